@@ -1,0 +1,1 @@
+"""Text to claims. The only package that knows spaCy."""

@@ -1,0 +1,1 @@
+"""What an actor, an action and a claim are: the ground floor. Imports nothing else of the project."""

@@ -1,0 +1,203 @@
+"""The data that flows from text to map: documents, sentences, entities, claims. All frozen.
+
+Offsets are Unicode code points into `Document.text`; `end` is exclusive. The JSON form of a
+claim (docs: the data contract) is made in `ontology.records`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class EntityType(StrEnum):
+    """What kind of thing an entity is; the first seven can act and are called actors."""
+
+    COUNTRY = "country"
+    GOVERNMENT_BODY = "government-body"
+    INTERNATIONAL_ORGANISATION = "international-organisation"
+    COMPANY = "company"
+    PERSON = "person"
+    CRIMINAL_GROUP = "criminal-group"
+    GROUP = "group"
+    PLACE = "place"
+    EVENT = "event"
+    LAW = "law"
+    THING = "thing"
+
+
+ACTOR_TYPES = frozenset(
+    {
+        EntityType.COUNTRY,
+        EntityType.GOVERNMENT_BODY,
+        EntityType.INTERNATIONAL_ORGANISATION,
+        EntityType.COMPANY,
+        EntityType.PERSON,
+        EntityType.CRIMINAL_GROUP,
+        EntityType.GROUP,
+    }
+)
+
+
+class Polarity(StrEnum):
+    """Does the text affirm the act or deny it?"""
+
+    AFFIRMED = "affirmed"
+    NEGATED = "negated"
+
+
+class Modality(StrEnum):
+    """Is the act stated as done or going on, planned, merely possible, or a duty?"""
+
+    ASSERTED = "asserted"
+    PLANNED = "planned"
+    POSSIBLE = "possible"
+    OBLIGATED = "obligated"
+
+
+class MentionKind(StrEnum):
+    """How a mention names its entity."""
+
+    NAME = "name"
+    NOMINAL = "nominal"
+    PRONOUN = "pronoun"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a document: code points from `start` to `end`, and the words that stand there."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text that was read. `text` holds one paragraph or heading a line, boilerplate removed."""
+
+    id: str
+    """Path relative to the input, without extension, or the `id` of a JSONL record."""
+    text: str
+    title: str | None = None
+    date: str | None = None
+    """ISO 8601, possibly partial (2025, 2025-10)."""
+    url: str | None = None
+    source: str | None = None
+    batch: str = "default"
+    extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a document, counted from 0 in reading order."""
+
+    document: str
+    index: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Who or what a mention names, across documents. An *actor* is an entity that can act."""
+
+    id: str
+    """`actor/…`, `thing/…` or `place/…`: see `ontology.identity`."""
+    label: str
+    type: EntityType
+    country: str | None = None
+    """Id of the country that this body or person belongs to, where the text or the registry says so."""
+
+    @property
+    def is_actor(self) -> bool:
+        """True for countries, bodies, organisations, companies, persons and groups."""
+        return self.type in ACTOR_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """An entity in its role in a claim, with the words that stand for it in the sentence."""
+
+    entity: Entity
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What is done. `class_` is the top concept of the action scheme, `concept` the narrower one."""
+
+    lemma: str
+    """Base form with its particle or preposition: `crack down on`."""
+    label: str
+    """Third person singular present: `cracks down on`."""
+    class_: str
+    concept: str
+    plover: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one sentence says: actor, action, target, and how it says it. Not a fact."""
+
+    id: str
+    document: str
+    sentence: Sentence
+    actor: Participant
+    action: Action
+    action_span: Span
+    target: Participant | None
+    polarity: Polarity
+    modality: Modality
+    alleged: bool
+    attribution: Entity | None
+    """Who says it, where the text reports speech."""
+    when: str | None
+    """ISO 8601 date, possibly partial, or an interval `start/end`."""
+    where: Entity | None
+    confidence: float
+    rule: str
+    """Name of the rule that made the claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTriple:
+    """A clause in the words of the text: open information extraction."""
+
+    document: str
+    sentence: Sentence
+    subject: str
+    relation: str
+    object: str
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that names an entity."""
+
+    span: Span
+    kind: MentionKind
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntity:
+    """One entity of one document with all its mentions, in reading order."""
+
+    document: str
+    entity: Entity
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was taken from one document. `aliases` are the names it uses for each entity id."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    claims: tuple[Claim, ...]
+    entities: tuple[DocumentEntity, ...]

@@ -1,0 +1,129 @@
+"""The JSON form of claims, open triples and entities: the data contract with other tools."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ontology.model import (
+    Action,
+    Claim,
+    DocumentEntity,
+    Entity,
+    EntityType,
+    Modality,
+    OpenTriple,
+    Participant,
+    Polarity,
+    Sentence,
+    Span,
+)
+
+Record = dict[str, Any]
+
+
+def claim_record(claim: Claim) -> Record:
+    """The contract's JSON object of a claim."""
+    return {
+        "id": claim.id,
+        "document": claim.document,
+        "sentence": _sentence_record(claim.sentence),
+        "actor": _participant_record(claim.actor),
+        "action": _action_record(claim.action, claim.action_span),
+        "target": None if claim.target is None else _participant_record(claim.target),
+        "polarity": claim.polarity.value,
+        "modality": claim.modality.value,
+        "alleged": claim.alleged,
+        "attribution": None if claim.attribution is None else _entity_record(claim.attribution),
+        "when": claim.when,
+        "where": None if claim.where is None else _entity_record(claim.where),
+        "confidence": claim.confidence,
+        "rule": claim.rule,
+    }
+
+
+def claim_from_record(record: Mapping[str, Any]) -> Claim:
+    """The claim of a contract JSON object. Raises KeyError or ValueError where it breaks the contract."""
+    sentence = record["sentence"]
+    action = record["action"]
+    return Claim(
+        id=record["id"],
+        document=record["document"],
+        sentence=Sentence(record["document"], sentence["index"], sentence["start"], sentence["end"], sentence["text"]),
+        actor=_participant(record["actor"]),
+        action=Action(action["lemma"], action["label"], action["class"], action["concept"], action["plover"]),
+        action_span=Span(action["start"], action["end"], action["text"]),
+        target=None if record["target"] is None else _participant(record["target"]),
+        polarity=Polarity(record["polarity"]),
+        modality=Modality(record["modality"]),
+        alleged=record["alleged"],
+        attribution=None if record["attribution"] is None else _entity(record["attribution"]),
+        when=record["when"],
+        where=None if record["where"] is None else _entity(record["where"]),
+        confidence=record["confidence"],
+        rule=record["rule"],
+    )
+
+
+def open_triple_record(triple: OpenTriple) -> Record:
+    """The contract's JSON object of an open triple."""
+    return {
+        "document": triple.document,
+        "sentence": _sentence_record(triple.sentence),
+        "subject": triple.subject,
+        "relation": triple.relation,
+        "object": triple.object,
+        "rule": triple.rule,
+        "confidence": triple.confidence,
+    }
+
+
+def entity_record(found: DocumentEntity) -> Record:
+    """The contract's JSON object of one entity of one document."""
+    return {
+        "document": found.document,
+        "id": found.entity.id,
+        "label": found.entity.label,
+        "type": found.entity.type.value,
+        "mentions": [
+            {"start": m.span.start, "end": m.span.end, "text": m.span.text, "kind": m.kind.value}
+            for m in found.mentions
+        ],
+    }
+
+
+def _sentence_record(sentence: Sentence) -> Record:
+    return {"index": sentence.index, "start": sentence.start, "end": sentence.end, "text": sentence.text}
+
+
+def _entity_record(entity: Entity) -> Record:
+    record: Record = {"id": entity.id, "label": entity.label, "type": entity.type.value}
+    if entity.country is not None:
+        record["country"] = entity.country
+    return record
+
+
+def _participant_record(participant: Participant) -> Record:
+    span = participant.span
+    return {**_entity_record(participant.entity), "text": span.text, "start": span.start, "end": span.end}
+
+
+def _action_record(action: Action, span: Span) -> Record:
+    return {
+        "lemma": action.lemma,
+        "label": action.label,
+        "class": action.class_,
+        "concept": action.concept,
+        "plover": action.plover,
+        "text": span.text,
+        "start": span.start,
+        "end": span.end,
+    }
+
+
+def _entity(record: Mapping[str, Any]) -> Entity:
+    return Entity(record["id"], record["label"], EntityType(record["type"]), record.get("country"))
+
+
+def _participant(record: Mapping[str, Any]) -> Participant:
+    return Participant(_entity(record), Span(record["start"], record["end"], record["text"]))
