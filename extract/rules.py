@@ -1,0 +1,208 @@
+"""The lexicons: rule data that a linguist can edit, checked when loaded.
+
+Each file under `extract/lexicon` is TOML. An unknown key or class is refused with the file's name
+(and the line, where TOML itself is broken): `ontology.errors.DataError`. A word that stands in two
+tables of a file keeps its first reading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ontology.errors import DataError
+from ontology.model import EntityType, Modality
+
+FILES = ("actors.toml", "context.toml", "governors.toml", "idioms.toml", "nominals.toml")
+CLAIMS = ("governor", "inner", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class Governor:
+    """How a verb that takes a clause changes what the clause means."""
+
+    claim: str
+    modality: Modality | None = None
+    negated: bool = False
+    alleged: bool = False
+    attributed: bool = False
+    control: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Idiom:
+    """A verb with a fixed noun that together stand for one action."""
+
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    via: str
+    action: str
+    target: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphor:
+    """What a definite description may take up: entity types, and words one of which the name must hold."""
+
+    types: frozenset[EntityType]
+    name: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Cue words for negation, modality, allegation and reported speech."""
+
+    speech: frozenset[str]
+    negators: frozenset[str]
+    negative_determiners: frozenset[str]
+    negative_subjects: frozenset[str]
+    planned_auxiliaries: frozenset[str]
+    possible_auxiliaries: frozenset[str]
+    obligated_auxiliaries: frozenset[str]
+    alleged_adverbs: frozenset[str]
+    alleged_adjectives: frozenset[str]
+    hypothetical_marks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Actors:
+    """Nouns that name actors by kind, titles, and definite descriptions."""
+
+    government: frozenset[str]
+    state_bodies: frozenset[str]
+    synonyms: Mapping[str, str]
+    types: Mapping[str, EntityType]
+    name_words: Mapping[str, EntityType]
+    titles: frozenset[str]
+    roles: frozenset[str]
+    anaphora: Mapping[str, Anaphor]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All rule data of the extractor."""
+
+    governors: Mapping[str, Governor]
+    idioms: tuple[Idiom, ...]
+    nominals: Mapping[str, str]
+    light_verbs: frozenset[str]
+    context: Context
+    actors: Actors
+
+
+def read_toml(name: str) -> dict[str, Any]:
+    """The parsed lexicon file `name`; TOML errors become DataError with file and line."""
+    text = files("extract").joinpath("lexicon", name).read_text(encoding="utf-8")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(name, None, str(error)) from error
+
+
+def check_keys(file: str, table: Mapping[str, Any], allowed: Iterable[str], where: str) -> None:
+    """Refuse keys that nothing reads."""
+    unknown = sorted(set(table) - set(allowed))
+    if unknown:
+        raise DataError(file, None, f"{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(allowed))}")
+
+
+def _governors() -> dict[str, Governor]:
+    file = "governors.toml"
+    found: dict[str, Governor] = {}
+    for entry in read_toml(file)["governor"]:
+        where = f"[[governor]] {entry.get('lemmas')}"
+        keys = ("lemmas", "claim", "modality", "polarity", "alleged", "attributed", "control", "reason")
+        check_keys(file, entry, keys, where)
+        if entry["claim"] not in CLAIMS:
+            raise DataError(file, None, f"{where}: claim must be one of {', '.join(CLAIMS)}")
+        governor = Governor(
+            claim=entry["claim"],
+            modality=Modality(entry["modality"]) if "modality" in entry else None,
+            negated=entry.get("polarity") == "negated",
+            alleged=entry.get("alleged", False),
+            attributed=entry.get("attributed", False),
+            control=entry.get("control"),
+        )
+        for lemma in entry["lemmas"]:
+            found.setdefault(lemma, governor)
+    return found
+
+
+def _idioms() -> tuple[Idiom, ...]:
+    file = "idioms.toml"
+    found = []
+    for entry in read_toml(file)["idiom"]:
+        check_keys(file, entry, ("verb", "noun", "via", "action", "target", "reason"), f"[[idiom]] {entry.get('verb')}")
+        found.append(
+            Idiom(frozenset(entry["verb"]), frozenset(entry["noun"]), entry["via"], entry["action"], tuple(entry["target"]))
+        )
+    return tuple(found)
+
+
+def _context() -> Context:
+    file = "context.toml"
+    table = read_toml(file)
+    fields = tuple(Context.__dataclass_fields__)
+    check_keys(file, table, fields, "context")
+    return Context(**{name: frozenset(table[name]) for name in fields})
+
+
+def _by_word(table: Mapping[str, list[str]], file: str) -> dict[str, EntityType]:
+    found: dict[str, EntityType] = {}
+    for kind, words in table.items():
+        if kind not in {member.value for member in EntityType}:
+            raise DataError(file, None, f"unknown entity type {kind!r}")
+        for word in words:
+            found.setdefault(word, EntityType(kind))
+    return found
+
+
+def _actors() -> Actors:
+    file = "actors.toml"
+    table = read_toml(file)
+    keys = ("government", "state_bodies", "synonyms", "types", "name_words", "titles", "anaphora")
+    check_keys(file, table, keys, "actors")
+    anaphora = {}
+    for noun, entry in table["anaphora"].items():
+        check_keys(file, entry, ("type", "name"), f"[anaphora] {noun}")
+        anaphora[noun] = Anaphor(frozenset(EntityType(kind) for kind in entry["type"]), frozenset(entry["name"]))
+    return Actors(
+        government=frozenset(table["government"]),
+        state_bodies=frozenset(table["state_bodies"]),
+        synonyms=table["synonyms"],
+        types=_by_word(table["types"], file),
+        name_words=_by_word(table["name_words"], file),
+        titles=frozenset(table["titles"]["words"]),
+        roles=frozenset(table["titles"]["role"]),
+        anaphora=anaphora,
+    )
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicons, loaded and checked once."""
+    nominals = read_toml("nominals.toml")
+    check_keys("nominals.toml", nominals, ("light_verbs", "nouns"), "nominals")
+    return Lexicon(
+        governors=_governors(),
+        idioms=_idioms(),
+        nominals=nominals["nouns"],
+        light_verbs=frozenset(nominals["light_verbs"]),
+        context=_context(),
+        actors=_actors(),
+    )
+
+
+@cache
+def lexicon_digest() -> str:
+    """Hash of every lexicon file: part of what decides whether a document must be extracted again."""
+    digest = hashlib.sha256()
+    for resource in sorted(files("extract").joinpath("lexicon").iterdir(), key=lambda entry: entry.name):
+        digest.update(resource.name.encode())
+        digest.update(resource.read_bytes())
+    return digest.hexdigest()[:16]
