@@ -206,7 +206,7 @@ def direct_objects(verb: Token) -> list[Token]:
 def _relative_object(verb: Token) -> list[Token]:
     """'the devices SpaceX switched off': a relative clause without pronoun and without object."""
     noun = antecedent(verb)
-    if noun is None or first_conjunct(verb) is not verb or verb.dep_ != "relcl" or is_passive(verb):
+    if noun is None or first_conjunct(verb) != verb or verb.dep_ != "relcl" or is_passive(verb):
         return []
     if not children(verb, "nsubj") or children(verb, "ccomp", "xcomp", "attr", "acomp"):
         return []

@@ -1,0 +1,297 @@
+"""The entry of extraction: documents in, claims, entities and open triples out.
+
+The way of a sentence: `parsing` -> `resolution` (who is who) -> `predicates` (who does what) -> `context` (how
+it is meant) -> a `Claim`. What is left out, and why, is kept for `actorgraph explain`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from itertools import product
+
+from spacy.tokens import Token
+
+from extract.arguments import children, obliques
+from extract.context import Stance, stance
+from extract.dates import find_dates
+from extract.discourse import Referent
+from extract.parsing import DEFAULT_MODEL, ParsedSentence, load, model_version, parse
+from extract.phrases import full_phrase
+from extract.predicates import CONFIDENCE, PLACE_PREPOSITIONS, Predicate, Target, predicates
+from extract.resolution import Resolver
+from extract.rules import lexicon_digest
+from ontology.actions import ActionScheme, scheme
+from ontology.identity import claim_id, place_id, thing_id
+from ontology.model import (
+    Action,
+    Claim,
+    Document,
+    DocumentEntity,
+    Entity,
+    EntityType,
+    Extraction,
+    Mention,
+    Modality,
+    Participant,
+    Polarity,
+    Span,
+)
+from ontology.registry import Registry, registry
+
+NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A clause that made no claim, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one document gave: claims, and what was left out of them."""
+
+    claims: tuple[Claim, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+class ClaimMaker:
+    """Makes the claims of one document from its parsed and resolved sentences."""
+
+    def __init__(self, document: Document, resolver: Resolver, actions: ActionScheme) -> None:
+        self.document = document
+        self.resolver = resolver
+        self.actions = actions
+        self.left_out: list[LeftOut] = []
+        self._last_target: dict[str, Participant] = {}
+
+    def claims(self, parsed: ParsedSentence) -> list[Claim]:
+        """The claims of one sentence, one for each pair of actor and target."""
+        found: dict[tuple[str, str, str | None], Claim] = {}
+        for predicate in predicates(parsed.span, self.actions):
+            for claim in self._of_predicate(parsed, predicate):
+                key = (claim.actor.entity.id, claim.action.lemma, claim.target.entity.id if claim.target else None)
+                if key not in found or found[key].confidence < claim.confidence:
+                    found[key] = claim
+        return sorted(found.values(), key=lambda c: (c.action_span.start, c.actor.span.start, c.target.span.start if c.target else 0, c.id))
+
+    def _of_predicate(self, parsed: ParsedSentence, predicate: Predicate) -> Iterator[Claim]:
+        words = parsed.locate_tokens(predicate.tokens).text
+        action = self.actions.action(predicate.lemma)
+        actors = [a for noun in predicate.subjects for a in self._actors(parsed, noun)]
+        if not predicate.subjects:
+            self._leave(words, "the text gives no one who does it")
+            return
+        if not actors:
+            names = ", ".join(noun.text for noun in predicate.subjects)
+            self._leave(words, f"no known actor: {names!r} is a thing or could not be resolved")
+            return
+        targets = self._targets(parsed, predicate, action)
+        if not targets and action.class_ in {"other", "state"}:
+            self._leave(words, "no target, and the action says little without one")
+            return
+        held = _stance(predicate)
+        for (actor, sure), (target, target_sure) in product(actors, targets or [(None, 1.0)]):
+            if target is not None and target.entity.id == actor.entity.id:
+                self._leave(words, f"{actor.entity.label} would act on itself")
+                continue
+            yield self._claim(parsed, predicate, (actor, action, target), held, sure * target_sure)
+        if targets:
+            self._last_target[action.class_] = targets[0][0]
+
+    def _claim(
+        self,
+        parsed: ParsedSentence,
+        predicate: Predicate,
+        parts: tuple[Participant, Action, Participant | None],
+        held: Stance,
+        certainty: float,
+    ) -> Claim:
+        actor, action, target = parts
+        speaker = self._speaker(parsed, held)
+        when = self._when(parsed, predicate, held)
+        identifier = claim_id(
+            self.document.id,
+            parsed.sentence.start,
+            actor.entity.id,
+            action.lemma,
+            target.entity.id if target else "",
+            held.polarity,
+            held.modality,
+        )
+        return Claim(
+            id=identifier,
+            document=self.document.id,
+            sentence=parsed.sentence,
+            actor=actor,
+            action=action,
+            action_span=parsed.locate_tokens(predicate.tokens),
+            target=target,
+            polarity=held.polarity,
+            modality=held.modality,
+            alleged=held.alleged,
+            attribution=speaker,
+            when=when,
+            where=self._where(parsed, predicate),
+            confidence=round(CONFIDENCE.get(predicate.rule, 0.7) * certainty, 2),
+            rule=predicate.rule,
+        )
+
+    def _leave(self, text: str, reason: str) -> None:
+        self.left_out.append(LeftOut(text, reason))
+
+    # ---- participants
+
+    def _actors(self, parsed: ParsedSentence, noun: Token) -> list[tuple[Participant, float]]:
+        referent = self.resolver.referent(parsed, noun)
+        if referent is None:
+            return []
+        span = self._span(parsed, noun)
+        return [(Participant(e, span), referent.certainty) for e in referent.entities if e.is_actor]
+
+    def _targets(self, parsed: ParsedSentence, predicate: Predicate, action: Action) -> list[tuple[Participant, float]]:
+        if predicate.back_reference is not None and action.class_ in self._last_target:
+            before = self._last_target[action.class_]
+            return [(Participant(before.entity, self._span(parsed, predicate.back_reference)), 0.8)]
+        return [found for target in predicate.targets for found in self._target(parsed, target)]
+
+    def _target(self, parsed: ParsedSentence, target: Target) -> list[tuple[Participant, float]]:
+        if target.label is not None:
+            words = parsed.locate_tokens((target.head, *target.tokens))
+            return [(Participant(Entity(thing_id(target.label), target.label, EntityType.THING), words), 0.9)]
+        referent = self.resolver.referent(parsed, target.head)
+        if referent is None:
+            self._leave(target.head.text, "the target could not be resolved")
+            return []
+        span = self._span(parsed, target.head)
+        return [(Participant(entity, span), referent.certainty) for entity in referent.entities]
+
+    def _span(self, parsed: ParsedSentence, noun: Token) -> Span:
+        return parsed.locate(full_phrase(noun))
+
+    def _speaker(self, parsed: ParsedSentence, held: Stance) -> Entity | None:
+        if held.speaker is None:
+            return None
+        referent = self.resolver.referent(parsed, held.speaker)
+        if referent is None or not referent.entities[0].is_actor:
+            return None
+        return referent.entities[0]
+
+    # ---- time and place
+
+    def _when(self, parsed: ParsedSentence, predicate: Predicate, held: Stance) -> str | None:
+        """The date that hangs on the verb, else on the verb it is joined to."""
+        text = parsed.span.text
+        future = held.modality is Modality.PLANNED
+        dates = find_dates(text, self.document.date, future=future)
+        by_verb = {self._verb_at(parsed, date.start): date.value for date in reversed(dates)}
+        verb = predicate.verb
+        while verb.i not in by_verb and verb.dep_ in {"conj", "xcomp"} and verb.head != verb:
+            verb = verb.head
+        return by_verb.get(verb.i)
+
+    def _verb_at(self, parsed: ParsedSentence, start: int) -> int:
+        """The verb that governs the token at this character of the sentence."""
+        position = parsed.span.start_char + start
+        for token in parsed.span:
+            if token.idx + len(token) > position:
+                while token.pos_ not in {"VERB", "AUX"} and token.head != token:
+                    token = token.head
+                return int(token.i)
+        return -1
+
+    def _where(self, parsed: ParsedSentence, predicate: Predicate) -> Entity | None:
+        """The first place that hangs on the verb: 'met in Kuala Lumpur'."""
+        for oblique in obliques(predicate.verb):
+            if oblique.preposition in PLACE_PREPOSITIONS and oblique.noun.ent_type_ in {"GPE", "LOC", "FAC"}:
+                referent = self.resolver.referent(parsed, oblique.noun)
+                if referent is not None:
+                    label = referent.entities[0].label
+                    return Entity(place_id(label), label, EntityType.PLACE)
+        return None
+
+
+def _stance(predicate: Predicate) -> Stance:
+    """How the predicate is meant; its rule may know better than the verb alone."""
+    held = stance(predicate.verb)
+    if predicate.modality is not None and held.modality is Modality.ASSERTED:
+        held = replace(held, modality=predicate.modality)
+    for target in predicate.targets:
+        if any(c.lower_ in NEGATIVE_DETERMINERS for c in children(target.head, "det")) and held.polarity is Polarity.AFFIRMED:
+            held = replace(held, polarity=Polarity.NEGATED)
+    return held
+
+
+class Extractor:
+    """Takes claims, entities and open triples from documents with one spaCy pipeline."""
+
+    def __init__(self, model: str = DEFAULT_MODEL, known: Registry | None = None) -> None:
+        self.model = model
+        self.pipeline = load(model)
+        self.registry = known or registry()
+        self.actions = scheme()
+
+    def fingerprint(self) -> str:
+        """Changes whenever the same document could give other claims: model, rules, lexicons, registry."""
+        return hashlib.sha256(f"{model_version(self.model)}|{lexicon_digest()}|{rules_digest()}".encode()).hexdigest()[:16]
+
+    def extraction(self, document: Document) -> Extraction:
+        """All that one document gives. A pure function of the document, the model and the rules."""
+        sentences = parse(self.pipeline, document)
+        resolver = Resolver(document.id, sentences, self.registry)
+        reading = self.read(document, sentences, resolver)
+        return Extraction(
+            document,
+            tuple(parsed.sentence for parsed in sentences),
+            reading.claims,
+            tuple(_entities(document, sentences, resolver)),
+        )
+
+    def read(self, document: Document, sentences: Sequence[ParsedSentence], resolver: Resolver) -> Reading:
+        """The claims of resolved sentences, and what was left out."""
+        maker = ClaimMaker(document, resolver, self.actions)
+        claims = [claim for parsed in sentences for claim in maker.claims(parsed)]
+        return Reading(tuple(claims), tuple(maker.left_out))
+
+    def extractions(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """The extraction of each document, in order."""
+        for document in documents:
+            yield self.extraction(document)
+
+
+def _entities(document: Document, sentences: Sequence[ParsedSentence], resolver: Resolver) -> list[DocumentEntity]:
+    """Actors, places, laws and events that the document names, with every mention."""
+    mentions: dict[str, list[Mention]] = {}
+    entities: dict[str, Entity] = {}
+    for parsed in sentences:
+        for referent in resolver.references(parsed):
+            for entity in _listed(referent):
+                entities.setdefault(entity.id, entity)
+                span = parsed.locate(full_phrase(referent.head)) if referent.kind.value != "pronoun" else parsed.locate_tokens([referent.head])
+                mentions.setdefault(entity.id, []).append(Mention(span, referent.kind))
+    return [DocumentEntity(document.id, entities[key], tuple(mentions[key])) for key in sorted(entities)]
+
+
+def _listed(referent: Referent) -> list[Entity]:
+    kinds = {EntityType.THING} if referent.kind.value != "name" else set()
+    return [entity for entity in referent.entities if entity.type not in kinds]
+
+
+@cache
+def rules_digest() -> str:
+    """Hash of the code and data that decide what is extracted."""
+    digest = hashlib.sha256()
+    for package in ("extract", "ontology", "ontology/data"):
+        root, *below = package.split("/")
+        folder = files(root).joinpath(*below)
+        for resource in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if resource.is_file() and resource.name.endswith((".py", ".toml", ".jsonl", ".ttl")):
+                digest.update(resource.name.encode())
+                digest.update(resource.read_bytes())
+    return digest.hexdigest()[:16]

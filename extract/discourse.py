@@ -1,0 +1,160 @@
+"""What has been mentioned so far in a document, and what a pronoun or "the ministry" takes up.
+
+A reference is taken up only where number, kind and distance allow it; else it stays unresolved. Ranking
+follows the usual cues of rule-based anaphora resolution (recency and grammatical role; Lappin & Leass 1994).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from extract.rules import Anaphor
+from ontology.model import Entity, EntityType, MentionKind
+
+WINDOW = 3  # sentences back that a pronoun may reach
+DESCRIPTION_WINDOW = 12  # sentences back that "the ministry" may reach
+RECENCY = 2.0
+ROLE_WEIGHTS = {"nsubj": 3.0, "nsubjpass": 3.0, "agent": 2.5, "dobj": 2.0, "poss": 1.5, "dative": 1.5, "pobj": 1.0, "appos": 1.0}
+PERSONAL = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
+PLURAL = {"they", "them", "their", "theirs", "themselves"}
+NEUTER = {"it", "its", "itself"}
+OBJECT_PRONOUNS = {"him", "her", "them", "it"}
+COLLECTIVE = frozenset(
+    {EntityType.GROUP, EntityType.CRIMINAL_GROUP, EntityType.GOVERNMENT_BODY, EntityType.COMPANY, EntityType.INTERNATIONAL_ORGANISATION}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """What a noun or pronoun stands for: one entity, or several for a coordination. `certainty` is 0 to 1."""
+
+    entities: tuple[Entity, ...]
+    kind: MentionKind
+    certainty: float
+    head: Token
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A mention in the history: where it stands, in which role, and what it names."""
+
+    sentence: int
+    position: int
+    role: str
+    referent: Referent
+    plural: bool
+    verb: int
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The mentions of a document so far, in reading order."""
+
+    history: list[Mentioned] = field(default_factory=list)
+
+    def add(self, sentence: int, token: Token, referent: Referent) -> None:
+        """Remember a mention."""
+        plural = len(referent.entities) > 1 or "Plur" in token.morph.get("Number")
+        self.history.append(Mentioned(sentence, token.i, role_of(token), referent, plural, _verb_position(token)))
+
+    def pronoun(self, token: Token, sentence: int) -> Referent | None:
+        """The referent of a third-person pronoun, or None where nothing fits."""
+        word = token.lower_
+        if word in PERSONAL:
+            return self._best(token, sentence, _is_person)
+        if word in PLURAL:
+            return self._best(token, sentence, _is_plural) or self._best(token, sentence, _is_collective)
+        if word in NEUTER:
+            return self._best(token, sentence, _is_neuter)
+        return None
+
+    def description(self, token: Token, sentence: int, anaphor: Anaphor) -> Referent | None:
+        """The last actor or law that a definite description such as "the ministry" fits."""
+        for mention in reversed(self.history):
+            if sentence - mention.sentence > DESCRIPTION_WINDOW:
+                return None
+            entities = tuple(e for e in mention.referent.entities if _fits(e, anaphor))
+            if entities and len(entities) == len(mention.referent.entities) == 1:
+                return Referent(entities, MentionKind.NOMINAL, 0.8 * mention.referent.certainty, token)
+        return None
+
+    def same_head(self, token: Token, sentence: int) -> Referent | None:
+        """The last thing named by the same noun: "the conference" after "an international conference"."""
+        for mention in reversed(self.history):
+            if sentence - mention.sentence > DESCRIPTION_WINDOW:
+                return None
+            if mention.referent.head.lemma_ == token.lemma_ and mention.referent.head.pos_ in {"NOUN", "PROPN"}:
+                return Referent(mention.referent.entities, MentionKind.NOMINAL, 0.8 * mention.referent.certainty, token)
+        return None
+
+    def _best(self, token: Token, sentence: int, fits: Callable[[Mentioned], bool]) -> Referent | None:
+        candidates = [m for m in self._near(sentence) if fits(m) and not _bound(token, m, sentence)]
+        if not candidates:
+            return None
+        best = max(candidates, key=lambda m: (_salience(m, sentence), m.position))
+        rivals = {m.referent.entities for m in candidates} - {best.referent.entities}
+        certainty = 0.9 if not rivals else 0.75
+        return Referent(best.referent.entities, MentionKind.PRONOUN, certainty * best.referent.certainty, token)
+
+    def _near(self, sentence: int) -> Iterable[Mentioned]:
+        return [m for m in self.history if sentence - m.sentence <= WINDOW]
+
+
+def role_of(token: Token) -> str:
+    """The grammatical role of a noun; a conjunct has the role of the first noun."""
+    while token.dep_ == "conj":
+        token = token.head
+    if token.dep_ == "pobj" and token.head.dep_ == "agent":
+        return "agent"
+    return str(token.dep_)
+
+
+def _verb_position(token: Token) -> int:
+    current = token
+    while current.dep_ == "conj" or current.dep_ in {"pobj", "prep", "agent"}:
+        if current.head == current:
+            break
+        current = current.head
+    return current.head.i if current.dep_ in {"nsubj", "nsubjpass", "dobj", "dative"} else current.i
+
+
+def _salience(mention: Mentioned, sentence: int) -> float:
+    return ROLE_WEIGHTS.get(mention.role, 0.5) - RECENCY * (sentence - mention.sentence)
+
+
+def _bound(token: Token, mention: Mentioned, sentence: int) -> bool:
+    """An object pronoun does not take up the subject of its own verb ("X arrested him")."""
+    same_verb = mention.sentence == sentence and mention.verb == _verb_position(token)
+    return same_verb and token.lower_ in OBJECT_PRONOUNS and mention.role in {"nsubj", "nsubjpass"}
+
+
+def _is_person(mention: Mentioned) -> bool:
+    entities = mention.referent.entities
+    return len(entities) == 1 and entities[0].type is EntityType.PERSON
+
+
+def _is_plural(mention: Mentioned) -> bool:
+    entities = mention.referent.entities
+    if len(entities) > 1:
+        return all(e.is_actor for e in entities)
+    return mention.plural and entities[0].type is not EntityType.COUNTRY and (entities[0].is_actor or mention.role in ROLE_WEIGHTS)
+
+
+def _is_collective(mention: Mentioned) -> bool:
+    entities = mention.referent.entities
+    return len(entities) == 1 and entities[0].type in COLLECTIVE
+
+
+def _is_neuter(mention: Mentioned) -> bool:
+    entities = mention.referent.entities
+    return len(entities) == 1 and not mention.plural and entities[0].type is not EntityType.PERSON
+
+
+def _fits(entity: Entity, anaphor: Anaphor) -> bool:
+    if entity.type not in anaphor.types:
+        return False
+    words = set(entity.label.casefold().replace("(", " ").replace(")", " ").split())
+    return not anaphor.name or bool(words & anaphor.name)

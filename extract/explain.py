@@ -1,0 +1,44 @@
+"""Why a sentence gave the claims it gave: tokens, clauses, claims with their rules, and what was left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.claims import Extractor, LeftOut
+from extract.open_triples import ClauseRow, clause_rows
+from extract.parsing import parse
+from extract.resolution import Resolver
+from ontology.model import Claim, Document
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """One token of the parse; `head` is the text of the token it depends on."""
+
+    text: str
+    lemma: str
+    tag: str
+    dependency: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a text was read."""
+
+    tokens: tuple[TokenRow, ...]
+    clauses: tuple[ClauseRow, ...]
+    claims: tuple[Claim, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def explain(extractor: Extractor, text: str) -> Explanation:
+    """Read a sentence (or a few) as a document of its own and say what came of it."""
+    document = Document(id="explain", text=text)
+    sentences = parse(extractor.pipeline, document)
+    reading = extractor.read(document, sentences, Resolver(document.id, sentences, extractor.registry))
+    tokens = tuple(
+        TokenRow(t.text, t.lemma_, t.tag_, t.dep_, t.head.text) for parsed in sentences for t in parsed.span if not t.is_space
+    )
+    clauses = tuple(row for parsed in sentences for row in clause_rows(parsed))
+    return Explanation(tokens, clauses, reading.claims, reading.left_out)

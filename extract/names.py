@@ -1,0 +1,270 @@
+"""Names in a sentence: registry entries, model entities, ministries and bodies of a country, acronyms.
+
+A *name* is a token range with what is known of it before the context of the document is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from extract.rules import lexicon
+from ontology.identity import actor_id, place_id, thing_id
+from ontology.model import Entity, EntityType
+from ontology.registry import Registry
+
+LONGEST_NAME = 9
+NAMED_LABELS = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
+INNER_WORDS = frozenset({"of", "for", "on", "and", "against", "the", "to", "&", "in", "de"})
+BODY_HEADS = frozenset(
+    """ministry department office bureau agency commission authority council committee court police parliament congress
+    senate treasury directorate service force center centre secretariat convention protocol declaration declarations
+    agreement treaty summit conference statement operation partnership task""".split()
+)
+PLACE_ROLES = frozenset({"in", "at", "near", "from", "across", "into", "within", "throughout", "outside", "around"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name: its tokens, the entity it is taken for, and whether that entity is known (not guessed from shape)."""
+
+    start: int
+    end: int
+    entity: Entity
+    known: bool
+    label: str = ""
+
+    def covers(self, token: Token) -> bool:
+        """True if the token is one of the name's."""
+        return self.start <= token.i < self.end
+
+
+def names(sentence: TokenSpan, registry: Registry) -> list[Name]:
+    """The names of a sentence, longest first where they overlap, in reading order."""
+    found = sorted(
+        [*_registered(sentence, registry), *_bodies(sentence, registry), *_entities(sentence, registry), *_titled(sentence)],
+        key=lambda name: (name.start - name.end, not name.known, name.start),
+    )
+    taken: set[int] = set()
+    kept = []
+    for name in found:
+        tokens = range(name.start, name.end)
+        if not taken.intersection(tokens):
+            taken.update(tokens)
+            kept.append(name)
+    return sorted(kept, key=lambda name: name.start)
+
+
+def _registered(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
+    """Longest registry names; a single common word only if the tagger takes it for a name."""
+    doc = sentence.doc
+    index = sentence.start
+    while index < sentence.end:
+        for end in range(min(sentence.end, index + LONGEST_NAME), index, -1):
+            if not _may_be_name(doc[index], doc[end - 1]):
+                continue
+            entity = registry.find(doc[index:end].text)
+            if entity is not None and (end - index > 1 or doc[index].pos_ in {"PROPN", "NOUN", "ADJ", "X"}):
+                yield Name(index, end, entity, known=True)
+                index = end - 1
+                break
+        index += 1
+
+
+def _may_be_name(first: Token, last: Token) -> bool:
+    return (first.text[:1].isupper() or first.text[:1].isdigit()) and not last.is_punct and last.tag_ != "POS"
+
+
+def _entities(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
+    for ent in sentence.ents:
+        if ent.label_ not in NAMED_LABELS:
+            continue
+        start, end = _trim(ent)
+        if start >= end or not any(t.text[:1].isupper() for t in ent.doc[start:end]):
+            continue
+        text = ent.doc[start:end].text
+        country = registry.country_of(text) if ent.label_ == "NORP" else None
+        if country is not None:
+            continue  # "Thai" alone is a modifier; `resolution` reads it
+        known = registry.find(text)
+        entity = known or entity_of_name(text, ent.label_)
+        yield Name(start, end, entity, known=known is not None)
+
+
+def _trim(ent: TokenSpan) -> tuple[int, int]:
+    start, end = ent.start, ent.end
+    titles = lexicon().actors.titles
+    while start < end and (ent.doc[start].lower_ in {"the", "a", "an"} or ent.doc[start].is_punct):
+        start += 1
+    if ent.label_ == "PERSON":
+        while start < end - 1 and ent.doc[start].lower_ in titles:
+            start += 1
+    while end > start and (ent.doc[end - 1].tag_ == "POS" or ent.doc[end - 1].is_punct or ent.doc[end - 1].is_space):
+        end -= 1
+    return start, end
+
+
+def entity_of_name(text: str, label: str) -> Entity:
+    """The entity of a name that the registry does not know: its type from the model's label and the name's words."""
+    kind = type_of_name(text, label)
+    if kind is EntityType.PLACE:
+        return Entity(place_id(text), text, kind)
+    if kind in {EntityType.EVENT, EntityType.LAW, EntityType.THING}:
+        return Entity(thing_id(text), text, kind)
+    return Entity(actor_id(text), text, kind)
+
+
+def type_of_name(text: str, label: str) -> EntityType:
+    """Type of a name by its telling words (the last first), else by the model's label."""
+    words = text.casefold().replace(".", "").split()
+    if label in {"PERSON", "NORP"} and not set(words[-1:]) & set(lexicon().actors.name_words):
+        return EntityType.PERSON if label == "PERSON" else EntityType.GROUP
+    head = _head_words(words)
+    for word in head:
+        kind = lexicon().actors.name_words.get(word)
+        if kind is not None and not (label in {"GPE", "LOC"} and kind is not EntityType.PLACE):
+            return kind
+    by_label = {
+        "GPE": EntityType.PLACE,
+        "LOC": EntityType.PLACE,
+        "FAC": EntityType.PLACE,
+        "EVENT": EntityType.EVENT,
+        "LAW": EntityType.LAW,
+        "ORG": EntityType.COMPANY if len(words) == 1 else EntityType.INTERNATIONAL_ORGANISATION,
+    }
+    return by_label.get(label, EntityType.THING)
+
+
+def _head_words(words: list[str]) -> list[str]:
+    """The words that may be the head: before the first 'of/on/for/against', last first."""
+    for index, word in enumerate(words):
+        if word in {"of", "on", "for", "against", "in", "to"} and index:
+            return list(reversed(words[:index]))
+    return list(reversed(words))
+
+
+def _bodies(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
+    """'Thai Ministry of Foreign Affairs', 'U.S. Treasury Department', 'Bangkok Joint Statement'."""
+    doc = sentence.doc
+    for token in sentence:
+        if token.lower_ not in BODY_HEADS or not token.text[:1].isupper() or token.pos_ not in {"PROPN", "NOUN"}:
+            continue
+        start, end = _grow_left(token, sentence.start), _grow_right(token, sentence.end)
+        if end - start < 2 and token.lower_ not in {"treasury", "congress", "parliament", "senate"}:
+            continue
+        text = doc[start:end].text
+        known = registry.find(text)
+        if known is not None:
+            yield Name(start, end, known, known=True)
+            continue
+        country, start = _leading_country(doc[start:end], registry)
+        text = doc[start:end].text
+        known = registry.find(text) if country is None else None
+        yield Name(start, end, known or body_entity(text, country), known=known is not None)
+
+
+def _grow_left(token: Token, limit: int) -> int:
+    start = token.i
+    while start > limit:
+        before = token.doc[start - 1]
+        if before.tag_ == "POS" and start - 1 > limit and token.doc[start - 2].text[:1].isupper():
+            start -= 2
+        elif before.text[:1].isupper() and before.pos_ in {"PROPN", "ADJ", "NOUN"} and before.dep_ != "ROOT":
+            start -= 1
+        else:
+            break
+    return start
+
+
+def _grow_right(token: Token, limit: int) -> int:
+    doc = token.doc
+    end = token.i + 1
+    if token.head.i == token.i - 1 and token.dep_ == "compound":
+        return end
+    while end < limit:
+        if doc[end].text[:1].isupper() and doc[end].pos_ in {"PROPN", "NOUN", "ADJ"}:
+            end += 1
+        elif doc[end].lower_ in INNER_WORDS and _capital_follows(doc[end], limit):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _capital_follows(word: Token, limit: int) -> bool:
+    """An inner word of a name is followed by a capital; 'and' joins names unless the next is no body itself."""
+    if word.i + 1 >= limit:
+        return False
+    following = word.doc[word.i + 1]
+    if word.lower_ == "the":
+        return word.doc[word.i - 1].lower_ in INNER_WORDS and following.text[:1].isupper()
+    if following.lower_ == "the" and following.i + 1 < limit:
+        return word.lower_ == "of" and following.nbor().text[:1].isupper()
+    if word.lower_ in {"in", "to"}:
+        return False
+    if word.lower_ == "and" and following.i + 1 < limit:
+        ahead = {t.lower_ for t in word.doc[following.i : min(limit, following.i + 4)] if t.text[:1].isupper()}
+        return following.text[:1].isupper() and not ahead & BODY_HEADS and following.ent_type_ not in {"GPE", "PERSON"}
+    return following.text[:1].isupper()
+
+
+def _leading_country(phrase: TokenSpan, registry: Registry) -> tuple[Entity | None, int]:
+    """A country's name or adjective at the head of a body's name: 'Thai', 'U.S.', 'South Korea's'."""
+    for length in (3, 2, 1):
+        if length >= len(phrase):
+            continue
+        lead = phrase[:length]
+        text = lead.text.removesuffix("'s").removesuffix("’s").strip()
+        country = registry.country_of(text) or _if_country(registry.find(text))
+        if country is not None:
+            return country, phrase.start + length
+    return None, phrase.start
+
+
+def _if_country(entity: Entity | None) -> Entity | None:
+    return entity if entity is not None and entity.type is EntityType.COUNTRY else None
+
+
+def canonical_body(text: str) -> str:
+    """'Foreign Ministry' and 'Ministry of Foreign Affairs' are one name; 'Health Ministry' is the 'Ministry of Health'."""
+    words = text.split()
+    if len(words) == 2 and words[1] in {"Ministry", "Department"}:
+        matter = "Foreign Affairs" if words[0] == "Foreign" else words[0]
+        return f"Ministry of {matter}" if words[1] == "Ministry" else text
+    return text
+
+
+def body_entity(text: str, country: Entity | None) -> Entity:
+    """The entity of a body named by its kind; with its country in brackets where that is known."""
+    canonical = canonical_body(text)
+    kind = type_of_name(canonical, "ORG")
+    if kind in {EntityType.EVENT, EntityType.LAW}:
+        label = text if country is None else f"{country.label} {text}"
+        return Entity(thing_id(label), label, kind)
+    label = canonical if country is None else f"{canonical} ({country.label})"
+    return Entity(actor_id(label), label, kind, None if country is None else country.id)
+
+
+def _titled(sentence: TokenSpan) -> Iterator[Name]:
+    """A capitalised run after a title is a person even where the model sees none: 'Minister Sihasak Phuangketkeow'."""
+    titles = lexicon().actors.titles
+    doc = sentence.doc
+    index = sentence.start
+    while index < sentence.end:
+        token = doc[index]
+        if token.text[:1].isupper() and token.lower_ in titles and token.lower_ not in {"state", "police", "general"}:
+            start = index + 1
+            while start < sentence.end and doc[start].lower_ in titles and doc[start].text[:1].isupper():
+                start += 1
+            end = start
+            while end < sentence.end and doc[end].text[:1].isupper() and doc[end].pos_ == "PROPN":
+                end += 1
+            if end - start >= 2 and doc[start].text not in {"Ministry"}:
+                text = doc[start:end].text
+                yield Name(start, end, Entity(actor_id(text), text, EntityType.PERSON), known=False)
+            index = max(end, index + 1)
+        else:
+            index += 1

@@ -1,0 +1,78 @@
+"""Noun phrases: their extent, and the short phrase that names them."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod", "quantmod", "advmod", "npadvmod", "poss", "det", "predet", "case", "punct"})
+LABEL_DROPPED = frozenset({"det", "predet"})
+OF_HEADS_MAX = 2
+QUOTES = frozenset("\"“”«»„'‘’`")
+APPROXIMATE = frozenset({"about", "some", "almost", "nearly", "around", "roughly", "approximately", "up", "to"})
+
+
+def base_phrase(head: Token) -> TokenSpan:
+    """The noun with all that stands before it: 'the 28th ASEAN Plus Three Summit'."""
+    left = head
+    for child in reversed(list(head.lefts)):
+        if child.dep_ in MODIFIERS or (child.dep_ in {"cc", "conj"} and child.i > left.i - 2):
+            left = child.left_edge if child.i < left.i else left
+        else:
+            break
+    return head.doc[_strip_left(left, head).i : head.i + 1]
+
+
+def _strip_left(left: Token, head: Token) -> Token:
+    while left.i < head.i and (left.is_punct or left.is_space) and left.text not in {"$", "€", "£"}:
+        left = left.nbor()
+    return left
+
+
+def full_phrase(head: Token) -> TokenSpan:
+    """The base phrase with its of-phrases: 'victims of human trafficking'."""
+    base = base_phrase(head)
+    end = base.end
+    current = head
+    for _ in range(OF_HEADS_MAX):
+        inner = _of_object(current)
+        if inner is None or inner.i < end:
+            break
+        end = max(end, inner.i + 1)
+        current = inner
+    return head.doc[base.start : end]
+
+
+def _of_object(head: Token) -> Token | None:
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            for grand in child.children:
+                if grand.dep_ == "pobj":
+                    return grand
+    return None
+
+
+def label_of(phrase: TokenSpan, head: Token) -> str:
+    """The phrase as a label: no article, possessive pronoun, quotation marks or approximation."""
+    tokens = list(phrase)
+    while tokens and tokens[0] != head and _is_dropped(tokens[0]):
+        tokens.pop(0)
+    text = "".join(t.text_with_ws for t in tokens).strip()
+    return " ".join(text.replace("“", "").replace("”", "").replace('"', "").split()) or head.text
+
+
+def _is_dropped(token: Token) -> bool:
+    return (
+        token.dep_ in LABEL_DROPPED
+        or token.tag_ in {"PRP$", "DT", "PDT", "POS", "WP$"}
+        or token.text in QUOTES
+        or token.is_space
+    )
+
+
+def determiner(head: Token) -> str:
+    """The article or demonstrative of a noun, lower case; empty without one."""
+    for child in head.lefts:
+        if child.dep_ in {"det", "predet"}:
+            return str(child.lower_)
+    return ""
