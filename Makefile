@@ -1,0 +1,78 @@
+# What a newcomer needs: `make map` and `make test`. No root, no compiler; offline once the packages are there.
+
+VENV ?= .venv
+OUT ?= out
+SEEDS ?= seeds
+UV ?= uv
+PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
+
+# The newest Python on the PATH that can make a virtual environment; `make map PYTHON=/path/to/python3` chooses another.
+PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 python3; do \
+	"$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; exit; }; \
+	done; echo python3)
+
+NO_PYTHON = actorgraph: error: no Python found; 3.11 or newer is needed (Debian, Ubuntu: apt install python3 python3-venv)
+
+define CHECK_PYTHON
+import sys
+if sys.version_info < (3, 11):
+    sys.exit("actorgraph: error: Python %d.%d is too old; 3.11 or newer is needed (Debian, Ubuntu: apt install python3 "
+             "python3-venv; others: python.org), then: make map PYTHON=/path/to/python3" % sys.version_info[:2])
+try:
+    import ensurepip, venv
+except ImportError:
+    sys.exit("actorgraph: error: this Python cannot make a virtual environment; "
+             "install its venv module (Debian, Ubuntu: apt install python3-venv)")
+endef
+export CHECK_PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help map test lint bench lock clean
+
+help: ## these lines
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+map: $(VENV)/.runtime ## the map of the seeds: out/map.html and the files beside it
+	@$(VENV)/bin/actorgraph build $(SEEDS) --out $(OUT)
+
+test: $(VENV)/.dev ## the tests
+	@$(VENV)/bin/python -m pytest
+
+lint: $(VENV)/.dev ## style, types and import rules
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+
+bench: $(VENV)/.dev ## the figures in docs/quality.md
+	@$(VENV)/bin/python bench/quality.py
+
+lock: ## requirements*.txt anew (needs uv), with a check that each platform gets wheels
+	@UV="$(UV)" .ci/lock
+
+clean: ## away with the environment and the output
+	@rm -rf $(VENV) $(OUT)/store $(OUT)/map.html $(OUT)/claims.* $(OUT)/graph.trig $(OUT)/build.json $(OUT)/extractions.jsonl
+
+# An environment that no longer starts (Python was updated) or was moved here from elsewhere is made anew.
+ifneq ($(wildcard $(VENV)/.python),)
+ifneq ($(shell $(VENV)/bin/python -c '' 2>/dev/null && cat $(VENV)/.python),$(CURDIR))
+$(shell rm -rf $(VENV))
+endif
+endif
+
+$(VENV)/.python:
+	@command -v "$(PYTHON)" >/dev/null || { echo "$(NO_PYTHON)" >&2; exit 2; }
+	@$(VENV)/bin/python -c "$$CHECK_PYTHON" 2>/dev/null || { \
+		"$(PYTHON)" -c "$$CHECK_PYTHON" && "$(PYTHON)" -m venv --clear $(VENV); }
+	@echo "$(CURDIR)" > $@
+
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/.python
+	@echo "Installing the locked packages into $(VENV) (the first time takes a minute or two) ..." >&2
+	@$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements.txt
+	@$(PIP_INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	@echo "Installing the locked packages for tests and checks into $(VENV) ..." >&2
+	@$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,201 @@
+"""What lies in `out/`: one build, its files, and what is remembered so that the next build can be short.
+
+The files depend on the documents, the rules and the code alone. There is no clock in them, and a
+file whose bytes would not change is left alone, so that its time of change tells the truth too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from ontology.errors import StoreError
+from ontology.model import Claim, Document, DocumentEntity, Extraction, Sentence
+
+MAP, STORE, CLAIMS_JSONL, CLAIMS_CSV, GRAPH = "map.html", "store", "claims.jsonl", "claims.csv", "graph.trig"
+MANIFEST, CACHE = "build.json", "extractions.jsonl"
+VIEW_PACKAGES = ("actorgraph", "graph", "ontology")
+VIEW_LIBRARIES = ("networkx", "pyoxigraph", "pyvis", "rdflib")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document of a build, and the digest of all that was read of it."""
+
+    id: str
+    batch: str
+    date: str | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is of everything; relations are the distinct actor, action and target."""
+
+    documents: int
+    sentences: int
+    claims: int
+    actors: int
+    relations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a build was made from and what it left: if all of this still holds there is nothing to do."""
+
+    extractor: str
+    views: str
+    documents: tuple[Entry, ...]
+    counts: Counts
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What was taken from a document, valid for this digest of it and this extractor."""
+
+    document: str
+    digest: str
+    extractor: str
+    sentences: tuple[Sentence, ...]
+    claims: tuple[Claim, ...]
+    entities: tuple[DocumentEntity, ...]
+
+    def of(self, document: Document) -> Extraction:
+        """The extraction, for the document as it was read again."""
+        return Extraction(document, self.sentences, self.claims, self.entities)
+
+
+_MANIFEST = TypeAdapter(Manifest)
+_REMEMBERED = TypeAdapter(Remembered)
+_PROPERTIES = TypeAdapter(dict[str, object])
+
+
+class Workspace:
+    """A folder `out/` and the names in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def __truediv__(self, name: str) -> Path:
+        return self.root / name
+
+    def store(self) -> Path:
+        """The folder of the store. Raises StoreError where nothing has been built yet."""
+        store = self / STORE
+        if not store.is_dir():
+            raise StoreError(f"{self.root}: nothing is built here yet; run first: actorgraph build PATH --out {self.root}")
+        return store
+
+    def manifest(self) -> Manifest | None:
+        """The manifest of the last build; None if there is none that can be read."""
+        try:
+            return _MANIFEST.validate_json((self / MANIFEST).read_bytes())
+        except (FileNotFoundError, ValidationError):
+            return None
+
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Leave the manifest: the last step of a build."""
+        self.replace(MANIFEST, lambda path: path.write_bytes(_MANIFEST.dump_json(manifest, indent=1) + b"\n"))
+
+    def forget_manifest(self) -> None:
+        """The first step of a build that changes files: if it breaks off, the next one does not trust them."""
+        (self / MANIFEST).unlink(missing_ok=True)
+
+    def holds(self, manifest: Manifest) -> bool:
+        """True if every file is as that build left it."""
+        return (self / STORE).is_dir() and all(
+            (self / name).is_file() and file_digest(self / name) == digest for name, digest in manifest.files.items()
+        )
+
+    def remembered(self, extractor: str) -> dict[str, Remembered]:
+        """By document id, what this extractor took from it before. Lines that cannot be read are done again."""
+        found: dict[str, Remembered] = {}
+        try:
+            lines = (self / CACHE).read_bytes().splitlines()
+        except FileNotFoundError:
+            return found
+        for line in lines:
+            try:
+                kept = _REMEMBERED.validate_json(line)
+            except ValidationError:
+                continue
+            if kept.extractor == extractor:
+                found[kept.document] = kept
+        return found
+
+    def remember(self, kept: Iterable[Remembered]) -> None:
+        """Keep what was taken from each document."""
+        ordered = sorted(kept, key=lambda one: one.document)
+        self.replace(CACHE, lambda path: path.write_bytes(b"".join(_lines(ordered))))
+
+    def replace(self, name: str, write: Callable[[Path], object]) -> None:
+        """Let `write` make the file beside the old one, which it takes the place of if the bytes differ."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        new, old = self / f".new-{name}", self / name
+        try:
+            write(new)
+            if not old.is_file() or file_digest(new) != file_digest(old):
+                new.replace(old)
+        finally:
+            new.unlink(missing_ok=True)
+
+    def replace_store(self, write: Callable[[Path], object]) -> None:
+        """Let `write` make a store beside the old one, then put it in its place."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        new, old = self / f".new-{STORE}", self / STORE
+        shutil.rmtree(new, ignore_errors=True)
+        try:
+            write(new)
+            if old.exists():
+                shutil.rmtree(old)
+            new.replace(old)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+def _lines(kept: Iterable[Remembered]) -> Iterator[bytes]:
+    for one in kept:
+        yield _REMEMBERED.dump_json(one) + b"\n"
+
+
+def document_digest(document: Document) -> str:
+    """Digest of everything that was read of a document."""
+    fields = {name: getattr(document, name) for name in Document.__slots__ if name != "extra"}
+    content = _PROPERTIES.dump_json({**fields, "extra": dict(sorted(document.extra.items()))}, fallback=str)
+    return hashlib.sha256(content).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def views_digest() -> str:
+    """Changes whenever the same claims could give another graph or map: our code and data, and what draws with it."""
+    digest = hashlib.sha256()
+    for library in VIEW_LIBRARIES:
+        digest.update(f"{library} {version(library)}\n".encode())
+    for package in VIEW_PACKAGES:
+        for name, content in _sources(files(package), package):
+            digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
+
+
+def _sources(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda it: it.name):
+        if entry.name == "__pycache__":
+            continue
+        if entry.is_dir():
+            yield from _sources(entry, f"{name}/{entry.name}")
+        else:
+            yield f"{name}/{entry.name}", entry.read_bytes()
