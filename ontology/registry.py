@@ -1,0 +1,215 @@
+"""The registry of known actors: countries, international bodies, treaties. Plain data files, extended by the user's.
+
+Countries: `data/countries.csv` (codes and regions as in the `rigour` library, MIT; adjectives, names of the
+people and seats of government from the CIA World Factbook, public domain). Bodies: `data/bodies.toml`, each
+with its source.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from ontology.errors import DataError
+from ontology.identity import actor_id, thing_id
+from ontology.model import ACTOR_TYPES, Entity, EntityType
+
+COUNTRIES, BODIES = "countries.csv", "bodies.toml"
+BODY_KEYS = frozenset({"label", "type", "aliases", "members", "part_of", "country", "source"})
+ARTICLES = ("the ", "The ")
+POSSESSIVES = ("'s", "’s", "'", "’")
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryEntry:
+    """A known entity: its other names, codes, the ids of its members, and where the facts were taken from."""
+
+    entity: Entity
+    aliases: tuple[str, ...]
+    adjectives: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
+    codes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    region: str | None = None
+    members: tuple[str, ...] = ()
+    part_of: str | None = None
+    source: str | None = None
+
+
+class Registry:
+    """Looks up entities by any of their names. Upper and lower case count: "us" is not the United States."""
+
+    def __init__(self, entries: Iterable[RegistryEntry]) -> None:
+        self._entries: dict[str, RegistryEntry] = {}
+        self._names: dict[str, Entity] = {}
+        self._people: dict[str, Entity] = {}
+        self._seats: dict[str, Entity] = {}
+        for entry in entries:
+            self._add(entry)
+
+    def _add(self, entry: RegistryEntry) -> None:
+        self._entries[entry.entity.id] = entry
+        for name in (entry.entity.label, *entry.aliases):
+            self._names[_plain(name)] = entry.entity
+        for word in (*entry.adjectives, *entry.people):
+            self._people.setdefault(_plain(word), entry.entity)
+        for city in entry.seats:
+            self._seats[_plain(city)] = entry.entity
+
+    def find(self, name: str) -> Entity | None:
+        """The entity with this name, acronym or other spelling; articles and possessive endings don't matter."""
+        return self._names.get(_plain(name))
+
+    def country_of(self, word: str) -> Entity | None:
+        """The country of an adjective or of the name of its people: Thai, Thais, South Korean."""
+        return self._people.get(_plain(word))
+
+    def government_seat(self, city: str) -> Entity | None:
+        """The country whose government sits in the city: Bangkok -> Thailand."""
+        return self._seats.get(_plain(city))
+
+    def adjective(self, country: str) -> str:
+        """The adjective of a country, by its id; its label where there is none."""
+        entry = self._entries.get(country)
+        if entry is None:
+            return country
+        return entry.adjectives[0] if entry.adjectives else entry.entity.label
+
+    def get(self, identifier: str) -> RegistryEntry | None:
+        """The entry of an entity id."""
+        return self._entries.get(identifier)
+
+    def aliases(self, identifier: str) -> tuple[str, ...]:
+        """Every other name of an entity, with its acronyms, adjectives and people."""
+        entry = self._entries.get(identifier)
+        return () if entry is None else tuple(dict.fromkeys((*entry.aliases, *entry.adjectives, *entry.people)))
+
+    def members(self, identifier: str) -> tuple[str, ...]:
+        """Ids of the countries that belong to a body."""
+        entry = self._entries.get(identifier)
+        return () if entry is None else entry.members
+
+    def blocs_of(self, identifier: str) -> tuple[str, ...]:
+        """Ids of the bodies that a country belongs to, sorted."""
+        return tuple(sorted(key for key, entry in self._entries.items() if identifier in entry.members))
+
+    def entries(self) -> Iterator[RegistryEntry]:
+        """All entries, by id."""
+        for key in sorted(self._entries):
+            yield self._entries[key]
+
+    def extended(self, path: Path) -> Registry:
+        """A registry with the bodies of a user's TOML file too. Raises DataError where the file is wrong."""
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise DataError(str(path), None, f"cannot be read: {error}") from error
+        known = list(self._entries.values())
+        return Registry([*known, *_bodies(text, str(path), {entry.entity.label: entry for entry in known})])
+
+
+def _plain(name: str) -> str:
+    name = " ".join(name.split())
+    for article in ARTICLES:
+        name = name.removeprefix(article)
+    for ending in POSSESSIVES:
+        if name.endswith(ending) and len(name) > len(ending):
+            return name.removesuffix(ending).strip()
+    return name
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split(";") if part)
+
+
+def _countries() -> list[RegistryEntry]:
+    text = files("ontology").joinpath("data", COUNTRIES).read_text(encoding="utf-8")
+    return [_country(row) for row in csv.DictReader(text.splitlines())]
+
+
+def _country(row: Mapping[str, str]) -> RegistryEntry:
+    return RegistryEntry(
+        entity=Entity(actor_id(row["name"]), row["name"], EntityType.COUNTRY),
+        aliases=_split(row["also"]),
+        adjectives=_split(row["adjectives"]),
+        people=_split(row["people"]),
+        seats=_split(row["seats"]),
+        codes=MappingProxyType({key: row[key] for key in ("code", "alpha3", "wikidata")}),
+        region=row["subregion"] or None,
+        source="rigour; CIA World Factbook",
+    )
+
+
+def _bodies(text: str, file: str, known: Mapping[str, RegistryEntry]) -> list[RegistryEntry]:
+    try:
+        tables = tomllib.loads(text).get("body", [])
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(file, None, str(error)) from error
+    labels = dict(known)
+    found = []
+    for table in tables:
+        entry = _body(table, file, labels)
+        labels[entry.entity.label] = entry
+        found.append(entry)
+    return found
+
+
+def _body(table: Mapping[str, Any], file: str, known: Mapping[str, RegistryEntry]) -> RegistryEntry:
+    where = f"[[body]] {table.get('label', '(no label)')}"
+    unknown = sorted(set(table) - BODY_KEYS)
+    if unknown:
+        raise DataError(file, None, f"{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(BODY_KEYS))}")
+    for key in ("label", "type", "source"):
+        if not isinstance(table.get(key), str):
+            raise DataError(file, None, f"{where}: {key!r} is missing or no text")
+    if table["type"] not in {kind.value for kind in EntityType}:
+        raise DataError(file, None, f"{where}: unknown entity type {table['type']!r}")
+    codes = {entry.codes["code"]: entry.entity.id for entry in known.values() if entry.codes}
+    kind = EntityType(table["type"])
+    country = _code(table["country"], codes, file, where) if "country" in table else None
+    label = table["label"]
+    identifier = actor_id(label) if kind in ACTOR_TYPES else thing_id(label)
+    return RegistryEntry(
+        entity=Entity(identifier, label, kind, country),
+        aliases=tuple(table.get("aliases", ())),
+        members=tuple(_members(table.get("members", ()), codes, known, (file, where))),
+        part_of=_entry(table["part_of"], known, file, where).entity.id if "part_of" in table else None,
+        source=table["source"],
+    )
+
+
+def _members(
+    names: Iterable[str], codes: Mapping[str, str], known: Mapping[str, RegistryEntry], place: tuple[str, str]
+) -> Iterator[str]:
+    for name in names:
+        if name.startswith("@"):
+            yield from _entry(name[1:], known, *place).members
+        else:
+            yield _code(name, codes, *place)
+
+
+def _code(code: str, codes: Mapping[str, str], file: str, where: str) -> str:
+    if code not in codes:
+        raise DataError(file, None, f"{where}: {code!r} is no ISO 3166-1 code of a known country")
+    return codes[code]
+
+
+def _entry(label: str, known: Mapping[str, RegistryEntry], file: str, where: str) -> RegistryEntry:
+    if label not in known:
+        raise DataError(file, None, f"{where}: no entry {label!r} stands before it")
+    return known[label]
+
+
+@cache
+def registry() -> Registry:
+    """The project's registry, loaded and checked once."""
+    countries = _countries()
+    text = files("ontology").joinpath("data", BODIES).read_text(encoding="utf-8")
+    return Registry([*countries, *_bodies(text, BODIES, {entry.entity.label: entry for entry in countries})])
