@@ -1,0 +1,166 @@
+"""Claims -> RDF quads: pure functions, no store. One named graph per document, no blank nodes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from rdflib import Literal, URIRef
+from rdflib.namespace import RDF, RDFS, SKOS, XSD
+from rdflib.term import Node
+
+from graph.entities import descriptions, names
+from ontology.actions import scheme
+from ontology.identity import action_id, batch_id, document_id, iri, sentence_id
+from ontology.model import Claim, Document, Entity, Extraction, Modality, Polarity, Sentence, Span
+from ontology.reference import ontology_triples, registry_triples, scheme_triples
+from ontology.registry import Registry
+from ontology.vocabulary import AG, BASE_GRAPH, CLASS_OF, ENTITY_GRAPH
+
+Triple = tuple[Node, Node, Node]
+Quad = tuple[Node, Node, Node, URIRef]
+
+POLARITIES = {Polarity.AFFIRMED: AG.affirmed, Polarity.NEGATED: AG.negated}
+MODALITIES = {
+    Modality.ASSERTED: AG.asserted,
+    Modality.PLANNED: AG.planned,
+    Modality.POSSIBLE: AG.possible,
+    Modality.OBLIGATED: AG.obligated,
+}
+DATE_TYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+
+
+def extraction_quads(extraction: Extraction) -> Iterator[Quad]:
+    """Everything that one document gives, in the graph that bears the document's IRI."""
+    graph = URIRef(iri(document_id(extraction.document.id)))
+    for triple in _extraction_triples(extraction):
+        yield (*triple, graph)
+
+
+def entity_quads(extractions: Iterable[Extraction], registry: Registry) -> Iterator[Quad]:
+    """What the documents name and the registry does not hold, and the names they use, in the graph of entities."""
+    extractions = list(extractions)
+    for identifier, entity in descriptions(extractions, registry).items():
+        if registry.get(identifier) is None:
+            for triple in _entity_triples(entity):
+                yield (*triple, ENTITY_GRAPH)
+    for identifier, used in names(extractions).items():
+        for name in used:
+            if name not in registry.aliases(identifier):
+                yield URIRef(iri(identifier)), SKOS.altLabel, Literal(name), ENTITY_GRAPH
+
+
+def reference_quads(registry: Registry) -> Iterator[Quad]:
+    """Ontology, action scheme and registry, in the base graph."""
+    for triples in (ontology_triples(), scheme_triples(scheme()), registry_triples(registry)):
+        for triple in triples:
+            yield (*triple, BASE_GRAPH)
+
+
+def claim_triples(claim: Claim) -> Iterator[Triple]:
+    """A claim with its evidence, and beside it the direct triple where the claim is affirmed, done and not alleged."""
+    node = URIRef(iri(claim.id))
+    actor, action = URIRef(iri(claim.actor.entity.id)), URIRef(iri(action_id(claim.action.concept)))
+    yield node, RDF.type, AG.Claim
+    yield node, AG.document, URIRef(iri(document_id(claim.document)))
+    yield node, AG.sentence, _sentence_node(claim.sentence)
+    yield node, AG.actor, actor
+    yield from _span(node, claim.actor.span, (AG.actorText, AG.actorBegin, AG.actorEnd))
+    yield node, AG.action, action
+    yield node, AG.actionClass, URIRef(iri(action_id(claim.action.class_)))
+    yield node, AG.lemma, Literal(claim.action.lemma)
+    yield node, AG.actionLabel, Literal(claim.action.label)
+    yield from _span(node, claim.action_span, (AG.actionText, AG.actionBegin, AG.actionEnd))
+    if claim.target is not None:
+        yield node, AG.target, URIRef(iri(claim.target.entity.id))
+        yield from _span(node, claim.target.span, (AG.targetText, AG.targetBegin, AG.targetEnd))
+    yield from _circumstances(node, claim)
+    if claim.target is not None and is_plain(claim):
+        yield actor, action, URIRef(iri(claim.target.entity.id))
+
+
+def is_plain(claim: Claim) -> bool:
+    """True if the text says the act without denying, planning, supposing or alleging it."""
+    return claim.polarity is Polarity.AFFIRMED and claim.modality is Modality.ASSERTED and not claim.alleged
+
+
+def date_literal(text: str) -> Literal:
+    """An ISO 8601 date as xsd:date, xsd:gYearMonth or xsd:gYear, as precise as it is. Raises ValueError if it is none."""
+    if not DATE.fullmatch(text):
+        raise ValueError(f"{text!r} is no ISO 8601 date")
+    # rdflib's own conversion would turn a month into a day
+    return Literal(text, datatype=DATE_TYPES[len(text)], normalize=False)
+
+
+def _extraction_triples(extraction: Extraction) -> Iterator[Triple]:
+    yield from _document_triples(extraction.document)
+    for sentence in extraction.sentences:
+        yield from _sentence_triples(sentence)
+    for claim in extraction.claims:
+        yield from claim_triples(claim)
+
+
+def _document_triples(document: Document) -> Iterator[Triple]:
+    node, batch = URIRef(iri(document_id(document.id))), URIRef(iri(batch_id(document.batch)))
+    yield node, RDF.type, AG.Document
+    yield node, AG.documentId, Literal(document.id)
+    yield node, AG.batch, batch
+    yield batch, RDF.type, AG.Batch
+    yield batch, RDFS.label, Literal(document.batch)
+    for term, value in ((AG.title, document.title), (AG.url, document.url), (AG.source, document.source)):
+        if value is not None:
+            yield node, term, Literal(value)
+    if document.date is not None:
+        yield node, AG.date, date_literal(document.date)
+
+
+def _sentence_triples(sentence: Sentence) -> Iterator[Triple]:
+    node = _sentence_node(sentence)
+    yield node, RDF.type, AG.Sentence
+    yield node, AG.document, URIRef(iri(document_id(sentence.document)))
+    yield node, AG.index, _count(sentence.index)
+    yield node, AG.begin, _count(sentence.start)
+    yield node, AG.end, _count(sentence.end)
+    yield node, AG.text, Literal(sentence.text)
+
+
+def _circumstances(node: URIRef, claim: Claim) -> Iterator[Triple]:
+    yield node, AG.polarity, POLARITIES[claim.polarity]
+    yield node, AG.modality, MODALITIES[claim.modality]
+    yield node, AG.alleged, Literal(claim.alleged)
+    if claim.attribution is not None:
+        yield node, AG.attribution, URIRef(iri(claim.attribution.id))
+    if claim.when is not None:
+        start, slash, end = claim.when.partition("/")
+        yield node, AG.whenStart if slash else AG.when, date_literal(start)
+        if slash:
+            yield node, AG.whenEnd, date_literal(end)
+    if claim.where is not None:
+        yield node, AG.where, URIRef(iri(claim.where.id))
+    yield node, AG.confidence, Literal(Decimal(str(claim.confidence)).normalize())
+    yield node, AG.rule, Literal(claim.rule)
+
+
+def _entity_triples(entity: Entity) -> Iterator[Triple]:
+    node = URIRef(iri(entity.id))
+    yield node, RDF.type, CLASS_OF[entity.type]
+    yield node, RDFS.label, Literal(entity.label)
+    if entity.country is not None:
+        yield node, AG.country, URIRef(iri(entity.country))
+
+
+def _sentence_node(sentence: Sentence) -> URIRef:
+    return URIRef(iri(sentence_id(sentence.document, sentence.start, sentence.end)))
+
+
+def _span(node: URIRef, span: Span, terms: tuple[URIRef, URIRef, URIRef]) -> Iterator[Triple]:
+    text, begin, end = terms
+    yield node, text, Literal(span.text)
+    yield node, begin, _count(span.start)
+    yield node, end, _count(span.end)
+
+
+def _count(number: int) -> Literal:
+    return Literal(number, datatype=XSD.integer)

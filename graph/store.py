@@ -1,0 +1,96 @@
+"""The store: Oxigraph on disk, seen through rdflib. All that is known of pyoxigraph and oxrdflib stands here."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import cast
+
+import pyoxigraph as ox
+from oxrdflib import OxigraphStore
+from rdflib import BNode, Dataset, Literal, URIRef
+from rdflib.term import Node
+
+from graph.quads import Quad
+from ontology.errors import StoreError
+from ontology.vocabulary import PREFIXES
+
+
+def nquads_lines(quads: Iterable[Quad]) -> list[str]:
+    """The quads as N-Quads lines, sorted and without repetition: the same for the same quads in any order."""
+    raw = ox.serialize((_quad(quad) for quad in quads), format=ox.RdfFormat.N_QUADS)
+    return sorted(set(raw.decode().splitlines()))
+
+
+def write_store(path: Path, lines: Iterable[str]) -> None:
+    """Make a new store of N-Quads lines in the folder `path`. Raises StoreError if it cannot be written."""
+    try:
+        store = ox.Store(str(path))
+        store.bulk_load(io.BytesIO("\n".join(lines).encode()), format=ox.RdfFormat.N_QUADS)
+        store.flush()
+    except OSError as error:
+        raise StoreError(f"{path}: the store cannot be written: {error}") from error
+
+
+def open_store(path: Path) -> Dataset:
+    """The store in the folder `path`, to read; its default graph is the union of all graphs.
+
+    Raises StoreError if there is none or it is damaged.
+    """
+    if not path.is_dir():
+        raise StoreError(f"{path}: no store here; make one with: actorgraph build PATH --out {path.parent}")
+    try:
+        return dataset(ox.Store.read_only(str(path)))
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path}: the store cannot be opened: {error}; build it again") from error
+
+
+def memory_store(lines: Iterable[str]) -> Dataset:
+    """A store of N-Quads lines in memory."""
+    store = ox.Store()
+    store.bulk_load(io.BytesIO("\n".join(lines).encode()), format=ox.RdfFormat.N_QUADS)
+    return dataset(store)
+
+
+def dataset(store: ox.Store) -> Dataset:
+    """An Oxigraph store as an rdflib Dataset with the project's prefixes."""
+    found = Dataset(store=OxigraphStore(store=store), default_union=True)
+    for prefix, namespace in PREFIXES.items():
+        found.bind(prefix, namespace)
+    return found
+
+
+def native(data: Dataset) -> ox.Store:
+    """The Oxigraph store behind a Dataset of this module."""
+    return cast("ox.Store", cast("OxigraphStore", data.store)._inner)  # noqa: SLF001  # oxrdflib has no accessor
+
+
+def store_lines(data: Dataset) -> list[str]:
+    """Every quad of the store as a sorted list of N-Quads lines."""
+    raw = native(data).dump(format=ox.RdfFormat.N_QUADS)
+    return sorted(cast("bytes", raw).decode().splitlines())
+
+
+def trig(lines: Iterable[str]) -> bytes:
+    """N-Quads lines as TriG with the project's prefixes, graph by graph, in their order."""
+    parsed = ox.parse(io.BytesIO("\n".join(lines).encode()), format=ox.RdfFormat.N_QUADS)
+    quads = sorted(parsed, key=lambda quad: str(quad.graph_name))  # keeps the order within a graph
+    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES)
+
+
+def _quad(quad: Quad) -> ox.Quad:
+    subject, predicate, value, graph = quad
+    return ox.Quad(
+        cast("ox.NamedNode", _term(subject)), ox.NamedNode(str(predicate)), _term(value), ox.NamedNode(str(graph))
+    )
+
+
+def _term(term: Node) -> ox.NamedNode | ox.Literal:
+    if isinstance(term, Literal):
+        if term.language:
+            return ox.Literal(str(term), language=term.language)
+        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None)
+    if isinstance(term, BNode):
+        raise StoreError(f"{term.n3()}: a blank node cannot be stored; every resource needs an IRI")
+    return ox.NamedNode(str(term))

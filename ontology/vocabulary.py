@@ -1,0 +1,128 @@
+"""Our IRIs as a closed rdflib namespace: a misspelt term raises AttributeError. Defined in `data/actorgraph.ttl`."""
+
+from __future__ import annotations
+
+from rdflib import Namespace, URIRef
+from rdflib.namespace import DefinedNamespace
+
+from ontology.identity import BASE
+from ontology.model import EntityType
+
+
+class AG(DefinedNamespace):
+    """Classes, properties and values of the ontology; what each means stands in `data/actorgraph.ttl`."""
+
+    _NS = Namespace(BASE + "ontology#")
+    _fail = True
+
+    Action: URIRef
+    Actor: URIRef
+    Batch: URIRef
+    Claim: URIRef
+    Company: URIRef
+    Country: URIRef
+    CriminalGroup: URIRef
+    Document: URIRef
+    Entity: URIRef
+    Event: URIRef
+    GovernmentBody: URIRef
+    Group: URIRef
+    InternationalOrganisation: URIRef
+    Law: URIRef
+    Modality: URIRef
+    Person: URIRef
+    Place: URIRef
+    Polarity: URIRef
+    Sentence: URIRef
+    Thing: URIRef
+
+    affirmed: URIRef
+    asserted: URIRef
+    negated: URIRef
+    obligated: URIRef
+    planned: URIRef
+    possible: URIRef
+
+    action: URIRef
+    actionBegin: URIRef
+    actionClass: URIRef
+    actionEnd: URIRef
+    actionLabel: URIRef
+    actionText: URIRef
+    actor: URIRef
+    actorBegin: URIRef
+    actorEnd: URIRef
+    actorText: URIRef
+    alleged: URIRef
+    attribution: URIRef
+    batch: URIRef
+    begin: URIRef
+    cameo: URIRef
+    code: URIRef
+    confidence: URIRef
+    country: URIRef
+    date: URIRef
+    document: URIRef
+    documentId: URIRef
+    end: URIRef
+    index: URIRef
+    lemma: URIRef
+    memberOf: URIRef
+    modality: URIRef
+    partOf: URIRef
+    plover: URIRef
+    polarity: URIRef
+    region: URIRef
+    rule: URIRef
+    sentence: URIRef
+    source: URIRef
+    target: URIRef
+    targetBegin: URIRef
+    targetEnd: URIRef
+    targetText: URIRef
+    text: URIRef
+    title: URIRef
+    url: URIRef
+    when: URIRef
+    whenEnd: URIRef
+    whenStart: URIRef
+    where: URIRef
+
+
+ACTION_SCHEME = URIRef(BASE + "actions")
+BASE_GRAPH = URIRef(BASE + "graph/base")
+"""The graph of what does not come from documents: ontology, action scheme, registry."""
+ENTITY_GRAPH = URIRef(BASE + "graph/entities")
+"""The graph of what documents name: labels, types and other names."""
+
+CLASS_OF = {
+    EntityType.COUNTRY: AG.Country,
+    EntityType.GOVERNMENT_BODY: AG.GovernmentBody,
+    EntityType.INTERNATIONAL_ORGANISATION: AG.InternationalOrganisation,
+    EntityType.COMPANY: AG.Company,
+    EntityType.PERSON: AG.Person,
+    EntityType.CRIMINAL_GROUP: AG.CriminalGroup,
+    EntityType.GROUP: AG.Group,
+    EntityType.PLACE: AG.Place,
+    EntityType.EVENT: AG.Event,
+    EntityType.LAW: AG.Law,
+    EntityType.THING: AG.Thing,
+}
+
+PREFIXES = {
+    "ag": BASE + "ontology#",
+    "action": BASE + "action/",
+    "actor": BASE + "actor/",
+    "batch": BASE + "batch/",
+    "claim": BASE + "claim/",
+    "document": BASE + "document/",
+    "place": BASE + "place/",
+    "sentence": BASE + "sentence/",
+    "thing": BASE + "thing/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""The prefixes that every query may use without declaring them, and that exports are written with."""
