@@ -62,16 +62,25 @@ class Manifest:
 class Remembered:
     """What was taken from a document, valid for this digest of it and this extractor."""
 
-    document: str
+    document: Document
+    """Its text is left out: it is in the user's own files."""
     digest: str
     extractor: str
     sentences: tuple[Sentence, ...]
     claims: tuple[Claim, ...]
     entities: tuple[DocumentEntity, ...]
 
-    def of(self, document: Document) -> Extraction:
-        """The extraction, for the document as it was read again."""
-        return Extraction(document, self.sentences, self.claims, self.entities)
+    @staticmethod
+    def of(extraction: Extraction, extractor: str) -> Remembered:
+        """What to remember of an extraction."""
+        document = extraction.document
+        bare = Document(document.id, "", document.title, document.date, document.url, document.source, document.batch)
+        digest = document_digest(document)
+        return Remembered(bare, digest, extractor, extraction.sentences, extraction.claims, extraction.entities)
+
+    def extraction(self) -> Extraction:
+        """The extraction, with a document that has no text."""
+        return Extraction(self.document, self.sentences, self.claims, self.entities)
 
 
 _MANIFEST = TypeAdapter(Manifest)
@@ -86,13 +95,16 @@ class Workspace:
         self.root = root
 
     def __truediv__(self, name: str) -> Path:
+        """The path of a file in the folder."""
         return self.root / name
 
     def store(self) -> Path:
         """The folder of the store. Raises StoreError where nothing has been built yet."""
         store = self / STORE
         if not store.is_dir():
-            raise StoreError(f"{self.root}: nothing is built here yet; run first: actorgraph build PATH --out {self.root}")
+            raise StoreError(
+                f"{self.root}: nothing is built here yet; run first: actorgraph build PATH --out {self.root}"
+            )
         return store
 
     def manifest(self) -> Manifest | None:
@@ -129,12 +141,12 @@ class Workspace:
             except ValidationError:
                 continue
             if kept.extractor == extractor:
-                found[kept.document] = kept
+                found[kept.document.id] = kept
         return found
 
     def remember(self, kept: Iterable[Remembered]) -> None:
         """Keep what was taken from each document."""
-        ordered = sorted(kept, key=lambda one: one.document)
+        ordered = sorted(kept, key=lambda one: one.document.id)
         self.replace(CACHE, lambda path: path.write_bytes(b"".join(_lines(ordered))))
 
     def replace(self, name: str, write: Callable[[Path], object]) -> None:

@@ -25,7 +25,9 @@ CONTROL_NOUNS = frozenset(
     willingness vow offer refusal failure right ability mandate""".split()
 )
 SUBJECT_CONTROL_WITH_OBJECT = frozenset("promise use threaten take make spend employ deploy need cost".split())
-ACCUSING = frozenset("accuse suspect charge convict acquit indict blame prosecute arrest detain fine punish sanction".split())
+ACCUSING = frozenset(
+    "accuse suspect charge convict acquit indict blame prosecute arrest detain fine punish sanction".split()
+)
 MAX_DEPTH = 12
 
 
@@ -46,9 +48,7 @@ def conjuncts(token: Token) -> list[Token]:
     """The token and the nouns joined to it, in reading order."""
     found = [token]
     for child in token.rights:
-        if child.dep_ == "conj" and child.pos_ in NOMINAL:
-            found.extend(conjuncts(child))
-        elif child.dep_ == "appos" and _listed(token, child):
+        if (child.dep_ == "conj" and child.pos_ in NOMINAL) or (child.dep_ == "appos" and _listed(token, child)):
             found.extend(conjuncts(child))
     return found
 
@@ -100,7 +100,11 @@ def resolve_relative(token: Token, verb: Token) -> list[Token]:
 
 def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """The subject(s) of a verb, its own or understood; empty where the text gives none."""
-    own = [child for child in verb.children if child.dep_ in SUBJECT and child.dep_ != "expl" and child.pos_ in NOMINAL | {"SCONJ", "DET"}]
+    own = [
+        child
+        for child in verb.children
+        if child.dep_ in SUBJECT and child.dep_ != "expl" and child.pos_ in NOMINAL | {"SCONJ", "DET"}
+    ]
     if own:
         return [noun for child in own for noun in resolve_relative(child, verb)]
     if depth > MAX_DEPTH or children(verb, "expl"):
@@ -110,11 +114,9 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
 
 def _understood(verb: Token, depth: int) -> list[Token]:
     head = verb.head
-    if verb.dep_ == "conj" and is_verb(head):
-        return grammatical_subjects(head, depth)
     if verb.dep_ in {"xcomp", "ccomp"} and is_verb(head):
         return _controller(head, depth) if _subjectless(verb) else []
-    if verb.dep_ == "advcl" and is_verb(head) and _subjectless(verb):
+    if is_verb(head) and (verb.dep_ == "conj" or (verb.dep_ == "advcl" and _subjectless(verb))):
         return grammatical_subjects(head, depth)
     if verb.dep_ == "pcomp" and head.pos_ in {"ADP", "SCONJ"}:
         return _gerund_subjects(verb, depth)
@@ -168,7 +170,11 @@ def _adnominal_subjects(verb: Token, depth: int) -> list[Token]:
         return grammatical_subjects(noun.head, depth)
     if verb.dep_ == "acl" and not infinitive:
         return conjuncts(noun)
-    return conjuncts(noun) if verb.dep_ == "relcl" and verb.tag_ in {"VBD", "VBZ", "VBP"} and not objects_like(verb) else []
+    return (
+        conjuncts(noun)
+        if verb.dep_ == "relcl" and verb.tag_ in {"VBD", "VBZ", "VBP"} and not objects_like(verb)
+        else []
+    )
 
 
 def objects_like(verb: Token) -> list[Token]:
@@ -179,7 +185,7 @@ def objects_like(verb: Token) -> list[Token]:
 def possessors(noun: Token, depth: int = 0) -> list[Token]:
     """Whose plan, proposal or effort: the possessor, else the subject of the verb that the noun depends on."""
     owners = children(noun, "poss")
-    if owners and owners[0].tag_ not in {"PRP$"}:
+    if owners and owners[0].tag_ != "PRP$":
         return conjuncts(owners[0])
     governor = noun.head
     if noun.dep_ in {"dobj", "pobj"}:
@@ -220,7 +226,7 @@ def _stranded(verb: Token) -> bool:
 
 def agents(verb: Token) -> list[Token]:
     """The by-phrase of a passive."""
-    found = []
+    found: list[Token] = []
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
             found.extend(noun for pobj in children(child, "pobj") for noun in conjuncts(pobj))
@@ -252,8 +258,7 @@ def patients(verb: Token) -> list[Token]:
     """The ones acted on: subjects of a passive, objects of an active verb."""
     if not is_passive(verb):
         return direct_objects(verb)
-    nouns = grammatical_subjects(verb)
-    return nouns
+    return grammatical_subjects(verb)
 
 
 def logical_subjects(verb: Token) -> list[Token]:

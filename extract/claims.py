@@ -7,18 +7,20 @@ it is meant) -> a `Claim`. What is left out, and why, is kept for `actorgraph ex
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import product
 
+from spacy.language import Language
 from spacy.tokens import Token
 
 from extract.arguments import children, obliques
 from extract.context import Stance, stance
 from extract.dates import find_dates
 from extract.discourse import Referent
+from extract.open_triples import open_triples
 from extract.parsing import DEFAULT_MODEL, ParsedSentence, load, model_version, parse
 from extract.phrases import full_phrase
 from extract.predicates import CONFIDENCE, PLACE_PREPOSITIONS, Predicate, Target, predicates
@@ -36,12 +38,14 @@ from ontology.model import (
     Extraction,
     Mention,
     Modality,
+    OpenTriple,
     Participant,
     Polarity,
     Span,
 )
 from ontology.registry import Registry, registry
 
+NO_TARGET: list[tuple[Participant | None, float]] = [(None, 1.0)]
 NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
 
 
@@ -76,10 +80,22 @@ class ClaimMaker:
         found: dict[tuple[str, str, str | None], Claim] = {}
         for predicate in predicates(parsed.span, self.actions):
             for claim in self._of_predicate(parsed, predicate):
-                key = (claim.actor.entity.id, claim.action.lemma, claim.target.entity.id if claim.target else None)
+                key = (
+                    claim.actor.entity.id,
+                    claim.action.lemma,
+                    claim.target.entity.id if claim.target else None,
+                )
                 if key not in found or found[key].confidence < claim.confidence:
                     found[key] = claim
-        return sorted(found.values(), key=lambda c: (c.action_span.start, c.actor.span.start, c.target.span.start if c.target else 0, c.id))
+        return sorted(
+            found.values(),
+            key=lambda c: (
+                c.action_span.start,
+                c.actor.span.start,
+                c.target.span.start if c.target else 0,
+                c.id,
+            ),
+        )
 
     def _of_predicate(self, parsed: ParsedSentence, predicate: Predicate) -> Iterator[Claim]:
         words = parsed.locate_tokens(predicate.tokens).text
@@ -97,7 +113,7 @@ class ClaimMaker:
             self._leave(words, "no target, and the action says little without one")
             return
         held = _stance(predicate)
-        for (actor, sure), (target, target_sure) in product(actors, targets or [(None, 1.0)]):
+        for (actor, sure), (target, target_sure) in product(actors, targets or NO_TARGET):
             if target is not None and target.entity.id == actor.entity.id:
                 self._leave(words, f"{actor.entity.label} would act on itself")
                 continue
@@ -201,9 +217,8 @@ class ClaimMaker:
         position = parsed.span.start_char + start
         for token in parsed.span:
             if token.idx + len(token) > position:
-                while token.pos_ not in {"VERB", "AUX"} and token.head != token:
-                    token = token.head
-                return int(token.i)
+                verbs = (above for above in (token, *token.ancestors) if above.pos_ in {"VERB", "AUX"})
+                return next((int(verb.i) for verb in verbs), int(token.i))
         return -1
 
     def _where(self, parsed: ParsedSentence, predicate: Predicate) -> Entity | None:
@@ -223,7 +238,10 @@ def _stance(predicate: Predicate) -> Stance:
     if predicate.modality is not None and held.modality is Modality.ASSERTED:
         held = replace(held, modality=predicate.modality)
     for target in predicate.targets:
-        if any(c.lower_ in NEGATIVE_DETERMINERS for c in children(target.head, "det")) and held.polarity is Polarity.AFFIRMED:
+        if (
+            any(c.lower_ in NEGATIVE_DETERMINERS for c in children(target.head, "det"))
+            and held.polarity is Polarity.AFFIRMED
+        ):
             held = replace(held, polarity=Polarity.NEGATED)
     return held
 
@@ -233,13 +251,21 @@ class Extractor:
 
     def __init__(self, model: str = DEFAULT_MODEL, known: Registry | None = None) -> None:
         self.model = model
-        self.pipeline = load(model)
         self.registry = known or registry()
         self.actions = scheme()
 
+    @cached_property
+    def pipeline(self) -> Language:
+        """The spaCy pipeline, loaded when first needed. Raises ModelError if it is not installed."""
+        return load(self.model)
+
     def fingerprint(self) -> str:
         """Changes whenever the same document could give other claims: model, rules, lexicons, registry."""
-        return hashlib.sha256(f"{model_version(self.model)}|{lexicon_digest()}|{rules_digest()}".encode()).hexdigest()[:16]
+        known = hashlib.sha256()
+        for entry in self.registry.entries():
+            known.update(repr(entry).encode())
+        parts = (model_version(self.model), lexicon_digest(), rules_digest(), known.hexdigest())
+        return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
     def extraction(self, document: Document) -> Extraction:
         """All that one document gives. A pure function of the document, the model and the rules."""
@@ -253,16 +279,16 @@ class Extractor:
             tuple(_entities(document, sentences, resolver)),
         )
 
+    def open_triples(self, document: Document) -> Iterator[OpenTriple]:
+        """The clauses of a document in the words of the text."""
+        for parsed in parse(self.pipeline, document):
+            yield from open_triples(document.id, parsed)
+
     def read(self, document: Document, sentences: Sequence[ParsedSentence], resolver: Resolver) -> Reading:
         """The claims of resolved sentences, and what was left out."""
         maker = ClaimMaker(document, resolver, self.actions)
         claims = [claim for parsed in sentences for claim in maker.claims(parsed)]
         return Reading(tuple(claims), tuple(maker.left_out))
-
-    def extractions(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        """The extraction of each document, in order."""
-        for document in documents:
-            yield self.extraction(document)
 
 
 def _entities(document: Document, sentences: Sequence[ParsedSentence], resolver: Resolver) -> list[DocumentEntity]:
@@ -273,7 +299,11 @@ def _entities(document: Document, sentences: Sequence[ParsedSentence], resolver:
         for referent in resolver.references(parsed):
             for entity in _listed(referent):
                 entities.setdefault(entity.id, entity)
-                span = parsed.locate(full_phrase(referent.head)) if referent.kind.value != "pronoun" else parsed.locate_tokens([referent.head])
+                span = (
+                    parsed.locate(full_phrase(referent.head))
+                    if referent.kind.value != "pronoun"
+                    else parsed.locate_tokens([referent.head])
+                )
                 mentions.setdefault(entity.id, []).append(Mention(span, referent.kind))
     return [DocumentEntity(document.id, entities[key], tuple(mentions[key])) for key in sorted(entities)]
 

@@ -81,7 +81,10 @@ def stance(verb: Token) -> Stance:
     if reading.speaker is None:
         reading.speaker = according_to(verb) or quoted_speaker(verb)
     return Stance(
-        Polarity.NEGATED if reading.negated else Polarity.AFFIRMED, reading.modality, reading.alleged, reading.speaker
+        Polarity.NEGATED if reading.negated else Polarity.AFFIRMED,
+        reading.modality,
+        reading.alleged,
+        reading.speaker,
     )
 
 

@@ -17,13 +17,28 @@ from ontology.model import Entity, EntityType, MentionKind
 WINDOW = 3  # sentences back that a pronoun may reach
 DESCRIPTION_WINDOW = 12  # sentences back that "the ministry" may reach
 RECENCY = 2.0
-ROLE_WEIGHTS = {"nsubj": 3.0, "nsubjpass": 3.0, "agent": 2.5, "dobj": 2.0, "poss": 1.5, "dative": 1.5, "pobj": 1.0, "appos": 1.0}
+ROLE_WEIGHTS = {
+    "nsubj": 3.0,
+    "nsubjpass": 3.0,
+    "agent": 2.5,
+    "dobj": 2.0,
+    "poss": 1.5,
+    "dative": 1.5,
+    "pobj": 1.0,
+    "appos": 1.0,
+}
 PERSONAL = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
 PLURAL = {"they", "them", "their", "theirs", "themselves"}
 NEUTER = {"it", "its", "itself"}
 OBJECT_PRONOUNS = {"him", "her", "them", "it"}
 COLLECTIVE = frozenset(
-    {EntityType.GROUP, EntityType.CRIMINAL_GROUP, EntityType.GOVERNMENT_BODY, EntityType.COMPANY, EntityType.INTERNATIONAL_ORGANISATION}
+    {
+        EntityType.GROUP,
+        EntityType.CRIMINAL_GROUP,
+        EntityType.GOVERNMENT_BODY,
+        EntityType.COMPANY,
+        EntityType.INTERNATIONAL_ORGANISATION,
+    }
 )
 
 
@@ -57,7 +72,7 @@ class Discourse:
 
     def add(self, sentence: int, token: Token, referent: Referent) -> None:
         """Remember a mention."""
-        plural = len(referent.entities) > 1 or "Plur" in token.morph.get("Number")
+        plural = len(referent.entities) > 1 or "Plur" in token.morph.get("Number", [])
         self.history.append(Mentioned(sentence, token.i, role_of(token), referent, plural, _verb_position(token)))
 
     def pronoun(self, token: Token, sentence: int) -> Referent | None:
@@ -86,7 +101,10 @@ class Discourse:
         for mention in reversed(self.history):
             if sentence - mention.sentence > DESCRIPTION_WINDOW:
                 return None
-            if mention.referent.head.lemma_ == token.lemma_ and mention.referent.head.pos_ in {"NOUN", "PROPN"}:
+            if mention.referent.head.lemma_ == token.lemma_ and mention.referent.head.pos_ in {
+                "NOUN",
+                "PROPN",
+            }:
                 return Referent(mention.referent.entities, MentionKind.NOMINAL, 0.8 * mention.referent.certainty, token)
         return None
 
@@ -140,7 +158,11 @@ def _is_plural(mention: Mentioned) -> bool:
     entities = mention.referent.entities
     if len(entities) > 1:
         return all(e.is_actor for e in entities)
-    return mention.plural and entities[0].type is not EntityType.COUNTRY and (entities[0].is_actor or mention.role in ROLE_WEIGHTS)
+    return (
+        mention.plural
+        and entities[0].type is not EntityType.COUNTRY
+        and (entities[0].is_actor or mention.role in ROLE_WEIGHTS)
+    )
 
 
 def _is_collective(mention: Mentioned) -> bool:

@@ -38,7 +38,10 @@ def explain(extractor: Extractor, text: str) -> Explanation:
     sentences = parse(extractor.pipeline, document)
     reading = extractor.read(document, sentences, Resolver(document.id, sentences, extractor.registry))
     tokens = tuple(
-        TokenRow(t.text, t.lemma_, t.tag_, t.dep_, t.head.text) for parsed in sentences for t in parsed.span if not t.is_space
+        TokenRow(t.text, t.lemma_, t.tag_, t.dep_, t.head.text)
+        for parsed in sentences
+        for t in parsed.span
+        if not t.is_space
     )
     clauses = tuple(row for parsed in sentences for row in clause_rows(parsed))
     return Explanation(tokens, clauses, reading.claims, reading.left_out)

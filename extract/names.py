@@ -45,7 +45,12 @@ class Name:
 def names(sentence: TokenSpan, registry: Registry) -> list[Name]:
     """The names of a sentence, longest first where they overlap, in reading order."""
     found = sorted(
-        [*_registered(sentence, registry), *_bodies(sentence, registry), *_entities(sentence, registry), *_titled(sentence)],
+        [
+            *_registered(sentence, registry),
+            *_bodies(sentence, registry),
+            *_entities(sentence, registry),
+            *_titled(sentence),
+        ],
         key=lambda name: (name.start - name.end, not name.known, name.start),
     )
     taken: set[int] = set()
@@ -185,9 +190,9 @@ def _grow_right(token: Token, limit: int) -> int:
     if token.head.i == token.i - 1 and token.dep_ == "compound":
         return end
     while end < limit:
-        if doc[end].text[:1].isupper() and doc[end].pos_ in {"PROPN", "NOUN", "ADJ"}:
-            end += 1
-        elif doc[end].lower_ in INNER_WORDS and _capital_follows(doc[end], limit):
+        if (doc[end].text[:1].isupper() and doc[end].pos_ in {"PROPN", "NOUN", "ADJ"}) or (
+            doc[end].lower_ in INNER_WORDS and _capital_follows(doc[end], limit)
+        ):
             end += 1
         else:
             break
@@ -229,7 +234,7 @@ def _if_country(entity: Entity | None) -> Entity | None:
 
 
 def canonical_body(text: str) -> str:
-    """'Foreign Ministry' and 'Ministry of Foreign Affairs' are one name; 'Health Ministry' is the 'Ministry of Health'."""
+    """'Foreign Ministry' is the 'Ministry of Foreign Affairs', 'Health Ministry' the 'Ministry of Health'."""
     words = text.split()
     if len(words) == 2 and words[1] in {"Ministry", "Department"}:
         matter = "Foreign Affairs" if words[0] == "Foreign" else words[0]
@@ -262,7 +267,7 @@ def _titled(sentence: TokenSpan) -> Iterator[Name]:
             end = start
             while end < sentence.end and doc[end].text[:1].isupper() and doc[end].pos_ == "PROPN":
                 end += 1
-            if end - start >= 2 and doc[start].text not in {"Ministry"}:
+            if end - start >= 2 and doc[start].text != "Ministry":
                 text = doc[start:end].text
                 yield Name(start, end, Entity(actor_id(text), text, EntityType.PERSON), known=False)
             index = max(end, index + 1)

@@ -136,9 +136,8 @@ def _clause_words(verb: Token) -> list[Token]:
 def _words(head: Token, without: frozenset[str] | set[str]) -> list[Token]:
     found = [head]
     for child in head.children:
-        if child.dep_ in without or child.dep_ == "punct":
-            if not (child.dep_ == "punct" and child.i < head.i):
-                continue
+        if child.dep_ in without or (child.dep_ == "punct" and child.i > head.i):
+            continue
         found.extend(_words(child, frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "appos"})))
     return _trim(sorted(found, key=lambda t: t.i))
 

@@ -65,7 +65,9 @@ def load(model: str = DEFAULT_MODEL) -> Language:
         raise ModelError(f"model {model!r}: {what}; install it with: pip install {install}") from error
     missing = [name for name in NEEDED if name not in pipeline.pipe_names]
     if missing:
-        raise ModelError(f"model {model!r}: has no {' and no '.join(missing)}; choose an English pipeline that has both")
+        raise ModelError(
+            f"model {model!r}: has no {' and no '.join(missing)}; choose an English pipeline that has both"
+        )
     return pipeline
 
 

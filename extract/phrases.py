@@ -5,7 +5,22 @@ from __future__ import annotations
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod", "quantmod", "advmod", "npadvmod", "poss", "det", "predet", "case", "punct"})
+MODIFIERS = frozenset(
+    {
+        "amod",
+        "compound",
+        "nmod",
+        "nummod",
+        "quantmod",
+        "advmod",
+        "npadvmod",
+        "poss",
+        "det",
+        "predet",
+        "case",
+        "punct",
+    }
+)
 LABEL_DROPPED = frozenset({"det", "predet"})
 OF_HEADS_MAX = 2
 QUOTES = frozenset("\"“”«»„'‘’`")

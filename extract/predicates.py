@@ -31,12 +31,60 @@ from extract.rules import Idiom, lexicon
 from ontology.actions import ActionScheme
 from ontology.model import Modality
 
-TARGET_PREPOSITIONS = ("with", "against", "on", "upon", "to", "for", "into", "over", "at", "in", "from", "about", "of", "towards", "toward", "after")
-NOMINAL_TARGETS = ("of", "on", "against", "with", "to", "into", "for", "over", "between", "from", "about", "in")
+TARGET_PREPOSITIONS = (
+    "with",
+    "against",
+    "on",
+    "upon",
+    "to",
+    "for",
+    "into",
+    "over",
+    "at",
+    "in",
+    "from",
+    "about",
+    "of",
+    "towards",
+    "toward",
+    "after",
+)
+NOMINAL_TARGETS = (
+    "of",
+    "on",
+    "against",
+    "with",
+    "to",
+    "into",
+    "for",
+    "over",
+    "between",
+    "from",
+    "about",
+    "in",
+)
 TIME_ENTITIES = frozenset({"DATE", "TIME"})
 PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "from", "across", "within", "throughout"})
 PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
-EVENTLESS = frozenset({"be", "have", "do", "become", "seem", "appear", "remain", "mean", "include", "involve", "contain", "cost", "last", "go", "come"})
+EVENTLESS = frozenset(
+    {
+        "be",
+        "have",
+        "do",
+        "become",
+        "seem",
+        "appear",
+        "remain",
+        "mean",
+        "include",
+        "involve",
+        "contain",
+        "cost",
+        "last",
+        "go",
+        "come",
+    }
+)
 CONFIDENCE = {
     "active": 0.9,
     "passive": 0.9,
@@ -119,9 +167,9 @@ def _of_verb(verb: Token, scheme: ActionScheme) -> Iterator[Predicate]:
 def _complement(verb: Token) -> Token | None:
     """The infinitive or gerund that the verb governs."""
     for child in verb.children:
-        if child.dep_ in {"xcomp", "advcl", "ccomp"} and any(grand.tag_ == "TO" for grand in child.children):
-            if child.dep_ != "advcl" or governor_of(verb) is not None:
-                return child
+        is_clause = child.dep_ in {"xcomp", "ccomp"} or (child.dep_ == "advcl" and governor_of(verb) is not None)
+        if is_clause and any(grand.tag_ == "TO" for grand in child.children):
+            return child
     return None
 
 
@@ -322,7 +370,9 @@ def _nominal_targets(noun: Token, prepositions: tuple[str, ...]) -> list[Target]
         for child in noun.children:
             if child.lower_ == preposition and child.dep_ in {"prep", "agent"}:
                 found.extend(_targets_of(child))
-                found.extend(t for joined in children(child, "conj") if joined.pos_ == "ADP" for t in _targets_of(joined))
+                found.extend(
+                    t for joined in children(child, "conj") if joined.pos_ == "ADP" for t in _targets_of(joined)
+                )
         if found:
             return [t for t in found if t.head.ent_type_ not in TIME_ENTITIES]
     return []
@@ -332,7 +382,11 @@ def _verb_targets(verb: Token, prepositions: tuple[str, ...]) -> list[Target]:
     for preposition in prepositions:
         found = [Target(o.noun) for o in obliques(verb) if o.preposition == preposition and not _is_setting(o)]
         found += [
-            t for c in children(verb, "prep") if c.lower_ == preposition for p in children(c, "pcomp") for t in _gerund_target(p)
+            t
+            for c in children(verb, "prep")
+            if c.lower_ == preposition
+            for p in children(c, "pcomp")
+            for t in _gerund_target(p)
         ]
         if found:
             return found
@@ -354,7 +408,9 @@ def _gerund_target(gerund: Token) -> list[Target]:
         tail = gerund.doc[gerund.i + 1 : gerund.right_edge.i + 1]
         words = [t for t in tail if not t.is_punct or t.nbor(-1).i == t.i]
         joint = "" if children(gerund, "prep") and tail and tail[0].pos_ == "ADP" else "of "
-        return [Target(gerund, f"{noun} {joint}{tail.text}".strip(), (gerund, *words))] if tail else [Target(gerund, noun)]
+        return (
+            [Target(gerund, f"{noun} {joint}{tail.text}".strip(), (gerund, *words))] if tail else [Target(gerund, noun)]
+        )
     inner = [o for c in gerund.children if c.dep_ == "prep" for p in children(c, "pcomp") for o in _gerund_target(p)]
     return inner or [Target(n) for n in direct_objects(gerund)] or [Target(o.noun) for o in obliques(gerund)]
 
@@ -384,7 +440,9 @@ def _of_noun(noun: Token) -> Iterator[Predicate]:
         subjects=tuple(actors),
         targets=tuple(targets),
         rule="nominal-event",
-        modality=Modality.PLANNED if lexicon().nominals[noun.lemma_] in {"commit", "plan", "pledge", "promise", "vow", "propose", "offer"} else None,
+        modality=Modality.PLANNED
+        if lexicon().nominals[noun.lemma_] in {"commit", "plan", "pledge", "promise", "vow", "propose", "offer"}
+        else None,
     )
 
 

@@ -26,7 +26,23 @@ from ontology.registry import Registry
 HEADS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
 INNER = frozenset({"compound", "nmod", "amod", "nummod", "quantmod", "case", "npadvmod"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-PARTITIVES = frozenset({"member", "part", "branch", "unit", "majority", "most", "number", "all", "some", "dozen", "hundred", "one", "rest"})
+PARTITIVES = frozenset(
+    {
+        "member",
+        "part",
+        "branch",
+        "unit",
+        "majority",
+        "most",
+        "number",
+        "all",
+        "some",
+        "dozen",
+        "hundred",
+        "one",
+        "rest",
+    }
+)
 SPOKEN_FOR = frozenset({"official", "spokesman", "spokeswoman", "spokesperson", "source"})
 PLACE_ONLY_VERBS = frozenset({"be", "lie", "sit", "remain"})
 COUNTRY_SHARE = 0.4
@@ -83,10 +99,14 @@ class Resolver:
         """The person of a full name, with the country and role that the words before it give."""
         doc = parsed.span.doc
         start = name.start
-        while start > parsed.span.start and (doc[start - 1].lower_ in lexicon().actors.titles or doc[start - 1].text in {"-"}):
+        while start > parsed.span.start and (
+            doc[start - 1].lower_ in lexicon().actors.titles or doc[start - 1].text == "-"
+        ):
             start -= 1
         country = self._country_before(parsed, start)
-        person = name.entity if country is None else Entity(name.entity.id, name.entity.label, name.entity.type, country.id)
+        person = (
+            name.entity if country is None else Entity(name.entity.id, name.entity.label, name.entity.type, country.id)
+        )
         if country is not None and start < name.start:
             self.holders.setdefault((doc[name.start - 1].lemma_.lower(), country.id), person)
         return person
@@ -121,7 +141,11 @@ class Resolver:
                     counts[country.id] += 1
                     entities[country.id] = country
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        if not ranked or ranked[0][1] < COUNTRY_SHARE * sum(counts.values()) or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        if (
+            not ranked
+            or ranked[0][1] < COUNTRY_SHARE * sum(counts.values())
+            or (len(ranked) > 1 and ranked[0][1] == ranked[1][1])
+        ):
             return None
         return entities[ranked[0][0]]
 
@@ -148,7 +172,9 @@ class Resolver:
         members = [self.referent(parsed, noun) for noun in conjuncts(first)]
         entities = tuple(e for member in members if member is not None for e in member.entities)
         if len(entities) > 1:
-            self.discourse.add(parsed.sentence.index, first, Referent(entities, MentionKind.NOMINAL, last.certainty, first))
+            self.discourse.add(
+                parsed.sentence.index, first, Referent(entities, MentionKind.NOMINAL, last.certainty, first)
+            )
 
     def _is_head(self, parsed: ParsedSentence, token: Token) -> bool:
         """A noun that stands for itself, not one that only modifies the noun after it."""
@@ -185,7 +211,7 @@ class Resolver:
         return Referent((entity,), MentionKind.NAME, certainty, token)
 
     def _known_person(self, text: str, entity: Entity) -> Entity:
-        for word in (text, text.split()[-1], text.split()[0]):
+        for word in (text, text.rsplit(maxsplit=1)[-1], text.split(maxsplit=1)[0]):
             full = self.short.get(word.casefold())
             if full is not None and full.type is EntityType.PERSON and set(text.split()) <= set(full.label.split()):
                 return full
@@ -216,7 +242,14 @@ class Resolver:
     # ---- common nouns
 
     def _nominal(self, parsed: ParsedSentence, token: Token) -> Referent | None:
-        for reading in (self._apposed, self._of_role, self._of_government, self._of_state_body, self._partitive, self._taken_up):
+        for reading in (
+            self._apposed,
+            self._of_role,
+            self._of_government,
+            self._of_state_body,
+            self._partitive,
+            self._taken_up,
+        ):
             referent = reading(parsed, token)
             if referent is not None:
                 return referent
@@ -233,7 +266,7 @@ class Resolver:
     def _of_role(self, parsed: ParsedSentence, token: Token) -> Referent | None:
         """'the President of South Korea', 'a State Department spokesperson'."""
         lemma = token.lemma_.lower()
-        if lemma not in lexicon().actors.roles or "Plur" in token.morph.get("Number"):
+        if lemma not in lexicon().actors.roles or "Plur" in token.morph.get("Number", []):
             return None
         body = self._body_modifier(parsed, token)
         if body is not None and lemma in SPOKEN_FOR:
@@ -246,9 +279,15 @@ class Resolver:
             return Referent((holder,), MentionKind.NOMINAL, 0.85, token)
         if lemma in SPOKEN_FOR:
             return None
-        title = " ".join(t.text for t in base_phrase(token) if t.dep_ in {"compound", "amod"} and self._country_of_text(t.text) is None)
+        title = " ".join(
+            t.text
+            for t in base_phrase(token)
+            if t.dep_ in {"compound", "amod"} and self._country_of_text(t.text) is None
+        )
         label = f"{f'{title} {token.text}'.strip().capitalize()} of {country.label}"
-        return Referent((Entity(actor_id(label), label, EntityType.PERSON, country.id),), MentionKind.NOMINAL, 0.85, token)
+        return Referent(
+            (Entity(actor_id(label), label, EntityType.PERSON, country.id),), MentionKind.NOMINAL, 0.85, token
+        )
 
     def _body_modifier(self, parsed: ParsedSentence, token: Token) -> Entity | None:
         for child in token.children:
@@ -259,14 +298,13 @@ class Resolver:
 
     def _of_government(self, parsed: ParsedSentence, token: Token) -> Referent | None:
         """'the Thai government', 'his country', 'the kingdom'."""
-        if token.lemma_.lower() not in lexicon().actors.government or "Plur" in token.morph.get("Number"):
+        if token.lemma_.lower() not in lexicon().actors.government or "Plur" in token.morph.get("Number", []):
             return None
         country = self._country_modifier(parsed, token) or self._owner(parsed, token)
         if country is not None:
             return Referent((country,), MentionKind.NOMINAL, 0.95, token)
-        if determiner(token) in DEFINITE and len(base_phrase(token)) == 2:
-            if self.country is not None:
-                return Referent((self.country,), MentionKind.NOMINAL, 0.8, token)
+        if determiner(token) in DEFINITE and len(base_phrase(token)) == 2 and self.country is not None:
+            return Referent((self.country,), MentionKind.NOMINAL, 0.8, token)
         return None
 
     def _of_state_body(self, parsed: ParsedSentence, token: Token) -> Referent | None:
@@ -279,7 +317,9 @@ class Resolver:
         if not countries:
             owner = self._owner(parsed, token)
             typed = lexicon().actors.types.get(lemma) is EntityType.GOVERNMENT_BODY
-            own = owner or (self.country if typed and _unmodified(token) and determiner(token) not in {"a", "an", "some"} else None)
+            own = owner or (
+                self.country if typed and _unmodified(token) and determiner(token) not in {"a", "an", "some"} else None
+            )
             countries = [own] if own is not None else []
         if not countries:
             return None
@@ -290,7 +330,11 @@ class Resolver:
         lemma = token.lemma_.lower()
         actors = lexicon().actors
         noun = actors.synonyms.get(lemma, token.text.lower())
-        own = [t.text for t in base_phrase(token) if t.dep_ in {"compound", "amod"} and self._country_of_text(t.text) is None]
+        own = [
+            t.text
+            for t in base_phrase(token)
+            if t.dep_ in {"compound", "amod"} and self._country_of_text(t.text) is None
+        ]
         extra = [word for word in own if not self._is_country_part(word, country)]
         label = " ".join([self.registry.adjective(country.id), *extra, noun])
         kind = actors.types.get(lemma, EntityType.GOVERNMENT_BODY)
@@ -314,7 +358,7 @@ class Resolver:
     def _taken_up(self, parsed: ParsedSentence, token: Token) -> Referent | None:
         """'the ministry', 'the convention', 'the conference': a description of something named before."""
         definite = determiner(token) in DEFINITE or bool(children(token, "poss"))
-        if not definite or not _unmodified(token) or "Plur" in token.morph.get("Number"):
+        if not definite or not _unmodified(token) or "Plur" in token.morph.get("Number", []):
             return None
         lemma = token.lemma_.lower()
         anaphor = lexicon().actors.anaphora.get(lemma)
@@ -334,7 +378,11 @@ class Resolver:
         label = label_of(full_phrase(token), token)
         if not any(c.isalnum() for c in label):
             return None
-        plain = label[:1].lower() + label[1:] if token.doc[token.i].pos_ == "NOUN" and not label.isupper() and not label[1:2].isupper() else label
+        plain = (
+            label[:1].lower() + label[1:]
+            if token.doc[token.i].pos_ == "NOUN" and not label.isupper() and not label[1:2].isupper()
+            else label
+        )
         if kind is EntityType.PLACE:
             return Referent((Entity(place_id(plain), plain, kind),), MentionKind.NOMINAL, 0.9, token)
         mint = thing_id if kind in {EntityType.EVENT, EntityType.LAW, EntityType.THING} else actor_id
@@ -409,7 +457,10 @@ def _is_bare_body(entity: Entity) -> bool:
 
 def _unmodified(token: Token) -> bool:
     """No adjective or compound that would make it another one of its kind."""
-    return not any(c.dep_ in {"amod", "compound", "nmod", "nummod"} and c.lower_ not in {"same", "whole", "entire"} for c in token.lefts)
+    return not any(
+        c.dep_ in {"amod", "compound", "nmod", "nummod"} and c.lower_ not in {"same", "whole", "entire"}
+        for c in token.lefts
+    )
 
 
 def _only(entities: list[Entity]) -> Entity | None:

@@ -137,9 +137,20 @@ def _idioms() -> tuple[Idiom, ...]:
     file = "idioms.toml"
     found = []
     for entry in read_toml(file)["idiom"]:
-        check_keys(file, entry, ("verb", "noun", "via", "action", "target", "reason"), f"[[idiom]] {entry.get('verb')}")
+        check_keys(
+            file,
+            entry,
+            ("verb", "noun", "via", "action", "target", "reason"),
+            f"[[idiom]] {entry.get('verb')}",
+        )
         found.append(
-            Idiom(frozenset(entry["verb"]), frozenset(entry["noun"]), entry["via"], entry["action"], tuple(entry["target"]))
+            Idiom(
+                frozenset(entry["verb"]),
+                frozenset(entry["noun"]),
+                entry["via"],
+                entry["action"],
+                tuple(entry["target"]),
+            )
         )
     return tuple(found)
 

@@ -36,8 +36,7 @@ def unified(extractions: Sequence[Extraction], registry: Registry) -> list[Extra
             extraction,
             claims=tuple(_claim(claim, known) for claim in extraction.claims),
             entities=tuple(
-                DocumentEntity(found.document, known[found.entity.id], found.mentions)
-                for found in extraction.entities
+                DocumentEntity(found.document, known[found.entity.id], found.mentions) for found in extraction.entities
             ),
         )
         for extraction in extractions

@@ -40,7 +40,7 @@ def extraction_quads(extraction: Extraction) -> Iterator[Quad]:
 
 
 def entity_quads(extractions: Iterable[Extraction], registry: Registry) -> Iterator[Quad]:
-    """What the documents name and the registry does not hold, and the names they use, in the graph of entities."""
+    """What the documents name and the registry does not hold, and the names used, in the graph of entities."""
     extractions = list(extractions)
     for identifier, entity in descriptions(extractions, registry).items():
         if registry.get(identifier) is None:
@@ -87,7 +87,7 @@ def is_plain(claim: Claim) -> bool:
 
 
 def date_literal(text: str) -> Literal:
-    """An ISO 8601 date as xsd:date, xsd:gYearMonth or xsd:gYear, as precise as it is. Raises ValueError if it is none."""
+    """An ISO 8601 date as xsd:date, xsd:gYearMonth or xsd:gYear, as precise as it is. Raises ValueError for others."""
     if not DATE.fullmatch(text):
         raise ValueError(f"{text!r} is no ISO 8601 date")
     # rdflib's own conversion would turn a month into a day

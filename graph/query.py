@@ -26,7 +26,9 @@ KINDS = ("entity", "action", "date", "number", "text")
 PARAMETER = re.compile(r"# @param (\w+) (\w+) (\S+) (.+)")
 FORMATS = {"csv": "csv", "json": "json", "xml": "xml", "ttl": "turtle"}
 UNBOUND = "UNDEF"
-QUOTED = re.compile(r"""<[^<>\s]*>|\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*""", re.DOTALL)
+QUOTED = re.compile(
+    r"""<[^<>\s]*>|\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*""", re.DOTALL
+)
 REFUSED = re.compile(r"\b(SERVICE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
 CLOSE = 0.6
 
@@ -55,7 +57,9 @@ class NamedQuery:
 def named_queries() -> Mapping[str, NamedQuery]:
     """The named queries, by name in order. Raises QueryError for a file that breaks the form."""
     folder = files("graph").joinpath("queries")
-    found = [read_query(entry.name.removesuffix(".rq"), entry.read_text(encoding="utf-8")) for entry in folder.iterdir()]
+    found = [
+        read_query(entry.name.removesuffix(".rq"), entry.read_text(encoding="utf-8")) for entry in folder.iterdir()
+    ]
     return {query.name: query for query in sorted(found, key=lambda query: query.name)}
 
 
@@ -84,7 +88,9 @@ def _parameter(query: str, line: str) -> Parameter:
 def run_named(data: Dataset, name: str, given: Mapping[str, str]) -> Result:
     """The result of a named query. Raises QueryError for an unknown name, parameter or value."""
     if name not in named_queries():
-        raise QueryError(f"{name}: no such query{_did_you_mean(name, list(named_queries()))}; see: actorgraph query --list")
+        raise QueryError(
+            f"{name}: no such query{_did_you_mean(name, list(named_queries()))}; see: actorgraph query --list"
+        )
     query = named_queries()[name]
     known = {parameter.name for parameter in query.parameters}
     for key in given:
@@ -128,7 +134,9 @@ def rows(result: Result) -> tuple[list[str], list[list[str]]]:
     if result.type == "ASK":
         return ["answer"], [["yes" if result.askAnswer else "no"]]
     if result.type != "SELECT":
-        return ["subject", "predicate", "object"], sorted([short(term) for term in triple] for triple in result)
+        return ["subject", "predicate", "object"], sorted(
+            [short(term) for term in triple] for triple in result.graph or ()
+        )
     columns = [str(variable) for variable in result.vars or []]
     return columns, [[short(value) for value in row] for row in cast("Sequence[Sequence[Node | None]]", list(result))]
 

@@ -14,10 +14,10 @@ from graph.stored import StoredClaim
 from ontology.actions import scheme
 from ontology.errors import InputError, StoreError
 from ontology.identity import BASE, id_of
-from ontology.model import Action, Claim, Entity, Participant, Sentence, Span
+from ontology.model import Action, Claim, Entity, EntityType, Participant, Sentence, Span
 from ontology.vocabulary import AG, BASE_GRAPH, CLASS_OF, ENTITY_GRAPH
 
-TYPE_OF = {node: kind for kind, node in CLASS_OF.items()}
+TYPE_OF: Mapping[Node, EntityType] = {node: kind for kind, node in CLASS_OF.items()}
 POLARITY_OF = {node: polarity for polarity, node in POLARITIES.items()}
 MODALITY_OF = {node: modality for modality, node in MODALITIES.items()}
 DOCUMENTS = BASE + "document/"
@@ -48,7 +48,9 @@ def document_graphs(data: Dataset) -> list[URIRef]:
 
 def batches(data: Dataset) -> list[str]:
     """Names of the batches, sorted."""
-    return sorted({str(label) for batch in data.subjects(RDF.type, AG.Batch) for label in data.objects(batch, RDFS.label)})
+    return sorted(
+        {str(label) for batch in data.subjects(RDF.type, AG.Batch) for label in data.objects(batch, RDFS.label)}
+    )
 
 
 def entities(data: Dataset) -> dict[str, Entity]:
@@ -127,9 +129,7 @@ def _claims_of(graph: _Graph, batch: str | None) -> Iterator[StoredClaim]:
         return
     claims = [_claim(graph, node, about) for node in list(graph.nodes) if AG.Claim in graph.nodes[node][RDF.type]]
     for claim in sorted(claims, key=lambda it: (it.sentence.start, it.action_span.start, it.actor.span.start, it.id)):
-        yield StoredClaim(
-            claim, str(about["batch"]), about["title"], about["date"], about["url"], about["source"]
-        )
+        yield StoredClaim(claim, str(about["batch"]), about["title"], about["date"], about["url"], about["source"])
 
 
 def _about(graph: _Graph) -> Mapping[str, str | None]:
@@ -153,7 +153,8 @@ def _claim(graph: _Graph, node: Node, about: Mapping[str, str | None]) -> Claim:
         document=document,
         sentence=_sentence(graph, graph.one(node, AG.sentence), document),
         actor=Participant(
-            graph.entity(graph.one(node, AG.actor)), graph.span(node, (AG.actorText, AG.actorBegin, AG.actorEnd))
+            graph.entity(graph.one(node, AG.actor)),
+            graph.span(node, (AG.actorText, AG.actorBegin, AG.actorEnd)),
         ),
         action=_action(graph, node),
         action_span=graph.span(node, (AG.actionText, AG.actionBegin, AG.actionEnd)),

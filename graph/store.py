@@ -9,7 +9,7 @@ from typing import cast
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
-from rdflib import BNode, Dataset, Literal, URIRef
+from rdflib import BNode, Dataset, Literal
 from rdflib.term import Node
 
 from graph.quads import Quad
@@ -19,7 +19,7 @@ from ontology.vocabulary import PREFIXES
 
 def nquads_lines(quads: Iterable[Quad]) -> list[str]:
     """The quads as N-Quads lines, sorted and without repetition: the same for the same quads in any order."""
-    raw = ox.serialize((_quad(quad) for quad in quads), format=ox.RdfFormat.N_QUADS)
+    raw = serialize((_quad(quad) for quad in quads), ox.RdfFormat.N_QUADS)
     return sorted(set(raw.decode().splitlines()))
 
 
@@ -63,7 +63,7 @@ def dataset(store: ox.Store) -> Dataset:
 
 def native(data: Dataset) -> ox.Store:
     """The Oxigraph store behind a Dataset of this module."""
-    return cast("ox.Store", cast("OxigraphStore", data.store)._inner)  # noqa: SLF001  # oxrdflib has no accessor
+    return cast("OxigraphStore", data.store)._inner  # noqa: SLF001  # oxrdflib has no accessor
 
 
 def store_lines(data: Dataset) -> list[str]:
@@ -76,13 +76,23 @@ def trig(lines: Iterable[str]) -> bytes:
     """N-Quads lines as TriG with the project's prefixes, graph by graph, in their order."""
     parsed = ox.parse(io.BytesIO("\n".join(lines).encode()), format=ox.RdfFormat.N_QUADS)
     quads = sorted(parsed, key=lambda quad: str(quad.graph_name))  # keeps the order within a graph
-    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES)
+    return serialize(quads, ox.RdfFormat.TRIG)
+
+
+def serialize(statements: Iterable[ox.Quad] | Iterable[ox.Triple], form: ox.RdfFormat) -> bytes:
+    """Quads or triples in their order in an RDF format, with the project's prefixes where it has prefixes."""
+    out = io.BytesIO()
+    ox.serialize(statements, out, form, prefixes=PREFIXES)
+    return out.getvalue()
 
 
 def _quad(quad: Quad) -> ox.Quad:
     subject, predicate, value, graph = quad
     return ox.Quad(
-        cast("ox.NamedNode", _term(subject)), ox.NamedNode(str(predicate)), _term(value), ox.NamedNode(str(graph))
+        cast("ox.NamedNode", _term(subject)),
+        ox.NamedNode(str(predicate)),
+        _term(value),
+        ox.NamedNode(str(graph)),
     )
 
 

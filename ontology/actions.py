@@ -28,7 +28,16 @@ PLOVER_TYPES = tuple(
 """The 16 event types of PLOVER 2.0."""
 OTHER = "other"
 KEYS = frozenset({"broader", "definition", "plover", "cameo", "lemmas"})
-IRREGULAR = {"be": "is", "have": "has", "do": "does", "go": "goes", "can": "can", "may": "may", "must": "must", "will": "will"}
+IRREGULAR = {
+    "be": "is",
+    "have": "has",
+    "do": "does",
+    "go": "goes",
+    "can": "can",
+    "may": "may",
+    "must": "must",
+    "will": "will",
+}
 
 
 @dataclass(frozen=True, slots=True)

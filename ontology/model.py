@@ -42,14 +42,14 @@ ACTOR_TYPES = frozenset(
 
 
 class Polarity(StrEnum):
-    """Does the text affirm the act or deny it?"""
+    """Whether the text affirms the act or denies it."""
 
     AFFIRMED = "affirmed"
     NEGATED = "negated"
 
 
 class Modality(StrEnum):
-    """Is the act stated as done or going on, planned, merely possible, or a duty?"""
+    """Whether the act is stated as done or going on, planned, merely possible, or a duty."""
 
     ASSERTED = "asserted"
     PLANNED = "planned"

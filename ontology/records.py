@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -127,3 +128,13 @@ def _entity(record: Mapping[str, Any]) -> Entity:
 
 def _participant(record: Mapping[str, Any]) -> Participant:
     return Participant(_entity(record), Span(record["start"], record["end"], record["text"]))
+
+
+def json_line(record: Record) -> str:
+    """A record as one line of JSON, with its newline; keys keep their order, letters stay as they are."""
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def claim_line(claim: Claim) -> str:
+    """The contract's line of a claim."""
+    return json_line(claim_record(claim))

@@ -1,0 +1,202 @@
+"""The main job: documents in; store, claims, graph and map out. The only code that joins `extract` and `graph`."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extract.documents import read
+from graph.page import render
+
+from actorgraph.workspace import (
+    CLAIMS_CSV,
+    CLAIMS_JSONL,
+    GRAPH,
+    MAP,
+    Counts,
+    Entry,
+    Manifest,
+    Remembered,
+    Workspace,
+    document_digest,
+    file_digest,
+    views_digest,
+)
+from extract.claims import Extractor
+from graph.entities import unified
+from graph.export import claims_csv
+from graph.network import relation_key
+from graph.quads import entity_quads, extraction_quads, reference_quads
+from graph.read import aliases, stored_claims
+from graph.store import memory_store, nquads_lines, trig, write_store
+from graph.stored import StoredClaim
+from ontology.errors import InputError
+from ontology.model import Document, Extraction
+from ontology.records import claim_line
+from ontology.registry import Registry, registry
+
+FILES = (MAP, CLAIMS_JSONL, CLAIMS_CSV, GRAPH)
+TITLE = "Who did what: {names}"
+BATCHES_IN_TITLE = 4
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to build, from what, and how."""
+
+    paths: Sequence[str]
+    out: Path
+    model: str
+    batch: str | None = None
+    actors: Path | None = None
+    add: bool = False
+    jobs: int = 1
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did: how many documents were new or changed, kept and gone, and what could not be read."""
+
+    counts: Counts
+    new: int
+    kept: int
+    gone: int
+    unchanged: bool
+    errors: list[InputError] = field(default_factory=list)
+
+
+def known_actors(path: Path | None) -> Registry:
+    """The registry, with the bodies of the user's file if one is given. Raises DataError for a bad file."""
+    return registry() if path is None else registry().extended(path)
+
+
+def extractor(model: str, actors: Path | None = None) -> Extractor:
+    """An extractor for a model and the user's actors."""
+    return Extractor(model, known_actors(actors))
+
+
+def build(job: Job, progress: Progress | None = None) -> Report:
+    """Read, extract, store and draw; documents that were read before and have not changed are not read again.
+
+    Raises InputError if there is nothing to read, ModelError, DataError or StoreError; files that cannot be
+    read are told in the report.
+    """
+    errors: list[InputError] = []
+    documents = list(read(job.paths, batch=job.batch, on_error=errors.append))
+    if not documents:
+        raise (errors[0] if errors else InputError(" ".join(job.paths), "no .txt, .md, .html or .jsonl documents here"))
+    space, reader = Workspace(job.out), extractor(job.model, job.actors)
+    fingerprint, views = reader.fingerprint(), views_digest()
+    before = space.manifest()
+    remembered = space.remembered(fingerprint)
+    added = {document.id for document in documents}
+    others = [one for key, one in sorted(remembered.items()) if job.add and key not in added]
+    entries = _entries(documents, others)
+    gone = 0 if before is None else len({entry.id for entry in before.documents} - {entry.id for entry in entries})
+    same = before is not None and (before.extractor, before.views, before.documents) == (
+        fingerprint,
+        views,
+        entries,
+    )
+    if before is not None and same and space.holds(before):
+        return Report(before.counts, 0, len(documents), 0, unchanged=True, errors=errors)
+    fresh = [one for one in documents if not _is_known(one, remembered)]
+    found = {extraction.document.id: extraction for extraction in _extract(job, reader, fresh, progress)}
+    kept = [
+        *others,
+        *(Remembered.of(found[d.id], fingerprint) if d.id in found else remembered[d.id] for d in documents),
+    ]
+    space.forget_manifest()
+    space.remember(kept)
+    counts = _write(space, [one.extraction() for one in sorted(kept, key=lambda one: one.document.id)], reader.registry)
+    files = {name: file_digest(space / name) for name in FILES}
+    space.write_manifest(Manifest(fingerprint, views, entries, counts, files))
+    return Report(counts, len(fresh), len(documents) - len(fresh), gone, unchanged=False, errors=errors)
+
+
+def _entries(documents: Iterable[Document], others: Iterable[Remembered]) -> tuple[Entry, ...]:
+    found = [Entry(d.id, d.batch, d.date, document_digest(d)) for d in documents]
+    found += [Entry(one.document.id, one.document.batch, one.document.date, one.digest) for one in others]
+    return tuple(sorted(found, key=lambda entry: entry.id))
+
+
+def _is_known(document: Document, remembered: dict[str, Remembered]) -> bool:
+    return document.id in remembered and remembered[document.id].digest == document_digest(document)
+
+
+def _extract(
+    job: Job, reader: Extractor, documents: Sequence[Document], progress: Progress | None
+) -> Iterator[Extraction]:
+    """The extractions in the order of the documents, by one process or several: the result is the same."""
+    if job.jobs <= 1 or len(documents) <= 1:
+        found: Iterable[Extraction] = map(reader.extraction, documents)
+        yield from _watched(found, len(documents), progress)
+        return
+    context = multiprocessing.get_context("spawn")  # the same on every system
+    with ProcessPoolExecutor(job.jobs, context, _start_worker, (job.model, job.actors)) as pool:
+        yield from _watched(pool.map(_in_worker, documents), len(documents), progress)
+
+
+def _watched(found: Iterable[Extraction], total: int, progress: Progress | None) -> Iterator[Extraction]:
+    for done, extraction in enumerate(found, 1):
+        yield extraction
+        if progress is not None:
+            progress(done, total)
+
+
+_worker: list[Extractor] = []
+
+
+def _start_worker(model: str, actors: Path | None) -> None:
+    _worker.append(extractor(model, actors))
+
+
+def _in_worker(document: Document) -> Extraction:
+    return _worker[0].extraction(document)
+
+
+def _write(space: Workspace, extractions: Sequence[Extraction], known: Registry) -> Counts:
+    """Every file of a build."""
+    same_names = unified(extractions, known)
+    lines = nquads_lines(_quads(same_names, known))
+    data = memory_store(lines)
+    claims = list(stored_claims(data))
+    space.replace_store(lambda path: write_store(path, lines))
+    space.replace(GRAPH, lambda path: path.write_bytes(trig(lines)))
+    records = "".join(claim_line(stored.claim) for stored in claims)
+    space.replace(CLAIMS_JSONL, lambda path: path.write_text(records, encoding="utf-8", newline="\n"))
+    space.replace(CLAIMS_CSV, lambda path: path.write_text(claims_csv(claims), encoding="utf-8", newline="\n"))
+    page = render(claims, title=_title(extractions), aliases=aliases(data))
+    space.replace(MAP, lambda path: path.write_text(page, encoding="utf-8", newline="\n"))
+    return _counts(extractions, claims)
+
+
+def _quads(extractions: Sequence[Extraction], known: Registry) -> Iterator[tuple[object, ...]]:
+    yield from reference_quads(known)
+    yield from entity_quads(extractions, known)
+    for extraction in extractions:
+        yield from extraction_quads(extraction)
+
+
+def _title(extractions: Iterable[Extraction]) -> str:
+    batches = sorted({extraction.document.batch for extraction in extractions})
+    if len(batches) > BATCHES_IN_TITLE:
+        return TITLE.format(names=f"{batches[0]} to {batches[-1]}, {len(batches)} batches")
+    return TITLE.format(names=", ".join(batches))
+
+
+def _counts(extractions: Sequence[Extraction], claims: Sequence[StoredClaim]) -> Counts:
+    entities = {stored.claim.actor.entity.id for stored in claims}
+    entities |= {s.claim.target.entity.id for s in claims if s.claim.target and s.claim.target.entity.is_actor}
+    return Counts(
+        documents=len(extractions),
+        sentences=sum(len(extraction.sentences) for extraction in extractions),
+        claims=len(claims),
+        actors=len(entities),
+        relations=len({relation_key(stored.claim) for stored in claims if stored.claim.target is not None}),
+    )

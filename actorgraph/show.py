@@ -1,0 +1,261 @@
+"""What the commands print: tables on a terminal, plain lines in a pipe."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from ontology.records import Record, json_line
+
+if TYPE_CHECKING:
+    from graph.diff import Diff
+
+    from actorgraph.pipeline import Progress as OnProgress
+    from actorgraph.pipeline import Report
+    from extract.explain import Explanation
+    from graph.query import NamedQuery
+    from ontology.model import Claim, Document, DocumentEntity, OpenTriple
+
+PIPE_WIDTH = 200
+DIFF_STYLES = {"~ ": "yellow", "+ ": "green", "- ": "red", "↑ ": "cyan", "↓ ": "magenta"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of output: its JSON record, and its cells for tables and CSV."""
+
+    record: Record
+    cells: Mapping[str, object]
+
+
+def console() -> Console:
+    """Standard output; wide where nobody looks at it."""
+    return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, soft_wrap=False, highlight=False)
+
+
+@contextmanager
+def progress_bar() -> Iterator[OnProgress | None]:
+    """A progress bar on standard error if that is a terminal, else nothing."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = (
+        TextColumn("Reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("documents"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("read", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def summary(report: Report, out: Path, seconds: float) -> None:
+    """The short table after a build, and what to do next."""
+    counts = report.counts
+    names = ("documents", "sentences", "claims", "actors", "relations", "seconds")
+    figures = [*(f"{getattr(counts, name):,}" for name in names[:-1]), f"{seconds:.1f}"]
+    table(list(names), [figures], justify="right")
+    gone = f", {report.gone} gone" if report.gone else ""
+    state = "nothing has changed" if report.unchanged else f"{report.new} new or changed, {report.kept} kept{gone}"
+    flag = "" if str(out) == "out" else f" --out {out}"
+    lines = [
+        f"Documents: {state}.",
+        "",
+        f"Open {out / 'map.html'} in a browser. Beside it: store/, claims.jsonl, claims.csv, graph.trig.",
+        "Next:",
+        f"  actorgraph query top-actors{flag}",
+        f"  actorgraph query actor --param actor=Thailand{flag}",
+        f"  actorgraph diff BATCH_A BATCH_B{flag}",
+        "  actorgraph query --list",
+    ]
+    click.echo("\n".join(lines))
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, justify: str = "left") -> None:
+    """A table; cells are text, never markup."""
+    view = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
+    for name in columns:
+        view.add_column(
+            escape(name.replace("_", " ")), overflow="fold", justify="right" if justify == "right" else "left"
+        )
+    for row in rows:
+        view.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    console().print(view)
+    if not rows:
+        click.echo("(nothing found)", err=True)
+
+
+def write_rows(rows: Iterable[Row], form: str) -> None:
+    """Rows as JSON lines, CSV (both as they come) or a table."""
+    if form == "jsonl":
+        for row in rows:
+            click.echo(json_line(row.record), nl=False)
+    elif form == "csv":
+        _write_csv(rows)
+    else:
+        found = list(rows)
+        table(list(found[0].cells) if found else [], [list(row.cells.values()) for row in found])
+
+
+def _write_csv(rows: Iterable[Row]) -> None:
+    from graph.export import inert
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    for number, row in enumerate(rows):
+        if number == 0:
+            writer.writerow(row.cells)
+        writer.writerow([inert(cell) for cell in row.cells.values()])
+
+
+def claim_cells(claim: Claim, document: Document) -> dict[str, object]:
+    """The columns of a claim."""
+    return {
+        "document": claim.document,
+        "date": claim.when or document.date,
+        "actor": claim.actor.entity.label,
+        "action": claim.action.label,
+        "target": claim.target.entity.label if claim.target else None,
+        "class": claim.action.class_,
+        "polarity": claim.polarity.value,
+        "modality": claim.modality.value,
+        "alleged": "alleged" if claim.alleged else None,
+        "said by": claim.attribution.label if claim.attribution else None,
+        "rule": claim.rule,
+        "confidence": claim.confidence,
+        "sentence": claim.sentence.text,
+    }
+
+
+def open_cells(triple: OpenTriple) -> dict[str, object]:
+    """The columns of an open triple."""
+    return {
+        "document": triple.document,
+        "subject": triple.subject,
+        "relation": triple.relation,
+        "object": triple.object,
+        "rule": triple.rule,
+        "sentence": triple.sentence.text,
+    }
+
+
+def entity_cells(found: DocumentEntity) -> dict[str, object]:
+    """The columns of an entity of a document."""
+    texts = dict.fromkeys(mention.span.text for mention in found.mentions)
+    return {
+        "document": found.document,
+        "label": found.entity.label,
+        "type": found.entity.type.value,
+        "mentions": len(found.mentions),
+        "as": "; ".join(texts),
+        "id": found.entity.id,
+    }
+
+
+def texts(documents: Iterable[Document], form: str | None) -> None:
+    """The text of each document: alone as it is, several under a line with their id, or as JSON lines."""
+    if form == "jsonl":
+        for document in documents:
+            click.echo(json_line({"document": document.id, "text": document.text}), nl=False)
+        return
+    if form is not None:
+        raise click.UsageError("--text is printed as it is or with --format jsonl")
+    found = list(documents)
+    for document in found:
+        if len(found) > 1:
+            click.echo(f"==> {document.id} <==")
+        click.echo(document.text)
+
+
+def query_list(queries: Iterable[NamedQuery]) -> None:
+    """Every named query with its help and parameters."""
+    for query in queries:
+        click.echo(click.style(query.name, bold=True))
+        click.echo(f"  {query.help}")
+        for parameter in query.parameters:
+            given = "required" if parameter.default is None else "" if parameter.default == "-" else parameter.default
+            note = f" ({given})" if given else ""
+            click.echo(f"    --param {parameter.name}={parameter.kind.upper()}{note}  {parameter.help}")
+        click.echo()
+
+
+def raw(content: bytes) -> None:
+    """Bytes to standard output."""
+    sys.stdout.buffer.write(content if content.endswith(b"\n") else content + b"\n")
+
+
+def written(path: Path, text: str, what: str) -> None:
+    """Write a file and say so."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(f"{path}: {what}", err=True)
+
+
+def difference(found: Diff, form: str, *, stat: bool, output: Path | None) -> None:
+    """A diff as text (coloured on a terminal), JSON or HTML."""
+    from graph.diff import to_html, to_json, to_stat, to_text
+
+    if form == "text":
+        text = to_stat(found) if stat else to_text(found, width=console().width)
+    else:
+        text = to_json(found) if form == "json" else to_html(found)
+    if output is not None:
+        written(output, text, "written")
+    elif form == "text" and sys.stdout.isatty():
+        for line in text.splitlines():
+            console().print(Text(line, style=DIFF_STYLES.get(line[:2], "")), soft_wrap=True)
+    else:
+        click.echo(text.rstrip("\n"))
+
+
+def explanation(found: Explanation) -> None:
+    """How a sentence was read."""
+    _section("Tokens")
+    table(
+        ["token", "lemma", "tag", "dependency", "head"],
+        [[row.text, row.lemma, row.tag, row.dependency, row.head] for row in found.tokens],
+    )
+    _section("Clauses")
+    table(
+        ["subject", "relation", "object", "rule"],
+        [[row.subject, row.relation, row.object, row.rule] for row in found.clauses],
+    )
+    _section("Claims")
+    table(
+        ["actor", "action", "target", "class", "how", "said by", "rule", "confidence"],
+        [_claim_row(claim) for claim in found.claims],
+    )
+    _section("Left out")
+    table(["words", "why"], [[left.text, left.reason] for left in found.left_out])
+
+
+def _claim_row(claim: Claim) -> list[object]:
+    how = [claim.polarity.value, claim.modality.value, *(["alleged"] if claim.alleged else [])]
+    return [
+        claim.actor.entity.label,
+        claim.action.label,
+        claim.target.entity.label if claim.target else None,
+        claim.action.class_,
+        ", ".join(how),
+        claim.attribution.label if claim.attribution else None,
+        claim.rule,
+        claim.confidence,
+    ]
+
+
+def _section(title: str) -> None:
+    click.echo(click.style(f"\n{title}", bold=True))
