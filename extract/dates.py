@@ -81,9 +81,7 @@ def stamped_date(line: str, *, updated: bool = False) -> str | None:
     marked = line[: first.start].lstrip() + "\0" + line[first.end :].rstrip()
     grammar = date_grammar()
     pattern = grammar.update if updated else grammar.stamp
-    if any(
-        pattern.fullmatch(piece.strip()) for piece in (marked, *grammar.pieces.split(marked)) if "\0" in piece
-    ):
+    if any(pattern.fullmatch(piece.strip()) for piece in (marked, *grammar.pieces.split(marked)) if "\0" in piece):
         return first.value
     return first.value if grammar.dateline.match(marked) and not updated else None
 
