@@ -21,7 +21,7 @@ from ontology.errors import DataError
 FILE = "boilerplate.toml"
 RULE_KEYS = frozenset({"where", "pattern", "not", "words", "soft", "reason"})
 SENTENCE_END = re.compile(r"[.…][\"'”’)\]]*$")
-EXCLAMATION_END = re.compile(r"[!?:][\"'”’)\]]*$")  # noqa: RUF001  # closing quotation marks
+EXCLAMATION_END = re.compile(r"[!?:][\"'”’)\]]*$")  # closing quotation marks
 LONG = 25  # words: running text, whatever its last character
 STAMP_WORDS = 20
 
@@ -69,7 +69,7 @@ def clean(lines: Sequence[str]) -> list[str]:
 
     A text of one line is returned as it is: there is nothing around it.
     """
-    if len(lines) < 2:  # noqa: PLR2004  # see above
+    if len(lines) < 2:  # see above
         return list(lines)
     stripped = [line for line in map(_without_inline, lines) if line]
     kinds = _kinds(stripped)
@@ -103,7 +103,7 @@ def _kinds(lines: Sequence[str]) -> list[Kind]:
         kind = _kind(line)
         if kind in {Kind.END, Kind.SOFT_END, Kind.AGO} and not paragraphs:
             kind = Kind.FURNITURE  # the page's navigation, or the age of this article
-        if kind is Kind.SHORT and paragraphs < 2 and i and _is_head(line):  # noqa: PLR2004  # see `where` "head"
+        if kind is Kind.SHORT and paragraphs < 2 and i and _is_head(line):  # see `where` "head"
             kind = Kind.FURNITURE
         if kind is Kind.SHORT and not paragraphs and _is_stamp(line):
             kind = Kind.FURNITURE

@@ -64,7 +64,7 @@ def iso(year: int, month: int | None = None, day: int | None = None) -> str | No
     """ISO 8601 of a possibly partial date; None for a day or month that does not exist."""
     if month is None:
         return f"{year:04d}"
-    if not 1 <= month <= 12:  # noqa: PLR2004  # months of a year
+    if not 1 <= month <= 12:  # months of a year
         return None
     if day is None:
         return f"{year:04d}-{month:02d}"
@@ -178,7 +178,7 @@ def _share(parts: Parts, reference: Reference) -> str | None:
     months = SHARES[parts.words["share"]]
     nth = parts.number("nth") or 12 // months
     end = nth * months
-    if year is None or end > 12:  # noqa: PLR2004  # months of a year
+    if year is None or end > 12:  # months of a year
         return None
     return interval(iso(year, end - months + 1), iso(year, end))
 

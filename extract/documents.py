@@ -131,7 +131,7 @@ def _records(path: Path, batch: str, sources: Sources, on_error: OnError) -> Ite
                 if line.strip():
                     found += 1
                     try:
-                        yield _Place(_record(line)["id"], path, batch, sources, number, offset)
+                        yield _Place(str(_record(line)["id"]), path, batch, sources, number, offset)
                     except FormatError as error:
                         on_error(InputError(f"{path}:{number}", str(error)))
                 offset += len(line)
@@ -218,5 +218,5 @@ def _record(line: bytes) -> dict[str, object]:
 def checked_id(name: str) -> str:
     """The id, if it can be written down. Raises FormatError."""
     if not name.isprintable() or not name.strip():
-        raise FormatError(f"the id {ascii(name)} is empty or has characters that cannot be printed; rename it")
+        raise FormatError(f"the id {name!a} is empty or has characters that cannot be printed; rename it")
     return normalize("NFC", name)

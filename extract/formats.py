@@ -7,13 +7,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import charset_normalizer
 import trafilatura
 from htmldate import find_date
-from lxml import etree, html
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from trafilatura.settings import Document as Page
 
 from extract.boilerplate import clean, is_paragraph
 from extract.dates import document_date, iso_date
@@ -22,11 +23,11 @@ BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
 HEAD_BYTES = 4096
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]|[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]")
-BULLET = re.compile(r"^(?:[-*+•◦▪‣·]|–)\s+(?=\S)")  # noqa: RUF001  # a dash that opens a list item
+BULLET = re.compile(r"^(?:[-*+•◦▪‣·]|–)\s+(?=\S)")  # a dash that opens a list item
 MIN_WRAP, MAX_WRAP = 50, 120  # columns between which a file's lines count as hard-wrapped
 RAGGED = 12  # columns by which such a line may be shorter than it had to be
 TITLE_WORDS = 25
-SOURCE = re.compile(r"^([A-Z][\w-]*(?:\.[A-Z]{2,4})+), [A-Z][\w .]{1,30} ?[-–—]+ ")  # noqa: RUF001  # dashes
+SOURCE = re.compile(r"^([A-Z][\w-]*(?:\.[A-Z]{2,4})+), [A-Z][\w .]{1,30} ?[-–—]+ ")  # dashes
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 FIELD = re.compile(r"^(title|date|url|source)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.IGNORECASE | re.MULTILINE)
 EARLIEST, LATEST = "1990-01-01", "2099-12-31"  # htmldate's own bound is today: the result would depend on the clock
@@ -233,27 +234,27 @@ def _extracted(text: str) -> Content:
             with_metadata=True,
             date_extraction_params=dates,
         )
-        if page is not None and page.text:
+        if isinstance(page, Page) and page.text:
             return Content(page.text, title=page.title, url=page.url, source=page.sitename)
     return Content("")
 
 
-def _headline(tree: html.HtmlElement, title: str | None) -> str | None:
+def _headline(tree: Any, title: str | None) -> str | None:  # noqa: ANN401  # lxml carries no types
     """The page's <h1>, where it is the title as well: trafilatura sometimes leaves it out."""
     headings = [_normal(h1.text_content()) for h1 in tree.iter("h1")]
     return next((h1 for h1 in headings if title and h1 and h1 == _normal(title)), None)
 
 
-def _html_date(tree: html.HtmlElement) -> str | None:
+def _html_date(tree: Any) -> str | None:  # noqa: ANN401  # lxml carries no types
     """The date in metadata, JSON-LD or address (htmldate), else in the article's <time>; never from running text."""
-    page = etree.Element("html")
-    head = etree.SubElement(page, "head")
-    etree.SubElement(page, "body")
+    page, head = tree.makeelement("html"), tree.makeelement("head")
+    page.extend([head, tree.makeelement("body")])
     for element in tree.xpath('//meta | //link[@rel="canonical"] | //script[contains(@type, "ld+json")]'):
-        copy = etree.SubElement(head, element.tag, dict(element.attrib))
+        copy = tree.makeelement(element.tag, dict(element.attrib))
         copy.text = element.text
+        head.append(copy)
     found = find_date(
-        etree.tostring(page, encoding="unicode", method="html"),
+        page,
         extensive_search=False,
         original_date=True,
         min_date=EARLIEST,
