@@ -10,6 +10,7 @@ from rdflib.namespace import RDF, RDFS, SKOS
 from rdflib.term import Node
 
 from graph.quads import MODALITIES, POLARITIES
+from graph.store import named_graph
 from graph.stored import StoredClaim
 from ontology.actions import scheme
 from ontology.errors import InputError, StoreError
@@ -57,7 +58,7 @@ def entities(data: Dataset) -> dict[str, Entity]:
     """Every entity of the registry and of the documents, by id."""
     found: dict[str, Entity] = {}
     for name in (ENTITY_GRAPH, BASE_GRAPH):
-        graph = data.graph(name)
+        graph = named_graph(data, name)
         for node, kind in graph.subject_objects(RDF.type):
             if kind in TYPE_OF:
                 country = graph.value(node, AG.country)
@@ -76,7 +77,7 @@ def aliases(data: Dataset) -> dict[str, tuple[str, ...]]:
 
 def memberships(data: Dataset) -> dict[str, tuple[str, ...]]:
     """By entity id, the labels of the bodies that it belongs to, sorted."""
-    graph = data.graph(BASE_GRAPH)
+    graph = named_graph(data, BASE_GRAPH)
     found: dict[str, set[str]] = defaultdict(set)
     for node, body in graph.subject_objects(AG.memberOf):
         found[id_of(str(node))].update(str(label) for label in graph.objects(body, RDFS.label))
@@ -90,7 +91,7 @@ class _Graph:
         self.name = name
         self.known = known
         self.nodes: dict[Node, Description] = defaultdict(lambda: defaultdict(list))
-        for subject, predicate, value in data.graph(name):
+        for subject, predicate, value in named_graph(data, name):
             self.nodes[subject][predicate].append(value)
 
     def one(self, node: Node, term: Node) -> Node:

@@ -9,7 +9,7 @@ from typing import cast
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
-from rdflib import BNode, Dataset, Literal
+from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from graph.quads import Quad
@@ -42,7 +42,7 @@ def open_store(path: Path) -> Dataset:
         raise StoreError(f"{path}: no store here; make one with: actorgraph build PATH --out {path.parent}")
     try:
         return dataset(ox.Store.read_only(str(path)))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # pyoxigraph tells damage by RuntimeError
         raise StoreError(f"{path}: the store cannot be opened: {error}; build it again") from error
 
 
@@ -59,6 +59,11 @@ def dataset(store: ox.Store) -> Dataset:
     for prefix, namespace in PREFIXES.items():
         found.bind(prefix, namespace)
     return found
+
+
+def named_graph(data: Dataset, name: URIRef) -> Graph:
+    """One graph of the store. (`Dataset.graph` would create it, which a store that is open to read refuses.)"""
+    return Graph(store=data.store, identifier=name)
 
 
 def native(data: Dataset) -> ox.Store:

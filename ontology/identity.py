@@ -16,6 +16,7 @@ BASE = "https://w3id.org/actorgraph/"
 SEPARATOR = "\x1f"
 HASH_LENGTH = 16
 IRI_SAFE = "/-._~"
+FRAGMENT = re.compile(r"#char=\d+,\d+\Z")
 
 
 def digest(*parts: str) -> str:
@@ -76,8 +77,9 @@ def action_id(concept: str) -> str:
 
 def iri(identifier: str) -> str:
     """The IRI of an id."""
-    path, hash_sign, fragment = identifier.partition("#")
-    return BASE + quote(path, safe=IRI_SAFE) + hash_sign + fragment
+    found = FRAGMENT.search(identifier)
+    fragment = found[0] if found else ""
+    return BASE + quote(identifier.removesuffix(fragment), safe=IRI_SAFE) + fragment
 
 
 def id_of(iri_text: str) -> str:

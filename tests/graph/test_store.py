@@ -1,0 +1,112 @@
+"""Store and reading back: nothing is lost, order does not matter."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rdflib import BNode, URIRef
+
+from graph.entities import unified
+from graph.quads import Quad, entity_quads, extraction_quads, reference_quads
+from graph.read import aliases, batches, claims_of_batch, entities, memberships, stored_claims
+from graph.store import memory_store, nquads_lines, open_store, store_lines, trig, write_store
+from ontology.errors import InputError, StoreError
+from ontology.model import Document, Extraction
+from ontology.registry import registry
+from support.samples import claim, entity, extraction, extractions
+
+
+def quads(*found: Extraction) -> list[Quad]:
+    same = unified(found, registry())
+    return [*entity_quads(same, registry()), *(quad for one in same for quad in extraction_quads(one))]
+
+
+@pytest.fixture(scope="module")
+def reference() -> list[str]:
+    return nquads_lines(reference_quads(registry()))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(made=extractions())
+def test_claims_come_back_as_they_went_in(reference: list[str], made: Extraction) -> None:
+    made = unified([made], registry())[0]
+    data = memory_store([*reference, *nquads_lines(quads(made))])
+    back = list(stored_claims(data))
+    assert {one.claim.id: one.claim for one in back} == {one.id: one for one in made.claims}
+    document = made.document
+    for one in back:
+        assert (one.batch, one.title, one.date) == (document.batch, document.title, document.date)
+        assert (one.url, one.source) == (document.url, document.source)
+
+
+@settings(deadline=None)
+@given(made=extractions(), seed=st.integers())
+def test_lines_do_not_depend_on_order(made: Extraction, seed: int) -> None:
+    found = quads(made)
+    shuffled = found[:]
+    random.Random(seed).shuffle(shuffled)  # noqa: S311  # no secret
+    assert nquads_lines(found) == nquads_lines(shuffled) == sorted(nquads_lines(found))
+
+
+@settings(deadline=None)
+@given(made=extractions())
+def test_the_store_keeps_every_line(made: Extraction) -> None:
+    lines = nquads_lines(quads(made))
+    assert store_lines(memory_store(lines)) == lines
+
+
+@pytest.fixture
+def built(tmp_path: Path, reference: list[str]) -> Path:
+    one = extraction(Document("2025-10/a", "", date="2025-10", batch="2025-10"), [claim()])
+    two = extraction(
+        Document("2026-01/b", "", batch="2026-01"),
+        [claim(entity("Anutin Charnvirakul", "person", "actor/thailand"), "host", document="2026-01/b")],
+    )
+    write_store(tmp_path / "store", [*reference, *nquads_lines(quads(one, two))])
+    return tmp_path / "store"
+
+
+def test_a_store_on_disk(built: Path) -> None:
+    data = open_store(built)
+    assert batches(data) == ["2025-10", "2026-01"]
+    assert [one.claim.document for one in stored_claims(data)] == ["2025-10/a", "2026-01/b"]
+    assert [one.claim.actor.entity.label for one in claims_of_batch(data, "2026-01")] == ["Anutin Charnvirakul"]
+    assert entities(data)["actor/anutin-charnvirakul"].country == "actor/thailand"
+    assert "Thais" in aliases(data)["actor/thailand"]
+    assert "ASEAN" in memberships(data)["actor/thailand"]
+
+
+def test_an_unknown_batch_is_told_with_the_known_ones(built: Path) -> None:
+    with pytest.raises(InputError, match="2025-10, 2026-01"):
+        claims_of_batch(open_store(built), "2027")
+
+
+def test_no_store(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="actorgraph build"):
+        open_store(tmp_path / "store")
+
+
+def test_a_damaged_store(built: Path) -> None:
+    (built / "CURRENT").write_text("nonsense\n")
+    with pytest.raises(StoreError, match="build it again"):
+        open_store(built)
+
+
+def test_a_folder_that_is_no_store(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot be opened"):
+        open_store(tmp_path)
+
+
+def test_a_blank_node_is_refused() -> None:
+    node = URIRef("https://example.org/a")
+    with pytest.raises(StoreError, match="blank node"):
+        nquads_lines([(BNode(), node, node, node)])
+
+
+def test_trig_says_the_same(built: Path) -> None:
+    lines = store_lines(open_store(built))
+    written = trig(lines)
+    assert trig(sorted(lines, reverse=True)) != b""
+    assert b"actor:thailand action:propose thing:conference" in written
