@@ -19,22 +19,29 @@ from extract.dates import stamped_date
 from ontology.errors import DataError
 
 FILE = "boilerplate.toml"
-RULE_KEYS = frozenset({"where", "pattern", "not", "words", "soft", "reason"})
+RULE_KEYS = frozenset({"where", "pattern", "not", "words", "soft", "title", "reason"})
 SENTENCE_END = re.compile(r"[.…][\"'”’)\]]*$")
 EXCLAMATION_END = re.compile(r"[!?:][\"'”’)\]]*$")  # closing quotation marks
 LONG = 25  # words: running text, whatever its last character
 STAMP_WORDS = 20
+HEAD = 2  # the head of a page ends before its second paragraph
+SENTENCE_BREAK = re.compile(r"[.!?][\"'”’)]* [\"'“‘]?[A-Z]")
 
 
 class Kind(StrEnum):
     """What a line is."""
 
     PARAGRAPH = "paragraph"
+    STRONG = "strong paragraph"  # long, of several sentences: a teaser's summary is not
     SHORT = "short"  # a headline, of this article or of another
     END = "end"
     SOFT_END = "soft end"
     AGO = "ago"
     FURNITURE = "furniture"
+
+
+PARAGRAPHS = frozenset({Kind.PARAGRAPH, Kind.STRONG})
+ENDS = frozenset({Kind.END, Kind.SOFT_END, Kind.AGO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +53,12 @@ class LineRule:
     but_not: re.Pattern[str] | None
     words: int
     soft: bool
+    title: bool
     reason: str
 
-    def takes(self, line: str) -> bool:
-        """True if the whole line is boilerplate by this rule."""
-        if len(line.split()) > self.words or not self.pattern.fullmatch(line):
+    def takes(self, line: str, *, first: bool = False) -> bool:
+        """True if the whole line is boilerplate by this rule; `first` if it is the first of the text."""
+        if (first and self.title) or len(line.split()) > self.words or not self.pattern.fullmatch(line):
             return False
         return self.but_not is None or not self.but_not.fullmatch(line)
 
@@ -62,6 +70,7 @@ class _Rules:
     paragraph_words: int
     question_words: int
     resumption: int
+    strong_words: int
 
 
 def clean(lines: Sequence[str]) -> list[str]:
@@ -74,7 +83,7 @@ def clean(lines: Sequence[str]) -> list[str]:
     stripped = [line for line in map(_without_inline, lines) if line]
     kinds = _kinds(stripped)
     kept = _without_teasers(kinds)
-    return [stripped[i] for i in _without_foot(kinds, kept)]
+    return [stripped[i] for i in _without_foot(stripped, kinds, kept)]
 
 
 def is_paragraph(line: str) -> bool:
@@ -100,28 +109,29 @@ def _kinds(lines: Sequence[str]) -> list[Kind]:
     kinds: list[Kind] = []
     paragraphs = 0
     for i, line in enumerate(lines):
-        kind = _kind(line)
-        if kind in {Kind.END, Kind.SOFT_END, Kind.AGO} and not paragraphs:
+        kind = _kind(line, first=i == 0)
+        if kind in ENDS and not paragraphs:
             kind = Kind.FURNITURE  # the page's navigation, or the age of this article
-        if kind is Kind.SHORT and paragraphs < 2 and i and _is_head(line):  # see `where` "head"
+        if kind is Kind.SHORT and paragraphs < HEAD and (_is_stamp(line) or (i and _is_head(line))):
             kind = Kind.FURNITURE
-        if kind is Kind.SHORT and not paragraphs and _is_stamp(line):
-            kind = Kind.FURNITURE
-        paragraphs += kind is Kind.PARAGRAPH
+        paragraphs += kind in PARAGRAPHS
         kinds.append(kind)
     return kinds
 
 
-def _kind(line: str) -> Kind:
+def _kind(line: str, *, first: bool) -> Kind:
     rules = _rules()
     for rule in rules.by_place["end"]:
-        if rule.takes(line):
+        if rule.takes(line, first=first):
             return Kind.SOFT_END if rule.soft else Kind.END
     if rules.ago.takes(line):
         return Kind.AGO
-    if any(rule.takes(line) for rule in rules.by_place["line"]):
+    if any(rule.takes(line, first=first) for rule in rules.by_place["line"]):
         return Kind.FURNITURE
-    return Kind.PARAGRAPH if is_paragraph(line) else Kind.SHORT
+    if not is_paragraph(line):
+        return Kind.SHORT
+    strong = len(line.split()) >= rules.strong_words and SENTENCE_BREAK.search(line)
+    return Kind.STRONG if strong else Kind.PARAGRAPH
 
 
 def _is_head(line: str) -> bool:
@@ -143,7 +153,7 @@ def _without_teasers(kinds: Sequence[Kind]) -> list[int]:
     i = 0
     while i < len(kinds):
         kind = kinds[i]
-        if kind in {Kind.END, Kind.SOFT_END, Kind.AGO}:
+        if kind in ENDS:
             if kind is Kind.AGO:
                 _drop_headlines(kept, kinds)
             i = _resumption(kinds, i)
@@ -166,30 +176,35 @@ def _resumption(kinds: Sequence[Kind], start: int) -> int:
     aged = False
     i = start
     while i < len(kinds):
-        if kinds[i] is Kind.PARAGRAPH:
-            end = _run_end(kinds, i)
-            teaser = kinds[i - 1] is Kind.AGO or kinds[min(end, len(kinds) - 1)] is Kind.AGO
-            if end - i >= (_rules().resumption if aged or teaser else needed):
-                return i
-            i = end
-        else:
+        if kinds[i] not in PARAGRAPHS:
             aged = aged or kinds[i] is Kind.AGO
             i += 1
+            continue
+        run = _run(kinds, i)
+        summary = aged or kinds[min(i + len(run), len(kinds) - 1)] is Kind.AGO
+        strong = sum(kind is Kind.STRONG for kind in run)
+        paragraphs = sum(kind in PARAGRAPHS for kind in run)
+        if paragraphs >= _rules().resumption if summary else paragraphs + strong >= needed:
+            return i
+        i += len(run)
     return len(kinds)
 
 
-def _run_end(kinds: Sequence[Kind], start: int) -> int:
-    """The end of the paragraphs in a row from `start` on."""
+def _run(kinds: Sequence[Kind], start: int) -> Sequence[Kind]:
+    """The paragraphs in a row from `start` on, with the furniture between and after them."""
     end = start
-    while end < len(kinds) and kinds[end] is Kind.PARAGRAPH:
+    while end < len(kinds) and (kinds[end] in PARAGRAPHS or kinds[end] is Kind.FURNITURE):
         end += 1
-    return end
+    return kinds[start:end]
 
 
-def _without_foot(kinds: Sequence[Kind], kept: Sequence[int]) -> list[int]:
-    """Drops the short lines that stand between or after furniture below the last paragraph."""
-    last = max((i for i in kept if kinds[i] is Kind.PARAGRAPH), default=len(kinds))
-    foot = next((i for i in range(last + 1, len(kinds)) if kinds[i] is Kind.FURNITURE), len(kinds))
+def _without_foot(lines: Sequence[str], kinds: Sequence[Kind], kept: Sequence[int]) -> list[int]:
+    """Drops short lines below the last paragraph: after furniture, or where other articles' dates stand there."""
+    last = max((i for i in kept if kinds[i] in PARAGRAPHS), default=len(kinds))
+    below = range(last + 1, len(kinds))
+    if any(_is_stamp(lines[i]) for i in below):
+        return [i for i in kept if i <= last]
+    foot = next((i for i in below if kinds[i] is Kind.FURNITURE), len(kinds))
     return [i for i in kept if i < foot]
 
 
@@ -218,6 +233,7 @@ def _rule(entry: Mapping[str, Any]) -> LineRule:
         but_not,
         entry.get("words", LONG),
         entry.get("soft", False),
+        entry.get("title", False),
         entry["reason"],
     )
 
