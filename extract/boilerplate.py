@@ -100,9 +100,10 @@ def is_paragraph(line: str) -> bool:
 
 
 def _without_inline(line: str) -> str:
+    left = line
     for rule in _rules().by_place["inline"]:
-        line = rule.pattern.sub("", line)
-    return line.strip()
+        left = rule.pattern.sub("", left)
+    return line if left == line else " ".join(left.split())
 
 
 def _kinds(lines: Sequence[str]) -> list[Kind]:
