@@ -13,6 +13,7 @@ from extract.date_grammar import DateRule, date_grammar
 from extract.date_values import RESOLVERS, Parts, Reference, iso
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ].*)?)?)?")
+YEARS = range(1000, 3000)  # of documents; beyond, the arithmetic of days has no room
 HEAD_LINES = 10
 FULL = len("2025-10-27")
 
@@ -50,12 +51,12 @@ def find_dates(text: str, reference: str | None, *, future: bool = False) -> lis
 
 
 def iso_date(value: str) -> str | None:
-    """The date part of an ISO 8601 date (possibly partial) or date and time; None where it is neither."""
+    """The date part of an ISO 8601 date (possibly partial) or date and time; None if neither or no likely year."""
     match = ISO_DATE.fullmatch(value.strip())
     if match is None:
         return None
     year, *rest = (int(group) for group in match.groups() if group)
-    return iso(year, *rest) if year else None
+    return iso(year, *rest) if year in YEARS else None
 
 
 def document_date(text: str) -> str | None:
