@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from ontology.model import Claim, Document, DocumentEntity, OpenTriple
 
 PIPE_WIDTH = 200
+CSV_ONLY = frozenset({"sentence", "class", "confidence", "id", "date"})
+"""Columns that a table on the screen has no room for."""
 DIFF_STYLES = {"~ ": "yellow", "+ ": "green", "- ": "red", "↑ ": "cyan", "↓ ": "magenta"}
 
 
@@ -108,8 +110,8 @@ def write_rows(rows: Iterable[Row], form: str) -> None:
     elif form == "csv":
         _write_csv(rows)
     else:
-        found = list(rows)
-        table(list(found[0].cells) if found else [], [list(row.cells.values()) for row in found])
+        found = [{name: cell for name, cell in row.cells.items() if name not in CSV_ONLY} for row in rows]
+        table(list(found[0]) if found else [], [list(cells.values()) for cells in found])
 
 
 def _write_csv(rows: Iterable[Row]) -> None:

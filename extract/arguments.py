@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from extract.rules import lexicon
+from extract.rules import Governor, lexicon
 
 SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
@@ -50,7 +50,20 @@ def conjuncts(token: Token) -> list[Token]:
     for child in token.rights:
         if (child.dep_ == "conj" and child.pos_ in NOMINAL) or (child.dep_ == "appos" and _listed(token, child)):
             found.extend(conjuncts(child))
+        elif child.dep_ == "prep":
+            found.extend(_companions(child))
     return found
+
+
+def _companions(preposition: Token) -> list[Token]:
+    """'Vietnam, together with Laos', 'Peru along with Chile': they act together."""
+    if preposition.lower_ in {"along", "together"}:
+        inner = [child for child in children(preposition, "prep") if child.lower_ == "with"]
+    elif preposition.lower_ == "with" and any(c.lower_ in {"along", "together"} for c in preposition.children):
+        inner = [preposition]
+    else:
+        inner = []
+    return [noun for joint in inner for child in children(joint, "pobj") for noun in conjuncts(child)]
 
 
 def _listed(token: Token, child: Token) -> bool:
@@ -133,7 +146,7 @@ def _subjectless(verb: Token) -> bool:
 
 def _controller(governor: Token, depth: int) -> list[Token]:
     """Who does the act of an infinitive: the governor's object if it has one, else its subject."""
-    rule = lexicon().governors.get(governor.lemma_)
+    rule = _control_rule(governor)
     by_subject = governor.lemma_ in SUBJECT_CONTROL_WITH_OBJECT or (rule is not None and rule.control == "subject")
     if not by_subject and not is_passive(governor):
         nouns = direct_objects(governor)
@@ -143,6 +156,13 @@ def _controller(governor: Token, depth: int) -> list[Token]:
         if addressed and rule is not None and rule.control == "object":
             return addressed
     return grammatical_subjects(governor, depth)
+
+
+def _control_rule(governor: Token) -> Governor | None:
+    """What the lexicon says of the governor, with its preposition ("call on") first."""
+    governors = lexicon().governors
+    names = [f"{governor.lemma_} {child.lower_}" for child in children(governor, "prep", "prt")]
+    return next((governors[name] for name in [*names, governor.lemma_] if name in governors), None)
 
 
 def _gerund_subjects(verb: Token, depth: int) -> list[Token]:
@@ -206,7 +226,17 @@ def direct_objects(verb: Token) -> list[Token]:
         for child in children(clause, "nsubj")
     ]
     nouns = [noun for child in own for noun in resolve_relative(child, verb)]
-    return nouns or _relative_object(verb)
+    return nouns or _relative_object(verb) or _shared_object(verb)
+
+
+def _shared_object(verb: Token) -> list[Token]:
+    """'arrested and deported three suspects': the object stands after the last of the joined verbs."""
+    joined = [child for child in children(verb, "conj") if is_verb(child)]
+    bare = all(child.dep_ in {"cc", "conj", "punct", "advmod"} for child in verb.rights)
+    if not joined or not bare or is_passive(verb) or is_passive(joined[0]):
+        return []
+    own_subject = children(joined[0], "nsubj", "nsubjpass")
+    return [] if own_subject or joined[0].tag_ != verb.tag_ else direct_objects(joined[0])
 
 
 def _relative_object(verb: Token) -> list[Token]:

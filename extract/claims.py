@@ -23,9 +23,9 @@ from extract.discourse import Referent
 from extract.open_triples import open_triples
 from extract.parsing import DEFAULT_MODEL, ParsedSentence, load, model_version, parse
 from extract.phrases import full_phrase
-from extract.predicates import CONFIDENCE, PLACE_PREPOSITIONS, Predicate, Target, predicates
+from extract.predicates import CONFIDENCE, WHERE_PREPOSITIONS, Predicate, Target, predicates
 from extract.resolution import Resolver
-from extract.rules import lexicon_digest
+from extract.rules import lexicon, lexicon_digest
 from ontology.actions import ActionScheme, scheme
 from ontology.identity import claim_id, place_id, thing_id
 from ontology.model import (
@@ -109,7 +109,8 @@ class ClaimMaker:
             self._leave(words, f"no known actor: {names!r} is a thing or could not be resolved")
             return
         targets = self._targets(parsed, predicate, action)
-        if not targets and action.class_ in {"other", "state"}:
+        targets = targets or self._implied(parsed, predicate)
+        if not targets and action.concept not in lexicon().context.intransitive:
             self._leave(words, "no target, and the action says little without one")
             return
         held = _stance(predicate)
@@ -177,10 +178,21 @@ class ClaimMaker:
             return [(Participant(before.entity, self._span(parsed, predicate.back_reference)), 0.8)]
         return [found for target in predicate.targets for found in self._target(parsed, target)]
 
+    def _implied(self, parsed: ParsedSentence, predicate: Predicate) -> list[tuple[Participant, float]]:
+        """'declined to sign': the treaty that the text is about."""
+        preference = lexicon().preferences.get(predicate.lemma)
+        if preference is None or not preference.implied or predicate.targets:
+            return []
+        entity = self.resolver.discourse.implied(preference.types, parsed.sentence.index, predicate.verb.i)
+        return [] if entity is None else [(Participant(entity, parsed.locate_tokens([predicate.verb])), 0.7)]
+
     def _target(self, parsed: ParsedSentence, target: Target) -> list[tuple[Participant, float]]:
         if target.label is not None:
             words = parsed.locate_tokens((target.head, *target.tokens))
             return [(Participant(Entity(thing_id(target.label), target.label, EntityType.THING), words), 0.9)]
+        if target.head.lemma_.lower() in lexicon().vague:
+            self._leave(target.head.text, "too vague to be a target")
+            return []
         referent = self.resolver.referent(parsed, target.head)
         if referent is None:
             self._leave(target.head.text, "the target could not be resolved")
@@ -224,7 +236,7 @@ class ClaimMaker:
     def _where(self, parsed: ParsedSentence, predicate: Predicate) -> Entity | None:
         """The first place that hangs on the verb: 'met in Kuala Lumpur'."""
         for oblique in obliques(predicate.verb):
-            if oblique.preposition in PLACE_PREPOSITIONS and oblique.noun.ent_type_ in {"GPE", "LOC", "FAC"}:
+            if oblique.preposition in WHERE_PREPOSITIONS and oblique.noun.ent_type_ in {"GPE", "LOC", "FAC"}:
                 referent = self.resolver.referent(parsed, oblique.noun)
                 if referent is not None:
                     label = referent.entities[0].label

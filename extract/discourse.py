@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from extract.rules import Anaphor
+from extract.rules import Anaphor, lexicon
 from ontology.model import Entity, EntityType, MentionKind
 
 WINDOW = 3  # sentences back that a pronoun may reach
@@ -86,6 +86,17 @@ class Discourse:
             return self._best(token, sentence, _is_neuter)
         return None
 
+    def implied(self, types: frozenset[EntityType], sentence: int, position: int) -> Entity | None:
+        """The last entity of these types named before a token, where a verb leaves its target unsaid."""
+        for mention in reversed(self.history):
+            if (mention.sentence, mention.position) >= (sentence, position):
+                continue
+            if sentence - mention.sentence > DESCRIPTION_WINDOW:
+                return None
+            if len(mention.referent.entities) == 1 and mention.referent.entities[0].type in types:
+                return mention.referent.entities[0]
+        return None
+
     def description(self, token: Token, sentence: int, anaphor: Anaphor) -> Referent | None:
         """The last actor or law that a definite description such as "the ministry" fits."""
         for mention in reversed(self.history):
@@ -110,6 +121,8 @@ class Discourse:
 
     def _best(self, token: Token, sentence: int, fits: Callable[[Mentioned], bool]) -> Referent | None:
         candidates = [m for m in self._near(sentence) if fits(m) and not _bound(token, m, sentence)]
+        wanted = preferred(token)
+        candidates = [m for m in candidates if m.referent.entities[0].type in wanted] or candidates
         if not candidates:
             return None
         best = max(candidates, key=lambda m: (_salience(m, sentence), m.position))
@@ -119,6 +132,16 @@ class Discourse:
 
     def _near(self, sentence: int) -> Iterable[Mentioned]:
         return [m for m in self.history if sentence - m.sentence <= WINDOW]
+
+
+def preferred(token: Token) -> frozenset[EntityType]:
+    """The types of entity that the verb above an object pronoun is done to; empty where the lexicon says nothing."""
+    verb = token.head.head if token.dep_ == "pobj" else token.head
+    if token.dep_ not in {"dobj", "nsubjpass", "pobj"}:
+        return frozenset()
+    names = (f"{verb.lemma_} {token.head.lower_}", verb.lemma_)
+    found = [lexicon().preferences[name] for name in names if name in lexicon().preferences]
+    return found[0].types if found else frozenset()
 
 
 def role_of(token: Token) -> str:

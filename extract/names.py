@@ -95,8 +95,18 @@ def _entities(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
         if country is not None:
             continue  # "Thai" alone is a modifier; `resolution` reads it
         known = registry.find(text)
-        entity = known or entity_of_name(text, ent.label_)
+        entity = known or _body_of_country(ent.doc[start:end], registry) or entity_of_name(text, ent.label_)
         yield Name(start, end, entity, known=known is not None)
+
+
+def _body_of_country(phrase: TokenSpan, registry: Registry) -> Entity | None:
+    """'Thai Ministry of Foreign Affairs' as one name: the ministry, of that country."""
+    country, start = _leading_country(phrase, registry)
+    rest = phrase.doc[start : phrase.end]
+    if country is None or not any(token.lower_ in BODY_HEADS for token in rest):
+        return None
+    body = body_entity(rest.text, country)
+    return body if body.type is EntityType.GOVERNMENT_BODY else None
 
 
 def _trim(ent: TokenSpan) -> tuple[int, int]:
@@ -107,6 +117,9 @@ def _trim(ent: TokenSpan) -> tuple[int, int]:
     if ent.label_ == "PERSON":
         while start < end - 1 and ent.doc[start].lower_ in titles:
             start += 1
+    opened = [index for index in range(start, end) if ent.doc[index].text == "("]
+    if opened and ")" not in {token.text for token in ent.doc[opened[-1] : end]}:
+        end = opened[-1]  # 'Pacific Network (PNET' is a name and the beginning of its acronym
     while end > start and (ent.doc[end - 1].tag_ == "POS" or ent.doc[end - 1].is_punct or ent.doc[end - 1].is_space):
         end -= 1
     return start, end
@@ -165,7 +178,11 @@ def _bodies(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
         if known is not None:
             yield Name(start, end, known, known=True)
             continue
-        country, start = _leading_country(doc[start:end], registry)
+        country, first = _leading_country(doc[start:end], registry)
+        if country is None:
+            country, end = _trailing_country(doc[start:end], registry)
+        else:
+            start = first
         text = doc[start:end].text
         known = registry.find(text) if country is None else None
         yield Name(start, end, known or body_entity(text, country), known=known is not None)
@@ -227,6 +244,16 @@ def _leading_country(phrase: TokenSpan, registry: Registry) -> tuple[Entity | No
         if country is not None:
             return country, phrase.start + length
     return None, phrase.start
+
+
+def _trailing_country(phrase: TokenSpan, registry: Registry) -> tuple[Entity | None, int]:
+    """The country at the end of a body's name ('Ministry of Justice of Kenya'), and where the name without it ends."""
+    for index in range(len(phrase) - 2, 0, -1):
+        if phrase[index].lower_ == "of":
+            country = _if_country(registry.find(phrase[index + 1 :].text))
+            if country is not None and any(token.lower_ in BODY_HEADS for token in phrase[:index]):
+                return country, phrase.start + index
+    return None, phrase.end
 
 
 def _if_country(entity: Entity | None) -> Entity | None:

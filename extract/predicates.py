@@ -29,7 +29,7 @@ from extract.arguments import (
 from extract.context import governing_verb, governor_key, governor_of, is_speech
 from extract.rules import Idiom, lexicon
 from ontology.actions import ActionScheme
-from ontology.model import Modality
+from ontology.model import EntityType, Modality
 
 TARGET_PREPOSITIONS = (
     "with",
@@ -65,6 +65,7 @@ NOMINAL_TARGETS = (
 )
 TIME_ENTITIES = frozenset({"DATE", "TIME"})
 PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "from", "across", "within", "throughout"})
+WHERE_PREPOSITIONS = frozenset({"in", "at", "near", "across", "within", "throughout"})
 PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 EVENTLESS = frozenset(
     {
@@ -157,11 +158,16 @@ def _of_verb(verb: Token, scheme: ActionScheme) -> Iterator[Predicate]:
         if rule.claim == "governor":
             yield _promoted(verb, complement)
             return
-        if rule.claim == "inner":
+        if rule.claim == "inner" or not _has_addressee(verb):
             return
     plain = _plain(verb, scheme)
     if plain is not None:
         yield plain
+
+
+def _has_addressee(verb: Token) -> bool:
+    """True if the governor has a party of its own: 'helped Moldova to investigate', 'called on states to join'."""
+    return bool(patients(verb) or [o for o in obliques(verb) if not _is_setting(o)]) or is_passive(verb)
 
 
 def _complement(verb: Token) -> Token | None:
@@ -252,8 +258,13 @@ def _governor_obliques(verb: Token) -> list[Oblique]:
 
 def _ranked(verb: Token, found: list[Oblique], scheme: ActionScheme | None) -> list[Oblique]:
     """Obliques that can be targets, the one that belongs to the verb first."""
-    usable = [o for o in found if o.preposition in TARGET_PREPOSITIONS and not _is_setting(o)]
     lemma = _with_particle(verb)
+    belonging = set() if scheme is None else scheme.lemmas
+    usable = [
+        o
+        for o in found
+        if o.preposition in TARGET_PREPOSITIONS and (f"{lemma} {o.preposition}" in belonging or not _is_setting(o))
+    ]
 
     def rank(oblique: Oblique) -> tuple[bool, int]:
         known = scheme is not None and f"{lemma} {oblique.preposition}" in scheme.lemmas
@@ -262,9 +273,16 @@ def _ranked(verb: Token, found: list[Oblique], scheme: ActionScheme | None) -> l
     return sorted(usable, key=rank)
 
 
+def is_event(noun: Token) -> bool:
+    """True for a conference, ceremony or the like: 'signed at the ceremony' is where, not what."""
+    return lexicon().actors.types.get(noun.lemma_.lower()) is EntityType.EVENT
+
+
 def _is_setting(oblique: Oblique) -> bool:
     """A time or a place is where the act happens, not what it is done to."""
     if oblique.noun.ent_type_ in TIME_ENTITIES:
+        return True
+    if oblique.preposition in {"at", "during", "in"} and is_event(oblique.noun):
         return True
     return oblique.preposition in PLACE_PREPOSITIONS and oblique.noun.ent_type_ in PLACE_ENTITIES
 
@@ -425,7 +443,8 @@ def _nominalisation(lemma: str) -> str | None:
 def _of_noun(noun: Token) -> Iterator[Predicate]:
     """'Beijing's request', 'the arrest of Y by X': only with an agent that the text gives."""
     owners = [o for o in children(noun, "poss") if o.tag_ != "WP$"]
-    by = [o.noun for o in obliques(noun) if o.preposition == "by"]
+    below = [t.head for t in _nominal_targets(noun, ("of",))]
+    by = [o.noun for part in (noun, *below) for o in obliques(part) if o.preposition == "by"]
     actors = by or [n for owner in owners for n in conjuncts(owner)]
     targets = _nominal_targets(noun, NOMINAL_TARGETS)
     if not actors or not targets:

@@ -246,6 +246,7 @@ class Resolver:
             self._apposed,
             self._of_role,
             self._of_government,
+            self._same_body,
             self._of_state_body,
             self._partitive,
             self._taken_up,
@@ -313,7 +314,7 @@ class Resolver:
         if lemma not in lexicon().actors.state_bodies:
             return None
         country = self._country_modifier(parsed, token)
-        countries = [country] if country is not None else self._locative_countries(token)
+        countries = self._country_modifiers(parsed, token) if country is not None else self._locative_countries(token)
         if not countries:
             owner = self._owner(parsed, token)
             typed = lexicon().actors.types.get(lemma) is EntityType.GOVERNMENT_BODY
@@ -354,6 +355,15 @@ class Resolver:
                     if name is not None and name.entity.is_actor:
                         return self._of_name(parsed, noun, name)
         return None
+
+    def _same_body(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+        """'the ministry' after 'the Ministry of Justice' is that one, before it is the country's."""
+        if determiner(token) not in DEFINITE or not _unmodified(token) or self._locative_countries(token):
+            return None
+        anaphor = lexicon().actors.anaphora.get(token.lemma_.lower())
+        if anaphor is None or not anaphor.name or EntityType.GOVERNMENT_BODY not in anaphor.types:
+            return None
+        return self.discourse.description(token, parsed.sentence.index, anaphor)
 
     def _taken_up(self, parsed: ParsedSentence, token: Token) -> Referent | None:
         """'the ministry', 'the convention', 'the conference': a description of something named before."""
@@ -405,6 +415,12 @@ class Resolver:
                 if country is not None:
                     return country
         return None
+
+    def _country_modifiers(self, parsed: ParsedSentence, token: Token) -> list[Entity]:
+        """Every country of 'Chinese and Burmese police'."""
+        joined = [grand for child in token.lefts if child.dep_ == "amod" for grand in children(child, "conj")]
+        found = [self._country_modifier(parsed, token), *(self._country_at(parsed, word) for word in joined)]
+        return list(dict.fromkeys(country for country in found if country is not None))
 
     def _country_at(self, parsed: ParsedSentence, token: Token) -> Entity | None:
         name = self._name_at(parsed, token)

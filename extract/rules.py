@@ -18,7 +18,7 @@ from typing import Any
 from ontology.errors import DataError
 from ontology.model import EntityType, Modality
 
-FILES = ("actors.toml", "context.toml", "governors.toml", "idioms.toml", "nominals.toml")
+FILES = ("actors.toml", "context.toml", "governors.toml", "idioms.toml", "nominals.toml", "preferences.toml")
 CLAIMS = ("governor", "inner", "both")
 
 
@@ -54,6 +54,14 @@ class Anaphor:
 
 
 @dataclass(frozen=True, slots=True)
+class Preference:
+    """What a verb is done to; `implied`: an unnamed target is the last one mentioned of these types."""
+
+    types: frozenset[EntityType]
+    implied: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Cue words for negation, modality, allegation and reported speech."""
 
@@ -67,6 +75,7 @@ class Context:
     alleged_adverbs: frozenset[str]
     alleged_adjectives: frozenset[str]
     hypothetical_marks: frozenset[str]
+    intransitive: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,8 @@ class Lexicon:
     idioms: tuple[Idiom, ...]
     nominals: Mapping[str, str]
     light_verbs: frozenset[str]
+    vague: frozenset[str]
+    preferences: Mapping[str, Preference]
     context: Context
     actors: Actors
 
@@ -155,6 +166,17 @@ def _idioms() -> tuple[Idiom, ...]:
     return tuple(found)
 
 
+def _preferences() -> dict[str, Preference]:
+    file = "preferences.toml"
+    found: dict[str, Preference] = {}
+    for entry in read_toml(file)["preference"]:
+        check_keys(file, entry, ("lemmas", "types", "implied", "reason"), f"[[preference]] {entry.get('lemmas')}")
+        preference = Preference(frozenset(EntityType(kind) for kind in entry["types"]), entry["implied"])
+        for lemma in entry["lemmas"]:
+            found.setdefault(lemma, preference)
+    return found
+
+
 def _context() -> Context:
     file = "context.toml"
     table = read_toml(file)
@@ -198,12 +220,14 @@ def _actors() -> Actors:
 def lexicon() -> Lexicon:
     """The lexicons, loaded and checked once."""
     nominals = read_toml("nominals.toml")
-    check_keys("nominals.toml", nominals, ("light_verbs", "nouns"), "nominals")
+    check_keys("nominals.toml", nominals, ("light_verbs", "vague", "nouns"), "nominals")
     return Lexicon(
         governors=_governors(),
         idioms=_idioms(),
         nominals=nominals["nouns"],
         light_verbs=frozenset(nominals["light_verbs"]),
+        vague=frozenset(nominals["vague"]),
+        preferences=_preferences(),
         context=_context(),
         actors=_actors(),
     )
