@@ -17,11 +17,16 @@ from markdown_it.token import Token
 from trafilatura.settings import Document as Page
 
 from extract.boilerplate import clean, is_paragraph
-from extract.dates import document_date, iso_date
+from extract.dates import document_date, iso_date, stamped_date
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
 HEAD_BYTES = 4096
+HEAD_TEXTS = 20  # stretches of text that may stand between a headline and its article
+CELLS = "; "  # between the cells of a table row
+MAX_OTHERS = 0.1  # share of letters with accents and the like in English text
+WESTERN_MARKS = "‘’“”«»–—…•·§°£€\u00a0\u00ad"
+TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]|[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]")
 BULLET = re.compile(r"^(?:[-*+•◦▪‣·]|–)\s+(?=\S)")  # a dash that opens a list item
 MIN_WRAP, MAX_WRAP = 50, 120  # columns between which a file's lines count as hard-wrapped
@@ -93,12 +98,19 @@ def _declared(data: bytes) -> str | None:
 
 
 def _guessed(data: bytes) -> str:
+    western = data.decode("cp1252", errors="replace")
+    if _is_english(western):
+        return western
     best = charset_normalizer.from_bytes(data).best()
-    if best is None or best.encoding is None:
+    if best is None:
         raise FormatError("its encoding is unknown; save it as UTF-8")
-    # of encodings that read these bytes alike, the one of most Western pages names the result
-    likely = "cp1252" if "cp1252" in best.could_be_from_charset else best.encoding
-    return data.decode(likely)
+    return str(best)
+
+
+def _is_english(text: str) -> bool:
+    """True for mostly ASCII text whose other characters are letters and quotation marks: a guess does worse."""
+    others = [character for character in text if not character.isascii()]
+    return len(others) < len(text) * MAX_OTHERS and all(c.isalpha() or c in WESTERN_MARKS for c in others)
 
 
 def _normal(line: str) -> str:
@@ -183,7 +195,7 @@ def _markdown_lines(tokens: Sequence[Token]) -> tuple[list[str], str | None]:
         if token.type == "tr_open":
             row = []
         elif token.type == "tr_close" and row is not None:
-            lines.append(" | ".join(row))
+            lines.append(CELLS.join(row))
             row = None
         elif token.type == "inline":
             words = _normal(_inline(token.children or ()))
@@ -204,11 +216,14 @@ def _inline(tokens: Sequence[Token]) -> str:
 
 
 def _html(text: str) -> Content:
-    tree = trafilatura.load_html(text)
+    if not TAG.search(text):
+        return plain_text(text)
+    page_text = text if "<html" in text[:HEAD_BYTES].lower() else f"<html><body>{text}</body></html>"
+    tree = trafilatura.load_html(page_text)
     if tree is None:
         raise FormatError("not readable as HTML; save the page again, or its text as .txt")
-    page = _extracted(text)
-    lines = [line for line in (_normal(BULLET.sub("", line.strip(" |"))) for line in page.text.split("\n")) if line]
+    page = _extracted(page_text)
+    lines = [line for line in map(_html_line, page.text.split("\n")) if line]
     headline = _headline(tree, page.title)
     if headline and headline not in lines[:3]:
         lines.insert(0, headline)
@@ -220,6 +235,14 @@ def _html(text: str) -> Content:
         url=page.url,
         source=page.source or found.source,
     )
+
+
+def _html_line(line: str) -> str:
+    """A line of trafilatura's text without its marks for list items and table rows."""
+    if line.startswith("|"):
+        cells = [cell.strip() for cell in line.strip("| ").split("|")]
+        return _normal("" if all(set(cell) <= {"-"} for cell in cells) else CELLS.join(cells))
+    return _normal(BULLET.sub("", line.strip()))
 
 
 def _extracted(text: str) -> Content:
@@ -246,7 +269,7 @@ def _headline(tree: Any, title: str | None) -> str | None:  # noqa: ANN401  # lx
 
 
 def _html_date(tree: Any) -> str | None:  # noqa: ANN401  # lxml carries no types
-    """The date in metadata, JSON-LD or address (htmldate), else in the article's <time>; never from running text."""
+    """The date in metadata, JSON-LD or address (htmldate), else in its <time> or date line; never from running text."""
     page, head = tree.makeelement("html"), tree.makeelement("head")
     page.extend([head, tree.makeelement("body")])
     for element in tree.xpath('//meta | //link[@rel="canonical"] | //script[contains(@type, "ld+json")]'):
@@ -261,4 +284,15 @@ def _html_date(tree: Any) -> str | None:  # noqa: ANN401  # lxml carries no type
         max_date=LATEST,
     )
     times = tree.xpath("//article//time[@datetime]/@datetime | //main//time[@datetime]/@datetime")
-    return found or next((value for value in map(iso_date, map(str, times)) if value), None)
+    return found or next((value for value in map(iso_date, map(str, times)) if value), None) or _date_line(tree)
+
+
+def _date_line(tree: Any) -> str | None:  # noqa: ANN401  # lxml carries no types
+    """The date that stands on a line of its own between the headline and the first paragraph."""
+    for text in tree.xpath("(//h1)[1]/following::text()[normalize-space()]")[:HEAD_TEXTS]:
+        line = _normal(str(text))
+        if is_paragraph(line):
+            break
+        if value := stamped_date(line):
+            return value
+    return None

@@ -207,7 +207,8 @@ def test_iso_dates(text: str, value: str | None) -> None:
 
 words = st.sampled_from(
     "on in from to and between the of early last next this Monday Sunday October May Dec. 27 31 2025 1999 , - – / 28th "
-    "two three days weeks months years ago week month year today yesterday quarter first half 2025-10-27 29 February mid-".split()
+    "two three days weeks months years ago week month year today yesterday quarter first half "
+    "2025-10-27 29 February mid-".split()
 )
 references = st.none() | st.dates(date(1900, 1, 2), date(2100, 12, 30)).map(str) | st.sampled_from(["2025", "2025-02"])
 
