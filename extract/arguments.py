@@ -107,7 +107,10 @@ def resolve_relative(token: Token, verb: Token) -> list[Token]:
     """A relative pronoun's antecedent; any other noun with its conjuncts."""
     if token.tag_ in RELATIVE_TAGS or (token.lower_ == "that" and token.pos_ in {"PRON", "SCONJ"}):
         noun = antecedent(verb)
-        return conjuncts(noun) if noun is not None else []
+        if noun is None:
+            return []
+        people = token.lower_ == "who" and noun.ent_type_ == "GPE" and noun.dep_ == "pobj"
+        return conjuncts(noun.head.head if people and noun.head.head.pos_ in NOMINAL else noun)
     return conjuncts(token)
 
 

@@ -110,13 +110,16 @@ class ClaimMaker:
             return
         targets = self._targets(parsed, predicate, action)
         targets = targets or self._implied(parsed, predicate)
+        if not targets and len(actors) > 1 and action.concept in lexicon().context.reciprocal:
+            targets = actors  # "Sweden and Norway met": each other
         if not targets and action.concept not in lexicon().context.intransitive:
             self._leave(words, "no target, and the action says little without one")
             return
         held = _stance(predicate)
         for (actor, sure), (target, target_sure) in product(actors, targets or NO_TARGET):
             if target is not None and target.entity.id == actor.entity.id:
-                self._leave(words, f"{actor.entity.label} would act on itself")
+                if targets is not actors:
+                    self._leave(words, f"{actor.entity.label} would act on itself")
                 continue
             yield self._claim(parsed, predicate, (actor, action, target), held, sure * target_sure)
         if targets:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from extract.arguments import agents, children, grammatical_subjects, is_passive, is_verb
+from extract.arguments import CONTROL_NOUNS, agents, children, grammatical_subjects, is_passive, is_verb
 from extract.rules import Governor, lexicon
 from ontology.model import Modality, Polarity
 
@@ -100,6 +100,11 @@ def _local(verb: Token, reading: _Reading) -> None:
         reading.weaken(Modality.PLANNED)
     if any(child.dep_ == "mark" and child.lower_ in context.hypothetical_marks for child in verb.children):
         reading.weaken(Modality.POSSIBLE)
+    if verb.dep_ == "acl" and _to_infinitive(verb) and verb.head.lemma_ in CONTROL_NOUNS:
+        reading.weaken(Modality.PLANNED)
+        reading.negated ^= verb.head.lemma_ in {"refusal", "failure"}
+    if verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children):
+        reading.negated = True
     if verb.dep_ == "conj" and is_verb(verb.head) and _shares_auxiliaries(verb):
         reading.weaken(_auxiliary_modality(verb.head))
         if any(child.dep_ == "aux" for child in verb.head.children) and _negated(verb.head):

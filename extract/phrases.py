@@ -67,6 +67,11 @@ def _of_object(head: Token) -> Token | None:
     return None
 
 
+def is_gerund_thing(token: Token) -> bool:
+    """'banned offshore gaming', 'fight phishing': a gerund that stands where a noun does."""
+    return token.tag_ == "VBG" and token.dep_ in {"dobj", "pobj"} and not any(c.dep_ == "dobj" for c in token.rights)
+
+
 def label_of(phrase: TokenSpan, head: Token) -> str:
     """The phrase as a label: no article, possessive pronoun, quotation marks or approximation."""
     tokens = list(phrase)

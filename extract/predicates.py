@@ -445,9 +445,10 @@ def _of_noun(noun: Token) -> Iterator[Predicate]:
     owners = [o for o in children(noun, "poss") if o.tag_ != "WP$"]
     below = [t.head for t in _nominal_targets(noun, ("of",))]
     by = [o.noun for part in (noun, *below) for o in obliques(part) if o.preposition == "by"]
-    actors = by or [n for owner in owners for n in conjuncts(owner)]
-    targets = _nominal_targets(noun, NOMINAL_TARGETS)
-    if not actors or not targets:
+    between = [t.head for t in _nominal_targets(noun, ("between",))]
+    actors = by or [n for owner in owners for n in conjuncts(owner)] or (between if len(between) > 1 else [])
+    targets = [] if actors == between else _nominal_targets(noun, NOMINAL_TARGETS)
+    if not actors or (not targets and actors != between):
         return
     verb = noun
     while verb.head != verb and not is_verb(verb):

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from extract.arguments import children, conjuncts
+from extract.arguments import antecedent, children, conjuncts
 from extract.discourse import Discourse, Referent, role_of
-from extract.names import PLACE_ROLES, Name, body_entity, names
+from extract.names import NAMED_LABELS, PLACE_ROLES, Name, body_entity, names
 from extract.parsing import ParsedSentence
-from extract.phrases import base_phrase, determiner, full_phrase, label_of
+from extract.phrases import base_phrase, determiner, full_phrase, is_gerund_thing, label_of
 from extract.rules import lexicon
 from ontology.identity import actor_id, place_id, thing_id
 from ontology.model import Entity, EntityType, MentionKind
@@ -143,7 +143,7 @@ class Resolver:
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         if (
             not ranked
-            or ranked[0][1] < COUNTRY_SHARE * sum(counts.values())
+            or ranked[0][1] < max(2, COUNTRY_SHARE * sum(counts.values()))
             or (len(ranked) > 1 and ranked[0][1] == ranked[1][1])
         ):
             return None
@@ -153,7 +153,7 @@ class Resolver:
 
     def _read(self, parsed: ParsedSentence) -> None:
         for token in parsed.span:
-            if token.pos_ not in HEADS or not self._is_head(parsed, token):
+            if not (token.pos_ in HEADS and self._is_head(parsed, token)) and not is_gerund_thing(token):
                 continue
             referent = self._resolve(parsed, token)
             if referent is None:
@@ -388,11 +388,10 @@ class Resolver:
         label = label_of(full_phrase(token), token)
         if not any(c.isalnum() for c in label):
             return None
-        plain = (
-            label[:1].lower() + label[1:]
-            if token.doc[token.i].pos_ == "NOUN" and not label.isupper() and not label[1:2].isupper()
-            else label
+        named = any(
+            t.pos_ == "PROPN" or t.ent_type_ in NAMED_LABELS for t in full_phrase(token) if t.text in label.split()[0]
         )
+        plain = label if named or label.isupper() or label[1:2].isupper() else label[:1].lower() + label[1:]
         if kind is EntityType.PLACE:
             return Referent((Entity(place_id(plain), plain, kind),), MentionKind.NOMINAL, 0.9, token)
         mint = thing_id if kind in {EntityType.EVENT, EntityType.LAW, EntityType.THING} else actor_id
@@ -433,7 +432,8 @@ class Resolver:
     def _owner(self, parsed: ParsedSentence, token: Token) -> Entity | None:
         """The country of the one whose government, ministry or police it is: 'his country', 'its foreign minister'."""
         for child in children(token, "poss"):
-            referent = self.referent(parsed, child) or self._resolve(parsed, child)
+            owner = antecedent(token.head) if child.tag_ == "WP$" else child
+            referent = None if owner is None else self.referent(parsed, owner) or self._resolve(parsed, owner)
             for entity in referent.entities if referent is not None else ():
                 if entity.type is EntityType.COUNTRY:
                     return entity

@@ -75,6 +75,7 @@ class Context:
     alleged_adverbs: frozenset[str]
     alleged_adjectives: frozenset[str]
     hypothetical_marks: frozenset[str]
+    reciprocal: frozenset[str]
     intransitive: frozenset[str]
 
 

@@ -62,7 +62,7 @@ def dataset(store: ox.Store) -> Dataset:
 
 
 def named_graph(data: Dataset, name: URIRef) -> Graph:
-    """One graph of the store. (`Dataset.graph` would create it, which a store that is open to read refuses.)"""
+    """One graph of the store, not created by asking for it, which a store that is open to read would refuse."""
     return Graph(store=data.store, identifier=name)
 
 
