@@ -67,6 +67,7 @@ class LineRule:
 class _Rules:
     by_place: Mapping[str, tuple[LineRule, ...]]
     ago: LineRule
+    sources: tuple[re.Pattern[str], ...]
     paragraph_words: int
     question_words: int
     resumption: int
@@ -94,6 +95,11 @@ def is_paragraph(line: str) -> bool:
     if EXCLAMATION_END.search(line):
         return words >= _rules().question_words
     return words >= LONG
+
+
+def source_of(line: str) -> str | None:
+    """The paper or agency that a dateline names: "TEMPO.CO, Jakarta - ...", "MANILA (Reuters) - ..."."""
+    return next((match[1] for pattern in _rules().sources if (match := pattern.match(line))), None)
 
 
 # ---- what each line is
@@ -200,8 +206,9 @@ def _run(kinds: Sequence[Kind], start: int) -> Sequence[Kind]:
 
 
 def _without_foot(lines: Sequence[str], kinds: Sequence[Kind], kept: Sequence[int]) -> list[int]:
-    """Drops short lines below the last paragraph: after furniture, or where other articles' dates stand there."""
+    """Drops short lines below the last paragraph: after furniture, or between other articles' dates, and authors."""
     last = max((i for i in kept if kinds[i] in PARAGRAPHS), default=len(kinds))
+    kept = [i for i in kept if i <= last or not lines[i].isupper()]
     below = range(last + 1, len(kinds))
     if any(_is_stamp(lines[i]) for i in below):
         return [i for i in kept if i <= last]
@@ -220,7 +227,8 @@ def _rules() -> _Rules:
     if sum(map(len, places.values())) < len(rules):
         raise DataError(FILE, None, "`where` is none of line, head, end, inline")
     ago = _rule({"where": "ago", "reason": "age of another article", **data["ago"]})
-    return _Rules(places, ago, **data["measures"])
+    sources = tuple(re.compile(pattern) for pattern in data["dateline"]["source"])
+    return _Rules(places, ago, sources, **data["measures"])
 
 
 def _rule(entry: Mapping[str, Any]) -> LineRule:

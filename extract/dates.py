@@ -14,6 +14,7 @@ from extract.date_values import RESOLVERS, Parts, Reference, iso
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ].*)?)?)?")
 YEARS = range(1000, 3000)  # of documents; beyond, the arithmetic of days has no room
+GLUED = re.compile(r"((?:19|20)\d\d)(\d{1,2}:\d\d)")  # "3 November 20254:19 PM": two elements of a page
 HEAD_LINES = 10
 FULL = len("2025-10-27")
 
@@ -75,6 +76,7 @@ def stamped_date(line: str, *, updated: bool = False) -> str | None:
 
     With `updated` the date of a later version ("Updated: 9 January 2026").
     """
+    line = GLUED.sub(r"\1 \2", line)
     dates = [d for d in find_dates(line, None) if len(d.value) == FULL]
     if not dates:
         return None

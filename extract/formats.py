@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from trafilatura.settings import Document as Page
 
-from extract.boilerplate import clean, is_paragraph
+from extract.boilerplate import clean, is_paragraph, source_of
 from extract.dates import document_date, iso_date, stamped_date
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -32,7 +32,6 @@ BULLET = re.compile(r"^(?:[-*+•◦▪‣·]|–)\s+(?=\S)")  # a dash that ope
 MIN_WRAP, MAX_WRAP = 50, 120  # columns between which a file's lines count as hard-wrapped
 RAGGED = 12  # columns by which such a line may be shorter than it had to be
 TITLE_WORDS = 25
-SOURCE = re.compile(r"^([A-Z][\w-]*(?:\.[A-Z]{2,4})+), [A-Z][\w .]{1,30} ?[-–—]+ ")  # dashes
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 FIELD = re.compile(r"^(title|date|url|source)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.IGNORECASE | re.MULTILINE)
 EARLIEST, LATEST = "1990-01-01", "2099-12-31"  # htmldate's own bound is today: the result would depend on the clock
@@ -157,7 +156,7 @@ def _content(lines: Sequence[str], *, title: str | None = None) -> Content:
     """Cleans the lines and reads title, date and source off them."""
     kept = clean(lines)
     date = document_date("\n".join(lines))
-    source = next((m[1] for m in map(SOURCE.match, lines) if m), None)
+    source = next(filter(None, map(source_of, lines)), None)
     return Content("\n".join(kept), title or _title(kept), date=date, source=source)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.boilerplate import clean, is_paragraph
+from extract.boilerplate import clean, is_paragraph, source_of
 
 TITLE = "Vietnam opens treaty for signature"
 FIRST = "Vietnam has opened the treaty for signature, officials in the capital said on Monday."
@@ -58,6 +58,10 @@ FURNITURE = [
     "Image caption, The compound seen from the Thai side of the river",
     "Image source, Getty Images",
     "Source: CNA/rc(kg)",
+    "Item 1 of 2 Chinese nationals board a plane in Manila, November 3, 2025. REUTERS/Lisa Marie David",
+    "The Daily Briefing newsletter provides all the news you need. Sign up here.",
+    "https://example.org/news",
+    "TEMPO.CO",
     "Sign up now: Get ST's newsletters delivered to your inbox",
     "3 min read",
     "Listen to this article",
@@ -88,6 +92,8 @@ REAL = [
     "By Monday, all 40 countries had signed it.",
     "Image sources were checked by the police before the arrest.",
     "Malaysia contributed to the reports of the police on this case.",
+    "A Reuters/Ipsos poll showed that most people had lost money to scams.",
+    "INTERPOL.INT was copied by the gang.",
     "Related crimes are a matter for national courts.",
     "Cross-Border Coordination",
     "What Thailand proposes",
@@ -116,6 +122,7 @@ TAILS = [
     ["Recommended for you", "Banks test hotline", "27 October 2025", "Rail strike ends", "26 October 2025"],
     ["Banks test hotline", "27 October 2025", "Rail strike ends", "26 October 2025"],
     ["Comments (3)", "Anna", "2 hours ago", "I think that all this is a great shame for the country."],
+    ["DANIEL A. FAJRI"],
     ["About us | Contact | Privacy policy", "Terms of use"],
 ]
 
@@ -188,6 +195,21 @@ def test_the_headline_stays_even_if_it_looks_like_a_label(title: str) -> None:
 @pytest.mark.parametrize("line", [*FURNITURE, "3 hours ago", "Related articles"])
 def test_a_text_of_one_line_is_left_alone(line: str) -> None:
     assert clean([line]) == [line]
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("TEMPO.CO, Jakarta - Thailand has proposed it.", "TEMPO.CO"),
+        ("MANILA, Nov 3 (Reuters) - The Philippines has deported them.", "Reuters"),
+        ("JAKARTA (ANTARA) -- Police raided it.", "ANTARA"),
+        ("HANOI (17 January 2026) – The ministers have adopted it.", None),
+        ("PARIS (France) - The ministers have adopted it.", None),
+        ("Thailand (Reuters reported) has proposed it.", None),
+    ],
+)
+def test_source_of_a_dateline(line: str, source: str | None) -> None:
+    assert source_of(line) == source
 
 
 def test_paragraph_or_headline() -> None:

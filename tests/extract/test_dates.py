@@ -169,6 +169,7 @@ def test_several_dates_in_reading_order() -> None:
         ("WASHINGTON, Oct. 27, 2025 – The United States imposed sanctions.", "2025-10-27"),
         ("Jakarta, 27 October 2025 (ANTARA) - Police raided it.", "2025-10-27"),
         ("By Dat Nguyen October 27, 2025 | 04:19 pm PT", "2025-10-27"),
+        ("October 27, 20254:19 PM UTC", "2025-10-27"),
         ("PUBLISHED : 27 Oct 2025 at 05:30", "2025-10-27"),
         ("INQUIRER.net / 07:12 PM October 27, 2025", "2025-10-27"),
         ("Jakarta ● Mon, October 27, 2025", "2025-10-27"),
