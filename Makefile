@@ -45,7 +45,7 @@ lint: $(VENV)/.dev ## style, types and import rules
 	@$(VENV)/bin/lint-imports
 
 bench: $(VENV)/.dev ## the figures in docs/quality.md
-	@$(VENV)/bin/python bench/quality.py
+	@$(VENV)/bin/python bench/quality.py --write
 
 lock: ## requirements*.txt anew (needs uv), with a check that each platform gets wheels
 	@UV="$(UV)" .ci/lock

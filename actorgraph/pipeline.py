@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extract.documents import read
@@ -139,7 +139,13 @@ def _extract(
         return
     context = multiprocessing.get_context("spawn")  # the same on every system
     with ProcessPoolExecutor(job.jobs, context, _start_worker, (job.model, job.actors)) as pool:
-        yield from _watched(pool.map(_in_worker, documents), len(documents), progress)
+        bare = [replace(document, extra={}) for document in documents]  # a read-only mapping cannot be sent
+        found = map(_with_document, pool.map(_in_worker, bare), documents)
+        yield from _watched(found, len(documents), progress)
+
+
+def _with_document(extraction: Extraction, document: Document) -> Extraction:
+    return replace(extraction, document=document)
 
 
 def _watched(found: Iterable[Extraction], total: int, progress: Progress | None) -> Iterator[Extraction]:
