@@ -41,9 +41,7 @@ class Box:
     below: float
 
 
-def positions(
-    graph: nx.MultiDiGraph, ranked: Sequence[str], boxes: Mapping[str, Box]
-) -> dict[str, tuple[int, int]]:
+def positions(graph: nx.MultiDiGraph, ranked: Sequence[str], boxes: Mapping[str, Box]) -> dict[str, tuple[int, int]]:
     """Place of every node: x and y, whole pixels round (0, 0).
 
     `ranked` holds all nodes, the most important first: of a large graph the first `SHOWN` are laid out
@@ -117,9 +115,7 @@ def _component(graph: nx.Graph, nodes: Sequence[str]) -> Points:
 def _algorithm(size: int) -> Callable[[nx.Graph], Mapping[str, Any]]:
     if size <= SMALL_COMPONENT:
         return nx.kamada_kawai_layout  # type: ignore[no-any-return]
-    return lambda graph: nx.forceatlas2_layout(
-        graph, max_iter=300, seed=SEED, linlog=False, dissuade_hubs=True
-    )
+    return lambda graph: nx.forceatlas2_layout(graph, max_iter=300, seed=SEED, linlog=False, distributed_action=True)
 
 
 def _lay_flat(points: Points) -> Points:

@@ -109,8 +109,10 @@ class Controls {
     el("span", { class: "count" }, number(counts.get(group.name) ?? 0))));
     byId("groups").append(...this.chips);
     const used = new Set(claims.flatMap(({ flags }) => flags));
-    const lines = look.statuses.filter(({ name }) => used.has(name) && name !== "asserted")
-      .map(({ name, label }) => el("span", {}, lineSample("var(--soft)", name), label.toLowerCase()));
+    const drawn = look.statuses.filter(({ name }) => used.has(name) && name !== "asserted");
+    const lines = [...new Set(drawn.map(({ line }) => line))].map((line) => drawn.filter((one) => one.line === line))
+      .map((same) => el("span", {}, lineSample("var(--soft)", same[0].name),
+        same.map(({ label }) => label.toLowerCase()).join(" or ")));
     const kinds = new Set(entities.map(({ type }) => type));
     const shapes = look.types.filter(({ name }) => kinds.has(name))
       .map(({ name, label }) => el("span", {}, shapeSample(name), label.toLowerCase()));

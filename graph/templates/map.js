@@ -1,7 +1,7 @@
 // The map: vis-network draws symbols and lines at the places computed before; labels.js adds the words.
 
 const FADED = 0.13;
-const FIT_MARGIN = { x: 70, top: 34, bottom: 96 };
+const FIT_MARGIN = { x: 70, top: 30, bottom: 34 };
 
 const visNode = new Map(data.vis.nodes.map((node) => [node.id, node]));
 const visEdge = new Map(data.vis.edges.map((edge) => [edge.id, edge]));
@@ -115,7 +115,7 @@ class ActorMap {
     const { dash } = statusOf.get(stated);
     return {
       id: at, from, to, smooth, dashes: dash.length ? dash : false,
-      width: Math.min(7, 1.3 + 1.1 * Math.log2(found.length)) + (this.state.relation === at ? 2 : 0),
+      width: Math.min(10, 2.4 + 1.8 * Math.log2(found.length)) + (this.state.relation === at ? 2 : 0),
       color: { color: colour, hover: colour, highlight: colour, opacity: out ? FADED : 0.85 },
       title: `${entities[relation.actor].label} ${relation.label} ${entities[relation.target].label}: `
         + `${plural(found.length, "claim")}, ${statusOf.get(stated).label.toLowerCase()}`,
@@ -174,9 +174,10 @@ class ActorMap {
     const [xs, ys] = ["x", "y"].map((axis) => points.map((point) => point[axis]));
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     const width = this.container.clientWidth - 2 * FIT_MARGIN.x;
-    const height = this.container.clientHeight - FIT_MARGIN.top - FIT_MARGIN.bottom;
+    const under = document.querySelector(".legend").offsetHeight + FIT_MARGIN.bottom;
+    const height = this.container.clientHeight - FIT_MARGIN.top - under;
     const scale = Math.max(0.05, Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top), 1.3));
-    const lift = (FIT_MARGIN.bottom - FIT_MARGIN.top) / 2 / scale;
+    const lift = (under - FIT_MARGIN.top) / 2 / scale;
     this.network.moveTo({
       position: { x: (left + right) / 2, y: (top + bottom) / 2 + lift }, scale,
       animation: animate && !calm.matches ? { duration: 350 } : false,

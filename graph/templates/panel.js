@@ -17,10 +17,10 @@ function sentenceNode(claim) {
     .filter(({ span }) => span).sort((a, b) => a.span[0] - b.span[0]);
   const parts = [];
   let done = 0;
-  for (const { role, span: [start, end] } of marks) {
-    if (start < done) continue;
-    const words = slice(sentence, start, end);
-    parts.push(slice(sentence, done, start), el("mark", { class: role, title: `${role}: ${names[role]}` }, words));
+  for (const { role, span: [first, end] } of marks) {
+    if (end <= done) continue;
+    const words = slice(sentence, Math.max(first, done), end);
+    parts.push(slice(sentence, done, Math.max(first, done)), el("mark", { class: role, title: `${role}: ${names[role]}` }, words));
     if (role !== "action" && !sharesWord(words, names[role])) parts.push(el("span", { class: "gloss" }, ` [${names[role]}]`));
     done = end;
   }

@@ -16,9 +16,12 @@ def test_round_trip(claims: list) -> None:
 
 def test_fields_of_the_contract() -> None:
     record = claim_record(claim("Thailand", "propose", "conference", attribution=entity("Anutin", "person")))
-    assert list(record) == (
-        "id document sentence actor action target polarity modality alleged attribution when where confidence rule"
-    ).split()
+    assert (
+        list(record)
+        == (
+            "id document sentence actor action target polarity modality alleged attribution when where confidence rule"
+        ).split()
+    )
     assert record["actor"] == {
         "id": "actor/thailand", "label": "Thailand", "type": "country", "text": "Thailand", "start": 0, "end": 8,
     }  # fmt: skip

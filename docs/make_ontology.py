@@ -1,0 +1,85 @@
+"""Writes docs/ontology.md from ontology/data/actorgraph.ttl and ontology/data/actions.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
+
+from ontology.actions import scheme
+from ontology.vocabulary import AG
+
+PAGE = Path(__file__).resolve().parent / "ontology.md"
+HEAD = """# The ontology
+
+Made from `ontology/data/actorgraph.ttl` and `ontology/data/actions.toml` by `python docs/make_ontology.py`.
+
+```mermaid
+graph LR
+  Claim -- actor --> Actor
+  Claim -- action --> Action
+  Claim -- target --> Entity
+  Claim -- attribution --> Actor
+  Claim -- where --> Place
+  Claim -- sentence --> Sentence
+  Claim -- document --> Document
+  Sentence -- document --> Document
+  Document -- batch --> Batch
+  Actor -. "action:… (direct triple)" .-> Entity
+  Actor -- subClassOf --> Entity
+  Actor -- memberOf --> Actor
+```
+
+Prefixes: `ag:` is `https://w3id.org/actorgraph/ontology#`; `actor:`, `thing:`, `place:`, `action:`, `claim:`, `document:`,
+`batch:` are `https://w3id.org/actorgraph/actor/` and so on. Queries need not declare them.
+"""
+SECTIONS = (
+    ("Classes", OWL.Class),
+    ("Values", None),
+    ("Properties between resources", OWL.ObjectProperty),
+    ("Properties with values", OWL.DatatypeProperty),
+)
+
+
+def page() -> str:
+    """The text of docs/ontology.md."""
+    graph = Graph().parse(data=files("ontology").joinpath("data", "actorgraph.ttl").read_text(encoding="utf-8"))
+    lines = [HEAD]
+    for title, kind in SECTIONS:
+        lines += [f"## {title}", "", "| term | what it says | for | above it |", "|---|---|---|---|"]
+        lines += [*_rows(graph, kind), ""]
+    lines += ["## Actions", "", *_actions()]
+    return "\n".join(lines) + "\n"
+
+
+def _rows(graph: Graph, kind: URIRef | None) -> Iterator[str]:
+    kinds = {kind} if kind is not None else {AG.Polarity, AG.Modality}
+    for node in sorted({s for k in kinds for s in graph.subjects(RDF.type, k)}):
+        if not str(node).startswith(str(AG)):
+            continue
+        above = [*graph.objects(node, RDFS.subClassOf), *graph.objects(node, RDFS.subPropertyOf)]
+        ends = [graph.value(node, RDFS.domain), graph.value(node, RDFS.range)]
+        scope = " → ".join(_name(graph, end) for end in ends if end is not None)
+        comment = graph.value(node, RDFS.comment)
+        names = ", ".join(sorted(_name(graph, one) for one in above))
+        yield f"| `{_name(graph, node)}` | {comment} | {scope} | {names} |"
+
+
+def _name(graph: Graph, node: object) -> str:
+    return graph.namespace_manager.normalizeUri(str(node)).replace("<", "").replace(">", "")
+
+
+def _actions() -> Iterator[str]:
+    yield "| class | narrower | what it says | PLOVER | CAMEO | verbs |"
+    yield "|---|---|---|---|---|---|"
+    for top in scheme().classes():
+        for concept in (top, *scheme().narrower(top.id)):
+            cells = ["" if concept is not top else f"**{top.id}**", "" if concept is top else concept.id]
+            cells += [concept.definition, concept.plover or "", concept.cameo or "", ", ".join(concept.lemmas)]
+            yield f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
