@@ -8,9 +8,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from extract.documents import read
-from graph.page import render
-
 from actorgraph.workspace import (
     CLAIMS_CSV,
     CLAIMS_JSONL,
@@ -26,9 +23,11 @@ from actorgraph.workspace import (
     views_digest,
 )
 from extract.claims import Extractor
+from extract.documents import read
 from graph.entities import unified
 from graph.export import claims_csv
 from graph.network import relation_key
+from graph.page import render
 from graph.quads import entity_quads, extraction_quads, reference_quads
 from graph.read import aliases, stored_claims
 from graph.store import memory_store, nquads_lines, trig, write_store

@@ -21,11 +21,10 @@ from rich.text import Text
 from ontology.records import Record, json_line
 
 if TYPE_CHECKING:
-    from graph.diff import Diff
-
     from actorgraph.pipeline import Progress as OnProgress
     from actorgraph.pipeline import Report
     from extract.explain import Explanation
+    from graph.diff import Diff
     from graph.query import NamedQuery
     from ontology.model import Claim, Document, DocumentEntity, OpenTriple
 
@@ -209,7 +208,7 @@ def written(path: Path, text: str, what: str) -> None:
 
 def difference(found: Diff, form: str, *, stat: bool, output: Path | None) -> None:
     """A diff as text (coloured on a terminal), JSON or HTML."""
-    from graph.diff import to_html, to_json, to_stat, to_text
+    from graph.diff_views import to_html, to_json, to_stat, to_text
 
     if form == "text":
         text = to_stat(found) if stat else to_text(found, width=console().width)

@@ -74,7 +74,9 @@ class Remembered:
     def of(extraction: Extraction, extractor: str) -> Remembered:
         """What to remember of an extraction."""
         document = extraction.document
-        bare = Document(document.id, "", document.title, document.date, document.url, document.source, document.batch)
+        bare = Document(
+            document.id, "", document.title, document.date, document.url, document.source, document.batch, {}
+        )
         digest = document_digest(document)
         return Remembered(bare, digest, extractor, extraction.sentences, extraction.claims, extraction.entities)
 

@@ -66,7 +66,7 @@ def push_apart(points: Points, boxes: Sequence[Box]) -> Points:
     for _ in range(PASSES):
         away = centres[None, :, :] - centres[:, None, :]
         overlap = room - np.abs(away)
-        first, second = np.nonzero((overlap > 0.5).all(axis=2) & upper)  # noqa: PLR2004  # half a pixel is no overlap
+        first, second = np.nonzero((overlap > 0.5).all(axis=2) & upper)  # half a pixel is no overlap
         if not len(first):
             break
         move = _least_moves(overlap[first, second], away[first, second])

@@ -3,11 +3,11 @@
 import random
 
 import pytest
+from support.samples import claim, entity, stored
 
 from graph.network import flags, network, period, select, status
 from ontology.errors import InputError
 from ontology.model import Claim, Modality, Polarity
-from support.samples import claim, entity, stored
 
 CLAIMS = [
     stored(claim("Thailand", "propose", "conference", document="2025-10/a", when="2025-10-27")),

@@ -6,13 +6,13 @@ import re
 from html import unescape
 
 import pytest
+from support.samples import claim, entity, stored
 
 from graph.page import embedded, render
 from graph.page_data import label_lines, look, page_data
 from graph.stored import StoredClaim
 from ontology.actions import CLASSES
 from ontology.model import EntityType, Polarity
-from support.samples import claim, entity, stored
 
 CLAIMS = [
     stored(claim("Thailand", "propose", "conference", start=3, when="2025-10-27"), title="Offer"),

@@ -11,10 +11,10 @@ import pytest
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
+from support.samples import claim, entity, stored
 
 from graph.page import render
 from ontology.model import Modality, Polarity
-from support.samples import claim, entity, stored
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 HOSTILE = '<img src=x onerror="window.hacked=1">'

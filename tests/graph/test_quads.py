@@ -3,6 +3,7 @@
 import pytest
 from rdflib import BNode, Literal, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS, XSD
+from support.samples import claim, entity, extraction
 
 from graph.entities import descriptions, names, unified
 from graph.quads import claim_triples, date_literal, entity_quads, extraction_quads, reference_quads
@@ -10,7 +11,6 @@ from ontology.identity import iri
 from ontology.model import Claim, Document, Entity, EntityType, Modality, Polarity
 from ontology.registry import registry
 from ontology.vocabulary import AG, ENTITY_GRAPH
-from support.samples import claim, entity, extraction
 
 DIRECT = (URIRef(iri("actor/thailand")), URIRef(iri("action/propose")), URIRef(iri("thing/conference")))
 

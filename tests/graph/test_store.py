@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import BNode, URIRef
+from support.samples import claim, entity, extraction, extractions
 
 from graph.entities import unified
 from graph.quads import Quad, entity_quads, extraction_quads, reference_quads
@@ -15,7 +16,6 @@ from graph.store import memory_store, nquads_lines, open_store, store_lines, tri
 from ontology.errors import InputError, StoreError
 from ontology.model import Document, Extraction
 from ontology.registry import registry
-from support.samples import claim, entity, extraction, extractions
 
 
 def quads(*found: Extraction) -> list[Quad]:

@@ -3,9 +3,9 @@
 import json
 
 from hypothesis import given
+from support.samples import claim, claim_lists, entity
 
 from ontology.records import claim_from_record, claim_line, claim_record
-from support.samples import claim, claim_lists, entity
 
 
 @given(claim_lists())

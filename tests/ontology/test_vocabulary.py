@@ -1,7 +1,5 @@
 """The vocabulary in code and the ontology file say the same, and the ontology is sound OWL."""
 
-from importlib.resources import files
-
 import owlrl
 import pytest
 from rdflib import RDF, RDFS, Graph, URIRef
