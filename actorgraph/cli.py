@@ -198,10 +198,9 @@ def draw(
     out: Path,
 ) -> None:
     """Draw the map again from the store, of everything or of a choice of it."""
-    from graph.page import render
-
     from actorgraph.show import written
     from graph.network import select
+    from graph.page import render
     from graph.query import entity_iri
     from graph.read import aliases, stored_claims
     from ontology.identity import id_of
@@ -229,9 +228,8 @@ def diff(batch_a: str, batch_b: str, form: str, stat: bool, output: Path | None,
 
     Exit code 0 if they say the same, 1 if they differ, 2 in trouble, as diff(1).
     """
-    from graph.diff import diff as compare
-
     from actorgraph import show
+    from graph.diff import diff as compare
     from graph.read import claims_of_batch
 
     data = _store(out)

@@ -28,7 +28,7 @@ from graph.entities import unified
 from graph.export import claims_csv
 from graph.network import relation_key
 from graph.page import render
-from graph.quads import entity_quads, extraction_quads, reference_quads
+from graph.quads import Quad, entity_quads, extraction_quads, reference_quads
 from graph.read import aliases, stored_claims
 from graph.store import memory_store, nquads_lines, trig, write_store
 from graph.stored import StoredClaim
@@ -181,7 +181,7 @@ def _write(space: Workspace, extractions: Sequence[Extraction], known: Registry)
     return _counts(extractions, claims)
 
 
-def _quads(extractions: Sequence[Extraction], known: Registry) -> Iterator[tuple[object, ...]]:
+def _quads(extractions: Sequence[Extraction], known: Registry) -> Iterator[Quad]:
     yield from reference_quads(known)
     yield from entity_quads(extractions, known)
     for extraction in extractions:

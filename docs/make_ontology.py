@@ -32,8 +32,8 @@ graph LR
   Actor -- memberOf --> Actor
 ```
 
-Prefixes: `ag:` is `https://w3id.org/actorgraph/ontology#`; `actor:`, `thing:`, `place:`, `action:`, `claim:`, `document:`,
-`batch:` are `https://w3id.org/actorgraph/actor/` and so on. Queries need not declare them.
+Prefixes: `ag:` is `https://w3id.org/actorgraph/ontology#`; `actor:`, `thing:`, `place:`, `action:`,
+`claim:`, `document:`, `batch:` are `https://w3id.org/actorgraph/actor/` and so on. Queries need not declare them.
 """
 SECTIONS = (
     ("Classes", OWL.Class),

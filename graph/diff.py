@@ -1,4 +1,4 @@
-"""What two batches say differently: actors and relations that are new, gone, stronger, weaker or said in another way."""
+"""What two batches say differently: actors and relations new, gone, stronger, weaker or said in another way."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _size(claims: Claims) -> tuple[int, int]:
 
 
 def _stated(claims: Claims) -> str:
-    """ "planned", "asserted", "asserted and denied" …; empty for no claims."""
+    """How claims are stated: "planned", "asserted", "asserted and denied" …; empty for no claims."""
     counts = list(status(claims))
     firmest = counts[:1]
     return " and ".join([*firmest, *([DENIED] if DENIED in counts[1:] else [])])

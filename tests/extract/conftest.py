@@ -1,5 +1,7 @@
 """The extractor, loaded once for all tests."""
 
+from collections.abc import Callable
+
 import pytest
 
 from extract.claims import Extractor
@@ -13,7 +15,7 @@ def extractor() -> Extractor:
 
 
 @pytest.fixture(scope="session")
-def brief():
+def brief() -> Callable[[Claim], str]:
     """Write a claim as one line: actor | lemma | target | what differs from affirmed and asserted."""
 
     def line(claim: Claim) -> str:

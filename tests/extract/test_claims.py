@@ -1,10 +1,15 @@
 """Sentences and the claims they make: one table for each kind of construction, negative cases in each."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from extract.claims import Extractor
 from extract.explain import explain
-from ontology.model import Document
+from ontology.model import Claim, Document
+
+Brief = Callable[[Claim], str]
 
 ACTIVE_PASSIVE = [
     ("Indonesia hosted a summit on cyber fraud.", ["Indonesia | host | summit"]),
@@ -84,7 +89,8 @@ SPEECH = [
      ["Cambodia | shut down | 200 sites | by Hun Manet", "Hun Manet | tell | reporters"]),
 ]  # fmt: skip
 RELATIVE = [
-    ("Poland, which hosted the talks, signed the declaration.", ["Poland | host | talks", "Poland | sign | declaration"]),
+    ("Poland, which hosted the talks, signed the declaration.",
+     ["Poland | host | talks", "Poland | sign | declaration"]),
     ("The treaty signed by Poland was adopted in 2024.", ["Poland | sign | treaty"]),
     ("Having signed the treaty, Ghana drafted a law.", ["Ghana | draft | law", "Ghana | sign | treaty"]),
     ("Zambia, whose police led the raid, thanked Interpol.",
@@ -140,8 +146,7 @@ HEADLINES = [
 TIME_AND_PLACE = [
     ("Latvia is due to host the exercise in May 2026.", ["Latvia | host | exercise | planned | when 2026-05"]),
     (
-        "Thai Prime Minister Anutin Charnvirakul met Malaysian Foreign Minister Mohamad Hasan in Kuala Lumpur "
-        "on 26 October 2025.",
+        "Prime Minister Anutin Charnvirakul met Foreign Minister Mohamad Hasan in Kuala Lumpur on 26 October 2025.",
         ["Anutin Charnvirakul | meet | Mohamad Hasan | when 2025-10-26 | in Kuala Lumpur"],
     ),
 ]
@@ -163,7 +168,7 @@ KNOWN_FAILURES = [
 
 
 @pytest.mark.parametrize(("text", "expected"), [*TABLE, *KNOWN_FAILURES])
-def test_claims_of_a_text(extractor: Extractor, brief, text: str, expected: list[str]) -> None:
+def test_claims_of_a_text(extractor: Extractor, brief: Brief, text: str, expected: list[str]) -> None:
     assert sorted(brief(claim) for claim in explain(extractor, text).claims) == expected
 
 
@@ -206,7 +211,7 @@ def test_what_was_left_out_is_told(extractor: Extractor) -> None:
     assert any("no one who does it" in one.reason for one in left)
 
 
-def test_the_fingerprint_depends_on_the_registry(extractor: Extractor, tmp_path) -> None:
+def test_the_fingerprint_depends_on_the_registry(extractor: Extractor, tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('[[body]]\nlabel = "X Desk"\ntype = "company"\nsource = "https://example.org"\n', encoding="utf-8")
     other = Extractor(known=extractor.registry.extended(path))

@@ -35,7 +35,7 @@ return [box.left + found.x, box.top + found.y];
 
 
 @pytest.fixture(scope="module")
-def page(browser: Chrome, tmp_path_factory: pytest.TempPathFactory) -> str:
+def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     path: Path = tmp_path_factory.mktemp("map") / "map.html"
     path.write_text(render(CLAIMS, title="Sample", aliases={"actor/thailand": ["Siam"]}), encoding="utf-8")
     return path.as_uri()
