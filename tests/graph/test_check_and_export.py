@@ -1,0 +1,97 @@
+"""SHACL findings in plain words, and exports that other programs can read."""
+
+import csv
+import io
+
+import networkx as nx
+import pytest
+from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib.namespace import RDF, RDFS
+
+from graph.check import check
+from graph.export import EXPORTS, claims_csv
+from graph.quads import Quad, entity_quads, extraction_quads, reference_quads
+from graph.store import memory_store, nquads_lines, store_lines
+from ontology.identity import iri
+from ontology.model import Document
+from ontology.registry import registry
+from ontology.vocabulary import AG, ENTITY_GRAPH
+from support.samples import claim, entity, extraction, stored
+
+CLAIM = claim(entity("Anutin Charnvirakul", "person"))
+DOCUMENT = Document("2025-10/a", "", date="2025-10", batch="2025-10", title="T")
+NODE, GRAPH = URIRef(iri(CLAIM.id)), URIRef(iri("document/2025-10/a"))
+PERSON = URIRef(iri("actor/anutin-charnvirakul"))
+
+
+def quads() -> list[Quad]:
+    made = extraction(DOCUMENT, [CLAIM])
+    return [*reference_quads(registry()), *entity_quads([made], registry()), *extraction_quads(made)]
+
+
+@pytest.fixture(scope="module")
+def sound() -> Dataset:
+    return memory_store(nquads_lines(quads()))
+
+
+def test_a_sound_graph(sound: Dataset) -> None:
+    assert check(sound) == []
+
+
+@pytest.mark.parametrize(
+    ("without", "more", "message"),
+    [
+        (AG.actor, None, "exactly one actor"),
+        (AG.rule, None, "names the rule"),
+        (AG.sentence, None, "names its sentence"),
+        (None, (NODE, AG.polarity, Literal("maybe"), GRAPH), "affirmed or negated"),
+        (None, (NODE, AG.when, Literal("soon"), GRAPH), "a date, a month or a year"),
+        (AG.confidence, (NODE, AG.confidence, Literal(7), GRAPH), "from 0 to 1"),
+        (AG.actorBegin, (NODE, AG.actorBegin, Literal(999), GRAPH), "begin before they end"),
+        (RDFS.label, None, "has a label"),
+    ],
+)
+def test_a_broken_graph_is_told_with_its_claim_and_document(
+    without: URIRef | None, more: Quad | None, message: str
+) -> None:
+    kept = [quad for quad in quads() if not (quad[1] == without and quad[0] in {NODE, PERSON})]
+    findings = check(memory_store(nquads_lines([*kept, *([more] if more else [])])))
+    assert any(message in finding.message for finding in findings)
+    about = [finding for finding in findings if finding.resource == f"claim:{CLAIM.id.removeprefix('claim/')}"]
+    assert {finding.document for finding in about} == {"2025-10/a"}
+
+
+def test_csv() -> None:
+    made = [stored(claim(entity("=cmd()", "company"), target=None)), stored(CLAIM, title="T")]
+    table = list(csv.DictReader(io.StringIO(claims_csv(made))))
+    assert table[0]["actor"] == "'=cmd()"
+    assert (table[0]["target"], table[0]["alleged"]) == ("", "no")
+    assert (table[1]["actor"], table[1]["action"], table[1]["title"]) == ("Anutin Charnvirakul", "proposes", "T")
+
+
+@pytest.mark.parametrize("form", sorted(EXPORTS))
+def test_exports_are_the_same_each_time(sound: Dataset, form: str) -> None:
+    assert EXPORTS[form](sound) == EXPORTS[form](sound) != b""
+
+
+def test_rdf_exports_say_what_the_store_says(sound: Dataset) -> None:
+    lines = store_lines(sound)
+    assert EXPORTS["nq"](sound).decode().splitlines() == lines
+    for form, name in (("trig", "trig"), ("jsonld", "json-ld")):
+        read = Dataset()
+        read.parse(data=EXPORTS[form](sound), format=name)
+        assert sum(1 for _ in read.quads()) == len(lines)
+    flat = Graph().parse(data=EXPORTS["ttl"](sound), format="turtle")
+    assert (NODE, AG.actor, PERSON) in flat
+
+
+def test_networks_can_be_read_by_networkx(sound: Dataset) -> None:
+    for form, reader in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
+        graph = reader(io.BytesIO(EXPORTS[form](sound)))
+        assert graph.number_of_edges() == 1
+        assert {about["label"] for _, about in graph.nodes(data=True)} == {"Anutin Charnvirakul", "conference"}
+
+
+def test_the_entity_graph_is_apart() -> None:
+    graphs = {quad[3] for quad in quads() if quad[0] == PERSON and quad[1] in {RDF.type, RDFS.label}}
+    assert graphs == {ENTITY_GRAPH}
