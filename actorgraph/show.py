@@ -98,7 +98,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, justify: 
         view.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     console().print(view)
     if not rows:
-        click.echo("(nothing found)", err=True)
+        click.echo("(none)", err=not sys.stdout.isatty())
 
 
 def write_rows(rows: Iterable[Row], form: str) -> None:

@@ -26,7 +26,7 @@ TITLES = {
     "strengthened": "Stronger: more documents or claims",
     "weakened": "Weaker: fewer documents or claims",
 }
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src {script}"
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {script}"
 INDENT = "    "
 
 

@@ -24,7 +24,7 @@ SHOWN = 300
 SMALL_COMPONENT = 90
 """Kamada and Kawai's layout shows distances best but its time grows with the cube of the nodes."""
 EDGE_LENGTH = 135.0
-ASPECT = 1.35
+ASPECT = 1.75
 """Width to height of the map on a usual screen beside the panel."""
 GAP = 26.0
 PASSES = 220

@@ -115,6 +115,7 @@ dark.addEventListener("change", show);
 
 show();
 map.fit(undefined, false);
+map.fitLines();
 if (state.actor !== null) map.reveal(state.actor);
 // for tests and for the browser's console
 window.actorgraph = { map, table, get state() { return state; }, get view() { return view; }, data };

@@ -40,6 +40,7 @@ class ActorMap {
     this.labelled = [];
     this.hover = { node: null, edge: null };
     this.theme = readTheme();
+    this.thickness = 1;
     this.network = new vis.Network(container, { nodes: this.nodes, edges: this.edges }, data.vis.options);
     this.listen();
   }
@@ -115,11 +116,17 @@ class ActorMap {
     const { dash } = statusOf.get(stated);
     return {
       id: at, from, to, smooth, dashes: dash.length ? dash : false,
-      width: Math.min(10, 2.4 + 1.8 * Math.log2(found.length)) + (this.state.relation === at ? 2 : 0),
+      width: this.thickness * Math.min(10, 2.4 + 1.8 * Math.log2(found.length)) + (this.state.relation === at ? 2 : 0),
       color: { color: colour, hover: colour, highlight: colour, opacity: out ? FADED : 0.85 },
       title: `${entities[relation.actor].label} ${relation.label} ${entities[relation.target].label}: `
         + `${plural(found.length, "claim")}, ${statusOf.get(stated).label.toLowerCase()}`,
     };
+  }
+
+  /** Of a map that is shown small the lines are drawn thicker, or nobody would see them. */
+  fitLines() {
+    this.thickness = Math.min(2.2, Math.max(1, 0.75 / this.network.getScale()));
+    this.show(this.state, this.view);
   }
 
   /** Called by vis-network after each drawing; words and crosses go on top, in screen pixels. */

@@ -132,7 +132,10 @@ def test_entities(tmp_path: Path) -> None:
 def test_query(built: Path) -> None:
     assert "Thailand" in run("query", "top-actors", "--out", built).stdout
     asked = run("query", "SELECT ?b { ?b a ag:Batch } ORDER BY ?b", "--format", "csv", "--out", built)
-    assert asked.stdout.split() == ["b", *(f"https://w3id.org/actorgraph/batch/{name}" for name in ("2025-10", "2026-01"))]
+    assert asked.stdout.split() == [
+        "b",
+        *(f"https://w3id.org/actorgraph/batch/{name}" for name in ("2025-10", "2026-01")),
+    ]
     path = built.parent / "mine.rq"
     path.write_text("ASK { actor:thailand action:host thing:conference }", encoding="utf-8")
     assert "yes" in run("query", path, "--out", built).stdout
@@ -164,8 +167,12 @@ def test_diff(built: Path, tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "~ Kenya arrests nine suspects: asserted -> denied" in result.stdout
     assert run("diff", "2025-10", "2025-10", "--out", built).exit_code == 0
-    assert json.loads(run("diff", "2025-10", "2026-01", "--format", "json", "--out", built).stdout)["before"] == "2025-10"
-    assert run("diff", "2025-10", "2026-01", "--format", "html", "--out", built, "-o", tmp_path / "d.html").exit_code == 1
+    assert (
+        json.loads(run("diff", "2025-10", "2026-01", "--format", "json", "--out", built).stdout)["before"] == "2025-10"
+    )
+    assert (
+        run("diff", "2025-10", "2026-01", "--format", "html", "--out", built, "-o", tmp_path / "d.html").exit_code == 1
+    )
     assert "<!DOCTYPE html>" in (tmp_path / "d.html").read_text(encoding="utf-8")
     assert "changed" in run("diff", "2025-10", "2026-01", "--stat", "--out", built).stdout
 

@@ -7,6 +7,7 @@ import networkx as nx
 import pytest
 from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS
+from support.samples import claim, entity, extraction, stored
 
 from graph.check import check
 from graph.export import EXPORTS, claims_csv
@@ -16,7 +17,6 @@ from ontology.identity import iri
 from ontology.model import Document
 from ontology.registry import registry
 from ontology.vocabulary import AG, ENTITY_GRAPH
-from support.samples import claim, entity, extraction, stored
 
 CLAIM = claim(entity("Anutin Charnvirakul", "person"))
 DOCUMENT = Document("2025-10/a", "", date="2025-10", batch="2025-10", title="T")

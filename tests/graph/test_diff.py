@@ -6,14 +6,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
+from support.samples import claim, claim_lists, entity, stored
 
 from graph.diff import SECTIONS, Diff, RelationChange, diff
 from graph.diff_views import to_html, to_json, to_stat, to_text
 from graph.network import relation_key
 from graph.stored import StoredClaim
 from ontology.model import Modality, Polarity
-from support.samples import claim, claim_lists, entity, stored
 
 SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs" / "diff.schema.json").read_text(encoding="utf-8"))
 PLANNED = stored(claim(modality=Modality.PLANNED))

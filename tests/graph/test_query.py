@@ -6,6 +6,7 @@ import json
 
 import pytest
 from rdflib import Dataset
+from support.samples import claim, entity, extraction
 
 from graph.entities import unified
 from graph.quads import entity_quads, extraction_quads, reference_quads
@@ -14,7 +15,6 @@ from graph.store import memory_store, nquads_lines
 from ontology.errors import ActorgraphError, InputError, QueryError
 from ontology.model import Document, Modality, Polarity
 from ontology.registry import registry
-from support.samples import claim, entity, extraction
 
 REQUIRED = {"actor": {"actor": "Thailand"}, "between": {"a": "Cambodia", "b": "South Korea"}}
 CONVENTION = entity("treaty", "law")
@@ -26,7 +26,9 @@ def data() -> Dataset:
     before = [
         claim("Thailand", "propose", "conference", document=early, modality=Modality.PLANNED),
         claim("Cambodia", "extradite", entity("South Korea"), document=early, start=50, index=1),
-        claim("Vietnam", "sign", CONVENTION, document=early, start=100, index=2, attribution=entity("UNODC", "company")),
+        claim(
+            "Vietnam", "sign", CONVENTION, document=early, start=100, index=2, attribution=entity("UNODC", "company")
+        ),
         claim("Laos", "sign", CONVENTION, document=early, start=150, index=3),
     ]
     after = [
@@ -214,7 +216,9 @@ def test_a_form_that_does_not_fit_is_told(data: Dataset, text: str, form: str) -
         serialize(run(data, text), form)
 
 
-@pytest.mark.parametrize("text", ["SELECT ?x {}", "# help\n# @param x what - y\nSELECT ?x {}", "# h\n# @param x\nASK {}"])
+@pytest.mark.parametrize(
+    "text", ["SELECT ?x {}", "# help\n# @param x what - y\nSELECT ?x {}", "# h\n# @param x\nASK {}"]
+)
 def test_a_query_file_without_its_comments_is_refused(text: str) -> None:
     with pytest.raises(QueryError, match="x.rq"):
         read_query("x", text)
