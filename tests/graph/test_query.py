@@ -220,5 +220,5 @@ def test_a_form_that_does_not_fit_is_told(data: Dataset, text: str, form: str) -
     "text", ["SELECT ?x {}", "# help\n# @param x what - y\nSELECT ?x {}", "# h\n# @param x\nASK {}"]
 )
 def test_a_query_file_without_its_comments_is_refused(text: str) -> None:
-    with pytest.raises(QueryError, match="x.rq"):
+    with pytest.raises(QueryError, match=r"x\.rq"):
         read_query("x", text)
