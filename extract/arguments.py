@@ -178,7 +178,11 @@ def _gerund_subjects(verb: Token, depth: int) -> list[Token]:
             nouns = grammatical_subjects(governor, depth) if is_passive(governor) else direct_objects(governor)
             if nouns:
                 return nouns
-        return [] if is_passive(governor) and children(governor, "agent") else grammatical_subjects(governor, depth)
+        subjects = grammatical_subjects(governor, depth)
+        if is_passive(governor) and agents(governor):
+            acts = all(noun.lemma_ in lexicon().nominals for noun in subjects)
+            return agents(governor) if acts else []  # "the offer was made by Kenya after attending"
+        return subjects
     if governor.pos_ == "NOUN" and governor.lemma_ in CONTROL_NOUNS:
         return possessors(governor, depth)
     return []

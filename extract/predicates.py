@@ -365,7 +365,7 @@ def _light(verb: Token) -> Predicate | None:
     passive = is_passive(verb)
     for noun in patients(verb):
         action = lexicon().nominals.get(noun.lemma_.lower())
-        if action is None or noun.pos_ != "NOUN":
+        if action is None or noun.pos_ != "NOUN" or _owned_by_another(noun):
             continue
         targets = _nominal_targets(noun, NOMINAL_TARGETS) or _verb_targets(verb, NOMINAL_TARGETS[1:])
         definite = any(c.lower_ in {"the", "this", "that"} for c in children(noun, "det"))
@@ -379,6 +379,11 @@ def _light(verb: Token) -> Predicate | None:
             back_reference=noun if passive and definite and not targets else None,
         )
     return None
+
+
+def _owned_by_another(noun: Token) -> bool:
+    """'stressed Kenya's commitment': the commitment is Kenya's, not the speaker's."""
+    return any(owner.tag_ not in {"PRP$", "WP$"} for owner in children(noun, "poss"))
 
 
 def _nominal_targets(noun: Token, prepositions: tuple[str, ...]) -> list[Target]:
