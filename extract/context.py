@@ -100,9 +100,10 @@ def _local(verb: Token, reading: _Reading) -> None:
         reading.weaken(Modality.PLANNED)
     if any(child.dep_ == "mark" and child.lower_ in context.hypothetical_marks for child in verb.children):
         reading.weaken(Modality.POSSIBLE)
-    if verb.dep_ == "acl" and _to_infinitive(verb) and verb.head.lemma_ in CONTROL_NOUNS:
+    noun = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    if noun.lemma_ in CONTROL_NOUNS and (verb.dep_ == "pcomp" or (verb.dep_ == "acl" and _to_infinitive(verb))):
         reading.weaken(Modality.PLANNED)
-        reading.negated ^= verb.head.lemma_ in {"refusal", "failure"}
+        reading.negated ^= noun.lemma_ in {"refusal", "failure"}
     if verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children):
         reading.negated = True
     if verb.dep_ == "conj" and is_verb(verb.head) and _shares_auxiliaries(verb):
