@@ -112,7 +112,8 @@ NOMINAL = [
     ("Mexico became a member of the alliance.", ["Mexico | join | alliance"]),
     ("Egypt stepped up pressure on the syndicate.", ["Egypt | pressure | syndicate"]),
     ("Kenya has taken several steps.", []),
-    ("Peru stressed Chile's commitment to tackling fraud.", ["Chile | commit | fraud | planned", "Chile | tackle | fraud | planned", "Peru | stress | Chile's commitment"]),
+    ("Peru stressed Chile's commitment to tackling fraud.",
+     ["Chile | commit | fraud | planned", "Chile | tackle | fraud | planned", "Peru | stress | Chile's commitment"]),
     ("The offer was made by Kenya after attending the summit.", ["Kenya | attend | summit", "Kenya | offer | offer"]),
     ("The men were arrested by Kenya after crossing the border.", ["Kenya | arrest | men", "men | cross | border"]),
 ]  # fmt: skip
