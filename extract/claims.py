@@ -46,6 +46,8 @@ from ontology.model import (
 from ontology.registry import Registry, registry
 
 NO_TARGET: list[tuple[Participant | None, float]] = [(None, 1.0)]
+REPEAT = "follow suit"
+"""Does what the clause before says: its action and targets are taken up."""
 NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
 
 
@@ -74,6 +76,7 @@ class ClaimMaker:
         self.actions = actions
         self.left_out: list[LeftOut] = []
         self._last_target: dict[str, Participant] = {}
+        self._last: tuple[Action, list[tuple[Participant, float]]] | None = None
 
     def claims(self, parsed: ParsedSentence) -> list[Claim]:
         """The claims of one sentence, one for each pair of actor and target."""
@@ -109,6 +112,8 @@ class ClaimMaker:
             self._leave(words, f"no known actor: {names!r} is a thing or could not be resolved")
             return
         targets = self._targets(parsed, predicate, action)
+        if predicate.lemma == REPEAT and self._last is not None:
+            action, targets = self._last
         targets = targets or self._implied(parsed, predicate)
         if not targets and len(actors) > 1 and action.concept in lexicon().context.reciprocal:
             targets = actors  # "Sweden and Norway met": each other
@@ -124,6 +129,10 @@ class ClaimMaker:
             yield self._claim(parsed, predicate, (actor, action, target), held, sure * target_sure)
         if targets:
             self._last_target[action.class_] = targets[0][0]
+            self._last = (
+                action,
+                [(Participant(t.entity, parsed.locate_tokens(predicate.tokens)), 0.8) for t, _ in targets],
+            )
 
     def _claim(
         self,
@@ -320,7 +329,8 @@ def _entities(document: Document, sentences: Sequence[ParsedSentence], resolver:
                     else parsed.locate_tokens([referent.head])
                 )
                 mentions.setdefault(entity.id, []).append(Mention(span, referent.kind))
-    return [DocumentEntity(document.id, entities[key], tuple(mentions[key])) for key in sorted(entities)]
+    # a role and the name beside it ("president, William Ruto") are one mention
+    return [DocumentEntity(document.id, entities[key], tuple(dict.fromkeys(mentions[key]))) for key in sorted(entities)]
 
 
 def _listed(referent: Referent) -> list[Entity]:

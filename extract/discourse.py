@@ -6,7 +6,7 @@ follows the usual cues of rule-based anaphora resolution (recency and grammatica
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -120,7 +120,9 @@ class Discourse:
         return None
 
     def _best(self, token: Token, sentence: int, fits: Callable[[Mentioned], bool]) -> Referent | None:
-        candidates = [m for m in self._near(sentence) if fits(m) and not _bound(token, m, sentence)]
+        near = self._near(sentence)
+        own = {entity for m in near if _bound(token, m, sentence) for entity in m.referent.entities}
+        candidates = [m for m in near if fits(m) and not own.intersection(m.referent.entities)]
         wanted = preferred(token)
         candidates = [m for m in candidates if m.referent.entities[0].type in wanted] or candidates
         if not candidates:
@@ -130,7 +132,7 @@ class Discourse:
         certainty = 0.9 if not rivals else 0.75
         return Referent(best.referent.entities, MentionKind.PRONOUN, certainty * best.referent.certainty, token)
 
-    def _near(self, sentence: int) -> Iterable[Mentioned]:
+    def _near(self, sentence: int) -> list[Mentioned]:
         return [m for m in self.history if sentence - m.sentence <= WINDOW]
 
 

@@ -206,7 +206,7 @@ class Resolver:
         elif entity.type is EntityType.PLACE and not name.known:
             entity = self._seat(token, text) or entity
         elif _is_bare_body(entity):
-            entity = self._placed_body(parsed, token, text)
+            entity = self._placed_body(parsed, token, entity.label)
         certainty = 1.0 if name.known else 0.95
         return Referent((entity,), MentionKind.NAME, certainty, token)
 

@@ -135,6 +135,8 @@ WHO = [
     ("Prime Minister Lawrence Wong of Singapore met Emmanuel Macron. He proposed a joint centre.",
      ["Lawrence Wong | meet | Emmanuel Macron", "Lawrence Wong | propose | joint centre"]),
     ("Kenya's president, William Ruto, praised Interpol.", ["William Ruto | praise | Interpol"]),
+    ("Peru drafted a treaty. Chile signed it; Brazil and Cuba followed suit.",
+     ["Brazil | sign | treaty", "Chile | sign | treaty", "Cuba | sign | treaty", "Peru | draft | treaty"]),
     ("He was arrested in Manila.", []),
     ("They were arrested by Thai police.", []),
     ("Kenya drafted a treaty. Uganda declined to sign.",

@@ -1,0 +1,43 @@
+"""Open triples: every clause in the words of the text."""
+
+import pytest
+
+from extract.claims import Extractor
+from ontology.model import Document
+
+TABLE = [
+    ("Japan signed the treaty.", {("Japan", "signed", "the treaty")}),
+    ("The treaty was signed by Japan.", {("The treaty", "was signed by", "Japan")}),
+    ("Ann and Bob met Carl.", {("Ann", "met", "Carl"), ("Bob", "met", "Carl")}),
+    ("Ann bought a car and sold a boat.", {("Ann", "bought", "a car"), ("Ann", "sold", "a boat")}),
+    ("She became justice of the Court.", {("She", "became", "justice of the Court")}),
+    ("Ann did not see Bob.", {("Ann", "did not see", "Bob")}),
+    ("Ann wants to leave Paris.", {("Ann", "wants to leave", "Paris")}),
+]  # fmt: skip
+
+
+def rows(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
+    return {(t.subject, t.relation, t.object) for t in extractor.open_triples(Document("a", text))}
+
+
+@pytest.mark.parametrize(("text", "expected"), TABLE)
+def test_clauses(extractor: Extractor, text: str, expected: set[tuple[str, str, str]]) -> None:
+    assert expected <= rows(extractor, text)
+
+
+def test_tokenised_text_keeps_its_tokens(extractor: Extractor) -> None:
+    for subject, relation, value in rows(extractor, "Mr. Smith , who lives in Rome , does n't like rain ."):
+        for part in (subject, relation, value):
+            assert part == part.strip()
+            assert all(word in "Mr. Smith , who lives in Rome , does n't like rain .".split() for word in part.split())
+
+
+@pytest.mark.parametrize("text", ["", "Hello!", "Rain.", "1, 2, 3", "(", "¿?"])
+def test_texts_without_clauses(extractor: Extractor, text: str) -> None:
+    assert rows(extractor, text) == set()
+
+
+def test_rules_and_confidence_are_given(extractor: Extractor) -> None:
+    for triple in extractor.open_triples(Document("a", "Japan signed the treaty that Peru had drafted.")):
+        assert triple.rule
+        assert 0 < triple.confidence <= 1

@@ -1,0 +1,81 @@
+"""Who is who in a document: names, bodies of a country, descriptions, pronouns; and what stays unresolved."""
+
+import pytest
+
+from extract.claims import Extractor
+from ontology.model import Document, DocumentEntity
+
+SAME = [
+    ("Thailand signed. The Thai government praised it.", "Thailand", ["Thailand", "The Thai government"]),
+    ("Bangkok signed the treaty.", "Thailand", ["Bangkok"]),
+    ("Kenya signed. The country will host talks. Kenya agreed.", "Kenya", ["Kenya", "The country", "Kenya"]),
+    ("Interpol met. It signed the treaty.", "Interpol", ["Interpol", "It"]),
+    ("INTERPOL met Europol.", "Interpol", ["INTERPOL"]),
+    ("Prime Minister Hun Manet met Anwar Ibrahim. Manet signed.", "Hun Manet", ["Prime Minister Hun Manet", "Manet"]),
+    ("Kenya's president, William Ruto, spoke. He signed.", "William Ruto", ["William Ruto", "He"]),
+    ("The Cyber Security Agency (CSA) warned. CSA signed.", "Cyber Security Agency", None),
+    ("Police in Ghana met. They signed the pact.", "Ghanaian police", ["Police", "They"]),
+    ("The Ministry of Justice of Kenya met. The ministry signed.", "Ministry of Justice (Kenya)", None),
+]  # fmt: skip
+
+
+def entities(extractor: Extractor, text: str) -> dict[str, DocumentEntity]:
+    return {found.entity.label: found for found in extractor.extraction(Document("a", text)).entities}
+
+
+@pytest.mark.parametrize(("text", "label", "mentions"), SAME)
+def test_mentions_of_one_actor(extractor: Extractor, text: str, label: str, mentions: list[str] | None) -> None:
+    found = entities(extractor, text)
+    assert label in found, sorted(found)
+    if mentions is None:
+        assert len(found[label].mentions) >= 2
+    else:
+        assert [mention.span.text for mention in found[label].mentions] == mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Kenya met Uganda.", {"Kenya", "Uganda"}),
+        ("The Thai Ministry of Foreign Affairs met the Lao Ministry of Foreign Affairs.",
+         {"Ministry of Foreign Affairs (Thailand)", "Ministry of Foreign Affairs (Laos)"}),
+        ("Indian police met Nepali police.", {"Indian police", "Nepali police"}),
+        ("North Korea met South Korea.", {"North Korea", "South Korea"}),
+        ("The Democratic Republic of the Congo met the Republic of the Congo.",
+         {"Democratic Republic of the Congo", "Republic of the Congo"}),
+    ],
+)  # fmt: skip
+def test_different_actors_stay_apart(extractor: Extractor, text: str, labels: set[str]) -> None:
+    found = entities(extractor, text)
+    assert labels <= set(found)
+    assert len({found[label].entity.id for label in labels}) == len(labels)
+
+
+@pytest.mark.parametrize("text", ["He signed the treaty.", "It was signed.", "They met in May.", "She met them."])
+def test_a_pronoun_without_antecedent_stays_unresolved(extractor: Extractor, text: str) -> None:
+    kinds = {m.kind.value for found in entities(extractor, text).values() for m in found.mentions}
+    assert "pronoun" not in kinds
+
+
+def test_a_ministry_without_a_country_belongs_to_its_document(extractor: Extractor) -> None:
+    text = "The Ministry of Justice signed the pact."
+    one, two = (extractor.extraction(Document(name, text)).claims[0].actor.entity for name in ("a", "b"))
+    assert one.label == two.label
+    assert one.id != two.id
+
+
+def test_us_is_not_the_united_states(extractor: Extractor) -> None:
+    assert "United States" not in entities(extractor, "They told us that Kenya signed.")
+
+
+def test_a_place_is_not_its_government(extractor: Extractor) -> None:
+    found = entities(extractor, "Ministers met in Washington on Friday.")
+    assert "United States" not in found
+
+
+def test_an_object_pronoun_is_not_its_own_subject(extractor: Extractor) -> None:
+    claims = extractor.extraction(Document("a", "Hun Manet met Anwar Ibrahim. Manet praised him.")).claims
+    assert [(c.actor.entity.label, c.target.entity.label) for c in claims if c.target][-1] == (
+        "Hun Manet",
+        "Anwar Ibrahim",
+    )
