@@ -28,6 +28,7 @@ SUBJECT_CONTROL_WITH_OBJECT = frozenset("promise use threaten take make spend em
 ACCUSING = frozenset(
     "accuse suspect charge convict acquit indict blame prosecute arrest detain fine punish sanction".split()
 )
+PURPOSE_NOUNS = frozenset({"order", "bid", "effort", "attempt", "move"})
 MAX_DEPTH = 12
 
 
@@ -191,6 +192,8 @@ def _gerund_subjects(verb: Token, depth: int) -> list[Token]:
 def _adnominal_subjects(verb: Token, depth: int) -> list[Token]:
     noun = verb.head
     infinitive = any(child.tag_ == "TO" for child in verb.children)
+    if infinitive and is_purpose(noun):
+        return grammatical_subjects(noun.head.head, depth)
     if infinitive and noun.lemma_ in CONTROL_NOUNS:
         return possessors(noun, depth)
     if infinitive and noun.dep_ == "attr":
@@ -202,6 +205,11 @@ def _adnominal_subjects(verb: Token, depth: int) -> list[Token]:
         if verb.dep_ == "relcl" and verb.tag_ in {"VBD", "VBZ", "VBP"} and not objects_like(verb)
         else []
     )
+
+
+def is_purpose(noun: Token) -> bool:
+    """The noun of "in order to", "in a bid to", "in an effort to": its infinitive is a purpose of the whole clause."""
+    return noun.lemma_ in PURPOSE_NOUNS and noun.dep_ == "pobj" and noun.head.lower_ == "in" and is_verb(noun.head.head)
 
 
 def objects_like(verb: Token) -> list[Token]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from extract.arguments import CONTROL_NOUNS, agents, children, grammatical_subjects, is_passive, is_verb
+from extract.arguments import CONTROL_NOUNS, agents, children, grammatical_subjects, is_passive, is_purpose, is_verb
 from extract.rules import Governor, lexicon
 from ontology.model import Modality, Polarity
 
@@ -101,7 +101,9 @@ def _local(verb: Token, reading: _Reading) -> None:
     if any(child.dep_ == "mark" and child.lower_ in context.hypothetical_marks for child in verb.children):
         reading.weaken(Modality.POSSIBLE)
     noun = verb.head.head if verb.dep_ == "pcomp" else verb.head
-    if noun.lemma_ in CONTROL_NOUNS and (verb.dep_ == "pcomp" or (verb.dep_ == "acl" and _to_infinitive(verb))):
+    if (noun.lemma_ in CONTROL_NOUNS or is_purpose(noun)) and (
+        verb.dep_ == "pcomp" or (verb.dep_ == "acl" and _to_infinitive(verb))
+    ):
         reading.weaken(Modality.PLANNED)
         reading.negated ^= noun.lemma_ in {"refusal", "failure"}
     if verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children):

@@ -8,15 +8,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 from support.samples import claim, entity, stored
 
+from actorgraph.cli import main
 from graph.page import render
 from ontology.model import Modality, Polarity
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
+ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = '<img src=x onerror="window.hacked=1">'
 CLAIMS = [
     stored(claim("Thailand", "propose", "conference", when="2025-10-27", modality=Modality.PLANNED), title="The offer"),
@@ -171,3 +174,53 @@ def test_it_fits_a_narrow_screen(opened: Chrome) -> None:
         assert opened.find_element(By.ID, "search").is_displayed()
     finally:
         opened.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+ZOOMED_EDGE_POINT = """
+const at = arguments[0], relation = actorgraph.data.relations[at];
+actorgraph.map.fit([relation.actor, relation.target], false);
+actorgraph.map.network.redraw();
+const found = actorgraph.map.middles().find((middle) => middle.at === at);
+const box = document.querySelector('#map').getBoundingClientRect();
+return [box.left + found.x, box.top + found.y];
+"""
+
+
+@pytest.fixture(scope="module")
+def seeds(browser: Chrome, tmp_path_factory: pytest.TempPathFactory) -> tuple[Chrome, list[dict[str, Any]]]:
+    """The map of the seeds as `make map` builds it, opened, and its claims."""
+    out = tmp_path_factory.mktemp("seeds")
+    result = CliRunner().invoke(main, ["build", str(ROOT / "seeds"), "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    browser.get((out / "map.html").as_uri())
+    wait(browser, lambda: browser.execute_script("return Boolean(window.actorgraph)"))
+    return browser, [json.loads(line) for line in (out / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_every_relation_of_the_seeds_is_drawn(seeds: tuple[Chrome, list[dict[str, Any]]]) -> None:
+    browser, claims = seeds
+    told = {f"{c['actor']['id']} {c['action']['concept']} {c['target']['id']}" for c in claims if c["target"]}
+    drawn = browser.execute_script("return actorgraph.map.edges.getIds().map((at) => actorgraph.data.relations[at].id)")
+    assert set(drawn) == told
+    assert len(drawn) == len(told) > 200
+
+
+def test_lines_of_the_seeds_lead_to_their_sentences(seeds: tuple[Chrome, list[dict[str, Any]]]) -> None:
+    browser, claims = seeds
+    ids = browser.execute_script("return actorgraph.data.relations.map((r) => r.target === null ? null : r.id)")
+    for at in [number for number, name in enumerate(ids) if name][::25]:
+        browser.execute_script("actorgraph.map.handlers.nothing()")
+        click_at(browser, *browser.execute_script(ZOOMED_EDGE_POINT, at))
+        shown = " ".join(text(browser, "#card").split())
+        actor, concept, target = ids[at].split(" ")
+        behind = [
+            made
+            for made in claims
+            if (made["actor"]["id"], made["action"]["concept"]) == (actor, concept)
+            and made["target"]
+            and made["target"]["id"] == target
+        ]
+        assert behind
+        for made in behind:
+            words = made["sentence"]["text"].split()
+            assert sum(word in shown for word in words) > 0.9 * len(words), (ids[at], shown)
