@@ -68,7 +68,10 @@ def _companions(preposition: Token) -> list[Token]:
 
 
 def _listed(token: Token, child: Token) -> bool:
-    """A name wrongly parsed as an apposition within a list: 'Russia, China, Britain and ...'."""
+    """A name wrongly parsed as an apposition: 'Russia, China, Britain and ...', 'Peru, Chile to sign pact'."""
+    if token.dep_ == "nsubj" and token.head.tag_ in {"VB", "VBP"} and child.i == token.i + 2:
+        after = child.doc[child.i + 1] if child.i + 1 < len(child.doc) else None
+        return child.text[:1].isupper() and after is not None and (after.tag_ == "TO" or after == token.head)
     same = token.ent_type_ == child.ent_type_ == "GPE" and "(" not in {t.text for t in token.doc[token.i : child.i]}
     return same and any(grand.dep_ == "conj" for grand in child.children)
 

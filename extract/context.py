@@ -94,6 +94,8 @@ def _local(verb: Token, reading: _Reading) -> None:
     if _negated(verb):
         reading.negated = not reading.negated
     reading.weaken(_auxiliary_modality(verb))
+    if verb.dep_ == "ROOT" and _to_infinitive(verb) and children(verb, "nsubj", "nsubjpass"):
+        reading.weaken(Modality.PLANNED)  # a headline: "Malaysia to host summit"
     if any(child.lower_ in context.alleged_adverbs for child in verb.children):
         reading.alleged = True
     if verb.dep_ == "advcl" and _to_infinitive(verb) and governor_of(verb.head) is None:

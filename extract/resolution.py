@@ -46,6 +46,8 @@ PARTITIVES = frozenset(
 SPOKEN_FOR = frozenset({"official", "spokesman", "spokeswoman", "spokesperson", "source"})
 PLACE_ONLY_VERBS = frozenset({"be", "lie", "sit", "remain"})
 COUNTRY_SHARE = 0.4
+DATELINE_WEIGHT = 2
+"""Mentions that the capital in a dateline ("MANILA –") counts for."""
 ACRONYM = re.compile(r"^[A-Z][A-Za-z&–-]*[A-Z]\.?$")
 
 
@@ -139,6 +141,11 @@ class Resolver:
                     country = self._country_of_text(token.doc[token.i : token.i + 2].text)
                 if country is not None:
                     counts[country.id] += 1
+                    entities[country.id] = country
+            for place in re.split(r"[^\w ]+", parsed.dateline.title()):
+                country = self.registry.government_seat(place) or self._country_of_text(place.strip())
+                if country is not None:
+                    counts[country.id] += DATELINE_WEIGHT
                     entities[country.id] = country
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         if (
@@ -391,7 +398,7 @@ class Resolver:
         named = any(
             t.pos_ == "PROPN" or t.ent_type_ in NAMED_LABELS for t in full_phrase(token) if t.text in label.split()[0]
         )
-        plain = label if named or label.isupper() or label[1:2].isupper() else label[:1].lower() + label[1:]
+        plain = label if named or label.isupper() or not label[1:2].islower() else label[:1].lower() + label[1:]
         if kind is EntityType.PLACE:
             return Referent((Entity(place_id(plain), plain, kind),), MentionKind.NOMINAL, 0.9, token)
         mint = thing_id if kind in {EntityType.EVENT, EntityType.LAW, EntityType.THING} else actor_id

@@ -137,6 +137,9 @@ WHO = [
     ("Kenya's president, William Ruto, praised Interpol.", ["William Ruto | praise | Interpol"]),
     ("Peru drafted a treaty. Chile signed it; Brazil and Cuba followed suit.",
      ["Brazil | sign | treaty", "Chile | sign | treaty", "Cuba | sign | treaty", "Peru | draft | treaty"]),
+    ("MANILA – The Philippines and Australia met. Ann Cruz urged the government to sign a pact.",
+     ["Ann Cruz | urge | Philippines", "Australia | meet | Philippines", "Philippines | meet | Australia",
+      "Philippines | sign | pact | obligated | by Ann Cruz"]),
     ("He was arrested in Manila.", []),
     ("They were arrested by Thai police.", []),
     ("Kenya drafted a treaty. Uganda declined to sign.",
@@ -146,6 +149,12 @@ WHO = [
       "governments | sign | treaty | negated | obligated | by Interpol"]),
 ]  # fmt: skip
 HEADLINES = [
+    ("Malaysia to host summit on scams", ["Malaysia | host | summit | planned"]),
+    (
+        "Peru, Chile to set up fraud desk",
+        ["Chile | set up | fraud desk | planned", "Peru | set up | fraud desk | planned"],
+    ),
+    ("Vietnam, Laos sign extradition pact", ["Laos | sign | extradition pact", "Vietnam | sign | extradition pact"]),
     ("UN adopts cybercrime treaty", ["United Nations | adopt | cybercrime treaty"]),
     ("Cambodia deports 50 scammers to China", ["Cambodia | deport | 50 scammers"]),
 ]
@@ -160,6 +169,11 @@ TABLE = [
     *ACTIVE_PASSIVE, *COORDINATION, *CONTROL, *STANCE, *SPEECH, *RELATIVE, *NOMINAL, *WHO, *HEADLINES, *TIME_AND_PLACE
 ]  # fmt: skip
 KNOWN_FAILURES = [
+    pytest.param(
+        "Vietnam, Laos sign pact",
+        ["Laos | sign | pact", "Vietnam | sign | pact"],
+        marks=pytest.mark.xfail(reason="the parser takes the headline's verb for a noun"),
+    ),
     pytest.param(
         "Europol supported police in Spain, who arrested nine suspects.",
         ["Europol | support | Spanish police", "Spanish police | arrest | nine suspects"],
