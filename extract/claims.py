@@ -127,12 +127,43 @@ class ClaimMaker:
                     self._leave(words, f"{actor.entity.label} would act on itself")
                 continue
             yield self._claim(parsed, predicate, (actor, action, target), held, sure * target_sure)
+        yield from self._of_parties(parsed, predicate, action, (actors, targets, held))
         if targets:
             self._last_target[action.class_] = targets[0][0]
             self._last = (
                 action,
                 [(Participant(t.entity, parsed.locate_tokens(predicate.tokens)), 0.8) for t, _ in targets],
             )
+
+    def _of_parties(
+        self,
+        parsed: ParsedSentence,
+        predicate: Predicate,
+        action: Action,
+        parts: tuple[list[tuple[Participant, float]], list[tuple[Participant, float]], Stance],
+    ) -> Iterator[Claim]:
+        """A claim for each party that the act concerns beside its target: 'gave a grant to Tanzania'."""
+        actors, targets, held = parts
+        if action.plover is None:
+            return
+        taken = {participant.entity.id for participant, _ in (*actors, *targets)}
+        as_party = replace(predicate, rule="party")
+        for party in predicate.parties:
+            toward = self._toward(action, party.preposition)
+            for other, other_sure in self._actors(parsed, party.noun):
+                if other.entity.id not in taken:
+                    taken.add(other.entity.id)
+                    for actor, sure in actors:
+                        yield self._claim(parsed, as_party, (actor, toward, other), held, sure * other_sure)
+
+    def _toward(self, action: Action, preposition: str | None) -> Action:
+        """The action with the preposition that leads to a party: 'gives to', 'sends to'."""
+        if preposition is None or action.lemma.endswith(f" {preposition}"):
+            return action
+        whole = f"{action.lemma} {preposition}"
+        if whole in self.actions.lemmas:
+            return self.actions.action(whole)
+        return replace(action, lemma=whole, label=f"{action.label} {preposition}")
 
     def _claim(
         self,
@@ -143,6 +174,7 @@ class ClaimMaker:
         certainty: float,
     ) -> Claim:
         actor, action, target = parts
+        action = self.actions.as_stated(action, held.polarity, held.modality)
         speaker = self._speaker(parsed, held)
         when = self._when(parsed, predicate, held)
         identifier = claim_id(

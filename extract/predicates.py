@@ -7,7 +7,7 @@ nouns ("China's request") are read here; the word lists are in `extract/lexicon`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -63,6 +63,9 @@ NOMINAL_TARGETS = (
     "about",
     "in",
 )
+PARTY_PREPOSITIONS = frozenset({"to", "with", "against", "from", "for", "toward", "towards", "at"})
+NOUN_PARTY_PREPOSITIONS = (PARTY_PREPOSITIONS | {"on", "of"}) - {"from"}  # "workers from India" is where they come from
+MAX_PARTY_DEPTH = 1
 TIME_ENTITIES = frozenset({"DATE", "TIME"})
 PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "from", "across", "within", "throughout"})
 WHERE_PREPOSITIONS = frozenset({"in", "at", "near", "across", "within", "throughout"})
@@ -97,6 +100,7 @@ CONFIDENCE = {
     "purpose-clause": 0.75,
     "gerund": 0.7,
     "nominal-event": 0.7,
+    "party": 0.6,
 }
 
 
@@ -107,6 +111,14 @@ class Target:
     head: Token
     label: str | None = None
     tokens: tuple[Token, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who an act on a thing concerns: 'gave a grant TO Tanzania', 'lifted the ban ON Iran', 'backed PERU'S plan'."""
+
+    noun: Token
+    preposition: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +135,7 @@ class Predicate:
     modality: Modality | None = None
     back_reference: Token | None = None
     """A definite event noun ("the proposal") that takes up what was said before."""
-    extra: tuple[Token, ...] = field(default=())
+    parties: tuple[Party, ...] = ()
 
 
 def predicates(sentence: TokenSpan, scheme: ActionScheme) -> Iterator[Predicate]:
@@ -133,7 +145,7 @@ def predicates(sentence: TokenSpan, scheme: ActionScheme) -> Iterator[Predicate]
         if is_verb(token):
             for predicate in _of_verb(token, scheme):
                 used.update(t.i for t in predicate.tokens)
-                yield predicate
+                yield replace(predicate, parties=tuple(_parties(predicate)))
     for token in sentence:
         if token.pos_ == "NOUN" and token.i not in used and token.lemma_ in lexicon().nominals:
             yield from _of_noun(token)
@@ -201,6 +213,37 @@ def _promoted(verb: Token, complement: Token) -> Predicate:
         rule="control-verb",
         modality=Modality.PLANNED,
     )
+
+
+def _parties(predicate: Predicate) -> Iterator[Party]:
+    """The parties beside the target, from the verb (also the one it governs) and from the nouns it acts on."""
+    verbs = [predicate.verb]
+    if predicate.rule == "control-verb":
+        verbs += [
+            t for t in predicate.tokens if t != predicate.verb and is_verb(t) and t.dep_ in {"xcomp", "advcl", "ccomp"}
+        ]
+    for verb in verbs:
+        yield from _recipients(verb)
+        yield from (Party(o.noun, o.preposition) for o in obliques(verb) if o.preposition in PARTY_PREPOSITIONS)
+    for target in predicate.targets:
+        yield from _parties_of_noun(target.head, depth=0)
+
+
+def _recipients(verb: Token) -> Iterator[Party]:
+    for child in children(verb, "dative"):
+        if child.pos_ == "ADP":
+            yield from (Party(n, child.lower_) for p in children(child, "pobj") for n in conjuncts(p))
+        else:
+            yield from (Party(noun, "to") for noun in conjuncts(child))
+
+
+def _parties_of_noun(noun: Token, depth: int) -> Iterator[Party]:
+    yield from (Party(n, None) for owner in children(noun, "poss") if owner.tag_ != "PRP$" for n in conjuncts(owner))
+    for oblique in obliques(noun):
+        if oblique.preposition in NOUN_PARTY_PREPOSITIONS:
+            yield Party(oblique.noun, None if oblique.preposition == "of" else oblique.preposition)
+            if depth < MAX_PARTY_DEPTH:
+                yield from _parties_of_noun(oblique.noun, depth + 1)
 
 
 def _nouns_acted_on(verb: Token) -> list[Token]:
@@ -447,6 +490,8 @@ def _nominalisation(lemma: str) -> str | None:
 
 def _of_noun(noun: Token) -> Iterator[Predicate]:
     """'Beijing's request', 'the arrest of Y by X': only with an agent that the text gives."""
+    if noun.dep_ in {"dobj", "nsubjpass"} and noun.head.lemma_ in lexicon().ending:
+        return
     owners = [o for o in children(noun, "poss") if o.tag_ != "WP$"]
     below = [t.head for t in _nominal_targets(noun, ("of",))]
     by = [o.noun for part in (noun, *below) for o in obliques(part) if o.preposition == "by"]

@@ -102,6 +102,7 @@ class Lexicon:
     nominals: Mapping[str, str]
     light_verbs: frozenset[str]
     vague: frozenset[str]
+    ending: frozenset[str]
     preferences: Mapping[str, Preference]
     context: Context
     actors: Actors
@@ -221,13 +222,14 @@ def _actors() -> Actors:
 def lexicon() -> Lexicon:
     """The lexicons, loaded and checked once."""
     nominals = read_toml("nominals.toml")
-    check_keys("nominals.toml", nominals, ("light_verbs", "vague", "nouns"), "nominals")
+    check_keys("nominals.toml", nominals, ("light_verbs", "vague", "ending", "nouns"), "nominals")
     return Lexicon(
         governors=_governors(),
         idioms=_idioms(),
         nominals=nominals["nouns"],
         light_verbs=frozenset(nominals["light_verbs"]),
         vague=frozenset(nominals["vague"]),
+        ending=frozenset(nominals["ending"]),
         preferences=_preferences(),
         context=_context(),
         actors=_actors(),

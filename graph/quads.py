@@ -76,6 +76,8 @@ def claim_triples(claim: Claim) -> Iterator[Triple]:
     if claim.target is not None:
         yield node, AG.target, URIRef(iri(claim.target.entity.id))
         yield from _span(node, claim.target.span, (AG.targetText, AG.targetBegin, AG.targetEnd))
+    if claim.action.plover is not None:
+        yield node, AG.plover, Literal(claim.action.plover)
     yield from _circumstances(node, claim)
     if claim.target is not None and is_plain(claim):
         yield actor, action, URIRef(iri(claim.target.entity.id))

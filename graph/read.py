@@ -12,7 +12,6 @@ from rdflib.term import Node
 from graph.quads import MODALITIES, POLARITIES
 from graph.store import named_graph
 from graph.stored import StoredClaim
-from ontology.actions import scheme
 from ontology.errors import InputError, StoreError
 from ontology.identity import BASE, id_of
 from ontology.model import Action, Claim, Entity, EntityType, Participant, Sentence, Span
@@ -185,7 +184,7 @@ def _action(graph: _Graph, node: Node) -> Action:
         label=str(graph.one(node, AG.actionLabel)),
         class_=_last(graph.one(node, AG.actionClass)),
         concept=concept,
-        plover=scheme().concepts[concept].plover if concept in scheme().concepts else None,
+        plover=graph.text(node, AG.plover),
     )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 from ontology.errors import DataError
-from ontology.model import Action
+from ontology.model import Action, Modality, Polarity
 
 FILE = "actions.toml"
 CLASSES = tuple(
@@ -26,6 +26,8 @@ PLOVER_TYPES = tuple(
     COERCE ASSAULT""".split()
 )
 """The 16 event types of PLOVER 2.0."""
+COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+HOSTILE = frozenset({"ACCUSE", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
 OTHER = "other"
 KEYS = frozenset({"broader", "definition", "plover", "cameo", "lemmas"})
 IRREGULAR = {
@@ -80,6 +82,20 @@ class ActionScheme:
         if concept is None:
             return Action(lemma, third_person(lemma), OTHER, OTHER, None)
         return Action(lemma, third_person(lemma), concept.class_, concept.id, concept.plover)
+
+    @staticmethod
+    def as_stated(action: Action, polarity: Polarity, modality: Modality) -> Action:
+        """The action with the PLOVER type of the act as it is stated, after the PLOVER codebook.
+
+        To promise or plan a cooperative act is AGREE, to plan a hostile one is THREATEN, to refuse a
+        cooperative one is REJECT.
+        """
+        kind = action.plover
+        if polarity is Polarity.NEGATED and kind in COOPERATIVE:
+            kind = "REJECT"
+        elif polarity is Polarity.AFFIRMED and modality is Modality.PLANNED and kind is not None:
+            kind = "AGREE" if kind in COOPERATIVE else "THREATEN" if kind in HOSTILE else kind
+        return action if kind == action.plover else replace(action, plover=kind)
 
     def classes(self) -> tuple[Concept, ...]:
         """The top concepts, in the order of the data contract."""

@@ -18,10 +18,12 @@ ACTIVE_PASSIVE = [
     ("Two arrests were made.", []),
     ("Fraud rose in 2024.", []),
     ("Germany cracked down on money mules.", ["Germany | crack down on | money mules"]),
-    ("Cambodia handed the suspects over to South Korea.", ["Cambodia | hand over | suspects"]),
+    ("Cambodia handed the suspects over to South Korea.",
+     ["Cambodia | hand over to | South Korea", "Cambodia | hand over | suspects"]),
     ("Indonesian police, helped by the FBI, seized 12 servers.",
      ["FBI | help | Indonesian police", "Indonesian police | seize | 12 servers"]),
-    ("Thailand repatriated 200 victims from Myanmar.", ["Thailand | repatriate | 200 victims"]),
+    ("Thailand repatriated 200 victims from Myanmar.",
+     ["Thailand | repatriate from | Myanmar", "Thailand | repatriate | 200 victims"]),
 ]  # fmt: skip
 COORDINATION = [
     ("Indonesia, as well as Malaysia, condemned the attack.",
@@ -59,7 +61,9 @@ CONTROL = [
     ("The gang lured workers from India and forced them to scam victims.",
      ["gang | lure | workers", "workers | scam | victims"]),
     ("Uganda's plan to regulate crypto exchanges was welcomed by the IMF.",
-     ["International Monetary Fund | welcome | Uganda's plan", "Uganda | regulate | crypto exchanges | planned"]),
+     ["International Monetary Fund | welcome | Uganda",
+      "International Monetary Fund | welcome | Uganda's plan",
+      "Uganda | regulate | crypto exchanges | planned"]),
 ]  # fmt: skip
 STANCE = [
     ("Chile did not sign the treaty.", ["Chile | sign | treaty | negated"]),
@@ -96,7 +100,7 @@ RELATIVE = [
     ("Zambia, whose police led the raid, thanked Interpol.",
      ["Zambia | thank | Interpol", "Zambian police | lead | raid"]),
     ("Hackers backed by North Korea stole $30 million from the exchange.",
-     ["North Korea | back | hackers", "hackers | steal | $30 million"]),
+     ["North Korea | back | hackers", "hackers | steal from | exchange", "hackers | steal | $30 million"]),
 ]  # fmt: skip
 NOMINAL = [
     ("Spain made a proposal.", ["Spain | propose | proposal"]),
@@ -121,7 +125,8 @@ WHO = [
     ("Police in Ghana raided a call centre.", ["Ghanaian police | raid | call centre"]),
     ("South Africa's cabinet approved the bill.", ["South Africa | approve | bill"]),
     ("The US Treasury Department froze the accounts of Prince Bank.",
-     ["Treasury Department (United States) | freeze | accounts of Prince Bank"]),
+     ["Treasury Department (United States) | freeze | Prince Bank",
+      "Treasury Department (United States) | freeze | accounts of Prince Bank"]),
     ("The Thai Ministry of Foreign Affairs summoned the ambassador.",
      ["Ministry of Foreign Affairs (Thailand) | summon | ambassador"]),
     ("The Ministry of Justice of Kenya signed the pact. The ministry will open a centre.",
@@ -156,7 +161,7 @@ HEADLINES = [
     ),
     ("Vietnam, Laos sign extradition pact", ["Laos | sign | extradition pact", "Vietnam | sign | extradition pact"]),
     ("UN adopts cybercrime treaty", ["United Nations | adopt | cybercrime treaty"]),
-    ("Cambodia deports 50 scammers to China", ["Cambodia | deport | 50 scammers"]),
+    ("Cambodia deports 50 scammers to China", ["Cambodia | deport to | China", "Cambodia | deport | 50 scammers"]),
 ]
 TIME_AND_PLACE = [
     ("Latvia is due to host the exercise in May 2026.", ["Latvia | host | exercise | planned | when 2026-05"]),
@@ -165,8 +170,18 @@ TIME_AND_PLACE = [
         ["Anutin Charnvirakul | meet | Mohamad Hasan | when 2025-10-26 | in Kuala Lumpur"],
     ),
 ]
+PARTIES = [
+    ("Finland will give Kenya a grant.", ["Finland | give to | Kenya | planned", "Finland | give | grant | planned"]),
+    ("Peru sent experts to Chile.", ["Peru | send to | Chile", "Peru | send | experts"]),
+    ("The EU lifted its sanctions against Laos.",
+     ["European Union | lift against | Laos", "European Union | lift | sanctions"]),
+    ("Portugal supports Kenya's efforts.", ["Portugal | support | Kenya", "Portugal | support | Kenya's efforts"]),
+    ("Peru sent experts in May.", ["Peru | send | experts"]),
+    ("Peru read a report to the end.", ["Peru | read | report"]),
+]  # fmt: skip
 TABLE = [
-    *ACTIVE_PASSIVE, *COORDINATION, *CONTROL, *STANCE, *SPEECH, *RELATIVE, *NOMINAL, *WHO, *HEADLINES, *TIME_AND_PLACE
+    *ACTIVE_PASSIVE, *COORDINATION, *CONTROL, *STANCE, *SPEECH, *RELATIVE, *NOMINAL, *WHO, *HEADLINES, *PARTIES,
+    *TIME_AND_PLACE,
 ]  # fmt: skip
 KNOWN_FAILURES = [
     pytest.param(
