@@ -150,11 +150,17 @@ class ClaimMaker:
         as_party = replace(predicate, rule="party")
         for party in predicate.parties:
             toward = self._toward(action, party.preposition)
-            for other, other_sure in self._actors(parsed, party.noun):
+            for other, other_sure in self._party(parsed, party.noun):
                 if other.entity.id not in taken:
                     taken.add(other.entity.id)
                     for actor, sure in actors:
                         yield self._claim(parsed, as_party, (actor, toward, other), held, sure * other_sure)
+
+    def _party(self, parsed: ParsedSentence, noun: Token) -> list[tuple[Participant, float]]:
+        """The actors of a party; of a modifier ("the Peruvian offer") the country that it names."""
+        found = self._actors(parsed, noun)
+        country = None if found or noun.pos_ == "NOUN" else self.resolver.country_of_modifier(parsed, noun)
+        return found if country is None else [(Participant(country, parsed.locate_tokens([noun])), 0.8)]
 
     def _toward(self, action: Action, preposition: str | None) -> Action:
         """The action with the preposition that leads to a party: 'gives to', 'sends to'."""

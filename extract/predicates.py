@@ -174,7 +174,14 @@ def _of_verb(verb: Token, scheme: ActionScheme) -> Iterator[Predicate]:
             return
     plain = _plain(verb, scheme)
     if plain is not None:
-        yield plain
+        addressed = _asked_in_clause(verb) if rule is not None and rule.attributed and not plain.targets else []
+        yield replace(plain, targets=tuple(Target(noun) for noun in addressed)) if addressed else plain
+
+
+def _asked_in_clause(verb: Token) -> list[Token]:
+    """'demanded that Kenya sign', 'accused ...': the one of whom it is asked is the subject of the clause."""
+    clauses = [clause for clause in children(verb, "ccomp") if is_verb(clause) and clause.lemma_ != "be"]
+    return [noun for clause in clauses for child in children(clause, "nsubj") for noun in conjuncts(child)]
 
 
 def _has_addressee(verb: Token) -> bool:
@@ -238,6 +245,9 @@ def _recipients(verb: Token) -> Iterator[Party]:
 
 
 def _parties_of_noun(noun: Token, depth: int) -> Iterator[Party]:
+    if noun.lemma_.lower() in lexicon().nominals:  # "rejected a call by Peru", "dismissed the Peruvian offer"
+        yield from (Party(o.noun, None) for o in obliques(noun) if o.preposition in {"by", "from"})
+        yield from (Party(child, None) for child in noun.lefts if child.dep_ in {"amod", "compound", "nmod"})
     yield from (Party(n, None) for owner in children(noun, "poss") if owner.tag_ != "PRP$" for n in conjuncts(owner))
     for oblique in obliques(noun):
         if oblique.preposition in NOUN_PARTY_PREPOSITIONS:

@@ -71,6 +71,10 @@ class Resolver:
         """What a noun or pronoun refers to; None where nothing is known of it."""
         return self._found.get((parsed.sentence.index, token.i))
 
+    def country_of_modifier(self, parsed: ParsedSentence, token: Token) -> Entity | None:
+        """The country that an adjective or name before a noun names: 'Peruvian', 'U.S.'."""
+        return self._country_at(parsed, token)
+
     def references(self, parsed: ParsedSentence) -> list[Referent]:
         """All references of a sentence, in reading order."""
         index = parsed.sentence.index
@@ -392,6 +396,8 @@ class Resolver:
         if token.pos_ == "NUM" and token.dep_ not in {"dobj", "nsubj", "nsubjpass", "pobj"}:
             return None
         kind = lexicon().actors.types.get(token.lemma_.lower(), EntityType.THING)
+        if kind is EntityType.THING and token.ent_type_ == "NORP" and self.registry.country_of(token.text) is not None:
+            kind = EntityType.GROUP  # "Kenyans", "ethnic Albanians"
         label = label_of(full_phrase(token), token)
         if not any(c.isalnum() for c in label):
             return None
