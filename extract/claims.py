@@ -22,7 +22,7 @@ from extract.dates import find_dates
 from extract.discourse import Referent
 from extract.open_triples import open_triples
 from extract.parsing import DEFAULT_MODEL, ParsedSentence, load, model_version, parse
-from extract.phrases import full_phrase
+from extract.phrases import determiner, full_phrase
 from extract.predicates import CONFIDENCE, WHERE_PREPOSITIONS, Predicate, Target, predicates
 from extract.resolution import Resolver
 from extract.rules import lexicon, lexicon_digest
@@ -155,6 +155,11 @@ class ClaimMaker:
                     taken.add(other.entity.id)
                     for actor, sure in actors:
                         yield self._claim(parsed, as_party, (actor, toward, other), held, sure * other_sure)
+        if len(actors) == 2 and targets is not actors and _is_joint(predicate, action):
+            (one, sure), (two, other_sure) = actors  # "Peru and Chile signed a treaty": with each other
+            toward = self._toward(action, "with")
+            for pair in ((one, toward, two), (two, toward, one)):
+                yield self._claim(parsed, as_party, pair, held, sure * other_sure)
 
     def _party(self, parsed: ParsedSentence, noun: Token) -> list[tuple[Participant, float]]:
         """The actors of a party; of a modifier ("the Peruvian offer") the country that it names."""
@@ -292,6 +297,14 @@ class ClaimMaker:
                     label = referent.entities[0].label
                     return Entity(place_id(label), label, EntityType.PLACE)
         return None
+
+
+def _is_joint(predicate: Predicate, action: Action) -> bool:
+    """True if two who do it do it together: 'a treaty' is theirs, 'the convention' may be anybody's."""
+    if action.class_ not in lexicon().context.joint or predicate.lemma == REPEAT or not predicate.targets:
+        return False
+    heads = [target.head for target in predicate.targets]
+    return all(head.pos_ == "NOUN" and determiner(head) in {"a", "an", ""} for head in heads)
 
 
 def _stance(predicate: Predicate) -> Stance:

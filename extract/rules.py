@@ -76,6 +76,7 @@ class Context:
     alleged_adjectives: frozenset[str]
     hypothetical_marks: frozenset[str]
     reciprocal: frozenset[str]
+    joint: frozenset[str]
     intransitive: frozenset[str]
 
 

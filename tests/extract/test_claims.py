@@ -28,7 +28,8 @@ ACTIVE_PASSIVE = [
 COORDINATION = [
     ("Indonesia, as well as Malaysia, condemned the attack.",
      ["Indonesia | condemn | attack", "Malaysia | condemn | attack"]),
-    ("Japan and South Korea signed a treaty.", ["Japan | sign | treaty", "South Korea | sign | treaty"]),
+    ("Japan and South Korea signed a treaty.", ["Japan | sign with | South Korea", "Japan | sign | treaty",
+                                               "South Korea | sign with | Japan", "South Korea | sign | treaty"]),
     ("Malaysia signed a treaty and a memorandum.", ["Malaysia | sign | memorandum", "Malaysia | sign | treaty"]),
     ("Singapore arrested and deported three suspects.",
      ["Singapore | arrest | three suspects", "Singapore | deport | three suspects"]),
@@ -157,9 +158,22 @@ HEADLINES = [
     ("Malaysia to host summit on scams", ["Malaysia | host | summit | planned"]),
     (
         "Peru, Chile to set up fraud desk",
-        ["Chile | set up | fraud desk | planned", "Peru | set up | fraud desk | planned"],
+        [
+            "Chile | set up with | Peru | planned",
+            "Chile | set up | fraud desk | planned",
+            "Peru | set up with | Chile | planned",
+            "Peru | set up | fraud desk | planned",
+        ],
     ),
-    ("Vietnam, Laos sign extradition pact", ["Laos | sign | extradition pact", "Vietnam | sign | extradition pact"]),
+    (
+        "Vietnam, Laos sign extradition pact",
+        [
+            "Laos | sign with | Vietnam",
+            "Laos | sign | extradition pact",
+            "Vietnam | sign with | Laos",
+            "Vietnam | sign | extradition pact",
+        ],
+    ),
     ("UN adopts cybercrime treaty", ["United Nations | adopt | cybercrime treaty"]),
     ("Cambodia deports 50 scammers to China", ["Cambodia | deport to | China", "Cambodia | deport | 50 scammers"]),
 ]
