@@ -47,7 +47,11 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except ActorgraphError as error:
             tell(error)
-            ctx.exit(TROUBLE)
+        except BrokenPipeError:  # `actorgraph extract … | head`
+            raise
+        except OSError as error:
+            tell(f"{error.filename or 'file'}: {error.strerror or error}; check the path and its permissions")
+        raise click.exceptions.Exit(TROUBLE)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -347,7 +351,7 @@ def _param(text: str) -> tuple[str, str]:
 
 def _query_text(query: str) -> str | None:
     """The SPARQL of an argument that is SPARQL or a file; None for a name. Raises QueryError for a missing file."""
-    if any(mark in query for mark in "{}\n"):
+    if any(mark in query for mark in "{}") or len(query.split()) > 1:
         return query
     if query.endswith(".rq") or os.sep in query:
         try:

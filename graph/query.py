@@ -31,6 +31,7 @@ QUOTED = re.compile(
 )
 REFUSED = re.compile(r"\b(SERVICE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
 CLOSE = 0.6
+LARGEST = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,17 @@ def serialize(result: Result, form: str) -> bytes:
     if is_graph != (form == "ttl"):
         fitting = "ttl" if is_graph else "table, csv, json or xml"
         raise QueryError(f"the result of a {result.type} query cannot be written as {form}; use --format {fitting}")
-    return cast("bytes", result.serialize(format=FORMATS[form]))
+    return cast("bytes", (result if is_graph else _bound(result)).serialize(format=FORMATS[form]))
+
+
+def _bound(result: Result) -> Result:
+    """The result without its unbound values, which some of rdflib's serializers stumble over."""
+    if result.type != "SELECT":
+        return result
+    clean = Result("SELECT")
+    clean.vars = result.vars
+    clean.bindings = [{name: value for name, value in row.items() if value is not None} for row in result.bindings]
+    return clean
 
 
 def rows(result: Result) -> tuple[list[str], list[list[str]]]:
@@ -197,8 +208,8 @@ def _checked(data: Dataset, parameter: Parameter, value: str) -> str:
             raise QueryError(f"{value}: no such action{_did_you_mean(value, list(scheme().lemmas))}")
         return URIRef(iri(action_id(concept.id))).n3()
     if parameter.kind == "number":
-        if not value.isdecimal():
-            raise QueryError(f"{parameter.name}={value}: write a whole number")
+        if not value.isdecimal() or int(value) > LARGEST:
+            raise QueryError(f"{parameter.name}={value}: write a whole number, at most {LARGEST:,}")
         return str(int(value))
     if parameter.kind == "date":
         period(parameter.name, value)

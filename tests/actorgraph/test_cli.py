@@ -232,6 +232,8 @@ def test_a_build_of_nothing_leaves_the_old_one(built: Path, tmp_path: Path) -> N
         (["explain", " "], "empty"),
         (["explain", "x", "--model", "en_core_web_xxl"], "pip install en-core-web-xxl"),
         (["extract", "x.txt", "--model", "./no/model"], "no such folder"),
+        (["extract", "x.txt", "--model", "."], "not installed"),
+        (["extract", "x.txt", "--model", "./"], "no spaCy pipeline lies in this folder"),
         (["extract", "x.txt", "--open", "--text"], "exclude"),
         (["build", "x", "--jobs", "0"], "--jobs"),
         (["build"], "Missing argument"),
@@ -256,6 +258,10 @@ def test_bad_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argument
         (["query", "actor", "--param", "actor"], "NAME=VALUE"),
         (["query", "SELECT * {"], "not valid SPARQL"),
         (["query", "nothing-like-it"], "query --list"),
+        (["query", "DESCRIBE"], "query --list"),
+        (["query", "SELECT nothing"], "not valid SPARQL"),
+        (["export", "-o", "/nonexistent/x.trig"], "/nonexistent/x.trig: No such file or directory"),
+        (["map", "-o", "/"], "/: Is a directory"),
         (["query", "SELECT ?s { ?s a ag:Batch }", "--param", "a=b"], "named queries"),
         (["map", "--since", "soon"], "is no date"),
         (["map", "--actor", "Nobody Known"], "nobody and nothing"),
@@ -265,6 +271,20 @@ def test_bad_questions(built: Path, arguments: list[str], message: str) -> None:
     result = run(*arguments, "--out", built)
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
+
+
+def test_an_out_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(EARLY, encoding="utf-8")
+    result = run("build", tmp_path / "a.txt", "--out", tmp_path / "a.txt")
+    assert result.exit_code == 2
+    assert "Not a directory" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_unbound_values_in_every_format(built: Path) -> None:
+    for form in ("table", "csv", "json", "xml"):
+        result = run("query", "timeline", "--format", form, "--out", built)
+        assert result.exit_code == 0, result.stderr
 
 
 def test_help_of_every_command() -> None:

@@ -175,6 +175,7 @@ def test_what_is_no_sparql_is_told(data: Dataset, text: str) -> None:
         ("actor", {"actor": "Tailand"}, "did you mean Thailand"),
         ("timeline", {"limit": "many"}, "whole number"),
         ("timeline", {"limit": "1 } #"}, "whole number"),
+        ("timeline", {"limit": "9" * 30}, "at most"),
         ("timeline", {"since": "October"}, "is no date"),
         ("timeline", {"action": "propse"}, "did you mean propose"),
     ],
@@ -206,6 +207,9 @@ def test_formats(data: Dataset) -> None:
     assert table[1][0] == "Thailand"
     assert json.loads(serialize(asked(), "json"))["results"]["bindings"][0]["actor"]["value"] == "Thailand"
     assert b"<sparql" in serialize(asked(), "xml")
+    unbound = "SELECT ?a ?b { ?a a ag:Batch OPTIONAL { ?a ag:title ?b } }"
+    for form in ("csv", "json", "xml"):
+        assert b"batch/2025-10" in serialize(run(data, unbound), form)
     built = run(data, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o . FILTER(?s = actor:thailand && ?p = rdfs:label) }")
     assert b'"Thailand"' in serialize(built, "ttl")
 
