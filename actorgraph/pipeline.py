@@ -90,42 +90,55 @@ def build(job: Job, progress: Progress | None = None) -> Report:
     if not documents:
         raise (errors[0] if errors else InputError(" ".join(job.paths), "no .txt, .md, .html or .jsonl documents here"))
     space, reader = Workspace(job.out), extractor(job.model, job.actors)
-    fingerprint, views = reader.fingerprint(), views_digest()
+    plan = _plan(space, reader.fingerprint(), documents, add=job.add)
     before = space.manifest()
-    remembered = space.remembered(fingerprint)
-    added = {document.id for document in documents}
-    others = [one for key, one in sorted(remembered.items()) if job.add and key not in added]
-    entries = _entries(documents, others)
-    gone = 0 if before is None else len({entry.id for entry in before.documents} - {entry.id for entry in entries})
-    same = before is not None and (before.extractor, before.views, before.documents) == (
-        fingerprint,
-        views,
-        entries,
-    )
-    if before is not None and same and space.holds(before):
+    gone = len(_ids(before) - {entry.id for entry in plan.entries})
+    if before is not None and plan.is_of(before) and space.holds(before):
         return Report(before.counts, 0, len(documents), 0, unchanged=True, errors=errors)
-    fresh = [one for one in documents if not _is_known(one, remembered)]
-    found = {extraction.document.id: extraction for extraction in _extract(job, reader, fresh, progress)}
-    kept = [
-        *others,
-        *(Remembered.of(found[d.id], fingerprint) if d.id in found else remembered[d.id] for d in documents),
-    ]
+    found = [Remembered.of(one, plan.fingerprint) for one in _extract(job, reader, plan.fresh, progress)]
+    kept = sorted([*plan.kept, *found], key=lambda one: one.document.id)
     space.forget_manifest()
     space.remember(kept)
-    counts = _write(space, [one.extraction() for one in sorted(kept, key=lambda one: one.document.id)], reader.registry)
+    counts = _write(space, [one.extraction() for one in kept], reader.registry)
     files = {name: file_digest(space / name) for name in FILES}
-    space.write_manifest(Manifest(fingerprint, views, entries, counts, files))
-    return Report(counts, len(fresh), len(documents) - len(fresh), gone, unchanged=False, errors=errors)
+    space.write_manifest(Manifest(plan.fingerprint, plan.views, plan.entries, counts, files))
+    return Report(counts, len(found), len(documents) - len(found), gone, unchanged=False, errors=errors)
 
 
-def _entries(documents: Iterable[Document], others: Iterable[Remembered]) -> tuple[Entry, ...]:
-    found = [Entry(d.id, d.batch, d.date, document_digest(d)) for d in documents]
-    found += [Entry(one.document.id, one.document.batch, one.document.date, one.digest) for one in others]
-    return tuple(sorted(found, key=lambda entry: entry.id))
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a build will hold: documents to extract, and extractions that are kept."""
+
+    fingerprint: str
+    views: str
+    entries: tuple[Entry, ...]
+    fresh: list[Document]
+    kept: list[Remembered]
+
+    def is_of(self, manifest: Manifest) -> bool:
+        """True if that build was made of the same."""
+        return (manifest.extractor, manifest.views, manifest.documents) == (self.fingerprint, self.views, self.entries)
 
 
-def _is_known(document: Document, remembered: dict[str, Remembered]) -> bool:
-    return document.id in remembered and remembered[document.id].digest == document_digest(document)
+def _plan(space: Workspace, fingerprint: str, documents: Sequence[Document], *, add: bool) -> _Plan:
+    remembered = space.remembered()
+    read_now = {document.id: document_digest(document) for document in documents}
+    known = {key for key, one in remembered.items() if (one.extractor, one.digest) == (fingerprint, read_now.get(key))}
+    # what was built before is kept as it is, even if the rules have changed since: its text is not here
+    others = [one for key, one in sorted(remembered.items()) if add and key not in read_now]
+    entries = [Entry(d.id, d.batch, d.date, read_now[d.id]) for d in documents]
+    entries += [Entry(one.document.id, one.document.batch, one.document.date, one.digest) for one in others]
+    return _Plan(
+        fingerprint,
+        views_digest(),
+        tuple(sorted(entries, key=lambda entry: entry.id)),
+        fresh=[document for document in documents if document.id not in known],
+        kept=[*others, *(remembered[key] for key in sorted(known))],
+    )
+
+
+def _ids(manifest: Manifest | None) -> set[str]:
+    return set() if manifest is None else {entry.id for entry in manifest.documents}
 
 
 def _extract(

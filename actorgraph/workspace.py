@@ -130,8 +130,8 @@ class Workspace:
             (self / name).is_file() and file_digest(self / name) == digest for name, digest in manifest.files.items()
         )
 
-    def remembered(self, extractor: str) -> dict[str, Remembered]:
-        """By document id, what this extractor took from it before. Lines that cannot be read are done again."""
+    def remembered(self) -> dict[str, Remembered]:
+        """By document id, what was taken from it before. Lines that cannot be read are left out."""
         found: dict[str, Remembered] = {}
         try:
             lines = (self / CACHE).read_bytes().splitlines()
@@ -142,8 +142,7 @@ class Workspace:
                 kept = _REMEMBERED.validate_json(line)
             except ValidationError:
                 continue
-            if kept.extractor == extractor:
-                found[kept.document.id] = kept
+            found[kept.document.id] = kept
         return found
 
     def remember(self, kept: Iterable[Remembered]) -> None:

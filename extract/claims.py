@@ -45,6 +45,10 @@ from ontology.model import (
 )
 from ontology.registry import Registry, registry
 
+Found = list[tuple[Participant, float]]
+"""Participants, each with how sure it is that the words stand for it."""
+REPEATED = 0.8
+"""How sure it is that a clause that repeats another has its targets too."""
 NO_TARGET: list[tuple[Participant | None, float]] = [(None, 1.0)]
 REPEAT = "follow suit"
 """Does what the clause before says: its action and targets are taken up."""
@@ -76,7 +80,7 @@ class ClaimMaker:
         self.actions = actions
         self.left_out: list[LeftOut] = []
         self._last_target: dict[str, Participant] = {}
-        self._last: tuple[Action, list[tuple[Participant, float]]] | None = None
+        self._last: tuple[Action, Found] | None = None
 
     def claims(self, parsed: ParsedSentence) -> list[Claim]:
         """The claims of one sentence, one for each pair of actor and target."""
@@ -102,45 +106,42 @@ class ClaimMaker:
 
     def _of_predicate(self, parsed: ParsedSentence, predicate: Predicate) -> Iterator[Claim]:
         words = parsed.locate_tokens(predicate.tokens).text
-        action = self.actions.action(predicate.lemma)
-        actors = [a for noun in predicate.subjects for a in self._actors(parsed, noun)]
-        if not predicate.subjects:
-            self._leave(words, "the text gives no one who does it")
-            return
+        actors = [found for noun in predicate.subjects for found in self._actors(parsed, noun)]
         if not actors:
-            names = ", ".join(noun.text for noun in predicate.subjects)
-            self._leave(words, f"no known actor: {names!r} is a thing or could not be resolved")
+            self._leave(words, _why_nobody(predicate))
             return
-        targets = self._targets(parsed, predicate, action)
-        if predicate.lemma == REPEAT and self._last is not None:
-            action, targets = self._last
-        targets = targets or self._implied(parsed, predicate)
-        if not targets and len(actors) > 1 and action.concept in lexicon().context.reciprocal:
-            targets = actors  # "Sweden and Norway met": each other
+        action, targets = self._act(parsed, predicate, actors)
         if not targets and action.concept not in lexicon().context.intransitive:
             self._leave(words, "no target, and the action says little without one")
             return
         held = _stance(predicate)
         for (actor, sure), (target, target_sure) in product(actors, targets or NO_TARGET):
-            if target is not None and target.entity.id == actor.entity.id:
-                if targets is not actors:
-                    self._leave(words, f"{actor.entity.label} would act on itself")
-                continue
-            yield self._claim(parsed, predicate, (actor, action, target), held, sure * target_sure)
+            if target is None or target.entity.id != actor.entity.id:
+                yield self._claim(parsed, predicate, (actor, action, target), held, sure * target_sure)
+            elif targets is not actors:
+                self._leave(words, f"{actor.entity.label} would act on itself")
         yield from self._of_parties(parsed, predicate, action, (actors, targets, held))
         if targets:
+            again = parsed.locate_tokens(predicate.tokens)
             self._last_target[action.class_] = targets[0][0]
-            self._last = (
-                action,
-                [(Participant(t.entity, parsed.locate_tokens(predicate.tokens)), 0.8) for t, _ in targets],
-            )
+            self._last = action, [(Participant(target.entity, again), REPEATED) for target, _ in targets]
+
+    def _act(self, parsed: ParsedSentence, predicate: Predicate, actors: Found) -> tuple[Action, Found]:
+        """The action and its targets: those of the words, else those that the verb leaves unsaid."""
+        action = self.actions.action(predicate.lemma)
+        if predicate.lemma == REPEAT and self._last is not None:
+            return self._last
+        targets = self._targets(parsed, predicate, action) or self._implied(parsed, predicate)
+        if not targets and len(actors) > 1 and action.concept in lexicon().context.reciprocal:
+            targets = actors  # "Sweden and Norway met": each other
+        return action, targets
 
     def _of_parties(
         self,
         parsed: ParsedSentence,
         predicate: Predicate,
         action: Action,
-        parts: tuple[list[tuple[Participant, float]], list[tuple[Participant, float]], Stance],
+        parts: tuple[Found, Found, Stance],
     ) -> Iterator[Claim]:
         """A claim for each party that the act concerns beside its target: 'gave a grant to Tanzania'."""
         actors, targets, held = parts
@@ -161,7 +162,7 @@ class ClaimMaker:
             for pair in ((one, toward, two), (two, toward, one)):
                 yield self._claim(parsed, as_party, pair, held, sure * other_sure)
 
-    def _party(self, parsed: ParsedSentence, noun: Token) -> list[tuple[Participant, float]]:
+    def _party(self, parsed: ParsedSentence, noun: Token) -> Found:
         """The actors of a party; of a modifier ("the Peruvian offer") the country that it names."""
         found = self._actors(parsed, noun)
         country = None if found or noun.pos_ == "NOUN" else self.resolver.country_of_modifier(parsed, noun)
@@ -220,20 +221,20 @@ class ClaimMaker:
 
     # ---- participants
 
-    def _actors(self, parsed: ParsedSentence, noun: Token) -> list[tuple[Participant, float]]:
+    def _actors(self, parsed: ParsedSentence, noun: Token) -> Found:
         referent = self.resolver.referent(parsed, noun)
         if referent is None:
             return []
         span = self._span(parsed, noun)
         return [(Participant(e, span), referent.certainty) for e in referent.entities if e.is_actor]
 
-    def _targets(self, parsed: ParsedSentence, predicate: Predicate, action: Action) -> list[tuple[Participant, float]]:
+    def _targets(self, parsed: ParsedSentence, predicate: Predicate, action: Action) -> Found:
         if predicate.back_reference is not None and action.class_ in self._last_target:
             before = self._last_target[action.class_]
             return [(Participant(before.entity, self._span(parsed, predicate.back_reference)), 0.8)]
         return [found for target in predicate.targets for found in self._target(parsed, target)]
 
-    def _implied(self, parsed: ParsedSentence, predicate: Predicate) -> list[tuple[Participant, float]]:
+    def _implied(self, parsed: ParsedSentence, predicate: Predicate) -> Found:
         """'declined to sign': the treaty that the text is about."""
         preference = lexicon().preferences.get(predicate.lemma)
         if preference is None or not preference.implied or predicate.targets:
@@ -241,7 +242,7 @@ class ClaimMaker:
         entity = self.resolver.discourse.implied(preference.types, parsed.sentence.index, predicate.verb.i)
         return [] if entity is None else [(Participant(entity, parsed.locate_tokens([predicate.verb])), 0.7)]
 
-    def _target(self, parsed: ParsedSentence, target: Target) -> list[tuple[Participant, float]]:
+    def _target(self, parsed: ParsedSentence, target: Target) -> Found:
         if target.label is not None:
             words = parsed.locate_tokens((target.head, *target.tokens))
             return [(Participant(Entity(thing_id(target.label), target.label, EntityType.THING), words), 0.9)]
@@ -297,6 +298,13 @@ class ClaimMaker:
                     label = referent.entities[0].label
                     return Entity(place_id(label), label, EntityType.PLACE)
         return None
+
+
+def _why_nobody(predicate: Predicate) -> str:
+    if not predicate.subjects:
+        return "the text gives no one who does it"
+    names = ", ".join(noun.text for noun in predicate.subjects)
+    return f"no known actor: {names!r} is a thing or could not be resolved"
 
 
 def _is_joint(predicate: Predicate, action: Action) -> bool:

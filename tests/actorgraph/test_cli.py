@@ -81,6 +81,14 @@ def test_add_keeps_what_was_built_before(tmp_path: Path) -> None:
     result = run("build", tmp_path / "two", "--batch", "january", "--add", "--out", out)
     assert result.exit_code == 0
     assert run("diff", "october", "january", "--out", out).exit_code == 1
+    (tmp_path / "mine.toml").write_text(
+        '[[body]]\nlabel = "X Desk"\ntype = "company"\nsource = "me"\n', encoding="utf-8"
+    )
+    changed = run(
+        "build", tmp_path / "two", "--batch", "january", "--add", "--actors", tmp_path / "mine.toml", "--out", out
+    )
+    assert "1 new or changed, 0 kept." in changed.stdout  # other rules: what lies here is read again, the rest is kept
+    assert run("diff", "october", "january", "--out", out).exit_code == 1
 
 
 def test_two_workers_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
