@@ -150,7 +150,7 @@ def _step(preposition: Token, relation: list[Token], depth: int = 0) -> Iterator
 
 
 def _noun_words(noun: Token) -> list[Token]:
-    """A noun with its modifiers and the phrases that complete it, without other phrases, clauses, appositions and conjuncts."""
+    """A noun with its modifiers and the phrases that complete it; no other phrases, clauses and conjuncts."""
     found = set(_words(noun, CLAUSAL | {"prep"}))
     for child in noun.rights:
         if child.dep_ == "prep" and child.lower_ in NOUN_COMPLEMENTS:
@@ -160,7 +160,7 @@ def _noun_words(noun: Token) -> list[Token]:
 
 
 def _base_words(noun: Token) -> list[Token]:
-    return _words(noun, CLAUSAL | {"prep"})
+    return _words(noun, CLAUSAL | {"prep", "xcomp"})
 
 
 def _clause_words(verb: Token) -> list[Token]:
