@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Token
 
 from extract.arguments import children, obliques
-from extract.context import Stance, stance
+from extract.context import Stance, governing_verb, stance
 from extract.dates import find_dates
 from extract.discourse import Referent
 from extract.open_triples import open_triples
@@ -186,7 +186,7 @@ class ClaimMaker:
         certainty: float,
     ) -> Claim:
         actor, action, target = parts
-        action = self.actions.as_stated(action, held.polarity, held.modality)
+        action = self._as_stated(action, predicate, held)
         speaker = self._speaker(parsed, held)
         when = self._when(parsed, predicate, held)
         identifier = claim_id(
@@ -215,6 +215,14 @@ class ClaimMaker:
             confidence=round(CONFIDENCE.get(predicate.rule, 0.7) * certainty, 2),
             rule=predicate.rule,
         )
+
+    def _as_stated(self, action: Action, predicate: Predicate, held: Stance) -> Action:
+        """The action with the PLOVER type of what is said of it: what somebody threatens to do is a threat."""
+        governor = governing_verb(predicate.verb)
+        above = None if governor is None else self.actions.concept_of(governor.lemma_)
+        if above is not None and above.plover == "THREATEN":
+            return replace(action, plover=above.plover)
+        return self.actions.as_stated(action, held.polarity, held.modality)
 
     def _leave(self, text: str, reason: str) -> None:
         self.left_out.append(LeftOut(text, reason))

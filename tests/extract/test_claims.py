@@ -60,7 +60,7 @@ CONTROL = [
     ("Romania helped Moldova to investigate the fraud.",
      ["Moldova | investigate | fraud", "Romania | help | Moldova"]),
     ("The gang lured workers from India and forced them to scam victims.",
-     ["gang | lure | workers", "workers | scam | victims"]),
+     ["gang | force | workers", "gang | lure | workers", "workers | scam | victims"]),
     ("Uganda's plan to regulate crypto exchanges was welcomed by the IMF.",
      ["International Monetary Fund | welcome | Uganda",
       "International Monetary Fund | welcome | Uganda's plan",
@@ -219,6 +219,22 @@ KNOWN_FAILURES = [
 @pytest.mark.parametrize(("text", "expected"), [*TABLE, *KNOWN_FAILURES])
 def test_claims_of_a_text(extractor: Extractor, brief: Brief, text: str, expected: list[str]) -> None:
     assert sorted(brief(claim) for claim in explain(extractor, text).claims) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "plover"),
+    [
+        ("Finland gave Kenya a grant.", {"AID"}),
+        ("Finland will give Kenya a grant.", {"AGREE"}),
+        ("Finland refused to give Kenya a grant.", {"REJECT"}),
+        ("Finland threatened to expel diplomats.", {"THREATEN"}),
+        ("Finland will expel diplomats.", {"THREATEN"}),
+        ("Finland sanctioned Laos.", {"SANCTION"}),
+        ("Finland said Laos signed.", set()),
+    ],
+)
+def test_plover_types_as_stated(extractor: Extractor, text: str, plover: set[str]) -> None:
+    assert {claim.action.plover for claim in explain(extractor, text).claims} == plover
 
 
 def test_offsets_point_at_the_words(extractor: Extractor) -> None:
