@@ -165,7 +165,7 @@ class ClaimMaker:
     def _party(self, parsed: ParsedSentence, noun: Token) -> Found:
         """The actors of a party; of a modifier ("the Peruvian offer") the country that it names."""
         found = self._actors(parsed, noun)
-        country = None if found or noun.pos_ == "NOUN" else self.resolver.country_of_modifier(parsed, noun)
+        country = None if found else self.resolver.country_of_modifier(parsed, noun)
         return found if country is None else [(Participant(country, parsed.locate_tokens([noun])), 0.8)]
 
     def _toward(self, action: Action, preposition: str | None) -> Action:

@@ -29,7 +29,7 @@ from extract.arguments import (
 from extract.context import governing_verb, governor_key, governor_of, is_speech
 from extract.rules import Idiom, lexicon
 from ontology.actions import ActionScheme
-from ontology.model import EntityType, Modality
+from ontology.model import ACTOR_TYPES, EntityType, Modality
 
 TARGET_PREPOSITIONS = (
     "with",
@@ -64,7 +64,11 @@ NOMINAL_TARGETS = (
     "in",
 )
 PARTY_PREPOSITIONS = frozenset({"to", "with", "against", "from", "for", "toward", "towards", "at"})
-NOUN_PARTY_PREPOSITIONS = (PARTY_PREPOSITIONS | {"on", "of"}) - {"from"}  # "workers from India" is where they come from
+NOUN_PARTY_PREPOSITIONS = (PARTY_PREPOSITIONS | {"on", "of", "by", "between", "among"}) - {
+    "from"
+}  # "workers from India" is where they come from
+PLAIN_PARTY = frozenset({"of", "by", "between", "among"})
+"""Prepositions that the verb's own label would not bear: 'rejects a call by Peru' is rejects -> Peru."""
 MAX_PARTY_DEPTH = 1
 TIME_ENTITIES = frozenset({"DATE", "TIME"})
 PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "from", "across", "within", "throughout"})
@@ -249,9 +253,10 @@ def _parties_of_noun(noun: Token, depth: int) -> Iterator[Party]:
         yield from (Party(o.noun, None) for o in obliques(noun) if o.preposition in {"by", "from"})
         yield from (Party(child, None) for child in noun.lefts if child.dep_ in {"amod", "compound", "nmod"})
     yield from (Party(n, None) for owner in children(noun, "poss") if owner.tag_ != "PRP$" for n in conjuncts(owner))
+    people = lexicon().actors.types.get(noun.lemma_.lower()) in ACTOR_TYPES
     for oblique in obliques(noun):
-        if oblique.preposition in NOUN_PARTY_PREPOSITIONS:
-            yield Party(oblique.noun, None if oblique.preposition == "of" else oblique.preposition)
+        if oblique.preposition in NOUN_PARTY_PREPOSITIONS or (oblique.preposition == "from" and not people):
+            yield Party(oblique.noun, None if oblique.preposition in PLAIN_PARTY else oblique.preposition)
             if depth < MAX_PARTY_DEPTH:
                 yield from _parties_of_noun(oblique.noun, depth + 1)
 
@@ -356,8 +361,14 @@ def _rule_of(verb: Token, passive: bool) -> str:
 
 
 def _with_particle(verb: Token) -> str:
-    particles = [c.lower_ for c in verb.children if c.dep_ == "prt"]
+    particles = [c.lower_ for c in verb.children if c.dep_ == "prt" and not _before_number(c)]
     return " ".join([verb.lemma_.lower(), *particles])
+
+
+def _before_number(particle: Token) -> bool:
+    """'kidnapped up to 16 advisers': the parser takes "up" for a particle."""
+    after = particle.doc[particle.i + 1 : particle.i + 3]
+    return len(after) == 2 and after[0].lower_ == "to" and after[1].like_num
 
 
 def _verb_tokens(verb: Token) -> tuple[Token, ...]:
@@ -421,6 +432,7 @@ def _light(verb: Token) -> Predicate | None:
         if action is None or noun.pos_ != "NOUN" or _owned_by_another(noun):
             continue
         targets = _nominal_targets(noun, NOMINAL_TARGETS) or _verb_targets(verb, NOMINAL_TARGETS[1:])
+        targets = targets or [Target(asked) for clause in children(noun, "acl") for asked in children(clause, "nsubj")]
         definite = any(c.lower_ in {"the", "this", "that"} for c in children(noun, "det"))
         return Predicate(
             lemma=action,

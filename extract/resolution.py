@@ -72,8 +72,8 @@ class Resolver:
         return self._found.get((parsed.sentence.index, token.i))
 
     def country_of_modifier(self, parsed: ParsedSentence, token: Token) -> Entity | None:
-        """The country that an adjective or name before a noun names: 'Peruvian', 'U.S.'."""
-        return self._country_at(parsed, token)
+        """The country that a modifier names ('Peruvian', 'U.S.'), or a noun's modifier ('Peruvian lorries')."""
+        return self._country_modifier(parsed, token) if token.pos_ == "NOUN" else self._country_at(parsed, token)
 
     def references(self, parsed: ParsedSentence) -> list[Referent]:
         """All references of a sentence, in reading order."""
@@ -325,9 +325,12 @@ class Resolver:
         if lemma not in lexicon().actors.state_bodies:
             return None
         country = self._country_modifier(parsed, token)
-        countries = self._country_modifiers(parsed, token) if country is not None else self._locative_countries(token)
+        owner = self._owner(parsed, token)
+        if country is not None:
+            countries = self._country_modifiers(parsed, token)
+        else:
+            countries = [] if owner is not None else self._locative_countries(token)
         if not countries:
-            owner = self._owner(parsed, token)
             typed = lexicon().actors.types.get(lemma) is EntityType.GOVERNMENT_BODY
             own = owner or (
                 self.country if typed and _unmodified(token) and determiner(token) not in {"a", "an", "some"} else None
