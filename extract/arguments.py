@@ -26,7 +26,9 @@ CONTROL_NOUNS = frozenset(
 )
 SUBJECT_CONTROL_WITH_OBJECT = frozenset("promise use threaten take make spend employ deploy need cost".split())
 ACCUSING = frozenset(
-    "accuse suspect charge convict acquit indict blame prosecute arrest detain fine punish sanction".split()
+    """accuse suspect charge convict acquit indict blame prosecute arrest detain fine punish sanction sentence jail
+    imprison thank praise criticize criticise condemn denounce dismiss sack expel sue reprimand reward commend honour
+    honor ban blacklist""".split()
 )
 PURPOSE_NOUNS = frozenset({"order", "bid", "effort", "attempt", "move"})
 MAX_DEPTH = 12
@@ -134,7 +136,8 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
 
 def _understood(verb: Token, depth: int) -> list[Token]:
     head = verb.head
-    if verb.dep_ in {"xcomp", "ccomp"} and is_verb(head):
+    asked = verb.dep_ == "advcl" and is_verb(head) and _is_asked(verb, head)  # "called on the bloc to draw up a plan"
+    if is_verb(head) and (verb.dep_ in {"xcomp", "ccomp"} or asked):
         return _controller(head, depth) if _subjectless(verb) else []
     if is_verb(head) and (verb.dep_ == "conj" or (verb.dep_ == "advcl" and _subjectless(verb))):
         return grammatical_subjects(head, depth)
@@ -145,6 +148,11 @@ def _understood(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ in {"acomp", "oprd"} or (verb.dep_ == "xcomp" and head.pos_ == "ADJ"):
         return grammatical_subjects(head if is_verb(head) else head.head, depth)
     return []
+
+
+def _is_asked(verb: Token, governor: Token) -> bool:
+    rule = _control_rule(governor)
+    return rule is not None and rule.control == "object" and any(child.tag_ == "TO" for child in verb.children)
 
 
 def _subjectless(verb: Token) -> bool:
@@ -187,7 +195,7 @@ def _gerund_subjects(verb: Token, depth: int) -> list[Token]:
             acts = all(noun.lemma_ in lexicon().nominals for noun in subjects)
             return agents(governor) if acts else []  # "the offer was made by Kenya after attending"
         return subjects
-    if governor.pos_ == "NOUN" and governor.lemma_ in CONTROL_NOUNS:
+    if governor.pos_ == "NOUN" and governor.lemma_ in CONTROL_NOUNS | {"responsibility", "credit", "blame"}:
         return possessors(governor, depth)
     return []
 

@@ -192,7 +192,14 @@ def _grow_left(token: Token, limit: int) -> int:
     start = token.i
     while start > limit:
         before = token.doc[start - 1]
-        if before.tag_ == "POS" and start - 1 > limit and token.doc[start - 2].text[:1].isupper():
+        if (
+            before.text == "-"
+            and start - 1 > limit
+            and token.doc[start - 2].text[:1].isupper()
+            and not before.whitespace_
+        ):
+            start -= 2  # 'Anti-Crime Commission'
+        elif before.tag_ == "POS" and start - 1 > limit and token.doc[start - 2].text[:1].isupper():
             start -= 2
         elif before.text[:1].isupper() and before.pos_ in {"PROPN", "ADJ", "NOUN"} and before.dep_ != "ROOT":
             start -= 1
@@ -218,9 +225,9 @@ def _grow_right(token: Token, limit: int) -> int:
 
 def _capital_follows(word: Token, limit: int) -> bool:
     """An inner word of a name is followed by a capital; 'and' joins names unless the next is no body itself."""
-    if word.i + 1 >= limit:
-        return False
-    following = word.doc[word.i + 1]
+    if word.i + 1 >= limit or word.nbor().ent_type_ in {"DATE", "TIME"}:
+        return False  # 'Parliament on Tuesday'
+    following = word.nbor()
     if word.lower_ == "the":
         return word.doc[word.i - 1].lower_ in INNER_WORDS and following.text[:1].isupper()
     if following.lower_ == "the" and following.i + 1 < limit:

@@ -77,6 +77,8 @@ PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 EVENTLESS = frozenset(
     {
         "be",
+        "act",
+        "use",
         "have",
         "do",
         "become",
@@ -174,11 +176,13 @@ def _of_verb(verb: Token, scheme: ActionScheme) -> Iterator[Predicate]:
         if rule.claim == "governor":
             yield _promoted(verb, complement)
             return
-        if rule.claim == "inner" or not _has_addressee(verb):
-            return
+        gives = rule.control != "object" and children(verb, "dobj") and complement.dep_ != "ccomp"
+        if (rule.claim == "inner" and not gives) or not _has_addressee(verb):
+            return  # but "pledged $50 million to help" is a pledge of its own
     plain = _plain(verb, scheme)
     if plain is not None:
-        addressed = _asked_in_clause(verb) if rule is not None and rule.attributed and not plain.targets else []
+        asks = rule is not None and rule.attributed and rule.modality is Modality.OBLIGATED
+        addressed = _asked_in_clause(verb) if asks and not plain.targets else []
         yield replace(plain, targets=tuple(Target(noun) for noun in addressed)) if addressed else plain
 
 
@@ -190,7 +194,9 @@ def _asked_in_clause(verb: Token) -> list[Token]:
 
 def _has_addressee(verb: Token) -> bool:
     """True if the governor has a party of its own: 'helped Moldova to investigate', 'called on states to join'."""
-    return bool(patients(verb) or [o for o in obliques(verb) if not _is_setting(o)]) or is_passive(verb)
+    names = lexicon().governors
+    addressed = [o for o in obliques(verb) if f"{verb.lemma_} {o.preposition}" in names or not _is_setting(o)]
+    return bool(patients(verb) or addressed) or is_passive(verb)
 
 
 def _complement(verb: Token) -> Token | None:

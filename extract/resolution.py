@@ -235,7 +235,8 @@ class Resolver:
             verb = token.head if token.dep_ != "conj" else token.head.head
             return None if verb.lemma_ in PLACE_ONLY_VERBS else self.registry.government_seat(text)
         preposition = token.head.lower_ if token.dep_ == "pobj" else ""
-        if role in {"agent", "dobj", "dative"} or preposition in {"with", "by", "against"}:
+        called = f"{token.head.head.lemma_} {preposition}" in lexicon().governors
+        if role in {"agent", "dobj", "dative"} or preposition in {"with", "by", "against"} or called:
             return self.registry.government_seat(text)
         if role == "poss" and (token.head.lemma_ in lexicon().nominals or token.head.text[:1].isupper()):
             return self.registry.government_seat(text)

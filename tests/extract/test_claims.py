@@ -103,6 +103,16 @@ RELATIVE = [
     ("Hackers backed by North Korea stole $30 million from the exchange.",
      ["North Korea | back | hackers", "hackers | steal from | exchange", "hackers | steal | $30 million"]),
 ]  # fmt: skip
+PURPOSE = [
+    ("Peru called on Chile to sign the pact.", ["Chile | sign | pact | obligated | by Peru", "Peru | call on | Chile"]),
+    ("China rejected the offer and called on Washington to sign.",
+     ["China | call on | United States", "China | reject | offer"]),
+    ("Peru pledged $5 million to help Chile.", ["Peru | help | Chile | planned", "Peru | pledge | $5 million"]),
+    ("A court jailed two men for running a call centre.",
+     ["court | jail | two men", "two men | run | call centre"]),
+    ("Peru claimed responsibility for hacking the bank.", ["Peru | claim | responsibility", "Peru | hack | bank"]),
+    ("Chile denied that officials had met the gang.", ["officials | meet | gang | negated | by Chile"]),
+]  # fmt: skip
 NOMINAL = [
     ("Spain made a proposal.", ["Spain | propose | proposal"]),
     ("The proposal was made by Spain.", ["Spain | propose | proposal"]),
@@ -204,7 +214,8 @@ PARTIES = [
     ("Peru read a report to the end.", ["Peru | read | report"]),
 ]  # fmt: skip
 TABLE = [
-    *ACTIVE_PASSIVE, *COORDINATION, *CONTROL, *STANCE, *SPEECH, *RELATIVE, *NOMINAL, *WHO, *HEADLINES, *PARTIES,
+    *ACTIVE_PASSIVE, *COORDINATION, *CONTROL, *STANCE, *SPEECH, *RELATIVE, *PURPOSE,
+    *NOMINAL, *WHO, *HEADLINES, *PARTIES,
     *TIME_AND_PLACE,
 ]  # fmt: skip
 KNOWN_FAILURES = [
