@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graph.network import RelationKey, relation_key, status
 from graph.stored import StoredClaim
-from ontology.model import Claim, Entity
+from ontology.model import Claim, Entity, EntityType
 
 Claims = tuple[StoredClaim, ...]
 DENIED = "denied"
@@ -149,9 +149,12 @@ def _stated(claims: Claims) -> str:
     return " and ".join([*firmest, *([DENIED] if DENIED in counts[1:] else [])])
 
 
-def _importance(change: RelationChange) -> tuple[int, int, str, str, str]:
+def _importance(change: RelationChange) -> tuple[object, ...]:
+    """Documents and claims first; then named actors before groups, and acts with a class of their own before others."""
     documents, claims = _size((*change.before, *change.after))
-    return -documents, -claims, change.actor.id, change.concept, change.target.id if change.target else ""
+    action = (change.before or change.after)[0].claim.action
+    vague = (change.actor.type is EntityType.GROUP, action.class_ in {"other", "state"})
+    return -documents, -claims, *vague, change.actor.id, change.concept, change.target.id if change.target else ""
 
 
 def counts(found: Diff) -> dict[str, int]:

@@ -13,14 +13,13 @@ from graph.quads import MODALITIES, POLARITIES
 from graph.store import named_graph
 from graph.stored import StoredClaim
 from ontology.errors import InputError, StoreError
-from ontology.identity import BASE, id_of
+from ontology.identity import batch_id, id_of, iri
 from ontology.model import Action, Claim, Entity, EntityType, Participant, Sentence, Span
 from ontology.vocabulary import AG, BASE_GRAPH, CLASS_OF, ENTITY_GRAPH
 
 TYPE_OF: Mapping[Node, EntityType] = {node: kind for kind, node in CLASS_OF.items()}
 POLARITY_OF = {node: polarity for polarity, node in POLARITIES.items()}
 MODALITY_OF = {node: modality for modality, node in MODALITIES.items()}
-DOCUMENTS = BASE + "document/"
 
 Description = dict[Node, list[Node]]
 
@@ -28,8 +27,8 @@ Description = dict[Node, list[Node]]
 def stored_claims(data: Dataset, *, batch: str | None = None) -> Iterator[StoredClaim]:
     """The claims of the store (of one batch), by document and place in the text."""
     known = entities(data)
-    for graph in document_graphs(data):
-        yield from _claims_of(_Graph(data, graph, known), batch)
+    for graph in document_graphs(data, batch=batch):
+        yield from _claims_of(_Graph(data, graph, known))
 
 
 def claims_of_batch(data: Dataset, batch: str) -> list[StoredClaim]:
@@ -40,10 +39,10 @@ def claims_of_batch(data: Dataset, batch: str) -> list[StoredClaim]:
     return list(stored_claims(data, batch=batch))
 
 
-def document_graphs(data: Dataset) -> list[URIRef]:
-    """The graphs of documents, sorted."""
-    names = (graph.identifier for graph in data.graphs())
-    return sorted(URIRef(str(name)) for name in names if str(name).startswith(DOCUMENTS))
+def document_graphs(data: Dataset, *, batch: str | None = None) -> list[URIRef]:
+    """The graphs of documents (of one batch), sorted; each bears the IRI of its document."""
+    wanted = None if batch is None else URIRef(iri(batch_id(batch)))
+    return sorted({URIRef(str(document)) for document in data.subjects(AG.batch, wanted)})
 
 
 def batches(data: Dataset) -> list[str]:
@@ -123,10 +122,8 @@ class _Graph:
         return Span(int(begin), int(end), text)
 
 
-def _claims_of(graph: _Graph, batch: str | None) -> Iterator[StoredClaim]:
+def _claims_of(graph: _Graph) -> Iterator[StoredClaim]:
     about = _about(graph)
-    if batch is not None and about["batch"] != batch:
-        return
     claims = [_claim(graph, node, about) for node in list(graph.nodes) if AG.Claim in graph.nodes[node][RDF.type]]
     for claim in sorted(claims, key=lambda it: (it.sentence.start, it.action_span.start, it.actor.span.start, it.id)):
         yield StoredClaim(claim, str(about["batch"]), about["title"], about["date"], about["url"], about["source"])
