@@ -49,13 +49,19 @@ def is_verb(token: Token) -> bool:
 
 def conjuncts(token: Token) -> list[Token]:
     """The token and the nouns joined to it, in reading order."""
-    found = [token]
-    for child in token.rights:
-        if (child.dep_ == "conj" and child.pos_ in NOMINAL) or (child.dep_ == "appos" and _listed(token, child)):
-            found.extend(conjuncts(child))
-        elif child.dep_ == "prep":
-            found.extend(_companions(child))
+    found: list[Token] = []
+    waiting = [token]  # a list of a thousand names is a chain as deep: no recursion
+    while waiting:
+        current = waiting.pop()
+        found.append(current)
+        joined = [child for child in current.rights if _is_joined(current, child)]
+        companions = [noun for child in children(current, "prep") for noun in _companions(child)]
+        waiting.extend(reversed([*joined, *companions]))
     return found
+
+
+def _is_joined(token: Token, child: Token) -> bool:
+    return (child.dep_ == "conj" and child.pos_ in NOMINAL) or (child.dep_ == "appos" and _listed(token, child))
 
 
 def _companions(preposition: Token) -> list[Token]:

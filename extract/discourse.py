@@ -6,7 +6,8 @@ follows the usual cues of rule-based anaphora resolution (recency and grammatica
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -88,7 +89,7 @@ class Discourse:
 
     def implied(self, types: frozenset[EntityType], sentence: int, position: int) -> Entity | None:
         """The last entity of these types named before a token, where a verb leaves its target unsaid."""
-        for mention in reversed(self.history):
+        for mention in self._before(sentence + 1):
             if (mention.sentence, mention.position) >= (sentence, position):
                 continue
             if sentence - mention.sentence > DESCRIPTION_WINDOW:
@@ -99,7 +100,7 @@ class Discourse:
 
     def description(self, token: Token, sentence: int, anaphor: Anaphor) -> Referent | None:
         """The last actor or law that a definite description such as "the ministry" fits."""
-        for mention in reversed(self.history):
+        for mention in self._before(sentence + 1):
             if sentence - mention.sentence > DESCRIPTION_WINDOW:
                 return None
             entities = tuple(e for e in mention.referent.entities if _fits(e, anaphor))
@@ -109,7 +110,7 @@ class Discourse:
 
     def same_head(self, token: Token, sentence: int) -> Referent | None:
         """The last thing named by the same noun: "the conference" after "an international conference"."""
-        for mention in reversed(self.history):
+        for mention in self._before(sentence + 1):
             if sentence - mention.sentence > DESCRIPTION_WINDOW:
                 return None
             if mention.referent.head.lemma_ == token.lemma_ and mention.referent.head.pos_ in {
@@ -133,7 +134,13 @@ class Discourse:
         return Referent(best.referent.entities, MentionKind.PRONOUN, certainty * best.referent.certainty, token)
 
     def _near(self, sentence: int) -> list[Mentioned]:
-        return [m for m in self.history if sentence - m.sentence <= WINDOW]
+        first = bisect_left(self.history, sentence - WINDOW, key=lambda mention: mention.sentence)
+        return self.history[first:]
+
+    def _before(self, sentence: int) -> Iterator[Mentioned]:
+        """The mentions of the sentences before this one, the last first."""
+        for index in range(bisect_left(self.history, sentence, key=lambda mention: mention.sentence) - 1, -1, -1):
+            yield self.history[index]
 
 
 def preferred(token: Token) -> frozenset[EntityType]:

@@ -32,6 +32,11 @@ DATELINE = re.compile(
     r"(?:\(?[A-ZÀ-Þ\d][\w.'’/:]*[),.]*\s+){1,9}[|\s]*[–—-]{1,2}\s+(?=[\"“‘'\dA-ZÀ-Þ])"
 )
 HEADING_WORDS = 16
+LONGEST_SENTENCE = 400
+"""Tokens; what is longer is a list or a table without full stops, which no parser reads as a sentence."""
+LONGEST_PARAGRAPH = 8_000
+"""Characters that are parsed at once: the parser's time and memory grow with the length."""
+SENTENCE_END = re.compile(r"(?<=[a-z]{2}[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ def _append(found: list[ParsedSentence], document: Document, doc: Doc, place: tu
     heading = is_heading(document.text[begin:end])
     for number, span in enumerate(doc.sents):
         tokens = _trimmed(span)
-        if tokens is None:
+        if tokens is None or len(tokens) > LONGEST_SENTENCE:
             continue
         first = begin if number == 0 else start + tokens.start_char
         last = start + tokens.end_char
@@ -132,5 +137,18 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, int]]:
         if stripped:
             begin = position + line.index(stripped[0])
             dateline = DATELINE.match(stripped)
-            yield begin, begin + (dateline.end() if dateline else 0), begin + len(stripped)
+            start = begin + (dateline.end() if dateline else 0)
+            for first, last in _pieces(text, start, begin + len(stripped)):
+                yield (begin if first == start else first), first, last
         position += len(line) + 1
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A paragraph cut at ends of sentences into pieces of about `LONGEST_PARAGRAPH` characters."""
+    while end - start > LONGEST_PARAGRAPH:
+        cut = SENTENCE_END.search(text, start + LONGEST_PARAGRAPH // 2, end)
+        if cut is None:
+            break
+        yield start, cut.start()
+        start = cut.end()
+    yield start, end

@@ -78,7 +78,8 @@ class Resolver:
     def references(self, parsed: ParsedSentence) -> list[Referent]:
         """All references of a sentence, in reading order."""
         index = parsed.sentence.index
-        return [self._found[key] for key in sorted(self._found) if key[0] == index]
+        found = (self._found.get((index, token.i)) for token in parsed.span)
+        return [referent for referent in found if referent is not None]
 
     # ---- what the whole document tells of its names
 

@@ -56,6 +56,20 @@ def test_sentences_lie_where_they_say(extractor: Extractor) -> None:
     assert all(text[one.start : one.end] == one.text for one in found)
 
 
+def test_a_long_paragraph_is_parsed_in_pieces(extractor: Extractor) -> None:
+    text = "Kenya signed the treaty with Peru. " * 600
+    found = [parsed.sentence for parsed in parse(extractor.pipeline, Document("a", text.strip()))]
+    assert len(found) == 600
+    assert {one.text for one in found} == {"Kenya signed the treaty with Peru."}
+    assert all(text[one.start : one.end] == one.text for one in found)
+
+
+def test_a_list_without_an_end_is_no_sentence(extractor: Extractor) -> None:
+    document = Document("a", "Delegates from " + "Kenya, Peru, " * 1500 + "Chile signed.\nLaos signed the pact.")
+    assert [parsed.sentence.text for parsed in parse(extractor.pipeline, document)] == ["Laos signed the pact."]
+    assert [claim.actor.entity.label for claim in extractor.extraction(document).claims] == ["Laos"]
+
+
 def test_letters_outside_the_basic_plane_count_as_one(extractor: Extractor) -> None:
     text = "🙂🙂 Kenya signed. Türkiye signed."
     found = [parsed.sentence for parsed in parse(extractor.pipeline, Document("a", text))]
