@@ -67,6 +67,7 @@ function show() {
   view = visible(state);
   byId("summary").textContent = summary(view);
   byId("nothing").hidden = view.found.size > 0;
+  document.body.dataset.view = state.view;
   for (const name of ["map", "table"]) {
     byId(`${name}-view`).hidden = state.view !== name;
     byId(`tab-${name}`).setAttribute("aria-selected", String(state.view === name));

@@ -84,6 +84,7 @@ class ClaimTable {
         onclick: () => this.handlers.relation(relation.index, true) }, row.action),
       Target: () => (row.target ? link(row.target, () => this.handlers.actor(relation.target, true)) : ""),
       Stated: () => (badges(row.claim).length ? badges(row.claim) : "asserted"),
+      When: () => row.when.split("/").map((end, at) => el("span", {}, at ? `– ${end}` : end)),
       Sentence: () => sentenceNode(row.claim),
     };
     return el("tr", { class: relation.index === this.state.relation ? "chosen" : null },
