@@ -219,6 +219,7 @@ def test_lines_of_the_seeds_lead_to_their_sentences(seeds: tuple[Chrome, list[di
         point = browser.execute_script(ZOOMED_EDGE_POINT, at)
         assert point is not None, f"no free point on the line {ids[at]}"
         click_at(browser, *point)
+        wait(browser, lambda wanted=at: browser.execute_script("return actorgraph.state.relation") == wanted)
         shown = " ".join(text(browser, "#card").split())
         actor, concept, target = ids[at].split(" ")
         behind = [
