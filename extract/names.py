@@ -5,6 +5,7 @@ A *name* is a token range with what is known of it before the context of the doc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -274,6 +275,12 @@ def canonical_body(text: str) -> str:
         matter = "Foreign Affairs" if words[0] == "Foreign" else words[0]
         return f"Ministry of {matter}" if words[1] == "Ministry" else text
     return text
+
+
+def is_generic_body(text: str) -> bool:
+    """True for a name that every country may have ('Ministry of Justice', 'National Police Agency')."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return all(word in BODY_HEADS or word in INNER_WORDS or word in lexicon().actors.generic for word in words)
 
 
 def body_entity(text: str, country: Entity | None) -> Entity:

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from extract.arguments import antecedent, children, conjuncts
 from extract.discourse import Discourse, Referent, role_of
-from extract.names import NAMED_LABELS, PLACE_ROLES, Name, body_entity, names
+from extract.names import NAMED_LABELS, PLACE_ROLES, Name, body_entity, is_generic_body, names
 from extract.parsing import ParsedSentence
 from extract.phrases import base_phrase, determiner, full_phrase, is_gerund_thing, label_of
 from extract.rules import lexicon
@@ -247,6 +247,9 @@ class Resolver:
         """A ministry or police named by kind only: of a country that the text gives, else of this document."""
         countries = self._locative_countries(token)
         country = countries[0] if len(countries) == 1 else self._owner(parsed, token) or self.country
+        if not is_generic_body(text):
+            # "South Hills Police Agency" is a name of its own: the text's country need not be its country
+            return body_entity(text, countries[0] if len(countries) == 1 else self._owner(parsed, token))
         entity = body_entity(text, country)
         if country is None:
             return Entity(actor_id(entity.label, self.document), entity.label, entity.type)

@@ -91,6 +91,7 @@ class Actors:
     name_words: Mapping[str, EntityType]
     titles: frozenset[str]
     roles: frozenset[str]
+    generic: frozenset[str]
     anaphora: Mapping[str, Anaphor]
 
 
@@ -201,7 +202,7 @@ def _by_word(table: Mapping[str, list[str]], file: str) -> dict[str, EntityType]
 def _actors() -> Actors:
     file = "actors.toml"
     table = read_toml(file)
-    keys = ("government", "state_bodies", "synonyms", "types", "name_words", "titles", "anaphora")
+    keys = ("government", "state_bodies", "generic", "synonyms", "types", "name_words", "titles", "anaphora")
     check_keys(file, table, keys, "actors")
     anaphora = {}
     for noun, entry in table["anaphora"].items():
@@ -215,6 +216,7 @@ def _actors() -> Actors:
         name_words=_by_word(table["name_words"], file),
         titles=frozenset(table["titles"]["words"]),
         roles=frozenset(table["titles"]["role"]),
+        generic=frozenset(table["generic"]),
         anaphora=anaphora,
     )
 

@@ -64,6 +64,20 @@ def test_a_ministry_without_a_country_belongs_to_its_document(extractor: Extract
     assert one.id != two.id
 
 
+@pytest.mark.parametrize(
+    ("body", "label"),
+    [
+        ("National Police Agency", "National Police Agency (Kenya)"),
+        ("South Hills Police Agency", "South Hills Police Agency"),
+    ],
+)
+def test_only_a_body_that_every_country_has_takes_the_texts_country(
+    extractor: Extractor, body: str, label: str
+) -> None:
+    text = f"Kenya arrested two men. Kenya thanked Kenyan experts. The {body} signed the pact."
+    assert extractor.extraction(Document("a", text)).claims[-1].actor.entity.label == label
+
+
 def test_us_is_not_the_united_states(extractor: Extractor) -> None:
     assert "United States" not in entities(extractor, "They told us that Kenya signed.")
 
