@@ -104,25 +104,37 @@ def build(
 @main.command()
 @paths_argument
 @click.option("--open", "is_open", is_flag=True, help="Open triples: every clause in the words of the text.")
+@click.option("--nominal", is_flag=True, help='With --open: appositions ("X is Y") and possessives ("X has Y") too.')
 @click.option(
     "--text", "is_text", is_flag=True, help="The text that was taken from each document; offsets count in it."
 )
 @click.option("--format", "form", default="jsonl", show_default=True, type=click.Choice(["jsonl", "csv", "table"]))
 @model_option
 @actors_option
-def extract(paths: tuple[str, ...], is_open: bool, is_text: bool, form: str, model: str, actors: Path | None) -> None:
+def extract(
+    paths: tuple[str, ...],
+    is_open: bool,
+    nominal: bool,
+    is_text: bool,
+    form: str,
+    model: str,
+    actors: Path | None,
+) -> None:
     """Print the claims of PATHs, one a line, without storing anything."""
     from actorgraph import show
 
     if is_open and is_text:
         raise click.UsageError("--open and --text exclude each other")
+    if nominal and not is_open:
+        raise click.UsageError("--nominal needs --open: it adds to the open triples")
     errors: list[InputError] = []
     documents = _documents(paths, errors)
     if is_text:
         show.texts(documents, form if _is_given("form") else None)
     else:
         reader = _extractor(model, actors)
-        show.write_rows(_open_rows(reader, documents) if is_open else _claim_rows(reader, documents), form)
+        rows = _open_rows(reader, documents, nominal) if is_open else _claim_rows(reader, documents)
+        show.write_rows(rows, form)
     sys.exit(UNREADABLE if errors else 0)
 
 
@@ -333,12 +345,12 @@ def _claim_rows(reader: Extractor, documents: Iterator[Document]) -> Iterator[An
             yield Row(claim_record(claim), claim_cells(claim, document))
 
 
-def _open_rows(reader: Extractor, documents: Iterator[Document]) -> Iterator[Any]:
+def _open_rows(reader: Extractor, documents: Iterator[Document], nominal: bool) -> Iterator[Any]:
     from actorgraph.show import Row, open_cells
     from ontology.records import open_triple_record
 
     for document in documents:
-        for triple in reader.open_triples(document):
+        for triple in reader.open_triples(document, nominal=nominal):
             yield Row(open_triple_record(triple), open_cells(triple))
 
 

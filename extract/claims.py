@@ -370,10 +370,10 @@ class Extractor:
             tuple(_entities(document, sentences, resolver)),
         )
 
-    def open_triples(self, document: Document) -> Iterator[OpenTriple]:
-        """The clauses of a document in the words of the text."""
+    def open_triples(self, document: Document, *, nominal: bool = False) -> Iterator[OpenTriple]:
+        """The clauses of a document in the words of the text; `nominal` adds appositions and possessives."""
         for parsed in parse(self.pipeline, document):
-            yield from open_triples(document.id, parsed)
+            yield from open_triples(document.id, parsed, nominal=nominal)
 
     def read(self, document: Document, sentences: Sequence[ParsedSentence], resolver: Resolver) -> Reading:
         """The claims of resolved sentences, and what was left out."""

@@ -19,6 +19,27 @@ TABLE = [
     ("A Coca - Cola spokesman met Bob .", {("A Coca - Cola spokesman", "met", "Bob")}),
     ("Ann opened a school for girls in Rome.", {("Ann", "opened", "a school for girls")}),
     ("Ann wants to leave Paris.", {("Ann", "wants to leave", "Paris")}),
+    ("Ann was able to leave Paris and reach Rome.", {("Ann", "was able to reach", "Rome")}),
+    ("Ann used a ladder to reach the roof.", {("Ann", "used a ladder to reach", "the roof")}),
+    ("Ann made an attempt to win the race.", {("Ann", "made an attempt to win", "the race")}),
+    ("Ann accused Bob of selling secrets.", {("Ann", "accused Bob of selling", "secrets")}),
+    ("Ann acted in response to threats.", {("Ann", "acted in response to", "threats")}),
+    ("Ann headed for Rome in May.", {("Ann", "headed for Rome in", "May")}),
+    ("Ann studied at the University of Bologna.", {("Ann", "studied at", "the University of Bologna")}),
+    ("Ann left on March 3, 1987.", {("Ann", "left on", "March 3, 1987")}),
+    ("Ann recovered quickly.", {("Ann", "recovered", "quickly")}),
+    ("Two men were arrested and questioned in Rome.", {("Two men", "were arrested in", "Rome")}),
+    ("Ann was released and lives in Rome.", {("Ann", "lives in", "Rome")}),
+    ("Such a law could help Peru protect its forests.", {("Such a law", "could help Peru protect", "its forests")}),
+    ("Winning the race was her dream.", {("Winning the race", "was", "her dream")}),
+]
+
+NEVER = [
+    ("Ann was released and lives in Rome.", ("Ann", "was lives in", "Rome")),
+    ("Ann studied at the University of Bologna.", ("Ann", "studied at the University of", "Bologna")),
+    ("Ann acted in response to threats.", ("Ann", "acted in", "response")),
+    ("Her plan to sell the house failed.", ("Her", "sell", "the house")),
+    ("Ann, in particular, met Bob.", ("Ann", "met in", "particular")),
 ]  # fmt: skip
 
 
@@ -29,6 +50,18 @@ def rows(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 @pytest.mark.parametrize(("text", "expected"), TABLE)
 def test_clauses(extractor: Extractor, text: str, expected: set[tuple[str, str, str]]) -> None:
     assert expected <= rows(extractor, text)
+
+
+@pytest.mark.parametrize(("text", "wrong"), NEVER)
+def test_never(extractor: Extractor, text: str, wrong: tuple[str, str, str]) -> None:
+    assert wrong not in rows(extractor, text)
+
+
+def test_appositions_and_possessives_only_on_request(extractor: Extractor) -> None:
+    document = Document("a", "Arno Holt, leader of the party, praised Norway's judges.")
+    plain = set(extractor.open_triples(document))
+    more = {(t.subject, t.relation, t.object) for t in set(extractor.open_triples(document, nominal=True)) - plain}
+    assert more == {("Arno Holt", "is", "leader of the party"), ("Norway", "has", "judges")}
 
 
 def test_tokenised_text_keeps_its_tokens(extractor: Extractor) -> None:
