@@ -215,6 +215,8 @@ def _adnominal_subjects(verb: Token, depth: int) -> list[Token]:
         return possessors(noun, depth)
     if infinitive and noun.dep_ == "attr":
         return grammatical_subjects(noun.head, depth)
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and noun.dep_ == "dobj" and noun.lemma_ in lexicon().nominals:
+        return grammatical_subjects(noun.head, depth)  # "issued a statement condemning the attack"
     if verb.dep_ == "acl" and not infinitive:
         return conjuncts(noun)
     return (
@@ -257,8 +259,22 @@ def direct_objects(verb: Token) -> list[Token]:
         if any(grand.tag_ == "TO" for grand in clause.children)
         for child in children(clause, "nsubj")
     ]
+    own = own or _up_to(verb)
     nouns = [noun for child in own for noun in resolve_relative(child, verb)]
     return nouns or _relative_object(verb) or _shared_object(verb)
+
+
+def _up_to(verb: Token) -> list[Token]:
+    """'arrested up to 30 suspects': the parser takes "up" for a particle and "to" for its preposition."""
+    for up in verb.children:
+        if up.lower_ == "up" and up.i + 2 < len(up.doc) and up.nbor(2).like_num:
+            return [
+                noun
+                for to in (*children(verb, "prep"), *children(up, "prep"))
+                if to.i == up.i + 1
+                for noun in children(to, "pobj")
+            ]
+    return []
 
 
 def _shared_object(verb: Token) -> list[Token]:

@@ -156,7 +156,12 @@ class ClaimMaker:
                     taken.add(other.entity.id)
                     for actor, sure in actors:
                         yield self._claim(parsed, as_party, (actor, toward, other), held, sure * other_sure)
-        if len(actors) == 2 and targets is not actors and _is_joint(predicate, action):
+        if (
+            len(actors) == 2
+            and targets is not actors
+            and held.modality is not Modality.OBLIGATED
+            and _is_joint(predicate, action)
+        ):
             (one, sure), (two, other_sure) = actors  # "Peru and Chile signed a treaty": with each other
             toward = self._toward(action, "with")
             for pair in ((one, toward, two), (two, toward, one)):
@@ -165,7 +170,7 @@ class ClaimMaker:
     def _party(self, parsed: ParsedSentence, noun: Token) -> Found:
         """The actors of a party; of a modifier ("the Peruvian offer") the country that it names."""
         found = self._actors(parsed, noun)
-        country = None if found else self.resolver.country_of_modifier(parsed, noun)
+        country = None if found else self.resolver.actor_of_modifier(parsed, noun)
         return found if country is None else [(Participant(country, parsed.locate_tokens([noun])), 0.8)]
 
     def _toward(self, action: Action, preposition: str | None) -> Action:

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from extract.arguments import CONTROL_NOUNS, agents, children, grammatical_subjects, is_passive, is_purpose, is_verb
+from extract.arguments import (
+    CONTROL_NOUNS,
+    agents,
+    children,
+    grammatical_subjects,
+    is_passive,
+    is_purpose,
+    is_verb,
+    possessors,
+)
 from extract.rules import Governor, lexicon
 from ontology.model import Modality, Polarity
 
@@ -102,18 +111,37 @@ def _local(verb: Token, reading: _Reading) -> None:
         reading.weaken(Modality.PLANNED)
     if any(child.dep_ == "mark" and child.lower_ in context.hypothetical_marks for child in verb.children):
         reading.weaken(Modality.POSSIBLE)
-    noun = verb.head.head if verb.dep_ == "pcomp" else verb.head
-    if (noun.lemma_ in CONTROL_NOUNS or is_purpose(noun)) and (
-        verb.dep_ == "pcomp" or (verb.dep_ == "acl" and _to_infinitive(verb))
-    ):
-        reading.weaken(Modality.PLANNED)
-        reading.negated ^= noun.lemma_ in {"refusal", "failure"}
+    _cues_of_noun(verb, reading)
     if verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children):
         reading.negated = True
     if verb.dep_ == "conj" and is_verb(verb.head) and _shares_auxiliaries(verb):
         reading.weaken(_auxiliary_modality(verb.head))
         if any(child.dep_ == "aux" for child in verb.head.children) and _negated(verb.head):
             reading.negated = True
+
+
+def _cues_of_noun(verb: Token, reading: _Reading) -> None:
+    """What the noun that a clause hangs on says of it: 'its refusal to pay', 'in a bid to pay', 'its demand that'."""
+    noun = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    if (noun.lemma_ in CONTROL_NOUNS or is_purpose(noun)) and (
+        verb.dep_ == "pcomp" or (verb.dep_ == "acl" and _to_infinitive(verb))
+    ):
+        reading.weaken(Modality.PLANNED)
+        reading.negated ^= noun.lemma_ in {"refusal", "failure"}
+    if verb.dep_ == "acl" and children(verb, "mark", "aux"):
+        _content_of_noun(verb, reading)
+
+
+def _content_of_noun(verb: Token, reading: _Reading) -> None:
+    """'its demand that Chile sign', 'the allegation that Peru paid': what the noun's verb would say of its clause."""
+    noun = verb.head
+    rule = lexicon().governors.get(lexicon().nominals.get(noun.lemma_.lower(), ""))
+    if rule is None or not children(verb, "nsubj", "nsubjpass"):
+        return
+    _apply(rule, noun, reading)
+    is_own = bool(children(noun, "poss")) or noun.head.lemma_ in lexicon().light_verbs
+    if rule.attributed and reading.speaker is None and is_own:
+        reading.speaker = _first(possessors(noun))
 
 
 def _shares_auxiliaries(verb: Token) -> bool:

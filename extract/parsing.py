@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
+from extract.rules import read_toml
 from ontology.errors import ModelError
 from ontology.model import Document, Sentence, Span
 
@@ -71,7 +73,26 @@ def load(model: str = DEFAULT_MODEL) -> Language:
         raise ModelError(
             f"model {model!r}: has no {' and no '.join(missing)}; choose an English pipeline that has both"
         )
+    _correct_lemmas(pipeline)
     return pipeline
+
+
+def _correct_lemmas(pipeline: Language) -> None:
+    """Teach a rule lemmatizer the forms that it gets wrong; other lemmatizers are left as they are."""
+    if "lemmatizer" not in pipeline.pipe_names:
+        return
+    lookups = getattr(pipeline.get_pipe("lemmatizer"), "lookups", None)
+    if lookups is None or not lookups.has_table("lemma_exc"):
+        return
+    data = read_toml("lemmas.toml")
+    tokenizer: Any = pipeline.tokenizer
+    for form in (form for forms in data["verbs"].values() for form in forms if "-" in form):
+        tokenizer.add_special_case(form, [{"ORTH": form}])  # "co-hosted" is one word
+    exceptions, index = (lookups.get_table(table) for table in ("lemma_exc", "lemma_index"))
+    exceptions["verb"] = exceptions.get("verb", {}) | {
+        form: [v] for v, forms in data["verbs"].items() for form in forms
+    }
+    index["verb"] = (set(index.get("verb", ())) | set(data["verbs"])) - set(data["rare"])
 
 
 def _why_not(model: str) -> str:

@@ -13,6 +13,7 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from extract.arguments import (
+    RELATIVE_TAGS,
     Oblique,
     agents,
     children,
@@ -61,7 +62,6 @@ NOMINAL_TARGETS = (
     "between",
     "from",
     "about",
-    "in",
 )
 PARTY_PREPOSITIONS = frozenset({"to", "with", "against", "from", "for", "toward", "towards", "at"})
 NOUN_PARTY_PREPOSITIONS = (PARTY_PREPOSITIONS | {"on", "of", "by", "between", "among"}) - {
@@ -69,6 +69,8 @@ NOUN_PARTY_PREPOSITIONS = (PARTY_PREPOSITIONS | {"on", "of", "by", "between", "a
 }  # "workers from India" is where they come from
 PLAIN_PARTY = frozenset({"of", "by", "between", "among"})
 """Prepositions that the verb's own label would not bear: 'rejects a call by Peru' is rejects -> Peru."""
+ANNOUNCED_AHEAD = frozenset({"meet", "discuss", "visit", "host"})
+"""What is announced before it is done; an announced arrest or agreement is there."""
 MAX_PARTY_DEPTH = 1
 TIME_ENTITIES = frozenset({"DATE", "TIME"})
 PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "from", "across", "within", "throughout"})
@@ -241,7 +243,13 @@ def _parties(predicate: Predicate) -> Iterator[Party]:
         ]
     for verb in verbs:
         yield from _recipients(verb)
-        yield from (Party(o.noun, o.preposition) for o in obliques(verb) if o.preposition in PARTY_PREPOSITIONS)
+        for oblique in obliques(verb):
+            if oblique.preposition in PARTY_PREPOSITIONS:
+                yield Party(oblique.noun, oblique.preposition)
+                if oblique.noun.lemma_ in lexicon().nominals:  # "mobilised reservists for a war against Peru"
+                    yield from (
+                        Party(o.noun, o.preposition) for o in obliques(oblique.noun) if o.preposition == "against"
+                    )
     for target in predicate.targets:
         yield from _parties_of_noun(target.head, depth=0)
 
@@ -286,7 +294,7 @@ def _plain(verb: Token, scheme: ActionScheme) -> Predicate | None:
     elif not passive:
         nouns = [*nouns, *[o.noun for o in found if o.preposition in {"along with", "together with"}]]
     if is_speech(verb) and children(verb, "ccomp") and not nouns:
-        return None
+        return _demand(verb, subjects)
     return Predicate(
         lemma=lemma,
         verb=verb,
@@ -295,6 +303,16 @@ def _plain(verb: Token, scheme: ActionScheme) -> Predicate | None:
         targets=tuple(Target(noun) for noun in nouns),
         rule=_rule_of(verb, passive),
     )
+
+
+def _demand(verb: Token, subjects: list[Token]) -> Predicate | None:
+    """'said that Chile must return the ship' asks it of Chile."""
+    clauses = [c for c in children(verb, "ccomp") if any(aux.lower_ == "must" for aux in children(c, "aux"))]
+    asked = [noun for clause in clauses for child in children(clause, "nsubj") for noun in conjuncts(child)]
+    if not asked:
+        return None
+    targets = tuple(Target(noun) for noun in asked)
+    return Predicate("demand", verb, _verb_tokens(verb), tuple(subjects), targets, "demand")
 
 
 def _prepositional(
@@ -433,12 +451,16 @@ def _light(verb: Token) -> Predicate | None:
     if _with_particle(verb) not in lexicon().light_verbs:
         return None
     passive = is_passive(verb)
+    if passive and not logical_subjects(verb):
+        return None  # "the arrest of X by Y was announced": the noun has its own agent, or nobody
     for noun in patients(verb):
         action = lexicon().nominals.get(noun.lemma_.lower())
         if action is None or noun.pos_ != "NOUN" or _owned_by_another(noun):
             continue
-        targets = _nominal_targets(noun, NOMINAL_TARGETS) or _verb_targets(verb, NOMINAL_TARGETS[1:])
-        targets = targets or [Target(asked) for clause in children(noun, "acl") for asked in children(clause, "nsubj")]
+        first = ("with", "between") if action in lexicon().context.reciprocal else ()
+        targets = _nominal_targets(noun, (*first, *NOMINAL_TARGETS)) or _verb_targets(verb, NOMINAL_TARGETS[1:])
+        targets = targets or _nominal_targets(noun, ("in",)) or _verb_targets(verb, ("in",))
+        targets = targets or [Target(asked) for asked in _asked_in_noun(noun)]
         definite = any(c.lower_ in {"the", "this", "that"} for c in children(noun, "det"))
         return Predicate(
             lemma=action,
@@ -447,9 +469,18 @@ def _light(verb: Token) -> Predicate | None:
             subjects=tuple(logical_subjects(verb)),
             targets=tuple(targets) or (Target(noun),),
             rule="light-verb",
+            modality=Modality.PLANNED if verb.lemma_ == "announce" and action in ANNOUNCED_AHEAD else None,
             back_reference=noun if passive and definite and not targets else None,
         )
     return None
+
+
+def _asked_in_noun(noun: Token) -> list[Token]:
+    """'its demand that Chile sign': of whom it is asked."""
+    called = [c for c in children(noun.head, "advcl") if any(m.lower_ == "for" for m in children(c, "mark"))]
+    clauses = [*children(noun, "acl"), *children(noun.head, "ccomp"), *called]
+    subjects = [subject for clause in clauses for subject in children(clause, "nsubj")]
+    return [subject for subject in subjects if subject.tag_ not in RELATIVE_TAGS and subject.lower_ != "that"]
 
 
 def _owned_by_another(noun: Token) -> bool:

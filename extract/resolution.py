@@ -71,9 +71,14 @@ class Resolver:
         """What a noun or pronoun refers to; None where nothing is known of it."""
         return self._found.get((parsed.sentence.index, token.i))
 
-    def country_of_modifier(self, parsed: ParsedSentence, token: Token) -> Entity | None:
-        """The country that a modifier names ('Peruvian', 'U.S.'), or a noun's modifier ('Peruvian lorries')."""
-        return self._country_modifier(parsed, token) if token.pos_ == "NOUN" else self._country_at(parsed, token)
+    def actor_of_modifier(self, parsed: ParsedSentence, token: Token) -> Entity | None:
+        """Who a modifier names ('Peruvian', 'U.S.', 'World Bank'), or a noun's modifier ('Peruvian lorries')."""
+        if token.pos_ == "NOUN":
+            return self._country_modifier(parsed, token)
+        name = self._name_at(parsed, token)
+        if name is not None and name.entity.is_actor:
+            return name.entity
+        return self._country_at(parsed, token)
 
     def references(self, parsed: ParsedSentence) -> list[Referent]:
         """All references of a sentence, in reading order."""
@@ -413,6 +418,9 @@ class Resolver:
             t.pos_ == "PROPN" or t.ent_type_ in NAMED_LABELS for t in full_phrase(token) if t.text in label.split()[0]
         )
         plain = label if named or label.isupper() or not label[1:2].islower() else label[:1].lower() + label[1:]
+        if kind in {EntityType.GROUP, EntityType.CRIMINAL_GROUP}:
+            places = [c for prep in token.rights if prep.lower_ == "in" for c in self._countries_in(prep)]
+            plain = f"{plain} in {places[0].label}" if len(places) == 1 else plain  # "rebels in Chad" are Chad's
         if kind is EntityType.PLACE:
             return Referent((Entity(place_id(plain), plain, kind),), MentionKind.NOMINAL, 0.9, token)
         mint = thing_id if kind in {EntityType.EVENT, EntityType.LAW, EntityType.THING} else actor_id
