@@ -22,7 +22,7 @@ from extract.dates import find_dates
 from extract.discourse import Referent
 from extract.open_triples import open_triples
 from extract.parsing import DEFAULT_MODEL, ParsedSentence, load, model_version, parse
-from extract.phrases import determiner, full_phrase
+from extract.phrases import determiner, full_phrase, quantity_of
 from extract.predicates import CONFIDENCE, WHERE_PREPOSITIONS, Predicate, Target, predicates
 from extract.resolution import Resolver
 from extract.rules import lexicon, lexicon_digest
@@ -234,12 +234,14 @@ class ClaimMaker:
 
     # ---- participants
 
+    def _named_by(self, parsed: ParsedSentence, noun: Token, entity: Entity) -> Participant:
+        return Participant(entity, self._span(parsed, noun), quantity_of(noun))
+
     def _actors(self, parsed: ParsedSentence, noun: Token) -> Found:
         referent = self.resolver.referent(parsed, noun)
         if referent is None:
             return []
-        span = self._span(parsed, noun)
-        return [(Participant(e, span), referent.certainty) for e in referent.entities if e.is_actor]
+        return [(self._named_by(parsed, noun, e), referent.certainty) for e in referent.entities if e.is_actor]
 
     def _targets(self, parsed: ParsedSentence, predicate: Predicate, action: Action) -> Found:
         if predicate.back_reference is not None and action.class_ in self._last_target:
@@ -266,8 +268,7 @@ class ClaimMaker:
         if referent is None:
             self._leave(target.head.text, "the target could not be resolved")
             return []
-        span = self._span(parsed, target.head)
-        return [(Participant(entity, span), referent.certainty) for entity in referent.entities]
+        return [(self._named_by(parsed, target.head, entity), referent.certainty) for entity in referent.entities]
 
     def _span(self, parsed: ParsedSentence, noun: Token) -> Span:
         return parsed.locate(full_phrase(noun))

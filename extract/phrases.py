@@ -24,6 +24,8 @@ MODIFIERS = frozenset(
 LABEL_DROPPED = frozenset({"det", "predet"})
 OF_HEADS_MAX = 2
 QUOTES = frozenset("\"“”«»„'‘’`")
+UNITS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
+"""Entity labels of measures: their number is part of what they are."""
 APPROXIMATE = frozenset({"about", "some", "almost", "nearly", "around", "roughly", "approximately", "up", "to"})
 
 
@@ -72,10 +74,30 @@ def is_gerund_thing(token: Token) -> bool:
     return token.tag_ == "VBG" and token.dep_ in {"dobj", "pobj"} and not any(c.dep_ == "dobj" for c in token.rights)
 
 
+def count_words(head: Token) -> list[Token]:
+    """The number that counts what a plural noun names, with its approximation: 'more than 500' suspects.
+
+    No year, amount of money or age ('2025 budgets', '$20 notes') and no unit ('three years').
+    """
+    if head.tag_ not in {"NNS", "NNPS"} and head.lower_ != "people":
+        return []
+    if head.ent_type_ in UNITS:
+        return []
+    counts = [c for c in head.lefts if c.dep_ == "nummod" and c.ent_type_ not in UNITS and c.like_num]
+    return sorted((t for count in counts[:1] for t in count.subtree), key=lambda token: token.i)
+
+
+def quantity_of(head: Token) -> str | None:
+    """How many a noun's number says there are: `1209`, `more than 500`; None without a number."""
+    words = " ".join(t.lower_ for t in count_words(head))
+    return (words.replace(",", "") if words.replace(",", "").isdecimal() else words) or None
+
+
 def label_of(phrase: TokenSpan, head: Token) -> str:
     """The phrase as a label: no article, possessive pronoun, quotation marks or approximation."""
     tokens = list(phrase)
-    while tokens and tokens[0] != head and _is_dropped(tokens[0]):
+    counted = count_words(head)
+    while tokens and tokens[0] != head and (_is_dropped(tokens[0]) or tokens[0] in counted):
         tokens.pop(0)
     text = "".join(t.text_with_ws for t in tokens).strip()
     return " ".join(text.replace("“", "").replace("”", "").replace('"', "").split()) or head.text

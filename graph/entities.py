@@ -75,4 +75,4 @@ def _claim(claim: Claim, known: Mapping[str, Entity]) -> Claim:
 
 
 def _participant(participant: Participant, known: Mapping[str, Entity]) -> Participant:
-    return Participant(known[participant.entity.id], participant.span)
+    return replace(participant, entity=known[participant.entity.id])

@@ -76,6 +76,9 @@ def claim_triples(claim: Claim) -> Iterator[Triple]:
     if claim.target is not None:
         yield node, AG.target, URIRef(iri(claim.target.entity.id))
         yield from _span(node, claim.target.span, (AG.targetText, AG.targetBegin, AG.targetEnd))
+    for term, participant in ((AG.actorQuantity, claim.actor), (AG.targetQuantity, claim.target)):
+        if participant is not None and participant.quantity is not None:
+            yield node, term, _quantity(participant.quantity)
     if claim.action.plover is not None:
         yield node, AG.plover, Literal(claim.action.plover)
     yield from _circumstances(node, claim)
@@ -162,6 +165,11 @@ def _span(node: URIRef, span: Span, terms: tuple[URIRef, URIRef, URIRef]) -> Ite
     yield node, text, Literal(span.text)
     yield node, begin, _count(span.start)
     yield node, end, _count(span.end)
+
+
+def _quantity(words: str) -> Literal:
+    """A plain number as an integer; other words as they stand."""
+    return _count(int(words)) if words.isdecimal() else Literal(words)
 
 
 def _count(number: int) -> Literal:

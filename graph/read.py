@@ -152,12 +152,17 @@ def _claim(graph: _Graph, node: Node, about: Mapping[str, str | None]) -> Claim:
         actor=Participant(
             graph.entity(graph.one(node, AG.actor)),
             graph.span(node, (AG.actorText, AG.actorBegin, AG.actorEnd)),
+            graph.text(node, AG.actorQuantity),
         ),
         action=_action(graph, node),
         action_span=graph.span(node, (AG.actionText, AG.actionBegin, AG.actionEnd)),
         target=None
         if target is None
-        else Participant(target, graph.span(node, (AG.targetText, AG.targetBegin, AG.targetEnd))),
+        else Participant(
+            target,
+            graph.span(node, (AG.targetText, AG.targetBegin, AG.targetEnd)),
+            graph.text(node, AG.targetQuantity),
+        ),
         polarity=POLARITY_OF[URIRef(str(graph.one(node, AG.polarity)))],
         modality=MODALITY_OF[URIRef(str(graph.one(node, AG.modality)))],
         alleged=str(graph.one(node, AG.alleged)) == "true",

@@ -124,6 +124,8 @@ class Participant:
 
     entity: Entity
     span: Span
+    quantity: str | None = None
+    """How many the text counts, in its words: `1209`, `more than 500`. The label of the entity is without it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,8 @@ def _entity_record(entity: Entity) -> Record:
 
 def _participant_record(participant: Participant) -> Record:
     span = participant.span
-    return {**_entity_record(participant.entity), "text": span.text, "start": span.start, "end": span.end}
+    record = {**_entity_record(participant.entity), "text": span.text, "start": span.start, "end": span.end}
+    return record if participant.quantity is None else {**record, "quantity": participant.quantity}
 
 
 def _action_record(action: Action, span: Span) -> Record:
@@ -127,7 +128,8 @@ def _entity(record: Mapping[str, Any]) -> Entity:
 
 
 def _participant(record: Mapping[str, Any]) -> Participant:
-    return Participant(_entity(record), Span(record["start"], record["end"], record["text"]))
+    span = Span(record["start"], record["end"], record["text"])
+    return Participant(_entity(record), span, record.get("quantity"))
 
 
 def json_line(record: Record) -> str:

@@ -53,6 +53,8 @@ class AG(DefinedNamespace):
     actorBegin: URIRef
     actorEnd: URIRef
     actorText: URIRef
+    actorQuantity: URIRef
+    targetQuantity: URIRef
     alleged: URIRef
     attribution: URIRef
     batch: URIRef

@@ -173,7 +173,7 @@ def test_map_of_nothing_is_told(built: Path) -> None:
 def test_diff(built: Path, tmp_path: Path) -> None:
     result = run("diff", "2025-10", "2026-01", "--out", built)
     assert result.exit_code == 1
-    assert "~ Kenya arrests nine suspects: asserted -> denied" in result.stdout
+    assert "~ Kenya arrests suspects: asserted -> denied" in result.stdout
     assert run("diff", "2025-10", "2025-10", "--out", built).exit_code == 0
     assert (
         json.loads(run("diff", "2025-10", "2026-01", "--format", "json", "--out", built).stdout)["before"] == "2025-10"

@@ -5,13 +5,19 @@ from collections.abc import Callable
 import pytest
 
 from extract.claims import Extractor
-from ontology.model import Claim
+from ontology.model import Claim, Participant
 
 
 @pytest.fixture(scope="session")
 def extractor() -> Extractor:
     """An extractor with the project's own model."""
     return Extractor()
+
+
+def _counted(participant: Participant) -> str:
+    """'suspects (nine)': the label, and the number beside it."""
+    label = participant.entity.label
+    return label if participant.quantity is None else f"{label} ({participant.quantity})"
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +33,7 @@ def brief() -> Callable[[Claim], str]:
             *([f"when {claim.when}"] if claim.when else []),
             *([f"in {claim.where.label}"] if claim.where else []),
         ]
-        target = claim.target.entity.label if claim.target else "-"
-        return " | ".join([claim.actor.entity.label, claim.action.lemma, target, *marks])
+        target = _counted(claim.target) if claim.target else "-"
+        return " | ".join([_counted(claim.actor), claim.action.lemma, target, *marks])
 
     return line

@@ -21,9 +21,9 @@ ACTIVE_PASSIVE = [
     ("Cambodia handed the suspects over to South Korea.",
      ["Cambodia | hand over to | South Korea", "Cambodia | hand over | suspects"]),
     ("Indonesian police, helped by the FBI, seized 12 servers.",
-     ["FBI | help | Indonesian police", "Indonesian police | seize | 12 servers"]),
+     ["FBI | help | Indonesian police", "Indonesian police | seize | servers (12)"]),
     ("Thailand repatriated 200 victims from Myanmar.",
-     ["Thailand | repatriate from | Myanmar", "Thailand | repatriate | 200 victims"]),
+     ["Thailand | repatriate from | Myanmar", "Thailand | repatriate | victims (200)"]),
 ]  # fmt: skip
 COORDINATION = [
     ("Indonesia, as well as Malaysia, condemned the attack.",
@@ -32,7 +32,7 @@ COORDINATION = [
                                                "South Korea | sign with | Japan", "South Korea | sign | treaty"]),
     ("Malaysia signed a treaty and a memorandum.", ["Malaysia | sign | memorandum", "Malaysia | sign | treaty"]),
     ("Singapore arrested and deported three suspects.",
-     ["Singapore | arrest | three suspects", "Singapore | deport | three suspects"]),
+     ["Singapore | arrest | suspects (three)", "Singapore | deport | suspects (three)"]),
     ("Vietnam, together with Laos, signed the agreement.",
      ["Laos | sign | agreement", "Vietnam | sign | agreement"]),
     ("Lithuania, Latvia and Estonia jointly disrupted the network.",
@@ -40,7 +40,7 @@ COORDINATION = [
     ("Chinese and Burmese police dismantled the compound.",
      ["Burmese police | dismantle | compound", "Chinese police | dismantle | compound"]),
     ("Nine suspects were arrested by police in Spain and Portugal.",
-     ["Portuguese police | arrest | nine suspects", "Spanish police | arrest | nine suspects"]),
+     ["Portuguese police | arrest | suspects (nine)", "Spanish police | arrest | suspects (nine)"]),
     ("Thailand and Vietnam met in Hanoi.",
      ["Thailand | meet | Vietnam | in Hanoi", "Vietnam | meet | Thailand | in Hanoi"]),
 ]  # fmt: skip
@@ -82,7 +82,7 @@ STANCE = [
     ("China accused the United States of hacking the university.",
      ["China | accuse | United States", "United States | hack | university | alleged | by China"]),
     ("China allegedly hacked the ministry.", ["China | hack | ministry | alleged"]),
-    ("Moldova reportedly arrested 10 people.", ["Moldova | arrest | 10 people"]),
+    ("Moldova reportedly arrested 10 people.", ["Moldova | arrest | people (10)"]),
 ]  # fmt: skip
 SPEECH = [
     ("India said that Nepal had arrested the hackers.", ["Nepal | arrest | hackers | by India"]),
@@ -91,7 +91,7 @@ SPEECH = [
     ("Nepal arrested the hackers, Interpol said on Monday.", ["Nepal | arrest | hackers | by Interpol"]),
     ("The FBI says hackers stole the money.", ["hackers | steal | money | by FBI"]),
     ("Prime Minister Hun Manet told reporters that Cambodia had shut down 200 sites.",
-     ["Cambodia | shut down | 200 sites | by Hun Manet", "Hun Manet | tell | reporters"]),
+     ["Cambodia | shut down | sites (200) | by Hun Manet", "Hun Manet | tell | reporters"]),
 ]  # fmt: skip
 RELATIVE = [
     ("Poland, which hosted the talks, signed the declaration.",
@@ -109,15 +109,15 @@ PURPOSE = [
      ["China | call on | United States", "China | reject | offer"]),
     ("Peru pledged $5 million to help Chile.", ["Peru | help | Chile | planned", "Peru | pledge | $5 million"]),
     ("A court jailed two men for running a call centre.",
-     ["court | jail | two men", "two men | run | call centre"]),
+     ["court | jail | men (two)", "men (two) | run | call centre"]),
     ("Peru claimed responsibility for hacking the bank.", ["Peru | claim | responsibility", "Peru | hack | bank"]),
     ("Chile denied that officials had met the gang.", ["officials | meet | gang | negated | by Chile"]),
 ]  # fmt: skip
 NOMINAL = [
     ("Spain made a proposal.", ["Spain | propose | proposal"]),
     ("The proposal was made by Spain.", ["Spain | propose | proposal"]),
-    ("The arrest of two hackers by Spain was announced.", ["Spain | arrest | two hackers"]),
-    ("Portugal's arrest of two hackers was announced.", ["Portugal | arrest | two hackers"]),
+    ("The arrest of two hackers by Spain was announced.", ["Spain | arrest | hackers (two)"]),
+    ("Portugal's arrest of two hackers was announced.", ["Portugal | arrest | hackers (two)"]),
     ("The arrest of two hackers was announced.", []),
     ("Sweden held talks with Norway.", ["Sweden | meet | Norway"]),
     ("Cooperation between Chad and Niger has begun.", ["Chad | cooperate | Niger", "Niger | cooperate | Chad"]),
@@ -144,7 +144,7 @@ WHO = [
      ["Ministry of Justice (Kenya) | open | centre | planned", "Ministry of Justice (Kenya) | sign | pact"]),
     ("The International Telecommunication Union (ITU) launched a course. ITU trained 40 officers.",
      ["International Telecommunication Union | launch | course",
-      "International Telecommunication Union | train | 40 officers"]),
+      "International Telecommunication Union | train | officers (40)"]),
     ("Washington sanctioned the group. The conference took place in Washington.", ["United States | sanction | group"]),
     ("ASEAN adopted the declaration. The bloc also launched a fund.",
      ["ASEAN | adopt | declaration", "ASEAN | launch | fund"]),
@@ -185,7 +185,7 @@ HEADLINES = [
         ],
     ),
     ("UN adopts cybercrime treaty", ["United Nations | adopt | cybercrime treaty"]),
-    ("Cambodia deports 50 scammers to China", ["Cambodia | deport to | China", "Cambodia | deport | 50 scammers"]),
+    ("Cambodia deports 50 scammers to China", ["Cambodia | deport to | China", "Cambodia | deport | scammers (50)"]),
 ]
 TIME_AND_PLACE = [
     ("Latvia is due to host the exercise in May 2026.", ["Latvia | host | exercise | planned | when 2026-05"]),
@@ -209,9 +209,17 @@ PARTIES = [
     ("Japan demanded that Peru sign the pact.",
      ["Japan | demand | Peru", "Peru | sign | pact | obligated | by Japan"]),
     ("Japan moved its forces in Laos.", ["Japan | move | Japanese forces | in Laos"]),
-    ("Rebels kidnapped up to 16 advisers.", ["rebels | kidnap | 16 advisers"]),
+    ("Rebels kidnapped up to 16 advisers.", ["rebels | kidnap | advisers (16)"]),
     ("Peru sent experts in May.", ["Peru | send | experts"]),
     ("Peru read a report to the end.", ["Peru | read | report"]),
+]  # fmt: skip
+COUNTED = [
+    ("Thailand repatriated 1,209 victims.", ["Thailand | repatriate | victims (1209)"]),
+    ("Police arrested more than 500 suspects.", ["police | arrest | suspects (more than 500)"]),
+    ("Two gangs attacked three banks.", ["gangs (two) | attack | banks (three)"]),
+    ("Chile approved the 2026 budgets.", ["Chile | approve | 2026 budgets"]),
+    ("Police seized $20 million.", ["police | seize | $20 million"]),
+    ("Kenya hosted the 28th summit.", ["Kenya | host | 28th summit"]),
 ]  # fmt: skip
 DEMANDS_AND_NOUNS = [
     ("Norway said that Chile must return the ship.",
@@ -226,19 +234,19 @@ DEMANDS_AND_NOUNS = [
      ["Peru | pay | hackers | alleged", "minister | deny | allegation"]),
     ("Peru issued a statement condemning the attack by Chile.",
      ["Peru | condemn | Chile", "Peru | condemn | attack", "Peru | state | statement"]),
-    ("Police announced the arrest of 20 suspects.", ["police | arrest | suspects"]),
+    ("Police announced the arrest of 20 suspects.", ["police | arrest | suspects (20)"]),
     ("The arrest of 20 suspects was announced.", []),
     ("Kenya announced talks with Ghana on fraud.", ["Kenya | meet | Ghana | planned"]),
     ("Interpol announced an agreement with Peru.", ["Interpol | agree | Peru"]),
     ("Kenya co-hosted the summit with Ghana.", ["Kenya | co-host with | Ghana", "Kenya | co-host | summit"]),
     ("Singapore fined the bank.", ["Singapore | fine | bank"]),
-    ("Rebels in Chad dismissed the appeal.", ["rebels in Chad | dismiss | appeal"]),
+    ("The rebels in Chad dismissed the appeal.", ["rebels in Chad | dismiss | appeal"]),
     ("Rebels from Chad dismissed the appeal.", ["rebels | dismiss | appeal"]),
     ("The World Bank proposal was rejected by Chad.",
      ["Chad | reject | World Bank", "Chad | reject | World Bank proposal"]),
 ]  # fmt: skip
 TABLE = [
-    *DEMANDS_AND_NOUNS,
+    *COUNTED, *DEMANDS_AND_NOUNS,
     *ACTIVE_PASSIVE, *COORDINATION, *CONTROL, *STANCE, *SPEECH, *RELATIVE, *PURPOSE,
     *NOMINAL, *WHO, *HEADLINES, *PARTIES,
     *TIME_AND_PLACE,
@@ -251,7 +259,7 @@ KNOWN_FAILURES = [
     ),
     pytest.param(
         "Europol supported police in Spain, who arrested nine suspects.",
-        ["Europol | support | Spanish police", "Spanish police | arrest | nine suspects"],
+        ["Europol | support | Spanish police", "Spanish police | arrest | suspects (nine)"],
         marks=pytest.mark.xfail(reason="'who' is taken to be Spain: the clause hangs on the place in the parse"),
     ),
     pytest.param(
