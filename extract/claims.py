@@ -23,7 +23,7 @@ from extract.discourse import Referent
 from extract.open_triples import open_triples
 from extract.parsing import DEFAULT_MODEL, ParsedSentence, load, model_version, parse
 from extract.phrases import determiner, full_phrase, quantity_of
-from extract.predicates import CONFIDENCE, WHERE_PREPOSITIONS, Predicate, Target, predicates
+from extract.predicates import CONFIDENCE, UNTRIED, WHERE_PREPOSITIONS, Predicate, Target, predicates
 from extract.resolution import Resolver
 from extract.rules import lexicon, lexicon_digest
 from ontology.actions import ActionScheme, scheme
@@ -47,6 +47,8 @@ from ontology.registry import Registry, registry
 
 Found = list[tuple[Participant, float]]
 """Participants, each with how sure it is that the words stand for it."""
+REFERENCE_WEIGHT = 0.25
+"""How much doubt about who is meant lowers a claim's confidence: fitted by least log loss (docs/quality.md)."""
 REPEATED = 0.8
 """How sure it is that a clause that repeats another has its targets too."""
 NO_TARGET: list[tuple[Participant | None, float]] = [(None, 1.0)]
@@ -217,7 +219,7 @@ class ClaimMaker:
             attribution=speaker,
             when=when,
             where=self._where(parsed, predicate),
-            confidence=round(CONFIDENCE.get(predicate.rule, 0.7) * certainty, 2),
+            confidence=round(CONFIDENCE.get(predicate.rule, UNTRIED) * certainty**REFERENCE_WEIGHT, 2),
             rule=predicate.rule,
         )
 

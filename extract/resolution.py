@@ -265,6 +265,7 @@ class Resolver:
     def _nominal(self, parsed: ParsedSentence, token: Token) -> Referent | None:
         for reading in (
             self._apposed,
+            self._in_apposition,
             self._of_role,
             self._of_government,
             self._same_body,
@@ -284,6 +285,16 @@ class Resolver:
             if name is not None and name.entity.is_actor and token.lemma_.lower() in lexicon().actors.types:
                 return self._of_name(parsed, child, name)
         return None
+
+    def _in_apposition(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+        """'Ann Holt, a banker who fled': the banker is Ann Holt."""
+        name = self._name_at(parsed, token.head) if token.dep_ == "appos" and token.head.i < token.i else None
+        if name is None or not name.entity.is_actor or name.entity.type is EntityType.COUNTRY:
+            return None
+        single = "Plur" not in token.morph.get("Number", []) and not children(token.head, "conj")
+        if not single or token.lemma_.lower() not in lexicon().actors.types:
+            return None
+        return self._of_name(parsed, token.head, name)
 
     def _of_role(self, parsed: ParsedSentence, token: Token) -> Referent | None:
         """'the President of South Korea', 'a State Department spokesperson'."""
