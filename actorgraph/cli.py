@@ -160,6 +160,32 @@ def entities(paths: tuple[str, ...], form: str, model: str, actors: Path | None)
 
 
 @main.command()
+@click.argument("gold", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@paths_argument
+@click.option("--format", "form", default="table", show_default=True, type=click.Choice(["table", "json"]))
+@click.option("--errors", "shown", default=20, show_default=True, type=click.IntRange(min=0), help="Errors to list.")
+@model_option
+@actors_option
+def evaluate(gold: Path, paths: tuple[str, ...], form: str, shown: int, model: str, actors: Path | None) -> None:
+    """Score the claims of PATHs against annotated sentences in GOLD (JSONL; docs/evaluation.md has its format)."""
+    from actorgraph import show
+    from actorgraph.evaluation import evaluate as run_evaluation
+    from actorgraph.gold import read_gold
+
+    sentences = read_gold(gold)
+    annotated = {sentence.document for sentence in sentences}
+    errors: list[InputError] = []
+    documents = [document for document in _documents(paths, errors) if document.id in annotated]
+    missing = sorted(annotated - {document.id for document in documents})
+    if missing:
+        raise InputError(str(gold), f"annotates {missing[0]!r}, which is not among the documents of PATH")
+    reader = _extractor(model, actors)
+    claims = [claim for document in documents for claim in reader.extraction(document).claims]
+    show.evaluation(run_evaluation(sentences, claims), form, shown)
+    sys.exit(UNREADABLE if errors else 0)
+
+
+@main.command()
 @click.argument("query", required=False)
 @click.option("--list", "is_list", is_flag=True, help="The named queries, what they answer and their parameters.")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query.")

@@ -6,7 +6,7 @@ import csv
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from rich.text import Text
 from ontology.records import Record, json_line
 
 if TYPE_CHECKING:
+    from actorgraph.evaluation import Evaluation
     from actorgraph.pipeline import Progress as OnProgress
     from actorgraph.pipeline import Report
     from extract.explain import Explanation
@@ -260,3 +261,60 @@ def _claim_row(claim: Claim) -> list[object]:
 
 def _section(title: str) -> None:
     click.echo(click.style(f"\n{title}", bold=True))
+
+
+def evaluation(found: Evaluation, form: str, shown: int) -> None:
+    """Measures, phenomena and errors of an evaluation, as tables or as one JSON object."""
+    if form == "json":
+        click.echo(json_line(evaluation_record(found)), nl=False)
+        return
+    counts = found.counts
+    table(["measure", "share", "of"], _measures(found))
+    if found.phenomena:
+        rows = [
+            [name, _percent(its["core found"], its["core"]), str(its["core"])]
+            for name, its in sorted(found.phenomena.items())
+            if its["core"]
+        ]
+        click.echo("")
+        table(["phenomenon", "found", "core claims"], rows)
+    click.echo("")
+    if counts["not annotated"]:
+        click.echo(f"{counts['not annotated']} claims are of sentences that the gold does not hold: not judged.")
+    for error in found.errors[:shown]:
+        rule = f"  [{error.rule}]" if error.rule else ""
+        click.echo(f"{error.kind}: {error.claim}{rule}\n    {error.document}: {error.sentence}")
+    if len(found.errors) > shown:
+        click.echo(f"{len(found.errors) - shown} more errors: --errors {len(found.errors)} lists all.")
+
+
+def evaluation_record(found: Evaluation) -> Record:
+    """An evaluation as JSON: shares from 0 to 1, counts, phenomena, errors."""
+    return {
+        "recall": found.recall,
+        "precision": found.precision,
+        "f1": found.f1,
+        "counts": dict(sorted(found.counts.items())),
+        "phenomena": {name: dict(its) for name, its in sorted(found.phenomena.items())},
+        "errors": [asdict(error) for error in found.errors],
+    }
+
+
+def _measures(found: Evaluation) -> list[list[str]]:
+    counts = found.counts
+    parts = (
+        ("core claims found (recall)", "core found", "core"),
+        ("claims that are right (precision)", "right", "claims"),
+    )
+    rows = [[name, _percent(counts[part], counts[whole]), str(counts[whole])] for name, part, whole in parts]
+    rows.append(["F1", "-" if found.f1 is None else f"{100 * found.f1:.1f} %", ""])
+    for name in ("negation", "modality", "attribution"):
+        rows.append([f"{name} right", _percent(counts[f"{name} right"], counts["matched"]), str(counts["matched"])])
+        marked = counts[f"{name} marked"]
+        rows.append(["  where it is marked", _percent(counts[f"{name} marked right"], marked), str(marked)])
+    rows.append(["claims made of noise", str(counts["noise claims"]), f"{counts['noise lines']} lines"])
+    return rows
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "-"

@@ -7,7 +7,7 @@ it is meant) -> a `Claim`. What is left out, and why, is kept for `actorgraph ex
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
@@ -81,6 +81,7 @@ class ClaimMaker:
         self.resolver = resolver
         self.actions = actions
         self.left_out: list[LeftOut] = []
+        self._dates: tuple[tuple[int, bool], Mapping[int, str]] | None = None
         self._last_target: dict[str, Participant] = {}
         self._last: tuple[Action, Found] | None = None
 
@@ -287,14 +288,20 @@ class ClaimMaker:
 
     def _when(self, parsed: ParsedSentence, predicate: Predicate, held: Stance) -> str | None:
         """The date that hangs on the verb, else on the verb it is joined to."""
-        text = parsed.span.text
-        future = held.modality is Modality.PLANNED
-        dates = find_dates(text, self.document.date, future=future)
-        by_verb = {self._verb_at(parsed, date.start): date.value for date in reversed(dates)}
+        by_verb = self._dates_of(parsed, future=held.modality is Modality.PLANNED)
         verb = predicate.verb
         while verb.i not in by_verb and verb.dep_ in {"conj", "xcomp"} and verb.head != verb:
             verb = verb.head
         return by_verb.get(verb.i)
+
+    def _dates_of(self, parsed: ParsedSentence, *, future: bool) -> Mapping[int, str]:
+        """The dates of a sentence by the position of their verb; the last sentence's are kept for its next claim."""
+        key = (parsed.sentence.index, future)
+        if self._dates is None or self._dates[0] != key:
+            dates = find_dates(parsed.span.text, self.document.date, future=future)
+            by_verb = {self._verb_at(parsed, date.start): date.value for date in reversed(dates)}
+            self._dates = key, by_verb
+        return self._dates[1]
 
     def _verb_at(self, parsed: ParsedSentence, start: int) -> int:
         """The verb that governs the token at this character of the sentence."""

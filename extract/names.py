@@ -69,19 +69,18 @@ def _registered(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
     doc = sentence.doc
     index = sentence.start
     while index < sentence.end:
-        for end in range(min(sentence.end, index + LONGEST_NAME), index, -1):
-            if not _may_be_name(doc[index], doc[end - 1]):
+        first = doc[index]
+        longest = min(sentence.end, index + LONGEST_NAME) if registry.may_begin(first.text) else index
+        for end in range(longest, index, -1):
+            last = doc[end - 1]
+            if last.is_punct or last.tag_ == "POS":
                 continue
             entity = registry.find(doc[index:end].text)
-            if entity is not None and (end - index > 1 or doc[index].pos_ in {"PROPN", "NOUN", "ADJ", "X"}):
+            if entity is not None and (end - index > 1 or first.pos_ in {"PROPN", "NOUN", "ADJ", "X"}):
                 yield Name(index, end, entity, known=True)
                 index = end - 1
                 break
         index += 1
-
-
-def _may_be_name(first: Token, last: Token) -> bool:
-    return (first.text[:1].isupper() or first.text[:1].isdigit()) and not last.is_punct and last.tag_ != "POS"
 
 
 def _entities(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:

@@ -415,8 +415,9 @@ def _verb_tokens(verb: Token) -> tuple[Token, ...]:
 
 
 def _idiom(verb: Token) -> list[Predicate] | None:
+    names = {verb.lemma_, _with_particle(verb)}
     for idiom in lexicon().idioms:
-        if verb.lemma_ in idiom.verbs or _with_particle(verb) in idiom.verbs:
+        if not names.isdisjoint(idiom.verbs):
             noun = _idiom_noun(verb, idiom)
             if noun is not None:
                 return [_idiom_predicate(verb, noun, idiom)] if idiom.action else []

@@ -8,10 +8,11 @@ with its source.
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -51,6 +52,7 @@ class Registry:
         self._names: dict[str, Entity] = {}
         self._people: dict[str, Entity] = {}
         self._seats: dict[str, Entity] = {}
+        self._firsts: set[str] = {"The"}
         for entry in entries:
             self._add(entry)
 
@@ -58,6 +60,7 @@ class Registry:
         self._entries[entry.entity.id] = entry
         for name in (entry.entity.label, *entry.aliases):
             self._names[_plain(name)] = entry.entity
+            self._firsts.add(_first(_plain(name)))
         for word in (*entry.adjectives, *entry.people):
             self._people.setdefault(_plain(word), entry.entity)
         for city in entry.seats:
@@ -66,6 +69,10 @@ class Registry:
     def find(self, name: str) -> Entity | None:
         """The entity with this name, acronym or other spelling; articles and possessive endings don't matter."""
         return self._names.get(_plain(name))
+
+    def may_begin(self, word: str) -> bool:
+        """False if no name begins with this word: a quick look before `find`."""
+        return _first(word) in self._firsts
 
     def country_of(self, word: str) -> Entity | None:
         """The country of an adjective or of the name of its people: Thai, Thais, South Korean."""
@@ -115,6 +122,7 @@ class Registry:
         return Registry([*known, *_bodies(text, str(path), {entry.entity.label: entry for entry in known})])
 
 
+@lru_cache(maxsize=50_000)
 def _plain(name: str) -> str:
     name = " ".join(name.split())
     for article in ARTICLES:
@@ -123,6 +131,13 @@ def _plain(name: str) -> str:
         if name.endswith(ending) and len(name) > len(ending):
             return name.removesuffix(ending).strip()
     return name
+
+
+@lru_cache(maxsize=50_000)
+def _first(name: str) -> str:
+    """The letters and digits that a name begins with, however its punctuation is cut into words."""
+    match = re.match(r"\w+", name)
+    return match[0] if match else ""
 
 
 def _split(cell: str) -> tuple[str, ...]:

@@ -297,7 +297,9 @@ def test_unbound_values_in_every_format(built: Path) -> None:
 
 def test_help_of_every_command() -> None:
     commands = main.commands
-    assert set(commands) == {"build", "extract", "entities", "query", "map", "diff", "explain", "check", "export"}
+    assert set(commands) == {
+        "build", "extract", "entities", "evaluate", "query", "map", "diff", "explain", "check", "export",
+    }  # fmt: skip
     for name in commands:
         shown = run(name, "--help").stdout
         assert "Usage:" in shown
@@ -314,3 +316,19 @@ def test_the_users_actors(tmp_path: Path) -> None:
     assert json.loads(result.stdout)["actor"]["label"] == "Mekong Desk"
     (tmp_path / "mine.toml").write_text("[[body]]\n", encoding="utf-8")
     assert run("extract", tmp_path / "a.txt", "--actors", tmp_path / "mine.toml").exit_code == 2
+
+
+def test_evaluate(built: Path, tmp_path: Path) -> None:
+    docs, gold = built.parent / "docs", tmp_path / "gold.jsonl"
+    sentence = "Kenya arrested nine suspects on 3 October 2025."
+    right = {"document": "2025-10/a", "sentence": sentence, "actor": "Kenya", "action": "arrest", "target": "suspects"}
+    gold.write_text(json.dumps(right) + "\n" + json.dumps(right | {"actor": "Chad"}), encoding="utf-8")
+    shown = run("evaluate", gold, docs)
+    assert shown.exit_code == 0
+    assert "missed: Chad | arrest | suspects" in shown.stdout
+    record = json.loads(run("evaluate", gold, docs, "--format", "json").stdout)
+    assert (record["recall"], record["precision"]) == (0.5, 1.0)
+    gold.write_text(json.dumps(right | {"document": "gone"}), encoding="utf-8")
+    result = run("evaluate", gold, docs)
+    assert result.exit_code == 2
+    assert "'gone', which is not among the documents" in result.stderr
