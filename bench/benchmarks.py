@@ -112,12 +112,3 @@ BENCHMARKS = (
         "on other sentences: UniversalPetrarch 50.4 (typed 29.5), PETRARCH2 46.9 (29.0)",
     ),
 )  # fmt: skip
-
-
-def rows(folder: Path, extractor: Extractor) -> Iterator[str]:
-    """A row of the table for each benchmark whose data are in the folder."""
-    for benchmark in BENCHMARKS:
-        found = run(benchmark, folder, extractor)
-        if found is not None:
-            figures = ", ".join(f"{name} {value:.1f}" for name, value in found.items())
-            yield f"| {benchmark.name} | {figures} | {benchmark.reference} |"

@@ -1,6 +1,7 @@
 """How right the claims are, measured on the annotated seeds; with --write the figures go into docs/quality.md.
 
 The annotation (bench/domain) follows bench/domain/GUIDELINES.md; the scorer is bench/domain/score_domain.py.
+--check compares with the figures of the last --write (bench/figures.json) and fails where one has fallen.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import rows
+from benchmarks import BENCHMARKS as PUBLIC
+from benchmarks import run
+from overhead import overhead
+from reliability import Judged, judged, tables
 
 from extract.claims import Extractor
 from extract.documents import read
@@ -23,6 +27,11 @@ from ontology.model import Claim
 ROOT = Path(__file__).resolve().parent.parent
 DOMAIN = ROOT / "bench" / "domain"
 PAGE = ROOT / "docs" / "quality.md"
+ERRORS = ROOT / "bench" / "errors.md"
+RECORDED = ROOT / "bench" / "figures.json"
+MOST_LOST = 1.0
+"""Points that a figure may fall below the recorded one: less is noise of a model's or a library's new version."""
+Figures = dict[str, dict[str, float]]
 BASELINE: Mapping[str, float] = {"core_recall": 27.6, "precision": 37.3, "f1": 31.7}
 """A plain subject-verb-object extractor (textacy 0.13 on the same pipeline), same texts and scorer."""
 HEAD = """# How right the claims are
@@ -45,6 +54,13 @@ kind at best; a plain subject-verb-object extractor on the same parser stands be
 
 Of the claims that match: negation is right in {negated:.1f} %, modality in {modality:.1f} %, who says it in
 {attribution:.1f} %.
+
+## How far a confidence can be trusted
+
+{reliability}
+
+The share of claims that are right, by the confidence that they carry and by the rule that made them. The confidences
+were fitted on these texts (`bench/reliability.py` says how): elsewhere expect them to be somewhat too high.
 """
 BENCHMARKS = """
 ## Public benchmarks
@@ -56,6 +72,11 @@ same scorer.
 
 | benchmark | actorgraph | others (F1) |
 |---|---|---|
+"""
+OVERHEAD = """
+## Time
+
+Claims take {share:.0f} % of the parser's time more than parsing alone (median of 7 rounds over the seeds in one run).
 """
 MARK = "\n## Public benchmarks\n"
 
@@ -78,24 +99,33 @@ def system_record(claim: Claim) -> dict[str, Any]:
     }
 
 
-def scores(model: str | None = None) -> Mapping[str, Any]:
-    """The scorer's figures for the claims of `seeds/`."""
-    extractor = Extractor(model) if model else Extractor()
+def scores(extractor: Extractor) -> tuple[Mapping[str, Any], list[Judged]]:
+    """The scorer's figures for the claims of `seeds/`, and its verdict on each claim."""
     documents = read([ROOT / "seeds"], on_error=lambda error: sys.exit(str(error)))
     claims = [claim for document in documents for claim in extractor.extraction(document).claims]
     with tempfile.TemporaryDirectory() as folder:
-        system = Path(folder) / "system.jsonl"
+        system, errors = Path(folder) / "system.jsonl", Path(folder) / "errors.jsonl"
         system.write_text("".join(json.dumps(system_record(claim)) + "\n" for claim in claims), encoding="utf-8")
-        command = [sys.executable, str(DOMAIN / "score_domain.py"), "--json", "--system", str(system)]
+        command = [
+            sys.executable,
+            str(DOMAIN / "score_domain.py"),
+            "--json",
+            "--system",
+            str(system),
+            "--errors",
+            str(errors),
+        ]
         command += ["--gold", str(DOMAIN / "gold.jsonl"), "--sents", str(DOMAIN / "sents.jsonl")]
         found: Mapping[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-    return found
+        verdicts = judged(claims, errors)
+    return found, verdicts
 
 
-def page(found: Mapping[str, Any]) -> str:
-    """docs/quality.md for these figures."""
+def page(found: Mapping[str, Any], verdicts: Sequence[Judged]) -> str:
+    """docs/quality.md for these figures, as far as it follows from the repository alone."""
     counts = found["counts"]
-    return HEAD.format(
+    text = HEAD.format(
+        reliability="\n".join(tables(verdicts)),
         sentences=counts["sentences"],
         core=counts["core"],
         noise=counts["noise_lines"],
@@ -108,23 +138,74 @@ def page(found: Mapping[str, Any]) -> str:
         attribution=100 * found["attribution_accuracy"],
         baseline=BASELINE,
     )
+    return text + ERRORS.read_text(encoding="utf-8")
+
+
+def figures_of(found: Mapping[str, Any], folder: Path | None, extractor: Extractor) -> Figures:
+    """Every figure by its data set, in percent: the annotated seeds, and the public benchmarks that lie in a folder."""
+    names = ("core_recall", "precision", "f1", "negated_accuracy", "modality_accuracy", "attribution_accuracy")
+    figures: Figures = {"annotated seeds": {name: round(100 * found[name], 1) for name in names}}
+    for benchmark in PUBLIC if folder is not None else ():
+        its = run(benchmark, folder, extractor) if folder is not None else None
+        if its is not None:
+            figures[benchmark.name] = {name: round(value, 1) for name, value in its.items()}
+    return figures
+
+
+def lost(now: Figures, before: Figures) -> Iterator[str]:
+    """A line for each figure that has fallen by more than it may."""
+    for name, figures in now.items():
+        for measure, value in figures.items():
+            recorded = before.get(name, {}).get(measure)
+            if recorded is not None and value < recorded - MOST_LOST:
+                yield f"{name}: {measure} is {value}, was {recorded}"
+
+
+def benchmark_rows(figures: Figures) -> str:
+    """The table of the public benchmarks that were run."""
+    reference = {benchmark.name: benchmark.reference for benchmark in PUBLIC}
+    rows = [
+        f"| {name} | {', '.join(f'{measure} {value:.1f}' for measure, value in its.items())} | {reference[name]} |\n"
+        for name, its in figures.items()
+        if name in reference
+    ]
+    return BENCHMARKS + "".join(rows)
+
+
+def beside() -> Path | None:
+    """A folder `eval` with benchmark data beside the checkout, or one folder further: where people keep it."""
+    found = sorted(
+        path.parent for path in ROOT.parent.glob("**/eval/openie") if len(path.relative_to(ROOT.parent).parts) < 4
+    )
+    return found[0] if found else None
 
 
 def main() -> None:
-    """Print the page, or write it."""
+    """Print the page and write it, or check the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write docs/quality.md")
-    parser.add_argument("--benchmarks", type=Path, help="folder with openie/ and events/: run these too")
+    parser.add_argument("--write", action="store_true", help="write docs/quality.md and bench/figures.json")
+    parser.add_argument("--check", action="store_true", help="fail if a figure fell by more than a point")
+    parser.add_argument("--benchmarks", type=Path, default=beside(), help="folder with openie/ and events/")
     parser.add_argument("--model", help="another spaCy pipeline")
     arguments = parser.parse_args()
-    text = page(scores(arguments.model))
+    extractor = Extractor(arguments.model) if arguments.model else Extractor()
+    found, verdicts = scores(extractor)
+    figures = figures_of(found, arguments.benchmarks, extractor)
+    if arguments.check:
+        losses = list(lost(figures, json.loads(RECORDED.read_text(encoding="utf-8"))))
+        print(*losses, f"{len(figures)} data sets, {len(losses)} figures lost", sep="\n")
+        sys.exit(1 if losses else 0)
+    text = page(found, verdicts)
     if arguments.benchmarks is not None:
-        text += BENCHMARKS + "\n".join([*rows(arguments.benchmarks, Extractor()), ""])
+        documents = list(read([ROOT / "seeds"], on_error=lambda error: sys.exit(str(error))))
+        text += benchmark_rows(figures) + OVERHEAD.format(share=100 * overhead(extractor, documents))
     elif PAGE.is_file():  # keep the rows of the last run that had the data
         text += "".join(PAGE.read_text(encoding="utf-8").partition(MARK)[1:])
+        figures = json.loads(RECORDED.read_text(encoding="utf-8")) | figures
     print(text)
     if arguments.write:
         PAGE.write_text(text, encoding="utf-8")
+        RECORDED.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

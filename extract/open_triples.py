@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from extract.arguments import (
+    ACCUSING,
     children,
     conjuncts,
     direct_objects,
@@ -49,6 +50,7 @@ INTERROGATIVE = frozenset({"WP", "WDT", "WRB"})
 GOALS = frozenset({"to", "into", "onto", "for", "with", "from", "through"})
 """Prepositions whose phrase completes a verb without object; what follows it is said of both."""
 BEFORE_OF = frozenset({"instead", "because", "out", "ahead", "inside", "outside", "regardless", "irrespective"})
+PLACES = frozenset({"in", "at", "on"})
 PREPOSITIONAL = frozenset({"depending", "including", "regarding", "concerning", "according", "following", "owing"})
 """Participles that stand for a preposition."""
 COMPLEX_PREPOSITIONS = frozenset(
@@ -87,13 +89,20 @@ def clause_rows(parsed: ParsedSentence, *, nominal: bool = False) -> list[Clause
     """The distinct clauses of a sentence in reading order; `nominal` adds appositions and possessives."""
     rows: dict[ClauseRow, None] = {}
     for token in parsed.span:
-        if is_verb(token) and token.dep_ not in {"xcomp", "pcomp"} and token.lower_ not in PREPOSITIONAL:
+        if is_verb(token) and _is_clause(token):
             for row in _of_verb(token):
                 rows.setdefault(row)
         elif nominal and token.pos_ in {"NOUN", "PROPN"}:
             for row in _of_noun(token):
                 rows.setdefault(row)
     return list(rows)
+
+
+def _is_clause(verb: Token) -> bool:
+    """True unless the verb only goes on with another's clause; 'accused Ann of lying': Ann lies, so it does not."""
+    if verb.dep_ == "pcomp":
+        return verb.head.head.lemma_ in ACCUSING
+    return verb.dep_ != "xcomp" and verb.lower_ not in PREPOSITIONAL
 
 
 def open_triples(document: str, parsed: ParsedSentence, *, nominal: bool = False) -> Iterator[OpenTriple]:
@@ -208,13 +217,21 @@ def _beside(verb: Token, lead: list[Token]) -> Iterator[Step]:
     for child in [*verb.children, *_shared_phrases(verb)]:
         if child.dep_ in {"prep", "agent"} and child.pos_ in {"ADP", "SCONJ", "VERB"}:
             yield from _step(child, lead)
-            if not complete and (child.lower_ in GOALS or child.dep_ == "agent") and child.i > verb.i:
+            if not complete and _is_essential(child) and child.i > verb.i:
                 lead = [*lead, *phrase_words(child)]  # "headed for Wall Street in 1980"
         elif child.dep_ == "advmod" and child.i > verb.i:
             for preposition in children(child, "prep"):  # "called back to duty"
                 yield from _step(preposition, [*lead, child])
         elif child.dep_ == "npadvmod" and child.pos_ in {"NOUN", "PROPN"}:
             yield lead, noun_words(child), "adverbial"  # "was abandoned several years later"
+
+
+def _is_essential(preposition: Token) -> bool:
+    """True for a phrase that completes a verb without object: a goal, an agent, a place; not a time."""
+    if preposition.dep_ == "agent" or preposition.lower_ in GOALS:
+        return True
+    timed = any(noun.ent_type_ in {"DATE", "TIME"} for noun in children(preposition, "pobj"))
+    return preposition.lower_ in PLACES and not timed
 
 
 def _shared_phrases(verb: Token) -> list[Token]:

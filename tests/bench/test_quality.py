@@ -4,15 +4,29 @@ from pathlib import Path
 
 import pytest
 import quality
+from reliability import calibrated
+
+from extract.claims import Extractor
+from extract.predicates import CONFIDENCE
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
 
 
 @pytest.mark.slow
-def test_quality_on_the_annotated_seeds() -> None:
-    found = quality.scores()
+def test_quality_on_the_annotated_seeds(extractor: Extractor) -> None:
+    found, verdicts = quality.scores(extractor)
     assert found["counts"]["system_unaligned"] == 0
     assert found["f1"] >= 0.80
     assert found["noise_false_positives"] == 0
+    for rule, confidence in calibrated(verdicts).items():
+        assert abs(CONFIDENCE[rule] - confidence) <= 0.05, f"{rule}: its record says {confidence}"
     written = PAGE.read_text(encoding="utf-8").partition(quality.MARK)[0]
-    assert written == quality.page(found), "run: make bench"
+    assert written == quality.page(found, verdicts), "run: make bench"
+
+
+@pytest.mark.parametrize(
+    ("now", "losses"),
+    [(60.0, 0), (59.0, 0), (58.9, 1), (70.0, 0)],
+)
+def test_a_figure_that_falls_by_more_than_a_point_is_told(now: float, losses: int) -> None:
+    assert len(list(quality.lost({"set": {"F1": now}, "new": {"F1": 1.0}}, {"set": {"F1": 60.0}}))) == losses
