@@ -27,10 +27,10 @@ endef
 export CHECK_PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help map test lint bench lock clean
+.PHONY: help map test lint bench quality lock clean
 
 help: ## these lines
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 map: $(VENV)/.runtime ## the map of the seeds: out/map.html and the files beside it
 	@$(VENV)/bin/actorgraph build $(SEEDS) --out $(OUT)
@@ -46,6 +46,9 @@ lint: $(VENV)/.dev ## style, types and import rules
 
 bench: $(VENV)/.dev ## the figures in docs/quality.md
 	@$(VENV)/bin/python bench/quality.py --write
+
+quality: $(VENV)/.dev ## fails if a figure of docs/quality.md fell by more than a point
+	@$(VENV)/bin/python bench/quality.py --check
 
 lock: ## requirements*.txt anew (needs uv), with a check that each platform gets wheels
 	@UV="$(UV)" .ci/lock

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ontology.model import Claim, Document, DocumentEntity, OpenTriple
 
 PIPE_WIDTH = 200
-CSV_ONLY = frozenset({"sentence", "class", "confidence", "id", "date"})
+CSV_ONLY = frozenset({"sentence", "number", "class", "confidence", "id", "date"})
 """Columns that a table on the screen has no room for."""
 DIFF_STYLES = {"~ ": "yellow", "+ ": "green", "- ": "red", "↑ ": "cyan", "↓ ": "magenta"}
 
@@ -132,6 +132,7 @@ def claim_cells(claim: Claim, document: Document) -> dict[str, object]:
         "actor": claim.actor.entity.label,
         "action": claim.action.label,
         "target": claim.target.entity.label if claim.target else None,
+        "number": claim.target.quantity if claim.target else None,
         "class": claim.action.class_,
         "polarity": claim.polarity.value,
         "modality": claim.modality.value,

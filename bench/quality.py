@@ -174,9 +174,7 @@ def benchmark_rows(figures: Figures) -> str:
 
 def beside() -> Path | None:
     """A folder `eval` with benchmark data beside the checkout, or one folder further: where people keep it."""
-    found = sorted(
-        path.parent for path in ROOT.parent.glob("**/eval/openie") if len(path.relative_to(ROOT.parent).parts) < 4
-    )
+    found = [path.parent for pattern in ("eval/openie", "*/eval/openie") for path in sorted(ROOT.parent.glob(pattern))]
     return found[0] if found else None
 
 

@@ -148,7 +148,7 @@ class ClaimMaker:
     ) -> Iterator[Claim]:
         """A claim for each party that the act concerns beside its target: 'gave a grant to Tanzania'."""
         actors, targets, held = parts
-        if action.plover is None:
+        if self._as_stated(action, predicate, held).plover is None:
             return
         taken = {participant.entity.id for participant, _ in (*actors, *targets)}
         as_party = replace(predicate, rule="party")
@@ -225,10 +225,14 @@ class ClaimMaker:
         )
 
     def _as_stated(self, action: Action, predicate: Predicate, held: Stance) -> Action:
-        """The action with the PLOVER type of what is said of it: what somebody threatens to do is a threat."""
+        """The action with the PLOVER type of what is said of it: what somebody threatens to do is a threat.
+
+        What somebody refuses to do is a refusal, whatever it is.
+        """
         governor = governing_verb(predicate.verb)
         above = None if governor is None else self.actions.concept_of(governor.lemma_)
-        if above is not None and above.plover == "THREATEN":
+        refused = above is not None and above.plover == "REJECT" and held.polarity is Polarity.NEGATED
+        if above is not None and (refused or above.plover == "THREATEN"):
             return replace(action, plover=above.plover)
         return self.actions.as_stated(action, held.polarity, held.modality)
 

@@ -17,6 +17,18 @@ THIRD = (
 BODY = [TITLE, FIRST, SECOND]
 
 FURNITURE = [
+    "Baca juga: Polisi tangkap lima orang",
+    "BASAHIN: Limang suspek arestado",
+    "Đọc thêm: Công an bắt năm người",
+    "อ่านเพิ่มเติม: ตำรวจจับกุมผู้ต้องสงสัย",
+    "Bagikan: Facebook | X",
+    "Ibahagi",
+    "Chia sẻ",
+    "แชร์",
+    "Foto: Antara",
+    "Larawan: PNA",
+    "(Ảnh: VNA)",
+    "ภาพ: รอยเตอร์",
     "Read also: Malaysia arrests 20 people in raid on call centre",
     "READ MORE: Malaysia arrests 20 people",
     "Baca juga: Malaysia arrests 20 people",
@@ -122,6 +134,14 @@ TAILS = [
     ["Recommended for you", "Banks test hotline", "27 October 2025", "Rail strike ends", "26 October 2025"],
     ["Banks test hotline", "27 October 2025", "Rail strike ends", "26 October 2025"],
     ["Comments (3)", "Anna", "2 hours ago", "I think that all this is a great shame for the country."],
+    ["Berita terkait", "Polisi tangkap lima orang", "19 jam lalu"],
+    ["Berita berkaitan", "Polis tahan lima lelaki", "2 hari lepas"],
+    ["Kaugnay na balita", "Limang suspek arestado", "2 oras na ang nakalipas"],
+    ["Tin liên quan", "Công an bắt năm người", "5 giờ trước"],
+    ["ข่าวที่เกี่ยวข้อง", "ตำรวจจับกุมผู้ต้องสงสัยห้าคน", "2 ชั่วโมงที่แล้ว"],
+    ["Limang suspek arestado", "3 oras ang nakakaraan", "Bagong batas", "isang araw ang nakalipas"],
+    ["Công an bắt năm người", "5 phút trước", "Luật mới", "hôm qua"],
+    ["ตำรวจจับกุมผู้ต้องสงสัย", "3 วันที่ผ่านมา"],
     ["DANIEL A. FAJRI"],
     ["About us | Contact | Privacy policy", "Terms of use"],
 ]

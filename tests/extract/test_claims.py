@@ -335,3 +335,20 @@ def test_the_fingerprint_depends_on_the_registry(extractor: Extractor, tmp_path:
     path.write_text('[[body]]\nlabel = "X Desk"\ntype = "company"\nsource = "https://example.org"\n', encoding="utf-8")
     other = Extractor(known=extractor.registry.extended(path))
     assert other.fingerprint() != extractor.fingerprint() == Extractor().fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma", "plover"),
+    [
+        ("Kenya refused to respond to Peru.", "respond to", "REJECT"),
+        ("Kenya responded to Peru.", "respond to", None),
+        ("Kenya threatened to ban Peru's ships.", "ban", "THREATEN"),
+        ("Kenya failed to arrest the hackers.", "arrest", "COERCE"),
+        ("Norway said that Chile must return the ship.", "demand", "REQUEST"),
+    ],
+)
+def test_event_type_of_what_is_refused_threatened_or_demanded(
+    extractor: Extractor, text: str, lemma: str, plover: str | None
+) -> None:
+    types = {claim.action.plover for claim in explain(extractor, text).claims if claim.action.lemma == lemma}
+    assert types == {plover}
