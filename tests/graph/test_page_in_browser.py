@@ -182,7 +182,8 @@ actorgraph.map.fit([relation.actor, relation.target], false);
 actorgraph.map.network.redraw();
 const box = document.querySelector('#map').getBoundingClientRect();
 const line = actorgraph.map.network.body.edges[at].edgeType;
-for (const share of [0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8]) {  // where no label lies over the line
+// Where no label lies over the line:
+for (const share of [0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8]) {
   const exact = actorgraph.map.network.canvasToDOM(line.getPoint(share));
   const [x, y] = [Math.floor(box.left + exact.x), Math.floor(box.top + exact.y)];  // a mouse clicks whole pixels
   const point = {x: x - box.left, y: y - box.top};
