@@ -31,6 +31,7 @@ ACCUSING = frozenset(
     honor ban blacklist""".split()
 )
 PURPOSE_NOUNS = frozenset({"order", "bid", "effort", "attempt", "move"})
+MEASURES_AND_PLACES = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME", "MONEY", "CARDINAL", "PERCENT", "QUANTITY"})
 MAX_DEPTH = 12
 
 
@@ -308,9 +309,17 @@ def agents(verb: Token) -> list[Token]:
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
             found.extend(noun for pobj in children(child, "pobj") for noun in conjuncts(pobj))
-    if not found and verb.dep_ == "conj" and is_verb(verb.head):
+    return found or _agents_further_on(verb)
+
+
+def _agents_further_on(verb: Token) -> list[Token]:
+    """'was fined 5 million euros by Peru', 'were held in Lagos by police': the by-phrase hangs on that noun."""
+    if not children(verb, "auxpass"):
         return []
-    return found
+    nouns = [*children(verb, "dobj"), *(o.noun for o in obliques(verb))]
+    nouns = [noun for noun in nouns if noun.dep_ == "dobj" or noun.ent_type_ in MEASURES_AND_PLACES]
+    by = [prep for noun in nouns for prep in children(noun, "prep") if prep.lower_ == "by"]
+    return [noun for prep in by[:1] for child in children(prep, "pobj") for noun in conjuncts(child)]
 
 
 def obliques(token: Token) -> list[Oblique]:

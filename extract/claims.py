@@ -22,7 +22,7 @@ from extract.dates import find_dates
 from extract.discourse import Referent
 from extract.open_triples import open_triples
 from extract.parsing import DEFAULT_MODEL, ParsedSentence, load, model_version, parse
-from extract.phrases import determiner, full_phrase, quantity_of
+from extract.phrases import counted, determiner, full_phrase, quantity_of
 from extract.predicates import CONFIDENCE, UNTRIED, WHERE_PREPOSITIONS, Predicate, Target, predicates
 from extract.resolution import Resolver
 from extract.rules import lexicon, lexicon_digest
@@ -245,6 +245,7 @@ class ClaimMaker:
         return Participant(entity, self._span(parsed, noun), quantity_of(noun))
 
     def _actors(self, parsed: ParsedSentence, noun: Token) -> Found:
+        noun = counted(noun)
         referent = self.resolver.referent(parsed, noun)
         if referent is None:
             return []
@@ -271,11 +272,12 @@ class ClaimMaker:
         if target.head.lemma_.lower() in lexicon().vague:
             self._leave(target.head.text, "too vague to be a target")
             return []
-        referent = self.resolver.referent(parsed, target.head)
+        head = counted(target.head)
+        referent = self.resolver.referent(parsed, head)
         if referent is None:
             self._leave(target.head.text, "the target could not be resolved")
             return []
-        return [(self._named_by(parsed, target.head, entity), referent.certainty) for entity in referent.entities]
+        return [(self._named_by(parsed, head, entity), referent.certainty) for entity in referent.entities]
 
     def _span(self, parsed: ParsedSentence, noun: Token) -> Span:
         return parsed.locate(full_phrase(noun))

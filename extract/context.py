@@ -25,6 +25,8 @@ from ontology.model import Modality, Polarity
 
 GOVERNED = frozenset({"xcomp", "ccomp", "acomp", "oprd"})
 QUOTES = frozenset('"“”«»„')
+QUOTING = frozenset({"quote", "cite", "hear", "record"})
+"""Verbs whose passive has the speaker as its subject: "was quoted as saying"."""
 MAX_DEPTH = 12
 
 
@@ -55,6 +57,8 @@ def governor_key(verb: Token) -> str:
     if verb.lemma_ == "be":
         adjectives = [c for c in verb.children if c.dep_ in {"acomp", "oprd"} or (c.dep_ == "prep" and c.tag_ == "JJ")]
         return f"be {adjectives[0].lemma_}" if adjectives else "be"
+    if verb.lemma_ == "have" and any(child.lower_ == "yet" for child in verb.children):
+        return "have yet"
     if is_passive(verb):
         passive = f"be {verb.lower_}"
         if passive in lexicon().governors:
@@ -102,6 +106,8 @@ def _local(verb: Token, reading: _Reading) -> None:
     context = lexicon().context
     if _negated(verb):
         reading.negated = not reading.negated
+    if any(child.dep_ == "mark" and child.lower_ in context.hypothetical_marks for child in verb.children):
+        reading.weaken(Modality.POSSIBLE)  # "whether Peru would sign" leaves it open
     reading.weaken(_auxiliary_modality(verb))
     if verb.dep_ == "ROOT" and _to_infinitive(verb) and children(verb, "nsubj", "nsubjpass"):
         reading.weaken(Modality.PLANNED)  # a headline: "Malaysia to host summit"
@@ -109,8 +115,6 @@ def _local(verb: Token, reading: _Reading) -> None:
         reading.alleged = True
     if verb.dep_ == "advcl" and _to_infinitive(verb) and governor_of(verb.head) is None:
         reading.weaken(Modality.PLANNED)
-    if any(child.dep_ == "mark" and child.lower_ in context.hypothetical_marks for child in verb.children):
-        reading.weaken(Modality.POSSIBLE)
     _cues_of_noun(verb, reading)
     if verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children):
         reading.negated = True
@@ -189,7 +193,8 @@ def _upward(verb: Token, reading: _Reading, depth: int) -> None:
     speech = is_speech(governor) and (verb.dep_ == "ccomp" or _conj_of_ccomp(verb))
     if rule is not None and not (speech and governor.lemma_ != "deny" and not _to_infinitive(verb)):
         _apply(rule, governor, reading)
-    if (speech or (rule is not None and rule.attributed)) and reading.speaker is None:
+    unsaid = speech and governor.lemma_ == "say" and _negated(governor)
+    if (speech or (rule is not None and rule.attributed)) and reading.speaker is None and not unsaid:
         reading.speaker = _first(speakers(governor))
     if not speech and depth < MAX_DEPTH:
         _local_of_governor(governor, reading)
@@ -243,8 +248,10 @@ def is_speech(verb: Token) -> bool:
 
 
 def speakers(verb: Token) -> list[Token]:
-    """Who says it; for 'X was quoted as saying' it is X."""
-    return grammatical_subjects(verb) or (agents(verb) if is_passive(verb) else [])
+    """Who says it; for 'X was quoted as saying' it is X, for 'X was invited to speak' the host."""
+    if is_passive(verb) and verb.lemma_ not in QUOTING:
+        return agents(verb)
+    return grammatical_subjects(verb) or agents(verb)
 
 
 def according_to(verb: Token) -> Token | None:

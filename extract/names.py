@@ -203,9 +203,21 @@ def _grow_left(token: Token, limit: int) -> int:
             start -= 2
         elif before.text[:1].isupper() and before.pos_ in {"PROPN", "ADJ", "NOUN"} and before.dep_ != "ROOT":
             start -= 1
+        elif before.lower_ == "and" and _first_part(before, limit) < before.i:
+            return _first_part(before, limit)
         else:
             break
     return start
+
+
+def _first_part(joint: Token, limit: int) -> int:
+    """Where "the Securities and Exchange Commission" begins: one article for both parts; else the joint."""
+    doc, start = joint.doc, joint.i
+    while start > limit and doc[start - 1].text[:1].isupper() and doc[start - 1].pos_ in {"PROPN", "ADJ", "NOUN"}:
+        start -= 1
+    has_article = start > limit and doc[start - 1].lower_ == "the"
+    is_other = any(t.ent_type_ in {"GPE", "PERSON"} or t.lower_ in BODY_HEADS for t in doc[start : joint.i])
+    return start if has_article and not is_other else joint.i
 
 
 def _grow_right(token: Token, limit: int) -> int:

@@ -24,6 +24,7 @@ MODIFIERS = frozenset(
 LABEL_DROPPED = frozenset({"det", "predet"})
 OF_HEADS_MAX = 2
 QUOTES = frozenset("\"“”«»„'‘’`")
+COUNTING_NOUNS = frozenset({"dozen", "score", "hundred", "thousand", "million", "billion"})
 UNITS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 """Entity labels of measures: their number is part of what they are."""
 APPROXIMATE = frozenset({"about", "some", "almost", "nearly", "around", "roughly", "approximately", "up", "to"})
@@ -74,6 +75,18 @@ def is_gerund_thing(token: Token) -> bool:
     return token.tag_ == "VBG" and token.dep_ in {"dobj", "pobj"} and not any(c.dep_ == "dobj" for c in token.rights)
 
 
+def counted(head: Token) -> Token:
+    """'hundreds of pensioners', '7,000 of their citizens': what is counted, the pensioners; else the word itself."""
+    if head.pos_ != "NUM" and head.lemma_.lower() not in COUNTING_NOUNS:
+        return head
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            nouns = [noun for noun in child.children if noun.dep_ == "pobj" and noun.tag_ in {"NNS", "NNPS"}]
+            if nouns:
+                return nouns[0]
+    return head
+
+
 def count_words(head: Token) -> list[Token]:
     """The number that counts what a plural noun names, with its approximation: 'more than 500' suspects.
 
@@ -89,8 +102,14 @@ def count_words(head: Token) -> list[Token]:
 
 def quantity_of(head: Token) -> str | None:
     """How many a noun's number says there are: `1209`, `more than 500`; None without a number."""
-    words = " ".join(t.lower_ for t in count_words(head))
+    words = " ".join(t.lower_ for t in count_words(head) or _words_of_counter(head))
     return (words.replace(",", "") if words.replace(",", "").isdecimal() else words) or None
+
+
+def _words_of_counter(head: Token) -> list[Token]:
+    """'hundreds', 'more than 7,000' before 'of pensioners'."""
+    counter = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else head
+    return [t for t in base_phrase(counter) if t.dep_ != "det"] if counter != head and counted(counter) == head else []
 
 
 def label_of(phrase: TokenSpan, head: Token) -> str:

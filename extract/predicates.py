@@ -280,6 +280,8 @@ def _parties_of_noun(noun: Token, depth: int) -> Iterator[Party]:
     yield from (Party(n, None) for owner in children(noun, "poss") if owner.tag_ != "PRP$" for n in conjuncts(owner))
     people = lexicon().actors.types.get(noun.lemma_.lower()) in ACTOR_TYPES
     for oblique in obliques(noun):
+        if oblique.preposition == "with" and oblique.noun.lemma_ in lexicon().nominals:
+            continue  # "a team with the support of Eurojust"
         if oblique.preposition in NOUN_PARTY_PREPOSITIONS or (oblique.preposition == "from" and not people):
             yield Party(oblique.noun, None if oblique.preposition in PLAIN_PARTY else oblique.preposition)
             if depth < MAX_PARTY_DEPTH:

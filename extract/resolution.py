@@ -315,7 +315,7 @@ class Resolver:
         title = " ".join(
             t.text
             for t in base_phrase(token)
-            if t.dep_ in {"compound", "amod"} and self._country_of_text(t.text) is None
+            if t.head == token and t.dep_ in {"compound", "amod"} and self._country_of_text(t.text) is None
         )
         label = f"{f'{title} {token.text}'.strip().capitalize()} of {country.label}"
         return Referent(
@@ -420,6 +420,8 @@ class Resolver:
         if token.pos_ == "NUM" and token.dep_ not in {"dobj", "nsubj", "nsubjpass", "pobj"}:
             return None
         kind = lexicon().actors.types.get(token.lemma_.lower(), EntityType.THING)
+        if kind is EntityType.COMPANY and token.lemma_.lower() in lexicon().nominals and self._has_of(token):
+            kind = EntityType.THING  # "the exchange of evidence" is no bourse
         if kind is EntityType.THING and token.ent_type_ == "NORP" and self.registry.country_of(token.text) is not None:
             kind = EntityType.GROUP  # "Kenyans", "ethnic Albanians"
         label = label_of(full_phrase(token), token)
@@ -438,6 +440,10 @@ class Resolver:
         scope = self.document if kind is EntityType.GOVERNMENT_BODY else None
         identifier = actor_id(plain, scope) if scope else mint(plain)
         return Referent((Entity(identifier, plain, kind),), MentionKind.NOMINAL, 0.85, token)
+
+    @staticmethod
+    def _has_of(token: Token) -> bool:
+        return any(child.dep_ == "prep" and child.lower_ == "of" for child in token.rights)
 
     # ---- countries beside a noun
 
@@ -498,7 +504,8 @@ class Resolver:
         if preposition.lower_ not in PLACE_ROLES:
             return []
         nouns = [noun for child in children(preposition, "pobj") for noun in conjuncts(child)]
-        found = [self._country_of_text(base_phrase(noun).text) for noun in nouns]
+        texts = [base_phrase(noun).text for noun in nouns]
+        found = [self._country_of_text(text) or self.registry.government_seat(text) for text in texts]
         return [country for country in found if country is not None]
 
     def _of_countries(self, token: Token) -> list[Entity]:
