@@ -20,10 +20,11 @@ from extract.arguments import children, obliques
 from extract.context import Stance, governing_verb, stance
 from extract.dates import find_dates
 from extract.discourse import Referent
+from extract.frames import CONFIDENCE, UNTRIED, WHERE_PREPOSITIONS, Predicate, Target
 from extract.open_triples import open_triples
 from extract.parsing import DEFAULT_MODEL, ParsedSentence, load, model_version, parse
 from extract.phrases import counted, determiner, full_phrase, quantity_of
-from extract.predicates import CONFIDENCE, UNTRIED, WHERE_PREPOSITIONS, Predicate, Target, predicates
+from extract.predicates import predicates
 from extract.resolution import Resolver
 from extract.rules import lexicon, lexicon_digest
 from ontology.actions import ActionScheme, scheme

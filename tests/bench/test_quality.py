@@ -7,7 +7,7 @@ import quality
 from reliability import calibrated
 
 from extract.claims import Extractor
-from extract.predicates import CONFIDENCE
+from extract.frames import CONFIDENCE
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
 
