@@ -18,6 +18,8 @@ from ontology.model import Entity, EntityType
 from ontology.registry import Registry
 
 LONGEST_NAME = 9
+LONGEST_PERSON = 4
+PERSON_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss", "appos", "conj", "ROOT"})
 NAMED_LABELS = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 INNER_WORDS = frozenset({"of", "for", "on", "and", "against", "the", "to", "&", "in", "de"})
 BODY_HEADS = frozenset(
@@ -36,7 +38,8 @@ class Name:
     end: int
     entity: Entity
     known: bool
-    label: str = ""
+    guessed: bool = False
+    """True for capitalised words that the model gives no label."""
 
     def covers(self, token: Token) -> bool:
         """True if the token is one of the name's."""
@@ -51,6 +54,7 @@ def names(sentence: TokenSpan, registry: Registry) -> list[Name]:
             *_bodies(sentence, registry),
             *_entities(sentence, registry),
             *_titled(sentence),
+            *_unlabelled(sentence, registry),
         ],
         key=lambda name: (name.start - name.end, not name.known, name.start),
     )
@@ -325,3 +329,37 @@ def _titled(sentence: TokenSpan) -> Iterator[Name]:
             index = max(end, index + 1)
         else:
             index += 1
+
+
+def _unlabelled(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
+    """Capitalised proper nouns that the model gives no label: taken for a person's name until the text says more."""
+    doc, index = sentence.doc, sentence.start
+    while index < sentence.end:
+        end = index
+        while end < sentence.end and _may_be_person(doc[end]):
+            end += 1
+        text = doc[index:end].text
+        if 0 < end - index <= LONGEST_PERSON and registry.find(text) is None and _stands_alone(doc[index:end]):
+            yield Name(index, end, Entity(actor_id(text), text, EntityType.PERSON), known=False, guessed=True)
+        index = max(end, index + 1)
+
+
+def _may_be_person(token: Token) -> bool:
+    words = lexicon().actors
+    return (
+        token.pos_ == "PROPN"
+        and token.text[:1].isupper()
+        and token.text[1:].islower()
+        and not token.ent_type_
+        and token.lower_ not in words.titles
+        and token.lower_ not in words.name_words
+        and token.lower_ not in BODY_HEADS
+    )
+
+
+def _stands_alone(run: TokenSpan) -> bool:
+    """In the place of an argument, with no article: "the Rialto" is no person."""
+    head = run.root
+    has_article = any(child.dep_ in {"det", "amod", "nummod"} for child in head.children)
+    beside = run.start > run.sent.start and run.doc[run.start - 1].ent_type_ not in {"", "PERSON"}
+    return head.dep_ in PERSON_ROLES and not has_article and not beside

@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from extract.arguments import antecedent, children, conjuncts
-from extract.discourse import Discourse, Referent, role_of
+from extract.discourse import PERSONAL, Discourse, Referent, role_of
 from extract.names import NAMED_LABELS, PLACE_ROLES, Name, body_entity, is_generic_body, names
 from extract.parsing import ParsedSentence
 from extract.phrases import base_phrase, determiner, full_phrase, is_gerund_thing, label_of
+from extract.pronouns import Past, PersonMention, best
 from extract.rules import lexicon
 from ontology.identity import actor_id, place_id, thing_id
 from ontology.model import Entity, EntityType, MentionKind
@@ -61,6 +62,8 @@ class Resolver:
         self.names: dict[int, list[Name]] = {s.sentence.index: names(s.span, registry) for s in sentences}
         self.short: dict[str, Entity] = {}
         self.holders: dict[tuple[str, str], Entity] = {}
+        self.people: list[PersonMention] = []
+        self.past: list[Past] = []
         self._found: dict[tuple[int, int], Referent] = {}
         self._learn(sentences)
         self.country = self._dominant_country(sentences)
@@ -169,6 +172,7 @@ class Resolver:
     # ---- reading in order
 
     def _read(self, parsed: ParsedSentence) -> None:
+        self._name_people(parsed)
         for token in parsed.span:
             if not (token.pos_ in HEADS and self._is_head(parsed, token)) and not is_gerund_thing(token):
                 continue
@@ -176,6 +180,8 @@ class Resolver:
             if referent is None:
                 continue
             self._found[parsed.sentence.index, token.i] = referent
+            if referent.kind is MentionKind.NOMINAL and _is_one_person(referent):
+                self.people.append(PersonMention(parsed.sentence.index, token, referent.entities[0], named=False))
             self.discourse.add(parsed.sentence.index, token, referent)
             self._add_coordination(parsed, token, referent)
 
@@ -208,12 +214,33 @@ class Resolver:
         return None
 
     def _resolve(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+        if token.lower_ in PERSONAL and token.pos_ == "PRON":
+            return self._personal(parsed, token)
         if token.pos_ == "PRON" or token.tag_ in {"PRP", "PRP$"}:
             return self.discourse.pronoun(token, parsed.sentence.index)
         name = self._name_at(parsed, token)
         if name is not None:
             return self._of_name(parsed, token, name)
         return self._nominal(parsed, token)
+
+    def _personal(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+        """The person that "he" or "she" stands for."""
+        index = parsed.sentence.index
+        found = best(token, index, self.people, self.past)
+        if found is None:
+            return None
+        chosen, probability = found
+        self.past.append(Past(index, token, chosen.entity))
+        return Referent((chosen.entity,), MentionKind.PRONOUN, probability, token)
+
+    def _name_people(self, parsed: ParsedSentence) -> None:
+        """The persons whom a sentence names: a pronoun may stand before its name."""
+        for name in self.names[parsed.sentence.index]:
+            span = parsed.span.doc[name.start : name.end]
+            entity = self._of_name(parsed, span.root, name).entities[0]
+            if entity.type is EntityType.PERSON:
+                certain = not name.guessed
+                self.people.append(PersonMention(parsed.sentence.index, span.root, entity, certain=certain))
 
     def _of_name(self, parsed: ParsedSentence, token: Token, name: Name) -> Referent:
         text = parsed.span.doc[name.start : name.end].text
@@ -512,6 +539,10 @@ class Resolver:
         nouns = [n for c in token.rights if c.dep_ == "prep" and c.lower_ == "of" for n in children(c, "pobj")]
         found = [self._country_of_text(base_phrase(noun).text) for noun in nouns]
         return [country for country in found if country is not None]
+
+
+def _is_one_person(referent: Referent) -> bool:
+    return len(referent.entities) == 1 and referent.entities[0].type is EntityType.PERSON
 
 
 def _is_bare_body(entity: Entity) -> bool:

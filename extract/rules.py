@@ -96,6 +96,15 @@ class Actors:
 
 
 @dataclass(frozen=True, slots=True)
+class Pronouns:
+    """The weights of the cues that decide whom "he" or "she" stands for, and the words that tell a person's gender."""
+
+    weights: Mapping[str, float]
+    genders: Mapping[str, str]
+    """By word (a title, a word of kin): feminine or masculine."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All rule data of the extractor."""
 
@@ -108,6 +117,7 @@ class Lexicon:
     preferences: Mapping[str, Preference]
     context: Context
     actors: Actors
+    pronouns: Pronouns
 
 
 def read_toml(name: str) -> dict[str, Any]:
@@ -221,6 +231,17 @@ def _actors() -> Actors:
     )
 
 
+def _pronouns() -> Pronouns:
+    file = "pronouns.toml"
+    table = read_toml(file)
+    check_keys(file, table, ("feminine", "masculine", "weights"), "pronouns")
+    for cue, weight in table["weights"].items():
+        if not isinstance(weight, float):
+            raise DataError(file, None, f"[weights] {cue!r}: {weight!r} is no decimal number")
+    genders = {word: gender for gender in ("feminine", "masculine") for word in table[gender]}
+    return Pronouns(weights=table["weights"], genders=genders)
+
+
 @cache
 def lexicon() -> Lexicon:
     """The lexicons, loaded and checked once."""
@@ -236,6 +257,7 @@ def lexicon() -> Lexicon:
         preferences=_preferences(),
         context=_context(),
         actors=_actors(),
+        pronouns=_pronouns(),
     )
 
 
