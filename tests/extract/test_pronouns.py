@@ -1,4 +1,4 @@
-"""Whom "he" and "she" stand for. The sentences are invented; the weights' own figures are those of bench/pronouns.py."""
+"""Whom "he" and "she" stand for. The sentences are invented; bench/pronouns.py says how good the weights are."""
 
 from __future__ import annotations
 
