@@ -1,11 +1,12 @@
-"""The public benchmarks that a user has on disk: BenchIE and CaRB (open triples), PLOVER_GSR (who does what to whom).
+"""The public benchmarks that a user has on disk: BenchIE, CaRB (open triples), PLOVER_GSR (events), GAP (pronouns).
 
-Their data are other people's and not part of this repository. DIR holds `openie/` and `events/`, each with its
-sentences, gold and scorer; see docs/quality.md for where they come from.
+Their data are other people's and not part of this repository. DIR holds `openie/`, `events/` and `pronouns/`, each with
+its sentences, gold and scorer; see docs/quality.md for where they come from.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import subprocess
@@ -37,7 +38,7 @@ def run(benchmark: Benchmark, folder: Path, extractor: Extractor) -> dict[str, f
     sentences = folder / benchmark.sentences
     if not sentences.is_file():
         return None
-    records = [json.loads(line) for line in sentences.read_text(encoding="utf-8").splitlines()]
+    records = _records(sentences)
     with tempfile.TemporaryDirectory() as place:
         system = Path(place) / "system"
         lines = (line for record in records for line in benchmark.answer(extractor, record))
@@ -45,6 +46,13 @@ def run(benchmark: Benchmark, folder: Path, extractor: Extractor) -> dict[str, f
         words = [word.replace("SYSTEM", str(system)).replace("DIR", str(folder)) for word in benchmark.command]
         done = subprocess.run([sys.executable, *words], check=True, capture_output=True, text=True)
     return benchmark.figures(done.stdout)
+
+
+def _records(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        if path.suffix == ".tsv":
+            return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        return [json.loads(line) for line in file]
 
 
 def _benchie(extractor: Extractor, record: dict[str, Any]) -> Iterator[str]:
@@ -74,6 +82,22 @@ def _event(claim: Claim) -> dict[str, Any]:
     }
 
 
+def _pronouns(extractor: Extractor, record: dict[str, Any]) -> Iterator[str]:
+    """Whether the pronoun and each of the two names are mentions of one entity."""
+    mentions = [
+        (mention.span.start, mention.span.end, found.entity.id)
+        for found in extractor.extraction(Document(record["ID"], record["Text"])).entities
+        for mention in found.mentions
+    ]
+    meant = {identifier for start, _, identifier in mentions if start == int(record["Pronoun-offset"])}
+    answer: dict[str, Any] = {"id": record["ID"]}
+    for name in "AB":
+        first = int(record[f"{name}-offset"])
+        last = first + len(record[name])
+        answer[f"{name}_coref"] = any(start <= first and last <= end and key in meant for start, end, key in mentions)
+    yield json.dumps(answer)
+
+
 def _f1(text: str) -> dict[str, float]:
     last = text.strip().splitlines()[-1].rpartition("all")[2]
     found = {name: float(value) for name, value in re.findall(r"\b(P|R|F1)\s+([\d.]+)", last)}
@@ -83,6 +107,18 @@ def _f1(text: str) -> dict[str, float]:
 def _event_figures(text: str) -> dict[str, float]:
     found = json.loads(next(line for line in text.splitlines() if line.startswith("{")))
     return {"F1": found["F1"], "typed F1": found["F1_typed"], "types right": found["type_acc"]}
+
+
+def _pronoun_figures(text: str) -> dict[str, float]:
+    overall = re.search(r"overall .* F1 +([\d.]+)", text)
+    shares = re.search(r"bias F/M ([\d.]+) +exact 3-way ([\d.]+)%", text)
+    if overall is None or shares is None:
+        raise ValueError(f"the scorer's output has changed: {text}")
+    return {
+        "F1": float(overall[1]),
+        "both right": float(shares[2]),
+        "feminine over masculine": round(100 * float(shares[1])),
+    }
 
 
 BENCHMARKS = (
@@ -110,5 +146,13 @@ BENCHMARKS = (
          "DIR/events/aliases.json"),
         _event_figures,
         "on other sentences: UniversalPetrarch 50.4 (typed 29.5), PETRARCH2 46.9 (29.0)",
+    ),
+    Benchmark(
+        "GAP (whom a pronoun stands for)",
+        "pronouns/gap-development.tsv",
+        _pronouns,
+        ("DIR/pronouns/score_gap.py", "DIR/pronouns/gap-development.tsv", "SYSTEM"),
+        _pronoun_figures,
+        "published on the test part: Lee et al. (2017) 64.0, parallelism 66.9",
     ),
 )  # fmt: skip

@@ -28,7 +28,6 @@ ROLE_WEIGHTS = {
     "pobj": 1.0,
     "appos": 1.0,
 }
-PERSONAL = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
 PLURAL = {"they", "them", "their", "theirs", "themselves"}
 NEUTER = {"it", "its", "itself"}
 OBJECT_PRONOUNS = {"him", "her", "them", "it"}
@@ -77,10 +76,8 @@ class Discourse:
         self.history.append(Mentioned(sentence, token.i, role_of(token), referent, plural, _verb_position(token)))
 
     def pronoun(self, token: Token, sentence: int) -> Referent | None:
-        """The referent of a third-person pronoun, or None where nothing fits."""
+        """The referent of "they" or "it", or None where nothing fits (for "he" and "she" see `extract.pronouns`)."""
         word = token.lower_
-        if word in PERSONAL:
-            return self._best(token, sentence, _is_person)
         if word in PLURAL:
             return self._best(token, sentence, _is_plural) or self._best(token, sentence, _is_collective)
         if word in NEUTER:
@@ -179,11 +176,6 @@ def _bound(token: Token, mention: Mentioned, sentence: int) -> bool:
     """An object pronoun does not take up the subject of its own verb ("X arrested him")."""
     same_verb = mention.sentence == sentence and mention.verb == _verb_position(token)
     return same_verb and token.lower_ in OBJECT_PRONOUNS and mention.role in {"nsubj", "nsubjpass"}
-
-
-def _is_person(mention: Mentioned) -> bool:
-    entities = mention.referent.entities
-    return len(entities) == 1 and entities[0].type is EntityType.PERSON
 
 
 def _is_plural(mention: Mentioned) -> bool:

@@ -20,6 +20,7 @@ from ontology.model import Entity
 REACH = 6
 """Sentences back that a name may stand before its pronoun."""
 FEMININE = frozenset({"she", "her", "hers", "herself"})
+PERSONAL = FEMININE | {"he", "him", "his", "himself"}
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 LINKS = frozenset({"conj", "advcl", "ccomp", "relcl", "xcomp"})
 CLAUSES = frozenset({"VERB", "AUX"})

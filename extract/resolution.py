@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from extract.arguments import antecedent, children, conjuncts
-from extract.discourse import PERSONAL, Discourse, Referent, role_of
+from extract.discourse import Discourse, Referent, role_of
 from extract.names import NAMED_LABELS, PLACE_ROLES, Name, body_entity, is_generic_body, names
 from extract.parsing import ParsedSentence
 from extract.phrases import base_phrase, determiner, full_phrase, is_gerund_thing, label_of
-from extract.pronouns import Past, PersonMention, best
+from extract.pronouns import PERSONAL, Past, PersonMention, best
 from extract.rules import lexicon
 from ontology.identity import actor_id, place_id, thing_id
 from ontology.model import Entity, EntityType, MentionKind
@@ -214,9 +214,9 @@ class Resolver:
         return None
 
     def _resolve(self, parsed: ParsedSentence, token: Token) -> Referent | None:
-        if token.lower_ in PERSONAL and token.pos_ == "PRON":
-            return self._personal(parsed, token)
         if token.pos_ == "PRON" or token.tag_ in {"PRP", "PRP$"}:
+            if token.lower_ in PERSONAL:
+                return self._personal(parsed, token)
             return self.discourse.pronoun(token, parsed.sentence.index)
         name = self._name_at(parsed, token)
         if name is not None:
