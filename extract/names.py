@@ -6,12 +6,13 @@ A *name* is a token range with what is known of it before the context of the doc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
+from extract.parsing import ParsedSentence
 from extract.rules import lexicon
 from ontology.identity import actor_id, place_id, thing_id
 from ontology.model import Entity, EntityType
@@ -66,6 +67,18 @@ def names(sentence: TokenSpan, registry: Registry) -> list[Name]:
             taken.update(tokens)
             kept.append(name)
     return sorted(kept, key=lambda name: name.start)
+
+
+NamesOf = Mapping[int, Sequence[Name]]
+"""The names of each sentence of a document, by its index."""
+
+
+def name_at(names_of: NamesOf, parsed: ParsedSentence, token: Token) -> Name | None:
+    """The name of its sentence that a token belongs to."""
+    for name in names_of[parsed.sentence.index]:
+        if name.covers(token):
+            return name
+    return None
 
 
 def _registered(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:

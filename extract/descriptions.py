@@ -1,0 +1,236 @@
+"""Common nouns to entities: 'the Thai government', 'Cambodian police', 'the ministry', 'members of the force'."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Token
+
+from extract.arguments import children
+from extract.discourse import Referent
+from extract.names import NAMED_LABELS, name_at
+from extract.parsing import ParsedSentence
+from extract.phrases import base_phrase, determiner, full_phrase, label_of
+from extract.rules import lexicon
+from ontology.identity import actor_id, place_id, thing_id
+from ontology.model import Entity, EntityType, MentionKind
+
+if TYPE_CHECKING:
+    from extract.resolution import Resolver
+
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+PARTITIVES = frozenset("member part branch unit majority most number all some dozen hundred one rest".split())
+SPOKEN_FOR = frozenset({"official", "spokesman", "spokeswoman", "spokesperson", "source"})
+
+
+class Descriptions:
+    """Reads the common nouns of one document, whose names and history the resolver holds."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self.resolver = resolver
+
+    def referent(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+        """What a common noun stands for; None for a number or a phrase without letters."""
+        for reading in (
+            self._apposed,
+            self._in_apposition,
+            self._of_role,
+            self._of_government,
+            self._same_body,
+            self._of_state_body,
+            self._partitive,
+            self._taken_up,
+        ):
+            referent = reading(parsed, token)
+            if referent is not None:
+                return referent
+        return self._described(token)
+
+    def _apposed(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+        """'analytics firm Elliptic', 'Vietnam's UN ambassador, Do Hung Viet': the name is the reference."""
+        for child in token.children:
+            name = name_at(self.resolver.names, parsed, child) if child.dep_ == "appos" and child.i > token.i else None
+            if name is not None and name.entity.is_actor and token.lemma_.lower() in lexicon().actors.types:
+                return self.resolver.of_name(parsed, child, name)
+        return None
+
+    def _in_apposition(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+        """'Ann Holt, a banker who fled': the banker is Ann Holt."""
+        name = (
+            name_at(self.resolver.names, parsed, token.head)
+            if token.dep_ == "appos" and token.head.i < token.i
+            else None
+        )
+        if name is None or not name.entity.is_actor or name.entity.type is EntityType.COUNTRY:
+            return None
+        single = "Plur" not in token.morph.get("Number", []) and not children(token.head, "conj")
+        if not single or token.lemma_.lower() not in lexicon().actors.types:
+            return None
+        return self.resolver.of_name(parsed, token.head, name)
+
+    def _of_role(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+        """'the President of South Korea', 'a State Department spokesperson'."""
+        lemma = token.lemma_.lower()
+        if lemma not in lexicon().actors.roles or "Plur" in token.morph.get("Number", []):
+            return None
+        body = self._body_modifier(parsed, token)
+        if body is not None and lemma in SPOKEN_FOR:
+            return Referent((body,), MentionKind.NOMINAL, 0.9, token)
+        country = self.resolver.countries.modifier(parsed, token) or _only(self.resolver.countries.of(token))
+        if country is None:
+            return None
+        holder = self.resolver.holders.get((lemma, country.id))
+        if holder is not None:
+            return Referent((holder,), MentionKind.NOMINAL, 0.85, token)
+        if lemma in SPOKEN_FOR:
+            return None
+        title = " ".join(
+            t.text
+            for t in base_phrase(token)
+            if t.head == token and t.dep_ in {"compound", "amod"} and self.resolver.countries.of_text(t.text) is None
+        )
+        label = f"{f'{title} {token.text}'.strip().capitalize()} of {country.label}"
+        return Referent(
+            (Entity(actor_id(label), label, EntityType.PERSON, country.id),), MentionKind.NOMINAL, 0.85, token
+        )
+
+    def _body_modifier(self, parsed: ParsedSentence, token: Token) -> Entity | None:
+        for child in token.children:
+            name = name_at(self.resolver.names, parsed, child) if child.dep_ in {"compound", "nmod", "poss"} else None
+            if name is not None and name.entity.type is EntityType.GOVERNMENT_BODY:
+                return self.resolver.of_name(parsed, child, name).entities[0]
+        return None
+
+    def _of_government(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+        """'the Thai government', 'his country', 'the kingdom'."""
+        if token.lemma_.lower() not in lexicon().actors.government or "Plur" in token.morph.get("Number", []):
+            return None
+        country = self.resolver.countries.modifier(parsed, token) or self.resolver.owner(parsed, token)
+        if country is not None:
+            return Referent((country,), MentionKind.NOMINAL, 0.95, token)
+        if determiner(token) in DEFINITE and len(base_phrase(token)) == 2 and self.resolver.country is not None:
+            return Referent((self.resolver.country,), MentionKind.NOMINAL, 0.8, token)
+        return None
+
+    def _of_state_body(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+        """'Cambodian authorities', 'police in Ghana and Nigeria', 'the army' in a text about Myanmar."""
+        lemma = token.lemma_.lower()
+        if lemma not in lexicon().actors.state_bodies:
+            return None
+        country = self.resolver.countries.modifier(parsed, token)
+        owner = self.resolver.owner(parsed, token)
+        if country is not None:
+            countries = self.resolver.countries.modifiers(parsed, token)
+        else:
+            countries = [] if owner is not None else self.resolver.countries.locative(token)
+        if not countries:
+            typed = lexicon().actors.types.get(lemma) is EntityType.GOVERNMENT_BODY
+            own = owner or (
+                self.resolver.country
+                if typed and _unmodified(token) and determiner(token) not in {"a", "an", "some"}
+                else None
+            )
+            countries = [own] if own is not None else []
+        if not countries:
+            return None
+        certainty = 0.95 if country is not None else 0.75
+        return Referent(tuple(self._state_body(token, c) for c in countries), MentionKind.NOMINAL, certainty, token)
+
+    def _state_body(self, token: Token, country: Entity) -> Entity:
+        lemma = token.lemma_.lower()
+        actors = lexicon().actors
+        noun = actors.synonyms.get(lemma, token.text.lower())
+        own = [
+            t.text
+            for t in base_phrase(token)
+            if t.dep_ in {"compound", "amod"} and self.resolver.countries.of_text(t.text) is None
+        ]
+        extra = [word for word in own if not self._is_country_part(word, country)]
+        label = " ".join([self.resolver.registry.adjective(country.id), *extra, noun])
+        kind = actors.types.get(lemma, EntityType.GOVERNMENT_BODY)
+        return Entity(actor_id(label), label, kind, country.id)
+
+    def _is_country_part(self, word: str, country: Entity) -> bool:
+        return word.casefold() in f"{country.label} {self.resolver.registry.adjective(country.id)}".casefold().split()
+
+    def _partitive(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+        """'members of the Border Guard Force' are the force."""
+        if token.lemma_.lower() not in PARTITIVES:
+            return None
+        for child in token.rights:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for noun in children(child, "pobj"):
+                    name = name_at(self.resolver.names, parsed, noun)
+                    if name is not None and name.entity.is_actor:
+                        return self.resolver.of_name(parsed, noun, name)
+        return None
+
+    def _same_body(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+        """'the ministry' after 'the Ministry of Justice' is that one, before it is the country's."""
+        if determiner(token) not in DEFINITE or not _unmodified(token) or self.resolver.countries.locative(token):
+            return None
+        anaphor = lexicon().actors.anaphora.get(token.lemma_.lower())
+        if anaphor is None or not anaphor.name or EntityType.GOVERNMENT_BODY not in anaphor.types:
+            return None
+        return self.resolver.discourse.description(token, parsed.sentence.index, anaphor)
+
+    def _taken_up(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+        """'the ministry', 'the convention', 'the conference': a description of something named before."""
+        definite = determiner(token) in DEFINITE or bool(children(token, "poss"))
+        if not definite or not _unmodified(token) or "Plur" in token.morph.get("Number", []):
+            return None
+        lemma = token.lemma_.lower()
+        anaphor = lexicon().actors.anaphora.get(lemma)
+        if anaphor is not None:
+            found = self.resolver.discourse.description(token, parsed.sentence.index, anaphor)
+            if found is not None:
+                return found
+        if lexicon().actors.types.get(lemma) in {EntityType.EVENT, EntityType.LAW, EntityType.GROUP}:
+            return self.resolver.discourse.same_head(token, parsed.sentence.index)
+        return None
+
+    def _described(self, token: Token) -> Referent | None:
+        """A group, an event or a thing, named by its own words."""
+        if token.pos_ == "NUM" and token.dep_ not in {"dobj", "nsubj", "nsubjpass", "pobj"}:
+            return None
+        kind = lexicon().actors.types.get(token.lemma_.lower(), EntityType.THING)
+        if kind is EntityType.COMPANY and token.lemma_.lower() in lexicon().nominals and self._has_of(token):
+            kind = EntityType.THING  # "the exchange of evidence" is no bourse
+        if (
+            kind is EntityType.THING
+            and token.ent_type_ == "NORP"
+            and self.resolver.registry.country_of(token.text) is not None
+        ):
+            kind = EntityType.GROUP  # "Kenyans", "ethnic Albanians"
+        label = label_of(full_phrase(token), token)
+        if not any(c.isalnum() for c in label):
+            return None
+        named = any(
+            t.pos_ == "PROPN" or t.ent_type_ in NAMED_LABELS for t in full_phrase(token) if t.text in label.split()[0]
+        )
+        plain = label if named or label.isupper() or not label[1:2].islower() else label[:1].lower() + label[1:]
+        if kind in {EntityType.GROUP, EntityType.CRIMINAL_GROUP}:
+            places = [c for prep in token.rights if prep.lower_ == "in" for c in self.resolver.countries.inside(prep)]
+            plain = f"{plain} in {places[0].label}" if len(places) == 1 else plain  # "rebels in Chad" are Chad's
+        if kind is EntityType.PLACE:
+            return Referent((Entity(place_id(plain), plain, kind),), MentionKind.NOMINAL, 0.9, token)
+        mint = thing_id if kind in {EntityType.EVENT, EntityType.LAW, EntityType.THING} else actor_id
+        scope = self.resolver.document if kind is EntityType.GOVERNMENT_BODY else None
+        identifier = actor_id(plain, scope) if scope else mint(plain)
+        return Referent((Entity(identifier, plain, kind),), MentionKind.NOMINAL, 0.85, token)
+
+    @staticmethod
+    def _has_of(token: Token) -> bool:
+        return any(child.dep_ == "prep" and child.lower_ == "of" for child in token.rights)
+
+
+def _unmodified(token: Token) -> bool:
+    """No adjective or compound that would make it another one of its kind."""
+    return not any(
+        c.dep_ in {"amod", "compound", "nmod", "nummod"} and c.lower_ not in {"same", "whole", "entire"}
+        for c in token.lefts
+    )
+
+
+def _only(entities: list[Entity]) -> Entity | None:
+    return entities[0] if len(entities) == 1 else None
