@@ -12,11 +12,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks import BENCHMARKS as PUBLIC
 from benchmarks import run
+from clusters import Clusters, read_gold, score
 from overhead import overhead
 from reliability import Judged, judged, tables
 
@@ -54,6 +56,20 @@ kind at best; a plain subject-verb-object extractor on the same parser stands be
 
 Of the claims that match: negation is right in {negated:.1f} %, modality in {modality:.1f} %, who says it in
 {attribution:.1f} %.
+
+## Who is who
+
+{clusters.mentions} annotated wordings ("the ministry", "Phnom Penh") of the same texts, grouped by whom they stand for
+over all documents (`bench/clusters.py` has the definition). {clusters.seen} of them are seen.
+
+| | |
+|---|---|
+| B³ recall | {clusters.recall:.1%} |
+| B³ precision | {clusters.precision:.1%} |
+| B³ F1 | **{clusters.f1:.1%}** |
+| pairs of different government bodies under one id | {merged} |
+| countries under more than one id | {split} |
+| pronouns and descriptions in matching claims that lead to the right name | {anaphora[0]} of {anaphora[1]} |
 
 ## How far a confidence can be trusted
 
@@ -99,10 +115,20 @@ def system_record(claim: Claim) -> dict[str, Any]:
     }
 
 
-def scores(extractor: Extractor) -> tuple[Mapping[str, Any], list[Judged]]:
-    """The scorer's figures for the claims of `seeds/`, and its verdict on each claim."""
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What is measured on the seeds: the scorer's figures, its verdict on each claim, and who is who."""
+
+    found: Mapping[str, Any]
+    verdicts: Sequence[Judged]
+    clusters: Clusters
+
+
+def scores(extractor: Extractor) -> Scores:
+    """The figures for the claims and entities of `seeds/`."""
     documents = read([ROOT / "seeds"], on_error=lambda error: sys.exit(str(error)))
-    claims = [claim for document in documents for claim in extractor.extraction(document).claims]
+    extractions = [extractor.extraction(document) for document in documents]
+    claims = [claim for extraction in extractions for claim in extraction.claims]
     with tempfile.TemporaryDirectory() as folder:
         system, errors = Path(folder) / "system.jsonl", Path(folder) / "errors.jsonl"
         system.write_text("".join(json.dumps(system_record(claim)) + "\n" for claim in claims), encoding="utf-8")
@@ -118,14 +144,18 @@ def scores(extractor: Extractor) -> tuple[Mapping[str, Any], list[Judged]]:
         command += ["--gold", str(DOMAIN / "gold.jsonl"), "--sents", str(DOMAIN / "sents.jsonl")]
         found: Mapping[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
         verdicts = judged(claims, errors)
-    return found, verdicts
+    return Scores(found, verdicts, score(extractions, read_gold()))
 
 
-def page(found: Mapping[str, Any], verdicts: Sequence[Judged]) -> str:
+def page(measured: Scores) -> str:
     """docs/quality.md for these figures, as far as it follows from the repository alone."""
-    counts = found["counts"]
+    found, counts, clusters = measured.found, measured.found["counts"], measured.clusters
     text = HEAD.format(
-        reliability="\n".join(tables(verdicts)),
+        reliability="\n".join(tables(measured.verdicts)),
+        clusters=clusters,
+        merged=len(clusters.merged_bodies),
+        split=len(clusters.split_countries),
+        anaphora=found["on_marked_gold"]["anaphora_resolved_to_canonical"],
         sentences=counts["sentences"],
         core=counts["core"],
         noise=counts["noise_lines"],
@@ -141,10 +171,17 @@ def page(found: Mapping[str, Any], verdicts: Sequence[Judged]) -> str:
     return text + ERRORS.read_text(encoding="utf-8")
 
 
-def figures_of(found: Mapping[str, Any], folder: Path | None, extractor: Extractor) -> Figures:
+def figures_of(measured: Scores, folder: Path | None, extractor: Extractor) -> Figures:
     """Every figure by its data set, in percent: the annotated seeds, and the public benchmarks that lie in a folder."""
     names = ("core_recall", "precision", "f1", "negated_accuracy", "modality_accuracy", "attribution_accuracy")
-    figures: Figures = {"annotated seeds": {name: round(100 * found[name], 1) for name in names}}
+    right, asked = measured.found["on_marked_gold"]["anaphora_resolved_to_canonical"]
+    figures: Figures = {
+        "annotated seeds": {name: round(100 * measured.found[name], 1) for name in names},
+        "who is who": {
+            "B³ F1": round(100 * measured.clusters.f1, 1),
+            "anaphora": round(100 * right / asked, 1),
+        },
+    }
     for benchmark in PUBLIC if folder is not None else ():
         its = run(benchmark, folder, extractor) if folder is not None else None
         if its is not None:
@@ -187,13 +224,13 @@ def main() -> None:
     parser.add_argument("--model", help="another spaCy pipeline")
     arguments = parser.parse_args()
     extractor = Extractor(arguments.model) if arguments.model else Extractor()
-    found, verdicts = scores(extractor)
-    figures = figures_of(found, arguments.benchmarks, extractor)
+    measured = scores(extractor)
+    figures = figures_of(measured, arguments.benchmarks, extractor)
     if arguments.check:
         losses = list(lost(figures, json.loads(RECORDED.read_text(encoding="utf-8"))))
         print(*losses, f"{len(figures)} data sets, {len(losses)} figures lost", sep="\n")
         sys.exit(1 if losses else 0)
-    text = page(found, verdicts)
+    text = page(measured)
     if arguments.benchmarks is not None:
         documents = list(read([ROOT / "seeds"], on_error=lambda error: sys.exit(str(error))))
         text += benchmark_rows(figures) + OVERHEAD.format(share=100 * overhead(extractor, documents))

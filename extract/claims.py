@@ -7,6 +7,7 @@ it is meant) -> a `Claim`. What is left out, and why, is kept for `actorgraph ex
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -23,7 +24,7 @@ from extract.discourse import Referent
 from extract.frames import CONFIDENCE, UNTRIED, WHERE_PREPOSITIONS, Predicate, Target
 from extract.open_triples import open_triples
 from extract.parsing import DEFAULT_MODEL, ParsedSentence, load, model_version, parse
-from extract.phrases import counted, determiner, full_phrase, quantity_of
+from extract.phrases import base_phrase, counted, determiner, full_phrase, quantity_of
 from extract.predicates import predicates
 from extract.resolution import Resolver
 from extract.rules import lexicon, lexicon_digest
@@ -38,6 +39,7 @@ from ontology.model import (
     EntityType,
     Extraction,
     Mention,
+    MentionKind,
     Modality,
     OpenTriple,
     Participant,
@@ -56,6 +58,10 @@ NO_TARGET: list[tuple[Participant | None, float]] = [(None, 1.0)]
 REPEAT = "follow suit"
 """Does what the clause before says: its action and targets are taken up."""
 NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
+
+
+FILED_FROM = re.compile(r"[A-ZÀ-Þ]{3,}(?:[ -][A-ZÀ-Þ]{2,})*(?=[, –—-])")
+"""The place of a dateline: "KUALA LUMPUR, 28 October 2025 –"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,20 +412,39 @@ class Extractor:
 
 def _entities(document: Document, sentences: Sequence[ParsedSentence], resolver: Resolver) -> list[DocumentEntity]:
     """Actors, places, laws and events that the document names, with every mention."""
-    mentions: dict[str, list[Mention]] = {}
+    mentions: dict[str, set[Mention]] = {}
     entities: dict[str, Entity] = {}
+    for entity, mention in _mentions(sentences, resolver):
+        entities.setdefault(entity.id, entity)
+        mentions.setdefault(entity.id, set()).add(mention)
+    return [
+        DocumentEntity(
+            document.id, entities[key], tuple(sorted(mentions[key], key=lambda m: (m.span.start, m.span.end, m.kind)))
+        )
+        for key in sorted(entities)
+    ]
+
+
+def _mentions(sentences: Sequence[ParsedSentence], resolver: Resolver) -> Iterator[tuple[Entity, Mention]]:
     for parsed in sentences:
-        for referent in resolver.references(parsed):
+        place = FILED_FROM.match(parsed.dateline)
+        if place:
+            start, label = parsed.sentence.start, place[0].title()
+            yield (
+                Entity(place_id(label), label, EntityType.PLACE),
+                Mention(Span(start, start + len(place[0]), place[0]), MentionKind.NAME),
+            )
+        for token, referent in resolver.references(parsed):
             for entity in _listed(referent):
-                entities.setdefault(entity.id, entity)
-                span = (
-                    parsed.locate(full_phrase(referent.head))
-                    if referent.kind.value != "pronoun"
-                    else parsed.locate_tokens([referent.head])
-                )
-                mentions.setdefault(entity.id, []).append(Mention(span, referent.kind))
-    # a role and the name beside it ("president, William Ruto") are one mention
-    return [DocumentEntity(document.id, entities[key], tuple(dict.fromkeys(mentions[key]))) for key in sorted(entities)]
+                yield entity, Mention(_span(parsed, referent.head, referent.kind), referent.kind)
+                if token != referent.head:  # the role beside a name: "its chairman, Chen Zhi"
+                    yield entity, Mention(parsed.locate(base_phrase(token)), MentionKind.NOMINAL)
+        for name, entity in resolver.modifying_names(parsed):
+            yield entity, Mention(parsed.locate(parsed.span.doc[name.start : name.end]), MentionKind.NAME)
+
+
+def _span(parsed: ParsedSentence, head: Token, kind: MentionKind) -> Span:
+    return parsed.locate_tokens([head]) if kind is MentionKind.PRONOUN else parsed.locate(full_phrase(head))
 
 
 def _listed(referent: Referent) -> list[Entity]:

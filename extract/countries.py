@@ -34,6 +34,16 @@ class Countries:
             return known
         return self.registry.country_of(text) if text[:1].isupper() else None
 
+    def of_people(self, token: Token) -> Entity | None:
+        """The country whose people a noun names: "64 South Koreans"."""
+        doc = token.doc
+        for length in (3, 2, 1):
+            if token.i - length + 1 >= 0:
+                country = self.registry.country_of(doc[token.i - length + 1 : token.i + 1].text)
+                if country is not None and token.text[:1].isupper():
+                    return country
+        return None
+
     def before(self, parsed: ParsedSentence, index: int) -> Entity | None:
         """The country whose name or adjective ends where a token begins."""
         doc = parsed.span.doc

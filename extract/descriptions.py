@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 PARTITIVES = frozenset("member part branch unit majority most number all some dozen hundred one rest".split())
+GROUPS = frozenset({EntityType.GROUP, EntityType.CRIMINAL_GROUP})
+MEASURE = re.compile(r"[\w.]+-(?:hour|day|week|month|year|nation|member|page|point)")
+"""'The two-day event' is no other event than 'the event'."""
 SPOKEN_FOR = frozenset({"official", "spokesman", "spokeswoman", "spokesperson", "source"})
 
 
@@ -33,6 +37,7 @@ class Descriptions:
         """What a common noun stands for; None for a number or a phrase without letters."""
         for reading in (
             self._apposed,
+            self._by_description,
             self._in_apposition,
             self._of_role,
             self._of_government,
@@ -44,13 +49,19 @@ class Descriptions:
             referent = reading(parsed, token)
             if referent is not None:
                 return referent
-        return self._described(token)
+        return self._described(parsed, token)
 
     def _apposed(self, parsed: ParsedSentence, token: Token) -> Referent | None:
         """'analytics firm Elliptic', 'Vietnam's UN ambassador, Do Hung Viet': the name is the reference."""
         for child in token.children:
-            name = name_at(self.resolver.names, parsed, child) if child.dep_ == "appos" and child.i > token.i else None
-            if name is not None and name.entity.is_actor and token.lemma_.lower() in lexicon().actors.types:
+            name = name_at(self.resolver.names, parsed, child) if _follows(child, token) else None
+            kind = lexicon().actors.types.get(token.lemma_.lower())
+            if name is None or kind is None:
+                continue
+            if kind is EntityType.PLACE and not name.known:
+                place = Entity(place_id(name.entity.label), name.entity.label, kind)
+                return Referent((place,), MentionKind.NAME, 0.9, token)
+            if name.entity.is_actor:
                 return self.resolver.of_name(parsed, child, name)
         return None
 
@@ -67,6 +78,13 @@ class Descriptions:
         if not single or token.lemma_.lower() not in lexicon().actors.types:
             return None
         return self.resolver.of_name(parsed, token.head, name)
+
+    def _by_description(self, parsed: ParsedSentence, token: Token) -> Referent | None:  # noqa: ARG002  # one of many
+        """'Cambodian conglomerate' where the text says 'the Prince Group, a Cambodian conglomerate'."""
+        if determiner(token) not in {"", *DEFINITE}:
+            return None
+        entity = self.resolver.described.get(label_of(base_phrase(token), token).casefold())
+        return None if entity is None else Referent((entity,), MentionKind.NOMINAL, 0.8, token)
 
     def _of_role(self, parsed: ParsedSentence, token: Token) -> Referent | None:
         """'the President of South Korea', 'a State Department spokesperson'."""
@@ -167,7 +185,15 @@ class Descriptions:
 
     def _same_body(self, parsed: ParsedSentence, token: Token) -> Referent | None:
         """'the ministry' after 'the Ministry of Justice' is that one, before it is the country's."""
-        if determiner(token) not in DEFINITE or not _unmodified(token) or self.resolver.countries.locative(token):
+        if not _unmodified(token) or self.resolver.countries.locative(token):
+            return None
+        if (
+            not determiner(token)
+            and not children(token, "poss")
+            and token.lemma_.lower() in lexicon().actors.state_bodies
+        ):
+            return self.resolver.discourse.same_body(token, parsed.sentence.index)
+        if determiner(token) not in DEFINITE:
             return None
         anaphor = lexicon().actors.anaphora.get(token.lemma_.lower())
         if anaphor is None or not anaphor.name or EntityType.GOVERNMENT_BODY not in anaphor.types:
@@ -177,9 +203,14 @@ class Descriptions:
     def _taken_up(self, parsed: ParsedSentence, token: Token) -> Referent | None:
         """'the ministry', 'the convention', 'the conference': a description of something named before."""
         definite = determiner(token) in DEFINITE or bool(children(token, "poss"))
-        if not definite or not _unmodified(token) or "Plur" in token.morph.get("Number", []):
-            return None
         lemma = token.lemma_.lower()
+        if not definite or not _unmodified(token):
+            return None
+        if "Plur" in token.morph.get("Number", []):
+            is_group = lexicon().actors.types.get(lemma) in GROUPS and determiner(token) in DEFINITE
+            return self.resolver.discourse.same_head(token, parsed.sentence.index) if is_group else None
+        if children(token, "poss") and lemma in lexicon().actors.government:
+            return None  # the government of someone whose country the text does not say
         anaphor = lexicon().actors.anaphora.get(lemma)
         if anaphor is not None:
             found = self.resolver.discourse.description(token, parsed.sentence.index, anaphor)
@@ -189,45 +220,74 @@ class Descriptions:
             return self.resolver.discourse.same_head(token, parsed.sentence.index)
         return None
 
-    def _described(self, token: Token) -> Referent | None:
+    def _described(self, parsed: ParsedSentence, token: Token) -> Referent | None:
         """A group, an event or a thing, named by its own words."""
         if token.pos_ == "NUM" and token.dep_ not in {"dobj", "nsubj", "nsubjpass", "pobj"}:
             return None
-        kind = lexicon().actors.types.get(token.lemma_.lower(), EntityType.THING)
-        if kind is EntityType.COMPANY and token.lemma_.lower() in lexicon().nominals and self._has_of(token):
-            kind = EntityType.THING  # "the exchange of evidence" is no bourse
-        if (
-            kind is EntityType.THING
-            and token.ent_type_ == "NORP"
-            and self.resolver.registry.country_of(token.text) is not None
-        ):
+        people = self.resolver.countries.of_people(token) if token.ent_type_ == "NORP" else None
+        kind = self._kind(token)
+        if kind is EntityType.THING and people is not None:
             kind = EntityType.GROUP  # "Kenyans", "ethnic Albanians"
-        label = label_of(full_phrase(token), token)
+        label = self._label(parsed, token, kind)
         if not any(c.isalnum() for c in label):
             return None
-        named = any(
-            t.pos_ == "PROPN" or t.ent_type_ in NAMED_LABELS for t in full_phrase(token) if t.text in label.split()[0]
-        )
-        plain = label if named or label.isupper() or not label[1:2].islower() else label[:1].lower() + label[1:]
-        if kind in {EntityType.GROUP, EntityType.CRIMINAL_GROUP}:
-            places = [c for prep in token.rights if prep.lower_ == "in" for c in self.resolver.countries.inside(prep)]
-            plain = f"{plain} in {places[0].label}" if len(places) == 1 else plain  # "rebels in Chad" are Chad's
         if kind is EntityType.PLACE:
-            return Referent((Entity(place_id(plain), plain, kind),), MentionKind.NOMINAL, 0.9, token)
+            return Referent((Entity(place_id(label), label, kind),), MentionKind.NOMINAL, 0.9, token)
         mint = thing_id if kind in {EntityType.EVENT, EntityType.LAW, EntityType.THING} else actor_id
         scope = self.resolver.document if kind is EntityType.GOVERNMENT_BODY else None
-        identifier = actor_id(plain, scope) if scope else mint(plain)
-        return Referent((Entity(identifier, plain, kind),), MentionKind.NOMINAL, 0.85, token)
+        identifier = actor_id(label, scope) if scope else mint(label)
+        entity = Entity(identifier, label, kind, people.id if people is not None and kind in GROUPS else None)
+        return Referent((entity,), MentionKind.NOMINAL, 0.85, token)
+
+    def _kind(self, token: Token) -> EntityType:
+        kind = lexicon().actors.types.get(token.lemma_.lower(), EntityType.THING)
+        if kind is EntityType.COMPANY and token.lemma_.lower() in lexicon().nominals and self._has_of(token):
+            return EntityType.THING  # "the exchange of evidence" is no bourse
+        return kind
+
+    def _label(self, parsed: ParsedSentence, token: Token, kind: EntityType) -> str:
+        phrase = full_phrase(token)
+        label = label_of(phrase, token)
+        named = any(t.pos_ == "PROPN" or t.ent_type_ in NAMED_LABELS for t in phrase if t.text in label.split()[0])
+        if not (named or label.isupper() or not label[1:2].islower()):
+            label = label[:1].lower() + label[1:]
+        if kind not in GROUPS:
+            return label
+        body = self._body_of(parsed, token)
+        if body is not None:
+            own = [t for t in base_phrase(token) if t.dep_ in {"amod", "compound"} and t.head == token]
+            return " ".join([body.label, *(t.text for t in own), token.text])
+        places = [c for prep in token.rights if prep.lower_ == "in" for c in self.resolver.countries.inside(prep)]
+        return f"{label} in {places[0].label}" if len(places) == 1 else label  # "rebels in Chad" are Chad's
+
+    def _body_of(self, parsed: ParsedSentence, token: Token) -> Entity | None:
+        """ASEAN in "the bloc's digital ministers" and "the digital ministers of the Association of …"."""
+        of = [noun for prep in token.rights if prep.lower_ == "of" for noun in children(prep, "pobj")]
+        for noun in (*(child for child in children(token, "poss") if child.pos_ != "PRON"), *of):
+            referent = self.resolver.read(parsed, noun)
+            body = referent.entities[0] if referent is not None else None
+            if body is not None and body.type is EntityType.INTERNATIONAL_ORGANISATION:
+                return body
+        return None
 
     @staticmethod
     def _has_of(token: Token) -> bool:
         return any(child.dep_ == "prep" and child.lower_ == "of" for child in token.rights)
 
 
+def _follows(name: Token, noun: Token) -> bool:
+    """A name beside its noun, not an acronym in brackets; the parser may take it for an adverb after a comma."""
+    before = name.doc[name.left_edge.i - 1] if name.left_edge.i else name
+    is_beside = name.dep_ == "appos" or (name.dep_ == "npadvmod" and name.pos_ == "PROPN" and before.text == ",")
+    return is_beside and name.i > noun.i and before.text != "("
+
+
 def _unmodified(token: Token) -> bool:
     """No adjective or compound that would make it another one of its kind."""
     return not any(
-        c.dep_ in {"amod", "compound", "nmod", "nummod"} and c.lower_ not in {"same", "whole", "entire"}
+        c.dep_ in {"amod", "compound", "nmod", "nummod"}
+        and c.lower_ not in {"same", "whole", "entire"}
+        and not MEASURE.fullmatch(base_phrase(c).text)
         for c in token.lefts
     )
 

@@ -18,6 +18,8 @@ from ontology.model import Entity, EntityType, MentionKind
 WINDOW = 3  # sentences back that a pronoun may reach
 DESCRIPTION_WINDOW = 12  # sentences back that "the ministry" may reach
 RECENCY = 2.0
+JOINT = 2.5
+"""What one member of a coordination loses: "the United States and Britain" together are "they", neither is "it"."""
 ROLE_WEIGHTS = {
     "nsubj": 3.0,
     "nsubjpass": 3.0,
@@ -62,6 +64,8 @@ class Mentioned:
     referent: Referent
     plural: bool
     verb: int
+    joint: bool
+    """True for a member of a coordination."""
 
 
 @dataclass(slots=True)
@@ -73,7 +77,9 @@ class Discourse:
     def add(self, sentence: int, token: Token, referent: Referent) -> None:
         """Remember a mention."""
         plural = len(referent.entities) > 1 or "Plur" in token.morph.get("Number", [])
-        self.history.append(Mentioned(sentence, token.i, role_of(token), referent, plural, _verb_position(token)))
+        joint = token.dep_ == "conj" or any(child.dep_ == "conj" for child in token.children)
+        verb = _verb_position(token)
+        self.history.append(Mentioned(sentence, token.i, role_of(token), referent, plural, verb, joint))
 
     def pronoun(self, token: Token, sentence: int) -> Referent | None:
         """The referent of "they" or "it", or None where nothing fits (for "he" and "she" see `extract.pronouns`)."""
@@ -96,20 +102,33 @@ class Discourse:
         return None
 
     def description(self, token: Token, sentence: int, anaphor: Anaphor) -> Referent | None:
-        """The last actor or law that a definite description such as "the ministry" fits."""
-        for mention in self._before(sentence + 1):
-            if sentence - mention.sentence > DESCRIPTION_WINDOW:
+        """What "the ministry" takes up: of the names that fit one with that word in it, else the last of them."""
+        mentions = [m for m in self._recent(token, sentence) if len(m.referent.entities) == 1]
+        number = token.morph.get("Number", [])
+        fitting = [
+            m
+            for m in mentions
+            if _fits(m.referent.entities[0], anaphor) and not (_is_description(m) and m.plural and number == ["Sing"])
+        ]
+        if not fitting:
+            return None
+        best = min(fitting, key=lambda m: (_is_description(m), not _bears(m, token.lemma_.lower())))
+        return Referent(best.referent.entities, MentionKind.NOMINAL, 0.8 * best.referent.certainty, token)
+
+    def same_body(self, token: Token, sentence: int) -> Referent | None:
+        """The body of a country that the same bare noun named a little before: "police" after "Peruvian police"."""
+        for mention in self._recent(token, sentence):
+            if sentence - mention.sentence > WINDOW:
                 return None
-            entities = tuple(e for e in mention.referent.entities if _fits(e, anaphor))
-            if entities and len(entities) == len(mention.referent.entities) == 1:
+            entities = mention.referent.entities
+            same = mention.referent.head.lemma_.lower() == token.lemma_.lower()
+            if same and len(entities) == 1 and entities[0].country is not None:
                 return Referent(entities, MentionKind.NOMINAL, 0.8 * mention.referent.certainty, token)
         return None
 
     def same_head(self, token: Token, sentence: int) -> Referent | None:
         """The last thing named by the same noun: "the conference" after "an international conference"."""
-        for mention in self._before(sentence + 1):
-            if sentence - mention.sentence > DESCRIPTION_WINDOW:
-                return None
+        for mention in self._recent(token, sentence):
             if mention.referent.head.lemma_ == token.lemma_ and mention.referent.head.pos_ in {
                 "NOUN",
                 "PROPN",
@@ -130,9 +149,21 @@ class Discourse:
         certainty = 0.9 if not rivals else 0.75
         return Referent(best.referent.entities, MentionKind.PRONOUN, certainty * best.referent.certainty, token)
 
+    def since(self, sentence: int) -> list[Mentioned]:
+        """The mentions of a sentence and of those after it."""
+        return self.history[bisect_left(self.history, sentence, key=lambda mention: mention.sentence) :]
+
+    def _recent(self, token: Token, sentence: int) -> Iterator[Mentioned]:
+        """The mentions that a description may take up, the last first: none that depends on the same verb."""
+        clause = None if token.dep_ == "poss" else _clause(token)
+        for mention in self._before(sentence + 1):
+            if sentence - mention.sentence > DESCRIPTION_WINDOW:
+                return
+            if mention.sentence < sentence or clause is None or _clause(mention.referent.head) != clause:
+                yield mention
+
     def _near(self, sentence: int) -> list[Mentioned]:
-        first = bisect_left(self.history, sentence - WINDOW, key=lambda mention: mention.sentence)
-        return self.history[first:]
+        return self.since(sentence - WINDOW)
 
     def _before(self, sentence: int) -> Iterator[Mentioned]:
         """The mentions of the sentences before this one, the last first."""
@@ -159,6 +190,15 @@ def role_of(token: Token) -> str:
     return str(token.dep_)
 
 
+def _clause(token: Token) -> Token:
+    """The verb that a noun depends on, at whatever depth; the root where there is none."""
+    while token.head != token:
+        token = token.head
+        if token.pos_ in {"VERB", "AUX"}:
+            break
+    return token
+
+
 def _verb_position(token: Token) -> int:
     current = token
     while current.dep_ == "conj" or current.dep_ in {"pobj", "prep", "agent"}:
@@ -169,7 +209,8 @@ def _verb_position(token: Token) -> int:
 
 
 def _salience(mention: Mentioned, sentence: int) -> float:
-    return ROLE_WEIGHTS.get(mention.role, 0.5) - RECENCY * (sentence - mention.sentence)
+    weight = ROLE_WEIGHTS.get(mention.role, 0.5) - RECENCY * (sentence - mention.sentence)
+    return weight - JOINT if mention.joint and len(mention.referent.entities) == 1 else weight
 
 
 def _bound(token: Token, mention: Mentioned, sentence: int) -> bool:
@@ -197,6 +238,15 @@ def _is_collective(mention: Mentioned) -> bool:
 def _is_neuter(mention: Mentioned) -> bool:
     entities = mention.referent.entities
     return len(entities) == 1 and not mention.plural and entities[0].type is not EntityType.PERSON
+
+
+def _bears(mention: Mentioned, word: str) -> bool:
+    entity = mention.referent.entities[0]  # "the kingdom" is not above all the United Kingdom
+    return entity.type is not EntityType.COUNTRY and word in entity.label.casefold().split()
+
+
+def _is_description(mention: Mentioned) -> bool:
+    return mention.referent.kind is not MentionKind.NAME
 
 
 def _fits(entity: Entity, anaphor: Anaphor) -> bool:

@@ -286,10 +286,18 @@ def _trailing_country(phrase: TokenSpan, registry: Registry) -> tuple[Entity | N
     """The country at the end of a body's name ('Ministry of Justice of Kenya'), and where the name without it ends."""
     for index in range(len(phrase) - 2, 0, -1):
         if phrase[index].lower_ == "of":
-            country = _if_country(registry.find(phrase[index + 1 :].text))
+            country = _if_country(registry.find(phrase[index + 1 :].text)) or _of_body(phrase[index + 1 :], registry)
             if country is not None and any(token.lower_ in BODY_HEADS for token in phrase[:index]):
                 return country, phrase.start + index
     return None, phrase.end
+
+
+def _of_body(phrase: TokenSpan, registry: Registry) -> Entity | None:
+    """The country of the parent in 'Joint Economic Committee of the US Congress'."""
+    words = phrase[1:] if phrase[0].lower_ == "the" else phrase
+    country, start = _leading_country(words, registry)
+    rest = words.doc[start : words.end]
+    return country if len(rest) == 1 and rest[0].lower_ in BODY_HEADS else None
 
 
 def _if_country(entity: Entity | None) -> Entity | None:

@@ -58,7 +58,14 @@ def full_phrase(head: Token) -> TokenSpan:
             break
         end = max(end, inner.i + 1)
         current = inner
-    return head.doc[base.start : end]
+    return _balanced(head.doc[base.start : end])
+
+
+def _balanced(phrase: TokenSpan) -> TokenSpan:
+    """With the closing bracket of an acronym: 'the European Union (EU)'."""
+    doc, texts = phrase.doc, [token.text for token in phrase]
+    is_open = texts.count("(") > texts.count(")") and phrase.end < len(doc) and doc[phrase.end].text == ")"
+    return doc[phrase.start : phrase.end + 1] if is_open else phrase
 
 
 def _of_object(head: Token) -> Token | None:

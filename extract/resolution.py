@@ -16,17 +16,21 @@ from extract.arguments import antecedent, children, conjuncts
 from extract.countries import Countries
 from extract.descriptions import Descriptions
 from extract.discourse import Discourse, Referent, role_of
-from extract.names import Name, body_entity, is_generic_body, name_at, names
+from extract.names import Name, body_entity, canonical_body, is_generic_body, name_at, names
 from extract.parsing import ParsedSentence
-from extract.phrases import is_gerund_thing
+from extract.phrases import base_phrase, is_gerund_thing, label_of
 from extract.pronouns import PERSONAL, Past, PersonMention, best
 from extract.rules import lexicon
-from ontology.identity import actor_id
-from ontology.model import Entity, EntityType, MentionKind
+from ontology.identity import actor_id, place_id
+from ontology.model import ACTOR_TYPES, Entity, EntityType, MentionKind
 from ontology.registry import Registry
 
 HEADS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
 INNER = frozenset({"compound", "nmod", "amod", "nummod", "quantmod", "case", "npadvmod"})
+INTRODUCED = ACTOR_TYPES - {EntityType.COUNTRY, EntityType.PERSON}
+IN = frozenset({"in", "into", "inside", "outside", "near", "throughout"})
+MENTAL = frozenset({"believe", "trust", "confide", "invest", "put", "place", "bump", "run", "find", "see"})
+"""Verbs whose "in" may be in a person."""
 PLACE_ONLY_VERBS = frozenset({"be", "lie", "sit", "remain"})
 ACRONYM = re.compile(r"^[A-Z][A-Za-z&–-]*[A-Z]\.?$")
 
@@ -43,6 +47,10 @@ class Resolver:
         self._descriptions = Descriptions(self)
         self.short: dict[str, Entity] = {}
         self.holders: dict[tuple[str, str], Entity] = {}
+        self.described: dict[str, Entity] = {}
+        self.bodies: list[Entity] = []
+        self.places: set[str] = set()
+        self._brackets: dict[int, list[tuple[Token, Entity]]] = {}
         self.people: list[PersonMention] = []
         self.past: list[Past] = []
         self._found: dict[tuple[int, int], Referent] = {}
@@ -64,11 +72,26 @@ class Resolver:
             return name.entity
         return self.countries.at(parsed, token)
 
-    def references(self, parsed: ParsedSentence) -> list[Referent]:
-        """All references of a sentence, in reading order."""
+    def references(self, parsed: ParsedSentence) -> list[tuple[Token, Referent]]:
+        """The nouns of a sentence that refer, in reading order, and what each refers to."""
         index = parsed.sentence.index
-        found = (self._found.get((index, token.i)) for token in parsed.span)
-        return [referent for referent in found if referent is not None]
+        found = ((token, self._found.get((index, token.i))) for token in parsed.span)
+        return [(token, referent) for token, referent in found if referent is not None]
+
+    def modifying_names(self, parsed: ParsedSentence) -> list[tuple[Name, Entity]]:
+        """Names that stand for no noun of their own: modifiers ("Ghana" in "Ghana police"), acronyms in brackets."""
+        index, doc = parsed.sentence.index, parsed.span.doc
+        found = []
+        for token, entity in self._brackets.get(index, ()):
+            before = self._found.get((index, token.i - 2))  # "Service" in "the National Intelligence Service (NIS)"
+            whose = before.entities[0] if before is not None else entity
+            found.append((Name(token.i, token.i + 1, whose, known=True), whose))
+        for name in self.names[index]:
+            inside = any((index, position) in self._found for position in range(name.start, name.end))
+            if not inside and not name.guessed:
+                token = doc[name.start : name.end].root
+                found.append((name, self.of_name(parsed, token, name).entities[0]))
+        return found
 
     # ---- what the whole document tells of its names
 
@@ -76,7 +99,13 @@ class Resolver:
         """Acronyms in brackets, short forms of persons, holders of a role."""
         for parsed in sentences:
             for name in self.names[parsed.sentence.index]:
-                self._learn_acronym(parsed, name)
+                self._learn_acronym(parsed, name.end, name.entity)
+                if name.entity.type is EntityType.PERSON and _is_place(parsed.span.doc[name.start : name.end].root):
+                    self.places.add(name.entity.label)
+                if name.entity.type in INTRODUCED:
+                    self._learn_description(parsed, name)
+                if name.entity.type is EntityType.GOVERNMENT_BODY and name.entity.country is not None:
+                    self.bodies.append(name.entity)
         for parsed in sentences:
             for name in self.names[parsed.sentence.index]:
                 if name.entity.type is EntityType.PERSON and name.end - name.start > 1:
@@ -84,12 +113,22 @@ class Resolver:
                     for token in parsed.span.doc[name.start : name.end]:
                         self.short.setdefault(token.text.casefold(), person)
 
-    def _learn_acronym(self, parsed: ParsedSentence, name: Name) -> None:
+    def _learn_description(self, parsed: ParsedSentence, name: Name) -> None:
+        """'the Prince Group, a Cambodian conglomerate': the words by which a name is introduced."""
+        head = parsed.span.doc[name.start : name.end].root
+        for child in children(head, "appos"):
+            words = label_of(base_phrase(child), child).casefold()
+            if child.pos_ == "NOUN" and child.i > head.i and len(words.split()) > 1:
+                self.described.setdefault(words, name.entity)
+
+    def _learn_acronym(self, parsed: ParsedSentence, end: int, entity: Entity) -> None:
+        """'the Border Guard Force (BGF)': what is in brackets after a name is its short form."""
         doc = parsed.span.doc
-        if name.end + 2 < len(doc) and doc[name.end].text == "(" and doc[name.end + 2].text == ")":
-            acronym = doc[name.end + 1].text
+        if end + 2 < len(doc) and doc[end].text == "(" and doc[end + 2].text == ")":
+            acronym = doc[end + 1].text
             if ACRONYM.match(acronym):
-                self.short.setdefault(acronym.casefold(), name.entity)
+                self.short.setdefault(acronym.casefold(), entity)
+                self._brackets.setdefault(parsed.sentence.index, []).append((doc[end + 1], entity))
 
     def _person(self, parsed: ParsedSentence, name: Name) -> Entity:
         """The person of a full name, with the country and role that the words before it give."""
@@ -99,7 +138,7 @@ class Resolver:
             doc[start - 1].lower_ in lexicon().actors.titles or doc[start - 1].text == "-"
         ):
             start -= 1
-        country = self.countries.before(parsed, start)
+        country = self.countries.before(parsed, start) or self._country_of_role(parsed, name)
         person = (
             name.entity if country is None else Entity(name.entity.id, name.entity.label, name.entity.type, country.id)
         )
@@ -118,6 +157,8 @@ class Resolver:
             if referent is None:
                 continue
             self._found[parsed.sentence.index, token.i] = referent
+            if referent.kind is MentionKind.NOMINAL and len(referent.entities) == 1:
+                self._learn_acronym(parsed, token.i + 1, referent.entities[0])
             if referent.kind is MentionKind.NOMINAL and _is_one_person(referent):
                 self.people.append(PersonMention(parsed.sentence.index, token, referent.entities[0], named=False))
             self.discourse.add(parsed.sentence.index, token, referent)
@@ -174,11 +215,22 @@ class Resolver:
                 certain = not name.guessed
                 self.people.append(PersonMention(parsed.sentence.index, span.root, entity, certain=certain))
 
+    def _country_of_role(self, parsed: ParsedSentence, name: Name) -> Entity | None:
+        """'Vietnam's minister of science, Nguyen Manh Hung', 'Do Hung Viet, Vietnam's UN ambassador'."""
+        root = parsed.span.doc[name.start : name.end].root
+        beside = [root.head] if root.dep_ == "appos" else children(root, "appos")
+        for noun in beside:
+            if noun.lemma_.lower() in lexicon().actors.roles:
+                return self.countries.modifier(parsed, noun)
+        return None
+
     def of_name(self, parsed: ParsedSentence, token: Token, name: Name) -> Referent:
         """Whom a name stands for in this document."""
         text = parsed.span.doc[name.start : name.end].text
         entity = self.short.get(text.casefold(), name.entity) if not name.known else name.entity
-        if entity.type is EntityType.PERSON:
+        if entity.type is EntityType.PERSON and entity.label in self.places:
+            entity = Entity(place_id(text), text, EntityType.PLACE)
+        elif entity.type is EntityType.PERSON:
             entity = self._known_person(text, entity)
         elif entity.type is EntityType.PLACE and not name.known:
             entity = self._seat(token, text) or entity
@@ -211,20 +263,42 @@ class Resolver:
     def _placed_body(self, parsed: ParsedSentence, token: Token, text: str) -> Entity:
         """A ministry or police named by kind only: of a country that the text gives, else of this document."""
         countries = self.countries.locative(token)
-        country = countries[0] if len(countries) == 1 else self.owner(parsed, token) or self.country
+        own = countries[0] if len(countries) == 1 else self.owner(parsed, token)
+        named = None if own is not None else self._same_name(text)
+        if named is not None:
+            return named
+        country = own or self.country or self._country_near(parsed)
         if not is_generic_body(text):
             # "South Hills Police Agency" is a name of its own: the text's country need not be its country
-            return body_entity(text, countries[0] if len(countries) == 1 else self.owner(parsed, token))
+            return body_entity(text, own)
         entity = body_entity(text, country)
         if country is None:
             return Entity(actor_id(entity.label, self.document), entity.label, entity.type)
         return entity
 
+    def _country_near(self, parsed: ParsedSentence) -> Entity | None:
+        """The only country that this sentence and the one before have named or whose people they have named."""
+        mentions = self.discourse.since(parsed.sentence.index - 1)
+        entities = [entity for mention in mentions for entity in mention.referent.entities]
+        found = {e.id if e.type is EntityType.COUNTRY else e.country for e in entities} - {None}
+        entry = self.registry.get(str(found.pop())) if len(found) == 1 else None
+        return None if entry is None else entry.entity
+
+    def _same_name(self, text: str) -> Entity | None:
+        """The one body of a country in this text whose name holds these words: "the Treasury"."""
+        words = set(canonical_body(text).casefold().split())
+        found = {body for body in self.bodies if words <= set(body.label.casefold().split())}
+        return found.pop() if len(found) == 1 else None
+
+    def read(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+        """What a noun refers to, also before its turn has come."""
+        return self.referent(parsed, token) or self._resolve(parsed, token)
+
     def owner(self, parsed: ParsedSentence, token: Token) -> Entity | None:
         """The country of the one whose government, ministry or police it is: 'his country', 'its foreign minister'."""
         for child in children(token, "poss"):
             owner = antecedent(token.head) if child.tag_ == "WP$" else child
-            referent = None if owner is None else self.referent(parsed, owner) or self._resolve(parsed, owner)
+            referent = None if owner is None else self.read(parsed, owner)
             for entity in referent.entities if referent is not None else ():
                 if entity.type is EntityType.COUNTRY:
                     return entity
@@ -232,6 +306,13 @@ class Resolver:
                 if entry is not None:
                     return entry.entity
         return None
+
+
+def _is_place(token: Token) -> bool:
+    """'Soldiers moved into Shwe Kokko': no person, though the model may say so."""
+    if token.dep_ != "pobj" or token.head.lower_ not in IN or token.head.head.pos_ != "VERB":
+        return False
+    return token.head.head.lemma_ not in MENTAL
 
 
 def _is_one_person(referent: Referent) -> bool:

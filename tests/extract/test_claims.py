@@ -38,7 +38,7 @@ COORDINATION = [
     ("Lithuania, Latvia and Estonia jointly disrupted the network.",
      ["Estonia | disrupt | network", "Latvia | disrupt | network", "Lithuania | disrupt | network"]),
     ("Chinese and Burmese police dismantled the compound.",
-     ["Burmese police | dismantle | compound", "Chinese police | dismantle | compound"]),
+     ["Chinese police | dismantle | compound", "Myanmar police | dismantle | compound"]),
     ("Nine suspects were arrested by police in Spain and Portugal.",
      ["Portuguese police | arrest | suspects (nine)", "Spanish police | arrest | suspects (nine)"]),
     ("Thailand and Vietnam met in Hanoi.",

@@ -32,7 +32,7 @@ source = "https://example.org"
         ("Türkiye", "Türkiye"),
         ("Turkey", "Türkiye"),
         ("INTERPOL", "Interpol"),
-        ("Hanoi Convention", "UN Convention against Cybercrime"),
+        ("Hanoi Convention", "United Nations Convention against Cybercrime"),
         ("Association of Southeast Asian Nations", "ASEAN"),
     ],
 )
