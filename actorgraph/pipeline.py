@@ -24,15 +24,17 @@ from actorgraph.workspace import (
 )
 from extract.claims import Extractor
 from extract.documents import read
-from graph.entities import unified
+from graph.decisions import Decisions, read_decisions
+from graph.entity_quads import entity_quads, identity_quads
 from graph.export import claims_csv
+from graph.merging import Identities, State, identities
 from graph.network import relation_key
 from graph.page import render
-from graph.quads import Quad, entity_quads, extraction_quads, reference_quads
+from graph.quads import Quad, extraction_quads, reference_quads
 from graph.read import aliases, stored_claims
 from graph.store import memory_store, nquads_lines, trig, write_store
 from graph.stored import StoredClaim
-from ontology.errors import InputError
+from ontology.errors import InputError, StoreError
 from ontology.model import Document, Extraction
 from ontology.records import claim_line
 from ontology.registry import Registry, registry
@@ -53,13 +55,14 @@ class Job:
     model: str
     batch: str | None = None
     actors: Path | None = None
+    decisions: Path | None = None
     add: bool = False
     jobs: int = 1
 
 
 @dataclass(slots=True)
 class Report:
-    """What a build did: how many documents were new or changed, kept and gone, and what could not be read."""
+    """What a build did: how many documents were new or changed, kept, gone; what could not be read or applied."""
 
     counts: Counts
     new: int
@@ -67,6 +70,7 @@ class Report:
     gone: int
     unchanged: bool
     errors: list[InputError] = field(default_factory=list)
+    problems: tuple[str, ...] = ()
 
 
 def known_actors(path: Path | None) -> Registry:
@@ -90,19 +94,51 @@ def build(job: Job, progress: Progress | None = None) -> Report:
     if not documents:
         raise (errors[0] if errors else InputError(" ".join(job.paths), "no .txt, .md, .html or .jsonl documents here"))
     space, reader = Workspace(job.out), extractor(job.model, job.actors)
+    decisions = decisions_of(job.decisions)
     plan = _plan(space, reader.fingerprint(), documents, add=job.add)
     before = space.manifest()
     gone = len(_ids(before) - {entry.id for entry in plan.entries})
-    if before is not None and plan.is_of(before) and space.holds(before):
-        return Report(before.counts, 0, len(documents), 0, unchanged=True, errors=errors)
+    if before is not None and plan.is_of(before, decisions) and space.holds(before):
+        return Report(before.counts, 0, len(documents), 0, unchanged=True, errors=errors, problems=before.problems)
     found = [Remembered.of(one, plan.fingerprint) for one in _extract(job, reader, plan.fresh, progress)]
     kept = sorted([*plan.kept, *found], key=lambda one: one.document.id)
     space.forget_manifest()
     space.remember(kept)
-    counts = _write(space, [one.extraction() for one in kept], reader.registry)
-    files = {name: file_digest(space / name) for name in FILES}
-    space.write_manifest(Manifest(plan.fingerprint, plan.views, plan.entries, counts, files))
-    return Report(counts, len(found), len(documents) - len(found), gone, unchanged=False, errors=errors)
+    manifest = _write(space, kept, decisions, reader.registry, plan)
+    return Report(
+        manifest.counts, len(found), len(documents) - len(found), gone, False, errors=errors, problems=manifest.problems
+    )
+
+
+def redo(out: Path, decisions: Path | None, known: Registry) -> Report:
+    """Apply the decisions to what was built before; no text is read again. Raises StoreError if nothing was built."""
+    space = Workspace(out)
+    before = space.manifest()
+    space.store()
+    if before is None:
+        raise StoreError(f"{out}: the last build broke off or is of another version; run actorgraph build again")
+    said = decisions_of(decisions)
+    if before.decisions == said.digest() and before.views == views_digest() and space.holds(before):
+        return Report(before.counts, 0, len(before.documents), 0, unchanged=True, problems=before.problems)
+    kept = built_from(space, before)
+    space.forget_manifest()
+    plan = _Plan(before.extractor, views_digest(), before.documents, fresh=[], kept=kept)
+    manifest = _write(space, kept, said, known, plan)
+    return Report(manifest.counts, 0, len(kept), 0, unchanged=False, problems=manifest.problems)
+
+
+def built_from(space: Workspace, manifest: Manifest) -> list[Remembered]:
+    """What was taken from each document of a build. Raises StoreError if some of it is gone."""
+    remembered = space.remembered()
+    lost = [entry.id for entry in manifest.documents if entry.id not in remembered]
+    if lost:
+        raise StoreError(f"{space.root}: what was read of {lost[0]!r} is gone; run actorgraph build again")
+    return [remembered[entry.id] for entry in manifest.documents]
+
+
+def decisions_of(path: Path | None) -> Decisions:
+    """The decisions of a file; none where there is none. Raises DataError for a line that is no decision."""
+    return Decisions() if path is None else read_decisions(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +151,10 @@ class _Plan:
     fresh: list[Document]
     kept: list[Remembered]
 
-    def is_of(self, manifest: Manifest) -> bool:
+    def is_of(self, manifest: Manifest, decisions: Decisions) -> bool:
         """True if that build was made of the same."""
-        return (manifest.extractor, manifest.views, manifest.documents) == (self.fingerprint, self.views, self.entries)
+        made_of = (manifest.extractor, manifest.views, manifest.documents, manifest.decisions)
+        return made_of == (self.fingerprint, self.views, self.entries, decisions.digest())
 
 
 def _plan(space: Workspace, fingerprint: str, documents: Sequence[Document], *, add: bool) -> _Plan:
@@ -178,10 +215,12 @@ def _in_worker(document: Document) -> Extraction:
     return _worker[0].extraction(document)
 
 
-def _write(space: Workspace, extractions: Sequence[Extraction], known: Registry) -> Counts:
-    """Every file of a build."""
-    same_names = unified(extractions, known)
-    lines = nquads_lines(_quads(same_names, known))
+def _write(
+    space: Workspace, kept: Sequence[Remembered], decisions: Decisions, known: Registry, plan: _Plan
+) -> Manifest:
+    """Every file of a build, the manifest last."""
+    found = identities([one.extraction() for one in kept], decisions, known)
+    lines = nquads_lines(_quads(found, known))
     data = memory_store(lines)
     claims = list(stored_claims(data))
     space.replace_store(lambda path: write_store(path, lines))
@@ -189,15 +228,22 @@ def _write(space: Workspace, extractions: Sequence[Extraction], known: Registry)
     records = "".join(claim_line(stored.claim) for stored in claims)
     space.replace(CLAIMS_JSONL, lambda path: path.write_text(records, encoding="utf-8", newline="\n"))
     space.replace(CLAIMS_CSV, lambda path: path.write_text(claims_csv(claims), encoding="utf-8", newline="\n"))
-    page = render(claims, title=_title(extractions), aliases=aliases(data))
+    page = render(claims, title=_title(found.extractions), aliases=aliases(data))
     space.replace(MAP, lambda path: path.write_text(page, encoding="utf-8", newline="\n"))
-    return _counts(extractions, claims)
+    counts = _counts(found, claims)
+    files = {name: file_digest(space / name) for name in FILES}
+    manifest = Manifest(
+        plan.fingerprint, plan.views, plan.entries, counts, files, decisions.digest(), tuple(found.problems)
+    )
+    space.write_manifest(manifest)
+    return manifest
 
 
-def _quads(extractions: Sequence[Extraction], known: Registry) -> Iterator[Quad]:
+def _quads(found: Identities, known: Registry) -> Iterator[Quad]:
     yield from reference_quads(known)
-    yield from entity_quads(extractions, known)
-    for extraction in extractions:
+    yield from entity_quads(found.extractions, known)
+    yield from identity_quads(found)
+    for extraction in found.extractions:
         yield from extraction_quads(extraction)
 
 
@@ -208,13 +254,15 @@ def _title(extractions: Iterable[Extraction]) -> str:
     return TITLE.format(names=", ".join(batches))
 
 
-def _counts(extractions: Sequence[Extraction], claims: Sequence[StoredClaim]) -> Counts:
+def _counts(found: Identities, claims: Sequence[StoredClaim]) -> Counts:
     entities = {stored.claim.actor.entity.id for stored in claims}
     entities |= {s.claim.target.entity.id for s in claims if s.claim.target and s.claim.target.entity.is_actor}
     return Counts(
-        documents=len(extractions),
-        sentences=sum(len(extraction.sentences) for extraction in extractions),
+        documents=len(found.extractions),
+        sentences=sum(len(extraction.sentences) for extraction in found.extractions),
         claims=len(claims),
         actors=len(entities),
         relations=len({relation_key(stored.claim) for stored in claims if stored.claim.target is not None}),
+        merged=len(found.merged),
+        proposed=sum(one.state is State.PROPOSED for one in found.judged),
     )

@@ -73,10 +73,12 @@ def summary(report: Report, out: Path, seconds: float) -> None:
     figures = [*(f"{getattr(counts, name):,}" for name in names[:-1]), f"{seconds:.1f}"]
     table(list(names), [figures], justify="right")
     gone = f", {report.gone} gone" if report.gone else ""
+    identity = f"Who is who: {counted(counts.merged, 'name')} merged, {counted(counts.proposed, 'match')} to judge."
     state = "nothing has changed" if report.unchanged else f"{report.new} new or changed, {report.kept} kept{gone}"
     flag = "" if str(out) == "out" else f" --out {out}"
     lines = [
         f"Documents: {state}.",
+        *([identity] if counts.merged or counts.proposed else []),
         "",
         f"Open {out / 'map.html'} in a browser. Beside it: store/, claims.jsonl, claims.csv, graph.trig.",
         "Next:",
@@ -84,6 +86,7 @@ def summary(report: Report, out: Path, seconds: float) -> None:
         f"  actorgraph query actor --param actor=Thailand{flag}",
         f"  actorgraph diff BATCH_A BATCH_B{flag}",
         "  actorgraph query --list",
+        *([f"  actorgraph actors review{flag}"] if counts.proposed else []),
     ]
     click.echo("\n".join(lines))
 
@@ -196,6 +199,12 @@ def query_list(queries: Iterable[NamedQuery]) -> None:
         click.echo()
 
 
+def counted(number: int, noun: str) -> str:
+    """'1 claim', '2 claims'."""
+    ending = "" if number == 1 else "es" if noun.endswith("ch") else "s"
+    return f"{number:,} {noun}{ending}"
+
+
 def raw(content: bytes) -> None:
     """Bytes to standard output."""
     sys.stdout.buffer.write(content if content.endswith(b"\n") else content + b"\n")
@@ -206,6 +215,14 @@ def written(path: Path, text: str, what: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
     click.echo(f"{path}: {what}", err=True)
+
+
+def written_or_printed(text: str, path: Path | None, what: str) -> None:
+    """A file, with a line about it, or standard output."""
+    if path is None:
+        click.echo(text, nl=False)
+    else:
+        written(path, text, what)
 
 
 def difference(found: Diff, form: str, *, stat: bool, output: Path | None) -> None:

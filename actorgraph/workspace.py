@@ -23,7 +23,7 @@ from ontology.model import Claim, Document, DocumentEntity, Extraction, Sentence
 MAP, STORE, CLAIMS_JSONL, CLAIMS_CSV, GRAPH = "map.html", "store", "claims.jsonl", "claims.csv", "graph.trig"
 MANIFEST, CACHE = "build.json", "extractions.jsonl"
 VIEW_PACKAGES = ("actorgraph", "graph", "ontology")
-VIEW_LIBRARIES = ("networkx", "pyoxigraph", "pyvis", "rdflib")
+VIEW_LIBRARIES = ("anyascii", "networkx", "pyoxigraph", "pyvis", "rapidfuzz", "rdflib")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much there is of everything; relations are the distinct actor, action and target."""
+    """How much there is of everything; relations are the distinct actor, action and target.
+
+    `merged` counts the names that were found to be another actor's, `proposed` the matches that wait for a person.
+    """
 
     documents: int
     sentences: int
     claims: int
     actors: int
     relations: int
+    merged: int = 0
+    proposed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,9 @@ class Manifest:
     documents: tuple[Entry, ...]
     counts: Counts
     files: Mapping[str, str]
+    decisions: str = ""
+    problems: tuple[str, ...] = ()
+    """Decisions of a person that could not be applied, a line each."""
 
 
 @dataclass(frozen=True, slots=True)

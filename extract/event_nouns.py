@@ -44,7 +44,7 @@ def idiom_predicates(verb: Token) -> list[Predicate] | None:
     for idiom in lexicon().idioms:
         if not names.isdisjoint(idiom.verbs):
             noun = _idiom_noun(verb, idiom)
-            if noun is not None:
+            if noun is not None and not _is_of_object(verb, noun, idiom):
                 return [_idiom_predicate(verb, noun, idiom)] if idiom.action else []
     return None
 
@@ -62,6 +62,12 @@ def _idiom_noun(verb: Token, idiom: Idiom) -> Token | None:
         if noun.lemma_.lower() in idiom.nouns:
             return noun
     return None
+
+
+def _is_of_object(verb: Token, noun: Token, idiom: Idiom) -> bool:
+    """'She named Ann as the leader of the team': who leads is Ann, and what she did is to name her."""
+    is_about_object = idiom.via not in {"object", "complement", "particle"} and not is_passive(verb)
+    return is_about_object and bool(patients(verb)) and bool(_nominal_targets(noun, idiom.target))
 
 
 def _idiom_predicate(verb: Token, noun: Token, idiom: Idiom) -> Predicate:

@@ -50,7 +50,7 @@ class Resolver:
         self.described: dict[str, Entity] = {}
         self.bodies: list[Entity] = []
         self.places: set[str] = set()
-        self._brackets: dict[int, list[tuple[Token, Entity]]] = {}
+        self._brackets: dict[int, list[tuple[Token, Token, Entity]]] = {}
         self.people: list[PersonMention] = []
         self.past: list[Past] = []
         self._found: dict[tuple[int, int], Referent] = {}
@@ -82,8 +82,8 @@ class Resolver:
         """Names that stand for no noun of their own: modifiers ("Ghana" in "Ghana police"), acronyms in brackets."""
         index, doc = parsed.sentence.index, parsed.span.doc
         found = []
-        for token, entity in self._brackets.get(index, ()):
-            before = self._found.get((index, token.i - 2))  # "Service" in "the National Intelligence Service (NIS)"
+        for token, head, entity in self._brackets.get(index, ()):
+            before = self._found.get((index, head.i))
             whose = before.entities[0] if before is not None else entity
             found.append((Name(token.i, token.i + 1, whose, known=True), whose))
         for name in self.names[index]:
@@ -99,15 +99,15 @@ class Resolver:
         """Acronyms in brackets, short forms of persons, holders of a role."""
         for parsed in sentences:
             for name in self.names[parsed.sentence.index]:
-                self._learn_acronym(parsed, name.end, name.entity)
-                if name.entity.type is EntityType.PERSON and _is_place(parsed.span.doc[name.start : name.end].root):
+                root = parsed.span.doc[name.start : name.end].root
+                self._learn_acronym(parsed, root, name.end, name.entity)
+                if name.entity.type is EntityType.PERSON and _is_place(root):
                     self.places.add(name.entity.label)
                 if name.entity.type in INTRODUCED:
                     self._learn_description(parsed, name)
-                if name.entity.type is EntityType.GOVERNMENT_BODY and name.entity.country is not None:
-                    self.bodies.append(name.entity)
         for parsed in sentences:
             for name in self.names[parsed.sentence.index]:
+                self._learn_body(parsed, name)
                 if name.entity.type is EntityType.PERSON and name.end - name.start > 1:
                     person = self._person(parsed, name)
                     for token in parsed.span.doc[name.start : name.end]:
@@ -121,14 +121,26 @@ class Resolver:
             if child.pos_ == "NOUN" and child.i > head.i and len(words.split()) > 1:
                 self.described.setdefault(words, name.entity)
 
-    def _learn_acronym(self, parsed: ParsedSentence, end: int, entity: Entity) -> None:
+    def _learn_body(self, parsed: ParsedSentence, name: Name) -> None:
+        """A body whose country the text gives anywhere: "Kenya's Bureau of Immigration", "the bureau in Kenya"."""
+        head = parsed.span.doc[name.start : name.end].root
+        body = name.entity if name.known else self.short.get(_text(parsed, name).casefold(), name.entity)
+        if body.type is not EntityType.GOVERNMENT_BODY:
+            return
+        if body.country is None:
+            beside = {self.countries.modifier(parsed, head), *self.countries.locative(head)} - {None}
+            body = body_entity(body.label, beside.pop()) if len(beside) == 1 else body
+        if body.country is not None:
+            self.bodies.append(body)
+
+    def _learn_acronym(self, parsed: ParsedSentence, head: Token, end: int, entity: Entity) -> None:
         """'the Border Guard Force (BGF)': what is in brackets after a name is its short form."""
         doc = parsed.span.doc
         if end + 2 < len(doc) and doc[end].text == "(" and doc[end + 2].text == ")":
             acronym = doc[end + 1].text
             if ACRONYM.match(acronym):
                 self.short.setdefault(acronym.casefold(), entity)
-                self._brackets.setdefault(parsed.sentence.index, []).append((doc[end + 1], entity))
+                self._brackets.setdefault(parsed.sentence.index, []).append((doc[end + 1], head, entity))
 
     def _person(self, parsed: ParsedSentence, name: Name) -> Entity:
         """The person of a full name, with the country and role that the words before it give."""
@@ -138,7 +150,9 @@ class Resolver:
             doc[start - 1].lower_ in lexicon().actors.titles or doc[start - 1].text == "-"
         ):
             start -= 1
-        country = self.countries.before(parsed, start) or self._country_of_role(parsed, name)
+        root = doc[name.start : name.end].root
+        of = self.countries.of(root) if start < name.start else []  # "Foreign Minister Ann Holt of Kenya"
+        country = self.countries.before(parsed, start) or self._country_of_role(parsed, name) or next(iter(of), None)
         person = (
             name.entity if country is None else Entity(name.entity.id, name.entity.label, name.entity.type, country.id)
         )
@@ -158,7 +172,7 @@ class Resolver:
                 continue
             self._found[parsed.sentence.index, token.i] = referent
             if referent.kind is MentionKind.NOMINAL and len(referent.entities) == 1:
-                self._learn_acronym(parsed, token.i + 1, referent.entities[0])
+                self._learn_acronym(parsed, token, token.i + 1, referent.entities[0])
             if referent.kind is MentionKind.NOMINAL and _is_one_person(referent):
                 self.people.append(PersonMention(parsed.sentence.index, token, referent.entities[0], named=False))
             self.discourse.add(parsed.sentence.index, token, referent)
@@ -226,7 +240,7 @@ class Resolver:
 
     def of_name(self, parsed: ParsedSentence, token: Token, name: Name) -> Referent:
         """Whom a name stands for in this document."""
-        text = parsed.span.doc[name.start : name.end].text
+        text = _text(parsed, name)
         entity = self.short.get(text.casefold(), name.entity) if not name.known else name.entity
         if entity.type is EntityType.PERSON and entity.label in self.places:
             entity = Entity(place_id(text), text, EntityType.PLACE)
@@ -306,6 +320,10 @@ class Resolver:
                 if entry is not None:
                     return entry.entity
         return None
+
+
+def _text(parsed: ParsedSentence, name: Name) -> str:
+    return parsed.span.doc[name.start : name.end].text
 
 
 def _is_place(token: Token) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ontology.model import Claim, DocumentEntity, Entity, EntityType, Extraction, MentionKind, Participant
+from ontology.model import Claim, DocumentEntity, Entity, EntityType, Extraction, Mention, MentionKind, Participant
 from ontology.registry import Registry
+
+LEADING = re.compile(r"\A(?:(?:The|A|An|Another|Its|Their|His|Her|\d+th|[a-z]\S*)(?:\s+|$))+")
+"""What may stand before a name and is no part of it."""
 
 
 def descriptions(extractions: Iterable[Extraction], registry: Registry) -> dict[str, Entity]:
@@ -31,16 +35,34 @@ def descriptions(extractions: Iterable[Extraction], registry: Registry) -> dict[
 def unified(extractions: Sequence[Extraction], registry: Registry) -> list[Extraction]:
     """The extractions with one and the same description of each entity."""
     known = descriptions(extractions, registry)
-    return [
-        replace(
-            extraction,
-            claims=tuple(_claim(claim, known) for claim in extraction.claims),
-            entities=tuple(
-                DocumentEntity(found.document, known[found.entity.id], found.mentions) for found in extraction.entities
-            ),
-        )
-        for extraction in extractions
-    ]
+    return [rewritten(extraction, lambda entity: known[entity.id]) for extraction in extractions]
+
+
+def rewritten(extraction: Extraction, change: Callable[[Entity], Entity]) -> Extraction:
+    """The extraction with each entity changed; claims keep their ids, mentions of what is now one are put together."""
+    mentions: dict[str, set[Mention]] = defaultdict(set)
+    entities: dict[str, Entity] = {}
+    for found in extraction.entities:
+        entity = change(found.entity)
+        entities.setdefault(entity.id, entity)
+        mentions[entity.id].update(found.mentions)
+    return replace(
+        extraction,
+        claims=tuple(_claim(claim, change) for claim in extraction.claims),
+        entities=tuple(
+            DocumentEntity(extraction.document.id, entities[key], tuple(sorted(mentions[key], key=_place)))
+            for key in sorted(entities)
+        ),
+    )
+
+
+def _place(mention: Mention) -> tuple[int, int, str]:
+    return mention.span.start, mention.span.end, mention.kind
+
+
+def short_names(texts: Iterable[str]) -> set[str]:
+    """Names without the small words and articles before them: "the Border Guard Force", "nearby Shwe Kokko"."""
+    return {name for text in texts if (name := LEADING.sub("", text))}
 
 
 def names(extractions: Iterable[Extraction]) -> dict[str, tuple[str, ...]]:
@@ -48,7 +70,7 @@ def names(extractions: Iterable[Extraction]) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = defaultdict(set)
     for extraction in extractions:
         for entity in extraction.entities:
-            used = {mention.span.text for mention in entity.mentions if mention.kind is MentionKind.NAME}
+            used = short_names(mention.span.text for mention in entity.mentions if mention.kind is MentionKind.NAME)
             found[entity.entity.id] |= used - {entity.entity.label}
     return {identifier: tuple(sorted(found[identifier])) for identifier in sorted(found) if found[identifier]}
 
@@ -64,15 +86,15 @@ def entities_of(extraction: Extraction) -> Iterator[Entity]:
                 yield entity
 
 
-def _claim(claim: Claim, known: Mapping[str, Entity]) -> Claim:
+def _claim(claim: Claim, change: Callable[[Entity], Entity]) -> Claim:
     return replace(
         claim,
-        actor=_participant(claim.actor, known),
-        target=None if claim.target is None else _participant(claim.target, known),
-        attribution=None if claim.attribution is None else known[claim.attribution.id],
-        where=None if claim.where is None else known[claim.where.id],
+        actor=_participant(claim.actor, change),
+        target=None if claim.target is None else _participant(claim.target, change),
+        attribution=None if claim.attribution is None else change(claim.attribution),
+        where=None if claim.where is None else change(claim.where),
     )
 
 
-def _participant(participant: Participant, known: Mapping[str, Entity]) -> Participant:
-    return replace(participant, entity=known[participant.entity.id])
+def _participant(participant: Participant, change: Callable[[Entity], Entity]) -> Participant:
+    return replace(participant, entity=change(participant.entity))

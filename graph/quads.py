@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from rdflib import Literal, URIRef
-from rdflib.namespace import RDF, RDFS, SKOS, XSD
+from rdflib.namespace import RDF, RDFS, XSD
 from rdflib.term import Node
 
-from graph.entities import descriptions, names
 from ontology.actions import scheme
 from ontology.identity import action_id, batch_id, document_id, iri, sentence_id
-from ontology.model import Claim, Document, Entity, Extraction, Modality, Polarity, Sentence, Span
+from ontology.model import Claim, Document, Extraction, Modality, Polarity, Sentence, Span
 from ontology.reference import ontology_triples, registry_triples, scheme_triples
 from ontology.registry import Registry
-from ontology.vocabulary import AG, BASE_GRAPH, CLASS_OF, ENTITY_GRAPH
+from ontology.vocabulary import AG, BASE_GRAPH
 
 Triple = tuple[Node, Node, Node]
 Quad = tuple[Node, Node, Node, URIRef]
@@ -37,19 +36,6 @@ def extraction_quads(extraction: Extraction) -> Iterator[Quad]:
     graph = URIRef(iri(document_id(extraction.document.id)))
     for triple in _extraction_triples(extraction):
         yield (*triple, graph)
-
-
-def entity_quads(extractions: Iterable[Extraction], registry: Registry) -> Iterator[Quad]:
-    """What the documents name and the registry does not hold, and the names used, in the graph of entities."""
-    extractions = list(extractions)
-    for identifier, entity in descriptions(extractions, registry).items():
-        if registry.get(identifier) is None:
-            for triple in _entity_triples(entity):
-                yield (*triple, ENTITY_GRAPH)
-    for identifier, used in names(extractions).items():
-        for name in used:
-            if name not in registry.aliases(identifier):
-                yield URIRef(iri(identifier)), SKOS.altLabel, Literal(name), ENTITY_GRAPH
 
 
 def reference_quads(registry: Registry) -> Iterator[Quad]:
@@ -101,6 +87,9 @@ def date_literal(text: str) -> Literal:
 
 def _extraction_triples(extraction: Extraction) -> Iterator[Triple]:
     yield from _document_triples(extraction.document)
+    node = URIRef(iri(document_id(extraction.document.id)))
+    for found in extraction.entities:
+        yield node, AG.mentions, URIRef(iri(found.entity.id))
     for sentence in extraction.sentences:
         yield from _sentence_triples(sentence)
     for claim in extraction.claims:
@@ -146,14 +135,6 @@ def _circumstances(node: URIRef, claim: Claim) -> Iterator[Triple]:
         yield node, AG.where, URIRef(iri(claim.where.id))
     yield node, AG.confidence, Literal(Decimal(str(claim.confidence)).normalize())
     yield node, AG.rule, Literal(claim.rule)
-
-
-def _entity_triples(entity: Entity) -> Iterator[Triple]:
-    node = URIRef(iri(entity.id))
-    yield node, RDF.type, CLASS_OF[entity.type]
-    yield node, RDFS.label, Literal(entity.label)
-    if entity.country is not None:
-        yield node, AG.country, URIRef(iri(entity.country))
 
 
 def _sentence_node(sentence: Sentence) -> URIRef:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import cast
 
 from rdflib import Dataset, Literal, URIRef
+from rdflib.namespace import DCTERMS
 from rdflib.query import Result
 from rdflib.term import Node
 
@@ -175,6 +176,10 @@ def entity_iri(data: Dataset, name: str) -> URIRef:
     found = registry().find(name) or registry().country_of(name)
     if found is not None:
         return URIRef(iri(found.id))
+    for identifier in (name, *(f"{kind}/{slug(name)}" for kind in ("actor", "thing", "place"))):
+        kept = data.value(URIRef(iri(identifier)), DCTERMS.isReplacedBy)
+        if kept is not None:
+            return URIRef(str(kept))
     wanted = name.casefold()
     for identifier, others in aliases(data).items():
         if wanted in {other.casefold() for other in others}:

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from urllib.parse import quote
 
+from anyascii import anyascii
+
 BASE = "https://w3id.org/actorgraph/"
 SEPARATOR = "\x1f"
 HASH_LENGTH = 16
@@ -28,16 +30,34 @@ def digest(*parts: str) -> str:
 def slug(label: str) -> str:
     """Lower-case ASCII words joined by hyphens; a label without any gets its digest instead."""
     expanded = label.casefold().replace("&", " and ").replace("$", " usd ").replace("%", " percent ")
-    plain = unicodedata.normalize("NFKD", expanded).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", latin(expanded)).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+(?:\.[0-9]+)?", re.sub(r"['’]s?\b|,(?=\d)", "", plain))
     letters = sum(character.isalnum() for character in expanded)
     kept = sum(character.isalnum() for word in words for character in word)
     return "-".join(words) if kept * 2 > letters else f"x{digest(label.casefold())}"
 
 
+def latin(text: str) -> str:
+    """The text with ASCII letters for Latin ones that have no accent to take off: ø, ł, đ. Other scripts stay."""
+    return "".join(
+        anyascii(character) if not character.isascii() and "LATIN" in unicodedata.name(character, "") else character
+        for character in unicodedata.normalize("NFC", text)
+    )
+
+
 def actor_id(label: str, scope: str | None = None) -> str:
     """Id of an actor. `scope` (a document) keeps apart bodies that a text names only by kind."""
     return f"actor/{slug(label)}" + (f"-{digest(scope)[:8]}" if scope else "")
+
+
+def apart(identifier: str, document: str) -> str:
+    """Id of an entity that bears the name of another one in this document, and is somebody else."""
+    return f"{identifier}-{digest(document)[:8]}"
+
+
+def match_id(first: str, second: str) -> str:
+    """Id of a match of two entities, in whichever order they are given."""
+    return f"match/{digest(*sorted((first, second)))}"
 
 
 def thing_id(label: str) -> str:

@@ -29,6 +29,7 @@ class AG(DefinedNamespace):
     Group: URIRef
     InternationalOrganisation: URIRef
     Law: URIRef
+    Match: URIRef
     Modality: URIRef
     Person: URIRef
     Place: URIRef
@@ -67,17 +68,24 @@ class AG(DefinedNamespace):
     document: URIRef
     documentId: URIRef
     end: URIRef
+    firstSeen: URIRef
     index: URIRef
+    lastSeen: URIRef
     lemma: URIRef
+    matchOf: URIRef
     memberOf: URIRef
+    mentions: URIRef
     modality: URIRef
     partOf: URIRef
     plover: URIRef
     polarity: URIRef
+    reason: URIRef
     region: URIRef
     rule: URIRef
+    score: URIRef
     sentence: URIRef
     source: URIRef
+    state: URIRef
     target: URIRef
     targetBegin: URIRef
     targetEnd: URIRef
@@ -89,6 +97,7 @@ class AG(DefinedNamespace):
     whenEnd: URIRef
     whenStart: URIRef
     where: URIRef
+    why: URIRef
 
 
 ACTION_SCHEME = URIRef(BASE + "actions")
@@ -118,9 +127,11 @@ PREFIXES = {
     "batch": BASE + "batch/",
     "claim": BASE + "claim/",
     "document": BASE + "document/",
+    "match": BASE + "match/",
     "place": BASE + "place/",
     "sentence": BASE + "sentence/",
     "thing": BASE + "thing/",
+    "dcterms": "http://purl.org/dc/terms/",
     "owl": "http://www.w3.org/2002/07/owl#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",

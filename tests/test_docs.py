@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from actorgraph.actors import actors
 from actorgraph.cli import main
 from graph.query import named_queries
 
@@ -46,5 +47,6 @@ def test_commands_and_queries_of_the_readme_exist() -> None:
 
 def test_options_of_the_readme_exist() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    known = {option for command in main.commands.values() for parameter in command.params for option in parameter.opts}
+    commands = [*main.commands.values(), *actors.commands.values()]
+    known = {option for command in commands for parameter in command.params for option in parameter.opts}
     assert set(re.findall(r"(?<!\S)`?(--[a-z-]+)", readme)) <= known

@@ -298,7 +298,7 @@ def test_unbound_values_in_every_format(built: Path) -> None:
 def test_help_of_every_command() -> None:
     commands = main.commands
     assert set(commands) == {
-        "build", "extract", "entities", "evaluate", "query", "map", "diff", "explain", "check", "export",
+        "build", "extract", "entities", "evaluate", "actors", "query", "map", "diff", "explain", "check", "export",
     }  # fmt: skip
     for name in commands:
         shown = run(name, "--help").stdout

@@ -31,6 +31,8 @@ SAME = [
     ("LUSAKA, 3 May 2025 – Kenya signed.", "Lusaka", ["LUSAKA"]),
     ("Police in Ghana met.", "Ghana", ["Ghana"]),
     ("The Ministry of Justice of Kenya met. The ministry signed.", "Ministry of Justice (Kenya)", None),
+    ("The Coast Patrol Force (CPF) met. Ghana signed. Kenya's CPF signed.", "Coast Patrol Force (Kenya)",
+     ["The Coast Patrol Force", "CPF", "Kenya's CPF"]),
 ]  # fmt: skip
 
 

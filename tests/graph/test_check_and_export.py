@@ -10,8 +10,9 @@ from rdflib.namespace import RDF, RDFS
 from support.samples import claim, entity, extraction, stored
 
 from graph.check import check
+from graph.entity_quads import entity_quads
 from graph.export import EXPORTS, claims_csv
-from graph.quads import Quad, entity_quads, extraction_quads, reference_quads
+from graph.quads import Quad, extraction_quads, reference_quads
 from graph.store import memory_store, nquads_lines, store_lines
 from ontology.identity import iri
 from ontology.model import Document

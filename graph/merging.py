@@ -1,0 +1,262 @@
+"""Decisions and matches applied: the same entity under one id, over all documents. No text is parsed again.
+
+A claim keeps its id, which was made of the entities as its own document names them: a decision moves claims from one
+entity to another, and none is lost. What a person says goes before what a match says. A match that is certain joins
+two entities unless a person keeps them apart; matches join in the order of their scores, and never two entities that
+a decision, two countries or the registry keep apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+
+import networkx as nx
+
+from graph.decisions import Decision, Decisions, Pair, Verdict, pair, split_reference
+from graph.entities import descriptions, rewritten, unified
+from graph.matching import Match, matches, profiles
+from ontology.identity import apart
+from ontology.model import Entity, Extraction
+from ontology.registry import Registry
+
+NO_MATCH_SCORE = 0.0
+
+
+class State(StrEnum):
+    """What became of a match: joined by its rule, still to be judged, or judged by a person."""
+
+    JOINED = "joined"
+    PROPOSED = "proposed"
+    SAME = "same"
+    DIFFERENT = "different"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A match and what became of it; `why` is what the person wrote."""
+
+    match: Match
+    state: State
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """Who is who over all documents: entities under one id, the matches judged, and what could not be applied."""
+
+    extractions: list[Extraction]
+    merged: Mapping[str, str]
+    """By the id of an entity that was merged, the id it is found under now."""
+    labels: Mapping[str, str]
+    """By id, the label of every entity before the merges."""
+    judged: tuple[Judged, ...]
+    problems: tuple[str, ...]
+    """Decisions that contradict each other or cannot be: a line each, for people."""
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """By id, the labels of what was merged into it, sorted."""
+        found: dict[str, set[str]] = {}
+        for gone, kept in self.merged.items():
+            found.setdefault(kept, set()).add(self.labels[gone])
+        return {kept: tuple(sorted(found[kept])) for kept in sorted(found)}
+
+
+def identities(extractions: Sequence[Extraction], decisions: Decisions, registry: Registry) -> Identities:
+    """The extractions with one id for each entity, by the certain matches and the decisions of a person."""
+    said = list(decisions.by_pair.values())
+    set_apart = [_set_apart(extraction, said) for extraction in extractions]
+    known = descriptions(set_apart, registry)
+    found = matches(profiles(set_apart, known, registry), registry)
+    groups = _Groups(known, registry, Path(decisions.file).name)
+    decided = _as_ids(said)
+    groups.join_decided(decided)
+    groups.join_matches([match for match in found if match.certain])
+    merged = groups.merged()
+    now = {gone: _kept(known[gone], kept, known, registry) for gone, kept in merged.items() if gone in known}
+    moved = [_moved(extraction, now) for extraction in set_apart]
+    judged = tuple(_judged(found, {one.pair: one for one in decided}, groups, known))
+    labels = {identifier: known[identifier].label for identifier in known}
+    return Identities(unified(moved, registry), merged, labels, judged, tuple(groups.problems))
+
+
+# ---- one name, two people
+
+
+def _set_apart(extraction: Extraction, said: Sequence[Decision]) -> Extraction:
+    """The extraction with its own ids for entities that a person keeps apart in this document."""
+    own = {
+        identifier: apart(identifier, document)
+        for identifier, document in _references(said)
+        if document == extraction.document.id
+    }
+    if not own:
+        return extraction
+    return rewritten(extraction, lambda entity: replace(entity, id=own.get(entity.id, entity.id)))
+
+
+def _references(said: Iterable[Decision]) -> Iterator[tuple[str, str]]:
+    """The entities of single documents that are someone else than their name says."""
+    for decision in said:
+        (first, _), (second, _) = split_reference(decision.first), split_reference(decision.second)
+        own_name = first == second
+        for reference in (decision.first, decision.second):
+            identifier, document = split_reference(reference)
+            parts = decision.verdict is (Verdict.DIFFERENT if own_name else Verdict.SAME)
+            if document is not None and parts:
+                yield identifier, document
+
+
+def _as_ids(said: Iterable[Decision]) -> list[Decision]:
+    """The decisions on ids, those of single documents under the ids that they get there."""
+    apart_now = set(_references(said))
+    found = []
+    for decision in said:
+        ids = []
+        for reference in (decision.first, decision.second):
+            identifier, document = split_reference(reference)
+            is_own = document is not None and (identifier, document) in apart_now
+            ids.append(apart(identifier, str(document)) if is_own else identifier)
+        if ids[0] != ids[1]:
+            found.append(replace(decision, first=ids[0], second=ids[1]))
+    return found
+
+
+# ---- who is in one group
+
+
+class _Groups:
+    """Entities joined into groups, by a person first, then by certain matches."""
+
+    def __init__(self, known: Mapping[str, Entity], registry: Registry, file: str) -> None:
+        self.known = known
+        self.registry = registry
+        self.file = file
+        self.problems: list[str] = []
+        self._graph = nx.Graph()
+        self._apart: set[Pair] = set()
+        self._second: set[str] = set()
+
+    def join_decided(self, said: Sequence[Decision]) -> None:
+        """Join what is the same by decision; where decisions contradict each other none of theirs is applied."""
+        same = [one for one in said if one.verdict is Verdict.SAME]
+        different = [one for one in said if one.verdict is Verdict.DIFFERENT]
+        graph = nx.Graph()
+        graph.add_edges_from((one.first, one.second, {"said": one}) for one in same)
+        for group in sorted(sorted(it) for it in nx.connected_components(graph)):
+            fault = _contradiction(graph.subgraph(group), different) or self._mixed(group)
+            if fault is not None:
+                self.problems.append(f"{self.file}: {fault}; none of them is applied")
+                continue
+            self._graph.add_edges_from(graph.subgraph(group).edges)
+        self._second = {one.second for one in same}
+        self._apart = {one.pair for one in said if one.verdict is not Verdict.SAME}
+
+    def join_matches(self, certain: Sequence[Match]) -> None:
+        """Join what certain matches join, the surest first, where nothing keeps the two groups apart."""
+        for match in certain:
+            one, two = self.group(match.first), self.group(match.second)
+            if not one & two and not self._kept_apart(one, two):
+                self._graph.add_edge(match.first, match.second)
+
+    def group(self, identifier: str) -> frozenset[str]:
+        """The ids that are one entity with this one."""
+        if identifier not in self._graph:
+            return frozenset({identifier})
+        return frozenset(nx.node_connected_component(self._graph, identifier))
+
+    def merged(self) -> dict[str, str]:
+        """By id, the id of its group; only of entities that the documents or the registry hold."""
+        found = {}
+        for group in nx.connected_components(self._graph):
+            here = sorted(identifier for identifier in group if self._holds(identifier))
+            if len(here) > 1:
+                kept = min(here, key=self._rank)
+                found.update({identifier: kept for identifier in here if identifier != kept})
+        return {identifier: found[identifier] for identifier in sorted(found)}
+
+    def _holds(self, identifier: str) -> bool:
+        return identifier in self.known or self.registry.get(identifier) is not None
+
+    def _rank(self, identifier: str) -> tuple[bool, bool, bool, int, str]:
+        """What stays: the registry's entity, the one named first in decisions, one of a country, the shorter name."""
+        entity = self.known.get(identifier)
+        has_country = entity is not None and entity.country is not None
+        unknown = self.registry.get(identifier) is None
+        return unknown, identifier in self._second, not has_country, len(identifier), identifier
+
+    def _kept_apart(self, one: Iterable[str], two: Iterable[str]) -> bool:
+        two = list(two)
+        if any(pair(a, b) in self._apart for a in one for b in two):
+            return True
+        entries = [identifier for identifier in (*one, *two) if self.registry.get(identifier) is not None]
+        countries = {self.known[it].country for it in (*one, *two) if it in self.known} - {None}
+        return len(entries) > 1 or len(countries) > 1
+
+    def _mixed(self, group: Sequence[str]) -> str | None:
+        """Actors and things cannot be one: a thing does not act."""
+        actors = {identifier for identifier in group if identifier.startswith("actor/")}
+        others = sorted(set(group) - actors)
+        if actors and others:
+            return f"{min(actors)} can act and {others[0]} cannot: they are no one entity"
+        return None
+
+
+def _contradiction(graph: nx.Graph, different: Iterable[Decision]) -> str | None:
+    """The decisions by which two are the same and different, if there are such."""
+    for one in different:
+        if one.first in graph and one.second in graph:
+            path = nx.shortest_path(graph, one.first, one.second)
+            edges = [graph.edges[step]["said"] for step in pairwise(path)]
+            lines = sorted(decision.line for decision in (*edges, one) if decision.line is not None)
+            told = " = ".join(path)
+            return f"lines {', '.join(map(str, lines))} contradict each other: {told}, but the first and last differ"
+    return None
+
+
+# ---- applied to extractions
+
+
+def _kept(gone: Entity, kept: str, known: Mapping[str, Entity], registry: Registry) -> Entity:
+    """What stays of two: its own description, with the country of the other where it has none."""
+    entry = registry.get(kept)
+    entity = known[kept] if entry is None else entry.entity
+    return entity if entity.country is not None or entry is not None else replace(entity, country=gone.country)
+
+
+def _moved(extraction: Extraction, now: Mapping[str, Entity]) -> Extraction:
+    """The extraction with each entity as it is known now, and in the country that is known now."""
+    if not now:
+        return extraction
+
+    def change(entity: Entity) -> Entity:
+        found = now.get(entity.id, entity)
+        country = now.get(found.country or "")
+        return found if country is None else replace(found, country=country.id)
+
+    return rewritten(extraction, change)
+
+
+def _judged(
+    found: Iterable[Match], said: Mapping[Pair, Decision], groups: _Groups, known: Mapping[str, Entity]
+) -> Iterator[Judged]:
+    """Every match with its state, then the decisions that no match proposed."""
+    seen = set()
+    for match in found:
+        seen.add(match.pair)
+        decision = said.get(match.pair)
+        if decision is not None:
+            yield Judged(match, State(decision.verdict.value), decision.why)
+        elif match.second in groups.group(match.first):
+            yield Judged(match, State.JOINED)
+        else:
+            yield Judged(match, State.PROPOSED)
+    for two in sorted(set(said) - seen):
+        if all(one in known or groups.registry.get(one) is not None for one in two):
+            decision = said[two]
+            match = Match(decision.first, decision.second, NO_MATCH_SCORE, ())
+            yield Judged(match, State(decision.verdict.value), decision.why)

@@ -1,0 +1,84 @@
+"""What a comparison of the two batches of seeds must not say: nothing new that is old under another name."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from actorgraph.cli import main
+from graph.diff import Diff, diff
+from graph.read import claims_of_batch, entities
+from graph.store import open_store
+
+ROOT = Path(__file__).resolve().parents[2]
+KNOWN_BEFORE = [
+    "Australia", "United Kingdom", "Vietnam", "Russia", "Thailand", "Interpol", "Microsoft", "Myanmar military",
+    "SpaceX", "South Korea", "Cambodia", "United States", "Border Guard Force (Myanmar)",
+]  # fmt: skip
+OTHER_NAMES = [
+    "Burma",
+    "Britain",
+    "UK",
+    "London",
+    "Seoul",
+    "Phnom Penh",
+    "Beijing",
+    "Washington",
+    "Karen Border Guard Force",
+]
+BOILERPLATE = ["Read also", "Related", "hours ago", "Editor's Choice", "Photo", "Subscribe", "Newsletter", "©"]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out: Path = tmp_path_factory.mktemp("project") / "out"
+    result = CliRunner().invoke(main, ["build", str(ROOT / "seeds"), "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    return out
+
+
+@pytest.fixture(scope="module")
+def changes(built: Path) -> Diff:
+    data = open_store(built / "store")
+    before, after = (claims_of_batch(data, batch) for batch in ("2025-10", "2026-01"))
+    return diff(before, after, before_name="2025-10", after_name="2026-01")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("label", KNOWN_BEFORE)
+def test_who_was_there_before_is_not_new(changes: Diff, label: str) -> None:
+    added = {change.actor.label for change in changes.actors_added}
+    assert len(added) > 20
+    assert label not in added
+
+
+@pytest.mark.slow
+def test_other_names_are_no_actors_of_their_own(built: Path, changes: Diff) -> None:
+    actors = {change.actor.label for change in (*changes.actors_added, *changes.actors_gone)}
+    assert not actors & set(OTHER_NAMES)
+    known = {entity.label for entity in entities(open_store(built / "store")).values() if entity.is_actor}
+    assert not known & set(OTHER_NAMES)
+
+
+@pytest.mark.slow
+def test_two_foreign_ministries_stay_two(built: Path) -> None:
+    known = entities(open_store(built / "store"))
+    ministries = {one.country for one in known.values() if one.label.startswith("Ministry of Foreign Affairs")}
+    assert {"actor/thailand", "actor/south-korea"} <= ministries
+
+
+@pytest.mark.slow
+def test_what_two_sources_say_of_two_people_is_no_change_of_one(changes: Diff) -> None:
+    """Microsoft names Joshua Ogundipe in both batches; the police suspect somebody else."""
+    added, gone = ({it.actor.label for it in them} for them in (changes.actors_added, changes.actors_gone))
+    assert "Okitipi Samuel" in added
+    assert "Joshua Ogundipe" not in added | gone
+
+
+@pytest.mark.slow
+def test_nothing_comes_from_teasers_and_captions(changes: Diff) -> None:
+    sections = (changes.changed, changes.added, changes.gone, changes.strengthened, changes.weakened)
+    shown = [it for section in sections for change in section for it in (*change.before, *change.after)]
+    assert len(shown) > 100
+    for stored in shown:
+        assert not [word for word in BOILERPLATE if word in stored.claim.sentence.text], stored.claim.sentence.text
