@@ -24,7 +24,7 @@ from extract.discourse import Referent
 from extract.frames import CONFIDENCE, UNTRIED, WHERE_PREPOSITIONS, Predicate, Target
 from extract.open_triples import open_triples
 from extract.parsing import DEFAULT_MODEL, ParsedSentence, load, model_version, parse
-from extract.phrases import base_phrase, counted, determiner, full_phrase, quantity_of
+from extract.phrases import base_phrase, counted, determiner, quantity_of
 from extract.predicates import predicates
 from extract.resolution import Resolver
 from extract.rules import lexicon, lexicon_digest
@@ -287,7 +287,7 @@ class ClaimMaker:
         return [(self._named_by(parsed, head, entity), referent.certainty) for entity in referent.entities]
 
     def _span(self, parsed: ParsedSentence, noun: Token) -> Span:
-        return parsed.locate(full_phrase(noun))
+        return parsed.locate(self.resolver.words(parsed, noun))
 
     def _speaker(self, parsed: ParsedSentence, held: Stance) -> Entity | None:
         if held.speaker is None:
@@ -436,15 +436,17 @@ def _mentions(sentences: Sequence[ParsedSentence], resolver: Resolver) -> Iterat
             )
         for token, referent in resolver.references(parsed):
             for entity in _listed(referent):
-                yield entity, Mention(_span(parsed, referent.head, referent.kind), referent.kind)
+                yield entity, Mention(_span(parsed, resolver, referent), referent.kind)
                 if token != referent.head:  # the role beside a name: "its chairman, Chen Zhi"
                     yield entity, Mention(parsed.locate(base_phrase(token)), MentionKind.NOMINAL)
         for name, entity in resolver.modifying_names(parsed):
             yield entity, Mention(parsed.locate(parsed.span.doc[name.start : name.end]), MentionKind.NAME)
 
 
-def _span(parsed: ParsedSentence, head: Token, kind: MentionKind) -> Span:
-    return parsed.locate_tokens([head]) if kind is MentionKind.PRONOUN else parsed.locate(full_phrase(head))
+def _span(parsed: ParsedSentence, resolver: Resolver, referent: Referent) -> Span:
+    if referent.kind is MentionKind.PRONOUN:
+        return parsed.locate_tokens([referent.head])
+    return parsed.locate(resolver.words(parsed, referent.head))
 
 
 def _listed(referent: Referent) -> list[Entity]:

@@ -115,7 +115,8 @@ class Countries:
         """'police in Ghana and Nigeria'; 'In Taiwan, prosecutors ...'."""
         places = self._of_prepositions(token)
         verb = token.head
-        if not places and token.dep_ in {"nsubj", "nsubjpass"}:
+        # "In Beijing, the ministers met": of several countries, it may be
+        if not places and token.dep_ in {"nsubj", "nsubjpass"} and not children(token, "det"):
             fronted = [c for c in verb.lefts if c.dep_ == "prep" and c.i < token.i]
             places = [country for child in fronted for country in self.inside(child)]
         return places

@@ -24,6 +24,9 @@ PARTITIVES = frozenset("member part branch unit majority most number all some do
 GROUPS = frozenset({EntityType.GROUP, EntityType.CRIMINAL_GROUP})
 MEASURE = re.compile(r"[\w.]+-(?:hour|day|week|month|year|nation|member|page|point)")
 """'The two-day event' is no other event than 'the event'."""
+SMALL_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+UNKNOWN_ROLE = 0.5
+"""How sure it is that "the president" is a person whose title the text does not give."""
 SPOKEN_FOR = frozenset({"official", "spokesman", "spokeswoman", "spokesperson", "source"})
 
 
@@ -44,6 +47,8 @@ class Descriptions:
             self._same_body,
             self._of_state_body,
             self._partitive,
+            self._together,
+            self._by_role,
             self._taken_up,
         ):
             referent = reading(parsed, token)
@@ -183,17 +188,43 @@ class Descriptions:
                         return self.resolver.of_name(parsed, noun, name)
         return None
 
+    def _together(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+        """'the two countries', 'both ministries': as many as the text has just named together."""
+        types = lexicon().actors.joint.get(token.lemma_.lower())
+        number = _how_many(token)
+        if types is None or number is None:
+            return None
+        return self.resolver.discourse.together(token, parsed.sentence.index, types, number)
+
+    def _by_role(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+        """'the president': the last one named with that title, else one whose title the text does not give."""
+        lemma = token.lemma_.lower()
+        if lemma not in lexicon().actors.roles or not _unmodified(token) or determiner(token) not in DEFINITE:
+            return None
+        if "Plur" in token.morph.get("Number", []):
+            return None
+        unknown = None
+        for person in self.resolver.discourse.persons(token, parsed.sentence.index):
+            held = self.resolver.roles.get(person.id) or _words_of_role(person)
+            if lemma in held:
+                return Referent((person,), MentionKind.NOMINAL, 0.8, token)
+            unknown = unknown or (None if held else person)
+        anaphor = lexicon().actors.anaphora.get(lemma)
+        if unknown is None or anaphor is None or EntityType.PERSON not in anaphor.types:
+            return None
+        return Referent((unknown,), MentionKind.NOMINAL, UNKNOWN_ROLE, token)
+
     def _same_body(self, parsed: ParsedSentence, token: Token) -> Referent | None:
         """'the ministry' after 'the Ministry of Justice' is that one, before it is the country's."""
         if not _unmodified(token) or self.resolver.countries.locative(token):
             return None
-        if (
-            not determiner(token)
-            and not children(token, "poss")
-            and token.lemma_.lower() in lexicon().actors.state_bodies
-        ):
-            return self.resolver.discourse.same_body(token, parsed.sentence.index)
-        if determiner(token) not in DEFINITE:
+        is_definite = determiner(token) in DEFINITE
+        is_bare = not determiner(token) and not children(token, "poss")
+        if (is_bare or is_definite) and token.lemma_.lower() in lexicon().actors.state_bodies:
+            found = self.resolver.discourse.same_body(token, parsed.sentence.index)
+            if found is not None or is_bare:
+                return found
+        if not is_definite:
             return None
         anaphor = lexicon().actors.anaphora.get(token.lemma_.lower())
         if anaphor is None or not anaphor.name or EntityType.GOVERNMENT_BODY not in anaphor.types:
@@ -212,7 +243,7 @@ class Descriptions:
         if children(token, "poss") and lemma in lexicon().actors.government:
             return None  # the government of someone whose country the text does not say
         anaphor = lexicon().actors.anaphora.get(lemma)
-        if anaphor is not None:
+        if anaphor is not None and not (lemma in lexicon().actors.roles and anaphor.types == {EntityType.PERSON}):
             found = self.resolver.discourse.description(token, parsed.sentence.index, anaphor)
             if found is not None:
                 return found
@@ -263,7 +294,7 @@ class Descriptions:
     def _body_of(self, parsed: ParsedSentence, token: Token) -> Entity | None:
         """ASEAN in "the bloc's digital ministers" and "the digital ministers of the Association of …"."""
         of = [noun for prep in token.rights if prep.lower_ == "of" for noun in children(prep, "pobj")]
-        for noun in (*(child for child in children(token, "poss") if child.pos_ != "PRON"), *of):
+        for noun in (*children(token, "poss"), *of):
             referent = self.resolver.read(parsed, noun)
             body = referent.entities[0] if referent is not None else None
             if body is not None and body.type is EntityType.INTERNATIONAL_ORGANISATION:
@@ -273,6 +304,22 @@ class Descriptions:
     @staticmethod
     def _has_of(token: Token) -> bool:
         return any(child.dep_ == "prep" and child.lower_ == "of" for child in token.rights)
+
+
+def _how_many(token: Token) -> int | None:
+    """The number of "the two countries", "both countries"; None where it is none or may be of others."""
+    for child in token.lefts:
+        if child.lower_ == "both":
+            return 2
+        if child.dep_ == "nummod" and determiner(token) in DEFINITE and not children(child, "advmod", "quantmod"):
+            return int(child.text) if child.text.isdecimal() else SMALL_NUMBERS.get(child.lower_)
+    return None
+
+
+def _words_of_role(person: Entity) -> frozenset[str]:
+    """The words of a person known by office alone: "President of South Korea"."""
+    words = frozenset(person.label.casefold().partition(" of ")[0].split())
+    return words if words & lexicon().actors.roles else frozenset()
 
 
 def _follows(name: Token, noun: Token) -> bool:

@@ -136,6 +136,26 @@ class Discourse:
                 return Referent(mention.referent.entities, MentionKind.NOMINAL, 0.8 * mention.referent.certainty, token)
         return None
 
+    def together(self, token: Token, sentence: int, types: frozenset[EntityType], number: int) -> Referent | None:
+        """As many of these types as were last named together, else as one sentence has named."""
+        named: dict[Entity, int] = {}
+        for mention in self._recent(token, sentence):
+            entities = tuple(dict.fromkeys(mention.referent.entities))
+            if len(entities) == number and all(entity.type in types for entity in entities):
+                return Referent(entities, MentionKind.NOMINAL, 0.8 * mention.referent.certainty, token)
+            if sentence - mention.sentence <= WINDOW:
+                named.update((e, mention.sentence) for e in entities if e.type in types and e not in named)
+        nearest = max(named.values(), default=-1)
+        group = tuple(sorted((e for e, at in named.items() if at == nearest), key=lambda e: e.id))
+        return Referent(group, MentionKind.NOMINAL, 0.6, token) if len(group) == number else None
+
+    def persons(self, token: Token, sentence: int) -> Iterator[Entity]:
+        """The persons that a description may take up, the last first."""
+        for mention in self._recent(token, sentence):
+            entities = mention.referent.entities
+            if len(entities) == 1 and entities[0].type is EntityType.PERSON:
+                yield entities[0]
+
     def _best(self, token: Token, sentence: int, fits: Callable[[Mentioned], bool]) -> Referent | None:
         near = self._near(sentence)
         own = {entity for m in near if _bound(token, m, sentence) for entity in m.referent.entities}

@@ -25,7 +25,7 @@ CONFIDENCE = {
     "purpose-clause": 0.7,
     "gerund": 0.92,
     "nominal-event": 0.83,
-    "party": 0.68,
+    "party": 0.66,
     "demand": 0.7,
 }
 """How often a rule's claims are right where nothing is unsure of who is meant: see `bench/reliability.py`."""

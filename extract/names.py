@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
 
 from extract.parsing import ParsedSentence
 from extract.rules import lexicon
@@ -28,6 +28,9 @@ BODY_HEADS = frozenset(
     senate treasury directorate service force center centre secretariat convention protocol declaration declarations
     agreement treaty summit conference statement operation partnership task""".split()
 )
+NO_NOUNS = frozenset({"AUX", "VERB", "PRON", "ADP", "ADV", "SCONJ", "CCONJ", "DET", "PART"})
+NUMBERED, VERSION = frozenset({"operation", "phase", "protocol"}), re.compile(r"\d(?:\.\d)?|[IVX]{1,4}")
+"""'Operation Serengeti 2.0' is another one than 'Operation Serengeti'."""
 PLACE_ROLES = frozenset({"in", "at", "near", "from", "across", "into", "within", "throughout", "outside", "around"})
 
 
@@ -42,6 +45,11 @@ class Name:
     guessed: bool = False
     """True for capitalised words that the model gives no label."""
 
+    def head(self, doc: Doc) -> Token:
+        """Its head noun; its last word where the parser takes a word of it for no noun ("Do Hung Viet")."""
+        root = doc[self.start : self.end].root
+        return root if root.pos_ not in NO_NOUNS else doc[self.end - 1]
+
     def covers(self, token: Token) -> bool:
         """True if the token is one of the name's."""
         return self.start <= token.i < self.end
@@ -55,6 +63,7 @@ def names(sentence: TokenSpan, registry: Registry) -> list[Name]:
             *_bodies(sentence, registry),
             *_entities(sentence, registry),
             *_titled(sentence),
+            *_surnamed(sentence),
             *_unlabelled(sentence, registry),
         ],
         key=lambda name: (name.start - name.end, not name.known, name.start),
@@ -108,10 +117,9 @@ def _entities(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
         if start >= end or not any(t.text[:1].isupper() for t in ent.doc[start:end]):
             continue
         text = ent.doc[start:end].text
-        country = registry.country_of(text) if ent.label_ == "NORP" else None
-        if country is not None:
-            continue  # "Thai" alone is a modifier; `resolution` reads it
         known = registry.find(text)
+        if registry.country_of(text) is not None and (known is None or ent.label_ == "NORP"):
+            continue  # "Thai" alone is a modifier; `resolution` reads it
         entity = known or _body_of_country(ent.doc[start:end], registry) or entity_of_name(text, ent.label_)
         yield Name(start, end, entity, known=known is not None)
 
@@ -134,12 +142,22 @@ def _trim(ent: TokenSpan) -> tuple[int, int]:
     if ent.label_ == "PERSON":
         while start < end - 1 and ent.doc[start].lower_ in titles:
             start += 1
+        while end > start + 1 and ent.doc[end - 1].lower_.strip(".") in lexicon().actors.after:
+            end -= 1
+        start = _with_surname(ent.doc, start, ent.sent.start)
     opened = [index for index in range(start, end) if ent.doc[index].text == "("]
     if opened and ")" not in {token.text for token in ent.doc[opened[-1] : end]}:
         end = opened[-1]  # 'Pacific Network (PNET' is a name and the beginning of its acronym
     while end > start and (ent.doc[end - 1].tag_ == "POS" or ent.doc[end - 1].is_punct or ent.doc[end - 1].is_space):
         end -= 1
     return start, end
+
+
+def _with_surname(doc: Doc, start: int, first: int) -> int:
+    """'To Lam', 'Do Hung Viet': a first word that looks like a small word of English, before a name with no comma."""
+    before = doc[start - 1] if start > first else None
+    is_surname = before is not None and before.is_title and before.lower_ in lexicon().actors.surnames
+    return start - 1 if is_surname and doc[start].text[:1].isupper() else start
 
 
 def entity_of_name(text: str, label: str) -> Entity:
@@ -187,6 +205,8 @@ def _bodies(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
     for token in sentence:
         if token.lower_ not in BODY_HEADS or not token.text[:1].isupper() or token.pos_ not in {"PROPN", "NOUN"}:
             continue
+        if _is_of_title(token, sentence.end):
+            continue
         start, end = _grow_left(token, sentence.start), _grow_right(token, sentence.end)
         if end - start < 2 and token.lower_ not in {"treasury", "congress", "parliament", "senate"}:
             continue
@@ -203,6 +223,12 @@ def _bodies(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
         text = doc[start:end].text
         known = registry.find(text) if country is None else None
         yield Name(start, end, known or body_entity(text, country), known=known is not None)
+
+
+def _is_of_title(token: Token, limit: int) -> bool:
+    """'Police Chief Listyo Sigit Prabowo', 'Council President Charles Michel': a person, not a body."""
+    after = token.doc[token.i + 1 : min(limit, token.i + 3)]
+    return len(after) == 2 and after[0].is_title and after[0].lower_ in lexicon().actors.roles and after[1].is_title
 
 
 def _grow_left(token: Token, limit: int) -> int:
@@ -243,8 +269,10 @@ def _grow_right(token: Token, limit: int) -> int:
     if token.head.i == token.i - 1 and token.dep_ == "compound":
         return end
     while end < limit:
-        if (doc[end].text[:1].isupper() and doc[end].pos_ in {"PROPN", "NOUN", "ADJ"}) or (
-            doc[end].lower_ in INNER_WORDS and _capital_follows(doc[end], limit)
+        if (
+            (doc[end].text[:1].isupper() and doc[end].pos_ in {"PROPN", "NOUN", "ADJ"})
+            or (doc[end].lower_ in INNER_WORDS and _capital_follows(doc[end], limit))
+            or (token.lower_ in NUMBERED and VERSION.fullmatch(doc[end].text) and end > token.i + 1)
         ):
             end += 1
         else:
@@ -344,12 +372,29 @@ def _titled(sentence: TokenSpan) -> Iterator[Name]:
             end = start
             while end < sentence.end and doc[end].text[:1].isupper() and doc[end].pos_ == "PROPN":
                 end += 1
+            while end - start > 2 and doc[end - 1].lower_.strip(".") in lexicon().actors.after:
+                end -= 1
+            start = _with_surname(doc, start, sentence.start)
             if end - start >= 2 and doc[start].text != "Ministry":
                 text = doc[start:end].text
                 yield Name(start, end, Entity(actor_id(text), text, EntityType.PERSON), known=False)
             index = max(end, index + 1)
         else:
             index += 1
+
+
+def _surnamed(sentence: TokenSpan) -> Iterator[Name]:
+    """'leader To Lam': a capitalised small word within a sentence, right before a proper noun, is a surname."""
+    if not any(token.is_lower and token.pos_ in {"VERB", "AUX"} for token in sentence):
+        return  # a headline in capitals
+    for token in sentence[1:-1]:
+        if token.is_title and token.lower_ in lexicon().actors.surnames and not token.nbor(-1).is_punct:
+            end = token.i + 1
+            while end < sentence.end and sentence.doc[end].is_title and sentence.doc[end].pos_ == "PROPN":
+                end += 1
+            if 1 < end - token.i <= LONGEST_PERSON:
+                text = sentence.doc[token.i : end].text
+                yield Name(token.i, end, Entity(actor_id(text), text, EntityType.PERSON), known=False)
 
 
 def _unlabelled(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from extract.arguments import antecedent, children, conjuncts
@@ -18,7 +19,7 @@ from extract.descriptions import Descriptions
 from extract.discourse import Discourse, Referent, role_of
 from extract.names import Name, body_entity, canonical_body, is_generic_body, name_at, names
 from extract.parsing import ParsedSentence
-from extract.phrases import base_phrase, is_gerund_thing, label_of
+from extract.phrases import base_phrase, full_phrase, is_gerund_thing, label_of
 from extract.pronouns import PERSONAL, Past, PersonMention, best
 from extract.rules import lexicon
 from ontology.identity import actor_id, place_id
@@ -46,6 +47,8 @@ class Resolver:
         self.countries = Countries(registry, self.names)
         self._descriptions = Descriptions(self)
         self.short: dict[str, Entity] = {}
+        self.roles: dict[str, set[str]] = {}
+        """By the id of a person, the words of the titles that the text gives."""
         self.holders: dict[tuple[str, str], Entity] = {}
         self.described: dict[str, Entity] = {}
         self.bodies: list[Entity] = []
@@ -62,6 +65,14 @@ class Resolver:
     def referent(self, parsed: ParsedSentence, token: Token) -> Referent | None:
         """What a noun or pronoun refers to; None where nothing is known of it."""
         return self._found.get((parsed.sentence.index, token.i))
+
+    def words(self, parsed: ParsedSentence, head: Token) -> TokenSpan:
+        """The words that stand for an entity: of a name the titles before it and all of it, of a noun its phrase."""
+        name = name_at(self.names, parsed, head)
+        if name is None:
+            return full_phrase(head)
+        phrase = base_phrase(head)
+        return head.doc[min(phrase.start, name.start) : max(phrase.end, name.end)]
 
     def actor_of_modifier(self, parsed: ParsedSentence, token: Token) -> Entity | None:
         """Who a modifier names ('Peruvian', 'U.S.', 'World Bank'), or a noun's modifier ('Peruvian lorries')."""
@@ -89,7 +100,7 @@ class Resolver:
         for name in self.names[index]:
             inside = any((index, position) in self._found for position in range(name.start, name.end))
             if not inside and not name.guessed:
-                token = doc[name.start : name.end].root
+                token = name.head(doc)
                 found.append((name, self.of_name(parsed, token, name).entities[0]))
         return found
 
@@ -99,7 +110,7 @@ class Resolver:
         """Acronyms in brackets, short forms of persons, holders of a role."""
         for parsed in sentences:
             for name in self.names[parsed.sentence.index]:
-                root = parsed.span.doc[name.start : name.end].root
+                root = name.head(parsed.span.doc)
                 self._learn_acronym(parsed, root, name.end, name.entity)
                 if name.entity.type is EntityType.PERSON and _is_place(root):
                     self.places.add(name.entity.label)
@@ -110,12 +121,13 @@ class Resolver:
                 self._learn_body(parsed, name)
                 if name.entity.type is EntityType.PERSON and name.end - name.start > 1:
                     person = self._person(parsed, name)
-                    for token in parsed.span.doc[name.start : name.end]:
-                        self.short.setdefault(token.text.casefold(), person)
+                    words = (token.text for token in parsed.span.doc[name.start : name.end])
+                    for word in (*words, *_text(parsed, name).split()):  # "Ramos-Horta" as one and as two
+                        self.short.setdefault(word.casefold(), person)
 
     def _learn_description(self, parsed: ParsedSentence, name: Name) -> None:
         """'the Prince Group, a Cambodian conglomerate': the words by which a name is introduced."""
-        head = parsed.span.doc[name.start : name.end].root
+        head = name.head(parsed.span.doc)
         for child in children(head, "appos"):
             words = label_of(base_phrase(child), child).casefold()
             if child.pos_ == "NOUN" and child.i > head.i and len(words.split()) > 1:
@@ -123,7 +135,7 @@ class Resolver:
 
     def _learn_body(self, parsed: ParsedSentence, name: Name) -> None:
         """A body whose country the text gives anywhere: "Kenya's Bureau of Immigration", "the bureau in Kenya"."""
-        head = parsed.span.doc[name.start : name.end].root
+        head = name.head(parsed.span.doc)
         body = name.entity if name.known else self.short.get(_text(parsed, name).casefold(), name.entity)
         if body.type is not EntityType.GOVERNMENT_BODY:
             return
@@ -150,15 +162,22 @@ class Resolver:
             doc[start - 1].lower_ in lexicon().actors.titles or doc[start - 1].text == "-"
         ):
             start -= 1
-        root = doc[name.start : name.end].root
+        root = name.head(doc)
         of = self.countries.of(root) if start < name.start else []  # "Foreign Minister Ann Holt of Kenya"
         country = self.countries.before(parsed, start) or self._country_of_role(parsed, name) or next(iter(of), None)
         person = (
             name.entity if country is None else Entity(name.entity.id, name.entity.label, name.entity.type, country.id)
         )
+        self._learn_roles(person, doc[start : name.start], root)
         if country is not None and start < name.start:
             self.holders.setdefault((doc[name.start - 1].lemma_.lower(), country.id), person)
         return person
+
+    def _learn_roles(self, person: Entity, titles: TokenSpan, root: Token) -> None:
+        """The roles of "Prime Minister Ann Holt" and "Ann Holt, the minister"."""
+        beside = [root.head] if root.dep_ == "appos" else children(root, "appos")
+        words = {token.lemma_.lower() for token in (*titles, *beside)} & lexicon().actors.roles
+        self.roles.setdefault(person.id, set()).update(words)
 
     # ---- reading in order
 
@@ -223,15 +242,15 @@ class Resolver:
     def _name_people(self, parsed: ParsedSentence) -> None:
         """The persons whom a sentence names: a pronoun may stand before its name."""
         for name in self.names[parsed.sentence.index]:
-            span = parsed.span.doc[name.start : name.end]
-            entity = self.of_name(parsed, span.root, name).entities[0]
+            head = name.head(parsed.span.doc)
+            entity = self.of_name(parsed, head, name).entities[0]
             if entity.type is EntityType.PERSON:
                 certain = not name.guessed
-                self.people.append(PersonMention(parsed.sentence.index, span.root, entity, certain=certain))
+                self.people.append(PersonMention(parsed.sentence.index, head, entity, certain=certain))
 
     def _country_of_role(self, parsed: ParsedSentence, name: Name) -> Entity | None:
         """'Vietnam's minister of science, Nguyen Manh Hung', 'Do Hung Viet, Vietnam's UN ambassador'."""
-        root = parsed.span.doc[name.start : name.end].root
+        root = name.head(parsed.span.doc)
         beside = [root.head] if root.dep_ == "appos" else children(root, "appos")
         for noun in beside:
             if noun.lemma_.lower() in lexicon().actors.roles:

@@ -91,6 +91,10 @@ class Actors:
     name_words: Mapping[str, EntityType]
     titles: frozenset[str]
     roles: frozenset[str]
+    after: frozenset[str]
+    surnames: frozenset[str]
+    joint: Mapping[str, frozenset[EntityType]]
+    """By noun, the types that several of may be meant: "the two countries"."""
     generic: frozenset[str]
     anaphora: Mapping[str, Anaphor]
 
@@ -209,10 +213,17 @@ def _by_word(table: Mapping[str, list[str]], file: str) -> dict[str, EntityType]
     return found
 
 
+def _types_by_word(table: Mapping[str, list[str]], file: str) -> dict[str, frozenset[EntityType]]:
+    """The types under which a word stands: one word may stand under several."""
+    words = {word for listed in table.values() for word in listed}
+    single = {kind: _by_word({kind: listed}, file) for kind, listed in table.items()}
+    return {word: frozenset(found[word] for found in single.values() if word in found) for word in sorted(words)}
+
+
 def _actors() -> Actors:
     file = "actors.toml"
     table = read_toml(file)
-    keys = ("government", "state_bodies", "generic", "synonyms", "types", "name_words", "titles", "anaphora")
+    keys = ("government", "state_bodies", "generic", "synonyms", "types", "name_words", "titles", "joint", "anaphora")
     check_keys(file, table, keys, "actors")
     anaphora = {}
     for noun, entry in table["anaphora"].items():
@@ -226,6 +237,9 @@ def _actors() -> Actors:
         name_words=_by_word(table["name_words"], file),
         titles=frozenset(table["titles"]["words"]),
         roles=frozenset(table["titles"]["role"]),
+        after=frozenset(table["titles"]["after"]),
+        surnames=frozenset(table["titles"]["surnames"]),
+        joint=_types_by_word(table["joint"], file),
         generic=frozenset(table["generic"]),
         anaphora=anaphora,
     )
