@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
 
 from extract.parsing import ParsedSentence
 from extract.rules import lexicon
@@ -92,12 +92,33 @@ def _registered(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
             last = doc[end - 1]
             if last.is_punct or last.tag_ == "POS":
                 continue
-            entity = registry.find(doc[index:end].text)
+            entity = _known(doc[index:end], sentence.start, registry)
             if entity is not None and (end - index > 1 or first.pos_ in {"PROPN", "NOUN", "ADJ", "X"}):
                 yield Name(index, end, entity, known=True)
                 index = end - 1
                 break
         index += 1
+
+
+def _known(words: TokenSpan, first: int, registry: Registry) -> Entity | None:
+    """The registry's entity of this name; no country's body after another country: "the Thai FBI" is not the FBI."""
+    entity = registry.find(words.text)
+    if entity is None or entity.type is not EntityType.GOVERNMENT_BODY or entity.country is None:
+        return entity
+    owner = _country_before(words.doc, words.start, first, registry)
+    return entity if owner is None or owner.id == entity.country else None
+
+
+def _country_before(doc: Doc, end: int, first: int, registry: Registry) -> Entity | None:
+    """The country whose adjective or possessive ends before a token: 'Ghanaian', 'South Korea's'."""
+    is_possessive = end > first and doc[end - 1].tag_ == "POS"
+    end -= is_possessive
+    for start in range(max(first, end - 3), end):
+        text = doc[start:end].text
+        country = registry.country_of(text) or (_if_country(registry.find(text)) if is_possessive else None)
+        if country is not None:
+            return country
+    return None
 
 
 def _entities(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
@@ -111,18 +132,21 @@ def _entities(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
         country = registry.country_of(text) if ent.label_ == "NORP" else None
         if country is not None:
             continue  # "Thai" alone is a modifier; `resolution` reads it
-        known = registry.find(text)
+        known = _known(ent.doc[start:end], sentence.start, registry)
         entity = known or _body_of_country(ent.doc[start:end], registry) or entity_of_name(text, ent.label_)
         yield Name(start, end, entity, known=known is not None)
 
 
 def _body_of_country(phrase: TokenSpan, registry: Registry) -> Entity | None:
-    """'Thai Ministry of Foreign Affairs' as one name: the ministry, of that country."""
+    """'Thai Ministry of Foreign Affairs', 'Ministry of Public Security of China' as one name: of that country."""
+    end = phrase.end
     country, start = _leading_country(phrase, registry)
-    rest = phrase.doc[start : phrase.end]
+    if country is None:
+        country, end = _trailing_country(phrase, registry)
+    rest = phrase.doc[start:end]
     if country is None or not any(token.lower_ in BODY_HEADS for token in rest):
         return None
-    body = body_entity(rest.text, country)
+    body = known_body(rest.text, country, registry)
     return body if body.type is EntityType.GOVERNMENT_BODY else None
 
 
@@ -191,7 +215,7 @@ def _bodies(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
         if end - start < 2 and token.lower_ not in {"treasury", "congress", "parliament", "senate"}:
             continue
         text = doc[start:end].text
-        known = registry.find(text)
+        known = _known(doc[start:end], sentence.start, registry)
         if known is not None:
             yield Name(start, end, known, known=True)
             continue
@@ -201,8 +225,8 @@ def _bodies(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
         else:
             start = first
         text = doc[start:end].text
-        known = registry.find(text) if country is None else None
-        yield Name(start, end, known or body_entity(text, country), known=known is not None)
+        known = _known(doc[start:end], sentence.start, registry) if country is None else None
+        yield Name(start, end, known or known_body(text, country, registry), known=known is not None)
 
 
 def _grow_left(token: Token, limit: int) -> int:
@@ -328,6 +352,12 @@ def body_entity(text: str, country: Entity | None) -> Entity:
         return Entity(thing_id(label), label, kind)
     label = canonical if country is None else f"{canonical} ({country.label})"
     return Entity(actor_id(label), label, kind, None if country is None else country.id)
+
+
+def known_body(text: str, country: Entity | None, registry: Registry) -> Entity:
+    """The body of a country: the registry's where it is there, so that 'State Department' is 'Department of State'."""
+    entity = body_entity(text, country)
+    return registry.find(entity.label) or entity
 
 
 def _titled(sentence: TokenSpan) -> Iterator[Name]:

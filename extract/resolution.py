@@ -16,7 +16,7 @@ from extract.arguments import antecedent, children, conjuncts
 from extract.countries import Countries
 from extract.descriptions import Descriptions
 from extract.discourse import Discourse, Referent, role_of
-from extract.names import Name, body_entity, canonical_body, is_generic_body, name_at, names
+from extract.names import Name, canonical_body, is_generic_body, known_body, name_at, names
 from extract.parsing import ParsedSentence
 from extract.phrases import base_phrase, is_gerund_thing, label_of
 from extract.pronouns import PERSONAL, Past, PersonMention, best
@@ -27,6 +27,8 @@ from ontology.registry import Registry
 
 HEADS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
 INNER = frozenset({"compound", "nmod", "amod", "nummod", "quantmod", "case", "npadvmod"})
+EXPLAINED = frozenset(EntityType) - {EntityType.COUNTRY, EntityType.PERSON, EntityType.PLACE}
+"""What an acronym in brackets can stand for; after a person it is their employer's."""
 INTRODUCED = ACTOR_TYPES - {EntityType.COUNTRY, EntityType.PERSON}
 IN = frozenset({"in", "into", "inside", "outside", "near", "throughout"})
 MENTAL = frozenset({"believe", "trust", "confide", "invest", "put", "place", "bump", "run", "find", "see"})
@@ -46,6 +48,7 @@ class Resolver:
         self.countries = Countries(registry, self.names)
         self._descriptions = Descriptions(self)
         self.short: dict[str, Entity] = {}
+        self._acronyms: dict[str, Entity] = {}
         self.holders: dict[tuple[str, str], Entity] = {}
         self.described: dict[str, Entity] = {}
         self.bodies: list[Entity] = []
@@ -99,7 +102,7 @@ class Resolver:
         """Acronyms in brackets, short forms of persons, holders of a role."""
         for parsed in sentences:
             for name in self.names[parsed.sentence.index]:
-                self._learn_acronym(parsed, name.end, name.entity)
+                self._learn_acronym(parsed, name.end, name.entity, named=True)
                 if name.entity.type is EntityType.PERSON and _is_place(parsed.span.doc[name.start : name.end].root):
                     self.places.add(name.entity.label)
                 if name.entity.type in INTRODUCED:
@@ -121,7 +124,7 @@ class Resolver:
             if child.pos_ == "NOUN" and child.i > head.i and len(words.split()) > 1:
                 self.described.setdefault(words, name.entity)
 
-    def _learn_acronym(self, parsed: ParsedSentence, end: int, entity: Entity) -> None:
+    def _learn_acronym(self, parsed: ParsedSentence, end: int, entity: Entity, *, named: bool = False) -> None:
         """'the Border Guard Force (BGF)': what is in brackets after a name is its short form."""
         doc = parsed.span.doc
         if end + 2 < len(doc) and doc[end].text == "(" and doc[end + 2].text == ")":
@@ -129,6 +132,8 @@ class Resolver:
             if ACRONYM.match(acronym):
                 self.short.setdefault(acronym.casefold(), entity)
                 self._brackets.setdefault(parsed.sentence.index, []).append((doc[end + 1], entity))
+                if named and entity.type in EXPLAINED:
+                    self._acronyms.setdefault(acronym, entity)
 
     def _person(self, parsed: ParsedSentence, name: Name) -> Entity:
         """The person of a full name, with the country and role that the words before it give."""
@@ -227,7 +232,11 @@ class Resolver:
     def of_name(self, parsed: ParsedSentence, token: Token, name: Name) -> Referent:
         """Whom a name stands for in this document."""
         text = parsed.span.doc[name.start : name.end].text
-        entity = self.short.get(text.casefold(), name.entity) if not name.known else name.entity
+        entity = name.entity
+        if not name.known:
+            entity = self.short.get(text.casefold(), entity)
+        elif entity.country is not None:  # "OFAC" is a French office where the text says so in brackets
+            entity = self._acronyms.get(text, entity)
         if entity.type is EntityType.PERSON and entity.label in self.places:
             entity = Entity(place_id(text), text, EntityType.PLACE)
         elif entity.type is EntityType.PERSON:
@@ -270,8 +279,8 @@ class Resolver:
         country = own or self.country or self._country_near(parsed)
         if not is_generic_body(text):
             # "South Hills Police Agency" is a name of its own: the text's country need not be its country
-            return body_entity(text, own)
-        entity = body_entity(text, country)
+            return known_body(text, own, self.registry)
+        entity = known_body(text, country, self.registry)
         if country is None:
             return Entity(actor_id(entity.label, self.document), entity.label, entity.type)
         return entity
