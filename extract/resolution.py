@@ -28,7 +28,7 @@ from ontology.registry import Registry
 HEADS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
 INNER = frozenset({"compound", "nmod", "amod", "nummod", "quantmod", "case", "npadvmod"})
 EXPLAINED = frozenset(EntityType) - {EntityType.COUNTRY, EntityType.PERSON, EntityType.PLACE}
-"""What an acronym in brackets can stand for; after a person it is their employer's."""
+"""What an acronym in brackets can be short for: after a person it is their employer's."""
 INTRODUCED = ACTOR_TYPES - {EntityType.COUNTRY, EntityType.PERSON}
 IN = frozenset({"in", "into", "inside", "outside", "near", "throughout"})
 MENTAL = frozenset({"believe", "trust", "confide", "invest", "put", "place", "bump", "run", "find", "see"})
@@ -132,7 +132,7 @@ class Resolver:
             if ACRONYM.match(acronym):
                 self.short.setdefault(acronym.casefold(), entity)
                 self._brackets.setdefault(parsed.sentence.index, []).append((doc[end + 1], entity))
-                if named and entity.type in EXPLAINED:
+                if named and entity.type in EXPLAINED and _begins_a_word(acronym[0], entity.label):
                     self._acronyms.setdefault(acronym, entity)
 
     def _person(self, parsed: ParsedSentence, name: Name) -> Entity:
@@ -326,6 +326,11 @@ def _is_place(token: Token) -> bool:
 
 def _is_one_person(referent: Referent) -> bool:
     return len(referent.entities) == 1 and referent.entities[0].type is EntityType.PERSON
+
+
+def _begins_a_word(letter: str, name: str) -> bool:
+    """No acronym of a name begins with a letter that none of its words does; the model may miss a person."""
+    return any(word.startswith(letter.casefold()) for word in re.findall(r"\w+", name.casefold()))
 
 
 def _is_bare_body(entity: Entity) -> bool:
