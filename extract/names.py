@@ -101,12 +101,31 @@ def _registered(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
 
 
 def _known(words: TokenSpan, first: int, registry: Registry) -> Entity | None:
-    """The registry's entity of this name; no country's body after another country: "the Thai FBI" is not the FBI."""
+    """The registry's entity of a name, read with the country before it: "India's CBI", but no FBI in "the Thai FBI"."""
     entity = registry.find(words.text)
-    if entity is None or entity.type is not EntityType.GOVERNMENT_BODY or entity.country is None:
+    if entity is not None and (entity.type is not EntityType.GOVERNMENT_BODY or entity.country is None):
         return entity
     owner = _country_before(words.doc, words.start, first, registry)
-    return entity if owner is None or owner.id == entity.country else None
+    return entity if owner is None else _of_country(words.text, owner, registry)
+
+
+def _led(phrase: TokenSpan, registry: Registry) -> Entity | None:
+    """'UK NCA', 'US FBI' as one name: the registry's body of that country."""
+    country, start = _leading_country(phrase, registry)
+    return None if country is None else _of_country(phrase.doc[start : phrase.end].text, country, registry)
+
+
+def _after_owner(phrase: TokenSpan, registry: Registry) -> int:
+    """Where a known name begins after its owner's: "the Treasury Department's Office of Foreign Assets Control"."""
+    owners = [token.i + 1 for token in phrase if token.tag_ == "POS"]
+    known = owners and _known(phrase.doc[owners[-1] : phrase.end], phrase.start, registry) is not None
+    return owners[-1] if known else phrase.start
+
+
+def _of_country(text: str, country: Entity, registry: Registry) -> Entity | None:
+    """The registry's body of this name that belongs to the country; acronyms of many stand there as 'CBI (India)'."""
+    found = (registry.find(f"{text} ({country.label})"), registry.find(text))
+    return next((entity for entity in found if entity is not None and entity.country == country.id), None)
 
 
 def _country_before(doc: Doc, end: int, first: int, registry: Registry) -> Entity | None:
@@ -126,13 +145,14 @@ def _entities(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
         if ent.label_ not in NAMED_LABELS:
             continue
         start, end = _trim(ent)
+        start = _after_owner(ent.doc[start:end], registry)
         if start >= end or not any(t.text[:1].isupper() for t in ent.doc[start:end]):
             continue
         text = ent.doc[start:end].text
         country = registry.country_of(text) if ent.label_ == "NORP" else None
         if country is not None:
             continue  # "Thai" alone is a modifier; `resolution` reads it
-        known = _known(ent.doc[start:end], sentence.start, registry)
+        known = _known(ent.doc[start:end], sentence.start, registry) or _led(ent.doc[start:end], registry)
         entity = known or _body_of_country(ent.doc[start:end], registry) or entity_of_name(text, ent.label_)
         yield Name(start, end, entity, known=known is not None)
 
@@ -212,6 +232,7 @@ def _bodies(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
         if token.lower_ not in BODY_HEADS or not token.text[:1].isupper() or token.pos_ not in {"PROPN", "NOUN"}:
             continue
         start, end = _grow_left(token, sentence.start), _grow_right(token, sentence.end)
+        start = _after_owner(doc[start:end], registry)
         if end - start < 2 and token.lower_ not in {"treasury", "congress", "parliament", "senate"}:
             continue
         text = doc[start:end].text

@@ -109,6 +109,7 @@ class Resolver:
                     self._learn_description(parsed, name)
                 if name.entity.type is EntityType.GOVERNMENT_BODY and name.entity.country is not None:
                     self.bodies.append(name.entity)
+                    self._learn_national_acronym(parsed, name)
         for parsed in sentences:
             for name in self.names[parsed.sentence.index]:
                 if name.entity.type is EntityType.PERSON and name.end - name.start > 1:
@@ -134,6 +135,12 @@ class Resolver:
                 self._brackets.setdefault(parsed.sentence.index, []).append((doc[end + 1], entity))
                 if named and entity.type in EXPLAINED and _begins_a_word(acronym[0], entity.label):
                     self._acronyms.setdefault(acronym, entity)
+
+    def _learn_national_acronym(self, parsed: ParsedSentence, name: Name) -> None:
+        """After "India's CBI" or "the Indian CBI" the CBI is India's."""
+        country, _, acronym = parsed.span.doc[name.start : name.end].text.rpartition(" ")
+        if name.known and ACRONYM.match(acronym) and (not country or self.countries.of_text(country) is not None):
+            self.short.setdefault(acronym.casefold(), name.entity)
 
     def _person(self, parsed: ParsedSentence, name: Name) -> Entity:
         """The person of a full name, with the country and role that the words before it give."""

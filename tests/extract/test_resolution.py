@@ -36,6 +36,8 @@ SAME = [
     ("The Philippine Department of Justice met. The Justice Department signed.", "Department of Justice (Philippines)",
      ["The Philippine Department of Justice", "The Justice Department"]),
     ("Ghana's Cyber Security Authority (CSA) met. CSA signed.", "Cyber Security Authority (Ghana)", None),
+    ("India's CBI met. Kenya agreed. The CBI signed the pact.", "Central Bureau of Investigation (India)", None),
+    ("The British NCA met. Kenya agreed. The NCA signed the pact.", "National Crime Agency (United Kingdom)", None),
     ("Myanmar's military met. The Tatmadaw signed.", "Myanmar military", ["Myanmar's military", "The Tatmadaw"]),
     ("The Office of Foreign Assets Control (OFAC) met. OFAC signed.", "Office of Foreign Assets Control", None),
 ]  # fmt: skip
