@@ -378,7 +378,8 @@ def body_entity(text: str, country: Entity | None) -> Entity:
 def known_body(text: str, country: Entity | None, registry: Registry) -> Entity:
     """The body of a country: the registry's where it is there, so that 'State Department' is 'Department of State'."""
     entity = body_entity(text, country)
-    return registry.find(entity.label) or entity
+    known = None if country is None else registry.find(entity.label)
+    return known or entity
 
 
 def _titled(sentence: TokenSpan) -> Iterator[Name]:

@@ -79,7 +79,7 @@ def test_a_body_that_the_registry_knows_has_one_name() -> None:
     america = registry().find("United States")
     named = {known_body(text, america, registry()).id for text in ("State Department", "Department of State")}
     assert named == {"actor/department-of-state-united-states"}
-    assert known_body("Ministry of Justice", None, registry()) == body_entity("Ministry of Justice", None)
+    assert known_body("Secret Service", None, registry()) == body_entity("Secret Service", None)
 
 
 @pytest.mark.parametrize("text", ["The Thai FBI arrested two men.", "Kenya's FBI signed.", "South Korea's FBI met us."])
