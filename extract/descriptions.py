@@ -297,9 +297,12 @@ class Descriptions:
         for noun in (*children(token, "poss"), *of):
             referent = self.resolver.read(parsed, noun)
             body = referent.entities[0] if referent is not None else None
-            if body is not None and body.type is EntityType.INTERNATIONAL_ORGANISATION:
+            if body is not None and (body.type is EntityType.INTERNATIONAL_ORGANISATION or self._is_known_group(body)):
                 return body
         return None
+
+    def _is_known_group(self, entity: Entity) -> bool:
+        return entity.type in GROUPS and self.resolver.registry.get(entity.id) is not None
 
     @staticmethod
     def _has_of(token: Token) -> bool:

@@ -101,7 +101,7 @@ def _registered(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
             last = doc[end - 1]
             if last.is_punct or last.tag_ == "POS":
                 continue
-            entity = registry.find(doc[index:end].text)
+            entity = _known(doc[index:end], sentence.start, registry)
             if entity is not None and (end - index > 1 or first.pos_ in {"PROPN", "NOUN", "ADJ", "X"}):
                 yield Name(index, end, entity, known=True)
                 index = end - 1
@@ -109,28 +109,74 @@ def _registered(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
         index += 1
 
 
+def _known(words: TokenSpan, first: int, registry: Registry) -> Entity | None:
+    """The registry's entity of a name, read with the country before it: "India's CBI", but no FBI in "the Thai FBI"."""
+    entity = registry.find(words.text)
+    if entity is not None and (entity.type is not EntityType.GOVERNMENT_BODY or entity.country is None):
+        return entity
+    owner = _country_before(words.doc, words.start, first, registry)
+    return entity if owner is None else _of_country(words.text, owner, registry)
+
+
+def _led(phrase: TokenSpan, registry: Registry) -> Entity | None:
+    """'UK NCA', 'US FBI' as one name: the registry's body of that country."""
+    country, start = _leading_country(phrase, registry)
+    return None if country is None else _of_country(phrase.doc[start : phrase.end].text, country, registry)
+
+
+def _after_owner(phrase: TokenSpan, registry: Registry) -> int:
+    """Where a known name begins after its owner's: "the Treasury Department's Office of Foreign Assets Control"."""
+    owners = [token.i + 1 for token in phrase if token.tag_ == "POS"]
+    known = owners and _known(phrase.doc[owners[-1] : phrase.end], phrase.start, registry) is not None
+    return owners[-1] if known else phrase.start
+
+
+def _of_country(text: str, country: Entity, registry: Registry) -> Entity | None:
+    """The registry's body of this name that belongs to the country; acronyms of many stand there as 'CBI (India)'."""
+    found = (registry.find(f"{text} ({country.label})"), registry.find(text))
+    return next((entity for entity in found if entity is not None and entity.country == country.id), None)
+
+
+def _country_before(doc: Doc, end: int, first: int, registry: Registry) -> Entity | None:
+    """The country whose adjective or possessive ends before a token: 'Ghanaian', 'South Korea's'."""
+    is_possessive = end > first and doc[end - 1].tag_ == "POS"
+    end -= is_possessive
+    for start in range(max(first, end - 3), end):
+        text = doc[start:end].text
+        country = registry.country_of(text) or (_if_country(registry.find(text)) if is_possessive else None)
+        if country is not None:
+            return country
+    return None
+
+
 def _entities(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
     for ent in sentence.ents:
         if ent.label_ not in NAMED_LABELS:
             continue
         start, end = _trim(ent)
+        start = _after_owner(ent.doc[start:end], registry)
         if start >= end or not any(t.text[:1].isupper() for t in ent.doc[start:end]):
             continue
         text = ent.doc[start:end].text
-        known = registry.find(text)
+        known = _known(ent.doc[start:end], sentence.start, registry) or _led(ent.doc[start:end], registry)
         if registry.country_of(text) is not None and (known is None or ent.label_ == "NORP"):
             continue  # "Thai" alone is a modifier; `resolution` reads it
+        if known is None and any(registry.find(part) is not None for part in text.split(",")[:-1]):
+            continue  # "Europol, Interpol" as one organisation
         entity = known or _body_of_country(ent.doc[start:end], registry) or entity_of_name(text, ent.label_)
         yield Name(start, end, entity, known=known is not None)
 
 
 def _body_of_country(phrase: TokenSpan, registry: Registry) -> Entity | None:
-    """'Thai Ministry of Foreign Affairs' as one name: the ministry, of that country."""
+    """'Thai Ministry of Foreign Affairs', 'Ministry of Public Security of China' as one name: of that country."""
+    end = phrase.end
     country, start = _leading_country(phrase, registry)
-    rest = phrase.doc[start : phrase.end]
+    if country is None:
+        country, end = _trailing_country(phrase, registry)
+    rest = phrase.doc[start:end]
     if country is None or not any(token.lower_ in BODY_HEADS for token in rest):
         return None
-    body = body_entity(rest.text, country)
+    body = known_body(rest.text, country, registry)
     return body if body.type is EntityType.GOVERNMENT_BODY else None
 
 
@@ -208,10 +254,11 @@ def _bodies(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
         if _is_of_title(token, sentence.end):
             continue
         start, end = _grow_left(token, sentence.start), _grow_right(token, sentence.end)
+        start = _after_owner(doc[start:end], registry)
         if end - start < 2 and token.lower_ not in {"treasury", "congress", "parliament", "senate"}:
             continue
         text = doc[start:end].text
-        known = registry.find(text)
+        known = _known(doc[start:end], sentence.start, registry)
         if known is not None:
             yield Name(start, end, known, known=True)
             continue
@@ -221,8 +268,8 @@ def _bodies(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
         else:
             start = first
         text = doc[start:end].text
-        known = registry.find(text) if country is None else None
-        yield Name(start, end, known or body_entity(text, country), known=known is not None)
+        known = _known(doc[start:end], sentence.start, registry) if country is None else None
+        yield Name(start, end, known or known_body(text, country, registry), known=known is not None)
 
 
 def _is_of_title(token: Token, limit: int) -> bool:
@@ -356,6 +403,13 @@ def body_entity(text: str, country: Entity | None) -> Entity:
         return Entity(thing_id(label), label, kind)
     label = canonical if country is None else f"{canonical} ({country.label})"
     return Entity(actor_id(label), label, kind, None if country is None else country.id)
+
+
+def known_body(text: str, country: Entity | None, registry: Registry) -> Entity:
+    """The body of a country: the registry's where it is there, so that 'State Department' is 'Department of State'."""
+    entity = body_entity(text, country)
+    known = None if country is None else registry.find(entity.label)
+    return known or entity
 
 
 def _titled(sentence: TokenSpan) -> Iterator[Name]:

@@ -17,7 +17,7 @@ from extract.arguments import antecedent, children, conjuncts
 from extract.countries import Countries
 from extract.descriptions import Descriptions
 from extract.discourse import Discourse, Referent, role_of
-from extract.names import Name, body_entity, canonical_body, is_generic_body, name_at, names
+from extract.names import Name, canonical_body, is_generic_body, known_body, name_at, names
 from extract.parsing import ParsedSentence
 from extract.phrases import base_phrase, full_phrase, is_gerund_thing, label_of
 from extract.pronouns import PERSONAL, Past, PersonMention, best
@@ -28,6 +28,8 @@ from ontology.registry import Registry
 
 HEADS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
 INNER = frozenset({"compound", "nmod", "amod", "nummod", "quantmod", "case", "npadvmod"})
+EXPLAINED = frozenset(EntityType) - {EntityType.COUNTRY, EntityType.PERSON, EntityType.PLACE}
+"""What an acronym in brackets can be short for: after a person it is their employer's."""
 INTRODUCED = ACTOR_TYPES - {EntityType.COUNTRY, EntityType.PERSON}
 IN = frozenset({"in", "into", "inside", "outside", "near", "throughout"})
 MENTAL = frozenset({"believe", "trust", "confide", "invest", "put", "place", "bump", "run", "find", "see"})
@@ -49,6 +51,7 @@ class Resolver:
         self.short: dict[str, Entity] = {}
         self.roles: dict[str, set[str]] = {}
         """By the id of a person, the words of the titles that the text gives."""
+        self._acronyms: dict[str, Entity] = {}
         self.holders: dict[tuple[str, str], Entity] = {}
         self.described: dict[str, Entity] = {}
         self.bodies: list[Entity] = []
@@ -111,11 +114,14 @@ class Resolver:
         for parsed in sentences:
             for name in self.names[parsed.sentence.index]:
                 root = name.head(parsed.span.doc)
-                self._learn_acronym(parsed, root, name.end, name.entity)
+                self._learn_acronym(parsed, root, name.end, name.entity, named=True)
                 if name.entity.type is EntityType.PERSON and _is_place(root):
                     self.places.add(name.entity.label)
                 if name.entity.type in INTRODUCED:
                     self._learn_description(parsed, name)
+                if name.entity.type is EntityType.GOVERNMENT_BODY and name.entity.country is not None:
+                    self._learn_national_acronym(parsed, name)
+        self._learn_initials(sentences)
         for parsed in sentences:
             for name in self.names[parsed.sentence.index]:
                 self._learn_body(parsed, name)
@@ -141,11 +147,13 @@ class Resolver:
             return
         if body.country is None:
             beside = {self.countries.modifier(parsed, head), *self.countries.locative(head)} - {None}
-            body = body_entity(body.label, beside.pop()) if len(beside) == 1 else body
+            body = known_body(body.label, beside.pop(), self.registry) if len(beside) == 1 else body
         if body.country is not None:
             self.bodies.append(body)
 
-    def _learn_acronym(self, parsed: ParsedSentence, head: Token, end: int, entity: Entity) -> None:
+    def _learn_acronym(
+        self, parsed: ParsedSentence, head: Token, end: int, entity: Entity, *, named: bool = False
+    ) -> None:
         """'the Border Guard Force (BGF)': what is in brackets after a name is its short form."""
         doc = parsed.span.doc
         if end + 2 < len(doc) and doc[end].text == "(" and doc[end + 2].text == ")":
@@ -153,6 +161,26 @@ class Resolver:
             if ACRONYM.match(acronym):
                 self.short.setdefault(acronym.casefold(), entity)
                 self._brackets.setdefault(parsed.sentence.index, []).append((doc[end + 1], head, entity))
+                if named and entity.type in EXPLAINED and _begins_a_word(acronym[0], entity.label):
+                    self._acronyms.setdefault(acronym, entity)
+
+    def _learn_initials(self, sentences: Sequence[ParsedSentence]) -> None:
+        """'The RTP' in a text that has named the Royal Thai Police, and no one else of these initials."""
+        named: dict[str, set[Entity]] = {}
+        found = [(_text(parsed, name), name) for parsed in sentences for name in self.names[parsed.sentence.index]]
+        for text, name in found:
+            initials = "".join(word[0] for word in text.split() if word[0].isupper())
+            if len(initials) > 2 and name.entity.type in INTRODUCED:
+                named.setdefault(initials, set()).add(name.entity)
+        for text, name in found:
+            if not name.known and len(named.get(text, ())) == 1:
+                self.short.setdefault(text.casefold(), next(iter(named[text])))
+
+    def _learn_national_acronym(self, parsed: ParsedSentence, name: Name) -> None:
+        """After "India's CBI" or "the Indian CBI" the CBI is India's."""
+        country, _, acronym = parsed.span.doc[name.start : name.end].text.rpartition(" ")
+        if name.known and ACRONYM.match(acronym) and (not country or self.countries.of_text(country) is not None):
+            self.short.setdefault(acronym.casefold(), name.entity)
 
     def _person(self, parsed: ParsedSentence, name: Name) -> Entity:
         """The person of a full name, with the country and role that the words before it give."""
@@ -259,8 +287,11 @@ class Resolver:
 
     def of_name(self, parsed: ParsedSentence, token: Token, name: Name) -> Referent:
         """Whom a name stands for in this document."""
-        text = _text(parsed, name)
-        entity = self.short.get(text.casefold(), name.entity) if not name.known else name.entity
+        text, entity = _text(parsed, name), name.entity
+        if not name.known:
+            entity = self.short.get(text.casefold(), entity)
+        elif entity.country is not None:  # "OFAC" is a French office where the text says so in brackets
+            entity = self._acronyms.get(text, entity)
         if entity.type is EntityType.PERSON and entity.label in self.places:
             entity = Entity(place_id(text), text, EntityType.PLACE)
         elif entity.type is EntityType.PERSON:
@@ -303,8 +334,8 @@ class Resolver:
         country = own or self.country or self._country_near(parsed)
         if not is_generic_body(text):
             # "South Hills Police Agency" is a name of its own: the text's country need not be its country
-            return body_entity(text, own)
-        entity = body_entity(text, country)
+            return known_body(text, own, self.registry)
+        entity = known_body(text, country, self.registry)
         if country is None:
             return Entity(actor_id(entity.label, self.document), entity.label, entity.type)
         return entity
@@ -354,6 +385,11 @@ def _is_place(token: Token) -> bool:
 
 def _is_one_person(referent: Referent) -> bool:
     return len(referent.entities) == 1 and referent.entities[0].type is EntityType.PERSON
+
+
+def _begins_a_word(letter: str, name: str) -> bool:
+    """No acronym of a name begins with a letter that none of its words does; the model may miss a person."""
+    return any(word.startswith(letter.casefold()) for word in re.findall(r"\w+", name.casefold()))
 
 
 def _is_bare_body(entity: Entity) -> bool:

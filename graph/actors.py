@@ -137,12 +137,12 @@ def _row(data: Dataset, node: URIRef) -> ActorRow:
 
 def _matches(data: Dataset, node: URIRef) -> tuple[MatchRow, ...]:
     """The matches of the actor and of those that were merged into it, each by its other side."""
-    formerly = {str(gone) for gone in data.subjects(DCTERMS.isReplacedBy, node)}
+    own = {str(node), *(str(gone) for gone in data.subjects(DCTERMS.isReplacedBy, node))}
     found: dict[Node, str] = {}
-    for one in (str(node), *sorted(formerly)):
+    for one in sorted(own):
         for match in data.subjects(AG.matchOf, URIRef(one)):
-            sides = sorted(str(side) for side in data.objects(match, AG.matchOf))
-            found[match] = next((side for side in sides if side not in {one, str(node)}), sides[-1])
+            sides = sorted((str(side) for side in data.objects(match, AG.matchOf)), key=lambda it: (it in own, it))
+            found[match] = next(side for side in sides if side != str(node))
     rows = [_match(data, match, URIRef(other)) for match, other in found.items()]
     return tuple(sorted(rows, key=lambda row: (row.state, -row.score, row.other)))
 
@@ -150,7 +150,7 @@ def _matches(data: Dataset, node: URIRef) -> tuple[MatchRow, ...]:
 def _match(data: Dataset, match: Node, other: URIRef) -> MatchRow:
     return MatchRow(
         other=id_of(str(other)),
-        label=_text(data.value(other, RDFS.label)) or "",
+        label=_text(data.value(other, RDFS.label) or data.value(other, SKOS.prefLabel)) or "",
         state=str(data.value(match, AG.state)),
         score=float(str(data.value(match, AG.score))),
         reasons=_values(data, match, AG.reason),

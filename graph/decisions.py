@@ -61,8 +61,8 @@ class Decision:
 
     def text(self) -> str:
         """The line of the file."""
-        why = f"  # {' '.join(self.why.split())}" if self.why else ""
-        return f"{self.verdict.value:<10} {self.first}  {self.second}{why}"
+        why = " ".join(self.why.split())
+        return f"{self.verdict.value:<10} {self.first}  {self.second}" + (f"  # {why}" if why else "")
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ def identity_quads(found: Identities) -> Iterator[Quad]:
         node = URIRef(iri(kept))
         yield URIRef(iri(gone)), DCTERMS.isReplacedBy, node, ENTITY_GRAPH
         yield node, SKOS.altLabel, Literal(found.labels[gone]), ENTITY_GRAPH
+        yield URIRef(iri(gone)), SKOS.prefLabel, Literal(found.labels[gone]), ENTITY_GRAPH
     for judged in found.judged:
         for triple in _match_triples(judged):
             yield (*triple, ENTITY_GRAPH)

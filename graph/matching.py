@@ -199,7 +199,7 @@ def _against(one: Profile, two: Profile, reasons: list[str]) -> float:
     if together:
         weight *= ONE_DOCUMENT
         reasons.append(f"but {together[0]} names both")
-    if one.entity.type is not two.entity.type:
+    if one.entity.type is not two.entity.type and one.known == two.known:  # the registry's type is no guess
         weight *= OTHER_TYPE
         reasons.append(f"but one is taken for a {one.entity.type.value}, the other for a {two.entity.type.value}")
     if any(_is_somebodys(side.entity) for side in (one, two)):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import RDF, RDFS, SKOS
+from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from rdflib.term import Node
 
 from ontology.actions import ActionScheme, Concept
@@ -78,3 +78,5 @@ def _entry_triples(entry: RegistryEntry) -> Iterator[Triple]:
         yield node, AG.country, URIRef(iri(entry.entity.country))
     if entry.source is not None:
         yield node, AG.source, Literal(entry.source)
+        if entry.same_as is not None:
+            yield node, OWL.sameAs, URIRef(entry.same_as)

@@ -1,8 +1,8 @@
 """The registry of known actors: countries, international bodies, treaties. Plain data files, extended by the user's.
 
-Countries: `data/countries.csv` (codes and regions as in the `rigour` library, MIT; adjectives, names of the
-people and seats of government from the CIA World Factbook, public domain). Bodies: `data/bodies.toml`, each
-with its source.
+Countries: `data/countries.csv` (codes, Wikidata ids and regions as in the `rigour` library, MIT; adjectives, names of
+the people and seats of government from the CIA World Factbook, public domain). Bodies: the TOML files of `BODIES`, each
+entry with its source.
 """
 
 from __future__ import annotations
@@ -17,15 +17,19 @@ from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 from ontology.errors import DataError
 from ontology.identity import actor_id, thing_id
 from ontology.model import ACTOR_TYPES, Entity, EntityType
 
-COUNTRIES, BODIES = "countries.csv", "bodies.toml"
-BODY_KEYS = frozenset({"label", "type", "aliases", "members", "part_of", "country", "source"})
+COUNTRIES = "countries.csv"
+BODIES = ("bodies.toml", "laws.toml", "agencies.toml", "companies.toml", "groups.toml")
+"""Read in this order: an entry may speak of any that stands before it, in its own file or in one before."""
+BODY_KEYS = frozenset({"label", "type", "aliases", "members", "part_of", "country", "source", "same_as"})
+WIKIDATA = "http://www.wikidata.org/entity/"
 ARTICLES = ("the ", "The ")
-POSSESSIVES = ("'s", "’s", "'", "’")
+POSSESSIVES = ("'s", "'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class RegistryEntry:
     members: tuple[str, ...] = ()
     part_of: str | None = None
     source: str | None = None
+    same_as: str | None = None
+    """IRI of the same entity elsewhere (Wikidata)."""
 
 
 class Registry:
@@ -119,12 +125,12 @@ class Registry:
         except (OSError, UnicodeDecodeError) as error:
             raise DataError(str(path), None, f"cannot be read: {error}") from error
         known = list(self._entries.values())
-        return Registry([*known, *_bodies(text, str(path), {entry.entity.label: entry for entry in known})])
+        return Registry([*known, *_bodies(text, str(path), known)])
 
 
 @lru_cache(maxsize=50_000)
 def _plain(name: str) -> str:
-    name = " ".join(name.split())
+    name = " ".join(name.replace("’", "'").split())
     for article in ARTICLES:
         name = name.removeprefix(article)
     for ending in POSSESSIVES:
@@ -159,24 +165,28 @@ def _country(row: Mapping[str, str]) -> RegistryEntry:
         codes=MappingProxyType({key: row[key] for key in ("code", "alpha3", "wikidata")}),
         region=row["subregion"] or None,
         source="rigour; CIA World Factbook",
+        same_as=WIKIDATA + row["wikidata"],
     )
 
 
-def _bodies(text: str, file: str, known: Mapping[str, RegistryEntry]) -> list[RegistryEntry]:
+def _bodies(text: str, file: str, known: Iterable[RegistryEntry]) -> list[RegistryEntry]:
     try:
         tables = tomllib.loads(text).get("body", [])
     except tomllib.TOMLDecodeError as error:
         raise DataError(file, None, str(error)) from error
-    labels = dict(known)
+    labels = {entry.entity.label: entry for entry in known}
+    codes = {entry.codes["code"]: entry.entity.id for entry in labels.values() if entry.codes}
     found = []
     for table in tables:
-        entry = _body(table, file, labels)
+        entry = _body(table, file, labels, codes)
         labels[entry.entity.label] = entry
         found.append(entry)
     return found
 
 
-def _body(table: Mapping[str, Any], file: str, known: Mapping[str, RegistryEntry]) -> RegistryEntry:
+def _body(
+    table: Mapping[str, Any], file: str, known: Mapping[str, RegistryEntry], codes: Mapping[str, str]
+) -> RegistryEntry:
     where = f"[[body]] {table.get('label', '(no label)')}"
     unknown = sorted(set(table) - BODY_KEYS)
     if unknown:
@@ -186,7 +196,8 @@ def _body(table: Mapping[str, Any], file: str, known: Mapping[str, RegistryEntry
             raise DataError(file, None, f"{where}: {key!r} is missing or no text")
     if table["type"] not in {kind.value for kind in EntityType}:
         raise DataError(file, None, f"{where}: unknown entity type {table['type']!r}")
-    codes = {entry.codes["code"]: entry.entity.id for entry in known.values() if entry.codes}
+    if "same_as" in table and not _is_web_address(table["same_as"]):
+        raise DataError(file, None, f"{where}: 'same_as' is no http(s) address: {table['same_as']!r}")
     kind = EntityType(table["type"])
     country = _code(table["country"], codes, file, where) if "country" in table else None
     label = table["label"]
@@ -197,7 +208,16 @@ def _body(table: Mapping[str, Any], file: str, known: Mapping[str, RegistryEntry
         members=tuple(_members(table.get("members", ()), codes, known, (file, where))),
         part_of=_entry(table["part_of"], known, file, where).entity.id if "part_of" in table else None,
         source=table["source"],
+        same_as=table.get("same_as"),
     )
+
+
+def _is_web_address(value: object) -> bool:
+    """An http(s) IRI that RDF can hold as it stands."""
+    if not isinstance(value, str) or re.search(r"[\s<>\"{}|\\^`]", value):
+        return False
+    parts = urlsplit(value)
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 def _members(
@@ -225,6 +245,8 @@ def _entry(label: str, known: Mapping[str, RegistryEntry], file: str, where: str
 @cache
 def registry() -> Registry:
     """The project's registry, loaded and checked once."""
-    countries = _countries()
-    text = files("ontology").joinpath("data", BODIES).read_text(encoding="utf-8")
-    return Registry([*countries, *_bodies(text, BODIES, {entry.entity.label: entry for entry in countries})])
+    entries = _countries()
+    for file in BODIES:
+        text = files("ontology").joinpath("data", file).read_text(encoding="utf-8")
+        entries += _bodies(text, file, entries)
+    return Registry(entries)

@@ -13,11 +13,11 @@ from click.testing import CliRunner, Result
 from actorgraph.cli import main
 
 OCTOBER = """\
-The Border Guard Force (BGF) arrested nine suspects in Myanmar. Myanmar's BGF left the compound.
+The River Guard Force (RGF) arrested nine suspects in Myanmar. Myanmar's RGF left the compound.
 Foreign Minister Sihasak Phuangketkeow of Thailand met Kenyan officials. Thailand condemned the raid.
 """
 JANUARY = """\
-The Karen Border Guard Force (BGF) demolished the compound in Myanmar.
+The Salween River Guard Force (RGF) demolished the compound in Myanmar.
 Thai Foreign Minister Sihasak Puangketkaew proposed a conference. Sihasak Puangketkaew praised Kenya.
 """
 ONE, TWO = "actor/sihasak-phuangketkeow", "actor/sihasak-puangketkaew"
@@ -68,12 +68,12 @@ def test_the_build_says_what_was_merged_and_what_waits(project: Path) -> None:
 
 def test_list_finds_by_name_type_and_country(project: Path) -> None:
     rows = [json.loads(line) for line in actors(project, "list", "--format", "jsonl").stdout.splitlines()]
-    assert {"Thailand", "Border Guard Force (Myanmar)"} <= {row["label"] for row in rows}
+    assert {"Thailand", "River Guard Force (Myanmar)"} <= {row["label"] for row in rows}
     dates = {row["label"]: (row["first"], row["last"]) for row in rows}
-    assert dates["Border Guard Force (Myanmar)"] == ("2025-10-05", "2026-01-09")
-    found = actors(project, "list", "karen", "--format", "csv").stdout.splitlines()
+    assert dates["River Guard Force (Myanmar)"] == ("2025-10-05", "2026-01-09")
+    found = actors(project, "list", "salween", "--format", "csv").stdout.splitlines()
     assert len(found) == 2
-    assert "border-guard-force-myanmar" in found[1]  # found by a name that was merged
+    assert "river-guard-force-myanmar" in found[1]  # found by a name that was merged
     people = actors(project, "list", "--type", "person", "--country", "thailand", "--format", "jsonl").stdout
     assert {json.loads(line)["id"] for line in people.splitlines()} == {ONE, TWO}
     wrong = actors(project, "list", "--type", "planet")
@@ -83,9 +83,9 @@ def test_list_finds_by_name_type_and_country(project: Path) -> None:
 
 
 def test_show_tells_names_dates_merges_and_why(project: Path) -> None:
-    said = actors(project, "show", "Karen Border Guard Force").stdout
-    assert said.startswith("Border Guard Force (Myanmar)")
-    for words in ("BGF", "2025-10-05 to 2026-01-09", "both are called BGF", "formerly actor/karen-border-guard-force"):
+    said = actors(project, "show", "Salween River Guard Force").stdout
+    assert said.startswith("River Guard Force (Myanmar)")
+    for words in ("RGF", "2025-10-05 to 2026-01-09", "both are called RGF", "formerly actor/salween-river-guard-force"):
         assert words in said
     asean = json.loads(actors(project, "show", "ASEAN", "--format", "json").stdout)
     assert "Thailand" in asean["members"]
@@ -117,12 +117,12 @@ def test_same_and_split_move_claims_and_lose_none(project: Path) -> None:
 
 
 def test_a_merge_by_rule_is_split_and_stays_split(project: Path) -> None:
-    said = actors(project, "split", "Karen Border Guard Force")
+    said = actors(project, "split", "Salween River Guard Force")
     assert "kept apart from now on" in said.stderr
     assert "different" in (project / "decisions.txt").read_text(encoding="utf-8")
     (project / "docs" / "2026-01" / "c.txt").write_text("Kenya signed the treaty.", encoding="utf-8")
     assert "0 names merged" in build(project).stdout
-    again = actors(project, "undecided", "actor/border-guard-force-myanmar", "Karen Border Guard Force")
+    again = actors(project, "undecided", "actor/river-guard-force-myanmar", "Salween River Guard Force")
     assert (again.exit_code, "was 'different', is now 'undecided'" in again.stderr) == (0, True)
     assert "0 names merged" in build(project).stdout
 

@@ -13,7 +13,7 @@ from graph.store import open_store
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN_BEFORE = [
     "Australia", "United Kingdom", "Vietnam", "Russia", "Thailand", "Interpol", "Microsoft", "Myanmar military",
-    "SpaceX", "South Korea", "Cambodia", "United States", "Border Guard Force (Myanmar)",
+    "SpaceX", "South Korea", "Cambodia", "United States", "Karen Border Guard Force",
 ]  # fmt: skip
 OTHER_NAMES = [
     "Burma",
@@ -24,7 +24,7 @@ OTHER_NAMES = [
     "Phnom Penh",
     "Beijing",
     "Washington",
-    "Karen Border Guard Force",
+    "Border Guard Force (Myanmar)",
 ]
 BOILERPLATE = ["Read also", "Related", "hours ago", "Editor's Choice", "Photo", "Subscribe", "Newsletter", "©"]
 

@@ -21,7 +21,7 @@ ACTIVE_PASSIVE = [
     ("Cambodia handed the suspects over to South Korea.",
      ["Cambodia | hand over to | South Korea", "Cambodia | hand over | suspects"]),
     ("Indonesian police, helped by the FBI, seized 12 servers.",
-     ["FBI | help | Indonesian police", "Indonesian police | seize | servers (12)"]),
+     ["Federal Bureau of Investigation | help | Indonesian police", "Indonesian police | seize | servers (12)"]),
     ("Thailand repatriated 200 victims from Myanmar.",
      ["Thailand | repatriate from | Myanmar", "Thailand | repatriate | victims (200)"]),
 ]  # fmt: skip
@@ -89,7 +89,7 @@ SPEECH = [
     ('"Nepal has arrested the hackers," India said.', ["Nepal | arrest | hackers | by India"]),
     ("According to Interpol, Nepal arrested the hackers.", ["Nepal | arrest | hackers | by Interpol"]),
     ("Nepal arrested the hackers, Interpol said on Monday.", ["Nepal | arrest | hackers | by Interpol"]),
-    ("The FBI says hackers stole the money.", ["hackers | steal | money | by FBI"]),
+    ("The FBI says hackers stole the money.", ["hackers | steal | money | by Federal Bureau of Investigation"]),
     ("Prime Minister Hun Manet told reporters that Cambodia had shut down 200 sites.",
      ["Cambodia | shut down | sites (200) | by Hun Manet", "Hun Manet | tell | reporters"]),
 ]  # fmt: skip
@@ -137,8 +137,8 @@ WHO = [
     ("Police in Ghana raided a call centre.", ["Ghanaian police | raid | call centre"]),
     ("South Africa's cabinet approved the bill.", ["South Africa | approve | bill"]),
     ("The US Treasury Department froze the accounts of Prince Bank.",
-     ["Treasury Department (United States) | freeze | Prince Bank",
-      "Treasury Department (United States) | freeze | accounts of Prince Bank"]),
+     ["Department of the Treasury (United States) | freeze | Prince Bank",
+      "Department of the Treasury (United States) | freeze | accounts of Prince Bank"]),
     ("The Thai Ministry of Foreign Affairs summoned the ambassador.",
      ["Ministry of Foreign Affairs (Thailand) | summon | ambassador"]),
     ("The Ministry of Justice of Kenya signed the pact. The ministry will open a centre.",

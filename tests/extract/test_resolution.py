@@ -47,7 +47,18 @@ SAME = [
      ["President William Ruto", "The president"]),
     ("The South Korean president met Ann Holt. The president signed.", "President of South Korea", None),
     ("The Kenyan navy met Peru. Chile left. The navy agreed.", "Kenyan navy", ["The Kenyan navy", "The navy"]),
+    ("The Delta Harbour Agency met. Kenya agreed. The DHA signed.", "Delta Harbour Agency",
+     ["The Delta Harbour Agency", "The DHA"]),
     ("The European Union met. Its members agreed.", "European Union members", ["Its members"]),
+    ("The U.S. Justice Department charged Ann Otieno. The Department of Justice thanked Kenya.",
+     "Department of Justice (United States)", ["The U.S. Justice Department", "The Department of Justice"]),
+    ("The Philippine Department of Justice met. The Justice Department signed.", "Department of Justice (Philippines)",
+     ["The Philippine Department of Justice", "The Justice Department"]),
+    ("Ghana's Cyber Security Authority (CSA) met. CSA signed.", "Cyber Security Authority (Ghana)", None),
+    ("India's CBI met. Kenya agreed. The CBI signed the pact.", "Central Bureau of Investigation (India)", None),
+    ("The British NCA met. Kenya agreed. The NCA signed the pact.", "National Crime Agency (United Kingdom)", None),
+    ("Myanmar's military met. The Tatmadaw signed.", "Myanmar military", ["Myanmar's military", "The Tatmadaw"]),
+    ("The Office of Foreign Assets Control (OFAC) met. OFAC signed.", "Office of Foreign Assets Control", None),
 ]  # fmt: skip
 
 
@@ -73,6 +84,9 @@ def test_mentions_of_one_actor(extractor: Extractor, text: str, label: str, ment
          {"Ministry of Foreign Affairs (Thailand)", "Ministry of Foreign Affairs (Laos)"}),
         ("Indian police met Nepali police.", {"Indian police", "Nepali police"}),
         ("North Korea met South Korea.", {"North Korea", "South Korea"}),
+        ("Myanmar's military met the Border Guard Force.", {"Myanmar military", "Border Guard Force (Myanmar)"}),
+        ("Vietnam's Ministry of Public Security met China's Ministry of Public Security.",
+         {"Ministry of Public Security (Vietnam)", "Ministry of Public Security (China)"}),
         ("The Democratic Republic of the Congo met the Republic of the Congo.",
          {"Democratic Republic of the Congo", "Republic of the Congo"}),
     ],
@@ -139,3 +153,15 @@ def test_an_object_pronoun_is_not_its_own_subject(extractor: Extractor) -> None:
         "Hun Manet",
         "Anwar Ibrahim",
     )
+
+
+def test_an_acronym_of_a_national_body_means_what_the_text_says_it_does(extractor: Extractor) -> None:
+    text = "French officials met. The Office of Cyber Offences (OFAC) signed. OFAC met Interpol."
+    found = entities(extractor, text)
+    assert "Office of Foreign Assets Control" not in found
+    assert "OFAC" in {m.span.text for m in found["Office of Cyber Offences"].mentions}
+
+
+def test_an_acronym_after_a_person_is_not_the_person(extractor: Extractor) -> None:
+    found = entities(extractor, "Anne Holt (CISA) met Interpol. Kenya thanked CISA.")
+    assert "Cybersecurity and Infrastructure Security Agency" in found

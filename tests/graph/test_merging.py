@@ -118,37 +118,37 @@ def test_two_people_of_one_name() -> None:
     ]
 
 
-def bgf(*, name: str = "Karen Border Guard Force") -> list[Extraction]:
-    """Two texts on the BGF, which each explains in brackets."""
+def rgf(*, name: str = "Salween River Guard Force") -> list[Extraction]:
+    """Two texts on the RGF, which each explains in brackets."""
     made = []
-    for number, label in enumerate(("Border Guard Force", name)):
+    for number, label in enumerate(("River Guard Force", name)):
         one = entity(label, "government-body")
         found = extraction(Document(f"d{number}", ""), [claim(one, "arrest", "Chen", document=f"d{number}")])
         named = found.entities[0]
-        acronym = replace(named.mentions[0], span=replace(named.mentions[0].span, text="BGF"))
+        acronym = replace(named.mentions[0], span=replace(named.mentions[0].span, text="RGF"))
         made.append(replace(found, entities=(replace(named, mentions=(*named.mentions, acronym)), *found.entities[1:])))
     return made
 
 
 def test_a_certain_match_is_joined_and_a_person_can_overrule_it() -> None:
-    pair = "actor/border-guard-force actor/karen-border-guard-force"
-    joined = applied(bgf())
-    assert joined.merged == {"actor/karen-border-guard-force": "actor/border-guard-force"}
+    pair = "actor/river-guard-force actor/salween-river-guard-force"
+    joined = applied(rgf())
+    assert joined.merged == {"actor/salween-river-guard-force": "actor/river-guard-force"}
     assert [one.state for one in joined.judged] == [State.JOINED]
     for verdict in ("different", "undecided"):
-        found = applied(bgf(), f"{verdict} {pair}")
+        found = applied(rgf(), f"{verdict} {pair}")
         assert found.merged == {}
         assert [one.state.value for one in found.judged] == [verdict]
 
 
 def test_a_match_does_not_join_through_a_third_what_a_person_keeps_apart() -> None:
-    made = [*bgf(), *texts(("Chen Zhi", "Chen"))]
+    made = [*rgf(), *texts(("Chen Zhi", "Chen"))]
     found = applied(
         made,
-        "same actor/chen-zhi actor/border-guard-force",
-        "different actor/chen-zhi actor/karen-border-guard-force",
+        "same actor/chen-zhi actor/river-guard-force",
+        "different actor/chen-zhi actor/salween-river-guard-force",
     )
-    assert found.merged == {"actor/border-guard-force": "actor/chen-zhi"}
+    assert found.merged == {"actor/river-guard-force": "actor/chen-zhi"}
     assert found.problems == ()
 
 
