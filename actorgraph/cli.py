@@ -90,7 +90,7 @@ def build(
     known, said = actors_file(actors, out), decisions or beside(out, DECISIONS)
     job = Job(paths, out, model, batch=batch, actors=known, decisions=said, add=add, jobs=jobs)
     with progress_bar() as progress:
-        report = run_build(job, progress)
+        report = run_build(job, progress, tell)
     for trouble in (*map(str, report.errors), *report.problems):
         tell(trouble)
     summary(report, out, time.monotonic() - start)

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from actorgraph.transaction import Tell, locked, transaction
 from actorgraph.workspace import (
+    CACHE,
     CLAIMS_CSV,
     CLAIMS_JSONL,
     GRAPH,
+    MANIFEST,
     MAP,
+    STORE,
     Counts,
     Entry,
     Manifest,
     Remembered,
     Workspace,
+    cache_bytes,
     document_digest,
-    file_digest,
+    manifest_bytes,
     views_digest,
 )
 from extract.claims import Extractor
@@ -39,7 +45,6 @@ from ontology.model import Document, Extraction
 from ontology.records import claim_line
 from ontology.registry import Registry, registry
 
-FILES = (MAP, CLAIMS_JSONL, CLAIMS_CSV, GRAPH)
 TITLE = "Who did what: {names}"
 BATCHES_IN_TITLE = 4
 
@@ -62,13 +67,14 @@ class Job:
 
 @dataclass(slots=True)
 class Report:
-    """What a build did: how many documents were new or changed, kept, gone; what could not be read or applied."""
+    """What a build did: how many documents were new, changed, kept, gone; what could not be read or applied."""
 
     counts: Counts
-    new: int
-    kept: int
-    gone: int
-    unchanged: bool
+    new: int = 0
+    changed: int = 0
+    kept: int = 0
+    gone: int = 0
+    unchanged: bool = False
     errors: list[InputError] = field(default_factory=list)
     problems: tuple[str, ...] = ()
 
@@ -83,48 +89,65 @@ def extractor(model: str, actors: Path | None = None) -> Extractor:
     return Extractor(model, known_actors(actors))
 
 
-def build(job: Job, progress: Progress | None = None) -> Report:
+def build(job: Job, progress: Progress | None = None, tell: Tell | None = None) -> Report:
     """Read, extract, store and draw; documents that were read before and have not changed are not read again.
 
-    Raises InputError if there is nothing to read, ModelError, DataError or StoreError; files that cannot be
-    read are told in the report.
+    The files change all at once or not at all. `tell` is told if another build must be waited for. Raises InputError
+    if there is nothing to read, ModelError, DataError or StoreError; files that cannot be read are told in the report.
     """
     errors: list[InputError] = []
     documents = list(read(job.paths, batch=job.batch, on_error=errors.append))
     if not documents:
         raise (errors[0] if errors else InputError(" ".join(job.paths), "no .txt, .md, .html or .jsonl documents here"))
-    space, reader = Workspace(job.out), extractor(job.model, job.actors)
-    decisions = decisions_of(job.decisions)
+    reader, decisions = extractor(job.model, job.actors), decisions_of(job.decisions)
+    with locked(job.out, tell):
+        return _build(job, (documents, errors), reader, decisions, progress)
+
+
+def _build(
+    job: Job,
+    given: tuple[list[Document], list[InputError]],
+    reader: Extractor,
+    decisions: Decisions,
+    progress: Progress | None,
+) -> Report:
+    """`build` under the lock."""
+    (documents, errors), space = given, Workspace(job.out)
     plan = _plan(space, reader.fingerprint(), documents, add=job.add)
     before = space.manifest()
-    gone = len(_ids(before) - {entry.id for entry in plan.entries})
     if before is not None and plan.is_of(before, decisions) and space.holds(before):
-        return Report(before.counts, 0, len(documents), 0, unchanged=True, errors=errors, problems=before.problems)
+        return Report(before.counts, kept=len(documents), unchanged=True, errors=errors, problems=before.problems)
     found = [Remembered.of(one, plan.fingerprint) for one in _extract(job, reader, plan.fresh, progress)]
     kept = sorted([*plan.kept, *found], key=lambda one: one.document.id)
-    space.forget_manifest()
-    space.remember(kept)
     manifest = _write(space, kept, decisions, reader.registry, plan)
+    known = _ids(before)
+    new = sum(one.document.id not in known for one in found)
     return Report(
-        manifest.counts, len(found), len(documents) - len(found), gone, False, errors=errors, problems=manifest.problems
+        manifest.counts,
+        new=new,
+        changed=len(found) - new,
+        kept=len(documents) - len(found),
+        gone=len(known - {entry.id for entry in plan.entries}),
+        errors=errors,
+        problems=manifest.problems,
     )
 
 
 def redo(out: Path, decisions: Path | None, known: Registry) -> Report:
     """Apply the decisions to what was built before; no text is read again. Raises StoreError if nothing was built."""
     space = Workspace(out)
-    before = space.manifest()
     space.store()
-    if before is None:
-        raise StoreError(f"{out}: the last build broke off or is of another version; run actorgraph build again")
-    said = decisions_of(decisions)
-    if before.decisions == said.digest() and before.views == views_digest() and space.holds(before):
-        return Report(before.counts, 0, len(before.documents), 0, unchanged=True, problems=before.problems)
-    kept = built_from(space, before)
-    space.forget_manifest()
-    plan = _Plan(before.extractor, views_digest(), before.documents, fresh=[], kept=kept)
-    manifest = _write(space, kept, said, known, plan)
-    return Report(manifest.counts, 0, len(kept), 0, unchanged=False, problems=manifest.problems)
+    with locked(out):
+        before = space.manifest()
+        if before is None:
+            raise StoreError(f"{out}: the last build is of another version; run actorgraph build again")
+        said = decisions_of(decisions)
+        if before.decisions == said.digest() and before.views == views_digest() and space.holds(before):
+            return Report(before.counts, kept=len(before.documents), unchanged=True, problems=before.problems)
+        kept = built_from(space, before)
+        plan = _Plan(before.extractor, views_digest(), before.documents, fresh=[], kept=kept)
+        manifest = _write(space, kept, said, known, plan)
+        return Report(manifest.counts, kept=len(kept), problems=manifest.problems)
 
 
 def built_from(space: Workspace, manifest: Manifest) -> list[Remembered]:
@@ -223,19 +246,25 @@ def _write(
     lines = nquads_lines(_quads(found, known))
     data = memory_store(lines)
     claims = list(stored_claims(data))
-    space.replace_store(lambda path: write_store(path, lines))
-    space.replace(GRAPH, lambda path: path.write_bytes(trig(lines)))
-    records = "".join(claim_line(stored.claim) for stored in claims)
-    space.replace(CLAIMS_JSONL, lambda path: path.write_text(records, encoding="utf-8", newline="\n"))
-    space.replace(CLAIMS_CSV, lambda path: path.write_text(claims_csv(claims), encoding="utf-8", newline="\n"))
     page = render(claims, title=_title(found.extractions), aliases=aliases(data))
-    space.replace(MAP, lambda path: path.write_text(page, encoding="utf-8", newline="\n"))
+    contents = {
+        MAP: page.encode(),
+        CLAIMS_JSONL: "".join(claim_line(stored.claim) for stored in claims).encode(),
+        CLAIMS_CSV: claims_csv(claims).encode(),
+        GRAPH: trig(lines),
+    }
+    files = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     counts = _counts(found, claims)
-    files = {name: file_digest(space / name) for name in FILES}
     manifest = Manifest(
         plan.fingerprint, plan.views, plan.entries, counts, files, decisions.digest(), tuple(found.problems)
     )
-    space.write_manifest(manifest)
+    before = space.manifest()
+    has_store = before is not None and before.files.get(GRAPH) == files[GRAPH] and (space / STORE).is_dir()
+    with transaction(space.root) as staged:
+        if not has_store:
+            write_store(staged / STORE, lines)
+        for name, content in (contents | {CACHE: cache_bytes(kept), MANIFEST: manifest_bytes(manifest)}).items():
+            (staged / name).write_bytes(content)
     return manifest
 
 

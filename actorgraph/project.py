@@ -117,7 +117,7 @@ def open_project(out: Path, file: Path, registry: Registry) -> Project:
     space.store()
     manifest = space.manifest()
     if manifest is None:
-        raise StoreError(f"{out}: the last build broke off; run actorgraph build again")
+        raise StoreError(f"{out}: the last build is of another version; run actorgraph build again")
     said = decisions_of(file)
     extractions = [one.extraction() for one in built_from(space, manifest)]
     return Project(out, file, said, registry, extractions, identities(extractions, said, registry))

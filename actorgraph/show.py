@@ -72,9 +72,10 @@ def summary(report: Report, out: Path, seconds: float) -> None:
     names = ("documents", "sentences", "claims", "actors", "relations", "seconds")
     figures = [*(f"{getattr(counts, name):,}" for name in names[:-1]), f"{seconds:.1f}"]
     table(list(names), [figures], justify="right")
-    gone = f", {report.gone} gone" if report.gone else ""
+    parts = ("new", "changed", "kept", "gone")
+    told = ", ".join(f"{getattr(report, name)} {name}" for name in parts if getattr(report, name) or name == "new")
     identity = f"Who is who: {counted(counts.merged, 'name')} merged, {counted(counts.proposed, 'match')} to judge."
-    state = "nothing has changed" if report.unchanged else f"{report.new} new or changed, {report.kept} kept{gone}"
+    state = "nothing has changed" if report.unchanged else told
     flag = "" if str(out) == "out" else f" --out {out}"
     lines = [
         f"Documents: {state}.",

@@ -7,8 +7,7 @@ file whose bytes would not change is left alone, so that its time of change tell
 from __future__ import annotations
 
 import hashlib
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from actorgraph.transaction import in_order
 from ontology.errors import StoreError
 from ontology.model import Claim, Document, DocumentEntity, Extraction, Sentence
 
@@ -110,6 +110,7 @@ class Workspace:
 
     def store(self) -> Path:
         """The folder of the store. Raises StoreError where nothing has been built yet."""
+        in_order(self.root)
         store = self / STORE
         if not store.is_dir():
             raise StoreError(
@@ -123,14 +124,6 @@ class Workspace:
             return _MANIFEST.validate_json((self / MANIFEST).read_bytes())
         except (FileNotFoundError, ValidationError):
             return None
-
-    def write_manifest(self, manifest: Manifest) -> None:
-        """Leave the manifest: the last step of a build."""
-        self.replace(MANIFEST, lambda path: path.write_bytes(_MANIFEST.dump_json(manifest, indent=1) + b"\n"))
-
-    def forget_manifest(self) -> None:
-        """The first step of a build that changes files: if it breaks off, the next one does not trust them."""
-        (self / MANIFEST).unlink(missing_ok=True)
 
     def holds(self, manifest: Manifest) -> bool:
         """True if every file is as that build left it."""
@@ -153,34 +146,15 @@ class Workspace:
             found[kept.document.id] = kept
         return found
 
-    def remember(self, kept: Iterable[Remembered]) -> None:
-        """Keep what was taken from each document."""
-        ordered = sorted(kept, key=lambda one: one.document.id)
-        self.replace(CACHE, lambda path: path.write_bytes(b"".join(_lines(ordered))))
 
-    def replace(self, name: str, write: Callable[[Path], object]) -> None:
-        """Let `write` make the file beside the old one, which it takes the place of if the bytes differ."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        new, old = self / f".new-{name}", self / name
-        try:
-            write(new)
-            if not old.is_file() or file_digest(new) != file_digest(old):
-                new.replace(old)
-        finally:
-            new.unlink(missing_ok=True)
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """The content of build.json."""
+    return _MANIFEST.dump_json(manifest, indent=1) + b"\n"
 
-    def replace_store(self, write: Callable[[Path], object]) -> None:
-        """Let `write` make a store beside the old one, then put it in its place."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        new, old = self / f".new-{STORE}", self / STORE
-        shutil.rmtree(new, ignore_errors=True)
-        try:
-            write(new)
-            if old.exists():
-                shutil.rmtree(old)
-            new.replace(old)
-        finally:
-            shutil.rmtree(new, ignore_errors=True)
+
+def cache_bytes(kept: Iterable[Remembered]) -> bytes:
+    """The content of extractions.jsonl, by document id."""
+    return b"".join(_lines(sorted(kept, key=lambda one: one.document.id)))
 
 
 def _lines(kept: Iterable[Remembered]) -> Iterator[bytes]:
