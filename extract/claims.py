@@ -444,7 +444,13 @@ def _mentions(sentences: Sequence[ParsedSentence], resolver: Resolver) -> Iterat
 
 
 def _span(parsed: ParsedSentence, head: Token, kind: MentionKind) -> Span:
-    return parsed.locate_tokens([head]) if kind is MentionKind.PRONOUN else parsed.locate(full_phrase(head))
+    if kind is MentionKind.PRONOUN:
+        return parsed.locate_tokens([head])
+    phrase = full_phrase(head)
+    if kind is MentionKind.NAME:  # "her sister Ann", "Kenya's Ann Otieno": the owner is another one
+        owners = [child.right_edge.i + 1 for child in head.lefts if child.dep_ == "poss"]
+        phrase = phrase.doc[max([phrase.start, *owners]) : phrase.end]
+    return parsed.locate(phrase)
 
 
 def _listed(referent: Referent) -> list[Entity]:
