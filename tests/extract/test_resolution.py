@@ -19,7 +19,7 @@ SAME = [
     ("Officers met Kenyan police. Police signed.", "Kenyan police", ["Kenyan police", "Police"]),
     ("The Kenyan Treasury Department met. Uganda agreed. Rwanda agreed. The Treasury signed.",
      "Treasury Department (Kenya)", ["The Kenyan Treasury Department", "The Treasury"]),
-    ("Kenya's premier, Ann Otieno, spoke. Uganda listened. His country signed.", "Kenya", None),
+    ("Kenya's premier, Ann Otieno, spoke. Uganda listened. Her country signed.", "Kenya", None),
     ("The Sable Group, a Kenyan conglomerate, paid. Police raided the Kenyan conglomerate.", "Sable Group", None),
     ("The Sable Group met Boreal Bank. Police raided the group.", "Sable Group", ["The Sable Group", "the group"]),
     ("The African Union met. The union's finance ministers agreed.", "African Union finance ministers",
