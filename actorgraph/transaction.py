@@ -29,7 +29,10 @@ def locked(root: Path, tell: Tell | None = None, wait: float = WAIT) -> Iterator
 
     Raises StoreError if it is not free after `wait` seconds.
     """
-    root.mkdir(parents=True, exist_ok=True)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise StoreError(f"{root}: is a file and no folder; name a folder for the build with --out") from None
     lock = FileLock(root / LOCK)
     try:
         lock.acquire(timeout=0)

@@ -89,7 +89,8 @@ def _pronouns(extractor: Extractor, record: dict[str, Any]) -> Iterator[str]:
         for found in extractor.extraction(Document(record["ID"], record["Text"])).entities
         for mention in found.mentions
     ]
-    meant = {identifier for start, _, identifier in mentions if start == int(record["Pronoun-offset"])}
+    at = int(record["Pronoun-offset"])
+    meant = {identifier for start, end, identifier in mentions if (start, end) == (at, at + len(record["Pronoun"]))}
     answer: dict[str, Any] = {"id": record["ID"]}
     for name in "AB":
         first = int(record[f"{name}-offset"])

@@ -18,17 +18,21 @@ from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import logsumexp
+from scipy.sparse import csr_matrix
 
 from extract.claims import Extractor
 from extract.parsing import ParsedSentence, parse
-from extract.pronouns import Past, options
+from extract.people import Past
+from extract.pronoun_cues import FEMININE
+from extract.pronouns import options
 from extract.resolution import Resolver
 from extract.rules import lexicon
 from ontology.model import Document
 
 LEXICON = Path(__file__).parents[1] / "extract" / "lexicon" / "pronouns.toml"
-FOLDS, ROUNDS, RIDGE, RAREST = 5, 3, 1.0, 15
+EXPECTED = {"other gender by name": -2.0, "other gender by word": -2.0}
+"""GAP's two names are nearly always of one gender, so that it cannot tell how much a clash counts: this is assumed."""
+FOLDS, ROUNDS, RIDGE, STIFF, RAREST, SMALLEST = 5, 3, 3.0, 100.0, 15, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Record:
     pronoun: int
     names: tuple[tuple[int, int], tuple[int, int]]
     meant: tuple[bool, bool]
+    feminine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ def records(path: Path, extractor: Extractor) -> Iterator[Record]:
                 int(row["Pronoun-offset"]),
                 ((spans[0][0], sum(spans[0])), (spans[1][0], sum(spans[1]))),
                 (row["A-coref"].upper() == "TRUE", row["B-coref"].upper() == "TRUE"),
+                row["Pronoun"].lower() in FEMININE,
             )
 
 
@@ -77,13 +83,11 @@ def choice(record: Record, extractor: Extractor) -> Choice | None:
     for parsed in record.sentences:
         for token in parsed.span:
             if parsed.offset + token.idx == record.pronoun:
-                past = [one for one in resolver.past if _before(one, parsed.sentence.index, token.i)]
                 index = parsed.sentence.index
-                people = [m for m in resolver.people if m.named or (m.sentence, m.token.i) < (index, token.i)]
-                found = options(token, index, people, past)
-                named = tuple(
-                    _covering(span, resolver, record, [c.entity.id for c, _ in found]) for span in record.names
-                )
+                past = [one for one in resolver.people.past if _before(one, index, token.i)]
+                found = options(token, index, resolver.people, past)
+                ids = [candidate.entity.id for candidate, _ in found]
+                named = tuple(_covering(span, resolver, record, ids) for span in record.names)
                 return Choice([cues for _, cues in found], (named[0], named[1]), record.meant)
     return None
 
@@ -94,35 +98,54 @@ def _before(one: Past, sentence: int, position: int) -> bool:
 
 def _covering(span: tuple[int, int], resolver: Resolver, record: Record, ids: Sequence[str]) -> set[int]:
     offsets = {parsed.sentence.index: parsed.offset for parsed in record.sentences}
-    found = {m.entity.id for m in resolver.people if span[0] <= offsets[m.sentence] + m.token.idx < span[1]}
+    found = {
+        m.entity.id
+        for m in resolver.people.mentions(0, len(record.sentences))
+        if span[0] <= offsets[m.sentence] + m.token.idx < span[1]
+    }
     return {i for i, identifier in enumerate(ids) if identifier in found}
 
 
 def fit(choices: Sequence[Choice]) -> dict[str, float]:
     """Weights that make the right answers likeliest; candidates that the gold does not tell apart share them."""
-    counts = Counter(cue for one in choices for cues in one.cues for cue in cues)
+    known = [one for one in choices if one.right]
+    counts = Counter(cue for one in known for cues in one.cues for cue in cues)
     names = sorted(cue for cue, count in counts.items() if count >= RAREST)
-    column = {cue: i for i, cue in enumerate(names)}
-    tables = []
-    for one in choices:
-        if not one.right:
-            continue
-        table = np.zeros((len(one.cues) + 1, len(names)))
-        for row, cues in enumerate(one.cues):
-            table[row, [column[cue] for cue in cues if cue in column]] = 1
-        tables.append((table, one.right))
+    expected = np.array([EXPECTED.get(cue, 0.0) for cue in names])
+    ridge = np.array([STIFF if cue in EXPECTED else RIDGE for cue in names])
+    table, right, first = _table(known, {cue: i for i, cue in enumerate(names)})
+    many = np.diff(np.append(first, len(right)))
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        total, slope = RIDGE / 2 * weights @ weights, RIDGE * weights
-        for table, right in tables:
-            scores = table @ weights
-            everyone, correct = logsumexp(scores), logsumexp(scores[right])
-            total += everyone - correct
-            slope = slope + table.T @ np.exp(scores - everyone) - table[right].T @ np.exp(scores[right] - correct)
-        return float(total), slope
+        chances = _softmax(table @ weights, first, many)
+        correct = np.where(right, chances, 0.0)
+        shares = np.add.reduceat(correct, first)
+        away = weights - expected
+        slope = table.T @ (chances - correct / np.repeat(shares, many)) + ridge * away
+        return float(ridge @ away**2 / 2 - np.log(shares).sum()), slope
 
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
-    return {cue: round(float(weight), 2) for cue, weight in zip(names, found, strict=True) if abs(weight) >= 0.05}
+    found = minimize(loss, expected, jac=True, method="L-BFGS-B").x
+    return {cue: round(float(weight), 2) for cue, weight in zip(names, found, strict=True) if abs(weight) >= SMALLEST}
+
+
+def _table(choices: Sequence[Choice], column: dict[str, int]) -> tuple[csr_matrix, np.ndarray, np.ndarray]:
+    """A row per candidate and one for nobody, with its cues; which rows are right; where each pronoun's rows begin."""
+    cells, ends, right, first = [], [0], [], []
+    for one in choices:
+        first.append(len(right))
+        for row, cues in enumerate((*one.cues, ())):
+            cells.extend(column[cue] for cue in cues if cue in column)
+            ends.append(len(cells))
+            right.append(row in one.right)
+    table = csr_matrix((np.ones(len(cells)), cells, ends), shape=(len(right), len(column)))
+    return table, np.array(right), np.array(first)
+
+
+def _softmax(scores: np.ndarray, first: np.ndarray, many: np.ndarray) -> np.ndarray:
+    """The chance of each row among those of its pronoun."""
+    raised = np.exp(scores - np.repeat(np.maximum.reduceat(scores, first), many))
+    chances: np.ndarray = raised / np.repeat(np.add.reduceat(raised, first), many)
+    return chances
 
 
 def answer(one: Choice, weights: dict[str, float]) -> tuple[bool, bool]:
@@ -132,13 +155,27 @@ def answer(one: Choice, weights: dict[str, float]) -> tuple[bool, bool]:
     return top in one.named[0], top in one.named[1]
 
 
-def figures(answers: Sequence[tuple[tuple[bool, bool], tuple[bool, bool]]]) -> dict[str, float]:
-    """F1 over name-pronoun pairs and the share of records with both right, from (answer, gold) pairs, in percent."""
-    pairs = [pair for given, gold in answers for pair in zip(given, gold, strict=True)]
+Answer = tuple[tuple[bool, bool], Record]
+"""What was answered for the two names of a record."""
+
+
+def figures(answers: Sequence[Answer]) -> dict[str, float]:
+    """F1 over name-pronoun pairs, the share of records with both right, feminine F1 over masculine; in percent."""
+    exact = sum(given == record.meant for given, record in answers) / max(1, len(answers))
+    women, men = ([one for one in answers if one[1].feminine is feminine] for feminine in (True, False))
+    bias = _f1(women) / max(_f1(men), 1e-9)
+    return {"F1": round(100 * _f1(answers), 1), "exact": round(100 * exact, 1), "bias": round(100 * bias, 1)}
+
+
+def _f1(answers: Sequence[Answer]) -> float:
+    pairs = [pair for given, record in answers for pair in zip(given, record.meant, strict=True)]
     hits = sum(given and gold for given, gold in pairs)
-    f1 = 2 * hits / max(1, sum(given for given, _ in pairs) + sum(gold for _, gold in pairs))
-    exact = sum(given == gold for given, gold in answers) / max(1, len(answers))
-    return {"F1": round(100 * f1, 1), "exact": round(100 * exact, 1)}
+    return 2 * hits / max(1, sum(given for given, _ in pairs) + sum(gold for _, gold in pairs))
+
+
+def _answers(texts: Sequence[Record], choices: Sequence[Choice | None], weights: dict[str, float]) -> list[Answer]:
+    given = [(False, False) if one is None else answer(one, weights) for one in choices]
+    return list(zip(given, texts, strict=True))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -152,11 +189,11 @@ def main(arguments: Sequence[str]) -> int:
         given = []
         for fold in range(FOLDS):
             weights = fit([one for i, one in enumerate(choices) if one is not None and i % FOLDS != fold])
-            for record, one in list(zip(texts, choices, strict=True))[fold::FOLDS]:
-                given.append(((False, False) if one is None else answer(one, weights), record.meant))
-        print(f"round {number + 1}: {figures(given)} over {FOLDS} folds")
+            given.extend(_answers(texts[fold::FOLDS], choices[fold::FOLDS], weights))
         table.clear()
         table.update(fit([one for one in choices if one is not None]))
+        whole = figures(_answers(texts, choices, table))
+        print(f"round {number + 1}: {figures(given)} over {FOLDS} folds, {whole} fitted to all, {len(table)} weights")
     if "--write" in arguments:
         head = LEXICON.read_text(encoding="utf-8").partition("[weights]\n")[0]
         rows = [f'"{cue}" = {weight}\n' for cue, weight in sorted(table.items())]

@@ -444,9 +444,14 @@ def _mentions(sentences: Sequence[ParsedSentence], resolver: Resolver) -> Iterat
 
 
 def _span(parsed: ParsedSentence, resolver: Resolver, referent: Referent) -> Span:
+    head = referent.head
     if referent.kind is MentionKind.PRONOUN:
-        return parsed.locate_tokens([referent.head])
-    return parsed.locate(resolver.words(parsed, referent.head))
+        return parsed.locate_tokens([head])
+    phrase = resolver.words(parsed, head)
+    if referent.kind is MentionKind.NAME:  # "her sister Ann", "Kenya's Ann Otieno": the owner is another one
+        owners = [child.right_edge.i + 1 for child in head.lefts if child.dep_ == "poss"]
+        phrase = phrase.doc[max([phrase.start, *owners]) : phrase.end]
+    return parsed.locate(phrase)
 
 
 def _listed(referent: Referent) -> list[Entity]:

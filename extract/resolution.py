@@ -17,10 +17,12 @@ from extract.arguments import antecedent, children, conjuncts
 from extract.countries import Countries
 from extract.descriptions import Descriptions
 from extract.discourse import Discourse, Referent, role_of
+from extract.doubtful import doubtful_names, proper_words
 from extract.names import Name, canonical_body, is_generic_body, known_body, name_at, names
 from extract.parsing import ParsedSentence
+from extract.people import Past, People, PersonMention
 from extract.phrases import base_phrase, full_phrase, is_gerund_thing, label_of
-from extract.pronouns import PERSONAL, Past, PersonMention, best
+from extract.pronouns import PERSONAL, best
 from extract.rules import lexicon
 from ontology.identity import actor_id, place_id
 from ontology.model import ACTOR_TYPES, Entity, EntityType, MentionKind
@@ -35,6 +37,8 @@ IN = frozenset({"in", "into", "inside", "outside", "near", "throughout"})
 MENTAL = frozenset({"believe", "trust", "confide", "invest", "put", "place", "bump", "run", "find", "see"})
 """Verbs whose "in" may be in a person."""
 PLACE_ONLY_VERBS = frozenset({"be", "lie", "sit", "remain"})
+DOUBTFUL = 0.8
+"""Certainty that a name is a person's because a pronoun takes it up."""
 ACRONYM = re.compile(r"^[A-Z][A-Za-z&–-]*[A-Z]\.?$")
 
 
@@ -57,13 +61,14 @@ class Resolver:
         self.bodies: list[Entity] = []
         self.places: set[str] = set()
         self._brackets: dict[int, list[tuple[Token, Token, Entity]]] = {}
-        self.people: list[PersonMention] = []
-        self.past: list[Past] = []
+        self.people = People()
         self._found: dict[tuple[int, int], Referent] = {}
         self._learn(sentences)
         self.country = self.countries.main(sentences)
+        self._name_people(sentences)
         for parsed in sentences:
             self._read(parsed)
+        self._adopt()
 
     def referent(self, parsed: ParsedSentence, token: Token) -> Referent | None:
         """What a noun or pronoun refers to; None where nothing is known of it."""
@@ -210,7 +215,6 @@ class Resolver:
     # ---- reading in order
 
     def _read(self, parsed: ParsedSentence) -> None:
-        self._name_people(parsed)
         for token in parsed.span:
             if not (token.pos_ in HEADS and self._is_head(parsed, token)) and not is_gerund_thing(token):
                 continue
@@ -221,7 +225,7 @@ class Resolver:
             if referent.kind is MentionKind.NOMINAL and len(referent.entities) == 1:
                 self._learn_acronym(parsed, token, token.i + 1, referent.entities[0])
             if referent.kind is MentionKind.NOMINAL and _is_one_person(referent):
-                self.people.append(PersonMention(parsed.sentence.index, token, referent.entities[0], named=False))
+                self.people.add([PersonMention(parsed.sentence.index, token, referent.entities[0], named=False)])
             self.discourse.add(parsed.sentence.index, token, referent)
             self._add_coordination(parsed, token, referent)
 
@@ -260,21 +264,40 @@ class Resolver:
     def _personal(self, parsed: ParsedSentence, token: Token) -> Referent | None:
         """The person that "he" or "she" stands for."""
         index = parsed.sentence.index
-        found = best(token, index, self.people, self.past)
+        found = best(token, index, self.people)
         if found is None:
             return None
         chosen, probability = found
-        self.past.append(Past(index, token, chosen.entity))
+        self.people.past.append(Past(index, token, chosen.entity))
         return Referent((chosen.entity,), MentionKind.PRONOUN, probability, token)
 
-    def _name_people(self, parsed: ParsedSentence) -> None:
-        """The persons whom a sentence names: a pronoun may stand before its name."""
-        for name in self.names[parsed.sentence.index]:
-            head = name.head(parsed.span.doc)
-            entity = self.of_name(parsed, head, name).entities[0]
-            if entity.type is EntityType.PERSON:
-                certain = not name.guessed
-                self.people.append(PersonMention(parsed.sentence.index, head, entity, certain=certain))
+    def _name_people(self, sentences: Sequence[ParsedSentence]) -> None:
+        """The names that are a person's or may be: all of them first, for a pronoun may stand before its name."""
+        proper = proper_words(sentences)
+        for parsed in sentences:
+            index = parsed.sentence.index
+            mentions = [self._person_mention(parsed, name) for name in self.names[index]]
+            self.people.add(mention for mention in mentions if mention is not None)
+            for run in doubtful_names(parsed, self.names[index], proper, self.registry):
+                person = self._known_person(run.text, Entity(actor_id(run.text), run.text, EntityType.PERSON))
+                self.people.add([PersonMention(index, run.root, person, doubtful=True)])
+
+    def _person_mention(self, parsed: ParsedSentence, name: Name) -> PersonMention | None:
+        head, text = name.head(parsed.span.doc), _text(parsed, name)
+        entity = self.of_name(parsed, head, name).entities[0]
+        doubtful = name.guessed and name.end - name.start == 1  # several capitals in a row are nearly always a person
+        if entity.type is not EntityType.PERSON and name.entity.type is EntityType.PERSON:
+            entity, doubtful = self._known_person(text, name.entity), True  # the text also has it as a place
+        is_person = entity.type is EntityType.PERSON
+        return PersonMention(parsed.sentence.index, head, entity, doubtful=doubtful) if is_person else None
+
+    def _adopt(self) -> None:
+        """A name of doubtful kind that a pronoun takes up is a person's, wherever it stands."""
+        meant = {one.entity.id for one in self.people.past}
+        for mention in self.people.doubtful():
+            if mention.entity.id in meant:
+                referent = Referent((mention.entity,), MentionKind.NAME, DOUBTFUL, mention.token)
+                self._found[mention.sentence, mention.token.i] = referent
 
     def _country_of_role(self, parsed: ParsedSentence, name: Name) -> Entity | None:
         """'Vietnam's minister of science, Nguyen Manh Hung', 'Do Hung Viet, Vietnam's UN ambassador'."""

@@ -19,6 +19,7 @@ from ontology.errors import DataError
 from ontology.model import EntityType, Modality
 
 FILES = ("actors.toml", "context.toml", "governors.toml", "idioms.toml", "nominals.toml", "preferences.toml")
+GENDERS = ("feminine", "masculine")
 CLAIMS = ("governor", "inner", "both")
 
 
@@ -106,6 +107,8 @@ class Pronouns:
     weights: Mapping[str, float]
     genders: Mapping[str, str]
     """By word (a title, a word of kin): feminine or masculine."""
+    first_names: Mapping[str, str]
+    """By first name, in small letters: feminine or masculine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,12 +251,23 @@ def _actors() -> Actors:
 def _pronouns() -> Pronouns:
     file = "pronouns.toml"
     table = read_toml(file)
-    check_keys(file, table, ("feminine", "masculine", "weights"), "pronouns")
+    check_keys(file, table, (*GENDERS, "weights"), "pronouns")
     for cue, weight in table["weights"].items():
         if not isinstance(weight, float):
             raise DataError(file, None, f"[weights] {cue!r}: {weight!r} is no decimal number")
-    genders = {word: gender for gender in ("feminine", "masculine") for word in table[gender]}
-    return Pronouns(weights=table["weights"], genders=genders)
+    names = read_toml("first_names.toml")
+    check_keys("first_names.toml", names, GENDERS, "first names")
+    return Pronouns(
+        weights=table["weights"],
+        genders={word: gender for gender in GENDERS for word in table[gender]},
+        first_names={name: gender for gender in GENDERS for name in names[gender].split()},
+    )
+
+
+def is_feminine_name(word: str) -> bool | None:
+    """Whether a first name is a woman's; None if it is neither a woman's nor a man's, or not known."""
+    gender = lexicon().pronouns.first_names.get(word.casefold())
+    return None if gender is None else gender == "feminine"
 
 
 @cache

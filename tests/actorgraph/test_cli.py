@@ -287,7 +287,7 @@ def test_an_out_that_is_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(EARLY, encoding="utf-8")
     result = run("build", tmp_path / "a.txt", "--out", tmp_path / "a.txt")
     assert result.exit_code == 2
-    assert "Not a directory" in result.stderr
+    assert "is a file and no folder" in result.stderr
     assert len(result.stderr.splitlines()) == 1
 
 
