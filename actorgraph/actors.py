@@ -66,8 +66,11 @@ def list_(text: str | None, kind: str | None, country: str | None, limit: int, f
         and (kind is None or row.type == kind)
         and (country is None or country.casefold() in {(row.country or "").casefold(), row.label.casefold()})
     ]
+    if country is not None and not rows and text is None and kind is None:
+        countries = sorted({row.country for row in everyone if row.country is not None})
+        raise InputError(f"--country {country}", f"nobody of it in the build; there are: {', '.join(countries)}")
     shown = rows[: limit or None]
-    show.write_rows((show.Row(asdict(row), asdict(row)) for row in shown), form)
+    show.write_rows((show.Row(asdict(row), {**asdict(row), "actor id": row.id}) for row in shown), form)
     if len(shown) < len(rows):
         click.echo(f"{len(shown)} of {len(rows)} actors; --limit 0 shows all.", err=True)
 
@@ -119,9 +122,10 @@ def review(
 
     project = _open(out, decisions, actors)
     if table is not None:
-        errors = project.take_in(table)
+        taken, errors = project.take_in(table)
         for error in errors:
             tell(error)
+        click.echo(f"{show.counted(taken, 'verdict')} taken in, {show.counted(len(errors), 'row')} not.", err=True)
         sys.exit(_apply(project) or (UNREADABLE if errors else 0))
     waiting = cases(project.found, project.extractions, project.registry, least=min_score, again=again)
     if form == "csv":
@@ -132,9 +136,9 @@ def review(
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError("review", f"{len(waiting)} matches wait; this is no terminal: use --format csv and --from")
-    session = Session(waiting, show_actors.case, lambda: click.getchar(echo=False), project.save, project.decisions)
-    if session.run():
-        sys.exit(_apply(project))
+    session = Session(waiting, show_actors.case, show_actors.pressed, project.save, project.decisions)
+    session.run()
+    sys.exit(_apply(project))
 
 
 def _deciding(verdict: str, short: str, more: str) -> None:
@@ -154,7 +158,11 @@ def _deciding(verdict: str, short: str, more: str) -> None:
         before = project.decide(Verdict(verdict), first, second, why)
         if before is not None:
             tell(f"{project.file}:{before.line}: was {before.verdict.value!r}, is now {verdict!r}")
-        sys.exit(_apply(project))
+        code = _apply(project)
+        for gone, kept in sorted(project.found.merged.items()):
+            if {project.id_of(first), project.id_of(second)} & {gone, kept}:
+                click.echo(f"{project.found.labels[gone]} is found as {project.label(kept)} now.", err=True)
+        sys.exit(code)
 
 
 NAMES = "FIRST and SECOND are names or ids as documents have them (actors list, actors show)."

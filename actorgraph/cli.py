@@ -91,7 +91,7 @@ def build(
     job = Job(paths, out, model, batch=batch, actors=known, decisions=said, add=add, jobs=jobs)
     with progress_bar() as progress:
         report = run_build(job, progress, tell)
-    for trouble in (*map(str, report.errors), *report.problems):
+    for trouble in (*map(str, report.errors), *report.problems, *report.notes):
         tell(trouble)
     summary(report, out, time.monotonic() - start)
     sys.exit(UNREADABLE if report.errors or report.problems else 0)
@@ -212,6 +212,8 @@ def query(query: str | None, is_list: bool, params: tuple[str, ...], form: str, 
         raise QueryError("--param is for named queries; write the values into the query")
     else:
         result = queries.run(data, text)
+        for gone, kept in queries.merged_ids(data, text).items():
+            tell(f"{gone} was merged into {kept}: ask for that one")
     if form == "table":
         show.table(*queries.rows(result))
     else:

@@ -77,6 +77,8 @@ class Report:
     unchanged: bool = False
     errors: list[InputError] = field(default_factory=list)
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Decisions on what is not in these documents, a line each."""
 
 
 def known_actors(path: Path | None) -> Registry:
@@ -116,7 +118,14 @@ def _build(
     plan = _plan(space, reader.fingerprint(), documents, add=job.add)
     before = space.manifest()
     if before is not None and plan.is_of(before, decisions) and space.holds(before):
-        return Report(before.counts, kept=len(documents), unchanged=True, errors=errors, problems=before.problems)
+        return Report(
+            before.counts,
+            kept=len(documents),
+            unchanged=True,
+            errors=errors,
+            problems=before.problems,
+            notes=before.unmet,
+        )
     found = [Remembered.of(one, plan.fingerprint) for one in _extract(job, reader, plan.fresh, progress)]
     kept = sorted([*plan.kept, *found], key=lambda one: one.document.id)
     manifest = _write(space, kept, decisions, reader.registry, plan)
@@ -130,6 +139,7 @@ def _build(
         gone=len(known - {entry.id for entry in plan.entries}),
         errors=errors,
         problems=manifest.problems,
+        notes=manifest.unmet,
     )
 
 
@@ -143,11 +153,13 @@ def redo(out: Path, decisions: Path | None, known: Registry) -> Report:
             raise StoreError(f"{out}: the last build is of another version; run actorgraph build again")
         said = decisions_of(decisions)
         if before.decisions == said.digest() and before.views == views_digest() and space.holds(before):
-            return Report(before.counts, kept=len(before.documents), unchanged=True, problems=before.problems)
+            return Report(
+                before.counts, kept=len(before.documents), unchanged=True, problems=before.problems, notes=before.unmet
+            )
         kept = built_from(space, before)
         plan = _Plan(before.extractor, views_digest(), before.documents, fresh=[], kept=kept)
         manifest = _write(space, kept, said, known, plan)
-        return Report(manifest.counts, kept=len(kept), problems=manifest.problems)
+        return Report(manifest.counts, kept=len(kept), problems=manifest.problems, notes=manifest.unmet)
 
 
 def built_from(space: Workspace, manifest: Manifest) -> list[Remembered]:
@@ -256,7 +268,7 @@ def _write(
     files = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     counts = _counts(found, claims)
     manifest = Manifest(
-        plan.fingerprint, plan.views, plan.entries, counts, files, decisions.digest(), tuple(found.problems)
+        plan.fingerprint, plan.views, plan.entries, counts, files, decisions.digest(), found.problems, found.unmet
     )
     before = space.manifest()
     has_store = before is not None and before.files.get(GRAPH) == files[GRAPH] and (space / STORE).is_dir()

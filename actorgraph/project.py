@@ -10,14 +10,14 @@ from pathlib import Path
 from actorgraph.pipeline import built_from, decisions_of, redo
 from actorgraph.review import from_table
 from actorgraph.workspace import CLAIMS_JSONL, Workspace
-from graph.decisions import Decision, Decisions, Verdict, split_reference
+from graph.decisions import Decision, Decisions, Verdict, in_document, split_reference
 from graph.merging import Identities, identities
 from ontology.errors import InputError, StoreError
 from ontology.identity import slug
 from ontology.model import Extraction
 from ontology.registry import Registry
 
-CLOSE = 0.6
+CLOSE, MOST_NAMED = 0.6, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Project:
         path = self.out / CLAIMS_JSONL
         before = _parties(path)
         report = redo(self.out, self.file, self.registry)
+        self.found = identities(self.extractions, self.decisions, self.registry)
         moved = sum(before.get(key) != parties for key, parties in _parties(path).items())
         return Applied(len(self.decisions.by_pair), moved, report.problems)
 
@@ -63,12 +64,15 @@ class Project:
             raise InputError(second, f"is {ids[0]} already; nothing to decide")
         labels = " / ".join(dict.fromkeys(self.found.labels.get(it, it) for it in ids))
         decision = Decision(verdict, *ids, f"{labels}: {why}" if why else labels)
-        before = self.decisions.of(*ids)
-        self.save(self.decisions.deciding(decision))
+        before, after = self.decisions.of(*ids), self.decisions.deciding(decision)
+        new = set(identities(self.extractions, after, self.registry).problems) - set(self.found.problems)
+        if new:
+            raise InputError(f"{first}, {second}", f"nothing was written: {min(new)}")
+        self.save(after)
         return before if before is not None and before.verdict is not verdict else None
 
-    def take_in(self, table: Path) -> list[InputError]:
-        """Save the decisions of a filled-in table; a line for each row that cannot be used.
+    def take_in(self, table: Path) -> tuple[int, list[InputError]]:
+        """Save the decisions of a filled-in table; how many, and a line for each row that cannot be used.
 
         Raises InputError if it is no such table.
         """
@@ -86,7 +90,12 @@ class Project:
                 errors.append(InputError(str(table), str(error)))
         if fitting:
             self.save(self.decisions.deciding(*fitting))
-        return errors
+        return len(fitting), errors
+
+    def label(self, identifier: str) -> str:
+        """The label of an id, of the registry's where the documents have none."""
+        entry = self.registry.get(identifier)
+        return self.found.labels.get(identifier, identifier if entry is None else entry.entity.label)
 
     def id_of(self, name: str) -> str:
         """The id of a name, of an id, or of `ID@DOCUMENT`, as the documents have it before any merge.
@@ -94,7 +103,10 @@ class Project:
         Raises InputError where there is none or more than one.
         """
         labels = self.found.labels
-        if split_reference(name)[0] in labels or self.registry.get(name) is not None:
+        base, document = split_reference(name)
+        if document is not None:
+            return in_document(self._in(self.id_of(base), document), document)
+        if name in labels or self.registry.get(name) is not None:
             return name
         same = sorted(key for key, label in labels.items() if label.casefold() == name.casefold())
         same = same or [key for kind in ("actor", "thing", "place") if (key := f"{kind}/{slug(name)}") in labels]
@@ -109,6 +121,14 @@ class Project:
         close = difflib.get_close_matches(name.casefold(), list(by_folded), n=3, cutoff=CLOSE)
         hint = f"; did you mean {', '.join(by_folded[it] for it in close)}?" if close else ""
         raise InputError(name, f"nobody and nothing of this name in the build{hint}")
+
+    def _in(self, identifier: str, document: str) -> str:
+        """The id, if this document names it. Raises InputError if not."""
+        naming = [it.document.id for it in self.extractions if any(one.entity.id == identifier for one in it.entities)]
+        if document not in naming:
+            where = f"; these do: {', '.join(naming[:MOST_NAMED])}" if naming else ""
+            raise InputError(f"{identifier}@{document}", f"no document of this id names it{where}")
+        return identifier
 
 
 def open_project(out: Path, file: Path, registry: Registry) -> Project:

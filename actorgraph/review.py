@@ -142,11 +142,11 @@ class Session:
         """The index to go on with after a key that means something; others are asked for again."""
         while True:
             pressed = self.key()
-            if pressed in {"q", "\x03", "\x04", ""}:
+            if pressed in {"q", ""}:
                 return len(self.waiting)
             if pressed == "b":
                 return self._back(index)
-            if pressed in {"l", "\r", "\n", " "}:
+            if pressed == "l":
                 return index + 1
             if pressed == "m":
                 self.show(case, index + 1, len(self.waiting), True)

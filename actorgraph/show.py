@@ -250,6 +250,11 @@ def explanation(found: Explanation) -> None:
         ["token", "lemma", "tag", "dependency", "head"],
         [[row.text, row.lemma, row.tag, row.dependency, row.head] for row in found.tokens],
     )
+    _section("Who is who")
+    table(
+        ["words", "as", "stand for", "type", "certainty"],
+        [[row.text, row.kind, row.entity.label, row.entity.type.value, row.certainty] for row in found.references],
+    )
     _section("Clauses")
     table(
         ["subject", "relation", "object", "rule"],

@@ -13,6 +13,16 @@ from graph.actors import Card, by_role
 from ontology.records import json_line
 
 FEW_QUOTES = 2
+KEY_WORDS = {
+    "s": "same",
+    "S": "same, the name of B stays",
+    "d": "different",
+    "u": "undecided",
+    "l": "later",
+    "m": "more sentences",
+    "b": "back",
+    "q": "quit",
+}
 CASE_KEYS = "  [s]ame  [S]ame, the name of B stays  [d]ifferent  [u]ndecided  [l]ater  [m]ore sentences  [b]ack  [q]uit"
 MATCH_WORDS = {
     "joined": "merged",
@@ -50,7 +60,19 @@ def actor_card(found: Card, form: str) -> None:
         reasons = "; ".join(match.reasons) or "a person says so"
         why = f" ({match.why})" if match.why else ""
         other = f"{match.label}, {match.other}" if match.label else match.other
-        click.echo(f"  {MATCH_WORDS[match.state]:<13} {other}: {match.score:.2f}, {reasons}{why}")
+        score = f"{match.score:.2f}, " if match.reasons else ""
+        click.echo(f"  {MATCH_WORDS[match.state]:<13} {other}: {score}{reasons}{why}")
+
+
+def pressed() -> str:
+    """A key, which is shown by what it means; an interrupt is `q`."""
+    try:
+        key = click.getchar(echo=False)
+    except (KeyboardInterrupt, EOFError):
+        key = "q"
+    word = KEY_WORDS.get(key)
+    click.echo(f"  -> {word}" if word else f"  {key!r} is no key here: s S d u l m b q")
+    return key
 
 
 def case(found: Case, number: int, total: int, more: bool) -> None:

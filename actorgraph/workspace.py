@@ -64,6 +64,8 @@ class Manifest:
     decisions: str = ""
     problems: tuple[str, ...] = ()
     """Decisions of a person that could not be applied, a line each."""
+    unmet: tuple[str, ...] = ()
+    """Decisions that speak of what is not in these documents, a line each."""
 
 
 @dataclass(frozen=True, slots=True)

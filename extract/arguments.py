@@ -242,6 +242,8 @@ def possessors(noun: Token, depth: int = 0) -> list[Token]:
     owners = children(noun, "poss")
     if owners and owners[0].tag_ != "PRP$":
         return conjuncts(owners[0])
+    if not owners and any(child.dep_ == "amod" and child.ent_type_ == "NORP" for child in noun.lefts):
+        return []  # "rejected a Malaysian proposal to move it": no proposal of the one who rejects it
     governor = noun.head
     if noun.dep_ in {"dobj", "pobj"}:
         verb = governor if is_verb(governor) else governor.head

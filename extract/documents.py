@@ -22,6 +22,10 @@ TEXT_SUFFIXES = frozenset({".txt", ".md", ".html", ".htm"})
 RECORDS = ".jsonl"
 SUFFIXES = TEXT_SUFFIXES | {RECORDS}
 STDIN = "-"
+BUILD = frozenset({"build.json", "extractions.jsonl"})
+"""A folder with these is a build, no folder of documents."""
+OUR_OWN = frozenset({"decisions.txt"})
+"""What a person decides lies beside the documents and is none."""
 RECORD_KEYS = frozenset({"id", "text", "title", "date", "url", "source"})
 
 OnError = Callable[[InputError], None]
@@ -93,12 +97,15 @@ def _files(folder: Path, top: Path) -> Iterator[Path]:
         if path.name.startswith("."):
             continue
         if path.is_dir() and not path.is_symlink():
-            yield from _files(path, top)
+            if not {entry.name for entry in path.iterdir()} >= BUILD:
+                yield from _files(path, top)
         elif _is_document(path) and not (path.name == SOURCES and folder == top):
             yield path
 
 
 def _is_document(path: Path) -> bool:
+    if path.name in OUR_OWN:
+        return False
     return path.suffix.lower() in SUFFIXES and path.stem.lower() != "readme" and not path.is_dir()
 
 

@@ -8,7 +8,7 @@ from extract.claims import Extractor, LeftOut
 from extract.open_triples import ClauseRow, clause_rows
 from extract.parsing import parse
 from extract.resolution import Resolver
-from ontology.model import Claim, Document
+from ontology.model import Claim, Document, Entity, MentionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,21 @@ class TokenRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceRow:
+    """Words that stand for someone or something: how, for whom, and how sure that is (0 to 1)."""
+
+    text: str
+    kind: str
+    entity: Entity
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """How a text was read."""
 
     tokens: tuple[TokenRow, ...]
+    references: tuple[ReferenceRow, ...]
     clauses: tuple[ClauseRow, ...]
     claims: tuple[Claim, ...]
     left_out: tuple[LeftOut, ...]
@@ -36,7 +47,20 @@ def explain(extractor: Extractor, text: str) -> Explanation:
     """Read a sentence (or a few) as a document of its own and say what came of it."""
     document = Document(id="explain", text=text)
     sentences = parse(extractor.pipeline, document)
-    reading = extractor.read(document, sentences, Resolver(document.id, sentences, extractor.registry))
+    resolver = Resolver(document.id, sentences, extractor.registry)
+    reading = extractor.read(document, sentences, resolver)
+    references = tuple(
+        ReferenceRow(
+            token.text if found.kind is MentionKind.PRONOUN else resolver.words(parsed, token).text,
+            found.kind.value,
+            entity,
+            round(found.certainty, 2),
+        )
+        for parsed in sentences
+        for token, found in resolver.references(parsed)
+        for entity in found.entities
+        if entity.is_actor or found.kind is MentionKind.PRONOUN
+    )
     tokens = tuple(
         TokenRow(t.text, t.lemma_, t.tag_, t.dep_, t.head.text)
         for parsed in sentences
@@ -44,4 +68,4 @@ def explain(extractor: Extractor, text: str) -> Explanation:
         if not t.is_space
     )
     clauses = tuple(row for parsed in sentences for row in clause_rows(parsed))
-    return Explanation(tokens, clauses, reading.claims, reading.left_out)
+    return Explanation(tokens, references, clauses, reading.claims, reading.left_out)

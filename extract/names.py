@@ -188,6 +188,8 @@ def _trim(ent: TokenSpan) -> tuple[int, int]:
     if ent.label_ == "PERSON":
         while start < end - 1 and ent.doc[start].lower_ in titles:
             start += 1
+        commas = [index for index in range(start + 1, end) if ent.doc[index].text == ","]
+        end = commas[0] if commas else end  # "Ann Holt, the minister of trade" as one name
         while end > start + 1 and ent.doc[end - 1].lower_.strip(".") in lexicon().actors.after:
             end -= 1
         start = _with_surname(ent.doc, start, ent.sent.start)

@@ -305,7 +305,7 @@ class Resolver:
         beside = [root.head] if root.dep_ == "appos" else children(root, "appos")
         for noun in beside:
             if noun.lemma_.lower() in lexicon().actors.roles:
-                return self.countries.modifier(parsed, noun)
+                return self.countries.modifier(parsed, noun) or next(iter(self.countries.of(noun)), None)
         return None
 
     def of_name(self, parsed: ParsedSentence, token: Token, name: Name) -> Referent:
@@ -315,6 +315,9 @@ class Resolver:
             entity = self.short.get(text.casefold(), entity)
         elif entity.country is not None:  # "OFAC" is a French office where the text says so in brackets
             entity = self._acronyms.get(text, entity)
+        seat = None if name.known or text.casefold() in self.short else self.registry.government_seat(text)
+        if seat is not None and entity.type is not EntityType.PLACE:  # "Abuja rejected it", which the model misreads
+            entity = Entity(place_id(text), text, EntityType.PLACE)
         if entity.type is EntityType.PERSON and entity.label in self.places:
             entity = Entity(place_id(text), text, EntityType.PLACE)
         elif entity.type is EntityType.PERSON:

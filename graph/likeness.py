@@ -107,7 +107,7 @@ def _part(one: tuple[str, ...], two: tuple[str, ...], person: bool) -> Iterator[
     rest = set(long) - set(short)
     if any(word.isdigit() for word in rest):
         return
-    score = (0.65 if person else 0.5) if len(short) > 1 else (0.4 if person else 0.25)
+    score = (0.65 if person else 0.5) if len(short) > 1 else (0.5 if person else 0.25)
     if person and rest & KIN:
         score = 0.3  # father and son, or the son without his "Jr."
     yield Likeness("part", score, f"“{' '.join(short)}” is part of “{' '.join(long)}”")
@@ -155,6 +155,8 @@ def _alike(one: str, two: str) -> float:
         return 0.9 if one[0] == two[0] else 0.0
     if any(c.isdigit() for c in one + two):
         return 0.0
+    if min(len(one), len(two)) > 2 and (one.startswith(two) or two.startswith(one)):
+        return 0.9  # Sam and Samuel
     if min(len(one), len(two)) <= SHORT:
         return SHORT_ALIKE if Levenshtein.distance(one, two, score_cutoff=1) == 1 else 0.0
     found = float(JaroWinkler.similarity(one, two))

@@ -8,14 +8,13 @@ acronym by their texts, and nothing against it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import combinations
+from dataclasses import dataclass, field, replace
 
 from graph.decisions import Pair, in_document, pair
 from graph.entities import short_names
-from graph.likeness import Likeness, is_acronym, likeness, words
+from graph.likeness import BRACKETED, Likeness, is_acronym, likeness, words
 from ontology.identity import actor_id
 from ontology.model import ACTOR_TYPES, Entity, EntityType, Extraction, MentionKind
 from ontology.registry import Registry
@@ -23,8 +22,8 @@ from ontology.registry import Registry
 LEAST = 0.5
 """Matches below this score are not proposed."""
 CERTAIN = 0.8
-BLOCK = 80
-"""A word that so many entities share tells nothing; another word of theirs must bring them together."""
+BLOCK = 50_000
+"""A word that would bring together so many pairs tells nothing; another word must bring an entity to its match."""
 MATCHED = ACTOR_TYPES - {EntityType.COUNTRY} | {EntityType.EVENT, EntityType.LAW}
 ORGANISATIONS = ACTOR_TYPES - {EntityType.COUNTRY, EntityType.PERSON}
 SAME_NAME, SAME_COUNTRY, SAME_PARTNER, MOST_PARTNERS = 0.7, 0.15, 0.1, 3
@@ -114,7 +113,9 @@ def matches(found: Mapping[str, Profile], registry: Registry, least: float = LEA
     compared = (compare(found[one], found[two], registry) for one, two in _pairs(found))
     doubtful = (match for profile in found.values() for match in _two_of_one_name(profile, registry))
     kept = [match for match in (*compared, *doubtful) if match is not None and match.score >= least]
-    return sorted(kept, key=lambda match: (-match.score, match.pair))
+    rivals = Counter(identifier for match in kept if match.certain for identifier in match.pair)
+    alone = [replace(m, certain=m.certain and max(rivals[it] for it in m.pair) == 1) for m in kept]
+    return sorted(alone, key=lambda match: (-match.score, match.pair))
 
 
 def _pairs(found: Mapping[str, Profile]) -> Iterator[Pair]:
@@ -123,10 +124,12 @@ def _pairs(found: Mapping[str, Profile]) -> Iterator[Pair]:
     for identifier, profile in found.items():
         for token in profile.tokens():
             blocks[token].append(identifier)
-    pairs = {two for ids in blocks.values() if len(ids) <= BLOCK for two in combinations(ids, 2)}
-    for one, two in sorted(pairs):
-        if not (found[one].known and found[two].known) and (found[one].documents or found[two].documents):
-            yield one, two
+    pairs: set[Pair] = set()
+    for ids in blocks.values():
+        ours = [it for it in ids if found[it].documents]
+        if len(ours) * len(ids) <= BLOCK:
+            pairs.update(pair(one, two) for one in ours for two in ids if one != two)
+    yield from sorted((one, two) for one, two in pairs if not (found[one].known and found[two].known))
 
 
 def compare(one: Profile, two: Profile, registry: Registry) -> Match | None:
@@ -147,8 +150,9 @@ def compare(one: Profile, two: Profile, registry: Registry) -> Match | None:
         reasons.append(f"both are of {_label(first.country, registry)}")
     score = 1 - doubt * _doubt_of_company(one, two, reasons)
     weight = _against(one, two, reasons)
-    is_certain = bool(shared) and alike.kind in {"part", "same", "order"} and weight == 1 and score >= CERTAIN
-    return Match(first.id, second.id, round(score * weight, 2), tuple(reasons), is_certain)
+    full_names = not any(is_acronym(BRACKETED.sub("", entity.label).strip()) for entity in (first, second))
+    certain = bool(shared) and full_names and alike.kind in {"part", "same", "order"} and weight == 1
+    return Match(first.id, second.id, round(score * weight, 2), tuple(reasons), certain and score >= CERTAIN)
 
 
 def _types_meet(one: Entity, two: Entity) -> bool:

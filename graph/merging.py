@@ -17,10 +17,10 @@ from pathlib import Path
 import networkx as nx
 
 from graph.decisions import Decision, Decisions, Pair, Verdict, pair, split_reference
-from graph.entities import descriptions, rewritten, unified
+from graph.entities import descriptions, entities_of, rewritten, unified
 from graph.matching import Match, matches, profiles
 from ontology.identity import apart
-from ontology.model import Entity, Extraction
+from ontology.model import Entity, EntityType, Extraction
 from ontology.registry import Registry
 
 NO_MATCH_SCORE = 0.0
@@ -57,6 +57,8 @@ class Identities:
     judged: tuple[Judged, ...]
     problems: tuple[str, ...]
     """Decisions that contradict each other or cannot be: a line each, for people."""
+    unmet: tuple[str, ...] = ()
+    """Decisions on what no document here names: they wait, and are told in a line each."""
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """By id, the labels of what was merged into it, sorted."""
@@ -81,7 +83,27 @@ def identities(extractions: Sequence[Extraction], decisions: Decisions, registry
     moved = [_moved(extraction, now) for extraction in set_apart]
     judged = tuple(_judged(found, {one.pair: one for one in decided}, groups, known))
     labels = {identifier: known[identifier].label for identifier in known}
-    return Identities(unified(moved, registry), merged, labels, judged, tuple(groups.problems))
+    return Identities(
+        unified(moved, registry),
+        merged,
+        labels,
+        judged,
+        tuple(groups.problems),
+        tuple(_unmet(said, extractions, registry, groups.file)),
+    )
+
+
+def _unmet(said: Iterable[Decision], extractions: Iterable[Extraction], registry: Registry, file: str) -> Iterator[str]:
+    """A line for each decision that names somebody whom no document here does."""
+    named = {(one.entity.id, it.document.id) for it in extractions for one in it.entities}
+    named |= {(one.id, it.document.id) for it in extractions for one in entities_of(it)}
+    anywhere = {identifier for identifier, _ in named}
+    for decision in said:
+        for reference in (decision.first, decision.second):
+            identifier, document = split_reference(reference)
+            here = (identifier, document) in named if document else identifier in anywhere
+            if not here and (document or registry.get(identifier) is None):
+                yield f"{file}:{decision.line}: {reference} stands for nobody in these documents; the line waits"
 
 
 # ---- one name, two people
@@ -96,7 +118,13 @@ def _set_apart(extraction: Extraction, said: Sequence[Decision]) -> Extraction:
     }
     if not own:
         return extraction
-    return rewritten(extraction, lambda entity: replace(entity, id=own.get(entity.id, entity.id)))
+
+    def change(entity: Entity) -> Entity:
+        if entity.id not in own:
+            return entity
+        return replace(entity, id=own[entity.id], label=f"{entity.label} ({extraction.document.id})")
+
+    return rewritten(extraction, change)
 
 
 def _references(said: Iterable[Decision]) -> Iterator[tuple[str, str]]:
@@ -150,7 +178,9 @@ class _Groups:
         for group in sorted(sorted(it) for it in nx.connected_components(graph)):
             fault = _contradiction(graph.subgraph(group), different) or self._mixed(group)
             if fault is not None:
-                self.problems.append(f"{self.file}: {fault}; none of them is applied")
+                lines = sorted(it["said"].line or 0 for *_, it in graph.subgraph(group).edges(data=True))
+                told = ", ".join(str(line) for line in lines)
+                self.problems.append(f"{self.file}: {fault}; not applied: line{'s' * (len(lines) > 1)} {told}")
                 continue
             self._graph.add_edges_from(graph.subgraph(group).edges)
         self._second = {one.second for one in same}
@@ -182,12 +212,13 @@ class _Groups:
     def _holds(self, identifier: str) -> bool:
         return identifier in self.known or self.registry.get(identifier) is not None
 
-    def _rank(self, identifier: str) -> tuple[bool, bool, bool, int, str]:
-        """What stays: the registry's entity, the one named first in decisions, one of a country, the shorter name."""
+    def _rank(self, identifier: str) -> tuple[bool, bool, bool, bool, int, str]:
+        """What stays: an actor, the registry's, the one named first in decisions, one of a country, the shorter."""
         entity = self.known.get(identifier)
         has_country = entity is not None and entity.country is not None
         unknown = self.registry.get(identifier) is None
-        return unknown, identifier in self._second, not has_country, len(identifier), identifier
+        is_thing = not identifier.startswith("actor/")
+        return is_thing, unknown, identifier in self._second, not has_country, len(identifier), identifier
 
     def _kept_apart(self, one: Iterable[str], two: Iterable[str]) -> bool:
         two = list(two)
@@ -198,12 +229,17 @@ class _Groups:
         return len(entries) > 1 or len(countries) > 1
 
     def _mixed(self, group: Sequence[str]) -> str | None:
-        """Actors and things cannot be one: a thing does not act."""
-        actors = {identifier for identifier in group if identifier.startswith("actor/")}
-        others = sorted(set(group) - actors)
-        if actors and others:
-            return f"{min(actors)} can act and {others[0]} cannot: they are no one entity"
-        return None
+        """What cannot be one entity: an actor and a place, two countries."""
+        actors = sorted(identifier for identifier in group if identifier.startswith("actor/"))
+        places = sorted(identifier for identifier in group if identifier.startswith("place/"))
+        if actors and places:
+            return f"{actors[0]} can act and {places[0]} is a place: they are no one entity"
+        countries = [identifier for identifier in actors if self._is_country(identifier)]
+        return f"{countries[0]} and {countries[1]} are two countries" if len(countries) > 1 else None
+
+    def _is_country(self, identifier: str) -> bool:
+        entry = self.registry.get(identifier)
+        return entry is not None and entry.entity.type is EntityType.COUNTRY
 
 
 def _contradiction(graph: nx.Graph, different: Iterable[Decision]) -> str | None:

@@ -19,7 +19,8 @@ from graph.network import period
 from graph.read import aliases, entities
 from ontology.actions import scheme
 from ontology.errors import InputError, QueryError
-from ontology.identity import action_id, iri, slug
+from ontology.identity import action_id, id_of, iri, slug
+from ontology.model import Entity
 from ontology.registry import registry
 from ontology.vocabulary import PREFIXES
 
@@ -27,6 +28,7 @@ KINDS = ("entity", "action", "date", "number", "text")
 PARAMETER = re.compile(r"# @param (\w+) (\w+) (\S+) (.+)")
 FORMATS = {"csv": "csv", "json": "json", "xml": "xml", "ttl": "turtle"}
 UNBOUND = "UNDEF"
+ID = re.compile(r"(?:actor|thing|place)/\S+")
 QUOTED = re.compile(
     r"""<[^<>\s]*>|\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*""", re.DOTALL
 )
@@ -165,27 +167,53 @@ def short(term: Node | None) -> str:
 
 
 def entity_iri(data: Dataset, name: str) -> URIRef:
-    """The IRI of an entity by its label, another name, slug or id.
+    """The IRI of an entity by its id (also one that was merged), label, another name or slug; actors before things.
 
-    Raises InputError, with the names that are close, if the store has none.
+    Raises InputError if the store has none, with the names that are close, or several.
     """
     known = entities(data)
-    for identifier in (name, *(f"{kind}/{slug(name)}" for kind in ("actor", "thing", "place"))):
+    if name in known:
+        return URIRef(iri(name))
+    kept = data.value(URIRef(iri(name)), DCTERMS.isReplacedBy) if ID.fullmatch(name) else None
+    if kept is not None:
+        return URIRef(str(kept))
+    found = _named(data, name, known)
+    if len(found) > 1:
+        raise InputError(name, f"is the name of several: {', '.join(found)}; give the id")
+    if found:
+        return URIRef(iri(found[0]))
+    registered = registry().find(name) or registry().country_of(name)
+    if registered is not None:
+        return URIRef(iri(registered.id))
+    for identifier in (f"{kind}/{slug(name)}" for kind in ("actor", "thing", "place")):
         if identifier in known:
-            return URIRef(iri(identifier))
-    found = registry().find(name) or registry().country_of(name)
-    if found is not None:
-        return URIRef(iri(found.id))
-    for identifier in (name, *(f"{kind}/{slug(name)}" for kind in ("actor", "thing", "place"))):
-        kept = data.value(URIRef(iri(identifier)), DCTERMS.isReplacedBy)
-        if kept is not None:
-            return URIRef(str(kept))
-    wanted = name.casefold()
-    for identifier, others in aliases(data).items():
-        if wanted in {other.casefold() for other in others}:
             return URIRef(iri(identifier))
     labels = sorted({entity.label for entity in known.values()})
     raise InputError(name, f"nobody and nothing of this name in the store{_did_you_mean(name, labels)}")
+
+
+def _named(data: Dataset, name: str, known: Mapping[str, Entity]) -> list[str]:
+    """The ids of those with this label, else with this other name; of actors and things of one name the actors."""
+    wanted = name.casefold()
+    by_label = [identifier for identifier, entity in known.items() if entity.label.casefold() == wanted]
+    others = aliases(data).items()
+    by_alias = [key for key, names in others if key in known and wanted in {other.casefold() for other in names}]
+    for found in (by_label, by_alias):
+        actors = [identifier for identifier in found if known[identifier].is_actor]
+        if actors:
+            return actors
+    return by_label or by_alias
+
+
+def merged_ids(data: Dataset, text: str) -> dict[str, str]:
+    """The ids that a query names and that were merged into another: an answer for them is empty."""
+    named = {f"{kind}/{key}" for kind, key in re.findall(r"\b(actor|thing|place)[:/]([\w.-]+)", text)}
+    found = {}
+    for identifier in sorted(named):
+        kept = data.value(URIRef(iri(identifier)), DCTERMS.isReplacedBy)
+        if kept is not None:
+            found[identifier] = id_of(str(kept))
+    return found
 
 
 def _did_you_mean(name: str, known: Sequence[str]) -> str:

@@ -174,6 +174,8 @@ def _bodies(text: str, file: str, known: Iterable[RegistryEntry]) -> list[Regist
         tables = tomllib.loads(text).get("body", [])
     except tomllib.TOMLDecodeError as error:
         raise DataError(file, None, str(error)) from error
+    if not tables:
+        raise DataError(file, None, "holds no [[body]] table; each known actor is one, with label, type and source")
     labels = {entry.entity.label: entry for entry in known}
     codes = {entry.codes["code"]: entry.entity.id for entry in labels.values() if entry.codes}
     found = []

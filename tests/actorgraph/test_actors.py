@@ -146,7 +146,7 @@ def test_a_wrong_line_and_a_contradiction_are_told(project: Path) -> None:
     told = build(project)
     assert told.exit_code == 1
     assert "decisions.txt: lines 1, 2, 3 contradict each other" in told.stderr
-    assert "none of them is applied" in told.stderr
+    assert "not applied: lines 1, 2" in told.stderr
 
 
 def test_names_that_are_none_or_several(project: Path) -> None:
@@ -154,6 +154,47 @@ def test_names_that_are_none_or_several(project: Path) -> None:
     assert "did you mean Sihasak Phuangketkeow" in actors(project, "same", "Sihasak Phuangketkeo", ONE).stderr
     assert "already; nothing to decide" in actors(project, "same", ONE, "Sihasak Phuangketkeow").stderr
     assert not (project / "decisions.txt").exists()
+
+
+def test_what_cannot_be_applied_is_not_written(project: Path) -> None:
+    for first, second in (("Kenya", "Thailand"), ("actor/kenya", f"{ONE}@2026-01/b"), (ONE, f"{ONE}@nowhere")):
+        refused = actors(project, "same", first, second)
+        assert refused.exit_code == 2, refused.output
+        assert len(refused.stderr.splitlines()) == 1
+        assert not (project / "decisions.txt").exists()
+
+
+def test_a_decision_on_what_is_not_here_is_told(project: Path) -> None:
+    (project / "decisions.txt").write_text(f"same actor/atlantis {ONE}\n", encoding="utf-8")
+    told = build(project)
+    assert told.exit_code == 0
+    assert "decisions.txt:1: actor/atlantis stands for nobody in these documents" in told.stderr
+
+
+def test_two_people_of_one_name(project: Path) -> None:
+    text = project / "docs" / "2026-01" / "d.txt"
+    text.write_text("2026-01-10\n\nSihasak Puangketkaew arrested nine suspects in Peru.", encoding="utf-8")
+    build(project)
+    reference = "Sihasak Puangketkaew@2026-01/d"
+    assert actors(project, "different", "Sihasak Puangketkaew", reference).exit_code == 0
+    listed = actors(project, "list", "Puangketkaew", "--format", "jsonl").stdout
+    assert "Sihasak Puangketkaew (2026-01/d)" in listed
+    assert len(listed.splitlines()) == 2
+    undone = actors(project, "split", "Sihasak Puangketkaew")
+    assert (undone.exit_code, "merged with nobody" in undone.stderr) == (2, True)
+
+
+def test_a_query_for_an_id_that_was_merged_is_told_where_it_is(project: Path) -> None:
+    query = "SELECT ?what WHERE { actor:salween-river-guard-force ?does ?what }"
+    told = run("query", query, "--out", project / "out").stderr
+    assert "actor/salween-river-guard-force was merged into actor/river-guard-force-myanmar" in told
+
+
+def test_what_we_wrote_is_no_document(project: Path) -> None:
+    assert actors(project, "same", ONE, TWO).exit_code == 0
+    again = run("build", project, "--out", project / "out")
+    assert again.exit_code == 0, again.stderr
+    assert "Documents: 2 new, 2 gone." in again.stdout
 
 
 def test_nothing_built_yet(tmp_path: Path) -> None:
@@ -181,6 +222,7 @@ def test_review_by_table(project: Path) -> None:
     table.write_text("\ufeff" + out.getvalue(), encoding="utf-8")
     taken = actors(project, "review", "--from", table)
     assert taken.exit_code == 1
+    assert "1 verdict taken in, 2 rows not." in taken.stderr
     assert "matches.csv:3: 'yes' is no verdict" in taken.stderr
     assert "actor/nobody: nobody and nothing of this name" in taken.stderr
     assert "both are the minister" in (project / "decisions.txt").read_text(encoding="utf-8")
@@ -211,7 +253,8 @@ def test_review_on_a_terminal(project: Path) -> None:
     child.expect("1 of 1 ")
     for words in ("A  ", "Sihasak Phuangketkeow", "B  ", "Sihasak Puangketkaew", "spelt nearly alike", r"\[s\]ame"):
         child.expect(words)
-    child.send("z")  # no key of ours: nothing happens
+    child.send("z")
+    child.expect("'z' is no key here")
     child.send("m")
     child.expect("1 of 1 ")
     child.send("S")

@@ -124,6 +124,8 @@ NOMINAL = [
     ("Rwanda expressed its support for the convention.", ["Rwanda | support | convention"]),
     ("The United Kingdom imposed sanctions on the company.", ["United Kingdom | sanction | company"]),
     ("Turkey has been assigned as the lead agency for the exercise.", ["Türkiye | lead | exercise"]),
+    ("Kenya rejected a Malaysian proposal to move the office.", ["Kenya | reject | Malaysia", "Kenya | reject | Malaysian proposal"]),
+    ("Peru signed a pact; the two states will meet.", ["Peru | sign | pact"]),
     ("Microsoft named Ann Holt as the leader of the network.", ["Microsoft | name | Ann Holt"]),
     ("Mexico became a member of the alliance.", ["Mexico | join | alliance"]),
     ("Egypt stepped up pressure on the syndicate.", ["Egypt | pressure | syndicate"]),

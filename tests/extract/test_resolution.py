@@ -49,6 +49,7 @@ SAME = [
     ("The Kenyan navy met Peru. Chile left. The navy agreed.", "Kenyan navy", ["The Kenyan navy", "The navy"]),
     ("The Delta Harbour Agency met. Kenya agreed. The DHA signed.", "Delta Harbour Agency",
      ["The Delta Harbour Agency", "The DHA"]),
+    ("Honiara withdrew the bill. Abuja rejected the proposal.", "Solomon Islands", ["Honiara"]),
     ("The European Union met. Its members agreed.", "European Union members", ["Its members"]),
     ("The U.S. Justice Department charged Ann Otieno. The Department of Justice thanked Kenya.",
      "Department of Justice (United States)", ["The U.S. Justice Department", "The Department of Justice"]),

@@ -123,3 +123,28 @@ def test_the_order_of_documents_does_not_matter() -> None:
     made = [named(document, one, one.label) for document, one in
             zip("abcdef", [side for two in PROPOSED[:3] for side in two if side], strict=True)]  # fmt: skip
     assert found(*made) == found(*reversed(made)) != []
+
+
+def test_two_that_would_do_are_no_certain_match() -> None:
+    made = [
+        named("a", body("River Guard Force (Myanmar)", MYANMAR), "River Guard Force", "RGF"),
+        named("b", body("Salween River Guard Force"), "Salween River Guard Force", "RGF"),
+        named("c", body("Delta River Guard Force"), "Delta River Guard Force", "RGF"),
+    ]
+    matches_made = found(*made)
+    assert len(matches_made) == 2
+    assert not any(match.certain for match in matches_made)
+
+
+def test_a_bare_acronym_is_never_joined_to_a_body_that_is_known_by_it() -> None:
+    one = named("a", body("CSA (Ghana)", "actor/ghana"), "CSA")
+    two = named("b", entity("CSA", "company"), "CSA")
+    matches_made = found(one, two)
+    assert matches_made
+    assert not any(match.certain for match in matches_made)
+
+
+def test_short_first_names() -> None:
+    one, two = entity("Sam George", "person"), entity("Samuel George", "person")
+    (match,) = found(named("a", one, one.label), named("b", two, two.label))
+    assert match.score > 0.6

@@ -89,22 +89,41 @@ def test_a_contradiction_is_told_and_nothing_of_it_applied(order: tuple[int, ...
     assert found.merged == {}
 
 
-def test_an_actor_and_a_thing_are_no_one_entity() -> None:
-    made = [extraction(Document("d", ""), [claim("Thailand", "propose", "conference", document="d")])]
-    found = applied(made, "same actor/thailand thing/conference")
-    assert found.merged == {}
-    assert "can act" in found.problems[0]
+def test_an_actor_and_a_place_are_no_one_entity_nor_two_countries() -> None:
+    place = entity("Abuja", "place")
+    made = [extraction(Document("d", ""), [claim("Thailand", "propose", "PTCN", document="d", where=place)])]
+    for line, why in (
+        ("same actor/thailand place/abuja", "can act and place/abuja is a place"),
+        ("same actor/thailand actor/kenya", "actor/kenya and actor/thailand are two countries"),
+    ):
+        found = applied(made, line)
+        assert found.merged == {}
+        assert why in found.problems[0]
+        assert "not applied: line 1" in found.problems[0]
+
+
+def test_a_thing_may_turn_out_to_be_an_actor() -> None:
+    made = [extraction(Document("d", ""), [claim("Thailand", "join", "PTCN", document="d")])]
+    made += texts(("Chen", "Hung Viet"))
+    found = applied(made, "same thing/ptcn actor/chen")
+    assert found.merged == {"thing/ptcn": "actor/chen"}
 
 
 def test_a_decision_on_what_is_not_here_waits() -> None:
     found = applied(texts(("Chen", "Hung Viet")), "same actor/chen actor/nobody", "different actor/x actor/y")
     assert (found.merged, found.problems) == ({}, ())
+    assert [line.partition(" stands")[0] for line in found.unmet] == [
+        "decisions:1: actor/nobody",
+        "decisions:2: actor/x",
+        "decisions:2: actor/y",
+    ]
 
 
 def test_two_people_of_one_name() -> None:
     made = texts(("Chen", "Hung Viet"), ("Chen", "Hung Viet"))
     found = applied(made, "different actor/chen actor/chen@d1")
     (first, _), (second, _) = parties(found)
+    assert found.labels[second] == "Chen (d1)"
     assert first == "actor/chen"
     assert second.startswith("actor/chen-")
     again = applied(made, "different actor/chen actor/chen@d1", "same actor/chen-zhi actor/chen@d1")
