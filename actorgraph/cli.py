@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from extract.claims import Extractor
     from ontology.model import Document
 
+EXPORT_FORMATS = tuple("trig nq ttl jsonld trig-1.2 csv graphml gexf neo4j-csv plover-jsonl stix".split())
+"""As in `graph.export`, which is not imported before it is needed."""
+SEVERAL_FILES = frozenset({"neo4j-csv"})
+
 
 class Commands(click.Group):
     """Commands that tell every error a user can cause in one line on standard error, and exit with 2."""
@@ -314,25 +318,26 @@ def check(out: Path) -> None:
 
 
 @main.command()
-@click.option(
-    "--format",
-    "form",
-    default="trig",
-    show_default=True,
-    type=click.Choice(["nq", "trig", "ttl", "jsonld", "csv", "graphml", "gexf"]),
-)
+@click.option("--format", "form", default="trig", show_default=True, type=click.Choice(EXPORT_FORMATS))
 @target_option
 @out_option
 def export(form: str, output: Path | None, out: Path) -> None:
-    """Write the graph for other programs: RDF, a table of claims, or a network for Gephi and the like."""
-    from actorgraph.show import raw
-    from graph.export import EXPORTS
+    """Write the graph for other programs: RDF, tables, networks, Neo4j, PLOVER events or STIX (docs/exports.md).
 
-    content = EXPORTS[form](open_build(out))
-    if output is None:
-        raw(content)
-    else:
-        output.write_bytes(content)
+    neo4j-csv is several files: -o names a folder or a .zip file.
+    """
+    from actorgraph.show import raw
+    from graph.export import EXPORTS, write
+
+    if output is None and form in SEVERAL_FILES:
+        raise click.UsageError(f"{form} is several files: name a folder or a .zip file with -o")
+    exported = EXPORTS[form](open_build(out))
+    if output is not None:
+        write(exported.content, output)
+    elif isinstance(exported.content, bytes):
+        raw(exported.content)
+    if exported.left_out is not None:
+        tell(exported.left_out)
 
 
 def _extractor(model: str, actors: Path | None) -> Extractor:

@@ -118,7 +118,7 @@ def write_rows(rows: Iterable[Row], form: str) -> None:
 
 
 def _write_csv(rows: Iterable[Row]) -> None:
-    from graph.export import inert
+    from graph.export_tables import inert
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     for number, row in enumerate(rows):
