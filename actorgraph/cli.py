@@ -32,6 +32,8 @@ from actorgraph.options import (
 from ontology.errors import ActorgraphError, InputError, QueryError
 
 if TYPE_CHECKING:
+    from rdflib import Dataset
+
     from extract.claims import Extractor
     from ontology.model import Document
 
@@ -189,6 +191,7 @@ def evaluate(gold: Path, paths: tuple[str, ...], form: str, shown: int, model: s
 @click.argument("query", required=False)
 @click.option("--list", "is_list", is_flag=True, help="The named queries, what they answer and their parameters.")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query.")
+@click.option("--explain", "is_explain", is_flag=True, help="Print the SPARQL with its parameters; do not run it.")
 @click.option(
     "--format",
     "form",
@@ -197,29 +200,41 @@ def evaluate(gold: Path, paths: tuple[str, ...], form: str, shown: int, model: s
     type=click.Choice(["table", "csv", "json", "xml", "ttl"]),
 )
 @out_option
-def query(query: str | None, is_list: bool, params: tuple[str, ...], form: str, out: Path) -> None:
+def query(query: str | None, is_list: bool, params: tuple[str, ...], is_explain: bool, form: str, out: Path) -> None:
     """Ask the store: a named query, a FILE.rq or SPARQL itself (prefixes ag:, actor:, action: … are known)."""
     from actorgraph import show
     from graph import query as queries
+    from graph.named import named_queries
 
     if is_list:
-        show.query_list(queries.named_queries().values())
+        show.query_list(named_queries().values())
         return
     if query is None:
         raise click.UsageError("give a query: a name (see --list), a FILE.rq or SPARQL")
-    given = dict(_param(param) for param in params)
+    if is_explain and _is_given("form"):
+        raise click.UsageError("--explain prints SPARQL: leave out --format")
     data = open_build(out)
-    text = _query_text(query)
-    if text is None:
-        result = queries.run_named(data, query, given)
-    elif given:
-        raise QueryError("--param is for named queries; write the values into the query")
-    else:
-        result = queries.run(data, text)
+    text = _sparql(data, query, dict(_param(param) for param in params))
+    if is_explain:
+        click.echo(queries.explained(text), nl=False)
+        return
+    result = queries.run(data, text)
     if form == "table":
         show.table(*queries.rows(result))
     else:
         show.raw(queries.serialize(result, form))
+
+
+def _sparql(data: Dataset, query: str, given: dict[str, str]) -> str:
+    """The SPARQL of the argument: of a named query with its parameters, of a file, or the argument itself."""
+    from graph.query import bound
+
+    text = _query_text(query)
+    if text is None:
+        return bound(data, query, given)
+    if given:
+        raise QueryError("--param is for named queries; write the values into the query")
+    return text if text.endswith("\n") else text + "\n"
 
 
 main.add_command(actors_commands)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from actorgraph.pipeline import Report
     from extract.explain import Explanation
     from graph.diff import Diff
-    from graph.query import NamedQuery
+    from graph.named import NamedQuery
     from ontology.model import Claim, Document, DocumentEntity, OpenTriple
 
 PIPE_WIDTH = 200

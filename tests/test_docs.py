@@ -8,7 +8,7 @@ import pytest
 
 from actorgraph.actors import actors
 from actorgraph.cli import main
-from graph.query import named_queries
+from graph.named import named_queries
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])

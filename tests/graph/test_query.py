@@ -10,8 +10,9 @@ from support.samples import claim, entity, extraction
 
 from graph.entities import unified
 from graph.entity_quads import entity_quads
+from graph.named import named_queries, read_query
 from graph.quads import extraction_quads, reference_quads
-from graph.query import entity_iri, named_queries, read_query, rows, run, run_named, serialize, short
+from graph.query import entity_iri, rows, run, run_named, serialize, short
 from graph.store import memory_store, nquads_lines
 from ontology.errors import ActorgraphError, InputError, QueryError
 from ontology.model import Document, Modality, Polarity
