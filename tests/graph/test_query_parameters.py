@@ -17,8 +17,9 @@ from ontology.errors import ActorgraphError, QueryError
 PIECES = st.sampled_from(
     [
         '"', "'", '"""', "'''", "\\", "\\\\", "\\u0022", "\\U00000022", "\\n", "\n", "\r", "\t",
-        "\x00", "\u2028", "\x85", "{", "}", "(", ")", "#", ";", ".", "$limit", "?x", "<", ">", "<http://x/>", "UNDEF", " } UNION { ",
-        'x" } } #', "DROP ALL", "SERVICE", "\N{FULLWIDTH QUOTATION MARK}", "٣", "é", "e\u0301", "Thailand", "2025-10", "propose", "T",
+        "\x00", "\u2028", "\x85", "{", "}", "(", ")", "#", ";", ".", "$limit", "?x", "<", ">", "<http://x/>",
+        "UNDEF", " } UNION { ",        'x" } } #', "DROP ALL", "SERVICE", "\N{FULLWIDTH QUOTATION MARK}", "٣",
+        "é", "e\u0301", "Thailand", "2025-10", "propose", "T",
     ]
 )  # fmt: skip
 NASTY = st.lists(PIECES | st.text(max_size=5), max_size=12).map("".join)
@@ -79,7 +80,7 @@ def test_a_value_is_a_term_or_is_refused(data: Dataset, kind: str) -> None:
                 told, inside = "", text.removeprefix(before).removesuffix(after)
                 assert text == f"{before}{inside}{after}"
                 assert TERMS[kind].fullmatch(inside)
-            assert len(told) < 400
+            assert len(told) < 1000
             assert kind != "text" or not told
 
         check()
