@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import click
 
 from actorgraph import __version__
 from actorgraph.actors import actors as actors_commands
+from actorgraph.asking import sparql
 from actorgraph.options import (
     DECISIONS,
     TROUBLE,
@@ -29,11 +29,9 @@ from actorgraph.options import (
     target_option,
     tell,
 )
-from ontology.errors import ActorgraphError, InputError, QueryError
+from ontology.errors import ActorgraphError, InputError
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
-
     from extract.claims import Extractor
     from ontology.model import Document
 
@@ -214,7 +212,7 @@ def query(query: str | None, is_list: bool, params: tuple[str, ...], is_explain:
     if is_explain and _is_given("form"):
         raise click.UsageError("--explain prints SPARQL: leave out --format")
     data = open_build(out)
-    text = _sparql(data, query, dict(_param(param) for param in params))
+    text = sparql(data, query, params)
     if is_explain:
         click.echo(queries.explained(text), nl=False)
         return
@@ -223,18 +221,6 @@ def query(query: str | None, is_list: bool, params: tuple[str, ...], is_explain:
         show.table(*queries.rows(result))
     else:
         show.raw(queries.serialize(result, form))
-
-
-def _sparql(data: Dataset, query: str, given: dict[str, str]) -> str:
-    """The SPARQL of the argument: of a named query with its parameters, of a file, or the argument itself."""
-    from graph.query import bound
-
-    text = _query_text(query)
-    if text is None:
-        return bound(data, query, given)
-    if given:
-        raise QueryError("--param is for named queries; write the values into the query")
-    return text if text.endswith("\n") else text + "\n"
 
 
 main.add_command(actors_commands)
@@ -389,25 +375,6 @@ def _open_rows(reader: Extractor, documents: Iterator[Document], nominal: bool) 
     for document in documents:
         for triple in reader.open_triples(document, nominal=nominal):
             yield Row(open_triple_record(triple), open_cells(triple))
-
-
-def _param(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not (name and equals and value):
-        raise click.BadParameter(f"{text!r}: write NAME=VALUE", param_hint="--param")
-    return name, value
-
-
-def _query_text(query: str) -> str | None:
-    """The SPARQL of an argument that is SPARQL or a file; None for a name. Raises QueryError for a missing file."""
-    if any(mark in query for mark in "{}") or len(query.split()) > 1:
-        return query
-    if query.endswith(".rq") or os.sep in query:
-        try:
-            return Path(query).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise QueryError(f"{query}: cannot be read: {error}") from error
-    return None
 
 
 def _is_given(name: str) -> bool:

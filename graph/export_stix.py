@@ -10,21 +10,16 @@ from __future__ import annotations
 
 import json
 import re
-import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from graph.contents import Contents, Profile, StoredDocument, entities_of
 from graph.network import flags
+from graph.stix_objects import Object, extension, frame, identifier, stix_object, stix_time
 from graph.stored import StoredClaim
-from ontology.identity import BASE, slug
+from ontology.identity import slug
 from ontology.model import Claim, Entity, EntityType
 
-NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, BASE)
-"""Our own namespace for UUIDv5, as STIX asks of ids that others do not make."""
-VERSION = "2.1"
-UNDATED = "1970-01-01"
-"""Stands where a time must be given and no document has a date."""
 KINDS: Mapping[EntityType, Mapping[str, Any]] = {
     EntityType.COUNTRY: {"type": "location"},
     EntityType.PLACE: {"type": "location"},
@@ -44,23 +39,7 @@ WORDS = {
     "possible": "Merely possible",
     "obligated": "A duty or demand",
 }
-SCHEMA = (
-    "entity, entity_type, names, country; document, batch; claim, stated (asserted, denied, alleged, planned, "
-    "possible, obligated), polarity, modality, alleged, said_by_ref, action, action_class, concept, plover, target, "
-    "when, where_ref, rule, sentence, begin, end: as in docs/exports.md of actorgraph"
-)
-"""What the properties of the extension are called; STIX asks for an address or plain text."""
 TYPE_NAME = re.compile(r"[a-z0-9-]{3,}")
-Object = dict[str, Any]
-
-
-def identifier(kind: str, key: str) -> str:
-    """The STIX id of an object: its type and the UUIDv5 of our own id."""
-    return f"{kind}--{uuid.uuid5(NAMESPACE, key)}"
-
-
-CREATOR = identifier("identity", "actorgraph")
-EXTENSION = identifier("extension-definition", "actorgraph extension")
 
 
 def stix_bundle(found: Contents) -> tuple[bytes, int]:
@@ -69,7 +48,7 @@ def stix_bundle(found: Contents) -> tuple[bytes, int]:
     references = _references(found, claims)
     reports = [_report(one, sorted(references[one.id])) for one in found.documents if references[one.id]]
     entities = [_entity(found.profiles[one], found) for one in _spoken(found)]
-    objects = [*_frame(), *entities, *claims.values(), *reports]
+    objects = [*frame(), *entities, *claims.values(), *reports]
     content = json.dumps(objects, ensure_ascii=False, sort_keys=True)
     bundle = {"type": "bundle", "id": identifier("bundle", content), "objects": objects}
     return (json.dumps(bundle, ensure_ascii=False, indent=1) + "\n").encode(), len(found.documents) - len(reports)
@@ -80,46 +59,6 @@ def _spoken(found: Contents) -> list[str]:
     spoken = {one.id for stored in found.claims for one in entities_of(stored.claim)}
     spoken.update(one for document in found.documents for one in document.mentions)
     return sorted(one for one in spoken if one in found.profiles and found.profiles[one].entity.type in KINDS)
-
-
-def _object(kind: str, key: str, created: str | None, modified: str | None = None, **more: object) -> Object:
-    """An object with what all of ours have; properties without a value are left out, as STIX wants it."""
-    given = {name: value for name, value in more.items() if value not in (None, [], ())}
-    return {
-        "type": kind,
-        "spec_version": VERSION,
-        "id": identifier(kind, key),
-        "created_by_ref": CREATOR,
-        "created": _time(created),
-        "modified": _time(modified or created),
-        **given,
-    }
-
-
-def _time(date: str | None) -> str:
-    """The first moment of a date; STIX has no way to give a month or a year as such."""
-    year, month, day = (*(date or UNDATED).split("-"), "01", "01")[:3]
-    return f"{year}-{month}-{day}T00:00:00.000Z"
-
-
-def _extension(**properties: object) -> Object:
-    kept = {name: value for name, value in properties.items() if value not in (None, [], ())}
-    return {EXTENSION: {"extension_type": "property-extension", **kept}}
-
-
-def _frame() -> Iterator[Object]:
-    """Who made the objects, and what the extension's properties mean."""
-    yield _object("identity", "actorgraph", None, name="actorgraph", identity_class="system")
-    yield _object(
-        "extension-definition",
-        "actorgraph extension",
-        None,
-        name="actorgraph",
-        description="What a text says and how: the claim behind a relationship or note; ids of entities and documents.",
-        schema=SCHEMA,
-        version="1.0.0",
-        extension_types=["property-extension"],
-    )
 
 
 def _reference(entity: Entity | None) -> str | None:
@@ -136,7 +75,7 @@ def _entity(profile: Profile, found: Contents) -> Object:
     if kind == "threat-actor":
         about.update(aliases=profile.names, description="Called a criminal group by texts or by the registry.")
     wikidata = [code.partition(":")[2] for code in profile.codes if code.startswith("wikidata:")]
-    return _object(
+    return stix_object(
         kind,
         entity.id,
         profile.first,
@@ -144,7 +83,7 @@ def _entity(profile: Profile, found: Contents) -> Object:
         name=entity.label,
         **about,
         external_references=[{"source_name": "wikidata", "external_id": one} for one in wikidata],
-        extensions=_extension(
+        extensions=extension(
             entity=entity.id, entity_type=entity.type.value, names=profile.names, country=entity.country
         ),
     )
@@ -152,9 +91,11 @@ def _entity(profile: Profile, found: Contents) -> Object:
 
 def _where(profile: Profile, found: Contents) -> Object:
     """The code of a location's country; a place of no known country is its own region, for want of another key."""
-    country = profile if profile.entity.type is EntityType.COUNTRY else found.profiles.get(profile.entity.country or "")
-    code = None if country is None else country.alpha2
-    return {"region": profile.entity.label} if code is None else {"country": code}
+    entity = profile.entity
+    # a text may set an act in a country as a place: place/senegal is actor/senegal
+    ids = (entity.country or entity.id, f"actor/{slug(entity.label)}")
+    codes = [code for one in ids if one in found.profiles and (code := found.profiles[one].alpha2) is not None]
+    return {"country": codes[0]} if codes else {"region": slug(entity.label)}
 
 
 def _claim(stored: StoredClaim) -> Object:
@@ -168,12 +109,12 @@ def _claim(stored: StoredClaim) -> Object:
     }
     if target is not None:
         ends = {"relationship_type": _type(claim), "source_ref": source, "target_ref": target}
-        return _object("relationship", claim.id, stored.date, **ends, description=_words(stored), **common)
+        return stix_object("relationship", claim.id, stored.date, **ends, description=_words(stored), **common)
     abstract = " ".join(
         [claim.actor.entity.label, claim.action.label, *([claim.target.entity.label] if claim.target else [])]
     )
     text = {"abstract": f"{_how(claim)}: {abstract}", "content": _words(stored)}
-    return _object("note", claim.id, stored.date, **text, object_refs=[source], **common)
+    return stix_object("note", claim.id, stored.date, **text, object_refs=[source], **common)
 
 
 def _type(claim: Claim) -> str:
@@ -197,7 +138,7 @@ def _words(stored: StoredClaim) -> str:
 
 
 def _said(claim: Claim) -> Object:
-    return _extension(
+    return extension(
         claim=claim.id,
         stated=list(flags(claim)),
         polarity=claim.polarity.value,
@@ -232,15 +173,15 @@ def _references(found: Contents, claims: Mapping[str, Object]) -> dict[str, set[
 
 
 def _report(document: StoredDocument, references: list[str]) -> Object:
-    return _object(
+    return stix_object(
         "report",
         f"document/{document.id}",
         document.date,
         name=document.title or document.id,
-        published=_time(document.date),
+        published=stix_time(document.date),
         object_refs=references,
         external_references=[_address(document.id, document.url, document.source)],
-        extensions=_extension(document=document.id, batch=document.batch),
+        extensions=extension(document=document.id, batch=document.batch),
     )
 
 

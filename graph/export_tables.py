@@ -30,12 +30,7 @@ def _row(stored: StoredClaim) -> dict[str, object]:
     claim = stored.claim
     return {
         "id": claim.id,
-        "batch": stored.batch,
-        "document": claim.document,
-        "document_date": stored.date,
-        "title": stored.title,
-        "source": stored.source,
-        "url": stored.url,
+        **_document(stored),
         **_participant("actor", claim.actor),
         "action": claim.action.label,
         "class": claim.action.class_,
@@ -54,6 +49,17 @@ def _row(stored: StoredClaim) -> dict[str, object]:
         "sentence": claim.sentence.text,
         "start": claim.sentence.start,
         "end": claim.sentence.end,
+    }
+
+
+def _document(stored: StoredClaim) -> dict[str, object]:
+    return {
+        "batch": stored.batch,
+        "document": stored.claim.document,
+        "document_date": stored.date,
+        "title": stored.title,
+        "source": stored.source,
+        "url": stored.url,
     }
 
 

@@ -80,7 +80,7 @@ def exported(data: Dataset, form: str) -> bytes:
 def test_rdf_exports_say_what_the_store_says(sound: Dataset) -> None:
     lines = store_lines(sound)
     assert exported(sound, "nq").decode().splitlines() == lines
-    for form, name in (("trig", "trig"), ("jsonld", "json-ld")):
+    for form, name in (("trig", "trig"), ("jsonld", "json-ld"), ("nq", "nquads")):
         read = Dataset()
         read.parse(data=exported(sound, form), format=name)
         assert sum(1 for _ in read.quads()) == len(lines)

@@ -1,5 +1,6 @@
 """Exports: the same bytes each time, files and archives, RDF 1.2, networks; and what docs/exports.md promises."""
 
+import csv
 import io
 import json
 import re
@@ -115,6 +116,17 @@ def test_networks_say_how_an_act_is_stated(data: Dataset, form: str, reader: obj
     said = {about["label"]: about["asserted"] for _, _, about in graph.edges(data=True)}
     assert said["arrests (denied)"] == said["scams (alleged)"] == said["proposes (planned)"] == 0
     assert said["signs"] == said["arrests"] == 1
+
+
+def test_the_table_has_every_claim(data: Dataset) -> None:
+    table = list(csv.DictReader(io.StringIO(content(data, "csv").decode("utf-8"), newline=""), strict=True))
+    claims = {claim.id: claim for claims in sample_claims() for claim in claims}
+    assert {row["id"] for row in table} == set(claims)
+    for row in table:
+        claim = claims[row["id"]]
+        stated = (claim.polarity.value, claim.modality.value, "yes" if claim.alleged else "no")
+        assert (row["polarity"], row["modality"], row["alleged"]) == stated
+        assert row["actor"] == claim.actor.entity.label
 
 
 def test_several_files_go_into_a_folder_or_an_archive(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ from support.samples import claim, entity, extraction, extractions
 from support.stores import EMPTY, RING, sample_claims, sample_store, store_of
 
 from graph.export import EXPORTS
-from graph.export_stix import EXTENSION, KINDS
+from graph.export_stix import KINDS
 from graph.network import flags
 from graph.quads import is_plain
+from graph.stix_objects import EXTENSION
 from ontology.model import Document, Extraction, Modality, Polarity
 
 Objects = dict[str, Any]
@@ -102,7 +103,7 @@ def test_who_is_what(objects: list[Any]) -> None:
     assert by_name["Thailand"].country == "TH"
     assert by_name["Ministry of Truth"].identity_class == "organization"
     assert by_name["John Doe"].identity_class == "individual"
-    assert by_name["Hanoi"].region == "Hanoi"
+    assert by_name["Hanoi"].region == "hanoi"
     assert [one.name for one in objects if one.type == "threat-actor"] == [RING.label]
     assert "treaty" not in by_name
 
