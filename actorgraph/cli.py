@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import click
 
 from actorgraph import __version__
 from actorgraph.actors import actors as actors_commands
+from actorgraph.asking import sparql
 from actorgraph.options import (
     DECISIONS,
     TROUBLE,
@@ -29,11 +29,15 @@ from actorgraph.options import (
     target_option,
     tell,
 )
-from ontology.errors import ActorgraphError, InputError, QueryError
+from ontology.errors import ActorgraphError, InputError
 
 if TYPE_CHECKING:
     from extract.claims import Extractor
     from ontology.model import Document
+
+EXPORT_FORMATS = tuple("trig nq ttl jsonld trig-1.2 csv graphml gexf neo4j-csv plover-jsonl stix".split())
+"""As in `graph.export`, which is not imported before it is needed."""
+SEVERAL_FILES = frozenset({"neo4j-csv"})
 
 
 class Commands(click.Group):
@@ -185,6 +189,7 @@ def evaluate(gold: Path, paths: tuple[str, ...], form: str, shown: int, model: s
 @click.argument("query", required=False)
 @click.option("--list", "is_list", is_flag=True, help="The named queries, what they answer and their parameters.")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query.")
+@click.option("--explain", "is_explain", is_flag=True, help="Print the SPARQL with its parameters; do not run it.")
 @click.option(
     "--format",
     "form",
@@ -193,27 +198,27 @@ def evaluate(gold: Path, paths: tuple[str, ...], form: str, shown: int, model: s
     type=click.Choice(["table", "csv", "json", "xml", "ttl"]),
 )
 @out_option
-def query(query: str | None, is_list: bool, params: tuple[str, ...], form: str, out: Path) -> None:
+def query(query: str | None, is_list: bool, params: tuple[str, ...], is_explain: bool, form: str, out: Path) -> None:
     """Ask the store: a named query, a FILE.rq or SPARQL itself (prefixes ag:, actor:, action: … are known)."""
     from actorgraph import show
     from graph import query as queries
+    from graph.named import named_queries
 
     if is_list:
-        show.query_list(queries.named_queries().values())
+        show.query_list(named_queries().values())
         return
     if query is None:
         raise click.UsageError("give a query: a name (see --list), a FILE.rq or SPARQL")
-    given = dict(_param(param) for param in params)
+    if is_explain and _is_given("form"):
+        raise click.UsageError("--explain prints SPARQL: leave out --format")
     data = open_build(out)
-    text = _query_text(query)
-    if text is None:
-        result = queries.run_named(data, query, given)
-    elif given:
-        raise QueryError("--param is for named queries; write the values into the query")
-    else:
-        result = queries.run(data, text)
-        for gone, kept in queries.merged_ids(data, text).items():
-            tell(f"{gone} was merged into {kept}: ask for that one")
+    text = sparql(data, query, params)
+    if is_explain:
+        click.echo(queries.explained(text), nl=False)
+        return
+    result = queries.run(data, text)
+    for gone, kept in queries.merged_ids(data, text).items():
+        tell(f"{gone} was merged into {kept}: ask for that one")
     if form == "table":
         show.table(*queries.rows(result))
     else:
@@ -316,25 +321,26 @@ def check(out: Path) -> None:
 
 
 @main.command()
-@click.option(
-    "--format",
-    "form",
-    default="trig",
-    show_default=True,
-    type=click.Choice(["nq", "trig", "ttl", "jsonld", "csv", "graphml", "gexf"]),
-)
+@click.option("--format", "form", default="trig", show_default=True, type=click.Choice(EXPORT_FORMATS))
 @target_option
 @out_option
 def export(form: str, output: Path | None, out: Path) -> None:
-    """Write the graph for other programs: RDF, a table of claims, or a network for Gephi and the like."""
-    from actorgraph.show import raw
-    from graph.export import EXPORTS
+    """Write the graph for other programs: RDF, tables, networks, Neo4j, PLOVER events or STIX (docs/exports.md).
 
-    content = EXPORTS[form](open_build(out))
-    if output is None:
-        raw(content)
-    else:
-        output.write_bytes(content)
+    neo4j-csv is several files: -o names a folder or a .zip file.
+    """
+    from actorgraph.show import raw
+    from graph.export import EXPORTS, write
+
+    if output is None and form in SEVERAL_FILES:
+        raise click.UsageError(f"{form} is several files: name a folder or a .zip file with -o")
+    exported = EXPORTS[form](open_build(out))
+    if output is not None:
+        write(exported.content, output)
+    elif isinstance(exported.content, bytes):
+        raw(exported.content)
+    if exported.left_out is not None:
+        tell(exported.left_out)
 
 
 def _extractor(model: str, actors: Path | None) -> Extractor:
@@ -371,25 +377,6 @@ def _open_rows(reader: Extractor, documents: Iterator[Document], nominal: bool) 
     for document in documents:
         for triple in reader.open_triples(document, nominal=nominal):
             yield Row(open_triple_record(triple), open_cells(triple))
-
-
-def _param(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not (name and equals and value):
-        raise click.BadParameter(f"{text!r}: write NAME=VALUE", param_hint="--param")
-    return name, value
-
-
-def _query_text(query: str) -> str | None:
-    """The SPARQL of an argument that is SPARQL or a file; None for a name. Raises QueryError for a missing file."""
-    if any(mark in query for mark in "{}") or len(query.split()) > 1:
-        return query
-    if query.endswith(".rq") or os.sep in query:
-        try:
-            return Path(query).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise QueryError(f"{query}: cannot be read: {error}") from error
-    return None
 
 
 def _is_given(name: str) -> bool:

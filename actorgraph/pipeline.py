@@ -32,7 +32,7 @@ from extract.claims import Extractor
 from extract.documents import read
 from graph.decisions import Decisions, read_decisions
 from graph.entity_quads import entity_quads, identity_quads
-from graph.export import claims_csv
+from graph.export_tables import claims_csv
 from graph.merging import Identities, State, identities
 from graph.network import relation_key
 from graph.page import render

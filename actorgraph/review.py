@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from graph.decisions import Decision, Decisions, Verdict, split_reference
 from graph.entities import short_names
-from graph.export import inert
+from graph.export_tables import inert
 from graph.matching import Match
 from graph.merging import Identities, State
 from ontology.errors import DataError, InputError

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from actorgraph.pipeline import Report
     from extract.explain import Explanation
     from graph.diff import Diff
-    from graph.query import NamedQuery
+    from graph.named import NamedQuery
     from ontology.model import Claim, Document, DocumentEntity, OpenTriple
 
 PIPE_WIDTH = 200
@@ -119,7 +119,7 @@ def write_rows(rows: Iterable[Row], form: str) -> None:
 
 
 def _write_csv(rows: Iterable[Row]) -> None:
-    from graph.export import inert
+    from graph.export_tables import inert
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     for number, row in enumerate(rows):

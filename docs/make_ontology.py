@@ -18,18 +18,33 @@ Made from `ontology/data/actorgraph.ttl` and `ontology/data/actions.toml` by `py
 
 ```mermaid
 graph LR
+  Claim["Claim<br/>when, alleged, confidence, rule"]
+  Sentence["Sentence<br/>text, begin, end"]
+  Document["Document<br/>title, date, url, source"]
+  Entity["Entity<br/>label, altLabel, firstSeen, lastSeen"]
+  Match["Match<br/>state, score, reason, why"]
   Claim -- actor --> Actor
-  Claim -- action --> Action
+  Claim -- action, actionClass --> Action
   Claim -- target --> Entity
+  Claim -- polarity --> Polarity
+  Claim -- modality --> Modality
   Claim -- attribution --> Actor
   Claim -- where --> Place
   Claim -- sentence --> Sentence
   Claim -- document --> Document
   Sentence -- document --> Document
   Document -- batch --> Batch
+  Document -- mentions --> Entity
   Actor -. "action:… (direct triple)" .-> Entity
   Actor -- subClassOf --> Entity
+  Place -- subClassOf --> Entity
   Actor -- memberOf --> Actor
+  Entity -- country --> Country
+  Country -- subClassOf --> Actor
+  Entity -- partOf --> Entity
+  Match -- "matchOf (twice)" --> Entity
+  Entity -. "dcterms:isReplacedBy (what was merged)" .-> Entity
+  Action -- skos:broader --> Action
 ```
 
 Prefixes: `ag:` is `https://w3id.org/actorgraph/ontology#`; `actor:`, `thing:`, `place:`, `action:`,

@@ -1,157 +1,100 @@
-"""Store -> files that other programs read: RDF, CSV, GraphML, GEXF."""
+"""Store -> files that other programs read. What each format carries and cannot carry stands in docs/exports.md."""
 
 from __future__ import annotations
 
-import csv
 import io
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
-import networkx as nx
-import pyoxigraph as ox
 from rdflib import Dataset
 
-from graph.network import network
+from graph.contents import contents
+from graph.export_neo4j import neo4j_csv
+from graph.export_networks import gexf, graphml
+from graph.export_plover import plover_jsonl
+from graph.export_rdf import json_ld, nquads, trig_1_2, trig_graphs, turtle
+from graph.export_stix import stix_bundle
+from graph.export_tables import claims_csv
 from graph.read import stored_claims
-from graph.store import serialize, store_lines, trig
-from graph.stored import StoredClaim
-from ontology.model import Entity, Participant
+from ontology.errors import InputError
 
-COLUMNS = tuple(
-    """id batch document document_date title source url actor actor_id actor_type action class concept plover target
-    target_id target_type polarity modality alleged attribution when where confidence rule actor_text action_text
-    target_text sentence start end""".split()
-)
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+ZIP = ".zip"
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+"""The earliest that a ZIP file can hold: the same files give the same archive at any time."""
+UNIX, FILE_MODE = 3, 0o100644
 
 
-def claims_csv(claims: Iterable[StoredClaim]) -> str:
-    """The claims as a table with a head row. A cell that a spreadsheet would run as a formula gets an apostrophe."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({key: inert(cell) for key, cell in _row(stored).items()} for stored in claims)
-    return out.getvalue()
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export gives: one file, or several by name; and what it had to leave out, if anything, in a line."""
+
+    content: bytes | Mapping[str, bytes]
+    left_out: str | None = None
 
 
-def _row(stored: StoredClaim) -> dict[str, object]:
-    claim = stored.claim
-    return {
-        "id": claim.id,
-        "batch": stored.batch,
-        "document": claim.document,
-        "document_date": stored.date,
-        "title": stored.title,
-        "source": stored.source,
-        "url": stored.url,
-        **_participant("actor", claim.actor),
-        "action": claim.action.label,
-        "class": claim.action.class_,
-        "concept": claim.action.concept,
-        "plover": claim.action.plover,
-        **_participant("target", claim.target),
-        "polarity": claim.polarity.value,
-        "modality": claim.modality.value,
-        "alleged": "yes" if claim.alleged else "no",
-        "attribution": _label(claim.attribution),
-        "when": claim.when,
-        "where": _label(claim.where),
-        "confidence": claim.confidence,
-        "rule": claim.rule,
-        "action_text": claim.action_span.text,
-        "sentence": claim.sentence.text,
-        "start": claim.sentence.start,
-        "end": claim.sentence.end,
-    }
+def _trig_1_2(data: Dataset) -> Exported:
+    return Exported(trig_1_2(data, stored_claims(data)))
 
 
-def _participant(role: str, participant: Participant | None) -> dict[str, object]:
-    if participant is None:
-        return {}
-    entity = participant.entity
-    return {
-        role: entity.label,
-        f"{role}_id": entity.id,
-        f"{role}_type": entity.type.value,
-        f"{role}_text": participant.span.text,
-    }
+def _plover(data: Dataset) -> Exported:
+    content, without = plover_jsonl(contents(data))
+    what = "claim left out: PLOVER has no type for its action"
+    many = "claims left out: PLOVER has no type for their actions"
+    return Exported(content, _counted(without, what, many))
 
 
-def _label(entity: Entity | None) -> str | None:
-    return None if entity is None else entity.label
+def _stix(data: Dataset) -> Exported:
+    content, empty = stix_bundle(contents(data))
+    what = "document left out: it names nobody and says nothing"
+    many = "documents left out: they name nobody and say nothing"
+    return Exported(content, _counted(empty, what, many))
 
 
-def inert(cell: object) -> object:
-    """A cell that no spreadsheet runs as a formula: such text gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+def _counted(number: int, one: str, many: str) -> str | None:
+    return f"{number:,} {one if number == 1 else many}" if number else None
 
 
-def _nquads(data: Dataset) -> bytes:
-    return "".join(f"{line}\n" for line in store_lines(data)).encode()
-
-
-def _trig(data: Dataset) -> bytes:
-    return trig(store_lines(data))
-
-
-def _turtle(data: Dataset) -> bytes:
-    """All triples without their graphs."""
-    quads = ox.parse(_nquads(data), format=ox.RdfFormat.N_QUADS)
-    triples = sorted({quad.triple for quad in quads}, key=str)
-    return serialize(triples, ox.RdfFormat.TURTLE)
-
-
-def _json_ld(data: Dataset) -> bytes:
-    return serialize(ox.parse(_nquads(data), format=ox.RdfFormat.N_QUADS), ox.RdfFormat.JSON_LD)
-
-
-def _csv(data: Dataset) -> bytes:
-    return claims_csv(stored_claims(data)).encode()
-
-
-def flat_network(claims: Sequence[StoredClaim]) -> nx.MultiDiGraph:
-    """The network with plain attributes only, as file formats for graphs need it: one edge per relation."""
-    graph = network(claims)
-    flat = nx.MultiDiGraph()
-    for node, about in graph.nodes(data=True):
-        flat.add_node(
-            node,
-            label=about["label"],
-            type=about["type"],
-            country=about["country"] or "",
-            claims=about["weight"],
-        )
-    for actor, target, concept, about in graph.edges(keys=True, data=True):
-        flat.add_edge(
-            actor,
-            target,
-            key=concept,
-            label=about["label"],
-            action_class=about["class_"],
-            weight=about["weight"],
-            stated=", ".join(f"{name} {count}" for name, count in about["status"].items()),
-            documents=", ".join(sorted({stored.claim.document for stored in about["claims"]})),
-        )
-    return flat
-
-
-def _graphml(data: Dataset) -> bytes:
-    return "\n".join([*nx.generate_graphml(flat_network(list(stored_claims(data)))), ""]).encode()
-
-
-def _gexf(data: Dataset) -> bytes:
-    text = "\n".join([*nx.generate_gexf(flat_network(list(stored_claims(data)))), ""])
-    # networkx writes today's date, which the format does not ask for; the same graph must give the same bytes
-    return re.sub(r' lastmodifieddate="[^"]*"', "", text).encode()
-
-
-EXPORTS: Mapping[str, Callable[[Dataset], bytes]] = {
-    "nq": _nquads,
-    "trig": _trig,
-    "ttl": _turtle,
-    "jsonld": _json_ld,
-    "csv": _csv,
-    "graphml": _graphml,
-    "gexf": _gexf,
+EXPORTS: Mapping[str, Callable[[Dataset], Exported]] = {
+    "nq": lambda data: Exported(nquads(data)),
+    "trig": lambda data: Exported(trig_graphs(data)),
+    "trig-1.2": _trig_1_2,
+    "ttl": lambda data: Exported(turtle(data)),
+    "jsonld": lambda data: Exported(json_ld(data)),
+    "csv": lambda data: Exported(claims_csv(stored_claims(data)).encode()),
+    "graphml": lambda data: Exported(graphml(stored_claims(data))),
+    "gexf": lambda data: Exported(gexf(stored_claims(data))),
+    "neo4j-csv": lambda data: Exported(neo4j_csv(contents(data))),
+    "plover-jsonl": _plover,
+    "stix": _stix,
 }
 """What can be exported, by the name of its format."""
+
+
+def write(content: bytes | Mapping[str, bytes], path: Path) -> None:
+    """Write a file; several into a folder, which is made if it is not there, or into one archive `….zip`.
+
+    Raises InputError where several files were to become one that is no archive.
+    """
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    elif path.suffix.casefold() == ZIP:
+        path.write_bytes(zipped(content))
+    elif path.exists() and not path.is_dir():
+        raise InputError(str(path), "this format is several files; name a folder or a .zip file")
+    else:
+        path.mkdir(parents=True, exist_ok=True)
+        for name, one in content.items():
+            (path / name).write_bytes(one)
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A ZIP archive of the files, the same bytes for the same files on any machine."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # compressors differ between versions
+        for name, content in files.items():
+            about = zipfile.ZipInfo(name, ZIP_TIME)
+            about.create_system, about.external_attr = UNIX, FILE_MODE << 16
+            archive.writestr(about, content)
+    return out.getvalue()

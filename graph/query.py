@@ -5,18 +5,17 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import cast
 
-from rdflib import Dataset, Literal, URIRef
+from rdflib import Dataset, URIRef
 from rdflib.namespace import DCTERMS
 from rdflib.query import Result
 from rdflib.term import Node
 
+from graph.named import NamedQuery, Parameter, named_queries
 from graph.network import period
 from graph.read import aliases, entities
+from graph.terms import excerpt, prefixed, string_literal
 from ontology.actions import scheme
 from ontology.errors import InputError, QueryError
 from ontology.identity import action_id, id_of, iri, slug
@@ -24,11 +23,10 @@ from ontology.model import Entity
 from ontology.registry import registry
 from ontology.vocabulary import PREFIXES
 
-KINDS = ("entity", "action", "date", "number", "text")
-PARAMETER = re.compile(r"# @param (\w+) (\w+) (\S+) (.+)")
 FORMATS = {"csv": "csv", "json": "json", "xml": "xml", "ttl": "turtle"}
 UNBOUND = "UNDEF"
 ID = re.compile(r"(?:actor|thing|place)/\S+")
+DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 QUOTED = re.compile(
     r"""<[^<>\s]*>|\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*""", re.DOTALL
 )
@@ -37,72 +35,30 @@ CLOSE = 0.6
 LARGEST = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of a named query. `default` is None where it must be given, "-" where it may be left out."""
-
-    name: str
-    kind: str
-    default: str | None
-    help: str
-
-
-@dataclass(frozen=True, slots=True)
-class NamedQuery:
-    """A query of `graph/queries`: its first comment is its help, `# @param` lines declare its parameters."""
-
-    name: str
-    help: str
-    parameters: tuple[Parameter, ...]
-    text: str
-
-
-@cache
-def named_queries() -> Mapping[str, NamedQuery]:
-    """The named queries, by name in order. Raises QueryError for a file that breaks the form."""
-    folder = files("graph").joinpath("queries")
-    found = [
-        read_query(entry.name.removesuffix(".rq"), entry.read_text(encoding="utf-8")) for entry in folder.iterdir()
-    ]
-    return {query.name: query for query in sorted(found, key=lambda query: query.name)}
-
-
-def read_query(name: str, text: str) -> NamedQuery:
-    """A named query from the text of its file. Raises QueryError where its comments are wrong."""
-    help_lines, parameters = [], []
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            break
-        if line.startswith("# @param"):
-            parameters.append(_parameter(name, line))
-        else:
-            help_lines.append(line.removeprefix("#").strip())
-    if not help_lines:
-        raise QueryError(f"{name}.rq: the first line must be a comment that says what it answers")
-    return NamedQuery(name, " ".join(help_lines), tuple(parameters), text)
-
-
-def _parameter(query: str, line: str) -> Parameter:
-    match = PARAMETER.fullmatch(line)
-    if match is None or match[2] not in KINDS:
-        raise QueryError(f"{query}.rq: {line!r} is not of the form '# @param NAME {'|'.join(KINDS)} DEFAULT HELP'")
-    return Parameter(match[1], match[2], None if match[3] == "required" else match[3], match[4])
-
-
 def run_named(data: Dataset, name: str, given: Mapping[str, str]) -> Result:
-    """The result of a named query. Raises QueryError for an unknown name, parameter or value."""
+    """The result of a named query. Raises QueryError or InputError for an unknown name, parameter or value."""
+    return run(data, bound(data, name, given))
+
+
+def bound(data: Dataset, name: str, given: Mapping[str, str]) -> str:
+    """The SPARQL of a named query with its parameters as terms. Raises QueryError or InputError as `run_named`."""
     if name not in named_queries():
         raise QueryError(
-            f"{name}: no such query{_did_you_mean(name, list(named_queries()))}; see: actorgraph query --list"
+            f"{excerpt(name)}: no such query{_did_you_mean(name, list(named_queries()))}; see: actorgraph query --list"
         )
     query = named_queries()[name]
     known = {parameter.name for parameter in query.parameters}
     for key in given:
         if key not in known:
-            raise QueryError(f"{name} has no parameter {key!r}; it has: {', '.join(sorted(known))}")
+            raise QueryError(f"{name} has no parameter {excerpt(key)!r}; it has: {', '.join(sorted(known))}")
     terms = {parameter.name: _term(data, query, parameter, given) for parameter in query.parameters}
-    text = re.sub(r"\$(\w+)", lambda match: terms[match[1]], query.text)
-    return run(data, text)
+    # one pass: what a value holds is never looked at again
+    return re.sub(r"\$(\w+)", lambda match: terms[match[1]], query.body)
+
+
+def explained(text: str) -> str:
+    """A query as SPARQL for any endpoint: with the prefixes of the project that it uses and does not declare."""
+    return prefixed(text, PREFIXES)
 
 
 def run(data: Dataset, text: str) -> Result:
@@ -179,7 +135,7 @@ def entity_iri(data: Dataset, name: str) -> URIRef:
         return URIRef(str(kept))
     found = _named(data, name, known)
     if len(found) > 1:
-        raise InputError(name, f"is the name of several: {', '.join(found)}; give the id")
+        raise InputError(excerpt(name), f"is the name of several: {', '.join(found)}; give the id")
     if found:
         return URIRef(iri(found[0]))
     registered = registry().find(name) or registry().country_of(name)
@@ -189,7 +145,7 @@ def entity_iri(data: Dataset, name: str) -> URIRef:
         if identifier in known:
             return URIRef(iri(identifier))
     labels = sorted({entity.label for entity in known.values()})
-    raise InputError(name, f"nobody and nothing of this name in the store{_did_you_mean(name, labels)}")
+    raise InputError(excerpt(name), f"nobody and nothing of this name in the store{_did_you_mean(name, labels)}")
 
 
 def _named(data: Dataset, name: str, known: Mapping[str, Entity]) -> list[str]:
@@ -238,12 +194,14 @@ def _checked(data: Dataset, parameter: Parameter, value: str) -> str:
     if parameter.kind == "action":
         concept = scheme().concepts.get(slug(value)) or scheme().concept_of(value.casefold())
         if concept is None:
-            raise QueryError(f"{value}: no such action{_did_you_mean(value, list(scheme().lemmas))}")
+            raise QueryError(f"{excerpt(value)}: no such action{_did_you_mean(value, list(scheme().lemmas))}")
         return URIRef(iri(action_id(concept.id))).n3()
     if parameter.kind == "number":
-        if not value.isdecimal() or int(value) > LARGEST:
-            raise QueryError(f"{parameter.name}={value}: write a whole number, at most {LARGEST:,}")
+        if not value.isdecimal() or len(value) > len(str(LARGEST)) or int(value) > LARGEST:
+            raise QueryError(f"{parameter.name}={excerpt(value)}: write a whole number, at most {LARGEST:,}")
         return str(int(value))
-    if parameter.kind == "date":
-        period(parameter.name, value)
-    return Literal(value).n3()
+    if parameter.kind == "date" and not DATE.fullmatch(value):
+        # says what is wrong with it; what it lets pass (a time of day) compares with nothing in the store
+        period(parameter.name, excerpt(value))
+        raise InputError(parameter.name, f"{excerpt(value)!r} is no date; write 2025, 2025-10 or 2025-10-27")
+    return string_literal(value)

@@ -151,6 +151,16 @@ def test_query(built: Path) -> None:
     assert "yes" in run("query", path, "--out", built).stdout
 
 
+def test_query_explain_prints_what_would_be_run(built: Path, tmp_path: Path) -> None:
+    asked = ["query", "who-did-what", "--param", "actor=Kenya", "--out", built]
+    printed = run(*asked, "--explain").stdout
+    assert "VALUES ?a { <https://w3id.org/actorgraph/actor/kenya> }" in printed
+    (tmp_path / "q.rq").write_text(printed, encoding="utf-8")
+    assert run("query", tmp_path / "q.rq", "--out", built).stdout == run(*asked).stdout
+    own = "SELECT ?b { ?b a ag:Batch }"
+    assert run("query", own, "--explain", "--out", built).stdout.endswith(f"ontology#>\n{own}\n")
+
+
 def test_query_list_explains_each() -> None:
     listed = run("query", "--list").stdout
     assert "proposals-and-their-fate" in listed
@@ -269,6 +279,8 @@ def test_bad_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argument
         (["query", "SELECT * {"], "not valid SPARQL"),
         (["query", "nothing-like-it"], "query --list"),
         (["query", "DESCRIBE"], "query --list"),
+        (["query", "actor", "--explain"], "needs --param actor="),
+        (["query", "actor", "--explain", "--format", "csv"], "leave out --format"),
         (["query", "SELECT nothing"], "not valid SPARQL"),
         (["export", "-o", "/nonexistent/x.trig"], "/nonexistent/x.trig: No such file or directory"),
         (["map", "-o", "/"], "/: Is a directory"),

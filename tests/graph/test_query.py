@@ -10,14 +10,21 @@ from support.samples import claim, entity, extraction
 
 from graph.entities import unified
 from graph.entity_quads import entity_quads
+from graph.named import named_queries, read_query
 from graph.quads import extraction_quads, reference_quads
-from graph.query import entity_iri, named_queries, read_query, rows, run, run_named, serialize, short
+from graph.query import entity_iri, rows, run, run_named, serialize, short
 from graph.store import memory_store, nquads_lines
 from ontology.errors import ActorgraphError, InputError, QueryError
 from ontology.model import Document, Modality, Polarity
 from ontology.registry import registry
 
-REQUIRED = {"actor": {"actor": "Thailand"}, "between": {"a": "Cambodia", "b": "South Korea"}}
+REQUIRED = {
+    "actor": {"actor": "Thailand"},
+    "acts-in": {"place": "Thailand"},
+    "between": {"a": "Cambodia", "b": "South Korea"},
+    "not-said": {"bloc": "ASEAN", "action": "sign"},
+    "said-of": {"about": "Thailand"},
+}
 CONVENTION = entity("treaty", "law")
 
 
@@ -61,7 +68,7 @@ def test_every_named_query_runs_and_says_what_it_answers(data: Dataset, name: st
 def test_the_promised_queries_are_there() -> None:
     assert set(named_queries()) >= set(
         """who-did-what actor between timeline top-actors co-actors proposals-and-their-fate contradictions sources-of
-        by-bloc""".split()
+        by-bloc accusations acts-in carried-out matches not-said one-source planned said-of seen""".split()
     )
 
 
@@ -104,6 +111,8 @@ def test_top_actors(data: Dataset) -> None:
 
 def test_co_actors(data: Dataset) -> None:
     assert [(row["first"], row["second"]) for row in answer(data, "co-actors")] == [("Laos", "Vietnam")]
+    assert [row["second"] for row in answer(data, "co-actors", action="sign")] == ["Vietnam"]
+    assert answer(data, "co-actors", action="host") == []
 
 
 def test_proposals_and_their_fate(data: Dataset) -> None:

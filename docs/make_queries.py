@@ -1,0 +1,171 @@
+"""Writes docs/queries.md: questions about the seeds, the commands that answer them, and what these print."""
+
+from __future__ import annotations
+
+import shlex
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from actorgraph.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "queries.md"
+HEAD = """# Questions and answers
+
+What an analyst or a journalist may ask of a build, and what `make map` of the seeds answers. Made by
+`python docs/make_queries.py`, which runs every command below; `actorgraph query --list` has all parameters.
+
+An answer is what texts say. `stated` tells how: asserted, alleged, planned, possible, obligated (a duty or demand) or
+denied. `--explain` prints the SPARQL instead of running it, `--format csv|json|xml` is for programs.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question, the command that answers it, and what to know of the answer."""
+
+    question: str
+    command: str
+    note: str = ""
+
+
+EXAMPLES = (
+    Example("Who are the most active actors?", "query top-actors --param limit=8"),
+    Example(
+        "Who did what to whom?",
+        "query who-did-what --param limit=8",
+        "The same act told in several documents is one line; `documents` counts them.",
+    ),
+    Example(
+        "All about one actor, in order of time?",
+        'query actor --param actor="Prince Group" --param limit=8',
+    ),
+    Example("What do two actors do to each other?", 'query between --param a="United States" --param b="Prince Group"'),
+    Example(
+        "Which sentences stand behind a line of the map?",
+        "query sources-of --param actor=Thailand --param action=propose",
+    ),
+    Example(
+        "Who in ASEAN proposed or promised what, and did it happen?",
+        "query proposals-and-their-fate --param bloc=ASEAN --param limit=8",
+        "The right half tells what later texts say of the very same thing. It is empty where they name it otherwise, "
+        "as they mostly do; the next question looks wider.",
+    ),
+    Example(
+        "Which proposals and plans were later carried out?",
+        "query carried-out",
+        "A later act of the same side that is alike in action or target. Whether it is the same act is for the reader "
+        "to judge from the sentence.",
+    ),
+    Example(
+        "Who is planned to do what next?",
+        "query planned --param since=2025-10-23 --param limit=12",
+        "`due` is the date that the sentence gives; acts without one come after those that have one.",
+    ),
+    Example(
+        "Who accuses whom, and of what?",
+        "query accusations",
+        "No accuser stands where the text does not say who alleges it.",
+    ),
+    Example(
+        "Who says what of the Prince Group?",
+        'query said-of --param about="Prince Group" --param limit=8',
+        "Where nobody is quoted it is the text itself that says it.",
+    ),
+    Example(
+        "What does only one document say?",
+        "query one-source --param actor=Cambodia",
+        "No other document here has it: a lead to check, not a fault.",
+    ),
+    Example(
+        "Which sources contradict each other?",
+        "query contradictions",
+        "One text affirms what another denies of the same actor, action and target. The seeds have no such pair; what "
+        "they deny at all comes next.",
+    ),
+    Example(
+        "What do texts deny?",
+        "query 'SELECT DISTINCT ?actor ?does ?target ?document_id { ?claim ag:polarity ag:negated ; "
+        "ag:actor/rdfs:label ?actor ; ag:actionLabel ?does ; ag:target/rdfs:label ?target ; "
+        "ag:document/ag:documentId ?document_id } ORDER BY ?document_id ?actor ?does ?target LIMIT 8'",
+    ),
+    Example(
+        "What was done in a country in a month?",
+        "query acts-in --param place=Myanmar --param since=2026-01 --param until=2026-01",
+        "`why_here`: the sentence sets the act there, whoever acts belongs there, or the country is the target.",
+    ),
+    Example("What happened when?", "query timeline --param since=2026-01-20 --param limit=8"),
+    Example("What do the members of a bloc do?", "query by-bloc --param bloc=ASEAN --param limit=8"),
+    Example(
+        "Who signed together?",
+        "query co-actors --param action=sign --param actor=Thailand",
+        "Without `action`: who does anything together.",
+    ),
+    Example(
+        "Of which members of ASEAN does no text say that they signed?",
+        "query not-said --param bloc=ASEAN --param action=sign",
+        "That no text here says it does not mean that they did not.",
+    ),
+    Example("Who was first and last seen when?", "query seen --param country=Myanmar"),
+    Example("Who is new in 2026?", "query seen --param since=2026 --param type=GovernmentBody --param limit=8"),
+    Example("Which names were merged, and why?", "query matches --param state=joined"),
+    Example(
+        "Which names may be one and wait for a person?",
+        "query matches --param state=proposed",
+        "`actorgraph actors review` asks about each.",
+    ),
+    Example(
+        "Who sanctioned the Prince Group, in SPARQL?",
+        "query 'SELECT DISTINCT ?who WHERE { ?who action:sanction actor:prince-group } ORDER BY ?who'",
+        "A direct triple stands in the graph only for what a text plainly affirms.",
+    ),
+    Example(
+        "How many were arrested, rescued or brought home, where the texts give plain numbers?",
+        "query 'SELECT DISTINCT ?number ?target ?does ?actor ?document_id { ?claim ag:targetQuantity ?number ; "
+        "ag:actor/rdfs:label ?actor ; ag:actionLabel ?does ; ag:actionClass ?class ; ag:target/rdfs:label ?target ; "
+        "ag:document/ag:documentId ?document_id FILTER(?class IN (action:arrest, action:rescue, action:repatriate)) "
+        "FILTER(isNumeric(?number)) } ORDER BY DESC(?number) ?document_id ?actor ?target LIMIT 8'",
+    ),
+    Example("What did a query ask, exactly?", "query between --param a=Cambodia --param b=Thailand --explain"),
+)
+
+
+def page(out: Path) -> str:
+    """The text of docs/queries.md, from the build in `out`."""
+    return "\n".join([HEAD, *(line for example in EXAMPLES for line in _section(example, out))])
+
+
+def build(out: Path) -> None:
+    """Build the seeds into the folder `out`."""
+    _printed("build", str(ROOT / "seeds"), "--out", str(out))
+
+
+def answer(example: Example, out: Path) -> str:
+    """What the command of an example prints, without blanks at the ends of lines."""
+    printed = _printed(*shlex.split(example.command), "--out", str(out))
+    return "\n".join(line.rstrip() for line in printed.rstrip().splitlines())
+
+
+def _section(example: Example, out: Path) -> Iterator[str]:
+    language = "sparql" if "--explain" in example.command else ""
+    yield from (f"## {example.question}", "", f"    actorgraph {example.command}", "")
+    yield from (f"```{language}", answer(example, out) or "(none)", "```", "")
+    if example.note:
+        yield from (example.note, "")
+
+
+def _printed(*arguments: str) -> str:
+    result = CliRunner().invoke(main, list(arguments))
+    if result.exit_code != 0:
+        raise SystemExit(f"{shlex.join(arguments)}: {result.stderr}")
+    return result.stdout
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        build(Path(folder) / "out")
+        PAGE.write_text(page(Path(folder) / "out"), encoding="utf-8")
