@@ -28,9 +28,10 @@ PARAMETER = re.compile(r"# @param (\w+) (\w+) (\S+) (.+)")
 FORMATS = {"csv": "csv", "json": "json", "xml": "xml", "ttl": "turtle"}
 UNBOUND = "UNDEF"
 QUOTED = re.compile(
-    r"""<[^<>\s]*>|\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*""", re.DOTALL
+    r"""<[^<>\s"{}|^`\\]*>|\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*""", re.DOTALL
 )
 REFUSED = re.compile(r"\b(SERVICE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
+SERVICE = re.compile(r"([?$:][\w-]*)?(s)(?=ervice)", re.IGNORECASE | re.ASCII)
 CLOSE = 0.6
 LARGEST = 1_000_000_000
 
@@ -89,6 +90,11 @@ def _parameter(query: str, line: str) -> Parameter:
 
 def run_named(data: Dataset, name: str, given: Mapping[str, str]) -> Result:
     """The result of a named query. Raises QueryError for an unknown name, parameter or value."""
+    return run(data, named_text(data, name, given))
+
+
+def named_text(data: Dataset, name: str, given: Mapping[str, str]) -> str:
+    """The SPARQL of a named query with the values in it. Raises QueryError for an unknown name, parameter or value."""
     if name not in named_queries():
         raise QueryError(
             f"{name}: no such query{_did_you_mean(name, list(named_queries()))}; see: actorgraph query --list"
@@ -99,8 +105,7 @@ def run_named(data: Dataset, name: str, given: Mapping[str, str]) -> Result:
         if key not in known:
             raise QueryError(f"{name} has no parameter {key!r}; it has: {', '.join(sorted(known))}")
     terms = {parameter.name: _term(data, query, parameter, given) for parameter in query.parameters}
-    text = re.sub(r"\$(\w+)", lambda match: terms[match[1]], query.text)
-    return run(data, text)
+    return re.sub(r"\$(\w+)", lambda match: terms[match[1]], query.text)
 
 
 def run(data: Dataset, text: str) -> Result:
@@ -108,13 +113,29 @@ def run(data: Dataset, text: str) -> Result:
 
     Raises QueryError where it is not valid, would change the store or would ask another server.
     """
+    try:
+        return data.query(harmless(text), initNs=PREFIXES)
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(invalid(error)) from error
+
+
+def invalid(error: Exception) -> str:
+    """What the parser says against a query, in one line."""
+    return f"the query is not valid SPARQL: {' '.join(str(error).split())}"
+
+
+def harmless(text: str) -> str:
+    """The query, written so that it can ask no other server whatever its text is.
+
+    Raises QueryError, which names the word, where it plainly would change the store or ask another server.
+    """
     refused = REFUSED.search(QUOTED.sub(" ", text))
     if refused is not None and not _is_name(text, refused[0]):
         raise QueryError(f"{refused[0].upper()} is not allowed here: queries read this store and nothing else")
-    try:
-        return data.query(text, initNs=PREFIXES)
-    except (SyntaxError, ValueError) as error:
-        raise QueryError(f"the query is not valid SPARQL: {' '.join(str(error).split())}") from error
+    # A search cannot tell every keyword from a word in a string or an IRI: `a:\' SERVICE … a:\'` is no string. So
+    # the letters are written as an escape wherever they are not part of a variable or a name: in strings and IRIs
+    # that means the same, and a keyword with an escape in it is none.
+    return SERVICE.sub(lambda found: found[0] if found[1] else f"\\u{ord(found[2]):04x}", text)
 
 
 def _is_name(text: str, word: str) -> bool:
