@@ -61,8 +61,7 @@ class Guard:
         host = headers.get("host", "")
         if self._names is not None and _name(f"//{host}") not in self._names:
             return PlainTextResponse(
-                f"This server does not answer to the name {host!r}; open it as localhost, or start it with --host\n",
-                421,
+                f"{host!r} is no name of this server; use localhost, or start it with --host\n", 421
             )
         origin = headers.get("origin")
         if origin is not None and urlsplit(origin).netloc != host:

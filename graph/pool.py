@@ -15,6 +15,8 @@ from ontology.errors import StoreError
 T = TypeVar("T")
 WAITING = 200
 """Queries that may wait for a process; more are told to come back."""
+QUEUED = 10.0
+"""Seconds that a query waits at least for a process: starting another one takes about one on a busy machine."""
 AGAIN = 1.0
 """Seconds until another try where no process could be started."""
 BUSY = Refusal(503, "too many queries at once; ask again in a moment")
@@ -76,7 +78,7 @@ class Pool:
     async def _free(self) -> Worker | None:
         self._waiting += 1
         try:
-            return await asyncio.wait_for(self._idle.get(), self._seconds)
+            return await asyncio.wait_for(self._idle.get(), max(QUEUED, self._seconds))
         except TimeoutError:
             return None
         finally:

@@ -1,0 +1,240 @@
+"""The server as a process: slow queries, new builds, signals, and what it says when it cannot start."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from support.samples import claim
+from support.serving import ENDLESS, Running, children, cpu_seconds, serving, start, write_build
+
+from actorgraph.cli import main
+
+pytestmark = pytest.mark.slow
+linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+SELECT = "SELECT ?whom WHERE { actor:thailand action:sanction ?whom }"
+PATIENCE = 15.0
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = tmp_path_factory.mktemp("served") / "out"
+    write_build(found)
+    return found
+
+
+@pytest.fixture
+def hasty(out: Path) -> Iterator[Running]:
+    with serving(out, "--timeout", "1") as running:
+        yield running
+
+
+def wait(holds: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, "it does not come to hold"
+        time.sleep(0.05)
+
+
+@linux
+def test_a_query_that_takes_too_long_ends_and_so_does_its_process(hasty: Running) -> None:
+    before = hasty.workers()
+    begin = time.monotonic()
+    reply = hasty.query(ENDLESS)
+    assert (reply.status, "longer than 1 seconds" in reply.text) == (504, True)
+    assert time.monotonic() - begin < 4
+    gone = [pid for pid in before if cpu_seconds(pid) is None]
+    assert len(gone) == 1
+    assert hasty.query(SELECT).status == 200
+    wait(lambda: len(hasty.workers()) == len(before))
+    used = {pid: cpu_seconds(pid) for pid in children(hasty.process.pid)}
+    time.sleep(1)
+    assert sum((cpu_seconds(pid) or 0) - (spent or 0) for pid, spent in used.items()) < 0.5
+
+
+def test_others_are_answered_while_slow_queries_run(hasty: Running) -> None:
+    with ThreadPoolExecutor(8) as many:
+        slow = [many.submit(hasty.query, ENDLESS) for _ in range(4)]
+        quick = [many.submit(hasty.query, SELECT) for _ in range(4)]
+        assert {future.result().status for future in slow} == {504}
+        assert {future.result().status for future in quick} == {200}
+    assert hasty.query(SELECT).status == 200
+
+
+@linux
+def test_a_query_ends_when_its_asker_goes_away(out: Path) -> None:
+    with serving(out, "--timeout", "60") as running:
+        before = running.workers()
+        host, _, port = running.address.removeprefix("http://").rstrip("/").partition(":")
+        connection = http.client.HTTPConnection(host, int(port))
+        connection.request("POST", "/query", ENDLESS, {"Content-Type": "application/sparql-query"})
+        wait(lambda: any((cpu_seconds(pid) or 0) > 1.5 for pid in before))
+        connection.close()
+        wait(lambda: len(set(before) & set(running.workers())) == len(before) - 1)
+        assert running.query(SELECT).status == 200
+
+
+@linux
+def test_no_process_stays_behind_a_server_that_was_killed(out: Path) -> None:
+    with serving(out, "--timeout", "2") as running:
+        left = running.workers()
+        with ThreadPoolExecutor(1) as asking:
+            broken = asking.submit(running.query, ENDLESS)
+            time.sleep(0.5)
+            running.process.kill()
+            with pytest.raises(OSError, match=r"closed|reset"):
+                broken.result()
+        wait(lambda: all(cpu_seconds(pid) is None for pid in left))
+
+
+@linux
+def test_a_process_that_was_killed_is_replaced(hasty: Running) -> None:
+    before = hasty.workers()
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    wait(lambda: hasty.query(SELECT).status == 200)
+    assert json.loads(hasty.get("health").content)["ok"] is True
+
+
+def test_more_than_can_wait_are_told_to_come_back(out: Path) -> None:
+    with serving(out, "--timeout", "2") as running, ThreadPoolExecutor(260) as many:
+        found = [future.result().status for future in [many.submit(running.query, ENDLESS) for _ in range(260)]]
+        assert set(found) <= {503, 504}
+        assert 503 in found
+        wait(lambda: running.query(SELECT).status == 200)
+
+
+def test_a_new_build_is_answered_from(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write_build(out)
+    with serving(out) as running:
+        old = running.get("health").text
+        assert len(running.rows(SELECT)) == 1
+        statuses: set[int] = set()
+        is_over = threading.Event()
+
+        def keep_asking() -> None:
+            while not is_over.is_set():
+                statuses.add(running.query(SELECT).status)
+
+        asking = threading.Thread(target=keep_asking)
+        asking.start()
+        for count in (2, 3, 4):
+            targets = [claim("Thailand", "sanction", f"group {n}", start=n * 60, index=n) for n in range(count)]
+            write_build(out, targets)
+            assert len(running.rows(SELECT)) == count
+        is_over.set()
+        asking.join()
+        assert statuses == {200}
+        assert running.get("health").text != old
+        assert "group 3" in running.get("map").text
+
+
+def test_a_build_that_is_gone_is_told(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write_build(out)
+    with serving(out) as running:
+        (out / "build.json").unlink()
+        (out / "map.html").unlink()
+        assert running.get("health").status == 503
+        assert json.loads(running.get("health").content)["ok"] is False
+        assert "actorgraph build" in running.get("").text
+        assert running.get("map").status == 404
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("is_busy", [False, True])
+def test_it_stops_without_a_word(out: Path, number: signal.Signals, is_busy: bool) -> None:
+    with serving(out) as running:
+        statuses: list[int] = []
+        asking = threading.Thread(target=lambda: statuses.append(running.query(ENDLESS).status))
+        if is_busy:
+            asking.start()
+            time.sleep(0.7)
+        begin = time.monotonic()
+        running.process.send_signal(number)
+        said = running.process.communicate(timeout=20)
+        assert (running.process.returncode, said) == (0, ("", ""))
+        assert time.monotonic() - begin < 5
+        if is_busy:
+            asking.join()
+            assert statuses == [503]
+
+
+def test_a_port_that_is_taken_is_told(out: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        process = start(out, "--port", port)
+        said, wrong = process.communicate(timeout=60)
+    assert (process.returncode, said) == (2, "")
+    assert wrong == (
+        f"actorgraph: 127.0.0.1:{port}: the port is taken; end what uses it, or choose another one: "
+        f"--port {int(port) + 1}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--host", "no.such.host.invalid"], "no such address"),
+        (["--host", "203.0.113.1"], "no such address"),
+        (["--port", "65536"], "--port"),
+        (["--timeout", "0"], "--timeout"),
+        (["--limit", "0"], "--limit"),
+    ],
+)
+def test_bad_options(out: Path, options: list[str], message: str) -> None:
+    result = CliRunner().invoke(main, ["serve", "--out", str(out), *options])
+    assert (result.exit_code, message in result.stderr) == (2, True), result.stderr
+
+
+def test_what_is_not_built_cannot_be_served(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["serve", "--out", str(tmp_path / "none")])
+    assert (result.exit_code, "actorgraph build PATH" in result.stderr) == (2, True)
+    (tmp_path / "out" / "store").mkdir(parents=True)
+    process = start(tmp_path / "out", "--port", "0")
+    _, wrong = process.communicate(timeout=60)
+    assert (process.returncode, wrong.count("\n")) == (2, 1), wrong
+    assert "build it again" in wrong
+
+
+def test_a_missing_library_is_told(out: Path) -> None:
+    code = "import sys; sys.modules['starlette'] = None; from actorgraph.cli import main; main()"
+    command = [sys.executable, "-c", code, "serve", "--out", str(out)]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert found.returncode == 2
+    assert found.stderr.startswith("actorgraph: serve: the package starlette")
+    assert found.stderr.count("\n") == 1
+
+
+def test_every_address_of_the_machine_on_request(out: Path) -> None:
+    with serving(out, "--host", "0.0.0.0") as running:  # noqa: S104  # as a user may say
+        assert running.address.startswith("http://127.0.0.1:")
+        assert running.get("health", Host="any.name.example").status == 200
+
+
+def test_no_query_asks_another_server(out: Path) -> None:
+    with serving(out) as running, socket.create_server(("127.0.0.1", 0)) as other:
+        address = f"http://127.0.0.1:{other.getsockname()[1]}/"
+        asked = [
+            f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}",
+            rf"SELECT * {{ ?s ?p actor:a\' . SERVICE <{address}> {{ ?s ?p actor:\' }} }}",
+            f"SELECT * {{ VALUES ?x {{ <{address}> }} FILTER(1<2)SERVICE#>\n?x {{ ?s ?p ?o }} }}",
+            f"LOAD <{address}>",
+            f"SELECT * FROM <{address}> {{ ?s ?p ?o }}",
+            f"SELECT * FROM NAMED <{address}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+        ]
+        assert [running.query(text).status for text in asked] == [400, 400, 400, 400, 200, 200]
+        other.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            other.accept()
