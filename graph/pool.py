@@ -78,7 +78,8 @@ class Pool:
     async def _free(self) -> Worker | None:
         self._waiting += 1
         try:
-            return await asyncio.wait_for(self._idle.get(), max(QUEUED, self._seconds))
+            async with asyncio.timeout(max(QUEUED, self._seconds)):
+                return await self._idle.get()
         except TimeoutError:
             return None
         finally:

@@ -25,7 +25,7 @@ START = 60.0
 """Seconds that a process may take to import its libraries and to open the store."""
 REBUILT, PAUSE = 5.0, 0.05
 """Seconds to wait for a store that a build is just replacing, and between two looks at it."""
-MEMORY = 4 * 1024**3
+MEMORY = 2 * 1024**3
 """Bytes of address space that a process may use."""
 
 

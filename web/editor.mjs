@@ -33,8 +33,8 @@ const colours = HighlightStyle.define([
 const look = EditorView.theme({
   "&": { backgroundColor: "var(--field)", color: "var(--ink)", fontSize: "14px" },
   "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "1px" },
-  ".cm-content": { fontFamily: "var(--mono)", padding: "8px 0", caretColor: "var(--ink)", minHeight: "9.5em" },
-  ".cm-scroller": { maxHeight: "45vh" },
+  ".cm-content": { fontFamily: "var(--mono)", padding: "8px 0", caretColor: "var(--ink)" },
+  ".cm-scroller": { minHeight: "10.5em", maxHeight: "45vh" },
   ".cm-gutters": { backgroundColor: "var(--panel)", color: "var(--soft)", border: "0" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--line)" },
   ".cm-tooltip": { backgroundColor: "var(--panel)", color: "var(--ink)", border: "1px solid var(--rule)" },

@@ -102,6 +102,11 @@ def test_formats_that_do_not_fit(server: Running) -> None:
     assert server.query(SELECT, "nonsense").status == 400
 
 
+def test_a_long_address_is_refused_too(server: Running) -> None:
+    assert server.get(f"query?query={quote(TOO_LONG)}").status == 413
+    assert server.get(f"query?query={'x' * 300_000}").status in {400, 413}
+
+
 def test_methods_that_do_not_exist(server: Running) -> None:
     for method in ("PUT", "DELETE", "PATCH", "OPTIONS"):
         reply = ask(f"{server.address}query", b"", {}, method)

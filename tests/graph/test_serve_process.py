@@ -33,7 +33,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def hasty(out: Path) -> Iterator[Running]:
     with serving(out, "--timeout", "1") as running:
         yield running
@@ -104,6 +104,19 @@ def test_a_process_that_was_killed_is_replaced(hasty: Running) -> None:
         os.kill(pid, signal.SIGKILL)
     wait(lambda: hasty.query(SELECT).status == 200)
     assert json.loads(hasty.get("health").content)["ok"] is True
+
+
+DOUBLING = "".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1}) " for n in range(40))
+
+
+@pytest.mark.parametrize(
+    "text", [f"SELECT (STRLEN(?x40) AS ?n) {{ VALUES ?x0 {{ 'x' }} {DOUBLING}}}", "SELECT * {" + "{" * 60_000]
+)
+def test_a_query_that_breaks_its_process_breaks_nothing_else(out: Path, text: str) -> None:
+    with serving(out) as running:
+        reply = running.query(text)
+        assert reply.status in {400, 503}, reply.text
+        wait(lambda: running.query(SELECT).status == 200)
 
 
 def test_more_than_can_wait_are_told_to_come_back(out: Path) -> None:
