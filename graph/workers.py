@@ -6,6 +6,7 @@ import math
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -150,6 +151,7 @@ def work(connection: Connection, store: Path) -> None:
     """Answer the jobs that come through the connection until its other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal: the server ends this one
     _bound_memory()
+    _hush()
     source = Source(store)
     try:
         source.data()
@@ -172,6 +174,14 @@ def _alarm(seconds: int) -> None:
     """Have the system end this process at that time, even if the server is no longer there to do it."""
     if hasattr(signal, "alarm"):
         signal.alarm(seconds)
+
+
+def _hush() -> None:
+    """Keep off the terminal what Oxigraph writes when it runs out of memory; what Python writes still comes there."""
+    sys.stderr = os.fdopen(os.dup(2), "w")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _bound_memory() -> None:

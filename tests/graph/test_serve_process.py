@@ -117,6 +117,8 @@ def test_a_query_that_breaks_its_process_breaks_nothing_else(out: Path, text: st
         reply = running.query(text)
         assert reply.status in {400, 503}, reply.text
         wait(lambda: running.query(SELECT).status == 200)
+        running.process.terminate()
+        assert running.process.communicate(timeout=20) == ("", "")
 
 
 def test_more_than_can_wait_are_told_to_come_back(out: Path) -> None:
