@@ -197,8 +197,23 @@ def serve(build: Build, settings: Settings, on_ready: Callable[[str], None]) -> 
     """
     listening = _listening(settings)
     pool = Pool(build.store, size=min(MOST, max(FEWEST, os.cpu_count() or 1)), seconds=settings.seconds)
-    config = uvicorn.Config(
-        Site(build, settings, pool).application(),
+    address = _address(settings.host, listening.getsockname()[1])
+    server = Server(_config(Site(build, settings, pool).application()), pool, lambda: on_ready(address))
+
+    def stop(_: int, __: FrameType | None) -> None:
+        server.should_exit = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)  # uvicorn sends the signal on to the handler that was there before it
+    with listening:
+        server.run(sockets=[listening])
+    if server.trouble is not None:
+        raise server.trouble
+
+
+def _config(application: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
         log_level="error",
         access_log=False,
         lifespan="on",
@@ -210,18 +225,6 @@ def serve(build: Build, settings: Settings, on_ready: Callable[[str], None]) -> 
         http="h11",
         timeout_graceful_shutdown=PATIENCE,
     )
-    address = _address(settings.host, listening.getsockname()[1])
-    server = Server(config, pool, lambda: on_ready(address))
-
-    def stop(_: int, __: FrameType | None) -> None:
-        server.should_exit = True
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)  # uvicorn sends the signal on to the handler that was there before it
-    with listening:
-        server.run(sockets=[listening])
-    if server.trouble is not None:
-        raise server.trouble
 
 
 def _listening(settings: Settings) -> socket.socket:

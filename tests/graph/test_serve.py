@@ -12,7 +12,6 @@ from support.serving import HOSTILE, Running, ask
 
 pytestmark = pytest.mark.slow
 SELECT = "SELECT ?who ?label WHERE { ?who action:sanction ?whom ; rdfs:label ?label }"
-ALL = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
 CONSTRUCT = "CONSTRUCT { ?s rdfs:label ?l } WHERE { ?s a ag:Country ; rdfs:label ?l }"
 THAILAND = "https://w3id.org/actorgraph/actor/thailand"
 DOCUMENT = "https://w3id.org/actorgraph/document/2025-10/a"

@@ -8,7 +8,7 @@ import subprocess
 from urllib.parse import urlencode
 
 import pytest
-from rdflib import Graph, Namespace, URIRef
+from rdflib import Graph, URIRef
 from rdflib.query import Result
 from SPARQLWrapper import CSV, JSON, JSONLD, RDFXML, TSV, TURTLE, XML, SPARQLExceptions, SPARQLWrapper
 from support.serving import Running
@@ -18,9 +18,6 @@ SELECT = "SELECT ?who ?label WHERE { ?who action:sanction ?whom ; rdfs:label ?la
 ALL = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
 CONSTRUCT = "CONSTRUCT { ?s rdfs:label ?l } WHERE { ?s a ag:Country ; rdfs:label ?l }"
 THAILAND = "https://w3id.org/actorgraph/actor/thailand"
-DOCUMENT = "https://w3id.org/actorgraph/document/2025-10/a"
-FORM, SPARQL = "application/x-www-form-urlencoded", "application/sparql-query"
-SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,14 @@ import csv
 import io
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import Select, WebDriverWait
+from selenium.webdriver.support.ui import Select
+from support.query_page import Page, screen
 from support.serving import HOSTILE, Running
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
@@ -37,45 +37,6 @@ return [...document.querySelectorAll("header *, button, #keys, #error, #count, l
 """
 
 
-class Page:
-    """The query page, as a person uses it."""
-
-    def __init__(self, browser: Chrome, server: Running) -> None:
-        self.browser = browser
-        self.server = server
-
-    def open(self, path: str = "sparql") -> None:
-        self.browser.get("about:blank")
-        self.browser.get(self.server.address + path)
-        self.wait(lambda: self.browser.execute_script("return document.body.dataset.ready"))
-
-    def wait(self, holds: Callable[[], Any]) -> Any:  # noqa: ANN401  # what `holds` gives
-        return WebDriverWait(self.browser, 15).until(lambda _: holds())
-
-    def type(self, *words: str) -> None:
-        self.browser.execute_script("editor.focus()")
-        self.press(Keys.CONTROL, "a")
-        ActionChains(self.browser).send_keys(Keys.DELETE, *words).perform()
-
-    def press(self, held: str, key: str) -> None:
-        ActionChains(self.browser).key_down(held).send_keys(key).key_up(held).perform()
-
-    def text(self, selector: str) -> str:
-        return self.browser.find_element(By.CSS_SELECTOR, selector).text
-
-    def query(self) -> str:
-        return str(self.browser.execute_script("return editor.text"))
-
-    def rows(self) -> list[str]:
-        return [row.text for row in self.browser.find_elements(By.CSS_SELECTOR, "#rows tr")]
-
-    def complete(self, *words: str) -> list[str]:
-        self.type(*words)
-        self.wait(lambda: self.browser.find_elements(By.CSS_SELECTOR, ".cm-tooltip-autocomplete li[aria-selected]"))
-        time.sleep(0.2)  # the editor takes no choice in the first moments, lest a typed key makes one
-        return [one.text for one in self.browser.find_elements(By.CSS_SELECTOR, ".cm-completionLabel")]
-
-
 @pytest.fixture
 def page(browser: Chrome, server: Running) -> Iterator[Page]:
     found = Page(browser, server)
@@ -84,13 +45,6 @@ def page(browser: Chrome, server: Running) -> Iterator[Page]:
     yield found
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-
-
-def screen(browser: Chrome, width: int, scheme: str) -> None:
-    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
 
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
