@@ -27,7 +27,7 @@ endef
 export CHECK_PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help map test lint bench quality lock clean
+.PHONY: help map test lint bench quality lock editor clean
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ quality: $(VENV)/.dev ## fails if a figure of docs/quality.md fell by more than 
 
 lock: ## requirements*.txt anew (needs uv), with a check that each platform gets wheels
 	@UV="$(UV)" .ci/lock
+
+editor: ## the query editor of `actorgraph serve` anew (needs Node and npm; the bundle is in the repository)
+	@cd web && npm ci --no-audit --no-fund && npm run --silent build
 
 clean: ## away with the environment and the output
 	@rm -rf $(VENV) $(OUT)/store $(OUT)/map.html $(OUT)/claims.* $(OUT)/graph.trig $(OUT)/build.json $(OUT)/extractions.jsonl $(OUT)/.lock

@@ -343,6 +343,27 @@ def export(form: str, output: Path | None, out: Path) -> None:
         tell(exported.left_out)
 
 
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 is every one.")
+@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option(
+    "--timeout",
+    default=30.0,
+    show_default=True,
+    type=click.FloatRange(min=0.1, max=3600),
+    help="Seconds that a query may take.",
+)
+@click.option(
+    "--limit", default=10_000, show_default=True, type=click.IntRange(min=1), help="Rows or triples of an answer."
+)
+@out_option
+def serve(host: str, port: int, timeout: float, limit: int, out: Path) -> None:
+    """Serve the map, a query page and a SPARQL endpoint on this machine, to read only; Ctrl-C ends it."""
+    from actorgraph.serving import serve_build
+
+    serve_build(out, host, port, timeout, limit)
+
+
 def _extractor(model: str, actors: Path | None) -> Extractor:
     from extract.claims import Extractor
 

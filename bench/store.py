@@ -3,8 +3,8 @@
     python -m bench.store [--quads 1000000] [--rounds 3]
 
 Prints, as ratios: `write_store` beside pyoxigraph's own bulk load of the same bytes; each named query through
-`graph.query.run` beside pyoxigraph's own answer to the same SPARQL, and beside rdflib's memory store with the same data.
-The graph is made of claims as the extractor makes them (documents of ten sentences, seeded), so that the shape is right.
+`graph.query.run` beside pyoxigraph's own answer to the same SPARQL, and beside rdflib's memory store with the same
+data. The graph is made of claims as the extractor makes them (documents of ten sentences, seeded): the shape is right.
 """
 
 from __future__ import annotations

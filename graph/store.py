@@ -1,4 +1,7 @@
-"""The store: Oxigraph on disk, seen through rdflib. All that is known of pyoxigraph and oxrdflib stands here."""
+"""The store: Oxigraph on disk, seen through rdflib. What is known of oxrdflib stands here.
+
+pyoxigraph is known here and in `graph/answers.py`.
+"""
 
 from __future__ import annotations
 

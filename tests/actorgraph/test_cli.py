@@ -247,6 +247,7 @@ def test_a_build_of_nothing_leaves_the_old_one(built: Path, tmp_path: Path) -> N
         (["check"], "actorgraph build"),
         (["diff", "a", "b"], "actorgraph build"),
         (["export"], "actorgraph build"),
+        (["serve"], "actorgraph build"),
         (["query"], "give a query"),
         (["query", "x.rq"], "no"),
         (["explain", " "], "empty"),
@@ -313,6 +314,7 @@ def test_help_of_every_command() -> None:
     commands = main.commands
     assert set(commands) == {
         "build", "extract", "entities", "evaluate", "actors", "query", "map", "diff", "explain", "check", "export",
+        "serve",
     }  # fmt: skip
     for name in commands:
         shown = run(name, "--help").stdout

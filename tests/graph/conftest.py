@@ -1,4 +1,4 @@
-"""A real Chromium for the tests of pages; they are skipped where there is none."""
+"""A real Chromium for the tests of pages, which are skipped where there is none; a server of a small build."""
 
 import shutil
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from support.serving import Running, serving, write_build
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1280,900")
@@ -28,3 +29,12 @@ def browser() -> Iterator[webdriver.Chrome]:
         yield chrome
     finally:
         chrome.quit()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server of a build of one document, as a process of its own."""
+    out = tmp_path_factory.mktemp("served") / "out"
+    write_build(out)
+    with serving(out, "--limit", "500", "--timeout", "30") as running:
+        yield running

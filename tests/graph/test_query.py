@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from rdflib import Dataset
@@ -228,6 +229,36 @@ def test_formats(data: Dataset) -> None:
 def test_a_form_that_does_not_fit_is_told(data: Dataset, text: str, form: str) -> None:
     with pytest.raises(QueryError, match="cannot be written as"):
         serialize(run(data, text), form)
+
+
+# Text that a search takes for a string, a comment or an IRI, and the parser for a keyword, or the reverse.
+HIDDEN = [
+    r"SELECT * { ?s actor:a\' ?o . SERVICE <http://127.0.0.1:9/> { ?s ?p actor:\' } }",
+    "SELECT * { VALUES ?x { <http://127.0.0.1:9/> } FILTER(1<2)SERVICE#>\n?x { ?s ?p ?o } }",
+    "SELECT * {VALUES ?x{<http://127.0.0.1:9/>}FILTER(1<2)SERVICE?x{?s?p?o}FILTER(1>0)}",
+    "SELECT * { ?s ?p true sErViCe<http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { ?s ?p 1SERVICE SILENT <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { ?s ?p actor: SERVICEactor:x { ?s ?p ?o } }",
+    r"SELECT * { \u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { \u017fERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+]
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+@pytest.mark.parametrize("is_found", [True, False])
+def test_no_other_server_is_asked_however_the_query_is_written(
+    data: Dataset, monkeypatch: pytest.MonkeyPatch, text: str, is_found: bool
+) -> None:
+    if not is_found:  # as if the search for the word had been deceived
+        monkeypatch.setattr("graph.query.REFUSED", re.compile("(?!)"))
+    with pytest.raises(QueryError):
+        run(data, text)
+
+
+def test_the_word_may_stand_in_strings_names_and_iris(data: Dataset) -> None:
+    text = """SELECT ("a secret SERVICE" AS ?service) (STR(<http://example.org/service>) AS ?b) ?secret_service
+    { OPTIONAL { ?secret_service rdfs:label "service", 'Service', actor:service-of-x, actor:service } } # services"""
+    assert rows(run(data, text))[1] == [["a secret SERVICE", "http://example.org/service", ""]]
 
 
 @pytest.mark.parametrize(
