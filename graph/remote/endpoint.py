@@ -7,6 +7,8 @@ import time
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 
 import httpx
 
@@ -17,8 +19,16 @@ JSON, TRIPLES, UPDATE = "application/sparql-results+json", "application/n-triple
 CONNECT = 10.0
 LATER = frozenset({429, 500, 502, 503, 504})
 """Answers after which the same request may succeed."""
+AWAY = frozenset({502, 503, 504})
+"""Those among them that say that the server behind a proxy is not there."""
+CUT_OFF = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
+"""Connections that were made and broke off: the next one may hold. A query that takes too long will do so again."""
+GONE = (*CUT_OFF, httpx.ConnectError, httpx.ConnectTimeout)
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 15.0
+DOUBLED = 10
 LONGEST_REASON = 300
+
+Outcome = httpx.Response | Exception
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +62,38 @@ class Endpoint:
     def query(self, text: str, accept: str = JSON, parameters: Mapping[str, str] | None = None) -> httpx.Response:
         """The answer to a query. Raises QueryError if the server refuses it, StoreError where it cannot answer."""
         form = {"query": text, **(parameters or {})}
-        return self._sent(lambda: self._client.post(self.address.query, data=form, headers={"Accept": accept}))
+        send = partial(self._client.post, self.address.query, data=form, headers={"Accept": accept})
+        return self._sent(send, CUT_OFF)
 
     def update(self, text: str) -> None:
         """Have the server do an update, which must do no harm if it is done twice. Raises StoreError."""
         headers = {"Content-Type": f"{UPDATE}; charset=utf-8", "Accept": "*/*"}
-        content = text.encode()
+        send = partial(self._client.post, self.address.update, content=text.encode(), headers=headers)
         try:
-            self._sent(lambda: self._client.post(self.address.update, content=content, headers=headers))
+            self._sent(send, (*CUT_OFF, httpx.ReadTimeout, httpx.WriteTimeout))
         except QueryError as error:
             raise StoreError(f"{shown(self.address.update)}: an update is refused: {error}") from error
 
-    def _sent(self, send: Callable[[], httpx.Response]) -> httpx.Response:
-        """The answer to a request, tried again while that can help."""
+    def _sent(self, send: Callable[[], httpx.Response], passing: tuple[type[Exception], ...]) -> httpx.Response:
+        """The answer to a request, tried again after errors that may be `passing`."""
         begin = time.monotonic()
-        for attempt in range(1, 1_000):
-            try:
-                response = send()
-            except (httpx.TransportError, httpx.InvalidURL) as error:
-                # a server that has answered may be starting again; one that never did is not there
-                waits = self._answered and time.monotonic() - begin < self._patience.seconds
-                if not waits and (not _is_cut(error) or attempt >= self._patience.tries):
-                    raise StoreError(self._unreachable(error)) from None
-                self._sleep(_pause(attempt))
-                continue
-            self._answered = True
-            if response.status_code not in LATER or attempt >= self._patience.tries:
-                return self._checked(response)
-            self._sleep(_pause(attempt, response.headers.get("retry-after", "")))
-        raise AssertionError("unreachable")
+        for attempt in count(1):
+            outcome = self._tried(send)
+            waits = self._answered and time.monotonic() - begin < self._patience.seconds
+            if not _is_away(outcome, waits) and (attempt >= self._patience.tries or not _may_pass(outcome, passing)):
+                break
+            self._sleep(_pause(attempt, outcome))
+        if isinstance(outcome, Exception):
+            raise StoreError(self._unreachable(outcome))
+        return self._checked(outcome)
+
+    def _tried(self, send: Callable[[], httpx.Response]) -> Outcome:
+        try:
+            response = send()
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            return error
+        self._answered = self._answered or response.status_code not in AWAY
+        return response
 
     def _checked(self, response: httpx.Response) -> httpx.Response:
         """The answer if it is one. Raises QueryError or StoreError in one line if not."""
@@ -107,16 +120,22 @@ class Endpoint:
         return f"{where}: cannot be reached: {why}; check the address, and that the server runs"
 
 
-def _is_cut(error: Exception) -> bool:
-    """True for a connection that was made and broke off: the next one may hold."""
-    return isinstance(error, (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError, httpx.ReadTimeout))
+def _is_away(outcome: Outcome, waits: bool) -> bool:
+    """True for a server that has answered before and may be starting again; one that never did is not there."""
+    return waits and (isinstance(outcome, GONE) if isinstance(outcome, Exception) else outcome.status_code in AWAY)
 
 
-def _pause(attempt: int, asked: str = "") -> float:
+def _may_pass(outcome: Outcome, passing: tuple[type[Exception], ...]) -> bool:
+    return isinstance(outcome, passing) if isinstance(outcome, Exception) else outcome.status_code in LATER
+
+
+def _pause(attempt: int, outcome: Outcome) -> float:
     """Seconds before the next try: doubled each time, with chance in it so that many clients do not come at once."""
+    asked = "" if isinstance(outcome, Exception) else outcome.headers.get("retry-after", "")
     if asked.isdecimal():
         return min(float(asked), LONGEST_PAUSE)
-    return min(FIRST_PAUSE * 2.0 ** (attempt - 1), LONGEST_PAUSE) * random.uniform(0.75, 1.25)  # noqa: S311  # no secret
+    doubled = FIRST_PAUSE * 2.0 ** min(attempt - 1, DOUBLED)
+    return min(doubled, LONGEST_PAUSE) * random.uniform(0.75, 1.25)  # noqa: S311  # no secret
 
 
 def _reason(text: str) -> str:

@@ -20,7 +20,7 @@ from graph.store import store_lines
 from ontology.errors import QueryError, StoreError
 
 SECRET = "s3cret/of+the=test"  # noqa: S105
-QUICK = Patience(tries=4, seconds=2)
+QUICK = Patience(tries=4, seconds=0)
 
 
 def behind(proxy: Proxy, *, credentials: Credentials = Credentials()) -> Endpoint:  # noqa: B008  # frozen

@@ -76,6 +76,7 @@ def test_what_is_read_is_the_same(remote: Dataset, seeds: Dataset) -> None:
 
 
 def test_diff_and_check(remote: Dataset, seeds: Dataset) -> None:
+    """Of the seeds; `check` says the same of a sound graph."""
     found = [
         diff(*(claims_of_batch(data, name) for name in ("2025-10", "2026-01")), before_name="a", after_name="b")
         for data in (remote, seeds)
@@ -183,8 +184,10 @@ def test_a_server_that_is_killed_and_started_again(fresh: Server, lines: list[st
         endpoint = Endpoint(
             Address.of(proxy.url(fresh.path), proxy.url(fresh.path.replace("query", "update"))), fresh.credentials
         )
-        Writer(endpoint).write(lines)
-        threads[0].join()
+        try:
+            Writer(endpoint).write(lines)
+        finally:
+            threads[0].join()
     assert restarted.is_set()
     assert store_lines(open_remote(fresh.endpoint())) == lines
 
