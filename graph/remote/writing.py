@@ -58,7 +58,8 @@ class Writer:
         digests = {name: _digest(found) for name, found in wanted.items()}
         self._done = Written(kept=len(wanted))
         for attempt in range(ROUNDS):
-            there = self._rows.digests()
+            # without any digest the server holds an export that somebody loaded, or nothing
+            there = self._rows.digests() or dict.fromkeys(self._rows.names(), "")
             gone = sorted(set(there) - set(wanted))
             changed = [name for name in wanted if there.get(name) != digests[name]]
             if not attempt:

@@ -163,6 +163,20 @@ def test_graphs_of_others_are_left_alone(fresh: Server, lines: list[str]) -> Non
 
 
 @BOTH
+def test_an_export_that_somebody_loaded(fresh: Server, lines: list[str]) -> None:
+    """It is read, and replaced by the next build, also where that knows nothing of a document."""
+    graphs = {name: found for name, found in by_graph(lines).items() if name != BASE_GRAPH}
+    for name, found in graphs.items():
+        fresh.endpoint().update(f"INSERT DATA {{ GRAPH {name.n3()} {{ {' '.join(found)} }} }}")
+    held = [line for line in lines if not line.endswith(f"{BASE_GRAPH.n3()} .")]
+    assert store_lines(open_remote(fresh.endpoint())) == held
+    kept = [line for line in held if not line.endswith(f"{max(graphs).n3()} .")]
+    written = Writer(fresh.endpoint()).write(kept)
+    assert (written.sent, written.removed) == (len(graphs) - 1, 1)
+    assert store_lines(open_remote(fresh.endpoint())) == kept
+
+
+@BOTH
 def test_a_server_that_is_killed_and_started_again(fresh: Server, lines: list[str]) -> None:
     """The build goes on where it was: nothing is lost, nothing is there twice."""
     restarted = threading.Event()
