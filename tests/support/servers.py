@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -200,6 +201,11 @@ class Proxy:
 
     def url(self, path: str) -> str:
         return f"http://{LOOPBACK}:{self.port}{path}"
+
+    def encrypt(self, context: ssl.SSLContext) -> None:
+        """From now on by TLS alone."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self._server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client that hangs up is meant
 
     @property
     def updates(self) -> list[bytes]:

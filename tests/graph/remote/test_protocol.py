@@ -1,10 +1,13 @@
 """Addresses, credentials, retries and resumption, against a server behind a proxy that fails when told to."""
 
 import logging
+import shutil
 import socket
 import ssl
+import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 from support.servers import LOOPBACK, Fault, Oxigraph, Proxy, free_port
@@ -124,10 +127,21 @@ def test_no_answer_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
             Endpoint(Address.of(url), Credentials(), patience=Patience(1, 0)).query("ASK {}")
 
 
-def test_certificates_are_verified() -> None:
-    context = Endpoint(Address.of("https://h/q"), Credentials())._client._transport._pool._ssl_context  # type: ignore[attr-defined]
-    assert context.verify_mode is ssl.CERT_REQUIRED
-    assert context.check_hostname
+def test_certificates_are_verified(tmp_path: Path) -> None:
+    program = shutil.which("openssl")
+    if program is None:
+        pytest.skip("no openssl on this machine to make a certificate with")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = f"req -x509 -newkey rsa:2048 -nodes -subj /CN=localhost -days 2 -keyout {key} -out {certificate}"
+    subprocess.run([program, *made.split()], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with Proxy(0) as proxy:
+        proxy.encrypt(context)
+        url = proxy.url("/query").replace("http:", "https:")
+        with pytest.raises(StoreError, match=r"cannot be reached: .*certificate verify failed"):
+            Endpoint(Address.of(url), Credentials(token=SECRET)).query("ASK {}")
+        assert proxy.bodies == []
 
 
 @pytest.mark.parametrize("status", [301, 302, 307])
@@ -177,6 +191,30 @@ def test_a_broken_write_goes_on_where_it_stopped(fresh: Oxigraph, lines: list[st
         written = Writer(behind(proxy)).write(lines)
         assert written.quads <= len(lines) - held + 1_000
         assert store_lines(open_remote(behind(proxy))) == lines
+
+
+def test_a_reader_during_a_write_sees_a_document_whole(fresh: Oxigraph, lines: list[str]) -> None:
+    graphs = by_graph(lines)
+    name = next(name for name in graphs if "/document/" in name)
+    whole = [line for line in lines if line.endswith(f"{name.n3()} .")]
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            for version in (whole[1:], whole):
+                Writer(fresh.endpoint()).write(version)
+
+    Writer(fresh.endpoint()).write(whole)
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        reader = Rows(fresh.endpoint(), Dialect())
+        text = f"SELECT ?s ?p ?o WHERE {{ GRAPH {name.n3()} {{ ?s ?p ?o }} }}"
+        seen = {len(reader.table(text).rows) for _ in range(60)}
+    finally:
+        stop.set()
+        writer.join()
+    assert seen <= {len(whole), len(whole) - 1}
 
 
 def test_every_request_keeps_to_its_bounds(fresh: Oxigraph, lines: list[str]) -> None:
