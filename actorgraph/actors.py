@@ -18,6 +18,7 @@ from actorgraph.options import (
     known_registry,
     open_build,
     out_option,
+    store_option,
     target_option,
     tell,
 )
@@ -44,6 +45,7 @@ def actors() -> None:
 @click.option("--country", help="Only those of this country.")
 @click.option("--limit", default=LISTED, show_default=True, type=click.IntRange(min=0), help="Rows; 0 for all.")
 @click.option("--format", "form", default="table", show_default=True, type=click.Choice(["table", "csv", "jsonl"]))
+@store_option
 @out_option
 def list_(text: str | None, kind: str | None, country: str | None, limit: int, form: str, out: Path) -> None:
     """List actors, those with most claims first.
@@ -78,6 +80,7 @@ def list_(text: str | None, kind: str | None, country: str | None, limit: int, f
 @actors.command("show")
 @click.argument("name")
 @click.option("--format", "form", default="text", show_default=True, type=click.Choice(["text", "json"]))
+@store_option
 @out_option
 def show_(name: str, form: str, out: Path) -> None:
     """Show all that is known of an actor.

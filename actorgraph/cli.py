@@ -26,8 +26,11 @@ from actorgraph.options import (
     open_build,
     out_option,
     paths_argument,
+    store_option,
     target_option,
     tell,
+    update_store_option,
+    written_store_option,
 )
 from ontology.errors import ActorgraphError, InputError
 
@@ -75,6 +78,8 @@ def main() -> None:
 @model_option
 @actors_option
 @decisions_option
+@written_store_option
+@update_store_option
 def build(
     paths: tuple[str, ...],
     out: Path,
@@ -84,20 +89,27 @@ def build(
     model: str,
     actors: Path | None,
     decisions: Path | None,
+    store: str | None,
+    update_store: str | None,
 ) -> None:
     """Read PATHs (.txt, .md, .html, .jsonl; folders; - for standard input), extract, store and draw."""
     from actorgraph.pipeline import Job
     from actorgraph.pipeline import build as run_build
+    from actorgraph.publishing import publish, tell_written, writer
     from actorgraph.show import progress_bar, summary
 
     start = time.monotonic()
     known, said = actors_file(actors, out), decisions or beside(out, DECISIONS)
+    server = writer(store, update_store)  # a wrong address is told before the documents are read
     job = Job(paths, out, model, batch=batch, actors=known, decisions=said, add=add, jobs=jobs)
     with progress_bar() as progress:
         report = run_build(job, progress, tell)
     for trouble in (*map(str, report.errors), *report.problems, *report.notes):
         tell(trouble)
     summary(report, out, time.monotonic() - start)
+    if server is not None:
+        with progress_bar("Sending", "graphs") as progress:
+            tell_written(publish(out, server, progress))
     sys.exit(UNREADABLE if report.errors or report.problems else 0)
 
 
@@ -197,6 +209,7 @@ def evaluate(gold: Path, paths: tuple[str, ...], form: str, shown: int, model: s
     show_default=True,
     type=click.Choice(["table", "csv", "json", "xml", "ttl"]),
 )
+@store_option
 @out_option
 def query(query: str | None, is_list: bool, params: tuple[str, ...], is_explain: bool, form: str, out: Path) -> None:
     """Ask the store: a named query, a FILE.rq or SPARQL itself (prefixes ag:, actor:, action: … are known)."""
@@ -235,6 +248,7 @@ main.add_command(actors_commands)
 @click.option("--until", help="Not after it.")
 @click.option("--min-claims", default=1, show_default=True, type=click.IntRange(min=1), help="Claims in a relation.")
 @target_option
+@store_option
 @out_option
 def draw(
     actor: str | None,
@@ -270,6 +284,7 @@ def draw(
 @click.option("--format", "form", default="text", show_default=True, type=click.Choice(["text", "json", "html"]))
 @click.option("--stat", is_flag=True, help="Only how many of each.")
 @target_option
+@store_option
 @out_option
 def diff(batch_a: str, batch_b: str, form: str, stat: bool, output: Path | None, out: Path) -> None:
     """Compare two batches: who and what is new, gone, stronger, weaker or said in another way.
@@ -306,6 +321,7 @@ def explain(sentence: str, model: str, actors: Path | None) -> None:
 
 
 @main.command()
+@store_option
 @out_option
 def check(out: Path) -> None:
     """Check the graph against its shapes (SHACL); exit code 1 if something breaks them."""
@@ -323,6 +339,7 @@ def check(out: Path) -> None:
 @main.command()
 @click.option("--format", "form", default="trig", show_default=True, type=click.Choice(EXPORT_FORMATS))
 @target_option
+@store_option
 @out_option
 def export(form: str, output: Path | None, out: Path) -> None:
     """Write the graph for other programs: RDF, tables, networks, Neo4j, PLOVER events or STIX (docs/exports.md).

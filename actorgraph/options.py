@@ -20,6 +20,8 @@ UNREADABLE, TROUBLE = 1, 2
 out_option = click.option(
     "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Folder of the build."
 )
+STORE = "actorgraph.store"
+"""Where click keeps the address of a server for the commands that read the store."""
 model_option = click.option(
     "--model", default=DEFAULT_MODEL, show_default=True, help="Installed spaCy pipeline, by name or path."
 )
@@ -36,6 +38,38 @@ decisions_option = click.option(
 )
 paths_argument = click.argument("paths", nargs=-1, required=True)
 target_option = click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write.")
+
+STORE_VARIABLE, UPDATE_VARIABLE = "ACTORGRAPH_STORE", "ACTORGRAPH_UPDATE_STORE"
+
+
+def _keep_store(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    context.meta[STORE] = value
+
+
+store_option = click.option(
+    "--store",
+    metavar="URL",
+    envvar=STORE_VARIABLE,
+    show_envvar=True,
+    expose_value=False,
+    callback=_keep_store,
+    help="Read the graph from this SPARQL server, not from --out (docs/remote.md).",
+)
+
+written_store_option = click.option(
+    "--store",
+    metavar="URL",
+    envvar=STORE_VARIABLE,
+    show_envvar=True,
+    help="Write the graph to this SPARQL server too (docs/remote.md).",
+)
+update_store_option = click.option(
+    "--update-store",
+    metavar="URL",
+    envvar=UPDATE_VARIABLE,
+    show_envvar=True,
+    help="Where the server takes updates, if that does not follow from --store.",
+)
 
 
 def tell(error: Exception | str) -> None:
@@ -63,7 +97,14 @@ def actors_file(actors: Path | None, out: Path) -> Path | None:
 
 
 def open_build(out: Path) -> Dataset:
-    """The store of a build, to read. Raises StoreError where there is none."""
+    """The store to read: the server of --store, else that of the build. Raises StoreError where there is none."""
+    url = click.get_current_context().meta.get(STORE)
+    if url is not None:
+        from graph.remote.address import Address
+        from graph.remote.endpoint import Endpoint
+        from graph.remote.reading import open_remote
+
+        return open_remote(Endpoint(Address.of(url)))
     from actorgraph.workspace import Workspace
     from graph.store import open_store
 

@@ -49,16 +49,16 @@ def console() -> Console:
 
 
 @contextmanager
-def progress_bar() -> Iterator[OnProgress | None]:
+def progress_bar(doing: str = "Reading", what: str = "documents") -> Iterator[OnProgress | None]:
     """A progress bar on standard error if that is a terminal, else nothing."""
     if not sys.stderr.isatty():
         yield None
         return
     columns = (
-        TextColumn("Reading"),
+        TextColumn(doing),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("documents"),
+        TextColumn(what),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

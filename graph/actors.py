@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from rdflib import Dataset, URIRef
+from rdflib import Dataset, Graph, URIRef
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 from rdflib.term import Node
 
@@ -24,15 +24,33 @@ SELECT ?actor (SAMPLE(?type) AS ?kind) (SAMPLE(?name) AS ?label) (SAMPLE(?of) AS
   ?actor a ?type ; rdfs:label ?name .
   OPTIONAL { ?actor ag:country/rdfs:label ?of }
   OPTIONAL { ?actor ag:firstSeen ?from ; ag:lastSeen ?to }
-} GROUP BY ?actor
+} GROUP BY ?actor ORDER BY ?actor
 """
-CLAIMS = "SELECT ?who (COUNT(DISTINCT ?claim) AS ?n) WHERE { ?claim ag:actor|ag:target ?who } GROUP BY ?who"
+CLAIMS = (
+    "SELECT ?who (COUNT(DISTINCT ?claim) AS ?n) WHERE { ?claim ag:actor|ag:target ?who } GROUP BY ?who ORDER BY ?who"
+)
 DOES = """
 SELECT ?role ?does (COUNT(DISTINCT ?claim) AS ?n) WHERE {
   { ?claim ag:actor $who BIND("acts" AS ?role) } UNION { ?claim ag:target $who BIND("is acted on" AS ?role) }
   UNION { ?claim ag:attribution $who BIND("says" AS ?role) }
   ?claim ag:actionClass/skos:prefLabel ?does
 } GROUP BY ?role ?does ORDER BY ?role DESC(?n) ?does
+"""
+
+NEAR = """
+SELECT DISTINCT ?s ?p ?o WHERE {
+  { VALUES ?p { $own } VALUES ?s { $who } ?s ?p ?o }
+  UNION { VALUES ?p { $toward } VALUES ?o { $who } ?s ?p ?o }
+  UNION { $who ag:memberOf|ag:partOf|ag:country ?s . ?s rdfs:label ?o BIND(rdfs:label AS ?p) }
+  UNION { ?s ag:memberOf $who ; rdfs:label ?o BIND(rdfs:label AS ?p) }
+} ORDER BY ?s ?p ?o
+"""
+"""What a card tells of an actor but its matches, by one question: each costs time where the store is far away."""
+MATCHES = """
+SELECT DISTINCT ?s ?p ?o WHERE {
+  { VALUES ?one { $own } ?s ag:matchOf ?one . ?s ?p ?o }
+  UNION { VALUES ?one { $own } ?match ag:matchOf ?one , ?s . VALUES ?p { rdfs:label skos:prefLabel } ?s ?p ?o }
+} ORDER BY ?s ?p ?o
 """
 
 
@@ -99,28 +117,53 @@ def card(data: Dataset, name: str) -> Card:
     Raises InputError, with the names that are close, if the store has none.
     """
     node = entity_iri(data, name)
+    near = _near(data, node)
     return Card(
-        row=_row(data, node),
-        names=_values(data, node, SKOS.altLabel),
-        codes=_values(data, node, AG.code),
-        member_of=_labels(data, data.objects(node, AG.memberOf)),
-        members=_labels(data, data.subjects(AG.memberOf, node)),
-        part_of=_labels(data, data.objects(node, AG.partOf)),
-        same_as=_values(data, node, OWL.sameAs),
-        source=_text(data.value(node, AG.source)),
-        formerly=tuple(sorted(id_of(str(gone)) for gone in data.subjects(DCTERMS.isReplacedBy, node))),
-        matches=_matches(data, node),
+        row=_row(near, node),
+        names=_values(near, node, SKOS.altLabel),
+        codes=_values(near, node, AG.code),
+        member_of=_labels(near, near.objects(node, AG.memberOf)),
+        members=_labels(near, near.subjects(AG.memberOf, node)),
+        part_of=_labels(near, near.objects(node, AG.partOf)),
+        same_as=_values(near, node, OWL.sameAs),
+        source=_text(near.value(node, AG.source)),
+        formerly=tuple(sorted(id_of(str(gone)) for gone in near.subjects(DCTERMS.isReplacedBy, node))),
+        matches=_matches(near, node),
         does=tuple(
             (str(role), str(does), int(str(n))) for role, does, n in _answers(data, DOES.replace("$who", node.n3()))
         ),
     )
 
 
+def _near(data: Dataset, node: URIRef) -> Graph:
+    """What the store says of an actor, and of those that the card names beside it."""
+    own = (RDF.type, RDFS.label, SKOS.altLabel, OWL.sameAs, AG.code, AG.country, AG.memberOf, AG.partOf, AG.source)
+    toward = (AG.actor, AG.target, AG.mentions, AG.memberOf, DCTERMS.isReplacedBy)
+    near = Graph()
+    terms = {"$own": _n3(*own, AG.firstSeen, AG.lastSeen), "$toward": _n3(*toward), "$who": node.n3()}
+    _add(near, data, NEAR, terms)
+    gone = (URIRef(str(one)) for one in near.subjects(DCTERMS.isReplacedBy, node))
+    _add(near, data, MATCHES, {"$own": _n3(node, *sorted(gone))})
+    return near
+
+
+def _add(graph: Graph, data: Dataset, text: str, terms: Mapping[str, str]) -> None:
+    for name, term in terms.items():
+        text = text.replace(name, term)
+    for subject, predicate, value in _answers(data, text):
+        if subject is not None and predicate is not None and value is not None:
+            graph.add((subject, predicate, value))
+
+
+def _n3(*terms: URIRef) -> str:
+    return " ".join(term.n3() for term in terms)
+
+
 def _answers(data: Dataset, text: str) -> Iterator[Sequence[Node | None]]:
     yield from cast("Iterator[Sequence[Node | None]]", iter(data.query(text, initNs=PREFIXES)))
 
 
-def _row(data: Dataset, node: URIRef) -> ActorRow:
+def _row(data: Graph, node: URIRef) -> ActorRow:
     kinds = [TYPE_OF[kind].value for kind in data.objects(node, RDF.type) if kind in TYPE_OF]
     claims = {claim for term in (AG.actor, AG.target) for claim in data.subjects(term, node)}
     return ActorRow(
@@ -135,7 +178,7 @@ def _row(data: Dataset, node: URIRef) -> ActorRow:
     )
 
 
-def _matches(data: Dataset, node: URIRef) -> tuple[MatchRow, ...]:
+def _matches(data: Graph, node: URIRef) -> tuple[MatchRow, ...]:
     """The matches of the actor and of those that were merged into it, each by its other side."""
     own = {str(node), *(str(gone) for gone in data.subjects(DCTERMS.isReplacedBy, node))}
     found: dict[Node, str] = {}
@@ -147,7 +190,7 @@ def _matches(data: Dataset, node: URIRef) -> tuple[MatchRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.state, -row.score, row.other)))
 
 
-def _match(data: Dataset, match: Node, other: URIRef) -> MatchRow:
+def _match(data: Graph, match: Node, other: URIRef) -> MatchRow:
     return MatchRow(
         other=id_of(str(other)),
         label=_text(data.value(other, RDFS.label) or data.value(other, SKOS.prefLabel)) or "",
@@ -158,16 +201,16 @@ def _match(data: Dataset, match: Node, other: URIRef) -> MatchRow:
     )
 
 
-def _label(data: Dataset, node: Node) -> str:
+def _label(data: Graph, node: Node) -> str:
     label = data.value(node, RDFS.label)
     return id_of(str(node)).partition("/")[2] if label is None else str(label)
 
 
-def _labels(data: Dataset, nodes: Iterable[Node]) -> tuple[str, ...]:
+def _labels(data: Graph, nodes: Iterable[Node]) -> tuple[str, ...]:
     return tuple(sorted({_label(data, node) for node in nodes}))
 
 
-def _values(data: Dataset, node: Node, term: URIRef) -> tuple[str, ...]:
+def _values(data: Graph, node: Node, term: URIRef) -> tuple[str, ...]:
     return tuple(sorted({str(value) for value in data.objects(node, term)}))
 
 

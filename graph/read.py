@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from rdflib import Dataset, URIRef
+from rdflib import Dataset, Graph, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS
 from rdflib.term import Node
 
 from graph.quads import MODALITIES, POLARITIES
-from graph.store import named_graph
+from graph.store import named_graph, named_graphs
 from graph.stored import StoredClaim
 from ontology.errors import InputError, StoreError
 from ontology.identity import batch_id, id_of, iri
@@ -27,8 +27,8 @@ Description = dict[Node, list[Node]]
 def stored_claims(data: Dataset, *, batch: str | None = None) -> Iterator[StoredClaim]:
     """The claims of the store (of one batch), by document and place in the text."""
     known = entities(data)
-    for graph in document_graphs(data, batch=batch):
-        yield from _claims_of(_Graph(data, graph, known))
+    for graph in named_graphs(data, document_graphs(data, batch=batch)):
+        yield from _claims_of(_Graph(graph, known))
 
 
 def claims_of_batch(data: Dataset, batch: str) -> list[StoredClaim]:
@@ -85,11 +85,11 @@ def memberships(data: Dataset) -> dict[str, tuple[str, ...]]:
 class _Graph:
     """The triples of one document's graph, by subject."""
 
-    def __init__(self, data: Dataset, name: URIRef, known: Mapping[str, Entity]) -> None:
-        self.name = name
+    def __init__(self, graph: Graph, known: Mapping[str, Entity]) -> None:
+        self.name = URIRef(str(graph.identifier))
         self.known = known
         self.nodes: dict[Node, Description] = defaultdict(lambda: defaultdict(list))
-        for subject, predicate, value in named_graph(data, name):
+        for subject, predicate, value in graph:
             self.nodes[subject][predicate].append(value)
 
     def one(self, node: Node, term: Node) -> Node:

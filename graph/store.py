@@ -6,18 +6,32 @@ pyoxigraph is known here and in `graph/answers.py`.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
+from rdflib.store import Store
 from rdflib.term import Node
 
 from graph.quads import Quad
 from ontology.errors import StoreError
 from ontology.vocabulary import PREFIXES
+
+
+class WholeGraphs(Store):
+    """A store that is asked for whole graphs, because it is far away and each question takes time."""
+
+    @abstractmethod
+    def graphs(self, names: Sequence[URIRef]) -> Iterator[Graph]:
+        """The graphs of these names, in their order."""
+
+    @abstractmethod
+    def lines(self) -> list[str]:
+        """Every quad of the build as a sorted list of N-Quads lines."""
 
 
 def nquads_lines(quads: Iterable[Quad]) -> list[str]:
@@ -69,6 +83,14 @@ def named_graph(data: Dataset, name: URIRef) -> Graph:
     return Graph(store=data.store, identifier=name)
 
 
+def named_graphs(data: Dataset, names: Sequence[URIRef]) -> Iterator[Graph]:
+    """Many graphs of the store, in the order of their names."""
+    if isinstance(data.store, WholeGraphs):
+        yield from data.store.graphs(names)
+    else:
+        yield from (named_graph(data, name) for name in names)
+
+
 def native(data: Dataset) -> ox.Store:
     """The Oxigraph store behind a Dataset of this module."""
     return cast("OxigraphStore", data.store)._inner  # noqa: SLF001  # oxrdflib has no accessor
@@ -76,6 +98,8 @@ def native(data: Dataset) -> ox.Store:
 
 def store_lines(data: Dataset) -> list[str]:
     """Every quad of the store as a sorted list of N-Quads lines."""
+    if isinstance(data.store, WholeGraphs):
+        return data.store.lines()
     raw = native(data).dump(format=ox.RdfFormat.N_QUADS)
     return sorted(cast("bytes", raw).decode().splitlines())
 

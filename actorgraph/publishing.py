@@ -1,0 +1,35 @@
+"""The graph of a build to a SPARQL server: what changed since the last time, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from actorgraph.options import tell
+from actorgraph.workspace import Workspace
+from graph.remote.address import Address
+from graph.remote.endpoint import Endpoint
+from graph.remote.writing import Writer, Written
+from graph.store import open_store, store_lines
+from ontology.errors import StoreError
+
+
+def writer(store: str | None, update_store: str | None) -> Writer | None:
+    """The server to write to, None if no address is given. Raises StoreError if it cannot be reached or refuses."""
+    if store is not None:
+        return Writer(Endpoint(Address.of(store, update_store)))
+    if update_store is not None:
+        raise StoreError("--update-store needs --store: what the server holds is asked for before it is changed")
+    return None
+
+
+def publish(out: Path, server: Writer, progress: Callable[[int, int], None] | None = None) -> Written:
+    """Make the server hold the graph of the build in `out`. Raises StoreError; the build stays whole."""
+    return server.write(store_lines(open_store(Workspace(out).store())), progress)
+
+
+def tell_written(written: Written) -> None:
+    """What was sent, in a line."""
+    what = f"{written.sent:,} graphs sent" if written.sent else "nothing sent"
+    told = f"Server: {what} ({written.quads:,} triples, {written.requests:,} requests), {written.kept:,} kept"
+    tell(f"{told}, {written.removed:,} removed.")
