@@ -9,7 +9,7 @@ acronym by their texts, and nothing against it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from graph.decisions import Pair, in_document, pair
@@ -236,8 +236,3 @@ def _two_of_one_name(profile: Profile, registry: Registry) -> Iterator[Match]:
 def _label(country: str, registry: Registry) -> str:
     entry = registry.get(country)
     return country if entry is None else entry.entity.label
-
-
-def by_pair(found: Sequence[Match]) -> dict[Pair, Match]:
-    """The matches by their pair."""
-    return {match.pair: match for match in found}

@@ -60,13 +60,6 @@ class Identities:
     unmet: tuple[str, ...] = ()
     """Decisions on what no document here names: they wait, and are told in a line each."""
 
-    def names(self) -> dict[str, tuple[str, ...]]:
-        """By id, the labels of what was merged into it, sorted."""
-        found: dict[str, set[str]] = {}
-        for gone, kept in self.merged.items():
-            found.setdefault(kept, set()).add(self.labels[gone])
-        return {kept: tuple(sorted(found[kept])) for kept in sorted(found)}
-
 
 def identities(extractions: Sequence[Extraction], decisions: Decisions, registry: Registry) -> Identities:
     """The extractions with one id for each entity, by the certain matches and the decisions of a person."""

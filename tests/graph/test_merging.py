@@ -49,7 +49,7 @@ def test_same_moves_claims_and_keeps_the_first_name() -> None:
     found = applied(texts(("Hung Viet", "Chen Zhi"), ("Chen", "Hung Viet")), "same actor/chen-zhi actor/chen")
     assert parties(found) == [("actor/hung-viet", "actor/chen-zhi"), ("actor/chen-zhi", "actor/hung-viet")]
     assert found.merged == {"actor/chen": "actor/chen-zhi"}
-    assert found.names() == {"actor/chen-zhi": ("Chen",)}
+    assert found.labels["actor/chen"] == "Chen"
     stored = "\n".join(lines_of(found))
     assert '/actor/chen-zhi> <http://www.w3.org/2004/02/skos/core#altLabel> "Chen"' in stored
     assert "/actor/chen> <http://purl.org/dc/terms/isReplacedBy> <https://w3id.org/actorgraph/actor/chen-zhi>" in stored
