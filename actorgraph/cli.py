@@ -329,10 +329,12 @@ def check(out: Path) -> None:
 
     findings = validate(open_build(out))
     for finding in findings:
-        click.echo(
-            f"{finding.document or '(no document)'}: {finding.resource}: {finding.message} (found: {finding.value})"
-        )
-    click.echo(f"{len(findings)} problems" if findings else "The graph keeps to its shapes.", err=True)
+        of = finding.document or "(no document)"
+        click.echo(f"{of}: {finding.about}: {finding.message} ({finding.resource})")
+        if finding.sentence:
+            click.echo(f"    {finding.sentence}")
+    broken = f"Problems: {len(findings)}. Build the graph anew; if they stay, please report them: they are ours."
+    click.echo(broken if findings else "The graph keeps to its shapes.", err=True)
     sys.exit(1 if findings else 0)
 
 

@@ -40,27 +40,56 @@ def test_a_sound_graph(sound: Dataset) -> None:
     assert check(sound) == []
 
 
+SAID = "claim “Anutin Charnvirakul proposes conference”"
+
+
 @pytest.mark.parametrize(
-    ("without", "more", "message"),
+    ("without", "more", "about", "message"),
     [
-        (AG.actor, None, "exactly one actor"),
-        (AG.rule, None, "names the rule"),
-        (AG.sentence, None, "names its sentence"),
-        (None, (NODE, AG.polarity, Literal("maybe"), GRAPH), "affirmed or negated"),
-        (None, (NODE, AG.when, Literal("soon"), GRAPH), "a date, a month or a year"),
-        (AG.confidence, (NODE, AG.confidence, Literal(7), GRAPH), "from 0 to 1"),
-        (AG.actorBegin, (NODE, AG.actorBegin, Literal(999), GRAPH), "begin before they end"),
-        (RDFS.label, None, "has a label"),
+        (
+            AG.actor,
+            None,
+            "claim “(nobody) proposes conference”",
+            "a claim has exactly one actor, and that is an actor; here nothing",
+        ),
+        (AG.rule, None, SAID, "a claim names the rule that made it; here nothing"),
+        (AG.sentence, None, SAID, "a claim names its sentence; here nothing"),
+        (
+            None,
+            (NODE, AG.rule, Literal("other"), GRAPH),
+            SAID,
+            "a claim names the rule that made it; here active and other",
+        ),
+        (
+            None,
+            (NODE, AG.polarity, Literal("maybe"), GRAPH),
+            SAID,
+            "polarity is affirmed or negated; here maybe",
+        ),
+        (None, (NODE, AG.when, Literal("soon"), GRAPH), SAID, "when is a date, a month or a year; here soon"),
+        (
+            AG.confidence,
+            (NODE, AG.confidence, Literal(7), GRAPH),
+            SAID,
+            "confidence is a decimal from 0 to 1; here 7",
+        ),
+        (
+            AG.actorBegin,
+            (NODE, AG.actorBegin, Literal(999), GRAPH),
+            SAID,
+            "the actor's words begin before they end; here 999",
+        ),
+        (RDFS.label, None, "actor:anutin-charnvirakul", "an entity has a label; here nothing"),
     ],
 )
-def test_a_broken_graph_is_told_with_its_claim_and_document(
-    without: URIRef | None, more: Quad | None, message: str
+def test_what_breaks_the_shapes_is_told_with_its_claim_and_document(
+    without: URIRef | None, more: Quad | None, about: str, message: str
 ) -> None:
     kept = [quad for quad in quads() if not (quad[1] == without and quad[0] in {NODE, PERSON})]
     findings = check(memory_store(nquads_lines([*kept, *([more] if more else [])])))
-    assert any(message in finding.message for finding in findings)
-    about = [finding for finding in findings if finding.resource == f"claim:{CLAIM.id.removeprefix('claim/')}"]
-    assert {finding.document for finding in about} == {"2025-10/a"}
+    told = [finding for finding in findings if finding.message == message]
+    assert [(finding.document, finding.about) for finding in told] == [("2025-10/a", about)]
+    assert told[0].sentence == ("" if without in {RDFS.label, AG.sentence} else CLAIM.sentence.text)
 
 
 def test_csv() -> None:
