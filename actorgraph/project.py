@@ -9,6 +9,7 @@ from pathlib import Path
 
 from actorgraph.pipeline import built_from, decisions_of, redo
 from actorgraph.review import from_table
+from actorgraph.transaction import locked
 from actorgraph.workspace import CLAIMS_JSONL, Workspace
 from graph.decisions import Decision, Decisions, Verdict, in_document, split_reference
 from graph.merging import Identities, identities
@@ -41,9 +42,10 @@ class Project:
     found: Identities
 
     def save(self, decisions: Decisions) -> None:
-        """Write the file of decisions."""
-        self.decisions = decisions
-        decisions.write(self.file)
+        """Write what these decide otherwise than before into the file, which somebody else may have changed since."""
+        with locked(self.out):
+            self.decisions = decisions_of(self.file).following(self.decisions, decisions)
+            self.decisions.write(self.file)
 
     def apply(self) -> Applied:
         """Bring the build up to its decisions; no text is read again."""

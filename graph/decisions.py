@@ -101,6 +101,13 @@ class Decisions:
         gone = {self.by_pair[one].line for one in pairs if one in self.by_pair}
         return Decisions(tuple(line for n, line in enumerate(self.lines, 1) if n not in gone), self.file)
 
+    def following(self, before: Decisions, after: Decisions) -> Decisions:
+        """With what changed between two other sets of decisions."""
+        said = {pair: one.text() for pair, one in before.by_pair.items()}
+        new = [one for pair, one in after.by_pair.items() if said.get(pair) != one.text()]
+        kept = self.without(said.keys() - after.by_pair.keys())
+        return kept.deciding(*new) if new else kept
+
     def digest(self) -> str:
         """Changes when a decision does, not when a comment does."""
         lines = sorted(f"{one.verdict} {one.first} {one.second}" for one in self.by_pair.values())

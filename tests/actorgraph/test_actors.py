@@ -11,6 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from actorgraph.cli import main
+from actorgraph.project import open_project
+from graph.decisions import Verdict, read_decisions
+from ontology.registry import registry
 
 OCTOBER = """\
 The River Guard Force (RGF) arrested nine suspects in Myanmar. Myanmar's RGF left the compound.
@@ -278,3 +281,11 @@ def test_known_actors_beside_the_build(project: Path) -> None:
     build(project)
     assert ("actor/kenya", "actor/nine-dragons") in parties(project).values()
     assert "criminal-group, Thailand" in actors(project, "show", "Ninth Dragon Crew").stdout
+
+
+def test_two_reviews_at_once_lose_no_decision(project: Path) -> None:
+    out, file = project / "out", project / "decisions.txt"
+    one, other = (open_project(out, file, registry()) for _ in range(2))
+    one.decide(Verdict.SAME, ONE, TWO, "one man")
+    other.decide(Verdict.DIFFERENT, "actor/kenya", "actor/thailand", "two countries")
+    assert [it.verdict for it in read_decisions(file).by_pair.values()] == [Verdict.SAME, Verdict.DIFFERENT]

@@ -98,3 +98,21 @@ def test_a_decision_taken_back_leaves_the_others(some: list[Decision], more: Dec
     assert after.by_pair[more.pair].text() == more.text()
     back = after.without({more.pair})
     assert {key: one.text() for key, one in back.by_pair.items()} == {key: one.text() for key, one in kept.items()}
+
+
+def verdicts(decisions: Decisions) -> dict[object, str]:
+    return {pair: one.text() for pair, one in decisions.by_pair.items()}
+
+
+@given(st.lists(decided, max_size=4), st.lists(decided, max_size=4), st.lists(decided, max_size=4))
+def test_what_two_people_decide_at_once_is_both_kept(
+    start: list[Decision], mine: list[Decision], theirs: list[Decision]
+) -> None:
+    before = Decisions().deciding(*{one.pair: one for one in start}.values())
+    after = before.deciding(*{one.pair: one for one in mine}.values()).without({one.pair for one in start[:1]})
+    assert verdicts(before.following(before, after)) == verdicts(after)
+    file = before.deciding(*{one.pair: one for one in theirs}.values())
+    merged = verdicts(file.following(before, after))
+    changed = {pair for pair in {*verdicts(before), *verdicts(after)} if before.of(*pair) != after.of(*pair)}
+    for pair, text in verdicts(file).items():
+        assert pair in changed or merged[pair] == text
