@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -13,7 +12,7 @@ import mimeparse
 import pyoxigraph as ox
 from rdflib import Dataset
 
-from graph.query import QUOTED, harmless, invalid
+from graph.query import harmless, invalid, names_graphs
 from graph.store import native, serialize
 from ontology.errors import QueryError
 from ontology.identity import iri
@@ -58,7 +57,6 @@ NAMES = MappingProxyType(
     }
 )
 """What `format=` may say, for those who cannot send an Accept header."""
-FROM = re.compile(r"(?<![?$:\w-])FROM\s*(?:NAMED\b|<|[\w-]*:)", re.IGNORECASE)
 NOTE = "The result was cut at {limit} {what}; there is more."
 
 
@@ -132,17 +130,12 @@ def _asked(data: Dataset, question: Question) -> ox.QueryBoolean | ox.QuerySolut
             harmless(question.text),
             prefixes=PREFIXES,
             # Oxigraph would read the union whatever FROM says
-            use_default_graph_as_union=not (is_given or _names_graphs(question.text)),
+            use_default_graph_as_union=not (is_given or names_graphs(question.text)),
             default_graph=[*_graphs(data, question.default_graphs)] if is_given else None,
             named_graphs=[*_graphs(data, question.named_graphs)] if is_given else None,
         )
     except (SyntaxError, ValueError) as error:
         raise QueryError(invalid(error)) from error
-
-
-def _names_graphs(text: str) -> bool:
-    """True if the query itself says with FROM which graphs it reads."""
-    return FROM.search(QUOTED.sub(lambda found: "<>" if found[0].startswith("<") else " ", text)) is not None
 
 
 def _graphs(data: Dataset, names: Sequence[str]) -> list[ox.NamedNode]:

@@ -267,3 +267,18 @@ def test_the_word_may_stand_in_strings_names_and_iris(data: Dataset) -> None:
 def test_a_query_file_without_its_comments_is_refused(text: str) -> None:
     with pytest.raises(QueryError, match=r"x\.rq"):
         read_query("x", text)
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("", "6"),
+        ("FROM <https://w3id.org/actorgraph/document/2025-10/a>", "4"),
+        ("from <https://w3id.org/actorgraph/document/nobody>", "0"),
+    ],
+)
+def test_from_names_the_graph_that_is_read(data: Dataset, clause: str, expected: str) -> None:
+    assert rows(run(data, f"SELECT (COUNT(*) AS ?n) {clause} {{ ?claim a ag:Claim }}"))[1] == [[expected]]
+    graph = "<https://w3id.org/actorgraph/document/2026-01/b>"
+    named = f"SELECT (COUNT(*) AS ?n) FROM NAMED {graph} {{ GRAPH ?g {{ ?claim a ag:Claim }} }}"
+    assert rows(run(data, named))[1] == [["2"]]
