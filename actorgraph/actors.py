@@ -11,10 +11,13 @@ import click
 
 from actorgraph.options import (
     DECISIONS,
+    STORE,
     UNREADABLE,
+    UPDATE_STORE,
     actors_option,
     beside,
     decisions_option,
+    followed_store_options,
     known_registry,
     open_build,
     out_option,
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from actorgraph.project import Project
 
 LISTED = 50
+SERVER = "actorgraph.server"
+"""Where click keeps the server that is to follow."""
 
 
 @click.group()
@@ -101,6 +106,7 @@ def show_(name: str, form: str, out: Path) -> None:
 @target_option
 @decisions_option
 @actors_option
+@followed_store_options
 @out_option
 def review(
     form: str | None,
@@ -153,6 +159,7 @@ def _deciding(verdict: str, short: str, more: str) -> None:
     @click.option("--why", default="", help="A reason, kept as a comment.")
     @decisions_option
     @actors_option
+    @followed_store_options
     @out_option
     def decide(first: str, second: str, why: str, decisions: Path | None, actors: Path | None, out: Path) -> None:
         from graph.decisions import Verdict
@@ -179,6 +186,7 @@ _deciding("undecided", "Leave FIRST and SECOND apart, and do not ask again.", NA
 @click.argument("second", required=False)
 @decisions_option
 @actors_option
+@followed_store_options
 @out_option
 def split(first: str, second: str | None, decisions: Path | None, actors: Path | None, out: Path) -> None:
     """Undo a merge: of FIRST and SECOND, or of FIRST with everyone.
@@ -199,12 +207,16 @@ def split(first: str, second: str | None, decisions: Path | None, actors: Path |
 
 def _open(out: Path, decisions: Path | None, actors: Path | None) -> Project:
     from actorgraph.project import open_project
+    from actorgraph.publishing import writer
 
+    meta = click.get_current_context().meta
+    meta[SERVER] = writer(meta[STORE], meta[UPDATE_STORE])  # a wrong address is told before anything is decided
     return open_project(out, decisions or beside(out, DECISIONS), known_registry(actors, out))
 
 
 def _apply(project: Project) -> int:
-    """Apply the decisions and say what moved. Returns the exit code."""
+    """Apply the decisions, to the server of --store too, and say what moved. Returns the exit code."""
+    from actorgraph.publishing import publish, tell_written
     from actorgraph.show import counted
 
     applied = project.apply()
@@ -212,4 +224,7 @@ def _apply(project: Project) -> int:
         tell(problem)
     decisions, claims = counted(applied.decisions, "decision"), counted(applied.moved, "claim")
     click.echo(f"{project.file}: {decisions}. {claims} moved; none was lost.", err=True)
+    server = click.get_current_context().meta[SERVER]
+    if server is not None:
+        tell_written(publish(project.out, server))
     return UNREADABLE if applied.problems else 0

