@@ -32,8 +32,15 @@ def _action(name: str) -> str:
     return name
 
 
+def _lemma(text: str) -> str:
+    if scheme().concept_of(text) is None:
+        raise ValueError(f"{text!r} is no verb of the action scheme")
+    return text
+
+
 Pattern = Annotated[str, AfterValidator(_regular_expression)]
 ActionName = Annotated[str, AfterValidator(_action)]
+Lemma = Annotated[str, AfterValidator(_lemma)]
 
 
 class _Table(BaseModel):
@@ -84,9 +91,10 @@ class Stage(_Table):
     """A rung of a ladder: which claims stand on it. The file says what the keys mean."""
 
     id: str
+    noun: str
     said: str
     actions: tuple[ActionName, ...] = ()
-    lemmas: tuple[str, ...] = ()
+    lemmas: tuple[Lemma, ...] = ()
     modality: tuple[Modality, ...] = ()
     refused: tuple[ActionName, ...] = ()
     phrases: tuple[Pattern, ...] = ()
@@ -120,7 +128,7 @@ class Ladder(_Table):
 class Cues(_Table):
     """What the wording of a sentence tells beside its claims."""
 
-    prospective: frozenset[ActionName]
+    prospective: frozenset[Lemma]
     condition: Pattern
 
 

@@ -54,6 +54,8 @@ class Development:
     steps: tuple[Step, ...]
     links: tuple[Alignment, ...]
     is_named: bool
+    core: frozenset[str] = frozenset()
+    """Ids of the entities that are the matter itself, and no part of it."""
 
     @cached_property
     def direction(self) -> str:
@@ -123,12 +125,17 @@ def _on(ladder: Ladder, said: Sequence[Said], found: Sequence[Matter]) -> Iterat
 
 def _of_matter(ladder: Ladder, matter: Matter) -> Iterator[Development]:
     steps = steps_of(ladder, matter.said)
-    core = {one.claim.id for part in matter.core for one in part.said}
+    core, entities = {one.claim.id for part in matter.core for one in part.said}, _core_of(matter)
     if not any(one.claim.id in core for step in steps for one in step.said):
         return
     marked = _marked(ladder, steps, None if matter.is_named else _party_of)
     if marked:
-        yield Development(ladder.id, (matter.entity,), marked, _used(matter.links, marked), matter.is_named)
+        links = _used(matter.links, marked)
+        yield Development(ladder.id, (matter.entity,), marked, links, matter.is_named, entities)
+
+
+def _core_of(matter: Matter) -> frozenset[str]:
+    return frozenset(part.entity.id for part in matter.core)
 
 
 def _used(links: Iterable[Alignment], steps: Sequence[Step]) -> tuple[Alignment, ...]:
@@ -212,7 +219,7 @@ def status_of(claim: Claim) -> str:
         return DENIED
     if claim.alleged:
         return ALLEGED
-    is_content = claim.modality is Modality.PLANNED and claim.action.class_ in stages().cues.prospective
+    is_content = claim.modality is Modality.PLANNED and claim.action.lemma in stages().cues.prospective
     if claim.modality is not Modality.ASSERTED and not is_content:
         return claim.modality
     before = claim.sentence.text[: max(0, claim.action_span.start - claim.sentence.start)]

@@ -175,10 +175,11 @@ def country_of(entity: Entity) -> str | None:
     return entity.id if entity.type is EntityType.COUNTRY else entity.country
 
 
-def place_in_text(said: Said) -> tuple[int, str, str, int, int, str]:
+def place_in_text(said: Said) -> tuple[int, str, str, int, int, int, int, str]:
     """Order of claims: batch, date, document, place, id."""
     claim = said.claim
-    where = (claim.document, claim.sentence.start, claim.action_span.start, claim.id)
+    aim = claim.target.span.start if claim.target else 0
+    where = (claim.document, claim.sentence.start, claim.action_span.start, claim.actor.span.start, aim, claim.id)
     return said.batch, said.stored.date or "", *where
 
 

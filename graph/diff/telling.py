@@ -1,0 +1,208 @@
+"""Findings in words: what a development is about, from where to where it moved, and a clause for what each side says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from graph.diff.developments import (
+    ALLEGED,
+    CONDITION,
+    DENIED,
+    DONE,
+    FORWARD,
+    OPEN,
+    Development,
+    Step,
+    by_phrase,
+    ladder_of,
+)
+from graph.diff.english import clause, english, joined, mention, name, participle, sentence, verb
+from graph.diff.model import Claims, Contradiction, RelationChange
+from graph.diff.wording import Said, Wording
+from graph.stored import StoredClaim
+from ontology.model import Modality
+
+MOST_VERBS = 3
+PARTY = "party"
+"""The rule that makes a claim of another party to an act: "extradited to China"."""
+PENDING = {
+    Modality.PLANNED: "planned",
+    Modality.OBLIGATED: "due",
+    Modality.POSSIBLE: "possible",
+    CONDITION: "still to come",
+    OPEN: "still to come",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A clause without a full stop, and the claims that it rests on."""
+
+    text: str
+    claims: Claims
+    is_new: bool = True
+
+
+def title(found: Development) -> str:
+    """What a development is about: "the United Nations Convention against Cybercrime", "Cambodia and South Korea"."""
+    if ladder_of(found.ladder).about == "act":
+        return clause([found.steps[-1].said[-1].claim])
+    entities = [name(entity) for entity in found.subject]
+    plain = Wording.of(found.subject[0].label, found.subject[0].type)
+    if len(entities) == 1 and not found.is_named and not plain.is_plural and not entities[0].startswith("the "):
+        return f"the {entities[0]}"
+    return joined(entities)
+
+
+def movement(found: Development) -> tuple[str, str]:
+    """From where to where it moved: ("adopted (signing planned)", "signed (not signed by 6)")."""
+    first = min(step.batch for step in found.steps if step.is_new)
+    before = [step for step in found.steps if step.batch < first and step.status != CONDITION]
+    after = [step for step in found.steps if step.is_new]
+    return _words(found, before), _words(found, after)
+
+
+def _words(found: Development, steps: Sequence[Step]) -> str:
+    """What was done, and in brackets what was only planned or denied."""
+    ordered = sorted(steps, key=lambda step: step.rank)
+    done, rest = ([one for one in ordered if (one.status in {DONE, ALLEGED}) is is_done] for is_done in (True, False))
+    main, beside = (list(dict.fromkeys(text for step in part for text in _step_words(found, step))) for part in (done, rest))
+    beside = [text for text in beside if text not in main]
+    if not main or not beside:
+        return joined(main or beside)
+    return f"{joined(main)} ({', '.join(beside)})"
+
+
+def _step_words(found: Development, step: Step) -> Iterator[str]:
+    ladder = ladder_of(found.ladder)
+    stage = ladder.stage[step.rank]
+    if ladder.about == "pair":
+        yield stage.noun if step.status not in PENDING else f"{PENDING[step.status]} {stage.noun}"
+    elif step.status in PENDING:
+        yield "planned" if stage.id == "done" else f"{stage.noun} {PENDING[step.status]}"
+    elif ladder.about == "story" and step.rank > 0:
+        yield from (f"{_aim(one)} {participle(one.claim.action.lemma)}" for one in step.said)
+    elif stage.any_planned or stage.any:
+        yield stage.said
+    elif stage.id == "done" and step.status == DONE:
+        yield _realised(found)
+    else:
+        yield from _participles(step)
+
+
+def _aim(one: Said) -> str:
+    return mention(one.claim.target) if one.claim.target else mention(one.claim.actor)
+
+
+def _participles(step: Step) -> list[str]:
+    verbs = list(dict.fromkeys(participle(one.claim.action.lemma) for one in step.said))[:MOST_VERBS]
+    mark = {DENIED: "not ", ALLEGED: "allegedly "}.get(step.status, "")
+    by = len({one.claim.actor.entity.id for one in step.said})
+    return [f"{mark}{text}" + (f" by {by}" if step.status == DENIED and by > 1 else "") for text in verbs]
+
+
+def _realised(found: Development) -> str:
+    """'Held' of a conference, 'adopted' of a text."""
+    if ladder_of(found.ladder).about == "act":
+        return "done"
+    entity = found.subject[0]
+    known = Wording.of(entity.label, entity.type).kinds
+    return next((english().done[kind] for kind in sorted(known) if kind in english().done), "carried out")
+
+
+def told(found: Development, batch: int) -> list[Told]:
+    """What a batch says of a development, a clause for each verb, what is new first."""
+    steps = [step for step in found.side(batch) if step.status != CONDITION]
+    ordered = sorted(steps, key=lambda step: (not step.is_new, step.status == DENIED, step.rank, step.status))
+    merged: dict[str, Told] = {}
+    for one in (one for step in ordered for one in _step_clauses(found, step)):
+        known = merged.get(one.text)
+        merged[one.text] = Told(one.text, (*known.claims, *one.claims), known.is_new) if known else one
+    return list(merged.values())
+
+
+def _step_clauses(found: Development, step: Step) -> Iterator[Told]:
+    ladder = ladder_of(found.ladder)
+    groups: dict[tuple[str, str, str], list[Said]] = {}
+    for one in step.said:
+        phrases = [text for rank, how, text in by_phrase(ladder, one.claim) if (rank, how) == (step.rank, step.status)]
+        if phrases and one.claim.target is not None:
+            yield Told(f"{title(found)} {phrases[0]}", (one.stored,), step.is_new)
+        else:
+            aim = one.claim.target.entity.id if one.claim.target else ""
+            key = verb(one.claim), "" if found.is_named and aim in found.core else aim, _group(one)
+            groups.setdefault(key, []).append(one)
+    for (_, aim, _), claims in groups.items():
+        text = clause([one.claim for one in claims], None if aim else title(found))
+        yield Told(text, tuple(one.stored for one in claims), step.is_new)
+
+
+def _group(one: Said) -> str:
+    """Named actors are told together, others by the words of their text."""
+    actor = one.claim.actor.entity
+    if Wording.of(actor.label, actor.type).is_named or actor.label[:1].isupper():
+        return "" if one.claim.actor.quantity is None else one.claim.actor.span.text
+    return actor.id
+
+
+def headline(found: Development) -> str:
+    """A development in one line: "the conference: proposed -> held"."""
+    before, after = movement(found)
+    return f"{title(found)}: {before} -> {after}"
+
+
+def story(found: Development) -> str:
+    """A development in one clause: "the conference went from proposed (planned) to held"."""
+    before, after = movement(found)
+    about, subject = ladder_of(found.ladder).about, title(found)
+    first = min(step.batch for step in found.steps if step.is_new)
+    if about == "story":
+        return f"{subject} had been {before}; the text that takes this up tells of {after}"
+    if found.direction != FORWARD and about != "pair":
+        return f"{_known(found, first)}; now {_news(found, first)}"
+    if about == "act":
+        return f"{_known(found, first)}; this has been done"
+    return f"{subject} went from {before} to {after}"
+
+
+def _known(found: Development, first: int) -> str:
+    return next(one.text for batch in range(first - 1, -1, -1) for one in told(found, batch))
+
+
+def _news(found: Development, batch: int) -> str:
+    return next(one.text for one in told(found, batch) if one.is_new)
+
+
+def relation(change: RelationChange, *, side: Claims | None = None) -> str:
+    """A relation as a clause: "Thailand proposed a conference", with the words of one side if it is given."""
+    claims = side or change.before or change.after
+    return clause([_firmest(claims).claim])
+
+
+def _firmest(claims: Claims) -> StoredClaim:
+    return min(claims, key=lambda stored: (stored.claim.modality is not Modality.ASSERTED, stored.claim.alleged))
+
+
+def contradiction(found: Contradiction) -> str:
+    """A contradiction in one sentence: "prosecutors accused the Prince Group; the Prince Group denied wrongdoing"."""
+    return "; ".join(_clauses(found.affirmed) + _clauses(found.denied))
+
+
+def _clauses(claims: Claims) -> list[str]:
+    return list(dict.fromkeys(clause([stored.claim]) for stored in claims))
+
+
+def again(change: RelationChange) -> tuple[list[str], list[str]]:
+    """What a repeated act was done to before and after, with the numbers of the texts."""
+    return _targets(change.before), _targets(change.after)
+
+
+def _targets(claims: Claims) -> list[str]:
+    """The targets, each once; without further parties of an act, and only those counted if some are."""
+    aims = [one.claim.target for one in claims if one.claim.target and one.claim.rule != PARTY]
+    numbered = [aim for aim in aims if aim.quantity]
+    return list(dict.fromkeys(mention(aim) for aim in numbered or aims))
+
+
+__all__ = ["Told", "again", "contradiction", "headline", "movement", "relation", "sentence", "story", "title", "told"]
