@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from graph.diff.developments import DONE, status_of
 from graph.diff.english import clause, mention
 from graph.diff.english import joined as listed
 from graph.diff.model import Claims, RelationChange
@@ -20,7 +21,15 @@ def act_lines(changes: Iterable[RelationChange]) -> list[Told]:
     acts: dict[Act, list[RelationChange]] = {}
     for change in changes:
         acts.setdefault(_act(_first(change)), []).append(change)
-    return [line for members in acts.values() for line in _lines(members)]
+    ordered = sorted(acts.values(), key=_weight)
+    return [line for members in ordered for line in _lines(members)]
+
+
+def _weight(members: Sequence[RelationChange]) -> tuple[bool, bool, int]:
+    """Acts of somebody with a name and with a class of their own first, what was done before plans, and of many."""
+    claim = _first(members[0]).claim
+    is_vague = claim.actor.entity.label[:1].islower() or claim.action.class_ in {"other", "state"}
+    return is_vague, status_of(claim) != DONE, -len(members)
 
 
 def _first(change: RelationChange) -> StoredClaim:
@@ -59,7 +68,9 @@ def _told(main: Sequence[RelationChange], beside: Sequence[RelationChange]) -> T
     claims = [_first(one).claim for one in main]
     first = claims[0]
     aims = list(dict.fromkeys(mention(claim.target) for claim in claims if claim.target))
-    further = dict.fromkeys(_with_preposition(_first(one).claim, first.action.lemma) for one in beside)
+    named = {claim.actor.entity.id for claim in claims}
+    parties = [_first(one).claim for one in beside if one.target and one.target.id not in named]
+    further = dict.fromkeys(_with_preposition(claim, first.action.lemma) for claim in parties)
     target = " ".join(part for part in (listed(aims), *further) if part)
     return Told(clause(claims, target), _claims([*main, *beside]))
 

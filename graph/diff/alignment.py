@@ -114,8 +114,8 @@ def _candidates(found: Sequence[Referent]) -> Iterator[tuple[Referent, Referent]
         if len(block) <= BLOCK or key.startswith("head")
         for pair in combinations(block[: BLOCK * 5], 2)
     }
-    for one, two in sorted(pairs):
-        yield found[one], found[two]
+    for first, second in sorted(pairs):
+        yield found[first], found[second]
 
 
 def _name_keys(wording: Wording) -> set[str]:

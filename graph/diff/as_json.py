@@ -125,10 +125,12 @@ def to_csv(found: Diff) -> str:
 
 def _rows(found: Diff) -> Iterator[Mapping[str, object]]:
     for one in found.developments:
-        before, after = movement(one)
+        start, end = movement(one)
         old = tuple(stored for step in one.steps if step.batch == 0 for stored in step.claims)
         new = tuple(stored for step in one.steps if step.batch == 1 for stored in step.claims)
-        yield {"kind": f"development: {one.ladder}", "subject": title(one), "before": before, "after": after} | _both(old, new)
+        yield {"kind": f"development: {one.ladder}", "subject": title(one), "before": before, "after": after} | _both(
+            old, new
+        )
     for contra in found.contradictions:
         texts = contradiction(contra).partition("; ")
         sides = _both(contra.affirmed, contra.denied)
@@ -136,9 +138,9 @@ def _rows(found: Diff) -> Iterator[Mapping[str, object]]:
     for key in (*RELATIONS, "numbers", "attributed"):
         yield from (_relation_row(key, change) for change in getattr(found, key))
     for kind, actors in (("actor new", found.actors_added), ("actor gone", found.actors_gone)):
-        for change in actors:
-            sides = (change.claims, ()) if kind == "actor gone" else ((), change.claims)
-            yield {"kind": kind, "subject": change.actor.label} | _both(*sides)
+        for actor in actors:
+            before, after = (actor.claims, ()) if kind == "actor gone" else ((), actor.claims)
+            yield {"kind": kind, "subject": actor.actor.label} | _both(before, after)
 
 
 def _relation_row(key: str, change: RelationChange) -> Mapping[str, object]:

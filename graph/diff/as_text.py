@@ -8,9 +8,9 @@ from textwrap import shorten
 
 from graph.diff.acts import act_lines
 from graph.diff.developments import Development
-from graph.diff.english import counted, joined, name, past, sentence
+from graph.diff.english import clause, counted, joined, name, past, sentence
 from graph.diff.model import ActorChange, Claims, Contradiction, Diff, RelationChange, counts, size
-from graph.diff.telling import Told, again, contradiction, headline, relation, told
+from graph.diff.telling import Told, again, contradiction, headline, news, relation, told
 from graph.stored import StoredClaim
 
 LIMIT, SIDE_LIMIT = 12, 3
@@ -44,9 +44,17 @@ TITLES = {
     "actors_gone": "Actors gone",
     "gone": "Relations gone",
     "same": "Still said",
+    "claims_added": "New claims",
+    "claims_gone": "Claims gone",
 }
 """The sections in their order."""
 INDENT = "    "
+CLAIMS = "claims"
+OF_LEVEL = {
+    "actors": frozenset({"actors_added", "actors_gone"}),
+    "relations": frozenset(TITLES) - {"developments", "contradictions", "actors_added", "actors_gone"},
+}
+"""The sections of the levels that have not all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +88,13 @@ def to_stat(found: Diff) -> str:
     return "\n".join([f"{found.before_name} -> {found.after_name}", *lines, ""])
 
 
-def to_text(found: Diff, shown: Shown | None = None) -> str:
-    """The diff for reading."""
+def to_text(found: Diff, shown: Shown | None = None, level: str = "developments") -> str:
+    """The diff for reading: everything, or only the sections of a level (actors, relations, claims)."""
     shown = shown or Shown()
     lines = [summary(found)]
-    for key, blocks in sections(found, shown):
-        if blocks:
+    chosen = _claims_of(found, shown) if level == CLAIMS else sections(found, shown)
+    for key, blocks in chosen:
+        if blocks and (level not in OF_LEVEL or key in OF_LEVEL[level]):
             lines += ["", f"{TITLES[key]} ({len(blocks):,})"]
             kept = blocks[: shown.limit or None]
             lines += [line for block in kept for line in block]
@@ -105,9 +114,17 @@ def sections(found: Diff, shown: Shown) -> Iterator[tuple[str, list[list[str]]]]
         "actors_added": lambda: _actors(found.actors_added, "+"),
         "actors_gone": lambda: _actors(found.actors_gone, "-"),
     }
-    for key in TITLES:
+    for key in MARKS:
         blocks = makers[key]() if key in makers else _relations(found, key, shown)
         yield key, list(blocks)
+
+
+def _claims_of(found: Diff, shown: Shown) -> Iterator[tuple[str, list[list[str]]]]:
+    """The claims that only one side has, a line each, in the order of the texts."""
+    for key, claims in zip(("claims_added", "claims_gone"), found.claims, strict=True):
+        mark = "+" if key == "claims_added" else "-"
+        texts = ((sentence(clause([stored.claim])).rstrip("."), stored) for stored in claims)
+        yield key, [[f"{mark} {text} [{source_text(s)}]", *_quotes((s,), shown)] for text, s in texts]
 
 
 def _development(found: Diff, one: Development, shown: Shown) -> list[str]:
@@ -115,11 +132,11 @@ def _development(found: Diff, one: Development, shown: Shown) -> list[str]:
     batches = sorted({step.batch for step in one.steps})
     names = {0: found.before_name, 1: found.after_name}
     for batch in batches:
-        clauses = told(one, batch)
+        clauses = told(one, batch) if shown.evidence else news(one, batch)
         kept = clauses if shown.evidence else clauses[:SIDE_LIMIT]
-        for number, clause in enumerate(kept):
-            lines.append(f"{INDENT}{names[batch] if number == 0 else '':<10} {_sourced(clause)}")
-            lines += _quotes(clause.claims, shown)
+        for number, line in enumerate(kept):
+            lines.append(f"{INDENT}{names[batch] if number == 0 else '':<10} {_sourced(line)}")
+            lines += _quotes(line.claims, shown)
         if len(kept) < len(clauses):
             lines.append(f"{INDENT}{'':<10} … {len(clauses) - len(kept)} more with --evidence")
     if shown.evidence:
@@ -128,9 +145,9 @@ def _development(found: Diff, one: Development, shown: Shown) -> list[str]:
     return lines
 
 
-def _sourced(clause: Told) -> str:
-    documents = dict.fromkeys(stored.claim.document for stored in clause.claims)
-    return f"{clause.text} [{', '.join(documents)}]"
+def _sourced(line: Told) -> str:
+    documents = dict.fromkeys(stored.claim.document for stored in line.claims)
+    return f"{line.text} [{', '.join(documents)}]"
 
 
 def _quotes(claims: Claims, shown: Shown) -> Iterator[str]:
@@ -154,7 +171,10 @@ def source_text(stored: StoredClaim) -> str:
 def _contradiction(one: Contradiction, shown: Shown) -> list[str]:
     claims = (*one.affirmed, *one.denied)
     documents = ", ".join(dict.fromkeys(stored.claim.document for stored in claims))
-    return [f"{MARKS['contradictions']} {sentence(contradiction(one)).rstrip('.')} [{documents}]", *_quotes(claims, shown)]
+    return [
+        f"{MARKS['contradictions']} {sentence(contradiction(one)).rstrip('.')} [{documents}]",
+        *_quotes(claims, shown),
+    ]
 
 
 def _repeated(change: RelationChange, shown: Shown) -> list[str]:

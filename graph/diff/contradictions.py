@@ -18,9 +18,7 @@ def contradictions(said: Sequence[Said], found: Iterable[Matter]) -> tuple[Contr
     last = max((one.batch for one in said), default=0)
     every = [*_acts(found), *_accusations(said)]
     new = [(first, pair) for first, pair in every if last in {one.batch for side in pair for one in side}]
-    kept = [
-        Contradiction(about, accused, *(_claims(side) for side in pair)) for (about, accused), pair in new
-    ]
+    kept = [Contradiction(about, accused, *(_claims(side) for side in pair)) for (about, accused), pair in new]
     return tuple(sorted(kept, key=lambda one: (-len(one.affirmed) - len(one.denied), one.about.id)))
 
 

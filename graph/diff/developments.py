@@ -1,4 +1,4 @@
-"""Developments: matters, parties, acts and pairs that moved along the stages of a ladder from one batch to a later one."""
+"""Developments: what moved along the stages of a ladder from one batch to a later one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from graph.diff.alignment import THRESHOLD, Alignment
 from graph.diff.data import Ladder, Stage, kinds, stages
@@ -59,7 +60,7 @@ class Development:
 
     @cached_property
     def direction(self) -> str:
-        """"forward" where something was done that was not before, "back" where it was refused or undone."""
+        """Forward where something was done that was not before, back where it was refused or undone."""
         ladder = ladder_of(self.ladder)
         news = [step for step in self.steps if step.is_new]
         if ladder.about == "pair":
@@ -361,16 +362,14 @@ def _country(key: str, entities: Mapping[str, Entity]) -> Entity:
 def _turned(steps: Sequence[Step]) -> tuple[Step, ...]:
     """The steps if the two went from dispute to cooperation or the other way; none if both go on side by side."""
     batches = sorted({step.batch for step in steps})
-    for before, after in zip(batches, batches[1:], strict=False):
+    turns = set()
+    for before, after in pairwise(batches):
         old = {_pole(step) for step in steps if step.batch == before}
         new = {_pole(step) for step in steps if step.batch == after}
         if len(new) == 1 and new != old and (new == {1} or 0 not in old):
-            return tuple(
-                Step(s.batch, s.stage, s.rank, s.status, s.said, is_new=s.batch == after)
-                for s in steps
-                if s.batch <= after
-            )
-    return ()
+            turns.add(after)
+    marked = tuple(Step(s.batch, s.stage, s.rank, s.status, s.said, is_new=s.batch in turns) for s in steps)
+    return marked if turns else ()
 
 
 def _pole(step: Step) -> int:

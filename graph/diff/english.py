@@ -17,9 +17,7 @@ from ontology.errors import DataError
 from ontology.model import Claim, Entity, EntityType, Modality, Participant
 
 FILE = "english.toml"
-MONTHS = (
-    "January February March April May June July August September October November December".split()  # fmt: skip
-)
+MONTHS = "January February March April May June July August September October November December".split()
 OF_COUNTRY = re.compile(r"(?P<body>.+) \((?P<country>[^)]+)\)")
 SHORT = re.compile(r"[^aeiou]*[aeiou][bdgklmnprt]")
 """A verb of one syllable that ends in one vowel and one consonant: `ban`, `stop`."""
@@ -116,7 +114,7 @@ def day(date: str) -> str:
 
 
 def _day(date: str) -> str:
-    year, *rest = date.split("T")[0].split("-")
+    year, *rest = date.split("T", maxsplit=1)[0].split("-")
     words = [str(int(rest[1]))] if len(rest) > 1 else []
     return " ".join([*words, *([MONTHS[int(rest[0]) - 1]] if rest else []), year])
 
@@ -143,7 +141,9 @@ def _with_article(label: str, *, plain: bool = False) -> str:
     words = label.split()
     if plain:
         wording = Wording.of(label, EntityType.THING)
-        known = wording.rest[:1].isupper() or (label[:1].isupper() and len(words) > 1 and label.replace(" ", "").isalpha())
+        known = wording.rest[:1].isupper() or (
+            label[:1].isupper() and len(words) > 1 and label.replace(" ", "").isalpha()
+        )
         return label if wording.is_plural or not known else f"the {label}"
     if any(word.endswith(("’s", "'s")) for word in words):
         return label
@@ -169,7 +169,7 @@ def mention(part: Participant) -> str:
     if own and wording.label.casefold().split()[-1] in own and not DEFINITE.match(text):
         return _small(text if own[0] in DETERMINERS else _indefinite(text, wording), entity)
     plain = name(entity)
-    if plain != entity.label or wording.is_plural or not wording.head.isalpha():
+    if plain != entity.label or wording.is_plural or wording.is_generic or not wording.head.isalpha():
         return plain
     return f"the {plain}"
 
@@ -185,7 +185,7 @@ def _small(text: str, entity: Entity) -> str:
     """The text without the capital of a sentence's first word."""
     first, space, rest = text.partition(" ")
     is_common = first.casefold() in DETERMINERS or entity.label[:1].islower()
-    return first.lower() + space + rest if is_common and first[1:].islower() or first == "A" else text
+    return first.lower() + space + rest if (is_common and first[1:].islower()) or first == "A" else text
 
 
 def actors(claims: Iterable[Claim]) -> list[str]:
@@ -224,4 +224,4 @@ def sentence(text: str) -> str:
 
 def is_several(label: str) -> bool:
     """True if a label stands for several: "Cambodian authorities"."""
-    return is_plural(label.split()[-1]) if label else False
+    return is_plural(label.rsplit(maxsplit=1)[-1]) if label else False

@@ -113,9 +113,19 @@ class Diff:
         return (*self.changed, *self.strengthened, *self.weakened, *self.same)
 
     @cached_property
+    def claims(self) -> tuple[Claims, Claims]:
+        """The claims that only the second side has, and those that only the first has, in the order of the texts."""
+        every = (*self.joined, *self.added, *self.gone, *self.repeated)
+        sides = [{s.claim.id: s for change in every for s in (change.before, change.after)[n]} for n in (0, 1)]
+        old, new = sides
+        return _only(new, old), _only(old, new)
+
+    @cached_property
     def numbers(self) -> tuple[RelationChange, ...]:
         """Relations of both batches with another number: the same thing, counted anew."""
-        return tuple(one for one in self.joined if None not in one.quantities and one.quantities[0] != one.quantities[1])
+        return tuple(
+            one for one in self.joined if None not in one.quantities and one.quantities[0] != one.quantities[1]
+        )
 
     @cached_property
     def attributed(self) -> tuple[RelationChange, ...]:
@@ -133,6 +143,11 @@ class Diff:
     def is_told(self, change: RelationChange) -> bool:
         """True if developments and contradictions tell all that the relation does."""
         return all(stored.claim.id in self.told for stored in (*change.before, *change.after))
+
+
+def _only(here: Mapping[str, StoredClaim], there: Mapping[str, StoredClaim]) -> Claims:
+    found = (stored for key, stored in here.items() if key not in there)
+    return tuple(sorted(found, key=lambda it: (it.claim.document, it.claim.sentence.start, it.claim.id)))
 
 
 def stated(claims: Claims) -> str:
@@ -159,5 +174,7 @@ def _sources(claims: Claims) -> frozenset[str]:
 
 def counts(found: Diff) -> dict[str, int]:
     """How many of each, in the order in which they are told."""
-    figures: dict[str, int] = {name: len(getattr(found, name)) for name in ("developments", "contradictions", *SECTIONS)}
+    figures: dict[str, int] = {
+        name: len(getattr(found, name)) for name in ("developments", "contradictions", *SECTIONS)
+    }
     return {**figures, "actors new": len(found.actors_added), "actors gone": len(found.actors_gone)}

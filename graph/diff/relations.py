@@ -146,7 +146,7 @@ def _called(claim: Claim) -> frozenset[str]:
     """'An operation known as Serengeti 2.0' calls it an operation."""
     if claim.target is None:
         return frozenset()
-    before = claim.sentence.text[: max(0, claim.target.span.start - claim.sentence.start)].rstrip(" ,“\"")
+    before = claim.sentence.text[: max(0, claim.target.span.start - claim.sentence.start)].rstrip(' ,“"')
     for cue in ("known as", "called", "named", "dubbed", "codenamed", "code-named"):
         before = before.removesuffix(cue).rstrip(" ,")
     words = before.split()[-1:]

@@ -1,9 +1,9 @@
-"""Findings in words: what a development is about, from where to where it moved, and a clause for what each side says."""
+"""Findings in words: what a development is about, where it moved, and a clause for what each side says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from graph.diff.developments import (
     ALLEGED,
@@ -42,6 +42,8 @@ class Told:
     text: str
     claims: Claims
     is_new: bool = True
+    is_again: bool = False
+    """True for what was done, and was said before as well: no news."""
 
 
 def title(found: Development) -> str:
@@ -63,12 +65,19 @@ def movement(found: Development) -> tuple[str, str]:
     return _words(found, before), _words(found, after)
 
 
+def history(found: Development) -> list[tuple[int, str]]:
+    """What each batch says of it: its number and the words, new ones and those said before."""
+    batches = sorted({step.batch for step in found.steps})
+    sides = ((batch, [one for one in found.side(batch) if one.status != CONDITION]) for batch in batches)
+    return [(batch, _words(found, steps)) for batch, steps in sides if steps]
+
+
 def _words(found: Development, steps: Sequence[Step]) -> str:
     """What was done, and in brackets what was only planned or denied."""
     ordered = sorted(steps, key=lambda step: step.rank)
-    done, rest = ([one for one in ordered if (one.status in {DONE, ALLEGED}) is is_done] for is_done in (True, False))
-    main, beside = (list(dict.fromkeys(text for step in part for text in _step_words(found, step))) for part in (done, rest))
-    beside = [text for text in beside if text not in main]
+    words = [(text, step.status in {DONE, ALLEGED}) for step in ordered for text in _step_words(found, step)]
+    main = list(dict.fromkeys(text for text, is_done in words if is_done))
+    beside = list(dict.fromkeys(text for text, is_done in words if not is_done and text not in main))
     if not main or not beside:
         return joined(main or beside)
     return f"{joined(main)} ({', '.join(beside)})"
@@ -79,12 +88,12 @@ def _step_words(found: Development, step: Step) -> Iterator[str]:
     stage = ladder.stage[step.rank]
     if ladder.about == "pair":
         yield stage.noun if step.status not in PENDING else f"{PENDING[step.status]} {stage.noun}"
+    elif stage.any_planned or stage.any:
+        yield f"not {stage.said}" if step.status == DENIED else stage.said
     elif step.status in PENDING:
         yield "planned" if stage.id == "done" else f"{stage.noun} {PENDING[step.status]}"
     elif ladder.about == "story" and step.rank > 0:
         yield from (f"{_aim(one)} {participle(one.claim.action.lemma)}" for one in step.said)
-    elif stage.any_planned or stage.any:
-        yield stage.said
     elif stage.id == "done" and step.status == DONE:
         yield _realised(found)
     else:
@@ -118,24 +127,32 @@ def told(found: Development, batch: int) -> list[Told]:
     merged: dict[str, Told] = {}
     for one in (one for step in ordered for one in _step_clauses(found, step)):
         known = merged.get(one.text)
-        merged[one.text] = Told(one.text, (*known.claims, *one.claims), known.is_new) if known else one
+        merged[one.text] = replace(known, claims=(*known.claims, *one.claims)) if known else one
     return list(merged.values())
+
+
+def news(found: Development, batch: int) -> list[Told]:
+    """Likewise, without what earlier batches said as well; all of it where nothing else is said."""
+    every = told(found, batch)
+    return [one for one in every if not one.is_again] or every
 
 
 def _step_clauses(found: Development, step: Step) -> Iterator[Told]:
     ladder = ladder_of(found.ladder)
     groups: dict[tuple[str, str, str], list[Said]] = {}
+    first = min(one.batch for one in found.steps if one.is_new)
+    is_again = step.batch >= first and not step.is_new and step.status == DONE
     for one in step.said:
         phrases = [text for rank, how, text in by_phrase(ladder, one.claim) if (rank, how) == (step.rank, step.status)]
         if phrases and one.claim.target is not None:
-            yield Told(f"{title(found)} {phrases[0]}", (one.stored,), step.is_new)
+            yield Told(f"{title(found)} {phrases[0]}", (one.stored,), step.is_new, is_again)
         else:
             aim = one.claim.target.entity.id if one.claim.target else ""
             key = verb(one.claim), "" if found.is_named and aim in found.core else aim, _group(one)
             groups.setdefault(key, []).append(one)
     for (_, aim, _), claims in groups.items():
         text = clause([one.claim for one in claims], None if aim else title(found))
-        yield Told(text, tuple(one.stored for one in claims), step.is_new)
+        yield Told(text, tuple(one.stored for one in claims), step.is_new, is_again)
 
 
 def _group(one: Said) -> str:
@@ -160,7 +177,7 @@ def story(found: Development) -> str:
     if about == "story":
         return f"{subject} had been {before}; the text that takes this up tells of {after}"
     if found.direction != FORWARD and about != "pair":
-        return f"{_known(found, first)}; now {_news(found, first)}"
+        return f"{_known(found, first)}, but {_news(found, first)}"
     if about == "act":
         return f"{_known(found, first)}; this has been done"
     return f"{subject} went from {before} to {after}"

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from graph.diff_views import to_html, to_json, to_stat, to_text
 from hypothesis import given, settings
 from support.samples import claim, claim_lists, entity, stored
 
 from graph.diff import SECTIONS, Diff, RelationChange, diff
-from graph.diff_views import to_html, to_json, to_stat, to_text
 from graph.network import relation_key
 from graph.stored import StoredClaim
 from ontology.model import Modality, Polarity
