@@ -128,9 +128,8 @@ def _rows(found: Diff) -> Iterator[Mapping[str, object]]:
         start, end = movement(one)
         old = tuple(stored for step in one.steps if step.batch == 0 for stored in step.claims)
         new = tuple(stored for step in one.steps if step.batch == 1 for stored in step.claims)
-        yield {"kind": f"development: {one.ladder}", "subject": title(one), "before": before, "after": after} | _both(
-            old, new
-        )
+        row = {"kind": f"development: {one.ladder}", "subject": title(one), "before": start, "after": end}
+        yield row | _both(old, new)
     for contra in found.contradictions:
         texts = contradiction(contra).partition("; ")
         sides = _both(contra.affirmed, contra.denied)
