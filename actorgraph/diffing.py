@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,7 +122,13 @@ def _pair(sides: Sequence[str], given: Given, stack: ExitStack) -> tuple[Side, S
         return of_dates(data, *spans[0]), of_dates(data, *spans[1])
     if len(sides) != 2:
         raise click.UsageError("name two sides, A and B: batches, spans of time, folders or RDF files; or use --log")
-    return _side(sides[0], spans[0], given, stack), _side(sides[1], spans[1], given, stack)
+    first, second = (_side(text, span, given, stack) for text, span in zip(sides, spans, strict=True))
+    return (first, second) if _short(first).name == _short(second).name else (_short(first), _short(second))
+
+
+def _short(side: Side) -> Side:
+    """The side under the last part of its path: what tells two folders apart is there, if it is anywhere."""
+    return replace(side, name=Path(side.name).name or side.name) if Path(side.name).exists() else side
 
 
 def _side(text: str, span: tuple[str | None, str | None], given: Given, stack: ExitStack) -> Side:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from graph.diff.developments import DONE, status_of
+from graph.diff.developments import DONE, PARTY, status_of
 from graph.diff.english import clause, mention
 from graph.diff.english import joined as listed
 from graph.diff.model import Claims, RelationChange
-from graph.diff.telling import PARTY, Told
+from graph.diff.telling import Told
 from graph.stored import StoredClaim
 from ontology.model import Claim
 

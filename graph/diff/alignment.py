@@ -29,6 +29,7 @@ NEAR_SENTENCES = 3
 BLOCK = 200
 """A block of candidates larger than this is too common a word to tell anything."""
 WORDED = frozenset({EntityType.EVENT, EntityType.LAW, EntityType.THING, EntityType.PLACE})
+BODIES = frozenset({EntityType.GOVERNMENT_BODY, EntityType.INTERNATIONAL_ORGANISATION, EntityType.GROUP})
 
 Key = tuple[str, str]
 Reason = tuple[float, str]
@@ -85,7 +86,10 @@ def _worded(found: Sequence[Referent]) -> Iterator[Alignment]:
 
 
 def _is_weighed(one: Referent) -> bool:
-    return one.entity.type in WORDED and not one.wording.is_generic
+    """True for things, and for bodies without a name: who those with a name are is settled."""
+    wording = one.wording
+    is_body = one.entity.type in BODIES and "body" in wording.kinds and not (wording.is_named or wording.is_plural)
+    return (one.entity.type in WORDED or is_body) and not wording.is_generic
 
 
 def _combined(reasons: Iterable[Reason]) -> float:
@@ -96,7 +100,7 @@ def _combined(reasons: Iterable[Reason]) -> float:
 
 
 def _documents_of_heads(found: Iterable[Referent]) -> Counter[str]:
-    seen = {(one.wording.head, said.claim.document) for one in found for said in one.said}
+    seen = {(one.wording.head, said.document) for one in found for said in one.said}
     return Counter(head for head, _ in seen)
 
 
@@ -148,8 +152,8 @@ def is_opposed(one: Wording, two: Wording) -> bool:
 
 def _are_coordinated(one: Referent, two: Referent) -> bool:
     """True if one act has both for targets: "a report and a checklist" are two."""
-    acts = {(said.claim.document, said.claim.action_span.start) for said in one.said}
-    return any((said.claim.document, said.claim.action_span.start) in acts for said in two.said)
+    acts = {(said.document, said.claim.action_span.start) for said in one.said}
+    return any((said.document, said.claim.action_span.start) in acts for said in two.said)
 
 
 def _words(one: Referent, two: Referent, common: Mapping[str, int]) -> list[Reason]:
@@ -222,7 +226,7 @@ def _nearest(one: Referent, two: Referent) -> int:
         abs(first.claim.sentence.index - second.claim.sentence.index)
         for first in one.said
         for second in two.said
-        if first.claim.document == second.claim.document
+        if first.document == second.document
     )
     return min(gaps, default=0)
 

@@ -45,11 +45,11 @@ class Brief:
     title: str
     opening: str
     sections: list[Section] = field(default_factory=list)
-    sources: dict[tuple[str, int], StoredClaim] = field(default_factory=dict)
+    sources: dict[tuple[str, str], StoredClaim] = field(default_factory=dict)
 
     def cite(self, claims: Iterable[StoredClaim]) -> tuple[int, ...]:
         """The numbers of the sentences that these claims stand in, counted from 1."""
-        keys = [(stored.claim.document, stored.claim.sentence.start) for stored in claims]
+        keys = [(stored.claim.document, stored.claim.sentence.text) for stored in claims]
         for key, stored in zip(keys, claims, strict=True):
             self.sources.setdefault(key, stored)
         order = {key: number for number, key in enumerate(self.sources, 1)}

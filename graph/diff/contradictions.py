@@ -56,7 +56,7 @@ def _differ(affirmed: Sequence[Said], denied: Sequence[Said]) -> bool:
 
 
 def _voice(one: Said) -> tuple[str, str | None]:
-    return one.claim.document, one.claim.attribution.id if one.claim.attribution else None
+    return one.document, one.claim.attribution.id if one.claim.attribution else None
 
 
 def _accusations(said: Sequence[Said]) -> Iterator[Pair]:

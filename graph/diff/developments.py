@@ -18,6 +18,8 @@ from ontology.model import Claim, Entity, EntityType, Modality, Polarity
 DONE, ALLEGED, DENIED, OPEN, CONDITION = "done", "alleged", "denied", "open", "condition"
 PENDING = frozenset({*Modality} - {Modality.ASSERTED}) | {OPEN, CONDITION}
 FOLLOW_UP = "follow-up"
+PARTY = "party"
+"""The rule that makes a claim of another party to an act: "extradited to China"."""
 FORWARD, BACK = "forward", "back"
 HOLDING = frozenset({"host", "join", "lead", "establish", "plan"})
 """What is done with an event; its name tells an act of its own only then."""
@@ -105,7 +107,7 @@ def of_matters(said: Sequence[Said], found: Sequence[Matter]) -> list[Developmen
 
 def _weight(one: Development) -> tuple[object, ...]:
     news = [s for step in one.steps if step.is_new for s in step.said]
-    documents = {s.claim.document for step in one.steps for s in step.said}
+    documents = {s.document for step in one.steps for s in step.said}
     actors = {s.claim.actor.entity.id for s in news}
     last = one.ladder == FOLLOW_UP
     return last, -len(documents), -len(actors), -len(one.claims), one.ladder, [entity.id for entity in one.subject]
@@ -153,7 +155,8 @@ def _acts(ladder: Ladder, found: Iterable[Matter]) -> Iterator[Development]:
     for matter in found:
         by_act: dict[tuple[str, str], list[Said]] = {}
         for one in matter.said:
-            by_act.setdefault((one.claim.actor.entity.id, one.claim.action.concept), []).append(one)
+            if one.claim.rule != PARTY:
+                by_act.setdefault((one.claim.actor.entity.id, one.claim.action.concept), []).append(one)
         for said in by_act.values():
             actor = said[0].claim.actor.entity
             wording = Wording.of(actor.label, actor.type)
@@ -285,13 +288,15 @@ def _is_move(ladder: Ladder, step: Step, earlier: Sequence[Step], said: Sequence
     if not earlier or all(_is_past(one, earlier) for one in said):
         return False
     if step.status == DENIED:
+        if ladder.about == "act" and all(one.status == ALLEGED for one in affirmed):
+            return False  # an accusation that is denied: a contradiction, and no move
         known = any(one.status == DENIED and one.rank == step.rank for one in earlier)
         return not known and any(one.rank <= step.rank for one in affirmed)
     if step.status in PENDING or (step.status == ALLEGED and ladder.about != "party"):
         return False
     if any(one.rank == step.rank and one.status in {DONE, ALLEGED} for one in earlier):
         return False
-    denied = any(one.status == DENIED and one.rank == step.rank for one in earlier)
+    denied = ladder.id != "undertaking" and any(one.status == DENIED and one.rank == step.rank for one in earlier)
     return denied or any(one.rank < step.rank or (one.rank == step.rank) or stage.ends for one in affirmed)
 
 
@@ -304,11 +309,11 @@ def _is_past(one: Said, earlier: Sequence[Step]) -> bool:
 
 def _stories(ladder: Ladder, said: Iterable[Said], found: Iterable[Matter]) -> Iterator[Development]:
     """Measures against a party, and what is done to others in sentences right beside those that take it up again."""
-    by_place: dict[tuple[int, str, int], list[Said]] = {}
+    by_place: dict[tuple[str, int], list[Said]] = {}
     for one in said:
         claim = one.claim
         if claim.actor.entity.type in STATES and status_of(claim) == DONE and claim.target is not None:
-            by_place.setdefault((one.batch, claim.document, claim.sentence.index), []).append(one)
+            by_place.setdefault((one.document, claim.sentence.index), []).append(one)
     for matter in found:
         if matter.is_named and matter.entity.type in ladder.types:
             own = {one.claim.id for one in matter.said}
@@ -316,7 +321,7 @@ def _stories(ladder: Ladder, said: Iterable[Said], found: Iterable[Matter]) -> I
                 near.claim.id: near
                 for one in matter.said
                 for step in (-1, 0, 1)
-                for near in by_place.get((one.batch, one.claim.document, one.claim.sentence.index + step), ())
+                for near in by_place.get((one.document, one.claim.sentence.index + step), ())
                 if near.claim.id not in own
             }
             first = [step for step in steps_of(ladder, matter.said) if step.rank == 0 and step.status == DONE]

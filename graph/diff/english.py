@@ -21,6 +21,8 @@ MONTHS = "January February March April May June July August September October No
 OF_COUNTRY = re.compile(r"(?P<body>.+) \((?P<country>[^)]+)\)")
 SHORT = re.compile(r"[^aeiou]*[aeiou][bdgklmnprt]")
 """A verb of one syllable that ends in one vowel and one consonant: `ban`, `stop`."""
+TWO_PREPOSITIONS = re.compile(r" (?:on|in|to|of|about|for)( (?:with|to|from|in))$")
+"""A further party to a verb with a preposition: "cooperate on with"."""
 COUNTED = re.compile(r"^(?:[\d,.]+|about|more than|at least|nearly|over)\b", re.IGNORECASE)
 CLAUSES: Mapping[str, str] = {
     DONE: "{past}",
@@ -195,7 +197,7 @@ def actors(claims: Iterable[Claim]) -> list[str]:
 
 def verb(claim: Claim, *, several: bool = False) -> str:
     """The verb as it is meant: "signed", "did not sign", "planned to host", "allegedly sold"."""
-    how, lemma = status_of(claim), claim.action.lemma
+    how, lemma = status_of(claim), TWO_PREPOSITIONS.sub(r"\1", claim.action.lemma)
     form = CLAUSES[how]
     if how == DENIED and claim.modality is Modality.PLANNED:
         form = DENIED_PLAN

@@ -123,14 +123,14 @@ def _dependents(found: Sequence[Referent], groups: _Groups) -> Iterator[Alignmen
         ]
         if wholes:
             whole = min(wholes, key=lambda other: (_distance(other, one), other.key))
-            reason = f"{one.document} speaks of the {one.wording.head} right after “{whole.entity.label}”"
+            reason = f"{one.said[0].claim.document} speaks of the {one.wording.head} right after “{whole.entity.label}”"
             yield Alignment(whole, one, 0.75, (reason,), is_part=True)
 
 
 def _by_document(found: Iterable[Referent]) -> Mapping[str, list[Referent]]:
     by_document: dict[str, list[Referent]] = {}
     for one in found:
-        for document in sorted({said.claim.document for said in one.said}):
+        for document in sorted({said.document for said in one.said}):
             by_document.setdefault(document, []).append(one)
     return by_document
 
@@ -151,6 +151,6 @@ def _can_bear(other: Referent, kind: str, groups: _Groups) -> bool:
 def _distance(whole: Referent, part: Referent) -> int:
     """Sentences from the nearest mention of the whole before the part; negative if there is none before."""
     document = part.document
-    marks = [one.claim.sentence.index for one in whole.said if one.claim.document == document]
+    marks = [one.claim.sentence.index for one in whole.said if one.document == document]
     gaps = [one.claim.sentence.index - mark for one in part.said for mark in marks]
     return min((gap for gap in gaps if gap >= 0), default=-1)

@@ -76,7 +76,7 @@ def _head(one: Said, heads: Mapping[tuple[str, str], str]) -> str:
     entity = one.claim.target.entity if one.claim.target else None
     if entity is None:
         return ""
-    return heads.get((entity.id, "")) or heads[entity.id, one.claim.document]
+    return heads.get((entity.id, "")) or heads[entity.id, one.document]
 
 
 def _change(claims: Sequence[Said], links: tuple[Alignment, ...]) -> RelationChange:

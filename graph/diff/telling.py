@@ -12,6 +12,7 @@ from graph.diff.developments import (
     DONE,
     FORWARD,
     OPEN,
+    PARTY,
     Development,
     Step,
     by_phrase,
@@ -21,11 +22,10 @@ from graph.diff.english import clause, english, joined, mention, name, participl
 from graph.diff.model import Claims, Contradiction, RelationChange
 from graph.diff.wording import Said, Wording
 from graph.stored import StoredClaim
-from ontology.model import Modality
+from ontology.model import EntityType, Modality
 
 MOST_VERBS = 3
-PARTY = "party"
-"""The rule that makes a claim of another party to an act: "extradited to China"."""
+HELD = frozenset({"host", "join", "lead", "establish", "propose"})
 PENDING = {
     Modality.PLANNED: "planned",
     Modality.OBLIGATED: "due",
@@ -49,7 +49,7 @@ class Told:
 def title(found: Development) -> str:
     """What a development is about: "the United Nations Convention against Cybercrime", "Cambodia and South Korea"."""
     if ladder_of(found.ladder).about == "act":
-        return clause([found.steps[-1].said[-1].claim])
+        return next(one.text for step in reversed(found.steps) if step.is_new for one in _step_clauses(found, step))
     entities = [name(entity) for entity in found.subject]
     plain = Wording.of(found.subject[0].label, found.subject[0].type)
     if len(entities) == 1 and not found.is_named and not plain.is_plural and not entities[0].startswith("the "):
@@ -75,6 +75,8 @@ def history(found: Development) -> list[tuple[int, str]]:
 def _words(found: Development, steps: Sequence[Step]) -> str:
     """What was done, and in brackets what was only planned or denied."""
     ordered = sorted(steps, key=lambda step: step.rank)
+    if ladder_of(found.ladder).about == "act":
+        return joined(list(dict.fromkeys(one.text for step in ordered for one in _step_clauses(found, step))))
     words = [(text, step.status in {DONE, ALLEGED}) for step in ordered for text in _step_words(found, step)]
     main = list(dict.fromkeys(text for text, is_done in words if is_done))
     beside = list(dict.fromkeys(text for text, is_done in words if not is_done and text not in main))
@@ -94,21 +96,39 @@ def _step_words(found: Development, step: Step) -> Iterator[str]:
         yield "planned" if stage.id == "done" else f"{stage.noun} {PENDING[step.status]}"
     elif ladder.about == "story" and step.rank > 0:
         yield from (f"{_aim(one)} {participle(one.claim.action.lemma)}" for one in step.said)
-    elif stage.id == "done" and step.status == DONE:
+    elif stage.id == "done" and step.status == DONE and _is_held(step):
         yield _realised(found)
     else:
-        yield from _participles(step)
+        yield from _participles(found, step)
 
 
 def _aim(one: Said) -> str:
     return mention(one.claim.target) if one.claim.target else mention(one.claim.actor)
 
 
-def _participles(step: Step) -> list[str]:
-    verbs = list(dict.fromkeys(participle(one.claim.action.lemma) for one in step.said))[:MOST_VERBS]
+def _is_held(step: Step) -> bool:
+    """True for events and bodies that somebody holds, attends or opens, or of which the text says so itself."""
+    return any(one.claim.action.class_ in HELD for one in step.said)
+
+
+def _participles(found: Development, step: Step) -> list[str]:
+    """The verbs; of what was done to a part, with the part: "two directors of Huione Group arrested"."""
+    texts = (
+        participle(one.claim.action.lemma)
+        if _is_core(found, one)
+        else f"{_aim(one)} {participle(one.claim.action.lemma)}"
+        for one in step.said
+    )
+    verbs = list(dict.fromkeys(texts))[:MOST_VERBS]
     mark = {DENIED: "not ", ALLEGED: "allegedly "}.get(step.status, "")
     by = len({one.claim.actor.entity.id for one in step.said})
     return [f"{mark}{text}" + (f" by {by}" if step.status == DENIED and by > 1 else "") for text in verbs]
+
+
+def _is_core(found: Development, one: Said) -> bool:
+    """True if the claim is on the matter itself, or on an event that is called after it."""
+    aim = one.claim.target.entity if one.claim.target else None
+    return aim is None or not found.core or aim.id in found.core or aim.type is EntityType.EVENT
 
 
 def _realised(found: Development) -> str:
@@ -166,7 +186,7 @@ def _group(one: Said) -> str:
 def headline(found: Development) -> str:
     """A development in one line: "the conference: proposed -> held"."""
     before, after = movement(found)
-    return f"{title(found)}: {before} -> {after}"
+    return f"{before} -> {after}" if ladder_of(found.ladder).about == "act" else f"{title(found)}: {before} -> {after}"
 
 
 def story(found: Development) -> str:
@@ -179,7 +199,7 @@ def story(found: Development) -> str:
     if found.direction != FORWARD and about != "pair":
         return f"{_known(found, first)}, but {_news(found, first)}"
     if about == "act":
-        return f"{_known(found, first)}; this has been done"
+        return f"{before}; now {after}"
     return f"{subject} went from {before} to {after}"
 
 

@@ -32,6 +32,11 @@ class Said:
         """The claim itself."""
         return self.stored.claim
 
+    @property
+    def document(self) -> str:
+        """What tells its document from those of other batches: two folders may have files of one name."""
+        return f"{self.batch}/{self.claim.document}"
+
 
 @lru_cache(maxsize=50_000)
 def singular(noun: str) -> str:
@@ -129,7 +134,7 @@ class Referent:
 
     entity: Entity
     document: str
-    """Empty for what the words alone make one thing in all documents."""
+    """As `Said.document`; empty for what the words alone make one thing in all documents."""
     said: tuple[Said, ...]
 
     @property
@@ -191,7 +196,7 @@ def referents(said: Iterable[Said]) -> list[Referent]:
         if one.claim.target is not None:
             entity = entities.setdefault(one.claim.target.entity.id, one.claim.target.entity)
             specific = Wording.of(entity.label, entity.type).is_specific
-            found.setdefault((entity.id, "" if specific else one.claim.document), []).append(one)
+            found.setdefault((entity.id, "" if specific else one.document), []).append(one)
     return [Referent(entities[key], document, tuple(claims)) for (key, document), claims in found.items()]
 
 
@@ -222,10 +227,14 @@ BEFORE = re.compile(rf"{NAME}(?:\([^)]*\))?\s?,\s*$")
 def named_beside(claim: Claim, names: Mapping[str, Entity]) -> tuple[Entity | None, Entity | None]:
     """The named entity that the target is, and the one that it is part of, as its sentence says.
 
-    "RaccoonO365, the phishing kit that …" names the kit; "the illegal buildings in KK Park" are part of it.
+    "RaccoonO365, the phishing kit that …" names the kit; "the illegal buildings in KK Park" and "two directors of
+    Huione Group" are part of what they name.
     """
-    if claim.target is None or Wording.of(claim.target.entity.label, claim.target.entity.type).is_named:
+    if claim.target is None:
         return None, None
+    wording = Wording.of(claim.target.entity.label, claim.target.entity.type)
+    if wording.is_named or wording.rest[:1].isupper():
+        return None, None if wording.is_named else _known(wording.rest, names)
     start = claim.target.span.start - claim.sentence.start
     end = claim.target.span.end - claim.sentence.start
     text = claim.sentence.text
