@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from graph.diff.developments import DONE, PARTY, status_of
+from graph.diff.developments import DONE, status_of
 from graph.diff.english import clause, mention
 from graph.diff.english import joined as listed
+from graph.diff.matters import PARTY
 from graph.diff.model import Claims, RelationChange
 from graph.diff.telling import Told
 from graph.stored import StoredClaim

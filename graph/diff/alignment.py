@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from graph.diff.data import kinds
-from graph.diff.wording import Referent, Said, Wording, days, named_beside, names_of
+from graph.diff.wording import VAGUE_KINDS, Referent, Said, Wording, days, named_beside, names_of
 from graph.likeness import likeness
 from ontology.model import Entity, EntityType
 
@@ -21,7 +21,7 @@ THRESHOLD = 0.7
 SAME_HEAD, COMMON_HEAD, SAME_KIND = 0.45, 0.3, 0.25
 COMMON = 4
 """A head noun in more documents than this tells less."""
-SHARED_MODIFIER, DEFINITE = 0.35, 0.25
+SHARED_MODIFIER, DEFINITE, SAME_WORDS = 0.35, 0.25, 0.25
 SAME_ACTOR, SAME_COUNTRY, SAME_ACT, SAME_TIME, NEAR = 0.4, 0.25, 0.25, 0.4, 0.3
 BESIDE, INSIDE, ABOUT = 0.92, 0.85, 0.85
 APART_IN_TIME, OTHER_ONE, OTHER_WORDS = 0.4, 0.3, 0.85
@@ -174,6 +174,8 @@ def _shared_words(one: Referent, two: Referent, common: Mapping[str, int]) -> It
         yield score / (2 if left.is_plural and right.is_plural else 1), f"both are called {left.head}"
     elif left.kinds & right.kinds:
         yield SAME_KIND, f"“{left.head}” and “{right.head}” are both a {min(left.kinds & right.kinds)}"
+    if left.label == right.label and not (left.is_plural and left.kinds & VAGUE_KINDS):
+        yield SAME_WORDS, "the same words"
     shared = sorted(_content(left) & _content(right))
     if shared:
         yield 1 - (1 - SHARED_MODIFIER) ** len(shared), f"both say {', '.join(f'“{word}”' for word in shared)}"

@@ -51,8 +51,11 @@ def _sides(claims: Iterable[Said]) -> tuple[list[Said], list[Said]]:
 
 
 def _differ(affirmed: Sequence[Said], denied: Sequence[Said]) -> bool:
-    """True if they stand in different documents, or are said by different sources."""
-    return any(_voice(one) != _voice(two) for one in affirmed for two in denied)
+    """True if they stand in different documents, or are said by different sources.
+
+    What was denied first and is affirmed later is no contradiction: it has been done meanwhile.
+    """
+    return any(_voice(one) != _voice(two) and one.batch <= two.batch for one in affirmed for two in denied)
 
 
 def _voice(one: Said) -> tuple[str, str | None]:

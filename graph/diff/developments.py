@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from graph.diff.alignment import THRESHOLD, Alignment
 from graph.diff.data import Ladder, Stage, kinds, stages
-from graph.diff.matters import Matter, matters
+from graph.diff.matters import PARTY, Matter, matters
 from graph.diff.wording import Said, Wording, country_of, days, place_in_text
 from graph.stored import StoredClaim
 from ontology.model import Claim, Entity, EntityType, Modality, Polarity
@@ -18,8 +18,6 @@ from ontology.model import Claim, Entity, EntityType, Modality, Polarity
 DONE, ALLEGED, DENIED, OPEN, CONDITION = "done", "alleged", "denied", "open", "condition"
 PENDING = frozenset({*Modality} - {Modality.ASSERTED}) | {OPEN, CONDITION}
 FOLLOW_UP = "follow-up"
-PARTY = "party"
-"""The rule that makes a claim of another party to an act: "extradited to China"."""
 FORWARD, BACK = "forward", "back"
 HOLDING = frozenset({"host", "join", "lead", "establish", "plan"})
 """What is done with an event; its name tells an act of its own only then."""

@@ -171,7 +171,7 @@ def mention(part: Participant) -> str:
     if own and wording.label.casefold().split()[-1] in own and not DEFINITE.match(text):
         return _small(text if own[0] in DETERMINERS else _indefinite(text, wording), entity)
     plain = name(entity)
-    if plain != entity.label or wording.is_plural or wording.is_generic or not wording.head.isalpha():
+    if plain != entity.label or wording.is_plural or wording.is_generic or not wording.head.replace(" ", "").isalpha():
         return plain
     return f"the {plain}"
 

@@ -11,6 +11,8 @@ from graph.diff.data import ANY, kinds
 from graph.diff.wording import Referent, Said, country_of, place_in_text, referents
 from ontology.model import Entity
 
+PARTY = "party"
+"""The rule that makes a claim of another party to an act: "extradited to China"."""
 NEAR_SENTENCES = 3
 """How far before "the preparations" or "the delegates" a text names what they are of."""
 
@@ -36,7 +38,8 @@ class Matter:
     @cached_property
     def said(self) -> tuple[Said, ...]:
         """Every claim on it or on a part of it, in the order of the texts."""
-        return tuple(sorted((one for part in (*self.core, *self.parts) for one in part.said), key=place_in_text))
+        every = sorted((one for part in (*self.core, *self.parts) for one in part.said), key=place_in_text)
+        return tuple(one for one in every if not _is_echo(one, every))
 
     @cached_property
     def parties(self) -> frozenset[str]:
@@ -52,6 +55,20 @@ def matters(said: Iterable[Said], threshold: float = THRESHOLD) -> list[Matter]:
     kept = [one for one in alignments(found, threshold) if groups.join(one)]
     kept += [one for one in _dependents(found, groups) if groups.attach(one)]
     return groups.matters(kept)
+
+
+def _is_echo(one: Said, every: Sequence[Said]) -> bool:
+    """True for "arrested Huione Group" beside "arrested two directors of Huione Group"."""
+    claim = one.claim
+    return claim.rule == PARTY and any(
+        other.document == one.document
+        and other.claim.action_span == claim.action_span
+        and other.claim.rule != PARTY
+        and claim.target is not None
+        and other.claim.target is not None
+        and claim.target.entity.label in other.claim.target.entity.label
+        for other in every
+    )
 
 
 class _Groups:

@@ -12,13 +12,13 @@ from graph.diff.developments import (
     DONE,
     FORWARD,
     OPEN,
-    PARTY,
     Development,
     Step,
     by_phrase,
     ladder_of,
 )
 from graph.diff.english import clause, english, joined, mention, name, participle, sentence, verb
+from graph.diff.matters import PARTY
 from graph.diff.model import Claims, Contradiction, RelationChange
 from graph.diff.wording import Said, Wording
 from graph.stored import StoredClaim
@@ -74,7 +74,7 @@ def history(found: Development) -> list[tuple[int, str]]:
 
 def _words(found: Development, steps: Sequence[Step]) -> str:
     """What was done, and in brackets what was only planned or denied."""
-    ordered = sorted(steps, key=lambda step: step.rank)
+    ordered = sorted(steps, key=lambda step: (step.status == DENIED, step.rank))
     if ladder_of(found.ladder).about == "act":
         return joined(list(dict.fromkeys(one.text for step in ordered for one in _step_clauses(found, step))))
     words = [(text, step.status in {DONE, ALLEGED}) for step in ordered for text in _step_words(found, step)]
@@ -96,6 +96,8 @@ def _step_words(found: Development, step: Step) -> Iterator[str]:
         yield "planned" if stage.id == "done" else f"{stage.noun} {PENDING[step.status]}"
     elif ladder.about == "story" and step.rank > 0:
         yield from (f"{_aim(one)} {participle(one.claim.action.lemma)}" for one in step.said)
+    elif all(_is_by_phrase(found, step, one) for one in step.said):
+        yield _realised(found) if stage.id == "done" else stage.said
     elif stage.id == "done" and step.status == DONE and _is_held(step):
         yield _realised(found)
     else:
@@ -106,6 +108,11 @@ def _aim(one: Said) -> str:
     return mention(one.claim.target) if one.claim.target else mention(one.claim.actor)
 
 
+def _is_by_phrase(found: Development, step: Step, one: Said) -> bool:
+    places = by_phrase(ladder_of(found.ladder), one.claim)
+    return any((rank, how) == (step.rank, step.status) for rank, how, _ in places)
+
+
 def _is_held(step: Step) -> bool:
     """True for events and bodies that somebody holds, attends or opens, or of which the text says so itself."""
     return any(one.claim.action.class_ in HELD for one in step.said)
@@ -113,12 +120,8 @@ def _is_held(step: Step) -> bool:
 
 def _participles(found: Development, step: Step) -> list[str]:
     """The verbs; of what was done to a part, with the part: "two directors of Huione Group arrested"."""
-    texts = (
-        participle(one.claim.action.lemma)
-        if _is_core(found, one)
-        else f"{_aim(one)} {participle(one.claim.action.lemma)}"
-        for one in step.said
-    )
+    done = ((one, participle(one.claim.action.lemma)) for one in step.said)
+    texts = (text if _is_core(found, one) else f"{_aim(one)} {text}" for one, text in done)
     verbs = list(dict.fromkeys(texts))[:MOST_VERBS]
     mark = {DENIED: "not ", ALLEGED: "allegedly "}.get(step.status, "")
     by = len({one.claim.actor.entity.id for one in step.said})
