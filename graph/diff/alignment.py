@@ -51,7 +51,12 @@ def alignments(found: Sequence[Referent], threshold: float = THRESHOLD) -> list[
     """Every pair of referents that reaches the threshold, the surest first."""
     every = [*_named(found), *_worded(found)]
     kept = (one for one in every if one.score >= threshold)
-    return sorted(kept, key=lambda one: (-one.score, one.is_part, one.first.key, one.second.key))
+    return sorted(kept, key=lambda one: (-one.score, one.is_part, sorted((_name(one.first), _name(one.second)))))
+
+
+def _name(one: Referent) -> tuple[str, str]:
+    """What orders referents whichever batch is the first."""
+    return one.entity.id, one.said[0].claim.document
 
 
 def _named(found: Sequence[Referent]) -> Iterator[Alignment]:
@@ -160,7 +165,7 @@ def _words(one: Referent, two: Referent, common: Mapping[str, int]) -> list[Reas
     """What the words say; nothing if they share no more than the sort of thing, and neither takes the other up."""
     found = list(_shared_words(one, two, common))
     only_kind = [score for score, _ in found] == [SAME_KIND]
-    return [] if only_kind and not two.is_definite else found
+    return [] if only_kind and not (one.is_definite or two.is_definite) else found
 
 
 def _shared_words(one: Referent, two: Referent, common: Mapping[str, int]) -> Iterator[Reason]:
@@ -179,8 +184,9 @@ def _shared_words(one: Referent, two: Referent, common: Mapping[str, int]) -> It
     shared = sorted(_content(left) & _content(right))
     if shared:
         yield 1 - (1 - SHARED_MODIFIER) ** len(shared), f"both say {', '.join(f'“{word}”' for word in shared)}"
-    if two.is_definite and not right.telling and left.head == right.head:
-        yield DEFINITE, f"{two.said[0].claim.document} speaks of it as known"
+    known = next((it for it in (two, one) if it.is_definite and not it.wording.telling), None)
+    if known is not None and left.head == right.head:
+        yield DEFINITE, f"{known.said[0].claim.document} speaks of it as known"
 
 
 def _content(wording: Wording) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from graph.diff.alignment import THRESHOLD
@@ -26,7 +27,7 @@ def diff(
 
     `threshold`, from 0 to 1: how surely two targets that are worded differently must be one to be compared as one.
     """
-    said = _unique([*(Said(0, stored) for stored in before), *(Said(1, stored) for stored in after)])
+    said = numbered((before, after))
     common = _common(said)
     found = matters(said, threshold)
     added, gone = actor_changes(said)
@@ -44,10 +45,12 @@ def diff(
     )
 
 
-def _unique(said: Iterable[Said]) -> list[Said]:
+def numbered(batches: Iterable[Iterable[StoredClaim]]) -> list[Said]:
     """Each claim of each batch once, in an order that does not depend on that of the input."""
-    found = {(one.batch, one.claim.id): one for one in said}
-    return [found[key] for key in sorted(found)]
+    found = {(n, stored.claim.id): stored for n, claims in enumerate(batches) for stored in claims}
+    times = Counter(claim for _, claim in found)
+    shared = {stored.claim.document for (_, claim), stored in found.items() if times[claim] > 1}
+    return [Said(n, found[n, claim], found[n, claim].claim.document in shared) for n, claim in sorted(found)]
 
 
 def _common(said: Iterable[Said]) -> set[str]:

@@ -8,17 +8,16 @@ from collections.abc import Iterable, Sequence
 from graph.diff.alignment import THRESHOLD
 from graph.diff.as_json import development_record
 from graph.diff.as_text import LIMIT
+from graph.diff.compare import numbered
 from graph.diff.developments import Development, developments
 from graph.diff.english import counted, sentence
 from graph.diff.telling import history, title
-from graph.diff.wording import Said
 from graph.stored import StoredClaim
 
 
 def log(batches: Sequence[Iterable[StoredClaim]], threshold: float = THRESHOLD) -> list[Development]:
     """What moved over the batches, which stand in the order of time; the weightiest first."""
-    said = {(n, one.claim.id): Said(n, one) for n, claims in enumerate(batches) for one in claims}
-    return developments([said[key] for key in sorted(said)], threshold)
+    return developments(numbered(batches), threshold)
 
 
 def log_text(found: Sequence[Development], names: Sequence[str], limit: int = LIMIT) -> str:

@@ -29,6 +29,7 @@ def relation_changes(said: Sequence[Said], found: Sequence[Matter]) -> dict[str,
             sections[_kind(change)].append(change)
         else:
             alone.append(change)
+    alone = list(_reunited(alone, sections))
     repeated, rest = _repeated(alone)
     sections["repeated"] = repeated
     for change in rest:
@@ -105,6 +106,26 @@ def _importance(change: RelationChange) -> tuple[object, ...]:
 def _is_known(entity: Entity) -> bool:
     """True for names, and for bodies and groups of somebody with a name: "South Korean police"."""
     return any(word[:1].isupper() for word in entity.label.split())
+
+
+def _reunited(
+    alone: Sequence[RelationChange], sections: Mapping[str, list[RelationChange]]
+) -> Iterator[RelationChange]:
+    """Relations of a known actor in the same common words on both sides, but said in another way: "arrested suspects".
+
+    They go to their section; what is left is given back. Done on both sides it is done again.
+    """
+    by_key: dict[RelationKey, list[RelationChange]] = {}
+    for change in alone:
+        by_key.setdefault(min(change.keys, key=str), []).append(change)
+    for changes in by_key.values():
+        before, after = (tuple(s for one in changes for s in getattr(one, side)) for side in ("before", "after"))
+        first = changes[0]
+        whole = RelationChange(first.actor, first.action, first.concept, first.target, before, after)
+        if before and after and _is_known(first.actor) and (whole.stated[0] != whole.stated[1] or not _are_done(whole)):
+            sections[_kind(whole)].append(whole)
+        else:
+            yield from changes
 
 
 def _repeated(alone: Sequence[RelationChange]) -> tuple[list[RelationChange], list[RelationChange]]:

@@ -26,6 +26,8 @@ class Said:
 
     batch: int
     stored: StoredClaim
+    is_shared: bool = False
+    """True if its document stands in several batches."""
 
     @property
     def claim(self) -> Claim:
@@ -35,7 +37,7 @@ class Said:
     @property
     def document(self) -> str:
         """What tells its document from those of other batches: two folders may have files of one name."""
-        return f"{self.batch}/{self.claim.document}"
+        return f"{'' if self.is_shared else self.batch}/{self.claim.document}"
 
 
 @lru_cache(maxsize=50_000)
