@@ -17,7 +17,7 @@ from concurrent.futures import TimeoutError as OutOfTime
 
 import pyoxigraph as ox
 
-from graph.store import serialize
+from graph.store import lines_of, serialize
 from ontology.errors import InputError
 
 LIMIT = 30.0
@@ -43,7 +43,7 @@ def parse(lines: Iterable[str]) -> Iterator[ox.Quad]:
 
 def to_lines(quads: Iterable[ox.Quad]) -> Lines:
     """Quads as canonical N-Quads lines, in their order."""
-    return serialize(quads, ox.RdfFormat.N_QUADS).decode().splitlines()
+    return lines_of(serialize(quads, ox.RdfFormat.N_QUADS))
 
 
 def canonical(lines: Iterable[str], where: str, limit: float = LIMIT) -> Lines:

@@ -163,6 +163,8 @@ def raw_lines(path: Path) -> Iterator[str]:
                     yield line
         except UnicodeDecodeError as error:
             raise InputError(str(path), f"is no UTF-8: {error}; convert it") from error
+        except (gzip.BadGzipFile, EOFError) as error:
+            raise InputError(str(path), f"is not packed as .gz says: {error}") from error
 
 
 def sorted_lines(path: Path, folder: Path) -> Iterator[str]:
@@ -180,7 +182,9 @@ def quads_of(path: Path) -> Iterator[ox.Quad]:
     with _opened(path) as file:
         try:
             yield from ox.parse(file, format=form, base_iri=None if form is ox.RdfFormat.N_QUADS else "file:///")
-        except (SyntaxError, ValueError, gzip.BadGzipFile) as error:
+        except (gzip.BadGzipFile, EOFError) as error:
+            raise InputError(str(path), f"is not packed as .gz says: {error}") from error
+        except (SyntaxError, ValueError) as error:
             raise InputError(str(path), f"is no {form.name}: {error}") from error
 
 

@@ -53,7 +53,7 @@ def read_patch(text: str, where: str) -> QuadDiff:
 
 def _committed(text: str, where: str) -> Iterator[tuple[str, str]]:
     waiting: list[tuple[str, str]] = []
-    for number, row in enumerate(text.splitlines(), 1):
+    for number, row in enumerate(text.split("\n"), 1):
         operation, _, rest = row.strip().partition(" ")
         if operation in {ADD, DELETE}:
             waiting.append((operation, _quad(rest, f"{where}:{number}")))

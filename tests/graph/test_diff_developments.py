@@ -42,7 +42,7 @@ def compare(old: list[StoredClaim] | StoredClaim, new: list[StoredClaim] | Store
     ("old", "new", "told"),
     [
         (before("Thailand", "host", **PLANNED), after("Thailand", "host"), "The conference: planned -> held"),
-        (before("Thailand", "propose"), definite(after(CABINET, "host"), "the conference"), "conference: proposed -> held"),
+        (before("Thailand", "propose"), definite(after(CABINET, "host"), "the conference"), "proposed -> held"),
         (before("UN", "adopt", TREATY), after("Kenya", "sign", TREATY), "adopted -> signed"),
         (before("Laos", "sign", TREATY), after("Kenya", "ratify", TREATY), "signed -> ratified"),
         (before("Kenya", "sign", TREATY, **DENIED), after("Kenya", "sign", TREATY), "not signed -> signed"),
@@ -51,7 +51,7 @@ def compare(old: list[StoredClaim] | StoredClaim, new: list[StoredClaim] | Store
         (before("Laos", "charge", CHEN), after("Cambodia", "arrest", CHEN), "Chen Zhi: charged -> arrested"),
         (before("Laos", "arrest", CHEN), after("Laos", "convict", CHEN), "Chen Zhi: arrested -> convicted"),
         (before("Laos", "arrest", CHEN), after("Laos", "release", CHEN), "Chen Zhi: arrested -> released"),
-        (before("Laos", "sanction", GROUP), after("Laos", "liquidate", GROUP), "Prince Group: sanctioned -> liquidated"),
+        (before("Laos", "sanction", GROUP), after("Laos", "liquidate", GROUP), "Group: sanctioned -> liquidated"),
         (before("Laos", "raid", PARK), after("Laos", "demolish", PARK), "KK Park: raided -> demolished"),
         (before("Laos", "accuse", entity("Kenya")), after("Kenya", "cooperate with", entity("Laos")),
          "Kenya and Laos: friction -> cooperation"),
@@ -83,7 +83,7 @@ def test_what_moved(old: StoredClaim, new: StoredClaim, told: str) -> None:
         (before("Laos", "arrest", CHEN), after("Laos", "arrest", CHEN)),
         (before("Laos", "arrest", CHEN), after("Laos", "convict", entity("Chen Li", "person"))),
         (before("Laos", "convict", CHEN, when="2025-09"), after("Laos", "arrest", CHEN, when="2024")),
-        (before("Laos", "adopt", entity("Hanoi Accord", "law")), after("Laos", "sign", entity("Bangkok Accord", "law"))),
+        (before("Laos", "adopt", entity("Bonn Pact", "law")), after("Laos", "sign", entity("Rome Pact", "law"))),
         (before("Laos", "host", "fifth meeting", **PLANNED), after("Laos", "host", "sixth meeting")),
         (before("Laos", "visit", entity("Hanoi", "place")), after("Laos", "visit", entity("Hanoi", "place"))),
         (before("Laos", "meet", entity("Kenya")), after("Laos", "cooperate with", entity("Kenya"))),
@@ -94,13 +94,12 @@ def test_what_did_not_move(old: StoredClaim, new: StoredClaim) -> None:
 
 
 def test_a_refusal_is_a_step_back_and_told_as_such() -> None:
+    treaty = entity("Hanoi Accord", "law")
     (found,) = compare(
-        before("Kenya", "sign", TREATY, **PLANNED), after("Kenya", "sign", TREATY, **DENIED)
+        before("Kenya", "sign", treaty, **PLANNED), after("Kenya", "sign", treaty, **DENIED)
     ).developments
     assert found.direction == "back"
-    assert story(found) == (
-        "Kenya planned to sign the Convention against Cybercrime, but Kenya did not sign the Convention against Cybercrime"
-    )
+    assert story(found) == "Kenya planned to sign Hanoi Accord, but Kenya did not sign Hanoi Accord"
 
 
 def said_of(made: StoredClaim, text: str) -> StoredClaim:

@@ -41,7 +41,7 @@ def one(actor: str, lemma: str, label: str, kind: str = "event", *, document: st
         (("Vietnam", "attend", "signing ceremony"), ("Vietnam", "attend", "ceremony"), "the ceremony", "event"),
         (("Japan", "host", "ministerial meeting"), ("Japan", "host", "meeting of ministers"), "the meeting", "event"),
         (("Indonesia", "propose", "cybersecurity bill"), ("Indonesia", "adopt", "cybersecurity act"), "the act", "law"),
-        (("Kenya", "establish", "joint task force"), ("Kenya", "form", "task force"), "the task force", "government-body"),
+        (("Kenya", "establish", "joint task force"), ("Kenya", "form", "task force"), "the task force", "group"),
     ],
 )  # fmt: skip
 def test_one_thing(before: tuple[str, str, str], after: tuple[str, str, str], text: str, kind: str) -> None:
