@@ -84,16 +84,29 @@ def in_graphs(lines: Sequence[str]) -> list[str]:
     quads = list(parse(lines))
     if not all(isinstance(quad.graph_name, ox.DefaultGraph) for quad in quads):
         return list(lines)
-    about = {str(AG.document), str(AG.documentId)}
-    homes: dict[object, ox.NamedNode] = {}
-    for quad in quads:
-        if quad.predicate.value in about:
-            home = quad.object if quad.predicate.value == str(AG.document) else quad.subject
-            if isinstance(home, ox.NamedNode):
-                homes[quad.subject] = home
-    rest = ox.NamedNode(str(ENTITY_GRAPH))
-    placed = (ox.Quad(q.subject, q.predicate, q.object, homes.get(q.subject, rest)) for q in quads)
+    homes = _homes(quads)
+    rest = [ox.NamedNode(str(ENTITY_GRAPH))]
+    placed = (
+        ox.Quad(quad.subject, quad.predicate, quad.object, home)
+        for quad in quads
+        for home in homes.get(quad.subject, rest)
+    )
     return sorted(to_lines(placed))
+
+
+def _homes(quads: Iterable[ox.Quad]) -> dict[object, list[ox.NamedNode]]:
+    """The documents that claims, sentences, documents and batches stand in."""
+    documents: dict[object, list[ox.NamedNode]] = {}
+    batches: dict[object, list[ox.NamedNode]] = {}
+    for quad in quads:
+        term, subject = quad.predicate.value, quad.subject
+        if term == str(AG.document) and isinstance(quad.object, ox.NamedNode):
+            documents[subject] = [quad.object]
+        elif term == str(AG.documentId) and isinstance(subject, ox.NamedNode):
+            documents[subject] = [subject]
+        elif term == str(AG.batch) and isinstance(subject, ox.NamedNode):
+            batches.setdefault(quad.object, []).append(subject)
+    return documents | batches
 
 
 def _of_graphs(data: Dataset, graphs: set[str]) -> Iterator[str]:
