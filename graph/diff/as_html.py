@@ -45,12 +45,21 @@ def to_html(found: Diff) -> str:
         figures=[(key, number) for key, number in counts(found).items() if number],
         sections=[(key, TITLES[key], mark, items) for key, mark in MARKS.items() if (items := _items(found, key))],
         source_text=source_text,
-        flags=lambda stored: [flag for flag in flags(stored.claim) if flag != "asserted"],
+        sentences=_sentences,
         web=lambda url: bool(url) and url.lower().startswith(("http://", "https://")),
         policy=POLICY.format(script=f"'sha256-{digest}'"),
         css=Markup(template("diff.css")),  # noqa: S704  # our own file
         script=Markup(script),  # noqa: S704  # our own file
     )
+
+
+def _sentences(claims: Claims) -> list[tuple[StoredClaim, list[str]]]:
+    """Each sentence once, with everything that qualifies one of its claims."""
+    found: dict[tuple[str, str], tuple[StoredClaim, dict[str, None]]] = {}
+    for stored in claims:
+        _, marks = found.setdefault((stored.claim.document, stored.claim.sentence.text), (stored, {}))
+        marks |= {flag: None for flag in flags(stored.claim) if flag != "asserted"}
+    return [(stored, list(marks)) for stored, marks in found.values()]
 
 
 def _items(found: Diff, key: str) -> list[Item]:
@@ -76,9 +85,16 @@ def _line(text: str) -> str:
 
 def _development(one: Development) -> Item:
     sides = [tuple(stored for step in one.steps if step.batch == side for stored in step.claims) for side in (0, 1)]
-    clauses = tuple(tuple(dict.fromkeys(_line(clause.text) for clause in told(one, side))) for side in (0, 1))
+    clauses = [tuple(dict.fromkeys(_line(clause.text) for clause in told(one, side))) for side in (0, 1)]
     reasons = dict.fromkeys(f"{link.score:.2f}: {listed(link.reasons)}" for link in one.links)
-    return Item(_line(headline(one)), "", (clauses[0], clauses[1]), _once(sides[0]), _once(sides[1]), tuple(reasons))
+    return Item(
+        _line(headline(one)).replace("->", "→"),
+        "",
+        (clauses[0], clauses[1]),
+        _once(sides[0]),
+        _once(sides[1]),
+        tuple(reasons),
+    )
 
 
 def _once(claims: Iterable[StoredClaim]) -> Claims:
@@ -99,7 +115,7 @@ def _relations(found: Diff, key: str) -> Iterator[Item]:
     for change in changes:
         reasons = dict.fromkeys(f"{link.score:.2f}: {listed(link.reasons)}" for link in change.links)
         text = _line(relation(change)) if key != "repeated" else _again(change)
-        yield Item(text, note(key, change), NONE, change.before, change.after, tuple(reasons))
+        yield Item(text, note(key, change).replace("->", "→"), NONE, change.before, change.after, tuple(reasons))
 
 
 def _again(change: RelationChange) -> str:

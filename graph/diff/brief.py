@@ -10,7 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from graph.diff.acts import act_lines
-from graph.diff.developments import Development
+from graph.diff.developments import BACK, Development, ladder_of
 from graph.diff.english import counted, day, joined, name, past, sentence
 from graph.diff.model import ActorChange, Claims, Diff, RelationChange
 from graph.diff.telling import Told, again, contradiction, news, relation, story
@@ -117,6 +117,8 @@ def _development(made: Brief, one: Development) -> tuple[Line, ...]:
     sides = {batch: news(one, batch)[:MOST_CLAUSES] for batch in sorted({step.batch for step in one.steps})}
     every = tuple(stored for clauses in sides.values() for clause in clauses for stored in clause.claims)
     lines = [made.line(story(one), every, lead=True)]
+    if one.direction == BACK and ladder_of(one.ladder).about != "pair":
+        return tuple(lines)  # it says what both sides say
     for batch, clauses in sides.items():
         lines += _side_lines(made, ("Before", "Now")[batch], clauses)
     return tuple(lines)

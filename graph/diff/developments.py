@@ -310,7 +310,7 @@ def _stories(ladder: Ladder, said: Iterable[Said], found: Iterable[Matter]) -> I
     by_place: dict[tuple[str, int], list[Said]] = {}
     for one in said:
         claim = one.claim
-        if claim.actor.entity.type in STATES and status_of(claim) == DONE and claim.target is not None:
+        if claim.actor.entity.type in STATES and status_of(claim) == DONE and claim.target and claim.rule != PARTY:
             by_place.setdefault((one.document, claim.sentence.index), []).append(one)
     for matter in found:
         if matter.is_named and matter.entity.type in ladder.types:

@@ -212,11 +212,20 @@ def clause(claims: Sequence[Claim], target: str | None = None) -> str:
     who = actors(claims)
     words = [joined(who), verb(first, several=len(who) > 1 or is_several(who[0]))]
     aim = target if target is not None else mention(first.target) if first.target else ""
+    if first.target and _is_noun_of(first, first.target):
+        words[1] = f"{words[1].removesuffix(past(first.action.lemma))}{'made' if first.target.quantity else 'gave'}"
     if status_of(first) == DENIED and aim.startswith("no "):
         aim = f"any {aim.removeprefix('no ')}"
     whens = {claim.when for claim in claims}
     when = dated(first.when) if first.when and len(whens) == 1 else ""
     return " ".join(word for word in (*words, aim, when) if word)
+
+
+def _is_noun_of(claim: Claim, target: Participant) -> bool:
+    """True for a target that is only the noun of the verb: "assisted assistance", "arrested 106 arrests"."""
+    stem, words = claim.action.lemma.split()[0][:5], target.entity.label.split()
+    is_noun = len(words) == 1 and words[0].startswith(stem) and len(stem) > 4
+    return is_noun and status_of(claim) in {DONE, ALLEGED}
 
 
 def sentence(text: str) -> str:

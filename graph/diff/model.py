@@ -8,6 +8,7 @@ from functools import cached_property
 
 from graph.diff.alignment import Alignment
 from graph.diff.developments import Development, status_of
+from graph.diff.matters import PARTY
 from graph.diff.wording import Wording
 from graph.network import STATUSES, RelationKey, relation_key
 from graph.stored import StoredClaim
@@ -142,7 +143,21 @@ class Diff:
 
     def is_told(self, change: RelationChange) -> bool:
         """True if developments and contradictions tell all that the relation does."""
-        return all(stored.claim.id in self.told for stored in (*change.before, *change.after))
+        return all(self._is_told(stored) for stored in (*change.before, *change.after))
+
+    def _is_told(self, stored: StoredClaim) -> bool:
+        """True for a claim that is told, and for a further party to an act that is: "extradited to China"."""
+        claim = stored.claim
+        return claim.id in self.told or (claim.rule == PARTY and _act(stored) in self._told_acts)
+
+    @cached_property
+    def _told_acts(self) -> frozenset[tuple[str, int]]:
+        every = (s for change in (*self.joined, *self.added, *self.gone) for s in (*change.before, *change.after))
+        return frozenset(_act(stored) for stored in every if stored.claim.id in self.told)
+
+
+def _act(stored: StoredClaim) -> tuple[str, int]:
+    return stored.claim.document, stored.claim.action_span.start
 
 
 def _only(here: Mapping[str, StoredClaim], there: Mapping[str, StoredClaim]) -> Claims:

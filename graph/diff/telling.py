@@ -95,7 +95,10 @@ def _step_words(found: Development, step: Step) -> Iterator[str]:
     elif step.status in PENDING:
         yield "planned" if stage.id == "done" else f"{stage.noun} {PENDING[step.status]}"
     elif ladder.about == "story" and step.rank > 0:
-        yield from (f"{_aim(one)} {participle(one.claim.action.lemma)}" for one in step.said)
+        by_verb: dict[str, dict[str, None]] = {}
+        for one in step.said:
+            by_verb.setdefault(participle(one.claim.action.lemma), {})[_aim(one)] = None
+        yield from (f"{joined(list(aims))} {text}" for text, aims in by_verb.items())
     elif all(_is_by_phrase(found, step, one) for one in step.said):
         yield _realised(found) if stage.id == "done" else stage.said
     elif stage.id == "done" and step.status == DONE and _is_held(step):
@@ -119,9 +122,9 @@ def _is_held(step: Step) -> bool:
 
 
 def _participles(found: Development, step: Step) -> list[str]:
-    """The verbs; of what was done to a part, with the part: "two directors of Huione Group arrested"."""
+    """The verbs; of what was done to a part, with the part: "arrested (two directors of Huione Group)"."""
     done = ((one, participle(one.claim.action.lemma)) for one in step.said)
-    texts = (text if _is_core(found, one) else f"{_aim(one)} {text}" for one, text in done)
+    texts = (text if _is_core(found, one) else f"{text} ({_aim(one)})" for one, text in done)
     verbs = list(dict.fromkeys(texts))[:MOST_VERBS]
     mark = {DENIED: "not ", ALLEGED: "allegedly "}.get(step.status, "")
     by = len({one.claim.actor.entity.id for one in step.said})
@@ -189,6 +192,8 @@ def _group(one: Said) -> str:
 def headline(found: Development) -> str:
     """A development in one line: "the conference: proposed -> held"."""
     before, after = movement(found)
+    if ladder_of(found.ladder).about == "story":
+        return story(found)
     return f"{before} -> {after}" if ladder_of(found.ladder).about == "act" else f"{title(found)}: {before} -> {after}"
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -193,8 +194,10 @@ def test_the_page_holds_both_sides_and_no_markup_of_documents() -> None:
     page = to_html(compare([PLANNED], [DONE, hostile]))
     assert "<script>alert" not in page
     assert "&lt;b&gt;t&lt;/b&gt;" in page
-    assert "The conference: planned -&gt; held" in page
+    assert "The conference: planned → held" in page
     assert page.count("<blockquote>Thailand host conference.</blockquote>") == 4  # in a development and in a relation
+    both = compare([PLANNED], [DONE, stored(replace(DONE.claim, id="claim/x", action=DENIED.claim.action))])
+    assert to_html(both).count("<blockquote>Thailand host conference.</blockquote>") == 4  # a sentence stands once
 
 
 def test_only_web_addresses_become_links() -> None:
