@@ -24,7 +24,7 @@ COMMON = 4
 SHARED_MODIFIER, DEFINITE, SAME_WORDS = 0.35, 0.25, 0.25
 SAME_ACTOR, SAME_COUNTRY, SAME_ACT, SAME_TIME, NEAR = 0.4, 0.25, 0.25, 0.4, 0.3
 BESIDE, INSIDE, ABOUT = 0.92, 0.85, 0.85
-APART_IN_TIME, OTHER_ONE, OTHER_WORDS = 0.4, 0.3, 0.85
+APART_IN_TIME, OTHER_ONE, OTHER_WORDS, OTHER_TOPIC = 0.4, 0.3, 0.85, 0.6
 NEAR_SENTENCES = 3
 BLOCK = 200
 """A block of candidates larger than this is too common a word to tell anything."""
@@ -163,7 +163,7 @@ def _are_coordinated(one: Referent, two: Referent) -> bool:
 
 def _words(one: Referent, two: Referent, common: Mapping[str, int]) -> list[Reason]:
     """What the words say; nothing if they share no more than the sort of thing, and neither takes the other up."""
-    found = list(_shared_words(one, two, common))
+    found = [*_shared_words(one, two, common), *_topics(one, two)]
     only_kind = [score for score, _ in found] == [SAME_KIND]
     return [] if only_kind and not (one.is_definite or two.is_definite) else found
 
@@ -187,6 +187,13 @@ def _shared_words(one: Referent, two: Referent, common: Mapping[str, int]) -> It
     known = next((it for it in (two, one) if it.is_definite and not it.wording.telling), None)
     if known is not None and left.head == right.head:
         yield DEFINITE, f"{known.said[0].claim.document} speaks of it as known"
+
+
+def _topics(one: Referent, two: Referent) -> Iterator[Reason]:
+    shared = sorted(one.topics & two.topics)
+    if shared:
+        said = ", ".join(f"“{word}”" for word in shared)
+        yield 1 - (1 - SHARED_MODIFIER) ** len(shared), f"both are on {said}"
 
 
 def _content(wording: Wording) -> frozenset[str]:
@@ -247,6 +254,8 @@ def _doubt(one: Referent, two: Referent) -> float:
         share *= OTHER_ONE
     if left.telling and right.telling and not left.telling & right.telling:
         share *= OTHER_WORDS
+    if one.topics and two.topics and not one.topics & two.topics:
+        share *= OTHER_TOPIC
     whens = [{said.claim.when for said in side.said if said.claim.when} for side in (one, two)]
     acts = sorted(one.concepts & two.concepts)
     if acts and whens[0] and whens[1] and not _same_time(one, two, acts):

@@ -21,6 +21,8 @@ FOLLOW_UP = "follow-up"
 FORWARD, BACK = "forward", "back"
 HOLDING = frozenset({"host", "join", "lead", "establish", "plan"})
 """What is done with an event; its name tells an act of its own only then."""
+TOGETHER = frozenset({"agree", "cooperate"})
+"""Acts that bind two who do them together: they sign, agree, cooperate."""
 DATELINE = re.compile(r"[^–—]{0,60}[–—] ?")
 THE = "the "
 STATES = frozenset({EntityType.COUNTRY, EntityType.GOVERNMENT_BODY, EntityType.INTERNATIONAL_ORGANISATION})
@@ -129,7 +131,7 @@ def _of_matter(ladder: Ladder, matter: Matter) -> Iterator[Development]:
     core, entities = {one.claim.id for part in matter.core for one in part.said}, _core_of(matter)
     if not any(one.claim.id in core for step in steps for one in step.said):
         return
-    marked = _marked(ladder, steps, None if matter.is_named else _party_of)
+    marked = _marked(ladder, steps, None if matter.is_told_apart else _party_of)
     if marked:
         links = _used(matter.links, marked)
         yield Development(ladder.id, (matter.entity,), marked, links, matter.is_named, entities)
@@ -276,8 +278,11 @@ def _fitting(
 
 
 def _party_of(one: Said) -> set[str]:
+    """Who acts: the id, the country, and the name without the country that a text may have got wrong."""
     actor = one.claim.actor.entity
-    return {actor.id, *([country] if (country := country_of(actor)) else [])}
+    named = Wording.of(actor.label, actor.type).is_named and actor.type is not EntityType.COUNTRY
+    name = [actor.label.partition(" (")[0]] if named else []
+    return {actor.id, *name, *([country] if (country := country_of(actor)) else [])}
 
 
 def _is_move(ladder: Ladder, step: Step, earlier: Sequence[Step], said: Sequence[Said]) -> bool:
@@ -333,11 +338,11 @@ def _stories(ladder: Ladder, said: Iterable[Said], found: Iterable[Matter]) -> I
 def _pairs(ladder: Ladder, said: Iterable[Said]) -> Iterator[Development]:
     by_pair: dict[tuple[str, str], list[Said]] = {}
     entities: dict[str, Entity] = {}
-    for one in sorted(said, key=place_in_text):
-        if one.claim.target is None or not {one.claim.actor.entity.type, one.claim.target.entity.type} <= STATES:
-            continue
-        sides = [_state(part.entity, entities) for part in (one.claim.actor, one.claim.target)]
-        if None not in sides and sides[0] != sides[1]:
+    ordered = sorted(said, key=place_in_text)
+    targets = ((one, one.claim.actor.entity, one.claim.target.entity) for one in ordered if one.claim.target)
+    for one, *parties in (*targets, *_together(ordered)):
+        sides = [_state(party, entities) for party in parties if party.type in STATES]
+        if len(sides) == 2 and None not in sides and sides[0] != sides[1]:
             first, second = sorted(filter(None, sides))
             by_pair.setdefault((first, second), []).append(one)
     for (first, second), claims in by_pair.items():
@@ -345,6 +350,18 @@ def _pairs(ladder: Ladder, said: Iterable[Said]) -> Iterator[Development]:
         if marked:
             subject = tuple(_country(key, entities) for key in (first, second))
             yield Development(ladder.id, subject, marked, (), is_named=True)
+
+
+def _together(said: Iterable[Said]) -> Iterator[tuple[Said, Entity, Entity]]:
+    """What exactly two do together: "South Korea and Cambodia signed the treaty"."""
+    acts: dict[tuple[str, int], dict[str, Said]] = {}
+    for one in said:
+        if one.claim.action.class_ in TOGETHER and one.claim.rule != PARTY and status_of(one.claim) != DENIED:
+            acts.setdefault((one.document, one.claim.action_span.start), {}).setdefault(one.claim.actor.entity.id, one)
+    for found in acts.values():
+        if len(found) == 2:
+            first, second = found.values()
+            yield first, first.claim.actor.entity, second.claim.actor.entity
 
 
 def _state(entity: Entity, entities: dict[str, Entity]) -> str | None:

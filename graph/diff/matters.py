@@ -36,6 +36,13 @@ class Matter:
         return any(one.wording.is_named for one in self.core)
 
     @cached_property
+    def is_told_apart(self) -> bool:
+        """True if it need not be asked who acts: it has a name, or one topic and actors of one country at most."""
+        topics = [one.topics for one in self.core if one.topics]
+        countries = {country for one in self.core for country in one.countries}
+        return self.is_named or (len(topics) > 1 and bool(frozenset.intersection(*topics)) and len(countries) < 2)
+
+    @cached_property
     def said(self) -> tuple[Said, ...]:
         """Every claim on it or on a part of it, in the order of the texts."""
         every = sorted((one for part in (*self.core, *self.parts) for one in part.said), key=place_in_text)

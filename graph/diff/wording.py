@@ -16,6 +16,10 @@ PREPOSITIONS = frozenset("of in on for against to with from by at between among 
 ARTICLES = frozenset("the a an this that these those its their his her our".split())
 DEFINITE = re.compile(r"(?:the|this|that|these|those|its|their|his|her|it|they)\b", re.IGNORECASE)
 IRREGULAR = {"people": "person", "men": "man", "women": "woman", "children": "child", "proceeds": "proceeds"}
+TOPIC = re.compile(r"\s(?:on|about|against|for)\s((?:[\w’'-]+\s?){1,5})")
+STOPS = PREPOSITIONS | frozenset(
+    "and or that which who was were is are has have will would after before when as".split()
+)
 VAGUE_KINDS = frozenset({"place", "people", "value", "operation"})
 """Kinds of which there are many that are worded alike: two "scam compounds" are two."""
 
@@ -166,6 +170,11 @@ class Referent:
         return frozenset(one.claim.action.concept for one in self.said)
 
     @cached_property
+    def topics(self) -> frozenset[str]:
+        """What its sentences say that it is on or against: "bill on critical infrastructure"."""
+        return frozenset(word for one in self.said for word in _topics(one.claim))
+
+    @cached_property
     def is_definite(self) -> bool:
         """True if a text speaks of it as known."""
         spans = (one.claim.target.span.text for one in self.said if one.claim.target)
@@ -175,6 +184,16 @@ class Referent:
     def is_named_party(self) -> bool:
         """True for an actor with a name: who is who is settled for those, words are not weighed again."""
         return self.entity.type in ACTOR_TYPES and self.wording.is_named
+
+
+def _topics(claim: Claim) -> list[str]:
+    """The telling words right after the target in its sentence, behind a preposition."""
+    if claim.target is None:
+        return []
+    found = TOPIC.match(claim.sentence.text[claim.target.span.end - claim.sentence.start :])
+    words = found[1].split() if found else []
+    end = next((n for n, word in enumerate(words) if word.casefold() in STOPS), len(words))
+    return [singular(word) for word in words[:end] if word.casefold() not in ARTICLES and len(word) > 3]
 
 
 def country_of(entity: Entity) -> str | None:

@@ -93,6 +93,23 @@ def test_what_did_not_move(old: StoredClaim, new: StoredClaim) -> None:
     assert [headline(one) for one in compare(old, new).developments] == []
 
 
+def test_two_who_sign_together_are_at_odds_no_more() -> None:
+    together = [after(name, "sign", TREATY) for name in ("Laos", "Peru")]
+    (found,) = compare(before("Laos", "sanction", entity("Peru")), together).developments
+    assert headline(found) == "Laos and Peru: friction -> cooperation"
+    three = [*together, after("Mali", "sign", TREATY)]
+    assert compare(before("Laos", "sanction", entity("Peru")), three).developments == ()
+
+
+def test_a_country_that_a_text_got_wrong_does_not_part_a_body_from_itself() -> None:
+    centre = entity("security operations centre", "government-body")
+    ours, theirs = (
+        entity(f"Ministry of Truth ({name})", "government-body", f"actor/{name.lower()}") for name in ("Peru", "Chile")
+    )
+    found = compare(before(ours, "open", centre, **PLANNED), definite(after(theirs, "open", centre), "the centre"))
+    assert [headline(one) for one in found.developments] == ["the security operations centre: planned -> set up"]
+
+
 def test_a_refusal_is_a_step_back_and_told_as_such() -> None:
     treaty = entity("Hanoi Accord", "law")
     (found,) = compare(

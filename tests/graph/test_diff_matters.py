@@ -105,6 +105,18 @@ def test_what_a_sentence_itself_says(sentence: str, label: str, *, is_part: bool
     assert [it.is_part for it in found] == [is_part]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [("on critical infrastructure", "on critical infrastructure", True), ("on trade", "on tourism", False)],
+)
+def test_what_the_text_says_it_is_on(first: str, second: str, *, joined: bool) -> None:
+    old = one("Peru", "propose", "bill", "law", text="a bill", sentence=f"Peru propose a bill {first}, it said.")
+    new = one(
+        "Chile", "adopt", "bill", "law", text="the bill", sentence=f"Chile adopt the bill {second} today.", document=NEW
+    )
+    assert (score(old, new) >= THRESHOLD) is joined
+
+
 def test_names_elsewhere_in_the_sentence_join_nothing() -> None:
     first = one("Kenya", "raid", "KK Park", "place")
     text = "Kenya raid the scam compound while KK Park was quiet."
