@@ -49,7 +49,8 @@ def visible(page: object) -> list[str]:
 
 
 def put(page: object, name: str, value: str) -> None:
-    script = "const it = document.getElementById(arguments[0]); it.value = arguments[1]; it.dispatchEvent(new Event('input'));"
+    script = "const it = document.getElementById(arguments[0]); it.value = arguments[1];"
+    script += "it.dispatchEvent(new Event('input'));"
     page.execute_script(script, name, value)
 
 
