@@ -114,6 +114,9 @@ class Output:
 
 
 def _pair(sides: Sequence[str], given: Given, stack: ExitStack) -> tuple[Side, Side]:
+    from actorgraph.folders import is_documents
+    from graph.diff.sides import of_batch
+
     spans = given.spans
     if not sides and all(any(span) for span in spans):
         from graph.diff.sides import of_dates
@@ -122,6 +125,12 @@ def _pair(sides: Sequence[str], given: Given, stack: ExitStack) -> tuple[Side, S
         return of_dates(data, *spans[0]), of_dates(data, *spans[1])
     if len(sides) != 2:
         raise click.UsageError("name two sides, A and B: batches, spans of time, folders or RDF files; or use --log")
+    folders = [Path(text) for text in sides]
+    if not any(map(any, spans)) and all(
+        is_documents(folder) and not _is_batch(str(folder), given.out) for folder in folders
+    ):
+        data, names = _read_folders(folders, given, stack)
+        return of_batch(data, names[0]), of_batch(data, names[1])
     first, second = (_side(text, span, given, stack) for text, span in zip(sides, spans, strict=True))
     return (first, second) if _short(first).name == _short(second).name else (_short(first), _short(second))
 
@@ -168,22 +177,23 @@ def _is_batch(text: str, out: Path) -> bool:
 
 def _of_folder(path: Path, given: Given, stack: ExitStack) -> Side:
     """A build, a store, or documents, which are built aside."""
-    from actorgraph.workspace import MANIFEST, STORE, Workspace
-    from graph.diff.sides import of_store
+    from actorgraph.folders import is_documents
+    from actorgraph.workspace import MANIFEST, Workspace
+    from graph.diff.sides import of_batch, of_store
     from graph.store import open_store
 
-    if (path / MANIFEST).is_file() or (path / STORE).is_dir():
-        return of_store(open_store(Workspace(path).store()), str(path))
-    if (path / "CURRENT").is_file():
-        return of_store(open_store(path), str(path))
-    from actorgraph.pipeline import Job, build
+    if is_documents(path):
+        data, names = _read_folders([path], given, stack)
+        return of_batch(data, names[0])
+    is_build = (path / MANIFEST).is_file()
+    return of_store(open_store(Workspace(path).store() if is_build else path), str(path))
 
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="actorgraph-")))
-    report = build(Job([str(path)], folder / "out", given.model, actors=given.actors))
-    for error in report.errors:
-        tell(error)
-    # claims and lines are read before the folder goes away
-    return of_store(open_store(folder / "out" / STORE), str(path))
+
+def _read_folders(folders: Sequence[Path], given: Given, stack: ExitStack) -> tuple[Dataset, list[str]]:
+    from actorgraph.folders import built
+
+    aside = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="actorgraph-")))
+    return built(folders, aside, given.model, given.actors)
 
 
 def _claims(pair: tuple[Side, Side], threshold: float, how: Output) -> int:

@@ -75,6 +75,27 @@ def test_two_folders_of_documents(root: Path) -> None:
     assert not (root / "nothing-here").exists()
 
 
+def test_who_is_who_is_settled_over_both_folders_and_their_sources_count(tmp_path: Path) -> None:
+    one, two = tmp_path / "one" / "news", tmp_path / "two" / "news"
+    texts = {
+        one: "Myanmar's military raided KK Park. The Border Guard Force (BGF), a local militia, opened the gates.",
+        two: "Myanmar's army and the Karen Border Guard Force (BGF) took control of the town and arrested John Doe.",
+    }
+    for folder, text in texts.items():
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text(text, encoding="utf-8")
+    (two / "sources.jsonl").write_text('{"file": "a.txt", "date": "2026-01-05"}\nnonsense\n', encoding="utf-8")
+    result = run("diff", one, two, "--format", "json", "--out", tmp_path / "out")
+    assert result.exit_code == 1, result.output
+    assert "sources.jsonl:2" in result.stderr
+    record = json.loads(result.stdout)
+    assert (record["before"], record["after"]) == ("1-news", "2-news")
+    assert "Karen Border Guard Force" not in {actor["label"] for actor in record["actors_added"]}
+    assert "John Doe" in {actor["label"] for actor in record["actors_added"]}
+    shown = run("diff", one, two, "--evidence", "--out", tmp_path / "out").stdout
+    assert "[2-news/a, 2026-01-05]" in shown
+
+
 @pytest.fixture(scope="module")
 def two_builds(root: Path) -> tuple[Path, Path]:
     builds = root / "one", root / "two"
