@@ -13,6 +13,7 @@ import click
 from actorgraph import __version__
 from actorgraph.actors import actors as actors_commands
 from actorgraph.asking import sparql
+from actorgraph.diffing import diff, patch
 from actorgraph.options import (
     DECISIONS,
     TROUBLE,
@@ -278,32 +279,8 @@ def draw(
     written(output or out / ("map.html" if is_all else "map-selection.html"), page, f"{len(claims)} claims")
 
 
-@main.command()
-@click.argument("batch_a")
-@click.argument("batch_b")
-@click.option("--format", "form", default="text", show_default=True, type=click.Choice(["text", "json", "html"]))
-@click.option("--stat", is_flag=True, help="Only how many of each.")
-@target_option
-@store_option
-@out_option
-def diff(batch_a: str, batch_b: str, form: str, stat: bool, output: Path | None, out: Path) -> None:
-    """Compare two batches: who and what is new, gone, stronger, weaker or said in another way.
-
-    Exit code 0 if they say the same, 1 if they differ, 2 in trouble, as diff(1).
-    """
-    from actorgraph import show
-    from graph.diff import diff as compare
-    from graph.read import claims_of_batch
-
-    data = open_build(out)
-    found = compare(
-        claims_of_batch(data, batch_a),
-        claims_of_batch(data, batch_b),
-        before_name=batch_a,
-        after_name=batch_b,
-    )
-    show.difference(found, form, stat=stat, output=output)
-    sys.exit(0 if found.is_empty else 1)
+main.add_command(diff)
+main.add_command(patch)
 
 
 @main.command()

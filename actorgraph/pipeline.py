@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from actorgraph.patching import digests, title_of, views
 from actorgraph.transaction import Tell, locked, transaction
 from actorgraph.workspace import (
     CACHE,
-    CLAIMS_CSV,
-    CLAIMS_JSONL,
     GRAPH,
     MANIFEST,
-    MAP,
     STORE,
     Counts,
     Entry,
@@ -32,21 +29,15 @@ from extract.claims import Extractor
 from extract.documents import read
 from graph.decisions import Decisions, read_decisions
 from graph.entity_quads import entity_quads, identity_quads
-from graph.export_tables import claims_csv
 from graph.merging import Identities, State, identities
 from graph.network import relation_key
-from graph.page import render
 from graph.quads import Quad, extraction_quads, reference_quads
-from graph.read import aliases, stored_claims
-from graph.store import memory_store, nquads_lines, trig, write_store
+from graph.read import stored_claims
+from graph.store import memory_store, nquads_lines, write_store
 from graph.stored import StoredClaim
 from ontology.errors import InputError, StoreError
 from ontology.model import Document, Extraction
-from ontology.records import claim_line
 from ontology.registry import Registry, registry
-
-TITLE = "Who did what: {names}"
-BATCHES_IN_TITLE = 4
 
 Progress = Callable[[int, int], None]
 
@@ -258,14 +249,8 @@ def _write(
     lines = nquads_lines(_quads(found, known))
     data = memory_store(lines)
     claims = list(stored_claims(data))
-    page = render(claims, title=_title(found.extractions), aliases=aliases(data))
-    contents = {
-        MAP: page.encode(),
-        CLAIMS_JSONL: "".join(claim_line(stored.claim) for stored in claims).encode(),
-        CLAIMS_CSV: claims_csv(claims).encode(),
-        GRAPH: trig(lines),
-    }
-    files = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    contents = views(data, lines, claims, title_of(sorted({one.document.batch for one in found.extractions})))
+    files = digests(contents)
     counts = _counts(found, claims)
     manifest = Manifest(
         plan.fingerprint, plan.views, plan.entries, counts, files, decisions.digest(), found.problems, found.unmet
@@ -286,13 +271,6 @@ def _quads(found: Identities, known: Registry) -> Iterator[Quad]:
     yield from identity_quads(found)
     for extraction in found.extractions:
         yield from extraction_quads(extraction)
-
-
-def _title(extractions: Iterable[Extraction]) -> str:
-    batches = sorted({extraction.document.batch for extraction in extractions})
-    if len(batches) > BATCHES_IN_TITLE:
-        return TITLE.format(names=f"{batches[0]} to {batches[-1]}, {len(batches)} batches")
-    return TITLE.format(names=", ".join(batches))
 
 
 def _counts(found: Identities, claims: Sequence[StoredClaim]) -> Counts:

@@ -25,14 +25,12 @@ if TYPE_CHECKING:
     from actorgraph.pipeline import Progress as OnProgress
     from actorgraph.pipeline import Report
     from extract.explain import Explanation
-    from graph.diff import Diff
     from graph.named import NamedQuery
     from ontology.model import Claim, Document, DocumentEntity, OpenTriple
 
 PIPE_WIDTH = 200
 CSV_ONLY = frozenset({"sentence", "number", "class", "confidence", "id", "date"})
 """Columns that a table on the screen has no room for."""
-DIFF_STYLES = {"~ ": "yellow", "+ ": "green", "- ": "red", "↑ ": "cyan", "↓ ": "magenta"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,23 +222,6 @@ def written_or_printed(text: str, path: Path | None, what: str) -> None:
         click.echo(text, nl=False)
     else:
         written(path, text, what)
-
-
-def difference(found: Diff, form: str, *, stat: bool, output: Path | None) -> None:
-    """A diff as text (coloured on a terminal), JSON or HTML."""
-    from graph.diff_views import to_html, to_json, to_stat, to_text
-
-    if form == "text":
-        text = to_stat(found) if stat else to_text(found, width=console().width)
-    else:
-        text = to_json(found) if form == "json" else to_html(found)
-    if output is not None:
-        written(output, text, "written")
-    elif form == "text" and sys.stdout.isatty():
-        for line in text.splitlines():
-            console().print(Text(line, style=DIFF_STYLES.get(line[:2], "")), soft_wrap=True)
-    else:
-        click.echo(text.rstrip("\n"))
 
 
 def explanation(found: Explanation) -> None:

@@ -37,7 +37,7 @@ class WholeGraphs(Store):
 def nquads_lines(quads: Iterable[Quad]) -> list[str]:
     """The quads as N-Quads lines, sorted and without repetition: the same for the same quads in any order."""
     raw = serialize((_quad(quad) for quad in quads), ox.RdfFormat.N_QUADS)
-    return sorted(set(raw.decode().splitlines()))
+    return sorted(set(lines_of(raw)))
 
 
 def write_store(path: Path, lines: Iterable[str]) -> None:
@@ -101,7 +101,12 @@ def store_lines(data: Dataset) -> list[str]:
     if isinstance(data.store, WholeGraphs):
         return data.store.lines()
     raw = native(data).dump(format=ox.RdfFormat.N_QUADS)
-    return sorted(cast("bytes", raw).decode().splitlines())
+    return sorted(lines_of(cast("bytes", raw)))
+
+
+def lines_of(raw: bytes) -> list[str]:
+    """The lines of N-Quads. Only line feeds end them: U+2028 and its like stand in literals as they are."""
+    return raw.decode().removesuffix("\n").split("\n") if raw else []
 
 
 def trig(lines: Iterable[str]) -> bytes:

@@ -1,15 +1,33 @@
-// The filter: only changes whose text holds the words, and only sections that have some left.
+// The filter, the slider between before and after, and all evidence at once.
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const changes = [...document.querySelectorAll(".change")].map((node) => ({ node, text: fold(node.textContent) }));
-document.getElementById("filter").addEventListener("input", ({ target }) => {
-  const wanted = fold(target.value.trim());
+const filter = document.getElementById("filter");
+const side = document.getElementById("side");
+const SIDES = ["before", "both", "after"];
+
+function show() {
+  const wanted = fold(filter.value.trim());
+  const chosen = SIDES[side.valueAsNumber];
   let left = 0;
+  document.body.dataset.side = chosen;
+  side.setAttribute("aria-valuetext", chosen);
   for (const { node, text } of changes) {
-    node.hidden = !text.includes(wanted);
+    const there = chosen === "both" || node.classList.contains(`has-${chosen}`);
+    node.hidden = !there || !text.includes(wanted);
     left += node.hidden ? 0 : 1;
   }
   for (const section of document.querySelectorAll("section")) {
     section.hidden = !section.querySelector(".change:not([hidden])");
   }
-  document.getElementById("left").textContent = wanted ? `${left} of ${changes.length}` : "";
+  document.getElementById("left").textContent = left < changes.length ? `${left} of ${changes.length}` : "";
+}
+
+filter.addEventListener("input", show);
+side.addEventListener("input", show);
+document.getElementById("open").addEventListener("click", ({ target }) => {
+  const open = target.getAttribute("aria-pressed") !== "true";
+  target.setAttribute("aria-pressed", String(open));
+  target.textContent = open ? "Hide the evidence" : "Show all evidence";
+  for (const { node } of changes) node.open = open;
 });
+show();

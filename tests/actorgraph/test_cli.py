@@ -182,21 +182,6 @@ def test_map_of_nothing_is_told(built: Path) -> None:
     assert "no claim passes" in result.stderr
 
 
-def test_diff(built: Path, tmp_path: Path) -> None:
-    result = run("diff", "2025-10", "2026-01", "--out", built)
-    assert result.exit_code == 1
-    assert "~ Kenya arrests suspects: asserted -> denied" in result.stdout
-    assert run("diff", "2025-10", "2025-10", "--out", built).exit_code == 0
-    assert (
-        json.loads(run("diff", "2025-10", "2026-01", "--format", "json", "--out", built).stdout)["before"] == "2025-10"
-    )
-    assert (
-        run("diff", "2025-10", "2026-01", "--format", "html", "--out", built, "-o", tmp_path / "d.html").exit_code == 1
-    )
-    assert "<!DOCTYPE html>" in (tmp_path / "d.html").read_text(encoding="utf-8")
-    assert "changed" in run("diff", "2025-10", "2026-01", "--stat", "--out", built).stdout
-
-
 def test_explain() -> None:
     shown = run("explain", "Japan signed the treaty, but no arrests were made.").stdout
     for word in ("Tokens", "nsubj", "Clauses", "Claims", "active", "Left out", "no one who does it"):
@@ -313,8 +298,8 @@ def test_unbound_values_in_every_format(built: Path) -> None:
 def test_help_of_every_command() -> None:
     commands = main.commands
     assert set(commands) == {
-        "build", "extract", "entities", "evaluate", "actors", "query", "map", "diff", "explain", "check", "export",
-        "serve",
+        "build", "extract", "entities", "evaluate", "actors", "query", "map", "diff", "patch", "explain", "check",
+        "export", "serve",
     }  # fmt: skip
     for name in commands:
         shown = run(name, "--help").stdout

@@ -1,0 +1,79 @@
+"""The bench of the diff: its list is sound, it tells what is missed, and the figure is reached."""
+
+import json
+from pathlib import Path
+
+import pytest
+from diff import BATCHES, Expected, Part, compare, expected, made_files, report_of_seeds, sides_of
+from pydantic import ValidationError
+
+from graph.diff.lines import diff_of_files
+
+EMPTY = {
+    name: []
+    for name in (
+        "developments", "contradictions", "changed", "added", "gone", "strengthened", "weakened", "repeated", "same",
+        "numbers", "attributed", "actors_added", "actors_gone",
+    )
+}  # fmt: skip
+
+
+def claim(document: str, actor: str, act: str, target: str, *, polarity: str = "affirmed") -> dict:
+    return {
+        "document": document, "actor": {"label": actor}, "action": {"class": act, "concept": act},
+        "target": {"label": target}, "polarity": polarity, "sentence": {"text": f"{actor} {act} {target}."},
+        "attribution": None,
+    }  # fmt: skip
+
+
+def test_nothing_is_found_in_an_empty_report() -> None:
+    result = compare(EMPTY, expected())
+    assert result.recall == 0
+    assert len(result.missed) == 15
+
+
+def test_a_part_needs_both_sides_in_one_finding() -> None:
+    part = Part.model_validate(
+        {
+            "in": ["developments"],
+            "before": [{"actor": ["A"], "act": ["sign"]}],
+            "after": [{"target": ["X"], "denied": True}],
+        }
+    )
+    before = claim("2025-10/a", "A", "sign", "T")
+    after = claim("2026-01/b", "B", "sign", "X", polarity="negated")
+    whole = {"steps": [{"claims": [before]}, {"claims": [after]}]}
+    apart = [{"steps": [{"claims": [before]}]}, {"steps": [{"claims": [after]}]}]
+    assert sides_of(whole) == ([before], [after])
+    assert part.is_in({**EMPTY, "developments": [whole]})
+    assert not part.is_in({**EMPTY, "developments": apart})
+    assert not part.is_in({**EMPTY, "contradictions": [whole]})
+
+
+def test_what_must_not_be_reported_is_noticed() -> None:
+    wrong = {**EMPTY, "actors_added": [{"label": "Thailand"}]}
+    assert "new actors that both batches have" in [never.text for never in compare(wrong, expected()).wrong]
+
+
+def test_a_wrong_list_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        Expected.model_validate({"row": [{"table": "moved", "text": "x", "parts": []}], "never": []})
+
+
+@pytest.mark.slow
+def test_the_recall_of_the_seeds() -> None:
+    report = report_of_seeds()
+    assert (report["before"], report["after"]) == BATCHES
+    result = compare(report, expected())
+    assert result.recall >= 0.7
+    assert result.wrong == ()
+    assert json.dumps(report)
+
+
+def test_the_made_files_are_sorted_and_differ(tmp_path: Path) -> None:
+    first, second = made_files(tmp_path, 3_000)
+    lines = first.read_text(encoding="utf-8").splitlines()
+    assert lines == sorted(lines)
+    found = diff_of_files(first, second)
+    assert found.added
+    assert found.gone
