@@ -62,12 +62,19 @@ def iso_date(value: str) -> str | None:
 
 def document_date(text: str) -> str | None:
     """The publication date (YYYY-MM-DD) that the first lines give: a line, a byline or a dateline."""
+    found = dated_line(text)
+    return None if found is None else found[0]
+
+
+def dated_line(text: str) -> tuple[str, str] | None:
+    """The publication date (YYYY-MM-DD) that the first lines give, and the line that gives it."""
     updated = None
     for line in [line for line in text.split("\n") if line.strip()][:HEAD_LINES]:
         value = stamped_date(line)
         if value is not None:
-            return value
-        updated = updated or stamped_date(line, updated=True)
+            return value, line
+        value = stamped_date(line, updated=True)
+        updated = updated or (None if value is None else (value, line))
     return updated
 
 

@@ -1,0 +1,108 @@
+"""ZIP, TAR and compressed files to their members, sorted by name; what cannot be read is told and the rest goes on."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from extract.reading.content import FormatError
+from extract.reading.item import BombError, Item, Tell
+
+CUT_OFF = "damaged or cut off; copy it again from where it came from"
+PASSWORD = "password-protected; unpack it first"
+ENCRYPTED = 0x1
+SMALL = 1 << 14
+"""Bytes read at once of a compressed stream: of one that is cut off all but the last piece is kept."""
+DECODERS = {b"\x1f\x8b": gzip.GzipFile, b"BZ": bz2.BZ2File, b"\xfd7": lzma.LZMAFile}
+BROKEN = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError)
+
+
+def zip_members(item: Item, tell: Tell) -> Iterator[Item]:
+    """The files in a ZIP archive. Raises FormatError if it has no list of them."""
+    try:
+        archive = zipfile.ZipFile(item.file)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
+        raise FormatError(CUT_OFF) from error
+    infos = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
+    if not infos:
+        raise FormatError("an archive with nothing in it")
+    for info in infos:
+        if _is_junk(info.filename):
+            continue
+        where = f"{item.name}/{info.filename}"
+        if info.flag_bits & ENCRYPTED:
+            tell(where, PASSWORD)
+            continue
+        yield from _member(item, info.filename, where, lambda info=info: archive.open(info), tell)  # type: ignore[misc]
+
+
+def tar_members(item: Item, tell: Tell) -> Iterator[Item]:
+    """The files in a TAR archive; one that is cut off is read as far as it goes."""
+    item.file.seek(0)
+    try:
+        archive = tarfile.open(fileobj=item.file, mode="r:")  # noqa: SIM115  # the file is closed by who opened it
+    except tarfile.TarError as error:
+        raise FormatError(CUT_OFF) from error
+    infos: list[tarfile.TarInfo] = []
+    try:
+        infos.extend(archive)
+    except (tarfile.TarError, OSError, EOFError):
+        tell(item.name, f"{CUT_OFF}; what comes before is read")
+    if not infos:
+        raise FormatError("an archive with nothing in it")
+    for info in sorted(infos, key=lambda info: info.name):
+        where = f"{item.name}/{info.name}"
+        if info.isdir() or _is_junk(info.name):
+            continue
+        if not info.isfile():
+            tell(where, "a link or a device, not a file; left out")
+            continue
+        yield from _member(item, info.name, where, lambda info=info: archive.extractfile(info), tell)  # type: ignore[misc]
+
+
+def unpacked(item: Item, tell: Tell) -> Iterator[Item]:
+    """What a compressed file (.gz, .bz2, .xz) holds; one that is cut off is read as far as it goes."""
+    item.file.seek(0)
+    decoder = DECODERS[item.head()[:2]]
+    inner = item.name.rpartition("/")[2].rpartition(".")[0]
+    suffix = "." + inner.rpartition(".")[2].lower() if "." in inner else ""
+    part = item.part("", item.name, suffix)
+    part.id = item.id
+    try:
+        with decoder(item.file) as stream:
+            part.fill(stream, SMALL)
+    except BombError:
+        raise
+    except BROKEN as error:
+        if not part.size():
+            raise FormatError(CUT_OFF) from error
+        tell(item.name, f"{CUT_OFF}; what comes before is read")
+    yield part
+
+
+def _member(item: Item, name: str, where: str, opened: object, tell: Tell) -> Iterator[Item]:
+    try:
+        with opened() as stream:  # type: ignore[operator]
+            part = item.member(name, stream)
+    except BombError:
+        raise
+    except FormatError as error:
+        tell(where, str(error))
+        return
+    except RuntimeError:  # zipfile's word for a password that only shows when the member is read
+        tell(where, PASSWORD)
+        return
+    except BROKEN:
+        tell(where, CUT_OFF)
+        return
+    yield part
+
+
+def _is_junk(name: str) -> bool:
+    """What systems put into archives besides the files."""
+    return name.startswith("__MACOSX/") or any(part.startswith(".") and part != "." and part != ".." for part in name.split("/"))
