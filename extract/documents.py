@@ -106,10 +106,13 @@ class _Reader:
         self.options = options
         self.on_error = on_error
         self.names: dict[str, str] = {}
+        self.told: set[tuple[str, str]] = set()
 
     def tell(self, where: str, why: str) -> None:
-        """Report what is left out."""
-        self.on_error(InputError(where, why))
+        """Report what is left out, once."""
+        if (where, why) not in self.told:
+            self.told.add((where, why))
+            self.on_error(InputError(where, why))
 
     def readings(self, place: Place) -> Iterator[tuple[Reading, int]]:
         """The documents of a file, each with how far the file has been read."""

@@ -11,7 +11,7 @@ import puremagic
 
 from extract.reading.archives import CUT_OFF, tar_members, unpacked, zip_members
 from extract.reading.characters import BOMS, decode
-from extract.reading.content import Content, FormatError
+from extract.reading.content import Content, FormatError, OtherDocument
 from extract.reading.feeds import feed_entries
 from extract.reading.item import Item, Tell, too_large
 from extract.reading.mail import ENVELOPE, mail_members, mailbox_members
@@ -101,7 +101,7 @@ def recognise(item: Item) -> Kind:
     if head[TAR_PLACE : TAR_PLACE + len(TAR_MARK)] == TAR_MARK:
         return Kind.TAR
     if head.startswith(OLE):
-        raise FormatError(_old_office(item))
+        raise OtherDocument(_old_office(item))
     if b"%PDF-" in head[:1024]:
         return Kind.PDF
     return _text_kind(head, item.suffix)
@@ -121,12 +121,12 @@ def _package(item: Item) -> Kind:
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError, RuntimeError) as error:
         raise FormatError(CUT_OFF) from error
     if mime in OTHER_PACKAGES:
-        raise FormatError(OTHER_PACKAGES[mime])
+        raise OtherDocument(OTHER_PACKAGES[mime])
     part = next((part for part in OFFICE_PARTS if part in names), None)
     if part is None:
         return Kind.ZIP
     if OFFICE_PARTS[part]:
-        raise FormatError(f"{OFFICE_PARTS[part]}; save its text as .csv, .docx or .pdf")
+        raise OtherDocument(f"{OFFICE_PARTS[part]}; save its text as .csv, .docx or .pdf")
     return Kind.WORD
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from extract.formats import CONTAINERS, SUFFIX_KINDS, is_surely, recognise
-from extract.reading.content import FormatError
+from extract.reading.content import FormatError, OtherDocument
 from extract.reading.item import Budget, Item, split_suffix
 from extract.reading.records import checked_id
 from extract.sources import SOURCES, Sources, read_sources
@@ -102,7 +102,7 @@ def _files(folder: Path, top: Path, on_note: OnError) -> Iterator[Path]:
                 on_note(InputError(str(path), "belongs to the saved page beside it; passed over"))
             else:
                 yield from _files(path, top, on_note)
-        elif path.name in OUR_OWN or path.is_dir() or (path.name == SOURCES and folder == top):
+        elif path.name in OUR_OWN or path.is_dir() or path.stem.lower() == "readme" or (path.name == SOURCES and folder == top):
             continue
         elif why := _why_not(path):
             on_note(InputError(str(path), why))
@@ -117,16 +117,16 @@ def _is_companion(path: Path, names: set[str]) -> bool:
 
 def _why_not(path: Path) -> str | None:
     """Why a file of a folder is no document; None if it is one."""
-    stem, suffix = split_suffix(path.name)
-    if stem.lower() == "readme":
-        return "about the folder; passed over"
+    suffix = split_suffix(path.name)[1]
     if suffix in SUFFIX_KINDS:
         return None
     try:
         with path.open("rb") as file:
             kind = recognise(Item("", str(path), suffix, file, Budget.of(0)))
-    except (FormatError, OSError) as error:
-        return f"passed over: {error}" if isinstance(error, FormatError) else None
+    except (OtherDocument, OSError):
+        return None  # told as an error when it is read
+    except FormatError as error:
+        return f"passed over: {error}"
     if is_surely(kind):
         return None
     return f"passed over: {kind} with the unknown extension {suffix or '(none)'}; rename it to .txt to have it read"

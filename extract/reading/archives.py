@@ -18,7 +18,7 @@ PASSWORD = "password-protected; unpack it first"
 ENCRYPTED = 0x1
 SMALL = 1 << 14
 """Bytes read at once of a compressed stream: of one that is cut off all but the last piece is kept."""
-DECODERS = {b"\x1f\x8b": gzip.GzipFile, b"BZ": bz2.BZ2File, b"\xfd7": lzma.LZMAFile}
+DECODERS = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
 BROKEN = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError)
 
 
@@ -56,7 +56,7 @@ def tar_members(item: Item, tell: Tell) -> Iterator[Item]:
     if not infos:
         raise FormatError("an archive with nothing in it")
     for info in sorted(infos, key=lambda info: info.name):
-        where = f"{item.name}/{info.name}"
+        where = f"{item.name}/{info.name.removeprefix('./')}"
         if info.isdir() or _is_junk(info.name):
             continue
         if not info.isfile():
@@ -74,7 +74,7 @@ def unpacked(item: Item, tell: Tell) -> Iterator[Item]:
     part = item.part("", item.name, suffix)
     part.id = item.id
     try:
-        with decoder(item.file) as stream:
+        with decoder(item.file, "rb") as stream:
             part.fill(stream, SMALL)
     except BombError:
         raise

@@ -25,6 +25,10 @@ class FormatError(ValueError):
     """Why the bytes cannot be read, and what to do."""
 
 
+class OtherDocument(FormatError):
+    """A document, but in a format that is not read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dropped:
     """Words that were on the page and are not in the text, and the rule that took them out."""

@@ -98,7 +98,7 @@ class Item:
     def member(self, name: str, stream: BinaryIO, fields: Mapping[str, object] = EMPTY) -> Item:
         """A file in this one, copied from a stream. Raises FormatError for its name, or what the stream raises."""
         path, suffix = split_name(name)
-        part = self.part(path, f"{self.name}/{name}", suffix, fields)
+        part = self.part(path, f"{self.name}/{name.removeprefix('./')}", suffix, fields)
         try:
             part.fill(stream)
         except BaseException:

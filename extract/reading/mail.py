@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
@@ -24,6 +24,7 @@ INTRODUCES = re.compile(
 )
 """What mail programs put above the mail that is answered."""
 START = b"From "
+POINTER = 2  # times as long as the plain text must the HTML be to be taken instead
 ENVELOPE = re.compile(rb"From \S+ .*\d{4}\s*$")
 ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
@@ -117,19 +118,24 @@ def _date(message: EmailMessage) -> str | None:
 
 
 def _body(message: EmailMessage) -> Content:
-    part = message.get_body(preferencelist=("plain", "html"))
+    """The text of a mail: the plain one, unless it is but a pointer to the one in HTML."""
+    plain, page = (_text(message.get_body(preferencelist=(kind,))) for kind in ("plain", "html"))
+    kept, dropped = _own_words(plain)
+    found = plain_text(kept)
+    in_html = html(page) if page else Content("")
+    if len(in_html.text) > POINTER * len(found.text):
+        return in_html
+    return replace(found, dropped=(*dropped, *found.dropped))
+
+
+def _text(part: MIMEPart | None) -> str:
     if part is None:
-        return Content("")
+        return ""
     try:
         text = str(part.get_content())
     except (LookupError, UnicodeError, KeyError) as error:
         raise FormatError(f"the text of the mail cannot be decoded ({error}); save it as UTF-8") from None
-    text = text.replace("\r\n", "\n").replace("\0", "")
-    if part.get_content_type() == "text/html":
-        return html(text)
-    kept, dropped = _own_words(text)
-    found = plain_text(kept)
-    return replace(found, dropped=(*dropped, *found.dropped))
+    return text.replace("\r\n", "\n").replace("\0", "")
 
 
 def _own_words(text: str) -> tuple[str, list[Dropped]]:

@@ -31,6 +31,8 @@ SAME_LEFT = 3.0  # heights of type within which lines begin that stand in one co
 HYPHENS = "\x02\ufffe\u00ad"
 """What pdfium writes for a hyphen that the typesetter put in."""
 PAGE_NUMBER = re.compile(r"[\W_]*(?:page|p\.)?[\W_]*(?:\d{1,4}|[ivxl]{1,7})(?:[\W_]*(?:of|/|\|)?[\W_]*\d{1,4})?[\W_]*", re.IGNORECASE)
+LINE_END = re.compile(r"\r\n|\r|\n|(?<=[\x02\ufffe])")
+"""pdfium writes the two lines of a hyphen as one."""
 CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 SENTENCE_END = re.compile(r"[.!?:][\"'”’)\]]*$")
 
@@ -114,7 +116,7 @@ def _lines(document: pypdfium2.PdfDocument, most: int) -> Iterator[Line]:
 
 def _page_lines(page: pypdfium2.PdfTextPage, text: str, number: int, height: float) -> Iterator[Line]:
     start = 0
-    for raw in re.split(r"\r\n|\r|\n", text):
+    for raw in LINE_END.split(text):
         begin = text.index(raw, start) if raw else start
         start = begin + len(raw)
         if raw.strip():
@@ -228,12 +230,8 @@ def _is_full(lines: Sequence[Line], i: int, following: Line) -> bool:
 
 def _glued(paragraph: str, line: str, words: set[str]) -> str:
     """A line put on; a hyphen at the end of the last one goes, unless the text has the word with it elsewhere."""
-    if paragraph[-1:] in HYPHENS:
-        return paragraph[:-1] + line
-    match = re.search(r"(\w+)-$", paragraph)
+    match = re.search(rf"(\w+)[-{HYPHENS}]$", paragraph)
     following = re.match(r"[^\W\d_]+", line)
     if match is None or following is None or not following[0].islower():
         return f"{paragraph} {line}"
-    if f"{match[1]}-{following[0]}" in words:
-        return paragraph + line
-    return paragraph[:-1] + line
+    return paragraph[:-1] + ("-" if f"{match[1]}-{following[0]}" in words else "") + line

@@ -13,7 +13,7 @@ from extract.dates import iso_date, stamped_date
 from extract.reading.content import Content, Dropped, article, normal
 
 CELLS = "; "  # between the cells of a table row
-BULLET = re.compile(r"^(?:[-*+•◦▪‣·]|–)\s+(?=\S)")  # a dash that opens a list item
+BULLET = re.compile(r"^(?:[-*+•◦▪‣·\uf0b7\uf0a7]|–)\s+(?=\S)")  # a dash that opens a list item
 MIN_WRAP, MAX_WRAP = 50, 120  # columns between which a file's lines count as hard-wrapped
 RAGGED = 12  # columns by which such a line may be shorter than it had to be
 MIN_FULL, FULL_SHARE = 2, 0.7  # lines that break at the margin: at least so many, and of those that go on this share

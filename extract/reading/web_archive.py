@@ -43,7 +43,7 @@ def _page(item: Item, record: ArcWarcRecord, seen: set[str], tell: Tell) -> Iter
     when = record.rec_headers.get_header("WARC-Date") or ""
     status = record.http_headers.get_statuscode() if record.http_headers else "200"
     kind = _kind(record)
-    if status != "200" or not kind.startswith(TEXTS) or kind in NO_PAGES:
+    if status != "200" or not address.startswith(("http:", "https:")) or not kind.startswith(TEXTS) or kind in NO_PAGES:
         return
     path = address_path(address) or "page"
     if path in seen:
