@@ -144,7 +144,9 @@ def build(
 @click.option(
     "--text", "is_text", is_flag=True, help="The text that was taken from each document; offsets count in it."
 )
-@click.option("--why", "is_why", is_flag=True, help="What was dropped of each document and why, and where its date stands.")
+@click.option(
+    "--why", "is_why", is_flag=True, help="What was dropped of each document and why, and where its date stands."
+)
 @click.option("--format", "form", default="jsonl", show_default=True, type=click.Choice(["jsonl", "csv", "table"]))
 @model_option
 @actors_option
@@ -209,7 +211,9 @@ def entities(paths: tuple[str, ...], form: str, models: tuple[str, ...], actors:
 @click.option("--errors", "shown", default=20, show_default=True, type=click.IntRange(min=0), help="Errors to list.")
 @model_option
 @actors_option
-def evaluate(gold: Path, paths: tuple[str, ...], form: str, shown: int, models: tuple[str, ...], actors: Path | None) -> None:
+def evaluate(
+    gold: Path, paths: tuple[str, ...], form: str, shown: int, models: tuple[str, ...], actors: Path | None
+) -> None:
     """Score the claims of PATHs against annotated sentences in GOLD (JSONL; docs/evaluation.md has its format)."""
     from actorgraph import show
     from actorgraph.evaluation import evaluate as run_evaluation

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from pydantic import TypeAdapter
 
@@ -45,20 +45,23 @@ class Intake:
     errors: list[InputError] = field(default_factory=list)
     notes: list[InputError] = field(default_factory=list)
     """Files in folders that are no documents: passed over, no error."""
-    _file: BinaryIO = field(default_factory=tempfile.TemporaryFile)
+    _file: BinaryIO | None = None
 
-    def __enter__(self) -> Intake:
+    def __enter__(self) -> Self:
         """Itself; the texts go when the block ends."""
         return self
 
     def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
         """Let the texts go."""
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
 
     def add(self, reading: Reading) -> None:
         """Take a document in."""
         document = reading.document
         entry = Entry(document.id, document.batch, document.date, document_digest(document))
+        if self._file is None:
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the block ends
         offset = self._file.seek(0, 2)
         self._file.write(_DOCUMENT.dump_json(replace(document, extra=dict(document.extra)), fallback=str) + b"\n")
         about = (reading.kind, reading.where, document.title, document.date_from, document.language)
@@ -68,7 +71,7 @@ class Intake:
         """The documents of these ids, in the order of all, one at a time."""
         wanted = set(ids)
         for one in self.given:
-            if one.entry.id in wanted:
+            if self._file is not None and one.entry.id in wanted:
                 self._file.seek(one.offset)
                 yield _DOCUMENT.validate_json(self._file.readline())
 
@@ -77,9 +80,7 @@ class Intake:
         return dict(Counter(one.kind for one in self.given).most_common())
 
 
-def take_in(
-    paths: Sequence[str], batch: str | None, options: Options, progress: OnProgress | None = None
-) -> Intake:
+def take_in(paths: Sequence[str], batch: str | None, options: Options, progress: OnProgress | None = None) -> Intake:
     """Read all documents. Raises InputError if there are none; what cannot be read is in `errors`."""
     intake = Intake()
     found = readings(

@@ -123,9 +123,9 @@ def build(job: Job, watch: Watch | None = None, tell: Tell | None = None) -> Rep
     """
     watch = watch or Watch()
     reader, decisions = extractor(job.models, job.actors), decisions_of(job.decisions)
-    with take_in(job.paths, job.batch, replace(job.reading, languages=reader.languages), watch.reading) as intake:
-        with locked(job.out, tell):
-            return _build(job, intake, reader, decisions, watch)
+    options = replace(job.reading, languages=reader.languages)
+    with take_in(job.paths, job.batch, options, watch.reading) as intake, locked(job.out, tell):
+        return _build(job, intake, reader, decisions, watch)
 
 
 def look(job: Job) -> Outlook:

@@ -1,4 +1,4 @@
-"""The report of a build: what was read, what was left out and why, which documents are copies, as JSON and as a page."""
+"""The report of a build, as JSON and as a page: what was read, what was left out and why, which are copies."""
 
 from __future__ import annotations
 

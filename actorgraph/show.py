@@ -81,8 +81,16 @@ def summary(report: Report, out: Path, seconds: float) -> None:
     passed = len(report.intake.notes)
     lines = [
         f"Documents: {state}.",
-        *([f"Copies: {counted(copied, 'document')} with the text of another; their claims count once."] if copied else []),
-        *([f"Left out: {skipped}; passed over: {passed}; {out / 'report.html'} says why."] if skipped or passed else []),
+        *(
+            [f"Copies: {counted(copied, 'document')} with the text of another; their claims count once."]
+            if copied
+            else []
+        ),
+        *(
+            [f"Left out: {skipped}; passed over: {passed}; {out / 'report.html'} says why."]
+            if skipped or passed
+            else []
+        ),
         *([identity] if counts.merged or counts.proposed else []),
         "",
         f"Open {out / 'map.html'} in a browser. Beside it: store/, claims.jsonl, claims.csv, graph.trig.",

@@ -60,7 +60,15 @@ def _documents_done(done: int, total: int, speed: float) -> str:
 def outlook(found: Outlook) -> bool:
     """What a build would read and leave out; True if something could not be read."""
     rows = [
-        (one.entry.id, one.kind, one.entry.date, one.date_from, one.language, one.characters, _state(one.entry.id, found))
+        (
+            one.entry.id,
+            one.kind,
+            one.entry.date,
+            one.date_from,
+            one.language,
+            one.characters,
+            _state(one.entry.id, found),
+        )
         for one in found.intake.given
     ]
     table(["document", "kind", "date", "from", "language", "characters", "state"], rows)
@@ -69,7 +77,9 @@ def outlook(found: Outlook) -> bool:
     states = Counter(row[-1] for row in rows)
     told = ", ".join(f"{states[name]} {name}" for name in ("new", "changed", "kept") if states[name])
     left, passed = len(found.intake.errors), len(found.intake.notes)
-    click.echo(f"{counted(len(rows), 'document')}: {told}. Left out: {left}; passed over: {passed}. Nothing was written.")
+    click.echo(
+        f"{counted(len(rows), 'document')}: {told}. Left out: {left}; passed over: {passed}. Nothing was written."
+    )
     return bool(found.intake.errors)
 
 

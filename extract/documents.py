@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
-from extract.formats import CONTAINERS, Kind, content, members, recognise
+from extract.formats import CONTAINERS, Kind, content, members, recognise, with_text
 from extract.listing import OnError, Place, listed
 from extract.reading.content import Content, Dropped, FormatError
 from extract.reading.item import MEGABYTE, MOST_NESTED, BombError, Budget, Item
@@ -71,7 +71,7 @@ def read(
         yield reading.document
 
 
-def readings(
+def readings(  # noqa: PLR0913  # whom to tell, and what
     paths: Sequence[str | Path],
     *,
     batch: str | None = None,
@@ -137,7 +137,7 @@ class _Reader:
             if kind not in CONTAINERS:
                 yield item, kind
             elif item.depth >= MOST_NESTED:
-                raise FormatError(f"nested more than {MOST_NESTED} deep; unpack it yourself if that is meant")
+                self.tell(item.name, f"nested more than {MOST_NESTED} deep; unpack it yourself if that is meant")
             else:
                 yield from self._inside(item, kind)
         except BombError:
@@ -155,9 +155,7 @@ class _Reader:
     def _finished(self, place: Place, item: Item, kind: Kind) -> Iterator[Reading]:
         """The document, and its teasers if they are wanted; nothing, and a report, if it cannot be read."""
         try:
-            found = item.content if item.content is not None else content(item, kind, self.options.most)
-            if not found.text:
-                raise FormatError("no text in it (or nothing but boilerplate); remove it or check its content")
+            found = with_text(item.content) if item.content else content(item, kind, self.options.most)
             document = _completed(place, item, found)
             self._admit(document, item.name)
         except BombError:

@@ -11,7 +11,7 @@ import puremagic
 
 from extract.reading.archives import CUT_OFF, tar_members, unpacked, zip_members
 from extract.reading.characters import BOMS, decode
-from extract.reading.content import Content, FormatError, OtherDocument
+from extract.reading.content import Content, FormatError, OtherDocumentError
 from extract.reading.feeds import feed_entries
 from extract.reading.item import Item, Tell, too_large
 from extract.reading.mail import ENVELOPE, mail_members, mailbox_members
@@ -71,14 +71,22 @@ CONTAINERS = frozenset(
 """Kinds of files that hold any number of documents."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
-OFFICE_PARTS = {"word/document.xml": "", "xl/workbook.xml": "an Excel file", "ppt/presentation.xml": "a PowerPoint file"}
+OFFICE_PARTS = {
+    "word/document.xml": "",
+    "xl/workbook.xml": "an Excel file",
+    "ppt/presentation.xml": "a PowerPoint file",
+}
 OTHER_PACKAGES = {
     "application/vnd.oasis.opendocument.text": "an OpenDocument text; save it as .docx or .pdf",
     "application/epub+zip": "an e-book; save it as .html or .txt",
 }
 TAR_MARK, TAR_PLACE = b"ustar", 257
-HTML_START = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
-FEED_START = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<\?.*?\?>\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
+HTML_START = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+FEED_START = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<\?.*?\?>\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL
+)
 JSON_START = re.compile(r"\s*\{\s*\"")
 JSON_ARRAY = re.compile(r"\s*\[\s*\{")
 MAIL_LINE = re.compile(r"([A-Za-z][\w-]{1,40}):[ \t]")
@@ -101,7 +109,7 @@ def recognise(item: Item) -> Kind:
     if head[TAR_PLACE : TAR_PLACE + len(TAR_MARK)] == TAR_MARK:
         return Kind.TAR
     if head.startswith(OLE):
-        raise OtherDocument(_old_office(item))
+        raise OtherDocumentError(_old_office(item))
     if b"%PDF-" in head[:1024]:
         return Kind.PDF
     return _text_kind(head, item.suffix)
@@ -121,12 +129,12 @@ def _package(item: Item) -> Kind:
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError, RuntimeError) as error:
         raise FormatError(CUT_OFF) from error
     if mime in OTHER_PACKAGES:
-        raise OtherDocument(OTHER_PACKAGES[mime])
+        raise OtherDocumentError(OTHER_PACKAGES[mime])
     part = next((part for part in OFFICE_PARTS if part in names), None)
     if part is None:
         return Kind.ZIP
     if OFFICE_PARTS[part]:
-        raise OtherDocument(f"{OFFICE_PARTS[part]}; save its text as .csv, .docx or .pdf")
+        raise OtherDocumentError(f"{OFFICE_PARTS[part]}; save its text as .csv, .docx or .pdf")
     return Kind.WORD
 
 
@@ -219,21 +227,22 @@ def members(item: Item, kind: Kind, columns: Columns, tell: Tell, most: int) -> 
 def content(item: Item, kind: Kind, most: int) -> Content:
     """The text of a document. Raises FormatError if there is none or the document is too large."""
     if kind is Kind.PDF:
-        return _with_text(pdf(item, most))
+        return with_text(pdf(item, most))
     if kind is Kind.WORD:
-        return _with_text(word(item, most))
+        return with_text(word(item, most))
     if item.size() > most:
         raise too_large(item.size(), most)
-    return parse(decode(item.bytes(most)), {Kind.MARKDOWN: ".md", Kind.HTML: ".html"}.get(kind, ".txt"))
+    return parse(decode(item.data(most)), {Kind.MARKDOWN: ".md", Kind.HTML: ".html"}.get(kind, ".txt"))
 
 
 def parse(text: str, suffix: str) -> Content:
     """Reads the text of a file with this suffix (.txt, .md, .html, .htm). Raises FormatError if nothing is left."""
     reader = {".md": markdown, ".html": html, ".htm": html}.get(suffix, plain_text)
-    return _with_text(reader(text.replace("\r\n", "\n").replace("\r", "\n")))
+    return with_text(reader(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
-def _with_text(found: Content) -> Content:
+def with_text(found: Content) -> Content:
+    """The content, if there is text in it. Raises FormatError."""
     if not found.text:
         raise FormatError("no text in it (or nothing but boilerplate); remove it or check its content")
     return found

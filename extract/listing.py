@@ -1,4 +1,4 @@
-"""Which files are read: paths given on the command line to files, with their ids and batches, in an order that never changes."""
+"""Which files are read: paths given to files, with their ids and batches, in an order that never changes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from extract.formats import CONTAINERS, SUFFIX_KINDS, is_surely, recognise
-from extract.reading.content import FormatError, OtherDocument
+from extract.reading.content import FormatError, OtherDocumentError
 from extract.reading.item import Budget, Item, split_suffix
 from extract.reading.records import checked_id
 from extract.sources import SOURCES, Sources, read_sources
@@ -102,7 +102,12 @@ def _files(folder: Path, top: Path, on_note: OnError) -> Iterator[Path]:
                 on_note(InputError(str(path), "belongs to the saved page beside it; passed over"))
             else:
                 yield from _files(path, top, on_note)
-        elif path.name in OUR_OWN or path.is_dir() or path.stem.lower() == "readme" or (path.name == SOURCES and folder == top):
+        elif (
+            path.name in OUR_OWN
+            or path.is_dir()
+            or path.stem.lower() == "readme"
+            or (path.name == SOURCES and folder == top)
+        ):
             continue
         elif why := _why_not(path):
             on_note(InputError(str(path), why))
@@ -123,7 +128,7 @@ def _why_not(path: Path) -> str | None:
     try:
         with path.open("rb") as file:
             kind = recognise(Item("", str(path), suffix, file, Budget.of(0)))
-    except (OtherDocument, OSError):
+    except (OtherDocumentError, OSError):
         return None  # told as an error when it is read
     except FormatError as error:
         return f"passed over: {error}"

@@ -37,7 +37,7 @@ class Polyglot:
             language = code or model_language(name)
             if language in self._by_language:
                 raise ModelError(
-                    f"model {name!r}: there is {self._by_language[language].model!r} for the language {language} already; "
+                    f"model {name!r}: there is {self._by_language[language].model!r} for {language} already; "
                     "give one of each language, as --model es=NAME"
                 )
             self._by_language[language] = extractor

@@ -25,7 +25,7 @@ LAST = "9999-99-99"
 
 
 def joined(extractions: Sequence[Extraction]) -> list[Extraction]:
-    """The extractions with the bodies that copies name only by kind ("the ministry") under the ids of their originals."""
+    """The extractions with the bodies that copies name only by kind ("the ministry") as their originals have them."""
     return [_as_original(extraction) if extraction.document.copy_of else extraction for extraction in extractions]
 
 

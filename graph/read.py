@@ -33,7 +33,7 @@ def stored_claims(data: Dataset, *, batch: str | None = None) -> Iterator[Stored
 
 
 def claims_of_batch(data: Dataset, batch: str) -> list[StoredClaim]:
-    """The claims of one batch, those of copies folded. Raises InputError, naming the batches there are, if the store has no such batch."""
+    """The claims of one batch, copies folded. Raises InputError, naming the batches there are, for an unknown one."""
     known = batches(data)
     if batch not in known:
         raise InputError(batch, f"no such batch in the store; there are: {', '.join(known) or 'none'}")

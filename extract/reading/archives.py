@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
+from functools import partial
+from typing import IO, Any
 
 from extract.reading.content import FormatError
 from extract.reading.item import BombError, Item, Tell
 
 CUT_OFF = "damaged or cut off; copy it again from where it came from"
-PASSWORD = "password-protected; unpack it first"
+LOCKED = "password-protected; unpack it first"
 ENCRYPTED = 0x1
+Opener = Callable[[], IO[bytes] | None]
 SMALL = 1 << 14
 """Bytes read at once of a compressed stream: of one that is cut off all but the last piece is kept."""
-DECODERS = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
+DECODERS: Mapping[bytes, Callable[..., Any]] = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
 BROKEN = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError)
 
 
@@ -36,9 +41,9 @@ def zip_members(item: Item, tell: Tell) -> Iterator[Item]:
             continue
         where = f"{item.name}/{info.filename}"
         if info.flag_bits & ENCRYPTED:
-            tell(where, PASSWORD)
+            tell(where, LOCKED)
             continue
-        yield from _member(item, info.filename, where, lambda info=info: archive.open(info), tell)  # type: ignore[misc]
+        yield from _member(item, info.filename, where, partial(archive.open, info), tell)
 
 
 def tar_members(item: Item, tell: Tell) -> Iterator[Item]:
@@ -62,7 +67,7 @@ def tar_members(item: Item, tell: Tell) -> Iterator[Item]:
         if not info.isfile():
             tell(where, "a link or a device, not a file; left out")
             continue
-        yield from _member(item, info.name, where, lambda info=info: archive.extractfile(info), tell)  # type: ignore[misc]
+        yield from _member(item, info.name, where, partial(archive.extractfile, info), tell)
 
 
 def unpacked(item: Item, tell: Tell) -> Iterator[Item]:
@@ -85,9 +90,9 @@ def unpacked(item: Item, tell: Tell) -> Iterator[Item]:
     yield part
 
 
-def _member(item: Item, name: str, where: str, opened: object, tell: Tell) -> Iterator[Item]:
+def _member(item: Item, name: str, where: str, opened: Opener, tell: Tell) -> Iterator[Item]:
     try:
-        with opened() as stream:  # type: ignore[operator]
+        with opened() or nullcontext(io.BytesIO()) as stream:
             part = item.member(name, stream)
     except BombError:
         raise
@@ -95,7 +100,7 @@ def _member(item: Item, name: str, where: str, opened: object, tell: Tell) -> It
         tell(where, str(error))
         return
     except RuntimeError:  # zipfile's word for a password that only shows when the member is read
-        tell(where, PASSWORD)
+        tell(where, LOCKED)
         return
     except BROKEN:
         tell(where, CUT_OFF)
@@ -105,4 +110,6 @@ def _member(item: Item, name: str, where: str, opened: object, tell: Tell) -> It
 
 def _is_junk(name: str) -> bool:
     """What systems put into archives besides the files."""
-    return name.startswith("__MACOSX/") or any(part.startswith(".") and part != "." and part != ".." for part in name.split("/"))
+    return name.startswith("__MACOSX/") or any(
+        part.startswith(".") and part not in {".", ".."} for part in name.split("/")
+    )

@@ -14,7 +14,9 @@ from extract.dates import dated_line, stamped_date
 TITLE_WORDS = 25
 STANDFIRST_WORDS = 60
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]|[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]")
-BYLINE = re.compile(r"by (?!the numbers)([\w\s.,’'&/()-]{2,80}?)(?:\s*[|•·●]\s*.*|\s+[–—]\s+.*|,?\s*\d.*)?", re.IGNORECASE)
+BYLINE = re.compile(
+    r"by (?!the numbers)([\w\s.,’'&/()-]{2,80}?)(?:\s*[|•·●]\s*.*|\s+[–—]\s+.*|,?\s*\d.*)?", re.IGNORECASE
+)
 DATELINE = re.compile(r"([A-ZÀ-Þ]{3,}(?:[ -][A-ZÀ-Þ]{2,})*)(?=[, (–—-])[^.!?]{0,60}?[–—-] ")
 """The place of a dateline: "KUALA LUMPUR, 28 October 2025 – "."""
 TIME = re.compile(r"\b(\d{1,2})[:.]([0-5]\d)(?:[:.]\d\d)?(?: ?([ap])\.?m\b)?(?![\d.])", re.IGNORECASE)
@@ -25,7 +27,7 @@ class FormatError(ValueError):
     """Why the bytes cannot be read, and what to do."""
 
 
-class OtherDocument(FormatError):
+class OtherDocumentError(FormatError):
     """A document, but in a format that is not read."""
 
 
@@ -124,7 +126,9 @@ def teasers(verdicts: Sequence[Judgement]) -> Iterable[Teaser]:
     """
     ages = [i for i, one in enumerate(verdicts) if one.is_age]
     for number, i in enumerate(ages):
-        start = ages[number - 1] + 1 if number else next((k + 1 for k in range(i - 1, -1, -1) if _is_edge(verdicts[k])), 0)
+        start = (
+            ages[number - 1] + 1 if number else next((k + 1 for k in range(i - 1, -1, -1) if _is_edge(verdicts[k])), 0)
+        )
         stop = ages[number + 1] if number + 1 < len(ages) else len(verdicts)
         before = [one for one in verdicts[start:i] if one.why is not None and one.is_text]
         after = [one for one in verdicts[i + 1 : stop] if one.why is not None and one.is_text]

@@ -19,7 +19,7 @@ SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:/*", re.IGNORECASE)
 
 def feed_entries(item: Item, most: int) -> Iterator[Item]:
     """The entries of a feed, each named by its address. Raises FormatError if there are none."""
-    feed = feedparser.parse(io.BytesIO(item.bytes(most)))  # a stream: a text might be taken for an address and fetched
+    feed = feedparser.parse(io.BytesIO(item.data(most)))  # a stream: a text might be taken for an address and fetched
     if not feed.entries:
         raise FormatError("a feed without entries, or damaged; get it again from where it came from")
     for number, entry in enumerate(feed.entries, 1):

@@ -10,7 +10,7 @@ import re
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import IO
 from unicodedata import normalize
 
 from extract.reading.content import EMPTY, Content, FormatError
@@ -63,7 +63,7 @@ class Item:
     id: str
     name: str
     suffix: str
-    file: BinaryIO
+    file: IO[bytes]
     budget: Budget
     fields: Mapping[str, object] = field(default_factory=lambda: EMPTY)
     """What the container says of it: title, date, date_from, url, source; other keys are kept."""
@@ -87,7 +87,7 @@ class Item:
         self.file.seek(0)
         return found
 
-    def bytes(self, most: int) -> bytes:
+    def data(self, most: int) -> bytes:
         """All of it. Raises FormatError if that is more than `most`."""
         size = self.size()
         if size > most:
@@ -95,7 +95,7 @@ class Item:
         self.file.seek(0)
         return self.file.read()
 
-    def member(self, name: str, stream: BinaryIO, fields: Mapping[str, object] = EMPTY) -> Item:
+    def member(self, name: str, stream: IO[bytes], fields: Mapping[str, object] = EMPTY) -> Item:
         """A file in this one, copied from a stream. Raises FormatError for its name, or what the stream raises."""
         path, suffix = split_name(name)
         part = self.part(path, f"{self.name}/{name.removeprefix('./')}", suffix, fields)
@@ -108,10 +108,10 @@ class Item:
 
     def part(self, path: str, name: str, suffix: str = "", fields: Mapping[str, object] = EMPTY) -> Item:
         """An empty part of this one: its id is below this one's, `name` is its full name."""
-        file: BinaryIO = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # type: ignore[assignment]  # as good as one
+        file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # closed by who reads it
         return Item(f"{self.id}/{path}", name, suffix, file, self.budget, fields, depth=self.depth + 1)
 
-    def fill(self, stream: BinaryIO, chunk: int = CHUNK) -> None:
+    def fill(self, stream: IO[bytes], chunk: int = CHUNK) -> None:
         """Copy a stream into it. Raises BombError, or what the stream raises."""
         while data := stream.read(chunk):
             self.budget.take(len(data))

@@ -31,11 +31,11 @@ ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 def mail_members(item: Item, most: int) -> Iterator[Item]:
     """The body of a mail and its attachments. Raises FormatError if it is none."""
-    yield from _parts(item, item.bytes(most))
+    yield from _parts(item, item.data(most))
 
 
 def mailbox_members(item: Item, tell: Tell, most: int) -> Iterator[Item]:
-    """The mails of a mailbox and their attachments; ids are those of the mails, so they stay when others come and go."""
+    """The mails of a mailbox and their attachments; ids are Message-IDs, which stay when others come and go."""
     for number, (begin, end) in enumerate(_messages(item), 1):
         where = f"{item.name}: mail {number}"
         if end - begin > most:
@@ -96,7 +96,9 @@ def _fields(message: EmailMessage) -> Mapping[str, object]:
     addresses = getattr(sender, "addresses", ())
     name = (addresses[0].display_name or addresses[0].addr_spec) if addresses else None
     found = {
-        "title": re.sub(r"^(?:(?:re|fwd?|aw|tr) ?: ?)+", "", str(message["Subject"] or ""), flags=re.IGNORECASE).strip(),
+        "title": re.sub(
+            r"^(?:(?:re|fwd?|aw|tr) ?: ?)+", "", str(message["Subject"] or ""), flags=re.IGNORECASE
+        ).strip(),
         "date": _date(message),
         "date_from": "Date header",
         "byline": name,

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 import pypdfium2
@@ -30,7 +31,9 @@ NEIGHBOURS = 12  # lines before and after that tell how wide the column is
 SAME_LEFT = 3.0  # heights of type within which lines begin that stand in one column
 HYPHENS = "\x02\ufffe\u00ad"
 """What pdfium writes for a hyphen that the typesetter put in."""
-PAGE_NUMBER = re.compile(r"[\W_]*(?:page|p\.)?[\W_]*(?:\d{1,4}|[ivxl]{1,7})(?:[\W_]*(?:of|/|\|)?[\W_]*\d{1,4})?[\W_]*", re.IGNORECASE)
+PAGE_NUMBER = re.compile(
+    r"[\W_]*(?:page|p\.)?[\W_]*(?:\d{1,4}|[ivxl]{1,7})(?:[\W_]*(?:of|/|\|)?[\W_]*\d{1,4})?[\W_]*", re.IGNORECASE
+)
 LINE_END = re.compile(r"\r\n|\r|\n|(?<=[\x02\ufffe])")
 """pdfium writes the two lines of a hyphen as one."""
 CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
@@ -126,7 +129,11 @@ def _page_lines(page: pypdfium2.PdfTextPage, text: str, number: int, height: flo
 def _line(page: pypdfium2.PdfTextPage, raw: str, begin: int, number: int, height: float) -> Line:
     inked = [begin + i for i, character in enumerate(raw) if not character.isspace() and character not in HYPHENS]
     last = page.count_chars() - 1
-    boxes = [page.get_charbox(min(i, last), loose=True) for i in (inked[0], inked[len(inked) // 2], inked[-1])] if inked else []
+    boxes = (
+        [page.get_charbox(min(i, last), loose=True) for i in (inked[0], inked[len(inked) // 2], inked[-1])]
+        if inked
+        else []
+    )
     if not boxes:
         return Line(raw.strip(), number, 0, 0, 0, 1, height)
     size = median(top - bottom for _, bottom, _, top in boxes)
@@ -184,7 +191,7 @@ def _leading(lines: Sequence[Line]) -> float:
     """The usual distance of two lines, in heights of type."""
     gaps = [
         (before.base - line.base) / line.size
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in pairwise(lines)
         if before.page == line.page and 0 < before.base - line.base < 4 * line.size and _same_size(before, line)
     ]
     # the small ones: in a letter with short paragraphs as many gaps are wide

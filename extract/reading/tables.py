@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import datetime
+import datetime as dt
 import io
 import json
 import re
@@ -16,9 +16,9 @@ from typing import Any
 from extract.dates import find_dates, iso_date
 from extract.reading.characters import encoding_of
 from extract.reading.content import FormatError, normal
-from extract.reading.records import checked
 from extract.reading.item import CHUNK, Item, Tell, megabytes
 from extract.reading.plain import plain_text
+from extract.reading.records import checked
 from extract.reading.web import html
 
 RECORD_KEYS = ("id", "text", "title", "date", "url", "source")
@@ -35,6 +35,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 }
 """Names that a column may have, the likeliest first; case does not matter."""
 DELIMITERS = ",;\t|"
+_TOO_LONG = "more than {} of text; split it, or give a larger --max-size"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,10 @@ def json_records(item: Item, columns: Columns, tell: Tell, most: int) -> Iterato
     for number, line in _lines(item, most):
         where = f"{item.name}:{number}"
         found = True
+        if line is None:
+            tell(where, _TOO_LONG.format(megabytes(most)))
+            continue
         try:
-            if line is None:
-                raise FormatError(f"a line of more than {megabytes(most)}; split it, or give a larger --max-size")
             yield _part(item, _mapped(_json(line), columns), where, None if columns.text is None else str(number))
         except FormatError as error:
             tell(where, str(error))
@@ -129,27 +131,26 @@ def csv_rows(item: Item, columns: Columns, tell: Tell, most: int) -> Iterator[It
     item.file.seek(0)
     lines = io.TextIOWrapper(_Undetached(item.file), encoding, errors="replace", newline="")  # type: ignore[type-var]
     sample = lines.read(1 << 14)
-    reader = csv.reader(_again(sample, lines), delimiter=_delimiter(sample), strict=False)
-    names = next(reader, [])
+    rows = _cells(csv.reader(_again(sample, lines), delimiter=_delimiter(sample)), item.name, tell)
+    names = next(rows, [])
     mapping = columns.mapping(names, "the table")
-    number = 0
-    while True:
-        number += 1
+    for number, row in enumerate(rows, 1):
         where = f"{item.name}: row {number}"
-        try:
-            row = next(reader)
-            if not any(row):
-                continue
-            if len(row) > len(names):
-                raise FormatError(f"has {len(row)} cells under {len(names)} names; put text with {_delimiter(sample)!r} in quotation marks")
-            yield _row(item, dict(zip(names, row, strict=False)), mapping, number, where)
-        except StopIteration:
-            break
-        except FormatError as error:
-            tell(where, str(error))
-        except csv.Error as error:
-            tell(where, f"not readable as CSV ({error}); the rest of the table is left out")
-            break
+        if len(row) > len(names):
+            tell(where, f"has {len(row)} cells under {len(names)} names; put longer texts in quotation marks")
+        elif any(row):
+            try:
+                yield _row(item, dict(zip(names, row, strict=False)), mapping, number, where)
+            except FormatError as error:
+                tell(where, str(error))
+
+
+def _cells(reader: Iterator[list[str]], name: str, tell: Tell) -> Iterator[list[str]]:
+    """The rows of a table as far as they can be read."""
+    try:
+        yield from reader
+    except csv.Error as error:
+        tell(name, f"not readable as CSV ({error}); the rest of the table is left out")
 
 
 class _Undetached(io.BufferedIOBase):
@@ -203,9 +204,10 @@ def parquet_rows(item: Item, columns: Columns, tell: Tell, most: int) -> Iterato
         rows = chain.from_iterable(batch.to_pylist() for batch in table.iter_batches(batch_size=64))
         for number, row in enumerate(rows, 1):
             where = f"{item.name}: row {number}"
+            if len(str(row.get(mapping["text"]) or "")) > most:
+                tell(where, _TOO_LONG.format(megabytes(most)))
+                continue
             try:
-                if len(str(row.get(mapping["text"]) or "")) > most:
-                    raise FormatError(f"more than {megabytes(most)} of text; split it, or give a larger --max-size")
                 yield _row(item, row, mapping, number, where)
             except FormatError as error:
                 tell(where, str(error))
@@ -229,7 +231,9 @@ def _part(item: Item, record: dict[str, object], where: str, number: str | None)
         record["id"] = f"{item.id}/{number}"
     checked_record = checked(record, required=("id", "text"))
     text = str(checked_record["text"])
-    part = item.part("", where, fields={**checked_record, "date_from": "record"} if record.get("date") else checked_record)
+    part = item.part(
+        "", where, fields={**checked_record, "date_from": "record"} if record.get("date") else checked_record
+    )
     part.id, part.is_record = str(checked_record["id"]), True
     part.content = html(text) if MARKUP.match(text) else plain_text(text.replace("\r\n", "\n").replace("\r", "\n"))
     part.fields = {key: value for key, value in part.fields.items() if key not in {"id", "text"}}
@@ -246,7 +250,7 @@ def _plain(value: object, key: str) -> object:
 
 
 def _iso(value: object) -> str:
-    if isinstance(value, datetime.date):  # a datetime is one too
+    if isinstance(value, dt.date):  # a datetime is one too
         return value.isoformat()[:FULL]
     text = normal(str(value))
     if iso_date(text):
@@ -260,4 +264,4 @@ def _iso(value: object) -> str:
 
 
 def _jsonable(value: object) -> object:
-    return value.isoformat() if isinstance(value, datetime.date) else value
+    return value.isoformat() if isinstance(value, dt.date) else value

@@ -25,7 +25,8 @@ ONE_BACK = {
 }  # fmt: skip
 UNIT_OF = {word: unit for unit, words in UNITS.items() for word in words.split()}
 AGE = re.compile(
-    rf"\b(\d+|{'|'.join(WORDS)})\s?({'|'.join(sorted(map(re.escape, UNIT_OF), key=len, reverse=True))})(?![^\W\d_ก-๙])", re.IGNORECASE
+    rf"\b(\d+|{'|'.join(WORDS)})\s?({'|'.join(sorted(map(re.escape, UNIT_OF), key=len, reverse=True))})(?![^\W\d_ก-๙])",
+    re.IGNORECASE,
 )
 DAY = len("2025-10-27")
 

@@ -22,15 +22,17 @@ TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")
 XML_HEAD = re.compile(r"\A\s*<\?xml[^>]*\?>")
 HEAD_TEXTS = 20  # stretches of text that may stand between a headline and its article
 EARLIEST, LATEST = "1990-01-01", "2099-12-31"  # htmldate's own bound is today: the result would depend on the clock
-DATES = {"original_date": True, "extensive_search": False, "min_date": EARLIEST, "max_date": LATEST}
+DATES: dict[str, Any] = {"original_date": True, "extensive_search": False, "min_date": EARLIEST, "max_date": LATEST}
 PLACES = (
     ("meta", "//meta"),
     ("JSON-LD", '//script[contains(@type, "ld+json")]'),
     ("address", '//link[@rel="canonical"] | //meta[@property="og:url"]'),
 )
 SILENT = "script style noscript template svg head"
-BLOCKS = frozenset("p li h1 h2 h3 h4 h5 h6 figcaption td th dt dd blockquote div section article aside nav ul ol "
-                   "table tr main header footer figure form pre".split())
+BLOCKS = frozenset(
+    "p li h1 h2 h3 h4 h5 h6 figcaption td th dt dd blockquote div section article aside nav ul ol "
+    "table tr main header footer figure form pre".split()
+)
 OUTSIDE = "outside the main text (trafilatura)"
 MIN_TEASER_WORDS = 3
 
@@ -143,7 +145,10 @@ def _machine_date(tree: Any, path: str) -> str | None:  # noqa: ANN401  # lxml c
 
 def _time(tree: Any, date: str) -> str | None:  # noqa: ANN401  # lxml carries no types
     """The time of day that stands beside the date in the metadata."""
-    texts = [*tree.xpath("//meta/@content | //time/@datetime"), *tree.xpath('//script[contains(@type, "ld+json")]/text()')]
+    texts = [
+        *tree.xpath("//meta/@content | //time/@datetime"),
+        *tree.xpath('//script[contains(@type, "ld+json")]/text()'),
+    ]
     found = re.search(rf"{date}T(\d\d:\d\d)", "\n".join(map(str, texts)))
     return found[1] if found else None
 
@@ -234,5 +239,5 @@ def _link_beside(element: Any) -> Any:  # noqa: ANN401  # lxml carries no types
     for around in element.iterancestors():
         links = [link for link in around.iter("a") if normal(link.text_content())]
         if links:
-            return links[0] if len(links) == 1 or around.tag in {"li", "article", "div"} and len(links) < 3 else None
+            return links[0] if len(links) == 1 or (around.tag in {"li", "article", "div"} and len(links) < 3) else None
     return None

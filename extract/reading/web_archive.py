@@ -19,23 +19,21 @@ NO_PAGES = "text/css text/javascript".split()
 
 
 def web_pages(item: Item, tell: Tell) -> Iterator[Item]:
-    """The pages and documents that a crawl got, named by their addresses; style sheets, scripts and pictures are left out.
+    """The pages and documents that a crawl got, named by their addresses; style sheets and scripts are left out.
 
     An address that was got several times keeps its name once; later ones have the time in theirs.
     """
     item.file.seek(0)
     seen: set[str] = set()
-    number = 0
+    records = ArchiveIterator(item.file)
     try:
-        for number, record in enumerate(ArchiveIterator(item.file), 1):
+        for record in records:
             if record.rec_type in {"response", "resource"}:
                 yield from _page(item, record, seen, tell)
     except (ArchiveLoadFailed, *BROKEN) as error:
-        if isinstance(error, BombError):
-            raise
-        if not number:
+        if not seen:
             raise FormatError(CUT_OFF) from error
-        tell(item.name, f"record {number + 1}: {CUT_OFF}; what comes before is read")
+        tell(item.name, f"{CUT_OFF}; what comes before is read")
 
 
 def _page(item: Item, record: ArcWarcRecord, seen: set[str], tell: Tell) -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""Word files (.docx) to paragraphs: body text and tables in their order; heads, feet and notes of pages are left out."""
+"""Word files (.docx) to paragraphs: body text and tables in their order; heads and feet of pages are left out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 
-from docx import Document as open_docx
+import docx
 from docx.document import Document as WordFile
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
@@ -25,11 +25,13 @@ def word(item: Item, most: int) -> Content:
     """The article of a Word file. Raises FormatError."""
     item.file.seek(0)
     try:
-        unpacked = sum(info.file_size for info in zipfile.ZipFile(item.file).infolist() if info.filename.endswith(".xml"))
+        unpacked = sum(
+            info.file_size for info in zipfile.ZipFile(item.file).infolist() if info.filename.endswith(".xml")
+        )
         if unpacked > most:
             raise too_large(unpacked, most)
         item.file.seek(0)
-        document = open_docx(item.file)
+        document = docx.Document(item.file)
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, XMLSyntaxError, ValueError, EOFError, OSError) as error:
         if isinstance(error, FormatError):
             raise
@@ -79,5 +81,3 @@ def _around(document: WordFile) -> Iterator[Dropped]:
                 if text and text not in seen:
                     seen.add(text)
                     yield Dropped(text, why)
-
-
