@@ -119,7 +119,7 @@ class _Reader:
         try:
             with _opened(place) as file:
                 size = file.seek(0, 2)
-                item = Item(place.id, place.name, place.suffix, file, Budget.of(size))
+                item = Item(place.id, place.name, place.suffix, file, Budget.of(place.name, size))
                 for part, kind in self._documents(item):
                     yield from ((reading, file.tell()) for reading in self._finished(place, part, kind))
         except OSError as error:
@@ -137,7 +137,8 @@ class _Reader:
             if kind not in CONTAINERS:
                 yield item, kind
             elif item.depth >= MOST_NESTED:
-                self.tell(item.name, f"nested more than {MOST_NESTED} deep; unpack it yourself if that is meant")
+                why = f"nested more than {MOST_NESTED} deep; what is deeper is left out: unpack it yourself if it is meant"
+                self.tell(item.budget.name, why)
             else:
                 yield from self._inside(item, kind)
         except BombError:
@@ -146,11 +147,13 @@ class _Reader:
             self.tell(item.name, str(error))
 
     def _inside(self, item: Item, kind: Kind) -> Iterator[tuple[Item, Kind]]:
-        for part in members(item, kind, self.options.columns, self.tell, self.options.most):
+        told, parts = len(self.told), 0
+        for parts, part in enumerate(members(item, kind, self.options.columns, self.tell, self.options.most), 1):
             for document, inner in self._documents(part):
                 yield document, kind if document.content is not None else inner
-            if part.file is not item.file:
-                part.file.close()
+            part.file.close()
+        if not parts and len(self.told) == told:
+            self.tell(item.name, f"{kind} with nothing in it that can be read")
 
     def _finished(self, place: Place, item: Item, kind: Kind) -> Iterator[Reading]:
         """The document, and its teasers if they are wanted; nothing, and a report, if it cannot be read."""

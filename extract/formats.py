@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import puremagic
 
-from extract.reading.archives import CUT_OFF, tar_members, unpacked, zip_members
+from extract.reading.archives import BROKEN, CUT_OFF, tar_members, unpacked, zip_members
 from extract.reading.characters import BOMS, decode
 from extract.reading.content import Content, FormatError, OtherDocumentError
 from extract.reading.feeds import feed_entries
@@ -126,7 +126,7 @@ def _package(item: Item) -> Kind:
         with zipfile.ZipFile(item.file) as archive:
             names = set(archive.namelist())
             mime = archive.read("mimetype").decode("ascii", "replace").strip() if "mimetype" in names else ""
-    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError, RuntimeError) as error:
+    except (*BROKEN, ValueError, RuntimeError) as error:
         raise FormatError(CUT_OFF) from error
     if mime in OTHER_PACKAGES:
         raise OtherDocumentError(OTHER_PACKAGES[mime])

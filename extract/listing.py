@@ -127,7 +127,7 @@ def _why_not(path: Path) -> str | None:
         return None
     try:
         with path.open("rb") as file:
-            kind = recognise(Item("", str(path), suffix, file, Budget.of(0)))
+            kind = recognise(Item("", str(path), suffix, file, Budget.of(str(path), 0)))
     except (OtherDocumentError, OSError):
         return None  # told as an error when it is read
     except FormatError as error:

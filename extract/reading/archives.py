@@ -24,7 +24,17 @@ Opener = Callable[[], IO[bytes] | None]
 SMALL = 1 << 14
 """Bytes read at once of a compressed stream: of one that is cut off all but the last piece is kept."""
 DECODERS: Mapping[bytes, Callable[..., Any]] = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
-BROKEN = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError)
+BROKEN = (
+    EOFError,
+    OSError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    NotImplementedError,
+    UnicodeDecodeError,
+)
+"""What the libraries raise for bytes that are not what they should be."""
 
 
 def zip_members(item: Item, tell: Tell) -> Iterator[Item]:
@@ -43,7 +53,7 @@ def zip_members(item: Item, tell: Tell) -> Iterator[Item]:
         if info.flag_bits & ENCRYPTED:
             tell(where, LOCKED)
             continue
-        yield from _member(item, info.filename, where, partial(archive.open, info), tell)
+        yield from _member(item, info.filename, info.file_size, partial(archive.open, info), tell)
 
 
 def tar_members(item: Item, tell: Tell) -> Iterator[Item]:
@@ -67,7 +77,7 @@ def tar_members(item: Item, tell: Tell) -> Iterator[Item]:
         if not info.isfile():
             tell(where, "a link or a device, not a file; left out")
             continue
-        yield from _member(item, info.name, where, partial(archive.extractfile, info), tell)
+        yield from _member(item, info.name, info.size, partial(archive.extractfile, info), tell)
 
 
 def unpacked(item: Item, tell: Tell) -> Iterator[Item]:
@@ -90,8 +100,10 @@ def unpacked(item: Item, tell: Tell) -> Iterator[Item]:
     yield part
 
 
-def _member(item: Item, name: str, where: str, opened: Opener, tell: Tell) -> Iterator[Item]:
+def _member(item: Item, name: str, size: int, opened: Opener, tell: Tell) -> Iterator[Item]:
+    where = f"{item.name}/{name.removeprefix('./')}"
     try:
+        item.budget.check(size)
         with opened() or nullcontext(io.BytesIO()) as stream:
             part = item.member(name, stream)
     except BombError:

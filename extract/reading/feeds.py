@@ -14,14 +14,19 @@ from extract.reading.content import FormatError, normal
 from extract.reading.item import Item
 from extract.reading.web import html
 
+AGAIN = "get it again from where it came from"
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:/*", re.IGNORECASE)
 
 
 def feed_entries(item: Item, most: int) -> Iterator[Item]:
     """The entries of a feed, each named by its address. Raises FormatError if there are none."""
-    feed = feedparser.parse(io.BytesIO(item.data(most)))  # a stream: a text might be taken for an address and fetched
+    try:
+        # a stream: a text might be taken for an address and fetched
+        feed = feedparser.parse(io.BytesIO(item.data(most)))
+    except UnicodeDecodeError as error:
+        raise FormatError(f"a feed that is damaged ({error.reason}); {AGAIN}") from None
     if not feed.entries:
-        raise FormatError("a feed without entries, or damaged; get it again from where it came from")
+        raise FormatError(f"a feed without entries, or damaged; {AGAIN}")
     for number, entry in enumerate(feed.entries, 1):
         path = address_path(str(entry.get("link") or entry.get("id") or "")) or str(number)
         part = item.part(path, f"{item.name}: entry {number}", fields=_fields(entry, feed.feed))

@@ -23,6 +23,8 @@ MEGABYTE = 1 << 20
 MOST_UNPACKED, MOST_RATIO = 512 * MEGABYTE, 100
 """A file may unpack to so many bytes, or to so many times its own size if that is more."""
 MOST_NESTED = 6
+COST = 1024
+"""Bytes that a part counts for besides its own: of archives in archives there may be millions."""
 COMPRESSED = frozenset({".gz", ".bz2", ".xz"})
 KNOWN_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,7}\Z")
 
@@ -34,13 +36,14 @@ Tell = Callable[[str, str], None]
 class Budget:
     """What may still be unpacked from one file."""
 
-    left: int
+    name: str
     size: int
+    left: int
 
     @staticmethod
-    def of(size: int) -> Budget:
+    def of(name: str, size: int) -> Budget:
         """The budget of a file of this size."""
-        return Budget(max(MOST_UNPACKED, MOST_RATIO * size), size)
+        return Budget(name, size, max(MOST_UNPACKED, MOST_RATIO * size))
 
     def take(self, size: int) -> None:
         """Take from it. Raises BombError when it is used up."""
@@ -49,6 +52,14 @@ class Budget:
             raise BombError(
                 f"unpacks to far more than its {megabytes(self.size)}: an archive bomb? "
                 "The rest of it is left out; unpack it yourself if it is none"
+            )
+
+    def check(self, size: int) -> None:
+        """Raises FormatError if a part of this size is more than what is left: it alone is left out."""
+        if size > self.left:
+            raise FormatError(
+                f"unpacks to {megabytes(size)}, from an archive of {megabytes(self.size)}: a bomb? "
+                "Left out; unpack it yourself if it is none"
             )
 
 
@@ -108,6 +119,7 @@ class Item:
 
     def part(self, path: str, name: str, suffix: str = "", fields: Mapping[str, object] = EMPTY) -> Item:
         """An empty part of this one: its id is below this one's, `name` is its full name."""
+        self.budget.take(COST)
         file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # closed by who reads it
         return Item(f"{self.id}/{path}", name, suffix, file, self.budget, fields, depth=self.depth + 1)
 

@@ -9,7 +9,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 SURE = 0.7
 """Less sure of a language than this, it is not told: short texts, and texts that are all names."""
 ENOUGH = 20  # letters, below which nothing is told
-AT_MOST = 20_000  # characters that are looked at
+AT_MOST = 5_000  # characters that are looked at
 NAMES = {
     "ar": "Arabic", "bn": "Bengali", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian", "fr": "French",
     "hi": "Hindi", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "km": "Khmer", "ko": "Korean", "lo": "Lao",

@@ -211,7 +211,7 @@ def parquet_rows(item: Item, columns: Columns, tell: Tell, most: int) -> Iterato
                 yield _row(item, row, mapping, number, where)
             except FormatError as error:
                 tell(where, str(error))
-    except (pyarrow.ArrowException, OSError) as error:
+    except (pyarrow.ArrowException, OSError, UnicodeDecodeError, OverflowError) as error:
         raise FormatError("a Parquet file that is damaged or cut off; get it again from where it came from") from error
 
 

@@ -13,6 +13,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml.etree import XMLSyntaxError
 
+from extract.reading.archives import BROKEN
 from extract.reading.content import Content, Dropped, FormatError, article, normal
 from extract.reading.item import Item, too_large
 from extract.reading.plain import CELLS
@@ -23,25 +24,27 @@ HEADINGS = ("Title", "Heading 1")
 
 def word(item: Item, most: int) -> Content:
     """The article of a Word file. Raises FormatError."""
-    item.file.seek(0)
-    try:
-        unpacked = sum(
-            info.file_size for info in zipfile.ZipFile(item.file).infolist() if info.filename.endswith(".xml")
-        )
-        if unpacked > most:
-            raise too_large(unpacked, most)
-        item.file.seek(0)
-        document = docx.Document(item.file)
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, XMLSyntaxError, ValueError, EOFError, OSError) as error:
-        if isinstance(error, FormatError):
-            raise
-        raise FormatError(DAMAGED) from error
+    document = _opened(item, most)
     lines = list(_lines(document))
     found = article((text for text, _ in lines), title=_title(document, lines), dropped=_around(document))
     created = document.core_properties.created
     if found.date or created is None:
         return found
     return replace(found, date=created.date().isoformat(), date_from="Word properties")
+
+
+def _opened(item: Item, most: int) -> WordFile:
+    item.file.seek(0)
+    try:
+        infos = zipfile.ZipFile(item.file).infolist()
+        unpacked = sum(info.file_size for info in infos if info.filename.endswith(".xml"))
+        item.file.seek(0)
+        found = docx.Document(item.file) if unpacked <= most else None
+    except (PackageNotFoundError, KeyError, XMLSyntaxError, ValueError, *BROKEN) as error:
+        raise FormatError(DAMAGED) from error
+    if found is None:
+        raise too_large(unpacked, most)
+    return found
 
 
 def _title(document: WordFile, lines: list[tuple[str, str]]) -> str | None:
