@@ -1,4 +1,4 @@
-"""How documents are read: copies found, metadata, noise, speed, and the memory that a large mixed archive takes.
+"""How documents are read: copies found, metadata, noise, speed, and the memory of reading a large archive.
 
 `python bench/reading.py` prints the figures; docs/documents.md quotes them. `--megabytes N` sets the size of the archive.
 """
@@ -70,7 +70,7 @@ GRADES = (
 def synonyms() -> dict[str, str]:
     """Words and phrases that editors put for others."""
     rows = csv.reader(SYNONYMS.read_text(encoding="utf-8").splitlines(), delimiter="\t")
-    return {one: other for one, other in rows}
+    return dict(map(tuple, rows))  # type: ignore[arg-type]  # two columns
 
 
 def reworded(document: Document, grade: Grade, number: int) -> Document:
@@ -120,7 +120,7 @@ def _scores(found: set[tuple[str, str]], right: set[tuple[str, str]]) -> tuple[f
 
 
 def metadata_figures() -> tuple[int, int]:
-    """Fields of the HTML briefs (title, date, byline, language) that are right without sources.jsonl, and how many there are."""
+    """Fields of the HTML briefs that are right without sources.jsonl, and how many are asked for."""
     expected = json.loads((ROOT / "bench" / "metadata.json").read_text(encoding="utf-8"))
     right = asked = 0
     for name, fields in expected.items():
@@ -207,9 +207,8 @@ def read_archive(path: Path) -> None:
         characters += len(reading.document.text)
     seconds = time.monotonic() - start
     size = path.stat().st_size
-    print(
-        f"archive: {size / 1e6:.0f} MB, {number} documents, {characters / 1e6:.0f} million characters, {len(errors)} not read"
-    )
+    print(f"archive: {size / 1e6:.0f} MB, {number} documents, {characters / 1e6:.0f} million characters")
+    print(f"  {len(errors)} not read")
     print(
         f"  {seconds:.0f} s, {number / seconds:.0f} documents/s; peak memory {_peak():.0f} MB, {before:.0f} MB before"
     )

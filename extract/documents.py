@@ -137,7 +137,7 @@ class _Reader:
             if kind not in CONTAINERS:
                 yield item, kind
             elif item.depth >= MOST_NESTED:
-                why = f"nested more than {MOST_NESTED} deep; what is deeper is left out: unpack it yourself if it is meant"
+                why = f"nested more than {MOST_NESTED} deep: what is deeper is left out; unpack it yourself if need be"
                 self.tell(item.budget.name, why)
             else:
                 yield from self._inside(item, kind)
@@ -147,12 +147,15 @@ class _Reader:
             self.tell(item.name, str(error))
 
     def _inside(self, item: Item, kind: Kind) -> Iterator[tuple[Item, Kind]]:
-        told, parts = len(self.told), 0
-        for parts, part in enumerate(members(item, kind, self.options.columns, self.tell, self.options.most), 1):
-            for document, inner in self._documents(part):
-                yield document, kind if document.content is not None else inner
-            part.file.close()
-        if not parts and len(self.told) == told:
+        told, is_empty = len(self.told), True
+        for part in members(item, kind, self.options.columns, self.tell, self.options.most):
+            is_empty = False
+            try:
+                for document, inner in self._documents(part):
+                    yield document, kind if document.content is not None else inner
+            finally:
+                part.file.close()
+        if is_empty and len(self.told) == told:
             self.tell(item.name, f"{kind} with nothing in it that can be read")
 
     def _finished(self, place: Place, item: Item, kind: Kind) -> Iterator[Reading]:

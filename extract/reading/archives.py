@@ -88,16 +88,31 @@ def unpacked(item: Item, tell: Tell) -> Iterator[Item]:
     suffix = "." + inner.rpartition(".")[2].lower() if "." in inner else ""
     part = item.part("", item.name, suffix)
     part.id = item.id
-    try:
-        with decoder(item.file, "rb") as stream:
-            part.fill(stream, SMALL)
-    except BombError:
-        raise
-    except BROKEN as error:
+    with decoder(item.file, "rb") as stream:
+        whole = _AsFar(stream)
+        part.fill(whole)
+    if whole.error is not None:
         if not part.size():
-            raise FormatError(CUT_OFF) from error
+            part.file.close()
+            raise FormatError(CUT_OFF) from whole.error
         tell(item.name, f"{CUT_OFF}; what comes before is read")
     yield part
+
+
+class _AsFar:
+    """A stream that ends where it is broken."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream = stream
+        self.error: Exception | None = None
+
+    def read(self, _: int, /) -> bytes:
+        """Some bytes; none at the end, or where it is broken."""
+        try:
+            return self.stream.read(SMALL)
+        except BROKEN as error:
+            self.error = error
+            return b""
 
 
 def _member(item: Item, name: str, size: int, opened: Opener, tell: Tell) -> Iterator[Item]:

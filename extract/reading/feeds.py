@@ -49,9 +49,9 @@ def _body(entry: Any) -> str:  # noqa: ANN401  # feedparser carries no types
 
 
 def _fields(entry: Any, feed: Any) -> Mapping[str, object]:  # noqa: ANN401  # feedparser carries no types
-    moment = entry.get("published_parsed")
-    updated = entry.get("updated_parsed")
-    when, date_from = (moment, "published in the feed") if moment else (updated, "updated in the feed")
+    # feedparser gives the one for the other, with a warning, unless it is asked whether it is there
+    name = next((name for name in ("published", "updated") if f"{name}_parsed" in entry), "")
+    when, date_from = entry.get(f"{name}_parsed") if name else None, f"{name} in the feed"
     found = {
         "title": normal(str(entry.get("title") or "")),
         "date": f"{when.tm_year:04}-{when.tm_mon:02}-{when.tm_mday:02}" if when else None,

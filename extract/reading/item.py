@@ -6,11 +6,12 @@ that no archive can fill the memory or the disk. Nothing is ever written under a
 
 from __future__ import annotations
 
+import io
 import re
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, Protocol
 from unicodedata import normalize
 
 from extract.reading.content import EMPTY, Content, FormatError
@@ -27,6 +28,14 @@ COST = 1024
 """Bytes that a part counts for besides its own: of archives in archives there may be millions."""
 COMPRESSED = frozenset({".gz", ".bz2", ".xz"})
 KNOWN_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,7}\Z")
+
+
+class Stream(Protocol):
+    """Something that bytes come from."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes; none at the end."""
+
 
 Tell = Callable[[str, str], None]
 """Told where something is and why it is left out."""
@@ -110,25 +119,26 @@ class Item:
         """A file in this one, copied from a stream. Raises FormatError for its name, or what the stream raises."""
         path, suffix = split_name(name)
         part = self.part(path, f"{self.name}/{name.removeprefix('./')}", suffix, fields)
-        try:
-            part.fill(stream)
-        except BaseException:
-            part.file.close()
-            raise
+        part.fill(stream)
         return part
 
     def part(self, path: str, name: str, suffix: str = "", fields: Mapping[str, object] = EMPTY) -> Item:
         """An empty part of this one: its id is below this one's, `name` is its full name."""
         self.budget.take(COST)
-        file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # closed by who reads it
-        return Item(f"{self.id}/{path}", name, suffix, file, self.budget, fields, depth=self.depth + 1)
+        return Item(f"{self.id}/{path}", name, suffix, io.BytesIO(), self.budget, fields, depth=self.depth + 1)
 
-    def fill(self, stream: IO[bytes], chunk: int = CHUNK) -> None:
+    def fill(self, stream: Stream) -> None:
         """Copy a stream into it. Raises BombError, or what the stream raises."""
-        while data := stream.read(chunk):
-            self.budget.take(len(data))
-            self.file.write(data)
-        self.file.seek(0)
+        file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # closed by who reads it
+        try:
+            while data := stream.read(CHUNK):
+                self.budget.take(len(data))
+                file.write(data)
+        except BaseException:
+            file.close()
+            raise
+        file.seek(0)
+        self.file = file
 
 
 def split_name(name: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from urllib.parse import urljoin
 
 from extract.reading.content import Content, Teaser
 from ontology.model import Document
@@ -42,6 +43,7 @@ def _document(document: Document, found: Content, teaser: Teaser, number: int) -
     if moment == found.date and found.time:
         moment, told = f"{moment}T{found.time}", "date and time of the page"
     date = date_of_age(teaser.ago, moment)
+    address = urljoin(document.url or "", teaser.url or "")
     return replace(
         document,
         id=f"{document.id}/teaser-{number}",
@@ -49,7 +51,7 @@ def _document(document: Document, found: Content, teaser: Teaser, number: int) -
         title=teaser.headline,
         date=date,
         date_from=f"“{teaser.ago}”, counted from the {told}" if date else None,
-        url=teaser.url,
+        url=address if teaser.url and "://" in address else None,
         byline=None,
         standfirst=None,
         dateline=None,

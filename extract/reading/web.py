@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urljoin
 
 import trafilatura
 from htmldate import find_date
@@ -68,7 +67,7 @@ def _with_metadata(found: Content, page: Content, tree: Any) -> Content:  # noqa
         standfirst=page.standfirst or found.standfirst,
         language=page.language,
         dropped=(*found.dropped, *_outside(tree, found)),
-        teasers=(*found.teasers, *_linked(tree, page.url, found.teasers)),
+        teasers=(*found.teasers, *_linked(tree, found.teasers)),
     )
 
 
@@ -218,7 +217,7 @@ def _pieces(tree: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401  # lxml car
             stack.extend((child, False) for child in reversed(element))
 
 
-def _linked(tree: Any, address: str | None, known: Sequence[Teaser]) -> Iterator[Teaser]:  # noqa: ANN401  # lxml
+def _linked(tree: Any, known: Sequence[Teaser]) -> Iterator[Teaser]:  # noqa: ANN401  # lxml
     """Links with an age beside them: other articles that the main text was found without."""
     seen = {teaser.headline for teaser in known}
     for element in tree.iter():
@@ -230,8 +229,7 @@ def _linked(tree: Any, address: str | None, known: Sequence[Teaser]) -> Iterator
         if link is None or headline in seen or len(headline.split()) < MIN_TEASER_WORDS:
             continue
         seen.add(headline)
-        target = urljoin(address or "", str(link.get("href") or ""))
-        yield Teaser(headline, age, url=target if "://" in target else None)
+        yield Teaser(headline, age, url=link.get("href"))
 
 
 def _link_beside(element: Any) -> Any:  # noqa: ANN401  # lxml carries no types

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.documents import read
@@ -368,6 +368,7 @@ def test_the_seeds_are_read_without_their_furniture() -> None:
     assert "Cross-Border Coordination\nAnutin explained" in text
 
 
+@settings(deadline=None)  # the first text waits for the model of languages
 @given(st.dictionaries(st.sampled_from("abcdef"), st.text(min_size=1), min_size=1))
 def test_every_text_is_read_or_reported(texts: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
