@@ -1,6 +1,6 @@
-"""How documents are read: copies found, metadata, noise, speed, and the memory of reading a large archive.
+"""How documents are read: copies found, metadata, noise, speed, and the memory that an archive takes.
 
-`python bench/reading.py` prints the figures; docs/documents.md quotes them. `--megabytes N` sets the size of the archive.
+`python bench/reading.py` prints the figures that docs/documents.md quotes; `--megabytes N` is the archive's size.
 """
 
 from __future__ import annotations

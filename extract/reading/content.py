@@ -125,12 +125,15 @@ def teasers(verdicts: Sequence[Judgement]) -> Iterable[Teaser]:
     Headline, age, summary; or headline, summary, age; or age, headline, summary.
     """
     ages = [i for i, one in enumerate(verdicts) if one.is_age]
+    if not ages:
+        return
+    first = next((k + 1 for k in range(ages[0] - 1, -1, -1) if _is_edge(verdicts[k])), 0)
+    edges = [first, *(i + 1 for i in ages)]
+    has_headline_first = first < ages[0]
     for number, i in enumerate(ages):
-        start = (
-            ages[number - 1] + 1 if number else next((k + 1 for k in range(i - 1, -1, -1) if _is_edge(verdicts[k])), 0)
-        )
         stop = ages[number + 1] if number + 1 < len(ages) else len(verdicts)
-        before = [one for one in verdicts[start:i] if one.why is not None and one.is_text]
+        above = verdicts[edges[number] : i] if has_headline_first else ()
+        before = [one for one in above if one.why is not None and one.is_text]
         after = [one for one in verdicts[i + 1 : stop] if one.why is not None and one.is_text]
         yield from _teaser(verdicts[i].line, before, after)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ class Case:
     first: str
     last: str
     dropped: Sequence[tuple[str, str]] = ()
-    columns: Columns = Columns()
+    columns: Columns = field(default_factory=Columns)
 
 
 CASES = [
@@ -68,8 +69,12 @@ CASES = [
     ),
     Case(
         "inbox.mbox",
-        ["inbox/brief-0@example.org", "inbox/brief-0@example.org/statement-office"]
-        + ["inbox/brief-1@example.org", "inbox/brief-2@example.org"],
+        [
+            "inbox/brief-0@example.org",
+            "inbox/brief-0@example.org/statement-office",
+            "inbox/brief-1@example.org",
+            "inbox/brief-2@example.org",
+        ],
         {"title": "Conference in Bangkok", "date": "2025-10-27"},
         "Thailand has proposed to host",
         "The Ministry of Foreign Affairs",
@@ -176,8 +181,6 @@ def test_dates_of_tables_may_be_written_in_any_clear_way() -> None:
 
 
 def test_the_ids_of_an_archive_are_those_of_the_folder_that_was_packed(tmp_path: Path) -> None:
-    import shutil
-
     shutil.unpack_archive(DATA / "pack.zip", tmp_path / "pack")
     errors: list[object] = []
     unpacked = [one.document.id for one in readings([tmp_path], on_error=errors.append)]
