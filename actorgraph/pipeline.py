@@ -132,14 +132,14 @@ def look(job: Job) -> Outlook:
     """What `build` would read, and what it would have to extract; nothing is written."""
     reader = extractor(job.models, job.actors)
     with take_in(job.paths, job.batch, replace(job.reading, languages=reader.languages)) as intake:
-        plan = _plan(Workspace(job.out), reader.fingerprint(), intake, add=job.add)
+        plan = _plan(Workspace(job.out), reader, intake, add=job.add)
     return Outlook(intake, frozenset(plan.fresh), _ids(Workspace(job.out).manifest()))
 
 
 def _build(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions, watch: Watch) -> Report:
     """`build` under the lock."""
     space = Workspace(job.out)
-    plan = _plan(space, reader.fingerprint(), intake, add=job.add)
+    plan = _plan(space, reader, intake, add=job.add)
     before = space.manifest()
     if before is not None and plan.is_of(before, decisions) and space.holds(before):
         same = Report(before.counts, kept=len(intake.given), unchanged=True, intake=intake, copied=copied(plan.kept))
@@ -178,7 +178,7 @@ def _extracted(
     with space.journal() as remember:
         try:
             for extraction in extractions(job, reader, intake.documents(plan.fresh), len(plan.fresh), watch.extracting):
-                one = Remembered.of(extraction, plan.fingerprint)
+                one = Remembered.of(extraction, reader.fingerprint_of(extraction.document.language))
                 remember(one)
                 found.append(one)
                 del left[one.document.id]
@@ -245,16 +245,21 @@ class _Plan:
         return replace(self, entries=tuple(sorted(entries, key=lambda entry: entry.id)), kept=kept)
 
 
-def _plan(space: Workspace, fingerprint: str, intake: Intake, *, add: bool) -> _Plan:
+def _plan(space: Workspace, reader: Polyglot, intake: Intake, *, add: bool) -> _Plan:
     remembered = space.remembered()
     read_now = {one.entry.id: one.entry.digest for one in intake.given}
-    known = {key for key, one in remembered.items() if (one.extractor, one.digest) == (fingerprint, read_now.get(key))}
+    made_by = {one.entry.id: reader.fingerprint_of(one.language) for one in intake.given}
+    known = {
+        key
+        for key, one in remembered.items()
+        if key in read_now and (one.extractor, one.digest) == (made_by[key], read_now[key])
+    }
     # what was built before is kept as it is, even if the rules have changed since: its text is not here
     others = [one for key, one in sorted(remembered.items()) if add and key not in read_now]
     entries = [one.entry for one in intake.given]
     entries += [Entry(one.document.id, one.document.batch, one.document.date, one.digest) for one in others]
     return _Plan(
-        fingerprint,
+        reader.fingerprint(),
         views_digest(),
         tuple(sorted(entries, key=lambda entry: entry.id)),
         fresh=[key for key in read_now if key not in known],

@@ -34,7 +34,12 @@ def watching() -> Iterator[Watch]:
     if not sys.stderr.isatty():
         yield Watch()
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[done]}"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=16),
+        TextColumn("{task.fields[done]}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
 
         def watcher(doing: str, told: Callable[[int, int, float], str]) -> OnProgress:

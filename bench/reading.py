@@ -25,7 +25,6 @@ from pathlib import Path
 
 from extract.copies import Signed, copies, signature
 from extract.documents import read, readings
-from extract.polyglot import Polyglot
 from ontology.model import Document
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -133,6 +132,8 @@ def metadata_figures() -> tuple[int, int]:
 
 def noise_claims() -> int:
     """Claims from lines of noise of the seeds: those annotated as noise that are in the text of a document."""
+    from extract.polyglot import Polyglot  # noqa: PLC0415  # spaCy is not in the memory that reading takes
+
     lines = map(json.loads, (ROOT / "bench" / "domain" / "sents.jsonl").read_text(encoding="utf-8").splitlines())
     noise = {(line["doc"], line["sent"]) for line in lines if line["noise"]}
     reader = Polyglot()

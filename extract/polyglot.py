@@ -32,6 +32,7 @@ class Polyglot:
             given.insert(0, (None, DEFAULT_MODEL))
         self.first = Extractor(next(name for code, name in given if code is None), self.registry)
         self._by_language: dict[str, Extractor] = {}
+        self._fingerprints: dict[str, str] = {}
         for code, name in given:
             extractor = self.first if name == self.first.model and code is None else Extractor(name, self.registry)
             language = code or model_language(name)
@@ -65,6 +66,14 @@ class Polyglot:
         return self.of(document).open_triples(document, nominal=nominal)
 
     def fingerprint(self) -> str:
-        """Changes whenever the same document could give other claims."""
+        """Changes whenever some document could give other claims."""
         parts = [f"{code} {self._by_language[code].fingerprint()}" for code in sorted(self._by_language)]
         return hashlib.sha256("|".join([*parts, self.first.model, method()]).encode()).hexdigest()[:16]
+
+    def fingerprint_of(self, language: str | None) -> str:
+        """Changes whenever the same document in this language could give other claims."""
+        extractor = self._by_language.get(language or "", self.first)
+        if extractor.model not in self._fingerprints:
+            known = hashlib.sha256(f"{extractor.fingerprint()}|{method()}".encode())
+            self._fingerprints[extractor.model] = known.hexdigest()[:16]
+        return self._fingerprints[extractor.model]

@@ -209,6 +209,13 @@ def test_a_document_is_read_with_the_pipeline_of_its_language_alone(other_model:
         Polyglot([DEFAULT_MODEL, f"en={other_model}"])
 
 
+def test_a_pipeline_that_is_added_leaves_the_other_documents_as_they_are(tmp_path: Path, other_model: Path) -> None:
+    docs = put(tmp_path / "docs", "spanish.txt", "communique.pdf")
+    run("build", docs, "--out", tmp_path / "out")
+    again = run("build", docs, "--out", tmp_path / "out", "--model", f"es={other_model}")
+    assert "Documents: 1 new, 1 kept." in again.stdout
+
+
 def test_a_pipeline_for_a_language_lets_its_documents_in(tmp_path: Path, other_model: Path) -> None:
     docs = put(tmp_path / "docs", "spanish.txt", "communique.pdf")
     found = run("extract", docs, "--format", "csv")
