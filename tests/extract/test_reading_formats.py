@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from reading import metadata_figures
 
 from extract.documents import Options, Reading, readings
+from extract.formats import parse
 from extract.reading.tables import Columns
 
 DATA = Path(__file__).parents[1] / "data" / "documents"
+SEEDS = Path(__file__).parents[2] / "seeds"
 STORY = Columns(text="story", date="published")
 
 
@@ -198,3 +202,43 @@ def test_teasers_of_a_page_are_documents_if_that_is_wanted() -> None:
     assert teaser.date == "2026-11-24"  # 19 hours before the page was got
     assert teaser.date_from == "“19 hours ago”, counted from the time the page was got"
     assert teaser.extra["teaser_of"] == "crawl/127.0.0.1:8973/a"
+
+
+LONG_TITLE = "Five countries of the region found a global partnership against online scams in Bangkok"
+BODY = "The conference that Thailand proposed in October has taken place, officials said on Monday.\n\nIt was short."
+
+
+@pytest.mark.parametrize(
+    ("head", "date", "byline", "standfirst"),
+    [
+        (f"{LONG_TITLE}\nMonday, 5 January 2026\n\n", "2026-01-05", None, None),
+        (f"{LONG_TITLE}\nMonday, 5 January 2026\n", "2026-01-05", None, None),
+        (f"{LONG_TITLE}\nBy Jane Doe\n5 January 2026\n\n", "2026-01-05", "Jane Doe", None),
+        (f"{LONG_TITLE}\n\nBy Jane Doe | 5 January 2026\n\n", "2026-01-05", "Jane Doe", None),
+        (f"{LONG_TITLE}\n\nBangkok, 5 January 2026\n\n", "2026-01-05", None, None),
+        (f"{LONG_TITLE}\n\nTwenty delegations signed the statement\n\nBy J. Doe\n\n", None, "J. Doe", "Twenty"),
+        (f"{LONG_TITLE}\n\nCross-border crime\n\n", None, None, None),  # a subheading
+        (f"{LONG_TITLE}\n\nOfficials said on 5 January 2026 that it was over\n\n", None, None, None),
+    ],
+)
+def test_the_head_of_a_plain_text(head: str, date: str | None, byline: str | None, standfirst: str | None) -> None:
+    content = parse(head + BODY, ".txt")
+    assert content.title == LONG_TITLE
+    assert (content.date, content.byline) == (date, byline)
+    assert (content.standfirst or "").split(" ")[0] == (standfirst or "")
+    assert content.text.split("\n")[0] == LONG_TITLE
+
+
+def test_metadata_of_the_html_briefs_is_right() -> None:
+    right, asked = metadata_figures()
+    assert right == asked > 0
+
+
+def test_dates_found_in_the_seeds_are_those_of_their_sources() -> None:
+    lines = map(json.loads, (SEEDS / "sources.jsonl").read_text(encoding="utf-8").splitlines())
+    expected = {line["file"].rpartition(".")[0].removeprefix("docs/"): line["date"] for line in lines}
+    found = {}
+    for batch in ("2025-10", "2026-01"):  # below sources.jsonl, so that it is not asked
+        for one in readings([SEEDS / batch], on_error=lambda error: pytest.fail(str(error))):
+            found[f"{batch}/{one.document.id}"] = one.document.date
+    assert found == expected
