@@ -159,9 +159,18 @@ def _text_kind(head: bytes, suffix: str) -> Kind:
         return Kind.MAIL
     if meant is Kind.RECORDS or (meant is not Kind.MARKDOWN and JSON_START.match(text) and _is_object(text)):
         return Kind.RECORDS
+    _refuse(text)
+    return meant if meant in {Kind.CSV, Kind.MARKDOWN} else Kind.TEXT
+
+
+def _refuse(text: str) -> None:
+    """Raises FormatError for what is written in characters and is no text."""
     if JSON_ARRAY.match(text):
         raise FormatError("a JSON list; write one object a line (JSONL) instead")
-    return meant if meant in {Kind.CSV, Kind.MARKDOWN} else Kind.TEXT
+    if text.startswith("{\\rtf"):
+        raise OtherDocumentError("a Rich Text file; save it as .docx or .txt")
+    if text.lstrip().startswith(("<?xml", "<svg")):
+        raise FormatError("XML that is neither a page nor a feed; save its text as .txt")
 
 
 def _beginning(head: bytes) -> str:

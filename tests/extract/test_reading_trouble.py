@@ -155,6 +155,8 @@ def test_a_language_that_no_model_reads_is_told_and_left_out(good: Path) -> None
         ("a.csv", "title,text\n", ["CSV with nothing in it"]),
         ("a.csv", "title,text,date\nA,Text,5/10/2025\n", ["row 1: `date` is '5/10/2025'"]),
         ("a.json", '[{"id": "a", "text": "b"}]', ["a JSON list; write one object a line"]),
+        ("a.rtf", r"{\rtf1\ansi Thailand signed it.}", ["a Rich Text file; save it as .docx"]),
+        ("a.xml", '<?xml version="1.0"?><urlset><url/></urlset>', ["XML that is neither a page nor a feed"]),
         ("a.xml", "<rss><channel></channel></rss>", ["a feed without entries"]),
         ("a.eml", "\n\nText\n", ["not a mail: it has no header"]),
     ],
