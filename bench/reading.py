@@ -216,6 +216,11 @@ def read_archive(path: Path) -> None:
 
 
 def _peak() -> float:
+    """Megabytes that this program has had at most. Linux' ru_maxrss would count the program that started it."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii"))
+        return int(found[1]) * 1024 / 1e6 if found else 0.0
     scale = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale / 1e6
 
