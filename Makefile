@@ -57,7 +57,7 @@ editor: ## the query editor of `actorgraph serve` anew (needs Node and npm; the 
 	@cd web && npm ci --no-audit --no-fund && npm run --silent build
 
 clean: ## away with the environment and the output
-	@rm -rf $(VENV) $(OUT)/store $(OUT)/map.html $(OUT)/claims.* $(OUT)/graph.trig $(OUT)/build.json $(OUT)/extractions.jsonl $(OUT)/.lock
+	@rm -rf $(VENV) $(OUT)/store $(OUT)/map.html $(OUT)/claims.* $(OUT)/graph.trig $(OUT)/build.json $(OUT)/extractions*.jsonl $(OUT)/report.* $(OUT)/.lock
 
 # An environment that no longer starts (Python was updated) or was moved here from elsewhere is made anew.
 ifneq ($(wildcard $(VENV)/.python),)

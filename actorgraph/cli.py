@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from actorgraph.actors import actors as actors_commands
 from actorgraph.asking import sparql
 from actorgraph.diffing import diff, patch
 from actorgraph.options import (
+    BROKEN_OFF,
     DECISIONS,
     TROUBLE,
     UNREADABLE,
@@ -33,10 +35,12 @@ from actorgraph.options import (
     update_store_option,
     written_store_option,
 )
+from actorgraph.reading import reading, reading_options
 from ontology.errors import ActorgraphError, InputError
 
 if TYPE_CHECKING:
-    from extract.claims import Extractor
+    from extract.documents import Reading
+    from extract.polyglot import Polyglot
     from ontology.model import Document
 
 EXPORT_FORMATS = tuple("trig nq ttl jsonld trig-1.2 csv graphml gexf neo4j-csv plover-jsonl stix".split())
@@ -72,10 +76,12 @@ def main() -> None:
 
 @main.command()
 @paths_argument
+@reading_options
 @out_option
 @click.option("--batch", help="Name of the batch; without it each subfolder of PATH is one.")
 @click.option("--add", is_flag=True, help="Keep the documents of earlier builds in --out that are not in PATH.")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(min=1), help="Processes that extract.")
+@click.option("--dry-run", is_flag=True, help="Say what would be read and what would be left out; write nothing.")
 @model_option
 @actors_option
 @decisions_option
@@ -87,39 +93,60 @@ def build(
     batch: str | None,
     add: bool,
     jobs: int,
-    model: str,
+    dry_run: bool,
+    models: tuple[str, ...],
     actors: Path | None,
     decisions: Path | None,
     store: str | None,
     update_store: str | None,
 ) -> None:
-    """Read PATHs (.txt, .md, .html, .jsonl; folders; - for standard input), extract, store and draw."""
-    from actorgraph.pipeline import Job
+    """Read PATHs, extract, store and draw: files, folders, archives; - for standard input (docs/documents.md).
+
+    Ctrl-C leaves what is finished; the same command goes on from there.
+    """
+    from actorgraph.pipeline import Job, look
     from actorgraph.pipeline import build as run_build
     from actorgraph.publishing import publish, tell_written, writer
+    from actorgraph.report import write_report
     from actorgraph.show import progress_bar, summary
+    from actorgraph.show_reading import outlook, watching
 
     start = time.monotonic()
     known, said = actors_file(actors, out), decisions or beside(out, DECISIONS)
     server = writer(store, update_store)  # a wrong address is told before the documents are read
-    job = Job(paths, out, model, batch=batch, actors=known, decisions=said, add=add, jobs=jobs)
-    with progress_bar() as progress:
-        report = run_build(job, progress, tell)
-    for trouble in (*map(str, report.errors), *report.problems, *report.notes):
+    job = Job(paths, out, models, batch=batch, actors=known, decisions=said, add=add, jobs=jobs, reading=reading())
+    if dry_run:
+        sys.exit(UNREADABLE if outlook(look(job)) else 0)
+    try:
+        with watching() as watch:
+            report = run_build(job, watch, tell)
+    except KeyboardInterrupt:
+        tell(f"broken off; nothing in {out} has changed, and what was extracted is remembered")
+        sys.exit(BROKEN_OFF)
+    errors = report.intake.errors
+    for trouble in (*map(str, errors), *report.problems, *report.notes):
         tell(trouble)
+    write_report(report, out)
     summary(report, out, time.monotonic() - start)
+    if report.left:
+        tell(f"broken off: {report.left} documents are still to be read; the same command goes on from here")
+        sys.exit(BROKEN_OFF)
     if server is not None:
         with progress_bar("Sending", "graphs") as progress:
             tell_written(publish(out, server, progress))
-    sys.exit(UNREADABLE if report.errors or report.problems else 0)
+    sys.exit(UNREADABLE if errors or report.problems else 0)
 
 
 @main.command()
 @paths_argument
+@reading_options
 @click.option("--open", "is_open", is_flag=True, help="Open triples: every clause in the words of the text.")
 @click.option("--nominal", is_flag=True, help='With --open: appositions ("X is Y") and possessives ("X has Y") too.')
 @click.option(
     "--text", "is_text", is_flag=True, help="The text that was taken from each document; offsets count in it."
+)
+@click.option(
+    "--why", "is_why", is_flag=True, help="What was dropped of each document and why, and where its date stands."
 )
 @click.option("--format", "form", default="jsonl", show_default=True, type=click.Choice(["jsonl", "csv", "table"]))
 @model_option
@@ -129,23 +156,28 @@ def extract(
     is_open: bool,
     nominal: bool,
     is_text: bool,
+    is_why: bool,
     form: str,
-    model: str,
+    models: tuple[str, ...],
     actors: Path | None,
 ) -> None:
     """Print the claims of PATHs, one a line, without storing anything."""
     from actorgraph import show
 
-    if is_open and is_text:
-        raise click.UsageError("--open and --text exclude each other")
+    if is_open + is_text + is_why > 1:
+        raise click.UsageError("--open, --text and --why exclude each other")
     if nominal and not is_open:
         raise click.UsageError("--nominal needs --open: it adds to the open triples")
     errors: list[InputError] = []
-    documents = _documents(paths, errors)
-    if is_text:
-        show.texts(documents, form if _is_given("form") else None)
+    if is_why:
+        from actorgraph.show_reading import why
+
+        why(_readings(paths, errors), form if _is_given("form") else None)
+    elif is_text:
+        show.texts(_documents(paths, errors), form if _is_given("form") else None)
     else:
-        reader = _extractor(model, actors)
+        reader = _extractor(models, actors)
+        documents = _documents(paths, errors, reader)
         rows = _open_rows(reader, documents, nominal) if is_open else _claim_rows(reader, documents)
         show.write_rows(rows, form)
     sys.exit(UNREADABLE if errors else 0)
@@ -153,19 +185,20 @@ def extract(
 
 @main.command()
 @paths_argument
+@reading_options
 @click.option("--format", "form", default="jsonl", show_default=True, type=click.Choice(["jsonl", "csv", "table"]))
 @model_option
 @actors_option
-def entities(paths: tuple[str, ...], form: str, model: str, actors: Path | None) -> None:
+def entities(paths: tuple[str, ...], form: str, models: tuple[str, ...], actors: Path | None) -> None:
     """Print who and what the documents name, one entity of one document a line, with every mention."""
     from actorgraph import show
     from ontology.records import entity_record
 
     errors: list[InputError] = []
-    reader = _extractor(model, actors)
+    reader = _extractor(models, actors)
     found = (
         show.Row(entity_record(entity), show.entity_cells(entity))
-        for document in _documents(paths, errors)
+        for document in _documents(paths, errors, reader)
         for entity in reader.extraction(document).entities
     )
     show.write_rows(found, form)
@@ -179,7 +212,9 @@ def entities(paths: tuple[str, ...], form: str, model: str, actors: Path | None)
 @click.option("--errors", "shown", default=20, show_default=True, type=click.IntRange(min=0), help="Errors to list.")
 @model_option
 @actors_option
-def evaluate(gold: Path, paths: tuple[str, ...], form: str, shown: int, model: str, actors: Path | None) -> None:
+def evaluate(
+    gold: Path, paths: tuple[str, ...], form: str, shown: int, models: tuple[str, ...], actors: Path | None
+) -> None:
     """Score the claims of PATHs against annotated sentences in GOLD (JSONL; docs/evaluation.md has its format)."""
     from actorgraph import show
     from actorgraph.evaluation import evaluate as run_evaluation
@@ -192,7 +227,7 @@ def evaluate(gold: Path, paths: tuple[str, ...], form: str, shown: int, model: s
     missing = sorted(annotated - {document.id for document in documents})
     if missing:
         raise InputError(str(gold), f"annotates {missing[0]!r}, which is not among the documents of PATH")
-    reader = _extractor(model, actors)
+    reader = _extractor(models, actors)
     claims = [claim for document in documents for claim in reader.extraction(document).claims]
     show.evaluation(run_evaluation(sentences, claims), form, shown)
     sys.exit(UNREADABLE if errors else 0)
@@ -287,14 +322,14 @@ main.add_command(patch)
 @click.argument("sentence")
 @model_option
 @actors_option
-def explain(sentence: str, model: str, actors: Path | None) -> None:
+def explain(sentence: str, models: tuple[str, ...], actors: Path | None) -> None:
     """Tokens, clauses, claims and the rules that made them, and what was left out of SENTENCE and why."""
     from actorgraph.show import explanation
     from extract.explain import explain as read_sentence
 
     if not sentence.strip():
         raise InputError("explain", "the sentence is empty; write one")
-    explanation(read_sentence(_extractor(model, actors), sentence))
+    explanation(read_sentence(_extractor(models, actors).first, sentence))
 
 
 @main.command()
@@ -360,25 +395,31 @@ def serve(host: str, port: int, timeout: float, limit: int, out: Path) -> None:
     serve_build(out, host, port, timeout, limit)
 
 
-def _extractor(model: str, actors: Path | None) -> Extractor:
-    from extract.claims import Extractor
+def _extractor(models: tuple[str, ...], actors: Path | None) -> Polyglot:
+    from extract.polyglot import Polyglot
 
-    found = Extractor(model, known_registry(actors))
+    found = Polyglot(models, known_registry(actors))
     _ = found.pipeline  # a missing model is told before the first document is read
     return found
 
 
-def _documents(paths: tuple[str, ...], errors: list[InputError]) -> Iterator[Document]:
-    from extract.documents import read
+def _documents(paths: tuple[str, ...], errors: list[InputError], reader: Polyglot | None = None) -> Iterator[Document]:
+    return (one.document for one in _readings(paths, errors, reader))
+
+
+def _readings(paths: tuple[str, ...], errors: list[InputError], reader: Polyglot | None = None) -> Iterator[Reading]:
+    """What is read of the paths; of all languages, or of those that the reader can read."""
+    from extract.documents import readings
 
     def on_error(error: InputError) -> None:
         errors.append(error)
         tell(error)
 
-    return read(paths, on_error=on_error)
+    options = replace(reading(), languages=None if reader is None else reader.languages)
+    return readings(paths, on_error=on_error, options=options)
 
 
-def _claim_rows(reader: Extractor, documents: Iterator[Document]) -> Iterator[Any]:
+def _claim_rows(reader: Polyglot, documents: Iterator[Document]) -> Iterator[Any]:
     from actorgraph.show import Row, claim_cells
     from ontology.records import claim_record
 
@@ -387,7 +428,7 @@ def _claim_rows(reader: Extractor, documents: Iterator[Document]) -> Iterator[An
             yield Row(claim_record(claim), claim_cells(claim, document))
 
 
-def _open_rows(reader: Extractor, documents: Iterator[Document], nominal: bool) -> Iterator[Any]:
+def _open_rows(reader: Polyglot, documents: Iterator[Document], nominal: bool) -> Iterator[Any]:
     from actorgraph.show import Row, open_cells
     from ontology.records import open_triple_record
 

@@ -46,7 +46,7 @@ class Given:
     """What the command line says of the sides."""
 
     out: Path
-    model: str
+    models: tuple[str, ...]
     actors: Path | None
     spans: tuple[tuple[str | None, str | None], tuple[str | None, str | None]]
 
@@ -82,7 +82,7 @@ class Given:
 def diff(
     sides: tuple[str, ...], is_log: bool, level: str, form: str, stat: bool, evidence: bool, limit: int,
     threshold: float, since_a: str | None, until_a: str | None, since_b: str | None, until_b: str | None,
-    model: str, actors: Path | None, output: Path | None, out: Path,
+    models: tuple[str, ...], actors: Path | None, output: Path | None, out: Path,
 ) -> None:  # fmt: skip
     """Compare A with B: what moved, what contradicts, who and what is new, gone, stronger or weaker.
 
@@ -91,7 +91,7 @@ def diff(
 
     Exit code 0 if they say the same, 1 if they differ, 2 in trouble, as diff(1).
     """
-    given = Given(out, model, actors, ((since_a, until_a), (since_b, until_b)))
+    given = Given(out, models, actors, ((since_a, until_a), (since_b, until_b)))
     if is_log:
         sys.exit(_log(sides, given, form, threshold, limit, output))
     with ExitStack() as stack:
@@ -193,7 +193,7 @@ def _read_folders(folders: Sequence[Path], given: Given, stack: ExitStack) -> tu
     from actorgraph.folders import built
 
     aside = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="actorgraph-")))
-    return built(folders, aside, given.model, given.actors)
+    return built(folders, aside, given.models, given.actors)
 
 
 def _claims(pair: tuple[Side, Side], threshold: float, how: Output) -> int:

@@ -24,7 +24,9 @@ def is_documents(path: Path) -> bool:
     return path.is_dir() and not any((path / name).exists() for name in BUILD_FILES)
 
 
-def built(folders: Sequence[Path], aside: Path, model: str, actors: Path | None) -> tuple[Dataset, list[str]]:
+def built(
+    folders: Sequence[Path], aside: Path, models: tuple[str, ...], actors: Path | None
+) -> tuple[Dataset, list[str]]:
     """The store of the folders' documents and the batch of each folder, made in the folder `aside`.
 
     A batch is called after its folder, or after its number if two folders have one name. Documents that cannot be read
@@ -40,8 +42,8 @@ def built(folders: Sequence[Path], aside: Path, model: str, actors: Path | None)
     lines = [line for folder, name in zip(folders, names, strict=True) for line in _sources(folder / SOURCES, name)]
     if lines:
         (documents / SOURCES).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    report = build(Job([str(documents)], aside / "out", model, actors=actors))
-    for trouble in (*map(str, report.errors), *report.problems):
+    report = build(Job([str(documents)], aside / "out", models, actors=actors))
+    for trouble in (*map(str, report.intake.errors), *report.problems):
         tell(trouble)
     return open_store(aside / "out" / STORE), names
 

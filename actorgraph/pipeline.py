@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from actorgraph.copied import copied, extractions_of
+from actorgraph.extracting import extractions
+from actorgraph.intake import Intake, take_in
 from actorgraph.patching import digests, title_of, views
 from actorgraph.transaction import Tell, locked, transaction
 from actorgraph.workspace import (
@@ -21,12 +22,12 @@ from actorgraph.workspace import (
     Remembered,
     Workspace,
     cache_bytes,
-    document_digest,
     manifest_bytes,
     views_digest,
 )
-from extract.claims import Extractor
-from extract.documents import read
+from extract.documents import Options
+from extract.polyglot import Polyglot
+from graph.copies import copy_quads
 from graph.decisions import Decisions, read_decisions
 from graph.entity_quads import entity_quads, identity_quads
 from graph.merging import Identities, State, identities
@@ -35,11 +36,18 @@ from graph.quads import Quad, extraction_quads, reference_quads
 from graph.read import stored_claims
 from graph.store import memory_store, nquads_lines, write_store
 from graph.stored import StoredClaim
-from ontology.errors import InputError, StoreError
-from ontology.model import Document, Extraction
+from ontology.errors import StoreError
 from ontology.registry import Registry, registry
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who is told how far a build is: bytes read and in all; documents extracted and to extract."""
+
+    reading: Progress | None = None
+    extracting: Progress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +56,25 @@ class Job:
 
     paths: Sequence[str]
     out: Path
-    model: str
+    models: tuple[str, ...]
     batch: str | None = None
     actors: Path | None = None
     decisions: Path | None = None
     add: bool = False
     jobs: int = 1
+    reading: Options = field(default_factory=Options)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a build would do: the documents read, the ids to extract, and those that the last build had."""
+
+    intake: Intake
+    fresh: frozenset[str]
+    known: set[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a build did: how many documents were new, changed, kept, gone; what could not be read or applied."""
 
@@ -66,10 +84,14 @@ class Report:
     kept: int = 0
     gone: int = 0
     unchanged: bool = False
-    errors: list[InputError] = field(default_factory=list)
+    intake: Intake = field(default_factory=Intake)
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """Decisions on what is not in these documents, a line each."""
+    copied: Mapping[str, str] = field(default_factory=dict)
+    """By the id of each document that is a copy, that of its original."""
+    left: int = 0
+    """Documents that a build that was broken off has not extracted."""
 
 
 def known_actors(path: Path | None) -> Registry:
@@ -77,61 +99,82 @@ def known_actors(path: Path | None) -> Registry:
     return registry() if path is None else registry().extended(path)
 
 
-def extractor(model: str, actors: Path | None = None) -> Extractor:
-    """An extractor for a model and the user's actors."""
-    return Extractor(model, known_actors(actors))
+def extractor(models: Sequence[str], actors: Path | None = None) -> Polyglot:
+    """An extractor for models and the user's actors."""
+    return Polyglot(models, known_actors(actors))
 
 
-def build(job: Job, progress: Progress | None = None, tell: Tell | None = None) -> Report:
+def build(job: Job, watch: Watch | None = None, tell: Tell | None = None) -> Report:
     """Read, extract, store and draw; documents that were read before and have not changed are not read again.
 
-    The files change all at once or not at all. `tell` is told if another build must be waited for. Raises InputError
-    if there is nothing to read, ModelError, DataError or StoreError; files that cannot be read are told in the report.
+    The files change all at once or not at all. `tell` is told if another build must be waited for. On Ctrl-C while
+    it extracts, what is finished is built and the next build goes on from there. Raises InputError if there is
+    nothing to read, ModelError, DataError or StoreError; files that cannot be read are told in the report.
     """
-    errors: list[InputError] = []
-    documents = list(read(job.paths, batch=job.batch, on_error=errors.append))
-    if not documents:
-        raise (errors[0] if errors else InputError(" ".join(job.paths), "no .txt, .md, .html or .jsonl documents here"))
-    reader, decisions = extractor(job.model, job.actors), decisions_of(job.decisions)
-    with locked(job.out, tell):
-        return _build(job, (documents, errors), reader, decisions, progress)
+    watch = watch or Watch()
+    reader, decisions = extractor(job.models, job.actors), decisions_of(job.decisions)
+    options = replace(job.reading, languages=reader.languages)
+    with take_in(job.paths, job.batch, options, watch.reading) as intake, locked(job.out, tell):
+        return _build(job, intake, reader, decisions, watch)
 
 
-def _build(
-    job: Job,
-    given: tuple[list[Document], list[InputError]],
-    reader: Extractor,
-    decisions: Decisions,
-    progress: Progress | None,
-) -> Report:
+def look(job: Job) -> Outlook:
+    """What `build` would read, and what it would have to extract; nothing is written."""
+    reader = extractor(job.models, job.actors)
+    with take_in(job.paths, job.batch, replace(job.reading, languages=reader.languages)) as intake:
+        plan = _plan(Workspace(job.out), reader, intake, add=job.add)
+    return Outlook(intake, frozenset(plan.fresh), _ids(Workspace(job.out).manifest()))
+
+
+def _build(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions, watch: Watch) -> Report:
     """`build` under the lock."""
-    (documents, errors), space = given, Workspace(job.out)
-    plan = _plan(space, reader.fingerprint(), documents, add=job.add)
+    space = Workspace(job.out)
+    plan = _plan(space, reader, intake, add=job.add)
     before = space.manifest()
     if before is not None and plan.is_of(before, decisions) and space.holds(before):
-        return Report(
-            before.counts,
-            kept=len(documents),
-            unchanged=True,
-            errors=errors,
-            problems=before.problems,
-            notes=before.unmet,
-        )
-    found = [Remembered.of(one, plan.fingerprint) for one in _extract(job, reader, plan.fresh, progress)]
+        same = Report(before.counts, kept=len(intake.given), unchanged=True, intake=intake, copied=copied(plan.kept))
+        return replace(same, problems=before.problems, notes=before.unmet)
+    found, left = _extracted(space, job, reader, (plan, intake), watch)
+    if left:
+        plan = plan.without(left, space)
+        if not (found or plan.kept):
+            raise KeyboardInterrupt
     kept = sorted([*plan.kept, *found], key=lambda one: one.document.id)
     manifest = _write(space, kept, decisions, reader.registry, plan)
+    if not left:
+        space.forget_journal()
     known = _ids(before)
     new = sum(one.document.id not in known for one in found)
     return Report(
         manifest.counts,
         new=new,
         changed=len(found) - new,
-        kept=len(documents) - len(found),
+        kept=len(intake.given) - len(found) - len(left),
         gone=len(known - {entry.id for entry in plan.entries}),
-        errors=errors,
+        intake=intake,
         problems=manifest.problems,
         notes=manifest.unmet,
+        copied=copied(kept),
+        left=len(left),
     )
+
+
+def _extracted(
+    space: Workspace, job: Job, reader: Polyglot, what: tuple[_Plan, Intake], watch: Watch
+) -> tuple[list[Remembered], frozenset[str]]:
+    """What is new, extracted and remembered one by one; and the ids that Ctrl-C left over."""
+    (plan, intake), found = what, []
+    left = dict.fromkeys(plan.fresh)
+    with space.journal() as remember:
+        try:
+            for extraction in extractions(job, reader, intake.documents(plan.fresh), len(plan.fresh), watch.extracting):
+                one = Remembered.of(extraction, reader.fingerprint_of(extraction.document.language))
+                remember(one)
+                found.append(one)
+                del left[one.document.id]
+        except KeyboardInterrupt:
+            return found, frozenset(left)
+    return found, frozenset()
 
 
 def redo(out: Path, decisions: Path | None, known: Registry) -> Report:
@@ -169,12 +212,12 @@ def decisions_of(path: Path | None) -> Decisions:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What a build will hold: documents to extract, and extractions that are kept."""
+    """What a build will hold: ids of the documents to extract, and extractions that are kept."""
 
     fingerprint: str
     views: str
     entries: tuple[Entry, ...]
-    fresh: list[Document]
+    fresh: list[str]
     kept: list[Remembered]
 
     def is_of(self, manifest: Manifest, decisions: Decisions) -> bool:
@@ -182,20 +225,34 @@ class _Plan:
         made_of = (manifest.extractor, manifest.views, manifest.documents, manifest.decisions)
         return made_of == (self.fingerprint, self.views, self.entries, decisions.digest())
 
+    def without(self, left: frozenset[str], space: Workspace) -> _Plan:
+        """The plan for a build that was broken off: of what is left over, what was known before is kept."""
+        remembered = space.remembered()
+        former = [remembered[key] for key in sorted(left) if key in remembered]
+        entries = [entry for entry in self.entries if entry.id not in left]
+        entries += [Entry(one.document.id, one.document.batch, one.document.date, one.digest) for one in former]
+        kept = [*self.kept, *former]
+        return replace(self, entries=tuple(sorted(entries, key=lambda entry: entry.id)), kept=kept)
 
-def _plan(space: Workspace, fingerprint: str, documents: Sequence[Document], *, add: bool) -> _Plan:
+
+def _plan(space: Workspace, reader: Polyglot, intake: Intake, *, add: bool) -> _Plan:
     remembered = space.remembered()
-    read_now = {document.id: document_digest(document) for document in documents}
-    known = {key for key, one in remembered.items() if (one.extractor, one.digest) == (fingerprint, read_now.get(key))}
+    read_now = {one.entry.id: one.entry.digest for one in intake.given}
+    made_by = {one.entry.id: reader.fingerprint_of(one.language) for one in intake.given}
+    known = {
+        key
+        for key, one in remembered.items()
+        if key in read_now and (one.extractor, one.digest) == (made_by[key], read_now[key])
+    }
     # what was built before is kept as it is, even if the rules have changed since: its text is not here
     others = [one for key, one in sorted(remembered.items()) if add and key not in read_now]
-    entries = [Entry(d.id, d.batch, d.date, read_now[d.id]) for d in documents]
+    entries = [one.entry for one in intake.given]
     entries += [Entry(one.document.id, one.document.batch, one.document.date, one.digest) for one in others]
     return _Plan(
-        fingerprint,
+        reader.fingerprint(),
         views_digest(),
         tuple(sorted(entries, key=lambda entry: entry.id)),
-        fresh=[document for document in documents if document.id not in known],
+        fresh=[key for key in read_now if key not in known],
         kept=[*others, *(remembered[key] for key in sorted(known))],
     )
 
@@ -204,48 +261,11 @@ def _ids(manifest: Manifest | None) -> set[str]:
     return set() if manifest is None else {entry.id for entry in manifest.documents}
 
 
-def _extract(
-    job: Job, reader: Extractor, documents: Sequence[Document], progress: Progress | None
-) -> Iterator[Extraction]:
-    """The extractions in the order of the documents, by one process or several: the result is the same."""
-    if job.jobs <= 1 or len(documents) <= 1:
-        found: Iterable[Extraction] = map(reader.extraction, documents)
-        yield from _watched(found, len(documents), progress)
-        return
-    context = multiprocessing.get_context("spawn")  # the same on every system
-    with ProcessPoolExecutor(job.jobs, context, _start_worker, (job.model, job.actors)) as pool:
-        bare = [replace(document, extra={}) for document in documents]  # a read-only mapping cannot be sent
-        found = map(_with_document, pool.map(_in_worker, bare), documents)
-        yield from _watched(found, len(documents), progress)
-
-
-def _with_document(extraction: Extraction, document: Document) -> Extraction:
-    return replace(extraction, document=document)
-
-
-def _watched(found: Iterable[Extraction], total: int, progress: Progress | None) -> Iterator[Extraction]:
-    for done, extraction in enumerate(found, 1):
-        yield extraction
-        if progress is not None:
-            progress(done, total)
-
-
-_worker: list[Extractor] = []
-
-
-def _start_worker(model: str, actors: Path | None) -> None:
-    _worker.append(extractor(model, actors))
-
-
-def _in_worker(document: Document) -> Extraction:
-    return _worker[0].extraction(document)
-
-
 def _write(
     space: Workspace, kept: Sequence[Remembered], decisions: Decisions, known: Registry, plan: _Plan
 ) -> Manifest:
     """Every file of a build, the manifest last."""
-    found = identities([one.extraction() for one in kept], decisions, known)
+    found = identities(extractions_of(kept), decisions, known)
     lines = nquads_lines(_quads(found, known))
     data = memory_store(lines)
     claims = list(stored_claims(data))
@@ -271,6 +291,7 @@ def _quads(found: Identities, known: Registry) -> Iterator[Quad]:
     yield from identity_quads(found)
     for extraction in found.extractions:
         yield from extraction_quads(extraction)
+    yield from copy_quads(found.extractions)
 
 
 def _counts(found: Identities, claims: Sequence[StoredClaim]) -> Counts:

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from actorgraph.copied import extractions_of
 from actorgraph.pipeline import built_from, decisions_of, redo
 from actorgraph.review import from_table
 from actorgraph.transaction import locked
@@ -141,7 +142,7 @@ def open_project(out: Path, file: Path, registry: Registry) -> Project:
     if manifest is None:
         raise StoreError(f"{out}: the last build is of another version; run actorgraph build again")
     said = decisions_of(file)
-    extractions = [one.extraction() for one in built_from(space, manifest)]
+    extractions = extractions_of(built_from(space, manifest))
     return Project(out, file, said, registry, extractions, identities(extractions, said, registry))
 
 

@@ -75,8 +75,20 @@ def summary(report: Report, out: Path, seconds: float) -> None:
     identity = f"Who is who: {counted(counts.merged, 'name')} merged, {counted(counts.proposed, 'match')} to judge."
     state = "nothing has changed" if report.unchanged else told
     flag = "" if str(out) == "out" else f" --out {out}"
+    copied, skipped = len(report.copied), len(report.intake.errors)
+    passed = len(report.intake.notes)
     lines = [
         f"Documents: {state}.",
+        *(
+            [f"Copies: {counted(copied, 'document')} with the text of another; their claims count once."]
+            if copied
+            else []
+        ),
+        *(
+            [f"Left out: {skipped}; passed over: {passed}; {out / 'report.html'} says why."]
+            if skipped or passed
+            else []
+        ),
         *([identity] if counts.merged or counts.proposed else []),
         "",
         f"Open {out / 'map.html'} in a browser. Beside it: store/, claims.jsonl, claims.csv, graph.trig.",

@@ -7,8 +7,9 @@ file whose bytes would not change is left alone, so that its time of change tell
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -17,11 +18,15 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from actorgraph.transaction import in_order
+from extract.copies import signature
 from ontology.errors import StoreError
 from ontology.model import Claim, Document, DocumentEntity, Extraction, Sentence
 
 MAP, STORE, CLAIMS_JSONL, CLAIMS_CSV, GRAPH = "map.html", "store", "claims.jsonl", "claims.csv", "graph.trig"
 MANIFEST, CACHE = "build.json", "extractions.jsonl"
+JOURNAL = "extractions.partial.jsonl"
+"""What an unfinished build has extracted so far."""
+REPORT_JSON, REPORT_HTML = "report.json", "report.html"
 VIEW_PACKAGES = ("actorgraph", "graph", "ontology")
 VIEW_LIBRARIES = ("anyascii", "networkx", "pyoxigraph", "pyvis", "rapidfuzz", "rdflib")
 
@@ -79,20 +84,21 @@ class Remembered:
     sentences: tuple[Sentence, ...]
     claims: tuple[Claim, ...]
     entities: tuple[DocumentEntity, ...]
+    signature: str
+    """Of its text, by which copies are found."""
 
     @staticmethod
     def of(extraction: Extraction, extractor: str) -> Remembered:
         """What to remember of an extraction."""
         document = extraction.document
-        bare = Document(
-            document.id, "", document.title, document.date, document.url, document.source, document.batch, {}
-        )
-        digest = document_digest(document)
-        return Remembered(bare, digest, extractor, extraction.sentences, extraction.claims, extraction.entities)
+        bare = replace(document, text="", extra={})
+        taken = (extraction.sentences, extraction.claims, extraction.entities)
+        return Remembered(bare, document_digest(document), extractor, *taken, signature(document.text))
 
-    def extraction(self) -> Extraction:
-        """The extraction, with a document that has no text."""
-        return Extraction(self.document, self.sentences, self.claims, self.entities)
+    def extraction(self, copy_of: str | None = None) -> Extraction:
+        """The extraction, with a document that has no text; `copy_of` is the document of which it is a copy."""
+        document = replace(self.document, copy_of=copy_of)
+        return Extraction(document, self.sentences, self.claims, self.entities)
 
 
 _MANIFEST = TypeAdapter(Manifest)
@@ -136,17 +142,35 @@ class Workspace:
     def remembered(self) -> dict[str, Remembered]:
         """By document id, what was taken from it before. Lines that cannot be read are left out."""
         found: dict[str, Remembered] = {}
-        try:
-            lines = (self / CACHE).read_bytes().splitlines()
-        except FileNotFoundError:
-            return found
-        for line in lines:
+        for line in (*self._lines(CACHE), *self._lines(JOURNAL)):
             try:
                 kept = _REMEMBERED.validate_json(line)
             except ValidationError:
                 continue
             found[kept.document.id] = kept
         return found
+
+    def _lines(self, name: str) -> list[bytes]:
+        try:
+            return (self / name).read_bytes().splitlines()
+        except FileNotFoundError:
+            return []
+
+    @contextmanager
+    def journal(self) -> Iterator[Callable[[Remembered], None]]:
+        """A function that remembers an extraction at once, so that the next build has it even if this one is killed."""
+        with (self / JOURNAL).open("ab") as file:
+            file.write(b"\n")  # the last line may have been cut off
+
+            def remember(one: Remembered) -> None:
+                file.write(_REMEMBERED.dump_json(one) + b"\n")
+                file.flush()
+
+            yield remember
+
+    def forget_journal(self) -> None:
+        """Drop what is now in the build itself."""
+        (self / JOURNAL).unlink(missing_ok=True)
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:

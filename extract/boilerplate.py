@@ -40,7 +40,11 @@ class Kind(StrEnum):
     FURNITURE = "furniture"
 
 
+Judged = tuple[Kind, str]
+"""What a line is, and the reason of the rule that says so."""
 PARAGRAPHS = frozenset({Kind.PARAGRAPH, Kind.STRONG})
+TEXTS = PARAGRAPHS | {Kind.SHORT}
+TEASER = "teaser of another article"
 ENDS = frozenset({Kind.END, Kind.SOFT_END, Kind.AGO})
 
 
@@ -74,17 +78,56 @@ class _Rules:
     strong_words: int
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A line (paragraph or heading), and why it is not part of the article; None if it is."""
+
+    line: str
+    why: str | None = None
+    cut: tuple[tuple[str, str], ...] = ()
+    """Words taken out of the line, each with its reason."""
+    is_age: bool = False
+    """It says how long ago another article came out."""
+    is_running: bool = False
+    """It is running text, not a headline."""
+    is_text: bool = True
+    """It is a headline or running text, of this article or of another; False for furniture."""
+
+
 def clean(lines: Sequence[str]) -> list[str]:
     """The lines (paragraphs and headings) that belong to the article, without links and credits inside them.
 
     A text of one line is returned as it is: there is nothing around it.
     """
+    return [one.line for one in judged(lines) if one.why is None]
+
+
+def judged(lines: Sequence[str]) -> list[Judgement]:
+    """Every line with the reason why it is left out; a text of one line is left as it is."""
     if len(lines) < 2:  # see above
-        return list(lines)
-    stripped = [line for line in map(_without_inline, lines) if line]
-    kinds = _kinds(stripped)
-    kept = _without_teasers(kinds)
-    return [stripped[i] for i in _without_foot(stripped, kinds, kept)]
+        return [Judgement(line) for line in lines]
+    cut = [_cut(line) for line in lines]
+    stripped = [(line, parts) for line, parts in cut if line]
+    kinds = _kinds([line for line, _ in stripped])
+    dropped = _teaser_reasons(kinds)
+    dropped |= _foot_reasons([line for line, _ in stripped], kinds, [i for i in range(len(kinds)) if i not in dropped])
+    return [
+        *(
+            Judgement(line, dropped.get(i), parts, kind is Kind.AGO, kind in PARAGRAPHS, kind in TEXTS)
+            for i, ((line, parts), (kind, _)) in enumerate(zip(stripped, kinds, strict=True))
+        ),
+        *(Judgement(parts[0][0], parts[0][1], parts[1:], is_text=False) for line, parts in cut if not line and parts),
+    ]
+
+
+def is_age(line: str) -> bool:
+    """True for the age of another article: "19 hours ago"."""
+    return bool(line) and _rules().ago.takes(line)
+
+
+def is_head_furniture(line: str) -> bool:
+    """True for a byline or a rubric: what stands above an article."""
+    return any(rule.takes(line) for rule in _rules().by_place["head"])
 
 
 def is_paragraph(line: str) -> bool:
@@ -105,44 +148,51 @@ def source_of(line: str) -> str | None:
 # ---- what each line is
 
 
-def _without_inline(line: str) -> str:
-    left = line
+def _cut(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The line without links and credits inside it, and these."""
+    left, cut = line, []
     for rule in _rules().by_place["inline"]:
+        cut += [(match[0].strip(), rule.reason) for match in rule.pattern.finditer(left) if match[0]]
         left = rule.pattern.sub("", left)
-    return line if left == line else " ".join(left.split())
+    return (" ".join(left.split()) if cut else line), tuple(cut)
 
 
-def _kinds(lines: Sequence[str]) -> list[Kind]:
-    kinds: list[Kind] = []
+def _kinds(lines: Sequence[str]) -> list[Judged]:
+    kinds: list[Judged] = []
     paragraphs = 0
     for i, line in enumerate(lines):
-        kind = _kind(line, first=i == 0)
+        kind, why = _kind(line, first=i == 0)
         if kind in ENDS and not paragraphs:
             kind = Kind.FURNITURE  # the page's navigation, or the age of this article
-        if kind is Kind.SHORT and paragraphs < HEAD and (_is_stamp(line) or (i and _is_head(line))):
-            kind = Kind.FURNITURE
+        if kind is Kind.SHORT and paragraphs < HEAD:
+            kind, why = _in_head(line, first=i == 0)
         paragraphs += kind in PARAGRAPHS
-        kinds.append(kind)
+        kinds.append((kind, why))
     return kinds
 
 
-def _kind(line: str, *, first: bool) -> Kind:
+def _kind(line: str, *, first: bool) -> Judged:
     rules = _rules()
     for rule in rules.by_place["end"]:
         if rule.takes(line, first=first):
-            return Kind.SOFT_END if rule.soft else Kind.END
+            return (Kind.SOFT_END if rule.soft else Kind.END), rule.reason
     if rules.ago.takes(line):
-        return Kind.AGO
-    if any(rule.takes(line, first=first) for rule in rules.by_place["line"]):
-        return Kind.FURNITURE
+        return Kind.AGO, rules.ago.reason
+    furniture = next((rule for rule in rules.by_place["line"] if rule.takes(line, first=first)), None)
+    if furniture is not None:
+        return Kind.FURNITURE, furniture.reason
     if not is_paragraph(line):
-        return Kind.SHORT
+        return Kind.SHORT, ""
     strong = len(line.split()) >= rules.strong_words and SENTENCE_BREAK.search(line)
-    return Kind.STRONG if strong else Kind.PARAGRAPH
+    return (Kind.STRONG if strong else Kind.PARAGRAPH), ""
 
 
-def _is_head(line: str) -> bool:
-    return any(rule.takes(line) for rule in _rules().by_place["head"])
+def _in_head(line: str, *, first: bool) -> Judged:
+    """What a short line above the article's second paragraph is."""
+    if _is_stamp(line):
+        return Kind.FURNITURE, "date line"
+    rule = None if first else next((rule for rule in _rules().by_place["head"] if rule.takes(line)), None)
+    return (Kind.SHORT, "") if rule is None else (Kind.FURNITURE, rule.reason)
 
 
 def _is_stamp(line: str) -> bool:
@@ -154,27 +204,42 @@ def _is_stamp(line: str) -> bool:
 # ---- what is around it
 
 
-def _without_teasers(kinds: Sequence[Kind]) -> list[int]:
-    """The lines to keep, by number, without lists of other articles."""
-    kept: list[int] = []
+def _teaser_reasons(kinds: Sequence[Judged]) -> dict[int, str]:
+    """By number, the lines that are furniture or in lists of other articles, and why."""
+    dropped: dict[int, str] = {}
     i = 0
     while i < len(kinds):
-        kind = kinds[i]
+        kind, why = kinds[i]
         if kind in ENDS:
+            end = _resumption([kind for kind, _ in kinds], i)
             if kind is Kind.AGO:
-                _drop_headlines(kept, kinds)
-            i = _resumption(kinds, i)
+                dropped |= dict.fromkeys(_headlines_above(kinds, dropped, i), TEASER)
+            dropped |= {k: _listed(kinds[k], why, is_first=k == i) for k in range(i, end)}
+            i = end
             continue
-        if kind is not Kind.FURNITURE:
-            kept.append(i)
+        if kind is Kind.FURNITURE:
+            dropped[i] = why
         i += 1
-    return kept
+    return dropped
 
 
-def _drop_headlines(kept: list[int], kinds: Sequence[Kind]) -> None:
-    """Drops the headlines after the last paragraph: they belong to the age that follows."""
-    while kept and kinds[kept[-1]] is Kind.SHORT:
-        kept.pop()
+def _listed(judged_line: Judged, opened_by: str, *, is_first: bool) -> str:
+    kind, why = judged_line
+    if is_first or kind is Kind.FURNITURE or kind in ENDS:
+        return why
+    return TEASER if opened_by == _rules().ago.reason else f"in what follows: {opened_by}"
+
+
+def _headlines_above(kinds: Sequence[Judged], dropped: Mapping[int, str], age: int) -> list[int]:
+    """The headlines after the last paragraph: they belong to the age that follows."""
+    found: list[int] = []
+    for i in range(age - 1, -1, -1):
+        if i in dropped:
+            continue
+        if kinds[i][0] is not Kind.SHORT:
+            break
+        found.append(i)
+    return found
 
 
 def _resumption(kinds: Sequence[Kind], start: int) -> int:
@@ -205,15 +270,15 @@ def _run(kinds: Sequence[Kind], start: int) -> Sequence[Kind]:
     return kinds[start:end]
 
 
-def _without_foot(lines: Sequence[str], kinds: Sequence[Kind], kept: Sequence[int]) -> list[int]:
-    """Drops short lines below the last paragraph: after furniture, or between other articles' dates, and authors."""
-    last = max((i for i in kept if kinds[i] in PARAGRAPHS), default=len(kinds))
-    kept = [i for i in kept if i <= last or not lines[i].isupper()]
+def _foot_reasons(lines: Sequence[str], kinds: Sequence[Judged], kept: Sequence[int]) -> dict[int, str]:
+    """Short lines below the last paragraph: after furniture, or between other articles' dates, and authors."""
+    last = max((i for i in kept if kinds[i][0] in PARAGRAPHS), default=len(kinds))
+    dropped = {i: "name in capitals below the text" for i in kept if i > last and lines[i].isupper()}
     below = range(last + 1, len(kinds))
     if any(_is_stamp(lines[i]) for i in below):
-        return [i for i in kept if i <= last]
-    foot = next((i for i in below if kinds[i] is Kind.FURNITURE), len(kinds))
-    return [i for i in kept if i < foot]
+        return dropped | {i: "below the text, where other articles are listed with dates" for i in kept if i > last}
+    foot = next((i for i in below if kinds[i][0] is Kind.FURNITURE), len(kinds))
+    return dropped | {i: "foot of the page" for i in kept if i > foot}
 
 
 # ---- the rules

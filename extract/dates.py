@@ -16,6 +16,8 @@ ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ].*)?)?)?")
 YEARS = range(1000, 3000)  # of documents; beyond, the arithmetic of days has no room
 GLUED = re.compile(r"((?:19|20)\d\d)(\d{1,2}:\d\d)")  # "3 November 20254:19 PM": two elements of a page
 HEAD_LINES = 10
+DIGIT = re.compile(r"\d")
+STAMP_HEAD = 200  # characters within which a line that gives a date has begun to
 FULL = len("2025-10-27")
 
 
@@ -62,12 +64,19 @@ def iso_date(value: str) -> str | None:
 
 def document_date(text: str) -> str | None:
     """The publication date (YYYY-MM-DD) that the first lines give: a line, a byline or a dateline."""
+    found = dated_line(text)
+    return None if found is None else found[0]
+
+
+def dated_line(text: str) -> tuple[str, str] | None:
+    """The publication date (YYYY-MM-DD) that the first lines give, and the line that gives it."""
     updated = None
     for line in [line for line in text.split("\n") if line.strip()][:HEAD_LINES]:
         value = stamped_date(line)
         if value is not None:
-            return value
-        updated = updated or stamped_date(line, updated=True)
+            return value, line
+        value = stamped_date(line, updated=True)
+        updated = updated or (None if value is None else (value, line))
     return updated
 
 
@@ -76,6 +85,8 @@ def stamped_date(line: str, *, updated: bool = False) -> str | None:
 
     With `updated` the date of a later version ("Updated: 9 January 2026").
     """
+    if not DIGIT.search(line, 0, STAMP_HEAD):
+        return None
     line = GLUED.sub(r"\1 \2", line)
     dates = [d for d in find_dates(line, None) if len(d.value) == FULL]
     if not dates:

@@ -1,229 +1,240 @@
-"""Reads files, folders and standard input into Documents, one at a time, sorted by id.
+"""Reads files, folders and standard input into Documents, one at a time; containers are opened, however deep.
 
 What cannot be read is reported and left out; the others go on.
 """
 
 from __future__ import annotations
 
-import json
+import io
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from unicodedata import normalize
+from typing import BinaryIO
 
-from extract.formats import Content, FormatError, decode, parse
-from extract.sources import SOURCES, Sources, checked, read_sources
+from extract.formats import CONTAINERS, Kind, content, members, recognise, with_text
+from extract.listing import OnError, Place, listed
+from extract.reading.content import Content, Dropped, FormatError
+from extract.reading.item import MEGABYTE, MOST_NESTED, BombError, Budget, Item
+from extract.reading.language import language_name, language_of
+from extract.reading.records import checked_id
+from extract.reading.tables import Columns
+from extract.reading.teasers import teaser_documents
 from ontology.errors import InputError
 from ontology.model import Document
 
-TEXT_SUFFIXES = frozenset({".txt", ".md", ".html", ".htm"})
-RECORDS = ".jsonl"
-SUFFIXES = TEXT_SUFFIXES | {RECORDS}
-STDIN = "-"
-BUILD = frozenset({"build.json", "extractions.jsonl"})
-"""A folder with these is a build, no folder of documents."""
-OUR_OWN = frozenset({"decisions.txt"})
-"""What a person decides lies beside the documents and is none."""
-RECORD_KEYS = frozenset({"id", "text", "title", "date", "url", "source"})
-
-OnError = Callable[[InputError], None]
+RECORD_KEYS = frozenset("id text title date date_from fallback_date url source byline standfirst dateline".split())
+MAX_SIZE = 20 * MEGABYTE
+"""Bytes of text that one document may have; War and Peace has three million."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a document is: a file, standard input (`path` None), or a line of a JSONL file."""
+class Options:
+    """How documents are read."""
 
-    id: str
-    path: Path | None
-    batch: str
-    sources: Sources
-    line: int = 0
-    offset: int = 0
+    columns: Columns = field(default_factory=Columns)
+    teasers: bool = False
+    """Other articles that a page points to become documents of their own."""
+    languages: frozenset[str] | None = None
+    """Codes of the languages that are read; None for all. A text whose language cannot be told is read."""
+    most: int = MAX_SIZE
 
-    @property
-    def name(self) -> str:
-        if self.path is None:
-            return "standard input"
-        return f"{self.path}:{self.line}" if self.line else str(self.path)
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as it was read, what it was, and what was dropped of it."""
+
+    document: Document
+    kind: str
+    where: str
+    dropped: tuple[Dropped, ...]
+
+
+OnProgress = Callable[[int, int], None]
+"""Told how many bytes are read and how many there are."""
 
 
 def read(
-    paths: Sequence[str | Path], *, batch: str | None = None, on_error: Callable[[InputError], None]
+    paths: Sequence[str | Path],
+    *,
+    batch: str | None = None,
+    on_error: Callable[[InputError], None],
+    options: Options | None = None,
 ) -> Iterator[Document]:
-    """The documents in files, folders (with their subfolders) and standard input (`-`), sorted by id.
+    """The documents in files, folders (with their subfolders) and standard input (`-`), sorted by file.
 
-    Ids and batches are listed first, texts are read one at a time. Every failure goes to `on_error`
-    as an InputError that names the file, the reason and what to do.
+    One document at a time is in memory. Every failure goes to `on_error` as an InputError that names the
+    file, the reason and what to do.
     """
-    for place in _unique(_listed(paths, batch, on_error), on_error):
-        try:
-            yield _document(place)
-        except (InputError, FormatError) as error:
-            on_error(error if isinstance(error, InputError) else InputError(place.name, str(error)))
-        except OSError as error:
-            on_error(InputError(place.name, f"cannot be read: {error.strerror}; check the file and its permissions"))
+    for reading in readings(paths, batch=batch, on_error=on_error, options=options):
+        yield reading.document
 
 
-# ---- listing
+def readings(  # noqa: PLR0913  # whom to tell, and what
+    paths: Sequence[str | Path],
+    *,
+    batch: str | None = None,
+    on_error: OnError,
+    on_note: OnError = lambda _: None,
+    options: Options | None = None,
+    progress: OnProgress | None = None,
+) -> Iterator[Reading]:
+    """As `read`, with what was dropped and why; `on_note` is told of files in folders that are no documents."""
+    reader = _Reader(options or Options(), on_error)
+    places = listed(paths, batch, on_error, on_note)
+    total, done = sum(_size(place) for place in places), 0
+    for place in places:
+        for reading, position in reader.readings(place):
+            yield reading
+            if progress is not None:
+                progress(done + min(position, _size(place)), total)
+        done += _size(place)
 
 
-def _listed(paths: Sequence[str | Path], batch: str | None, on_error: OnError) -> Iterator[_Place]:
-    for given in paths:
-        if str(given) == STDIN:
-            yield _Place("stdin", None, batch or "default", Sources())
-            continue
-        path = Path(given)
-        try:
-            yield from _in_folder(path, batch, on_error) if path.is_dir() else _in_file(path, batch, on_error)
-        except OSError as error:
-            on_error(InputError(str(path), f"cannot be read: {error.strerror}; check the path and its permissions"))
-
-
-def _in_folder(folder: Path, batch: str | None, on_error: OnError) -> Iterator[_Place]:
-    sources = read_sources(folder / SOURCES, on_error)
-    files = list(_files(folder, folder))
-    if not files:
-        on_error(InputError(str(folder), f"no documents in it; they end in {', '.join(sorted(SUFFIXES))}"))
-    for path in files:
-        relative = path.relative_to(folder)
-        label = batch or (normalize("NFC", relative.parts[0]) if len(relative.parts) > 1 else "default")
-        yield from _places(path, normalize("NFC", relative.with_suffix("").as_posix()), label, sources, on_error)
-
-
-def _files(folder: Path, top: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            if not {entry.name for entry in path.iterdir()} >= BUILD:
-                yield from _files(path, top)
-        elif _is_document(path) and not (path.name == SOURCES and folder == top):
-            yield path
-
-
-def _is_document(path: Path) -> bool:
-    if path.name in OUR_OWN:
-        return False
-    return path.suffix.lower() in SUFFIXES and path.stem.lower() != "readme" and not path.is_dir()
-
-
-def _in_file(path: Path, batch: str | None, on_error: OnError) -> Iterator[_Place]:
-    if not path.exists():
-        on_error(InputError(str(path), "there is no such file or folder; check the path"))
-    elif path.suffix.lower() not in SUFFIXES:
-        on_error(InputError(str(path), f"unknown kind of file; documents end in {', '.join(sorted(SUFFIXES))}"))
-    else:
-        yield from _places(path, normalize("NFC", path.stem), batch or "default", Sources(), on_error)
-
-
-def _places(path: Path, name: str, batch: str, sources: Sources, on_error: OnError) -> Iterator[_Place]:
-    if path.suffix.lower() == RECORDS:
-        yield from _records(path, batch, sources, on_error)
-    else:
-        try:
-            yield _Place(checked_id(name), path, batch, sources)
-        except FormatError as error:
-            on_error(InputError(ascii(str(path)), str(error)))
-
-
-def _records(path: Path, batch: str, sources: Sources, on_error: OnError) -> Iterator[_Place]:
-    """The lines of a JSONL file, each checked once; the text is read again when its turn comes."""
-    found = 0
+def _size(place: Place) -> int:
     try:
-        with path.open("rb") as lines:
-            offset = 0
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    found += 1
-                    try:
-                        yield _Place(str(_record(line)["id"]), path, batch, sources, number, offset)
-                    except FormatError as error:
-                        on_error(InputError(f"{path}:{number}", str(error)))
-                offset += len(line)
-    except OSError as error:
-        on_error(InputError(str(path), f"cannot be read: {error.strerror}; check the file and its permissions"))
-        return
-    if not found:
-        on_error(InputError(str(path), "no records in it; one JSON object a line is expected"))
+        return place.size
+    except OSError:
+        return 0
 
 
-def _unique(places: Iterable[_Place], on_error: OnError) -> Iterator[_Place]:
-    """Sorted by id; of two different places with one id the second is an error, the same place given twice is not."""
-    first: _Place | None = None
-    for place in sorted(places, key=lambda p: (p.id, p.name)):
-        if first is None or place.id != first.id:
-            first = place
-            yield place
-        elif _same(place, first):
-            continue
-        else:
-            on_error(InputError(place.name, f"has the id {place.id!r}, as has {first.name}; rename one of them"))
+class _Reader:
+    """Reads places; knows which ids were given."""
+
+    def __init__(self, options: Options, on_error: OnError) -> None:
+        self.options = options
+        self.on_error = on_error
+        self.names: dict[str, str] = {}
+        self.told: set[tuple[str, str]] = set()
+
+    def tell(self, where: str, why: str) -> None:
+        """Report what is left out, once."""
+        if (where, why) not in self.told:
+            self.told.add((where, why))
+            self.on_error(InputError(where, why))
+
+    def readings(self, place: Place) -> Iterator[tuple[Reading, int]]:
+        """The documents of a file, each with how far the file has been read."""
+        try:
+            with _opened(place) as file:
+                size = file.seek(0, 2)
+                item = Item(place.id, place.name, place.suffix, file, Budget.of(place.name, size))
+                for part, kind in self._documents(item):
+                    yield from ((reading, file.tell()) for reading in self._finished(place, part, kind))
+        except OSError as error:
+            self.tell(place.name, f"cannot be read: {error.strerror or error}; check the file and its permissions")
+        except BombError as error:
+            self.tell(place.name, str(error))
+
+    def _documents(self, item: Item) -> Iterator[tuple[Item, Kind]]:
+        """The documents in a thing; itself, if it is one."""
+        if item.content is not None:
+            yield item, Kind.TEXT
+            return
+        try:
+            kind = recognise(item)
+            if kind not in CONTAINERS:
+                yield item, kind
+            elif item.depth >= MOST_NESTED:
+                why = f"nested more than {MOST_NESTED} deep: what is deeper is left out; unpack it yourself if need be"
+                self.tell(item.budget.name, why)
+            else:
+                yield from self._inside(item, kind)
+        except BombError:
+            raise
+        except FormatError as error:
+            self.tell(item.name, str(error))
+
+    def _inside(self, item: Item, kind: Kind) -> Iterator[tuple[Item, Kind]]:
+        told, is_empty = len(self.told), True
+        for part in members(item, kind, self.options.columns, self.tell, self.options.most):
+            is_empty = False
+            try:
+                for document, inner in self._documents(part):
+                    yield document, kind if document.content is not None else inner
+            finally:
+                part.file.close()
+        if is_empty and len(self.told) == told:
+            self.tell(item.name, f"{kind} with nothing in it that can be read")
+
+    def _finished(self, place: Place, item: Item, kind: Kind) -> Iterator[Reading]:
+        """The document, and its teasers if they are wanted; nothing, and a report, if it cannot be read."""
+        try:
+            found = with_text(item.content) if item.content else content(item, kind, self.options.most)
+            document = _completed(place, item, found)
+            self._admit(document, item.name)
+        except BombError:
+            raise
+        except FormatError as error:
+            self.tell(item.name, str(error))
+            return
+        yield Reading(document, str(kind), item.name, found.dropped)
+        if self.options.teasers:
+            for teaser in teaser_documents(document, found):
+                yield Reading(teaser, "teaser", item.name, ())
+
+    def _admit(self, document: Document, name: str) -> None:
+        """Raises FormatError for an id that is taken, and for a language that is not read."""
+        first = self.names.get(document.id)
+        if first is not None:
+            raise FormatError(f"has the id {document.id!r}, as has {first}; rename one of them")
+        wanted = self.options.languages
+        if wanted is not None and document.language is not None and document.language not in wanted:
+            raise FormatError(
+                f"in {language_name(document.language)}, which no model given can read; left out "
+                f"(--model {document.language}=NAME adds an installed spaCy pipeline for it)"
+            )
+        self.names[document.id] = name
 
 
-def _same(one: _Place, other: _Place) -> bool:
-    if one.path is None or other.path is None:
-        return one.path is other.path
-    return one.path.resolve() == other.path.resolve() and one.line == other.line
+def _opened(place: Place) -> BinaryIO:
+    return io.BytesIO(sys.stdin.buffer.read()) if place.path is None else place.path.open("rb")
 
 
-# ---- reading
+# ---- what is known of a document
 
 
-def _document(place: _Place) -> Document:
-    if place.line:
-        return _from_record(place)
-    data = sys.stdin.buffer.read() if place.path is None else place.path.read_bytes()
-    content = parse(decode(data), place.path.suffix.lower() if place.path else ".txt")
-    return _completed(place, content, {}, {})
+def _completed(place: Place, item: Item, found: Content) -> Document:
+    """What a record says of itself comes first, then sources.jsonl, then the container, then the text."""
+    identifier = checked_id(item.id)
+    listed_fields = place.sources.of(identifier)
+    layers = [listed_fields, item.fields] if not item.is_record else [item.fields, listed_fields]
 
+    def first(key: str, otherwise: str | None) -> str | None:
+        return next((value for layer in layers if isinstance(value := layer.get(key), str) and value), otherwise)
 
-def _from_record(place: _Place) -> Document:
-    if place.path is None:
-        raise InputError(place.name, "no records on standard input; give a .jsonl file")
-    with place.path.open("rb") as lines:
-        lines.seek(place.offset)
-        record = _record(lines.readline())
-    content = parse(str(record["text"]), ".txt")
-    extra = {key: value for key, value in record.items() if key not in RECORD_KEYS}
-    return _completed(place, content, {key: record.get(key) for key in RECORD_KEYS}, extra)
-
-
-def _completed(place: _Place, content: Content, own: Mapping[str, object], extra: Mapping[str, object]) -> Document:
-    """What a record says of itself comes first, then sources.jsonl, then what was found in the text."""
-    listed = place.sources.of(place.id)
-
-    def first(key: str, found: str | None) -> str | None:
-        given = own.get(key) or listed.get(key)
-        return given if isinstance(given, str) else found
-
-    more = {**{key: value for key, value in listed.items() if key not in RECORD_KEYS}, **extra}
+    date, date_from = _date(layers, listed_fields, item.fields, found)
+    more = {key: value for layer in reversed(layers) for key, value in layer.items() if key not in RECORD_KEYS}
     return Document(
-        place.id,
-        content.text,
-        title=first("title", content.title),
-        date=first("date", content.date),
-        url=first("url", content.url),
-        source=first("source", content.source),
+        identifier,
+        found.text,
+        title=first("title", found.title),
+        date=date,
+        url=first("url", found.url),
+        source=first("source", found.source),
         batch=place.batch,
         extra=MappingProxyType(more),
+        date_from=date_from,
+        byline=first("byline", found.byline),
+        standfirst=first("standfirst", found.standfirst),
+        dateline=first("dateline", found.dateline),
+        language=language_of(found.text),
     )
 
 
-def _record(line: bytes) -> dict[str, object]:
-    """A checked line of a JSONL file. Raises FormatError."""
-    try:
-        record = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise FormatError("not UTF-8; save the file as UTF-8") from None
-    except (ValueError, RecursionError) as error:
-        raise FormatError(f"not valid JSON ({error}); one object a line is expected") from None
-    return {**checked(record, required=("id", "text")), "id": checked_id(record["id"])}
-
-
-def checked_id(name: str) -> str:
-    """The id, if it can be written down. Raises FormatError."""
-    if not name.isprintable() or not name.strip():
-        raise FormatError(f"the id {name!a} is empty or has characters that cannot be printed; rename it")
-    return normalize("NFC", name)
+def _date(
+    layers: Sequence[Mapping[str, object]],
+    listed_fields: Mapping[str, object],
+    said: Mapping[str, object],
+    found: Content,
+) -> tuple[str | None, str | None]:
+    """The date and where it stands."""
+    for layer in layers:
+        value = layer.get("date")
+        if isinstance(value, str) and value:
+            return value, "sources.jsonl" if layer is listed_fields else str(said.get("date_from") or "record")
+    if found.date:
+        return found.date, found.date_from
+    fallback = said.get("fallback_date")
+    return (fallback, str(said.get("date_from"))) if isinstance(fallback, str) else (None, None)

@@ -1,297 +1,257 @@
-"""Bytes to paragraphs: plain text, Markdown and HTML, each with what it says of title, date, address and source."""
+"""What a thing to read is, told by its content first and its name second, and the reader for it."""
 
 from __future__ import annotations
 
-import codecs
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+import zipfile
+from collections.abc import Callable, Iterator
+from enum import StrEnum
 
-import charset_normalizer
-import trafilatura
-from htmldate import find_date
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from trafilatura.settings import Document as Page
+import puremagic
 
-from extract.boilerplate import clean, is_paragraph, source_of
-from extract.dates import document_date, iso_date, stamped_date
-
-BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
-HEAD_BYTES = 4096
-HEAD_TEXTS = 20  # stretches of text that may stand between a headline and its article
-CELLS = "; "  # between the cells of a table row
-MAX_OTHERS = 0.1  # share of letters with accents and the like in English text
-WESTERN_MARKS = "‘’“”«»–—…•·§°£€\u00a0\u00ad"
-TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")
-INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]|[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]")
-BULLET = re.compile(r"^(?:[-*+•◦▪‣·]|–)\s+(?=\S)")  # a dash that opens a list item
-MIN_WRAP, MAX_WRAP = 50, 120  # columns between which a file's lines count as hard-wrapped
-RAGGED = 12  # columns by which such a line may be shorter than it had to be
-TITLE_WORDS = 25
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
-FIELD = re.compile(r"^(title|date|url|source)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.IGNORECASE | re.MULTILINE)
-EARLIEST, LATEST = "1990-01-01", "2099-12-31"  # htmldate's own bound is today: the result would depend on the clock
+from extract.reading.archives import BROKEN, CUT_OFF, tar_members, unpacked, zip_members
+from extract.reading.characters import BOMS, decode
+from extract.reading.content import Content, FormatError, OtherDocumentError
+from extract.reading.feeds import feed_entries
+from extract.reading.item import Item, Tell, too_large
+from extract.reading.mail import ENVELOPE, mail_members, mailbox_members
+from extract.reading.pdf import pdf
+from extract.reading.plain import markdown, plain_text
+from extract.reading.tables import Columns, csv_rows, json_records, parquet_rows
+from extract.reading.web import html
+from extract.reading.web_archive import web_pages
+from extract.reading.word import word
 
 
-class FormatError(ValueError):
-    """Why the bytes cannot be read, and what to do."""
+class Kind(StrEnum):
+    """What a thing to read is."""
+
+    TEXT = "text"
+    MARKDOWN = "Markdown"
+    HTML = "HTML"
+    PDF = "PDF"
+    WORD = "Word"
+    MAIL = "mail"
+    MAILBOX = "mailbox"
+    FEED = "feed"
+    RECORDS = "JSONL"
+    CSV = "CSV"
+    PARQUET = "Parquet"
+    WARC = "WARC"
+    ZIP = "ZIP"
+    TAR = "TAR"
+    COMPRESSED = "compressed"
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A document's text (one paragraph or heading a line) and what it says of itself."""
+MAGIC: tuple[tuple[bytes, Kind], ...] = (
+    (b"%PDF", Kind.PDF),
+    (b"\x1f\x8b\x08", Kind.COMPRESSED),
+    (b"BZh", Kind.COMPRESSED),
+    (b"\xfd7zXZ\0", Kind.COMPRESSED),
+    (b"PAR1", Kind.PARQUET),
+    (b"WARC/", Kind.WARC),
+)
+"""First bytes of formats."""
+SUFFIX_KINDS = {
+    ".txt": Kind.TEXT, ".text": Kind.TEXT, ".md": Kind.MARKDOWN, ".markdown": Kind.MARKDOWN, ".html": Kind.HTML,
+    ".htm": Kind.HTML, ".xhtml": Kind.HTML, ".pdf": Kind.PDF, ".docx": Kind.WORD, ".eml": Kind.MAIL,
+    ".mbox": Kind.MAILBOX, ".rss": Kind.FEED, ".atom": Kind.FEED, ".xml": Kind.FEED, ".jsonl": Kind.RECORDS,
+    ".ndjson": Kind.RECORDS, ".csv": Kind.CSV, ".tsv": Kind.CSV, ".parquet": Kind.PARQUET, ".warc": Kind.WARC,
+    ".zip": Kind.ZIP, ".tar": Kind.TAR, ".tgz": Kind.COMPRESSED, ".gz": Kind.COMPRESSED, ".bz2": Kind.COMPRESSED,
+    ".xz": Kind.COMPRESSED,
+}  # fmt: skip
+"""What files with these names are meant to be; others in a folder are looked into."""
+BINARY = frozenset({Kind.PDF, Kind.WORD, Kind.PARQUET, Kind.WARC, Kind.ZIP, Kind.TAR, Kind.COMPRESSED, Kind.MAIL})
+CONTAINERS = frozenset(
+    {
+        Kind.MAIL, Kind.MAILBOX, Kind.FEED, Kind.RECORDS, Kind.CSV, Kind.PARQUET, Kind.WARC, Kind.ZIP, Kind.TAR,
+        Kind.COMPRESSED,
+    }
+)  # fmt: skip
+"""Kinds of files that hold any number of documents."""
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
+OFFICE_PARTS = {
+    "word/document.xml": "",
+    "xl/workbook.xml": "an Excel file",
+    "ppt/presentation.xml": "a PowerPoint file",
+}
+OTHER_PACKAGES = {
+    "application/vnd.oasis.opendocument.text": "an OpenDocument text; save it as .docx or .pdf",
+    "application/epub+zip": "an e-book; save it as .html or .txt",
+}
+TAR_MARK, TAR_PLACE = b"ustar", 257
+HTML_START = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+FEED_START = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<\?.*?\?>\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL
+)
+JSON_START = re.compile(r"\s*\{\s*\"")
+JSON_ARRAY = re.compile(r"\s*\[\s*\{")
+MAIL_LINE = re.compile(r"([A-Za-z][\w-]{1,40}):[ \t]")
+MAIL_SIGNS = frozenset({"message-id", "mime-version", "received", "return-path", "delivered-to", "dkim-signature"})
 
-    text: str
-    title: str | None = None
-    date: str | None = None
-    url: str | None = None
-    source: str | None = None
+
+# ---- what it is
 
 
-def decode(data: bytes) -> str:
-    """The characters of a file: UTF-8, else as its mark or <meta> says, else the best guess. Raises FormatError."""
-    text = _decoded(data)
-    if "\0" in text:
-        raise FormatError("holds a NUL byte: not a text file; convert it to text first")
-    return text
+def recognise(item: Item) -> Kind:
+    """The kind of a thing, by its first bytes, then its name. Raises FormatError for what cannot be read."""
+    head = item.head()
+    if not head:
+        raise FormatError("empty: 0 bytes; remove it, or copy it again")
+    kind = next((kind for magic, kind in MAGIC if head.startswith(magic)), None)
+    if kind is not None:
+        return kind
+    if head[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
+        return _package(item)
+    if head[TAR_PLACE : TAR_PLACE + len(TAR_MARK)] == TAR_MARK:
+        return Kind.TAR
+    if head.startswith(OLE):
+        raise OtherDocumentError(_old_office(item))
+    if b"%PDF-" in head[:1024]:
+        return Kind.PDF
+    return _text_kind(head, item.suffix)
+
+
+def is_surely(head: Kind) -> bool:
+    """True for kinds that nothing else looks like, so that a file of any name is read as one."""
+    return head in BINARY or head in {Kind.HTML, Kind.FEED, Kind.MAILBOX}
+
+
+def _package(item: Item) -> Kind:
+    """A ZIP archive, or a document that is packed as one."""
+    try:
+        with zipfile.ZipFile(item.file) as archive:
+            names = set(archive.namelist())
+            mime = archive.read("mimetype").decode("ascii", "replace").strip() if "mimetype" in names else ""
+    except (*BROKEN, ValueError, RuntimeError) as error:
+        raise FormatError(CUT_OFF) from error
+    if mime in OTHER_PACKAGES:
+        raise OtherDocumentError(OTHER_PACKAGES[mime])
+    part = next((part for part in OFFICE_PARTS if part in names), None)
+    if part is None:
+        return Kind.ZIP
+    if OFFICE_PARTS[part]:
+        raise OtherDocumentError(f"{OFFICE_PARTS[part]}; save its text as .csv, .docx or .pdf")
+    return Kind.WORD
+
+
+def _old_office(item: Item) -> str:
+    item.file.seek(0)
+    is_locked = any(ENCRYPTED_OFFICE in piece for piece in iter(lambda: item.file.read(1 << 20), b""))
+    if is_locked:
+        return "password-protected; save it without a password"
+    return "an Office file in the format before 2007; save it as .docx"
+
+
+def _text_kind(head: bytes, suffix: str) -> Kind:
+    meant = SUFFIX_KINDS.get(suffix)
+    text = _beginning(head)
+    if FEED_START.match(text):
+        return Kind.FEED
+    if HTML_START.match(text) or meant is Kind.HTML:
+        return Kind.HTML
+    if ENVELOPE.match(head.partition(b"\n")[0] + b"\n") and _is_mail(text.partition("\n")[2]):
+        return Kind.MAILBOX
+    if meant is Kind.MAIL or _is_mail(text):
+        return Kind.MAIL
+    if meant is Kind.RECORDS or (meant is not Kind.MARKDOWN and JSON_START.match(text) and _is_object(text)):
+        return Kind.RECORDS
+    _refuse(text)
+    return meant if meant in {Kind.CSV, Kind.MARKDOWN} else Kind.TEXT
+
+
+def _refuse(text: str) -> None:
+    """Raises FormatError for what is written in characters and is no text."""
+    if JSON_ARRAY.match(text):
+        raise FormatError("a JSON list; write one object a line (JSONL) instead")
+    if text.startswith("{\\rtf"):
+        raise OtherDocumentError("a Rich Text file; save it as .docx or .txt")
+    if text.lstrip().startswith(("<?xml", "<svg")):
+        raise FormatError("XML that is neither a page nor a feed; save its text as .txt")
+
+
+def _beginning(head: bytes) -> str:
+    """The first characters, roughly. Raises FormatError for what is no text."""
+    if not head.startswith(tuple(mark for mark, _ in BOMS)):
+        if b"\0" in head:
+            raise FormatError(_binary(head))
+        return head.decode("utf-8", errors="replace")
+    encoding = next(name for mark, name in BOMS if head.startswith(mark))
+    return head[: len(head) // 2 * 2].decode(encoding, errors="replace")
+
+
+def _binary(head: bytes) -> str:
+    """What a file is that is no text."""
+    try:
+        found = puremagic.magic_string(head)
+    except (puremagic.PureError, ValueError):
+        found = []
+    best = max(found, key=lambda one: (one.confidence, len(one.byte_match)), default=None)
+    if best is None or len(best.byte_match) < 3 or not best.name:
+        return "holds a NUL byte: not a text file; convert it to text first"
+    return f"not a document but: {best.name.strip()}; convert it to text or PDF first"
+
+
+def _is_mail(text: str) -> bool:
+    """True for a mail's head: header lines up to an empty one, with some that only mail programs write."""
+    names: set[str] = set()
+    for line in text.split("\n")[:80]:
+        if not line.strip():
+            break
+        match = MAIL_LINE.match(line)
+        if match is None and not (names and line[0] in " \t"):
+            return False
+        if match is not None:
+            names.add(match[1].lower())
+    return "from" in names and bool(names & MAIL_SIGNS)
+
+
+def _is_object(text: str) -> bool:
+    return text.lstrip().partition("\n")[0].rstrip().endswith("}")
+
+
+# ---- reading
+
+
+def members(item: Item, kind: Kind, columns: Columns, tell: Tell, most: int) -> Iterator[Item]:
+    """The things that a container holds. Raises FormatError."""
+    readers: dict[Kind, Callable[[], Iterator[Item]]] = {
+        Kind.MAIL: lambda: mail_members(item, most),
+        Kind.MAILBOX: lambda: mailbox_members(item, tell, most),
+        Kind.FEED: lambda: feed_entries(item, most),
+        Kind.RECORDS: lambda: json_records(item, columns, tell, most),
+        Kind.CSV: lambda: csv_rows(item, columns, tell, most),
+        Kind.PARQUET: lambda: parquet_rows(item, columns, tell, most),
+        Kind.WARC: lambda: web_pages(item, tell),
+        Kind.ZIP: lambda: zip_members(item, tell),
+        Kind.TAR: lambda: tar_members(item, tell),
+        Kind.COMPRESSED: lambda: unpacked(item, tell),
+    }
+    return readers[kind]()
+
+
+def content(item: Item, kind: Kind, most: int) -> Content:
+    """The text of a document. Raises FormatError if there is none or the document is too large."""
+    if kind is Kind.PDF:
+        return with_text(pdf(item, most))
+    if kind is Kind.WORD:
+        return with_text(word(item, most))
+    if item.size() > most:
+        raise too_large(item.size(), most)
+    return parse(decode(item.data(most)), {Kind.MARKDOWN: ".md", Kind.HTML: ".html"}.get(kind, ".txt"))
 
 
 def parse(text: str, suffix: str) -> Content:
     """Reads the text of a file with this suffix (.txt, .md, .html, .htm). Raises FormatError if nothing is left."""
-    reader = {".md": _markdown, ".html": _html, ".htm": _html}.get(suffix, plain_text)
-    content = reader(text.replace("\r\n", "\n").replace("\r", "\n"))
-    if not content.text:
+    reader = {".md": markdown, ".html": html, ".htm": html}.get(suffix, plain_text)
+    return with_text(reader(text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def with_text(found: Content) -> Content:
+    """The content, if there is text in it. Raises FormatError."""
+    if not found.text:
         raise FormatError("no text in it (or nothing but boilerplate); remove it or check its content")
-    return content
-
-
-def plain_text(text: str) -> Content:
-    """Paragraphs of a plain text; its title is a short first line without a full stop that has text below it."""
-    raw = [_normal(line) for line in _paragraphs(text)]
-    return _content([line for line in raw if line])
-
-
-# ---- characters
-
-
-def _decoded(data: bytes) -> str:
-    encoding = next((name for mark, name in BOMS if data.startswith(mark)), "utf-8")
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        if encoding != "utf-8" or b"\0" in data:
-            raise FormatError("neither UTF-8 nor another text encoding; save it as UTF-8") from None
-    return _declared(data) or _guessed(data)
-
-
-def _declared(data: bytes) -> str | None:
-    match = DECLARED.search(data[:HEAD_BYTES])
-    try:
-        return data.decode(match[1].decode("ascii")) if match else None
-    except (UnicodeDecodeError, LookupError):
-        return None
-
-
-def _guessed(data: bytes) -> str:
-    western = data.decode("cp1252", errors="replace")
-    if _is_english(western):
-        return western
-    best = charset_normalizer.from_bytes(data).best()
-    if best is None:
-        raise FormatError("its encoding is unknown; save it as UTF-8")
-    return str(best)
-
-
-def _is_english(text: str) -> bool:
-    """True for mostly ASCII text whose other characters are letters and quotation marks: a guess does worse."""
-    others = [character for character in text if not character.isascii()]
-    return len(others) < len(text) * MAX_OTHERS and all(c.isalpha() or c in WESTERN_MARKS for c in others)
-
-
-def _normal(line: str) -> str:
-    """NFC, one blank between words, no invisible characters."""
-    return unicodedata.normalize("NFC", " ".join(INVISIBLE.sub("", line).split()))
-
-
-# ---- plain text
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    blocks = [block.split("\n") for block in re.split(r"\n\s*\n", text.strip())]
-    width = _wrap_width(blocks) if len(blocks) > 1 else None
-    for block in blocks:
-        lines = [BULLET.sub("", line.strip()) for line in block]
-        starts = [line.strip() != plain for line, plain in zip(block, lines, strict=True)]
-        yield from _joined([line.strip() for line in block], starts, width) if width else lines
-
-
-def _wrap_width(blocks: Sequence[Sequence[str]]) -> int | None:
-    """The column at which the lines of a hard-wrapped file break; None where lines are paragraphs."""
-    widths = [len(line.rstrip()) for block in blocks if len(block) > 1 for line in block]
-    longest = max(widths, default=0)
-    return longest if MIN_WRAP <= longest <= MAX_WRAP else None
-
-
-def _joined(lines: Sequence[str], starts: Sequence[bool], width: int) -> Iterator[str]:
-    """Joins a line to the one before where it would not have fitted there, or goes on in small letters."""
-    paragraph = ""
-    last = ""
-    for line, starts_item in zip(lines, starts, strict=True):
-        first = line.split(" ", 1)[0]
-        wrapped = last and not starts_item and (len(last) + 1 + len(first) > width - RAGGED or first[:1].islower())
-        if not wrapped and paragraph:
-            yield paragraph
-        plain = BULLET.sub("", line)
-        glue = "" if paragraph.endswith("-") and first[:1].islower() else " "
-        paragraph = paragraph + glue + line if wrapped else plain
-        last = line
-    yield paragraph
-
-
-def _content(lines: Sequence[str], *, title: str | None = None) -> Content:
-    """Cleans the lines and reads title, date and source off them."""
-    kept = clean(lines)
-    date = document_date("\n".join(lines))
-    source = next(filter(None, map(source_of, lines)), None)
-    return Content("\n".join(kept), title or _title(kept), date=date, source=source)
-
-
-def _title(lines: Sequence[str]) -> str | None:
-    has_body = any(is_paragraph(line) for line in lines[1:])
-    if not has_body or is_paragraph(lines[0]) or lines[0].endswith(".") or len(lines[0].split()) > TITLE_WORDS:
-        return None
-    return lines[0]
-
-
-# ---- Markdown
-
-
-def _markdown(text: str) -> Content:
-    front = FRONT_MATTER.match(text)
-    fields = {key.lower(): value for key, value in FIELD.findall(front[1])} if front else {}
-    tokens = MarkdownIt("commonmark").enable("table").parse(text[front.end() :] if front else text)
-    lines, heading = _markdown_lines(tokens)
-    found = _content(lines, title=fields.get("title") or heading)
-    return Content(
-        found.text,
-        found.title,
-        date=iso_date(fields.get("date", "")) or found.date,
-        url=fields.get("url"),
-        source=fields.get("source") or found.source,
-    )
-
-
-def _markdown_lines(tokens: Sequence[Token]) -> tuple[list[str], str | None]:
-    """The lines of a parsed Markdown text and its first heading; code is left out."""
-    lines: list[str] = []
-    heading: str | None = None
-    row: list[str] | None = None
-    for before, token in zip([None, *tokens], tokens, strict=False):
-        if token.type == "tr_open":
-            row = []
-        elif token.type == "tr_close" and row is not None:
-            lines.append(CELLS.join(row))
-            row = None
-        elif token.type == "inline":
-            words = _normal(_inline(token.children or ()))
-            (lines if row is None else row).append(words)
-            if before is not None and before.type == "heading_open":
-                heading = heading or words
-    return [line for line in lines if line], heading
-
-
-def _inline(tokens: Sequence[Token]) -> str:
-    words = {"softbreak": " ", "hardbreak": " "}
-    return "".join(
-        token.content if token.type in {"text", "code_inline"} else words.get(token.type, "") for token in tokens
-    )
-
-
-# ---- HTML
-
-
-def _html(text: str) -> Content:
-    if not TAG.search(text):
-        return plain_text(text)
-    page_text = text if "<html" in text[:HEAD_BYTES].lower() else f"<html><body>{text}</body></html>"
-    tree = trafilatura.load_html(page_text)
-    if tree is None:
-        raise FormatError("not readable as HTML; save the page again, or its text as .txt")
-    page = _extracted(page_text)
-    lines = [line for line in map(_html_line, page.text.split("\n")) if line]
-    headline = _headline(tree, page.title)
-    if headline and headline not in lines[:3]:
-        lines.insert(0, headline)
-    found = _content(lines, title=page.title or None)
-    return Content(
-        found.text,
-        found.title,
-        date=_html_date(tree) or found.date,
-        url=page.url,
-        source=page.source or found.source,
-    )
-
-
-def _html_line(line: str) -> str:
-    """A line of trafilatura's text without its marks for list items and table rows."""
-    if line.startswith("|"):
-        cells = [cell.strip() for cell in line.strip("| ").split("|")]
-        return _normal("" if all(set(cell) <= {"-"} for cell in cells) else CELLS.join(cells))
-    return _normal(BULLET.sub("", line.strip()))
-
-
-def _extracted(text: str) -> Content:
-    """Main text by trafilatura, precision first; a page so small that nothing is found is read in full."""
-    dates = {"original_date": True, "extensive_search": False, "min_date": EARLIEST, "max_date": LATEST}
-    for favor_precision in (True, False):
-        page = trafilatura.bare_extraction(
-            text,
-            favor_precision=favor_precision,
-            include_comments=False,
-            include_tables=True,
-            with_metadata=True,
-            date_extraction_params=dates,
-        )
-        if isinstance(page, Page) and page.text:
-            return Content(page.text, title=page.title, url=page.url, source=page.sitename)
-    return Content("")
-
-
-def _headline(tree: Any, title: str | None) -> str | None:  # noqa: ANN401  # lxml carries no types
-    """The page's <h1>, where it is the title as well: trafilatura sometimes leaves it out."""
-    headings = [_normal(h1.text_content()) for h1 in tree.iter("h1")]
-    return next((h1 for h1 in headings if title and h1 and h1 == _normal(title)), None)
-
-
-def _html_date(tree: Any) -> str | None:  # noqa: ANN401  # lxml carries no types
-    """The date in metadata, JSON-LD or address (htmldate), else in its <time> or date line; never from running text."""
-    page, head = tree.makeelement("html"), tree.makeelement("head")
-    page.extend([head, tree.makeelement("body")])
-    for element in tree.xpath('//meta | //link[@rel="canonical"] | //script[contains(@type, "ld+json")]'):
-        copy = tree.makeelement(element.tag, dict(element.attrib))
-        copy.text = element.text
-        head.append(copy)
-    found = find_date(
-        page,
-        extensive_search=False,
-        original_date=True,
-        min_date=EARLIEST,
-        max_date=LATEST,
-    )
-    times = tree.xpath("//article//time[@datetime]/@datetime | //main//time[@datetime]/@datetime")
-    return found or next((value for value in map(iso_date, map(str, times)) if value), None) or _date_line(tree)
-
-
-def _date_line(tree: Any) -> str | None:  # noqa: ANN401  # lxml carries no types
-    """The date that stands on a line of its own between the headline and the first paragraph."""
-    for text in tree.xpath("(//h1)[1]/following::text()[normalize-space()]")[:HEAD_TEXTS]:
-        line = _normal(str(text))
-        if is_paragraph(line):
-            break
-        if value := stamped_date(line):
-            return value
-    return None
+    return found

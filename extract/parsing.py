@@ -6,6 +6,7 @@ which documents happen to be read with it.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -93,6 +94,15 @@ def _correct_lemmas(pipeline: Language) -> None:
         form: [v] for v, forms in data["verbs"].items() for form in forms
     }
     index["verb"] = (set(index.get("verb", ())) | set(data["verbs"])) - set(data["rare"])
+
+
+def model_language(model: str) -> str:
+    """Code of the language that a pipeline is for, without loading it where its name or folder tells."""
+    meta = Path(model) / "meta.json"
+    if meta.is_file():
+        return str(json.loads(meta.read_text(encoding="utf-8")).get("lang") or "en")
+    match = re.match(r"([a-z]{2,3})_\w+$", model.replace("-", "_"))
+    return match[1] if match else str(load(model).lang)
 
 
 def _why_not(model: str) -> str:

@@ -7,18 +7,18 @@ One line a document: `id`, or `file`/`path` (with or without its extension, and 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from extract.dates import iso_date
-from extract.formats import FormatError
+from extract.reading.content import FormatError
+from extract.reading.item import split_suffix
+from extract.reading.records import checked
 from ontology.errors import InputError
 
 SOURCES = "sources.jsonl"
 NAME_KEYS = ("id", "file", "path")
-TEXT_KEYS = ("id", "text", "title", "date", "url", "source")
 EMPTY: Mapping[str, object] = MappingProxyType({})
 
 
@@ -73,33 +73,4 @@ def _entry(line: bytes) -> tuple[str, Mapping[str, object]]:
 
 
 def _without_suffix(name: str) -> str:
-    stem, dot, suffix = name.rpartition(".")
-    return stem if dot and suffix.lower() in {"txt", "md", "html", "htm", "jsonl"} else name
-
-
-def checked(record: object, *, required: Sequence[str]) -> dict[str, object]:
-    """A record whose known keys are text and whose date is ISO 8601 (cut to the date). Raises FormatError."""
-    if not isinstance(record, dict):
-        raise FormatError("not a JSON object; one object a line is expected")
-    for key in required:
-        if not record.get(key):
-            raise FormatError(f"has no `{key}` or an empty one; add it")
-    for key in TEXT_KEYS:
-        value = record.get(key)
-        if value is not None and not isinstance(value, str):
-            raise FormatError(f"`{key}` is {type(value).__name__}, not text; put it in quotation marks")
-        _check_characters(key, value or "")
-    date = record.get("date")
-    if not date:
-        return record
-    value = iso_date(date)
-    if value is None:
-        raise FormatError(f"`date` is {date!r}; write it as 2025-10-27, 2025-10 or 2025")
-    return {**record, "date": value}
-
-
-def _check_characters(key: str, value: str) -> None:
-    if "\0" in value:
-        raise FormatError(f"`{key}` holds a NUL character; remove it")
-    if any("\ud800" <= character <= "\udfff" for character in value):
-        raise FormatError(f"`{key}` holds half a surrogate pair; write the character itself")
+    return split_suffix(name)[0]

@@ -9,6 +9,7 @@ from typing import Any
 
 import networkx as nx
 
+from graph.copies import folded
 from graph.stored import StoredClaim
 from ontology.errors import InputError
 from ontology.identity import slug
@@ -47,11 +48,13 @@ def relation_key(claim: Claim) -> RelationKey:
 def network(claims: Iterable[StoredClaim]) -> nx.MultiDiGraph:
     """The graph of the claims: a node per entity, an edge per relation; the same for any order of claims.
 
+    Claims of copies of one text count once (`graph.copies`).
+
     Nodes (by entity id) carry `label`, `type`, `country`, `weight` (claims that they take part in) and
     `acts` (claims without a target). Edges (key: the action concept) carry `label`, `class_`, `claims`
     (sorted by date and place in the text), `weight`, `status` (see `status`) and `dates` (sorted).
     """
-    ordered = sorted(claims, key=_reading_order)
+    ordered = sorted(folded(claims), key=_reading_order)
     relations: dict[RelationKey, list[StoredClaim]] = defaultdict(list)
     acts: dict[str, list[StoredClaim]] = defaultdict(list)
     for stored in ordered:
@@ -94,7 +97,7 @@ def select(  # noqa: PLR0913  # one keyword per filter, as the command line has 
         and (action is None or _does(stored.claim, action))
         and (not dated or _within(stored, first, last))
     ]
-    counts = Counter(relation_key(stored.claim) for stored in kept)
+    counts = Counter(relation_key(stored.claim) for stored in folded(kept))
     return [stored for stored in kept if counts[relation_key(stored.claim)] >= min_claims]
 
 

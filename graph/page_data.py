@@ -143,6 +143,7 @@ class _Places:
             period=list(period(claim.id, date)) if date else None,
             by={"id": claim.attribution.id, "label": claim.attribution.label} if claim.attribution else None,
             place=claim.where.label if claim.where else None,
+            also=list(stored.also) or None,
             rule=claim.rule,
             confidence=claim.confidence,
         )

@@ -103,11 +103,26 @@ def _document_triples(document: Document) -> Iterator[Triple]:
     yield node, AG.batch, batch
     yield batch, RDF.type, AG.Batch
     yield batch, RDFS.label, Literal(document.batch)
-    for term, value in ((AG.title, document.title), (AG.url, document.url), (AG.source, document.source)):
+    for term, value in _said_of(document):
         if value is not None:
             yield node, term, Literal(value)
+    if document.copy_of is not None:
+        yield node, AG.copyOf, URIRef(iri(document_id(document.copy_of)))
     if document.date is not None:
         yield node, AG.date, date_literal(document.date)
+
+
+def _said_of(document: Document) -> tuple[tuple[URIRef, str | None], ...]:
+    return (
+        (AG.title, document.title),
+        (AG.url, document.url),
+        (AG.source, document.source),
+        (AG.dateFrom, document.date_from),
+        (AG.byline, document.byline),
+        (AG.standfirst, document.standfirst),
+        (AG.dateline, document.dateline),
+        (AG.language, document.language),
+    )
 
 
 def _sentence_triples(sentence: Sentence) -> Iterator[Triple]:

@@ -9,6 +9,7 @@ from rdflib import Dataset, Graph, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS
 from rdflib.term import Node
 
+from graph.copies import folded
 from graph.quads import MODALITIES, POLARITIES
 from graph.store import named_graph, named_graphs
 from graph.stored import StoredClaim
@@ -32,11 +33,11 @@ def stored_claims(data: Dataset, *, batch: str | None = None) -> Iterator[Stored
 
 
 def claims_of_batch(data: Dataset, batch: str) -> list[StoredClaim]:
-    """The claims of one batch. Raises InputError, naming the batches there are, if the store has no such batch."""
+    """The claims of one batch, copies folded. Raises InputError, naming the batches there are, for an unknown one."""
     known = batches(data)
     if batch not in known:
         raise InputError(batch, f"no such batch in the store; there are: {', '.join(known) or 'none'}")
-    return list(stored_claims(data, batch=batch))
+    return folded(stored_claims(data, batch=batch))
 
 
 def document_graphs(data: Dataset, *, batch: str | None = None) -> list[URIRef]:
@@ -126,7 +127,16 @@ def _claims_of(graph: _Graph) -> Iterator[StoredClaim]:
     about = _about(graph)
     claims = [_claim(graph, node, about) for node in list(graph.nodes) if AG.Claim in graph.nodes[node][RDF.type]]
     for claim in sorted(claims, key=lambda it: (it.sentence.start, it.action_span.start, it.actor.span.start, it.id)):
-        yield StoredClaim(claim, str(about["batch"]), about["title"], about["date"], about["url"], about["source"])
+        first = graph.text(URIRef(iri(claim.id)), AG.repeats)
+        yield StoredClaim(
+            claim,
+            str(about["batch"]),
+            about["title"],
+            about["date"],
+            about["url"],
+            about["source"],
+            repeats=None if first is None else id_of(first),
+        )
 
 
 def _about(graph: _Graph) -> Mapping[str, str | None]:

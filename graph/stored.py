@@ -17,3 +17,7 @@ class StoredClaim:
     date: str | None = None
     url: str | None = None
     source: str | None = None
+    repeats: str | None = None
+    """Id of the claim that says the same in the text of which this one's document is a copy."""
+    also: tuple[str, ...] = ()
+    """Who else has the same text: sources or ids of the documents whose claims repeat this one (`graph.copies`)."""

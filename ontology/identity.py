@@ -55,6 +55,12 @@ def apart(identifier: str, document: str) -> str:
     return f"{identifier}-{digest(document)[:8]}"
 
 
+def in_scope_of(identifier: str, document: str, other: str) -> str:
+    """The id of an actor that a document names only by kind, as another document would give it; other ids stay."""
+    own = f"-{digest(document)[:8]}"
+    return identifier.removesuffix(own) + f"-{digest(other)[:8]}" if identifier.endswith(own) else identifier
+
+
 def match_id(first: str, second: str) -> str:
     """Id of a match of two entities, in whichever order they are given."""
     return f"match/{digest(*sorted((first, second)))}"

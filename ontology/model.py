@@ -88,6 +88,16 @@ class Document:
     source: str | None = None
     batch: str = "default"
     extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    date_from: str | None = None
+    """Where the date stands: "sources.jsonl", "meta", "JSON-LD", "line “24 October 2025”" ..."""
+    byline: str | None = None
+    standfirst: str | None = None
+    dateline: str | None = None
+    """The place that the report was filed from, as it stands: HANOI."""
+    language: str | None = None
+    """ISO 639 code; None where it cannot be told surely."""
+    copy_of: str | None = None
+    """Id of the document of which this one is a copy, exact or nearly so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,16 +60,21 @@ class AG(DefinedNamespace):
     attribution: URIRef
     batch: URIRef
     begin: URIRef
+    byline: URIRef
     cameo: URIRef
     code: URIRef
     confidence: URIRef
+    copyOf: URIRef
     country: URIRef
     date: URIRef
+    dateFrom: URIRef
+    dateline: URIRef
     document: URIRef
     documentId: URIRef
     end: URIRef
     firstSeen: URIRef
     index: URIRef
+    language: URIRef
     lastSeen: URIRef
     lemma: URIRef
     matchOf: URIRef
@@ -81,10 +86,12 @@ class AG(DefinedNamespace):
     polarity: URIRef
     reason: URIRef
     region: URIRef
+    repeats: URIRef
     rule: URIRef
     score: URIRef
     sentence: URIRef
     source: URIRef
+    standfirst: URIRef
     state: URIRef
     target: URIRef
     targetBegin: URIRef

@@ -45,7 +45,7 @@ function sourceLink(place) {
 
 function claimNode(claim, handlers, { heading = false } = {}) {
   const place = documents[sentences[claim.sentence].document];
-  const detail = [place.source, place.date, claim.place && `in ${claim.place}`].filter(Boolean).join(" · ");
+  const detail = [place.source, place.date, claim.place && `in ${claim.place}`, claim.also && `also in ${claim.also.join(", ")}`].filter(Boolean).join(" · ");
   return el("li", { class: "claim" },
     heading ? relationRow(claim.relation, [claim], handlers) : null,
     sentenceNode(claim),

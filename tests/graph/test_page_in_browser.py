@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +23,12 @@ pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = '<img src=x onerror="window.hacked=1">'
 CLAIMS = [
-    stored(claim("Thailand", "propose", "conference", when="2025-10-27", modality=Modality.PLANNED), title="The offer"),
+    replace(
+        stored(
+            claim("Thailand", "propose", "conference", when="2025-10-27", modality=Modality.PLANNED), title="The offer"
+        ),
+        also=("The Post", "2025-10/copy"),
+    ),
     stored(claim("Thailand", "host", "conference", document="2026-01/b"), date="2026-01-05"),
     stored(claim("Cambodia", "join", "conference", polarity=Polarity.NEGATED, start=90)),
     stored(claim("Kenya", "arrest", entity("nine suspects", "group"), start=200, alleged=True)),
@@ -82,7 +88,7 @@ def test_it_opens_without_any_request_and_draws_every_relation(opened: Chrome) -
     [
         (
             "actor/thailand propose thing/conference",
-            ["Thailand propose conference.", "planned", "The offer", "2025-10"],
+            ["Thailand propose conference.", "planned", "The offer", "2025-10", "also in The Post, 2025-10/copy"],
         ),
         ("actor/cambodia join thing/conference", ["Cambodia join conference.", "denied"]),
         ("actor/kenya arrest actor/nine-suspects", ["Kenya arrest nine suspects.", "alleged"]),

@@ -1,0 +1,111 @@
+"""Copies of one text count once: which claims of a copy repeat those of its original, and views without them.
+
+The store keeps every claim with its own evidence. A relation that ten papers print from one wire report has been said
+once, in ten places: its claim is shown once and names them all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from rdflib import URIRef
+
+from graph.entities import rewritten
+from graph.stored import StoredClaim
+from ontology.identity import document_id, in_scope_of, iri
+from ontology.model import Claim, Extraction
+from ontology.vocabulary import AG
+
+Quad = tuple[URIRef, URIRef, URIRef, URIRef]
+Said = tuple[str, str, str | None, str, str, bool]
+"""What a claim says: actor, action and target, polarity, modality, whether it is alleged."""
+LAST = "9999-99-99"
+
+
+def joined(extractions: Sequence[Extraction]) -> list[Extraction]:
+    """The extractions with the bodies that copies name only by kind ("the ministry") as their originals have them."""
+    return [_as_original(extraction) if extraction.document.copy_of else extraction for extraction in extractions]
+
+
+def _as_original(extraction: Extraction) -> Extraction:
+    document, original = extraction.document.id, str(extraction.document.copy_of)
+    return rewritten(extraction, lambda one: replace(one, id=in_scope_of(one.id, document, original)))
+
+
+def repeated(extractions: Iterable[Extraction]) -> dict[str, str]:
+    """By the id of each claim that says again what a document with the same text says, the id of that claim.
+
+    The texts of a story are gone through from the original on. What a text says twice, a copy may say twice.
+    """
+    stories: dict[str, list[Extraction]] = defaultdict(list)
+    for extraction in extractions:
+        document = extraction.document
+        stories[document.copy_of or document.id].append(extraction)
+    found: dict[str, str] = {}
+    for original in sorted(stories):
+        if len(stories[original]) > 1:
+            ordered = sorted(stories[original], key=lambda one: _order(one, original))
+            found |= _of_story(ordered)
+    return found
+
+
+def copy_quads(extractions: Sequence[Extraction]) -> Iterator[Quad]:
+    """`ag:repeats` of the claims of copies, each in the graph of its own document."""
+    first = repeated(extractions)
+    for extraction in extractions:
+        graph = URIRef(iri(document_id(extraction.document.id)))
+        for claim in extraction.claims:
+            if claim.id in first:
+                yield URIRef(iri(claim.id)), AG.repeats, URIRef(iri(first[claim.id])), graph
+
+
+def folded(claims: Iterable[StoredClaim]) -> list[StoredClaim]:
+    """The claims without those that repeat one of them; that one says in `also` where else it stands.
+
+    Where the first is not among them (a choice, one batch), the first of those that repeat it stands for it.
+    """
+    groups: dict[str, list[StoredClaim]] = defaultdict(list)
+    for stored in claims:
+        groups[stored.repeats or stored.claim.id].append(stored)
+    return [_folded(group) for group in groups.values()]
+
+
+def _folded(group: list[StoredClaim]) -> StoredClaim:
+    if len(group) == 1:
+        return group[0]
+    ordered = sorted(group, key=lambda one: (one.repeats is not None, one.date or LAST, one.claim.document))
+    others = [one.source or one.claim.document for one in ordered[1:]]
+    return replace(ordered[0], also=tuple(dict.fromkeys(others)))
+
+
+def _order(extraction: Extraction, original: str) -> tuple[bool, str, str]:
+    document = extraction.document
+    return document.id != original, document.date or LAST, document.id
+
+
+def _of_story(extractions: Sequence[Extraction]) -> dict[str, str]:
+    said: dict[Said, list[str]] = defaultdict(list)
+    found: dict[str, str] = {}
+    for extraction in extractions:
+        times: dict[Said, int] = defaultdict(int)
+        for claim in sorted(extraction.claims, key=_place):
+            key = _said(claim)
+            known = said[key]
+            if times[key] < len(known):
+                found[claim.id] = known[times[key]]
+            else:
+                known.append(claim.id)
+            times[key] += 1
+    return found
+
+
+def _place(claim: Claim) -> tuple[int, int, str]:
+    return claim.sentence.start, claim.action_span.start, claim.id
+
+
+def _said(claim: Claim) -> Said:
+    target = claim.target.entity.id if claim.target else None
+    about = claim.actor.entity.id, claim.action.concept, target
+    return (*about, claim.polarity.value, claim.modality.value, claim.alleged)
