@@ -20,8 +20,8 @@ Points: TypeAlias = NDArray[np.float64]
 """One row a point: x and y."""
 Place: TypeAlias = tuple[int, int]
 
-FRAME = (840.0, 520.0)
-"""Width and height of the map on a laptop (1280 by 800 pixels) beside the panel, without room for outer labels."""
+FRAME = (910.0, 570.0)
+"""Width and height of the map on a laptop (1280 by 800 pixels) beside the panel."""
 ACROSS = 1.5
 """How much longer a step between two communities is than one within a community."""
 APART = 0.75
@@ -97,10 +97,11 @@ def fill(points: Points, boxes: Sequence[Box]) -> Points:
     """The points spread over the frame, no two boxes one over another where the frame has room for them."""
     if len(points) < 2:
         return np.zeros_like(points)
+    room = np.array([[box.half_width, box.below] for box in boxes])
     spread = _scaled(_lay_flat(points))
     for _ in range(ROUNDS):
         moved = push_apart(spread, boxes)
-        high = np.abs(moved).max(axis=0)
+        high = (np.abs(moved) + room).max(axis=0)
         if (high <= np.array(FRAME) / 2 + 1).all():
             return moved
         spread = moved * np.minimum(1.0, np.array(FRAME) / 2 / high)

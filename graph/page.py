@@ -52,6 +52,11 @@ class Map:
         self._data = PageData(self._claims, Known(aliases, memberships, start, changes))
 
     @property
+    def claims(self) -> int:
+        """How many claims it shows."""
+        return len(self._claims)
+
+    @property
     def positions(self) -> dict[str, Place]:
         """Where each entity stands: x and y in pixels, by id."""
         return self._data.positions

@@ -23,7 +23,7 @@ from pyvis.network import Network
 
 from graph.layout import Box, Place, communities, opening, positions, simple_graph
 from graph.network import RelationKey, claim_date, network, period, relation_key
-from graph.page_labels import label_lines, text_width
+from graph.page_labels import BOLD, label_lines, text_width
 from graph.stored import StoredClaim
 from ontology.model import ACTOR_TYPES, Claim, Modality, Polarity, Span
 
@@ -31,9 +31,9 @@ SHOW_ALL, SHOW_FIRST = 150, 120
 """A graph of up to `SHOW_ALL` nodes is drawn whole; of a larger one the first `SHOW_FIRST` and what links them."""
 LABELLED = 60
 """So many labels have room when the map opens."""
-LINE, PAD = 15.0, 3.0
+LINE, PAD = 13.5, 2.0
 """Pixels of a line and round a label at zoom 1, for the layout."""
-SMALLEST, GROWTH, LARGEST = 6.0, 3.2, 22.0
+SMALLEST, GROWTH, LARGEST = 4.5, 2.3, 14.0
 NEGATED, ALLEGED = 4, 8
 """What is added to the number of the modality for a claim that is denied or alleged."""
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -99,18 +99,18 @@ class PageData:
         return -about["weight"], -self.graph.degree(node), about["type"] not in ACTOR_TYPES, node
 
     def _positions(self) -> dict[str, Place]:
-        most = len(self.ranked) if len(self.ranked) <= SHOW_ALL else SHOW_FIRST
-        first = opening(self.simple, self.ranked, most)
-        boxes = {node: self._box(node, number < LABELLED) for number, node in enumerate(first)}
+        linked = [node for node in self.ranked if self.simple.degree(node)] or self.ranked  # the others are not drawn
+        first = opening(self.simple, linked, len(linked) if len(linked) <= SHOW_ALL else SHOW_FIRST)
+        boxes = {node: self._box(node) for node in first}
         return positions(self.graph, self.ranked, first, boxes, self.known.start)
 
-    def _box(self, node: str, labelled: bool) -> Box:
+    def _box(self, node: str) -> Box:
         about = self.graph.nodes[node]
         size = node_size(about["weight"])
-        if not labelled:
+        if self.rank[node] >= LABELLED:
             return Box(size + PAD, size + PAD, size + PAD)
         lines = label_lines(about["label"])
-        width = max(text_width(line) for line in lines)
+        width = max(text_width(line, bold=self.rank[node] < BOLD) for line in lines)
         return Box(max(width / 2, size) + PAD, size + PAD, size + len(lines) * LINE + PAD)
 
     def core(self) -> Data:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-LABEL_WIDTH, LABEL_LINES = 22, 3
+LABEL_WIDTH, LABEL_LINES = 20, 3
 """Characters in a line, and lines of a label."""
 NARROW, WIDE = frozenset(" .,:;'!|()[]-ijlftrI"), frozenset("mwMW@%")
-LETTER = 7.6
-"""Mean width of a letter in pixels, of a bold sans-serif face at the size of the labels."""
+BOLD = 16
+"""The labels of so many, the most important, are bold and a little larger."""
+LETTER, LETTER_BOLD = 6.7, 8.2
+"""Mean width of a letter in pixels, of a wide sans-serif face at the size of the labels."""
 INVISIBLE = frozenset({*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)})
 """Control characters, and those that turn the direction of what follows."""
 
@@ -30,6 +32,7 @@ def _pieces(word: str) -> list[str]:
     return [word[at : at + LABEL_WIDTH] for at in range(0, len(word), LABEL_WIDTH)]
 
 
-def text_width(line: str) -> float:
+def text_width(line: str, *, bold: bool = False) -> float:
     """Pixels that a line needs, on the wide side: fonts differ from machine to machine."""
-    return sum(LETTER * (0.6 if letter in NARROW else 1.4 if letter in WIDE else 1.0) for letter in line)
+    letters = sum(0.62 if letter in NARROW else 1.45 if letter in WIDE else 1.0 for letter in line)
+    return letters * (LETTER_BOLD if bold else LETTER)

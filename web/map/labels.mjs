@@ -1,8 +1,11 @@
 // Labels: in short lines, the most important first, none over another or over an edge of the map.
 
-const WIDTH = 22;
+const WIDTH = 20;
 const LINES = 3;
 const CELL = 64;
+/** The most important of the labels may stand so many pixels further from their symbols, where there is no room beside. */
+const FURTHER = [9, 18, 28];
+export const LABELLED = 60;
 export const MOST_LABELS = 400;
 export const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 // eslint-disable-next-line no-control-regex
@@ -58,10 +61,10 @@ export class Taken {
 }
 
 /** Places beside a symbol in the order of preference: below, above, right, left, then the corners. */
-function placesBeside({ x, y, radius }, width, height) {
-  const gap = radius + 2;
+function placesBeside({ x, y, radius, width, height }, away = 0) {
+  const gap = radius + 2 + away;
   const [low, high, right, left] = [y + gap, y - gap - height, x + gap + 1, x - gap - 1 - width];
-  const near = radius * 0.7;
+  const near = radius * 0.7 + away * 0.8;
   return [
     [x - width / 2, low], [x - width / 2, high], [right, y - height / 2], [left, y - height / 2],
     [x + near, y + near], [x + near, y - near - height], [x - near - width, y + near], [x - near - width, y - near - height],
@@ -80,23 +83,38 @@ function movedInside([left, top, right, bottom], frame) {
 
 /**
  * Where the labels of symbols go: `{key, x, y, radius, width, height, forced}` in screen pixels, the most important
- * first. Gives `{symbol, box}` for those that have room within the frame, and for all that are forced.
+ * first. Gives `{symbol, box}` for those that have room within the frame, and for all that are forced. No label lies
+ * over another; one of the most important may cover a less important symbol if there is no other place.
  */
 export function place(symbols, frame, taken = new Taken()) {
-  const own = new Map(symbols.map((symbol) => {
+  const minor = new Taken();
+  const own = new Map(symbols.map((symbol, rank) => {
     const { x, y, radius } = symbol;
-    return [symbol, [x - radius, y - radius, x + radius, y + radius]];
+    const box = [x - radius, y - radius, x + radius, y + radius];
+    (rank < LABELLED ? taken : minor).add(box);
+    return [symbol, box];
   }));
-  own.forEach((box) => taken.add(box));
-  const found = [];
-  for (const symbol of symbols) {
-    if (found.length >= MOST_LABELS) break;
-    const places = placesBeside(symbol, symbol.width, symbol.height);
-    const free = places.find((box) => inside(box, frame) && taken.isFree(box, own.get(symbol)));
-    const box = free ?? (symbol.forced ? movedInside(places[0], frame) : null);
-    if (!box) continue;
+  const found = new Map();
+  const attempt = (symbol, places, isFree) => {
+    const box = places.find((one) => inside(one, frame) && isFree(one, own.get(symbol)));
+    if (box) keep(symbol, box);
+    return Boolean(box);
+  };
+  const keep = (symbol, box) => {
     taken.add(box);
-    found.push({ symbol, box });
-  }
-  return found;
+    found.set(symbol, box);
+  };
+  const isClear = (box, mine) => taken.isFree(box, mine) && minor.isFree(box, mine);
+  symbols.forEach((symbol, rank) => {
+    if (found.size >= MOST_LABELS) return;
+    const [below, ...others] = placesBeside(symbol);
+    const near = [movedInside(below, frame), ...others];
+    if (attempt(symbol, near, isClear)) return;
+    if (rank < LABELLED) {
+      const far = FURTHER.flatMap((away) => placesBeside(symbol, away));
+      if (attempt(symbol, far, isClear) || attempt(symbol, [...near, ...far], (box, mine) => taken.isFree(box, mine))) return;
+    }
+    if (symbol.forced) keep(symbol, near[0]);
+  });
+  return symbols.filter((symbol) => found.has(symbol)).map((symbol) => ({ symbol, box: found.get(symbol) }));
 }

@@ -18,6 +18,12 @@ import { Timeline } from "./timeline.mjs";
 
 const read = (id) => JSON.parse(byId(id).textContent);
 const model = decode(read("data"));
+const NARROW_FIRST = 50;
+
+const usual = model.limits;
+/** A telephone has room for fewer symbols. */
+const setLimits = () => { model.limits = media.narrow.matches ? { all: NARROW_FIRST, first: NARROW_FIRST } : usual; };
+setLimits();
 
 const app = {
   model, evidence: new Evidence(() => read("evidence")), bars: bars(model.claims),
@@ -178,14 +184,13 @@ function listenToWindow() {
     app.trail.add(fromHash(model, location.hash));
     show();
   });
-  let width = innerWidth;
-  window.addEventListener("resize", () => {
-    if (innerWidth === width) return;
-    width = innerWidth;
+  app.map.network.on("resize", ({ width, oldWidth }) => {
+    if (width === oldWidth || !width) return;  // a telephone's address bar changes the height all the time
     app.map.show();
     app.map.fit(undefined, false);
   });
   media.dark.addEventListener("change", show);
+  media.narrow.addEventListener("change", () => { setLimits(); show(); });
   for (const [event, isPrinting] of [["beforeprint", true], ["afterprint", false]]) {
     window.addEventListener(event, () => {
       media.printing = isPrinting;
@@ -195,13 +200,13 @@ function listenToWindow() {
   }
 }
 
+app.controls = new Controls(app);  // before the map: the legend takes its room from it
+app.histogram = new Histogram(app);
 app.map = new ActorMap(byId("map"), app);
 app.table = new ClaimTable(app);
 app.timeline = new Timeline(app);
 app.matrix = new Matrix(app);
 app.stops = new Stops(app);
-app.controls = new Controls(app);
-app.histogram = new Histogram(app);
 const search = finder(byId("search"), app, { id: "search", label: "Find an actor or thing", hint: "Find an actor or thing  ( / )",
   choose: (index) => app.act.actor(index, true) });
 listenToTabs();

@@ -2,13 +2,19 @@
 
 /* global vis */
 import { media } from "./dom.mjs";
+import { LABELLED, labelLines } from "./labels.mjs";
 import { firmest } from "./model.mjs";
 import { bundleStyle, edgeStyle, emphasis, foldedName, foldedStyle, groupText, lineColour, nodeStyle, readTheme, theme } from "./styles.mjs";
-import { drawCross, drawPin, drawRing, drawWords, fontSize } from "./words.mjs";
+import { drawCross, drawPin, drawRing, drawWords, labelFont } from "./words.mjs";
 
-const MARGIN = { x: 56, top: 22, bottom: 40, narrow: 24 };
+const MARGIN = { x: 8, top: 14, bottom: 42, narrow: 24 };
+const LETTER = 3.5;
 const EDGE = 3;
+const CORNER = { width: 114, height: 42 };
 const WORDS_ZOOM = 1.6;
+
+/** About how far an entity's label stands out to each side, in pixels. */
+const labelReach = (entity) => (entity ? Math.max(...labelLines(entity.label).map((line) => line.length)) * LETTER : 40);
 
 export class ActorMap {
   constructor(container, app) {
@@ -123,6 +129,12 @@ export class ActorMap {
     return [EDGE, EDGE, width - EDGE, height - EDGE];
   }
 
+  /** Where the buttons for zooming lie: no label goes there. */
+  corner() {
+    const { clientWidth: width, clientHeight: height } = this.container;
+    return [width - CORNER.width, height - CORNER.height, width, height];
+  }
+
   /** Called by vis-network after each drawing. */
   drawOver(ctx) {
     if (!this.marked && this.marked !== null) return;
@@ -141,7 +153,7 @@ export class ActorMap {
       if (state.pins.has(key)) drawPin(ctx, x, y, radius);
       if (key === this.cursor) drawRing(ctx, x, y, radius);
     }
-    this.labelled = drawWords(ctx, symbols, this.lineLabels(middles, zoom), this.frame());
+    this.labelled = drawWords(ctx, symbols, this.lineLabels(middles, zoom), this.frame(), this.corner());
     ctx.restore();
   }
 
@@ -152,12 +164,12 @@ export class ActorMap {
     const isFirst = (key) => key === this.hover.node || key === state.actor || key === this.cursor;
     const entities = [...view.drawn].filter((index) => !this.marked || this.marked.nodes.has(index) || isFirst(index))
       .map((index) => ({ key: index, rank: index, ...model.entities[index] }));
-    const folded = [...view.folded].map(([community, members]) => ({ key: `g${community}`, rank: members[0], weight: 8,
+    const folded = [...view.folded].map(([community, members]) => ({ key: `g${community}`, rank: members[0],
       label: foldedName(model, members), hollow: false }));
-    return [...entities, ...folded].map(({ key, rank, label, weight, hollow }) => {
+    return [...entities, ...folded].map(({ key, rank, label, hollow }) => {
       const node = this.network.body.nodes[key];
       const { x, y } = this.network.canvasToDOM(node);
-      return { key, rank, label, hollow, x, y, radius: node.options.size * zoom, size: fontSize(weight, zoom),
+      return { key, rank, label, hollow, x, y, radius: node.options.size * zoom, ...labelFont(rank),
         forced: isFirst(key) || Boolean(this.marked && this.marked.nodes.size < 3) };
     }).filter(({ x, y }) => x > -5 && y > -5 && x < width + 5 && y < height + 5)
       .sort((a, b) => b.forced - a.forced || a.rank - b.rank);
@@ -184,8 +196,9 @@ export class ActorMap {
   fit(keys = this.nodes.getIds(), isAnimated = true) {
     const points = keys.map((key) => this.network.body.nodes[key]).filter(Boolean);
     if (!points.length || !this.container.clientWidth) return;
-    const [xs, ys] = ["x", "y"].map((axis) => points.map((point) => point[axis]));
-    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    const reach = (node) => (media.narrow.matches || node.id >= LABELLED ? 0 : labelReach(this.app.model.entities[node.id]));
+    const [left, right] = [Math.min(...points.map((node) => node.x - reach(node))), Math.max(...points.map((node) => node.x + reach(node)))];
+    const [top, bottom] = [Math.min(...points.map(({ y }) => y)), Math.max(...points.map(({ y }) => y))];
     const width = this.container.clientWidth - 2 * (media.narrow.matches ? MARGIN.narrow : MARGIN.x);
     const height = this.container.clientHeight - MARGIN.top - MARGIN.bottom;
     const scale = Math.max(0.03, Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top), 1.5));
@@ -198,7 +211,7 @@ export class ActorMap {
 
   /** On a map that is shown small, symbols and lines are drawn larger, or nobody would see them. */
   setUnit(scale) {
-    const unit = Math.min(2.6, Math.max(1, 0.85 / scale));
+    const unit = Math.min(2.6, Math.max(1, 0.62 / scale));
     if (Math.abs(unit - this.unit) < 0.02) return;
     this.unit = unit;
     this.show();

@@ -1,6 +1,6 @@
 // The map as SVG: the same symbols, lines and labels as on the screen, with title, legend and what is shown.
 
-import { labelLines, FAMILY, place, Taken } from "./labels.mjs";
+import { labelLines, FAMILY, place } from "./labels.mjs";
 import { firmest } from "./model.mjs";
 import { outline } from "./samples.mjs";
 
@@ -40,10 +40,10 @@ function symbol({ x, y, radius, shape, fill, stroke, opacity }) {
   return tag("polygon", { points: points.map(([px, py]) => `${round(x + px * radius)},${round(y + py * radius)}`).join(" "), ...look });
 }
 
-function label({ symbol: { lines, size, hollow }, box }, theme) {
+function label({ symbol: { lines, size, weight, hollow }, box }, theme) {
   const x = (box[0] + box[2]) / 2;
   return lines.map((words, at) => text(x, box[1] + size * (0.95 + at * 1.15), words, { "text-anchor": "middle", "font-size": size,
-    "font-weight": hollow ? 400 : 600, fill: hollow ? theme.soft : theme.ink, stroke: theme.paper, "stroke-width": 3.5, "paint-order": "stroke" })).join("");
+    "font-weight": weight, fill: hollow ? theme.soft : theme.ink, stroke: theme.paper, "stroke-width": 3.5, "paint-order": "stroke" })).join("");
 }
 
 /** One row of the legend after another, within the width. */
@@ -77,7 +77,7 @@ function legendEntries(model, view, theme) {
 export function picture({ model, view }, scene, { title, note, theme, measure }) {
   const { width, height } = scene;
   const symbols = scene.symbols.map((one) => measure({ ...one, lines: labelLines(one.label) }));
-  const placed = place(symbols, [4, HEAD, width - 4, HEAD + height], new Taken());
+  const placed = place(symbols, [4, HEAD, width - 4, HEAD + height]);
   const key = legend(legendEntries(model, view, theme), width, HEAD + height + 18, theme);
   const body = [
     tag("rect", { width, height: key.bottom, fill: theme.paper }),

@@ -41,7 +41,7 @@ export function svgText(app) {
   const ctx = app.map.container.querySelector("canvas").getContext("2d");
   const measure = (symbol) => {
     ctx.save();
-    ctx.font = `${symbol.hollow ? "" : "600 "}${symbol.size}px ${FAMILY}`;
+    ctx.font = `${symbol.weight} ${symbol.size}px ${FAMILY}`;
     const width = Math.max(...symbol.lines.map((words) => textWidth(ctx, words)));
     ctx.restore();
     return { ...symbol, width, height: symbol.lines.length * symbol.size * 1.15 };

@@ -12,14 +12,16 @@ export function textWidth(ctx, text) {
   return widths.get(key);
 }
 
-/** Size of an entity's label in pixels: it grows a little with its importance. */
-export const fontSize = (weight, zoom) => (zoom < 0.6 ? 11 : 12) + Math.min(2.5, Math.log2(weight) * 0.55);
+const BOLD = 16;
+
+/** The labels of the most important are bold and a little larger; `graph/page_labels.py` counts on it. */
+export const labelFont = (rank) => (rank < BOLD ? { size: 12.5, weight: 600 } : { size: 11.5, weight: 400 });
 
 /** Symbols with the sizes of their labels: what `place` takes. */
 export function measured(ctx, symbols) {
   return symbols.map((symbol) => {
     symbol.lines ??= labelLines(symbol.label);
-    ctx.font = `${symbol.hollow ? "" : "600 "}${symbol.size}px ${FAMILY}`;
+    ctx.font = `${symbol.weight} ${symbol.size}px ${FAMILY}`;
     return { ...symbol, font: ctx.font, width: Math.max(...symbol.lines.map((line) => textWidth(ctx, line))),
       height: symbol.lines.length * symbol.size * LINE };
   });
@@ -34,8 +36,9 @@ function drawText(ctx, lines, box, size, colour) {
 }
 
 /** Draw labels of symbols, then of lines `{text, x, y, colour, forced}`; gives the places of the symbols' labels. */
-export function drawWords(ctx, symbols, lineLabels, frame) {
+export function drawWords(ctx, symbols, lineLabels, frame, corner) {
   const taken = new Taken();
+  taken.add(corner);
   const placed = place(measured(ctx, symbols), frame, taken);
   for (const { symbol, box } of placed) {
     ctx.font = symbol.font;
