@@ -57,7 +57,7 @@ def positions(
     """
     simple = simple_graph(graph, ranked)
     known = {node: start[node] for node in ranked if node in start} if start else {}
-    if 2 * sum(node in known for node in first) > len(first):
+    if known and 2 * sum(node in known for node in first) >= len(first):
         return _beside(simple, ranked, first, boxes, known)
     points = fill(_core(simple.subgraph(first), first), [boxes[node] for node in first])
     placed = {node: (float(x), float(y)) for node, (x, y) in zip(first, points, strict=True)}

@@ -142,14 +142,17 @@ function bundles({ relations, entities }, { linked, found }, drawn, folded) {
   return [...counts.values()];
 }
 
-/** What is shown, in words: "133 of 300 actors and things, 154 of 294 relations, from 15 documents." */
-export function summary(model, view) {
+/** What is shown, in words: "133 of 300 actors and things, 154 of 294 relations, from 15 documents" on the map. */
+export function summary(model, view, isMap = true) {
   const shown = [...view.found.values()].flat();
   if (!shown.length) return "Nothing matches.";
   const isMember = new Set(view.members);
-  const actors = [...view.drawn].filter((index) => isMember.has(index)).length;
+  const actors = isMap ? [...view.drawn].filter((index) => isMember.has(index)).length : view.members.length;
+  const relations = isMap ? view.edges.length : view.linked.length;
   const count = (some, all) => (some === all ? number(all) : `${number(some)} of ${number(all)}`);
   const places = new Set(shown.map(({ document }) => document));
-  return `${count(actors, model.entities.length)} actors and things, ${count(view.edges.length, model.linked)} `
-    + `${model.linked === 1 ? "relation" : "relations"}, from ${plural(places.size, "document")}`;
+  const folded = isMap ? [...view.folded.values()].reduce((sum, members) => sum + members.length, 0) : 0;
+  const rest = folded ? `; ${number(folded)} folded into ${plural(view.folded.size, "community", "communities")}` : "";
+  return `${count(actors, model.connected)} actors and things, ${count(relations, model.linked)} `
+    + `${model.linked === 1 ? "relation" : "relations"}, from ${plural(places.size, "document")}${rest}`;
 }

@@ -122,9 +122,9 @@ function show() {
   const { trail, state } = app;
   const wasMap = document.body.dataset.view === "map";
   app.view = visible(model, state, app.evidence);
-  byId("summary").textContent = `${summary(model, app.view)}.`;
+  byId("summary").textContent = `${summary(model, app.view, state.view === "map")}.`;
   const isCut = app.view.drawn.size < app.view.members.length && !state.folded.size;
-  byId("show-all").hidden = !isCut && !state.all;
+  byId("show-all").hidden = state.view !== "map" || (!isCut && !state.all);
   byId("show-all").textContent = state.all ? "Show the most important" : "Show all";
   byId("nothing").hidden = app.view.found.size > 0;
   byId("undo").disabled = !trail.canUndo;

@@ -166,7 +166,9 @@ export class ActorMap {
       .map((index) => ({ key: index, rank: index, ...model.entities[index] }));
     const folded = [...view.folded].map(([community, members]) => ({ key: `g${community}`, rank: members[0],
       label: foldedName(model, members), hollow: false }));
-    return [...entities, ...folded].map(({ key, rank, label, hollow }) => {
+    // vis-network draws at once what it is told, also when only half of it has been told
+    const isThere = ({ key }) => this.network.body.nodes[key] !== undefined;
+    return [...entities, ...folded].filter(isThere).map(({ key, rank, label, hollow }) => {
       const node = this.network.body.nodes[key];
       const { x, y } = this.network.canvasToDOM(node);
       return { key, rank, label, hollow, x, y, radius: node.options.size * zoom, ...labelFont(rank),

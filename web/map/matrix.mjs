@@ -4,7 +4,7 @@ import { byId, el, name } from "./dom.mjs";
 import { shapeSample } from "./samples.mjs";
 import { plural, shorten } from "./text.mjs";
 
-const MOST = 24;
+const MOST = 20;
 
 /** Rows, columns and cells `"row column" -> {claims, group}` of the most frequent pairs. */
 export function matrix({ model, view }, most = MOST) {
@@ -39,10 +39,10 @@ export class Matrix {
     const isCut = rows.length < all[0] || columns.length < all[1];
     byId("matrix-note").textContent = rows.length ? `Rows act, columns are acted on. ${isCut
       ? `The ${rows.length} of ${all[0]} who act and ${columns.length} of ${all[1]} acted on that come most often.` : ""}` : "Nothing matches.";
-    const head = (index) => el("th", { scope: "col" }, el("div", {}, this.button(index, 26)));
+    const head = (index) => el("th", { scope: "col" }, el("div", {}, this.button(index, 24)));
     byId("matrix").replaceChildren(
       el("thead", {}, el("tr", {}, el("td", { class: "corner" }, "acts ↓  on →"), columns.map(head))),
-      el("tbody", {}, rows.map((actor) => el("tr", {}, el("th", { scope: "row" }, this.button(actor, 40)),
+      el("tbody", {}, rows.map((actor) => el("tr", {}, el("th", { scope: "row" }, this.button(actor, 36)),
         columns.map((target) => el("td", {}, this.cell(actor, target, cells.get(`${actor} ${target}`))))))));
   }
 

@@ -90,6 +90,7 @@ export function decode(core) {
     blocs: core.blocs, entities, entityAt, relations, claims,
     relationAt: new Map(relations.map(({ id, index }) => [id, index])),
     linked: relations.filter(({ target }) => target !== null).length,
+    connected: entities.filter((entity) => entity.out.length || entity.in.length).length,
     communities: communitiesOf(entities),
     groupOf: named(core.look.groups), typeOf: named(core.look.types), statusOf: named(core.look.statuses),
     firmness: new Map(core.look.statuses.map(({ name }, at) => [name, at])),

@@ -3,7 +3,7 @@
 
 import { media } from "./dom.mjs";
 import { firmest } from "./model.mjs";
-import { plural } from "./text.mjs";
+import { plural, shorten } from "./text.mjs";
 
 const FADED = 0.12;
 const THINNEST = 1.5;
@@ -88,7 +88,7 @@ export function foldedStyle({ model }, community, members, { unit }) {
 }
 
 /** "Thailand and 23 more". */
-export const foldedName = (model, members) => `${model.entities[members[0]].label} and ${members.length - 1} more`;
+export const foldedName = (model, members) => `${shorten(model.entities[members[0]].label, 36)} and ${members.length - 1} more`;
 
 export const bundleStyle = ({ from, to, count }, { unit }) => ({
   id: `${from} ${to}`, from, to, smooth: { enabled: true, type: "curvedCW", roundness: 0.12 }, dashes: false,
