@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from graph.layout import Place
 from graph.network import RelationKey, relation_key
-from graph.page_data import NOTHING, Known, PageData, evidence, template
+from graph.page_data import NOTHING, Data, Known, PageData, evidence, template
 from graph.stored import StoredClaim
 
 LIBRARY = ("pyvis", "templates/lib/vis-9.1.2/vis-network.min.js")
@@ -62,6 +62,11 @@ class Map:
         return self._data.positions
 
     @cached_property
+    def core(self) -> Data:
+        """What the page's picture and filters are made of, as columns: see `graph.page_data`."""
+        return self._data.core()
+
+    @cached_property
     def html(self) -> str:
         """The page."""
         library, script, css = vis_network(), bundle(), template("page.css")
@@ -71,7 +76,7 @@ class Map:
             policy=POLICY.format(styles=_hashes(css), scripts=_hashes(library, script)),
             summary=_summary(self._claims),
             css=Markup(css),  # noqa: S704  # our own file
-            data=Markup(embedded(self._data.core())),  # noqa: S704  # escaped by `embedded`
+            data=Markup(embedded(self.core)),  # noqa: S704  # escaped by `embedded`
             evidence=Markup(embedded(evidence(self._data.claims()))),  # noqa: S704  # likewise
             library=Markup(library),  # noqa: S704  # pyvis's own file
             script=Markup(script),  # noqa: S704  # our own file

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from support.map_page import HOSTILE, SIZES, MapPage, written
+from support.map_page import HOSTILE, SIZES, MapPage, wait_until, written
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 AXE = (Path(__file__).resolve().parents[1] / "support" / "axe" / "axe.min.js").read_text(encoding="utf-8")
@@ -106,7 +106,7 @@ def test_filters(shown: MapPage, control: str, value: str, left: list[str]) -> N
         field.select_option(value)
     else:
         field.fill(value)
-    shown.page.wait_for_function("(count) => actorgraph.view.found.size === count", arg=len(left))
+    wait_until(shown.page, f"actorgraph.view.found.size === {len(left)}")
     assert sorted(shown.relations()) == sorted(left)
     assert "1 on" in shown.find("#filters > summary").inner_text()
     shown.find("#reset").click()
@@ -229,7 +229,7 @@ def test_back_leads_to_what_was_chosen_before(wide: MapPage) -> None:
     wide.click_map(wide.point_of("actor/kenya"))
     wide.click_map(wide.point_of("actor/thailand"))
     wide.page.go_back()
-    wide.page.wait_for_function("document.querySelector('#card h2').textContent === 'Kenya'")
+    wait_until(wide.page, "document.querySelector('#card h2').textContent === 'Kenya'")
 
 
 def test_the_table_sorts_and_is_saved(shown: MapPage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,16 +24,20 @@ HOSTILE = {
     "turned": "safe\u202egnp.exe\u202c \u0000\u0007end",
     "long": "word " * 2000,
 }
-CLAIMS = [
-    stored(claim("Thailand", "propose", "conference", when="2025-10-27", modality=Modality.PLANNED), title="The offer"),
-    stored(claim("Thailand", "host", "conference", document="2026-01/b"), date="2026-01-05"),
-    stored(claim("Cambodia", "join", "conference", polarity=Polarity.NEGATED, start=90)),
-    stored(claim("Kenya", "arrest", entity("nine suspects", "group"), start=200, alleged=True)),
-    stored(claim("Cambodia", "meet", entity("Kenya"), start=300, attribution=entity("Interpol", "international-organisation"))),
+SPEAKER = entity("Interpol", "international-organisation")
+OFFER = [
+    claim("Thailand", "propose", "conference", when="2025-10-27", modality=Modality.PLANNED),
+    claim("Cambodia", "join", "conference", polarity=Polarity.NEGATED, start=90),
+    claim("Kenya", "arrest", entity("nine suspects", "group"), start=200, alleged=True),
+    claim("Cambodia", "meet", entity("Kenya"), start=300, attribution=SPEAKER),
     *(
-        stored(claim(entity(text, "company"), "sign", entity(f"paper {name}", "law"), start=400 + 20_000 * number))
+        claim(entity(text, "company"), "sign", entity(f"paper {name}", "law"), start=400 + 20_000 * number)
         for number, (name, text) in enumerate(HOSTILE.items())
     ),
+]
+CLAIMS = [
+    *(stored(made, title="The offer") for made in OFFER),
+    stored(claim("Thailand", "host", "conference", document="2026-01/b"), date="2026-01-05"),
 ]
 ALIASES = {"actor/thailand": ["Siam", "Kingdom of Thailand"]}
 BLOCS = {"actor/thailand": ["ASEAN"], "actor/cambodia": ["ASEAN"]}
@@ -46,6 +51,14 @@ def chromium() -> str | None:
 def launched(playwright: Playwright, program: str) -> Browser:
     """A headless Chromium."""
     return playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+
+
+def wait_until(page: Page, holds: str, seconds: float = 30.0) -> None:
+    """Wait until an expression holds. Playwright's own way evaluates text inside of the page, which its policy forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(holds):
+        assert time.monotonic() < end, f"never true: {holds}"
+        page.wait_for_timeout(20)
 
 
 def written(path: Path, claims: Sequence[StoredClaim] = CLAIMS) -> str:
@@ -75,7 +88,7 @@ class MapPage:
         """Open the page anew, with what an address says after #."""
         self.page.goto("about:blank")
         self.page.goto(f"{self.address}#{fragment}" if fragment else self.address)
-        self.page.wait_for_function("window.actorgraph !== undefined")
+        wait_until(self.page, "window.actorgraph !== undefined")
 
     def js(self, script: str, argument: Any = None) -> Any:
         """What an expression of JavaScript gives on the page."""
