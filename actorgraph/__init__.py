@@ -17,7 +17,7 @@ __all__ = ["show"]
 __version__ = "0.1.0"
 
 
-def show(
+def show(  # noqa: PLR0913  # one keyword for each filter
     graph: str | PathLike[str] | Dataset | Iterable[StoredClaim],
     *,
     title: str | None = None,

@@ -217,8 +217,8 @@ def _open(out: Path, decisions: Path | None, actors: Path | None) -> Project:
 
 def _apply(project: Project) -> int:
     """Apply the decisions, to the server of --store too, and say what moved. Returns the exit code."""
-    from actorgraph.publishing import publish, tell_written
     from actorgraph.printing import counted
+    from actorgraph.publishing import publish, tell_written
 
     applied = project.apply()
     for problem in applied.problems:

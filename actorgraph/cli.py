@@ -299,8 +299,7 @@ def draw(
     from actorgraph.drawing import map_of
     from actorgraph.printing import written
 
-    chosen = {"actor": actor, "action": action, "since": since, "until": until, "min_claims": min_claims}
-    page = map_of(open_build(out), **chosen)
+    page = map_of(open_build(out), actor=actor, action=action, since=since, until=until, min_claims=min_claims)
     is_all = not any((actor, action, since, until, min_claims > 1))
     written(output or out / ("map.html" if is_all else "map-selection.html"), page.html, f"{page.claims} claims")
 

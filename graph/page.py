@@ -88,7 +88,7 @@ class Map:
         return Path(path)
 
     def _repr_html_(self) -> str:
-        """The map in a frame of its own: what a notebook shows. The frame may run its script and save files, no more."""
+        """The map in a frame of its own, for notebooks. It may run its script, open links and save files, no more."""
         return (
             f'<iframe sandbox="allow-scripts allow-downloads allow-popups" title="{escape(self.title)}" width="100%" '
             f'height="{FRAME_HEIGHT}" style="border:0" srcdoc="{escape(self.html)}"></iframe>'

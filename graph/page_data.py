@@ -27,7 +27,7 @@ from graph.page_labels import BOLD, label_lines, text_width
 from graph.stored import StoredClaim
 from ontology.model import ACTOR_TYPES, Claim, Modality, Polarity, Span
 
-SHOW_ALL, SHOW_FIRST = 150, 120
+SHOW_ALL, SHOW_FIRST = 150, 110
 """A graph of up to `SHOW_ALL` nodes is drawn whole; of a larger one the first `SHOW_FIRST` and what links them."""
 LABELLED = 60
 """So many labels have room when the map opens."""
@@ -211,7 +211,10 @@ def evidence(claims: Iterable[StoredClaim]) -> Data:
     columns: dict[str, list[Any]] = {
         key: [] for key in ("sentence", "spans", "verb", "when", "place", "rule", "confidence")
     }
-    for claim in (stored.claim for stored in claims):
+    also: dict[str, list[str]] = {}
+    for number, (claim, others) in enumerate((stored.claim, stored.also) for stored in claims):
+        if others:
+            also[str(number)] = list(others)
         columns["sentence"].append(sentences(claim.sentence.text))
         for span in (claim.actor.span, claim.action_span, claim.target.span if claim.target else None):
             columns["spans"] += _offsets(span, claim.sentence.start)
@@ -220,7 +223,7 @@ def evidence(claims: Iterable[StoredClaim]) -> Data:
         columns["place"].append(words(claim.where.label if claim.where else None))
         columns["rule"].append(words(claim.rule))
         columns["confidence"].append(claim.confidence)
-    return {"sentences": sentences.values(), "words": words.values(), "claims": columns}
+    return {"sentences": sentences.values(), "words": words.values(), "claims": columns, "also": also}
 
 
 def stated(claim: Claim) -> int:

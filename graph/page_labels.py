@@ -9,7 +9,9 @@ BOLD = 16
 """The labels of so many, the most important, are bold and a little larger."""
 LETTER, LETTER_BOLD = 6.7, 8.2
 """Mean width of a letter in pixels, of a wide sans-serif face at the size of the labels."""
-INVISIBLE = frozenset({*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)})
+INVISIBLE = frozenset(
+    {*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)}
+)
 """Control characters, and those that turn the direction of what follows."""
 
 
@@ -17,7 +19,7 @@ def label_lines(label: str) -> list[str]:
     """A label in up to three short lines; what does not fit ends in "…"."""
     text = "".join(" " if ord(character) in INVISIBLE else character for character in label)
     lines: list[str] = []
-    for word in (piece for word in text.split(" ") if word for piece in _pieces(word)):
+    for word in [piece for whole in text.split(" ") for piece in _pieces(whole)]:
         if lines and len(lines[-1]) + 1 + len(word) <= LABEL_WIDTH:
             lines[-1] += f" {word}"
         else:

@@ -77,7 +77,9 @@ def test_communities_deal_with_each_other() -> None:
     cliques = [(f"{name}{i}", f"{name}{j}") for name in "abc" for i in range(6) for j in range(i)]
     graph, ranked = graph_of([*cliques, ("a0", "b0"), ("b0", "c0")])
     found = communities(simple_graph(graph, ranked), ranked)
-    assert {node[0]: found[ranked.index(node)] for node in ranked} == {node[0]: found[ranked.index(f"{node[0]}1")] for node in ranked}
+    assert {node[0]: found[ranked.index(node)] for node in ranked} == {
+        node[0]: found[ranked.index(f"{node[0]}1")] for node in ranked
+    }
     assert len(set(found)) == 3
     assert found[0] == 0
 

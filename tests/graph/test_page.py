@@ -17,7 +17,7 @@ from support.samples import stored as stored_claim
 
 from graph.network import relation_key
 from graph.page import Map, bundle, embedded, render
-from graph.page_data import SHOW_ALL, look, stated
+from graph.page_data import SHOW_ALL, SHOW_FIRST, look, stated
 from graph.page_labels import label_lines
 from ontology.actions import CLASSES
 from ontology.model import Claim, EntityType, Modality, Polarity
@@ -98,7 +98,9 @@ def test_members_of_a_bloc_are_countries_and_what_is_of_them() -> None:
 
 def test_no_text_is_repeated() -> None:
     long = "the very same long name of a conference"
-    many = [stored_claim(claim(f"Actor {i}", "sign", long, document=f"b/{i}"), title=f"A long title {i}") for i in range(40)]
+    many = [
+        stored_claim(claim(f"Actor {i}", "sign", long, document=f"b/{i}"), title=f"A long title {i}") for i in range(40)
+    ]
     page = render(many, title="t")
     core = {key: value for key, value in block(page, "data").items() if key not in {"look", "options"}}
     texts = Counter(text for text in texts_in([core, block(page, "evidence")]) if len(text) > 12)
@@ -115,7 +117,9 @@ def test_a_map_of_a_difference_says_how_each_relation_has_changed() -> None:
 
 def test_a_notebook_gets_the_map_in_a_frame_that_may_do_little() -> None:
     shown = Map(CLAIMS, title='"><script>')._repr_html_()
-    assert shown.startswith('<iframe sandbox="allow-scripts allow-downloads allow-popups" title="&quot;&gt;&lt;script&gt;"')
+    assert shown.startswith(
+        '<iframe sandbox="allow-scripts allow-downloads allow-popups" title="&quot;&gt;&lt;script&gt;"'
+    )
     assert Map(CLAIMS, title='"><script>').html in unescape(shown)
     assert shown.count("<") == shown.count(">") == 2
 
@@ -127,7 +131,11 @@ def test_a_map_is_saved(tmp_path: Path) -> None:
 
 def test_what_stood_on_an_earlier_map_stays() -> None:
     earlier = Map(CLAIMS).positions
-    added = [*CLAIMS, stored_claim(claim("Peru", "host", "conference", start=500)), stored_claim(claim("Peru", "meet", "pact", start=600))]
+    added = [
+        *CLAIMS,
+        stored_claim(claim("Peru", "host", "conference", start=500)),
+        stored_claim(claim("Peru", "meet", "pact", start=600)),
+    ]
     later = Map(added, start=earlier).positions
     assert {"actor/peru", "thing/pact"} == later.keys() - earlier.keys()
     assert all(abs(later[key][0] - x) + abs(later[key][1] - y) < 90 for key, (x, y) in earlier.items())
@@ -174,7 +182,7 @@ def test_labels_break_as_the_script_breaks_them() -> None:
 def test_a_large_graph_is_drawn_in_part() -> None:
     many = [stored_claim(claim(f"Actor {i}", "sign", f"Paper {i}", document=f"b/{i}")) for i in range(250)]
     core = block(render(many, title="t"), "data")
-    assert core["limits"] == {"all": SHOW_ALL, "first": 120}
+    assert core["limits"] == {"all": SHOW_ALL, "first": SHOW_FIRST}
     assert len(core["entities"]["id"]) == 500
 
 
@@ -190,6 +198,8 @@ def test_the_script_passes_its_own_tests() -> None:
     node = shutil.which("node")
     if node is None:
         pytest.skip("no Node on this machine: the tests of web/map are not run")
-    result = subprocess.run([node, "--test", "tests/"], cwd=ROOT / "web", capture_output=True, text=True, timeout=120, check=False)
+    result = subprocess.run(
+        [node, "--test", "tests/"], cwd=ROOT / "web", capture_output=True, text=True, timeout=120, check=False
+    )
     assert result.returncode == 0, result.stdout
     assert re.search(r"^# pass [1-9]\d+$", result.stdout, re.MULTILINE)

@@ -2,14 +2,15 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from support.map_page import HOSTILE, SIZES, MapPage, wait_until, written
+from support.map_page import ALIASES, CLAIMS, HOSTILE, SIZES, MapPage, wait_until, written
+
+from graph.page import Map
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 AXE = (Path(__file__).resolve().parents[1] / "support" / "axe" / "axe.min.js").read_text(encoding="utf-8")
@@ -48,7 +49,16 @@ def test_every_relation_is_drawn_and_nothing_is_asked_of_a_network(shown: MapPag
 @pytest.mark.parametrize(
     ("relation", "words"),
     [
-        (THAILAND_PROPOSES, ["Thailand propose conference.", "planned", "The offer", "October 2025", "27 October 2025"]),
+        (
+            THAILAND_PROPOSES,
+            [
+                "Thailand propose conference.",
+                "planned",
+                "The offer",
+                "27 October 2025",
+                "also in The Post, 2025-10/copy",
+            ],
+        ),
         (CAMBODIA_JOINS, ["Cambodia join conference.", "denied"]),
         (KENYA_ARRESTS, ["Kenya arrest nine suspects.", "alleged"]),
         ("actor/cambodia meet actor/kenya", ["Cambodia meet Kenya.", "according to Interpol"]),
@@ -68,7 +78,14 @@ def test_a_click_on_a_line_shows_its_sentences(shown: MapPage, relation: str, wo
 def test_a_click_on_an_actor_shows_its_card(shown: MapPage) -> None:
     shown.click_map(shown.point_of("actor/thailand"))
     card = shown.card()
-    for words in ("Thailand", "Country · 2 claims", "Member of ASEAN", "Also called Kingdom of Thailand, Siam", "As actor 2", "proposes conference"):
+    for words in (
+        "Thailand",
+        "Country · 2 claims",
+        "Member of ASEAN",
+        "Also called Kingdom of Thailand, Siam",
+        "As actor 2",
+        "proposes conference",
+    ):
         assert words in card
     assert "most in" in str(shown.find("#card .spark").get_attribute("aria-label"))
     shown.find("#card .relation").first.click()
@@ -93,7 +110,16 @@ def test_search_completes_every_name(shown: MapPage) -> None:
         ("#alleged", "only", [KENYA_ARRESTS]),
         ("#batch", "2026-01", ["actor/thailand host thing/conference"]),
         ("#document", "2026-01/b", ["actor/thailand host thing/conference"]),
-        ("#bloc", "ASEAN", [CAMBODIA_JOINS, "actor/cambodia meet actor/kenya", "actor/thailand host thing/conference", THAILAND_PROPOSES]),
+        (
+            "#bloc",
+            "ASEAN",
+            [
+                CAMBODIA_JOINS,
+                "actor/cambodia meet actor/kenya",
+                "actor/thailand host thing/conference",
+                THAILAND_PROPOSES,
+            ],
+        ),
         ("#from", "2026", ["actor/thailand host thing/conference"]),
         ("#min", "2", []),
         ("#text", "nine suspects", [KENYA_ARRESTS]),
@@ -206,7 +232,7 @@ def test_what_is_dragged_stays(wide: MapPage) -> None:
     assert abs(after[1] - y - 30) < 8
     fragment = wide.page.url.partition("#")[2]
     assert "pins=actor%2Fkenya" in fragment
-    place = "(() => { const { x, y } = actorgraph.map.network.body.nodes[actorgraph.model.entityAt.get('actor/kenya')]; return [x, y]; })()"
+    place = "(({ x, y }) => [x, y])(actorgraph.map.network.body.nodes[actorgraph.model.entityAt.get('actor/kenya')])"
     dropped = wide.js(place)
     wide.open(fragment)
     assert wide.js(place) == pytest.approx(dropped, abs=1)
@@ -275,15 +301,19 @@ def test_the_map_is_saved_as_a_picture(shown: MapPage, button: str, start: bytes
     if button == "#save-svg":
         assert b">Thailand</text>" in content
         assert b"<script" not in content
-        read = shown.js("(text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror') === null", content.decode())
+        read = shown.js(
+            "(text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror') === null",
+            content.decode(),
+        )
         assert read
 
 
 def test_a_community_folds_into_one_symbol(wide: MapPage) -> None:
     wide.js("actorgraph.act.fold(actorgraph.model.entities[actorgraph.model.entityAt.get('actor/thailand')].community)")
     assert "folded into 1 community" in wide.find("#summary").inner_text()
-    group = wide.js("(() => { const [key] = actorgraph.view.folded.keys(); const at = actorgraph.map.network.canvasToDOM(actorgraph.map.network.body.nodes[`g${key}`]); return [at.x, at.y]; })()")
-    wide.click_map(group)
+    folded = "actorgraph.map.network.body.nodes[actorgraph.map.nodes.getIds().at(-1)]"
+    place = wide.js(f"actorgraph.map.network.canvasToDOM({folded})")
+    wide.click_map([place["x"], place["y"]])
     assert wide.js("actorgraph.view.folded.size") == 0
 
 
@@ -314,15 +344,24 @@ def test_everything_by_keyboard(shown: MapPage) -> None:
 def test_hostile_text_stays_text(wide: MapPage, view: str) -> None:
     wide.find(f"#tab-{view}").click()
     for name in HOSTILE:
-        wide.js("(label) => actorgraph.act.actor(actorgraph.model.entities.find((one) => one.label === label).index)", HOSTILE[name])
-        assert HOSTILE[name].strip()[:40].replace("\u0000", "") in wide.js("document.querySelector('#card h2').textContent").replace("\ufffd", "").replace("\u0000", "") or name == "turned"
+        wide.js(
+            "(label) => actorgraph.act.actor(actorgraph.model.entities.find((one) => one.label === label).index)",
+            HOSTILE[name],
+        )
+        assert (
+            HOSTILE[name].strip()[:40].replace("\u0000", "")
+            in wide.js("document.querySelector('#card h2').textContent").replace("\ufffd", "").replace("\u0000", "")
+            or name == "turned"
+        )
     assert wide.js("window.hacked === undefined && document.querySelector('main img, main b b, main script') === null")
     assert wide.js("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_foreign_script_does_not_run(chrome: Browser, address: str) -> None:
     page = MapPage(chrome, address)
-    page.js("document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.hacked = 1' }))")
+    page.js(
+        "document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.hacked = 1' }))"
+    )
     assert page.js("window.hacked === undefined")
     assert any("Content Security Policy" in error for error in page.errors)
     page.errors.clear()
@@ -345,13 +384,20 @@ def test_axe_finds_no_serious_violation(chrome: Browser, address: str, view: str
     for size in SIZES:
         for scheme in ("light", "dark"):
             page = MapPage(chrome, address, size, scheme)
-            fragment = {"actor": "actor=actor/thailand", "relation": f"relation={THAILAND_PROPOSES.replace(' ', '+')}"}.get(view, f"view={view}")
+            fragment = {
+                "actor": "actor=actor/thailand",
+                "relation": f"relation={THAILAND_PROPOSES.replace(' ', '+')}",
+            }.get(view, f"view={view}")
             page.open(fragment)
             if view == "filters":
                 page.filters()
             page.js(AXE + "; undefined")
             found = page.js("axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)")
-            serious = [f"{one['id']}: {one['nodes'][0]['html'][:150]}" for one in found if one["impact"] in {"serious", "critical"}]
+            serious = [
+                f"{one['id']}: {one['nodes'][0]['html'][:150]}"
+                for one in found
+                if one["impact"] in {"serious", "critical"}
+            ]
             assert serious == [], (size, scheme)
             page.close()
 
@@ -364,13 +410,9 @@ def test_print_shows_the_claims_and_no_controls(wide: MapPage) -> None:
     assert not wide.find("#filters").is_visible()
 
 
-def test_it_runs_in_the_frame_of_a_notebook(chrome: Browser, address: str, tmp_path: Path) -> None:
-    page = Path(address.removeprefix("file://")).read_text(encoding="utf-8")
+def test_it_runs_in_the_frame_of_a_notebook(chrome: Browser, tmp_path: Path) -> None:
     notebook = tmp_path / "notebook.html"
-    notebook.write_text("<!DOCTYPE html><div id=frame></div><script id=page type=application/json>" + json.dumps(page).replace("<", "\\u003c")
-        + "</script><script>const frame = document.createElement('iframe'); frame.sandbox = 'allow-scripts allow-downloads allow-popups';"
-        "frame.style = 'width:1100px;height:620px'; frame.srcdoc = JSON.parse(document.getElementById('page').textContent);"
-        "document.getElementById('frame').append(frame);</script>", encoding="utf-8")  # fmt: skip
+    notebook.write_text(f"<!DOCTYPE html><body>{Map(CLAIMS, aliases=ALIASES)._repr_html_()}", encoding="utf-8")
     tab = chrome.new_page()
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))

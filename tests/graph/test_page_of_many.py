@@ -82,7 +82,12 @@ def test_lines_lead_to_their_sentences(chrome: Browser, built: Path) -> None:
         assert point is not None, f"no free point on the line {ids[at]} and on four more"
         page.click_map(point)
         assert page.js("actorgraph.state.relation") == at
-        behind = [one for one in claims if one["target"] and ids[at] == " ".join((one["actor"]["id"], one["action"]["concept"], one["target"]["id"]))]
+        behind = [
+            one
+            for one in claims
+            if one["target"]
+            and ids[at] == " ".join((one["actor"]["id"], one["action"]["concept"], one["target"]["id"]))
+        ]
         assert behind
         said = page.card()
         for words in (one["sentence"]["text"].split() for one in behind):
@@ -92,7 +97,10 @@ def test_lines_lead_to_their_sentences(chrome: Browser, built: Path) -> None:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> str:
-    claims = [stored(claim(f"Actor {i}", "meet", None if i % 7 == 0 else f"Paper {i % 90}", document=f"b/{i}", start=0)) for i in range(1200)]
+    claims = [
+        stored(claim(f"Actor {i}", "meet", None if i % 7 == 0 else f"Paper {i % 90}", document=f"b/{i}", start=0))
+        for i in range(1200)
+    ]
     claims += [stored(claim(f"Actor {i}", "warn", f"Paper {i % 40}", document=f"c/{i}")) for i in range(0, 1200, 3)]
     return written(tmp_path_factory.mktemp("large") / "map.html", claims)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 from support.samples import claim, entity, stored
@@ -16,6 +17,7 @@ from graph.stored import StoredClaim
 from ontology.model import Modality, Polarity
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+Scheme = Literal["light", "dark"]
 SIZES = {"wide": (1280, 800), "narrow": (390, 844)}
 HOSTILE = {
     "script": "</script><script>window.hacked=1</script>",
@@ -36,7 +38,8 @@ OFFER = [
     ),
 ]
 CLAIMS = [
-    *(stored(made, title="The offer") for made in OFFER),
+    replace(stored(OFFER[0], title="The offer"), also=("The Post", "2025-10/copy")),
+    *(stored(made, title="The offer") for made in OFFER[1:]),
     stored(claim("Thailand", "host", "conference", document="2026-01/b"), date="2026-01-05"),
 ]
 ALIASES = {"actor/thailand": ["Siam", "Kingdom of Thailand"]}
@@ -54,7 +57,7 @@ def launched(playwright: Playwright, program: str) -> Browser:
 
 
 def wait_until(page: Page, holds: str, seconds: float = 30.0) -> None:
-    """Wait until an expression holds. Playwright's own way evaluates text inside of the page, which its policy forbids."""
+    """Wait until an expression holds. Playwright's own way has the page evaluate text, which its policy forbids."""
     end = time.monotonic() + seconds
     while not page.evaluate(holds):
         assert time.monotonic() < end, f"never true: {holds}"
@@ -70,10 +73,15 @@ def written(path: Path, claims: Sequence[StoredClaim] = CLAIMS) -> str:
 class MapPage:
     """A map page that is open, and what went wrong on it."""
 
-    def __init__(self, browser: Browser, address: str, size: str = "wide", scheme: Any = "light") -> None:
+    def __init__(
+        self, browser: Browser, address: str, size: str = "wide", scheme: Literal["light", "dark"] = "light"
+    ) -> None:
         width, height = SIZES[size]
         self.context: BrowserContext = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce", accept_downloads=True
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            accept_downloads=True,
         )
         self.address = address
         self.requests: list[str] = []
@@ -90,7 +98,7 @@ class MapPage:
         self.page.goto(f"{self.address}#{fragment}" if fragment else self.address)
         wait_until(self.page, "window.actorgraph !== undefined")
 
-    def js(self, script: str, argument: Any = None) -> Any:
+    def js(self, script: str, argument: object = None) -> Any:  # noqa: ANN401  # JSON
         """What an expression of JavaScript gives on the page."""
         return self.page.evaluate(script, argument)
 
@@ -119,7 +127,8 @@ class MapPage:
         """Where an entity stands, in pixels of the map."""
         return self.js(
             """(id) => { const { map, model } = actorgraph;
-            const at = map.network.canvasToDOM(map.network.body.nodes[model.entityAt.get(id)]); return [at.x, at.y]; }""",
+            const at = map.network.canvasToDOM(map.network.body.nodes[model.entityAt.get(id)]);
+            return [at.x, at.y]; }""",
             entity_id,
         )
 

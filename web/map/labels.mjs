@@ -3,8 +3,9 @@
 const WIDTH = 20;
 const LINES = 3;
 const CELL = 64;
+const GAP = 3;
 /** The most important of the labels may stand so many pixels further from their symbols, where there is no room beside. */
-const FURTHER = [9, 18, 28];
+const FURTHER = [9, 18, 28, 40];
 export const LABELLED = 60;
 export const MOST_LABELS = 400;
 export const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
@@ -84,14 +85,14 @@ function movedInside([left, top, right, bottom], frame) {
 /**
  * Where the labels of symbols go: `{key, x, y, radius, width, height, forced}` in screen pixels, the most important
  * first. Gives `{symbol, box}` for those that have room within the frame, and for all that are forced. No label lies
- * over another; one of the most important may cover a less important symbol if there is no other place.
+ * over another; one of the most important may cover another symbol if there is no other place.
  */
-export function place(symbols, frame, taken = new Taken()) {
-  const minor = new Taken();
+export function place(symbols, frame, { taken = new Taken(), important = LABELLED } = {}) {
+  const symbolsTaken = [new Taken(), new Taken()];  // of the most important, of the others
   const own = new Map(symbols.map((symbol, rank) => {
     const { x, y, radius } = symbol;
     const box = [x - radius, y - radius, x + radius, y + radius];
-    (rank < LABELLED ? taken : minor).add(box);
+    symbolsTaken[rank < important ? 0 : 1].add(box);
     return [symbol, box];
   }));
   const found = new Map();
@@ -101,18 +102,18 @@ export function place(symbols, frame, taken = new Taken()) {
     return Boolean(box);
   };
   const keep = (symbol, box) => {
-    taken.add(box);
+    taken.add([box[0] - GAP, box[1], box[2] + GAP, box[3]]);
     found.set(symbol, box);
   };
-  const isClear = (box, mine) => taken.isFree(box, mine) && minor.isFree(box, mine);
+  const free = (sparing) => (box, mine) => taken.isFree(box, mine) && symbolsTaken.slice(0, sparing).every((one) => one.isFree(box, mine));
   symbols.forEach((symbol, rank) => {
     if (found.size >= MOST_LABELS) return;
     const [below, ...others] = placesBeside(symbol);
     const near = [movedInside(below, frame), ...others];
-    if (attempt(symbol, near, isClear)) return;
-    if (rank < LABELLED) {
+    if (attempt(symbol, near, free(2))) return;
+    if (rank < important) {
       const far = FURTHER.flatMap((away) => placesBeside(symbol, away));
-      if (attempt(symbol, far, isClear) || attempt(symbol, [...near, ...far], (box, mine) => taken.isFree(box, mine))) return;
+      if (attempt(symbol, far, free(2)) || [1, 0].some((sparing) => attempt(symbol, [...near, ...far], free(sparing)))) return;
     }
     if (symbol.forced) keep(symbol, near[0]);
   });

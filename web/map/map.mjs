@@ -9,6 +9,7 @@ import { drawCross, drawPin, drawRing, drawWords, labelFont } from "./words.mjs"
 
 const MARGIN = { x: 8, top: 14, bottom: 42, narrow: 24 };
 const LETTER = 3.5;
+const NARROW_LABELLED = 20;
 const EDGE = 3;
 const CORNER = { width: 114, height: 42 };
 const WORDS_ZOOM = 1.6;
@@ -153,7 +154,8 @@ export class ActorMap {
       if (state.pins.has(key)) drawPin(ctx, x, y, radius);
       if (key === this.cursor) drawRing(ctx, x, y, radius);
     }
-    this.labelled = drawWords(ctx, symbols, this.lineLabels(middles, zoom), this.frame(), this.corner());
+    this.labelled = drawWords(ctx, symbols, this.lineLabels(middles, zoom), this.frame(),
+      { corner: this.corner(), important: media.narrow.matches ? NARROW_LABELLED : LABELLED });
     ctx.restore();
   }
 

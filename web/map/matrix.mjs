@@ -39,7 +39,7 @@ export class Matrix {
     const isCut = rows.length < all[0] || columns.length < all[1];
     byId("matrix-note").textContent = rows.length ? `Rows act, columns are acted on. ${isCut
       ? `The ${rows.length} of ${all[0]} who act and ${columns.length} of ${all[1]} acted on that come most often.` : ""}` : "Nothing matches.";
-    const head = (index) => el("th", { scope: "col" }, el("div", {}, this.button(index, 24)));
+    const head = (index) => el("th", { scope: "col" }, el("div", {}, this.button(index, 34)));
     byId("matrix").replaceChildren(
       el("thead", {}, el("tr", {}, el("td", { class: "corner" }, "acts ↓  on →"), columns.map(head))),
       el("tbody", {}, rows.map((actor) => el("tr", {}, el("th", { scope: "row" }, this.button(actor, 36)),

@@ -132,7 +132,7 @@ export class Evidence {
       if (first >= 0) spans[role] = [first, claims.spans[index * 6 + at * 2 + 1]];
     });
     return { spans, verb: words[claims.verb[index]], when: words[claims.when[index]] ?? null,
-      place: words[claims.place[index]] ?? null, rule: words[claims.rule[index]], confidence: claims.confidence[index] };
+      place: words[claims.place[index]] ?? null, rule: words[claims.rule[index]], also: this.data.also?.[index] ?? [], confidence: claims.confidence[index] };
   }
 
   /** Whether a claim's sentence holds the folded words. */

@@ -58,7 +58,7 @@ export const speaker = (app, by) => (app.model.entityAt.has(by.id) ? entityButto
 export function claimNode(app, claim, { heading = false } = {}) {
   const { model, evidence } = app;
   const place = model.documents[claim.document];
-  const { when, place: where, rule, confidence } = evidence.of(claim);
+  const { when, place: where, rule, confidence, also } = evidence.of(claim);
   const detail = [place.source, place.date && readable(place.date), model.batches.length > 1 ? `batch ${model.batches[place.batch]}` : null]
     .filter(Boolean).join(" · ");
   const facts = [...badges(model, claim),
@@ -68,7 +68,8 @@ export function claimNode(app, claim, { heading = false } = {}) {
     heading ? relationRow(app, claim.relation, [claim]) : null,
     sentenceNode(app, claim),
     facts.length ? el("p", { class: "meta" }, facts) : null,
-    el("p", { class: "source" }, sourceLink(place), detail ? ` · ${detail}` : ""),
+    el("p", { class: "source" }, sourceLink(place), detail ? ` · ${detail}` : "",
+      also.length ? [" · also in ", name(also.join(", "))] : null),
     el("p", { class: "rule", title: "Which rule made the claim of the sentence, and how often it is right" },
       `rule ${rule} · confidence ${confidence}`));
 }

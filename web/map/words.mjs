@@ -36,10 +36,10 @@ function drawText(ctx, lines, box, size, colour) {
 }
 
 /** Draw labels of symbols, then of lines `{text, x, y, colour, forced}`; gives the places of the symbols' labels. */
-export function drawWords(ctx, symbols, lineLabels, frame, corner) {
+export function drawWords(ctx, symbols, lineLabels, frame, { corner, important }) {
   const taken = new Taken();
   taken.add(corner);
-  const placed = place(measured(ctx, symbols), frame, taken);
+  const placed = place(measured(ctx, symbols), frame, { taken, important });
   for (const { symbol, box } of placed) {
     ctx.font = symbol.font;
     drawText(ctx, symbol.lines, box, symbol.size, symbol.hollow ? theme.soft : theme.ink);
