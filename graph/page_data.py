@@ -53,7 +53,7 @@ class Known:
     start: Mapping[str, Place]
     """Where things stood on an earlier map."""
     changes: Mapping[RelationKey, str]
-    """For a map of a difference: how each relation has changed (one of the names in `templates/look.toml`)."""
+    """For a map of a difference: how each relation has changed (a name of `templates/look.toml`); others are the same."""
 
 
 @cache
@@ -175,7 +175,7 @@ class PageData:
             columns["claims"].append(len(found))
         if self.known.changes:
             names = [change["name"] for change in look()["changes"]]
-            columns["change"] = [names.index(self.known.changes[key]) for key in self.relations]
+            columns["change"] = [names.index(self.known.changes.get(key, "same")) for key in self.relations]
         return {"relations": columns, "actions": actions.values()}
 
     def claims(self) -> Iterable[StoredClaim]:

@@ -32,9 +32,10 @@ export class Controls {
     this.chips = present.map((group) => el("button", { class: "chip", "data-group": group.name,
       title: `${this.classesOf(group).join(", ")}. Shift and click: only these`,
       onclick: (event) => this.pickGroup(group, present, event.shiftKey) },
-    el("i", { style: { "--light": group.light, "--dark": group.dark } }), group.label,
+    // on the map of a difference colours tell the change
+    model.isDiff ? null : el("i", { style: { "--light": group.light, "--dark": group.dark } }), group.label,
     el("span", { class: "count" }, number(this.classesOf(group).reduce((sum, name) => sum + this.classes.get(name), 0)))));
-    byId("groups").append(...this.chips);
+    byId("groups").append(...(model.isDiff ? this.changeChips() : []), ...this.chips);
     const used = new Set(model.claims.flatMap(({ flags }) => flags));
     const drawn = model.look.statuses.filter(({ name }) => used.has(name) && name !== "asserted");
     const lines = [...new Set(drawn.map(({ line }) => line))].map((line) => drawn.filter((one) => one.line === line))
@@ -43,6 +44,17 @@ export class Controls {
     const shapes = model.look.types.filter(({ name }) => kinds.has(name))
       .map(({ name, label }) => el("span", {}, shapeSample(model, name), label.toLowerCase()));
     byId("key").append(...lines, ...shapes);
+  }
+
+  /** On the map of a difference: a chip for each kind of change; pressed, it leaves only these. */
+  changeChips() {
+    const { model, act } = this.app;
+    const counts = tally(model.relations.map(({ change }) => change));
+    this.changes = model.look.changes.filter(({ name }) => counts.has(name)).map(({ name, label, light, dark }) => el("button", {
+      class: "chip", "data-change": name, "aria-pressed": "true", title: "Only these",
+      onclick: () => act.change({ change: this.app.state.change === name ? "" : name }) },
+    el("i", { style: { "--light": light, "--dark": dark } }), label, el("span", { class: "count" }, number(counts.get(name)))));
+    return this.changes;
   }
 
   pickGroup(group, present, isOnly) {
@@ -103,6 +115,7 @@ export class Controls {
       const hidden = own.filter((name) => state.classes.has(name)).length;
       chip.setAttribute("aria-pressed", hidden === 0 ? "true" : hidden === own.length ? "false" : "mixed");
     }
+    for (const chip of this.changes ?? []) chip.setAttribute("aria-pressed", String(!state.change || state.change === chip.dataset.change));
     document.querySelectorAll("#filters [data-field]").forEach((box) => { box.checked = !state[box.dataset.field].has(box.value); });
     for (const name of [...FIELDS, "text"]) if (byId(name).value.trim() !== state[name].trim()) byId(name).value = state[name];
     for (const name of ["from", "to"]) byId(name).setAttribute("aria-invalid", String(Boolean(state[name] && !period(state[name]))));

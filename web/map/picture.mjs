@@ -61,7 +61,8 @@ function legend(entries, width, top, theme) {
 
 function legendEntries(model, view, theme) {
   const relations = view.edges.map((at) => model.relations[at]);
-  const groups = model.look.groups.filter(({ name }) => relations.some(({ group }) => group === name));
+  const groups = model.isDiff ? model.look.changes.filter(({ name }) => relations.some(({ change }) => change === name))
+    : model.look.groups.filter(({ name }) => relations.some(({ group }) => group === name));
   const statuses = [...new Set(view.edges.map((at) => firmest(model, view.found.get(at))))].filter((name) => name !== "asserted");
   const types = model.look.types.filter(({ name }) => [...view.drawn].some((index) => model.entities[index].type === name));
   const stroke = (colour, dash) => tag("path", { d: "M0 0h26", stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash });
