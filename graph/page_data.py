@@ -53,7 +53,7 @@ class Known:
     start: Mapping[str, Place]
     """Where things stood on an earlier map."""
     changes: Mapping[RelationKey, str]
-    """For a map of a difference: how each relation has changed (a name of `templates/look.toml`); others are the same."""
+    """For a map of a difference: how each relation has changed (a name of `look.toml`); others are the same."""
 
 
 @cache
