@@ -106,9 +106,9 @@ def build(
     """
     from actorgraph.pipeline import Job, look
     from actorgraph.pipeline import build as run_build
+    from actorgraph.printing import progress_bar, summary
     from actorgraph.publishing import publish, tell_written, writer
     from actorgraph.report import write_report
-    from actorgraph.printing import progress_bar, summary
     from actorgraph.show_reading import outlook, watching
 
     start = time.monotonic()
