@@ -27,7 +27,7 @@ endef
 export CHECK_PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help map test lint bench quality lock editor clean
+.PHONY: help map test lint bench quality lock editor page clean
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,8 +56,11 @@ lock: ## requirements*.txt anew (needs uv), with a check that each platform gets
 editor: ## the query editor of `actorgraph serve` anew (needs Node and npm; the bundle is in the repository)
 	@cd web && npm ci --no-audit --no-fund && npm run --silent build
 
+page: ## the script of the map anew (needs Node and npm; the bundle is in the repository)
+	@cd web && npm ci --no-audit --no-fund && npm run --silent page
+
 clean: ## away with the environment and the output
-	@rm -rf $(VENV) $(OUT)/store $(OUT)/map.html $(OUT)/claims.* $(OUT)/graph.trig $(OUT)/build.json $(OUT)/extractions*.jsonl $(OUT)/report.* $(OUT)/.lock
+	@rm -rf $(VENV) $(OUT)/store $(OUT)/map.html $(OUT)/claims.* $(OUT)/graph.trig $(OUT)/build.json $(OUT)/extractions*.jsonl $(OUT)/report.* $(OUT)/positions.json $(OUT)/.lock
 
 # An environment that no longer starts (Python was updated) or was moved here from elsewhere is made anew.
 ifneq ($(wildcard $(VENV)/.python),)

@@ -57,7 +57,7 @@ def list_(text: str | None, kind: str | None, country: str | None, limit: int, f
 
     With TEXT only those with a name that holds it.
     """
-    from actorgraph import show
+    from actorgraph import printing as show
     from graph.actors import actor_rows
     from graph.read import aliases
 
@@ -126,7 +126,8 @@ def review(
     actorgraph actors review -f csv -o matches.csv   # fill in the column verdict: same, different or undecided
     actorgraph actors review --from matches.csv
     """  # noqa: D301  # click's mark for lines to be left as they are
-    from actorgraph import show, show_actors
+    from actorgraph import printing as show
+    from actorgraph import show_actors
     from actorgraph.review import Session, cases, to_table
 
     project = _open(out, decisions, actors)
@@ -216,8 +217,8 @@ def _open(out: Path, decisions: Path | None, actors: Path | None) -> Project:
 
 def _apply(project: Project) -> int:
     """Apply the decisions, to the server of --store too, and say what moved. Returns the exit code."""
+    from actorgraph.printing import counted
     from actorgraph.publishing import publish, tell_written
-    from actorgraph.show import counted
 
     applied = project.apply()
     for problem in applied.problems:

@@ -106,9 +106,9 @@ def build(
     """
     from actorgraph.pipeline import Job, look
     from actorgraph.pipeline import build as run_build
+    from actorgraph.printing import progress_bar, summary
     from actorgraph.publishing import publish, tell_written, writer
     from actorgraph.report import write_report
-    from actorgraph.show import progress_bar, summary
     from actorgraph.show_reading import outlook, watching
 
     start = time.monotonic()
@@ -162,7 +162,7 @@ def extract(
     actors: Path | None,
 ) -> None:
     """Print the claims of PATHs, one a line, without storing anything."""
-    from actorgraph import show
+    from actorgraph import printing as show
 
     if is_open + is_text + is_why > 1:
         raise click.UsageError("--open, --text and --why exclude each other")
@@ -191,7 +191,7 @@ def extract(
 @actors_option
 def entities(paths: tuple[str, ...], form: str, models: tuple[str, ...], actors: Path | None) -> None:
     """Print who and what the documents name, one entity of one document a line, with every mention."""
-    from actorgraph import show
+    from actorgraph import printing as show
     from ontology.records import entity_record
 
     errors: list[InputError] = []
@@ -216,7 +216,7 @@ def evaluate(
     gold: Path, paths: tuple[str, ...], form: str, shown: int, models: tuple[str, ...], actors: Path | None
 ) -> None:
     """Score the claims of PATHs against annotated sentences in GOLD (JSONL; docs/evaluation.md has its format)."""
-    from actorgraph import show
+    from actorgraph import printing as show
     from actorgraph.evaluation import evaluate as run_evaluation
     from actorgraph.gold import read_gold
 
@@ -249,7 +249,7 @@ def evaluate(
 @out_option
 def query(query: str | None, is_list: bool, params: tuple[str, ...], is_explain: bool, form: str, out: Path) -> None:
     """Ask the store: a named query, a FILE.rq or SPARQL itself (prefixes ag:, actor:, action: … are known)."""
-    from actorgraph import show
+    from actorgraph import printing as show
     from graph import query as queries
     from graph.named import named_queries
 
@@ -296,22 +296,12 @@ def draw(
     out: Path,
 ) -> None:
     """Draw the map again from the store, of everything or of a choice of it."""
-    from actorgraph.show import written
-    from graph.network import select
-    from graph.page import render
-    from graph.query import entity_iri
-    from graph.read import aliases, stored_claims
-    from ontology.identity import id_of
+    from actorgraph.drawing import map_of
+    from actorgraph.printing import written
 
-    data = open_build(out)
-    who = None if actor is None else id_of(str(entity_iri(data, actor)))
-    claims = select(stored_claims(data), actor=who, action=action, since=since, until=until, min_claims=min_claims)
-    if not claims:
-        raise InputError("map", "no claim passes these filters; leave some out")
-    chosen = [text for text in (actor, action, since and f"since {since}", until and f"until {until}") if text]
-    page = render(claims, title="Who did what" + (f": {', '.join(chosen)}" if chosen else ""), aliases=aliases(data))
-    is_all = len(claims) == len(select(stored_claims(data)))
-    written(output or out / ("map.html" if is_all else "map-selection.html"), page, f"{len(claims)} claims")
+    page = map_of(open_build(out), actor=actor, action=action, since=since, until=until, min_claims=min_claims)
+    is_all = not any((actor, action, since, until, min_claims > 1))
+    written(output or out / ("map.html" if is_all else "map-selection.html"), page.html, f"{page.claims} claims")
 
 
 main.add_command(diff)
@@ -324,7 +314,7 @@ main.add_command(patch)
 @actors_option
 def explain(sentence: str, models: tuple[str, ...], actors: Path | None) -> None:
     """Tokens, clauses, claims and the rules that made them, and what was left out of SENTENCE and why."""
-    from actorgraph.show import explanation
+    from actorgraph.printing import explanation
     from extract.explain import explain as read_sentence
 
     if not sentence.strip():
@@ -360,7 +350,7 @@ def export(form: str, output: Path | None, out: Path) -> None:
 
     neo4j-csv is several files: -o names a folder or a .zip file.
     """
-    from actorgraph.show import raw
+    from actorgraph.printing import raw
     from graph.export import EXPORTS, write
 
     if output is None and form in SEVERAL_FILES:
@@ -420,7 +410,7 @@ def _readings(paths: tuple[str, ...], errors: list[InputError], reader: Polyglot
 
 
 def _claim_rows(reader: Polyglot, documents: Iterator[Document]) -> Iterator[Any]:
-    from actorgraph.show import Row, claim_cells
+    from actorgraph.printing import Row, claim_cells
     from ontology.records import claim_record
 
     for document in documents:
@@ -429,7 +419,7 @@ def _claim_rows(reader: Polyglot, documents: Iterator[Document]) -> Iterator[Any
 
 
 def _open_rows(reader: Polyglot, documents: Iterator[Document], nominal: bool) -> Iterator[Any]:
-    from actorgraph.show import Row, open_cells
+    from actorgraph.printing import Row, open_cells
     from ontology.records import open_triple_record
 
     for document in documents:

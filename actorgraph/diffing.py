@@ -206,7 +206,7 @@ def _claims(pair: tuple[Side, Side], threshold: float, how: Output) -> int:
 
 
 def _show(found: Diff, how: Output) -> None:
-    from actorgraph.show import console, written
+    from actorgraph.printing import console, written
 
     text = _stat(found) if how.stat else _writers(found, how, console().width)[how.form]()
     if how.file is not None:
@@ -242,7 +242,7 @@ def _print(text: str, *, colour: bool) -> None:
         return
     from rich.text import Text
 
-    from actorgraph.show import console
+    from actorgraph.printing import console
 
     for line in text.splitlines():
         console().print(Text(line, style=STYLES.get(line[:1], "")), soft_wrap=True)
@@ -253,7 +253,7 @@ def _quads(pair: tuple[Side, Side], form: str, output: Path | None, *, stat: boo
     found = _quad_diff(pair)
     if form not in {"text", "patch"}:
         raise click.UsageError(f"--format {form} is for claims; quads are written as text or patch")
-    from actorgraph.show import written_or_printed
+    from actorgraph.printing import written_or_printed
     from graph.diff.patch import write_patch
 
     names = f"{pair[0].name} -> {pair[1].name}"
@@ -281,7 +281,7 @@ def _quad_diff(pair: tuple[Side, Side]) -> QuadDiff:
 
 def _log(sides: Sequence[str], given: Given, form: str, threshold: float, limit: int, output: Path | None) -> int:
     """The developments over many batches."""
-    from actorgraph.show import written
+    from actorgraph.printing import written
     from graph.diff.history import log, log_json, log_text
 
     if form not in {"text", "json"}:

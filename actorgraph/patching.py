@@ -10,10 +10,22 @@ from pathlib import Path
 from rdflib import Dataset
 
 from actorgraph.transaction import locked, transaction
-from actorgraph.workspace import CLAIMS_CSV, CLAIMS_JSONL, GRAPH, MANIFEST, MAP, STORE, Workspace, manifest_bytes
+from actorgraph.workspace import (
+    CLAIMS_CSV,
+    CLAIMS_JSONL,
+    GRAPH,
+    MANIFEST,
+    MAP,
+    POSITIONS,
+    STORE,
+    Workspace,
+    manifest_bytes,
+    positions_bytes,
+)
 from graph.export_tables import claims_csv
-from graph.page import render
-from graph.read import aliases, batches, stored_claims
+from graph.page import Map
+from graph.page_data import NOTHING
+from graph.read import aliases, batches, memberships, stored_claims
 from graph.store import memory_store, trig, write_store
 from graph.stored import StoredClaim
 from ontology.errors import StoreError
@@ -30,10 +42,19 @@ def title_of(names: Sequence[str]) -> str:
     return TITLE.format(names=", ".join(names))
 
 
-def views(data: Dataset, lines: Sequence[str], claims: Sequence[StoredClaim], title: str) -> dict[str, bytes]:
-    """By name, the content of every file that is made of the graph."""
+def views(
+    data: Dataset,
+    lines: Sequence[str],
+    claims: Sequence[StoredClaim],
+    title: str,
+    *,
+    start: Mapping[str, tuple[int, int]] = NOTHING,
+) -> dict[str, bytes]:
+    """By name, the content of every file that is made of the graph; `start`: where things stood on the map before."""
+    page = Map(claims, title=title, aliases=aliases(data), memberships=memberships(data), start=start)
     return {
-        MAP: render(claims, title=title, aliases=aliases(data)).encode(),
+        MAP: page.html.encode(),
+        POSITIONS: positions_bytes(page.positions),
         CLAIMS_JSONL: "".join(claim_line(stored.claim) for stored in claims).encode(),
         CLAIMS_CSV: claims_csv(claims).encode(),
         GRAPH: trig(lines),

@@ -219,6 +219,8 @@ class _Plan:
     entries: tuple[Entry, ...]
     fresh: list[str]
     kept: list[Remembered]
+    start: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Where things stood on the map that the documents are added to: they stay about there."""
 
     def is_of(self, manifest: Manifest, decisions: Decisions) -> bool:
         """True if that build was made of the same."""
@@ -254,6 +256,7 @@ def _plan(space: Workspace, reader: Polyglot, intake: Intake, *, add: bool) -> _
         tuple(sorted(entries, key=lambda entry: entry.id)),
         fresh=[key for key in read_now if key not in known],
         kept=[*others, *(remembered[key] for key in sorted(known))],
+        start=space.positions() if add else {},
     )
 
 
@@ -269,7 +272,8 @@ def _write(
     lines = nquads_lines(_quads(found, known))
     data = memory_store(lines)
     claims = list(stored_claims(data))
-    contents = views(data, lines, claims, title_of(sorted({one.document.batch for one in found.extractions})))
+    title = title_of(sorted({one.document.batch for one in found.extractions}))
+    contents = views(data, lines, claims, title, start=plan.start)
     files = digests(contents)
     counts = _counts(found, claims)
     manifest = Manifest(

@@ -7,8 +7,8 @@ from dataclasses import asdict
 import click
 from rich.text import Text
 
+from actorgraph.printing import console, counted
 from actorgraph.review import MORE_QUOTES, Case, Side
-from actorgraph.show import console, counted
 from graph.actors import Card, by_role
 from ontology.records import json_line
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from actorgraph.options import tell
-from actorgraph.show import counted, table
+from actorgraph.printing import counted, table
 from ontology.records import json_line
 
 if TYPE_CHECKING:

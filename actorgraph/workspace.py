@@ -23,7 +23,7 @@ from ontology.errors import StoreError
 from ontology.model import Claim, Document, DocumentEntity, Extraction, Sentence
 
 MAP, STORE, CLAIMS_JSONL, CLAIMS_CSV, GRAPH = "map.html", "store", "claims.jsonl", "claims.csv", "graph.trig"
-MANIFEST, CACHE = "build.json", "extractions.jsonl"
+MANIFEST, CACHE, POSITIONS = "build.json", "extractions.jsonl", "positions.json"
 JOURNAL = "extractions.partial.jsonl"
 """What an unfinished build has extracted so far."""
 REPORT_JSON, REPORT_HTML = "report.json", "report.html"
@@ -104,6 +104,7 @@ class Remembered:
 _MANIFEST = TypeAdapter(Manifest)
 _REMEMBERED = TypeAdapter(Remembered)
 _PROPERTIES = TypeAdapter(dict[str, object])
+_POSITIONS = TypeAdapter(dict[str, tuple[int, int]])
 
 
 class Workspace:
@@ -138,6 +139,13 @@ class Workspace:
         return (self / STORE).is_dir() and all(
             (self / name).is_file() and file_digest(self / name) == digest for name, digest in manifest.files.items()
         )
+
+    def positions(self) -> dict[str, tuple[int, int]]:
+        """Where everything stands on the map, by id; empty if that is not known."""
+        try:
+            return _POSITIONS.validate_json((self / POSITIONS).read_bytes())
+        except (FileNotFoundError, ValidationError):
+            return {}
 
     def remembered(self) -> dict[str, Remembered]:
         """By document id, what was taken from it before. Lines that cannot be read are left out."""
@@ -176,6 +184,11 @@ class Workspace:
 def manifest_bytes(manifest: Manifest) -> bytes:
     """The content of build.json."""
     return _MANIFEST.dump_json(manifest, indent=1) + b"\n"
+
+
+def positions_bytes(positions: Mapping[str, tuple[int, int]]) -> bytes:
+    """The content of positions.json."""
+    return _POSITIONS.dump_json(dict(sorted(positions.items()))) + b"\n"
 
 
 def cache_bytes(kept: Iterable[Remembered]) -> bytes:

@@ -1,14 +1,15 @@
 """Where each actor and thing stands on the map: computed once, the same every time, labels kept apart.
 
-Coordinates are pixels at zoom 1, y downwards, so that a label has its real size while the map is laid out.
+Coordinates are pixels at zoom 1, y downwards: the map opens at about that zoom on a laptop, so that a label takes its
+real room while the map is laid out.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import networkx as nx
 import numpy as np
@@ -17,17 +18,17 @@ from scipy.spatial import cKDTree
 
 Points: TypeAlias = NDArray[np.float64]
 """One row a point: x and y."""
+Place: TypeAlias = tuple[int, int]
 
-CORE = 400
-"""Up to this many nodes are laid out by forces; a larger graph has its `SHOWN` most important laid out."""
-SHOWN = 300
-SMALL_COMPONENT = 90
-"""Kamada and Kawai's layout shows distances best but its time grows with the cube of the nodes."""
-EDGE_LENGTH = 135.0
-ASPECT = 1.75
-"""Width to height of the map on a usual screen beside the panel."""
-GAP = 26.0
-PASSES = 220
+FRAME = (910.0, 570.0)
+"""Width and height of the map on a laptop (1280 by 800 pixels) beside the panel."""
+ACROSS = 1.5
+"""How much longer a step between two communities is than one within a community."""
+APART = 0.75
+"""Distance between two pieces that nothing links, in steps for each root of their sizes."""
+ROUNDS, PASSES, LAST_PASSES = 15, 50, 400
+NEAR = 46.0
+"""Pixels between a node and those of its neighbours that are not shown when the map opens."""
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 SEED = 7
 
@@ -41,29 +42,80 @@ class Box:
     below: float
 
 
-def positions(graph: nx.MultiDiGraph, ranked: Sequence[str], boxes: Mapping[str, Box]) -> dict[str, tuple[int, int]]:
+def positions(
+    graph: nx.MultiDiGraph,
+    ranked: Sequence[str],
+    first: Sequence[str],
+    boxes: Mapping[str, Box],
+    start: Mapping[str, Place] | None = None,
+) -> dict[str, Place]:
     """Place of every node: x and y, whole pixels round (0, 0).
 
-    `ranked` holds all nodes, the most important first: of a large graph the first `SHOWN` are laid out
-    by forces (connected components apart, labels pushed off each other), the rest stand by neighbours.
+    `ranked` holds all nodes, the most important first; `first` those of them that the map opens with, which fill
+    the frame with their labels (`boxes`) apart; the rest stand by their neighbours. `start`: places of an earlier
+    map; what stands there moves only as far as what is new needs room.
     """
+    simple = simple_graph(graph, ranked)
+    known = {node: start[node] for node in ranked if node in start} if start else {}
+    if known and 2 * sum(node in known for node in first) >= len(first):
+        return _beside(simple, ranked, first, boxes, known)
+    points = fill(_core(simple.subgraph(first), first), [boxes[node] for node in first])
+    placed = {node: (float(x), float(y)) for node, (x, y) in zip(first, points, strict=True)}
+    _place_rest(simple, [node for node in ranked if node not in placed], placed)
+    return _rounded(placed)
+
+
+def simple_graph(graph: nx.MultiDiGraph, ranked: Sequence[str]) -> nx.Graph:
+    """Who is linked with whom at all, in a fixed order."""
     simple = nx.Graph()
     simple.add_nodes_from(ranked)
-    simple.add_edges_from(sorted((a, b) for a, b in graph.edges() if a != b))
-    core = list(ranked if len(ranked) <= CORE else ranked[:SHOWN])
-    placed = _core(simple.subgraph(core), core, boxes)
-    _place_rest(simple, ranked[len(core) :], placed)
-    return {node: (round(x), round(y)) for node, (x, y) in placed.items()}
+    simple.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in graph.edges() if a != b}))
+    return simple
 
 
-def push_apart(points: Points, boxes: Sequence[Box]) -> Points:
-    """The points moved as little as needed, so that no two of their boxes overlap (200 passes at most)."""
+def opening(graph: nx.Graph, ranked: Sequence[str], most: int) -> list[str]:
+    """The `most` most important nodes, and for one that none of them is linked with its best neighbour."""
+    rank = {node: index for index, node in enumerate(ranked)}
+    chosen = set(ranked[:most])
+    for node in ranked[:most]:
+        near = sorted(graph[node], key=rank.__getitem__)
+        if near and not any(other in chosen for other in near):
+            chosen.add(near[0])
+    return [node for node in ranked if node in chosen]
+
+
+def communities(graph: nx.Graph, ranked: Sequence[str]) -> list[int]:
+    """For each of `ranked` the number of its community (Louvain's method); that of the most important node is 0."""
+    numbered = _numbered(graph, ranked)
+    found = nx.community.louvain_communities(numbered, seed=SEED) if len(ranked) else []
+    by_first = sorted(found, key=min)
+    community = {node: number for number, members in enumerate(by_first) for node in members}
+    return [community[number] for number in range(len(ranked))]
+
+
+def fill(points: Points, boxes: Sequence[Box]) -> Points:
+    """The points spread over the frame, no two boxes one over another where the frame has room for them."""
+    if len(points) < 2:
+        return np.zeros_like(points)
+    room = np.array([[box.half_width, box.below] for box in boxes])
+    spread = _scaled(_lay_flat(points))
+    for _ in range(ROUNDS):
+        moved = push_apart(spread, boxes)
+        high = (np.abs(moved) + room).max(axis=0)
+        if (high <= np.array(FRAME) / 2 + 1).all():
+            return moved
+        spread = moved * np.minimum(1.0, np.array(FRAME) / 2 / high)
+    return push_apart(spread, boxes, LAST_PASSES)
+
+
+def push_apart(points: Points, boxes: Sequence[Box], passes: int = PASSES) -> Points:
+    """The points moved as little as needed, so that no two of their boxes overlap (in so many passes at most)."""
     half = np.array([[box.half_width, (box.above + box.below) / 2] for box in boxes])
     shift = np.array([[0.0, (box.below - box.above) / 2] for box in boxes])
     centres = points + shift
     room = half[:, None, :] + half[None, :, :]
     upper = np.triu(np.ones((len(points), len(points)), dtype=bool), 1)
-    for _ in range(PASSES):
+    for _ in range(passes):
         away = centres[None, :, :] - centres[:, None, :]
         overlap = room - np.abs(away)
         first, second = np.nonzero((overlap > 0.5).all(axis=2) & upper)  # half a pixel is no overlap
@@ -86,90 +138,73 @@ def _least_moves(overlap: Points, away: Points) -> Points:
     return move
 
 
-def _core(graph: nx.Graph, order: Sequence[str], boxes: Mapping[str, Box]) -> dict[str, tuple[float, float]]:
-    rank = {node: index for index, node in enumerate(order)}
-    components = [sorted(found, key=rank.__getitem__) for found in nx.connected_components(graph)]
-    components.sort(key=lambda nodes: (-len(nodes), rank[nodes[0]]))
-    pieces = []
-    for nodes in components:
-        room = [boxes[node] for node in nodes]
-        pieces.append((nodes, push_apart(_component(graph.subgraph(nodes), nodes), room), room))
-    return _pack(pieces)
+def _numbered(graph: nx.Graph, order: Sequence[str]) -> nx.Graph:
+    """The graph with numbers for nodes: sets of numbers have one order everywhere, sets of names have none."""
+    index = {node: number for number, node in enumerate(order)}
+    numbered = nx.Graph()
+    numbered.add_nodes_from(range(len(order)))
+    numbered.add_edges_from(sorted(tuple(sorted((index[a], index[b]))) for a, b in graph.edges()))
+    return numbered
 
 
-def _component(graph: nx.Graph, nodes: Sequence[str]) -> Points:
-    """One connected component, its edges `EDGE_LENGTH` long on average, its long side horizontal."""
-    if len(nodes) == 1:
-        return np.zeros((1, 2))
-    ordered = nx.Graph()  # a subgraph view iterates in set order: the layout must not depend on it
-    ordered.add_nodes_from(nodes)
-    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in graph.edges()))
-    found = _algorithm(len(nodes))(ordered)
-    points = np.array([found[node] for node in nodes], dtype=float)
-    index = {node: at for at, node in enumerate(nodes)}
-    ends = np.array([(index[a], index[b]) for a, b in ordered.edges()])
-    lengths = np.linalg.norm(points[ends[:, 0]] - points[ends[:, 1]], axis=1)
-    return _lay_flat(points * (EDGE_LENGTH / max(float(lengths.mean()), 1e-9)))
+def _core(graph: nx.Graph, order: Sequence[str]) -> Points:
+    """Kamada and Kawai's layout, in which the distance on the map shows the number of steps between two nodes."""
+    if len(order) < 2:
+        return np.zeros((len(order), 2))
+    numbered = _numbered(graph, order)
+    group = communities(graph, order)
+    for one, other, about in numbered.edges(data=True):
+        about["steps"] = 1.0 if group[one] == group[other] else ACROSS
+    found = nx.kamada_kawai_layout(numbered, dist=_distances(numbered))
+    return np.array([found[number] for number in range(len(order))], dtype=float)
 
 
-def _algorithm(size: int) -> Callable[[nx.Graph], Mapping[str, Any]]:
-    if size <= SMALL_COMPONENT:
-        return nx.kamada_kawai_layout  # type: ignore[no-any-return]
-    return lambda graph: nx.forceatlas2_layout(graph, max_iter=300, seed=SEED, linlog=False, distributed_action=True)
+def _distances(graph: nx.Graph) -> dict[int, dict[int, float]]:
+    """Steps between any two nodes; pieces that nothing links stand side by side."""
+    size: dict[int, float] = {}
+    for piece in nx.connected_components(graph):
+        size.update(dict.fromkeys(piece, math.sqrt(len(piece))))
+    found = dict(nx.all_pairs_dijkstra_path_length(graph, weight="steps"))
+    return {
+        one: {other: found[one].get(other, APART * (size[one] + size[other])) for other in sorted(graph)}
+        for one in sorted(graph)
+    }
 
 
 def _lay_flat(points: Points) -> Points:
     """Turn the points so that they spread most from left to right, the first (most important) on the left."""
     centred = points - points.mean(axis=0)
     _, _, axes = np.linalg.svd(centred, full_matrices=False)
-    turned = centred @ axes.T
-    turned *= np.where(turned[0] > 0, -1.0, 1.0)
-    turned[:, 0] *= 1.15  # labels are wide and screens too
-    flat: Points = turned
-    return flat
+    turned: Points = centred @ axes.T
+    return turned * np.where(turned[0] > 0, -1.0, 1.0)
 
 
-def _pack(pieces: Sequence[tuple[Sequence[str], Points, Sequence[Box]]]) -> dict[str, tuple[float, float]]:
-    """Components on shelves, the largest first, as wide together as the screen's shape asks."""
-    frames = [_frame(points, room) for _, points, room in pieces]
-    area = sum(float(np.prod(high - low + GAP)) for low, high in frames)
-    widest = max((float(high[0] - low[0]) for low, high in frames), default=0.0)
-    limit = max(widest + GAP, math.sqrt(area * ASPECT))
-    placed: dict[str, tuple[float, float]] = {}
-    x = y = shelf = 0.0
-    for (nodes, points, _), (low, high) in zip(pieces, frames, strict=True):
-        width, height = high - low + GAP
-        if x and x + width > limit:
-            x, y, shelf = 0.0, y + shelf, 0.0
-        for node, (px, py) in zip(nodes, points - low + (x, y), strict=True):
-            placed[node] = (float(px), float(py))
-        x, shelf = x + float(width), max(shelf, float(height))
-    middle = np.array([limit, y + shelf]) / 2
-    return {node: (px - middle[0], py - middle[1]) for node, (px, py) in placed.items()}
-
-
-def _frame(points: Points, room: Sequence[Box]) -> tuple[Points, Points]:
-    low = np.array([[box.half_width, box.above] for box in room])
-    high = np.array([[box.half_width, box.below] for box in room])
-    return (points - low).min(axis=0), (points + high).max(axis=0)
+def _scaled(points: Points) -> Points:
+    """The points stretched to the frame; a line stays a line."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    size = np.array(FRAME)
+    scale = size / np.maximum(high - low, 1e-9)
+    scale = np.minimum(scale, 2.2 * scale.min())
+    stretched: Points = (points - (low + high) / 2) * scale
+    return stretched
 
 
 def _place_rest(graph: nx.Graph, rest: Sequence[str], placed: dict[str, tuple[float, float]]) -> None:
     """Put each node by the middle of its placed neighbours (or outside), then part those too close."""
     if not rest:
         return
-    radius = max(math.hypot(x, y) for x, y in placed.values()) if placed else 0.0
+    radius = max((math.hypot(x, y) for x, y in placed.values()), default=0.0)
     fixed = len(placed)
     for index, node in enumerate(rest):
         near = [placed[other] for other in sorted(graph[node]) if other in placed]
         angle = index * GOLDEN_ANGLE
-        away = EDGE_LENGTH * (0.6 + 0.4 * math.sqrt(index / len(rest)))
+        away = NEAR * (0.8 + 0.6 * math.sqrt(index / len(rest)))
         if near:
             x, y = (sum(axis) / len(near) for axis in zip(*near, strict=True))
         else:
             x, y, away = 0.0, 0.0, radius + away
         placed[node] = (x + away * math.cos(angle), y + away * math.sin(angle))
-    points = _part_close(np.array(list(placed.values())), fixed, distance=EDGE_LENGTH * 0.3)
+    points = _part_close(np.array(list(placed.values())), fixed, distance=NEAR * 0.6)
     placed.update(zip(list(placed), map(tuple, points.tolist()), strict=True))
 
 
@@ -190,3 +225,22 @@ def _part_close(points: Points, fixed: int, distance: float, passes: int = 25) -
         push[:fixed] = 0.0
         points = points + push
     return points
+
+
+def _beside(
+    graph: nx.Graph,
+    ranked: Sequence[str],
+    first: Sequence[str],
+    boxes: Mapping[str, Box],
+    known: Mapping[str, Place],
+) -> dict[str, Place]:
+    """New nodes beside their neighbours of an earlier map; only boxes that overlap are pushed apart."""
+    placed: dict[str, tuple[float, float]] = {node: (float(x), float(y)) for node, (x, y) in known.items()}
+    _place_rest(graph, [node for node in ranked if node not in placed], placed)
+    points = push_apart(np.array([placed[node] for node in first]), [boxes[node] for node in first], LAST_PASSES)
+    placed.update(zip(first, map(tuple, points.tolist()), strict=True))
+    return _rounded(placed)
+
+
+def _rounded(placed: Mapping[str, tuple[float, float]]) -> dict[str, Place]:
+    return {node: (round(x), round(y)) for node, (x, y) in placed.items()}

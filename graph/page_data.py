@@ -1,6 +1,8 @@
-"""What the map page holds: entities, relations, claims, sentences and documents, each once, as plain data.
+"""What the map page holds, as columns: each text stands once, everything else refers to it by its number.
 
-The page's script refers to everything by its index in these lists; entities stand in order of importance.
+`page_data` is what the picture and the filters need and is read when the page opens; `evidence` (sentences, places of
+the words, rules) is read when somebody first looks at a claim. Entities stand in order of importance, claims in the
+order of their relations.
 """
 
 from __future__ import annotations
@@ -8,31 +10,50 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import log2
-from textwrap import wrap
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
 
 import networkx as nx
 from pyvis.network import Network
 
-from graph.layout import Box, positions
-from graph.network import RelationKey, claim_date, flags, network, period, relation_key
+from graph.layout import Box, Place, communities, opening, positions, simple_graph
+from graph.network import RelationKey, claim_date, network, period, relation_key
+from graph.page_labels import BOLD, label_lines, text_width
 from graph.stored import StoredClaim
-from ontology.model import Span
+from ontology.model import ACTOR_TYPES, Claim, Modality, Polarity, Span
 
-SHOW_ALL, SHOW_FIRST = 400, 300
-"""A graph of up to `SHOW_ALL` nodes is drawn whole; of a larger one the first `SHOW_FIRST`."""
-LABEL_WIDTH, LABEL_LINES = 22, 3
-LETTER, LINE, PAD = 6.6, 14.0, 4.0
-"""Pixels of a letter, of a line and round a label at zoom 1, for the layout."""
-SMALLEST, GROWTH, LARGEST = 8.0, 3.6, 26.0
-ROUNDNESS = (0.12, 0.17)
-"""Bend of the first line between two nodes, and what each further one adds."""
+SHOW_ALL, SHOW_FIRST = 150, 110
+"""A graph of up to `SHOW_ALL` nodes is drawn whole; of a larger one the first `SHOW_FIRST` and what links them."""
+LABELLED = 60
+"""So many labels have room when the map opens."""
+LINE, PAD = 13.5, 2.0
+"""Pixels of a line and round a label at zoom 1, for the layout."""
+SMALLEST, GROWTH, LARGEST = 4.5, 2.3, 14.0
+NEGATED, ALLEGED = 4, 8
+"""What is added to the number of the modality for a claim that is denied or alleged."""
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 Data = dict[str, Any]
+T = TypeVar("T", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the page says beside the claims; all of it may be empty."""
+
+    aliases: Mapping[str, Sequence[str]]
+    """Other names by entity id, for the search."""
+    memberships: Mapping[str, Sequence[str]]
+    """By the id of a country, the labels of the blocs that it belongs to."""
+    start: Mapping[str, Place]
+    """Where things stood on an earlier map."""
+    changes: Mapping[RelationKey, str]
+    """For a map of a difference: how each relation has changed (a name of `look.toml`); others are the same."""
 
 
 @cache
@@ -46,23 +67,174 @@ def template(name: str) -> str:
     return files("graph").joinpath("templates", name).read_text(encoding="utf-8")
 
 
-def page_data(claims: Sequence[StoredClaim], aliases: Mapping[str, Sequence[str]]) -> Data:
-    """All that the page's script needs, the same for any order of the claims."""
-    graph = network(claims)
-    ranked = sorted(graph, key=lambda node: (-graph.nodes[node]["weight"], -graph.degree(node), node))
-    rank = {node: index for index, node in enumerate(ranked)}
-    relations = _relations(graph)
-    places = _Places(relations)
-    return {
-        "look": look(),
-        "limits": {"all": SHOW_ALL, "first": SHOW_FIRST},
-        "entities": [_entity(graph, node, aliases) for node in ranked],
-        "relations": [_relation(key, found, rank) for key, found in relations.items()],
-        "claims": [places.claim(stored) for found in relations.values() for stored in found],
-        "sentences": places.sentences,
-        "documents": places.documents,
-        "vis": _vis(graph, ranked, relations, rank),
+class Numbered(Generic[T]):
+    """Values by number, each once, in the order in which they were first asked for."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[T, int] = {}
+
+    def __call__(self, value: T | None) -> int:
+        """The number of a value; -1 for None."""
+        return -1 if value is None else self._numbers.setdefault(value, len(self._numbers))
+
+    def values(self) -> list[T]:
+        """The values, by number."""
+        return list(self._numbers)
+
+
+class PageData:
+    """The claims as a graph, ranked and placed, and the data of the page that come of it."""
+
+    def __init__(self, claims: Sequence[StoredClaim], known: Known) -> None:
+        self.known = known
+        self.graph = network(claims)
+        self.ranked = sorted(self.graph, key=self._importance)
+        self.rank = {node: number for number, node in enumerate(self.ranked)}
+        self.relations = _relations(self.graph)
+        self.simple = simple_graph(self.graph, self.ranked)
+        self.positions = self._positions()
+
+    def _importance(self, node: str) -> tuple[int, int, bool, str]:
+        about = self.graph.nodes[node]
+        return -about["weight"], -self.graph.degree(node), about["type"] not in ACTOR_TYPES, node
+
+    def _positions(self) -> dict[str, Place]:
+        linked = [node for node in self.ranked if self.simple.degree(node)] or self.ranked  # the others are not drawn
+        first = opening(self.simple, linked, len(linked) if len(linked) <= SHOW_ALL else SHOW_FIRST)
+        boxes = {node: self._box(node) for node in first}
+        return positions(self.graph, self.ranked, first, boxes, self.known.start)
+
+    def _box(self, node: str) -> Box:
+        about = self.graph.nodes[node]
+        size = node_size(about["weight"])
+        if self.rank[node] >= LABELLED:
+            return Box(size + PAD, size + PAD, size + PAD)
+        lines = label_lines(about["label"])
+        width = max(text_width(line, bold=self.rank[node] < BOLD) for line in lines)
+        return Box(max(width / 2, size) + PAD, size + PAD, size + len(lines) * LINE + PAD)
+
+    def core(self) -> Data:
+        """What the picture and the filters need."""
+        countries: Numbered[str] = Numbered()
+        data = {
+            "look": look(),
+            "options": json.loads(template("vis.json")),
+            "limits": {"all": SHOW_ALL, "first": SHOW_FIRST},
+            "entities": self._entities(countries),
+            "countries": countries.values(),
+            "blocs": self._blocs(),
+        }
+        return data | self._relation_columns() | self._claim_columns()
+
+    def _entities(self, countries: Numbered[str]) -> Data:
+        nodes = [self.graph.nodes[node] for node in self.ranked]
+        types = [kind["name"] for kind in look()["types"]]
+        drawn = self._drawn()
+        return {
+            "id": self.ranked,
+            "label": [about["label"] for about in nodes],
+            "type": [types.index(about["type"]) for about in nodes],
+            "country": [countries(about["country"]) for about in nodes],
+            "weight": [about["weight"] for about in nodes],
+            "aliases": {
+                str(number): names
+                for number, node in enumerate(self.ranked)
+                if (names := sorted(set(self.known.aliases.get(node, ())) - {nodes[number]["label"]}))
+            },
+            "community": communities(self.simple, self.ranked),
+            **{key: [node[key] for node in drawn] for key in ("x", "y", "size")},
+        }
+
+    def _drawn(self) -> list[Data]:
+        """The nodes as pyvis hands them to vis-network; positions are final, so physics is off."""
+        page = Network(directed=True)
+        for node in self.ranked:
+            (x, y), about = self.positions[node], self.graph.nodes[node]
+            page.add_node(self.rank[node], label=about["label"], x=x, y=y, size=node_size(about["weight"]))
+        nodes, *_ = page.get_network_data()
+        return list(nodes)
+
+    def _blocs(self) -> list[Data]:
+        """Blocs with the numbers of those who are of them: countries, and what is of such a country."""
+        members: dict[str, list[int]] = defaultdict(list)
+        for number, node in enumerate(self.ranked):
+            about = self.graph.nodes[node]
+            country = about["country"] or node
+            for bloc in self.known.memberships.get(country, ()):
+                members[bloc].append(number)
+        return [{"label": bloc, "members": members[bloc]} for bloc in sorted(members)]
+
+    def _relation_columns(self) -> Data:
+        actions: Numbered[tuple[str, str, str]] = Numbered()
+        columns: dict[str, list[int]] = {"actor": [], "target": [], "action": [], "claims": []}
+        for (actor, concept, target), found in self.relations.items():
+            action = found[0].claim.action
+            columns["actor"].append(self.rank[actor])
+            columns["target"].append(-1 if target is None else self.rank[target])
+            columns["action"].append(actions((concept, action.label, action.class_)))
+            columns["claims"].append(len(found))
+        if self.known.changes:
+            names = [change["name"] for change in look()["changes"]]
+            columns["change"] = [names.index(self.known.changes.get(key, "same")) for key in self.relations]
+        return {"relations": columns, "actions": actions.values()}
+
+    def claims(self) -> Iterable[StoredClaim]:
+        """The claims, those of a relation together."""
+        return (stored for found in self.relations.values() for stored in found)
+
+    def _claim_columns(self) -> Data:
+        named = {(stored.batch, stored.claim.document): stored for stored in self.claims()}
+        documents = {key: number for number, key in enumerate(sorted(named))}
+        batches: Numbered[str] = Numbered()
+        periods: Numbered[tuple[str, str]] = Numbered()
+        speakers: Numbered[tuple[str, str]] = Numbered()
+        columns: dict[str, list[int]] = {"document": [], "stated": [], "period": [], "by": []}
+        for stored in self.claims():
+            claim, date, by = stored.claim, claim_date(stored), stored.claim.attribution
+            columns["document"].append(documents[stored.batch, claim.document])
+            columns["stated"].append(stated(claim))
+            columns["period"].append(periods(period(claim.id, date) if date else None))
+            columns["by"].append(speakers((by.id, by.label) if by else None))
+        return {
+            "documents": [_document(named[key], batches(key[0])) for key in documents],
+            "batches": batches.values(),
+            "claims": columns,
+            "periods": periods.values(),
+            "speakers": speakers.values(),
+        }
+
+
+def evidence(claims: Iterable[StoredClaim]) -> Data:
+    """Sentences, and for each claim where its words stand: offsets of actor, action and target in its sentence."""
+    sentences: Numbered[str] = Numbered()
+    words: Numbered[str] = Numbered()
+    columns: dict[str, list[Any]] = {
+        key: [] for key in ("sentence", "spans", "verb", "when", "place", "rule", "confidence")
     }
+    also: dict[str, list[str]] = {}
+    for number, (claim, others) in enumerate((stored.claim, stored.also) for stored in claims):
+        if others:
+            also[str(number)] = list(others)
+        columns["sentence"].append(sentences(claim.sentence.text))
+        for span in (claim.actor.span, claim.action_span, claim.target.span if claim.target else None):
+            columns["spans"] += _offsets(span, claim.sentence.start)
+        columns["verb"].append(words(claim.action.label))
+        columns["when"].append(words(claim.when))
+        columns["place"].append(words(claim.where.label if claim.where else None))
+        columns["rule"].append(words(claim.rule))
+        columns["confidence"].append(claim.confidence)
+    return {"sentences": sentences.values(), "words": words.values(), "claims": columns, "also": also}
+
+
+def stated(claim: Claim) -> int:
+    """How a claim is stated, as one number: its modality, plus `NEGATED`, plus `ALLEGED`."""
+    denied = NEGATED if claim.polarity is Polarity.NEGATED else 0
+    return list(Modality).index(claim.modality) + denied + (ALLEGED if claim.alleged else 0)
+
+
+def node_size(weight: int) -> float:
+    """Radius of a symbol in pixels at zoom 1, by the claims that it takes part in."""
+    return round(min(LARGEST, SMALLEST + GROWTH * log2(weight)), 1)
 
 
 def _relations(graph: nx.MultiDiGraph) -> dict[RelationKey, list[StoredClaim]]:
@@ -79,144 +251,16 @@ def _relations(graph: nx.MultiDiGraph) -> dict[RelationKey, list[StoredClaim]]:
     return found
 
 
-def _entity(graph: nx.MultiDiGraph, node: str, aliases: Mapping[str, Sequence[str]]) -> Data:
-    about = graph.nodes[node]
-    return _filled(
-        id=node,
-        label=about["label"],
-        type=about["type"],
-        country=about["country"],
-        weight=about["weight"],
-        aliases=sorted(set(aliases.get(node, ())) - {about["label"]}),
-    )
-
-
-def _relation(key: RelationKey, claims: Sequence[StoredClaim], rank: Mapping[str, int]) -> Data:
-    actor, concept, target = key
-    action = claims[0].claim.action
-    return {
-        "actor": rank[actor],
-        "concept": concept,
-        "label": action.label,
-        "group": _group(action.class_),
-        "target": None if target is None else rank[target],
+def _document(stored: StoredClaim, batch: int) -> Data:
+    found = {
+        "id": stored.claim.document,
+        "title": stored.title,
+        "date": stored.date,
+        "url": stored.url,
+        "source": stored.source,
     }
+    return {"batch": batch} | {key: value for key, value in found.items() if value}
 
 
-def _group(class_: str) -> str:
-    groups = look()["groups"]
-    return str(next((group["name"] for group in groups if class_ in group["classes"]), groups[-1]["name"]))
-
-
-class _Places:
-    """Sentences and documents by index, each stored once."""
-
-    def __init__(self, relations: Mapping[RelationKey, Sequence[StoredClaim]]) -> None:
-        self.index = {key: number for number, key in enumerate(relations)}
-        every = [stored for found in relations.values() for stored in found]
-        named = {(stored.batch, stored.claim.document): stored for stored in every}
-        self._document = {key: number for number, key in enumerate(sorted(named))}
-        self.documents = [_document(named[key]) for key in sorted(named)]
-        spoken = {self._sentence_key(stored): stored.claim.sentence.text for stored in every}
-        self._sentence = {key: number for number, key in enumerate(sorted(spoken))}
-        self.sentences = [{"document": key[0], "text": spoken[key]} for key in sorted(spoken)]
-
-    def _sentence_key(self, stored: StoredClaim) -> tuple[int, int, int]:
-        sentence = stored.claim.sentence
-        return self._document[stored.batch, stored.claim.document], sentence.start, sentence.end
-
-    def claim(self, stored: StoredClaim) -> Data:
-        """A claim, its spans counted from the start of its sentence."""
-        claim = stored.claim
-        start, date = claim.sentence.start, claim_date(stored)
-        return _filled(
-            relation=self.index[relation_key(claim)],
-            sentence=self._sentence[self._sentence_key(stored)],
-            flags=list(flags(claim)),
-            spans=_filled(
-                actor=_offsets(claim.actor.span, start),
-                action=_offsets(claim.action_span, start),
-                target=_offsets(claim.target.span, start) if claim.target else None,
-            ),
-            verb=claim.action.label,
-            when=claim.when,
-            period=list(period(claim.id, date)) if date else None,
-            by={"id": claim.attribution.id, "label": claim.attribution.label} if claim.attribution else None,
-            place=claim.where.label if claim.where else None,
-            also=list(stored.also) or None,
-            rule=claim.rule,
-            confidence=claim.confidence,
-        )
-
-
-def _document(stored: StoredClaim) -> Data:
-    return _filled(
-        id=stored.claim.document,
-        batch=stored.batch,
-        title=stored.title,
-        date=stored.date,
-        url=stored.url,
-        source=stored.source,
-    )
-
-
-def _offsets(span: Span, start: int) -> list[int]:
-    return [span.start - start, span.end - start]
-
-
-def _filled(**values: object) -> Data:
-    """The values that say something: an absent key costs no bytes."""
-    return {key: value for key, value in values.items() if value not in (None, [], "")}
-
-
-def _vis(
-    graph: nx.MultiDiGraph,
-    ranked: Sequence[str],
-    relations: Mapping[RelationKey, Sequence[StoredClaim]],
-    rank: Mapping[str, int],
-) -> Data:
-    """Nodes, edges and options as pyvis hands them to vis-network; positions are final, so physics is off."""
-    lines = {node: label_lines(graph.nodes[node]["label"]) for node in ranked}
-    sizes = {node: _size(graph.nodes[node]["weight"]) for node in ranked}
-    placed = positions(graph, ranked, {node: _box(lines[node], sizes[node]) for node in ranked})
-    shapes = {kind["name"]: kind["shape"] for kind in look()["types"]}
-    page = Network(directed=True)
-    for node in ranked:
-        x, y = placed[node]
-        label, shape = "\n".join(lines[node]), shapes[graph.nodes[node]["type"]]
-        page.add_node(rank[node], label=label, x=x, y=y, size=sizes[node], shape=shape)
-    bends: dict[tuple[str, str], int] = defaultdict(int)
-    edges = []
-    for number, (actor, _, target) in enumerate(relations):
-        if target is None:
-            continue
-        smooth = {"enabled": True, "type": "curvedCW", "roundness": _bend(bends[actor, target])}
-        bends[actor, target] += 1
-        page.add_edge(rank[actor], rank[target], id=number, smooth=smooth)
-        edges.append(number)
-    nodes, lines_drawn, *_ = page.get_network_data()
-    keep_node, keep_edge = ("id", "label", "x", "y", "size", "shape"), ("id", "from", "to", "smooth")
-    return {
-        "nodes": [{key: node[key] for key in keep_node} for node in nodes],
-        "edges": [{key: edge[key] for key in keep_edge} for edge in lines_drawn],
-        "options": json.loads(template("vis.json")),
-    }
-
-
-def _bend(number: int) -> float:
-    first, more = ROUNDNESS
-    return round(min(first + number * more, 0.95), 2)
-
-
-def _size(weight: int) -> float:
-    return round(min(LARGEST, SMALLEST + GROWTH * log2(weight)), 1)
-
-
-def label_lines(label: str) -> list[str]:
-    """A label in up to three short lines; what does not fit ends in "…"."""
-    return wrap(label, LABEL_WIDTH, max_lines=LABEL_LINES, placeholder=" …") or [label[:LABEL_WIDTH] or "?"]
-
-
-def _box(lines: Sequence[str], size: float) -> Box:
-    width = max(len(line) for line in lines) * LETTER
-    return Box(max(width / 2, size) + PAD, size + PAD, size + len(lines) * LINE + PAD)
+def _offsets(span: Span | None, start: int) -> list[int]:
+    return [-1, -1] if span is None else [span.start - start, span.end - start]

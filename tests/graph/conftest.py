@@ -4,11 +4,12 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from support.map_page import BROWSERS, chromium, launched
 from support.serving import Running, serving, write_build
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1280,900")
 
 
@@ -29,6 +30,18 @@ def browser() -> Iterator[webdriver.Chrome]:
         yield chrome
     finally:
         chrome.quit()
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    """One Chromium for all tests of the map; each page has a context of its own."""
+    program = chromium()
+    if program is None:
+        pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
+    with sync_playwright() as playwright:
+        found = launched(playwright, program)
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from graph.layout import Box, positions, push_apart
+from graph.layout import Box, communities, opening, positions, push_apart, simple_graph
 
 BOX = Box(50, 10, 30)
 
@@ -39,7 +39,7 @@ def overlapping(placed: dict[str, tuple[int, int]]) -> list[tuple[str, str]]:
 )
 def test_everything_is_placed_and_labels_do_not_overlap(edges: list[tuple[str, str]]) -> None:
     graph, ranked = graph_of(edges, alone=("x", "y"))
-    placed = positions(graph, ranked, dict.fromkeys(ranked, BOX))
+    placed = positions(graph, ranked, ranked, dict.fromkeys(ranked, BOX))
     assert set(placed) == set(graph)
     assert overlapping(placed) == []
 
@@ -49,7 +49,7 @@ def test_the_same_graph_gives_the_same_picture() -> None:
     one, ranked = graph_of(edges)
     two, _ = graph_of(edges[::-1])
     boxes = dict.fromkeys(ranked, BOX)
-    assert positions(one, ranked, boxes) == positions(two, ranked, boxes)
+    assert positions(one, ranked, ranked, boxes) == positions(two, ranked, ranked, boxes)
 
 
 def test_boxes_that_do_not_overlap_stay() -> None:
@@ -57,9 +57,46 @@ def test_boxes_that_do_not_overlap_stay() -> None:
     assert np.array_equal(push_apart(points, [BOX, BOX]), points)
 
 
-@pytest.mark.slow
 def test_a_large_graph_is_placed_whole() -> None:
-    made = nx.barabasi_albert_graph(3000, 2, seed=1)
+    made = nx.barabasi_albert_graph(2000, 2, seed=1)
     graph, ranked = graph_of([(f"n{a}", f"n{b}") for a, b in made.edges()])
-    placed = positions(graph, ranked, dict.fromkeys(ranked, BOX))
-    assert len(set(placed.values())) > 2900
+    first = opening(simple_graph(graph, ranked), ranked, 100)
+    placed = positions(graph, ranked, first, dict.fromkeys(ranked, BOX))
+    assert len(set(placed.values())) > 1900
+    assert overlapping({node: placed[node] for node in first[:20]}) == []
+
+
+def test_the_first_are_the_most_important_and_what_links_them() -> None:
+    graph, _ = graph_of([("a", "x"), ("a", "y"), ("b", "y")])
+    simple = simple_graph(graph, ["a", "b", "y", "x"])
+    assert opening(simple, ["a", "b", "y", "x"], 1) == ["a", "y"]
+    assert opening(simple, ["a", "b", "y", "x"], 3) == ["a", "b", "y"]
+
+
+def test_communities_deal_with_each_other() -> None:
+    cliques = [(f"{name}{i}", f"{name}{j}") for name in "abc" for i in range(6) for j in range(i)]
+    graph, ranked = graph_of([*cliques, ("a0", "b0"), ("b0", "c0")])
+    found = communities(simple_graph(graph, ranked), ranked)
+    assert {node[0]: found[ranked.index(node)] for node in ranked} == {
+        node[0]: found[ranked.index(f"{node[0]}1")] for node in ranked
+    }
+    assert len(set(found)) == 3
+    assert found[0] == 0
+
+
+def test_old_places_move_little_when_something_is_added() -> None:
+    edges = [(f"n{i}", f"n{i * 7 % 31}") for i in range(60)]
+    graph, ranked = graph_of(edges)
+    boxes = dict.fromkeys([*ranked, "new", "newer"], Box(20, 6, 20))
+    before = positions(graph, ranked, ranked, boxes)
+    more, more_ranked = graph_of([*edges, ("n1", "new"), ("newer", "n2")])
+    after = positions(more, more_ranked, more_ranked, boxes, start=before)
+    moved = [abs(after[node][0] - x) + abs(after[node][1] - y) for node, (x, y) in before.items()]
+    assert max(moved) < 60
+    assert sorted(moved)[len(moved) // 2] <= 2
+
+
+def test_a_map_that_has_little_of_the_old_is_laid_out_anew() -> None:
+    graph, ranked = graph_of([(f"n{i}", f"n{i + 1}") for i in range(12)])
+    boxes = dict.fromkeys(ranked, BOX)
+    assert positions(graph, ranked, ranked, boxes, start={"n0": (9000, 0)}) == positions(graph, ranked, ranked, boxes)

@@ -1,245 +1,437 @@
-"""The map page in a real Chromium: opened from disk, clicked, filtered, sent on as an address."""
+"""What a person does on the map page, in a real Chromium: wide and narrow, light and dark."""
 
-import json
-import time
-from collections.abc import Callable
-from dataclasses import replace
+import csv
+import io
+import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from click.testing import CliRunner
-from selenium.webdriver import ActionChains, Chrome, Keys
-from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
-from support.samples import claim, entity, stored
+from playwright.sync_api import Browser
+from support.map_page import ALIASES, CLAIMS, HOSTILE, SIZES, MapPage, wait_until, written
 
-from actorgraph.cli import main
-from graph.page import render
-from ontology.model import Modality, Polarity
+from graph.network import relation_key
+from graph.page import Map
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
-ROOT = Path(__file__).resolve().parents[2]
-HOSTILE = '<img src=x onerror="window.hacked=1">'
-CLAIMS = [
-    replace(
-        stored(
-            claim("Thailand", "propose", "conference", when="2025-10-27", modality=Modality.PLANNED), title="The offer"
-        ),
-        also=("The Post", "2025-10/copy"),
-    ),
-    stored(claim("Thailand", "host", "conference", document="2026-01/b"), date="2026-01-05"),
-    stored(claim("Cambodia", "join", "conference", polarity=Polarity.NEGATED, start=90)),
-    stored(claim("Kenya", "arrest", entity("nine suspects", "group"), start=200, alleged=True)),
-    stored(claim(entity(HOSTILE, "company"), "sign", entity("</script><b>paper", "law"), start=400)),
-]
-EDGE_POINT = """
-const at = actorgraph.data.relations.findIndex((r) => r.id === arguments[0]);
-actorgraph.map.fit(undefined, false);
-const found = actorgraph.map.middles().find((middle) => middle.at === at);
-const box = document.querySelector('#map').getBoundingClientRect();
-return [box.left + found.x, box.top + found.y];
-"""
+AXE = (Path(__file__).resolve().parents[1] / "support" / "axe" / "axe.min.js").read_text(encoding="utf-8")
+VIEWS = ("map", "table", "timeline", "matrix")
+THAILAND_PROPOSES = "actor/thailand propose thing/conference"
+CAMBODIA_JOINS = "actor/cambodia join thing/conference"
+KENYA_ARRESTS = "actor/kenya arrest actor/nine-suspects"
+PLAIN = 5
+"""Relations of the sample beside those of the hostile names."""
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path: Path = tmp_path_factory.mktemp("map") / "map.html"
-    path.write_text(render(CLAIMS, title="Sample", aliases={"actor/thailand": ["Siam"]}), encoding="utf-8")
-    return path.as_uri()
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return written(tmp_path_factory.mktemp("map") / "map.html")
+
+
+@pytest.fixture(params=[("wide", "light"), ("narrow", "dark")], ids=" ".join)
+def shown(request: pytest.FixtureRequest, chrome: Browser, address: str) -> Iterator[MapPage]:
+    page = MapPage(chrome, address, *request.param)
+    yield page
+    page.close()
 
 
 @pytest.fixture
-def opened(browser: Chrome, page: str) -> Chrome:
-    browser.get("about:blank")
-    browser.get(page)
-    wait(browser, lambda: browser.execute_script("return Boolean(window.actorgraph)"))
-    return browser
+def wide(chrome: Browser, address: str) -> Iterator[MapPage]:
+    page = MapPage(chrome, address)
+    yield page
+    page.close()
 
 
-def wait(browser: Chrome, holds: Callable[[], Any]) -> None:
-    WebDriverWait(browser, 10).until(lambda _: holds())
-
-
-def click_at(browser: Chrome, x: float, y: float) -> None:
-    ActionChains(browser).move_by_offset(int(x), int(y)).click().move_by_offset(-int(x), -int(y)).perform()
-
-
-def text(browser: Chrome, selector: str) -> str:
-    return browser.find_element(By.CSS_SELECTOR, selector).text
-
-
-def test_it_opens_without_any_request_and_draws_every_relation(opened: Chrome) -> None:
-    assert opened.execute_script("return actorgraph.view.edges.length") == 5
-    drawn = opened.execute_script("return actorgraph.map.edges.getIds().length")
-    assert drawn == len({(c.claim.actor.entity.id, c.claim.action.concept, c.claim.target.entity.id) for c in CLAIMS})
-    requested = [
-        message["params"]["request"]["url"]
-        for entry in opened.get_log("performance")
-        if (message := json.loads(entry["message"])["message"])["method"] == "Network.requestWillBeSent"
-    ]
-    assert {urlsplit(address).scheme for address in requested} <= {"file", "data", "about"}
-    assert [entry for entry in opened.get_log("browser") if entry["level"] == "SEVERE"] == []
+def test_every_relation_is_drawn_and_nothing_is_asked_of_a_network(shown: MapPage) -> None:
+    assert shown.js("actorgraph.map.edges.getIds().length") == PLAIN + len(HOSTILE)
+    assert re.match(r"\d+ actors and things, 10 relations, from 2 documents\.", shown.find("#summary").inner_text())
 
 
 @pytest.mark.parametrize(
     ("relation", "words"),
     [
         (
-            "actor/thailand propose thing/conference",
-            ["Thailand propose conference.", "planned", "The offer", "2025-10", "also in The Post, 2025-10/copy"],
+            THAILAND_PROPOSES,
+            [
+                "Thailand propose conference.",
+                "planned",
+                "The offer",
+                "27 October 2025",
+                "also in The Post, 2025-10/copy",
+            ],
         ),
-        ("actor/cambodia join thing/conference", ["Cambodia join conference.", "denied"]),
-        ("actor/kenya arrest actor/nine-suspects", ["Kenya arrest nine suspects.", "alleged"]),
+        (CAMBODIA_JOINS, ["Cambodia join conference.", "denied"]),
+        (KENYA_ARRESTS, ["Kenya arrest nine suspects.", "alleged"]),
+        ("actor/cambodia meet actor/kenya", ["Cambodia meet Kenya.", "according to Interpol"]),
     ],
 )
-def test_a_click_on_a_line_shows_its_sentences(opened: Chrome, relation: str, words: list[str]) -> None:
-    time.sleep(0.3)
-    click_at(opened, *opened.execute_script(EDGE_POINT, relation))
-    wait(opened, lambda: "‹ Overview" in text(opened, "#card"))
-    shown = text(opened, "#card")
-    for word in words:
-        assert word in shown
-    assert opened.find_elements(By.CSS_SELECTOR, "#card mark.actor, #card mark.action, #card mark.target")
+def test_a_click_on_a_line_shows_its_sentences(shown: MapPage, relation: str, words: list[str]) -> None:
+    at = shown.js("(id) => actorgraph.model.relationAt.get(id)", relation)
+    point = shown.free_point_on(at)
+    assert point is not None
+    shown.click_map(point)
+    shown.find("#card .claim").wait_for()
+    assert all(word in shown.card() for word in words)
+    marked = {role: shown.find(f"#card mark.{role}").first.inner_text() for role in ("actor", "action", "target")}
+    assert " ".join(marked.values()) + "." == shown.find("#card blockquote").first.inner_text()
 
 
-def test_a_click_on_an_actor_shows_its_card(opened: Chrome) -> None:
-    script = """
-    actorgraph.map.fit(undefined, false);
-    const index = actorgraph.data.entities.findIndex((e) => e.id === arguments[0]);
-    const at = actorgraph.map.network.canvasToDOM(actorgraph.map.network.getPositions([index])[index]);
-    const box = document.querySelector('#map').getBoundingClientRect();
-    return [box.left + at.x, box.top + at.y];
-    """
-    click_at(opened, *opened.execute_script(script, "actor/thailand"))
-    wait(opened, lambda: "As actor" in text(opened, "#card"))
-    assert "Also: Siam" in text(opened, "#card")
-    assert "Country" in text(opened, "#card")
+def test_a_click_on_an_actor_shows_its_card(shown: MapPage) -> None:
+    shown.click_map(shown.point_of("actor/thailand"))
+    card = shown.card()
+    for words in (
+        "Thailand",
+        "Country · 2 claims",
+        "Member of ASEAN",
+        "Also called Kingdom of Thailand, Siam",
+        "As actor 2",
+        "proposes conference",
+    ):
+        assert words in card
+    assert "most in" in str(shown.find("#card .spark").get_attribute("aria-label"))
+    shown.find("#card .relation").first.click()
+    assert "Thailand propose conference." in shown.card() or "Thailand host conference." in shown.card()
 
 
-def test_search_knows_other_names(opened: Chrome) -> None:
-    box = opened.find_element(By.ID, "search")
-    box.send_keys("siam")
-    wait(opened, lambda: "Thailand" in text(opened, "#found"))
-    box.send_keys(Keys.ENTER)
-    assert text(opened, "#card h2") == "Thailand"
+def test_search_completes_every_name(shown: MapPage) -> None:
+    box = shown.find("#search-input")
+    box.press_sequentially("siam")
+    assert "Thailand" in shown.find("#search-found").inner_text()
+    assert "Siam" in shown.find("#search-found small").inner_text()
+    box.press("Enter")
+    assert shown.find("#card h2").inner_text() == "Thailand"
+    box.fill("no such thing")
+    assert shown.find("#search-found").inner_text() == "Nothing found"
 
 
-def test_filters_and_the_address_keep_the_view(opened: Chrome) -> None:
-    opened.find_element(By.CSS_SELECTOR, '.chip[data-group="diplomacy"]').click()
-    left = opened.execute_script("return actorgraph.view.edges.length")
-    assert left == 1
-    address = opened.current_url
-    assert "hide-groups=diplomacy" in address
-    opened.get("about:blank")
-    opened.get(address)
-    wait(opened, lambda: opened.execute_script("return Boolean(window.actorgraph)"))
-    assert opened.execute_script("return actorgraph.view.edges.length") == left
-    opened.find_element(By.ID, "reset").click()
-    assert opened.execute_script("return actorgraph.view.edges.length") == 5
+@pytest.mark.parametrize(
+    ("control", "value", "left"),
+    [
+        ("#polarity", "denied", [CAMBODIA_JOINS]),
+        ("#alleged", "only", [KENYA_ARRESTS]),
+        ("#batch", "2026-01", ["actor/thailand host thing/conference"]),
+        ("#document", "2026-01/b", ["actor/thailand host thing/conference"]),
+        (
+            "#bloc",
+            "ASEAN",
+            [
+                CAMBODIA_JOINS,
+                "actor/cambodia meet actor/kenya",
+                "actor/thailand host thing/conference",
+                THAILAND_PROPOSES,
+            ],
+        ),
+        ("#from", "2026", ["actor/thailand host thing/conference"]),
+        ("#min", "2", []),
+        ("#text", "nine suspects", [KENYA_ARRESTS]),
+    ],
+)
+def test_filters(shown: MapPage, control: str, value: str, left: list[str]) -> None:
+    shown.filters()
+    field = shown.find(control)
+    if shown.js("(id) => document.querySelector(id).tagName", control) == "SELECT":
+        field.select_option(value)
+    else:
+        field.fill(value)
+    wait_until(shown.page, f"actorgraph.view.found.size === {len(left)}")
+    assert sorted(shown.relations()) == sorted(left)
+    assert "1 on" in shown.find("#filters > summary").inner_text()
+    shown.find("#reset").click()
+    assert len(shown.relations()) == PLAIN + len(HOSTILE)
 
 
-def test_statuses_can_be_hidden(opened: Chrome) -> None:
-    opened.find_element(By.CSS_SELECTOR, "#filters summary").click()
-    opened.find_element(By.CSS_SELECTOR, '#statuses input[value="denied"]').click()
-    shown = opened.execute_script("return actorgraph.view.edges.map((at) => actorgraph.data.relations[at].id)")
-    assert "actor/cambodia join thing/conference" not in shown
-    assert len(shown) == 4
+@pytest.mark.parametrize(
+    ("box", "gone"),
+    [
+        ('#modalities input[value="planned"]', {THAILAND_PROPOSES}),
+        ('#types input[value="event"]', {THAILAND_PROPOSES, CAMBODIA_JOINS, "actor/thailand host thing/conference"}),
+        ('#classes input[value="arrest"]', {KENYA_ARRESTS}),
+    ],
+)
+def test_boxes_hide_and_show(wide: MapPage, box: str, gone: set[str]) -> None:
+    everything = set(wide.relations())
+    wide.filters()
+    wide.find(box).uncheck()
+    assert everything - set(wide.relations()) == gone
+    wide.find(box).check()
+    assert set(wide.relations()) == everything
 
 
-def test_dates_can_be_chosen(opened: Chrome) -> None:
-    opened.find_element(By.CSS_SELECTOR, "#filters summary").click()
-    opened.find_element(By.ID, "from").send_keys("2026")
-    wait(opened, lambda: opened.execute_script("return actorgraph.view.edges.length") == 1)
+def test_the_legend_filters(shown: MapPage) -> None:
+    chip = shown.find('.chip[data-group="enforcement"]')
+    chip.click()
+    assert KENYA_ARRESTS not in shown.relations()
+    assert chip.get_attribute("aria-pressed") == "false"
+    chip.click()
+    chip.click(modifiers=["Shift"])
+    assert shown.relations() == [KENYA_ARRESTS]
 
 
-def test_the_table_sorts_filters_and_exports(opened: Chrome) -> None:
-    opened.find_element(By.ID, "tab-table").click()
-    rows = opened.find_elements(By.CSS_SELECTOR, "#rows tr")
-    assert len(rows) == 5
-    opened.find_element(By.ID, "text").send_keys("kenya")
-    wait(opened, lambda: len(opened.find_elements(By.CSS_SELECTOR, "#rows tr")) == 1)
-    lines = opened.execute_script("return actorgraph.table.csv()").splitlines()
-    assert lines[0].startswith("Actor,Action,Target,Stated")
-    assert lines[1].startswith("Kenya,arrests,nine suspects,alleged")
+def test_a_stretch_of_time_is_brushed(shown: MapPage) -> None:
+    chart = shown.find(".histogram")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    assert box is not None
+    shown.page.mouse.move(box["x"] + box["width"] - 4, box["y"] + 20)
+    shown.page.mouse.down()
+    shown.page.mouse.move(box["x"] + box["width"] - 8, box["y"] + 20)
+    shown.page.mouse.up()
+    assert shown.relations() == ["actor/thailand host thing/conference"]
+    assert "2026" in shown.find(".span").inner_text()
+    first = shown.find(".handle").first
+    first.focus()
+    first.press("Home")
+    assert len(shown.relations()) == PLAIN + len(HOSTILE)
 
 
-def test_hostile_text_stays_text(opened: Chrome) -> None:
-    opened.find_element(By.ID, "tab-table").click()
-    assert HOSTILE in text(opened, "#rows")
-    assert "</script><b>paper" in text(opened, "#rows")
-    assert opened.execute_script("return window.hacked === undefined && !document.querySelector('img, #rows b')")
+def test_the_way_between_two_actors(shown: MapPage) -> None:
+    shown.js("actorgraph.act.actor(actorgraph.model.entityAt.get('actor/thailand'))")
+    shown.find("#path-input").fill("nine")
+    shown.find("#path-input").press("Enter")
+    assert "A shortest path: 4 steps" in shown.card()
+    names = shown.js("actorgraph.view.path.nodes.map((at) => actorgraph.model.entities[at].label)")
+    assert names == ["Thailand", "conference", "Cambodia", "Kenya", "nine suspects"]
+    shown.open("path=actor/thailand+thing/paper-image")
+    assert "No path joins the two" in shown.card()
 
 
-def test_it_fits_a_narrow_screen(opened: Chrome) -> None:
-    size = {"width": 420, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    opened.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    try:
-        assert opened.execute_script("return document.documentElement.scrollWidth") <= 420
-        assert opened.find_element(By.ID, "search").is_displayed()
-    finally:
-        opened.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+def test_neighbours_by_steps(shown: MapPage) -> None:
+    shown.click_map(shown.point_of("actor/kenya"))
+    shown.find(".segments").get_by_text("1 step").click()
+    assert set(shown.relations()) == {KENYA_ARRESTS, "actor/cambodia meet actor/kenya"}
+    shown.find(".segments").get_by_text("3 steps").click()
+    assert len(shown.relations()) == PLAIN
 
 
-ZOOMED_EDGE_POINT = """
-const at = arguments[0], relation = actorgraph.data.relations[at];
-actorgraph.map.fit([relation.actor, relation.target], false);
-actorgraph.map.network.redraw();
-const box = document.querySelector('#map').getBoundingClientRect();
-const line = actorgraph.map.network.body.edges[at].edgeType;
-// Where no label lies over the line:
-for (const share of [0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8]) {
-  const exact = actorgraph.map.network.canvasToDOM(line.getPoint(share));
-  const [x, y] = [Math.floor(box.left + exact.x), Math.floor(box.top + exact.y)];  // a mouse clicks whole pixels
-  const point = {x: x - box.left, y: y - box.top};
-  if (actorgraph.map.nodeAt(point) === null && actorgraph.map.network.getEdgeAt(point) === at) return [x, y];
-}
-return null;
-"""
+def test_hide_pin_undo_redo_reset(wide: MapPage) -> None:
+    wide.click_map(wide.point_of("actor/kenya"))
+    wide.find(".buttons").get_by_text("Hide", exact=True).click()
+    assert not any("kenya" in one for one in wide.relations())
+    assert "Hidden by you" in wide.card()
+    wide.find("#undo").click()
+    assert KENYA_ARRESTS in wide.relations()
+    wide.page.keyboard.press("Control+y")
+    assert KENYA_ARRESTS not in wide.relations()
+    wide.page.keyboard.press("Control+z")
+    wide.find(".buttons").get_by_text("Pin").click()
+    assert "pins=actor%2Fkenya" in wide.page.url
+    wide.find("#reset").click()
+    assert wide.page.url.partition("#")[2] == ""
+    assert wide.find("#reset").is_disabled()
 
 
-@pytest.fixture(scope="module")
-def seeds(browser: Chrome, tmp_path_factory: pytest.TempPathFactory) -> tuple[Chrome, list[dict[str, Any]]]:
-    """The map of the seeds as `make map` builds it, opened, and its claims."""
-    out = tmp_path_factory.mktemp("seeds")
-    result = CliRunner().invoke(main, ["build", str(ROOT / "seeds"), "--out", str(out)])
-    assert result.exit_code == 0, result.output
-    browser.get((out / "map.html").as_uri())
-    wait(browser, lambda: browser.execute_script("return Boolean(window.actorgraph)"))
-    return browser, [json.loads(line) for line in (out / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
+def test_what_is_dragged_stays(wide: MapPage) -> None:
+    x, y = wide.point_of("actor/kenya")
+    box = wide.find("#map").bounding_box()
+    assert box is not None
+    wide.page.mouse.move(box["x"] + x, box["y"] + y)
+    wide.page.mouse.down()
+    wide.page.mouse.move(box["x"] + x + 60, box["y"] + y + 30, steps=4)
+    wide.page.mouse.up()
+    after = wide.point_of("actor/kenya")
+    assert abs(after[0] - x - 60) < 8
+    assert abs(after[1] - y - 30) < 8
+    fragment = wide.page.url.partition("#")[2]
+    assert "pins=actor%2Fkenya" in fragment
+    place = "(({ x, y }) => [x, y])(actorgraph.map.network.body.nodes[actorgraph.model.entityAt.get('actor/kenya')])"
+    dropped = wide.js(place)
+    wide.open(fragment)
+    assert wide.js(place) == pytest.approx(dropped, abs=1)
 
 
-def test_every_relation_of_the_seeds_is_drawn(seeds: tuple[Chrome, list[dict[str, Any]]]) -> None:
-    browser, claims = seeds
-    told = {f"{c['actor']['id']} {c['action']['concept']} {c['target']['id']}" for c in claims if c["target"]}
-    drawn = browser.execute_script("return actorgraph.map.edges.getIds().map((at) => actorgraph.data.relations[at].id)")
-    assert set(drawn) == told
-    assert len(drawn) == len(told) > 200
+def test_the_address_keeps_the_view(shown: MapPage) -> None:
+    shown.find("#tab-table").click()
+    shown.find('.chip[data-group="enforcement"]').evaluate("(chip) => chip.click()")
+    shown.filters()
+    shown.find("#polarity").select_option("affirmed")
+    left = shown.relations()
+    fragment = shown.page.url.partition("#")[2]
+    assert {"view=table", "polarity=affirmed"} <= set(fragment.split("&"))
+    shown.open(fragment)
+    assert shown.relations() == left
+    assert shown.find("#table-view").is_visible()
 
 
-def test_lines_of_the_seeds_lead_to_their_sentences(seeds: tuple[Chrome, list[dict[str, Any]]]) -> None:
-    browser, claims = seeds
-    ids = browser.execute_script("return actorgraph.data.relations.map((r) => r.target === null ? null : r.id)")
-    lines = [number for number, name in enumerate(ids) if name]
-    for chosen in range(0, len(lines), 25):
-        browser.execute_script("actorgraph.map.handlers.nothing()")
-        # a line may be covered whole by labels and by other lines: then one of the next
-        points = ((at, browser.execute_script(ZOOMED_EDGE_POINT, at)) for at in lines[chosen : chosen + 5])
-        at, point = next((found for found in points if found[1] is not None), (lines[chosen], None))
-        assert point is not None, f"no free point on the line {ids[at]} and on four more"
-        click_at(browser, *point)
-        wait(browser, lambda wanted=at: browser.execute_script("return actorgraph.state.relation") == wanted)
-        shown = " ".join(text(browser, "#card").split())
-        actor, concept, target = ids[at].split(" ")
-        behind = [
-            made
-            for made in claims
-            if (made["actor"]["id"], made["action"]["concept"]) == (actor, concept)
-            and made["target"]
-            and made["target"]["id"] == target
-        ]
-        assert behind
-        for made in behind:
-            words = made["sentence"]["text"].split()
-            assert sum(word in shown for word in words) > 0.9 * len(words), (ids[at], shown)
+def test_back_leads_to_what_was_chosen_before(wide: MapPage) -> None:
+    wide.click_map(wide.point_of("actor/kenya"))
+    wide.click_map(wide.point_of("actor/thailand"))
+    wide.page.go_back()
+    wait_until(wide.page, "document.querySelector('#card h2').textContent === 'Kenya'")
+
+
+def test_the_table_sorts_and_is_saved(shown: MapPage) -> None:
+    shown.find("#tab-table").click()
+    assert shown.find("#rows tr").count() == PLAIN + len(HOSTILE)
+    shown.js("document.querySelectorAll('#columns button')[0].click()")
+    names = shown.find("#rows td.actor").all_inner_texts()
+    assert names.index("Cambodia") < names.index("Kenya") < names.index("Thailand")
+    assert shown.find("#columns th").first.get_attribute("aria-sort") == "ascending"
+    shown.find("#save > summary").click()
+    with shown.page.expect_download() as saved:
+        shown.find("#save-csv").click()
+    rows = list(csv.reader(io.StringIO(Path(saved.value.path()).read_text(encoding="utf-8-sig"))))
+    assert rows[0][:4] == ["Actor", "Action", "Target", "Stated"]
+    assert ["Kenya", "arrests", "nine suspects", "alleged"] in [row[:4] for row in rows]
+    assert len(rows) == 1 + PLAIN + len(HOSTILE)
+
+
+def test_the_timeline_shows_when(shown: MapPage) -> None:
+    shown.find("#tab-timeline").click()
+    mark = shown.find('#lanes .mark[aria-label^="Thailand, January 2026: 1 claim"]')
+    assert "January 2026" in shown.find("#chronicle h3").first.inner_text()
+    mark.click()
+    assert shown.relations() == ["actor/thailand host thing/conference"]
+    assert shown.find("#card h2").inner_text() == "Thailand"
+
+
+def test_the_matrix_shows_who_acts_on_whom(shown: MapPage) -> None:
+    shown.find("#tab-matrix").click()
+    shown.find('.cell[aria-label^="Thailand on conference: 2 claims"]').click()
+    assert "Thailand propose conference." in shown.card()
+    assert "Thailand host conference." in shown.card()
+
+
+@pytest.mark.parametrize(("button", "start"), [("#save-svg", b"<svg "), ("#save-png", b"\x89PNG")])
+def test_the_map_is_saved_as_a_picture(shown: MapPage, button: str, start: bytes) -> None:
+    shown.find("#save > summary").click()
+    with shown.page.expect_download() as saved:
+        shown.find(button).click()
+    content = Path(saved.value.path()).read_bytes()
+    assert content.startswith(start)
+    assert len(content) > 3000
+    if button == "#save-svg":
+        assert b">Thailand</text>" in content
+        assert b"<script" not in content
+        read = shown.js(
+            "(text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror') === null",
+            content.decode(),
+        )
+        assert read
+
+
+def test_a_community_folds_into_one_symbol(wide: MapPage) -> None:
+    wide.js("actorgraph.act.fold(actorgraph.model.entities[actorgraph.model.entityAt.get('actor/thailand')].community)")
+    assert "folded into 1 community" in wide.find("#summary").inner_text()
+    folded = "actorgraph.map.network.body.nodes[actorgraph.map.nodes.getIds().at(-1)]"
+    place = wide.js(f"actorgraph.map.network.canvasToDOM({folded})")
+    wide.click_map([place["x"], place["y"]])
+    assert wide.js("actorgraph.view.folded.size") == 0
+
+
+def test_a_map_of_a_difference_tells_new_from_gone(chrome: Browser, tmp_path: Path) -> None:
+    changes = {relation_key(one.claim): "added" if one.batch == "2026-01" else "gone" for one in CLAIMS}
+    page = MapPage(chrome, Map(CLAIMS, changes=changes).save(tmp_path / "difference.html").as_uri())
+    colours = page.js("actorgraph.map.edges.get().map(({ color }) => color.color)")
+    assert sorted(set(colours)) == ["#0072b2", "#d55e00"]
+    page.find('.chip[data-change="added"]').click()
+    assert page.relations() == ["actor/thailand host thing/conference"]
+    assert page.find('.chip[data-change="gone"]').get_attribute("aria-pressed") == "false"
+    page.close()
+
+
+def test_everything_by_keyboard(shown: MapPage) -> None:
+    stops = shown.find("#stops")
+    stops.focus()
+    first = str(stops.get_attribute("aria-activedescendant"))
+    assert shown.find(f"#{first}").inner_text() or shown.js("(id) => document.getElementById(id).textContent", first)
+    reached = set()
+    for key in ("ArrowLeft", "ArrowDown", "ArrowRight", "ArrowUp", "PageDown", "PageDown"):
+        stops.press(key)
+        reached.add(stops.get_attribute("aria-activedescendant"))
+    assert len(reached) > 2
+    stops.press("Home")
+    stops.press("Enter")
+    assert shown.find("#card h2").count() == 1
+    shown.page.keyboard.press("Escape")
+    assert shown.find("#card h2").count() == 0
+    shown.find("#tab-map").focus()
+    for name in ("table", "timeline", "matrix", "map"):
+        shown.page.keyboard.press("ArrowRight")
+        assert shown.find(f"#{name}-view").is_visible()
+    shown.page.keyboard.press("/")
+    assert shown.js("document.activeElement.id") == "search-input"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_hostile_text_stays_text(wide: MapPage, view: str) -> None:
+    wide.find(f"#tab-{view}").click()
+    for name in HOSTILE:
+        wide.js(
+            "(label) => actorgraph.act.actor(actorgraph.model.entities.find((one) => one.label === label).index)",
+            HOSTILE[name],
+        )
+        assert (
+            HOSTILE[name].strip()[:40].replace("\u0000", "")
+            in wide.js("document.querySelector('#card h2').textContent").replace("\ufffd", "").replace("\u0000", "")
+            or name == "turned"
+        )
+    assert wide.js("window.hacked === undefined && document.querySelector('main img, main b b, main script') === null")
+    assert wide.js("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_foreign_script_does_not_run(chrome: Browser, address: str) -> None:
+    page = MapPage(chrome, address)
+    page.js(
+        "document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.hacked = 1' }))"
+    )
+    assert page.js("window.hacked === undefined")
+    assert any("Content Security Policy" in error for error in page.errors)
+    page.errors.clear()
+    assert page.js("fetch('https://example.org/').then(() => 'asked', () => 'refused')") == "refused"
+    page.errors.clear()
+    page.requests = [one for one in page.requests if "example.org" not in one]
+    page.close()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_nothing_stands_out_of_the_screen(shown: MapPage, view: str) -> None:
+    shown.find(f"#tab-{view}").click()
+    assert shown.js("document.documentElement.scrollWidth <= innerWidth")
+    for selector in ("#search-input", "#undo", "#save > summary", f"#tab-{view}"):
+        assert shown.find(selector).is_visible()
+
+
+@pytest.mark.parametrize("view", [*VIEWS, "actor", "relation", "filters"])
+def test_axe_finds_no_serious_violation(chrome: Browser, address: str, view: str) -> None:
+    for size in SIZES:
+        for scheme in ("light", "dark"):
+            page = MapPage(chrome, address, size, scheme)
+            fragment = {
+                "actor": "actor=actor/thailand",
+                "relation": f"relation={THAILAND_PROPOSES.replace(' ', '+')}",
+            }.get(view, f"view={view}")
+            page.open(fragment)
+            if view == "filters":
+                page.filters()
+            page.js(AXE + "; undefined")
+            found = page.js("axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)")
+            serious = [
+                f"{one['id']}: {one['nodes'][0]['html'][:150]}"
+                for one in found
+                if one["impact"] in {"serious", "critical"}
+            ]
+            assert serious == [], (size, scheme)
+            page.close()
+
+
+def test_print_shows_the_claims_and_no_controls(wide: MapPage) -> None:
+    wide.open(f"relation={THAILAND_PROPOSES.replace(' ', '+')}")
+    wide.page.emulate_media(media="print")
+    assert wide.find("#card blockquote").is_visible()
+    assert not wide.find("#search").is_visible()
+    assert not wide.find("#filters").is_visible()
+
+
+def test_it_runs_in_the_frame_of_a_notebook(chrome: Browser, tmp_path: Path) -> None:
+    notebook = tmp_path / "notebook.html"
+    notebook.write_text(f"<!DOCTYPE html><body>{Map(CLAIMS, aliases=ALIASES)._repr_html_()}", encoding="utf-8")
+    tab = chrome.new_page()
+    errors: list[str] = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.goto(notebook.as_uri())
+    inside = tab.frame_locator("iframe")
+    inside.locator("#search-input").fill("siam")
+    inside.locator("#search-input").press("Enter")
+    assert inside.locator("#card h2").inner_text() == "Thailand"
+    assert errors == []
+    tab.close()

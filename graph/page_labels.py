@@ -1,0 +1,40 @@
+"""Labels of the map in short lines, and how wide they are; `web/map/labels.mjs` breaks them the same way."""
+
+from __future__ import annotations
+
+LABEL_WIDTH, LABEL_LINES = 20, 3
+"""Characters in a line, and lines of a label."""
+NARROW, WIDE = frozenset(" .,:;'!|()[]-ijlftrI"), frozenset("mwMW@%")
+BOLD = 16
+"""The labels of so many, the most important, are bold and a little larger."""
+LETTER, LETTER_BOLD = 6.7, 8.2
+"""Mean width of a letter in pixels, of a wide sans-serif face at the size of the labels."""
+INVISIBLE = frozenset(
+    {*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)}
+)
+"""Control characters, and those that turn the direction of what follows."""
+
+
+def label_lines(label: str) -> list[str]:
+    """A label in up to three short lines; what does not fit ends in "…"."""
+    text = "".join(" " if ord(character) in INVISIBLE else character for character in label)
+    lines: list[str] = []
+    for word in [piece for whole in text.split(" ") for piece in _pieces(whole)]:
+        if lines and len(lines[-1]) + 1 + len(word) <= LABEL_WIDTH:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    if len(lines) > LABEL_LINES:
+        lines = [*lines[: LABEL_LINES - 1], f"{lines[LABEL_LINES - 1][: LABEL_WIDTH - 1]}…"]
+    return lines or ["?"]
+
+
+def _pieces(word: str) -> list[str]:
+    """A word that is longer than a line, cut."""
+    return [word[at : at + LABEL_WIDTH] for at in range(0, len(word), LABEL_WIDTH)]
+
+
+def text_width(line: str, *, bold: bool = False) -> float:
+    """Pixels that a line needs, on the wide side: fonts differ from machine to machine."""
+    letters = sum(0.62 if letter in NARROW else 1.45 if letter in WIDE else 1.0 for letter in line)
+    return letters * (LETTER_BOLD if bold else LETTER)

@@ -1,0 +1,129 @@
+// Legend and filters: each changes the state and shows what it is.
+
+import { byId, el } from "./dom.mjs";
+import { MODALITIES } from "./model.mjs";
+import { lineSample, shapeSample } from "./samples.mjs";
+import { filtersOn, toggled } from "./state.mjs";
+import { number, period, plural, shorten } from "./text.mjs";
+
+const FIELDS = ["from", "to", "batch", "document", "bloc", "polarity", "alleged", "change"];
+
+/** How often each value comes. */
+function tally(values) {
+  const counts = new Map();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+export class Controls {
+  constructor(app) {
+    this.app = app;
+    this.classes = tally(app.model.relations.map((relation) => relation.class));
+    this.buildLegend();
+    this.buildChecks();
+    this.buildFields();
+  }
+
+  classesOf(group) { return group.classes.filter((name) => this.classes.has(name)); }
+
+  buildLegend() {
+    const { model } = this.app;
+    const present = model.look.groups.filter((group) => this.classesOf(group).length);
+    this.chips = present.map((group) => el("button", { class: "chip", "data-group": group.name,
+      title: `${this.classesOf(group).join(", ")}. Shift and click: only these`,
+      onclick: (event) => this.pickGroup(group, present, event.shiftKey) },
+    // on the map of a difference colours tell the change
+    model.isDiff ? null : el("i", { style: { "--light": group.light, "--dark": group.dark } }), group.label,
+    el("span", { class: "count" }, number(this.classesOf(group).reduce((sum, name) => sum + this.classes.get(name), 0)))));
+    byId("groups").append(...(model.isDiff ? this.changeChips() : []), ...this.chips);
+    const used = new Set(model.claims.flatMap(({ flags }) => flags));
+    const drawn = model.look.statuses.filter(({ name }) => used.has(name) && name !== "asserted");
+    const lines = [...new Set(drawn.map(({ line }) => line))].map((line) => drawn.filter((one) => one.line === line))
+      .map((same) => el("span", {}, lineSample(model, "var(--soft)", same[0].name), same.map(({ label }) => label.toLowerCase()).join(", ")));
+    const kinds = new Set(model.entities.map(({ type }) => type));
+    const shapes = model.look.types.filter(({ name }) => kinds.has(name))
+      .map(({ name, label }) => el("span", {}, shapeSample(model, name), label.toLowerCase()));
+    byId("key").append(...lines, ...shapes);
+  }
+
+  /** On the map of a difference: a chip for each kind of change; pressed, it leaves only these. */
+  changeChips() {
+    const { model, act } = this.app;
+    const counts = tally(model.relations.map(({ change }) => change));
+    this.changes = model.look.changes.filter(({ name }) => counts.has(name)).map(({ name, label, light, dark }) => el("button", {
+      class: "chip", "data-change": name, "aria-pressed": "true", title: "Only these",
+      onclick: () => act.change({ change: this.app.state.change === name ? "" : name }) },
+    el("i", { style: { "--light": light, "--dark": dark } }), label, el("span", { class: "count" }, number(counts.get(name)))));
+    return this.changes;
+  }
+
+  pickGroup(group, present, isOnly) {
+    const { state, act } = this.app;
+    const own = this.classesOf(group);
+    if (isOnly) {
+      act.change({ classes: new Set(present.filter((other) => other !== group).flatMap((other) => this.classesOf(other))) });
+      return;
+    }
+    const isShown = own.some((name) => !state.classes.has(name));
+    act.change({ classes: new Set([...[...state.classes].filter((name) => !own.includes(name)), ...(isShown ? own : [])]) });
+  }
+
+  check(field, value, label, sample, count) {
+    const { act } = this.app;
+    return el("label", { class: "check" }, el("input", { type: "checkbox", "data-field": field, value,
+      onchange: () => act.change({ [field]: toggled(this.app.state[field], value) }) }), sample, el("span", {}, label),
+    el("span", { class: "count" }, number(count)));
+  }
+
+  buildChecks() {
+    const { model } = this.app;
+    const modalities = tally(model.claims.map(({ stated }) => MODALITIES[stated & 3]));
+    byId("modalities").append(...MODALITIES.filter((name) => modalities.has(name)).map((name) => this.check("modalities", name,
+      model.statusOf.get(name).label, lineSample(model, "var(--soft)", name), modalities.get(name))));
+    const kinds = tally(model.entities.map(({ type }) => type));
+    byId("types").append(...model.look.types.filter(({ name }) => kinds.has(name))
+      .map(({ name, label }) => this.check("types", name, label, shapeSample(model, name), kinds.get(name))));
+    byId("classes").append(...model.look.groups.flatMap((group) => this.classesOf(group).map((name) => this.check("classes", name, name,
+      el("i", { class: "dot", style: { "--light": group.light, "--dark": group.dark } }), this.classes.get(name)))));
+  }
+
+  buildFields() {
+    const { model, act } = this.app;
+    const option = (value, label) => el("option", { value }, label);
+    byId("batch").append(option("", "All batches"), ...model.batches.map((batch) => option(batch, batch)));
+    byId("batch-field").hidden = model.batches.length < 2;
+    byId("bloc").append(option("", "Everybody"), ...model.blocs.map(({ label, members }) => option(label, `${label} (${members.length})`)));
+    byId("bloc-field").hidden = !model.blocs.length;
+    byId("document").append(option("", "All documents"), ...model.documents.map(({ id, title }) => option(id, shorten(title ?? id, 70))));
+    byId("change-field").hidden = !model.isDiff;
+    byId("change").append(option("", "All"), ...(model.look.changes ?? []).map(({ name, label }) => option(name, label)));
+    for (const name of FIELDS) byId(name).addEventListener("input", ({ target }) => act.change({ [name]: target.value.trim() }, { merge: name }));
+    byId("min").addEventListener("input", ({ target }) => act.change({ min: Math.max(1, Number(target.value) || 1) }, { merge: "min" }));
+    byId("lone").addEventListener("change", ({ target }) => act.change({ lone: target.checked }));
+    let later;
+    byId("text").addEventListener("input", ({ target }) => {
+      clearTimeout(later);
+      later = setTimeout(() => act.change({ text: target.value }, { merge: "text" }), 120);
+    });
+  }
+
+  /** Make the controls say what the state is. */
+  show() {
+    const { state, view, model } = this.app;
+    for (const chip of this.chips) {
+      const own = this.classesOf(model.groupOf.get(chip.dataset.group));
+      const hidden = own.filter((name) => state.classes.has(name)).length;
+      chip.setAttribute("aria-pressed", hidden === 0 ? "true" : hidden === own.length ? "false" : "mixed");
+    }
+    for (const chip of this.changes ?? []) chip.setAttribute("aria-pressed", String(!state.change || state.change === chip.dataset.change));
+    document.querySelectorAll("#filters [data-field]").forEach((box) => { box.checked = !state[box.dataset.field].has(box.value); });
+    for (const name of [...FIELDS, "text"]) if (byId(name).value.trim() !== state[name].trim()) byId(name).value = state[name];
+    for (const name of ["from", "to"]) byId(name).setAttribute("aria-invalid", String(Boolean(state[name] && !period(state[name]))));
+    if (Number(byId("min").value) !== state.min) byId("min").value = state.min;
+    byId("lone").checked = state.lone;
+    byId("lone-field").hidden = !view.lone;
+    byId("lone-field").lastElementChild.textContent = `Show ${plural(view.lone, "actor")} without relations`;
+    const on = filtersOn(state);
+    byId("filters-on").textContent = on ? `${on} on` : "";
+  }
+}

@@ -1,0 +1,158 @@
+// Which claims, relations and entities a state shows, and which of them the map draws.
+
+import { MODALITIES } from "./model.mjs";
+import { shortestPath, within } from "./paths.mjs";
+import { fold, number, period, plural } from "./text.mjs";
+
+/** A test of relations by what does not depend on their claims. */
+function relationFilter(model, state) {
+  const bloc = state.bloc && new Set(model.blocs.find(({ label }) => label === state.bloc)?.members ?? []);
+  const passes = (end) => !state.types.has(model.entities[end].type) && !state.hidden.has(end);
+  return ({ actor, target, class: actionClass, change }) => !state.classes.has(actionClass)
+    && (!state.change || change === state.change)
+    && passes(actor) && (target === null || passes(target))
+    && (!bloc || bloc.has(actor) || (target !== null && bloc.has(target)));
+}
+
+/** A test of single claims. */
+function claimFilter(model, state, evidence) {
+  const first = period(state.from)?.[0] ?? "";
+  const last = period(state.to)?.[1] ?? "";
+  const wanted = fold(state.text.trim());
+  const document = state.document && model.documents.findIndex(({ id }) => id === state.document);
+  const batch = state.batch && model.batches.indexOf(state.batch);
+  const modalities = MODALITIES.map((modality) => !state.modalities.has(modality));
+  return (claim) => modalities[claim.stated & 3]
+    && (!state.polarity || (claim.flags[0] === "denied") === (state.polarity === "denied"))
+    && (!state.alleged || claim.flags.includes("alleged") === (state.alleged === "only"))
+    && (!first || (claim.period && claim.period[1] >= first))
+    && (!last || (claim.period && claim.period[0] <= last))
+    && (!state.batch || model.documents[claim.document].batch === batch)
+    && (!state.document || claim.document === document)
+    && (!wanted || textHolds(model, claim, wanted, evidence));
+}
+
+function textHolds({ relations, entities }, claim, wanted, evidence) {
+  const { actor, target } = relations[claim.relation];
+  return [actor, target].some((end) => end !== null && fold(entities[end].label).includes(wanted))
+    || evidence.holds(claim, wanted);
+}
+
+/** The relations that pass, each with its claims that pass, in the order of the page's data. */
+export function passing(model, state, evidence) {
+  const relationPasses = relationFilter(model, state);
+  const claimPasses = claimFilter(model, state, evidence);
+  const found = new Map();
+  for (const relation of model.relations) {
+    if (!relationPasses(relation)) continue;
+    const claims = relation.claims.filter(claimPasses);
+    if (claims.length >= Math.max(1, state.min)) found.set(relation.index, claims);
+  }
+  return found;
+}
+
+function nearby({ relations }, state, found) {
+  const links = [...found.keys()].map((at) => relations[at]).filter(({ target }) => target !== null);
+  const near = within(state.actor, state.steps, links);
+  const inside = (end) => end === null || near.has(end);
+  return new Map([...found].filter(([at]) => inside(relations[at].actor) && inside(relations[at].target)));
+}
+
+/** Claims by relation, relations, entities, and those drawn; `path`: relations of the path that is asked for. */
+export function visible(model, state, evidence) {
+  const { relations } = model;
+  let found = passing(model, state, evidence);
+  if (state.actor !== null && state.steps) found = nearby(model, state, found);
+  const linked = [...found.keys()].filter((at) => relations[at].target !== null);
+  const members = new Set(linked.flatMap((at) => [relations[at].actor, relations[at].target]));
+  const lone = new Set([...found.keys()].map((at) => relations[at].actor).filter((actor) => !members.has(actor)));
+  if (state.lone || !members.size) lone.forEach((actor) => members.add(actor));
+  const ranked = [...members].sort((a, b) => a - b);
+  const path = state.path && shortestPath(...state.path, linked.map((at) => relations[at]));
+  const view = { found, linked, members: ranked, lone: lone.size, path };
+  return { ...view, ...drawing(model, state, view) };
+}
+
+/** What the map draws: entities, relations between two of them, and communities that stand for their members. */
+function drawing(model, state, view) {
+  const { relations, entities } = model;
+  const drawn = first(model, state, view);
+  addChosen(model, state, view, drawn);
+  const folded = new Map();
+  const isFolded = ({ community, index }) => state.folded.has(community) && !kept(state, relations, view).has(index);
+  for (const index of state.folded.size ? view.members : []) {
+    const { community } = entities[index];
+    if (!isFolded(entities[index])) continue;
+    folded.set(community, [...(folded.get(community) ?? []), index]);
+    drawn.delete(index);
+  }
+  const edges = view.linked.filter((at) => drawn.has(relations[at].actor) && drawn.has(relations[at].target));
+  return { drawn, edges, folded, bundles: bundles(model, view, drawn, folded) };
+}
+
+/** The most important, and for one that has no line to any of them its most important neighbour. */
+function first({ limits, relations }, state, { members, linked }) {
+  if (members.length <= limits.all || state.all) return new Set(members);
+  const drawn = new Set(members.slice(0, limits.first));
+  const best = new Map();
+  for (const at of linked) {
+    const { actor, target } = relations[at];
+    for (const [one, other] of [[actor, target], [target, actor]]) {
+      if (one !== other && drawn.has(one)) best.set(one, Math.min(other, best.get(one) ?? Infinity));
+    }
+  }
+  for (const [one, other] of best) if (one !== other && !drawn.has(other)) drawn.add(other);
+  return drawn;
+}
+
+/** Entities that must be seen: what is chosen, the ends of what is chosen, the path. */
+function kept(state, relations, view) {
+  const chosen = state.relation === null ? null : relations[state.relation];
+  return new Set([state.actor, chosen?.actor ?? null, chosen?.target ?? null, ...(state.pair ?? []),
+    ...(view.path?.nodes ?? [])].filter((end) => end !== null && end !== undefined));
+}
+
+function addChosen({ entities, relations }, state, view, drawn) {
+  for (const end of kept(state, relations, view)) drawn.add(end);
+  for (const end of [...state.open, ...(state.actor === null ? [] : [state.actor])]) {
+    if (state.hidden.has(end)) continue;
+    for (const at of [...entities[end].out, ...entities[end].in]) {
+      if (view.found.has(at)) drawn.add(relations[at].actor).add(relations[at].target);
+    }
+  }
+}
+
+/** Lines to and between folded communities: how many claims, by the two ends ("g4" or the number of an entity). */
+function bundles({ relations, entities }, { linked, found }, drawn, folded) {
+  if (!folded.size) return [];
+  const standsFor = (end) => {
+    const { community } = entities[end];
+    if (drawn.has(end)) return end;
+    return folded.get(community)?.includes(end) ? `g${community}` : null;
+  };
+  const counts = new Map();
+  for (const at of linked) {
+    const [from, to] = [standsFor(relations[at].actor), standsFor(relations[at].target)];
+    if (from === null || to === null || from === to || (typeof from === "number" && typeof to === "number")) continue;
+    const key = `${from} ${to}`;
+    const bundle = counts.get(key) ?? { from, to, count: 0 };
+    bundle.count += found.get(at).length;
+    counts.set(key, bundle);
+  }
+  return [...counts.values()];
+}
+
+/** What is shown, in words: "133 of 300 actors and things, 154 of 294 relations, from 15 documents" on the map. */
+export function summary(model, view, isMap = true) {
+  const shown = [...view.found.values()].flat();
+  if (!shown.length) return "Nothing matches.";
+  const isMember = new Set(view.members);
+  const actors = isMap ? [...view.drawn].filter((index) => isMember.has(index)).length : view.members.length;
+  const relations = isMap ? view.edges.length : view.linked.length;
+  const count = (some, all) => (some === all ? number(all) : `${number(some)} of ${number(all)}`);
+  const places = new Set(shown.map(({ document }) => document));
+  const folded = isMap ? [...view.folded.values()].reduce((sum, members) => sum + members.length, 0) : 0;
+  const rest = folded ? `; ${number(folded)} folded into ${plural(view.folded.size, "community", "communities")}` : "";
+  return `${count(actors, model.connected)} actors and things, ${count(relations, model.linked)} `
+    + `${model.linked === 1 ? "relation" : "relations"}, from ${plural(places.size, "document")}${rest}`;
+}

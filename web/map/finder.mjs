@@ -1,0 +1,62 @@
+// A search box with completion: labels and every other name, by mouse, keyboard or screen reader.
+
+import { el, name } from "./dom.mjs";
+import { shapeSample } from "./samples.mjs";
+import { search } from "./search.mjs";
+import { shorten } from "./text.mjs";
+
+/** Make a search box in an element; `choose` is called with the number of the entity chosen. Gives the input. */
+export function finder(box, { model }, { id, label, hint, choose }) {
+  let found = [];
+  let at = -1;
+  const list = el("ul", { id: `${id}-found`, class: "found", role: "listbox", "aria-label": "Found", hidden: true });
+  const input = el("input", { id: `${id}-input`, type: "search", role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list",
+    "aria-controls": list.id, "aria-label": label, placeholder: hint, autocomplete: "off", spellcheck: "false" });
+
+  const mark = () => {
+    [...list.children].forEach((row, number) => row.setAttribute("aria-selected", String(number === at)));
+    if (at >= 0) input.setAttribute("aria-activedescendant", `${id}-${at}`);
+    else input.removeAttribute("aria-activedescendant");
+    list.children[at]?.scrollIntoView({ block: "nearest" });
+  };
+  const close = () => {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const take = (number) => {
+    if (!found[number]) return;
+    input.value = "";
+    close();
+    choose(found[number].index);
+  };
+  const open = () => {
+    found = search(model.entities, input.value);
+    at = found.length ? 0 : -1;
+    list.replaceChildren(...found.map(({ index, alias }, number) => el("li", { role: "option", id: `${id}-${number}`, onclick: () => take(number) },
+      shapeSample(model, model.entities[index].type), name(shorten(model.entities[index].label)), alias ? el("small", {}, name(shorten(alias, 50))) : null)));
+    if (!found.length && input.value.trim()) list.append(el("li", { class: "none", role: "option", "aria-disabled": "true" }, "Nothing found"));
+    list.hidden = !list.children.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    mark();
+  };
+  const keys = {
+    ArrowDown: () => { at = found.length ? (at + 1) % found.length : -1; mark(); },
+    ArrowUp: () => { at = found.length ? (at - 1 + found.length) % found.length : -1; mark(); },
+    Enter: () => take(at),
+    Escape: () => { input.value = ""; close(); },
+  };
+  input.addEventListener("input", open);
+  input.addEventListener("focus", open);
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    if (!keys[event.key] || (event.key === "Escape" && !input.value && list.hidden)) return;
+    keys[event.key]();
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  // the list must not take the focus, or the blur would close it before the click
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  box.append(input, list);
+  return input;
+}

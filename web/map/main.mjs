@@ -1,0 +1,220 @@
+// The page: its state, kept in the address (#…), and how a change of it reaches every part.
+
+import { renderPanel } from "./cards.mjs";
+import { Controls } from "./controls.mjs";
+import { byId, media } from "./dom.mjs";
+import { summary, visible } from "./filter.mjs";
+import { finder } from "./finder.mjs";
+import { Histogram } from "./histogram.mjs";
+import { Stops } from "./keys.mjs";
+import { ActorMap } from "./map.mjs";
+import { Matrix } from "./matrix.mjs";
+import { decode, Evidence } from "./model.mjs";
+import { saveCsv, savePng, saveSvg } from "./save.mjs";
+import { fromHash, initialState, isChanged, NOTHING_CHOSEN, toggled, toHash, Trail, VIEWS } from "./state.mjs";
+import { ClaimTable } from "./table.mjs";
+import { bars } from "./time.mjs";
+import { Timeline } from "./timeline.mjs";
+
+const read = (id) => JSON.parse(byId(id).textContent);
+const model = decode(read("data"));
+const NARROW_FIRST = 50;
+
+const usual = model.limits;
+/** A telephone has room for fewer symbols. */
+const setLimits = () => { model.limits = media.narrow.matches ? { all: NARROW_FIRST, first: NARROW_FIRST } : usual; };
+setLimits();
+
+const app = {
+  model, evidence: new Evidence(() => read("evidence")), bars: bars(model.claims),
+  trail: new Trail(fromHash(model, location.hash)),
+  get state() { return this.trail.state; },
+};
+
+/** Write the address; a page in a frame of a notebook may not. */
+function writeAddress(kind) {
+  try {
+    history[`${kind}State`](null, "", `#${toHash(model, app.state)}`);
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+  }
+}
+
+/** Set some of the state and show it. `merge`: keystrokes in one field are one step back. */
+function change(part, { merge = null, isEntry = false } = {}) {
+  const next = { ...app.state, ...part };
+  if (toHash(model, next) === toHash(model, app.state)) return;
+  if (merge !== null && merge === app.merging) app.trail.step(-1);
+  app.merging = merge;
+  app.trail.add(next);
+  writeAddress(isEntry ? "push" : "replace");
+  show();
+}
+
+function step(by) {
+  app.merging = null;
+  app.trail.step(by);
+  writeAddress("replace");
+  show();
+}
+
+const choose = (part) => change({ ...NOTHING_CHOSEN, ...part }, { isEntry: true });
+
+app.act = {
+  change, choose,
+  nothing: () => choose({}),
+  actor(index, isRevealed = false) {
+    choose({ actor: index, hidden: new Set([...app.state.hidden].filter((hidden) => hidden !== index)) });
+    if (isRevealed) app.map.reveal(index);
+    showPanel();
+  },
+  relation(at, isRevealed = false) {
+    choose({ relation: at });
+    if (isRevealed) app.map.reveal(model.relations[at].actor);
+    showPanel();
+  },
+  pair(actor, target) {
+    choose({ pair: [actor, target] });
+    showPanel();
+  },
+  path(from, to) {
+    choose({ path: [from, to] });
+    if (app.view.path) app.map.fit(app.view.path.nodes);
+  },
+  steps(count) {
+    change({ steps: count });
+    app.map.fit();
+  },
+  open: (index) => change({ open: toggled(app.state.open, index) }),
+  hide: (index) => change({ ...(app.state.actor === index ? NOTHING_CHOSEN : {}), hidden: toggled(app.state.hidden, index) }),
+  fold: (community) => change({ folded: toggled(app.state.folded, community) }),
+  foldAll: (communities) => change({ folded: new Set(communities) }),
+  pin: (index, place) => change({ pins: new Map(app.state.pins).set(index, place) }),
+  togglePin(index) {
+    const pins = new Map(app.state.pins);
+    if (!pins.delete(index)) pins.set(index, app.map.turned(app.map.placeOf(index)));
+    change({ pins });
+  },
+  reset() {
+    change({ ...initialState(), view: app.state.view }, { isEntry: true });
+    app.map.fit();
+  },
+  undo: () => step(-1), redo: () => step(1),
+};
+
+/** On a telephone the panel lies under the map: bring it up when something is chosen. */
+function showPanel() {
+  if (!media.narrow.matches) return;
+  byId("card").scrollIntoView({ behavior: media.calm.matches ? "auto" : "smooth", block: "start" });
+}
+
+function showViews() {
+  const { state } = app;
+  document.body.dataset.view = state.view;
+  for (const name of VIEWS) {
+    byId(`${name}-view`).hidden = state.view !== name;
+    byId(`tab-${name}`).setAttribute("aria-selected", String(state.view === name));
+    byId(`tab-${name}`).tabIndex = state.view === name ? 0 : -1;
+  }
+}
+
+function show() {
+  const { trail, state } = app;
+  const wasMap = document.body.dataset.view === "map";
+  app.view = visible(model, state, app.evidence);
+  byId("summary").textContent = `${summary(model, app.view, state.view === "map")}.`;
+  const isCut = app.view.drawn.size < app.view.members.length && !state.folded.size;
+  byId("show-all").hidden = state.view !== "map" || (!isCut && !state.all);
+  byId("show-all").textContent = state.all ? "Show the most important" : "Show all";
+  byId("nothing").hidden = app.view.found.size > 0;
+  byId("undo").disabled = !trail.canUndo;
+  byId("redo").disabled = !trail.canRedo;
+  byId("reset").disabled = !isChanged(model, state);
+  showViews();
+  app.map.show();
+  if (state.view === "map" && !wasMap) app.map.fit(undefined, false);
+  app.stops.show();
+  ({ table: app.table, timeline: app.timeline, matrix: app.matrix })[state.view]?.show();
+  renderPanel(app);
+  app.controls.show();
+  app.histogram.show();
+}
+
+function listenToTabs() {
+  VIEWS.forEach((name, at) => {
+    byId(`tab-${name}`).addEventListener("click", () => change({ view: name }));
+    byId(`tab-${name}`).addEventListener("keydown", ({ key }) => {
+      const move = { ArrowLeft: -1, ArrowRight: 1 }[key];
+      if (!move) return;
+      const other = VIEWS[(at + move + VIEWS.length) % VIEWS.length];
+      change({ view: other });
+      byId(`tab-${other}`).focus();
+    });
+  });
+}
+
+function listenToButtons() {
+  const { act, map } = app;
+  const doing = { "zoom-in": () => map.zoom(1.4), "zoom-out": () => map.zoom(1 / 1.4), fit: () => map.fit(), undo: act.undo, redo: act.redo,
+    reset: act.reset, "save-svg": () => saveSvg(app), "save-png": () => savePng(app), "save-csv": () => saveCsv(app),
+    "show-all": () => { change({ all: !app.state.all }); map.fit(); } };
+  for (const [id, act] of Object.entries(doing)) byId(id).addEventListener("click", act);
+  byId("save").addEventListener("click", ({ target }) => { if (target.matches("button")) byId("save").open = false; });
+}
+
+function listenToKeys(search) {
+  document.addEventListener("keydown", (event) => {
+    const isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName);
+    const key = event.key.toLowerCase();
+    if (key === "escape") {
+      byId("save").open = false;
+      app.act.nothing();
+    } else if ((event.ctrlKey || event.metaKey) && !isTyping && (key === "z" || key === "y")) {
+      event.preventDefault();
+      step(key === "y" || event.shiftKey ? 1 : -1);
+    } else if (event.key === "/" && !isTyping) {
+      event.preventDefault();
+      search.focus();
+    }
+  });
+}
+
+function listenToWindow() {
+  window.addEventListener("popstate", () => {
+    app.trail.add(fromHash(model, location.hash));
+    show();
+  });
+  app.map.network.on("resize", ({ width, oldWidth }) => {
+    if (width === oldWidth || !width) return;  // a telephone's address bar changes the height all the time
+    app.map.show();
+    app.map.fit(undefined, false);
+  });
+  media.dark.addEventListener("change", show);
+  media.narrow.addEventListener("change", () => { setLimits(); show(); });
+  for (const [event, isPrinting] of [["beforeprint", true], ["afterprint", false]]) {
+    window.addEventListener(event, () => {
+      media.printing = isPrinting;
+      app.map.show();
+      app.map.network.redraw();
+    });
+  }
+}
+
+app.controls = new Controls(app);  // before the map: the legend takes its room from it
+app.histogram = new Histogram(app);
+app.map = new ActorMap(byId("map"), app);
+app.table = new ClaimTable(app);
+app.timeline = new Timeline(app);
+app.matrix = new Matrix(app);
+app.stops = new Stops(app);
+const search = finder(byId("search"), app, { id: "search", label: "Find an actor or thing", hint: "Find an actor or thing  ( / )",
+  choose: (index) => app.act.actor(index, true) });
+listenToTabs();
+listenToButtons();
+listenToKeys(search);
+listenToWindow();
+show();
+app.map.fit(undefined, false);
+if (app.state.actor !== null) app.map.reveal(app.state.actor);
+// for tests and for the browser's console
+window.actorgraph = app;

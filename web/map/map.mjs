@@ -1,0 +1,261 @@
+// The map: vis-network draws symbols and lines at the places computed before; words.mjs adds the words.
+
+/* global vis */
+import { media } from "./dom.mjs";
+import { LABELLED, labelLines } from "./labels.mjs";
+import { firmest } from "./model.mjs";
+import { bundleStyle, edgeStyle, emphasis, foldedName, foldedStyle, groupText, lineColour, nodeStyle, readTheme, theme } from "./styles.mjs";
+import { drawCross, drawPin, drawRing, drawWords, labelFont } from "./words.mjs";
+
+const MARGIN = { x: 8, top: 14, bottom: 42, narrow: 24 };
+const LETTER = 3.5;
+const NARROW_LABELLED = 20;
+const EDGE = 3;
+const CORNER = { width: 114, height: 42 };
+const WORDS_ZOOM = 1.6;
+
+/** About how far an entity's label stands out to each side, in pixels. */
+const labelReach = (entity) => (entity ? Math.max(...labelLines(entity.label).map((line) => line.length)) * LETTER : 40);
+
+export class ActorMap {
+  constructor(container, app) {
+    this.app = app;
+    this.container = container;
+    this.nodes = new vis.DataSet();
+    this.edges = new vis.DataSet();
+    this.drawn = new Map();
+    this.labelled = [];
+    this.hover = { node: null, edge: null };
+    this.cursor = null;
+    this.unit = 1;
+    this.isTall = false;
+    readTheme();
+    this.network = new vis.Network(container, { nodes: this.nodes, edges: this.edges }, app.model.options);
+    container.querySelector("canvas").setAttribute("aria-hidden", "true");
+    this.listen();
+  }
+
+  listen() {
+    const { network, app } = this;
+    network.on("click", ({ pointer }) => this.click(pointer.DOM));
+    network.on("doubleClick", ({ pointer }) => {
+      const node = this.nodeAt(pointer.DOM);
+      if (typeof node === "number") app.act.open(node);
+    });
+    network.on("afterDrawing", (ctx) => this.drawOver(ctx));
+    network.on("dragEnd", ({ nodes }) => this.dropped(nodes));
+    for (const kind of ["node", "edge"]) {
+      const name = kind[0].toUpperCase() + kind.slice(1);
+      network.on(`hover${name}`, (event) => { this.hover[kind] = event[kind]; network.redraw(); });
+      network.on(`blur${name}`, () => { this.hover[kind] = null; network.redraw(); });
+    }
+    this.container.addEventListener("mousemove", ({ offsetX: x, offsetY: y }) => {
+      const over = this.hover.node !== null || this.hover.edge !== null || this.labelAt({ x, y }) !== null;
+      this.container.style.cursor = over ? "pointer" : "";
+    });
+  }
+
+  labelAt({ x, y }) {
+    const hit = this.labelled.find(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);
+    return hit ? hit.key : null;
+  }
+
+  nodeAt(point) { return this.network.getNodeAt(point) ?? this.labelAt(point); }
+
+  click(point) {
+    const node = this.nodeAt(point);
+    const edge = node === null ? this.network.getEdgeAt(point) : undefined;
+    if (typeof node === "string") this.app.act.fold(Number(node.slice(1)));
+    else if (node !== null) this.app.act.actor(node);
+    else if (typeof edge === "number") this.app.act.relation(edge);
+    else if (edge === undefined) this.app.act.nothing();
+  }
+
+  /** What the reader has dragged stays where it was dropped. */
+  dropped(nodes) {
+    const [index] = nodes;
+    if (typeof index !== "number") return;
+    const { x, y } = this.network.getPositions([index])[index];
+    this.app.act.pin(index, this.turned({ x: Math.round(x), y: Math.round(y) }));
+  }
+
+  /** On a tall screen the map is mirrored at its diagonal, so that it fills it. */
+  turned({ x, y }) { return this.isTall ? { x: y, y: x } : { x, y }; }
+
+  placeOf(index) { return this.turned(this.app.state.pins.get(index) ?? this.app.model.entities[index]); }
+
+  middleOf(members) {
+    const places = members.map((index) => this.placeOf(index));
+    const mean = (axis) => places.reduce((sum, place) => sum + place[axis], 0) / places.length;
+    return { x: mean("x"), y: mean("y") };
+  }
+
+  /** Draw what the view holds, what is chosen standing out. */
+  show() {
+    const { app } = this;
+    const { view, state, model } = app;
+    readTheme();
+    this.isTall = this.container.clientHeight > 1.15 * this.container.clientWidth;
+    this.marked = emphasis(model, state, view);
+    const items = new Map();
+    for (const index of view.drawn) items.set(index, { id: index, ...this.placeOf(index), ...nodeStyle(app, index, this) });
+    for (const [community, members] of view.folded) {
+      const style = foldedStyle(app, community, members, this);
+      items.set(style.id, { ...this.middleOf(members), ...style });
+    }
+    const lines = new Map(view.edges.map((at) => [at, { id: at, ...edgeStyle(app, at, this) }]));
+    for (const bundle of view.bundles) {
+      const style = bundleStyle(bundle, this);
+      lines.set(style.id, style);
+    }
+    this.update(this.edges, lines, false);
+    this.update(this.nodes, items, true);
+    this.update(this.edges, lines, true);
+  }
+
+  /** Take away what is no longer there; with `isAdding` also hand on what is new or looks otherwise. */
+  update(set, items, isAdding) {
+    const gone = set.getIds().filter((id) => !items.has(id));
+    if (gone.length) set.remove(gone);
+    if (!isAdding) return;
+    const known = this.drawn.get(set) ?? new Map();
+    const texts = new Map([...items].map(([id, item]) => [id, JSON.stringify(item)]));
+    const changed = [...items].filter(([id]) => known.get(id) !== texts.get(id)).map(([, item]) => item);
+    if (changed.length) set.update(changed);
+    this.drawn.set(set, texts);
+  }
+
+  frame() {
+    const { clientWidth: width, clientHeight: height } = this.container;
+    return [EDGE, EDGE, width - EDGE, height - EDGE];
+  }
+
+  /** Where the buttons for zooming lie: no label goes there. */
+  corner() {
+    const { clientWidth: width, clientHeight: height } = this.container;
+    return [width - CORNER.width, height - CORNER.height, width, height];
+  }
+
+  /** Called by vis-network after each drawing. */
+  drawOver(ctx) {
+    if (!this.marked && this.marked !== null) return;
+    const ratio = ctx.canvas.width / ctx.canvas.clientWidth;
+    const zoom = this.network.getScale();
+    const { state, view, model } = this.app;
+    ctx.save();
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const middles = this.middles();
+    for (const { at, x, y } of middles) {
+      const isMarked = !this.marked || this.marked.edges.has(at);
+      if (isMarked && firmest(model, view.found.get(at)) === "denied") drawCross(ctx, x, y, Math.min(5, 3 + zoom * 1.5));
+    }
+    const symbols = this.symbols(zoom);
+    for (const { key, x, y, radius } of symbols) {
+      if (state.pins.has(key)) drawPin(ctx, x, y, radius);
+      if (key === this.cursor) drawRing(ctx, x, y, radius);
+    }
+    this.labelled = drawWords(ctx, symbols, this.lineLabels(middles, zoom), this.frame(),
+      { corner: this.corner(), important: media.narrow.matches ? NARROW_LABELLED : LABELLED });
+    ctx.restore();
+  }
+
+  /** Symbols on the screen with their labels, the chosen and the most important first. */
+  symbols(zoom = this.network.getScale()) {
+    const { view, state, model } = this.app;
+    const { clientWidth: width, clientHeight: height } = this.container;
+    const isFirst = (key) => key === this.hover.node || key === state.actor || key === this.cursor;
+    const entities = [...view.drawn].filter((index) => !this.marked || this.marked.nodes.has(index) || isFirst(index))
+      .map((index) => ({ key: index, rank: index, ...model.entities[index] }));
+    const folded = [...view.folded].map(([community, members]) => ({ key: `g${community}`, rank: members[0],
+      label: foldedName(model, members), hollow: false }));
+    // vis-network draws at once what it is told, also when only half of it has been told
+    const isThere = ({ key }) => this.network.body.nodes[key] !== undefined;
+    return [...entities, ...folded].filter(isThere).map(({ key, rank, label, hollow }) => {
+      const node = this.network.body.nodes[key];
+      const { x, y } = this.network.canvasToDOM(node);
+      return { key, rank, label, hollow, x, y, radius: node.options.size * zoom, ...labelFont(rank),
+        forced: isFirst(key) || Boolean(this.marked && this.marked.nodes.size < 3) };
+    }).filter(({ x, y }) => x > -5 && y > -5 && x < width + 5 && y < height + 5)
+      .sort((a, b) => b.forced - a.forced || a.rank - b.rank);
+  }
+
+  /** The middle of each drawn line, in screen pixels. */
+  middles() {
+    return this.app.view.edges.filter((at) => this.network.body.edges[at]?.connected).map((at) => {
+      const point = this.network.body.edges[at].edgeType.getPoint(0.5);
+      return { at, ...this.network.canvasToDOM(point) };
+    });
+  }
+
+  lineLabels(middles, zoom) {
+    const { state, model } = this.app;
+    const isChosen = (at) => at === state.relation || at === this.hover.edge;
+    const wanted = (at) => isChosen(at) || (this.marked ? this.marked.edges.has(at) : zoom > WORDS_ZOOM);
+    return middles.filter(({ at }) => wanted(at)).map(({ at, x, y }) => ({ text: model.relations[at].label, x, y,
+      colour: model.isDiff ? lineColour(model, model.relations[at]) : groupText(model, model.relations[at].group),
+      forced: isChosen(at) })).sort((a, b) => b.forced - a.forced);
+  }
+
+  /** Zoom and move so that these (or all) fill the map, with room for their labels. */
+  fit(keys = this.nodes.getIds(), isAnimated = true) {
+    const points = keys.map((key) => this.network.body.nodes[key]).filter(Boolean);
+    if (!points.length || !this.container.clientWidth) return;
+    const reach = (node) => (media.narrow.matches || node.id >= LABELLED ? 0 : labelReach(this.app.model.entities[node.id]));
+    const [left, right] = [Math.min(...points.map((node) => node.x - reach(node))), Math.max(...points.map((node) => node.x + reach(node)))];
+    const [top, bottom] = [Math.min(...points.map(({ y }) => y)), Math.max(...points.map(({ y }) => y))];
+    const width = this.container.clientWidth - 2 * (media.narrow.matches ? MARGIN.narrow : MARGIN.x);
+    const height = this.container.clientHeight - MARGIN.top - MARGIN.bottom;
+    const scale = Math.max(0.03, Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top), 1.5));
+    this.setUnit(scale);
+    this.network.moveTo({
+      position: { x: (left + right) / 2, y: (top + bottom) / 2 + (MARGIN.bottom - MARGIN.top) / 2 / scale }, scale,
+      animation: isAnimated && !media.calm.matches ? { duration: 350 } : false,
+    });
+  }
+
+  /** On a map that is shown small, symbols and lines are drawn larger, or nobody would see them. */
+  setUnit(scale) {
+    const unit = Math.min(2.6, Math.max(1, 0.62 / scale));
+    if (Math.abs(unit - this.unit) < 0.02) return;
+    this.unit = unit;
+    this.show();
+  }
+
+  zoom(factor) {
+    this.network.moveTo({ scale: this.network.getScale() * factor, animation: media.calm.matches ? false : { duration: 150 } });
+  }
+
+  /** Bring an entity into view, if it is not. */
+  reveal(index) {
+    const node = this.network.body.nodes[index];
+    if (!node || !this.container.clientWidth) return;
+    const { x, y } = this.network.canvasToDOM(node);
+    const { clientWidth: width, clientHeight: height } = this.container;
+    const isInside = x > 30 && y > 20 && x < width - 30 && y < height - 40;
+    if (isInside) return;
+    this.network.moveTo({ position: { x: node.x, y: node.y }, animation: media.calm.matches ? false : { duration: 350 } });
+  }
+
+  /** The entity nearest to one in a direction ([-1, 0] is left): where an arrow key leads. */
+  neighbour(index, [dx, dy]) {
+    const from = this.network.body.nodes[index];
+    let [best, least] = [index, Infinity];
+    for (const other of this.app.view.drawn) {
+      const node = this.network.body.nodes[other];
+      const along = (node.x - from.x) * dx + (node.y - from.y) * dy;
+      const across = Math.abs((node.x - from.x) * dy) + Math.abs((node.y - from.y) * dx);
+      const cost = along + 2.5 * across;
+      if (other !== index && along > 0 && across < 2 * along && cost < least) [best, least] = [other, cost];
+    }
+    return best;
+  }
+
+  /** Put the keyboard's ring on an entity (null: none). */
+  setCursor(index) {
+    this.cursor = index;
+    if (index !== null) this.reveal(index);
+    this.network.redraw();
+  }
+
+  get colours() { return theme; }
+}

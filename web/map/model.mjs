@@ -1,0 +1,145 @@
+// The columns of the page as things that refer to each other by number: see graph/page_data.py.
+
+import { fold } from "./text.mjs";
+
+export const MODALITIES = ["asserted", "planned", "possible", "obligated"];
+const NEGATED = 4;
+const ALLEGED = 8;
+
+/** Everything that qualifies a claim, the weightiest first: denied, alleged, planned …; asserted where nothing does. */
+export function flagsOf(stated) {
+  const found = [];
+  if (stated & NEGATED) found.push("denied");
+  if (stated & ALLEGED) found.push("alleged");
+  if (stated & 3) found.push(MODALITIES[stated & 3]);
+  return found.length ? found : ["asserted"];
+}
+
+function entitiesOf({ entities: columns, countries, blocs, look }) {
+  const found = columns.id.map((id, index) => ({
+    index, id, label: columns.label[index], type: look.types[columns.type[index]].name,
+    hollow: look.types[columns.type[index]].hollow, shape: look.types[columns.type[index]].shape,
+    country: countries[columns.country[index]] ?? null, weight: columns.weight[index],
+    aliases: columns.aliases[index] ?? [], community: columns.community[index],
+    x: columns.x[index], y: columns.y[index], size: columns.size[index],
+    out: [], in: [], acts: [], says: [], blocs: [],
+  }));
+  for (const { label, members } of blocs) for (const index of members) found[index].blocs.push(label);
+  return found;
+}
+
+function groupsByClass(look) {
+  return new Map(look.groups.flatMap((group) => group.classes.map((name) => [name, group])));
+}
+
+function relationsOf({ relations: columns, actions, look }, entities) {
+  const groups = groupsByClass(look);
+  const pairs = new Map();
+  return columns.actor.map((actor, index) => {
+    const [concept, label, actionClass] = actions[columns.action[index]];
+    const target = columns.target[index] < 0 ? null : columns.target[index];
+    const id = [entities[actor].id, concept, target === null ? "" : entities[target].id].join(" ");
+    const relation = { index, id, actor, target, concept, label, class: actionClass,
+      group: (groups.get(actionClass) ?? look.groups.at(-1)).name, claims: [], bend: 0,
+      change: columns.change ? look.changes[columns.change[index]].name : null };
+    if (target === null) entities[actor].acts.push(index);
+    else {
+      entities[actor].out.push(index);
+      entities[target].in.push(index);
+      const pair = `${actor} ${target}`;
+      relation.bend = pairs.get(pair) ?? 0;
+      pairs.set(pair, relation.bend + 1);
+    }
+    return relation;
+  });
+}
+
+function claimsOf({ claims: columns, relations: { claims: counts }, periods, speakers }, relations, entityAt, entities) {
+  const claims = [];
+  relations.forEach((relation, at) => {
+    for (let left = counts[at]; left > 0; left -= 1) {
+      const index = claims.length;
+      const stated = columns.stated[index];
+      const by = speakers[columns.by[index]];
+      const claim = { index, relation: at, document: columns.document[index], stated, flags: flagsOf(stated),
+        period: periods[columns.period[index]] ?? null, by: by ? { id: by[0], label: by[1] } : null };
+      claims.push(claim);
+      relation.claims.push(claim);
+      if (by && entityAt.has(by[0])) entities[entityAt.get(by[0])].says.push(index);
+    }
+  });
+  return claims;
+}
+
+/** Communities of three members or more, by number: those that can be drawn as one symbol. */
+function communitiesOf(entities) {
+  const members = new Map();
+  for (const { index, community } of entities) members.set(community, [...(members.get(community) ?? []), index]);
+  return new Map([...members].filter(([, found]) => found.length > 2));
+}
+
+/** The page's data, linked. */
+export function decode(core) {
+  const entities = entitiesOf(core);
+  const entityAt = new Map(entities.map(({ id, index }) => [id, index]));
+  const relations = relationsOf(core, entities);
+  const claims = claimsOf(core, relations, entityAt, entities);
+  const named = (list) => new Map(list.map((one) => [one.name, one]));
+  return {
+    look: core.look, limits: core.limits, options: core.options, documents: core.documents, batches: core.batches,
+    blocs: core.blocs, entities, entityAt, relations, claims,
+    relationAt: new Map(relations.map(({ id, index }) => [id, index])),
+    linked: relations.filter(({ target }) => target !== null).length,
+    connected: entities.filter((entity) => entity.out.length || entity.in.length).length,
+    communities: communitiesOf(entities),
+    groupOf: named(core.look.groups), typeOf: named(core.look.types), statusOf: named(core.look.statuses),
+    firmness: new Map(core.look.statuses.map(({ name }, at) => [name, at])),
+    isDiff: Boolean(core.relations.change),
+  };
+}
+
+/** The firmest status of some claims: it gives the line its dash. */
+export function firmest(model, found) {
+  const best = Math.min(...found.map(({ flags }) => model.firmness.get(flags[0])));
+  return model.look.statuses[best].name;
+}
+
+/** Names of an entity to search in, folded when first asked for. */
+export function namesOf(entity) {
+  entity.names ??= [entity.label, ...entity.aliases].map((text) => ({ text, folded: fold(text) }));
+  return entity.names;
+}
+
+const SPANS = ["actor", "action", "target"];
+
+/** Sentences and places of words: parsed when somebody first asks for a claim's. */
+export class Evidence {
+  constructor(read) { this.read = read; }
+
+  get data() {
+    this.parsed ??= this.read();
+    return this.parsed;
+  }
+
+  sentence({ index }) { return this.data.sentences[this.data.claims.sentence[index]]; }
+
+  /** Verb, date, place, rule and confidence of a claim; `spans` by role, in code points of the sentence. */
+  of({ index }) {
+    const { claims, words } = this.data;
+    const spans = {};
+    SPANS.forEach((role, at) => {
+      const first = claims.spans[index * 6 + at * 2];
+      if (first >= 0) spans[role] = [first, claims.spans[index * 6 + at * 2 + 1]];
+    });
+    return { spans, verb: words[claims.verb[index]], when: words[claims.when[index]] ?? null,
+      place: words[claims.place[index]] ?? null, rule: words[claims.rule[index]], also: this.data.also?.[index] ?? [], confidence: claims.confidence[index] };
+  }
+
+  /** Whether a claim's sentence holds the folded words. */
+  holds(claim, wanted) {
+    const at = this.data.claims.sentence[claim.index];
+    this.folded ??= [];
+    this.folded[at] ??= fold(this.data.sentences[at]);
+    return this.folded[at].includes(wanted);
+  }
+}

@@ -1,0 +1,93 @@
+// The map as SVG: the same symbols, lines and labels as on the screen, with title, legend and what is shown.
+
+import { labelLines, FAMILY, place } from "./labels.mjs";
+import { firmest } from "./model.mjs";
+import { outline } from "./samples.mjs";
+
+const PAD = 24;
+const HEAD = 52;
+const escape = (text) => String(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "\ufffd")
+  .replace(/[&<>"]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[character]);
+const round = (value) => Math.round(value * 10) / 10;
+
+/** An SVG element as text. */
+function tag(kind, attributes, content = "") {
+  const pairs = Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined)
+    .map(([key, value]) => ` ${key}="${escape(typeof value === "number" ? round(value) : value)}"`).join("");
+  return `<${kind}${pairs}>${content}</${kind}>`;
+}
+
+const text = (x, y, words, attributes) => tag("text", { x, y, ...attributes }, escape(words));
+
+/** The head of an arrow that ends at `to`, coming from `via`. */
+function arrow(to, via, size, fill) {
+  const angle = Math.atan2(to.y - via.y, to.x - via.x);
+  const corner = (turn) => `${round(to.x - size * Math.cos(angle + turn))},${round(to.y - size * Math.sin(angle + turn))}`;
+  return tag("polygon", { points: `${round(to.x)},${round(to.y)} ${corner(0.4)} ${corner(-0.4)}`, fill });
+}
+
+function line({ from, via, to, end, middle, width, colour, dash, opacity, isDenied }) {
+  const path = `M${round(from.x)} ${round(from.y)}Q${round(via.x)} ${round(via.y)} ${round(to.x)} ${round(to.y)}`;
+  const parts = [tag("path", { d: path, fill: "none", stroke: colour, "stroke-width": width, "stroke-dasharray": dash, opacity }), arrow(end, via, 5 + width, colour)];
+  if (isDenied) parts.push(tag("path", { d: `M${round(middle.x - 4)} ${round(middle.y - 4)}l8 8m0 -8l-8 8`, stroke: "currentColor", "stroke-width": 1.8 }));
+  return parts.join("");
+}
+
+function symbol({ x, y, radius, shape, fill, stroke, opacity }) {
+  const look = { fill, stroke, "stroke-width": 1.6, opacity };
+  const points = outline(shape);
+  if (!points) return tag("circle", { cx: x, cy: y, r: radius, ...look });
+  return tag("polygon", { points: points.map(([px, py]) => `${round(x + px * radius)},${round(y + py * radius)}`).join(" "), ...look });
+}
+
+function label({ symbol: { lines, size, weight, hollow }, box }, theme) {
+  const x = (box[0] + box[2]) / 2;
+  return lines.map((words, at) => text(x, box[1] + size * (0.95 + at * 1.15), words, { "text-anchor": "middle", "font-size": size,
+    "font-weight": weight, fill: hollow ? theme.soft : theme.ink, stroke: theme.paper, "stroke-width": 3.5, "paint-order": "stroke" })).join("");
+}
+
+/** One row of the legend after another, within the width. */
+function legend(entries, width, top, theme) {
+  let [x, y] = [PAD, top];
+  const parts = [];
+  for (const { words, sample } of entries) {
+    const room = 26 + words.length * 6.6 + 22;
+    if (x + room > width - PAD) [x, y] = [PAD, y + 20];
+    parts.push(tag("g", { transform: `translate(${round(x)} ${round(y)})` }, sample + text(32, 4, words, { "font-size": 12, fill: theme.soft })));
+    x += room;
+  }
+  return { parts: parts.join(""), bottom: y + 16 };
+}
+
+function legendEntries(model, view, theme) {
+  const relations = view.edges.map((at) => model.relations[at]);
+  const groups = model.isDiff ? model.look.changes.filter(({ name }) => relations.some(({ change }) => change === name))
+    : model.look.groups.filter(({ name }) => relations.some(({ group }) => group === name));
+  const statuses = [...new Set(view.edges.map((at) => firmest(model, view.found.get(at))))].filter((name) => name !== "asserted");
+  const types = model.look.types.filter(({ name }) => [...view.drawn].some((index) => model.entities[index].type === name));
+  const stroke = (colour, dash) => tag("path", { d: "M0 0h26", stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash });
+  return [
+    ...groups.map((group) => ({ words: group.label, sample: stroke(group[theme.isDark ? "dark" : "light"]) })),
+    ...statuses.map((name) => ({ words: model.statusOf.get(name).label.toLowerCase(), sample: stroke(theme.soft, model.statusOf.get(name).dash.join(" ") || null)
+      + (name === "denied" ? tag("path", { d: "M9 -4l8 8m0 -8l-8 8", stroke: theme.ink, "stroke-width": 1.8 }) : "") })),
+    ...types.map(({ label: words, shape, hollow }) => ({ words: words.toLowerCase(), sample: symbol({ x: 14, y: 0, radius: 5, shape, fill: hollow ? theme.paper : theme.node, stroke: theme.node }) })),
+  ];
+}
+
+/** The whole picture: `scene` has `lines` and `symbols` in pixels of the picture, `width` and `height`. */
+export function picture({ model, view }, scene, { title, note, theme, measure }) {
+  const { width, height } = scene;
+  const symbols = scene.symbols.map((one) => measure({ ...one, lines: labelLines(one.label) }));
+  const placed = place(symbols, [4, HEAD, width - 4, HEAD + height]);
+  const key = legend(legendEntries(model, view, theme), width, HEAD + height + 18, theme);
+  const body = [
+    tag("rect", { width, height: key.bottom, fill: theme.paper }),
+    text(PAD, 26, title, { "font-size": 17, "font-weight": 700, fill: theme.ink }),
+    text(PAD, 44, note, { "font-size": 12, fill: theme.soft }),
+    ...scene.lines.map(line), ...scene.symbols.map(symbol), ...placed.map((one) => label(one, theme)), key.parts,
+  ];
+  return tag("svg", { xmlns: "http://www.w3.org/2000/svg", width, height: key.bottom, viewBox: `0 0 ${width} ${key.bottom}`,
+    "font-family": FAMILY.replaceAll("'", ""), color: theme.ink, role: "img" }, tag("title", {}, escape(title)) + body.join(""));
+}
+
+export const PICTURE_HEAD = HEAD;

@@ -1,0 +1,103 @@
+// Lines of lists, and claims with their sentences: what the panel and the views are made of.
+
+import { el, name } from "./dom.mjs";
+import { firmest } from "./model.mjs";
+import { lineSample } from "./samples.mjs";
+import { groupText, lineColour } from "./styles.mjs";
+import { fold, number, readable, shorten } from "./text.mjs";
+
+const LONGEST_NAME = 90;
+
+const sharesWord = (one, other) => {
+  const words = new Set(fold(other).split(/[^\p{L}\p{N}]+/u));
+  return fold(one).split(/[^\p{L}\p{N}]+/u).some((word) => word && words.has(word));
+};
+
+/** A sentence with actor, action and target marked; where marks overlap the earlier one wins. */
+export function sentenceNode({ model, evidence }, claim) {
+  const relation = model.relations[claim.relation];
+  const letters = Array.from(evidence.sentence(claim));  // offsets count code points
+  const slice = (first, end) => letters.slice(first, end).join("");
+  const names = { actor: model.entities[relation.actor].label, action: relation.concept,
+    target: model.entities[relation.target]?.label };
+  const marks = Object.entries(evidence.of(claim).spans).sort(([, a], [, b]) => a[0] - b[0]);
+  const parts = [];
+  let done = 0;
+  for (const [role, [first, end]] of marks) {
+    if (end <= done) continue;
+    const words = slice(Math.max(first, done), end);
+    parts.push(slice(done, Math.max(first, done)), el("mark", { class: role, title: `${role}: ${names[role]}` }, words));
+    if (role !== "action" && !sharesWord(words, names[role])) {
+      parts.push(el("span", { class: "gloss" }, " [", name(shorten(names[role], LONGEST_NAME)), "]"));
+    }
+    done = end;
+  }
+  return el("blockquote", { dir: "auto" }, parts, slice(done));
+}
+
+export const badge = (model, flag) => el("span", { class: `badge ${flag}` }, model.statusOf.get(flag).label.toLowerCase());
+export const badges = (model, claim) => claim.flags.filter((flag) => flag !== "asserted").map((flag) => badge(model, flag));
+
+/** Only web addresses become links: a document's address is not to be trusted. */
+export function sourceLink(place) {
+  const title = name(shorten(place.title ?? place.id, 160));
+  const isSafe = /^https?:\/\//i.test(place.url ?? "");
+  return isSafe ? el("a", { href: place.url, target: "_blank", rel: "noopener noreferrer" }, title) : title;
+}
+
+/** A button with the name of an entity that opens its card. */
+export function entityButton({ model, act }, index, most = LONGEST_NAME) {
+  const { label } = model.entities[index];
+  return el("button", { class: "link", onclick: () => act.actor(index, true), title: label.length > most ? label : null },
+    name(shorten(label, most)));
+}
+
+export const speaker = (app, by) => (app.model.entityAt.has(by.id) ? entityButton(app, app.model.entityAt.get(by.id)) : name(by.label));
+
+/** A claim: its sentence, how it is stated, when, who says so, and where it stands. */
+export function claimNode(app, claim, { heading = false } = {}) {
+  const { model, evidence } = app;
+  const place = model.documents[claim.document];
+  const { when, place: where, rule, confidence, also } = evidence.of(claim);
+  const detail = [place.source, place.date && readable(place.date), model.batches.length > 1 ? `batch ${model.batches[place.batch]}` : null]
+    .filter(Boolean).join(" · ");
+  const facts = [...badges(model, claim),
+    when ? el("span", { class: "when" }, readable(when)) : null, where ? el("span", {}, "in ", name(where)) : null,
+    claim.by ? el("span", {}, "according to ", speaker(app, claim.by)) : null].filter(Boolean);
+  return el("li", { class: "claim" },
+    heading ? relationRow(app, claim.relation, [claim]) : null,
+    sentenceNode(app, claim),
+    facts.length ? el("p", { class: "meta" }, facts) : null,
+    el("p", { class: "source" }, sourceLink(place), detail ? ` · ${detail}` : "",
+      also.length ? [" · also in ", name(also.join(", "))] : null),
+    el("p", { class: "rule", title: "Which rule made the claim of the sentence, and how often it is right" },
+      `rule ${rule} · confidence ${confidence}`));
+}
+
+/** Who does what to whom, how often, how it is stated; `side`: whom the list it stands in is about. */
+export function relationRow(app, at, found, side = null) {
+  const { model, act } = app;
+  const relation = model.relations[at];
+  const stated = found.length ? firmest(model, found) : "asserted";
+  const text = (end) => name(shorten(model.entities[end].label, LONGEST_NAME));
+  return el("button", { class: "relation", onclick: () => act.relation(at, true), "data-relation": at },
+    lineSample(model, lineColour(model, relation), stated),
+    el("span", { class: "words" }, side === "out" ? "" : [text(relation.actor), " "],
+      el("b", { style: { color: groupText(model, relation.group) } }, relation.label),
+      side === "in" || relation.target === null ? "" : [" ", text(relation.target)]),
+    relation.change && relation.change !== "same" ? el("span", { class: `badge ${relation.change}` }, relation.change) : null,
+    stated === "asserted" ? null : badge(model, stated),
+    found.length > 1 ? el("span", { class: "count", title: `${found.length} claims` }, `×${number(found.length)}`) : null);
+}
+
+/** A list that shows its first few and the rest when asked. */
+export function longList(items, make, most = 12) {
+  const list = el("ul", {}, items.slice(0, most).map((item) => el("li", {}, make(item))));
+  if (items.length <= most) return [list];
+  const more = el("button", { class: "more link", onclick: () => {
+    list.append(...items.slice(most).map((item) => el("li", {}, make(item))));
+    list.children[most].querySelector("button")?.focus();
+    more.remove();
+  } }, `Show ${number(items.length - most)} more`);
+  return [list, more];
+}

@@ -1,0 +1,29 @@
+// Small pictures of lines and symbols as they are on the map, for legend, lists and filters.
+
+import { svg } from "./dom.mjs";
+
+const POLYGON = {
+  square: "2.5,2.5 11.5,2.5 11.5,11.5 2.5,11.5", diamond: "7,1 13,7 7,13 1,7",
+  hexagon: "4,1.8 10,1.8 13,7 10,12.2 4,12.2 1,7", triangle: "7,1.5 13,12 1,12", triangleDown: "1,2 13,2 7,12.5",
+  star: "7,.8 8.8,5.2 13.4,5.4 9.8,8.4 11,13 7,10.4 3,13 4.2,8.4 .6,5.4 5.2,5.2",
+};
+
+/** A shape of vis-network round (0, 0) with radius 1: points of a polygon, null for a circle. */
+export const outline = (shape) => (POLYGON[shape] ? POLYGON[shape].split(" ").map((pair) => pair.split(",").map((at) => (at - 7) / 6)) : null);
+
+/** A short line in a colour, as statements of this kind are drawn. */
+export function lineSample(model, colour, stated) {
+  const dash = model.statusOf.get(stated).dash.map((length) => length * 0.8).join(" ");
+  const box = svg("svg", { width: 26, height: 12, viewBox: "0 0 26 12", "aria-hidden": "true", class: "line" },
+    svg("line", { x1: 1, y1: 6, x2: 25, y2: 6, stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash || null }));
+  if (stated === "denied") box.append(svg("path", { d: "M9 2l8 8m0-8l-8 8", stroke: "var(--ink)", "stroke-width": 1.8 }));
+  return box;
+}
+
+/** The symbol of an entity type. */
+export function shapeSample(model, type) {
+  const { shape, hollow } = model.typeOf.get(type);
+  const drawn = { fill: hollow ? "none" : "var(--node)", stroke: "var(--node)", "stroke-width": 1.5 };
+  const inner = POLYGON[shape] ? svg("polygon", { points: POLYGON[shape], ...drawn }) : svg("circle", { cx: 7, cy: 7, r: 5, ...drawn });
+  return svg("svg", { width: 14, height: 14, viewBox: "0 0 14 14", class: "shape", "aria-hidden": "true" }, inner);
+}

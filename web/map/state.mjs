@@ -1,0 +1,107 @@
+// What the reader has chosen, and how the address keeps it. A state is never changed, only replaced.
+
+export const VIEWS = ["map", "table", "timeline", "matrix"];
+const SETS = ["classes", "types", "modalities"];
+const TEXTS = ["polarity", "alleged", "bloc", "from", "to", "batch", "document", "text", "change"];
+export const MOST_STEPS = 3;
+
+export const initialState = () => ({
+  view: "map", actor: null, relation: null, pair: null, path: null, steps: 0,
+  classes: new Set(), types: new Set(), modalities: new Set(), polarity: "", alleged: "", bloc: "",
+  min: 1, from: "", to: "", batch: "", document: "", text: "", change: "", lone: false, all: false,
+  hidden: new Set(), open: new Set(), folded: new Set(), pins: new Map(),
+});
+
+/** What a choice of an actor, a line … replaces: one of them is open at a time. */
+export const NOTHING_CHOSEN = { actor: null, relation: null, pair: null, path: null, steps: 0 };
+
+/** How many filters hide something. */
+export function filtersOn(state) {
+  const sets = SETS.filter((name) => state[name].size).length;
+  return sets + TEXTS.filter((name) => state[name]).length + (state.min > 1 ? 1 : 0);
+}
+
+/** Whether anything differs from what the page opens with, but for the view. */
+export const isChanged = (model, state) => toHash(model, { ...state, view: "map" }) !== "";
+
+const whole = (text, low, high) => Math.min(high, Math.max(low, Number.parseInt(text ?? "", 10) || low));
+
+/** The state in words for the address: ids, not numbers, so that it holds for another build too. */
+export function toHash({ entities, relations }, state) {
+  const words = new URLSearchParams();
+  const ids = (numbers) => [...numbers].map((index) => entities[index].id).join(" ");
+  if (state.view !== "map") words.set("view", state.view);
+  if (state.actor !== null) words.set("actor", entities[state.actor].id);
+  if (state.relation !== null) words.set("relation", relations[state.relation].id);
+  for (const name of ["pair", "path"]) if (state[name]) words.set(name, ids(state[name]));
+  if (state.steps) words.set("steps", state.steps);
+  for (const name of SETS) if (state[name].size) words.set(`hide-${name}`, [...state[name]].sort().join(","));
+  for (const name of TEXTS) if (state[name]) words.set(name, state[name]);
+  if (state.min > 1) words.set("min", state.min);
+  for (const name of ["lone", "all"]) if (state[name]) words.set(name, "1");
+  for (const name of ["hidden", "open"]) if (state[name].size) words.set(name, ids(state[name]));
+  if (state.folded.size) words.set("folded", [...state.folded].join(" "));
+  if (state.pins.size) words.set("pins", [...state.pins].map(([at, { x, y }]) => `${entities[at].id} ${x} ${y}`).join(" "));
+  return words.toString();
+}
+
+function pinsOf(words, entityAt) {
+  const pins = new Map();
+  for (let at = 0; at + 2 < words.length; at += 3) {
+    const [x, y] = [Number(words[at + 1]), Number(words[at + 2])];
+    if (entityAt.has(words[at]) && Number.isFinite(x) && Number.isFinite(y)) pins.set(entityAt.get(words[at]), { x, y });
+  }
+  return pins;
+}
+
+/** The state that an address describes; what it does not know it leaves out. */
+export function fromHash({ entityAt, relationAt, communities }, hash) {
+  const words = new URLSearchParams(hash.replace(/^#/, ""));
+  const state = initialState();
+  const list = (name) => (words.get(name) ?? "").split(" ").filter(Boolean);
+  const known = (name) => list(name).filter((id) => entityAt.has(id)).map((id) => entityAt.get(id));
+  if (VIEWS.includes(words.get("view"))) state.view = words.get("view");
+  state.actor = entityAt.get(words.get("actor")) ?? null;
+  state.relation = relationAt.get(words.get("relation")) ?? null;
+  for (const name of ["pair", "path"]) state[name] = known(name).length === 2 ? known(name) : null;
+  state.steps = whole(words.get("steps"), 0, MOST_STEPS);
+  for (const name of SETS) state[name] = new Set((words.get(`hide-${name}`) ?? "").split(",").filter(Boolean));
+  for (const name of TEXTS) state[name] = words.get(name) ?? "";
+  state.min = whole(words.get("min"), 1, 1e6);
+  for (const name of ["lone", "all"]) state[name] = words.get(name) === "1";
+  for (const name of ["hidden", "open"]) state[name] = new Set(known(name));
+  state.folded = new Set(list("folded").map(Number).filter((community) => communities.has(community)));
+  state.pins = pinsOf(list("pins"), entityAt);
+  return state;
+}
+
+/** A set with one member more, or less if it had it. */
+export function toggled(set, member) {
+  const next = new Set(set);
+  if (!next.delete(member)) next.add(member);
+  return next;
+}
+
+/** Steps back and forth through states. */
+export class Trail {
+  constructor(state) {
+    this.states = [state];
+    this.at = 0;
+  }
+
+  get state() { return this.states[this.at]; }
+
+  get canUndo() { return this.at > 0; }
+
+  get canRedo() { return this.at < this.states.length - 1; }
+
+  add(state) {
+    this.states = [...this.states.slice(Math.max(0, this.at - 199), this.at + 1), state];
+    this.at = this.states.length - 1;
+  }
+
+  step(by) {
+    this.at = Math.min(this.states.length - 1, Math.max(0, this.at + by));
+    return this.state;
+  }
+}

@@ -1,0 +1,97 @@
+// What symbols and lines look like: colour by group of actions, dash by how it is stated, width by number of claims,
+// size by importance, shape by type. The map and the saved picture both ask here.
+
+import { media } from "./dom.mjs";
+import { firmest } from "./model.mjs";
+import { plural, shorten } from "./text.mjs";
+
+const FADED = 0.12;
+const THINNEST = 1.5;
+const THICKEST = 8;
+
+export const theme = {};
+
+/** Read the colours of the page as it is now, light or dark; `force` one of them for paper and saved pictures. */
+export function readTheme() {
+  const style = getComputedStyle(document.documentElement);
+  for (const name of ["paper", "ink", "soft", "faint", "node", "accent"]) {
+    theme[name] = style.getPropertyValue(`--${name}`).trim();
+  }
+  theme.isDark = media.dark.matches && !media.printing;
+  return theme;
+}
+
+export const groupColour = (model, name) => model.groupOf.get(name)[theme.isDark ? "dark" : "light"];
+export const groupText = (model, name) => model.groupOf.get(name)[theme.isDark ? "dark" : "text"];
+const changeColour = (model, name) => model.look.changes.find((change) => change.name === name)[theme.isDark ? "dark" : "light"];
+
+/** Colour of a relation: of its group, or on the map of a difference of how it has changed. */
+export const lineColour = (model, relation) => (relation.change ? changeColour(model, relation.change) : groupColour(model, relation.group));
+
+export const lineWidth = (count) => Math.min(THICKEST, THINNEST + 1.3 * Math.log2(count));
+
+/** Which entities and relations stand out: what is chosen and what touches it; null if nothing is chosen. */
+export function emphasis({ relations }, state, view) {
+  if (view.path) return { nodes: new Set(view.path.nodes), edges: new Set(view.path.steps.flat()) };
+  const ends = (edges) => new Set([...edges].flatMap((at) => [relations[at].actor, relations[at].target]));
+  if (state.relation !== null) return { nodes: ends([state.relation].filter((at) => relations[at].target !== null)).add(relations[state.relation].actor), edges: new Set([state.relation]) };
+  if (state.pair) {
+    const edges = view.edges.filter((at) => relations[at].actor === state.pair[0] && relations[at].target === state.pair[1]);
+    return { nodes: new Set(state.pair), edges: new Set(edges) };
+  }
+  if (state.actor === null || !view.drawn.has(state.actor)) return null;
+  const edges = view.edges.filter((at) => [relations[at].actor, relations[at].target].includes(state.actor));
+  return { nodes: ends(edges).add(state.actor), edges: new Set(edges) };
+}
+
+/** An entity as vis-network draws it. */
+export function nodeStyle({ model, state, view }, index, { marked, unit }) {
+  const entity = model.entities[index];
+  const isChosen = state.actor === index;
+  const border = isChosen || view.path?.nodes.includes(index) ? theme.accent : theme.node;
+  const background = entity.hollow ? theme.paper : theme.node;
+  return {
+    shape: entity.shape, size: entity.size * unit, borderWidth: (isChosen ? 3.5 : 1.6) * unit,
+    color: { background, border, hover: { background, border: theme.accent } },
+    opacity: marked && !marked.nodes.has(index) ? FADED * 1.6 : 1,
+    title: `${entity.label} (${model.typeOf.get(entity.type).label.toLowerCase()}), ${plural(entity.weight, "claim")}`,
+  };
+}
+
+/** A relation as vis-network draws it. */
+export function edgeStyle({ model, state, view }, at, { marked, unit }) {
+  const relation = model.relations[at];
+  const found = view.found.get(at);
+  const stated = firmest(model, found);
+  const colour = lineColour(model, relation);
+  const { dash } = model.statusOf.get(stated);
+  const isFaded = marked && !marked.edges.has(at);
+  return {
+    from: relation.actor, to: relation.target,
+    smooth: { enabled: true, type: "curvedCW", roundness: Math.min(0.95, 0.12 + relation.bend * 0.17) },
+    dashes: dash.length ? dash.map((length) => length * unit) : false,
+    width: unit * lineWidth(found.length) + (state.relation === at ? 2 * unit : 0),
+    color: { color: colour, hover: colour, highlight: colour,
+      opacity: isFaded || relation.change === "same" ? FADED : stated === "denied" ? 0.5 : 0.9 },
+    title: `${model.entities[relation.actor].label} ${relation.label} ${model.entities[relation.target].label}: `
+      + `${plural(found.length, "claim")}, ${model.statusOf.get(stated).label.toLowerCase()}`,
+  };
+}
+
+/** A folded community: a ring, as large as it has members. */
+export function foldedStyle({ model }, community, members, { unit }) {
+  return {
+    id: `g${community}`, shape: "dot", size: (9 + 2.2 * Math.sqrt(members.length)) * unit, borderWidth: 5 * unit,
+    color: { background: theme.paper, border: theme.soft, hover: { background: theme.paper, border: theme.accent } },
+    opacity: 1, title: `${foldedName(model, members)}: press to unfold`,
+  };
+}
+
+/** "Thailand and 23 more". */
+export const foldedName = (model, members) => `${shorten(model.entities[members[0]].label, 36)} and ${members.length - 1} more`;
+
+export const bundleStyle = ({ from, to, count }, { unit }) => ({
+  id: `${from} ${to}`, from, to, smooth: { enabled: true, type: "curvedCW", roundness: 0.12 }, dashes: false,
+  width: unit * lineWidth(count), color: { color: theme.faint, hover: theme.soft, highlight: theme.faint, opacity: 0.9 },
+  title: plural(count, "claim"),
+});

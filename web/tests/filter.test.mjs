@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { passing, summary, visible } from "../map/filter.mjs";
+import { decode, Evidence, firmest, flagsOf } from "../map/model.mjs";
+import { initialState } from "../map/state.mjs";
+import { evidence, sample } from "./sample.mjs";
+
+const model = decode(sample());
+const words = new Evidence(() => evidence);
+const seen = (part) => [...passing(model, { ...initialState(), ...part }, words)].map(([at, found]) => [at, found.length]);
+const drawing = (part) => visible(model, { ...initialState(), ...part }, words);
+
+test("each claim has its flags, the weightiest first", () => {
+  assert.deepEqual([0, 1, 4, 5, 8, 14].map(flagsOf), [["asserted"], ["planned"], ["denied"], ["denied", "planned"], ["alleged"], ["denied", "alleged", "possible"]]);
+  assert.equal(firmest(model, model.relations[1].claims), "asserted");
+  assert.deepEqual(model.entities[1].says, [1]);
+});
+
+for (const [part, expected] of [
+  [{}, [[0, 1], [1, 2], [2, 1], [3, 1]]],
+  [{ classes: new Set(["agree"]) }, [[0, 1], [3, 1]]],
+  [{ types: new Set(["thing"]) }, [[0, 1], [3, 1]]],
+  [{ modalities: new Set(["planned"]) }, [[0, 1], [1, 1], [2, 1], [3, 1]]],
+  [{ polarity: "denied" }, [[2, 1]]],
+  [{ polarity: "affirmed" }, [[0, 1], [1, 2], [3, 1]]],
+  [{ alleged: "only" }, [[3, 1]]],
+  [{ alleged: "no" }, [[0, 1], [1, 2], [2, 1]]],
+  [{ bloc: "African Union" }, [[0, 1], [1, 2]]],
+  [{ bloc: "Nobody" }, []],
+  [{ from: "2026" }, [[1, 1], [2, 1]]],
+  [{ to: "2025-12" }, [[0, 1], [1, 1]]],
+  [{ from: "2026-01-15", to: "2026-01-16" }, [[1, 1], [2, 1]]],  // a month may mean any of its days
+  [{ from: "nonsense" }, [[0, 1], [1, 2], [2, 1], [3, 1]]],
+  [{ min: 2 }, [[1, 2]]],
+  [{ batch: "b" }, [[1, 1], [2, 1]]],
+  [{ document: "a/1" }, [[0, 1], [1, 1], [3, 1]]],
+  [{ document: "gone" }, []],
+  [{ text: "PERU" }, [[0, 1], [2, 1], [3, 1]]],
+  [{ text: "will sign" }, [[1, 2], [2, 1]]],
+  [{ hidden: new Set([2]) }, [[0, 1], [3, 1]]],
+]) {
+  test(`filter ${JSON.stringify(part, (key, value) => (value instanceof Set ? [...value] : value))}`, () => assert.deepEqual(seen(part), expected));
+}
+
+test("what has no line is not drawn, unless it is asked for or chosen", () => {
+  assert.deepEqual([...drawing({}).drawn], [0, 1, 2]);
+  assert.equal(drawing({}).lone, 1);
+  assert.deepEqual([...drawing({ lone: true }).drawn], [0, 1, 2, 3]);
+  assert.deepEqual([...drawing({ actor: 3 }).drawn], [0, 1, 2, 3]);
+});
+
+test("of many only the first are drawn, and for one without a line its best neighbour", () => {
+  const core = sample();
+  core.limits = { all: 2, first: 1 };
+  const view = visible(decode(core), initialState(), words);
+  assert.deepEqual([...view.drawn], [0, 1]);
+  assert.deepEqual(view.edges, [0]);
+  assert.equal(summary(decode(core), view), "2 of 3 actors and things, 1 of 3 relations, from 2 documents");
+});
+
+test("steps leave the neighbours, a path its way", () => {
+  assert.deepEqual([...drawing({ actor: 0, steps: 1 }).found.keys()], [0, 1, 2]);
+  assert.deepEqual(drawing({ path: [1, 2] }).path, { nodes: [1, 2], steps: [[2]] });
+  assert.equal(drawing({ path: [1, 3] }).path, null);
+});
+
+test("a folded community is one symbol with its lines bundled", () => {
+  const core = sample();
+  core.entities.community = [1, 0, 0, 1];
+  const folded = visible(decode(core), { ...initialState(), folded: new Set([0]) }, words);
+  assert.deepEqual([...folded.folded], [[0, [1, 2]]]);
+  assert.deepEqual([...folded.drawn], [0]);
+  assert.deepEqual(folded.bundles, [{ from: 0, to: "g0", count: 3 }]);
+});
+
+test("sentences and places of words come from the lazily read part", () => {
+  let reads = 0;
+  const lazy = new Evidence(() => { reads += 1; return evidence; });
+  visible(model, initialState(), lazy);
+  assert.equal(reads, 0);
+  assert.equal(lazy.sentence(model.claims[0]), "Kenya met Perú.");
+  assert.deepEqual(lazy.of(model.claims[4]).spans, { actor: [0, 5], action: [6, 9] });
+  assert.equal(reads, 1);
+});
