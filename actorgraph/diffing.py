@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from graph.diff.sides import Side
     from graph.stored import StoredClaim
 
-FORMATS = ("text", "json", "csv", "html", "brief", "brief-html", "patch")
+FORMATS = ("text", "json", "csv", "html", "map", "brief", "brief-html", "patch")
 LEVELS = ("developments", "actors", "relations", "claims", "quads")
 STYLES = {
     "»": "bold", "!": "bold red", "~": "yellow", "#": "yellow", "=": "cyan", "+": "green", "-": "red",
@@ -224,6 +224,7 @@ def _stat(found: Diff) -> str:
 def _writers(found: Diff, how: Output, width: int) -> dict[str, Callable[[], str]]:
     from graph.diff import as_json, as_text, brief
     from graph.diff.as_html import to_html
+    from graph.diff.as_map import to_map
 
     shown = as_text.Shown(width, how.limit, evidence=how.evidence)
     return {
@@ -231,6 +232,7 @@ def _writers(found: Diff, how: Output, width: int) -> dict[str, Callable[[], str
         "json": lambda: as_json.to_json(found),
         "csv": lambda: as_json.to_csv(found),
         "html": lambda: to_html(found),
+        "map": lambda: to_map(found),
         "brief": lambda: brief.to_markdown(brief.brief(found)),
         "brief-html": lambda: brief.to_page(brief.brief(found)),
     }
