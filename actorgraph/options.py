@@ -113,10 +113,9 @@ def beside(out: Path, name: str) -> Path:
 
 def known_registry(actors: Path | None, out: Path = Path("out")) -> Registry:
     """The registry with the user's own actors: of the file given, else of the one beside the build."""
-    from ontology.registry import registry
+    from ontology.registry import known_actors
 
-    path = actors_file(actors, out)
-    return registry() if path is None else registry().extended(path)
+    return known_actors(actors_file(actors, out))
 
 
 def actors_file(actors: Path | None, out: Path) -> Path | None:

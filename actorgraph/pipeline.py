@@ -37,7 +37,7 @@ from graph.read import stored_claims
 from graph.store import memory_store, nquads_lines, write_store
 from graph.stored import StoredClaim
 from ontology.errors import StoreError
-from ontology.registry import Registry, registry
+from ontology.registry import Registry, known_actors
 
 Progress = Callable[[int, int], None]
 
@@ -92,11 +92,6 @@ class Report:
     """By the id of each document that is a copy, that of its original."""
     left: int = 0
     """Documents that a build that was broken off has not extracted."""
-
-
-def known_actors(path: Path | None) -> Registry:
-    """The registry, with the bodies of the user's file if one is given. Raises DataError for a bad file."""
-    return registry() if path is None else registry().extended(path)
 
 
 def extractor(models: Sequence[str], actors: Path | None = None) -> Polyglot:

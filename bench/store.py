@@ -1,6 +1,6 @@
 """The store beside what it is made of: loading and named queries on a made graph of a million triples, in one run.
 
-    python -m bench.store [--quads 1000000] [--rounds 3]
+    python -m bench.store [--quads 1000000] [--rounds 3] [--only NAME …]
 
 Prints, as ratios: `write_store` beside pyoxigraph's own bulk load of the same bytes; each named query through
 `graph.query.run` beside pyoxigraph's own answer to the same SPARQL, and beside rdflib's memory store with the same
@@ -162,6 +162,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quads", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", action="append", choices=list(named_queries()), help="Only this named query.")
     arguments = parser.parse_args()
     lines = lines_of(arguments.quads)
     print(f"{len(lines):,} quads")
@@ -169,7 +170,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         write_store(Path(folder) / "store", lines)
         data = open_store(Path(folder) / "store")
-        texts = questions(data)
+        texts = {name: text for name, text in questions(data).items() if name in (arguments.only or named_queries())}
         _compare(data, texts, _memory(Path(folder), lines, list(texts.values())), arguments.rounds)
     return 0
 

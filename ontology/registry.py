@@ -244,6 +244,11 @@ def _entry(label: str, known: Mapping[str, RegistryEntry], file: str, where: str
     return known[label]
 
 
+def known_actors(path: Path | None) -> Registry:
+    """The project's registry, with the bodies of the user's file if one is given. Raises DataError for a bad file."""
+    return registry() if path is None else registry().extended(path)
+
+
 @cache
 def registry() -> Registry:
     """The project's registry, loaded and checked once."""
