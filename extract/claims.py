@@ -88,7 +88,7 @@ class ClaimMaker:
         self.resolver = resolver
         self.actions = actions
         self.left_out: list[LeftOut] = []
-        self._dates: tuple[tuple[int, bool], Mapping[int, str]] | None = None
+        self._dates: tuple[tuple[int, bool], Mapping[int, tuple[int, str]]] | None = None
         self._last_target: dict[str, Participant] = {}
         self._last: tuple[Action, Found] | None = None
 
@@ -300,19 +300,25 @@ class ClaimMaker:
     # ---- time and place
 
     def _when(self, parsed: ParsedSentence, predicate: Predicate, held: Stance) -> str | None:
-        """The date that hangs on the verb, else on the verb it is joined to."""
-        by_verb = self._dates_of(parsed, future=held.modality is Modality.PLANNED)
-        verb = predicate.verb
-        while verb.i not in by_verb and verb.dep_ in {"conj", "xcomp"} and verb.head != verb:
-            verb = verb.head
-        return by_verb.get(verb.i)
+        """The date that hangs on the verb, else on the verb it is joined to.
 
-    def _dates_of(self, parsed: ParsedSentence, *, future: bool) -> Mapping[int, str]:
-        """The dates of a sentence by the position of their verb; the last sentence's are kept for its next claim."""
+        Of a verb with a subject of its own only a date that stands before both: "He offered it on Monday, and the
+        ministry will lead the talks" does not say when they are.
+        """
+        by_verb = self._dates_of(parsed, future=held.modality is Modality.PLANNED)
+        verb, is_own = predicate.verb, False
+        while verb.i not in by_verb and verb.dep_ in {"conj", "xcomp"} and verb.head != verb:
+            is_own = is_own or bool(children(verb, "nsubj", "nsubjpass"))
+            verb = verb.head
+        start, value = by_verb.get(verb.i, (0, None))
+        return None if is_own and parsed.span.start_char + start > verb.idx else value
+
+    def _dates_of(self, parsed: ParsedSentence, *, future: bool) -> Mapping[int, tuple[int, str]]:
+        """Where a date of a sentence begins, and the date, by the position of its verb; kept for the next claim."""
         key = (parsed.sentence.index, future)
         if self._dates is None or self._dates[0] != key:
             dates = find_dates(parsed.span.text, self.document.date, future=future)
-            by_verb = {self._verb_at(parsed, date.start): date.value for date in reversed(dates)}
+            by_verb = {self._verb_at(parsed, date.start): (date.start, date.value) for date in reversed(dates)}
             self._dates = key, by_verb
         return self._dates[1]
 

@@ -198,6 +198,19 @@ TIME_AND_PLACE = [
         "Prime Minister Anutin Charnvirakul met Foreign Minister Mohamad Hasan in Kuala Lumpur on 26 October 2025.",
         ["Anutin Charnvirakul | meet | Mohamad Hasan | when 2025-10-26 | in Kuala Lumpur"],
     ),
+    # a date is that of its own clause, unless it stands before both
+    (
+        "Kenya signed the pact on 3 October 2025, and Laos rejected the treaty.",
+        ["Kenya | sign | pact | when 2025-10-03", "Laos | reject | treaty"],
+    ),
+    (
+        "On 3 October 2025 Kenya signed the pact and Laos rejected the treaty.",
+        ["Kenya | sign | pact | when 2025-10-03", "Laos | reject | treaty | when 2025-10-03"],
+    ),
+    (
+        "Kenya signed the pact on 3 October 2025 and rejected the treaty.",
+        ["Kenya | reject | treaty | when 2025-10-03", "Kenya | sign | pact | when 2025-10-03"],
+    ),
 ]
 PARTIES = [
     ("Finland will give Kenya a grant.", ["Finland | give to | Kenya | planned", "Finland | give | grant | planned"]),
