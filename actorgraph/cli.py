@@ -78,7 +78,7 @@ def main() -> None:
 @paths_argument
 @reading_options
 @out_option
-@click.option("--batch", help="Name of the batch; without it each subfolder of PATH is one.")
+@click.option("--batch", help="Name of the batch; without it each subfolder of PATH is one, and PATH itself.")
 @click.option("--add", is_flag=True, help="Keep the documents of earlier builds in --out that are not in PATH.")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(min=1), help="Processes that extract.")
 @click.option("--dry-run", is_flag=True, help="Say what would be read and what would be left out; write nothing.")

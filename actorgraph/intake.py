@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -66,6 +66,13 @@ class Intake:
         self._file.write(_DOCUMENT.dump_json(replace(document, extra=dict(document.extra)), fallback=str) + b"\n")
         about = (reading.kind, reading.where, document.title, document.date_from, document.language)
         self.given.append(Given(entry, *about, len(document.text), offset))
+
+    def refuse_others(self, batches: Mapping[str, str]) -> None:
+        """Leave out the documents whose ids are those of other batches' documents, with an error for each."""
+        for one in [one for one in self.given if batches.get(one.entry.id, one.entry.batch) != one.entry.batch]:
+            self.given.remove(one)
+            why = f"the build has a document {one.entry.id} of batch {batches[one.entry.id]}, which stays; "
+            self.errors.append(InputError(one.where, why + "rename the file, or build the folder that holds both"))
 
     def documents(self, ids: Iterable[str]) -> Iterator[Document]:
         """The documents of these ids, in the order of all, one at a time."""

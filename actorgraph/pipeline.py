@@ -234,6 +234,8 @@ class _Plan:
 
 def _plan(space: Workspace, reader: Polyglot, intake: Intake, *, add: bool) -> _Plan:
     remembered = space.remembered()
+    if add:
+        intake.refuse_others({key: one.document.batch for key, one in remembered.items()})
     read_now = {one.entry.id: one.entry.digest for one in intake.given}
     made_by = {one.entry.id: reader.fingerprint_of(one.language) for one in intake.given}
     known = {

@@ -40,7 +40,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         out = Path(folder) / "out"
-        build(Job([str(ROOT / "seeds")], out, DEFAULT_MODEL))
+        build(Job([str(ROOT / "seeds")], out, (DEFAULT_MODEL,)))
         browser = launched(playwright, program)
         for name, (fragment, size, scheme) in PICTURES.items():
             page = MapPage(browser, (out / "map.html").as_uri(), size, "dark" if scheme == "dark" else "light")

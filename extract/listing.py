@@ -85,7 +85,8 @@ def _in_folder(folder: Path, batch: str | None, on_error: OnError, on_note: OnEr
         on_error(InputError(str(folder), f"no documents in it; they end in {', '.join(sorted(SUFFIX_KINDS))}"))
     for path in files:
         relative = path.relative_to(folder)
-        label = batch or (normalize("NFC", relative.parts[0]) if len(relative.parts) > 1 else "default")
+        # what lies in the folder itself is of a batch that is called after it: `build 2025-10`, `build 2025-11 --add`
+        label = batch or normalize("NFC", relative.parts[0] if len(relative.parts) > 1 else folder.resolve().name)
         yield from _place(path, relative.as_posix(), label, sources, on_error)
 
 

@@ -333,3 +333,18 @@ def test_evaluate(built: Path, tmp_path: Path) -> None:
     result = run("evaluate", gold, docs)
     assert result.exit_code == 2
     assert "'gone', which is not among the documents" in result.stderr
+
+
+def test_a_folder_that_is_added_is_a_batch_and_takes_no_document_away(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for name, text in (("2025-10/brief", EARLY), ("2026-01/late", LATE), ("2026-02/brief", LATE)):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    assert run("build", tmp_path / "2025-10", "--out", out).exit_code == 0
+    assert run("build", tmp_path / "2026-01", "--add", "--out", out).exit_code == 0
+    assert run("diff", "2025-10", "2026-01", "--stat", "--out", out).exit_code == 1
+    before = (out / "claims.jsonl").read_bytes()
+    result = run("build", tmp_path / "2026-02", "--add", "--out", out)
+    assert result.exit_code == 1
+    assert "the build has a document brief of batch 2025-10, which stays; rename the file" in result.stderr
+    assert (out / "claims.jsonl").read_bytes() == before

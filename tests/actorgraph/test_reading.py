@@ -157,7 +157,10 @@ def test_ctrl_c_leaves_what_is_finished_and_the_next_run_goes_on(tmp_path: Path,
     for number in range(60):
         (docs / f"{number:02}.txt").write_text(f"{text} Laos seized {number} cars.", encoding="utf-8")
     command = [sys.executable, "-m", "actorgraph", "build", str(docs), "--out", str(out), "--jobs", str(jobs)]
+    # a shell may have told its background processes to ignore SIGINT: the tests among them, and so their children
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    signal.signal(signal.SIGINT, before)
     journal = out / "extractions.partial.jsonl"
     while not (journal.is_file() and journal.read_bytes().count(b"\n") > 3) and running.poll() is None:
         time.sleep(0.02)

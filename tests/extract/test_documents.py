@@ -61,7 +61,7 @@ def test_a_folder_gives_ids_and_batches_sorted(tmp_path: Path) -> None:
         dict.fromkeys(("b/two.txt", "a/x/one.html", "c.md", "a/.hidden.txt", "a/pic.jpg", "README.md"), TEXT),
     )
     documents, errors = reading(tmp_path)
-    assert [(d.id, d.batch) for d in documents] == [("a/x/one", "a"), ("b/two", "b"), ("c", "default")]
+    assert [(d.id, d.batch) for d in documents] == [("a/x/one", "a"), ("b/two", "b"), ("c", tmp_path.name)]
     assert errors == []
 
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[3]
 def seeds(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """The store of the seeds."""
     out = tmp_path_factory.mktemp("seeds") / "out"
-    build(Job([str(ROOT / "seeds")], out, DEFAULT_MODEL))
+    build(Job([str(ROOT / "seeds")], out, (DEFAULT_MODEL,)))
     return open_store(out / "store")
 
 
