@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -76,7 +77,7 @@ def summary(report: Report, out: Path, seconds: float) -> None:
     state = "nothing has changed" if report.unchanged else told
     flag = "" if str(out) == "out" else f" --out {out}"
     copied, skipped = len(report.copied), len(report.intake.errors)
-    passed = len(report.intake.notes)
+    passed, batches = len(report.intake.notes), sorted({one.entry.batch for one in report.intake.given})
     lines = [
         f"Documents: {state}.",
         *(
@@ -94,8 +95,8 @@ def summary(report: Report, out: Path, seconds: float) -> None:
         f"Open {out / 'map.html'} in a browser. Beside it: store/, claims.jsonl, claims.csv, graph.trig.",
         "Next:",
         f"  actorgraph query top-actors{flag}",
-        f"  actorgraph query actor --param actor=Thailand{flag}",
-        f"  actorgraph diff BATCH_A BATCH_B{flag}",
+        f"  actorgraph actors list{flag}",
+        *([f"  actorgraph diff {quote(batches[0])} {quote(batches[1])}{flag}"] if len(batches) > 1 else []),
         "  actorgraph query --list",
         *([f"  actorgraph actors review{flag}"] if counts.proposed else []),
     ]

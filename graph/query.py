@@ -34,6 +34,8 @@ REFUSED = re.compile(r"\b(SERVICE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE
 SERVICE = re.compile(r"([?$:][\w-]*)?(s)(?=ervice)", re.IGNORECASE | re.ASCII)
 FROM = re.compile(r"(?<![?$:\w-])FROM\s*(?:NAMED\b|<|[\w-]*:)", re.IGNORECASE)
 CLOSE = 0.6
+LONGEST = 100
+"""Characters of what the parser would have taken; more help nobody."""
 LARGEST = 1_000_000_000
 
 
@@ -79,7 +81,13 @@ def run(data: Dataset, text: str) -> Result:
 
 def invalid(error: Exception) -> str:
     """What the parser says against a query, in one line."""
-    return f"the query is not valid SPARQL: {' '.join(str(error).split())}"
+    said = " ".join(str(error).split())
+    place, _, expected = said.partition(": expected ")
+    if "Prefix not found" in expected:
+        said = f"{place}: a prefix that is neither declared with PREFIX nor one of {', '.join(sorted(PREFIXES))}"
+    elif len(expected) > LONGEST:
+        said = f"{place}: not expected here"
+    return f"the query is not valid SPARQL: {said}"
 
 
 def harmless(text: str) -> str:

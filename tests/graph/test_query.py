@@ -282,3 +282,19 @@ def test_from_names_the_graph_that_is_read(data: Dataset, clause: str, expected:
     graph = "<https://w3id.org/actorgraph/document/2026-01/b>"
     named = f"SELECT (COUNT(*) AS ?n) FROM NAMED {graph} {{ GRAPH ?g {{ ?claim a ag:Claim }} }}"
     assert rows(run(data, named))[1] == [["2"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "SELECT * { ?a nope:name ?b }",
+            "error at 1:24: a prefix that is neither declared with PREFIX nor one of action,",
+        ),
+        ("SELECT * { FILTER( }", "error at 1:[0-9]+: not expected here$"),
+        ("SELECT *", "error at 1:9: expected one of "),
+    ],
+)
+def test_what_is_wrong_with_a_query_is_told_in_short(data: Dataset, text: str, told: str) -> None:
+    with pytest.raises(QueryError, match=f"not valid SPARQL: {told}"):
+        run(data, text)
