@@ -34,7 +34,7 @@ REFUSED = re.compile(r"\b(SERVICE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE
 SERVICE = re.compile(r"([?$:][\w-]*)?(s)(?=ervice)", re.IGNORECASE | re.ASCII)
 FROM = re.compile(r"(?<![?$:\w-])FROM\s*(?:NAMED\b|<|[\w-]*:)", re.IGNORECASE)
 CLOSE = 0.6
-LONGEST = 100
+LONGEST = 60
 """Characters of what the parser would have taken; more help nobody."""
 LARGEST = 1_000_000_000
 
