@@ -11,7 +11,7 @@ import json
 import tomllib
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from math import log2
@@ -50,7 +50,7 @@ class Difference:
     """Before and after: the names of two batches."""
     changes: Mapping[RelationKey, str]
     """By relation; others are the same."""
-    actors: Mapping[str, str] = NOTHING
+    actors: Mapping[str, str] = field(default_factory=dict)
     """By id of an actor; nothing is said of others."""
     matches: Sequence[Sequence[RelationKey]] = ()
     """Relations that are one, but are worded differently on the two sides."""

@@ -66,6 +66,6 @@ def _order(key: RelationKey) -> tuple[str, str, str]:
 
 
 def _named(claims: Iterable[StoredClaim], name: str) -> list[StoredClaim]:
-    """The claims, each once, with their side as their batch; a copy on the other side is not folded into one of here."""
+    """The claims, each once, with their side as their batch; copies are folded within a side only."""
     every = {one.claim.id: one for one in claims}.values()
     return [replace(one, batch=name, repeats=f"{name} {one.repeats or one.claim.id}") for one in every]

@@ -63,7 +63,7 @@ export class Controls {
     el("i", { style: { "--light": light, "--dark": dark } }), label, el("span", { class: "count" }, number(counts.get(name)))));
     const actors = tally(model.entities.map(({ change }) => change));
     this.ends = Object.entries(ENDS).filter(([name]) => actors.has(name)).map(([name, label]) => el("button", {
-      class: "chip", "data-ends": name, "aria-pressed": "false", title: "Only relations of these",
+      class: "chip", "data-ends": name, "aria-pressed": "true", title: "Only relations of these",
       onclick: () => act.change({ ends: this.app.state.ends === name ? "" : name }) },
     ring(model, name), label, el("span", { class: "count" }, number(actors.get(name)))));
     return [...this.changes, ...this.ends];
@@ -128,7 +128,7 @@ export class Controls {
       chip.setAttribute("aria-pressed", hidden === 0 ? "true" : hidden === own.length ? "false" : "mixed");
     }
     for (const chip of this.changes ?? []) chip.setAttribute("aria-pressed", String(!state.change || state.change === chip.dataset.change));
-    for (const chip of this.ends ?? []) chip.setAttribute("aria-pressed", String(state.ends === chip.dataset.ends));
+    for (const chip of this.ends ?? []) chip.setAttribute("aria-pressed", String(!state.ends || state.ends === chip.dataset.ends));
     document.querySelectorAll("#filters [data-field]").forEach((box) => { box.checked = !state[box.dataset.field].has(box.value); });
     for (const name of [...FIELDS, "text"]) if (byId(name).value.trim() !== state[name].trim()) byId(name).value = state[name];
     for (const name of ["from", "to"]) byId(name).setAttribute("aria-invalid", String(Boolean(state[name] && !period(state[name]))));
