@@ -13,8 +13,6 @@ from playwright.sync_api import Browser, sync_playwright
 from support.map_page import SIZES, chromium, launched
 
 from actorgraph.cli import main as cli
-from actorgraph.pipeline import Job, build
-from extract.parsing import DEFAULT_MODEL
 from ontology.errors import StoreError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -61,10 +59,15 @@ def differences(out: Path, folder: Path) -> dict[str, Path]:
     files = {form: folder / f"{form}.html" for form in ("map", "html")}
     for form, path in files.items():
         asked = ["diff", "2025-10", "2026-01", "--out", str(out), "--format", form, "-o", str(path)]
-        result = CliRunner().invoke(cli, asked)
-        if not path.exists():
-            raise StoreError(f"no page of the difference: {result.output}")
+        ran(path, asked)
     return files
+
+
+def ran(path: Path, words: list[str]) -> None:
+    """Run a command that makes a file. Raises StoreError if it does not."""
+    result = CliRunner().invoke(cli, words)
+    if not path.exists():
+        raise StoreError(f"{words[0]} made no {path.name}: {result.output}")
 
 
 def main() -> None:
@@ -75,7 +78,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         out = Path(folder) / "out"
-        build(Job([str(ROOT / "seeds")], out, (DEFAULT_MODEL,)))
+        ran(out / "map.html", ["build", str(ROOT / "seeds"), "--out", str(out)])
         browser = launched(playwright, program)
         for name, (fragment, size, scheme) in PICTURES.items():
             path = ROOT / "docs" / "map.png" if name == "map" else FOLDER / f"{name}.png"

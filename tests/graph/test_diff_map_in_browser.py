@@ -113,7 +113,8 @@ def test_a_side_that_says_nothing_says_so(shown: MapPage, relation: str, counts:
 
 def test_new_and_gone_actors_have_a_ring_and_a_chip(shown: MapPage) -> None:
     borders = shown.js(
-        "Object.fromEntries(actorgraph.map.nodes.get().map(({ id, color }) => [actorgraph.model.entities[id].id, color.border]))"
+        "Object.fromEntries(actorgraph.map.nodes.get().map("
+        "({ id, color }) => [actorgraph.model.entities[id].id, color.border]))"
     )
     look = shown.js("Object.fromEntries(actorgraph.model.look.changes.map((one) => [one.name, [one.light, one.dark]]))")
     assert borders["actor/kenya"] in look["added"]
