@@ -1,4 +1,4 @@
-"""Writes docs/pictures/*.png and docs/map.png: the map of the seeds as a person sees it (needs Chromium).
+"""Writes docs/pictures/*.png and docs/map.png: the pages of the seeds as a person sees them (needs Chromium).
 
 PYTHONPATH=.:tests python docs/make_pictures.py
 """
@@ -8,11 +8,11 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-from support.map_page import MapPage, chromium, launched
+from click.testing import CliRunner
+from playwright.sync_api import Browser, sync_playwright
+from support.map_page import SIZES, chromium, launched
 
-from actorgraph.pipeline import Job, build
-from extract.parsing import DEFAULT_MODEL
+from actorgraph.cli import main as cli
 from ontology.errors import StoreError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,6 +30,44 @@ PICTURES = {
     "matrix": ("view=matrix", "wide", "light"),
 }
 """By name: what the address says after #, size and colours."""
+MOVED = "moved=Chen+Zhi%3A+indicted+%E2%86%92+arrested+and+extradited"
+DIFFERENCES = {
+    "diff-map": ("map", "", "wide", "light"),
+    "diff-map-moved": ("map", MOVED, "wide", "light"),
+    "diff": ("html", "", "wide", "light"),
+}
+"""By name: the form of the difference of the two batches; the rest likewise."""
+
+
+def shoot(browser: Browser, file: Path, how: tuple[str, str, str], path: Path) -> None:
+    """A picture of a page."""
+    fragment, size, scheme = how
+    width, height = SIZES[size]
+    page = browser.new_page(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page.goto(f"{file.as_uri()}#{fragment}")
+    page.wait_for_timeout(600)
+    page.screenshot(path=path, animations="disabled")
+    page.close()
+
+
+def differences(out: Path, folder: Path) -> dict[str, Path]:
+    """The difference of the two batches of a build as pages, by form."""
+    files = {form: folder / f"{form}.html" for form in ("map", "html")}
+    for form, path in files.items():
+        asked = ["diff", "2025-10", "2026-01", "--out", str(out), "--format", form, "-o", str(path)]
+        ran(path, asked)
+    return files
+
+
+def ran(path: Path, words: list[str]) -> None:
+    """Run a command that makes a file. Raises StoreError if it does not."""
+    result = CliRunner().invoke(cli, words)
+    if not path.exists():
+        raise StoreError(f"{words[0]} made no {path.name}: {result.output}")
 
 
 def main() -> None:
@@ -40,15 +78,14 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         out = Path(folder) / "out"
-        build(Job([str(ROOT / "seeds")], out, (DEFAULT_MODEL,)))
+        ran(out / "map.html", ["build", str(ROOT / "seeds"), "--out", str(out)])
         browser = launched(playwright, program)
         for name, (fragment, size, scheme) in PICTURES.items():
-            page = MapPage(browser, (out / "map.html").as_uri(), size, "dark" if scheme == "dark" else "light")
-            page.open(fragment)
-            page.page.wait_for_timeout(400)
             path = ROOT / "docs" / "map.png" if name == "map" else FOLDER / f"{name}.png"
-            page.page.screenshot(path=path, animations="disabled")
-            page.close()
+            shoot(browser, out / "map.html", (fragment, size, scheme), path)
+        pages = differences(out, Path(folder))
+        for name, (form, *how) in DIFFERENCES.items():
+            shoot(browser, pages[form], (how[0], how[1], how[2]), FOLDER / f"{name}.png")
         browser.close()
 
 

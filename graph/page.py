@@ -15,8 +15,8 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from graph.layout import Place
-from graph.network import RelationKey, relation_key
-from graph.page_data import NOTHING, Data, Known, PageData, evidence, template
+from graph.network import relation_key
+from graph.page_data import NOTHING, Data, Difference, Known, PageData, evidence, template
 from graph.stored import StoredClaim
 
 LIBRARY = ("pyvis", "templates/lib/vis-9.1.2/vis-network.min.js")
@@ -33,8 +33,8 @@ class Map:
     """The map page of the claims; the same bytes for any order of them.
 
     `aliases`: other names by entity id, for the search; `memberships`: by the id of a country the labels of its
-    blocs, for the filter; `start`: `positions` of an earlier map, from which things move little; `changes`: for a map
-    of a difference, by relation "added", "gone", "changed" or "same". Text of documents reaches the page as data only.
+    blocs, for the filter; `start`: `positions` of an earlier map, from which things move little; `difference`: for a
+    map of a difference. Text of documents reaches the page as data only.
     """
 
     def __init__(  # noqa: PLR0913  # one keyword for each thing that a map may be given
@@ -45,11 +45,11 @@ class Map:
         aliases: Mapping[str, Sequence[str]] = NOTHING,
         memberships: Mapping[str, Sequence[str]] = NOTHING,
         start: Mapping[str, Place] = NOTHING,
-        changes: Mapping[RelationKey, str] = NOTHING,
+        difference: Difference | None = None,
     ) -> None:
         self.title = title
         self._claims = sorted(claims, key=lambda stored: (stored.batch, stored.claim.document, stored.claim.id))
-        self._data = PageData(self._claims, Known(aliases, memberships, start, changes))
+        self._data = PageData(self._claims, Known(aliases, memberships, start, difference))
 
     @property
     def claims(self) -> int:

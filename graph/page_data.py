@@ -11,7 +11,7 @@ import json
 import tomllib
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from math import log2
@@ -43,6 +43,22 @@ T = TypeVar("T", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """For a map of a difference: its two sides, and what became of relations and actors (names of `look.toml`)."""
+
+    sides: tuple[str, str]
+    """Before and after: the names of two batches."""
+    changes: Mapping[RelationKey, str]
+    """By relation; others are the same."""
+    actors: Mapping[str, str] = field(default_factory=dict)
+    """By id of an actor; nothing is said of others."""
+    matches: Sequence[Sequence[RelationKey]] = ()
+    """Relations that are one, but are worded differently on the two sides."""
+    moved: Sequence[tuple[str, Sequence[str]]] = ()
+    """Developments: the title, and the ids of the claims that tell it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the page says beside the claims; all of it may be empty."""
 
@@ -52,8 +68,8 @@ class Known:
     """By the id of a country, the labels of the blocs that it belongs to."""
     start: Mapping[str, Place]
     """Where things stood on an earlier map."""
-    changes: Mapping[RelationKey, str]
-    """For a map of a difference: how each relation has changed (a name of `look.toml`); others are the same."""
+    difference: Difference | None
+    """For a map of a difference."""
 
 
 @cache
@@ -124,7 +140,7 @@ class PageData:
             "countries": countries.values(),
             "blocs": self._blocs(),
         }
-        return data | self._relation_columns() | self._claim_columns()
+        return data | self._relation_columns() | self._claim_columns() | self._difference()
 
     def _entities(self, countries: Numbered[str]) -> Data:
         nodes = [self.graph.nodes[node] for node in self.ranked]
@@ -173,10 +189,28 @@ class PageData:
             columns["target"].append(-1 if target is None else self.rank[target])
             columns["action"].append(actions((concept, action.label, action.class_)))
             columns["claims"].append(len(found))
-        if self.known.changes:
-            names = [change["name"] for change in look()["changes"]]
-            columns["change"] = [names.index(self.known.changes.get(key, "same")) for key in self.relations]
         return {"relations": columns, "actions": actions.values()}
+
+    def _difference(self) -> Data:
+        """Sides, and what became of each relation and entity, by number; -1 for an entity of which nothing is said."""
+        known = self.known.difference
+        if known is None:
+            return {}
+        numbers = {change["name"]: number for number, change in enumerate(look()["changes"])}
+        at = {key: number for number, key in enumerate(self.relations)}
+        claims = {one.claim.id: at[key] for key, found in self.relations.items() for one in found}
+        return {
+            "difference": {
+                "sides": known.sides,
+                "relations": [numbers[known.changes.get(key, "same")] for key in self.relations],
+                "entities": [numbers[known.actors[node]] if node in known.actors else -1 for node in self.ranked],
+                "matches": [sorted(at[key] for key in keys if key in at) for keys in known.matches],
+                "moved": [
+                    {"title": title, "relations": sorted({claims[claim] for claim in ids if claim in claims})}
+                    for title, ids in known.moved
+                ],
+            }
+        }
 
     def claims(self) -> Iterable[StoredClaim]:
         """The claims, those of a relation together."""

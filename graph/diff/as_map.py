@@ -1,6 +1,6 @@
 """A diff as the interactive map: both sides drawn as one, each relation in the colour of what became of it.
 
-The filter "change" shows only what is new, gone, changed or the same; the filter "batch" goes between before and after.
+The slider above the map goes from one side over both to the other; a relation's card has the sentences of both sides.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from graph.diff.model import Diff
-from graph.diff.states import relation_states
+from graph.diff.states import actor_states, relation_states
+from graph.diff.telling import headline, sentence
+from graph.network import RelationKey
 from graph.page import Map
-from graph.page_data import NOTHING
+from graph.page_data import NOTHING, Difference
 from graph.stored import StoredClaim
 
 
@@ -21,22 +23,49 @@ def to_map(
     aliases: Mapping[str, Sequence[str]] = NOTHING,
     memberships: Mapping[str, Sequence[str]] = NOTHING,
 ) -> str:
-    """The map page of a diff, in which the batches are its two sides."""
+    """The map page of a diff, in which the batches are its two sides. A claim that both sides have stands in both."""
+    sides = _names(found)
     states = relation_states(found)
-    claims: dict[str, StoredClaim] = {}
-    for state in states.values():
-        for name, side in ((found.before_name, state.before), (found.after_name, state.after)):
-            claims |= _named(side, name)
+    before = _named((one for state in states.values() for one in state.before), sides[0])
+    after = _named((one for state in states.values() for one in state.after), sides[1])
     page = Map(
-        claims.values(),
-        title=f"What changed: {found.before_name} → {found.after_name}",
+        [*before, *after],
+        title=f"What changed: {sides[0]} → {sides[1]}",
         aliases=aliases,
         memberships=memberships,
-        changes={key: state.name for key, state in states.items()},
+        difference=Difference(
+            sides,
+            {key: state.name for key, state in states.items()},
+            {actor: state.name for actor, state in actor_states(found).items()},
+            _matches(found),
+            [(_title(headline(one)), sorted(one.claims)) for one in found.developments],
+        ),
     )
     return page.html
 
 
-def _named(claims: Iterable[StoredClaim], name: str) -> dict[str, StoredClaim]:
-    """By id, the claims with their side as their batch."""
-    return {stored.claim.id: replace(stored, batch=name) for stored in claims}
+def _names(found: Diff) -> tuple[str, str]:
+    """The names of the sides, told apart where two folders are called alike."""
+    if found.before_name != found.after_name:
+        return found.before_name, found.after_name
+    return f"{found.before_name} (before)", f"{found.after_name} (after)"
+
+
+def _title(line: str) -> str:
+    return sentence(line).rstrip(".").replace("->", "→")
+
+
+def _matches(found: Diff) -> list[list[RelationKey]]:
+    """Relations of both sides that are worded differently, in a fixed order."""
+    groups = (change.keys for change in found.joined if len(change.keys) > 1)
+    return sorted(sorted(keys, key=_order) for keys in groups)
+
+
+def _order(key: RelationKey) -> tuple[str, str, str]:
+    return key[0], key[1], key[2] or ""
+
+
+def _named(claims: Iterable[StoredClaim], name: str) -> list[StoredClaim]:
+    """The claims, each once, with their side as their batch; copies are folded within a side only."""
+    every = {one.claim.id: one for one in claims}.values()
+    return [replace(one, batch=name, repeats=f"{name} {one.repeats or one.claim.id}") for one in every]

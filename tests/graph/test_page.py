@@ -17,7 +17,7 @@ from support.samples import stored as stored_claim
 
 from graph.network import relation_key
 from graph.page import Map, bundle, embedded, render
-from graph.page_data import SHOW_ALL, SHOW_FIRST, look, stated
+from graph.page_data import SHOW_ALL, SHOW_FIRST, Difference, look, stated
 from graph.page_labels import label_lines
 from ontology.actions import CLASSES
 from ontology.model import Claim, EntityType, Modality, Polarity
@@ -110,9 +110,10 @@ def test_no_text_is_repeated() -> None:
 
 def test_a_map_of_a_difference_says_how_each_relation_has_changed() -> None:
     changes = {relation_key(one.claim): "added" for one in CLAIMS}
-    page = Map(CLAIMS, changes=changes)
-    assert set(block(page.html, "data")["relations"]["change"]) == {0}
-    assert "change" not in block(render(CLAIMS, title="t"), "data")["relations"]
+    page = Map(CLAIMS, difference=Difference(("a", "b"), changes))
+    assert set(block(page.html, "data")["difference"]["relations"]) == {0}
+    assert set(block(page.html, "data")["difference"]["entities"]) == {-1}
+    assert "difference" not in block(render(CLAIMS, title="t"), "data")
 
 
 def test_a_notebook_gets_the_map_in_a_frame_that_may_do_little() -> None:

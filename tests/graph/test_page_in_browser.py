@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser
 from support.map_page import ALIASES, CLAIMS, HOSTILE, SIZES, MapPage, wait_until, written
 
-from graph.network import relation_key
 from graph.page import Map
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
@@ -316,17 +315,6 @@ def test_a_community_folds_into_one_symbol(wide: MapPage) -> None:
     place = wide.js(f"actorgraph.map.network.canvasToDOM({folded})")
     wide.click_map([place["x"], place["y"]])
     assert wide.js("actorgraph.view.folded.size") == 0
-
-
-def test_a_map_of_a_difference_tells_new_from_gone(chrome: Browser, tmp_path: Path) -> None:
-    changes = {relation_key(one.claim): "added" if one.batch == "2026-01" else "gone" for one in CLAIMS}
-    page = MapPage(chrome, Map(CLAIMS, changes=changes).save(tmp_path / "difference.html").as_uri())
-    colours = page.js("actorgraph.map.edges.get().map(({ color }) => color.color)")
-    assert sorted(set(colours)) == ["#0072b2", "#d55e00"]
-    page.find('.chip[data-change="added"]').click()
-    assert page.relations() == ["actor/thailand host thing/conference"]
-    assert page.find('.chip[data-change="gone"]').get_attribute("aria-pressed") == "false"
-    page.close()
 
 
 def test_everything_by_keyboard(shown: MapPage) -> None:

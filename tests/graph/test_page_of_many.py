@@ -16,6 +16,15 @@ from actorgraph.cli import main
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
 LABELLED = 60
+CUT_SYMBOLS = """(() => {
+  const { network, nodes, container: { clientWidth: width, clientHeight: height } } = actorgraph.map;
+  network.redraw();
+  return nodes.getIds().filter((id) => {
+    const box = network.getBoundingBox(id);
+    const [first, last] = [[box.left, box.top], [box.right, box.bottom]].map(([x, y]) => network.canvasToDOM({ x, y }));
+    return first.x < 0 || first.y < 0 || last.x > width || last.y > height;
+  });
+})()"""
 BOXES = "actorgraph.map.labelled.map(({ key, box }) => [key, ...box])"
 
 
@@ -27,7 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.fixture(params=[("wide", "light"), ("narrow", "dark")], ids=" ".join)
+@pytest.fixture(params=[("wide", "light"), ("middle", "light"), ("narrow", "dark")], ids=" ".join)
 def seeds(request: pytest.FixtureRequest, chrome: Browser, built: Path) -> Iterator[MapPage]:
     page = MapPage(chrome, (built / "map.html").as_uri(), *request.param)
     yield page
@@ -49,6 +58,15 @@ def test_no_label_lies_over_another_or_is_cut(seeds: MapPage) -> None:
     assert overlapping(boxes) == []
     assert all(left >= 0 and top >= 0 and right <= width and bottom <= height for _, left, top, right, bottom in boxes)
     assert len(boxes) >= (LABELLED if width > 700 else 25)
+
+
+def test_no_symbol_is_cut_when_the_map_opens_or_is_fitted(seeds: MapPage) -> None:
+    assert seeds.js("actorgraph.map.nodes.length") > 50
+    assert seeds.js(CUT_SYMBOLS) == []
+    seeds.js("actorgraph.map.zoom(3)")
+    assert seeds.js(CUT_SYMBOLS) != []  # the check can fail
+    seeds.find("#fit").click()
+    assert seeds.js(CUT_SYMBOLS) == []
 
 
 def test_the_most_important_have_their_labels_when_the_map_opens(chrome: Browser, built: Path) -> None:

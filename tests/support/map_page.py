@@ -18,7 +18,7 @@ from ontology.model import Modality, Polarity
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 Scheme = Literal["light", "dark"]
-SIZES = {"wide": (1280, 800), "narrow": (390, 844)}
+SIZES = {"wide": (1280, 860), "middle": (1024, 768), "narrow": (390, 844)}
 HOSTILE = {
     "script": "</script><script>window.hacked=1</script>",
     "image": '<img src=x onerror="window.hacked=1">',

@@ -5,8 +5,9 @@ import { finder } from "./finder.mjs";
 import { firmest } from "./model.mjs";
 import { badge, claimNode, entityButton, longList, relationRow } from "./rows.mjs";
 import { lineSample, shapeSample } from "./samples.mjs";
+import { bothSides } from "./sides.mjs";
 import { sparkline } from "./spark.mjs";
-import { foldedName, groupText, lineColour } from "./styles.mjs";
+import { changeLabel, foldedName, groupText, lineColour } from "./styles.mjs";
 import { capital, number, plural, shorten } from "./text.mjs";
 
 const byCount = (view) => (a, b) => view.found.get(b).length - view.found.get(a).length || a - b;
@@ -73,7 +74,8 @@ function actorCard(app) {
   return [
     backButton(app),
     el("h2", { class: "title" }, shapeSample(model, entity.type), name(entity.label)),
-    el("p", { class: "kind" }, model.typeOf.get(entity.type).label, countryOf(app, entity), ` · ${plural(entity.weight, "claim")}`),
+    el("p", { class: "kind" }, model.typeOf.get(entity.type).label, countryOf(app, entity), ` · ${plural(entity.weight, "claim")}`,
+      entity.change ? changeBadge(model, entity.change) : null),
     entity.blocs.length ? el("p", { class: "kind" }, "Member of ", entity.blocs.join(", ")) : null,
     aliasList(entity),
     sparkline(app, claims),
@@ -90,6 +92,24 @@ function saysList(app, { says }) {
   const { claims } = app.model;
   return el("section", {}, heading("Says that", says.length),
     longList(says, (at) => relationRow(app, claims[at].relation, [claims[at]]), 6));
+}
+
+const changeBadge = (model, change) => el("span", { class: `badge ${change}` }, changeLabel(model, change).toLowerCase());
+
+/** What moved from one side to the other, as the text of a difference tells it. */
+function movedList(app) {
+  const { model, act } = app;
+  if (!model.moved.length) return null;
+  const row = (development, at) => el("button", { class: "bar moved", onclick: () => act.moved(at) },
+    el("span", { class: "words" }, name(development.title)));
+  return el("section", {}, heading("What moved", model.moved.length), longList(model.moved.map((one, at) => [one, at]), (pair) => row(...pair), 10));
+}
+
+function movedCard(app) {
+  const { model, state } = app;
+  const { title, relations } = model.moved[state.moved];
+  return [backButton(app), el("h2", { class: "statement" }, name(title)), el("p", { class: "kind" }, plural(relations.length, "relation")),
+    bothSides(app, relations, { heading: true })];
 }
 
 /** "5 asserted, 1 denied": how the claims are stated, where not all alike. */
@@ -112,9 +132,11 @@ function relationCard(app) {
       relation.target === null ? "" : [" ", entityButton(app, relation.target)]),
     el("p", { class: "kind" }, lineSample(model, lineColour(model, relation), stated),
       `${model.groupOf.get(relation.group).label} · ${plural(found.length, "claim")}${statedCounts(model, found)}`,
+      relation.change ? changeBadge(model, relation.change) : null,
       stated === "asserted" ? null : badge(model, stated)),
-    el("ul", { class: "claims" }, found.map((claim) => claimNode(app, claim))),
-    hidden ? el("p", { class: "note" }, `${plural(hidden, "more claim")} hidden by filters`) : null,
+    model.isDiff ? bothSides(app, relation.matches, { heading: relation.matches.length > 1 })
+      : el("ul", { class: "claims" }, found.map((claim) => claimNode(app, claim))),
+    hidden && !model.isDiff ? el("p", { class: "note" }, `${plural(hidden, "more claim")} hidden by filters`) : null,
   ];
 }
 
@@ -200,6 +222,7 @@ function overviewCard(app) {
   return [
     el("p", { class: "note" }, "Choose an actor or a line to read the sentences behind it. A line is what texts say, not a fact."),
     hiddenList(app),
+    movedList(app),
     unsettled.length ? el("section", {}, heading("Both said and denied", unsettled.length),
       longList(unsettled, (at) => relationRow(app, at, view.found.get(at)), 5)) : null,
     busiestList(app),
@@ -210,7 +233,7 @@ function overviewCard(app) {
 /** Show the card of what the state has chosen. */
 export function renderPanel(app) {
   const { state } = app;
-  const card = state.path ? pathCard : state.pair ? pairCard : state.relation !== null ? relationCard
+  const card = state.moved !== null ? movedCard : state.path ? pathCard : state.pair ? pairCard : state.relation !== null ? relationCard
     : state.actor !== null ? actorCard : overviewCard;
   byId("card").replaceChildren(...card(app).flat().filter(Boolean));
 }

@@ -7,6 +7,7 @@ import { filtersOn, toggled } from "./state.mjs";
 import { number, period, plural, shorten } from "./text.mjs";
 
 const FIELDS = ["from", "to", "batch", "document", "bloc", "polarity", "alleged", "change"];
+const ENDS = { added: "New actors", gone: "Gone actors" };
 
 /** How often each value comes. */
 function tally(values) {
@@ -14,6 +15,12 @@ function tally(values) {
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;
 }
+
+/** A symbol with a ring, as the map has it for an actor of one side only. */
+const ring = ({ look }, name) => {
+  const { light, dark } = look.changes.find((change) => change.name === name);
+  return el("i", { class: "ring", style: { "--light": light, "--dark": dark } });
+};
 
 export class Controls {
   constructor(app) {
@@ -54,7 +61,12 @@ export class Controls {
       class: "chip", "data-change": name, "aria-pressed": "true", title: "Only these",
       onclick: () => act.change({ change: this.app.state.change === name ? "" : name }) },
     el("i", { style: { "--light": light, "--dark": dark } }), label, el("span", { class: "count" }, number(counts.get(name)))));
-    return this.changes;
+    const actors = tally(model.entities.map(({ change }) => change));
+    this.ends = Object.entries(ENDS).filter(([name]) => actors.has(name)).map(([name, label]) => el("button", {
+      class: "chip", "data-ends": name, "aria-pressed": "true", title: "Only relations of these",
+      onclick: () => act.change({ ends: this.app.state.ends === name ? "" : name }) },
+    ring(model, name), label, el("span", { class: "count" }, number(actors.get(name)))));
+    return [...this.changes, ...this.ends];
   }
 
   pickGroup(group, present, isOnly) {
@@ -94,7 +106,7 @@ export class Controls {
     byId("batch-field").hidden = model.batches.length < 2;
     byId("bloc").append(option("", "Everybody"), ...model.blocs.map(({ label, members }) => option(label, `${label} (${members.length})`)));
     byId("bloc-field").hidden = !model.blocs.length;
-    byId("document").append(option("", "All documents"), ...model.documents.map(({ id, title }) => option(id, shorten(title ?? id, 70))));
+    byId("document").append(option("", "All documents"), ...[...new Map(model.documents.map(({ id, title }) => [id, title]))].map(([id, title]) => option(id, shorten(title ?? id, 70))));
     byId("change-field").hidden = !model.isDiff;
     byId("change").append(option("", "All"), ...(model.look.changes ?? []).map(({ name, label }) => option(name, label)));
     for (const name of FIELDS) byId(name).addEventListener("input", ({ target }) => act.change({ [name]: target.value.trim() }, { merge: name }));
@@ -116,6 +128,7 @@ export class Controls {
       chip.setAttribute("aria-pressed", hidden === 0 ? "true" : hidden === own.length ? "false" : "mixed");
     }
     for (const chip of this.changes ?? []) chip.setAttribute("aria-pressed", String(!state.change || state.change === chip.dataset.change));
+    for (const chip of this.ends ?? []) chip.setAttribute("aria-pressed", String(!state.ends || state.ends === chip.dataset.ends));
     document.querySelectorAll("#filters [data-field]").forEach((box) => { box.checked = !state[box.dataset.field].has(box.value); });
     for (const name of [...FIELDS, "text"]) if (byId(name).value.trim() !== state[name].trim()) byId(name).value = state[name];
     for (const name of ["from", "to"]) byId(name).setAttribute("aria-invalid", String(Boolean(state[name] && !period(state[name]))));

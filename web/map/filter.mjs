@@ -10,6 +10,7 @@ function relationFilter(model, state) {
   const passes = (end) => !state.types.has(model.entities[end].type) && !state.hidden.has(end);
   return ({ actor, target, class: actionClass, change }) => !state.classes.has(actionClass)
     && (!state.change || change === state.change)
+    && (!state.ends || [actor, target].some((end) => end !== null && model.entities[end].change === state.ends))
     && passes(actor) && (target === null || passes(target))
     && (!bloc || bloc.has(actor) || (target !== null && bloc.has(target)));
 }
@@ -19,7 +20,6 @@ function claimFilter(model, state, evidence) {
   const first = period(state.from)?.[0] ?? "";
   const last = period(state.to)?.[1] ?? "";
   const wanted = fold(state.text.trim());
-  const document = state.document && model.documents.findIndex(({ id }) => id === state.document);
   const batch = state.batch && model.batches.indexOf(state.batch);
   const modalities = MODALITIES.map((modality) => !state.modalities.has(modality));
   return (claim) => modalities[claim.stated & 3]
@@ -28,7 +28,7 @@ function claimFilter(model, state, evidence) {
     && (!first || (claim.period && claim.period[1] >= first))
     && (!last || (claim.period && claim.period[0] <= last))
     && (!state.batch || model.documents[claim.document].batch === batch)
-    && (!state.document || claim.document === document)
+    && (!state.document || model.documents[claim.document].id === state.document)
     && (!wanted || textHolds(model, claim, wanted, evidence));
 }
 
@@ -69,7 +69,7 @@ export function visible(model, state, evidence) {
   if (state.lone || !members.size) lone.forEach((actor) => members.add(actor));
   const ranked = [...members].sort((a, b) => a - b);
   const path = state.path && shortestPath(...state.path, linked.map((at) => relations[at]));
-  const view = { found, linked, members: ranked, lone: lone.size, path };
+  const view = { found, linked, members: ranked, lone: lone.size, path, moved: model.moved };
   return { ...view, ...drawing(model, state, view) };
 }
 
@@ -105,10 +105,14 @@ function first({ limits, relations }, state, { members, linked }) {
   return drawn;
 }
 
+/** The relations of the development that is chosen, as far as they pass. */
+const movedRelations = ({ found, moved }, state) => (state.moved === null ? [] : moved[state.moved].relations.filter((at) => found.has(at)));
+
 /** Entities that must be seen: what is chosen, the ends of what is chosen, the path. */
 function kept(state, relations, view) {
   const chosen = state.relation === null ? null : relations[state.relation];
-  return new Set([state.actor, chosen?.actor ?? null, chosen?.target ?? null, ...(state.pair ?? []),
+  const moved = movedRelations(view, state).flatMap((at) => [relations[at].actor, relations[at].target]);
+  return new Set([...moved, state.actor, chosen?.actor ?? null, chosen?.target ?? null, ...(state.pair ?? []),
     ...(view.path?.nodes ?? [])].filter((end) => end !== null && end !== undefined));
 }
 

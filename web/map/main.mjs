@@ -12,6 +12,7 @@ import { Matrix } from "./matrix.mjs";
 import { decode, Evidence } from "./model.mjs";
 import { saveCsv, savePng, saveSvg } from "./save.mjs";
 import { fromHash, initialState, isChanged, NOTHING_CHOSEN, toggled, toHash, Trail, VIEWS } from "./state.mjs";
+import { Slider } from "./sides.mjs";
 import { ClaimTable } from "./table.mjs";
 import { bars } from "./time.mjs";
 import { Timeline } from "./timeline.mjs";
@@ -24,6 +25,8 @@ const usual = model.limits;
 /** A telephone has room for fewer symbols. */
 const setLimits = () => { model.limits = media.narrow.matches ? { all: NARROW_FIRST, first: NARROW_FIRST } : usual; };
 setLimits();
+
+document.body.classList.toggle("difference", model.isDiff);
 
 const app = {
   model, evidence: new Evidence(() => read("evidence")), bars: bars(model.claims),
@@ -81,6 +84,11 @@ app.act = {
     choose({ path: [from, to] });
     if (app.view.path) app.map.fit(app.view.path.nodes);
   },
+  moved(at) {
+    choose({ moved: at });
+    if (app.map.marked?.nodes.size) app.map.fit([...app.map.marked.nodes]);
+    showPanel();
+  },
   steps(count) {
     change({ steps: count });
     app.map.fit();
@@ -137,6 +145,7 @@ function show() {
   ({ table: app.table, timeline: app.timeline, matrix: app.matrix })[state.view]?.show();
   renderPanel(app);
   app.controls.show();
+  app.slider.show();
   app.histogram.show();
 }
 
@@ -202,6 +211,7 @@ function listenToWindow() {
 
 app.controls = new Controls(app);  // before the map: the legend takes its room from it
 app.histogram = new Histogram(app);
+app.slider = new Slider(app);
 app.map = new ActorMap(byId("map"), app);
 app.table = new ClaimTable(app);
 app.timeline = new Timeline(app);

@@ -2,6 +2,7 @@
 
 /* global vis */
 import { media } from "./dom.mjs";
+import { fitted, unitAt } from "./fitting.mjs";
 import { LABELLED, labelLines } from "./labels.mjs";
 import { firmest } from "./model.mjs";
 import { bundleStyle, edgeStyle, emphasis, foldedName, foldedStyle, groupText, lineColour, nodeStyle, readTheme, theme } from "./styles.mjs";
@@ -12,6 +13,8 @@ const LETTER = 3.5;
 const NARROW_LABELLED = 20;
 const EDGE = 3;
 const CORNER = { width: 114, height: 42 };
+/** A square or star reaches so much further than the radius that vis-network is told; the border is part of it. */
+const OUTLINE = 1.25;
 const WORDS_ZOOM = 1.6;
 
 /** About how far an entity's label stands out to each side, in pixels. */
@@ -200,22 +203,25 @@ export class ActorMap {
   fit(keys = this.nodes.getIds(), isAnimated = true) {
     const points = keys.map((key) => this.network.body.nodes[key]).filter(Boolean);
     if (!points.length || !this.container.clientWidth) return;
-    const reach = (node) => (media.narrow.matches || node.id >= LABELLED ? 0 : labelReach(this.app.model.entities[node.id]));
-    const [left, right] = [Math.min(...points.map((node) => node.x - reach(node))), Math.max(...points.map((node) => node.x + reach(node)))];
-    const [top, bottom] = [Math.min(...points.map(({ y }) => y)), Math.max(...points.map(({ y }) => y))];
     const width = this.container.clientWidth - 2 * (media.narrow.matches ? MARGIN.narrow : MARGIN.x);
     const height = this.container.clientHeight - MARGIN.top - MARGIN.bottom;
-    const scale = Math.max(0.03, Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top), 1.5));
+    const { scale, left, right, top, bottom } = fitted(points.map((node) => this.extent(node)), width, height);
     this.setUnit(scale);
     this.network.moveTo({
-      position: { x: (left + right) / 2, y: (top + bottom) / 2 + (MARGIN.bottom - MARGIN.top) / 2 / scale }, scale,
+      position: { x: (left + right) / 2 / scale, y: ((top + bottom) / 2 + (MARGIN.bottom - MARGIN.top) / 2) / scale }, scale,
       animation: isAnimated && !media.calm.matches ? { duration: 350 } : false,
     });
   }
 
+  /** Where a symbol stands, its radius without regard to the zoom, and how far its label reaches. */
+  extent({ id, x, y, options: { size } }) {
+    const reach = media.narrow.matches || id >= LABELLED ? 0 : labelReach(this.app.model.entities[id]);
+    return { x, y, radius: OUTLINE * (size / this.unit), reach };
+  }
+
   /** On a map that is shown small, symbols and lines are drawn larger, or nobody would see them. */
   setUnit(scale) {
-    const unit = Math.min(2.6, Math.max(1, 0.62 / scale));
+    const unit = unitAt(scale);
     if (Math.abs(unit - this.unit) < 0.02) return;
     this.unit = unit;
     this.show();

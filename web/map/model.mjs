@@ -15,13 +15,13 @@ export function flagsOf(stated) {
   return found.length ? found : ["asserted"];
 }
 
-function entitiesOf({ entities: columns, countries, blocs, look }) {
+function entitiesOf({ entities: columns, countries, blocs, look, difference }) {
   const found = columns.id.map((id, index) => ({
     index, id, label: columns.label[index], type: look.types[columns.type[index]].name,
     hollow: look.types[columns.type[index]].hollow, shape: look.types[columns.type[index]].shape,
     country: countries[columns.country[index]] ?? null, weight: columns.weight[index],
     aliases: columns.aliases[index] ?? [], community: columns.community[index],
-    x: columns.x[index], y: columns.y[index], size: columns.size[index],
+    change: look.changes[difference?.entities[index]]?.name ?? null, x: columns.x[index], y: columns.y[index], size: columns.size[index],
     out: [], in: [], acts: [], says: [], blocs: [],
   }));
   for (const { label, members } of blocs) for (const index of members) found[index].blocs.push(label);
@@ -32,7 +32,7 @@ function groupsByClass(look) {
   return new Map(look.groups.flatMap((group) => group.classes.map((name) => [name, group])));
 }
 
-function relationsOf({ relations: columns, actions, look }, entities) {
+function relationsOf({ relations: columns, actions, look, difference }, entities) {
   const groups = groupsByClass(look);
   const pairs = new Map();
   return columns.actor.map((actor, index) => {
@@ -41,7 +41,7 @@ function relationsOf({ relations: columns, actions, look }, entities) {
     const id = [entities[actor].id, concept, target === null ? "" : entities[target].id].join(" ");
     const relation = { index, id, actor, target, concept, label, class: actionClass,
       group: (groups.get(actionClass) ?? look.groups.at(-1)).name, claims: [], bend: 0,
-      change: columns.change ? look.changes[columns.change[index]].name : null };
+      change: difference ? look.changes[difference.relations[index]].name : null, matches: [index] };
     if (target === null) entities[actor].acts.push(index);
     else {
       entities[actor].out.push(index);
@@ -52,6 +52,11 @@ function relationsOf({ relations: columns, actions, look }, entities) {
     }
     return relation;
   });
+}
+
+/** Relations that are one, worded differently on the two sides of a difference, know each other. */
+function match(relations, { matches }) {
+  for (const together of matches) for (const at of together) relations[at].matches = together;
 }
 
 function claimsOf({ claims: columns, relations: { claims: counts }, periods, speakers }, relations, entityAt, entities) {
@@ -83,6 +88,7 @@ export function decode(core) {
   const entities = entitiesOf(core);
   const entityAt = new Map(entities.map(({ id, index }) => [id, index]));
   const relations = relationsOf(core, entities);
+  if (core.difference) match(relations, core.difference);
   const claims = claimsOf(core, relations, entityAt, entities);
   const named = (list) => new Map(list.map((one) => [one.name, one]));
   return {
@@ -94,7 +100,7 @@ export function decode(core) {
     communities: communitiesOf(entities),
     groupOf: named(core.look.groups), typeOf: named(core.look.types), statusOf: named(core.look.statuses),
     firmness: new Map(core.look.statuses.map(({ name }, at) => [name, at])),
-    isDiff: Boolean(core.relations.change),
+    isDiff: Boolean(core.difference), sides: core.difference?.sides ?? [], moved: core.difference?.moved ?? [],
   };
 }
 

@@ -3,7 +3,7 @@
 import { el, name } from "./dom.mjs";
 import { firmest } from "./model.mjs";
 import { lineSample } from "./samples.mjs";
-import { groupText, lineColour } from "./styles.mjs";
+import { changeLabel, groupText, lineColour } from "./styles.mjs";
 import { fold, number, readable, shorten } from "./text.mjs";
 
 const LONGEST_NAME = 90;
@@ -85,7 +85,7 @@ export function relationRow(app, at, found, side = null) {
     el("span", { class: "words" }, side === "out" ? "" : [text(relation.actor), " "],
       el("b", { style: { color: groupText(model, relation.group) } }, relation.label),
       side === "in" || relation.target === null ? "" : [" ", text(relation.target)]),
-    relation.change && relation.change !== "same" ? el("span", { class: `badge ${relation.change}` }, relation.change) : null,
+    relation.change && relation.change !== "same" ? el("span", { class: `badge ${relation.change}` }, changeLabel(model, relation.change).toLowerCase()) : null,
     stated === "asserted" ? null : badge(model, stated),
     found.length > 1 ? el("span", { class: "count", title: `${found.length} claims` }, `×${number(found.length)}`) : null);
 }

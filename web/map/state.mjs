@@ -2,18 +2,18 @@
 
 export const VIEWS = ["map", "table", "timeline", "matrix"];
 const SETS = ["classes", "types", "modalities"];
-const TEXTS = ["polarity", "alleged", "bloc", "from", "to", "batch", "document", "text", "change"];
+const TEXTS = ["polarity", "alleged", "bloc", "from", "to", "batch", "document", "text", "change", "ends"];
 export const MOST_STEPS = 3;
 
 export const initialState = () => ({
-  view: "map", actor: null, relation: null, pair: null, path: null, steps: 0,
+  view: "map", actor: null, relation: null, pair: null, path: null, moved: null, steps: 0,
   classes: new Set(), types: new Set(), modalities: new Set(), polarity: "", alleged: "", bloc: "",
-  min: 1, from: "", to: "", batch: "", document: "", text: "", change: "", lone: false, all: false,
+  min: 1, from: "", to: "", batch: "", document: "", text: "", change: "", ends: "", lone: false, all: false,
   hidden: new Set(), open: new Set(), folded: new Set(), pins: new Map(),
 });
 
 /** What a choice of an actor, a line … replaces: one of them is open at a time. */
-export const NOTHING_CHOSEN = { actor: null, relation: null, pair: null, path: null, steps: 0 };
+export const NOTHING_CHOSEN = { actor: null, relation: null, pair: null, path: null, moved: null, steps: 0 };
 
 /** How many filters hide something. */
 export function filtersOn(state) {
@@ -27,13 +27,14 @@ export const isChanged = (model, state) => toHash(model, { ...state, view: "map"
 const whole = (text, low, high) => Math.min(high, Math.max(low, Number.parseInt(text ?? "", 10) || low));
 
 /** The state in words for the address: ids, not numbers, so that it holds for another build too. */
-export function toHash({ entities, relations }, state) {
+export function toHash({ entities, relations, moved }, state) {
   const words = new URLSearchParams();
   const ids = (numbers) => [...numbers].map((index) => entities[index].id).join(" ");
   if (state.view !== "map") words.set("view", state.view);
   if (state.actor !== null) words.set("actor", entities[state.actor].id);
   if (state.relation !== null) words.set("relation", relations[state.relation].id);
   for (const name of ["pair", "path"]) if (state[name]) words.set(name, ids(state[name]));
+  if (state.moved !== null) words.set("moved", moved[state.moved].title);
   if (state.steps) words.set("steps", state.steps);
   for (const name of SETS) if (state[name].size) words.set(`hide-${name}`, [...state[name]].sort().join(","));
   for (const name of TEXTS) if (state[name]) words.set(name, state[name]);
@@ -55,7 +56,7 @@ function pinsOf(words, entityAt) {
 }
 
 /** The state that an address describes; what it does not know it leaves out. */
-export function fromHash({ entityAt, relationAt, communities }, hash) {
+export function fromHash({ entityAt, relationAt, communities, moved }, hash) {
   const words = new URLSearchParams(hash.replace(/^#/, ""));
   const state = initialState();
   const list = (name) => (words.get(name) ?? "").split(" ").filter(Boolean);
@@ -64,6 +65,8 @@ export function fromHash({ entityAt, relationAt, communities }, hash) {
   state.actor = entityAt.get(words.get("actor")) ?? null;
   state.relation = relationAt.get(words.get("relation")) ?? null;
   for (const name of ["pair", "path"]) state[name] = known(name).length === 2 ? known(name) : null;
+  const movedAt = moved.findIndex(({ title }) => title === words.get("moved"));
+  state.moved = movedAt < 0 ? null : movedAt;
   state.steps = whole(words.get("steps"), 0, MOST_STEPS);
   for (const name of SETS) state[name] = new Set((words.get(`hide-${name}`) ?? "").split(",").filter(Boolean));
   for (const name of TEXTS) state[name] = words.get(name) ?? "";

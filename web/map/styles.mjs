@@ -23,7 +23,11 @@ export function readTheme() {
 
 export const groupColour = (model, name) => model.groupOf.get(name)[theme.isDark ? "dark" : "light"];
 export const groupText = (model, name) => model.groupOf.get(name)[theme.isDark ? "dark" : "text"];
-const changeColour = (model, name) => model.look.changes.find((change) => change.name === name)[theme.isDark ? "dark" : "light"];
+export const changeColour = (model, name) => model.look.changes.find((change) => change.name === name)[theme.isDark ? "dark" : "light"];
+
+export const changeLabel = (model, name) => model.look.changes.find((change) => change.name === name).label;
+/** Actors of one side only have a ring in the colour of the change. */
+export const ONE_SIDED = new Set(["added", "gone"]);
 
 /** Colour of a relation: of its group, or on the map of a difference of how it has changed. */
 export const lineColour = (model, relation) => (relation.change ? changeColour(model, relation.change) : groupColour(model, relation.group));
@@ -31,10 +35,15 @@ export const lineColour = (model, relation) => (relation.change ? changeColour(m
 export const lineWidth = (count) => Math.min(THICKEST, THINNEST + 1.3 * Math.log2(count));
 
 /** Which entities and relations stand out: what is chosen and what touches it; null if nothing is chosen. */
-export function emphasis({ relations }, state, view) {
+export function emphasis(model, state, view) {
+  const { relations } = model;
   if (view.path) return { nodes: new Set(view.path.nodes), edges: new Set(view.path.steps.flat()) };
-  const ends = (edges) => new Set([...edges].flatMap((at) => [relations[at].actor, relations[at].target]));
-  if (state.relation !== null) return { nodes: ends([state.relation].filter((at) => relations[at].target !== null)).add(relations[state.relation].actor), edges: new Set([state.relation]) };
+  const ends = (edges) => new Set([...edges].flatMap((at) => [relations[at].actor, relations[at].target]).filter((end) => end !== null));
+  if (state.relation !== null) return { nodes: ends([state.relation]), edges: new Set([state.relation]) };
+  if (state.moved !== null) {
+    const edges = model.moved[state.moved].relations.filter((at) => view.found.has(at));
+    return { nodes: ends(edges), edges: new Set(edges) };
+  }
   if (state.pair) {
     const edges = view.edges.filter((at) => relations[at].actor === state.pair[0] && relations[at].target === state.pair[1]);
     return { nodes: new Set(state.pair), edges: new Set(edges) };
@@ -48,13 +57,14 @@ export function emphasis({ relations }, state, view) {
 export function nodeStyle({ model, state, view }, index, { marked, unit }) {
   const entity = model.entities[index];
   const isChosen = state.actor === index;
-  const border = isChosen || view.path?.nodes.includes(index) ? theme.accent : theme.node;
+  const isNews = ONE_SIDED.has(entity.change);
+  const border = isChosen || view.path?.nodes.includes(index) ? theme.accent : isNews ? changeColour(model, entity.change) : theme.node;
   const background = entity.hollow ? theme.paper : theme.node;
   return {
-    shape: entity.shape, size: entity.size * unit, borderWidth: (isChosen ? 3.5 : 1.6) * unit,
+    shape: entity.shape, size: entity.size * unit, borderWidth: (isChosen || isNews ? 3.5 : 1.6) * unit,
     color: { background, border, hover: { background, border: theme.accent } },
     opacity: marked && !marked.nodes.has(index) ? FADED * 1.6 : 1,
-    title: `${entity.label} (${model.typeOf.get(entity.type).label.toLowerCase()}), ${plural(entity.weight, "claim")}`,
+    title: `${entity.label} (${model.typeOf.get(entity.type).label.toLowerCase()}), ${plural(entity.weight, "claim")}${isNews ? `, ${changeLabel(model, entity.change).toLowerCase()}` : ""}`,
   };
 }
 

@@ -19,6 +19,7 @@ export function sample() {
     claims: { document: [0, 0, 1, 1, 0], stated: [0, 1, 0, 4, 8], period: [0, 0, 1, 1, -1], by: [-1, 0, -1, -1, -1] },
     periods: [["2025-10-01", "2025-10-01"], ["2026-01-01", "2026-01-31"]],
     speakers: [["actor/peru", "Perú"]],
+    difference: { sides: ["a", "b"], relations: [1, 0, 0, 1], entities: [1, 1, -1, 0], matches: [[1, 2]], moved: [{ title: "Pact: planned → signed", relations: [1, 2] }] },
   };
 }
 

@@ -1,0 +1,34 @@
+// How far to zoom so that everything drawn has room, with the symbols as large as they will be drawn then.
+
+const [FARTHEST, NEAREST] = [0.03, 1.5];
+const HALVINGS = 24;
+
+/** On a map that is shown small, symbols and lines are drawn so much larger, or nobody would see them. */
+export const unitAt = (scale) => Math.min(2.6, Math.max(1, 0.62 / scale));
+
+/** The pixels that symbols `{x, y, radius, reach}` cover at a zoom; `reach`: half the width of a label at zoom 1. */
+function covered(symbols, scale) {
+  const size = scale * unitAt(scale);
+  const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (const { x, y, radius, reach } of symbols) {
+    const [aside, up] = [Math.max(radius * size, reach * scale), radius * size];
+    box.left = Math.min(box.left, x * scale - aside);
+    box.right = Math.max(box.right, x * scale + aside);
+    box.top = Math.min(box.top, y * scale - up);
+    box.bottom = Math.max(box.bottom, y * scale + up);
+  }
+  return box;
+}
+
+/** The nearest zoom at which the symbols lie within width and height, with the box that they cover there. */
+export function fitted(symbols, width, height) {
+  const fits = ({ left, right, top, bottom }) => right - left <= width && bottom - top <= height;
+  let [low, high] = [FARTHEST, NEAREST];
+  if (fits(covered(symbols, high))) return { scale: high, ...covered(symbols, high) };
+  for (let left = HALVINGS; left > 0; left -= 1) {
+    const middle = (low + high) / 2;
+    if (fits(covered(symbols, middle))) low = middle;
+    else high = middle;
+  }
+  return { scale: low, ...covered(symbols, low) };
+}
