@@ -76,6 +76,8 @@ class Context:
     alleged_adverbs: frozenset[str]
     alleged_adjectives: frozenset[str]
     hypothetical_marks: frozenset[str]
+    question_marks: frozenset[str]
+    results: frozenset[str]
     reciprocal: frozenset[str]
     joint: frozenset[str]
     intransitive: frozenset[str]

@@ -1,0 +1,41 @@
+"""Sentences that look like others and mean something else, each beside those that it must not be taken for."""
+
+from collections.abc import Callable
+
+import pytest
+
+from extract.claims import Extractor
+from extract.explain import explain
+from ontology.model import Claim
+
+Brief = Callable[[Claim], str]
+
+OPEN_QUESTIONS = [
+    ("Cambodia has not yet decided whether it will attend the talks.", ["Cambodia | attend | talks | possible"]),
+    ("Cambodia has not decided whether to attend the talks.", ["Cambodia | attend | talks | possible"]),
+    ("Cambodia has not decided if it will attend or host the talks.",
+     ["Cambodia | attend | talks | possible", "Cambodia | host | talks | possible"]),
+    ("The minister did not say whether Peru planned to sign the treaty.", ["Peru | sign | treaty | possible"]),
+    ("It was not clear if Japan would sign the treaty.", ["Japan | sign | treaty | possible"]),
+    ("It is not known whether Japan signed the treaty.", ["Japan | sign | treaty | possible"]),
+    # a complement that is no question is denied with its verb, a question may hold a denial of its own
+    ("Cambodia did not agree to attend the talks.", ["Cambodia | attend | talks | negated | planned"]),
+    ("Japan did not decide to host the talks.", ["Japan | host | talks | negated | planned"]),
+    ("It is not known whether Japan refused to sign the treaty.", ["Japan | sign | treaty | negated | possible"]),
+]  # fmt: skip
+RESULTS = [
+    ("Kenya launched an operation in 14 countries that led to the arrest of 412 suspects.",
+     ["Kenya | launch | operation"]),
+    ("Kenya raided the compound, leading to 12 arrests.", ["Kenya | raid | compound"]),
+    ("The raid led to the arrest of two men by Kenya.", ["Kenya | arrest | men (two)"]),
+    ("Thailand led the talks.", ["Thailand | lead | talks"]),
+    ("Thailand led a delegation to Hanoi.", ["Thailand | lead | delegation"]),
+    ("Two men were led to the court by Kenyan police.",
+     ["Kenyan police | lead to | court", "Kenyan police | lead | men (two)"]),
+]  # fmt: skip
+TABLE = [*OPEN_QUESTIONS, *RESULTS]
+
+
+@pytest.mark.parametrize(("text", "expected"), TABLE)
+def test_claims_of_a_lookalike(extractor: Extractor, brief: Brief, text: str, expected: list[str]) -> None:
+    assert sorted(brief(claim) for claim in explain(extractor, text).claims) == expected
