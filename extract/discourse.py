@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from extract.rules import Anaphor, lexicon
+from extract.rules import Anaphor, Preference, lexicon
 from ontology.model import Entity, EntityType, MentionKind
 
 WINDOW = 3  # sentences back that a pronoun may reach
@@ -160,8 +160,11 @@ class Discourse:
         near = self._near(sentence)
         own = {entity for m in near if _bound(token, m, sentence) for entity in m.referent.entities}
         candidates = [m for m in near if fits(m) and not own.intersection(m.referent.entities)]
-        wanted = preferred(token)
-        candidates = [m for m in candidates if m.referent.entities[0].type in wanted] or candidates
+        wanted = preference_of(token)
+        if wanted is not None:
+            fitting = [m for m in candidates if m.referent.entities[0].type in wanted.types]
+            is_thing = wanted.inanimate and token.lower_ in NEUTER
+            candidates = fitting or ([m for m in candidates if _is_like(m, wanted)] if is_thing else candidates)
         if not candidates:
             return None
         best = max(candidates, key=lambda m: (_salience(m, sentence), m.position))
@@ -191,14 +194,21 @@ class Discourse:
             yield self.history[index]
 
 
-def preferred(token: Token) -> frozenset[EntityType]:
-    """The types of entity that the verb above an object pronoun is done to; empty where the lexicon says nothing."""
-    verb = token.head.head if token.dep_ == "pobj" else token.head
-    if token.dep_ not in {"dobj", "nsubjpass", "pobj"}:
-        return frozenset()
-    names = (f"{verb.lemma_} {token.head.lower_}", verb.lemma_)
-    found = [lexicon().preferences[name] for name in names if name in lexicon().preferences]
-    return found[0].types if found else frozenset()
+def preference_of(token: Token) -> Preference | None:
+    """What the verb above an object is done to; None where the lexicon says nothing, or of "signed a treaty with it"."""
+    if token.dep_ == "pobj":
+        return lexicon().preferences.get(f"{token.head.head.lemma_} {token.head.lower_}")
+    return lexicon().preferences.get(token.head.lemma_) if token.dep_ in {"dobj", "nsubjpass"} else None
+
+
+def _is_like(mention: Mentioned, wanted: Preference) -> bool:
+    """True for a thing to which something of the same sort was done: "did not sign the plan" before "signed it"."""
+    entity, head = mention.referent.entities[0], mention.referent.head
+    while head.dep_ == "conj":
+        head = head.head
+    done = preference_of(head)
+    is_thing = not entity.is_actor and entity.type is not EntityType.PLACE
+    return is_thing and done is not None and bool(done.types & wanted.types)
 
 
 def role_of(token: Token) -> str:

@@ -19,6 +19,7 @@ from ontology.errors import DataError
 from ontology.model import EntityType, Modality
 
 FILES = ("actors.toml", "context.toml", "governors.toml", "idioms.toml", "nominals.toml", "preferences.toml")
+PREFERENCE_KEYS = ("lemmas", "types", "implied", "inanimate", "reason")
 GENDERS = ("feminine", "masculine")
 CLAIMS = ("governor", "inner", "both")
 
@@ -60,6 +61,8 @@ class Preference:
 
     types: frozenset[EntityType]
     implied: bool
+    inanimate: bool
+    """True if "it" after the verb is never an actor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +196,9 @@ def _preferences() -> dict[str, Preference]:
     file = "preferences.toml"
     found: dict[str, Preference] = {}
     for entry in read_toml(file)["preference"]:
-        check_keys(file, entry, ("lemmas", "types", "implied", "reason"), f"[[preference]] {entry.get('lemmas')}")
-        preference = Preference(frozenset(EntityType(kind) for kind in entry["types"]), entry["implied"])
+        check_keys(file, entry, PREFERENCE_KEYS, f"[[preference]] {entry.get('lemmas')}")
+        types = frozenset(EntityType(kind) for kind in entry["types"])
+        preference = Preference(types, entry["implied"], entry["inanimate"])
         for lemma in entry["lemmas"]:
             found.setdefault(lemma, preference)
     return found

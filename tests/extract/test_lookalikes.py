@@ -33,7 +33,20 @@ RESULTS = [
     ("Two men were led to the court by Kenyan police.",
      ["Kenyan police | lead to | court", "Kenyan police | lead | men (two)"]),
 ]  # fmt: skip
-TABLE = [*OPEN_QUESTIONS, *RESULTS]
+SIGNED_IT = [
+    ("Japan did not sign the plan. China and Korea signed it.",
+     ["China | sign | plan", "Japan | sign | plan | negated", "South Korea | sign | plan"]),
+    ("Japan published a report. China endorsed it.", ["China | endorse | report", "Japan | publish | report"]),
+    ("Japan hosted the exercise. Peru postponed it.", ["Japan | host | exercise", "Peru | postpone | exercise"]),
+    ("Japan drafted a plan for China. It was approved by Peru.",
+     ["Japan | draft for | China", "Japan | draft | plan", "Peru | approve | plan"]),
+    ("Japan praised Peru. China signed it.", ["Japan | praise | Peru"]),
+    ("Kenya criticised Interpol. Peru did not adopt it.", ["Kenya | criticise | Interpol"]),
+    # "it" after other verbs may be an actor
+    ("Peru attacked Chile. Japan urged it to sign the treaty.",
+     ["Japan | urge | Peru", "Peru | attack | Chile", "Peru | sign | treaty | obligated | by Japan"]),
+]  # fmt: skip
+TABLE = [*OPEN_QUESTIONS, *RESULTS, *SIGNED_IT]
 
 
 @pytest.mark.parametrize(("text", "expected"), TABLE)
