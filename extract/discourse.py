@@ -73,6 +73,8 @@ class Discourse:
     """The mentions of a document so far, in reading order."""
 
     history: list[Mentioned] = field(default_factory=list)
+    placed: set[str] = field(default_factory=set)
+    """Ids of bodies of which the text says in what place they are, and no country: "police in Cebu"."""
 
     def add(self, sentence: int, token: Token, referent: Referent) -> None:
         """Remember a mention."""
@@ -122,7 +124,7 @@ class Discourse:
                 return None
             entities = mention.referent.entities
             same = mention.referent.head.lemma_.lower() == token.lemma_.lower()
-            if same and len(entities) == 1 and entities[0].country is not None:
+            if same and len(entities) == 1 and (entities[0].country is not None or entities[0].id in self.placed):
                 return Referent(entities, MentionKind.NOMINAL, 0.8 * mention.referent.certainty, token)
         return None
 

@@ -20,6 +20,7 @@ from extract.arguments import (
     is_passive,
     is_verb,
     logical_subjects,
+    object_predicate,
     obliques,
     patients,
 )
@@ -199,8 +200,9 @@ def _plain(verb: Token, scheme: ActionScheme) -> Predicate | None:
         nouns = [*nouns, *[o.noun for o in found if o.preposition in {"along with", "together with"}]]
     if is_speech(verb) and children(verb, "ccomp") and not nouns:
         return _demand(verb, subjects)
+    is_said_to_be = object_predicate(verb) is not None
     return Predicate(
-        lemma=lemma,
+        lemma=lexicon().object_predicate.action if is_said_to_be else lemma,
         verb=verb,
         tokens=(*verb_tokens(verb), *prepositions),
         subjects=tuple(subjects),

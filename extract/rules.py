@@ -48,6 +48,15 @@ class Idiom:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectPredicate:
+    """Verbs that say what their object is: "called the accord a milestone"."""
+
+    verbs: frozenset[str]
+    action: str
+    besides: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Anaphor:
     """What a definite description may take up: entity types, and words one of which the name must hold."""
 
@@ -122,6 +131,7 @@ class Lexicon:
 
     governors: Mapping[str, Governor]
     idioms: tuple[Idiom, ...]
+    object_predicate: ObjectPredicate
     nominals: Mapping[str, str]
     light_verbs: frozenset[str]
     vague: frozenset[str]
@@ -190,6 +200,15 @@ def _idioms() -> tuple[Idiom, ...]:
             )
         )
     return tuple(found)
+
+
+def _object_predicate() -> ObjectPredicate:
+    file = "idioms.toml"
+    table = read_toml(file)
+    check_keys(file, table, ("idiom", "object_predicate"), "idioms")
+    entry = table["object_predicate"]
+    check_keys(file, entry, ("verbs", "action", "besides"), "[object_predicate]")
+    return ObjectPredicate(frozenset(entry["verbs"]), entry["action"], frozenset(entry["besides"]))
 
 
 def _preferences() -> dict[str, Preference]:
@@ -284,6 +303,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         governors=_governors(),
         idioms=_idioms(),
+        object_predicate=_object_predicate(),
         nominals=nominals["nouns"],
         light_verbs=frozenset(nominals["light_verbs"]),
         vague=frozenset(nominals["vague"]),

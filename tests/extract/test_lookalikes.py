@@ -46,7 +46,39 @@ SIGNED_IT = [
     ("Peru attacked Chile. Japan urged it to sign the treaty.",
      ["Japan | urge | Peru", "Peru | attack | Chile", "Peru | sign | treaty | obligated | by Japan"]),
 ]  # fmt: skip
-TABLE = [*OPEN_QUESTIONS, *RESULTS, *SIGNED_IT]
+CALLED = [
+    ("Anutin called the accord a milestone.", ["Anutin | describe | accord"]),
+    ("Japan called the attack unacceptable.", ["Japan | describe | attack"]),
+    ('Japan called the decision "a grave mistake".', ["Japan | describe | decision"]),
+    ("The accord was called a milestone by Japan.", ["Japan | describe | accord"]),
+    ("Japan labelled the group a threat.", ["Japan | describe | group"]),
+    ("Kenya called its citizens home.", ["Kenya | call | citizens"]),
+    ("Kenya called the suspects to testify.", ["Kenya | call | suspects"]),
+    ("Japan called for a treaty.", ["Japan | call for | treaty"]),
+    ("Japan called on Kenya to sign the pact.",
+     ["Japan | call on | Kenya", "Kenya | sign | pact | obligated | by Japan"]),
+]  # fmt: skip
+ELSEWHERE = [
+    ("Police in Cebu arrested 86 people.", ["police in Cebu | arrest | people (86)"]),
+    ("The police in Cebu arrested 86 people. Police also seized 12 servers.",
+     ["police in Cebu | arrest | people (86)", "police in Cebu | seize | servers (12)"]),
+    ("Two people were held by police in Cebu.", ["police in Cebu | hold | people (two)"]),
+    ("Officials in Davao raided the bank.", ["officials in Davao | raid | bank"]),
+    ("Prosecutors in Manila charged 12 men.", ["Philippine prosecutors | charge | men (12)"]),
+    ("Police in Cebu, Philippines, arrested 86 people.", ["Philippine police | arrest | people (86)"]),
+    ("Police in the Philippine city of Cebu arrested 86 people.", ["Philippine police | arrest | people (86)"]),
+    # a body that the text puts nowhere is that of the country the text is about
+    ("Police arrested 86 people.", ["Vietnamese police | arrest | people (86)"]),
+    ("Police in three provinces arrested two men.", ["Vietnamese police | arrest | men (two)"]),
+    ("Police in the south of the country arrested two men.", ["Vietnamese police | arrest | men (two)"]),
+]  # fmt: skip
+TABLE = [
+    *OPEN_QUESTIONS, *RESULTS, *SIGNED_IT, *CALLED,
+    *(
+        (f"HANOI, 5 March 2026 – Vietnam hosted a summit. {text}", sorted(["Vietnam | host | summit", *claims]))
+        for text, claims in ELSEWHERE
+    ),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "expected"), TABLE)
