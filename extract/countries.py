@@ -18,7 +18,8 @@ from ontology.registry import Registry
 
 COUNTRY_SHARE = 0.4
 WITHIN = frozenset({"in", "near", "around", "across", "outside", "throughout"})
-NO_PLACE = frozenset({"DATE", "TIME", "EVENT", "LAW", "ORG", "PERSON", "MONEY", "CARDINAL"})
+NO_PLACE = frozenset({"DATE", "TIME", "EVENT", "LAW", "ORG", "MONEY", "CARDINAL"})
+"""Labels of names that are no places; the model takes towns for persons."""
 DATELINE_WEIGHT = 2
 """Mentions that the capital in a dateline ("MANILA –") counts for."""
 

@@ -197,7 +197,7 @@ class Discourse:
 
 
 def preference_of(token: Token) -> Preference | None:
-    """What the verb above an object is done to; None where the lexicon says nothing, or of "signed a treaty with it"."""
+    """What the verb above an object is done to; None where the lexicon does not say: "signed with it"."""
     if token.dep_ == "pobj":
         return lexicon().preferences.get(f"{token.head.head.lemma_} {token.head.lower_}")
     return lexicon().preferences.get(token.head.lemma_) if token.dep_ in {"dobj", "nsubjpass"} else None

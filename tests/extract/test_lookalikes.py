@@ -62,7 +62,7 @@ ELSEWHERE = [
     ("Police in Cebu arrested 86 people.", ["police in Cebu | arrest | people (86)"]),
     ("The police in Cebu arrested 86 people. Police also seized 12 servers.",
      ["police in Cebu | arrest | people (86)", "police in Cebu | seize | servers (12)"]),
-    ("Two people were held by police in Cebu.", ["police in Cebu | hold | people (two)"]),
+    ("Two people were held by police in Cebu.", ["police in Cebu | hold | people (two) | in Cebu"]),
     ("Officials in Davao raided the bank.", ["officials in Davao | raid | bank"]),
     ("Prosecutors in Manila charged 12 men.", ["Philippine prosecutors | charge | men (12)"]),
     ("Police in Cebu, Philippines, arrested 86 people.", ["Philippine police | arrest | people (86)"]),
@@ -72,8 +72,14 @@ ELSEWHERE = [
     ("Police in three provinces arrested two men.", ["Vietnamese police | arrest | men (two)"]),
     ("Police in the south of the country arrested two men.", ["Vietnamese police | arrest | men (two)"]),
 ]  # fmt: skip
+SENTENCED_HIM = [
+    ("Tom Smith, the head of the Blue Lantern group, was convicted, and the court sentenced him.",
+     ["court | sentence | Tom Smith"]),
+    ("Chen Zhi, the owner of the Blue Lantern company, was charged. The court sentenced him.",
+     ["court | sentence | Chen Zhi"]),
+]  # fmt: skip
 TABLE = [
-    *OPEN_QUESTIONS, *RESULTS, *SIGNED_IT, *CALLED,
+    *OPEN_QUESTIONS, *RESULTS, *SIGNED_IT, *CALLED, *SENTENCED_HIM,
     *(
         (f"HANOI, 5 March 2026 – Vietnam hosted a summit. {text}", sorted(["Vietnam | host | summit", *claims]))
         for text, claims in ELSEWHERE
