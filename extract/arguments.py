@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from extract.phrases import determiner
 from extract.rules import Governor, lexicon
 
 SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
@@ -254,7 +255,7 @@ def possessors(noun: Token, depth: int = 0) -> list[Token]:
 
 def direct_objects(verb: Token) -> list[Token]:
     """Objects of an active verb, with the antecedent of an object relative clause."""
-    own = children(verb, "dobj")
+    own = [child for child in children(verb, "dobj") if child != object_predicate(verb)]
     # in 'urged governments to sign' the parser may make the object the infinitive's subject
     own += [
         child
@@ -265,6 +266,23 @@ def direct_objects(verb: Token) -> list[Token]:
     own = own or _up_to(verb)
     nouns = [noun for child in own for noun in resolve_relative(child, verb)]
     return nouns or _relative_object(verb) or _shared_object(verb)
+
+
+def object_predicate(verb: Token) -> Token | None:
+    """What the object is said to be: "a milestone" in 'called the accord a milestone'; None for any other verb."""
+    rule = lexicon().object_predicate
+    if verb.lemma_ not in rule.verbs:
+        return None
+    nouns = children(verb, "dobj")
+    beside = [noun for noun in nouns[:1] for noun in children(noun, "appos") if _is_unparted(noun)]
+    found = [*children(verb, "oprd"), *nouns[1:], *beside]
+    return next((word for word in found if word.lower_ not in rule.besides), None)
+
+
+def _is_unparted(noun: Token) -> bool:
+    """'called it "a grave mistake"': an apposition to which no comma leads, though the parser takes it for one."""
+    before = noun.doc[noun.left_edge.i - 1 : noun.left_edge.i]
+    return determiner(noun) in {"a", "an"} and all(token.is_alpha or token.is_quote for token in before)
 
 
 def _up_to(verb: Token) -> list[Token]:

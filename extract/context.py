@@ -14,6 +14,7 @@ from extract.arguments import (
     CONTROL_NOUNS,
     agents,
     children,
+    first_conjunct,
     grammatical_subjects,
     is_passive,
     is_purpose,
@@ -193,15 +194,26 @@ def _upward(verb: Token, reading: _Reading, depth: int) -> None:
         return
     rule = governor_of(governor)
     speech = is_speech(governor) and (verb.dep_ == "ccomp" or _conj_of_ccomp(verb))
-    if rule is not None and not (speech and governor.lemma_ != "deny" and not _to_infinitive(verb)):
+    is_question = _is_question(verb)
+    if is_question:
+        reading.modality = Modality.POSSIBLE
+    elif rule is not None and not (speech and governor.lemma_ != "deny" and not _to_infinitive(verb)):
         _apply(rule, governor, reading)
     unsaid = speech and governor.lemma_ == "say" and _negated(governor)
     if (speech or (rule is not None and rule.attributed)) and reading.speaker is None and not unsaid:
         reading.speaker = _first(speakers(governor))
-    if not speech and depth < MAX_DEPTH:
-        _local_of_governor(governor, reading)
     if depth < MAX_DEPTH:
-        _upward_speakers_only(governor, reading, depth) if speech else _upward(governor, reading, depth + 1)
+        if speech or is_question:
+            _upward_speakers_only(governor, reading, depth)
+        else:
+            _local_of_governor(governor, reading)
+            _upward(governor, reading, depth + 1)
+
+
+def _is_question(verb: Token) -> bool:
+    """True in 'has not decided whether to sign or ratify it': what is not settled is neither done nor denied."""
+    marks = children(first_conjunct(verb), "mark") if not children(verb, "nsubj", "nsubjpass", "mark") else []
+    return any(mark.lower_ in lexicon().context.question_marks for mark in (*children(verb, "mark"), *marks))
 
 
 def _apply(rule: Governor, governor: Token, reading: _Reading) -> None:

@@ -12,10 +12,14 @@ from extract.arguments import children, conjuncts
 from extract.names import PLACE_ROLES, NamesOf, name_at
 from extract.parsing import ParsedSentence
 from extract.phrases import base_phrase
+from extract.rules import lexicon
 from ontology.model import Entity, EntityType
 from ontology.registry import Registry
 
 COUNTRY_SHARE = 0.4
+WITHIN = frozenset({"in", "near", "around", "across", "outside", "throughout"})
+NO_PLACE = frozenset({"DATE", "TIME", "EVENT", "LAW", "ORG", "MONEY", "CARDINAL"})
+"""Labels of names that are no places; the model takes towns for persons."""
 DATELINE_WEIGHT = 2
 """Mentions that the capital in a dateline ("MANILA –") counts for."""
 
@@ -113,12 +117,10 @@ class Countries:
 
     def locative(self, token: Token) -> list[Entity]:
         """'police in Ghana and Nigeria'; 'In Taiwan, prosecutors ...'."""
-        places = self._of_prepositions(token)
-        verb = token.head
+        places = [country for prep in _prepositions(token) for country in self.inside(prep)]
         # "In Beijing, the ministers met": of several countries, it may be
         if not places and token.dep_ in {"nsubj", "nsubjpass"} and not children(token, "det"):
-            fronted = [c for c in verb.lefts if c.dep_ == "prep" and c.i < token.i]
-            places = [country for child in fronted for country in self.inside(child)]
+            places = [country for child in _fronted(token) for country in self.inside(child)]
         return places
 
     def of(self, token: Token) -> list[Entity]:
@@ -127,14 +129,49 @@ class Countries:
         found = [self.of_text(base_phrase(noun).text) for noun in nouns]
         return [country for country in found if country is not None]
 
-    def _of_prepositions(self, token: Token) -> list[Entity]:
-        return [c for child in token.rights if child.dep_ == "prep" for c in self.inside(child)]
+    def own_place(self, token: Token) -> str | None:
+        """'Cebu' in 'police in Cebu': where a body is, if the country of that place is not known."""
+        fronted = _fronted(token) if token.dep_ in {"nsubj", "nsubjpass"} and not children(token, "det") else []
+        if self.locative(token):
+            return None
+        nouns = [
+            noun
+            for preposition in (*_prepositions(token), *fronted)
+            if preposition.lower_ in WITHIN
+            for noun in children(preposition, "pobj")
+        ]
+        towns = [inner for noun in nouns if noun.pos_ == "NOUN" for inner in _of_objects(noun)]  # "the city of Cebu"
+        named = [n for n in (*nouns, *towns) if n.pos_ == "PROPN" and n.ent_type_ not in NO_PLACE]
+        return next((base_phrase(noun).text for noun in named), None)
 
     def inside(self, preposition: Token) -> list[Entity]:
         """The countries that a preposition of place names."""
         if preposition.lower_ not in PLACE_ROLES:
             return []
         nouns = [noun for child in children(preposition, "pobj") for noun in conjuncts(child)]
-        texts = [base_phrase(noun).text for noun in nouns]
-        found = [self.of_text(text) or self.registry.government_seat(text) for text in texts]
+        found = [self._of_place(noun) for noun in nouns]
         return [country for country in found if country is not None]
+
+    def _of_place(self, noun: Token) -> Entity | None:
+        """The country of "Peru", "Lima", "the Peruvian city of Trujillo" and "Trujillo, Peru"."""
+        text = base_phrase(noun).text
+        beside = children(noun, "appos")
+        if lexicon().actors.types.get(noun.lemma_.lower()) is EntityType.PLACE:
+            beside += children(noun, "amod", "compound", "nmod", "poss")
+        named = (self.of_text(child.text) for child in beside)
+        return self.of_text(text) or self.registry.government_seat(text) or next((c for c in named if c), None)
+
+
+def _prepositions(token: Token) -> list[Token]:
+    """Those of a noun, with one that follows it though the parser hangs it on the verb: 'held by police in Lima'."""
+    after = token.doc[token.i + 1 : token.i + 2]
+    beside = [word for word in after if word.dep_ == "prep" and word.head != token and token in word.head.subtree]
+    return [*children(token, "prep"), *beside]
+
+
+def _fronted(token: Token) -> list[Token]:
+    return [c for c in token.head.lefts if c.dep_ == "prep" and c.i < token.i]
+
+
+def _of_objects(noun: Token) -> list[Token]:
+    return [inner for prep in children(noun, "prep") if prep.lower_ == "of" for inner in children(prep, "pobj")]

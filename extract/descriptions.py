@@ -148,11 +148,9 @@ class Descriptions:
             countries = [] if owner is not None else self.resolver.countries.locative(token)
         if not countries:
             typed = lexicon().actors.types.get(lemma) is EntityType.GOVERNMENT_BODY
-            own = owner or (
-                self.resolver.country
-                if typed and _unmodified(token) and determiner(token) not in {"a", "an", "some"}
-                else None
-            )
+            is_bare = _unmodified(token) and determiner(token) not in {"a", "an", "some"}
+            elsewhere = self.resolver.countries.own_place(token) is not None
+            own = owner or (self.resolver.country if typed and is_bare and not elsewhere else None)
             countries = [own] if own is not None else []
         if not countries:
             return None
@@ -216,7 +214,8 @@ class Descriptions:
 
     def _same_body(self, parsed: ParsedSentence, token: Token) -> Referent | None:
         """'the ministry' after 'the Ministry of Justice' is that one, before it is the country's."""
-        if not _unmodified(token) or self.resolver.countries.locative(token):
+        countries = self.resolver.countries
+        if not _unmodified(token) or countries.locative(token) or countries.own_place(token):
             return None
         is_definite = determiner(token) in DEFINITE
         is_bare = not determiner(token) and not children(token, "poss")
@@ -235,7 +234,7 @@ class Descriptions:
         """'the ministry', 'the convention', 'the conference': a description of something named before."""
         definite = determiner(token) in DEFINITE or bool(children(token, "poss"))
         lemma = token.lemma_.lower()
-        if not definite or not _unmodified(token):
+        if not definite or not _unmodified(token) or self._place_of_body(token) is not None:
             return None
         if "Plur" in token.morph.get("Number", []):
             is_group = lexicon().actors.types.get(lemma) in GROUPS and determiner(token) in DEFINITE
@@ -267,6 +266,8 @@ class Descriptions:
         mint = thing_id if kind in {EntityType.EVENT, EntityType.LAW, EntityType.THING} else actor_id
         scope = self.resolver.document if kind is EntityType.GOVERNMENT_BODY else None
         identifier = actor_id(label, scope) if scope else mint(label)
+        if self._place_of_body(token) is not None:
+            self.resolver.discourse.placed.add(identifier)
         entity = Entity(identifier, label, kind, people.id if people is not None and kind in GROUPS else None)
         return Referent((entity,), MentionKind.NOMINAL, 0.85, token)
 
@@ -282,6 +283,9 @@ class Descriptions:
         named = any(t.pos_ == "PROPN" or t.ent_type_ in NAMED_LABELS for t in phrase if t.text in label.split()[0])
         if not (named or label.isupper() or not label[1:2].islower()):
             label = label[:1].lower() + label[1:]
+        place = self._place_of_body(token)
+        if place is not None:
+            return f"{label} in {place}"  # "police in Cebu" are not those in Davao
         if kind not in GROUPS:
             return label
         body = self._body_of(parsed, token)
@@ -290,6 +294,11 @@ class Descriptions:
             return " ".join([body.label, *(t.text for t in own), token.text])
         places = [c for prep in token.rights if prep.lower_ == "in" for c in self.resolver.countries.inside(prep)]
         return f"{label} in {places[0].label}" if len(places) == 1 else label  # "rebels in Chad" are Chad's
+
+    def _place_of_body(self, token: Token) -> str | None:
+        """'Cebu' of 'police in Cebu', if the country of that place is not known."""
+        is_body = token.lemma_.lower() in lexicon().actors.state_bodies
+        return self.resolver.countries.own_place(token) if is_body else None
 
     def _body_of(self, parsed: ParsedSentence, token: Token) -> Entity | None:
         """ASEAN in "the bloc's digital ministers" and "the digital ministers of the Association of …"."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from extract.rules import Anaphor, lexicon
+from extract.rules import Anaphor, Preference, lexicon
 from ontology.model import Entity, EntityType, MentionKind
 
 WINDOW = 3  # sentences back that a pronoun may reach
@@ -73,6 +73,8 @@ class Discourse:
     """The mentions of a document so far, in reading order."""
 
     history: list[Mentioned] = field(default_factory=list)
+    placed: set[str] = field(default_factory=set)
+    """Ids of bodies of which the text says in what place they are, and no country: "police in Cebu"."""
 
     def add(self, sentence: int, token: Token, referent: Referent) -> None:
         """Remember a mention."""
@@ -122,7 +124,7 @@ class Discourse:
                 return None
             entities = mention.referent.entities
             same = mention.referent.head.lemma_.lower() == token.lemma_.lower()
-            if same and len(entities) == 1 and entities[0].country is not None:
+            if same and len(entities) == 1 and (entities[0].country is not None or entities[0].id in self.placed):
                 return Referent(entities, MentionKind.NOMINAL, 0.8 * mention.referent.certainty, token)
         return None
 
@@ -160,8 +162,11 @@ class Discourse:
         near = self._near(sentence)
         own = {entity for m in near if _bound(token, m, sentence) for entity in m.referent.entities}
         candidates = [m for m in near if fits(m) and not own.intersection(m.referent.entities)]
-        wanted = preferred(token)
-        candidates = [m for m in candidates if m.referent.entities[0].type in wanted] or candidates
+        wanted = preference_of(token)
+        if wanted is not None:
+            fitting = [m for m in candidates if m.referent.entities[0].type in wanted.types]
+            is_thing = wanted.inanimate and token.lower_ in NEUTER
+            candidates = fitting or ([m for m in candidates if _is_like(m, wanted)] if is_thing else candidates)
         if not candidates:
             return None
         best = max(candidates, key=lambda m: (_salience(m, sentence), m.position))
@@ -191,14 +196,21 @@ class Discourse:
             yield self.history[index]
 
 
-def preferred(token: Token) -> frozenset[EntityType]:
-    """The types of entity that the verb above an object pronoun is done to; empty where the lexicon says nothing."""
-    verb = token.head.head if token.dep_ == "pobj" else token.head
-    if token.dep_ not in {"dobj", "nsubjpass", "pobj"}:
-        return frozenset()
-    names = (f"{verb.lemma_} {token.head.lower_}", verb.lemma_)
-    found = [lexicon().preferences[name] for name in names if name in lexicon().preferences]
-    return found[0].types if found else frozenset()
+def preference_of(token: Token) -> Preference | None:
+    """What the verb above an object is done to; None where the lexicon does not say: "signed with it"."""
+    if token.dep_ == "pobj":
+        return lexicon().preferences.get(f"{token.head.head.lemma_} {token.head.lower_}")
+    return lexicon().preferences.get(token.head.lemma_) if token.dep_ in {"dobj", "nsubjpass"} else None
+
+
+def _is_like(mention: Mentioned, wanted: Preference) -> bool:
+    """True for a thing to which something of the same sort was done: "did not sign the plan" before "signed it"."""
+    entity, head = mention.referent.entities[0], mention.referent.head
+    while head.dep_ == "conj":
+        head = head.head
+    done = preference_of(head)
+    is_thing = not entity.is_actor and entity.type is not EntityType.PLACE
+    return is_thing and done is not None and bool(done.types & wanted.types)
 
 
 def role_of(token: Token) -> str:

@@ -20,6 +20,7 @@ from extract.arguments import (
     is_passive,
     is_verb,
     logical_subjects,
+    object_predicate,
     obliques,
     patients,
 )
@@ -98,7 +99,7 @@ def _of_verb(verb: Token, scheme: ActionScheme) -> Iterator[Predicate]:
         return
     if verb.lemma_ in EVENTLESS and not _is_event(verb, scheme):
         return
-    if _absorbed(verb):
+    if _absorbed(verb) or _is_result(verb):
         return
     light = light_verb_predicate(verb)
     if light is not None:
@@ -125,6 +126,12 @@ def _is_event(verb: Token, scheme: ActionScheme) -> bool:
     lemma = with_particle(verb)
     names = [lemma, *(f"{lemma} {child.lower_}" for child in children(verb, "prep"))]
     return any(" " in name and name in scheme.lemmas for name in names) or bool(scheme.concept_of(lemma))
+
+
+def _is_result(verb: Token) -> bool:
+    """'which led to the arrest of two men': not done to anybody, but "led a delegation to Hanoi" is."""
+    names = (f"{with_particle(verb)} {child.lower_}" for child in children(verb, "prep", "prt"))
+    return any(name in lexicon().context.results for name in names) and not patients(verb)
 
 
 def _asked_in_clause(verb: Token) -> list[Token]:
@@ -193,8 +200,9 @@ def _plain(verb: Token, scheme: ActionScheme) -> Predicate | None:
         nouns = [*nouns, *[o.noun for o in found if o.preposition in {"along with", "together with"}]]
     if is_speech(verb) and children(verb, "ccomp") and not nouns:
         return _demand(verb, subjects)
+    is_said_to_be = object_predicate(verb) is not None
     return Predicate(
-        lemma=lemma,
+        lemma=lexicon().object_predicate.action if is_said_to_be else lemma,
         verb=verb,
         tokens=(*verb_tokens(verb), *prepositions),
         subjects=tuple(subjects),

@@ -357,7 +357,8 @@ class Resolver:
         named = None if own is not None else self._same_name(text)
         if named is not None:
             return named
-        country = own or self.country or self._country_near(parsed)
+        elsewhere = own is None and self.countries.own_place(token) is not None
+        country = None if elsewhere else own or self.country or self._country_near(parsed)
         if not is_generic_body(text):
             # "South Hills Police Agency" is a name of its own: the text's country need not be its country
             return known_body(text, own, self.registry)

@@ -19,6 +19,7 @@ from ontology.errors import DataError
 from ontology.model import EntityType, Modality
 
 FILES = ("actors.toml", "context.toml", "governors.toml", "idioms.toml", "nominals.toml", "preferences.toml")
+PREFERENCE_KEYS = ("lemmas", "types", "implied", "inanimate", "reason")
 GENDERS = ("feminine", "masculine")
 CLAIMS = ("governor", "inner", "both")
 
@@ -47,6 +48,15 @@ class Idiom:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectPredicate:
+    """Verbs that say what their object is: "called the accord a milestone"."""
+
+    verbs: frozenset[str]
+    action: str
+    besides: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Anaphor:
     """What a definite description may take up: entity types, and words one of which the name must hold."""
 
@@ -60,6 +70,8 @@ class Preference:
 
     types: frozenset[EntityType]
     implied: bool
+    inanimate: bool
+    """True if "it" after the verb is never an actor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,8 @@ class Context:
     alleged_adverbs: frozenset[str]
     alleged_adjectives: frozenset[str]
     hypothetical_marks: frozenset[str]
+    question_marks: frozenset[str]
+    results: frozenset[str]
     reciprocal: frozenset[str]
     joint: frozenset[str]
     intransitive: frozenset[str]
@@ -117,6 +131,7 @@ class Lexicon:
 
     governors: Mapping[str, Governor]
     idioms: tuple[Idiom, ...]
+    object_predicate: ObjectPredicate
     nominals: Mapping[str, str]
     light_verbs: frozenset[str]
     vague: frozenset[str]
@@ -187,12 +202,22 @@ def _idioms() -> tuple[Idiom, ...]:
     return tuple(found)
 
 
+def _object_predicate() -> ObjectPredicate:
+    file = "idioms.toml"
+    table = read_toml(file)
+    check_keys(file, table, ("idiom", "object_predicate"), "idioms")
+    entry = table["object_predicate"]
+    check_keys(file, entry, ("verbs", "action", "besides"), "[object_predicate]")
+    return ObjectPredicate(frozenset(entry["verbs"]), entry["action"], frozenset(entry["besides"]))
+
+
 def _preferences() -> dict[str, Preference]:
     file = "preferences.toml"
     found: dict[str, Preference] = {}
     for entry in read_toml(file)["preference"]:
-        check_keys(file, entry, ("lemmas", "types", "implied", "reason"), f"[[preference]] {entry.get('lemmas')}")
-        preference = Preference(frozenset(EntityType(kind) for kind in entry["types"]), entry["implied"])
+        check_keys(file, entry, PREFERENCE_KEYS, f"[[preference]] {entry.get('lemmas')}")
+        types = frozenset(EntityType(kind) for kind in entry["types"])
+        preference = Preference(types, entry["implied"], entry["inanimate"])
         for lemma in entry["lemmas"]:
             found.setdefault(lemma, preference)
     return found
@@ -278,6 +303,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         governors=_governors(),
         idioms=_idioms(),
+        object_predicate=_object_predicate(),
         nominals=nominals["nouns"],
         light_verbs=frozenset(nominals["light_verbs"]),
         vague=frozenset(nominals["vague"]),
