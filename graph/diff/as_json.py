@@ -38,7 +38,6 @@ def record(found: Diff) -> Record:
         "developments": [development_record(one, (found.before_name, found.after_name)) for one in found.developments],
         "contradictions": [_contradiction_record(one) for one in found.contradictions],
         **{key: [_relation_record(change) for change in getattr(found, key)] for key in RELATIONS},
-        "numbers": [_relation_record(change) for change in found.numbers],
         "attributed": [_relation_record(change) for change in found.attributed],
         "actors_added": [_actor_record(change) for change in found.actors_added],
         "actors_gone": [_actor_record(change) for change in found.actors_gone],
@@ -134,7 +133,7 @@ def _rows(found: Diff) -> Iterator[Mapping[str, object]]:
         texts = contradiction(contra).partition("; ")
         sides = _both(contra.affirmed, contra.denied)
         yield {"kind": "contradiction", "subject": contra.about.label, "before": texts[0], "after": texts[2]} | sides
-    for key in (*RELATIONS, "numbers", "attributed"):
+    for key in (*RELATIONS, "attributed"):
         yield from (_relation_row(key, change) for change in getattr(found, key))
     for kind, actors in (("actor new", found.actors_added), ("actor gone", found.actors_gone)):
         for actor in actors:

@@ -8,7 +8,7 @@ from textwrap import shorten
 
 from graph.diff.acts import act_lines
 from graph.diff.developments import Development
-from graph.diff.english import clause, counted, joined, name, past, sentence
+from graph.diff.english import clause, counted, joined, name, past, sentence, source
 from graph.diff.model import ActorChange, Claims, Contradiction, Diff, RelationChange, counts, size
 from graph.diff.telling import Told, again, contradiction, headline, news, relation, told
 from graph.stored import StoredClaim
@@ -72,6 +72,7 @@ def summary(found: Diff) -> str:
     figures = counts(found)
     shown = [counted(figures["developments"], "development"), counted(figures["contradictions"], "contradiction")]
     names = ("changed", "repeated", "strengthened", "weakened")
+    shown += [counted(figures["numbers"], "other number")] if figures["numbers"] else []
     shown += [f"{figures[key]:,} {key}" for key in names if figures[key]]
     relations = f"{figures['added']:,} relations new, {figures['gone']:,} gone, {len(found.same):,} the same"
     actors = f"{figures['actors new']:,} actors new, {figures['actors gone']:,} gone"
@@ -208,7 +209,7 @@ def note(key: str, change: RelationChange) -> str:
     if key == "numbers":
         return f": {change.quantities[0]} -> {change.quantities[1]}"
     if key == "attributed":
-        return f": now also according to {joined(sorted(change.sources[1] - change.sources[0]))}"
+        return f": now also according to {joined([source(one) for one in change.new_sources])}"
     return ""
 
 

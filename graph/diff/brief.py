@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from graph.diff.acts import act_lines
 from graph.diff.developments import BACK, Development, ladder_of
-from graph.diff.english import counted, day, joined, name, past, sentence
+from graph.diff.english import counted, day, joined, name, past, sentence, source
 from graph.diff.model import ActorChange, Claims, Diff, RelationChange
 from graph.diff.telling import Told, again, contradiction, news, relation, story
 from graph.page_data import template
@@ -98,7 +98,7 @@ def _opening(found: Diff) -> str:
 
 
 def _side(found: Diff, side: int) -> list[StoredClaim]:
-    sections = (found.changed, found.added, found.gone, found.strengthened, found.weakened, found.repeated, found.same)
+    sections = (found.changed, found.added, found.gone, found.strengthened, found.weakened, found.repeated, found.numbers, found.same)
     return [one for part in sections for change in part for one in ((change.before, change.after)[side])]
 
 
@@ -160,7 +160,7 @@ def _extents(made: Brief, found: Diff) -> Iterator[tuple[Line, ...]]:
 
 
 def _source(made: Brief, change: RelationChange) -> tuple[Line, ...]:
-    new = joined(sorted(change.sources[1] - change.sources[0]))
+    new = joined([source(one) for one in change.new_sources])
     return (made.line(f"{relation(change)}, now also according to {new}", change.after),)
 
 

@@ -139,6 +139,12 @@ def name(entity: Entity) -> str:
     return _with_article(entity.label, plain=not Wording.of(entity.label, entity.type).is_named)
 
 
+def source(entity: Entity) -> str:
+    """Who is quoted: with "the" before a body without a name, "the foreign ministry"."""
+    known = name(entity)
+    return f"the {known}" if known[:1].islower() and known == entity.label and not is_several(known) else known
+
+
 def _with_article(label: str, *, plain: bool = False) -> str:
     words = label.split()
     if plain:

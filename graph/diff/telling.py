@@ -19,7 +19,7 @@ from graph.diff.developments import (
 )
 from graph.diff.english import clause, english, joined, mention, name, participle, sentence, verb
 from graph.diff.matters import PARTY
-from graph.diff.model import Claims, Contradiction, RelationChange
+from graph.diff.model import Claims, Contradiction, RelationChange, firmest
 from graph.diff.wording import Said, Wording
 from graph.stored import StoredClaim
 from ontology.model import EntityType, Modality
@@ -222,11 +222,7 @@ def _news(found: Development, batch: int) -> str:
 def relation(change: RelationChange, *, side: Claims | None = None) -> str:
     """A relation as a clause: "Thailand proposed a conference", with the words of one side if it is given."""
     claims = side or change.before or change.after
-    return clause([_firmest(claims).claim])
-
-
-def _firmest(claims: Claims) -> StoredClaim:
-    return min(claims, key=lambda stored: (stored.claim.modality is not Modality.ASSERTED, stored.claim.alleged))
+    return clause([firmest(claims).claim])
 
 
 def contradiction(found: Contradiction) -> str:

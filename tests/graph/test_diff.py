@@ -106,7 +106,7 @@ def test_the_other_way_round_is_the_mirror(one: list[StoredClaim], two: list[Sto
     for name, mirror in (("added", "gone"), ("strengthened", "weakened")):
         assert keys(getattr(there, name)) == keys(getattr(back, mirror))
         assert keys(getattr(back, name)) == keys(getattr(there, mirror))
-    for name in ("changed", "repeated", "same"):
+    for name in ("changed", "repeated", "numbers", "same"):
         assert keys(getattr(there, name)) == keys(getattr(back, name))
     assert {c.stated for c in there.changed} == {c.stated[::-1] for c in back.changed}
     assert [c.actor.id for c in there.actors_added] == [c.actor.id for c in back.actors_gone]
