@@ -24,10 +24,12 @@ SHORT = re.compile(r"[^aeiou]*[aeiou][bdgklmnprt]")
 TWO_PREPOSITIONS = re.compile(r" (?:on|in|to|of|about|for)( (?:with|to|from|in))$")
 """A further party to a verb with a preposition: "cooperate on with"."""
 COUNTED = re.compile(r"^(?:[\d,.]+|about|more than|at least|nearly|over)\b", re.IGNORECASE)
+SELF_DENIED = "denied by the actor"
 CLAUSES: Mapping[str, str] = {
     DONE: "{past}",
     ALLEGED: "allegedly {past}",
     DENIED: "did not {base}",
+    SELF_DENIED: "denied {gerund}",
     Modality.PLANNED: "planned to {base}",
     Modality.OBLIGATED: "{be} expected to {base}",
     Modality.POSSIBLE: "might {base}",
@@ -90,6 +92,20 @@ def _regular(verb: str) -> str:
     if verb in english().doubled or SHORT.fullmatch(verb):
         return verb + verb[-1] + "ed"
     return verb + "ed"
+
+
+def gerund(lemma: str) -> str:
+    """The -ing form of a verb phrase: `cut off` -> `cutting off`."""
+    verb, space, rest = lemma.partition(" ")
+    if verb.endswith("ie"):
+        stem = verb[:-2] + "y"
+    elif verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")) and verb != "be":
+        stem = verb[:-1]
+    elif verb in english().doubled or SHORT.fullmatch(verb):
+        stem = verb + verb[-1]
+    else:
+        stem = verb + "k" if verb.endswith("c") else verb
+    return f"{stem}ing{space}{rest}"
 
 
 def joined(parts: Sequence[str], word: str = "and") -> str:
@@ -204,12 +220,25 @@ def actors(claims: Iterable[Claim]) -> list[str]:
 def verb(claim: Claim, *, several: bool = False) -> str:
     """The verb as it is meant: "signed", "did not sign", "planned to host", "allegedly sold"."""
     how, lemma = status_of(claim), TWO_PREPOSITIONS.sub(r"\1", claim.action.lemma)
-    form = CLAUSES[how]
+    form = CLAUSES[SELF_DENIED if is_own_denial(claim) else how]
     if how == DENIED and claim.modality is Modality.PLANNED:
         form = DENIED_PLAN
     elif how == DENIED and claim.modality is Modality.OBLIGATED:
         form = DENIED_DUTY
-    return form.format(past=past(lemma), base=lemma, be="were" if several else "was")
+    return form.format(past=past(lemma), base=lemma, gerund=gerund(lemma), be="were" if several else "was")
+
+
+def is_own_denial(claim: Claim) -> bool:
+    """True where those who are said to act are quoted that they did not."""
+    who = claim.attribution
+    is_own = who is not None and who.id == claim.actor.entity.id
+    return is_own and status_of(claim) == DENIED and claim.modality is Modality.ASSERTED
+
+
+def according(claim: Claim) -> str:
+    """', according to the foreign ministry'; nothing where nobody is quoted, or those who act are."""
+    who = claim.attribution
+    return f", according to {source(who)}" if who is not None and who.id != claim.actor.entity.id else ""
 
 
 def clause(claims: Sequence[Claim], target: str | None = None) -> str:

@@ -16,12 +16,12 @@ from graph.diff.developments import (
     Step,
     by_phrase,
     ladder_of,
+    status_of,
 )
-from graph.diff.english import clause, english, joined, mention, name, participle, sentence, verb
+from graph.diff.english import according, clause, english, joined, mention, name, participle, sentence, source, verb
 from graph.diff.matters import PARTY
 from graph.diff.model import Claims, Contradiction, RelationChange, firmest
 from graph.diff.wording import Said, Wording
-from graph.stored import StoredClaim
 from ontology.model import EntityType, Modality
 
 MOST_VERBS = 3
@@ -231,7 +231,25 @@ def contradiction(found: Contradiction) -> str:
 
 
 def _clauses(claims: Claims) -> list[str]:
-    return list(dict.fromkeys(clause([stored.claim]) for stored in claims))
+    return list(dict.fromkeys(clause([stored.claim]) + according(stored.claim) for stored in claims))
+
+
+def turned(change: RelationChange) -> tuple[str, str]:
+    """Both sides of a relation that is said in another way, each with whom its text quotes, and with its denial."""
+    before, after = (_with_denial(side) for side in (change.before, change.after))
+    return before, after
+
+
+def _with_denial(claims: Claims) -> str:
+    denied = [stored for stored in claims if status_of(stored.claim) == DENIED]
+    return "; ".join(_clauses((firmest(claims), *denied[:1])))
+
+
+def denied_by(claims: Claims) -> str:
+    """', according to Thailand' for a side that is denied, with all who are quoted for the denial."""
+    denied = (stored.claim for stored in claims if status_of(stored.claim) == DENIED)
+    who = dict.fromkeys(source(claim.attribution) for claim in denied if claim.attribution)
+    return f", according to {joined(list(who))}" if who else ""
 
 
 def again(change: RelationChange) -> tuple[list[str], list[str]]:

@@ -91,6 +91,15 @@ def test_past_tenses(lemma: str, past: str, participle: str) -> None:
     assert (english.past(lemma), english.participle(lemma)) == (past, participle)
 
 
+@pytest.mark.parametrize(
+    ("lemma", "expected"),
+    [("sign", "signing"), ("cut", "cutting"), ("take over", "taking over"), ("agree", "agreeing"), ("lie", "lying"),
+     ("be", "being"), ("traffic", "trafficking"), ("admit", "admitting"), ("begin", "beginning"), ("hack", "hacking")],
+)  # fmt: skip
+def test_gerunds(lemma: str, expected: str) -> None:
+    assert english.gerund(lemma) == expected
+
+
 def test_no_verb_of_the_scheme_has_an_impossible_past() -> None:
     odd = [lemma for lemma in scheme().lemmas if not english.past(lemma).split()[0].isascii()]
     doubled = [english.past(lemma) for lemma in scheme().lemmas if english.past(lemma).split()[0].endswith("eed")]

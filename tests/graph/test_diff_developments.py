@@ -9,7 +9,7 @@ from support.samples import claim, entity, stored
 
 from graph.diff import Diff, diff
 from graph.diff.history import log, log_json, log_text
-from graph.diff.telling import headline, sentence, story
+from graph.diff.telling import contradiction, headline, sentence, story
 from graph.stored import StoredClaim
 from ontology.model import Claim, Entity, Modality, Polarity
 
@@ -320,3 +320,34 @@ def test_a_source_is_new_only_for_what_it_says(
 ) -> None:
     found = compare(before("Laos", "sign", TREATY, **old), after("Laos", "sign", TREATY, **new))
     assert [source.label for one in found.attributed for source in one.new_sources] == sources
+
+
+LAOS = entity("Laos")
+
+
+def dated(made: StoredClaim, date: str) -> StoredClaim:
+    return replace(made, date=date)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (before("Laos", "hack", GROUP), after("Laos", "hack", GROUP, attribution=LAOS, **DENIED),
+         ["Laos hacked the Prince Group; Laos denied hacking the Prince Group"]),
+        (before("Laos", "hack", GROUP), after("Laos", "hack", GROUP, attribution=MINISTRY, **DENIED),
+         ["Laos hacked the Prince Group; Laos did not hack the Prince Group, according to the foreign ministry"]),
+        (before("Laos", "hack", GROUP, attribution=CHEN), after("Laos", "hack", GROUP, attribution=LAOS, **DENIED),
+         ["Laos hacked the Prince Group, according to Chen Zhi; Laos denied hacking the Prince Group"]),
+        (before("Laos", "hack", GROUP, modality=Modality.POSSIBLE), after("Laos", "hack", GROUP, **DENIED), []),
+        (before("Laos", "hack", GROUP), after("Laos", "hack", GROUP, **DENIED, **PLANNED), []),
+        (before("Laos", "accuse", GROUP, modality=Modality.POSSIBLE), after(GROUP, "deny", "fraud"), []),
+        (before(GROUP, "deny", "fraud"), after("Laos", "accuse", GROUP), []),
+        (before("Laos", "sign", TREATY), [after("Laos", "accuse", GROUP), dated(
+            stored(claim(GROUP, "deny", "fraud", document="2026-01/a")), "2025-12-30")], []),
+        (before("Laos", "sign", TREATY), [after("Laos", "accuse", GROUP), dated(
+            stored(claim(GROUP, "deny", "fraud", document="2026-01/a")), "2026-01")],
+         ["Laos accused the Prince Group; the Prince Group denied fraud"]),
+    ],
+)  # fmt: skip
+def test_how_a_contradiction_is_told(old: StoredClaim, new: StoredClaim | list[StoredClaim], told: list[str]) -> None:
+    assert [contradiction(one) for one in compare(old, new).contradictions] == told
