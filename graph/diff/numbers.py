@@ -82,9 +82,7 @@ def occasions(text: str) -> frozenset[str]:
     """The operations and events that a sentence calls by a name of two words or more."""
     runs = (match[0].split() for match in re.finditer(NAME, text))
     names = (" ".join(_bare(words)) for words in runs)
-    return frozenset(
-        name for name in names if " " in name and Wording.of(name, EntityType.EVENT).kinds & OCCASIONS
-    )
+    return frozenset(name for name in names if " " in name and Wording.of(name, EntityType.EVENT).kinds & OCCASIONS)
 
 
 def _bare(words: list[str]) -> list[str]:
