@@ -8,7 +8,7 @@ from textwrap import shorten
 
 from graph.diff.acts import act_lines
 from graph.diff.developments import Development
-from graph.diff.english import clause, counted, joined, name, past, sentence, source
+from graph.diff.english import clause, counted, is_half, joined, name, past, sentence, source
 from graph.diff.model import SECTIONS, ActorChange, Claims, Contradiction, Diff, RelationChange, counts, size
 from graph.diff.telling import Told, again, contradiction, denied_by, headline, news, relation, told
 from graph.stored import StoredClaim
@@ -97,7 +97,7 @@ def to_text(found: Diff, shown: Shown | None = None, level: str = "developments"
     lines = [summary(found)]
     chosen = _claims_of(found, shown) if level == CLAIMS else sections(found, shown)
     for key, blocks in chosen:
-        if (blocks or getattr(found, key, ())) and (level not in OF_LEVEL or key in OF_LEVEL[level]):
+        if (blocks or _every(found, key)) and (level not in OF_LEVEL or key in OF_LEVEL[level]):
             lines += ["", heading(found, key, len(blocks))]
             kept = blocks[: shown.limit or None]
             lines += [line for block in kept for line in block]
@@ -110,18 +110,34 @@ def to_text(found: Diff, shown: Shown | None = None, level: str = "developments"
 
 def heading(found: Diff, key: str, lines: int) -> str:
     """The title of a section with its number, which the first line has too, and why it has fewer lines than that."""
-    every = getattr(found, key, ())
+    every = _every(found, key)
     if len(every) == lines or not every:
         return f"{TITLES[key]} ({lines:,})"
     told = sum(found.is_told(one) for one in every) if key in SECTIONS and key not in KEPT else 0
+    half = _halves(found, key)
     if told == len(every):
         return f"{TITLES[key]} ({told:,}: all told above)"
     reasons = [f"{told:,} told above"] if told else []
+    reasons += [f"{half:,} left out: who was urged, and not to what"] if half else []
     if key in {"actors_added", "actors_gone"}:
         reasons.append("one line for those without a name")
-    elif len(every) - told > lines:
+    elif len(every) - told - half > lines:
         reasons.append("one line for what is one act")
     return f"{TITLES[key]} ({len(every):,}: {counted(lines, 'line')}; {', '.join(reasons)})"
+
+
+def _every(found: Diff, key: str) -> Sequence[RelationChange]:
+    """All findings of a section; none for claims, which are no field of their own."""
+    every: Sequence[RelationChange] = getattr(found, key, ())
+    return every
+
+
+def _halves(found: Diff, key: str) -> int:
+    """How many relations have no line because their claims are half a sentence."""
+    if key not in {"added", "gone"}:
+        return 0
+    left: Sequence[RelationChange] = [one for one in getattr(found, key) if not found.is_told(one)]
+    return sum(is_half((one.after or one.before)[0].claim) for one in left)
 
 
 def sections(found: Diff, shown: Shown) -> Iterator[tuple[str, list[list[str]]]]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from graph.diff.data import kinds
 from graph.diff.developments import ALLEGED, CONDITION, DENIED, DONE, OPEN, status_of
+from graph.diff.matters import PARTY
 from graph.diff.wording import DEFINITE, Wording, is_plural
 from ontology.errors import DataError
 from ontology.model import Claim, Entity, EntityType, Modality, Participant
@@ -49,6 +50,7 @@ class English(BaseModel):
     doubled: frozenset[str]
     article: frozenset[str]
     first: frozenset[str]
+    incomplete: frozenset[str]
     done: dict[str, str]
     past: dict[str, str]
     participle: dict[str, str]
@@ -151,8 +153,15 @@ def name(entity: Entity) -> str:
     if of_country and entity.type is EntityType.GOVERNMENT_BODY and of_country["country"][:1].isupper():
         return f"{possessive(_with_article(of_country['country']))} {of_country['body']}"
     if entity.type is EntityType.PERSON:
-        return f"the {entity.label}" if " of " in entity.label else entity.label
+        label = _of_the(entity.label)
+        return f"the {label}" if " of " in label else label
     return _with_article(entity.label, plain=not Wording.of(entity.label, entity.type).is_named)
+
+
+def _of_the(label: str) -> str:
+    """'Ambassador of United States' -> 'Ambassador of the United States'."""
+    before, of, after = label.rpartition(" of ")
+    return f"{before}{of}the {after}" if of and after.split()[0] in english().first else label
 
 
 def source(entity: Entity) -> str:
@@ -183,6 +192,8 @@ def possessive(label: str) -> str:
 def mention(part: Participant) -> str:
     """A participant as its text words it where that says what it is, else by its name."""
     entity, text = part.entity, part.span.text
+    if entity.type is EntityType.COUNTRY:
+        return name(entity)  # "two Philippines": the number is of its officials
     wording = Wording.of(entity.label, entity.type)
     if wording.is_named or any(word[:1].isupper() for word in entity.label.split()[:1]):
         counted_as = COUNTED.match(text) and text.casefold().endswith(entity.label.split()[-1].casefold())
@@ -219,13 +230,32 @@ def actors(claims: Iterable[Claim]) -> list[str]:
 
 def verb(claim: Claim, *, several: bool = False) -> str:
     """The verb as it is meant: "signed", "did not sign", "planned to host", "allegedly sold"."""
-    how, lemma = status_of(claim), TWO_PREPOSITIONS.sub(r"\1", claim.action.lemma)
+    how, lemma = status_of(claim), _with_object(claim)
     form = CLAUSES[SELF_DENIED if is_own_denial(claim) else how]
     if how == DENIED and claim.modality is Modality.PLANNED:
         form = DENIED_PLAN
     elif how == DENIED and claim.modality is Modality.OBLIGATED:
         form = DENIED_DUTY
     return form.format(past=past(lemma), base=lemma, gerund=gerund(lemma), be="were" if several else "was")
+
+
+def _with_object(claim: Claim) -> str:
+    """The verb; of a further party with what stands between both in its sentence: "suspend cooperation with"."""
+    lemma = TWO_PREPOSITIONS.sub(r"\1", claim.action.lemma)
+    base, space, preposition = lemma.rpartition(" ")
+    if claim.rule != PARTY or claim.target is None or not space:
+        return lemma
+    start = claim.sentence.start
+    between = claim.sentence.text[claim.action_span.end - start : claim.target.span.start - start]
+    found = re.fullmatch(rf" ((?:[a-z-]+ ){{1,4}}){preposition} (?:the )?", between)
+    return f"{base} {found[1]}{preposition}" if found else lemma
+
+
+def is_half(claim: Claim) -> bool:
+    """True for what is half a sentence without what follows it: "urged Cambodia", "called the accord"."""
+    aim = claim.target.entity if claim.target else None
+    is_party = aim is not None and (aim.is_actor or aim.type is EntityType.LAW)
+    return is_party and claim.rule != PARTY and claim.action.lemma in english().incomplete
 
 
 def is_own_denial(claim: Claim) -> bool:

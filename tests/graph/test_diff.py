@@ -165,7 +165,10 @@ ONE_ACT = [replace(one, claim=replace(one.claim, sentence=SIGNED[0].claim.senten
         ([PLANNED], [DONE], "Said in another way (1: all told above)"),
         ([PLANNED], [DONE, OTHER], "New relations (1)"),
         ([], ONE_ACT, "New relations (2: 1 line; one line for what is one act)"),
-        ([], [NINE, stored(claim(entity("police", "group")))], "New actors (3: 2 lines; one line for those without a name)"),
+        ([], [OTHER, stored(claim("Laos", "urge", entity("Peru")))],
+         "New relations (2: 1 line; 1 left out: who was urged, and not to what)"),
+        ([], [NINE, stored(claim(entity("police", "group")))],
+         "New actors (3: 2 lines; one line for those without a name)"),
         ([DONE], [OTHER], "Actors gone (1)"),
     ],
 )  # fmt: skip
