@@ -351,3 +351,30 @@ def dated(made: StoredClaim, date: str) -> StoredClaim:
 )  # fmt: skip
 def test_how_a_contradiction_is_told(old: StoredClaim, new: StoredClaim | list[StoredClaim], told: list[str]) -> None:
     assert [contradiction(one) for one in compare(old, new).contradictions] == told
+
+
+def considered(lemma: str, text: str) -> StoredClaim:
+    made = before("Laos", lemma, GROUP)
+    verb, start = text.split()[1], text.index(GROUP.label)
+    claim_ = replace(
+        made.claim,
+        rule="party",
+        sentence=replace(made.claim.sentence, text=text, end=len(text)),
+        action_span=replace(made.claim.action_span, start=5, end=5 + len(verb), text=verb),
+        target=replace(made.claim.target, span=replace(made.claim.target.span, start=start, end=start + 12)),
+    )
+    return replace(made, claim=claim_)
+
+
+@pytest.mark.parametrize(
+    ("old", "told"),
+    [
+        (considered("consider against", "Laos considered sanctions against Prince Group."),
+         ["The Prince Group: sanctions planned -> sanctioned."]),
+        (considered("consider against", "Laos considered measures against Prince Group."), []),
+        (considered("discuss with", "Laos discussed sanctions with Prince Group."), []),
+    ],
+)  # fmt: skip
+def test_what_was_considered_is_done(old: StoredClaim, told: list[str]) -> None:
+    found = compare(old, after("Laos", "sanction", GROUP)).developments
+    assert [sentence(headline(one)) for one in found] == told
