@@ -11,7 +11,7 @@ from graph.diff.as_text import note
 from graph.diff.developments import Development, Step, ladder_of
 from graph.diff.english import sentence
 from graph.diff.model import SECTIONS, ActorChange, Claims, Contradiction, Diff, RelationChange, counts
-from graph.diff.telling import contradiction, denied_by, movement, story, title
+from graph.diff.telling import contradiction, movement, quoted, story, title
 from graph.export_tables import inert
 from ontology.model import Entity
 from ontology.records import Record, claim_record
@@ -144,7 +144,8 @@ def _rows(found: Diff) -> Iterator[Mapping[str, object]]:
 def _relation_row(key: str, change: RelationChange) -> Mapping[str, object]:
     before, after = change.stated if key != "numbers" else change.quantities
     if key == "changed":
-        before, after = f"{before}{denied_by(change.before)}", f"{after}{denied_by(change.after)}"
+        first, second = quoted(change)
+        before, after = before + first, after + second
     return {
         "kind": key,
         "subject": change.actor.label,

@@ -10,7 +10,7 @@ from graph.diff.acts import act_lines
 from graph.diff.developments import Development
 from graph.diff.english import clause, counted, is_half, joined, name, past, sentence, source
 from graph.diff.model import SECTIONS, ActorChange, Claims, Contradiction, Diff, RelationChange, counts, size
-from graph.diff.telling import Told, again, contradiction, denied_by, headline, news, relation, told
+from graph.diff.telling import Told, again, contradiction, headline, news, quoted, relation, told
 from graph.stored import StoredClaim
 
 LIMIT, SIDE_LIMIT = 12, 3
@@ -234,7 +234,8 @@ def note(key: str, change: RelationChange) -> str:
     """What changed, or how it is stated where that is not plainly."""
     before, after = change.stated
     if key == "changed":
-        return f": {before}{denied_by(change.before)} -> {after}{denied_by(change.after)}"
+        first, second = quoted(change)
+        return f": {before}{first} -> {after}{second}"
     if key in {"strengthened", "weakened"}:
         return f": {_extent(change.before)} -> {_extent(change.after)}"
     if key == "numbers":

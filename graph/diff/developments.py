@@ -301,8 +301,9 @@ def _party_of(one: Said) -> set[str]:
 def _is_move(ladder: Ladder, step: Step, earlier: Sequence[Step], said: Sequence[Said]) -> bool:
     stage = ladder.stage[step.rank]
     affirmed = [one for one in earlier if one.status != DENIED]
-    if not earlier or all(_is_past(one, earlier) for one in said):
-        return False
+    only_word = ladder.about == "act" and not affirmed and all(one.claim.attribution for one in said)
+    if not earlier or only_word or all(_is_past(one, earlier) for one in said):
+        return False  # only_word: what somebody denied, and others say of them now, is word against word
     if step.status == DENIED:
         if ladder.about == "act" and all(one.status == ALLEGED for one in affirmed):
             return False  # an accusation that is denied: a contradiction, and no move

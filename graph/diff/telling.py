@@ -245,10 +245,17 @@ def _with_denial(claims: Claims) -> str:
     return "; ".join(_clauses((firmest(claims), *denied[:1])))
 
 
-def denied_by(claims: Claims) -> str:
-    """', according to Thailand' for a side that is denied, with all who are quoted for the denial."""
-    denied = (stored.claim for stored in claims if status_of(stored.claim) == DENIED)
-    who = dict.fromkeys(source(claim.attribution) for claim in denied if claim.attribution)
+def quoted(change: RelationChange) -> tuple[str, str]:
+    """', according to Thailand' for each side of a relation that one side denies: whom the texts quote for it."""
+    if not any(status_of(stored.claim) == DENIED for stored in (*change.before, *change.after)):
+        return "", ""
+    return _quoted(change.before), _quoted(change.after)
+
+
+def _quoted(claims: Claims) -> str:
+    denied = [stored.claim for stored in claims if status_of(stored.claim) == DENIED]
+    said = denied or [stored.claim for stored in claims]
+    who = dict.fromkeys(source(claim.attribution) for claim in said if claim.attribution)
     return f", according to {joined(list(who))}" if who else ""
 
 

@@ -87,6 +87,8 @@ def test_what_moved(old: StoredClaim, new: StoredClaim, told: str) -> None:
         (before("Laos", "host", "fifth meeting", **PLANNED), after("Laos", "host", "sixth meeting")),
         (before("Laos", "visit", entity("Hanoi", "place")), after("Laos", "visit", entity("Hanoi", "place"))),
         (before("Laos", "meet", entity("Kenya")), after("Laos", "cooperate with", entity("Kenya"))),
+        (before("Laos", "hack", CHEN, attribution=entity("Laos"), **DENIED),
+         after("Laos", "hack", CHEN, attribution=entity("Kenya"))),
     ],
 )  # fmt: skip
 def test_what_did_not_move(old: StoredClaim, new: StoredClaim) -> None:
