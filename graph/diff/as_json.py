@@ -145,7 +145,7 @@ def _relation_row(key: str, change: RelationChange) -> Mapping[str, object]:
     before, after = change.stated if key != "numbers" else change.quantities
     if key == "changed":
         first, second = quoted(change)
-        before, after = before + first, after + second
+        before, after = f"{before}{first}", f"{after}{second}"
     return {
         "kind": key,
         "subject": change.actor.label,
