@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from graph.diff.lines import QuadDiff
     from graph.diff.model import Diff
+    from graph.diff.patch import Applied
     from graph.diff.sides import Side
     from graph.stored import StoredClaim
 
@@ -38,6 +39,12 @@ STYLES = {
     "↑": "cyan", "↓": "magenta", "“": "cyan",
 }  # fmt: skip
 DIFFERENT = 1
+MOST_ROWS = 5
+"""Rows of a patch that are printed where they do not fit."""
+FITTING = (
+    "apply a patch to the graph that was A in its diff (a patch of two batches: to an N-Quads file with batch A alone; "
+    "for a build, make the patch of two builds)"
+)
 RANGE = ".."
 
 
@@ -339,14 +346,11 @@ def patch(patch_file: Path, target: Path, reverse: bool, force: bool, output: Pa
     found = found.reverse() if reverse else found
     is_build = target.is_dir()
     applied = apply(_lines(target), found, str(target))
-    for row, text in (*((row, "is not there to be deleted") for row in applied.missing),
-                      *((row, "is there already") for row in applied.present)):  # fmt: skip
-        tell(f"{target}: {text}: {row}")
-    if not applied.fits and not force:
-        tell(
-            f"{target}: {len(applied.missing) + len(applied.present):,} rows do not fit; nothing was written (--force)"
-        )
-        sys.exit(DIFFERENT)
+    if not applied.fits:
+        _tell_unfit(target, applied)
+        if not force:
+            tell(f"{target}: nothing was written; {FITTING}, or write all the same with --force")
+            sys.exit(DIFFERENT)
     if is_build:
         from actorgraph.patching import rewrite
 
@@ -354,6 +358,20 @@ def patch(patch_file: Path, target: Path, reverse: bool, force: bool, output: Pa
     else:
         _write(output or target, applied.lines)
     click.echo(f"{output or target}: {len(found.added):,} quads added, {len(found.gone):,} deleted", err=True)
+
+
+def _tell_unfit(target: Path, applied: Applied) -> None:
+    """The first rows that do not fit, and how many there are."""
+    rows = [(row, "is not there to be deleted") for row in applied.missing]
+    rows += [(row, "is there already") for row in applied.present]
+    for row, text in rows[:MOST_ROWS]:
+        tell(f"{target}: {text}: {row}")
+    if len(rows) > MOST_ROWS:
+        tell(f"{target}: … and {len(rows) - MOST_ROWS:,} more rows like these")
+    tell(
+        f"{target}: {len(rows):,} rows do not fit: {len(applied.missing):,} to be deleted are not there, "
+        f"{len(applied.present):,} to be added are there already"
+    )
 
 
 def _read(path: Path) -> str:

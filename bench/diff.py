@@ -198,7 +198,7 @@ def _labels(report: Record) -> set[str]:
 
 def claims_of(report: Record) -> Iterator[Record]:
     """Every claim of the report."""
-    for name in ("changed", "added", "gone", "strengthened", "weakened", "repeated", "same"):
+    for name in ("changed", "added", "gone", "strengthened", "weakened", "repeated", "numbers", "same"):
         for change in report[name]:
             yield from (*change["before"], *change["after"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from graph.diff.developments import DONE, status_of
-from graph.diff.english import clause, mention
+from graph.diff.english import clause, is_half, mention
 from graph.diff.english import joined as listed
 from graph.diff.matters import PARTY
 from graph.diff.model import Claims, RelationChange
@@ -18,9 +18,12 @@ Act = tuple[str, int, int, str]
 
 
 def act_lines(changes: Iterable[RelationChange]) -> list[Told]:
-    """A clause for each act of these relations, in their order, with all claims of the relations."""
+    """A clause for each act of these relations, in their order, with all claims of the relations.
+
+    What would be half a sentence is left out.
+    """
     acts: dict[Act, list[RelationChange]] = {}
-    for change in changes:
+    for change in (one for one in changes if not is_half(_first(one).claim)):
         acts.setdefault(_act(_first(change)), []).append(change)
     ordered = sorted(acts.values(), key=_weight)
     return [line for members in ordered for line in _lines(members)]

@@ -11,7 +11,7 @@ from graph.diff.as_text import note
 from graph.diff.developments import Development, Step, ladder_of
 from graph.diff.english import sentence
 from graph.diff.model import SECTIONS, ActorChange, Claims, Contradiction, Diff, RelationChange, counts
-from graph.diff.telling import contradiction, movement, story, title
+from graph.diff.telling import contradiction, movement, quoted, story, title
 from graph.export_tables import inert
 from ontology.model import Entity
 from ontology.records import Record, claim_record
@@ -38,7 +38,6 @@ def record(found: Diff) -> Record:
         "developments": [development_record(one, (found.before_name, found.after_name)) for one in found.developments],
         "contradictions": [_contradiction_record(one) for one in found.contradictions],
         **{key: [_relation_record(change) for change in getattr(found, key)] for key in RELATIONS},
-        "numbers": [_relation_record(change) for change in found.numbers],
         "attributed": [_relation_record(change) for change in found.attributed],
         "actors_added": [_actor_record(change) for change in found.actors_added],
         "actors_gone": [_actor_record(change) for change in found.actors_gone],
@@ -134,7 +133,7 @@ def _rows(found: Diff) -> Iterator[Mapping[str, object]]:
         texts = contradiction(contra).partition("; ")
         sides = _both(contra.affirmed, contra.denied)
         yield {"kind": "contradiction", "subject": contra.about.label, "before": texts[0], "after": texts[2]} | sides
-    for key in (*RELATIONS, "numbers", "attributed"):
+    for key in (*RELATIONS, "attributed"):
         yield from (_relation_row(key, change) for change in getattr(found, key))
     for kind, actors in (("actor new", found.actors_added), ("actor gone", found.actors_gone)):
         for actor in actors:
@@ -144,6 +143,9 @@ def _rows(found: Diff) -> Iterator[Mapping[str, object]]:
 
 def _relation_row(key: str, change: RelationChange) -> Mapping[str, object]:
     before, after = change.stated if key != "numbers" else change.quantities
+    if key == "changed":
+        first, second = quoted(change)
+        before, after = f"{before}{first}", f"{after}{second}"
     return {
         "kind": key,
         "subject": change.actor.label,

@@ -8,9 +8,9 @@ from textwrap import shorten
 
 from graph.diff.acts import act_lines
 from graph.diff.developments import Development
-from graph.diff.english import clause, counted, joined, name, past, sentence
-from graph.diff.model import ActorChange, Claims, Contradiction, Diff, RelationChange, counts, size
-from graph.diff.telling import Told, again, contradiction, headline, news, relation, told
+from graph.diff.english import clause, counted, is_half, joined, name, past, sentence, source
+from graph.diff.model import SECTIONS, ActorChange, Claims, Contradiction, Diff, RelationChange, counts, size
+from graph.diff.telling import Told, again, contradiction, headline, news, quoted, relation, told
 from graph.stored import StoredClaim
 
 LIMIT, SIDE_LIMIT = 12, 3
@@ -50,6 +50,8 @@ TITLES = {
 """The sections in their order."""
 INDENT = "    "
 CLAIMS = "claims"
+KEPT = frozenset({"same", "numbers", "attributed"})
+"""Sections that tell all of theirs, also what is told above."""
 OF_LEVEL = {
     "actors": frozenset({"actors_added", "actors_gone"}),
     "relations": frozenset(TITLES) - {"developments", "contradictions", "actors_added", "actors_gone"},
@@ -72,6 +74,7 @@ def summary(found: Diff) -> str:
     figures = counts(found)
     shown = [counted(figures["developments"], "development"), counted(figures["contradictions"], "contradiction")]
     names = ("changed", "repeated", "strengthened", "weakened")
+    shown += [counted(figures["numbers"], "other number")] if figures["numbers"] else []
     shown += [f"{figures[key]:,} {key}" for key in names if figures[key]]
     relations = f"{figures['added']:,} relations new, {figures['gone']:,} gone, {len(found.same):,} the same"
     actors = f"{figures['actors new']:,} actors new, {figures['actors gone']:,} gone"
@@ -94,8 +97,8 @@ def to_text(found: Diff, shown: Shown | None = None, level: str = "developments"
     lines = [summary(found)]
     chosen = _claims_of(found, shown) if level == CLAIMS else sections(found, shown)
     for key, blocks in chosen:
-        if blocks and (level not in OF_LEVEL or key in OF_LEVEL[level]):
-            lines += ["", f"{TITLES[key]} ({len(blocks):,})"]
+        if (blocks or _every(found, key)) and (level not in OF_LEVEL or key in OF_LEVEL[level]):
+            lines += ["", heading(found, key, len(blocks))]
             kept = blocks[: shown.limit or None]
             lines += [line for block in kept for line in block]
             if len(kept) < len(blocks):
@@ -103,6 +106,38 @@ def to_text(found: Diff, shown: Shown | None = None, level: str = "developments"
     if found.is_empty:
         lines += ["", "Both say the same."]
     return "\n".join([*lines, ""])
+
+
+def heading(found: Diff, key: str, lines: int) -> str:
+    """The title of a section with its number, which the first line has too, and why it has fewer lines than that."""
+    every = _every(found, key)
+    if len(every) == lines or not every:
+        return f"{TITLES[key]} ({lines:,})"
+    told = sum(found.is_told(one) for one in every) if key in SECTIONS and key not in KEPT else 0
+    half = _halves(found, key)
+    if told == len(every):
+        return f"{TITLES[key]} ({told:,}: all told above)"
+    reasons = [f"{told:,} told above"] if told else []
+    reasons += [f"{half:,} left out: who was urged, and not to what"] if half else []
+    if key in {"actors_added", "actors_gone"}:
+        reasons.append("one line for those without a name")
+    elif len(every) - told - half > lines:
+        reasons.append("one line for what is one act")
+    return f"{TITLES[key]} ({len(every):,}: {counted(lines, 'line')}; {', '.join(reasons)})"
+
+
+def _every(found: Diff, key: str) -> Sequence[RelationChange]:
+    """All findings of a section; none for claims, which are no field of their own."""
+    every: Sequence[RelationChange] = getattr(found, key, ())
+    return every
+
+
+def _halves(found: Diff, key: str) -> int:
+    """How many relations have no line because their claims are half a sentence."""
+    if key not in {"added", "gone"}:
+        return 0
+    left: Sequence[RelationChange] = [one for one in getattr(found, key) if not found.is_told(one)]
+    return sum(is_half((one.after or one.before)[0].claim) for one in left)
 
 
 def sections(found: Diff, shown: Shown) -> Iterator[tuple[str, list[list[str]]]]:
@@ -195,20 +230,18 @@ def _relations(found: Diff, key: str, shown: Shown) -> Iterator[list[str]]:
         yield [f"{MARKS[key]} {text}{note(key, change)}", *_quotes((*change.before, *change.after), shown)]
 
 
-KEPT = frozenset({"same", "numbers", "attributed"})
-
-
 def note(key: str, change: RelationChange) -> str:
     """What changed, or how it is stated where that is not plainly."""
     before, after = change.stated
     if key == "changed":
-        return f": {before} -> {after}"
+        first, second = quoted(change)
+        return f": {before}{first} -> {after}{second}"
     if key in {"strengthened", "weakened"}:
         return f": {_extent(change.before)} -> {_extent(change.after)}"
     if key == "numbers":
         return f": {change.quantities[0]} -> {change.quantities[1]}"
     if key == "attributed":
-        return f": now also according to {joined(sorted(change.sources[1] - change.sources[0]))}"
+        return f": now also according to {joined([source(one) for one in change.new_sources])}"
     return ""
 
 

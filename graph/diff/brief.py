@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from graph.diff.acts import act_lines
 from graph.diff.developments import BACK, Development, ladder_of
-from graph.diff.english import counted, day, joined, name, past, sentence
-from graph.diff.model import ActorChange, Claims, Diff, RelationChange
-from graph.diff.telling import Told, again, contradiction, news, relation, story
+from graph.diff.english import counted, day, joined, name, past, sentence, source
+from graph.diff.model import SECTIONS, ActorChange, Claims, Diff, RelationChange
+from graph.diff.telling import Told, again, contradiction, news, relation, story, turned
 from graph.page_data import template
 from graph.stored import StoredClaim
 
@@ -79,7 +79,9 @@ def brief(found: Diff) -> Brief:
     made.add("Done again", [_again(made, one) for one in found.repeated])
     made.add("More and fewer reports", list(_extents(made, found)))
     made.add("New sources", [_source(made, one) for one in found.attributed])
-    made.add("New acts", list(_acts(made, found, found.added)))
+    acts = act_lines([one for one in found.added if not found.is_told(one)])
+    rest = f" (the first {MOST_ACTS} of {len(acts):,})" if len(acts) > MOST_ACTS else ""
+    made.add(f"New acts{rest}", [(made.line(act.text, act.claims),) for act in acts[:MOST_ACTS]])
     made.add("Who is new, and who is gone", list(_actors(made, found)))
     return made
 
@@ -98,7 +100,7 @@ def _opening(found: Diff) -> str:
 
 
 def _side(found: Diff, side: int) -> list[StoredClaim]:
-    sections = (found.changed, found.added, found.gone, found.strengthened, found.weakened, found.repeated, found.same)
+    sections = (*(getattr(found, name) for name in SECTIONS), found.same)
     return [one for part in sections for change in part for one in ((change.before, change.after)[side])]
 
 
@@ -132,7 +134,7 @@ def _side_lines(made: Brief, when: str, clauses: Sequence[Told]) -> Iterator[Lin
 def _changed(made: Brief, found: Diff) -> Iterator[tuple[Line, ...]]:
     for change in found.changed:
         if not found.is_told(change):
-            before, after = relation(change, side=change.before), relation(change, side=change.after)
+            before, after = turned(change)
             yield (made.line(before, change.before), made.line(f"now, {after}", change.after))
 
 
@@ -160,13 +162,8 @@ def _extents(made: Brief, found: Diff) -> Iterator[tuple[Line, ...]]:
 
 
 def _source(made: Brief, change: RelationChange) -> tuple[Line, ...]:
-    new = joined(sorted(change.sources[1] - change.sources[0]))
+    new = joined([source(one) for one in change.new_sources])
     return (made.line(f"{relation(change)}, now also according to {new}", change.after),)
-
-
-def _acts(made: Brief, found: Diff, changes: Sequence[RelationChange]) -> Iterator[tuple[Line, ...]]:
-    for act in act_lines([one for one in changes if not found.is_told(one)])[:MOST_ACTS]:
-        yield (made.line(act.text, act.claims),)
 
 
 def _actors(made: Brief, found: Diff) -> Iterator[tuple[Line, ...]]:

@@ -8,7 +8,7 @@ from graph.diff.developments import ALLEGED, DENIED, DONE, status_of
 from graph.diff.matters import Matter
 from graph.diff.model import Claims, Contradiction
 from graph.diff.wording import Said, Wording
-from ontology.model import Entity
+from ontology.model import Entity, Modality
 
 ACCUSING, DENYING = frozenset({"accuse", "prosecute"}), frozenset({"deny"})
 
@@ -47,7 +47,20 @@ def _sides(claims: Iterable[Said]) -> tuple[list[Said], list[Said]]:
     ordered = list(claims)
     how = {one.claim.id: status_of(one.claim) for one in ordered}
     affirmed = [one for one in ordered if how[one.claim.id] in {DONE, ALLEGED}]
-    return affirmed, [one for one in ordered if how[one.claim.id] == DENIED]
+    denied = [one for one in ordered if how[one.claim.id] == DENIED and one.claim.modality is Modality.ASSERTED]
+    return affirmed, [two for two in denied if not all(_is_before(two, one) for one in affirmed)]
+
+
+def _is_before(denial: Said, other: Said) -> bool:
+    """True if the denial is of an older document, as far as both are dated: nobody denies what is not yet said."""
+    if denial.batch != other.batch:
+        return denial.batch < other.batch
+    dates = denial.stored.date, other.stored.date
+    if None in dates or denial.document == other.document:
+        return False
+    first, second = (str(date) for date in dates)
+    length = min(len(first), len(second))
+    return first[:length] < second[:length]
 
 
 def _differ(affirmed: Sequence[Said], denied: Sequence[Said]) -> bool:
@@ -55,7 +68,7 @@ def _differ(affirmed: Sequence[Said], denied: Sequence[Said]) -> bool:
 
     What was denied first and is affirmed later is no contradiction: it has been done meanwhile.
     """
-    return any(_voice(one) != _voice(two) and one.batch <= two.batch for one in affirmed for two in denied)
+    return any(_voice(one) != _voice(two) and not _is_before(two, one) for one in affirmed for two in denied)
 
 
 def _voice(one: Said) -> tuple[str, str | None]:
@@ -68,7 +81,9 @@ def _accusations(said: Sequence[Said]) -> Iterator[Pair]:
     denying = _by_party(said, DENYING, of_target=False)
     for key, (entity, claims) in accused.items():
         if key in denying:
-            yield (entity, True), (claims, denying[key][1])
+            denied = [two for two in denying[key][1] if not all(_is_before(two, one) for one in claims)]
+            if denied:
+                yield (entity, True), (claims, denied)
 
 
 def _by_party(
@@ -77,7 +92,7 @@ def _by_party(
     found: dict[str, tuple[Entity, list[Said]]] = {}
     for one in said:
         part = one.claim.target if of_target else one.claim.actor
-        if part is None or one.claim.action.class_ not in classes or status_of(one.claim) == DENIED:
+        if part is None or one.claim.action.class_ not in classes or status_of(one.claim) not in {DONE, ALLEGED}:
             continue
         if Wording.of(part.entity.label, part.entity.type).is_named:
             found.setdefault(part.entity.id, (part.entity, []))[1].append(one)

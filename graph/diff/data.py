@@ -129,6 +129,8 @@ class Cues(_Table):
     """What the wording of a sentence tells beside its claims."""
 
     prospective: frozenset[Lemma]
+    intending: frozenset[Lemma]
+    intended: dict[str, ActionName]
     condition: Pattern
 
 

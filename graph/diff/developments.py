@@ -11,7 +11,7 @@ from itertools import pairwise
 from graph.diff.alignment import THRESHOLD, Alignment
 from graph.diff.data import Ladder, Stage, kinds, stages
 from graph.diff.matters import PARTY, Matter, matters
-from graph.diff.wording import Said, Wording, country_of, days, place_in_text
+from graph.diff.wording import Said, Wording, country_of, days, place_in_text, singular
 from graph.stored import StoredClaim
 from ontology.model import Claim, Entity, EntityType, Modality, Polarity
 
@@ -185,6 +185,9 @@ def _places(ladder: Ladder, one: Said) -> Iterator[tuple[int, str]]:
     """Where a claim stands: on a stage by its act, and on others by what its sentence says of the matter."""
     claim, how = one.claim, status_of(one.claim)
     acts = {claim.action.class_, claim.action.concept, *_acts_in_name(claim)}
+    intended = _intended(claim) if how == DONE else frozenset()
+    if intended:
+        acts, how = set(intended), Modality.PLANNED
     for rank, stage in enumerate(ladder.stage):
         if _stands(stage, claim, acts, how):
             yield rank, how
@@ -194,6 +197,16 @@ def _places(ladder: Ladder, one: Said) -> Iterator[tuple[int, str]]:
         if planned and how in {Modality.PLANNED, Modality.OBLIGATED}:
             yield planned[0], DONE
     yield from ((rank, how) for rank, how, _ in by_phrase(ladder, claim))
+
+
+def _intended(claim: Claim) -> frozenset[str]:
+    """What was only considered or threatened against a party: "considered sanctions against the Prince Group"."""
+    cues = stages().cues
+    if claim.rule != PARTY or claim.target is None or claim.action.lemma.split()[0] not in cues.intending:
+        return frozenset()
+    start = claim.sentence.start
+    between = claim.sentence.text[claim.action_span.end - start : claim.target.span.start - start].split()
+    return frozenset(cues.intended[noun] for noun in map(singular, between) if noun in cues.intended)
 
 
 def _stands(stage: Stage, claim: Claim, acts: set[str], how: str) -> bool:
@@ -288,8 +301,9 @@ def _party_of(one: Said) -> set[str]:
 def _is_move(ladder: Ladder, step: Step, earlier: Sequence[Step], said: Sequence[Said]) -> bool:
     stage = ladder.stage[step.rank]
     affirmed = [one for one in earlier if one.status != DENIED]
-    if not earlier or all(_is_past(one, earlier) for one in said):
-        return False
+    only_word = ladder.about == "act" and not affirmed and all(one.claim.attribution for one in said)
+    if not earlier or only_word or all(_is_past(one, earlier) for one in said):
+        return False  # only_word: what somebody denied, and others say of them now, is word against word
     if step.status == DENIED:
         if ladder.about == "act" and all(one.status == ALLEGED for one in affirmed):
             return False  # an accusation that is denied: a contradiction, and no move

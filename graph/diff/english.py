@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from graph.diff.data import kinds
 from graph.diff.developments import ALLEGED, CONDITION, DENIED, DONE, OPEN, status_of
+from graph.diff.matters import PARTY
 from graph.diff.wording import DEFINITE, Wording, is_plural
 from ontology.errors import DataError
 from ontology.model import Claim, Entity, EntityType, Modality, Participant
@@ -24,10 +25,12 @@ SHORT = re.compile(r"[^aeiou]*[aeiou][bdgklmnprt]")
 TWO_PREPOSITIONS = re.compile(r" (?:on|in|to|of|about|for)( (?:with|to|from|in))$")
 """A further party to a verb with a preposition: "cooperate on with"."""
 COUNTED = re.compile(r"^(?:[\d,.]+|about|more than|at least|nearly|over)\b", re.IGNORECASE)
+SELF_DENIED = "denied by the actor"
 CLAUSES: Mapping[str, str] = {
     DONE: "{past}",
     ALLEGED: "allegedly {past}",
     DENIED: "did not {base}",
+    SELF_DENIED: "denied {gerund}",
     Modality.PLANNED: "planned to {base}",
     Modality.OBLIGATED: "{be} expected to {base}",
     Modality.POSSIBLE: "might {base}",
@@ -47,6 +50,7 @@ class English(BaseModel):
     doubled: frozenset[str]
     article: frozenset[str]
     first: frozenset[str]
+    incomplete: frozenset[str]
     done: dict[str, str]
     past: dict[str, str]
     participle: dict[str, str]
@@ -92,6 +96,20 @@ def _regular(verb: str) -> str:
     return verb + "ed"
 
 
+def gerund(lemma: str) -> str:
+    """The -ing form of a verb phrase: `cut off` -> `cutting off`."""
+    verb, space, rest = lemma.partition(" ")
+    if verb.endswith("ie"):
+        stem = verb[:-2] + "y"
+    elif verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")) and verb != "be":
+        stem = verb[:-1]
+    elif verb in english().doubled or SHORT.fullmatch(verb):
+        stem = verb + verb[-1]
+    else:
+        stem = verb + "k" if verb.endswith("c") else verb
+    return f"{stem}ing{space}{rest}"
+
+
 def joined(parts: Sequence[str], word: str = "and") -> str:
     """'A, B and C'."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}" if parts else ""
@@ -135,8 +153,21 @@ def name(entity: Entity) -> str:
     if of_country and entity.type is EntityType.GOVERNMENT_BODY and of_country["country"][:1].isupper():
         return f"{possessive(_with_article(of_country['country']))} {of_country['body']}"
     if entity.type is EntityType.PERSON:
-        return f"the {entity.label}" if " of " in entity.label else entity.label
+        label = _of_the(entity.label)
+        return f"the {label}" if " of " in label else label
     return _with_article(entity.label, plain=not Wording.of(entity.label, entity.type).is_named)
+
+
+def _of_the(label: str) -> str:
+    """'Ambassador of United States' -> 'Ambassador of the United States'."""
+    before, of, after = label.rpartition(" of ")
+    return f"{before}{of}the {after}" if of and after.split()[0] in english().first else label
+
+
+def source(entity: Entity) -> str:
+    """Who is quoted: with "the" before a body without a name, "the foreign ministry"."""
+    known = name(entity)
+    return f"the {known}" if known[:1].islower() and known == entity.label and not is_several(known) else known
 
 
 def _with_article(label: str, *, plain: bool = False) -> str:
@@ -161,6 +192,8 @@ def possessive(label: str) -> str:
 def mention(part: Participant) -> str:
     """A participant as its text words it where that says what it is, else by its name."""
     entity, text = part.entity, part.span.text
+    if entity.type is EntityType.COUNTRY:
+        return name(entity)  # "two Philippines": the number is of its officials
     wording = Wording.of(entity.label, entity.type)
     if wording.is_named or any(word[:1].isupper() for word in entity.label.split()[:1]):
         counted_as = COUNTED.match(text) and text.casefold().endswith(entity.label.split()[-1].casefold())
@@ -197,13 +230,45 @@ def actors(claims: Iterable[Claim]) -> list[str]:
 
 def verb(claim: Claim, *, several: bool = False) -> str:
     """The verb as it is meant: "signed", "did not sign", "planned to host", "allegedly sold"."""
-    how, lemma = status_of(claim), TWO_PREPOSITIONS.sub(r"\1", claim.action.lemma)
-    form = CLAUSES[how]
+    how, lemma = status_of(claim), _with_object(claim)
+    form = CLAUSES[SELF_DENIED if is_own_denial(claim) else how]
     if how == DENIED and claim.modality is Modality.PLANNED:
         form = DENIED_PLAN
     elif how == DENIED and claim.modality is Modality.OBLIGATED:
         form = DENIED_DUTY
-    return form.format(past=past(lemma), base=lemma, be="were" if several else "was")
+    return form.format(past=past(lemma), base=lemma, gerund=gerund(lemma), be="were" if several else "was")
+
+
+def _with_object(claim: Claim) -> str:
+    """The verb; of a further party with what stands between both in its sentence: "suspend cooperation with"."""
+    lemma = TWO_PREPOSITIONS.sub(r"\1", claim.action.lemma)
+    base, space, preposition = lemma.rpartition(" ")
+    if claim.rule != PARTY or claim.target is None or not space:
+        return lemma
+    start = claim.sentence.start
+    between = claim.sentence.text[claim.action_span.end - start : claim.target.span.start - start]
+    found = re.fullmatch(rf" ((?:[a-z-]+ ){{1,4}}){preposition} (?:the )?", between)
+    return f"{base} {found[1]}{preposition}" if found else lemma
+
+
+def is_half(claim: Claim) -> bool:
+    """True for what is half a sentence without what follows it: "urged Cambodia", "called the accord"."""
+    aim = claim.target.entity if claim.target else None
+    is_party = aim is not None and (aim.is_actor or aim.type is EntityType.LAW)
+    return is_party and claim.rule != PARTY and claim.action.lemma in english().incomplete
+
+
+def is_own_denial(claim: Claim) -> bool:
+    """True where those who are said to act are quoted that they did not."""
+    who = claim.attribution
+    is_own = who is not None and who.id == claim.actor.entity.id
+    return is_own and status_of(claim) == DENIED and claim.modality is Modality.ASSERTED
+
+
+def according(claim: Claim) -> str:
+    """', according to the foreign ministry'; nothing where nobody is quoted, or those who act are."""
+    who = claim.attribution
+    return f", according to {source(who)}" if who is not None and who.id != claim.actor.entity.id else ""
 
 
 def clause(claims: Sequence[Claim], target: str | None = None) -> str:

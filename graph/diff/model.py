@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,11 +13,11 @@ from graph.diff.matters import PARTY
 from graph.diff.wording import Wording
 from graph.network import STATUSES, RelationKey, relation_key
 from graph.stored import StoredClaim
-from ontology.model import Entity, Modality
+from ontology.model import Entity, EntityType, Modality, Participant, Polarity
 
 Claims = tuple[StoredClaim, ...]
 DENIED = "denied"
-SECTIONS = ("changed", "added", "gone", "strengthened", "weakened", "repeated")
+SECTIONS = ("changed", "added", "gone", "strengthened", "weakened", "repeated", "numbers")
 """The lists of relations in a `Diff` that differ."""
 FIRM: Mapping[str, str] = {"done": "asserted", "condition": Modality.POSSIBLE}
 """How a status of a development is called among the statuses of a relation."""
@@ -44,13 +45,24 @@ class RelationChange:
 
     @property
     def quantities(self) -> tuple[str | None, str | None]:
-        """How many the texts count before and after, if they do."""
-        return quantity(self.before), quantity(self.after)
+        """How many or how much the texts say before and after, if they do: all numbers of a side, in their order."""
+        old, new = numbers(self.before), numbers(self.after)
+        return " and ".join(old) or None, " and ".join(new) or None
 
     @property
-    def sources(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Labels of those whom the texts of each side give as the source."""
-        return _sources(self.before), _sources(self.after)
+    def has_other_numbers(self) -> bool:
+        """True if each side has numbers, and no number of the other."""
+        old, new = ({_plain(one) for one in numbers(side)} for side in (self.before, self.after))
+        return bool(old and new) and not old & new
+
+    @property
+    def new_sources(self) -> tuple[Entity, ...]:
+        """Who says now, and did not before, what the relation is told to say: the same act, meant in the same way."""
+        if not self.before:
+            return ()
+        how = _how(firmest(self.before))
+        old, new = ({s.label: s for s in _sources(side, how)} for side in (self.before, self.after))
+        return tuple(new[label] for label in sorted(new) if label not in old)
 
     @property
     def keys(self) -> frozenset[RelationKey]:
@@ -97,6 +109,8 @@ class Diff:
     weakened: tuple[RelationChange, ...]
     repeated: tuple[RelationChange, ...]
     """The same actor does the like again: another operation, another declaration."""
+    numbers: tuple[RelationChange, ...]
+    """Relations that both batches state alike, with other numbers: the same thing, counted anew."""
     same: tuple[RelationChange, ...]
     """Relations that both batches state alike, in as many claims and documents."""
     actors_added: tuple[ActorChange, ...]
@@ -111,7 +125,7 @@ class Diff:
     @cached_property
     def joined(self) -> tuple[RelationChange, ...]:
         """The relations that both batches have, however they are worded."""
-        return (*self.changed, *self.strengthened, *self.weakened, *self.same)
+        return (*self.changed, *self.strengthened, *self.weakened, *self.numbers, *self.same)
 
     @cached_property
     def claims(self) -> tuple[Claims, Claims]:
@@ -122,16 +136,9 @@ class Diff:
         return _only(new, old), _only(old, new)
 
     @cached_property
-    def numbers(self) -> tuple[RelationChange, ...]:
-        """Relations of both batches with another number: the same thing, counted anew."""
-        return tuple(
-            one for one in self.joined if None not in one.quantities and one.quantities[0] != one.quantities[1]
-        )
-
-    @cached_property
     def attributed(self) -> tuple[RelationChange, ...]:
         """Relations of both batches that have a source now which they had not."""
-        return tuple(one for one in self.joined if one.sources[1] - one.sources[0])
+        return tuple(one for one in self.joined if one.new_sources)
 
     @cached_property
     def told(self) -> frozenset[str]:
@@ -177,14 +184,41 @@ def size(claims: Claims) -> tuple[int, int]:
     return len({stored.claim.document for stored in claims}), len(claims)
 
 
-def quantity(claims: Claims) -> str | None:
-    """The first number that the texts give for the target."""
-    counted = (stored.claim.target.quantity for stored in claims if stored.claim.target)
-    return next(filter(None, counted), None)
+AMOUNT = re.compile(
+    r"(?:[A-Z]{1,3})?[$€£¥]\s?\d.*|\d[\d.,]*\s(?:(?:thousand|million|billion|trillion)\b.*"
+    r"|(?:dollars|euros|pounds|yen|yuan|won|baht|ringgit|pesos|riels?|dong|kip|kyats?|rupees|rupiah))"
+)
+"""A target that is itself a sum: "$12 million", "12 million dollars"."""
 
 
-def _sources(claims: Claims) -> frozenset[str]:
-    return frozenset(stored.claim.attribution.label for stored in claims if stored.claim.attribution)
+def amount(target: Participant) -> str | None:
+    """How many of the target the text counts, or the sum that the target itself is."""
+    is_sum = target.entity.type is EntityType.THING and AMOUNT.fullmatch(target.entity.label)
+    return target.quantity or (target.entity.label if is_sum else None)
+
+
+def numbers(claims: Claims) -> list[str]:
+    """The numbers that the texts give for the target, each once, in their order."""
+    found = (amount(stored.claim.target) for stored in claims if stored.claim.target)
+    return list({_plain(one): one for one in found if one}.values())
+
+
+def _plain(number: str) -> str:
+    return number.replace(",", "").casefold()
+
+
+def firmest(claims: Claims) -> StoredClaim:
+    """The claim that a relation is told by: asserted before planned, plain before alleged."""
+    return min(claims, key=lambda stored: (stored.claim.modality is not Modality.ASSERTED, stored.claim.alleged))
+
+
+def _how(stored: StoredClaim) -> tuple[Polarity, Modality, bool]:
+    return stored.claim.polarity, stored.claim.modality, stored.claim.alleged
+
+
+def _sources(claims: Claims, how: tuple[Polarity, Modality, bool]) -> Iterator[Entity]:
+    """Whom the texts give as the source of what is meant in this way."""
+    yield from (stored.claim.attribution for stored in claims if stored.claim.attribution and _how(stored) == how)
 
 
 def counts(found: Diff) -> dict[str, int]:

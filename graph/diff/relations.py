@@ -8,7 +8,8 @@ from graph.diff.alignment import Alignment
 from graph.diff.developments import ALLEGED, DONE, status_of
 from graph.diff.matters import Matter
 from graph.diff.model import SECTIONS, ActorChange, Claims, RelationChange, size
-from graph.diff.wording import Said, Wording, days, place_in_text
+from graph.diff.numbers import recounted
+from graph.diff.wording import Said, Wording, days, is_known, place_in_text
 from graph.network import RelationKey, relation_key
 from graph.stored import StoredClaim
 from ontology.model import Claim, Entity, EntityType
@@ -30,6 +31,9 @@ def relation_changes(said: Sequence[Said], found: Sequence[Matter]) -> dict[str,
         else:
             alone.append(change)
     alone = list(_reunited(alone, sections))
+    counted, alone = recounted(alone)
+    for change in counted:
+        sections[_kind(change)].append(change)
     repeated, rest = _repeated(alone)
     sections["repeated"] = repeated
     for change in rest:
@@ -90,6 +94,8 @@ def _change(claims: Sequence[Said], links: tuple[Alignment, ...]) -> RelationCha
 def _kind(change: RelationChange) -> str:
     if change.stated[0] != change.stated[1]:
         return "changed"
+    if change.has_other_numbers:
+        return "numbers"
     if size(change.after) == size(change.before):
         return SAME
     return "strengthened" if size(change.after) > size(change.before) else "weakened"
@@ -99,13 +105,8 @@ def _importance(change: RelationChange) -> tuple[object, ...]:
     """Documents and claims first; then named actors before groups, and acts with a class of their own before others."""
     documents, claims = size((*change.before, *change.after))
     action = (change.before or change.after)[0].claim.action
-    vague = (not _is_known(change.actor), action.class_ in {"other", "state"})
+    vague = (not is_known(change.actor), action.class_ in {"other", "state"})
     return *vague, -documents, -claims, change.actor.id, change.concept, change.target.id if change.target else ""
-
-
-def _is_known(entity: Entity) -> bool:
-    """True for names, and for bodies and groups of somebody with a name: "South Korean police"."""
-    return any(word[:1].isupper() for word in entity.label.split())
 
 
 def _reunited(
@@ -122,7 +123,7 @@ def _reunited(
         before, after = (tuple(s for one in changes for s in getattr(one, side)) for side in ("before", "after"))
         first = changes[0]
         whole = RelationChange(first.actor, first.action, first.concept, first.target, before, after)
-        if before and after and _is_known(first.actor) and (whole.stated[0] != whole.stated[1] or not _are_done(whole)):
+        if before and after and is_known(first.actor) and (whole.stated[0] != whole.stated[1] or not _are_done(whole)):
             sections[_kind(whole)].append(whole)
         else:
             yield from changes
@@ -132,7 +133,7 @@ def _repeated(alone: Sequence[RelationChange]) -> tuple[list[RelationChange], li
     """Acts of a known actor on another target of the same sort, done before and done again; and what is left."""
     by_act: dict[tuple[str, str], list[RelationChange]] = {}
     for change in alone:
-        if change.target is not None and _is_known(change.actor) and _are_done(change):
+        if change.target is not None and is_known(change.actor) and _are_done(change):
             by_act.setdefault((change.actor.id, change.concept), []).append(change)
     found: list[RelationChange] = []
     used: set[int] = set()

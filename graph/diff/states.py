@@ -15,6 +15,7 @@ OF_SECTION: Mapping[str, str] = {
     "changed": CHANGED,
     "strengthened": CHANGED,
     "weakened": CHANGED,
+    "numbers": CHANGED,
     "same": SAME,
     "added": ADDED,
     "gone": GONE,
@@ -46,10 +47,18 @@ def relation_states(found: Diff) -> dict[RelationKey, State]:
     for section, name in OF_SECTION.items():
         for change in getattr(found, section):
             state = State(name, change.before, change.after)
-            states |= dict.fromkeys(change.keys, state)
+            _add(states, dict.fromkeys(change.keys, state))
     for change in found.repeated:
-        states |= _of_repeated(change)
+        _add(states, _of_repeated(change))
     return {key: states[key] for key in sorted(states, key=lambda key: (key[0], key[1], key[2] or ""))}
+
+
+def _add(states: dict[RelationKey, State], more: Mapping[RelationKey, State]) -> None:
+    """Add states; a relation of which a part is counted anew and a part is not has changed."""
+    for key, state in more.items():
+        old = states.get(key)
+        both = old and State(CHANGED, (*old.before, *state.before), (*old.after, *state.after))
+        states[key] = both or state
 
 
 def _of_repeated(change: RelationChange) -> dict[RelationKey, State]:

@@ -16,12 +16,12 @@ from graph.diff.developments import (
     Step,
     by_phrase,
     ladder_of,
+    status_of,
 )
-from graph.diff.english import clause, english, joined, mention, name, participle, sentence, verb
+from graph.diff.english import according, clause, english, joined, mention, name, participle, sentence, source, verb
 from graph.diff.matters import PARTY
-from graph.diff.model import Claims, Contradiction, RelationChange
+from graph.diff.model import Claims, Contradiction, RelationChange, firmest
 from graph.diff.wording import Said, Wording
-from graph.stored import StoredClaim
 from ontology.model import EntityType, Modality
 
 MOST_VERBS = 3
@@ -222,11 +222,7 @@ def _news(found: Development, batch: int) -> str:
 def relation(change: RelationChange, *, side: Claims | None = None) -> str:
     """A relation as a clause: "Thailand proposed a conference", with the words of one side if it is given."""
     claims = side or change.before or change.after
-    return clause([_firmest(claims).claim])
-
-
-def _firmest(claims: Claims) -> StoredClaim:
-    return min(claims, key=lambda stored: (stored.claim.modality is not Modality.ASSERTED, stored.claim.alleged))
+    return clause([firmest(claims).claim])
 
 
 def contradiction(found: Contradiction) -> str:
@@ -235,7 +231,32 @@ def contradiction(found: Contradiction) -> str:
 
 
 def _clauses(claims: Claims) -> list[str]:
-    return list(dict.fromkeys(clause([stored.claim]) for stored in claims))
+    return list(dict.fromkeys(clause([stored.claim]) + according(stored.claim) for stored in claims))
+
+
+def turned(change: RelationChange) -> tuple[str, str]:
+    """Both sides of a relation that is said in another way, each with whom its text quotes, and with its denial."""
+    before, after = (_with_denial(side) for side in (change.before, change.after))
+    return before, after
+
+
+def _with_denial(claims: Claims) -> str:
+    denied = [stored for stored in claims if status_of(stored.claim) == DENIED]
+    return "; ".join(_clauses((firmest(claims), *denied[:1])))
+
+
+def quoted(change: RelationChange) -> tuple[str, str]:
+    """', according to Thailand' for each side of a relation that one side denies: whom the texts quote for it."""
+    if not any(status_of(stored.claim) == DENIED for stored in (*change.before, *change.after)):
+        return "", ""
+    return _quoted(change.before), _quoted(change.after)
+
+
+def _quoted(claims: Claims) -> str:
+    denied = [stored.claim for stored in claims if status_of(stored.claim) == DENIED]
+    said = denied or [stored.claim for stored in claims]
+    who = dict.fromkeys(source(claim.attribution) for claim in said if claim.attribution)
+    return f", according to {joined(list(who))}" if who else ""
 
 
 def again(change: RelationChange) -> tuple[list[str], list[str]]:

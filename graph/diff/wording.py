@@ -172,7 +172,7 @@ class Referent:
     @cached_property
     def topics(self) -> frozenset[str]:
         """What its sentences say that it is on or against: "bill on critical infrastructure"."""
-        return frozenset(word for one in self.said for word in _topics(one.claim))
+        return frozenset(word for one in self.said for word in topics_of(one.claim))
 
     @cached_property
     def is_definite(self) -> bool:
@@ -186,7 +186,7 @@ class Referent:
         return self.entity.type in ACTOR_TYPES and self.wording.is_named
 
 
-def _topics(claim: Claim) -> list[str]:
+def topics_of(claim: Claim) -> list[str]:
     """The telling words right after the target in its sentence, behind a preposition."""
     if claim.target is None:
         return []
@@ -194,6 +194,11 @@ def _topics(claim: Claim) -> list[str]:
     words = found[1].split() if found else []
     end = next((n for n, word in enumerate(words) if word.casefold() in STOPS), len(words))
     return [singular(word) for word in words[:end] if word.casefold() not in ARTICLES and len(word) > 3]
+
+
+def is_known(entity: Entity) -> bool:
+    """True for names, and for bodies and groups of somebody with a name: "South Korean police"."""
+    return any(word[:1].isupper() for word in entity.label.split())
 
 
 def country_of(entity: Entity) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -223,7 +224,11 @@ def test_a_patch_that_does_not_fit_writes_nothing(two_builds: tuple[Path, Path],
     before = two.read_bytes()
     result = run("patch", patch, two)
     assert result.exit_code == 1
-    assert "do not fit; nothing was written" in result.stderr
+    lines = result.stderr.splitlines()
+    assert len(lines) == 5 + 3  # the first rows, how many more, the count, and what to do
+    assert re.search(r"more rows like these$", lines[5])
+    assert re.search(r": [\d,]+ rows do not fit: [\d,]+ to be deleted are not there", lines[6])
+    assert "nothing was written; apply a patch to the graph that was A in its diff" in lines[7]
     assert two.read_bytes() == before
     assert run("patch", "--force", patch, two).exit_code == 0
     patch.write_text("Q nonsense\n", encoding="utf-8")

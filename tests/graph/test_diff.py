@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -15,7 +16,7 @@ from support.samples import claim, claim_lists, entity, stored
 from graph.diff import SECTIONS, Diff, RelationChange, diff
 from graph.diff.as_html import to_html
 from graph.diff.as_json import to_csv, to_json
-from graph.diff.as_text import Shown, to_stat, to_text
+from graph.diff.as_text import TITLES, Shown, to_stat, to_text
 from graph.stored import StoredClaim
 from ontology.model import Modality, Polarity
 
@@ -106,7 +107,7 @@ def test_the_other_way_round_is_the_mirror(one: list[StoredClaim], two: list[Sto
     for name, mirror in (("added", "gone"), ("strengthened", "weakened")):
         assert keys(getattr(there, name)) == keys(getattr(back, mirror))
         assert keys(getattr(back, name)) == keys(getattr(there, mirror))
-    for name in ("changed", "repeated", "same"):
+    for name in ("changed", "repeated", "numbers", "same"):
         assert keys(getattr(there, name)) == keys(getattr(back, name))
     assert {c.stated for c in there.changed} == {c.stated[::-1] for c in back.changed}
     assert [c.actor.id for c in there.actors_added] == [c.actor.id for c in back.actors_gone]
@@ -150,6 +151,34 @@ def test_the_text() -> None:
     assert "+ Kenya (country), 1 claim" in text
     assert "“" not in to_text(compare([PLANNED], [DONE]))
     assert to_text(compare([DONE], [DONE])).splitlines()[-1] == "Both say the same."
+
+
+SIGNED = [stored(claim(name, "sign", "treaty", document="2026-01/b", start=start))
+          for start, name in enumerate(("Kenya", "Laos"))]  # fmt: skip
+ONE_ACT = [replace(one, claim=replace(one.claim, sentence=SIGNED[0].claim.sentence,
+                                      action_span=SIGNED[0].claim.action_span)) for one in SIGNED]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "heading"),
+    [
+        ([PLANNED], [DONE], "Said in another way (1: all told above)"),
+        ([PLANNED], [DONE, OTHER], "New relations (1)"),
+        ([], ONE_ACT, "New relations (2: 1 line; one line for what is one act)"),
+        ([], [OTHER, stored(claim("Laos", "urge", entity("Peru")))],
+         "New relations (2: 1 line; 1 left out: who was urged, and not to what)"),
+        ([], [NINE, stored(claim(entity("police", "group")))],
+         "New actors (3: 2 lines; one line for those without a name)"),
+        ([DONE], [OTHER], "Actors gone (1)"),
+    ],
+)  # fmt: skip
+def test_a_heading_has_the_number_of_the_first_line(
+    before: list[StoredClaim], after: list[StoredClaim], heading: str
+) -> None:
+    found = compare(before, after)
+    assert heading in to_text(found).splitlines()
+    key = next(key for key, title in TITLES.items() if heading.startswith(title))
+    assert int(re.findall(r"\d+", heading)[0]) == len(getattr(found, key))
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """The tables of the diff: what they hold, and what they refuse."""
 
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
+from support.samples import claim, entity
 
 from graph.diff import data, english
 from ontology.actions import scheme
 from ontology.errors import DataError
+from ontology.model import Participant, Span
 
 STAGES = files("graph.diff").joinpath("stages.toml").read_text(encoding="utf-8")
 KINDS = files("graph.diff").joinpath("kinds.toml").read_text(encoding="utf-8")
@@ -91,6 +94,15 @@ def test_past_tenses(lemma: str, past: str, participle: str) -> None:
     assert (english.past(lemma), english.participle(lemma)) == (past, participle)
 
 
+@pytest.mark.parametrize(
+    ("lemma", "expected"),
+    [("sign", "signing"), ("cut", "cutting"), ("take over", "taking over"), ("agree", "agreeing"), ("lie", "lying"),
+     ("be", "being"), ("traffic", "trafficking"), ("admit", "admitting"), ("begin", "beginning"), ("hack", "hacking")],
+)  # fmt: skip
+def test_gerunds(lemma: str, expected: str) -> None:
+    assert english.gerund(lemma) == expected
+
+
 def test_no_verb_of_the_scheme_has_an_impossible_past() -> None:
     odd = [lemma for lemma in scheme().lemmas if not english.past(lemma).split()[0].isascii()]
     doubled = [english.past(lemma) for lemma in scheme().lemmas if english.past(lemma).split()[0].endswith("eed")]
@@ -120,3 +132,37 @@ def test_lists_and_numbers() -> None:
     assert english.joined(["A", "B", "C"]) == "A, B and C"
     assert english.counted(1, "claim") == "1 claim"
     assert english.counted(2000, "claim") == "2,000 claims"
+
+
+def part(label: str, kind: str, text: str, quantity: str | None = None) -> Participant:
+    return Participant(entity(label, kind), Span(0, len(text), text), quantity)
+
+
+@pytest.mark.parametrize(
+    ("made", "text"),
+    [
+        (part("Philippines", "country", "Two Philippines", "two"), "the Philippines"),
+        (part("Ambassador of United States", "person", "Ambassador"), "the Ambassador of the United States"),
+        (part("President of Peru", "person", "President"), "the President of Peru"),
+    ],
+)
+def test_names_in_a_clause(made: Participant, text: str) -> None:
+    assert english.mention(made) == text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule", "text"),
+    [
+        ("Kenya suspended cooperation with Laos.", "party", "Kenya suspended cooperation with Laos"),
+        ("Kenya suspended, as it did before with Laos.", "party", "Kenya suspended with Laos"),
+        ("Kenya suspended cooperation with Laos.", "active", "Kenya suspended with Laos"),
+    ],
+)
+def test_a_further_party_is_told_with_the_object(sentence: str, rule: str, text: str) -> None:
+    made = claim("Kenya", "suspend with", entity("Laos"))
+    start = sentence.index("Laos")
+    target = replace(made.target, span=Span(start, start + 4, "Laos"))
+    span = Span(6, 15, "suspended")
+    words = replace(made.sentence, text=sentence, end=len(sentence))
+    made = replace(made, sentence=words, action_span=span, target=target, rule=rule)
+    assert english.clause([made]) == text
