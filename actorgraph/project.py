@@ -14,7 +14,7 @@ from actorgraph.transaction import locked
 from actorgraph.workspace import CLAIMS_JSONL, Workspace
 from graph.decisions import Decision, Decisions, Verdict, in_document, split_reference
 from graph.merging import Identities, identities
-from ontology.errors import InputError, StoreError
+from ontology.errors import InputError
 from ontology.identity import slug
 from ontology.model import Extraction
 from ontology.registry import Registry
@@ -137,10 +137,7 @@ class Project:
 def open_project(out: Path, file: Path, registry: Registry) -> Project:
     """The build in a folder with its decisions. Raises StoreError where nothing is built, DataError for a bad file."""
     space = Workspace(out)
-    space.store()
-    manifest = space.manifest()
-    if manifest is None:
-        raise StoreError(f"{out}: the last build is of another version; run actorgraph build again")
+    manifest = space.known_manifest()
     said = decisions_of(file)
     extractions = extractions_of(built_from(space, manifest))
     return Project(out, file, said, registry, extractions, identities(extractions, said, registry))

@@ -134,6 +134,14 @@ class Workspace:
         except (FileNotFoundError, ValidationError):
             return None
 
+    def known_manifest(self) -> Manifest:
+        """The manifest of the last build. Raises StoreError if nothing is built, or by another version."""
+        self.store()
+        found = self.manifest()
+        if found is None:
+            raise StoreError(f"{self.root}: the last build is of another version; run actorgraph build again")
+        return found
+
     def holds(self, manifest: Manifest) -> bool:
         """True if every file is as that build left it."""
         return (self / STORE).is_dir() and all(

@@ -19,7 +19,6 @@ SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VERBAL = frozenset({"VERB", "AUX"})
-NOUN_ANCHOR = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "dep", "ROOT", "conj", "oprd"})
 # Nouns whose infinitive or gerund is done by their possessor or by the subject of their verb.
 CONTROL_NOUNS = frozenset(
     """commitment plan proposal decision effort agreement pledge promise intention attempt bid desire readiness

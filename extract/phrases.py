@@ -27,7 +27,6 @@ QUOTES = frozenset("\"“”«»„'‘’`")
 COUNTING_NOUNS = frozenset({"dozen", "score", "hundred", "thousand", "million", "billion"})
 UNITS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 """Entity labels of measures: their number is part of what they are."""
-APPROXIMATE = frozenset({"about", "some", "almost", "nearly", "around", "roughly", "approximately", "up", "to"})
 
 
 def base_phrase(head: Token) -> TokenSpan:

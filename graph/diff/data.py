@@ -13,7 +13,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from ontology.actions import scheme
 from ontology.errors import DataError
 from ontology.model import EntityType, Modality
+from ontology.registry import registry
 
+PEOPLE = "people"
+"""The kind that the names of peoples have: "South Koreans"."""
 KINDS_FILE, STAGES_FILE = "kinds.toml", "stages.toml"
 ANY = "any"
 
@@ -79,8 +82,9 @@ class Kinds(_Table):
         return self
 
     def of(self, noun: str) -> frozenset[str]:
-        """The kinds of a noun in the singular; none for one that no list has."""
-        return frozenset(name for name, kind in self.kind.items() if noun in kind.nouns)
+        """The kinds of a noun in the singular; none for one that no list has and that is not the name of a people."""
+        found = frozenset(name for name, kind in self.kind.items() if noun in kind.nouns)
+        return found | {PEOPLE} if registry().country_of(noun.title()) is not None else found
 
     def depends_on(self, noun: str) -> str | None:
         """The kind of matter that the noun says something of, "any", or None."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graph.diff.alignment import Alignment
 from graph.diff.developments import ALLEGED, DONE, status_of
 from graph.diff.matters import Matter
-from graph.diff.model import SECTIONS, ActorChange, Claims, RelationChange, size
+from graph.diff.model import SECTIONS, ActorChange, RelationChange, size
 from graph.diff.numbers import recounted
-from graph.diff.wording import Said, Wording, days, is_known, place_in_text
+from graph.diff.wording import Said, Wording, is_known, place_in_text
 from graph.network import RelationKey, relation_key
 from graph.stored import StoredClaim
 from ontology.model import Claim, Entity, EntityType
@@ -211,13 +211,3 @@ def _actors(claim: Claim) -> Iterator[Entity]:
 def _only_in(here: Mapping[str, ActorChange], there: Mapping[str, ActorChange]) -> tuple[ActorChange, ...]:
     found = [change for key, change in here.items() if key not in there]
     return tuple(sorted(found, key=lambda change: (not change.is_named, -len(change.claims), change.actor.id)))
-
-
-def same_time(before: Claims, after: Claims) -> bool:
-    """True if a text dates the act, and both sides may speak of that time."""
-    return any(
-        (one.claim.when or two.claim.when) and first[0] <= second[1] and second[0] <= first[1]
-        for one in before
-        for two in after
-        if (first := days(one)) is not None and (second := days(two)) is not None
-    )

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from graph.diff.data import kinds
 from graph.network import claim_date, period
 from graph.stored import StoredClaim
-from ontology.model import ACTOR_TYPES, Claim, Entity, EntityType
+from ontology.model import Claim, Entity, EntityType
 
 PREPOSITIONS = frozenset("of in on for against to with from by at between among about over into under".split())
 ARTICLES = frozenset("the a an this that these those its their his her our".split())
@@ -179,11 +179,6 @@ class Referent:
         """True if a text speaks of it as known."""
         spans = (one.claim.target.span.text for one in self.said if one.claim.target)
         return any(DEFINITE.match(text) for text in spans)
-
-    @property
-    def is_named_party(self) -> bool:
-        """True for an actor with a name: who is who is settled for those, words are not weighed again."""
-        return self.entity.type in ACTOR_TYPES and self.wording.is_named
 
 
 def topics_of(claim: Claim) -> list[str]:

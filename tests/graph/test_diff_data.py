@@ -166,3 +166,17 @@ def test_a_further_party_is_told_with_the_object(sentence: str, rule: str, text:
     words = replace(made.sentence, text=sentence, end=len(sentence))
     made = replace(made, sentence=words, action_span=span, target=target, rule=rule)
     assert english.clause([made]) == text
+
+
+@pytest.mark.parametrize(
+    ("noun", "expected"),
+    [
+        ("south korean", {"people"}),
+        ("thai", {"people"}),
+        ("meeting", {"gathering"}),
+        ("cambodia", set()),
+        ("us", set()),
+    ],
+)
+def test_the_kinds_of_a_noun(noun: str, expected: set[str]) -> None:
+    assert data.kinds().of(noun) == expected
