@@ -15,7 +15,6 @@ from importlib.resources import files
 from itertools import product
 
 from spacy.language import Language
-from spacy.tokens import Token
 
 from extract.arguments import children, obliques
 from extract.context import Stance, governing_verb, stance
@@ -28,6 +27,7 @@ from extract.phrases import base_phrase, counted, determiner, quantity_of
 from extract.predicates import predicates
 from extract.resolution import Resolver
 from extract.rules import lexicon, lexicon_digest
+from extract.tree import Token
 from ontology.actions import ActionScheme, scheme
 from ontology.identity import claim_id, place_id, thing_id
 from ontology.model import (

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from extract.arguments import (
     CONTROL_NOUNS,
     agents,
@@ -22,6 +20,7 @@ from extract.arguments import (
     possessors,
 )
 from extract.rules import Governor, lexicon
+from extract.tree import Token
 from ontology.model import Modality, Polarity
 
 GOVERNED = frozenset({"xcomp", "ccomp", "acomp", "oprd"})

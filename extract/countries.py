@@ -6,13 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from extract.arguments import children, conjuncts
 from extract.names import PLACE_ROLES, NamesOf, name_at
 from extract.parsing import ParsedSentence
 from extract.phrases import base_phrase
 from extract.rules import lexicon
+from extract.tree import Token
 from ontology.model import Entity, EntityType
 from ontology.registry import Registry
 

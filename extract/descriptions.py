@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Token
-
 from extract.arguments import children
 from extract.discourse import Referent
 from extract.names import NAMED_LABELS, name_at
 from extract.parsing import ParsedSentence
 from extract.phrases import base_phrase, determiner, full_phrase, label_of
 from extract.rules import lexicon
+from extract.tree import Token
 from ontology.identity import actor_id, place_id, thing_id
 from ontology.model import Entity, EntityType, MentionKind
 

@@ -10,9 +10,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from extract.rules import Anaphor, Preference, lexicon
+from extract.tree import Token
 from ontology.model import Entity, EntityType, MentionKind
 
 WINDOW = 3  # sentences back that a pronoun may reach

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
-
 from extract.names import BODY_HEADS, PLACE_ROLES, Name
 from extract.parsing import ParsedSentence
 from extract.rules import is_feminine_name, lexicon
+from extract.tree import Token, TokenSpan
 from ontology.model import EntityType
 from ontology.registry import Registry
 
@@ -44,6 +42,9 @@ def doubtful_names(
     settled = [n for n in names if n.known or n.entity.type is EntityType.PERSON or _is_body(doc[n.start : n.end])]
     taken = {position for name in settled for position in range(name.start, name.end)}
     while index < parsed.span.end:
+        if index in taken or not doc.tokens[index].text[:1].isupper():
+            index += 1
+            continue
         end = _run_end(doc[index], parsed.span.end, taken, proper)
         run = doc[index:end]
         if 0 < end - index <= LONGEST and not (registry.find(run.text) or _is_body(run) or _is_place(run)):
@@ -53,7 +54,7 @@ def doubtful_names(
 
 def _run_end(first: Token, limit: int, taken: Collection[int], proper: Collection[str]) -> int:
     """Where the run of name words that begins here ends; where it begins if there is none."""
-    doc, index = first.doc, first.i
+    doc, index = first.doc.tokens, first.i
     while index < limit and index not in taken:
         begins_another = index > first.i and doc[index].ent_iob_ == "B" and doc[index - 1].ent_type_
         if begins_another or not _is_name_word(doc[index], proper):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from extract.arguments import (
     RELATIVE_TAGS,
     children,
@@ -19,6 +17,7 @@ from extract.arguments import (
 )
 from extract.frames import TIME_ENTITIES, Predicate, Target, is_setting, verb_tokens, with_particle
 from extract.rules import Idiom, lexicon
+from extract.tree import Token
 from ontology.model import Modality
 
 ANNOUNCED_AHEAD = frozenset({"meet", "discuss", "visit", "host"})

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from extract.arguments import Oblique
 from extract.rules import lexicon
+from extract.tree import Token
 from ontology.model import EntityType, Modality
 
 TIME_ENTITIES = frozenset({"DATE", "TIME"})

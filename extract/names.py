@@ -9,11 +9,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as TokenSpan
-
 from extract.parsing import ParsedSentence
 from extract.rules import lexicon
+from extract.tree import Doc, Token, TokenSpan
 from ontology.identity import actor_id, place_id, thing_id
 from ontology.model import Entity, EntityType
 from ontology.registry import Registry
@@ -95,27 +93,36 @@ def _registered(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
     doc = sentence.doc
     index = sentence.start
     while index < sentence.end:
-        first = doc[index]
-        longest = min(sentence.end, index + LONGEST_NAME) if registry.may_begin(first.text) else index
-        for end in range(longest, index, -1):
-            last = doc[end - 1]
-            if last.is_punct or last.tag_ == "POS":
-                continue
-            entity = _known(doc[index:end], sentence.start, registry)
-            if entity is not None and (end - index > 1 or first.pos_ in {"PROPN", "NOUN", "ADJ", "X"}):
-                yield Name(index, end, entity, known=True)
-                index = end - 1
-                break
-        index += 1
+        name = _longest(sentence, index, registry) if registry.may_begin(doc[index].text) else None
+        if name is not None:
+            yield name
+        index = index + 1 if name is None else name.end
+
+
+def _longest(sentence: TokenSpan, start: int, registry: Registry) -> Name | None:
+    """The longest registry name that begins at this token."""
+    doc, first = sentence.doc, sentence.doc[start]
+    owner = _country_before(doc, start, sentence.start, registry)
+    for end in range(min(sentence.end, start + LONGEST_NAME), start, -1):
+        last = doc[end - 1]
+        if last.is_punct or last.tag_ == "POS":
+            continue
+        entity = _owned(doc[start:end].text, owner, registry)
+        if entity is not None and (end - start > 1 or first.pos_ in {"PROPN", "NOUN", "ADJ", "X"}):
+            return Name(start, end, entity, known=True)
+    return None
 
 
 def _known(words: TokenSpan, first: int, registry: Registry) -> Entity | None:
-    """The registry's entity of a name, read with the country before it: "India's CBI", but no FBI in "the Thai FBI"."""
-    entity = registry.find(words.text)
-    if entity is not None and (entity.type is not EntityType.GOVERNMENT_BODY or entity.country is None):
-        return entity
-    owner = _country_before(words.doc, words.start, first, registry)
-    return entity if owner is None else _of_country(words.text, owner, registry)
+    """The registry's entity of a name, read with the country before it."""
+    return _owned(words.text, _country_before(words.doc, words.start, first, registry), registry)
+
+
+def _owned(text: str, owner: Entity | None, registry: Registry) -> Entity | None:
+    """The registry's entity of a name after its owner's: "India's CBI", but no FBI in "the Thai FBI"."""
+    entity = registry.find(text)
+    is_general = entity is not None and (entity.type is not EntityType.GOVERNMENT_BODY or entity.country is None)
+    return entity if is_general or owner is None else _of_country(text, owner, registry)
 
 
 def _led(phrase: TokenSpan, registry: Registry) -> Entity | None:
@@ -139,7 +146,9 @@ def _of_country(text: str, country: Entity, registry: Registry) -> Entity | None
 
 def _country_before(doc: Doc, end: int, first: int, registry: Registry) -> Entity | None:
     """The country whose adjective or possessive ends before a token: 'Ghanaian', 'South Korea's'."""
-    is_possessive = end > first and doc[end - 1].tag_ == "POS"
+    if end == first:
+        return None
+    is_possessive = doc[end - 1].tag_ == "POS"
     end -= is_possessive
     for start in range(max(first, end - 3), end):
         text = doc[start:end].text
@@ -455,15 +464,18 @@ def _surnamed(sentence: TokenSpan) -> Iterator[Name]:
 
 def _unlabelled(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
     """Capitalised proper nouns that the model gives no label: taken for a person's name until the text says more."""
-    doc, index = sentence.doc, sentence.start
+    doc, tokens, index = sentence.doc, sentence.doc.tokens, sentence.start
     while index < sentence.end:
         end = index
-        while end < sentence.end and _may_be_person(doc[end]):
+        while end < sentence.end and _may_be_person(tokens[end]):
             end += 1
+        if end == index:
+            index += 1
+            continue
         text = doc[index:end].text
-        if 0 < end - index <= LONGEST_PERSON and registry.find(text) is None and _stands_alone(doc[index:end]):
+        if end - index <= LONGEST_PERSON and registry.find(text) is None and _stands_alone(doc[index:end]):
             yield Name(index, end, Entity(actor_id(text), text, EntityType.PERSON), known=False, guessed=True)
-        index = max(end, index + 1)
+        index = end
 
 
 def _may_be_person(token: Token) -> bool:

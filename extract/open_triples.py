@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from extract.arguments import (
     ACCUSING,
     children,
@@ -24,6 +22,7 @@ from extract.arguments import (
 from extract.context import is_speech
 from extract.parsing import ParsedSentence
 from extract.surface import base_words, clause_words, in_name, noun_words, phrase_words, text_of, trimmed, words_of
+from extract.tree import Token
 from ontology.model import OpenTriple
 
 CHAIN = 3
@@ -199,6 +198,8 @@ def _of_argument(noun: Token, relation: list[Token]) -> Iterator[Step]:
     """The steps that go on from an object: its phrases, and its participles ("deals with cases involving drugs")."""
     yield from _chain(noun, [*relation, *base_words(noun)])
     for clause in _participles(noun):
+        if clause in relation:
+            continue  # "the pact that they signed": it is the object of what hangs on it
         yield from _arguments(clause, [*relation, *base_words(noun), *_verb_words(clause)])
 
 

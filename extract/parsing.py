@@ -17,10 +17,11 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as TokenSpan
 
+from extract.lean import fast_products, lean, one_thread
+from extract.recognition import batched
 from extract.rules import read_toml
+from extract.tree import Doc, Token, TokenSpan, tree
 from ontology.errors import ModelError
 from ontology.model import Document, Sentence, Span
 
@@ -66,7 +67,8 @@ class ParsedSentence:
 def load(model: str = DEFAULT_MODEL) -> Language:
     """The spaCy pipeline of this name or path. Raises ModelError, which says how to install it."""
     try:
-        pipeline = spacy.load(model)
+        with fast_products():
+            pipeline = spacy.load(model)
     except (OSError, ImportError, ValueError) as error:
         raise ModelError(f"model {model!r}: {_why_not(model)}") from error
     missing = [name for name in NEEDED if name not in pipeline.pipe_names]
@@ -75,6 +77,8 @@ def load(model: str = DEFAULT_MODEL) -> Language:
             f"model {model!r}: has no {' and no '.join(missing)}; choose an English pipeline that has both"
         )
     _correct_lemmas(pipeline)
+    lean(pipeline)
+    batched(pipeline)
     return pipeline
 
 
@@ -125,10 +129,11 @@ def model_version(model: str) -> str:
 def parse(pipeline: Language, document: Document) -> tuple[ParsedSentence, ...]:
     """The sentences of a document in reading order."""
     paragraphs = list(_paragraphs(document.text))
-    docs = pipeline.pipe([document.text[start:end] for _, start, end in paragraphs])
+    texts = [document.text[start:end] for _, start, end in paragraphs]
     found: list[ParsedSentence] = []
-    for (begin, start, end), doc in zip(paragraphs, docs, strict=True):
-        _append(found, document, doc, (begin, start, end))
+    with one_thread():
+        for place, doc in zip(paragraphs, pipeline.pipe(texts), strict=True):
+            _append(found, document, tree(doc), place)
     return tuple(found)
 
 

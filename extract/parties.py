@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from extract.arguments import children, conjuncts, is_verb, obliques
 from extract.frames import Party, Predicate
 from extract.rules import lexicon
+from extract.tree import Token
 from ontology.model import ACTOR_TYPES
 
 PARTY_PREPOSITIONS = frozenset({"to", "with", "against", "from", "for", "toward", "towards", "at"})

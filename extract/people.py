@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from extract.rules import is_feminine_name, lexicon
+from extract.tree import Token
 from ontology.model import Entity
 
 MOST = 4

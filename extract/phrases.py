@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
+from extract.tree import Token, TokenSpan
 
 MODIFIERS = frozenset(
     {

@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
-
 from extract.arguments import (
     Oblique,
     children,
@@ -35,6 +32,7 @@ from extract.frames import (
 )
 from extract.parties import parties
 from extract.rules import lexicon
+from extract.tree import Token, TokenSpan
 from ontology.actions import ActionScheme
 from ontology.model import Modality
 

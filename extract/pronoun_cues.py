@@ -5,14 +5,14 @@ Most begin with how the pronoun stands: subject, owner ("his"), object or self. 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from spacy.tokens import Token
-
 from extract.people import Past, People, PersonMention, Profile
 from extract.rules import lexicon
+from extract.tree import Token
 from ontology.model import Entity
 
 FEMININE = frozenset({"she", "her", "hers", "herself"})
@@ -131,16 +131,24 @@ class Scene:
     # ---- beside the other candidates
 
     def _rivals(self, candidate: Candidate) -> Iterator[str]:
-        if candidate in self._fitting:
-            yield f"rank {min(self._fitting.index(candidate), LOWEST_RANK)}"
-        if candidate in self._fitting and self._times(candidate) == max(map(self._times, self._fitting)):
+        rank = self._ranks.get(candidate.entity.id)
+        if rank is None:
+            return
+        yield f"rank {min(rank, LOWEST_RANK)}"
+        if self._times(candidate) == self._most:
             yield "most named"
 
     @cached_property
-    def _fitting(self) -> list[Candidate]:
-        """Those named before the pronoun who may be of its gender, the nearest first."""
+    def _ranks(self) -> dict[str, int]:
+        """By id those named before the pronoun who may be of its gender, the nearest first."""
         fitting = [one for one in self.found if one.before and self._agrees(one) is not False]
-        return sorted(fitting, key=lambda one: one.nearest.place, reverse=True)
+        fitting.sort(key=lambda one: one.nearest.place, reverse=True)
+        return {one.entity.id: rank for rank, one in enumerate(fitting)}
+
+    @cached_property
+    def _most(self) -> int:
+        """How often the one of them is named who is named most."""
+        return max(self._times(one) for one in self.found if one.entity.id in self._ranks)
 
     # ---- in the whole text
 
@@ -159,7 +167,12 @@ class Scene:
             yield f"last pronoun {near} was another since"
 
     def _times(self, candidate: Candidate) -> int:
-        return len(candidate.before) + sum(one.entity.id == candidate.entity.id for one in self.past)
+        return len(candidate.before) + self._taken_up[candidate.entity.id]
+
+    @cached_property
+    def _taken_up(self) -> Counter[str]:
+        """By id, how many pronouns before this one stand for a person."""
+        return Counter(one.entity.id for one in self.past)
 
     def _gender(self, candidate: Candidate) -> Iterator[str]:
         agrees = self._agrees(candidate)

@@ -12,11 +12,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from spacy.tokens import Token
-
 from extract.people import Past, People
 from extract.pronoun_cues import FEMININE, Candidate, Scene, is_barred
 from extract.rules import lexicon
+from extract.tree import Token
 
 REACH = 6
 """Sentences back that a name may stand before its pronoun."""

@@ -10,9 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
-
 from extract.arguments import antecedent, children, conjuncts
 from extract.countries import Countries
 from extract.descriptions import Descriptions
@@ -24,6 +21,7 @@ from extract.people import Past, People, PersonMention
 from extract.phrases import base_phrase, full_phrase, is_gerund_thing, label_of
 from extract.pronouns import PERSONAL, best
 from extract.rules import lexicon
+from extract.tree import Token, TokenSpan
 from ontology.identity import actor_id, place_id
 from ontology.model import ACTOR_TYPES, Entity, EntityType, MentionKind
 from ontology.registry import Registry

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from extract.arguments import children
+from extract.tree import Token
 
 CLAUSAL = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "appos", "conj", "cc"})
 NOUN_COMPLEMENTS = frozenset({"of", "for", "between"})

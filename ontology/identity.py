@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote
 
 from anyascii import anyascii
@@ -27,6 +28,7 @@ def digest(*parts: str) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()[:HASH_LENGTH]
 
 
+@lru_cache(maxsize=16_384)
 def slug(label: str) -> str:
     """Lower-case ASCII words joined by hyphens; a label without any gets its digest instead."""
     expanded = label.casefold().replace("&", " and ").replace("$", " usd ").replace("%", " percent ")

@@ -34,6 +34,7 @@ TABLE = [
     ("Two men were arrested and questioned in Rome.", {("Two men", "were arrested in", "Rome")}),
     ("Ann was released and lives in Rome.", {("Ann", "lives in", "Rome")}),
     ("Such a law could help Peru protect its forests.", {("Such a law", "could help Peru protect", "its forests")}),
+    ("Both build on a pact that Ann and Bob signed in 1918.", {("Ann", "signed", "a pact")}),
     ("Winning the race was her dream.", {("Winning the race", "was", "her dream")}),
 ]
 
@@ -42,6 +43,7 @@ NEVER = [
     ("Ann studied at the University of Bologna.", ("Ann", "studied at the University of", "Bologna")),
     ("Ann acted in response to threats.", ("Ann", "acted in", "response")),
     ("Her plan to sell the house failed.", ("Her", "sell", "the house")),
+    ("Both build on a pact that Ann and Bob signed in 1918.", ("Ann", "signed a pact signed a pact in", "1918")),
     ("Ann, in particular, met Bob.", ("Ann", "met in", "particular")),
 ]  # fmt: skip
 
