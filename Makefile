@@ -27,10 +27,10 @@ endef
 export CHECK_PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help map test lint bench quality lock editor page clean
+.PHONY: help map test lint bench quality lock editor page help-text clean
 
 help: ## these lines
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 map: $(VENV)/.runtime ## the map of the seeds: out/map.html and the files beside it
 	@$(VENV)/bin/actorgraph build $(SEEDS) --out $(OUT)
@@ -58,6 +58,9 @@ editor: ## the query editor of `actorgraph serve` anew (needs Node and npm; the 
 
 page: ## the script of the map anew (needs Node and npm; the bundle is in the repository)
 	@cd web && npm ci --no-audit --no-fund && npm run --silent page
+
+help-text: $(VENV)/.dev ## actorgraph/help.txt anew (after a change of a command's first line)
+	@COLUMNS=80 $(VENV)/bin/python -m actorgraph --help > actorgraph/help.new && mv actorgraph/help.new actorgraph/help.txt
 
 clean: ## away with the environment and the output
 	@rm -rf $(VENV) $(OUT)/store $(OUT)/map.html $(OUT)/claims.* $(OUT)/graph.trig $(OUT)/build.json $(OUT)/extractions*.jsonl $(OUT)/report.* $(OUT)/positions.json $(OUT)/.lock

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # `typing` takes as long to import as Python does to start
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike

@@ -1,6 +1,40 @@
-"""`python -m actorgraph`."""
+"""Where `actorgraph` and `python -m actorgraph` begin. `--help` is answered before anything is imported.
 
-from actorgraph.cli import main
+What stands there is `help.txt`, the text that click makes for a width of 80 (`make help-text` writes it anew); on a
+terminal of another width click makes it.
+"""
+
+import os
+import sys
+
+TYPE_CHECKING = False  # `typing` takes as long to import as Python does to start
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HELP = "help.txt"
+WIDTH = 80
+
+
+def main() -> None:
+    """Run the command that was asked for."""
+    if is_plain_help(sys.argv[1:]):
+        with open(os.path.join(os.path.dirname(__file__), HELP), encoding="utf-8") as file:  # noqa: PTH118, PTH120, PTH123  # no pathlib
+            sys.stdout.write(file.read())
+        return
+    from actorgraph.cli import main as run  # noqa: PLC0415  # see above
+
+    run(prog_name="actorgraph")
+
+
+def is_plain_help(words: "Sequence[str]") -> bool:
+    """True if the help of all commands is asked for, at the width of its file."""
+    if list(words) not in (["--help"], ["-h"]) or {"COLUMNS", "_ACTORGRAPH_COMPLETE"} & os.environ.keys():
+        return False
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns == WIDTH
+    except (OSError, ValueError, AttributeError):
+        return True  # no terminal: click takes this width too
+
 
 if __name__ == "__main__":
     main()

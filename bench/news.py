@@ -1,0 +1,53 @@
+"""Made news for measurements of speed and memory: sentences of the seeds with other actors, numbers and days."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from extract.documents import read
+from ontology.registry import registry
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+PARAGRAPHS, SENTENCES = (5, 12), (2, 4)
+GIVEN = "Ana Binh Chan Dara Elena Farid Grace Hamid Ines Jun Kofi Lena Mai Nadia Omar Pia Quang Rosa Somchai Tariq".split()
+FAMILY = "Abaza Bello Castro Dinh Eze Flores Garcia Haddad Ito Jansen Khan Lim Mensah Novak Okoro Pham Reyes Silva".split()
+
+
+def news(number: int, seed: int = 1) -> Iterator[dict[str, str]]:
+    """That many records of about 450 words, each with an id, a date, a source and a text; the same for the same seed."""
+    chance = random.Random(seed)  # noqa: S311  # a bench, no secret
+    documents = list(read([SEEDS], on_error=lambda error: sys.exit(str(error))))
+    found = (one for document in documents for one in re.split(r"(?<=[.!?]) +|\n+", document.text))
+    sentences = [one for one in found if len(one) > 40 and one.endswith(".")]
+    countries = [entry.entity.label for entry in registry().entries() if entry.adjectives]
+    known = re.compile(r"\b(?:" + "|".join(map(re.escape, countries)) + r")\b")
+    for index in range(number):
+        cast = [chance.choice(countries) for _ in range(4)]
+        people = [f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}" for _ in range(3)]
+        paragraphs = [_paragraph(chance, sentences, known, cast, people) for _ in range(chance.randint(*PARAGRAPHS))]
+        day = f"{chance.randint(2019, 2025)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+        yield {"id": f"news/{index:06}", "date": day, "source": f"Wire {index % 40}", "text": "\n".join(paragraphs)}
+
+
+def _paragraph(
+    chance: random.Random, sentences: list[str], known: re.Pattern[str], cast: list[str], people: list[str]
+) -> str:
+    chosen = [chance.choice(sentences) for _ in range(chance.randint(*SENTENCES))]
+    chosen = [known.sub(lambda _: chance.choice(cast), one) for one in chosen]
+    chosen = [re.sub(r"\b\d{2,3}\b", lambda _: str(chance.randint(11, 999)), one) for one in chosen]
+    return " ".join([*chosen, f"{chance.choice(people)} of {chance.choice(cast)} met {chance.choice(people)} afterwards."])
+
+
+def write_news(path: Path, number: int) -> int:
+    """A JSONL file of them; gives the number of words."""
+    words = 0
+    with path.open("w", encoding="utf-8") as file:
+        for record in news(number):
+            words += len(record["text"].split())
+            file.write(json.dumps(record) + "\n")
+    return words
