@@ -1,23 +1,39 @@
-"""Documents to extractions, by one process or several: the result is the same, and few texts are in memory at once."""
+"""Documents to lines of what was taken from them, by one process or several: the lines are the same.
+
+Few texts are in memory at once. A process that dies is replaced; what it may have died of is tried once more, each
+document alone, and one that ends its process again is given up.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import replace
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
+from actorgraph.intake import Given
+from actorgraph.remembering import Remembered, line_of
 from extract.polyglot import Polyglot
-from ontology.model import Document, Extraction
-from ontology.registry import registry
+from ontology.model import Document
+from ontology.registry import known_actors
 
 AHEAD = 4
 """Documents for each process that wait or are done."""
+WORTH = 150_000
+"""Characters that one process reads while another one starts."""
+LOST = "ended the process that read it, twice; send the file to the developers, and build without it"
+
+Progress = Callable[[int, int], None]
+Coming = Iterable[tuple[Document, Given]]
+OnLost = Callable[[Given], None]
+"""Told of a document that cannot be read without the process ending."""
 
 
 class Work(Protocol):
@@ -32,44 +48,135 @@ class Work(Protocol):
         """The user's own actors."""
 
     @property
-    def jobs(self) -> int:
-        """Processes."""
+    def jobs(self) -> int | None:
+        """Processes at most; None for one for each processor, where there is enough to read."""
 
 
-def extractions(
-    work: Work,
-    reader: Polyglot,
-    documents: Iterable[Document],
-    total: int,
-    progress: Callable[[int, int], None] | None,
-) -> Iterator[Extraction]:
-    """The extractions in the order of the documents."""
-    is_alone = work.jobs <= 1 or total <= 1
-    found = map(reader.extraction, documents) if is_alone else _by_several(work, documents)
-    for done, extraction in enumerate(found, 1):
-        yield extraction
-        if progress is not None:
-            progress(done, total)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was taken from a document."""
+
+    id: str
+    content: bytes
 
 
-def _by_several(work: Work, documents: Iterable[Document]) -> Iterator[Extraction]:
-    context = multiprocessing.get_context("spawn")  # the same on every system
-    start = (tuple(work.models), work.actors)
-    with ProcessPoolExecutor(work.jobs, context, _start_worker, start) as pool:
-        waiting: deque[tuple[Document, Future[Extraction]]] = deque()
-        coming = iter(documents)
+def lines(work: Work, reader: Polyglot, coming: Coming, size: tuple[int, int], on_lost: OnLost) -> Iterator[Line]:
+    """What is taken from each document, in about their order. `size`: how many documents and characters there are."""
+    processes = processes_for(work.jobs, *size)
+    if processes > 1:
+        yield from _by_several(work, coming, processes, on_lost)
+        return
+    for document, given in coming:
+        yield _line(reader, document, given.entry.digest)
+
+
+def processes_for(jobs: int | None, documents: int, characters: int) -> int:
+    """How many processes to use: those asked for, else one for each processor as far as that is worth the start."""
+    wanted = jobs or min(_processors(), 1 + characters // WORTH)
+    return max(1, min(wanted, documents))
+
+
+def _processors() -> int:
+    """Those that this process may use, where the system tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _line(reader: Polyglot, document: Document, digest: str) -> Line:
+    fingerprint = reader.fingerprint_of(document.language)
+    return Line(document.id, line_of(Remembered.of(reader.extraction(document), fingerprint, digest)))
+
+
+# ---- several processes
+
+
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    """A document that was handed to the processes."""
+
+    document: Document
+    given: Given
+    line: Future[Line]
+
+    @property
+    def is_done(self) -> bool:
+        """True if its line is there."""
+        return self.line.done() and self.line.exception() is None
+
+
+@dataclass(slots=True)
+class _Processes:
+    """Some processes, which are replaced when one of them dies."""
+
+    work: Work
+    count: int
+    pool: ProcessPoolExecutor = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pool = self._start(self.count)
+
+    def __enter__(self) -> Self:
+        """Itself; the processes end when the block does."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the processes, without what still waits."""
+        self.pool.shutdown(cancel_futures=True)
+
+    def _start(self, count: int) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")  # the same on every system
+        return ProcessPoolExecutor(count, context, _start_worker, (tuple(self.work.models), self.work.actors))
+
+    def submit(self, document: Document, given: Given) -> _Waiting:
+        """Hand a document to the processes."""
+        bare = replace(document, extra={})  # a read-only mapping cannot be sent
         try:
-            while True:
-                for document in islice(coming, AHEAD * work.jobs - len(waiting)):
-                    bare = replace(document, extra={})  # a read-only mapping cannot be sent
-                    waiting.append((document, pool.submit(_in_worker, bare)))
-                if not waiting:
-                    return
-                document, future = waiting.popleft()
-                yield replace(future.result(), document=document)
-        finally:
-            for _, future in waiting:
-                future.cancel()
+            return _Waiting(document, given, self.pool.submit(_in_worker, bare, given.entry.digest))
+        except BrokenProcessPool as error:  # it is noticed, and told of those that were handed over before
+            broken: Future[Line] = Future()
+            broken.set_exception(error)
+            return _Waiting(document, given, broken)
+
+    def alone(self, one: _Waiting) -> Line | None:
+        """What is taken from a document by a process that has no other; None if it dies."""
+        bare = replace(one.document, extra={})
+        with self._start(1) as pool:
+            try:
+                return pool.submit(_in_worker, bare, one.given.entry.digest).result()
+            except BrokenProcessPool:
+                return None
+
+    def replace(self, waiting: Iterable[_Waiting]) -> deque[_Waiting]:
+        """New processes for dead ones; what waits is handed to them."""
+        self.pool.shutdown()
+        self.pool = self._start(self.count)
+        return deque(one if one.is_done else self.submit(one.document, one.given) for one in waiting)
+
+
+def _by_several(work: Work, coming: Coming, count: int, on_lost: OnLost) -> Iterator[Line]:
+    waiting: deque[_Waiting] = deque()
+    left = iter(coming)
+    with _Processes(work, count) as processes:
+        while True:
+            waiting.extend(processes.submit(*pair) for pair in islice(left, AHEAD * count - len(waiting)))
+            if not waiting:
+                return
+            try:
+                yield waiting[0].line.result()
+                waiting.popleft()
+            except BrokenProcessPool:
+                # documents are begun in their order, so one of the first that are not done was being read
+                suspects = [one for one in waiting if not one.is_done][:count]
+                yield from _one_by_one(processes, suspects, on_lost)
+                waiting = processes.replace(one for one in waiting if one not in suspects)
+
+
+def _one_by_one(processes: _Processes, suspects: Iterable[_Waiting], on_lost: OnLost) -> Iterator[Line]:
+    for suspect in suspects:
+        line = processes.alone(suspect)
+        if line is None:
+            on_lost(suspect.given)
+        else:
+            yield line
 
 
 _worker: list[Polyglot] = []
@@ -77,8 +184,8 @@ _worker: list[Polyglot] = []
 
 def _start_worker(models: Sequence[str], actors: Path | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that leads
-    _worker.append(Polyglot(models, registry() if actors is None else registry().extended(actors)))
+    _worker.append(Polyglot(models, known_actors(actors)))
 
 
-def _in_worker(document: Document) -> Extraction:
-    return _worker[0].extraction(document)
+def _in_worker(document: Document, digest: str) -> Line:
+    return _line(_worker[0], document, digest)

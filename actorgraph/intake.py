@@ -15,7 +15,8 @@ from typing import BinaryIO, Self
 
 from pydantic import TypeAdapter
 
-from actorgraph.workspace import Entry, document_digest
+from actorgraph.remembering import document_digest
+from actorgraph.workspace import Entry
 from extract.documents import OnProgress, Options, Reading, readings
 from ontology.errors import InputError
 from ontology.model import Document
@@ -74,13 +75,13 @@ class Intake:
             why = f"the build has a document {one.entry.id} of batch {batches[one.entry.id]}, which stays; "
             self.errors.append(InputError(one.where, why + "rename the file, or build the folder that holds both"))
 
-    def documents(self, ids: Iterable[str]) -> Iterator[Document]:
-        """The documents of these ids, in the order of all, one at a time."""
+    def documents(self, ids: Iterable[str]) -> Iterator[tuple[Document, Given]]:
+        """The documents of these ids, in the order of all, one at a time, each with what is known of it."""
         wanted = set(ids)
         for one in self.given:
             if self._file is not None and one.entry.id in wanted:
                 self._file.seek(one.offset)
-                yield _DOCUMENT.validate_json(self._file.readline())
+                yield _DOCUMENT.validate_json(self._file.readline()), one
 
     def kinds(self) -> dict[str, int]:
         """How many documents there are of each kind, the commonest first."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from actorgraph.copied import copied, extractions_of
-from actorgraph.extracting import extractions
+from actorgraph.extracting import LOST, lines
 from actorgraph.intake import Intake, take_in
 from actorgraph.patching import digests, title_of, views
 from actorgraph.transaction import Tell, locked, transaction
@@ -61,7 +61,7 @@ class Job:
     actors: Path | None = None
     decisions: Path | None = None
     add: bool = False
-    jobs: int = 1
+    jobs: int | None = 1
     reading: Options = field(default_factory=Options)
 
 
@@ -154,22 +154,23 @@ def _build(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions, wat
     )
 
 
-def _extracted(
-    space: Workspace, job: Job, reader: Polyglot, what: tuple[_Plan, Intake], watch: Watch
-) -> tuple[list[Remembered], frozenset[str]]:
-    """What is new, extracted and remembered one by one; and the ids that Ctrl-C left over."""
-    (plan, intake), found = what, []
-    left = dict.fromkeys(plan.fresh)
+def _extracted(space: Workspace, job: Job, reader: Polyglot, what: tuple[Sequence[str], Intake], watch: Watch) -> Done:
+    """Extract what is new and remember it, document by document."""
+    fresh, intake = what
+    left, lost = dict.fromkeys(fresh), []
+    size = len(fresh), sum(one.characters for one in intake.given if one.entry.id in left)
     with space.journal() as remember:
         try:
-            for extraction in extractions(job, reader, intake.documents(plan.fresh), len(plan.fresh), watch.extracting):
-                one = Remembered.of(extraction, reader.fingerprint_of(extraction.document.language))
-                remember(one)
-                found.append(one)
-                del left[one.document.id]
+            for number, line in enumerate(lines(job, reader, intake.documents(fresh), size, lost.append), 1):
+                remember(line.content)
+                del left[line.id]
+                if watch.extracting is not None:
+                    watch.extracting(number, len(fresh))
         except KeyboardInterrupt:
-            return found, frozenset(left)
-    return found, frozenset()
+            return Done(frozenset(left), is_broken_off=True)
+    for one in lost:
+        intake.errors.append(InputError(one.where, LOST))
+    return Done(frozenset(left))
 
 
 def redo(out: Path, decisions: Path | None, known: Registry) -> Report:

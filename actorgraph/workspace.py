@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -17,10 +17,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from actorgraph.remembering import Slot, slots
 from actorgraph.transaction import in_order
-from extract.copies import signature
 from ontology.errors import StoreError
-from ontology.model import Claim, Document, DocumentEntity, Extraction, Sentence
 
 MAP, STORE, CLAIMS_JSONL, CLAIMS_CSV, GRAPH = "map.html", "store", "claims.jsonl", "claims.csv", "graph.trig"
 MANIFEST, CACHE, POSITIONS = "build.json", "extractions.jsonl", "positions.json"
@@ -71,39 +70,11 @@ class Manifest:
     """Decisions of a person that could not be applied, a line each."""
     unmet: tuple[str, ...] = ()
     """Decisions that speak of what is not in these documents, a line each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """What was taken from a document, valid for this digest of it and this extractor."""
-
-    document: Document
-    """Its text is left out: it is in the user's own files."""
-    digest: str
-    extractor: str
-    sentences: tuple[Sentence, ...]
-    claims: tuple[Claim, ...]
-    entities: tuple[DocumentEntity, ...]
-    signature: str
-    """Of its text, by which copies are found."""
-
-    @staticmethod
-    def of(extraction: Extraction, extractor: str) -> Remembered:
-        """What to remember of an extraction."""
-        document = extraction.document
-        bare = replace(document, text="", extra={})
-        taken = (extraction.sentences, extraction.claims, extraction.entities)
-        return Remembered(bare, document_digest(document), extractor, *taken, signature(document.text))
-
-    def extraction(self, copy_of: str | None = None) -> Extraction:
-        """The extraction, with a document that has no text; `copy_of` is the document of which it is a copy."""
-        document = replace(self.document, copy_of=copy_of)
-        return Extraction(document, self.sentences, self.claims, self.entities)
+    copied: Mapping[str, str] = field(default_factory=dict)
+    """By the id of each document that is a copy, that of its original."""
 
 
 _MANIFEST = TypeAdapter(Manifest)
-_REMEMBERED = TypeAdapter(Remembered)
-_PROPERTIES = TypeAdapter(dict[str, object])
 _POSITIONS = TypeAdapter(dict[str, tuple[int, int]])
 
 
@@ -155,31 +126,19 @@ class Workspace:
         except (FileNotFoundError, ValidationError):
             return {}
 
-    def remembered(self) -> dict[str, Remembered]:
-        """By document id, what was taken from it before. Lines that cannot be read are left out."""
-        found: dict[str, Remembered] = {}
-        for line in (*self._lines(CACHE), *self._lines(JOURNAL)):
-            try:
-                kept = _REMEMBERED.validate_json(line)
-            except ValidationError:
-                continue
-            found[kept.document.id] = kept
-        return found
-
-    def _lines(self, name: str) -> list[bytes]:
-        try:
-            return (self / name).read_bytes().splitlines()
-        except FileNotFoundError:
-            return []
+    def slots(self) -> dict[str, Slot]:
+        """By document id, where what was taken from it before is remembered. Lines that cannot be read are left out."""
+        found = (*slots(self / CACHE), *slots(self / JOURNAL, whole=True))
+        return {slot.id: slot for slot in found}
 
     @contextmanager
-    def journal(self) -> Iterator[Callable[[Remembered], None]]:
-        """A function that remembers an extraction at once, so that the next build has it even if this one is killed."""
+    def journal(self) -> Iterator[Callable[[bytes], None]]:
+        """A function that remembers a line at once, so that the next build has it even if this one is killed."""
         with (self / JOURNAL).open("ab") as file:
             file.write(b"\n")  # the last line may have been cut off
 
-            def remember(one: Remembered) -> None:
-                file.write(_REMEMBERED.dump_json(one) + b"\n")
+            def remember(line: bytes) -> None:
+                file.write(line)
                 file.flush()
 
             yield remember
@@ -197,23 +156,6 @@ def manifest_bytes(manifest: Manifest) -> bytes:
 def positions_bytes(positions: Mapping[str, tuple[int, int]]) -> bytes:
     """The content of positions.json."""
     return _POSITIONS.dump_json(dict(sorted(positions.items()))) + b"\n"
-
-
-def cache_bytes(kept: Iterable[Remembered]) -> bytes:
-    """The content of extractions.jsonl, by document id."""
-    return b"".join(_lines(sorted(kept, key=lambda one: one.document.id)))
-
-
-def _lines(kept: Iterable[Remembered]) -> Iterator[bytes]:
-    for one in kept:
-        yield _REMEMBERED.dump_json(one) + b"\n"
-
-
-def document_digest(document: Document) -> str:
-    """Digest of everything that was read of a document."""
-    fields = {name: getattr(document, name) for name in Document.__slots__ if name != "extra"}
-    content = _PROPERTIES.dump_json({**fields, "extra": dict(sorted(document.extra.items()))}, fallback=str)
-    return hashlib.sha256(content).hexdigest()
 
 
 def file_digest(path: Path) -> str:
