@@ -22,6 +22,10 @@ from ontology.errors import StoreError
 from ontology.vocabulary import PREFIXES
 
 
+PART = 48_000_000
+"""Bytes of N-Quads that are loaded at once: Oxigraph needs ten times as much memory for what it loads in one go."""
+
+
 class WholeGraphs(Store):
     """A store that is asked for whole graphs, because it is far away and each question takes time."""
 
@@ -42,12 +46,40 @@ def nquads_lines(quads: Iterable[Quad]) -> list[str]:
 
 def write_store(path: Path, lines: Iterable[str]) -> None:
     """Make a new store of N-Quads lines in the folder `path`. Raises StoreError if it cannot be written."""
+    load_store(path, (f"{line}\n".encode() for line in lines))
+
+
+def load_store(path: Path, blocks: Iterable[bytes]) -> None:
+    """Make a new store of N-Quads that come in blocks of whole lines, in memory that does not grow with them.
+
+    Raises StoreError if it cannot be written.
+    """
     try:
         store = ox.Store(str(path))
-        store.bulk_load(io.BytesIO("\n".join(lines).encode()), format=ox.RdfFormat.N_QUADS)
+        for part in _parts(blocks):
+            store.bulk_load(part, format=ox.RdfFormat.N_QUADS)
         store.flush()
     except OSError as error:
         raise StoreError(f"{path}: the store cannot be written: {error}") from error
+
+
+def _parts(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The blocks put together or cut into parts of about `PART` bytes, each of whole lines."""
+    waiting: list[bytes] = []
+    size = 0
+    for block in blocks:
+        start = 0
+        while len(block) - start >= PART:
+            end = block.rfind(b"\n", start, start + PART) + 1 or len(block)
+            yield b"".join([*waiting, block[start:end]])
+            waiting, size, start = [], 0, end
+        waiting.append(block[start:])
+        size += len(block) - start
+        if size >= PART:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    if size:
+        yield b"".join(waiting)
 
 
 def open_store(path: Path) -> Dataset:
