@@ -199,12 +199,8 @@ def positions_bytes(positions: Mapping[str, tuple[int, int]]) -> bytes:
     return _POSITIONS.dump_json(dict(sorted(positions.items()))) + b"\n"
 
 
-def cache_bytes(kept: Iterable[Remembered]) -> bytes:
-    """The content of extractions.jsonl, by document id."""
-    return b"".join(_lines(sorted(kept, key=lambda one: one.document.id)))
-
-
-def _lines(kept: Iterable[Remembered]) -> Iterator[bytes]:
+def cache_lines(kept: Iterable[Remembered]) -> Iterator[bytes]:
+    """The lines of extractions.jsonl."""
     for one in kept:
         yield _REMEMBERED.dump_json(one) + b"\n"
 

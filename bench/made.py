@@ -18,7 +18,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from graph.copies import copy_quads
+from graph.copies import copy_quads, repeated
 from graph.entity_quads import entity_quads
 from graph.quads import extraction_quads, reference_quads
 from graph.store import nquads_lines
@@ -87,7 +87,9 @@ def write(claims: int, path: Path) -> Path:
 @cache
 def _block(count: int) -> bytes:
     made = list(extractions(count))
-    quads = [*entity_quads(made, registry()), *copy_quads(made), *(it for one in made for it in extraction_quads(one))]
+    first = repeated(made)
+    quads = [*entity_quads(made, registry()), *(it for one in made for it in extraction_quads(one))]
+    quads += [it for one in made for it in copy_quads(one, first)]
     return "".join(f"{line}\n" for line in nquads_lines(quads)).encode()
 
 
