@@ -33,14 +33,19 @@ HOW_MANY = f"SELECT ?n (COUNT(?entity) AS ?many) WHERE {{ {{ {COUNTED} }} }} GRO
 RANKED = f"{COUNTED} HAVING (SUM(?one) >= $least) ORDER BY DESC(?n) STR(?entity) LIMIT $most"
 RELATIONS = """SELECT ?action ?target (COUNT(DISTINCT ?said) AS ?n) (GROUP_CONCAT(?told; separator=" ") AS ?claims)
 WHERE {
-  $claims
-  ?claim ag:actor $who ; ag:action ?action ; ag:document ?document .
-  OPTIONAL { ?claim ag:target ?target }
-  FILTER(!BOUND(?target) || ?target IN ($others))
-  OPTIONAL { ?document ag:date ?date }
+  # first which claims, then what is known of them
+  {
+    SELECT ?claim ?action ?target WHERE {
+      $claims
+      ?claim ag:actor $who ; ag:action ?action .
+      OPTIONAL { ?claim ag:target ?target }
+      FILTER(!BOUND(?target) || ?target IN ($others))
+    }
+  }
   OPTIONAL { ?claim ag:repeats ?first }
-  BIND(CONCAT(COALESCE(STR(?date), ""), "|", STRAFTER(STR(?claim), "$base")) AS ?told)
+  OPTIONAL { ?claim ag:document ?document . ?document ag:date ?date }
   BIND(COALESCE(?first, ?claim) AS ?said)
+  BIND(CONCAT(COALESCE(STR(?date), ""), "|", STRAFTER(STR(?claim), "$base")) AS ?told)
 } GROUP BY ?action ?target HAVING (COUNT(DISTINCT ?said) >= $least) ORDER BY STR(?action) STR(?target)"""
 
 OF_ACTOR = "{ SELECT DISTINCT ?claim WHERE { ?claim ag:actor|ag:target $actor } }"
