@@ -350,18 +350,15 @@ def export(form: str, output: Path | None, out: Path) -> None:
 
     neo4j-csv is several files: -o names a folder or a .zip file.
     """
-    from actorgraph.printing import raw
-    from graph.export import EXPORTS, write
+    from graph.export import EXPORTS
+    from graph.export import export as run_export
 
     if output is None and form in SEVERAL_FILES:
         raise click.UsageError(f"{form} is several files: name a folder or a .zip file with -o")
-    exported = EXPORTS[form](open_build(out))
-    if output is not None:
-        write(exported.content, output)
-    elif isinstance(exported.content, bytes):
-        raw(exported.content)
-    if exported.left_out is not None:
-        tell(exported.left_out)
+    data = open_build(out)
+    left_out = EXPORTS[form](data, sys.stdout.buffer) if output is None else run_export(data, form, output)
+    if left_out is not None:
+        tell(left_out)
 
 
 @main.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -381,7 +381,7 @@ def _read(path: Path) -> str:
         raise InputError(str(path), f"is no UTF-8: {error}; convert it") from error
 
 
-def _lines(target: Path) -> list[str]:
+def _lines(target: Path) -> Iterable[str]:
     from graph.diff.canonical import to_lines
     from graph.diff.lines import quads_of
 

@@ -10,8 +10,10 @@ from typing import Any
 from rdflib import Dataset
 
 from actorgraph.workspace import Workspace
+from graph.choice import Choice, Filter, Limits, chosen, is_large, passing
 from graph.network import select
 from graph.page import TITLE, Map
+from graph.page_data import NOTHING
 from graph.query import entity_iri
 from graph.read import aliases, memberships, stored_claims
 from graph.store import open_store
@@ -20,34 +22,72 @@ from ontology.errors import InputError
 from ontology.identity import id_of
 
 Graph = str | PathLike[str] | Dataset | Iterable[StoredClaim]
+LIMITS = Limits()
 
 
-def drawn(graph: Graph, title: str | None = None, **chosen: Any) -> Map:  # noqa: ANN401  # the filters of `select`
+def drawn(graph: Graph, title: str | None = None, **which: Any) -> Map:  # noqa: ANN401  # the filters of `select`
     """The map of what passes the filters: see `actorgraph.show`."""
     if isinstance(graph, str | PathLike):
         graph = open_store(Workspace(Path(graph)).store())
     if isinstance(graph, Dataset):
-        return map_of(graph, title, **chosen)
-    return Map(_left(graph, chosen), title=title or titled(chosen))
+        return map_of(graph, title, **which)
+    return Map(_some(select(graph, **which)), title=title or titled(which))
 
 
-def map_of(data: Dataset, title: str | None = None, **chosen: Any) -> Map:  # noqa: ANN401  # likewise
-    """The map of a dataset's claims that pass the filters. Raises InputError if there are none."""
-    name = chosen.get("actor")
-    actor = None if name is None else id_of(str(entity_iri(data, name)))
-    claims = _left(stored_claims(data), chosen | {"actor": actor})
-    return Map(claims, title=title or titled(chosen), aliases=aliases(data), memberships=memberships(data))
+def map_of(
+    data: Dataset,
+    title: str | None = None,
+    *,
+    limits: Limits = LIMITS,
+    start: Mapping[str, tuple[int, int]] = NOTHING,
+    **which: Any,  # noqa: ANN401  # likewise
+) -> Map:
+    """The map of a dataset's claims that pass the filters; of its chief actors, if more pass than a map can hold.
+
+    `start`: where things stood on an earlier map. Raises InputError if no claim passes.
+    """
+    title = title or titled(which)
+    if which.get("actor") is not None:
+        which["actor"] = id_of(str(entity_iri(data, which["actor"])))
+    if not is_large(data, limits.claims):
+        claims = _some(select(stored_claims(data), **which))
+    elif not is_large(data, limits.claims, Filter(**which)):
+        claims = _some(passing(data, Filter(**which)))
+    else:
+        choice = chosen(data, Filter(**which), limits)
+        claims, title = _some(choice.claims), f"{title}: {told(choice, limits)}"
+    return whole_map(data, claims, title, start)
 
 
-def titled(chosen: Mapping[str, Any]) -> str:
+def whole_map(
+    data: Dataset, claims: Sequence[StoredClaim], title: str, start: Mapping[str, tuple[int, int]] = NOTHING
+) -> Map:
+    """The map of these claims, with what the dataset knows of those who take part."""
+    names = _names(data, claims)
+    return Map(claims, title=title, aliases=names, memberships=memberships(data), start=start)
+
+
+def told(choice: Choice, limits: Limits) -> str:
+    """What the map of a choice leaves out, in a few words."""
+    cut = f", at most {limits.evidence} claims of a relation" if choice.cut else ""
+    return f"the {choice.shown:,} most named of {choice.among:,} actors and things{cut}"
+
+
+def titled(which: Mapping[str, Any]) -> str:
     """What the map is of, in a few words."""
-    actor, action, since, until = (chosen.get(key) for key in ("actor", "action", "since", "until"))
+    actor, action, since, until = (which.get(key) for key in ("actor", "action", "since", "until"))
     words = [text for text in (actor, action, since and f"since {since}", until and f"until {until}") if text]
     return TITLE + (f": {', '.join(words)}" if words else "")
 
 
-def _left(claims: Iterable[StoredClaim], chosen: Mapping[str, Any]) -> Sequence[StoredClaim]:
-    left = select(claims, **chosen)
-    if not left:
+def _names(data: Dataset, claims: Iterable[StoredClaim]) -> Mapping[str, Sequence[str]]:
+    """Other names of those who are on the map."""
+    shown = {stored.claim.actor.entity.id for stored in claims}
+    shown |= {stored.claim.target.entity.id for stored in claims if stored.claim.target is not None}
+    return aliases(data, sorted(shown))
+
+
+def _some(claims: Sequence[StoredClaim]) -> Sequence[StoredClaim]:
+    if not claims:
         raise InputError("map", "no claim passes these filters; leave some out")
-    return left
+    return claims

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from actorgraph.copied import copied, extractions_of
 from actorgraph.extracting import LOST, lines
 from actorgraph.intake import Intake, take_in
-from actorgraph.patching import digests, title_of, views
 from actorgraph.transaction import Tell, locked, transaction
 from actorgraph.workspace import (
     CACHE,
@@ -21,21 +20,15 @@ from actorgraph.workspace import (
     Manifest,
     Remembered,
     Workspace,
-    cache_bytes,
+    cache_lines,
     manifest_bytes,
     views_digest,
 )
+from actorgraph.writing import Before, digests, place, write_build
 from extract.documents import Options
 from extract.polyglot import Polyglot
-from graph.copies import copy_quads
 from graph.decisions import Decisions, read_decisions
-from graph.entity_quads import entity_quads, identity_quads
-from graph.merging import Identities, State, identities
-from graph.network import relation_key
-from graph.quads import Quad, extraction_quads, reference_quads
-from graph.read import stored_claims
-from graph.store import memory_store, nquads_lines, write_store
-from graph.stored import StoredClaim
+from graph.merging import identities
 from ontology.errors import StoreError
 from ontology.registry import Registry, known_actors
 
@@ -134,7 +127,7 @@ def _build(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions, wat
         plan = plan.without(left, space)
         if not (found or plan.kept):
             raise KeyboardInterrupt
-    kept = sorted([*plan.kept, *found], key=lambda one: one.document.id)
+    kept = sorted([*plan.kept, *found], key=lambda one: place(one.document.id))
     manifest = _write(space, kept, decisions, reader.registry, plan)
     if not left:
         space.forget_journal()
@@ -196,7 +189,7 @@ def built_from(space: Workspace, manifest: Manifest) -> list[Remembered]:
     lost = [entry.id for entry in manifest.documents if entry.id not in remembered]
     if lost:
         raise StoreError(f"{space.root}: what was read of {lost[0]!r} is gone; run actorgraph build again")
-    return [remembered[entry.id] for entry in manifest.documents]
+    return [remembered[key] for key in sorted((entry.id for entry in manifest.documents), key=place)]
 
 
 def decisions_of(path: Path | None) -> Decisions:
@@ -261,48 +254,17 @@ def _ids(manifest: Manifest | None) -> set[str]:
 
 
 def _write(
-    space: Workspace, kept: Sequence[Remembered], decisions: Decisions, known: Registry, plan: _Plan
+    space: Workspace, kept: Iterable[Remembered], decisions: Decisions, known: Registry, plan: _Plan
 ) -> Manifest:
-    """Every file of a build, the manifest last."""
+    """Every file of a build, the manifest last. `kept` is read several times, in the order of `place`."""
     found = identities(extractions_of(kept), decisions, known)
-    lines = nquads_lines(_quads(found, known))
-    data = memory_store(lines)
-    claims = list(stored_claims(data))
-    title = title_of(sorted({one.document.batch for one in found.extractions}))
-    contents = views(data, lines, claims, title, start=plan.start)
-    files = digests(contents)
-    counts = _counts(found, claims)
-    manifest = Manifest(
-        plan.fingerprint, plan.views, plan.entries, counts, files, decisions.digest(), found.problems, found.unmet
-    )
     before = space.manifest()
-    has_store = before is not None and before.files.get(GRAPH) == files[GRAPH] and (space / STORE).is_dir()
+    store = Before(space / STORE, None if before is None else before.files.get(GRAPH))
     with transaction(space.root) as staged:
-        if not has_store:
-            write_store(staged / STORE, lines)
-        for name, content in (contents | {CACHE: cache_bytes(kept), MANIFEST: manifest_bytes(manifest)}).items():
-            (staged / name).write_bytes(content)
+        counts = write_build(staged, found, known, store, plan.start)
+        with (staged / CACHE).open("wb") as file:
+            file.writelines(cache_lines(kept))
+        made_of = (plan.fingerprint, plan.views, plan.entries, counts, digests(staged))
+        manifest = Manifest(*made_of, decisions.digest(), found.problems, found.unmet)
+        (staged / MANIFEST).write_bytes(manifest_bytes(manifest))
     return manifest
-
-
-def _quads(found: Identities, known: Registry) -> Iterator[Quad]:
-    yield from reference_quads(known)
-    yield from entity_quads(found.extractions, known)
-    yield from identity_quads(found)
-    for extraction in found.extractions:
-        yield from extraction_quads(extraction)
-    yield from copy_quads(found.extractions)
-
-
-def _counts(found: Identities, claims: Sequence[StoredClaim]) -> Counts:
-    entities = {stored.claim.actor.entity.id for stored in claims}
-    entities |= {s.claim.target.entity.id for s in claims if s.claim.target and s.claim.target.entity.is_actor}
-    return Counts(
-        documents=len(found.extractions),
-        sentences=sum(len(extraction.sentences) for extraction in found.extractions),
-        claims=len(claims),
-        actors=len(entities),
-        relations=len({relation_key(stored.claim) for stored in claims if stored.claim.target is not None}),
-        merged=len(found.merged),
-        proposed=sum(one.state is State.PROPOSED for one in found.judged),
-    )

@@ -6,6 +6,7 @@ the rest in place (a redo log of whole files: Gray & Reuter 1992, ch. 10). One p
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -98,7 +99,7 @@ def _put(new: Path, old: Path, aside: Path) -> None:
         if old.exists():
             old.rename(aside)
         new.rename(old)
-    elif old.is_file() and old.read_bytes() == new.read_bytes():
+    elif old.is_file() and filecmp.cmp(old, new, shallow=False):
         new.unlink()
     else:
         new.replace(old)

@@ -16,6 +16,7 @@ from ontology.identity import id_of, iri
 from ontology.model import Claim, Entity
 from ontology.vocabulary import AG, BASE_GRAPH, ENTITY_GRAPH
 
+ALPHA2, ALPHA3 = 2, 3
 Links = dict[str, tuple[str, ...]]
 
 
@@ -47,15 +48,7 @@ class Profile:
     @property
     def alpha2(self) -> str | None:
         """ISO 3166-1 alpha-2 code of a country, in capitals."""
-        return self._code(2)
-
-    @property
-    def alpha3(self) -> str | None:
-        """ISO 3166-1 alpha-3 code of a country, in capitals."""
-        return self._code(3)
-
-    def _code(self, length: int) -> str | None:
-        return next((code.upper() for code in self.codes if len(code) == length and code.isalpha()), None)
+        return _code(self.codes, ALPHA2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +105,16 @@ def _profiles(data: Dataset, spoken: Iterable[str]) -> dict[str, Profile]:
         found[identifier] = Profile(about, names.get(identifier, ()), codes.get(identifier, ()), first, last, *belongs)
         waiting += [one for one in (about.country, *belongs[0], *belongs[1]) if one is not None]
     return {identifier: found[identifier] for identifier in sorted(found)}
+
+
+def country_codes(data: Dataset) -> dict[str, str]:
+    """By id of a country that the registry knows, its ISO 3166-1 alpha-3 code."""
+    return {key: code for key, codes in _values(data, AG.code).items() if (code := _code(codes, ALPHA3)) is not None}
+
+
+def _code(codes: Iterable[str], length: int) -> str | None:
+    """The ISO 3166-1 code of so many letters, in capitals."""
+    return next((code.upper() for code in codes if len(code) == length and code.isalpha()), None)
 
 
 def _values(data: Dataset, term: URIRef) -> Links:

@@ -7,7 +7,7 @@ once, in ten places: its claim is shown once and names them all.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from rdflib import URIRef
@@ -24,13 +24,11 @@ Said = tuple[str, str, str | None, str, str, bool]
 LAST = "9999-99-99"
 
 
-def joined(extractions: Sequence[Extraction]) -> list[Extraction]:
-    """The extractions with the bodies that copies name only by kind ("the ministry") as their originals have them."""
-    return [_as_original(extraction) if extraction.document.copy_of else extraction for extraction in extractions]
-
-
-def _as_original(extraction: Extraction) -> Extraction:
-    document, original = extraction.document.id, str(extraction.document.copy_of)
+def as_original(extraction: Extraction) -> Extraction:
+    """The extraction of a copy with the bodies that it names only by kind ("the ministry") as its original has them."""
+    document, original = extraction.document.id, extraction.document.copy_of
+    if original is None:
+        return extraction
     return rewritten(extraction, lambda one: replace(one, id=in_scope_of(one.id, document, original)))
 
 
@@ -38,11 +36,15 @@ def repeated(extractions: Iterable[Extraction]) -> dict[str, str]:
     """By the id of each claim that says again what a document with the same text says, the id of that claim.
 
     The texts of a story are gone through from the original on. What a text says twice, a copy may say twice.
+    `extractions` is gone through twice; what has copies is held in memory, and nothing else.
     """
+    known = [(one.document.id, one.document.copy_of) for one in extractions]
+    copied = {original for _, original in known if original is not None}
+    told = {document for document, original in known if original is not None or document in copied}
     stories: dict[str, list[Extraction]] = defaultdict(list)
-    for extraction in extractions:
-        document = extraction.document
-        stories[document.copy_of or document.id].append(extraction)
+    for extraction in extractions if told else ():
+        if extraction.document.id in told:
+            stories[extraction.document.copy_of or extraction.document.id].append(extraction)
     found: dict[str, str] = {}
     for original in sorted(stories):
         if len(stories[original]) > 1:
@@ -51,14 +53,12 @@ def repeated(extractions: Iterable[Extraction]) -> dict[str, str]:
     return found
 
 
-def copy_quads(extractions: Sequence[Extraction]) -> Iterator[Quad]:
-    """`ag:repeats` of the claims of copies, each in the graph of its own document."""
-    first = repeated(extractions)
-    for extraction in extractions:
-        graph = URIRef(iri(document_id(extraction.document.id)))
-        for claim in extraction.claims:
-            if claim.id in first:
-                yield URIRef(iri(claim.id)), AG.repeats, URIRef(iri(first[claim.id])), graph
+def copy_quads(extraction: Extraction, first: Mapping[str, str]) -> Iterator[Quad]:
+    """`ag:repeats` of the claims of a copy in the graph of its document; `first`: see `repeated`."""
+    graph = URIRef(iri(document_id(extraction.document.id)))
+    for claim in extraction.claims:
+        if claim.id in first:
+            yield URIRef(iri(claim.id)), AG.repeats, URIRef(iri(first[claim.id])), graph
 
 
 def folded(claims: Iterable[StoredClaim]) -> list[StoredClaim]:
@@ -85,7 +85,7 @@ def _order(extraction: Extraction, original: str) -> tuple[bool, str, str]:
     return document.id != original, document.date or LAST, document.id
 
 
-def _of_story(extractions: Sequence[Extraction]) -> dict[str, str]:
+def _of_story(extractions: Iterable[Extraction]) -> dict[str, str]:
     said: dict[Said, list[str]] = defaultdict(list)
     found: dict[str, str] = {}
     for extraction in extractions:

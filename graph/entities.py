@@ -1,11 +1,15 @@
-"""One description per entity over all documents, so that a node has one label whatever each text calls it."""
+"""One description per entity over all documents, so that a node has one label whatever each text calls it.
+
+Extractions are read from a source that can be gone through more than once (a list, or what reads them from disk), and
+changed while they are read: all of them are never in memory for our sake.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from ontology.model import Claim, DocumentEntity, Entity, EntityType, Extraction, Mention, MentionKind, Participant
 from ontology.registry import Registry
@@ -14,28 +18,58 @@ LEADING = re.compile(r"\A(?:(?:The|A|An|Another|Its|Their|His|Her|\d+th|[a-z]\S*
 """What may stand before a name and is no part of it."""
 
 
-def descriptions(extractions: Iterable[Extraction], registry: Registry) -> dict[str, Entity]:
-    """By id, in order: the registry's description, else the commonest (of two as common the first in the alphabet)."""
-    seen: dict[str, Counter[tuple[str, EntityType, str]]] = defaultdict(Counter)
-    for extraction in extractions:
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The extractions of a source, each changed when it is read; they can be read as often as those of the source."""
+
+    source: Iterable[Extraction]
+    change: Callable[[Extraction], Extraction]
+
+    def __iter__(self) -> Iterator[Extraction]:
+        """The extractions in their order."""
+        return map(self.change, self.source)
+
+
+class Described:
+    """How each entity is described, counted over documents."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, Counter[tuple[str, EntityType, str]]] = defaultdict(Counter)
+
+    def add(self, extraction: Extraction) -> None:
+        """Count what a document says."""
         for entity in entities_of(extraction):
-            seen[entity.id][entity.label, entity.type, entity.country or ""] += 1
-    found = {}
-    for identifier in sorted(seen):
+            self._seen[entity.id][entity.label, entity.type, entity.country or ""] += 1
+
+    def result(self, registry: Registry) -> dict[str, Entity]:
+        """By id, in order: the registry's description, else the commonest (the first in the alphabet of two)."""
+        return {identifier: self._one(identifier, registry) for identifier in sorted(self._seen)}
+
+    def _one(self, identifier: str, registry: Registry) -> Entity:
         entry = registry.get(identifier)
         if entry is not None:
-            found[identifier] = entry.entity
-            continue
-        counts = seen[identifier]
+            return entry.entity
+        counts = self._seen[identifier]
         label, kind, country = min(counts, key=lambda it: (-counts[it], it))
-        found[identifier] = Entity(identifier, label, kind, country or None)
-    return found
+        return Entity(identifier, label, kind, country or None)
 
 
-def unified(extractions: Sequence[Extraction], registry: Registry) -> list[Extraction]:
+def descriptions(extractions: Iterable[Extraction], registry: Registry) -> dict[str, Entity]:
+    """By id, in order, the description of each entity: see `Described`."""
+    found = Described()
+    for extraction in extractions:
+        found.add(extraction)
+    return found.result(registry)
+
+
+def unified(extractions: Iterable[Extraction], registry: Registry) -> Changed:
     """The extractions with one and the same description of each entity."""
-    known = descriptions(extractions, registry)
-    return [rewritten(extraction, lambda entity: known[entity.id]) for extraction in extractions]
+    return described(extractions, descriptions(extractions, registry))
+
+
+def described(extractions: Iterable[Extraction], known: Mapping[str, Entity]) -> Changed:
+    """The extractions with these descriptions of their entities."""
+    return Changed(extractions, lambda extraction: rewritten(extraction, lambda entity: known[entity.id]))
 
 
 def rewritten(extraction: Extraction, change: Callable[[Entity], Entity]) -> Extraction:
@@ -65,14 +99,10 @@ def short_names(texts: Iterable[str]) -> set[str]:
     return {name for text in texts if (name := LEADING.sub("", text))}
 
 
-def names(extractions: Iterable[Extraction]) -> dict[str, tuple[str, ...]]:
-    """By entity id, the names that documents use for it besides its label, sorted."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for extraction in extractions:
-        for entity in extraction.entities:
-            used = short_names(mention.span.text for mention in entity.mentions if mention.kind is MentionKind.NAME)
-            found[entity.entity.id] |= used - {entity.entity.label}
-    return {identifier: tuple(sorted(found[identifier])) for identifier in sorted(found) if found[identifier]}
+def names_in(found: DocumentEntity) -> set[str]:
+    """The names that a document uses for an entity besides its label."""
+    used = short_names(mention.span.text for mention in found.mentions if mention.kind is MentionKind.NAME)
+    return used - {found.entity.label}
 
 
 def entities_of(extraction: Extraction) -> Iterator[Entity]:
@@ -87,14 +117,16 @@ def entities_of(extraction: Extraction) -> Iterator[Entity]:
 
 
 def _claim(claim: Claim, change: Callable[[Entity], Entity]) -> Claim:
-    return replace(
-        claim,
-        actor=_participant(claim.actor, change),
-        target=None if claim.target is None else _participant(claim.target, change),
-        attribution=None if claim.attribution is None else change(claim.attribution),
-        where=None if claim.where is None else change(claim.where),
-    )
+    before = (claim.actor, claim.target, claim.attribution, claim.where)
+    actor = _participant(claim.actor, change)
+    target = None if claim.target is None else _participant(claim.target, change)
+    by = None if claim.attribution is None else change(claim.attribution)
+    where = None if claim.where is None else change(claim.where)
+    if (actor, target, by, where) == before:  # as nearly always; a comparison costs a tenth of a copy
+        return claim
+    return replace(claim, actor=actor, target=target, attribution=by, where=where)
 
 
 def _participant(participant: Participant, change: Callable[[Entity], Entity]) -> Participant:
-    return replace(participant, entity=change(participant.entity))
+    entity = change(participant.entity)
+    return participant if entity == participant.entity else replace(participant, entity=entity)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 
-from graph.entities import descriptions, names
+from graph.entities import Described, names_in
 from graph.merging import Identities, Judged
 from graph.quads import Quad, Triple, date_literal
 from ontology.identity import iri, match_id
@@ -18,21 +18,52 @@ from ontology.registry import Registry
 from ontology.vocabulary import AG, CLASS_OF, ENTITY_GRAPH
 
 
+class EntityFacts:
+    """What documents say of entities: descriptions, names used, first and last date. It grows with the entities."""
+
+    def __init__(self) -> None:
+        self._described = Described()
+        self._names: dict[str, set[str]] = defaultdict(set)
+        self._dates: dict[str, tuple[str, str]] = {}
+
+    def add(self, extraction: Extraction) -> None:
+        """Take in what a document says."""
+        self._described.add(extraction)
+        date = extraction.document.date
+        for found in extraction.entities:
+            identifier = found.entity.id
+            if used := names_in(found):
+                self._names[identifier] |= used
+            if date is not None:
+                first, last = self._dates.get(identifier, (date, date))
+                self._dates[identifier] = min(first, date), max(last, date)
+
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """By entity id, the names that documents use for it besides its label, sorted."""
+        return {identifier: tuple(sorted(self._names[identifier])) for identifier in sorted(self._names)}
+
+    def quads(self, registry: Registry) -> Iterator[Quad]:
+        """What the registry does not hold of each entity; of all, the names used and the first and last date."""
+        for identifier, entity in self._described.result(registry).items():
+            if registry.get(identifier) is None:
+                for triple in _entity_triples(entity):
+                    yield (*triple, ENTITY_GRAPH)
+        for identifier, used in self.names().items():
+            for name in used:
+                if name not in registry.aliases(identifier):
+                    yield URIRef(iri(identifier)), SKOS.altLabel, Literal(name), ENTITY_GRAPH
+        for identifier in sorted(self._dates):
+            node, (first, last) = URIRef(iri(identifier)), self._dates[identifier]
+            yield node, AG.firstSeen, date_literal(first), ENTITY_GRAPH
+            yield node, AG.lastSeen, date_literal(last), ENTITY_GRAPH
+
+
 def entity_quads(extractions: Iterable[Extraction], registry: Registry) -> Iterator[Quad]:
-    """What the documents name and the registry does not hold; of all, the names used and the first and last date."""
-    extractions = list(extractions)
-    for identifier, entity in descriptions(extractions, registry).items():
-        if registry.get(identifier) is None:
-            for triple in _entity_triples(entity):
-                yield (*triple, ENTITY_GRAPH)
-    for identifier, used in names(extractions).items():
-        for name in used:
-            if name not in registry.aliases(identifier):
-                yield URIRef(iri(identifier)), SKOS.altLabel, Literal(name), ENTITY_GRAPH
-    for identifier, dates in _seen(extractions).items():
-        node = URIRef(iri(identifier))
-        yield node, AG.firstSeen, date_literal(min(dates)), ENTITY_GRAPH
-        yield node, AG.lastSeen, date_literal(max(dates)), ENTITY_GRAPH
+    """What documents say of entities, in the graph of entities: see `EntityFacts`."""
+    facts = EntityFacts()
+    for extraction in extractions:
+        facts.add(extraction)
+    yield from facts.quads(registry)
 
 
 def identity_quads(found: Identities) -> Iterator[Quad]:
@@ -67,13 +98,3 @@ def _match_triples(judged: Judged) -> Iterator[Triple]:
         yield node, AG.reason, Literal(reason)
     if judged.why:
         yield node, AG.why, Literal(judged.why)
-
-
-def _seen(extractions: Iterable[Extraction]) -> dict[str, set[str]]:
-    """By entity id, in order, the dates of the documents that name it."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for extraction in extractions:
-        if extraction.document.date is not None:
-            for one in extraction.entities:
-                found[one.entity.id].add(extraction.document.date)
-    return {identifier: found[identifier] for identifier in sorted(found)}

@@ -5,18 +5,18 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from rdflib import Dataset
 
 from graph.contents import contents
 from graph.export_neo4j import neo4j_csv
 from graph.export_networks import gexf, graphml
-from graph.export_plover import plover_jsonl
+from graph.export_plover import write_plover
 from graph.export_rdf import json_ld, nquads, trig_1_2, trig_graphs, turtle
 from graph.export_stix import stix_bundle
-from graph.export_tables import claims_csv
+from graph.export_tables import write_csv
 from graph.read import stored_claims
 from ontology.errors import InputError
 
@@ -24,62 +24,87 @@ ZIP = ".zip"
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that a ZIP file can hold: the same files give the same archive at any time."""
 UNIX, FILE_MODE = 3, 0o100644
+PART = ".part"
+"""What the name of a file ends with while it is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """What an export gives: one file, or several by name; and what it had to leave out, if anything, in a line."""
-
-    content: bytes | Mapping[str, bytes]
-    left_out: str | None = None
-
-
-def _trig_1_2(data: Dataset) -> Exported:
-    return Exported(trig_1_2(data, stored_claims(data)))
-
-
-def _plover(data: Dataset) -> Exported:
-    content, without = plover_jsonl(contents(data))
+def _plover(data: Dataset, file: BinaryIO) -> str | None:
     what = "claim left out: PLOVER has no type for its action"
     many = "claims left out: PLOVER has no type for their actions"
-    return Exported(content, _counted(without, what, many))
+    return _counted(write_plover(data, file), what, many)
 
 
-def _stix(data: Dataset) -> Exported:
+def _stix(data: Dataset, file: BinaryIO) -> str | None:
     content, empty = stix_bundle(contents(data))
+    file.write(content)
     what = "document left out: it names nobody and says nothing"
     many = "documents left out: they name nobody and say nothing"
-    return Exported(content, _counted(empty, what, many))
+    return _counted(empty, what, many)
 
 
 def _counted(number: int, one: str, many: str) -> str | None:
     return f"{number:,} {one if number == 1 else many}" if number else None
 
 
-EXPORTS: Mapping[str, Callable[[Dataset], Exported]] = {
-    "nq": lambda data: Exported(nquads(data)),
-    "trig": lambda data: Exported(trig_graphs(data)),
-    "trig-1.2": _trig_1_2,
-    "ttl": lambda data: Exported(turtle(data)),
-    "jsonld": lambda data: Exported(json_ld(data)),
-    "csv": lambda data: Exported(claims_csv(stored_claims(data)).encode()),
-    "graphml": lambda data: Exported(graphml(stored_claims(data))),
-    "gexf": lambda data: Exported(gexf(stored_claims(data))),
-    "neo4j-csv": lambda data: Exported(neo4j_csv(contents(data))),
+def _csv(data: Dataset, file: BinaryIO) -> None:
+    write_csv(stored_claims(data), file)
+
+
+def _graphml(data: Dataset, file: BinaryIO) -> None:
+    file.write(graphml(stored_claims(data)))
+
+
+def _gexf(data: Dataset, file: BinaryIO) -> None:
+    file.write(gexf(stored_claims(data)))
+
+
+Export = Callable[[Dataset, BinaryIO], str | None]
+"""Writes a file; what it had to leave out, if anything, in a line."""
+
+EXPORTS: Mapping[str, Export] = {
+    "nq": nquads,
+    "trig": trig_graphs,
+    "trig-1.2": trig_1_2,
+    "ttl": turtle,
+    "jsonld": json_ld,
+    "csv": _csv,
+    "graphml": _graphml,
+    "gexf": _gexf,
     "plover-jsonl": _plover,
     "stix": _stix,
 }
-"""What can be exported, by the name of its format."""
+"""What can be exported as one file, by the name of its format."""
+SEVERAL: Mapping[str, Callable[[Dataset], Mapping[str, bytes]]] = {"neo4j-csv": lambda data: neo4j_csv(contents(data))}
+"""What is exported as several files, by name."""
 
 
-def write(content: bytes | Mapping[str, bytes], path: Path) -> None:
-    """Write a file; several into a folder, which is made if it is not there, or into one archive `….zip`.
+def export(data: Dataset, form: str, path: Path) -> str | None:
+    """Export to a file; several files into a folder or an archive: see `write`. What was left out, in a line.
 
-    Raises InputError where several files were to become one that is no archive.
+    A file takes its name when it is whole. Raises InputError as `write`.
     """
-    if isinstance(content, bytes):
-        path.write_bytes(content)
-    elif path.suffix.casefold() == ZIP:
+    if form in SEVERAL:
+        write(SEVERAL[form](data), path)
+        return None
+    if path.exists() and not path.is_file():  # /dev/stdout, a pipe
+        with path.open("wb") as file:
+            return EXPORTS[form](data, file)
+    aside = path.with_name(path.name + PART)
+    try:
+        with aside.open("wb") as file:
+            left_out = EXPORTS[form](data, file)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    return left_out
+
+
+def write(content: Mapping[str, bytes], path: Path) -> None:
+    """Write several files into a folder, which is made if it is not there, or into one archive `….zip`.
+
+    Raises InputError where they were to become one file that is no archive.
+    """
+    if path.suffix.casefold() == ZIP:
         path.write_bytes(zipped(content))
     elif path.exists() and not path.is_dir():
         raise InputError(str(path), "this format is several files; name a folder or a .zip file")

@@ -5,11 +5,20 @@ docs/plover.schema.json says what each key holds. A claim whose action has no PL
 
 from __future__ import annotations
 
-from graph.contents import Contents, Profile
+from collections.abc import Mapping
+from typing import BinaryIO
+
+from rdflib import Dataset
+
+from graph.contents import country_codes
 from graph.network import flags
+from graph.read import stored_claims
 from graph.stored import StoredClaim
 from ontology.model import Claim, Entity, EntityType, Participant
 from ontology.records import Record, json_line
+
+Codes = Mapping[str, str]
+"""ISO 3166-1 alpha-3 codes by id of a country."""
 
 SECTORS = {
     EntityType.GOVERNMENT_BODY: "GOV",
@@ -35,14 +44,19 @@ MODES = {
 """By event type and our action: the mode, where the action is no wider than it. All others have none."""
 
 
-def plover_jsonl(found: Contents) -> tuple[bytes, int]:
-    """The events, and how many claims were left out because PLOVER has no type for them."""
-    events = [stored for stored in found.claims if stored.claim.action.plover is not None]
-    lines = "".join(json_line(_event(stored, found)) for stored in events)
-    return lines.encode(), len(found.claims) - len(events)
+def write_plover(data: Dataset, file: BinaryIO) -> int:
+    """Write the events; how many claims were left out because PLOVER has no type for them."""
+    codes = country_codes(data)
+    left_out = 0
+    for stored in stored_claims(data):
+        if stored.claim.action.plover is None:
+            left_out += 1
+        else:
+            file.write(json_line(_event(stored, codes)).encode())
+    return left_out
 
 
-def _event(stored: StoredClaim, found: Contents) -> Record:
+def _event(stored: StoredClaim, codes: Codes) -> Record:
     claim = stored.claim
     mode = MODES.get((str(claim.action.plover), claim.action.concept))
     return {
@@ -53,11 +67,11 @@ def _event(stored: StoredClaim, found: Contents) -> Record:
         "polarity": claim.polarity.value,
         "modality": claim.modality.value,
         "alleged": claim.alleged,
-        "said_by": None if claim.attribution is None else _party(claim.attribution, found),
+        "said_by": None if claim.attribution is None else _party(claim.attribution, codes),
         **_dates(stored),
-        "actors": [_participant(claim.actor, found)],
-        "targets": [] if claim.target is None else [_participant(claim.target, found)],
-        "place": None if claim.where is None else _party(claim.where, found),
+        "actors": [_participant(claim.actor, codes)],
+        "targets": [] if claim.target is None else [_participant(claim.target, codes)],
+        "place": None if claim.where is None else _party(claim.where, codes),
         "action": {"class": claim.action.class_, "concept": claim.action.concept, "text": claim.action_span.text},
         "confidence": claim.confidence,
         "rule": claim.rule,
@@ -73,23 +87,22 @@ def _dates(stored: StoredClaim) -> Record:
     return {"date": start or None, "date_end": end if slash else None, "date_from": basis}
 
 
-def _participant(participant: Participant, found: Contents) -> Record:
+def _participant(participant: Participant, codes: Codes) -> Record:
     return {
-        **_party(participant.entity, found),
+        **_party(participant.entity, codes),
         "text": participant.span.text,
         "quantity": participant.quantity,
     }
 
 
-def _party(entity: Entity, found: Contents) -> Record:
+def _party(entity: Entity, codes: Codes) -> Record:
     """An entity with the ISO code of its country and its PLOVER sector, where its type alone gives one."""
     country = entity.id if entity.type is EntityType.COUNTRY else entity.country
-    profile: Profile | None = None if country is None else found.profiles.get(country)
     return {
         "id": entity.id,
         "name": entity.label,
         "type": entity.type.value,
-        "country": None if profile is None else profile.alpha3,
+        "country": None if country is None else codes.get(country),
         "sector": SECTORS.get(entity.type),
     }
 

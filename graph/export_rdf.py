@@ -1,53 +1,83 @@
-"""Store -> RDF files: with and without graphs, and with the claims as statements about triples (RDF 1.2)."""
+"""Store -> RDF files: with and without graphs, and with the claims as statements about triples (RDF 1.2).
+
+All are written in order and as they are made: memory does not grow with the graph.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
+from typing import BinaryIO
 
 import pyoxigraph as ox
-from rdflib import Dataset
+from rdflib import Dataset, URIRef
 from rdflib.namespace import RDF
 
-from graph.store import serialize, store_lines, trig
+from graph.read import stored_claims
+from graph.sorting import in_order
+from graph.store import graph_lines, parsed, serialize_to, store_lines, write_trig
 from graph.stored import StoredClaim
 from ontology.identity import action_id, document_id, iri
 
+PART = 10_000
+"""Lines that are parsed at once."""
 
-def nquads(data: Dataset) -> bytes:
+
+def nquads(data: Dataset, file: BinaryIO) -> None:
     """Every quad, a line each, sorted."""
-    return "".join(f"{line}\n" for line in store_lines(data)).encode()
+    file.writelines(f"{line}\n".encode() for line in store_lines(data))
 
 
-def trig_graphs(data: Dataset) -> bytes:
+def trig_graphs(data: Dataset, file: BinaryIO) -> None:
     """Every quad, graph by graph."""
-    return trig(store_lines(data))
+    write_trig(file, (lines for _, lines in graph_lines(data)))
 
 
-def turtle(data: Dataset) -> bytes:
+def turtle(data: Dataset, file: BinaryIO) -> None:
     """All triples without their graphs."""
-    quads = ox.parse(nquads(data), format=ox.RdfFormat.N_QUADS)
-    triples = sorted({quad.triple for quad in quads}, key=str)
-    return serialize(triples, ox.RdfFormat.TURTLE)
+    triples = in_order(f"{quad.triple} .".encode() for _, lines in graph_lines(data) for quad in parsed(lines))
+    serialize_to(file, (quad.triple for quad in _quads(triples)), ox.RdfFormat.TURTLE)
 
 
-def json_ld(data: Dataset) -> bytes:
+def json_ld(data: Dataset, file: BinaryIO) -> None:
     """Every quad as JSON-LD."""
-    return serialize(ox.parse(nquads(data), format=ox.RdfFormat.N_QUADS), ox.RdfFormat.JSON_LD)
+    serialize_to(file, _quads(line.encode() for line in store_lines(data)), ox.RdfFormat.JSON_LD)
 
 
-def trig_1_2(data: Dataset, claims: Iterable[StoredClaim]) -> bytes:
+def trig_1_2(data: Dataset, file: BinaryIO) -> None:
     """Every quad, and each claim with a target as a reifier of its triple, which is asserted only where it is plain.
 
     The triple inside `<<( … )>>` is spoken of, not said: what is denied or planned is not stated by it.
     """
-    return trig(sorted({*store_lines(data), *_reifiers(claims)}))
+    write_trig(file, _with_reifiers(data))
 
 
-def _reifiers(claims: Iterable[StoredClaim]) -> Iterator[str]:
+def _with_reifiers(data: Dataset) -> Iterator[list[str]]:
+    """The lines of each graph, with those of the reifiers that belong there."""
+    told = groupby(stored_claims(data), key=_graph)  # by the same names, in the same order
+    waiting = next(told, None)
+    for name, lines in graph_lines(data):
+        more: list[str] = []
+        if waiting is not None and waiting[0] == name:
+            more = list(_reifiers(name, waiting[1]))
+            waiting = next(told, None)
+        yield sorted({*lines, *more})
+
+
+def _graph(stored: StoredClaim) -> URIRef:
+    return URIRef(iri(document_id(stored.claim.document)))
+
+
+def _reifiers(graph: URIRef, claims: Iterable[StoredClaim]) -> Iterator[str]:
     for stored in claims:
         claim = stored.claim
         if claim.target is not None:
             ids = (claim.actor.entity.id, action_id(claim.action.concept), claim.target.entity.id)
             triple = " ".join(f"<{iri(one)}>" for one in ids)
-            graph = iri(document_id(claim.document))
             yield f"<{iri(claim.id)}> <{RDF}reifies> <<( {triple} )>> <{graph}> ."
+
+
+def _quads(lines: Iterable[bytes]) -> Iterator[ox.Quad]:
+    coming = (line.decode() for line in lines)
+    while part := list(islice(coming, PART)):
+        yield from parsed(part)

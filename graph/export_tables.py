@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from typing import BinaryIO, TextIO
 
 from graph.stored import StoredClaim
 from ontology.model import Entity, Participant
@@ -17,13 +18,28 @@ COLUMNS = tuple(
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def claims_csv(claims: Iterable[StoredClaim]) -> str:
-    """The claims as a table with a head row. A cell that a spreadsheet would run as a formula gets an apostrophe."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({key: inert(cell) for key, cell in _row(stored).items()} for stored in claims)
-    return out.getvalue()
+class TableWriter:
+    """Writes claims as a table with a head row, one by one.
+
+    A cell that a spreadsheet would run as a formula gets an apostrophe.
+    """
+
+    def __init__(self, out: TextIO) -> None:
+        self._writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+        self._writer.writeheader()
+
+    def add(self, stored: StoredClaim) -> None:
+        """Write the row of a claim."""
+        self._writer.writerow({key: inert(cell) for key, cell in _row(stored).items()})
+
+
+def write_csv(claims: Iterable[StoredClaim], file: BinaryIO) -> None:
+    """Write the claims as a table in UTF-8: see `TableWriter`."""
+    out = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    table = TableWriter(out)
+    for stored in claims:
+        table.add(stored)
+    out.detach()
 
 
 def _row(stored: StoredClaim) -> dict[str, object]:

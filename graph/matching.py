@@ -9,14 +9,14 @@ acronym by their texts, and nothing against it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from graph.decisions import Pair, in_document, pair
 from graph.entities import short_names
 from graph.likeness import BRACKETED, Likeness, is_acronym, likeness, words
 from ontology.identity import actor_id
-from ontology.model import ACTOR_TYPES, Entity, EntityType, Extraction, MentionKind
+from ontology.model import ACTOR_TYPES, DocumentEntity, Entity, EntityType, Extraction, MentionKind
 from ontology.registry import Registry
 
 LEAST = 0.5
@@ -67,36 +67,46 @@ class Profile:
         return {word[:4] for word in found} | {f"={letters}" for letters in initials if len(letters) > 1}
 
 
-def profiles(extractions: Iterable[Extraction], known: Mapping[str, Entity], registry: Registry) -> dict[str, Profile]:
-    """By id, the profiles of what may be matched: named actors, events and laws of documents and of the registry."""
-    found: dict[str, Profile] = {}
-    for entry in registry.entries():
-        if entry.entity.type in MATCHED:
-            found[entry.entity.id] = Profile(entry.entity, True, {entry.entity.label, *entry.aliases}, named=True)
-    for extraction in extractions:
+class Profiles:
+    """The profiles of what may be matched, from document to document: named actors, events and laws."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._found: dict[str, Profile] = {}
+        for entry in registry.entries():
+            if entry.entity.type in MATCHED:
+                names = {entry.entity.label, *entry.aliases}
+                self._found[entry.entity.id] = Profile(entry.entity, True, names, named=True)
+
+    def add(self, extraction: Extraction) -> None:
+        """Take in what a document says."""
         for one in extraction.entities:
             if one.entity.type in MATCHED:
-                _add(found, extraction.document.id, known[one.entity.id], one.entity.country)
-                names = [m.span.text for m in one.mentions if m.kind is MentionKind.NAME]
-                found[one.entity.id].names.update(name for name in short_names(names) if is_acronym(name))
-                found[one.entity.id].named |= bool(names)
+                self._add(extraction.document.id, one)
         for claim in extraction.claims:
             if claim.target is not None:
-                _add_partners(found, claim.actor.entity.id, claim.target.entity.id)
-    return {key: found[key] for key in sorted(found) if _may_match(found[key])}
+                self._add_partners(claim.actor.entity.id, claim.target.entity.id)
 
+    def _add(self, document: str, one: DocumentEntity) -> None:
+        profile = self._found.setdefault(one.entity.id, Profile(one.entity, False, set()))
+        profile.documents.add(document)
+        if one.entity.country is not None:
+            profile.countries[one.entity.country].add(document)
+        names = [m.span.text for m in one.mentions if m.kind is MentionKind.NAME]
+        profile.names.update(name for name in short_names(names) if is_acronym(name))
+        profile.named |= bool(names)
 
-def _add_partners(found: Mapping[str, Profile], one: str, two: str) -> None:
-    for identifier, other in ((one, two), (two, one)):
-        if identifier in found:
-            found[identifier].partners.add(other)
+    def _add_partners(self, one: str, two: str) -> None:
+        for identifier, other in ((one, two), (two, one)):
+            if identifier in self._found:
+                self._found[identifier].partners.add(other)
 
-
-def _add(found: dict[str, Profile], document: str, entity: Entity, country: str | None) -> None:
-    profile = found.setdefault(entity.id, Profile(entity, False, {entity.label}))
-    profile.documents.add(document)
-    if country is not None:
-        profile.countries[country].add(document)
+    def result(self, known: Mapping[str, Entity]) -> dict[str, Profile]:
+        """By id, in order, the profiles under the descriptions that hold over all documents."""
+        for identifier, profile in self._found.items():
+            if not profile.known:
+                profile.entity = known[identifier]
+                profile.names.add(profile.entity.label)
+        return {key: self._found[key] for key in sorted(self._found) if _may_match(self._found[key])}
 
 
 def _may_match(profile: Profile) -> bool:

@@ -17,8 +17,8 @@ from pathlib import Path
 import networkx as nx
 
 from graph.decisions import Decision, Decisions, Pair, Verdict, pair, split_reference
-from graph.entities import descriptions, entities_of, rewritten, unified
-from graph.matching import Match, matches, profiles
+from graph.entities import Changed, Described, described, entities_of, rewritten, unified
+from graph.matching import Match, Profile, Profiles, matches
 from ontology.identity import apart
 from ontology.model import Entity, EntityType, Extraction
 from ontology.registry import Registry
@@ -49,7 +49,8 @@ class Judged:
 class Identities:
     """Who is who over all documents: entities under one id, the matches judged, and what could not be applied."""
 
-    extractions: list[Extraction]
+    extractions: Iterable[Extraction]
+    """Changed while they are read, as often as one likes."""
     merged: Mapping[str, str]
     """By the id of an entity that was merged, the id it is found under now."""
     labels: Mapping[str, str]
@@ -61,23 +62,27 @@ class Identities:
     """Decisions on what no document here names: they wait, and are told in a line each."""
 
 
-def identities(extractions: Sequence[Extraction], decisions: Decisions, registry: Registry) -> Identities:
-    """The extractions with one id for each entity, by the certain matches and the decisions of a person."""
+def identities(extractions: Iterable[Extraction], decisions: Decisions, registry: Registry) -> Identities:
+    """The extractions with one id for each entity, by the certain matches and the decisions of a person.
+
+    They are gone through two or three times. What grows in memory is what is known of each entity: its descriptions,
+    names, partners and documents.
+    """
     said = list(decisions.by_pair.values())
-    set_apart = [_set_apart(extraction, said) for extraction in extractions]
-    known = descriptions(set_apart, registry)
-    found = matches(profiles(set_apart, known, registry), registry)
+    set_apart = Changed(extractions, lambda extraction: _set_apart(extraction, said)) if said else extractions
+    known, about = described_and_profiled(set_apart, registry)
+    found = matches(about, registry)
     groups = _Groups(known, registry, Path(decisions.file).name)
     decided = _as_ids(said)
     groups.join_decided(decided)
     groups.join_matches([match for match in found if match.certain])
     merged = groups.merged()
     now = {gone: _kept(known[gone], kept, known, registry) for gone, kept in merged.items() if gone in known}
-    moved = [_moved(extraction, now) for extraction in set_apart]
+    moved = Changed(set_apart, lambda extraction: _moved(extraction, now)) if now else set_apart
     judged = tuple(_judged(found, {one.pair: one for one in decided}, groups, known))
     labels = {identifier: known[identifier].label for identifier in known}
     return Identities(
-        unified(moved, registry),
+        unified(moved, registry) if now else described(moved, known),
         merged,
         labels,
         judged,
@@ -86,10 +91,28 @@ def identities(extractions: Sequence[Extraction], decisions: Decisions, registry
     )
 
 
+def described_and_profiled(
+    extractions: Iterable[Extraction], registry: Registry
+) -> tuple[dict[str, Entity], dict[str, Profile]]:
+    """By id, the description of every entity, and the profiles of those that may be matched; read once."""
+    seen, found = Described(), Profiles(registry)
+    for extraction in extractions:
+        seen.add(extraction)
+        found.add(extraction)
+    known = seen.result(registry)
+    return known, found.result(known)
+
+
 def _unmet(said: Iterable[Decision], extractions: Iterable[Extraction], registry: Registry, file: str) -> Iterator[str]:
     """A line for each decision that names somebody whom no document here does."""
-    named = {(one.entity.id, it.document.id) for it in extractions for one in it.entities}
-    named |= {(one.id, it.document.id) for it in extractions for one in entities_of(it)}
+    said = list(said)
+    asked = {split_reference(reference)[0] for one in said for reference in (one.first, one.second)}
+    named = {
+        (one.id, extraction.document.id)
+        for extraction in (extractions if said else ())
+        for one in (*(it.entity for it in extraction.entities), *entities_of(extraction))
+        if one.id in asked
+    }
     anywhere = {identifier for identifier, _ in named}
     for decision in said:
         for reference in (decision.first, decision.second):
@@ -259,8 +282,6 @@ def _kept(gone: Entity, kept: str, known: Mapping[str, Entity], registry: Regist
 
 def _moved(extraction: Extraction, now: Mapping[str, Entity]) -> Extraction:
     """The extraction with each entity as it is known now, and in the country that is known now."""
-    if not now:
-        return extraction
 
     def change(entity: Entity) -> Entity:
         found = now.get(entity.id, entity)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDF, RDFS, XSD
@@ -33,7 +34,7 @@ DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 def extraction_quads(extraction: Extraction) -> Iterator[Quad]:
     """Everything that one document gives, in the graph that bears the document's IRI."""
-    graph = URIRef(iri(document_id(extraction.document.id)))
+    graph = node_of(document_id(extraction.document.id))
     for triple in _extraction_triples(extraction):
         yield (*triple, graph)
 
@@ -48,19 +49,19 @@ def reference_quads(registry: Registry) -> Iterator[Quad]:
 def claim_triples(claim: Claim) -> Iterator[Triple]:
     """A claim with its evidence, and beside it the direct triple where the claim is affirmed, done and not alleged."""
     node = URIRef(iri(claim.id))
-    actor, action = URIRef(iri(claim.actor.entity.id)), URIRef(iri(action_id(claim.action.concept)))
+    actor, action = node_of(claim.actor.entity.id), node_of(action_id(claim.action.concept))
     yield node, RDF.type, AG.Claim
-    yield node, AG.document, URIRef(iri(document_id(claim.document)))
+    yield node, AG.document, node_of(document_id(claim.document))
     yield node, AG.sentence, _sentence_node(claim.sentence)
     yield node, AG.actor, actor
     yield from _span(node, claim.actor.span, (AG.actorText, AG.actorBegin, AG.actorEnd))
     yield node, AG.action, action
-    yield node, AG.actionClass, URIRef(iri(action_id(claim.action.class_)))
+    yield node, AG.actionClass, node_of(action_id(claim.action.class_))
     yield node, AG.lemma, Literal(claim.action.lemma)
     yield node, AG.actionLabel, Literal(claim.action.label)
     yield from _span(node, claim.action_span, (AG.actionText, AG.actionBegin, AG.actionEnd))
     if claim.target is not None:
-        yield node, AG.target, URIRef(iri(claim.target.entity.id))
+        yield node, AG.target, node_of(claim.target.entity.id)
         yield from _span(node, claim.target.span, (AG.targetText, AG.targetBegin, AG.targetEnd))
     for term, participant in ((AG.actorQuantity, claim.actor), (AG.targetQuantity, claim.target)):
         if participant is not None and participant.quantity is not None:
@@ -69,7 +70,7 @@ def claim_triples(claim: Claim) -> Iterator[Triple]:
         yield node, AG.plover, Literal(claim.action.plover)
     yield from _circumstances(node, claim)
     if claim.target is not None and is_plain(claim):
-        yield actor, action, URIRef(iri(claim.target.entity.id))
+        yield actor, action, node_of(claim.target.entity.id)
 
 
 def is_plain(claim: Claim) -> bool:
@@ -87,9 +88,9 @@ def date_literal(text: str) -> Literal:
 
 def _extraction_triples(extraction: Extraction) -> Iterator[Triple]:
     yield from _document_triples(extraction.document)
-    node = URIRef(iri(document_id(extraction.document.id)))
+    node = node_of(document_id(extraction.document.id))
     for found in extraction.entities:
-        yield node, AG.mentions, URIRef(iri(found.entity.id))
+        yield node, AG.mentions, node_of(found.entity.id)
     for sentence in extraction.sentences:
         yield from _sentence_triples(sentence)
     for claim in extraction.claims:
@@ -97,7 +98,7 @@ def _extraction_triples(extraction: Extraction) -> Iterator[Triple]:
 
 
 def _document_triples(document: Document) -> Iterator[Triple]:
-    node, batch = URIRef(iri(document_id(document.id))), URIRef(iri(batch_id(document.batch)))
+    node, batch = node_of(document_id(document.id)), node_of(batch_id(document.batch))
     yield node, RDF.type, AG.Document
     yield node, AG.documentId, Literal(document.id)
     yield node, AG.batch, batch
@@ -128,7 +129,7 @@ def _said_of(document: Document) -> tuple[tuple[URIRef, str | None], ...]:
 def _sentence_triples(sentence: Sentence) -> Iterator[Triple]:
     node = _sentence_node(sentence)
     yield node, RDF.type, AG.Sentence
-    yield node, AG.document, URIRef(iri(document_id(sentence.document)))
+    yield node, AG.document, node_of(document_id(sentence.document))
     yield node, AG.index, _count(sentence.index)
     yield node, AG.begin, _count(sentence.start)
     yield node, AG.end, _count(sentence.end)
@@ -140,20 +141,20 @@ def _circumstances(node: URIRef, claim: Claim) -> Iterator[Triple]:
     yield node, AG.modality, MODALITIES[claim.modality]
     yield node, AG.alleged, Literal(claim.alleged)
     if claim.attribution is not None:
-        yield node, AG.attribution, URIRef(iri(claim.attribution.id))
+        yield node, AG.attribution, node_of(claim.attribution.id)
     if claim.when is not None:
         start, slash, end = claim.when.partition("/")
         yield node, AG.whenStart if slash else AG.when, date_literal(start)
         if slash:
             yield node, AG.whenEnd, date_literal(end)
     if claim.where is not None:
-        yield node, AG.where, URIRef(iri(claim.where.id))
+        yield node, AG.where, node_of(claim.where.id)
     yield node, AG.confidence, Literal(Decimal(str(claim.confidence)).normalize())
     yield node, AG.rule, Literal(claim.rule)
 
 
 def _sentence_node(sentence: Sentence) -> URIRef:
-    return URIRef(iri(sentence_id(sentence.document, sentence.start, sentence.end)))
+    return node_of(sentence_id(sentence.document, sentence.start, sentence.end))
 
 
 def _span(node: URIRef, span: Span, terms: tuple[URIRef, URIRef, URIRef]) -> Iterator[Triple]:
@@ -163,10 +164,17 @@ def _span(node: URIRef, span: Span, terms: tuple[URIRef, URIRef, URIRef]) -> Ite
     yield node, end, _count(span.end)
 
 
+@lru_cache(maxsize=20_000)
+def node_of(identifier: str) -> URIRef:
+    """The node of an id; kept, since a document names the same ones again and again."""
+    return URIRef(iri(identifier))
+
+
 def _quantity(words: str) -> Literal:
     """A plain number as an integer; other words as they stand."""
     return _count(int(words)) if words.isdecimal() else Literal(words)
 
 
+@lru_cache(maxsize=20_000)
 def _count(number: int) -> Literal:
     return Literal(number, datatype=XSD.integer)

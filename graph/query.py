@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from rdflib import Dataset, URIRef
-from rdflib.namespace import DCTERMS
+from rdflib.namespace import DCTERMS, RDFS, SKOS
 from rdflib.query import Result
 from rdflib.term import Node
 
 from graph.named import NamedQuery, Parameter, named_queries
 from graph.network import period
-from graph.read import aliases, entities
+from graph.read import entities, known_entities
 from graph.terms import excerpt, prefixed, string_literal
 from ontology.actions import scheme
 from ontology.errors import InputError, QueryError
@@ -33,6 +33,9 @@ QUOTED = re.compile(
 REFUSED = re.compile(r"\b(SERVICE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
 SERVICE = re.compile(r"([?$:][\w-]*)?(s)(?=ervice)", re.IGNORECASE | re.ASCII)
 FROM = re.compile(r"(?<![?$:\w-])FROM\s*(?:NAMED\b|<|[\w-]*:)", re.IGNORECASE)
+CALLED = """SELECT DISTINCT ?node ?name WHERE {
+  ?node $term ?name FILTER(LCASE(STR(?name)) IN ($names))
+} ORDER BY STR(?node) ?name"""
 CLOSE = 0.6
 LONGEST = 60
 """Characters of what the parser would have taken; more help nobody."""
@@ -161,13 +164,12 @@ def entity_iri(data: Dataset, name: str) -> URIRef:
 
     Raises InputError if the store has none, with the names that are close, or several.
     """
-    known = entities(data)
-    if name in known:
+    if ID.fullmatch(name) and known_entities(data, [URIRef(iri(name))]):
         return URIRef(iri(name))
     kept = data.value(URIRef(iri(name)), DCTERMS.isReplacedBy) if ID.fullmatch(name) else None
     if kept is not None:
         return URIRef(str(kept))
-    found = _named(data, name, known)
+    found = _named(data, name)
     if len(found) > 1:
         raise InputError(excerpt(name), f"is the name of several: {', '.join(found)}; give the id")
     if found:
@@ -176,23 +178,34 @@ def entity_iri(data: Dataset, name: str) -> URIRef:
     if registered is not None:
         return URIRef(iri(registered.id))
     for identifier in (f"{kind}/{slug(name)}" for kind in ("actor", "thing", "place")):
-        if identifier in known:
+        if known_entities(data, [URIRef(iri(identifier))]):
             return URIRef(iri(identifier))
-    labels = sorted({entity.label for entity in known.values()})
+    labels = sorted({entity.label for entity in entities(data).values()})
     raise InputError(excerpt(name), f"nobody and nothing of this name in the store{_did_you_mean(name, labels)}")
 
 
-def _named(data: Dataset, name: str, known: Mapping[str, Entity]) -> list[str]:
+def _named(data: Dataset, name: str) -> list[str]:
     """The ids of those with this label, else with this other name; of actors and things of one name the actors."""
-    wanted = name.casefold()
-    by_label = [identifier for identifier, entity in known.items() if entity.label.casefold() == wanted]
-    others = aliases(data).items()
-    by_alias = [key for key, names in others if key in known and wanted in {other.casefold() for other in names}]
+    by_label, by_alias = (_called(data, term, name) for term in (RDFS.label, SKOS.altLabel))
     for found in (by_label, by_alias):
-        actors = [identifier for identifier in found if known[identifier].is_actor]
+        actors = [identifier for identifier, entity in found.items() if entity.is_actor]
         if actors:
             return actors
-    return by_label or by_alias
+    return [*(by_label or by_alias)]
+
+
+def _called(data: Dataset, term: URIRef, name: str) -> dict[str, Entity]:
+    """By id, in order, the entities with this name, in capitals or not.
+
+    The engine looks through the names; for letters that it may not know to be one (ẞ and ss) all are read.
+    """
+    texts = ", ".join(string_literal(text) for text in sorted({name.lower(), name.casefold()}))
+    text = CALLED.replace("$term", term.n3()).replace("$names", texts)
+    pairs = data.query(text, initNs=PREFIXES) if name.isascii() else data.subject_objects(term)
+    wanted = name.casefold()
+    nodes = {node for node, label in cast("Iterable[tuple[Node, Node]]", pairs) if str(label).casefold() == wanted}
+    found = known_entities(data, sorted(nodes, key=str))
+    return {identifier: found[identifier] for identifier in sorted(found)}
 
 
 def merged_ids(data: Dataset, text: str) -> dict[str, str]:

@@ -3,41 +3,137 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import cast
 
-from rdflib import Dataset, Graph, URIRef
+from rdflib import Dataset, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS
 from rdflib.term import Node
 
 from graph.copies import folded
 from graph.quads import MODALITIES, POLARITIES
 from graph.store import named_graph, named_graphs
-from graph.stored import StoredClaim
+from graph.stored import StoredClaim, claim_order
 from ontology.errors import InputError, StoreError
-from ontology.identity import batch_id, id_of, iri
+from ontology.identity import batch_id, document_id, id_of, iri
 from ontology.model import Action, Claim, Entity, EntityType, Participant, Sentence, Span
-from ontology.vocabulary import AG, BASE_GRAPH, CLASS_OF, ENTITY_GRAPH
+from ontology.vocabulary import AG, BASE_GRAPH, CLASS_OF, ENTITY_GRAPH, PREFIXES
 
 TYPE_OF: Mapping[Node, EntityType] = {node: kind for kind, node in CLASS_OF.items()}
 POLARITY_OF = {node: polarity for polarity, node in POLARITIES.items()}
 MODALITY_OF = {node: modality for modality, node in MODALITIES.items()}
 
 Description = dict[Node, list[Node]]
+Triple = tuple[Node, Node, Node]
+TOGETHER = 50
+"""Documents, or claims, that are read before the entities that they name are looked up."""
+ASKED = 200
+"""Resources that one query describes."""
+ABOUT = "SELECT ?s ?p ?o WHERE { VALUES ?s { $nodes } ?s ?p ?o } ORDER BY STR(?s) STR(?p) STR(?o)"
+ENTITIES = """SELECT DISTINCT ?s ?kind ?label ?country WHERE {
+  VALUES ?s { $nodes } ?s a ?kind ; rdfs:label ?label OPTIONAL { ?s ag:country ?country }
+} ORDER BY STR(?s) STR(?kind) ?label STR(?country)"""
+NAMES = "SELECT DISTINCT ?s ?name WHERE { VALUES ?s { $nodes } ?s skos:altLabel ?name } ORDER BY STR(?s) ?name"
+BATCHES = "SELECT DISTINCT ?batch ?label WHERE { ?batch a ag:Batch ; rdfs:label ?label } ORDER BY ?label"
+NAMING = (AG.actor, AG.target, AG.attribution, AG.where)
+"""What a claim names entities by."""
+KEPT = 50_000
+"""Descriptions of entities that are kept while claims are read."""
 
 
-def stored_claims(data: Dataset, *, batch: str | None = None) -> Iterator[StoredClaim]:
-    """The claims of the store (of one batch), by document and place in the text."""
-    known = entities(data)
-    for graph in named_graphs(data, document_graphs(data, batch=batch)):
-        yield from _claims_of(_Graph(graph, known))
+def stored_claims(
+    data: Dataset, *, batch: str | None = None, documents: Sequence[URIRef] | None = None
+) -> Iterator[StoredClaim]:
+    """The claims of the store (of one batch, of these documents' graphs), by document and place in the text.
+
+    Few documents are in memory at once.
+    """
+    known = _Known(data)
+    graphs = named_graphs(data, document_graphs(data, batch=batch) if documents is None else sorted(documents))
+    while some := list(islice(graphs, TOGETHER)):
+        read = [_Graph(graph, known) for graph in some]
+        known.learn(node for one in read for node in one.named())
+        for one in read:
+            yield from _claims_of(one)
+
+
+def claims_of_ids(data: Dataset, ids: Sequence[str]) -> list[StoredClaim]:
+    """The claims of these ids, wherever they stand, by document and place in the text."""
+    known, labels = _Known(data), [(batch, RDFS.label, label) for batch, label in _batches(data)]
+    found: list[StoredClaim] = []
+    for start in range(0, len(ids), ASKED):
+        triples = list(_about_nodes(data, [URIRef(iri(one)) for one in ids[start : start + ASKED]]))
+        triples += _about_nodes(data, _values(triples, AG.sentence, AG.document))
+        read = _Graph((*triples, *labels), known)
+        known.learn(read.named())
+        found += (_stored(read, node) for node in read.claims())
+    return sorted(found, key=lambda one: (iri(document_id(one.claim.document)), *claim_order(one.claim)))
+
+
+def _about_nodes(data: Dataset, nodes: Sequence[Node]) -> Iterator[Triple]:
+    """The triples that have these nodes as their subjects."""
+    for row in _rows(data, ABOUT, nodes):
+        yield cast("Triple", row)
+
+
+def _values(triples: Iterable[Triple], *terms: Node) -> list[Node]:
+    """The values of some properties, sorted."""
+    return sorted({value for _, term, value in triples if term in terms}, key=str)
+
+
+def _rows(data: Dataset, text: str, nodes: Sequence[Node]) -> Iterator[Sequence[Node | None]]:
+    """The rows of a query on `$nodes`, asked for some of them at a time."""
+    for start in range(0, len(nodes), ASKED):
+        terms = " ".join(URIRef(str(node)).n3() for node in nodes[start : start + ASKED])
+        rows = data.query(text.replace("$nodes", terms), initNs=PREFIXES)
+        yield from cast("Iterator[Sequence[Node | None]]", iter(rows))
+
+
+class _Known:
+    """Descriptions of entities, looked up when they are needed; so many are kept."""
+
+    def __init__(self, data: Dataset) -> None:
+        self._data = data
+        self._found: dict[str, Entity] = {}
+
+    def learn(self, nodes: Iterable[Node]) -> None:
+        """Look up those of the entities that are not known yet."""
+        if len(self._found) > KEPT:
+            self._found.clear()
+        wanted = sorted({node for node in nodes if id_of(str(node)) not in self._found}, key=str)
+        self._found |= known_entities(self._data, wanted)
+
+    def __getitem__(self, node: Node) -> Entity:
+        """The entity that a node stands for. Raises StoreError if the store does not describe it."""
+        try:
+            return self._found[id_of(str(node))]
+        except KeyError:
+            raise StoreError(f"{node}: not described in the store; build it again") from None
+
+
+def known_entities(data: Dataset, nodes: Sequence[Node]) -> dict[str, Entity]:
+    """By id, the entities that these nodes stand for, as far as the store describes them."""
+    found = {}
+    for node, kind, label, country in _rows(data, ENTITIES, nodes):
+        if kind in TYPE_OF and kind is not None:
+            identifier = id_of(str(node))
+            of = None if country is None else id_of(str(country))
+            found[identifier] = Entity(identifier, str(label), TYPE_OF[kind], of)
+    return found
 
 
 def claims_of_batch(data: Dataset, batch: str) -> list[StoredClaim]:
     """The claims of one batch, copies folded. Raises InputError, naming the batches there are, for an unknown one."""
+    check_batch(data, batch)
+    return folded(stored_claims(data, batch=batch))
+
+
+def check_batch(data: Dataset, batch: str) -> None:
+    """Raises InputError, naming the batches there are, for an unknown one."""
     known = batches(data)
     if batch not in known:
         raise InputError(batch, f"no such batch in the store; there are: {', '.join(known) or 'none'}")
-    return folded(stored_claims(data, batch=batch))
 
 
 def document_graphs(data: Dataset, *, batch: str | None = None) -> list[URIRef]:
@@ -46,11 +142,18 @@ def document_graphs(data: Dataset, *, batch: str | None = None) -> list[URIRef]:
     return sorted({URIRef(str(document)) for document in data.subjects(AG.batch, wanted)})
 
 
+def dated_documents(data: Dataset) -> dict[URIRef, str]:
+    """By the name of its graph, the date of each document that has one."""
+    return {URIRef(str(document)): str(date) for document, date in data.subject_objects(AG.date)}
+
+
 def batches(data: Dataset) -> list[str]:
     """Names of the batches, sorted."""
-    return sorted(
-        {str(label) for batch in data.subjects(RDF.type, AG.Batch) for label in data.objects(batch, RDFS.label)}
-    )
+    return [str(label) for _, label in _batches(data)]
+
+
+def _batches(data: Dataset) -> Iterator[tuple[Node, Node]]:
+    yield from cast("Iterator[tuple[Node, Node]]", iter(data.query(BATCHES, initNs=PREFIXES)))
 
 
 def entities(data: Dataset) -> dict[str, Entity]:
@@ -66,10 +169,14 @@ def entities(data: Dataset) -> dict[str, Entity]:
     return {identifier: found[identifier] for identifier in sorted(found)}
 
 
-def aliases(data: Dataset) -> dict[str, tuple[str, ...]]:
-    """By entity id, every other name that the registry or a document uses, sorted."""
+def aliases(data: Dataset, ids: Sequence[str] | None = None) -> dict[str, tuple[str, ...]]:
+    """By entity id (of all, or of these), every other name that the registry or a document uses, sorted."""
     found: dict[str, set[str]] = defaultdict(set)
-    for node, name in data.subject_objects(SKOS.altLabel):
+    if ids is None:
+        pairs: Iterable[Sequence[Node | None]] = data.subject_objects(SKOS.altLabel)
+    else:
+        pairs = _rows(data, NAMES, [URIRef(iri(identifier)) for identifier in ids])
+    for node, name in pairs:
         found[id_of(str(node))].add(str(name))
     return {identifier: tuple(sorted(found[identifier])) for identifier in sorted(found)}
 
@@ -84,14 +191,23 @@ def memberships(data: Dataset) -> dict[str, tuple[str, ...]]:
 
 
 class _Graph:
-    """The triples of one document's graph, by subject."""
+    """Triples by subject: those of one document's graph, or what was looked up of some claims."""
 
-    def __init__(self, graph: Graph, known: Mapping[str, Entity]) -> None:
-        self.name = URIRef(str(graph.identifier))
+    def __init__(self, triples: Iterable[Triple], known: _Known) -> None:
         self.known = known
         self.nodes: dict[Node, Description] = defaultdict(lambda: defaultdict(list))
-        for subject, predicate, value in graph:
+        for subject, predicate, value in triples:
             self.nodes[subject][predicate].append(value)
+
+    def claims(self) -> list[Node]:
+        """The claims that are described."""
+        return [node for node, about in self.nodes.items() if AG.Claim in about.get(RDF.type, ())]
+
+    def named(self) -> Iterator[Node]:
+        """The entities that the claims name."""
+        for node in self.claims():
+            for term in NAMING:
+                yield from self.nodes[node].get(term, ())
 
     def one(self, node: Node, term: Node) -> Node:
         """The only value of a property. Raises StoreError if there is none."""
@@ -107,10 +223,7 @@ class _Graph:
 
     def entity(self, node: Node) -> Entity:
         """The entity that a node stands for. Raises StoreError if the store does not describe it."""
-        try:
-            return self.known[id_of(str(node))]
-        except KeyError:
-            raise StoreError(f"{node}: not described in the store; build it again") from None
+        return self.known[node]
 
     def optional_entity(self, node: Node, term: Node) -> Entity | None:
         """The entity that a property names, if it is there."""
@@ -123,38 +236,26 @@ class _Graph:
         return Span(int(begin), int(end), text)
 
 
-def _claims_of(graph: _Graph) -> Iterator[StoredClaim]:
-    about = _about(graph)
-    claims = [_claim(graph, node, about) for node in list(graph.nodes) if AG.Claim in graph.nodes[node][RDF.type]]
-    for claim in sorted(claims, key=lambda it: (it.sentence.start, it.action_span.start, it.actor.span.start, it.id)):
-        first = graph.text(URIRef(iri(claim.id)), AG.repeats)
-        yield StoredClaim(
-            claim,
-            str(about["batch"]),
-            about["title"],
-            about["date"],
-            about["url"],
-            about["source"],
-            repeats=None if first is None else id_of(first),
-        )
+def _claims_of(graph: _Graph) -> list[StoredClaim]:
+    return sorted((_stored(graph, node) for node in graph.claims()), key=lambda one: claim_order(one.claim))
 
 
-def _about(graph: _Graph) -> Mapping[str, str | None]:
-    name = graph.name
-    batch = graph.one(name, AG.batch)
-    return {
-        "id": str(graph.one(name, AG.documentId)),
-        "batch": str(graph.one(batch, RDFS.label)),
-        "title": graph.text(name, AG.title),
-        "date": graph.text(name, AG.date),
-        "url": graph.text(name, AG.url),
-        "source": graph.text(name, AG.source),
-    }
+def _stored(graph: _Graph, node: Node) -> StoredClaim:
+    document = graph.one(node, AG.document)
+    first = graph.text(node, AG.repeats)
+    return StoredClaim(
+        _claim(graph, node, str(graph.one(document, AG.documentId))),
+        str(graph.one(graph.one(document, AG.batch), RDFS.label)),
+        title=graph.text(document, AG.title),
+        date=graph.text(document, AG.date),
+        url=graph.text(document, AG.url),
+        source=graph.text(document, AG.source),
+        repeats=None if first is None else id_of(first),
+    )
 
 
-def _claim(graph: _Graph, node: Node, about: Mapping[str, str | None]) -> Claim:
+def _claim(graph: _Graph, node: Node, document: str) -> Claim:
     target = graph.optional_entity(node, AG.target)
-    document = str(about["id"])
     return Claim(
         id=id_of(str(node)),
         document=document,

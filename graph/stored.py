@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from ontology.model import Claim
+from ontology.model import Claim, Extraction, Participant
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +22,31 @@ class StoredClaim:
     """Id of the claim that says the same in the text of which this one's document is a copy."""
     also: tuple[str, ...] = ()
     """Who else has the same text: sources or ids of the documents whose claims repeat this one (`graph.copies`)."""
+
+
+def stored_of(extraction: Extraction, first: Mapping[str, str]) -> list[StoredClaim]:
+    """The claims of a document as the store gives them back, in reading order; `first`: by claim, what it repeats."""
+    document = extraction.document
+    about = (document.batch, document.title, document.date, document.url, document.source)
+    ordered = sorted(map(_as_stored, extraction.claims), key=claim_order)
+    return [StoredClaim(claim, *about, first.get(claim.id)) for claim in ordered]
+
+
+def claim_order(claim: Claim) -> tuple[int, int, int, str]:
+    """What the claims of a document are sorted by."""
+    return claim.sentence.start, claim.action_span.start, claim.actor.span.start, claim.id
+
+
+def _as_stored(claim: Claim) -> Claim:
+    """The claim with its numbers as RDF has them: without leading zeros, in European digits."""
+    parts = (claim.actor, claim.target)
+    if not any(one is not None and one.quantity is not None and one.quantity.isdecimal() for one in parts):
+        return claim
+    target = None if claim.target is None else _counted(claim.target)
+    return replace(claim, actor=_counted(claim.actor), target=target)
+
+
+def _counted(part: Participant) -> Participant:
+    if part.quantity is None or not part.quantity.isdecimal():
+        return part
+    return replace(part, quantity=str(int(part.quantity)))

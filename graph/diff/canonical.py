@@ -9,7 +9,6 @@ groups are done in a process of their own, which is ended when its time is up.
 from __future__ import annotations
 
 import hashlib
-import io
 import multiprocessing
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -17,7 +16,7 @@ from concurrent.futures import TimeoutError as OutOfTime
 
 import pyoxigraph as ox
 
-from graph.store import lines_of, serialize
+from graph.store import lines_of, parsed, serialize
 from ontology.errors import InputError
 
 LIMIT = 30.0
@@ -33,12 +32,7 @@ def has_blank(line: str) -> bool:
     """True if a line of N-Quads may hold a blank node; a literal with "_:" in it is parsed to find out."""
     if "_:" not in line:
         return False
-    return any(True for quad in parse([line]) if any(_blanks(quad)))
-
-
-def parse(lines: Iterable[str]) -> Iterator[ox.Quad]:
-    """The quads of N-Quads lines. Raises SyntaxError as pyoxigraph does."""
-    return ox.parse(io.BytesIO("\n".join(lines).encode()), format=ox.RdfFormat.N_QUADS)
+    return any(True for quad in parsed([line]) if any(_blanks(quad)))
 
 
 def to_lines(quads: Iterable[ox.Quad]) -> Lines:
@@ -51,7 +45,7 @@ def canonical(lines: Iterable[str], where: str, limit: float = LIMIT) -> Lines:
 
     Raises InputError, naming `where`, if that takes longer than `limit` seconds.
     """
-    groups = [to_lines(group) for group in _groups(list(parse(lines)))]
+    groups = [to_lines(group) for group in _groups(list(parsed(lines)))]
     small = [group for group in groups if _size(group) <= SMALL]
     large = [group for group in groups if _size(group) > SMALL]
     forms = [_form(group) for group in small] + _in_time(large, where, limit)
@@ -74,7 +68,7 @@ def _renamed(line: str, name: str) -> str:
             return ox.Triple(*(term(part) for part in (one.subject, one.predicate, one.object)))  # type: ignore[arg-type]
         return one
 
-    quad = next(parse([line]))
+    quad = next(parsed([line]))
     parts = (quad.subject, quad.predicate, quad.object, quad.graph_name)
     return to_lines([ox.Quad(*(term(part) for part in parts))])[0]  # type: ignore[arg-type]
 
@@ -111,12 +105,12 @@ def _blanks(quad: ox.Quad) -> Iterator[str]:
 
 
 def _size(lines: Iterable[str]) -> int:
-    return len({node for quad in parse(lines) for node in _blanks(quad)})
+    return len({node for quad in parsed(lines) for node in _blanks(quad)})
 
 
 def _form(group: Sequence[str]) -> Lines:
     """The canonical lines of a group, its blank nodes numbered."""
-    data = ox.Dataset(parse(group))
+    data = ox.Dataset(parsed(group))
     data.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return sorted(to_lines(data))
 

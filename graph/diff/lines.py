@@ -8,10 +8,7 @@ spellings of one quad are found out. Lines with blank nodes are set aside and co
 from __future__ import annotations
 
 import gzip
-import heapq
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -19,11 +16,11 @@ from typing import BinaryIO, cast
 
 import pyoxigraph as ox
 
-from graph.diff.canonical import LIMIT, Lines, canonical, has_blank, parse, to_lines
+from graph.diff.canonical import LIMIT, canonical, has_blank, to_lines
+from graph.sorting import in_order
+from graph.store import parsed
 from ontology.errors import InputError
 
-RUN = 500_000
-"""Lines that are sorted in memory at once."""
 CHUNK = 50_000
 GZIP = ".gz"
 FORMATS = {
@@ -103,7 +100,7 @@ def quad_diff(first: Iterable[str], second: Iterable[str], *, limit: float = LIM
 def _settled(side: _Side, where: str, limit: float) -> set[str]:
     """What a side has alone, in one spelling."""
     try:
-        plain = set(to_lines(parse(sorted(side.alone))))
+        plain = set(to_lines(parsed(sorted(side.alone))))
         return plain | set(canonical(sorted(side.blank), where, limit))
     except SyntaxError as error:
         raise InputError(where, f"a line is no N-Quads: {error}") from error
@@ -141,14 +138,10 @@ def _checked(lines: Iterable[str]) -> Iterator[str]:
 
 def diff_of_files(first: Path, second: Path, *, limit: float = LIMIT) -> QuadDiff:
     """The difference of two RDF files. Raises InputError for a file that is no RDF."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="actorgraph-")))
-        try:
-            return quad_diff(raw_lines(first), raw_lines(second), limit=limit)
-        except NotSortedError:
-            pass
-        sides = [sorted_lines(path, folder / str(n)) for n, path in enumerate((first, second))]
-        return quad_diff(*sides, limit=limit)
+    try:
+        return quad_diff(raw_lines(first), raw_lines(second), limit=limit)
+    except NotSortedError:
+        return quad_diff(sorted_lines(first), sorted_lines(second), limit=limit)
 
 
 def raw_lines(path: Path) -> Iterator[str]:
@@ -167,11 +160,14 @@ def raw_lines(path: Path) -> Iterator[str]:
             raise InputError(str(path), f"is not packed as .gz says: {error}") from error
 
 
-def sorted_lines(path: Path, folder: Path) -> Iterator[str]:
-    """The quads of a file of any RDF format as sorted N-Quads lines; runs of them lie in `folder` meanwhile."""
-    folder.mkdir()
-    runs = [_run(lines, folder / f"{n}.nq") for n, lines in enumerate(_runs(quads_of(path)))]
-    return heapq.merge(*(_plain(run) for run in runs))
+def sorted_lines(path: Path) -> Iterator[str]:
+    """The quads of a file of any RDF format as sorted N-Quads lines. Raises InputError likewise, as they are read."""
+    return (line.decode() for line in in_order(line.encode() for line in _lines(quads_of(path))))
+
+
+def _lines(quads: Iterator[ox.Quad]) -> Iterator[str]:
+    while chunk := list(islice(quads, CHUNK)):
+        yield from to_lines(chunk)
 
 
 def quads_of(path: Path) -> Iterator[ox.Quad]:
@@ -190,24 +186,3 @@ def quads_of(path: Path) -> Iterator[ox.Quad]:
 
 def _opened(path: Path) -> BinaryIO:
     return cast("BinaryIO", gzip.open(path, "rb") if path.suffix.casefold() == GZIP else path.open("rb"))
-
-
-def _runs(quads: Iterator[ox.Quad]) -> Iterator[Lines]:
-    run: set[str] = set()
-    while chunk := list(islice(quads, CHUNK)):
-        run.update(to_lines(chunk))
-        if len(run) >= RUN:
-            yield sorted(run)
-            run = set()
-    yield sorted(run)
-
-
-def _run(lines: Lines, path: Path) -> Path:
-    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
-    return path
-
-
-def _plain(path: Path) -> Iterator[str]:
-    with path.open(encoding="utf-8", newline="\n") as file:
-        for line in file:
-            yield line.rstrip("\n")

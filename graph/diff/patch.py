@@ -6,8 +6,9 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.diff.canonical import canonical, has_blank, parse, to_lines
+from graph.diff.canonical import canonical, has_blank, to_lines
 from graph.diff.lines import QuadDiff
+from graph.store import parsed
 from ontology.errors import InputError
 from ontology.identity import BASE
 
@@ -69,7 +70,7 @@ def _committed(text: str, where: str) -> Iterator[tuple[str, str]]:
 
 def _quad(text: str, where: str) -> str:
     try:
-        lines = to_lines(parse([text]))
+        lines = to_lines(parsed([text]))
     except SyntaxError as error:
         raise InputError(where, f"is no quad in full IRIs: {error}") from error
     if len(lines) != 1:
@@ -92,6 +93,6 @@ def one_spelling(lines: Iterable[str], where: str) -> Sequence[str]:
     for line in lines:
         (blank if has_blank(line) else plain).append(line)
     try:
-        return [*to_lines(parse(plain)), *canonical(blank, where)]
+        return [*to_lines(parsed(plain)), *canonical(blank, where)]
     except SyntaxError as error:
         raise InputError(where, f"a line is no N-Quads: {error}") from error

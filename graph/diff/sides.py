@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import Dataset
+from rdflib import Dataset, URIRef
 
-from graph.diff.canonical import parse, to_lines
-from graph.diff.lines import sorted_lines
-from graph.network import period, select
-from graph.read import claims_of_batch, document_graphs, stored_claims
-from graph.store import memory_store, store_lines
+from graph.diff.canonical import to_lines
+from graph.diff.lines import quads_of, sorted_lines
+from graph.network import period
+from graph.read import check_batch, claims_of_batch, dated_documents, document_graphs, stored_claims
+from graph.sorting import in_order
+from graph.store import graph_lines, memory_store, parsed, store_lines
 from graph.stored import StoredClaim
-from ontology.identity import document_id, iri
 from ontology.vocabulary import AG, ENTITY_GRAPH
 
+Claims = Callable[[], Iterable[StoredClaim]]
 Lines = Callable[[], Iterable[str]]
 
 
 @dataclass(frozen=True)
 class Side:
-    """A name for people, the claims, and the quads as sorted N-Quads lines, made when they are asked for."""
+    """A name for people; what gives the claims, and what gives the quads as sorted N-Quads lines."""
 
     name: str
-    claims: tuple[StoredClaim, ...]
+    told: Claims
     lines: Lines
     file: Path | None = None
     """The RDF file that the quads stand in, if they stand in one."""
 
+    @cached_property
+    def claims(self) -> tuple[StoredClaim, ...]:
+        """The claims, read when they are first asked for: whoever compares quads does not need them."""
+        return tuple(self.told())
+
 
 def of_batch(data: Dataset, batch: str) -> Side:
     """One batch of a store. Raises InputError, naming the batches there are, if there is no such batch."""
-    claims = tuple(claims_of_batch(data, batch))
-    graphs = {str(name) for name in document_graphs(data, batch=batch)}
-    return Side(batch, claims, lambda: _of_graphs(data, graphs))
+    check_batch(data, batch)
+    return Side(
+        batch,
+        lambda: claims_of_batch(data, batch),
+        lambda: _of_graphs(data, document_graphs(data, batch=batch)),
+    )
 
 
 def of_dates(data: Dataset, since: str | None, until: str | None, *, batch: str | None = None) -> Side:
@@ -48,12 +57,21 @@ def of_dates(data: Dataset, since: str | None, until: str | None, *, batch: str 
     """
     first = period("since", since)[0] if since else ""
     last = period("until", until)[1] if until else "9999-12-31"
-    every = claims_of_batch(data, batch) if batch is not None else select(stored_claims(data))
-    claims = tuple(stored for stored in every if stored.date and _is_within(stored.date, first, last))
-    graphs = {iri(document_id(stored.claim.document)) for stored in claims}
+    if batch is not None:
+        check_batch(data, batch)
+    graphs = [name for name, date in dated_documents(data).items() if _is_within(date, first, last)]
+    if batch is not None:
+        graphs = sorted({*graphs} & {*document_graphs(data, batch=batch)})
     span = " to ".join(text for text in (since or "the beginning", until or "the end"))
     name = (since or "") if since == until else span
-    return Side(f"{batch}, {name}" if batch else name, claims, lambda: _of_graphs(data, graphs))
+
+    def told() -> Iterator[StoredClaim]:
+        if batch is None:
+            return stored_claims(data, documents=graphs)
+        # copies within the batch count once, whatever their dates
+        return (one for one in claims_of_batch(data, batch) if one.date and _is_within(one.date, first, last))
+
+    return Side(f"{batch}, {name}" if batch else name, told, lambda: _of_graphs(data, graphs))
 
 
 def _is_within(date: str, first: str, last: str) -> bool:
@@ -63,15 +81,19 @@ def _is_within(date: str, first: str, last: str) -> bool:
 
 def of_store(data: Dataset, name: str) -> Side:
     """A whole store."""
-    return Side(name, tuple(stored_claims(data)), lambda: store_lines(data))
+    return Side(name, lambda: stored_claims(data), lambda: store_lines(data))
 
 
 def of_file(path: Path) -> Side:
     """An RDF file; its claims are read if it has any. Raises InputError for what is no RDF."""
-    with tempfile.TemporaryDirectory(prefix="actorgraph-") as folder:
-        lines = list(sorted_lines(path, Path(folder) / "runs"))
-    data = memory_store(in_graphs(lines)) if has_claims(lines) else None
-    return Side(str(path), tuple(stored_claims(data)) if data is not None else (), lambda: lines, path)
+    quads = quads_of(path)
+    next(quads, None)  # what is no RDF at all is told at once
+
+    def told() -> Iterator[StoredClaim]:
+        lines = list(sorted_lines(path))
+        return stored_claims(memory_store(in_graphs(lines))) if has_claims(lines) else iter(())
+
+    return Side(str(path), told, lambda: sorted_lines(path), path)
 
 
 def has_claims(lines: Iterable[str]) -> bool:
@@ -81,7 +103,7 @@ def has_claims(lines: Iterable[str]) -> bool:
 
 def in_graphs(lines: Sequence[str]) -> list[str]:
     """The lines with each triple in a graph: Turtle has none, and claims are read by the graph of their document."""
-    quads = list(parse(lines))
+    quads = list(parsed(lines))
     if not all(isinstance(quad.graph_name, ox.DefaultGraph) for quad in quads):
         return list(lines)
     homes = _homes(quads)
@@ -109,7 +131,7 @@ def _homes(quads: Iterable[ox.Quad]) -> dict[object, list[ox.NamedNode]]:
     return documents | batches
 
 
-def _of_graphs(data: Dataset, graphs: set[str]) -> Iterator[str]:
+def _of_graphs(data: Dataset, graphs: Sequence[URIRef]) -> Iterator[str]:
     """The sorted lines of some graphs of a store."""
-    marks = tuple(f" <{name}> ." for name in sorted(graphs))
-    return (line for line in store_lines(data) if line.endswith(marks))
+    lines = in_order(line.encode() for _, found in graph_lines(data, graphs) for line in found)
+    return (line.decode() for line in lines)

@@ -14,7 +14,7 @@ from rdflib.term import Identifier, Node
 from graph.remote.dialect import CUT
 from graph.remote.endpoint import TRIPLES, Endpoint
 from graph.remote.rows import Row, Rows, Table, Triple, connect
-from graph.store import WholeGraphs, nquads_lines
+from graph.store import WholeGraphs
 from ontology.errors import QueryError
 from ontology.vocabulary import BASE_GRAPH, ENTITY_GRAPH
 
@@ -55,10 +55,9 @@ class RemoteStore(WholeGraphs):
         for name, triples in self._rows.graphs(names):
             yield _graph(name, triples)
 
-    def lines(self) -> list[str]:
-        """Every quad of the build as a sorted list of N-Quads lines."""
-        graphs = self._rows.graphs(self._rows.names())
-        return nquads_lines((*triple, name) for name, triples in graphs for triple in triples)
+    def names(self) -> list[URIRef]:
+        """The names of all graphs of the build."""
+        return self._rows.names()
 
     def triples(
         self, triple_pattern: Pattern, context: Graph | None = None

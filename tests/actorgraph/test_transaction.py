@@ -83,7 +83,7 @@ def expected(tmp_path: Path) -> list[list[str]]:
 
 
 def lines(root: Path) -> list[str]:
-    return store_lines(open_store(Workspace(root).store()))
+    return list(store_lines(open_store(Workspace(root).store())))
 
 
 def start(target: Callable[..., None], root: Path, *arguments: int) -> BaseProcess:

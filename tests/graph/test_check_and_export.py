@@ -7,12 +7,12 @@ import networkx as nx
 import pytest
 from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS
+from support.exporting import exported
 from support.samples import claim, entity, extraction, stored
 
 from graph.check import check
 from graph.entity_quads import entity_quads
-from graph.export import EXPORTS
-from graph.export_tables import claims_csv
+from graph.export_tables import write_csv
 from graph.quads import Quad, extraction_quads, reference_quads
 from graph.store import memory_store, nquads_lines, store_lines
 from ontology.identity import iri
@@ -94,20 +94,16 @@ def test_what_breaks_the_shapes_is_told_with_its_claim_and_document(
 
 def test_csv() -> None:
     made = [stored(claim(entity("=cmd()", "company"), target=None)), stored(CLAIM, title="T")]
-    table = list(csv.DictReader(io.StringIO(claims_csv(made))))
+    out = io.BytesIO()
+    write_csv(made, out)
+    table = list(csv.DictReader(io.StringIO(out.getvalue().decode())))
     assert table[0]["actor"] == "'=cmd()"
     assert (table[0]["target"], table[0]["alleged"]) == ("", "no")
     assert (table[1]["actor"], table[1]["action"], table[1]["title"]) == ("Anutin Charnvirakul", "proposes", "T")
 
 
-def exported(data: Dataset, form: str) -> bytes:
-    content = EXPORTS[form](data).content
-    assert isinstance(content, bytes)
-    return content
-
-
 def test_rdf_exports_say_what_the_store_says(sound: Dataset) -> None:
-    lines = store_lines(sound)
+    lines = list(store_lines(sound))
     assert exported(sound, "nq").decode().splitlines() == lines
     for form, name in (("trig", "trig"), ("jsonld", "json-ld"), ("nq", "nquads")):
         read = Dataset()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 from support.stores import RING, sample_claims, sample_store, store_of
 
-from graph.export import EXPORTS
+from graph.export import SEVERAL
 from graph.quads import is_plain
 
 FIELD = re.compile(
@@ -71,9 +71,7 @@ def column(head: list[Field], kind: str) -> int:
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
-    content = EXPORTS["neo4j-csv"](sample_store()).content
-    assert isinstance(content, dict)
-    return content
+    return dict(SEVERAL["neo4j-csv"](sample_store()))
 
 
 def nodes(files: dict[str, bytes]) -> dict[str | None, dict[str, dict[str, str]]]:
@@ -161,6 +159,4 @@ def test_documents_keep_their_dates_as_they_are(files: dict[str, bytes]) -> None
 
 
 def test_the_store_of_the_registry_alone_gives_heads_only() -> None:
-    content = EXPORTS["neo4j-csv"](store_of([])).content
-    assert isinstance(content, dict)
-    assert all(read(one)[1] == [] for one in content.values())
+    assert all(read(one)[1] == [] for one in SEVERAL["neo4j-csv"](store_of([])).values())

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from support.exporting import exported
 from support.stores import EARLY, sample_claims, sample_store
 
-from graph.export import EXPORTS
 from graph.export_plover import MODES, SECTORS
 from graph.network import flags
 from ontology.actions import PLOVER_TYPES, scheme
@@ -19,8 +19,7 @@ Event = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def events() -> dict[str, Event]:
-    content = EXPORTS["plover-jsonl"](sample_store()).content
-    assert isinstance(content, bytes)
+    content = exported(sample_store(), "plover-jsonl")
     return {event["id"]: event for event in map(json.loads, content.decode("utf-8").splitlines())}
 
 

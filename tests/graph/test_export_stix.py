@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import stix2
 from hypothesis import HealthCheck, given, settings
+from support.exporting import exported
 from support.samples import claim, entity, extraction, extractions
 from support.stores import EMPTY, RING, sample_claims, sample_store, store_of
 
-from graph.export import EXPORTS
 from graph.export_stix import KINDS
 from graph.network import flags
 from graph.quads import is_plain
@@ -37,7 +37,7 @@ def opened(content: object) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def objects() -> list[Any]:
-    return opened(EXPORTS["stix"](sample_store()).content)
+    return opened(exported(sample_store(), "stix"))
 
 
 def of_claims(objects: list[Any]) -> Objects:
@@ -79,21 +79,21 @@ def test_nothing_but_a_plain_claim_looks_like_a_fact(
     alleged: bool,
 ) -> None:
     made = claim("Kenya", "arrest", target, polarity=polarity, modality=modality, alleged=alleged)
-    (one,) = of_claims(opened(exported(extraction(Document("2025-10/a", ""), [made])))).values()
+    (one,) = of_claims(opened(bundle_of(extraction(Document("2025-10/a", ""), [made])))).values()
     assert looks_like_a_fact(one) is is_plain(made)
     said = one.extensions[EXTENSION]
     assert (said["polarity"], said["modality"], said["alleged"]) == (polarity.value, modality.value, alleged)
     assert said["stated"] == list(one.labels) == list(flags(made))
 
 
-def exported(made: Extraction) -> object:
-    return EXPORTS["stix"](store_of([made])).content
+def bundle_of(made: Extraction) -> bytes:
+    return exported(store_of([made]), "stix")
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(extractions())
 def test_any_document_gives_a_bundle_that_opens(made: Extraction) -> None:
-    found = opened(exported(made))
+    found = opened(bundle_of(made))
     assert set(of_claims(found)) == {claim.id for claim in made.claims}
 
 
@@ -120,7 +120,7 @@ def test_documents_are_reports_with_the_dates_they_have(objects: list[Any]) -> N
 
 def test_ids_stay_when_documents_come_and_go(objects: list[Any]) -> None:
     early, _ = sample_claims()
-    alone = opened(exported(extraction(Document(early[0].document, "", date="2025-10-27", batch="2025-10"), early)))
+    alone = opened(bundle_of(extraction(Document(early[0].document, "", date="2025-10-27", batch="2025-10"), early)))
     ids = {one.id for one in objects}
     assert {one.id for one in alone} <= ids
     assert all(

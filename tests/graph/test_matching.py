@@ -3,8 +3,8 @@
 import pytest
 from support.samples import claim, entity, extraction
 
-from graph.entities import descriptions
-from graph.matching import Match, matches, profiles
+from graph.matching import Match, matches
+from graph.merging import described_and_profiled
 from ontology.model import Claim, Document, DocumentEntity, Entity, Extraction, Mention, MentionKind, Span
 from ontology.registry import registry
 
@@ -20,8 +20,8 @@ def named(document: str, one: Entity, *texts: str, claims: tuple[Claim, ...] = (
 
 
 def found(*extractions: Extraction, least: float = 0.5) -> list[Match]:
-    known = descriptions(extractions, registry())
-    return matches(profiles(extractions, known, registry()), registry(), least)
+    _, profiles = described_and_profiled(extractions, registry())
+    return matches(profiles, registry(), least)
 
 
 def body(label: str, country: str | None = None) -> Entity:

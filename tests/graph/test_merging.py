@@ -234,6 +234,6 @@ def test_the_country_of_a_body_moves_with_its_country() -> None:
         )
     ]
     found = applied(made, "same actor/thailand actor/siam")
-    who = found.extractions[0].claims[0].actor
+    who = next(iter(found.extractions)).claims[0].actor
     assert isinstance(who, Participant)
     assert who.entity.country == "actor/thailand"

@@ -5,8 +5,8 @@ from rdflib import BNode, Literal, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS, XSD
 from support.samples import claim, entity, extraction
 
-from graph.entities import descriptions, names, unified
-from graph.entity_quads import entity_quads
+from graph.entities import descriptions, unified
+from graph.entity_quads import EntityFacts, entity_quads
 from graph.quads import claim_triples, date_literal, extraction_quads, reference_quads
 from ontology.identity import iri
 from ontology.model import Claim, Document, Entity, EntityType, Modality, Polarity
@@ -73,13 +73,16 @@ def test_entities_are_described_once_over_all_documents() -> None:
     two = extraction(Document("b", ""), [claim(target=entity("conference", "event")), claim("X", target="conference")])
     found = descriptions([one, two], registry())
     assert found["thing/conference"].label == "conference"
-    assert unified([one], registry())[0].claims[0].target.entity.label == "Conference"
-    assert unified([one, two], registry())[0].claims[0].target.entity.label == "conference"
-    both = unified([one, two], registry())
+    assert next(iter(unified([one], registry()))).claims[0].target.entity.label == "Conference"
+    assert next(iter(unified([one, two], registry()))).claims[0].target.entity.label == "conference"
+    both = list(unified([one, two], registry()))
     labels = [(p, str(o)) for s, p, o, g in entity_quads(both, registry()) if s == URIRef(iri("thing/conference"))]
     assert (RDFS.label, "conference") in labels
     assert (SKOS.altLabel, "Conference") in labels
-    assert names(both)["thing/conference"] == ("Conference",)
+    facts = EntityFacts()
+    for made in both:
+        facts.add(made)
+    assert facts.names()["thing/conference"] == ("Conference",)
 
 
 def test_what_the_registry_knows_is_not_described_again() -> None:

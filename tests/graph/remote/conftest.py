@@ -24,7 +24,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(scope="session")
 def lines(seeds: Dataset) -> list[str]:
-    return store_lines(seeds)
+    return list(store_lines(seeds))
 
 
 @pytest.fixture(scope="module", params=[Oxigraph, Virtuoso], ids=["oxigraph", "virtuoso"])

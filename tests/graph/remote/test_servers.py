@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import pytest
 from rdflib import Dataset, URIRef
 from rdflib.namespace import SKOS
+from support.exporting import exported
 from support.servers import Oxigraph, Proxy, Server, Virtuoso
 
 from graph.actors import actor_rows, card
 from graph.check import check
 from graph.diff import diff
-from graph.export import EXPORTS
 from graph.query import named_queries, rows, run, run_named
 from graph.read import aliases, batches, claims_of_batch, memberships, stored_claims
 from graph.remote.address import Address, Credentials
@@ -51,12 +51,12 @@ def remote(server: Server, lines: list[str]) -> Dataset:
 
 
 def test_the_graph_is_the_same(remote: Dataset, lines: list[str]) -> None:
-    assert store_lines(remote) == lines
+    assert list(store_lines(remote)) == lines
 
 
 def test_exports_are_the_same(remote: Dataset, seeds: Dataset) -> None:
     for name in ("nq", "csv"):  # the others are made of the same lines or the same claims
-        assert EXPORTS[name](remote) == EXPORTS[name](seeds), name
+        assert exported(remote, name) == exported(seeds, name), name
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_changed_a_new_and_a_removed_document(fresh: Server, lines: list[str])
     written = Writer(fresh.endpoint()).write(after)
     assert (written.sent, written.removed) == (2, 1)
     assert written.quads == sum(line.endswith((changed, new)) for line in after)
-    assert store_lines(open_remote(fresh.endpoint())) == after
+    assert list(store_lines(open_remote(fresh.endpoint()))) == after
 
 
 @BOTH
@@ -148,7 +148,7 @@ def test_a_large_graph_is_changed_by_its_difference(fresh: Server, lines: list[s
     changed = sorted(line.replace('"Thailand"', '"Siam"') if line == first else line for line in lines)
     written = Writer(fresh.endpoint()).write(changed)
     assert (written.sent, written.quads) == (1, 2)
-    assert store_lines(open_remote(fresh.endpoint())) == changed
+    assert list(store_lines(open_remote(fresh.endpoint()))) == changed
 
 
 @BOTH
@@ -160,7 +160,7 @@ def test_graphs_of_others_are_left_alone(fresh: Server, lines: list[str]) -> Non
     kept = [line for line in lines if line.endswith((f"<{document}> .", f"{ENTITY_GRAPH.n3()} ."))]
     Writer(fresh.endpoint()).write(kept)
     remote = open_remote(fresh.endpoint())
-    assert store_lines(remote) == kept
+    assert list(store_lines(remote)) == kept
     assert len(remote) == len({line.rpartition(" <")[0] for line in kept})
     assert len(run(remote, "SELECT ?s WHERE { GRAPH <http://example.org/g> { ?s ?p ?o } }")) == 1
 
@@ -172,11 +172,11 @@ def test_an_export_that_somebody_loaded(fresh: Server, lines: list[str]) -> None
     for name, found in graphs.items():
         fresh.endpoint().update(f"INSERT DATA {{ GRAPH {name.n3()} {{ {' '.join(found)} }} }}")
     held = [line for line in lines if not line.endswith(f"{BASE_GRAPH.n3()} .")]
-    assert store_lines(open_remote(fresh.endpoint())) == held
+    assert list(store_lines(open_remote(fresh.endpoint()))) == held
     kept = [line for line in held if not line.endswith(f"{max(graphs).n3()} .")]
     written = Writer(fresh.endpoint()).write(kept)
     assert (written.sent, written.removed) == (len(graphs) - 1, 1)
-    assert store_lines(open_remote(fresh.endpoint())) == kept
+    assert list(store_lines(open_remote(fresh.endpoint()))) == kept
 
 
 @BOTH
@@ -206,7 +206,7 @@ def test_a_server_that_is_killed_and_started_again(fresh: Server, lines: list[st
         finally:
             threads[0].join()
     assert restarted.is_set()
-    assert store_lines(open_remote(fresh.endpoint())) == lines
+    assert list(store_lines(open_remote(fresh.endpoint()))) == lines
 
 
 def test_a_wrong_password(server: Server, remote: Dataset) -> None:

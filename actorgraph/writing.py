@@ -1,0 +1,190 @@
+"""The files of a build that are made of its graph, written document by document: no list of all quads or claims."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rdflib import Dataset
+
+from actorgraph.drawing import LIMITS, map_of, whole_map
+from actorgraph.workspace import (
+    CLAIMS_CSV,
+    CLAIMS_JSONL,
+    GRAPH,
+    MAP,
+    POSITIONS,
+    STORE,
+    Counts,
+    file_digest,
+    positions_bytes,
+)
+from graph.copies import copy_quads, repeated
+from graph.entity_quads import EntityFacts, identity_quads
+from graph.export_tables import TableWriter
+from graph.merging import Identities, State
+from graph.network import relation_key
+from graph.page_data import NOTHING
+from graph.quads import extraction_quads, reference_quads
+from graph.sorting import in_order
+from graph.store import load_trig, nquads_lines, opened, write_trig
+from graph.stored import StoredClaim, stored_of
+from ontology.identity import document_id, iri
+from ontology.model import Extraction
+from ontology.records import claim_line
+from ontology.registry import Registry
+from ontology.vocabulary import BASE_GRAPH, ENTITY_GRAPH
+
+TITLE = "Who did what: {names}"
+BATCHES_IN_TITLE = 4
+VIEWS = (MAP, POSITIONS, CLAIMS_JSONL, CLAIMS_CSV, GRAPH)
+"""Every file that is made of the graph alone."""
+
+Positions = Mapping[str, tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many claims, actors and relations there are; and the claims, if a map can hold them all."""
+
+    claims: int = 0
+    actors: set[str] = field(default_factory=set)
+    relations: int = 0
+    few: list[StoredClaim] | None = field(default_factory=list)
+
+    def add(self, stored: StoredClaim) -> None:
+        """Count a claim."""
+        self.claims += 1
+        self.actors.add(stored.claim.actor.entity.id)
+        if stored.claim.target is not None and stored.claim.target.entity.is_actor:
+            self.actors.add(stored.claim.target.entity.id)
+        if self.few is not None:
+            self.few.append(stored)
+            if len(self.few) > LIMITS.claims:
+                self.few = None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an earlier build left: the folder of its store, and the digest of the graph that is in it."""
+
+    store: Path
+    graph: str | None = None
+
+
+def place(document: str) -> str:
+    """What documents are sorted by in every file: the IRI of their graph."""
+    return iri(document_id(document))
+
+
+def write_build(folder: Path, found: Identities, known: Registry, before: Before, start: Positions = NOTHING) -> Counts:
+    """Write the store and every view of what was found into a folder; the store only if its graph has changed.
+
+    The extractions are gone through four times and must come in the order of `place`; ValueError if they do not. What
+    is in memory is one document, what is known of each entity, what was said by texts that have copies, and the map.
+    `start`: where things stood on the map before.
+    """
+    facts, about = EntityFacts(), _About()
+    for extraction in found.extractions:
+        facts.add(extraction)
+        about.add(extraction)
+    first = repeated(found.extractions) if about.has_copies else {}
+    shared = {
+        str(BASE_GRAPH): nquads_lines(reference_quads(known)),
+        str(ENTITY_GRAPH): nquads_lines([*facts.quads(known), *identity_quads(found)]),
+    }
+    with (folder / GRAPH).open("wb") as file:
+        write_trig(file, (lines for _, lines in heapq.merge(_documents(found, first), sorted(shared.items()))))
+    tally = write_claims(folder, (one for extraction in found.extractions for one in stored_of(extraction, first)))
+    with opened(_store(folder, before)) as data:
+        write_map(folder, data, tally.few, title_of(sorted(about.batches)), start)
+    return Counts(
+        documents=about.documents,
+        sentences=about.sentences,
+        claims=tally.claims,
+        actors=len(tally.actors),
+        relations=tally.relations,
+        merged=len(found.merged),
+        proposed=sum(one.state is State.PROPOSED for one in found.judged),
+    )
+
+
+@dataclass(slots=True)
+class _About:
+    """How many documents and sentences there are, and of which batches."""
+
+    documents: int = 0
+    sentences: int = 0
+    batches: set[str] = field(default_factory=set)
+    has_copies: bool = False
+    _last: str = ""
+
+    def add(self, extraction: Extraction) -> None:
+        """Count a document. Raises ValueError if it should have come before."""
+        name = place(extraction.document.id)
+        if name <= self._last:
+            raise ValueError(f"{name} comes after {self._last}: documents must come in the order of their IRIs")
+        self._last = name
+        self.documents += 1
+        self.sentences += len(extraction.sentences)
+        self.batches.add(extraction.document.batch)
+        self.has_copies |= extraction.document.copy_of is not None
+
+
+def _documents(found: Identities, first: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """The name of each document's graph and its lines."""
+    for extraction in found.extractions:
+        quads = (*extraction_quads(extraction), *copy_quads(extraction, first))
+        yield place(extraction.document.id), nquads_lines(quads)
+
+
+def _store(folder: Path, before: Before) -> Path:
+    """The store of the graph that was written: that of the build before if it holds the same, else a new one."""
+    if before.store.is_dir() and before.graph == file_digest(folder / GRAPH):
+        return before.store
+    load_trig(folder / STORE, folder / GRAPH)
+    return folder / STORE
+
+
+def write_claims(folder: Path, claims: Iterable[StoredClaim]) -> Tally:
+    """Write the claims, in their order, as JSON lines and as a table, and count them."""
+    tally = Tally()
+    with (
+        (folder / CLAIMS_JSONL).open("w", encoding="utf-8", newline="\n") as lines,
+        (folder / CLAIMS_CSV).open("w", encoding="utf-8", newline="\n") as file,
+    ):
+        table = TableWriter(file)
+
+        def relations() -> Iterator[bytes]:
+            for stored in claims:
+                lines.write(claim_line(stored.claim))
+                table.add(stored)
+                tally.add(stored)
+                if stored.claim.target is not None:
+                    yield " ".join(map(str, relation_key(stored.claim))).encode()
+
+        tally.relations = sum(1 for _ in in_order(relations()))
+    return tally
+
+
+def write_map(
+    folder: Path, data: Dataset, few: Sequence[StoredClaim] | None, title: str, start: Positions = NOTHING
+) -> None:
+    """Draw the map of all claims, or of the chief actors of a graph that has more than a map can hold."""
+    page = map_of(data, title, start=start) if few is None else whole_map(data, few, title, start)
+    (folder / MAP).write_bytes(page.html.encode())
+    (folder / POSITIONS).write_bytes(positions_bytes(page.positions))
+
+
+def title_of(names: Sequence[str]) -> str:
+    """The title of a map of these batches, sorted."""
+    if len(names) > BATCHES_IN_TITLE:
+        return TITLE.format(names=f"{names[0]} to {names[-1]}, {len(names)} batches")
+    return TITLE.format(names=", ".join(names))
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """By name, the SHA-256 of every view in a folder."""
+    return {name: file_digest(folder / name) for name in VIEWS}
