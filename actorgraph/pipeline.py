@@ -40,14 +40,18 @@ from ontology.errors import StoreError
 from ontology.registry import Registry, known_actors
 
 Progress = Callable[[int, int], None]
+Extract = Callable[[Workspace, "Plan"], tuple[list[Remembered], frozenset[str]]]
+"""Gives what is new of a plan, and the ids that are left over as the work was broken off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Who is told how far a build is: bytes read and in all; documents extracted and to extract."""
+    """Who is told how far a build is: bytes read and in all; documents extracted and to extract; shards."""
 
     reading: Progress | None = None
     extracting: Progress | None = None
+    shards: Progress | None = None
+    """Told by an engine of many machines: shards finished and in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,11 @@ def build(job: Job, watch: Watch | None = None, tell: Tell | None = None) -> Rep
     reader, decisions = extractor(job.models, job.actors), decisions_of(job.decisions)
     options = replace(job.reading, languages=reader.languages)
     with take_in(job.paths, job.batch, options, watch.reading) as intake, locked(job.out, tell):
-        return _build(job, intake, reader, decisions, watch)
+
+        def extract(space: Workspace, plan: Plan) -> tuple[list[Remembered], frozenset[str]]:
+            return _extracted(space, job, reader, (plan, intake), watch)
+
+        return build_of(job, intake, reader, decisions, extract)
 
 
 def look(job: Job) -> Outlook:
@@ -121,15 +129,15 @@ def look(job: Job) -> Outlook:
     return Outlook(intake, frozenset(plan.fresh), _ids(Workspace(job.out).manifest()))
 
 
-def _build(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions, watch: Watch) -> Report:
-    """`build` under the lock."""
+def build_of(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions, extract: Extract) -> Report:
+    """`build` under the lock, of what was taken in and what `extract` gives of it."""
     space = Workspace(job.out)
     plan = _plan(space, reader, intake, add=job.add)
     before = space.manifest()
     if before is not None and plan.is_of(before, decisions) and space.holds(before):
         same = Report(before.counts, kept=len(intake.given), unchanged=True, intake=intake, copied=copied(plan.kept))
         return replace(same, problems=before.problems, notes=before.unmet)
-    found, left = _extracted(space, job, reader, (plan, intake), watch)
+    found, left = extract(space, plan)
     if left:
         plan = plan.without(left, space)
         if not (found or plan.kept):
@@ -155,7 +163,7 @@ def _build(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions, wat
 
 
 def _extracted(
-    space: Workspace, job: Job, reader: Polyglot, what: tuple[_Plan, Intake], watch: Watch
+    space: Workspace, job: Job, reader: Polyglot, what: tuple[Plan, Intake], watch: Watch
 ) -> tuple[list[Remembered], frozenset[str]]:
     """What is new, extracted and remembered one by one; and the ids that Ctrl-C left over."""
     (plan, intake), found = what, []
@@ -184,7 +192,7 @@ def redo(out: Path, decisions: Path | None, known: Registry) -> Report:
                 before.counts, kept=len(before.documents), unchanged=True, problems=before.problems, notes=before.unmet
             )
         kept = built_from(space, before)
-        plan = _Plan(before.extractor, views_digest(), before.documents, fresh=[], kept=kept)
+        plan = Plan(before.extractor, views_digest(), before.documents, fresh=[], kept=kept)
         manifest = _write(space, kept, said, known, plan)
         return Report(manifest.counts, kept=len(kept), problems=manifest.problems, notes=manifest.unmet)
 
@@ -204,7 +212,7 @@ def decisions_of(path: Path | None) -> Decisions:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class Plan:
     """What a build will hold: ids of the documents to extract, and extractions that are kept."""
 
     fingerprint: str
@@ -220,7 +228,7 @@ class _Plan:
         made_of = (manifest.extractor, manifest.views, manifest.documents, manifest.decisions)
         return made_of == (self.fingerprint, self.views, self.entries, decisions.digest())
 
-    def without(self, left: frozenset[str], space: Workspace) -> _Plan:
+    def without(self, left: frozenset[str], space: Workspace) -> Plan:
         """The plan for a build that was broken off: of what is left over, what was known before is kept."""
         remembered = space.remembered()
         former = [remembered[key] for key in sorted(left) if key in remembered]
@@ -230,7 +238,7 @@ class _Plan:
         return replace(self, entries=tuple(sorted(entries, key=lambda entry: entry.id)), kept=kept)
 
 
-def _plan(space: Workspace, reader: Polyglot, intake: Intake, *, add: bool) -> _Plan:
+def _plan(space: Workspace, reader: Polyglot, intake: Intake, *, add: bool) -> Plan:
     remembered = space.remembered()
     if add:
         intake.refuse_others({key: one.document.batch for key, one in remembered.items()})
@@ -245,7 +253,7 @@ def _plan(space: Workspace, reader: Polyglot, intake: Intake, *, add: bool) -> _
     others = [one for key, one in sorted(remembered.items()) if add and key not in read_now]
     entries = [one.entry for one in intake.given]
     entries += [Entry(one.document.id, one.document.batch, one.document.date, one.digest) for one in others]
-    return _Plan(
+    return Plan(
         reader.fingerprint(),
         views_digest(),
         tuple(sorted(entries, key=lambda entry: entry.id)),
@@ -259,9 +267,7 @@ def _ids(manifest: Manifest | None) -> set[str]:
     return set() if manifest is None else {entry.id for entry in manifest.documents}
 
 
-def _write(
-    space: Workspace, kept: Sequence[Remembered], decisions: Decisions, known: Registry, plan: _Plan
-) -> Manifest:
+def _write(space: Workspace, kept: Sequence[Remembered], decisions: Decisions, known: Registry, plan: Plan) -> Manifest:
     """Every file of a build, the manifest last."""
     found = identities(extractions_of(kept), decisions, known)
     lines = nquads_lines(_quads(found, known))
