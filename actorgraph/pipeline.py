@@ -40,8 +40,8 @@ from ontology.errors import StoreError
 from ontology.registry import Registry, known_actors
 
 Progress = Callable[[int, int], None]
-Extract = Callable[[Workspace, "Plan"], tuple[list[Remembered], frozenset[str]]]
-"""Gives what is new of a plan, and the ids that are left over as the work was broken off."""
+Extract = Callable[[Workspace, Sequence[str]], tuple[list[Remembered], frozenset[str]]]
+"""Gives what is in the documents of these ids, and the ids that are left over as the work was broken off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,8 @@ def build(job: Job, watch: Watch | None = None, tell: Tell | None = None) -> Rep
     options = replace(job.reading, languages=reader.languages)
     with take_in(job.paths, job.batch, options, watch.reading) as intake, locked(job.out, tell):
 
-        def extract(space: Workspace, plan: Plan) -> tuple[list[Remembered], frozenset[str]]:
-            return _extracted(space, job, reader, (plan, intake), watch)
+        def extract(space: Workspace, fresh: Sequence[str]) -> tuple[list[Remembered], frozenset[str]]:
+            return _extracted(space, job, reader, (fresh, intake), watch)
 
         return build_of(job, intake, reader, decisions, extract)
 
@@ -137,7 +137,7 @@ def build_of(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions, e
     if before is not None and plan.is_of(before, decisions) and space.holds(before):
         same = Report(before.counts, kept=len(intake.given), unchanged=True, intake=intake, copied=copied(plan.kept))
         return replace(same, problems=before.problems, notes=before.unmet)
-    found, left = extract(space, plan)
+    found, left = extract(space, plan.fresh)
     if left:
         plan = plan.without(left, space)
         if not (found or plan.kept):
@@ -163,14 +163,14 @@ def build_of(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions, e
 
 
 def _extracted(
-    space: Workspace, job: Job, reader: Polyglot, what: tuple[Plan, Intake], watch: Watch
+    space: Workspace, job: Job, reader: Polyglot, what: tuple[Sequence[str], Intake], watch: Watch
 ) -> tuple[list[Remembered], frozenset[str]]:
     """What is new, extracted and remembered one by one; and the ids that Ctrl-C left over."""
-    (plan, intake), found = what, []
-    left = dict.fromkeys(plan.fresh)
+    (fresh, intake), found = what, []
+    left = dict.fromkeys(fresh)
     with space.journal() as remember:
         try:
-            for extraction in extractions(job, reader, intake.documents(plan.fresh), len(plan.fresh), watch.extracting):
+            for extraction in extractions(job, reader, intake.documents(fresh), len(fresh), watch.extracting):
                 one = Remembered.of(extraction, reader.fingerprint_of(extraction.document.language))
                 remember(one)
                 found.append(one)
@@ -192,7 +192,7 @@ def redo(out: Path, decisions: Path | None, known: Registry) -> Report:
                 before.counts, kept=len(before.documents), unchanged=True, problems=before.problems, notes=before.unmet
             )
         kept = built_from(space, before)
-        plan = Plan(before.extractor, views_digest(), before.documents, fresh=[], kept=kept)
+        plan = _Plan(before.extractor, views_digest(), before.documents, fresh=[], kept=kept)
         manifest = _write(space, kept, said, known, plan)
         return Report(manifest.counts, kept=len(kept), problems=manifest.problems, notes=manifest.unmet)
 
@@ -212,7 +212,7 @@ def decisions_of(path: Path | None) -> Decisions:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class _Plan:
     """What a build will hold: ids of the documents to extract, and extractions that are kept."""
 
     fingerprint: str
@@ -228,7 +228,7 @@ class Plan:
         made_of = (manifest.extractor, manifest.views, manifest.documents, manifest.decisions)
         return made_of == (self.fingerprint, self.views, self.entries, decisions.digest())
 
-    def without(self, left: frozenset[str], space: Workspace) -> Plan:
+    def without(self, left: frozenset[str], space: Workspace) -> _Plan:
         """The plan for a build that was broken off: of what is left over, what was known before is kept."""
         remembered = space.remembered()
         former = [remembered[key] for key in sorted(left) if key in remembered]
@@ -238,7 +238,7 @@ class Plan:
         return replace(self, entries=tuple(sorted(entries, key=lambda entry: entry.id)), kept=kept)
 
 
-def _plan(space: Workspace, reader: Polyglot, intake: Intake, *, add: bool) -> Plan:
+def _plan(space: Workspace, reader: Polyglot, intake: Intake, *, add: bool) -> _Plan:
     remembered = space.remembered()
     if add:
         intake.refuse_others({key: one.document.batch for key, one in remembered.items()})
@@ -253,7 +253,7 @@ def _plan(space: Workspace, reader: Polyglot, intake: Intake, *, add: bool) -> P
     others = [one for key, one in sorted(remembered.items()) if add and key not in read_now]
     entries = [one.entry for one in intake.given]
     entries += [Entry(one.document.id, one.document.batch, one.document.date, one.digest) for one in others]
-    return Plan(
+    return _Plan(
         reader.fingerprint(),
         views_digest(),
         tuple(sorted(entries, key=lambda entry: entry.id)),
@@ -267,7 +267,9 @@ def _ids(manifest: Manifest | None) -> set[str]:
     return set() if manifest is None else {entry.id for entry in manifest.documents}
 
 
-def _write(space: Workspace, kept: Sequence[Remembered], decisions: Decisions, known: Registry, plan: Plan) -> Manifest:
+def _write(
+    space: Workspace, kept: Sequence[Remembered], decisions: Decisions, known: Registry, plan: _Plan
+) -> Manifest:
     """Every file of a build, the manifest last."""
     found = identities(extractions_of(kept), decisions, known)
     lines = nquads_lines(_quads(found, known))

@@ -22,7 +22,7 @@ from actorgraph.cluster.storage import (
     write_manifest,
 )
 from actorgraph.intake import Given, Intake
-from actorgraph.pipeline import Job, Plan, Report, Watch, build_of, decisions_of, extractor
+from actorgraph.pipeline import Job, Report, Watch, build_of, decisions_of, extractor
 from actorgraph.transaction import Tell, locked
 from actorgraph.workspace import Entry, Remembered, Workspace
 from extract.addresses import path_of
@@ -39,7 +39,7 @@ def build_on(
 ) -> Report:
     """As `pipeline.build`, by a cluster; the results of each shard are kept in `prefix`, a folder or an address.
 
-    Without a prefix they are in the build's own folder. Shards that are finished already are not done again. Raises what
+    Without a prefix they are in the build's own folder. Finished shards are not done again. Raises what
     `pipeline.build` does, and StoreError where the cluster or the results cannot be reached.
     """
     reader, decisions = extractor(job.models, job.actors), decisions_of(job.decisions)
@@ -48,8 +48,8 @@ def build_on(
         made = extract_on(cluster, job, reader, results, (watch or Watch()).shards)
         first, intake = _taken_in(results, made)
 
-        def extract(_: Workspace, plan: Plan) -> tuple[list[Remembered], frozenset[str]]:
-            return list(_found(results, made.manifest.shards, first, frozenset(plan.fresh))), frozenset()
+        def extract(_: Workspace, fresh: Sequence[str]) -> tuple[list[Remembered], frozenset[str]]:
+            return list(_found(results, made.manifest.shards, first, frozenset(fresh))), frozenset()
 
         return build_of(job, intake, reader, decisions, extract)
 

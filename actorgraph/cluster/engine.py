@@ -54,8 +54,8 @@ def finished(  # noqa: PLR0913  # what, where, and whom to tell
 ) -> Iterator[Finished]:
     """The shards as they are finished, in any order; what cannot be finished goes to `on_error`, the others go on.
 
-    `former` are the results of an earlier run, by shard. Raises StoreError if there is no such cluster or the results cannot
-    be written, ModelError if a machine cannot extract.
+    `former` are the results of an earlier run, by shard. Raises StoreError if there is no such cluster or the
+    results cannot be written, ModelError if a machine cannot extract.
     """
     with _connected(cluster) as ray:
         task = ray.remote(num_cpus=1, max_retries=RETRIES)(finish)
