@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -120,14 +121,26 @@ def _connected(cluster: Cluster) -> Iterator[ModuleType]:
                 _node_ip_address="127.0.0.1",
             )
         else:
+            _knock(cluster.address)
             ray.init(cluster.address, log_to_driver=False, logging_level=logging.ERROR)
-    except (ConnectionError, ValueError, RuntimeError, TimeoutError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         where = cluster.address or "this machine"
         raise StoreError(f"no Ray cluster at {where}: {_first_line(error)}; see docs/scale.md") from error
     try:
         yield ray
     finally:
         ray.shutdown()
+
+
+def _knock(address: str) -> None:
+    """Raises OSError where nothing listens: Ray itself would ask on for minutes. Raises ValueError for no address."""
+    if address == "auto":
+        return
+    host, _, port = address.rpartition(":")
+    if not (host and port.isdigit()):
+        raise ValueError("write HOST:PORT as `ray start` told it, or auto for the cluster of this machine")
+    with socket.create_connection((host, int(port)), timeout=LOOK):
+        pass
 
 
 def _first_line(error: Exception) -> str:

@@ -141,10 +141,11 @@ def main() -> None:
     setup: Setup = pickle.load(coming)  # noqa: S301  # from the process that started this one
     try:
         reader = reader_of(setup)
+        ready = Ready(fingerprint_of(reader))
     except ActorgraphError as error:
         _send(going, Refused(str(error)))
         return
-    _send(going, Ready(fingerprint_of(reader)))
+    _send(going, ready)
     while True:
         try:
             task: Task = pickle.load(coming)  # noqa: S301  # as above

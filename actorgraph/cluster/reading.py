@@ -55,7 +55,8 @@ class Reader:
         if self._process is not None:
             process, self._process = self._process, None
             process.kill()
-            process.communicate()
+            with process:  # waits, and closes its streams
+                pass
 
     def read(self, places: Sequence[Place], known: Mapping[str, Known]) -> Iterator[Row | Same | LeftOut]:
         """What is in the files, whatever dies. Raises ModelError if the process cannot work here."""
