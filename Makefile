@@ -60,7 +60,7 @@ page: ## the script of the map anew (needs Node and npm; the bundle is in the re
 	@cd web && npm ci --no-audit --no-fund && npm run --silent page
 
 clean: ## away with the environment and the output
-	@rm -rf $(VENV) $(OUT)/store $(OUT)/map.html $(OUT)/claims.* $(OUT)/graph.trig $(OUT)/build.json $(OUT)/extractions*.jsonl $(OUT)/report.* $(OUT)/positions.json $(OUT)/.lock
+	@rm -rf $(VENV) $(OUT)/store $(OUT)/shards $(OUT)/map.html $(OUT)/claims.* $(OUT)/graph.trig $(OUT)/build.json $(OUT)/extractions*.jsonl $(OUT)/report.* $(OUT)/positions.json $(OUT)/.lock
 
 # An environment that no longer starts (Python was updated) or was moved here from elsewhere is made anew.
 ifneq ($(wildcard $(VENV)/.python),)

@@ -42,16 +42,11 @@ def build_on(
     Without a prefix they are in the build's own folder. Finished shards are not done again. Raises what
     `pipeline.build` does, and StoreError where the cluster or the results cannot be reached.
     """
-    reader, decisions = extractor(job.models, job.actors), decisions_of(job.decisions)
+    reader = extractor(job.models, job.actors)
     results = path_of(prefix or str((job.out / FOLDER).absolute()))
     with locked(job.out, tell):
         made = extract_on(cluster, job, reader, results, (watch or Watch()).shards)
-        first, intake = _taken_in(results, made)
-
-        def extract(_: Workspace, fresh: Sequence[str]) -> tuple[list[Remembered], frozenset[str]]:
-            return list(_found(results, made.manifest.shards, first, frozenset(fresh))), frozenset()
-
-        return build_of(job, intake, reader, decisions, extract)
+        return build_from(job, reader, results, made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +83,17 @@ def extract_on(
     manifest = Manifest(setup.fingerprint, tuple(done[one.name] for one in shards if one.name in done))
     write_manifest(results, manifest)
     return Extracted(manifest, errors, notes, fresh)
+
+
+def build_from(job: Job, reader: Polyglot, results: Path, made: Extracted) -> Report:
+    """The build of documents that were extracted into files of results. To be used under the lock of the build."""
+    decisions = decisions_of(job.decisions)
+    first, intake = _taken_in(results, made)
+
+    def extract(_: Workspace, fresh: Sequence[str]) -> tuple[list[Remembered], frozenset[str]]:
+        return list(_found(results, made.manifest.shards, first, frozenset(fresh))), frozenset()
+
+    return build_of(job, intake, reader, decisions, extract)
 
 
 def _setup(job: Job, reader: Polyglot, results: Path) -> Setup:

@@ -58,7 +58,7 @@ def finished(  # noqa: PLR0913  # what, where, and whom to tell
     `former` are the results of an earlier run, by shard. Raises StoreError if there is no such cluster or the
     results cannot be written, ModelError if a machine cannot extract.
     """
-    with _connected(cluster) as ray:
+    with connected(cluster) as ray:
         task = ray.remote(num_cpus=1, max_retries=RETRIES)(finish)
         shared = ray.put(setup)
         coming = ((task.remote(shard, shared, former.get(shard.name)), shard) for shard in shards)
@@ -101,7 +101,7 @@ def _room(ray: ModuleType) -> int:
 
 
 @contextmanager
-def _connected(cluster: Cluster) -> Iterator[ModuleType]:
+def connected(cluster: Cluster) -> Iterator[ModuleType]:
     """Ray, connected; one that was connected before stays so. Raises StoreError."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     import ray

