@@ -1,7 +1,7 @@
 """What many machines cost: scaling on one and two workers, a cost model fitted to it, and what it says of more.
 
-    python -m bench.scale            # prints the figures
-    python -m bench.scale --write    # and writes docs/scale.md
+    python -m bench.scale         # prints the figures
+    python -m bench.scale_page    # writes docs/scale.md
 
 Each figure comes from a process of its own. The documents are made of the sentences of the seeds, with other countries
 and numbers in them, so that few sentences are the same.
@@ -24,7 +24,8 @@ from pathlib import Path
 
 import numpy as np
 
-from actorgraph.cluster.building import Extracted, build_from
+from actorgraph.cluster.building import Extracted, build_from, extract_on
+from actorgraph.cluster.engine import Cluster, connected
 from actorgraph.cluster.storage import read_manifest
 from actorgraph.extracting import extractions
 from actorgraph.pipeline import Job, extractor
@@ -118,10 +119,6 @@ def ray_of(jobs: int) -> Callable[[Path, Path], dict[str, float]]:
     """A stage: a Ray of so many processors; its start is told apart."""
 
     def stage(documents: Path, results: Path) -> dict[str, float]:
-        from actorgraph.cluster.building import extract_on
-        from actorgraph.cluster.engine import Cluster, connected
-        from actorgraph.pipeline import Job, extractor
-
         job = Job([str(documents)], results.parent / "out", Work(jobs).models)
         reader = extractor(job.models)
         begin = time.perf_counter()
@@ -287,9 +284,8 @@ def need(costs: Model, documents: float, machines: int, cores: int = CORES, in_s
 
 
 def main() -> int:
-    """Measure, print, write."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true", help="write docs/scale.md")
     parser.add_argument("--stage", nargs=3, metavar=("NAME", "DOCUMENTS", "RESULTS"), help="one stage alone")
     arguments = parser.parse_args()
     if arguments.stage:
@@ -297,12 +293,7 @@ def main() -> int:
         print(json.dumps(STAGES[name](Path(documents), Path(results))))
         return 0
     found = figures()
-    costs = model(found)
-    print(json.dumps({"runs": found.runs, "model": asdict(costs)}, indent=1))
-    if arguments.write:
-        from bench.scale_page import page  # which imports this module
-
-        (ROOT / "docs" / "scale.md").write_text(page(found, costs), encoding="utf-8")
+    print(json.dumps({"runs": found.runs, "model": asdict(model(found))}, indent=1))
     return 0
 
 

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 
-from bench.scale import CORES, LARGE, SHARD_OF, SMALL, Figures, Model, Need, need
+from bench.scale import CORES, LARGE, ROOT, SHARD_OF, SMALL, Figures, Model, Need, figures, model, need
 
 HEAD = """# Many machines
 
-<!-- Written by `python -m bench.scale --write`: change the text in bench/scale_page.py. -->
+<!-- Written by `python -m bench.scale_page`: change the text in bench/scale_page.py. -->
 
     pip install 'actorgraph[ray]'
-    actorgraph build NEWS --engine ray                            # a Ray of this machine, started and ended again
+    actorgraph build NEWS --engine ray      # a Ray of this machine, started and ended again
     actorgraph build s3://news/2025 --engine ray --address 10.0.0.1:6379 --shards s3://news/results
 
-PATHs are what they are for any build, and addresses besides: whatever fsspec opens (`s3://`, `gs://`, `abfs://`, `hdfs://`,
-`file://`; the package for a store, s3fs say, is installed beside). A file of many documents (JSONL, Parquet, CSV, WARC,
-an archive) is a *shard*, the smallest piece of work: 1,000 to 5,000 documents in each are a good size. Single documents
+PATHs are what they are for any build, and addresses besides: whatever fsspec opens (`s3://`, `gs://`, `abfs://`,
+`hdfs://`, `file://`; the package for a store, s3fs say, is installed beside). A file of many documents (JSONL, Parquet,
+CSV, WARC, an archive) is a *shard*, the smallest piece of work: 1,000 to 5,000 documents in each are a good size. Single documents
 are put together by thirty or so.
 
-Each worker reads its shard itself, extracts as any build does, and writes one Parquet file: a row for each document, with
-its sentences, claims and entities in columns that other programs can read (`SELECT unnest(claims) FROM 'out/shards/*.parquet'`
-in DuckDB). The files lie in `OUT/shards` or where `--shards` says, beside `shards.json`, which names each shard, the digest
+Each worker reads its shard itself, extracts as any build does, and writes one Parquet file: a row for each document,
+with its sentences, claims and entities in columns that other programs can read, in DuckDB say:
+`SELECT unnest(claims) FROM 'out/shards/*.parquet'`. The files lie in `OUT/shards` or where `--shards` says, beside `shards.json`, which names each shard, the digest
 of what it was made from, its rows and the digest of the file. Then the machine that leads makes the graph by the same code
 as for any build, in the same bytes; with `--store` it goes to a SPARQL server too.
 
@@ -43,8 +44,9 @@ makers call it beta.
 MEASURED = """
 ## Measured
 
-On {machine}, which other programs were using too: read the ratios, not the seconds. {large} documents of {words:.0f} words; Ray with
-its work only, and its start beside. Times of `--jobs` and Ray hold the loading of the models by each process.
+On {machine},
+which other programs were using too: read the ratios, not the seconds. {large} documents of {words:.0f} words, in one run.
+Times of `--jobs` and Ray hold the loading of the models by each process; the start of Ray stands below.
 
 | | seconds | documents a second | times serial |
 |---|---|---|---|
@@ -80,14 +82,14 @@ By these figures, with machines of {cores} processors like these and {in_shard:,
 {rows}
 
 This takes for granted: documents as long as these and as full of claims (the seeds are dense: general news has fewer);
-every further worker helps as much as the second one did; files come as fast as they are read ({speed:.1f} MB/s a machine); no
-machine is lost for long; claims, triples and memory grow in proportion (known actors are shared, so that they grow a little less).
-Nothing of more than {large:,} documents was run for this page.
+every further worker helps as much as the second one did; files come as fast as they are read, {speed:.1f} MB/s for a
+machine; no machine is lost for long; claims, triples and memory grow in proportion (known actors are shared, so that they
+grow a little less). Nothing of more than {large:,} documents was run for this page.
 
-So extraction is a matter of machines. The graph is a matter of one: who is who is decided over all documents at once, by a
-process that holds their claims in memory. Where that or the store is too much, build by batches, a month or a region each,
-from the shards of each, and compare them with `actorgraph diff`; ask all of them together by Parquet in an engine for tables,
-or by a SPARQL server that is made for so many triples (docs/remote.md).
+So extraction is a matter of machines. The graph is a matter of one: who is who is decided over all documents at once, by
+a process that holds their claims in memory. Where that or the store is too much, build by batches, a month or a region
+each, and compare them with `actorgraph diff`; ask all of them together by their Parquet files in an engine for tables,
+or in a SPARQL server that is made for so many triples (docs/remote.md).
 """
 
 
@@ -181,3 +183,14 @@ def _machine() -> str:
     libraries = ", ".join(f"{name} {version(name)}" for name in ("ray", "pyarrow", "spacy"))
     system = f"{os.cpu_count()} processors ({platform.machine()}, {platform.system()})"
     return f"{system}, Python {platform.python_version()}, {libraries}"
+
+
+def main() -> int:
+    """Measure, and write the page."""
+    found = figures()
+    (ROOT / "docs" / "scale.md").write_text(page(found, model(found)), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
