@@ -19,34 +19,35 @@ HEAD = """# Many machines
     actorgraph build s3://news/2025 --engine ray --address 10.0.0.1:6379 --shards s3://news/results
 
 PATHs are what they are for any build, and addresses besides: whatever fsspec opens (`s3://`, `gs://`, `abfs://`,
-`hdfs://`, `file://`; the package for a store, s3fs say, is installed beside). A file of many documents (JSONL, Parquet,
-CSV, WARC, an archive) is a *shard*, the smallest piece of work: 1,000 to 5,000 documents in each are a good size. Single documents
-are put together by thirty or so.
+`hdfs://`, `file://`; the package for a store, s3fs say, is installed beside). A file of many documents (JSONL,
+Parquet, CSV, WARC, an archive) is a *shard*, the smallest piece of work: 1,000 to 5,000 documents in each are a
+good size. Single documents are put together by thirty or so.
 
-Each worker reads its shard itself, extracts as any build does, and writes one Parquet file: a row for each document,
-with its sentences, claims and entities in columns that other programs can read, in DuckDB say:
-`SELECT unnest(claims) FROM 'out/shards/*.parquet'`. The files lie in `OUT/shards` or where `--shards` says, beside `shards.json`, which names each shard, the digest
-of what it was made from, its rows and the digest of the file. Then the machine that leads makes the graph by the same code
-as for any build, in the same bytes; with `--store` it goes to a SPARQL server too.
+Each worker reads its shard itself, extracts as any build does, and writes one Parquet file: a row for each
+document, with its sentences, claims and entities in columns that other programs can read, in DuckDB say: `SELECT
+unnest(claims) FROM 'out/shards/*.parquet'`. The files lie in `OUT/shards` or where `--shards` says, beside
+`shards.json`, which names each shard, the digest of what it was made from, its rows and the digest of the file.
+Then the machine that leads makes the graph by the same code as for any build, in the same bytes; with `--store` it
+goes to a SPARQL server too.
 
-**What goes wrong.** A build that was broken off goes on where it stopped: the same command. A shard is done again if a file
-of it, a rule, a model or an option has changed, and then only the documents that have changed are extracted. A worker
-or machine that is lost is replaced, and its shard begun anew, up to three times. Texts are in the hands of a process
-of their own: a document that kills it is tried once more and then left out by name. Of two documents with one id the
-first stays, as in any build. Whatever is left out is told in a line, with exit code 1.
+**What goes wrong.** A build that was broken off goes on where it stopped: the same command. A shard is done again
+if a file of it has changed (and then only the documents that did are extracted) or a rule, a model or an option. A
+worker or machine that is lost is replaced, and its shard begun anew, up to three times. Texts are in the hands of a
+process of their own: a document that kills it is tried once more and then left out by name. Of two documents with
+one id the first stays, as in any build. Whatever is left out is told in a line, with exit code 1.
 
-**What the machines must have.** The same versions of actorgraph, its libraries and models: a worker with others refuses to
-work. PATHs and `--shards` under names that all of them can open: a shared folder, or addresses. `ray start --head` on
-the first machine and `ray start --address=…` on the others make the cluster; run the build on one of them. Ray sends no
-statistics when we start it; a cluster of yours does as you told it. Ray has no wheels for Intel Macs; on Windows its
-makers call it beta.
+**What the machines must have.** The same versions of actorgraph, its libraries and models: a worker with others
+refuses to work. PATHs and `--shards` under names that all of them can open: a shared folder, or addresses. `ray
+start --head` on the first machine and `ray start --address=…` on the others make the cluster; run the build on one
+of them. Ray sends no statistics when we start it; a cluster of yours does as you told it. Ray has no wheels for
+Intel Macs; on Windows its makers call it beta.
 """
 MEASURED = """
 ## Measured
 
-On {machine},
-which other programs were using too: read the ratios, not the seconds. {large} documents of {words:.0f} words, in one run.
-Times of `--jobs` and Ray hold the loading of the models by each process; the start of Ray stands below.
+On {machine}, which other programs were using too: read the ratios, not the seconds. {large} documents of
+{words:.0f} words, in one run. Times of `--jobs` and Ray hold the loading of the models by each process; the start
+of Ray stands below.
 
 | | seconds | documents a second | times serial |
 |---|---|---|---|
@@ -57,8 +58,8 @@ Starting Ray took {start:.0f} s. Going through the same shards again, all of the
 COSTS = """
 ## What it costs
 
-Fitted to Ray on one and two workers with {small} and {large} documents; the times measured differ from the fitted ones by
-{error:.0%} at most.
+Fitted to Ray on one and two workers with {small} and {large} documents; the times measured differ from the fitted
+ones by {error:.0%} at most.
 
 | | |
 |---|---|
@@ -81,15 +82,15 @@ By these figures, with machines of {cores} processors like these and {in_shard:,
 |---|---|---|---|---|---|---|---|---|
 {rows}
 
-This takes for granted: documents as long as these and as full of claims (the seeds are dense: general news has fewer);
-every further worker helps as much as the second one did; files come as fast as they are read, {speed:.1f} MB/s for a
-machine; no machine is lost for long; claims, triples and memory grow in proportion (known actors are shared, so that they
-grow a little less). Nothing of more than {large:,} documents was run for this page.
+This takes for granted: documents as long as these and as full of claims (the seeds are dense: general news has
+fewer); every further worker helps as much as the second one did; files come as fast as they are read, {speed:.1f}
+MB/s for a machine; no machine is lost for long; claims, triples and memory grow in proportion (known actors are
+shared, so that they grow a little less). Nothing of more than {large:,} documents was run for this page.
 
-So extraction is a matter of machines. The graph is a matter of one: who is who is decided over all documents at once, by
-a process that holds their claims in memory. Where that or the store is too much, build by batches, a month or a region
-each, and compare them with `actorgraph diff`; ask all of them together by their Parquet files in an engine for tables,
-or in a SPARQL server that is made for so many triples (docs/remote.md).
+So extraction is a matter of machines. The graph is a matter of one: who is who is decided over all documents at
+once, by a process that holds their claims in memory. Where that or the store is too much, build by batches, a month
+or a region each, and compare them with `actorgraph diff`; ask all of them together by their Parquet files in an
+engine for tables, or in a SPARQL server that is made for so many triples (docs/remote.md).
 """
 
 
