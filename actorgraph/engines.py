@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from actorgraph.options import keep
+
 if TYPE_CHECKING:
     from actorgraph.pipeline import Job, Report, Watch
     from actorgraph.transaction import Tell
@@ -19,13 +21,6 @@ ENGINE, ADDRESS, SHARDS = (f"actorgraph.{name}" for name in ("engine", "address"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def _keep(name: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
-    def callback(context: click.Context, _: click.Parameter, value: str | None) -> None:
-        context.meta[name] = value
-
-    return callback
-
-
 def engine_options(command: Command) -> Command:
     """Add the options to a command; `engine` has what they ask for."""
     options = (
@@ -35,21 +30,21 @@ def engine_options(command: Command) -> Command:
             default="local",
             show_default=True,
             expose_value=False,
-            callback=_keep(ENGINE),
+            callback=keep(ENGINE),
             help="Who extracts: this machine, or a Ray cluster (docs/scale.md).",
         ),
         click.option(
             "--address",
             metavar="HOST:PORT",
             expose_value=False,
-            callback=_keep(ADDRESS),
+            callback=keep(ADDRESS),
             help="With --engine ray: the cluster; without it a Ray is started here and ended again.",
         ),
         click.option(
             "--shards",
             metavar="FOLDER|URL",
             expose_value=False,
-            callback=_keep(SHARDS),
+            callback=keep(SHARDS),
             help="With --engine ray: where its results are kept, for all machines to see; without it OUT/shards.",
         ),
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
 import resource
@@ -119,6 +120,7 @@ def ray_of(jobs: int) -> Callable[[Path, Path], dict[str, float]]:
     """A stage: a Ray of so many processors; its start is told apart."""
 
     def stage(documents: Path, results: Path) -> dict[str, float]:
+        os.environ["RAY_worker_niceness"] = "0"  # as the other stages: Ray's own is 15, behind whatever else is running
         job = Job([str(documents)], results.parent / "out", Work(jobs).models)
         reader = extractor(job.models)
         begin = time.perf_counter()
