@@ -120,7 +120,6 @@ def ray_of(jobs: int) -> Callable[[Path, Path], dict[str, float]]:
     """A stage: a Ray of so many processors; its start is told apart."""
 
     def stage(documents: Path, results: Path) -> dict[str, float]:
-        os.environ["RAY_worker_niceness"] = "0"  # as the other stages: Ray's own is 15, behind whatever else is running
         job = Job([str(documents)], results.parent / "out", Work(jobs).models)
         reader = extractor(job.models)
         begin = time.perf_counter()
@@ -169,7 +168,8 @@ STAGES: Mapping[str, Callable[[Path, Path], dict[str, float]]] = {
 def measured(stage: str, documents: Path, results: Path) -> dict[str, float]:
     """The figures of a stage."""
     command = [sys.executable, "-m", "bench.scale", "--stage", stage, str(documents), str(results)]
-    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    env = {**os.environ, "RAY_worker_niceness": "0"}  # Ray's own is 15: behind whatever else is running
+    done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 

@@ -13,8 +13,10 @@ import pyarrow.parquet as pq
 import pytest
 from support.many_documents import put, write_documents
 from support.ray_nodes import Nodes, two_nodes, until
+from support.servers import Oxigraph
 
 from actorgraph.workspace import CACHE, CLAIMS_CSV, CLAIMS_JSONL, GRAPH, MANIFEST, MAP, REPORT_JSON, Workspace
+from graph.remote.reading import open_remote
 from graph.store import open_store, store_lines
 
 pytestmark = [
@@ -131,7 +133,7 @@ def test_what_is_twice_or_broken_is_told_and_the_others_go_on(nodes: Nodes, tmp_
     assert on_ray(nodes, documents, out) == (1, errors), "the next build says so again"
 
 
-def test_documents_are_added_and_damaged_results_made_anew(nodes: Nodes, tmp_path: Path) -> None:
+def test_documents_are_added_damaged_results_made_anew_and_a_server_follows(nodes: Nodes, tmp_path: Path) -> None:
     out, results_at = tmp_path / "out", f"file://{tmp_path}/results"
     for name, who in (("one", "Thailand"), ("two", "Kenya")):
         put(tmp_path / name / f"{name}.txt", THAI.replace("Thailand", who))
@@ -141,7 +143,12 @@ def test_documents_are_added_and_damaged_results_made_anew(nodes: Nodes, tmp_pat
     file.write_bytes(content[:200] + bytes(8) + content[208:])
     assert on_ray(nodes, tmp_path / "one", out, "--shards", results_at) == (0, "")
     assert file.read_bytes() == content
-    assert on_ray(nodes, tmp_path / "two", out, "--add", "--shards", f"{results_at}-2") == (0, "")
+    with Oxigraph(tmp_path / "server") as server:
+        more = ("--add", "--shards", f"{results_at}-2", "--store", server.url)
+        code, told = on_ray(nodes, tmp_path / "two", out, *more)
+        assert code == 0
+        assert "graphs sent" in told
+        assert sorted(store_lines(open_remote(server.endpoint()))) == sorted(lines(out))
     assert len((out / CACHE).read_bytes().splitlines()) == 2
 
 

@@ -43,7 +43,8 @@ class Nodes:
 def two_nodes() -> Iterator[Nodes]:
     """The cluster, for the time of a block; it ends with all its processes."""
     folder = Path(tempfile.mkdtemp(prefix="ray-"))  # a short path: Ray makes sockets below it
-    env = {**os.environ, "HOME": str(folder), "RAY_USAGE_STATS_ENABLED": "0"}
+    # no word to Ray's makers; and its workers not behind everything else that runs
+    env = {**os.environ, "HOME": str(folder), "RAY_USAGE_STATS_ENABLED": "0", "RAY_worker_niceness": "0"}
     holders: list[subprocess.Popen[bytes]] = []
     try:
         head = ("--head", "--port=0", "--include-dashboard=false", f"--temp-dir={folder}/t")
