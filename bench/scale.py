@@ -42,9 +42,9 @@ COUNTRIES = (
     "Uganda Rwanda Zambia Senegal Morocco Egypt Jordan Turkey Georgia Estonia Latvia Croatia Ireland Iceland"
 ).split()
 SENTENCES, SEED = 14, 20
-SMALL, LARGE, SHARD = 120, 480, 20
+SMALL, LARGE, SHARD = 100, 300, 20
 """Documents of the two sizes that each time is taken at, and in a shard."""
-TINY = 120
+TINY = 60
 """Shards of one short document, to see what a shard costs."""
 CORES, SHARD_OF = 16, 2000
 """What the forecast takes for granted: processors of a machine, documents of a shard."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from actorgraph.cluster.engine import Cluster, OnShard, finished
 from actorgraph.cluster.reader import fingerprint_of
-from actorgraph.cluster.shards import Setup, shards_of
+from actorgraph.cluster.shards import Setup, Shard, shards_of
 from actorgraph.cluster.storage import (
     Done,
     Manifest,
@@ -80,9 +80,21 @@ def extract_on(
     for found in finished(shards, setup, cluster, former, on_error=errors.append, on_shard=on_shard):
         done[found.done.shard] = found.done
         fresh += found.is_fresh
-    manifest = Manifest(setup.fingerprint, tuple(done[one.name] for one in shards if one.name in done))
+    manifest = Manifest(setup.fingerprint, tuple(all_results(shards, done, former, results)))
     write_manifest(results, manifest)
     return Extracted(manifest, errors, notes, fresh)
+
+
+def all_results(
+    shards: Sequence[Shard], done: Mapping[str, Done], former: Mapping[str, Done], results: Path
+) -> Iterator[Done]:
+    """The results of each shard, in order; where it could not be done now those of an earlier run, if they are whole."""
+    for shard in shards:
+        now, before = done.get(shard.name), former.get(shard.name)
+        if now is not None:
+            yield now
+        elif before is not None and file_digest(results / before.file) == before.output:
+            yield before
 
 
 def build_from(job: Job, reader: Polyglot, results: Path, made: Extracted) -> Report:

@@ -84,8 +84,9 @@ def _result(ray: ModuleType, one: object, shard: Shard, on_error: OnError) -> Fi
             raise error.cause from None
         raise
     except ray.exceptions.RayError as error:
-        why = f"{type(error).__name__} in every one of {RETRIES + 1} tries; the next build tries again"
-        on_error(InputError(_named(shard), f"{len(shard.places)} files not read: {why}"))
+        why = f"{type(error).__name__} in every one of {RETRIES + 1} tries"
+        then = "what an earlier build had of it stays, the next one tries again"
+        on_error(InputError(_named(shard), f"not read: {why}; {then}"))
         return None
     return found
 

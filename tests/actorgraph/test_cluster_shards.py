@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from support.many_documents import put
 
 from actorgraph.cluster import extra, working
+from actorgraph.cluster.building import all_results
 from actorgraph.cluster.reader import fingerprint_of, reader_of
 from actorgraph.cluster.shards import MOST, NOT_SHARED, Setup, Shard, _cut, _named, shards_of
 from actorgraph.cluster.storage import Manifest, footer, make_folder, read_manifest, rows, write_manifest
@@ -132,9 +133,13 @@ def test_what_the_manifest_no_longer_names_is_taken_away(tmp_path: Path) -> None
     write_manifest(tmp_path / "results", Manifest("rules", (done,)))
     assert read_manifest(tmp_path / "results").shards == (done,)
     file = tmp_path / "results" / done.file
+    known = {shard.name: done}
+    assert list(all_results([shard], {}, known, tmp_path / "results")) == [done], "not done now: what was there stays"
+    assert list(all_results([shard], {}, {}, tmp_path / "results")) == []
     assert not working.finish(shard, setup).is_fresh
     file.write_bytes(file.read_bytes()[:-1])
     assert footer(file) is None, "cut off"
+    assert list(all_results([shard], {}, known, tmp_path / "results")) == []
     assert working.finish(shard, setup).done == done, "made anew, in the same bytes"
     write_manifest(tmp_path / "results", Manifest())
     assert not file.exists()
