@@ -63,7 +63,7 @@ help-text: $(VENV)/.dev ## actorgraph/help.txt anew (after a change of a command
 	@COLUMNS=80 $(VENV)/bin/python -m actorgraph --help > actorgraph/help.new && mv actorgraph/help.new actorgraph/help.txt
 
 clean: ## away with the environment and the output
-	@rm -rf $(VENV) $(OUT)/store $(OUT)/map.html $(OUT)/claims.* $(OUT)/graph.trig $(OUT)/build.json $(OUT)/extractions*.jsonl $(OUT)/report.* $(OUT)/positions.json $(OUT)/.lock
+	@rm -rf $(VENV) $(OUT)/store $(OUT)/shards $(OUT)/map.html $(OUT)/claims.* $(OUT)/graph.trig $(OUT)/build.json $(OUT)/extractions*.jsonl $(OUT)/report.* $(OUT)/positions.json $(OUT)/.lock
 
 # An environment that no longer starts (Python was updated) or was moved here from elsewhere is made anew.
 ifneq ($(wildcard $(VENV)/.python),)

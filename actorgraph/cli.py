@@ -15,6 +15,7 @@ from actorgraph import __version__
 from actorgraph.actors import actors as actors_commands
 from actorgraph.asking import sparql
 from actorgraph.diffing import diff, patch
+from actorgraph.engines import engine, engine_options
 from actorgraph.options import (
     BROKEN_OFF,
     DECISIONS,
@@ -80,7 +81,12 @@ def main() -> None:
 @out_option
 @click.option("--batch", help="Name of the batch; without it each subfolder of PATH is one, and PATH itself.")
 @click.option("--add", is_flag=True, help="Keep the documents of earlier builds in --out that are not in PATH.")
-@click.option("--jobs", default=1, show_default=True, type=click.IntRange(min=1), help="Processes that extract.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Processes that extract.  [default: one for each processor, where there is enough to read]",
+)
+@engine_options
 @click.option("--dry-run", is_flag=True, help="Say what would be read and what would be left out; write nothing.")
 @model_option
 @actors_option
@@ -92,7 +98,7 @@ def build(
     out: Path,
     batch: str | None,
     add: bool,
-    jobs: int,
+    jobs: int | None,
     dry_run: bool,
     models: tuple[str, ...],
     actors: Path | None,
@@ -105,7 +111,7 @@ def build(
     Ctrl-C leaves what is finished; the same command goes on from there.
     """
     from actorgraph.pipeline import Job, look
-    from actorgraph.pipeline import build as run_build
+    from actorgraph.pipeline import build as run_alone
     from actorgraph.printing import progress_bar, summary
     from actorgraph.publishing import publish, tell_written, writer
     from actorgraph.report import write_report
@@ -115,6 +121,7 @@ def build(
     known, said = actors_file(actors, out), decisions or beside(out, DECISIONS)
     server = writer(store, update_store)  # a wrong address is told before the documents are read
     job = Job(paths, out, models, batch=batch, actors=known, decisions=said, add=add, jobs=jobs, reading=reading())
+    run_build = engine(jobs) or run_alone
     if dry_run:
         sys.exit(UNREADABLE if outlook(look(job)) else 0)
     try:

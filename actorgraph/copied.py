@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from actorgraph.workspace import Remembered
+from actorgraph.remembering import Remembered
 from extract.copies import Signed, copies
 from graph.copies import as_original
 from ontology.model import Extraction

@@ -53,10 +53,10 @@ target_option = click.option("-o", "--output", type=click.Path(path_type=Path), 
 STORE_VARIABLE, UPDATE_VARIABLE = "ACTORGRAPH_STORE", "ACTORGRAPH_UPDATE_STORE"
 
 
-def _keep(key: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
+def keep(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     """What keeps the value of an option for the code that needs it, so that not every function hands it on."""
 
-    def callback(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    def callback(context: click.Context, _: click.Parameter, value: Any) -> None:  # noqa: ANN401  # as click hands it
         context.meta[key] = value
 
     return callback
@@ -68,7 +68,7 @@ store_option = click.option(
     envvar=STORE_VARIABLE,
     show_envvar=True,
     expose_value=False,
-    callback=_keep(STORE),
+    callback=keep(STORE),
     help="Read the graph from this SPARQL server, not from --out (docs/remote.md).",
 )
 
@@ -94,9 +94,9 @@ def followed_store_options(command: Command) -> Command:
         ("--update-store", UPDATE_VARIABLE, UPDATE_STORE, "Where the server takes updates, if not as --store says."),
         ("--store", STORE_VARIABLE, STORE, "Bring this SPARQL server up to it too (docs/remote.md)."),
     ):
-        keep = _keep(key)
+        kept = keep(key)
         command = click.option(
-            name, metavar="URL", envvar=variable, show_envvar=True, expose_value=False, callback=keep, help=text
+            name, metavar="URL", envvar=variable, show_envvar=True, expose_value=False, callback=kept, help=text
         )(command)
     return command
 

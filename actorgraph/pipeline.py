@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from actorgraph.copied import copied, extractions_of
+from actorgraph.copied import extractions_of
 from actorgraph.extracting import LOST, lines
-from actorgraph.intake import Intake, take_in
+from actorgraph.inputs import known_intake, remember_intake
+from actorgraph.intake import Given, Intake, take_in
+from actorgraph.remembering import Kept, Slot
 from actorgraph.transaction import Tell, locked, transaction
 from actorgraph.workspace import (
     CACHE,
@@ -18,9 +20,7 @@ from actorgraph.workspace import (
     Counts,
     Entry,
     Manifest,
-    Remembered,
     Workspace,
-    cache_lines,
     manifest_bytes,
     views_digest,
 )
@@ -29,18 +29,32 @@ from extract.documents import Options
 from extract.polyglot import Polyglot
 from graph.decisions import Decisions, read_decisions
 from graph.merging import identities
-from ontology.errors import StoreError
+from ontology.errors import InputError, StoreError
 from ontology.registry import Registry, known_actors
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Extracting:
+    """How it ended: the ids of documents that nothing was taken from; they cannot be read, or Ctrl-C was first."""
+
+    left: frozenset[str] = frozenset()
+    is_broken_off: bool = False
+
+
+Extract = Callable[[Workspace, Sequence[str]], Extracting]
+"""Extracts from the documents of these ids and remembers what is in them in the journal of a workspace."""
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
-    """Who is told how far a build is: bytes read and in all; documents extracted and to extract."""
+    """Who is told how far a build is: bytes read and in all; documents extracted and to extract; shards."""
 
     reading: Progress | None = None
     extracting: Progress | None = None
+    shards: Progress | None = None
+    """Told by an engine of many machines: shards finished and in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +115,22 @@ def build(job: Job, watch: Watch | None = None, tell: Tell | None = None) -> Rep
     """
     watch = watch or Watch()
     reader, decisions = extractor(job.models, job.actors), decisions_of(job.decisions)
-    options = replace(job.reading, languages=reader.languages)
+    options, space = replace(job.reading, languages=reader.languages), Workspace(job.out)
+    known = known_intake(space, job.paths, job.batch, options)
+    if known is not None:
+        with locked(job.out, tell):
+            same = _same(job, known, reader, decisions)
+        if same is not None:
+            return same
     with take_in(job.paths, job.batch, options, watch.reading) as intake, locked(job.out, tell):
-        return _build(job, intake, reader, decisions, watch)
+
+        def extract(space: Workspace, fresh: Sequence[str]) -> Extracting:
+            return _extracted(space, job, reader, (fresh, intake), watch)
+
+        read = Intake(list(intake.given), list(intake.errors), list(intake.notes))
+        report = build_of(job, intake, reader, decisions, extract)
+        remember_intake(space, job.paths, job.batch, options, read)
+    return report
 
 
 def look(job: Job) -> Outlook:
@@ -114,43 +141,67 @@ def look(job: Job) -> Outlook:
     return Outlook(intake, frozenset(plan.fresh), _ids(Workspace(job.out).manifest()))
 
 
-def _build(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions, watch: Watch) -> Report:
-    """`build` under the lock."""
+def build_of(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions, extract: Extract) -> Report:
+    """`build` under the lock, of what was taken in and what `extract` gives of it."""
+    same = _same(job, intake, reader, decisions)
+    if same is not None:
+        return same
     space = Workspace(job.out)
-    plan = _plan(space, reader, intake, add=job.add)
-    before = space.manifest()
-    if before is not None and plan.is_of(before, decisions) and space.holds(before):
-        same = Report(before.counts, kept=len(intake.given), unchanged=True, intake=intake, copied=copied(plan.kept))
-        return replace(same, problems=before.problems, notes=before.unmet)
-    found, left = _extracted(space, job, reader, (plan, intake), watch)
-    if left:
-        plan = plan.without(left, space)
-        if not (found or plan.kept):
-            raise KeyboardInterrupt
-    kept = sorted([*plan.kept, *found], key=lambda one: place(one.document.id))
-    manifest = _write(space, kept, decisions, reader.registry, plan)
-    if not left:
+    plan, known = _plan(space, reader, intake, add=job.add), _ids(space.manifest())
+    done = extract(space, plan.fresh)
+    if done.left:
+        plan = plan.without(done.left, space.slots())
+    if not plan.entries:
+        raise KeyboardInterrupt if done.is_broken_off else intake.errors[-1]
+    manifest = _write(space, decisions, reader.registry, plan)
+    found = [identifier for identifier in plan.fresh if identifier not in done.left]
+    if not done.is_broken_off:
         space.forget_journal()
-    known = _ids(before)
-    new = sum(one.document.id not in known for one in found)
     return Report(
         manifest.counts,
-        new=new,
-        changed=len(found) - new,
-        kept=len(intake.given) - len(found) - len(left),
+        new=sum(identifier not in known for identifier in found),
+        changed=sum(identifier in known for identifier in found),
+        kept=len(intake.given) - len(found) - len(done.left),
         gone=len(known - {entry.id for entry in plan.entries}),
         intake=intake,
         problems=manifest.problems,
         notes=manifest.unmet,
-        copied=copied(kept),
-        left=len(left),
+        copied=manifest.copied,
+        left=len(done.left) if done.is_broken_off else 0,
     )
 
 
-def _extracted(space: Workspace, job: Job, reader: Polyglot, what: tuple[Sequence[str], Intake], watch: Watch) -> Done:
+def _same(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions) -> Report | None:
+    """What is told of a build that is made of the same as the last one; None if there is something to do."""
+    space = Workspace(job.out)
+    before = space.manifest()
+    if before is None:
+        return None
+    entries = {one.entry.id: one.entry for one in intake.given}
+    if job.add:
+        entries = {entry.id: entry for entry in before.documents} | entries
+    documents = tuple(entries[key] for key in sorted(entries))
+    made_of = (reader.fingerprint(), views_digest(), documents, decisions.digest())
+    if made_of != (before.extractor, before.views, before.documents, before.decisions) or not space.holds(before):
+        return None
+    return Report(
+        before.counts,
+        kept=len(intake.given),
+        unchanged=True,
+        intake=intake,
+        problems=before.problems,
+        notes=before.unmet,
+        copied=before.copied,
+    )
+
+
+def _extracted(
+    space: Workspace, job: Job, reader: Polyglot, what: tuple[Sequence[str], Intake], watch: Watch
+) -> Extracting:
     """Extract what is new and remember it, document by document."""
     fresh, intake = what
-    left, lost = dict.fromkeys(fresh), []
+    lost: list[Given] = []
+    left = dict.fromkeys(fresh)
     size = len(fresh), sum(one.characters for one in intake.given if one.entry.id in left)
     with space.journal() as remember:
         try:
@@ -160,10 +211,10 @@ def _extracted(space: Workspace, job: Job, reader: Polyglot, what: tuple[Sequenc
                 if watch.extracting is not None:
                     watch.extracting(number, len(fresh))
         except KeyboardInterrupt:
-            return Done(frozenset(left), is_broken_off=True)
+            return Extracting(frozenset(left), is_broken_off=True)
     for one in lost:
         intake.errors.append(InputError(one.where, LOST))
-    return Done(frozenset(left))
+    return Extracting(frozenset(left))
 
 
 def redo(out: Path, decisions: Path | None, known: Registry) -> Report:
@@ -177,19 +228,19 @@ def redo(out: Path, decisions: Path | None, known: Registry) -> Report:
             return Report(
                 before.counts, kept=len(before.documents), unchanged=True, problems=before.problems, notes=before.unmet
             )
-        kept = built_from(space, before)
-        plan = _Plan(before.extractor, views_digest(), before.documents, fresh=[], kept=kept)
-        manifest = _write(space, kept, said, known, plan)
-        return Report(manifest.counts, kept=len(kept), problems=manifest.problems, notes=manifest.unmet)
+        plan = _Plan(before.extractor, views_digest(), before.documents, fresh=())
+        manifest = _write(space, said, known, plan)
+        kept = len(before.documents)
+        return Report(manifest.counts, kept=kept, problems=manifest.problems, notes=manifest.unmet)
 
 
-def built_from(space: Workspace, manifest: Manifest) -> list[Remembered]:
-    """What was taken from each document of a build. Raises StoreError if some of it is gone."""
-    remembered = space.remembered()
-    lost = [entry.id for entry in manifest.documents if entry.id not in remembered]
+def built_from(space: Workspace, documents: Sequence[Entry]) -> Kept:
+    """What was taken from documents, in the order of `place`. Raises StoreError if some of it is gone."""
+    remembered = space.slots()
+    lost = [entry.id for entry in documents if entry.id not in remembered]
     if lost:
         raise StoreError(f"{space.root}: what was read of {lost[0]!r} is gone; run actorgraph build again")
-    return [remembered[key] for key in sorted((entry.id for entry in manifest.documents), key=place)]
+    return Kept(remembered[key] for key in sorted((entry.id for entry in documents), key=place))
 
 
 def decisions_of(path: Path | None) -> Decisions:
@@ -199,72 +250,64 @@ def decisions_of(path: Path | None) -> Decisions:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What a build will hold: ids of the documents to extract, and extractions that are kept."""
+    """What a build will hold, and the ids of the documents to extract; of the others everything is remembered."""
 
     fingerprint: str
     views: str
     entries: tuple[Entry, ...]
-    fresh: list[str]
-    kept: list[Remembered]
+    fresh: Sequence[str]
     start: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Where things stood on the map that the documents are added to: they stay about there."""
 
-    def is_of(self, manifest: Manifest, decisions: Decisions) -> bool:
-        """True if that build was made of the same."""
-        made_of = (manifest.extractor, manifest.views, manifest.documents, manifest.decisions)
-        return made_of == (self.fingerprint, self.views, self.entries, decisions.digest())
-
-    def without(self, left: frozenset[str], space: Workspace) -> _Plan:
-        """The plan for a build that was broken off: of what is left over, what was known before is kept."""
-        remembered = space.remembered()
-        former = [remembered[key] for key in sorted(left) if key in remembered]
+    def without(self, left: frozenset[str], remembered: Mapping[str, Slot]) -> _Plan:
+        """The plan without what is left over; what was known before of that is kept."""
         entries = [entry for entry in self.entries if entry.id not in left]
-        entries += [Entry(one.document.id, one.document.batch, one.document.date, one.digest) for one in former]
-        kept = [*self.kept, *former]
-        return replace(self, entries=tuple(sorted(entries, key=lambda entry: entry.id)), kept=kept)
+        entries += [_entry(remembered[key]) for key in left if key in remembered]
+        return replace(self, entries=tuple(sorted(entries, key=lambda entry: entry.id)))
+
+
+def _entry(slot: Slot) -> Entry:
+    return Entry(slot.id, slot.batch, slot.date, slot.digest)
 
 
 def _plan(space: Workspace, reader: Polyglot, intake: Intake, *, add: bool) -> _Plan:
-    remembered = space.remembered()
+    remembered = space.slots()
     if add:
-        intake.refuse_others({key: one.document.batch for key, one in remembered.items()})
-    read_now = {one.entry.id: one.entry.digest for one in intake.given}
-    made_by = {one.entry.id: reader.fingerprint_of(one.language) for one in intake.given}
-    known = {
-        key
-        for key, one in remembered.items()
-        if key in read_now and (one.extractor, one.digest) == (made_by[key], read_now[key])
-    }
+        intake.refuse_others({key: slot.batch for key, slot in remembered.items()})
+    now = {one.entry.id: one for one in intake.given}
     # what was built before is kept as it is, even if the rules have changed since: its text is not here
-    others = [one for key, one in sorted(remembered.items()) if add and key not in read_now]
-    entries = [one.entry for one in intake.given]
-    entries += [Entry(one.document.id, one.document.batch, one.document.date, one.digest) for one in others]
+    others = [_entry(slot) for key, slot in remembered.items() if add and key not in now]
     return _Plan(
         reader.fingerprint(),
         views_digest(),
-        tuple(sorted(entries, key=lambda entry: entry.id)),
-        fresh=[key for key in read_now if key not in known],
-        kept=[*others, *(remembered[key] for key in sorted(known))],
+        tuple(sorted([*(one.entry for one in now.values()), *others], key=lambda entry: entry.id)),
+        fresh=[key for key, one in now.items() if not _is_known(one, remembered.get(key), reader)],
         start=space.positions() if add else {},
     )
+
+
+def _is_known(given: Given, slot: Slot | None, reader: Polyglot) -> bool:
+    """True if what is remembered of a document is what would be taken from it now."""
+    now = given.entry.digest, reader.fingerprint_of(given.language)
+    return slot is not None and (slot.digest, slot.extractor) == now
 
 
 def _ids(manifest: Manifest | None) -> set[str]:
     return set() if manifest is None else {entry.id for entry in manifest.documents}
 
 
-def _write(
-    space: Workspace, kept: Iterable[Remembered], decisions: Decisions, known: Registry, plan: _Plan
-) -> Manifest:
-    """Every file of a build, the manifest last. `kept` is read several times, in the order of `place`."""
-    found = identities(extractions_of(kept), decisions, known)
+def _write(space: Workspace, decisions: Decisions, known: Registry, plan: _Plan) -> Manifest:
+    """Every file of a build, the manifest last."""
+    kept = built_from(space, plan.entries)
+    extractions = extractions_of(kept)
+    found = identities(extractions, decisions, known)
     before = space.manifest()
     store = Before(space / STORE, None if before is None else before.files.get(GRAPH))
     with transaction(space.root) as staged:
         counts = write_build(staged, found, known, store, plan.start)
         with (staged / CACHE).open("wb") as file:
-            file.writelines(cache_lines(kept))
+            file.writelines(kept.lines())
         made_of = (plan.fingerprint, plan.views, plan.entries, counts, digests(staged))
-        manifest = Manifest(*made_of, decisions.digest(), found.problems, found.unmet)
+        manifest = Manifest(*made_of, decisions.digest(), found.problems, found.unmet, extractions.originals)
         (staged / MANIFEST).write_bytes(manifest_bytes(manifest))
     return manifest

@@ -139,7 +139,7 @@ def open_project(out: Path, file: Path, registry: Registry) -> Project:
     space = Workspace(out)
     manifest = space.known_manifest()
     said = decisions_of(file)
-    extractions = list(extractions_of(built_from(space, manifest)))
+    extractions = list(extractions_of(built_from(space, manifest.documents)))
     return Project(out, file, said, registry, extractions, identities(extractions, said, registry))
 
 

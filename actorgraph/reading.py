@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from actorgraph.options import keep
+
 if TYPE_CHECKING:
     from extract.documents import Options
 
@@ -16,13 +18,6 @@ MEGABYTES = 20
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-    def callback(context: click.Context, _: click.Parameter, value: Any) -> None:  # noqa: ANN401  # as click hands it
-        context.meta[name] = value
-
-    return callback
-
-
 def reading_options(command: Command) -> Command:
     """Add the options to a command; `reading` has their values."""
     options = (
@@ -30,21 +25,21 @@ def reading_options(command: Command) -> Command:
             "--text-column",
             metavar="NAME",
             expose_value=False,
-            callback=_keep(TEXT_COLUMN),
+            callback=keep(TEXT_COLUMN),
             help="Column of CSV, Parquet or JSONL that holds the text, where its name does not tell.",
         ),
         click.option(
             "--date-column",
             metavar="NAME",
             expose_value=False,
-            callback=_keep(DATE_COLUMN),
+            callback=keep(DATE_COLUMN),
             help="Column that holds the date of publication.",
         ),
         click.option(
             "--teasers",
             is_flag=True,
             expose_value=False,
-            callback=_keep(TEASERS),
+            callback=keep(TEASERS),
             help="Keep the teasers of other articles as documents of their own, dated from their age.",
         ),
         click.option(
@@ -54,7 +49,7 @@ def reading_options(command: Command) -> Command:
             type=click.IntRange(min=1),
             metavar="MB",
             expose_value=False,
-            callback=_keep(MAX_SIZE),
+            callback=keep(MAX_SIZE),
             help="Megabytes of text that one document may have; larger ones are reported and left out.",
         ),
     )

@@ -1,4 +1,4 @@
-"""What was taken from documents, line by line in files of `out/`: an index in memory, the rest read when it is asked for.
+"""What was taken from documents, line by line in files of `out/`: an index in memory, the rest read when asked for.
 
 A build of a million documents must not hold what it found in all of them; one of a few hundred need not read it twice.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
@@ -139,10 +139,11 @@ class Kept:
 
     def lines(self) -> Iterator[bytes]:
         """The lines as they are."""
-        for path, together in groupby(self.slots, key=lambda slot: slot.path):
-            with path.open("rb") as file:
-                for slot in together:
-                    yield _line(file, slot)
+        with ExitStack() as stack:
+            opened = {path: stack.enter_context(path.open("rb")) for path in {slot.path for slot in self.slots}}
+            for slot in self.slots:
+                opened[slot.path].seek(slot.offset)
+                yield opened[slot.path].read(slot.length)
 
     def _read(self) -> Iterator[Remembered]:
         for slot, line in zip(self.slots, self.lines(), strict=True):
@@ -153,8 +154,3 @@ class Kept:
                     f"{slot.path}: what was read of {slot.id!r} is damaged or of another version; "
                     "remove the file and run actorgraph build again"
                 ) from error
-
-
-def _line(file: BinaryIO, slot: Slot) -> bytes:
-    file.seek(slot.offset)
-    return file.read(slot.length)

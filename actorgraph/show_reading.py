@@ -51,7 +51,11 @@ def watching() -> Iterator[Watch]:
 
             return update
 
-        yield Watch(watcher("Reading", _bytes_done), watcher("Extracting", _documents_done))
+        yield Watch(
+            watcher("Reading", _bytes_done),
+            watcher("Extracting", _documents_done),
+            watcher("Extracting", _shards_done),
+        )
 
 
 def _bytes_done(done: int, total: int, speed: float) -> str:
@@ -60,6 +64,10 @@ def _bytes_done(done: int, total: int, speed: float) -> str:
 
 def _documents_done(done: int, total: int, speed: float) -> str:
     return f"{done} of {total} documents, {speed:.1f}/s"
+
+
+def _shards_done(done: int, total: int, _: float) -> str:
+    return f"{done:,} of {total:,} shards"
 
 
 def outlook(found: Outlook) -> bool:

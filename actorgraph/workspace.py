@@ -166,10 +166,15 @@ def file_digest(path: Path) -> str:
 
 def views_digest() -> str:
     """Changes whenever the same claims could give another graph or map: our code and data, and what draws with it."""
+    return code_digest(VIEW_PACKAGES, VIEW_LIBRARIES)
+
+
+def code_digest(packages: Iterable[str], libraries: Iterable[str]) -> str:
+    """SHA-256 of all files of packages of ours and of the versions of libraries."""
     digest = hashlib.sha256()
-    for library in VIEW_LIBRARIES:
+    for library in libraries:
         digest.update(f"{library} {version(library)}\n".encode())
-    for package in VIEW_PACKAGES:
+    for package in packages:
         for name, content in _sources(files(package), package):
             digest.update(f"{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()

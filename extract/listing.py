@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
 
+from extract.addresses import path_of
 from extract.formats import CONTAINERS, SUFFIX_KINDS, is_surely, recognise
 from extract.reading.content import FormatError, OtherDocumentError
 from extract.reading.item import Budget, Item, split_suffix
@@ -17,6 +18,8 @@ from ontology.errors import InputError
 STDIN = "-"
 BUILD = frozenset({"build.json", "extractions.jsonl"})
 """A folder with these is a build, no folder of documents."""
+SHARDS = "shards.json"
+"""A folder with this holds what was extracted by many machines, and no documents."""
 OUR_OWN = frozenset({"decisions.txt", "actors.toml"})
 """What a person decides lies beside the documents and is none."""
 COMPANIONS = ("_files", ".files", "-Dateien", "_fichiers", "_archivos")
@@ -34,11 +37,13 @@ class Place:
     batch: str
     sources: Sources
     suffix: str = ""
+    shown: str = ""
+    """What messages call it, where that is not its path."""
 
     @property
     def name(self) -> str:
         """What messages call it."""
-        return "standard input" if self.path is None else str(self.path)
+        return self.shown or ("standard input" if self.path is None else str(self.path))
 
     @property
     def size(self) -> int:
@@ -66,8 +71,8 @@ def _all(paths: Sequence[str | Path], batch: str | None, on_error: OnError, on_n
         if str(given) == STDIN:
             yield Place("stdin", None, batch or "default", Sources())
             continue
-        path = Path(given)
         try:
+            path = path_of(given)
             if path.is_dir():
                 yield from _in_folder(path, batch, on_error, on_note)
             elif path.exists():
@@ -75,7 +80,9 @@ def _all(paths: Sequence[str | Path], batch: str | None, on_error: OnError, on_n
             else:
                 on_error(InputError(str(path), "there is no such file or folder; check the path"))
         except OSError as error:
-            on_error(InputError(str(path), f"cannot be read: {error.strerror}; check the path and its permissions"))
+            on_error(InputError(str(given), f"cannot be read: {error.strerror}; check the path and its permissions"))
+        except InputError as error:
+            on_error(error)
 
 
 def _in_folder(folder: Path, batch: str | None, on_error: OnError, on_note: OnError) -> Iterator[Place]:
@@ -93,7 +100,7 @@ def _in_folder(folder: Path, batch: str | None, on_error: OnError, on_note: OnEr
 def _files(folder: Path, top: Path, on_note: OnError) -> Iterator[Path]:
     entries = sorted(folder.iterdir())
     names = {path.name for path in entries}
-    if names >= BUILD:
+    if names >= BUILD or SHARDS in names:
         return
     for path in entries:
         if path.name.startswith("."):

@@ -15,6 +15,10 @@ class InputError(ActorgraphError):
         self.why = why
         super().__init__(f"{where}: {why}")
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
+        """How it is sent to another process."""
+        return type(self), (self.where, self.why)
+
 
 class DataError(ActorgraphError):
     """A data file of the project (lexicon, scheme, registry) that breaks its rules."""
@@ -22,7 +26,12 @@ class DataError(ActorgraphError):
     def __init__(self, file: str, line: int | None, why: str) -> None:
         self.file = file
         self.line = line
+        self.why = why
         super().__init__(f"{file}:{line}: {why}" if line else f"{file}: {why}")
+
+    def __reduce__(self) -> tuple[type[DataError], tuple[str, int | None, str]]:
+        """How it is sent to another process."""
+        return type(self), (self.file, self.line, self.why)
 
 
 class ModelError(ActorgraphError):

@@ -3,26 +3,20 @@
 from pathlib import Path
 
 import pytest
-from support.samples import claim, extraction
 
+from actorgraph.remembering import document_digest
 from actorgraph.workspace import (
-    CACHE,
     MANIFEST,
     Counts,
     Entry,
     Manifest,
-    Remembered,
     Workspace,
-    cache_bytes,
-    document_digest,
     file_digest,
     manifest_bytes,
     views_digest,
 )
 from ontology.errors import StoreError
 from ontology.model import Document
-
-MADE = extraction(Document("2025-10/a", "Thailand propose conference.", date="2025-10", extra={"x": 1}), [claim()])
 
 
 def manifest(**files: str) -> Manifest:
@@ -53,22 +47,6 @@ def test_a_build_holds_while_its_files_are_as_it_left_them(tmp_path: Path) -> No
     assert not space.holds(made)
     (tmp_path / "a").unlink()
     assert not space.holds(made)
-
-
-def test_extractions_are_remembered_without_their_text(tmp_path: Path) -> None:
-    space = Workspace(tmp_path)
-    kept = Remembered.of(MADE, "rules-1")
-    (tmp_path / CACHE).write_bytes(cache_bytes([kept]))
-    assert space.remembered() == {"2025-10/a": kept}
-    assert kept.extraction().claims == MADE.claims
-    assert kept.document.text == ""
-    assert kept.digest == document_digest(MADE.document)
-
-
-def test_a_broken_line_is_done_again(tmp_path: Path) -> None:
-    space = Workspace(tmp_path)
-    (tmp_path / CACHE).write_bytes(b"{broken\n" + cache_bytes([Remembered.of(MADE, "e")]))
-    assert set(space.remembered()) == {"2025-10/a"}
 
 
 def test_digests_see_every_field() -> None:

@@ -9,7 +9,7 @@ import pytest
 from rdflib import Dataset
 
 from actorgraph.copied import extractions_of
-from actorgraph.workspace import Remembered
+from actorgraph.remembering import Remembered
 from extract.claims import Extractor
 from graph.check import check
 from graph.copies import copy_quads, folded, repeated

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from support.samples import claim, extraction
 
-from actorgraph import pipeline
+from actorgraph import pipeline, writing
+from actorgraph.remembering import Remembered, line_of
 from actorgraph.transaction import locked
-from actorgraph.workspace import Remembered, Workspace, views_digest
+from actorgraph.workspace import Entry, Workspace, views_digest
 from graph.decisions import Decisions
 from ontology.model import Document
 from ontology.registry import Registry
@@ -24,16 +25,16 @@ STEPS = ("rename", "replace", "unlink", "rmdir", "touch", "mkdir", "write_bytes"
 
 def build(root: str, state: int) -> None:
     """Build one of two states; nothing is parsed."""
-    made = []
-    for number in range(3):
-        name = f"2025-10/{number}"
-        made.append(
-            Remembered.of(extraction(Document(name, "t"), [claim(ACTORS[state], document=name)]), extractor="x")
-        )
-    pipeline.reference_quads = lambda _: iter(())  # neither ontology nor registry: a fifth of the time
+    space, names = Workspace(Path(root)), [f"2025-10/{number}" for number in range(3)]
+    writing.reference_quads = lambda _: iter(())  # neither ontology nor registry: a fifth of the time
     with locked(Path(root)):
-        plan = pipeline._Plan("x", views_digest(), (), fresh=[], kept=made)
-        pipeline._write(Workspace(Path(root)), made, Decisions(), Registry([]), plan)
+        with space.journal() as remember:
+            for name in names:
+                made = extraction(Document(name, "t"), [claim(ACTORS[state], document=name)])
+                remember(line_of(Remembered.of(made, extractor="x")))
+        entries = tuple(Entry(name, "default", None, "d") for name in names)
+        plan = pipeline._Plan("x", views_digest(), entries, fresh=())
+        pipeline._write(space, Decisions(), Registry([]), plan)
 
 
 def build_until(root: str, state: int, steps: int) -> None:

@@ -1,0 +1,165 @@
+"""A process that reads and extracts for another one, which sees it die and knows what it was at.
+
+Ray says that a worker died, not of which document; `concurrent.futures` gives up all that was waiting. So the texts are
+in the hands of a process that does nothing else: messages on its standard output say what comes next.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from actorgraph.cluster.row import About, Row
+from actorgraph.cluster.shards import Setup
+from actorgraph.remembering import Remembered, document_digest
+from actorgraph.workspace import code_digest
+from extract.documents import readings_of
+from extract.listing import Place
+from extract.polyglot import Polyglot
+from ontology.errors import ActorgraphError, InputError
+from ontology.registry import known_actors
+
+READING = (
+    "charset-normalizer", "feedparser", "htmldate", "lxml", "py3langid", "pypdfium2", "python-docx", "spacy",
+    "trafilatura", "warcio",
+)  # fmt: skip
+"""What reads documents; two versions of it may give two texts."""
+Known = tuple[str, str]
+"""Digest of a document and fingerprint of what extracted from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Files to read, and what need not be done: documents that are known, and what killed the process before."""
+
+    places: tuple[Place, ...]
+    known: dict[str, Known]
+    """By id: if it is still the same, the document is named and not extracted again."""
+    written: frozenset[At]
+    """Documents that the other process has already."""
+    deadly: frozenset[At]
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """What is being read: a file, or one of its documents."""
+
+    place: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A document that is known."""
+
+    id: str
+    about: About
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What was left out, and why."""
+
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The process has loaded its models; the fingerprint is that of its rules, models and libraries."""
+
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The process cannot work here: a model is missing, say."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The task is done."""
+
+
+Message = At | Row | Same | LeftOut | Ready | Refused | End
+
+
+def fingerprint_of(reader: Polyglot) -> str:
+    """Changes whenever the same file could give other results: rules, models, the code and libraries that read."""
+    return f"{reader.fingerprint()}-{code_digest(('extract', 'ontology'), READING)[:16]}"
+
+
+def messages(task: Task, setup: Setup, reader: Polyglot) -> Iterator[Message]:
+    """What is in the files of a task, one document at a time, with a word on each before it is begun."""
+    for place in task.places:
+        if At(place.name) in task.deadly:
+            continue
+        yield At(place.name)
+        errors: list[InputError] = []
+        for reading in readings_of([place], on_error=errors.append, options=setup.reading):
+            yield from _told(errors)
+            document, about = reading.document, About(reading.kind, reading.where, len(reading.document.text))
+            at = At(place.name, document.id)
+            if at in task.written or at in task.deadly:
+                continue
+            made_by, digest = reader.fingerprint_of(document.language), document_digest(document)
+            if task.known.get(document.id) == (digest, made_by):
+                yield Same(document.id, about)
+                continue
+            yield at
+            yield Row(about, Remembered.of(reader.extraction(document), made_by))
+        yield from _told(errors)
+
+
+def _told(errors: list[InputError]) -> Iterator[LeftOut]:
+    while errors:
+        error = errors.pop(0)
+        yield LeftOut(error.where, error.why)
+
+
+def reader_of(setup: Setup) -> Polyglot:
+    """The extractor that a setup asks for. Raises ModelError or DataError."""
+    if setup.actors is None:
+        return Polyglot(setup.models)
+    with tempfile.TemporaryDirectory(prefix="actorgraph-") as folder:
+        file = Path(folder) / "actors.toml"
+        file.write_bytes(setup.actors)
+        return Polyglot(setup.models, known_actors(file))
+
+
+def main() -> None:
+    """Read a setup and then tasks from standard input until it ends, which it does when the other process is gone."""
+    coming, going = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not come between the messages
+    setup: Setup = pickle.load(coming)  # noqa: S301  # from the process that started this one
+    try:
+        reader = reader_of(setup)
+        ready = Ready(fingerprint_of(reader))
+    except ActorgraphError as error:
+        _send(going, Refused(str(error)))
+        return
+    _send(going, ready)
+    while True:
+        try:
+            task: Task = pickle.load(coming)  # noqa: S301  # as above
+        except EOFError:
+            return
+        try:
+            for message in messages(task, setup, reader):
+                _send(going, message)
+            _send(going, End())
+        except BrokenPipeError:  # nobody is there any more
+            return
+
+
+def _send(going: BinaryIO, message: Message) -> None:
+    pickle.dump(message, going)
+    going.flush()

@@ -1,0 +1,112 @@
+"""One shard from beginning to end: what a worker does, in whatever process it is called."""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from actorgraph.cluster.reader import Known, LeftOut
+from actorgraph.cluster.reading import Reader
+from actorgraph.cluster.row import Row, Trouble
+from actorgraph.cluster.shards import Setup, Shard
+from actorgraph.cluster.storage import Done, Results, file_digest, footer, narrow_rows, rows
+from actorgraph.remembering import Remembered
+from extract.addresses import path_of
+from ontology.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A shard that is finished, and whether that was done now."""
+
+    done: Done
+    is_fresh: bool
+
+
+def finish(shard: Shard, setup: Setup, former: Done | None = None) -> Finished:
+    """Read a shard, extract and write the results, unless there is a file of results that was made of the same.
+
+    `former` is what an earlier run has left of the shard: documents that have not changed since are taken from it, and
+    a file that is not as it was then is made anew. Raises StoreError where the results cannot be written, ModelError
+    where this machine cannot extract as the leading one does.
+    """
+    prefix, key = path_of(setup.prefix), shard.key(setup)
+    path = prefix / f"{shard.name}-{key[:16]}.parquet"
+    there, digest = footer(path), file_digest(path)
+    if former is not None and not _is_whole(prefix, former):
+        there, former = (None if former.file == path.name else there), None
+    if there is not None and digest is not None and there.key == key:
+        return Finished(Done(shard.name, path.name, key, there.rows, digest), is_fresh=False)
+    with Results() as results, _Former(prefix / former.file if former else None) as known:
+        left_out = _fill(results, shard, setup, known)
+        try:
+            digest = results.finish(path, key, left_out)
+        except OSError as error:
+            raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+    return Finished(Done(shard.name, path.name, key, results.rows, digest), is_fresh=True)
+
+
+def _is_whole(prefix: Path, former: Done) -> bool:
+    return file_digest(prefix / former.file) == former.output
+
+
+def _fill(results: Results, shard: Shard, setup: Setup, former: _Former) -> list[Trouble]:
+    """All documents of the shard into the results; what was left out."""
+    left_out: list[Trouble] = []
+    for found in _reader(setup).read(shard.places, former.known):
+        if isinstance(found, LeftOut):
+            left_out.append((found.where, found.why))
+        else:
+            results.add(found if isinstance(found, Row) else Row(found.about, former.take(found.id)))
+    return left_out
+
+
+class _Former:
+    """The results of an earlier run, taken out one by one in about the order in which they lie there."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path if path is not None and footer(path) is not None else None
+        self.known: dict[str, Known] = {}
+        for row in () if self.path is None else narrow_rows(self.path):
+            self.known[row["document"]["id"]] = row["digest"], row["extractor"]
+        self._coming = iter(()) if self.path is None else rows(self.path)
+        self._passed: dict[tuple[str, Known], Remembered] = {}
+
+    def __enter__(self) -> Self:
+        """Itself; the file is closed when the block ends."""
+        return self
+
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        """Close the file."""
+        if isinstance(self._coming, Generator):
+            self._coming.close()
+
+    def take(self, identifier: str) -> Remembered:
+        """What was taken from a document that is known."""
+        wanted = identifier, self.known[identifier]
+        while wanted not in self._passed:
+            taken = next(self._coming).taken
+            self._passed[taken.document.id, (taken.digest, taken.extractor)] = taken
+        return self._passed.pop(wanted)
+
+
+_readers: dict[Setup, Reader] = {}
+"""The process that reads for this one: the models are loaded once, not for each shard."""
+
+
+def _reader(setup: Setup) -> Reader:
+    if setup not in _readers:
+        end_readers()
+        _readers[setup] = Reader(setup)
+    return _readers[setup]
+
+
+@atexit.register
+def end_readers() -> None:
+    """End the process that reads for this one."""
+    while _readers:
+        _readers.popitem()[1].close()

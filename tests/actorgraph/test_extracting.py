@@ -1,0 +1,115 @@
+"""Documents to lines by one process and by several; processes that die."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from actorgraph import extracting
+from actorgraph.extracting import lines, processes_for
+from actorgraph.intake import Given
+from actorgraph.pipeline import Job
+from actorgraph.workspace import Entry
+from extract.parsing import DEFAULT_MODEL
+from extract.polyglot import Polyglot
+from ontology.model import Document
+
+DEADLY = "Dara died here."
+
+
+def coming(*texts: str) -> Iterator[tuple[Document, Given]]:
+    for number, text in enumerate(texts):
+        name = f"d{number}"
+        given = Given(Entry(name, "b", None, f"digest {number}"), "text", f"{name}.txt", None, None, None, len(text), 0)
+        yield Document(name, text, batch="b"), given
+
+
+def job(jobs: int | None) -> Job:
+    return Job([], Path("out"), (DEFAULT_MODEL,), jobs=jobs)
+
+
+def found(jobs: int, *texts: str) -> tuple[dict[str, bytes], list[str]]:
+    lost: list[Given] = []
+    size = len(texts), sum(map(len, texts))
+    taken = {line.id: line.content for line in lines(job(jobs), Polyglot(), coming(*texts), size, lost.append)}
+    return taken, [one.where for one in lost]
+
+
+@pytest.mark.parametrize(
+    ("jobs", "documents", "characters", "expected"),
+    [
+        (None, 1, 10, 1),
+        (None, 100, 100_000, 1),
+        (None, 100, 200_000, 2),
+        (None, 10_000, 100_000_000, 4),
+        (3, 100, 10, 3),
+        (3, 2, 10, 2),
+        (8, 0, 0, 1),
+    ],
+)
+def test_as_many_processes_as_are_worth_it(
+    monkeypatch: pytest.MonkeyPatch, jobs: int | None, documents: int, characters: int, expected: int
+) -> None:
+    monkeypatch.setattr(extracting, "_processors", lambda: 4)
+    assert processes_for(jobs, documents, characters) == expected
+
+
+@pytest.mark.slow
+def test_several_processes_give_the_same_lines() -> None:
+    texts = [f"Thailand proposed talk {number} with Laos. Kenya rejected it." for number in range(12)]
+    one, two = found(1, *texts), found(2, *texts)
+    assert one == two
+    assert (len(one[0]), one[1]) == (12, [])
+
+
+def dies_of(document: Document) -> None:
+    if DEADLY in document.text:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def dies_once(document: Document) -> None:
+    mark = Path(os.environ["ACTORGRAPH_TEST_MARK"])
+    if DEADLY in document.text and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Deadly(Polyglot):
+    """Its process dies of some documents, as it might in a library that is not written in Python."""
+
+    def extraction(self, document: Document):  # type: ignore[no-untyped-def]  # noqa: ANN201
+        (dies_once if "ACTORGRAPH_TEST_MARK" in os.environ else dies_of)(document)
+        return super().extraction(document)
+
+
+def start_deadly(models: tuple[str, ...], actors: Path | None) -> None:
+    extracting._start_worker(models, actors)
+    extracting._worker[0].__class__ = Deadly
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", [4])
+def test_a_document_that_ends_its_process_twice_is_told_and_nothing_else_is_lost(
+    monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    texts = [f"Thailand proposed talk {number} with Laos." for number in range(10)]
+    expected, _ = found(1, *texts)
+    monkeypatch.setattr(extracting, "_start_worker", start_deadly)
+    texts[place] = DEADLY
+    taken, lost = found(2, *texts)
+    assert lost == [f"d{place}.txt"]
+    assert taken == {key: line for key, line in expected.items() if key != f"d{place}"}
+
+
+@pytest.mark.slow
+def test_a_process_that_dies_once_is_replaced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    texts = [f"Thailand proposed talk {number} with Laos." for number in range(10)]
+    texts[3] = DEADLY
+    expected, _ = found(1, *texts)
+    monkeypatch.setattr(extracting, "_start_worker", start_deadly)
+    monkeypatch.setenv("ACTORGRAPH_TEST_MARK", str(tmp_path / "died"))
+    assert found(2, *texts) == (expected, [])

@@ -1,0 +1,61 @@
+"""The cost model of many machines: it finds the costs that times were made of, and forecasts with them."""
+
+from pathlib import Path
+
+import pytest
+
+from bench.scale import LARGE, SMALL, Figures, Model, model, need, write_documents
+from bench.scale_page import page
+
+START, DOCUMENT, SHARD = 4.0, 0.05, 0.02
+
+
+def run(workers: int, documents: int, shards: int) -> dict[str, float]:
+    seconds = START + (documents * DOCUMENT + shards * SHARD) / workers
+    return {"documents": documents, "shards": shards, "seconds": seconds, "start": 6.0, "bytes": 900.0 * documents}
+
+
+def graph(documents: int) -> dict[str, float]:
+    per = {"claims": 12, "triples": 300, "seconds": 0.01, "memory": 40_000, "store": 30_000}
+    return {"documents": documents, **{name: value * documents for name, value in per.items()}}
+
+
+@pytest.fixture
+def made() -> Figures:
+    """Figures of which the costs are known."""
+    runs = {f"ray-{workers} {count}": run(workers, count, 0) for workers in (1, 2) for count in (SMALL, LARGE)}
+    runs |= {f"graph {count}": graph(count) for count in (SMALL, LARGE)}
+    runs |= {"ray-2 tiny": run(2, 0, 100), "ray-2 again": run(2, 0, 24)}
+    runs |= {f"{stage} {LARGE}": {"documents": LARGE, "seconds": 20.0} for stage in ("serial", "jobs-2")}
+    return Figures(300.0, runs)
+
+
+def test_the_model_finds_what_the_times_were_made_of(made: Figures) -> None:
+    found = model(made)
+    wanted = Model(300.0, START + 6, DOCUMENT, SHARD, 0.01, 12, 300, 30_000, 40_000, 900, error=0.0)
+    for name in Model.__slots__:
+        assert getattr(found, name) == pytest.approx(getattr(wanted, name), abs=1e-9), name
+
+
+def test_twice_the_machines_need_half_the_time_and_all_else_stays(made: Figures) -> None:
+    one, two = (need(model(made), 1e7, machines) for machines in (100, 200))
+    start = model(made).start / 3600
+    assert two.extraction - start == pytest.approx((one.extraction - start) / 2)
+    assert (one.claims, one.store, one.graph) == (two.claims, two.store, two.graph)
+    assert one.triples == pytest.approx(3e9)
+
+
+def test_the_page_has_every_figure(made: Figures) -> None:
+    text = page(made, model(made))
+    assert "| Ray, two workers |" in text
+    assert "| 1,000,000,000 | 1,000 |" in text
+    assert "{" not in text
+
+
+def test_documents_are_the_same_every_time(tmp_path: Path) -> None:
+    words = [write_documents(tmp_path / name, 5, in_shard=2) for name in "ab"]
+    assert words[0] == words[1] > 5 * 100
+    files = sorted((tmp_path / "a").iterdir())
+    assert [path.name for path in files] == ["part-0000000.jsonl", "part-0000002.jsonl", "part-0000004.jsonl"]
+    for path in files:
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
