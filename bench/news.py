@@ -15,7 +15,8 @@ from ontology.registry import registry
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 PARAGRAPHS, SENTENCES = (5, 12), (2, 4)
 GIVEN = "Ana Binh Chan Dara Elena Farid Grace Hamid Ines Jun Kofi Lena Mai Nadia Omar Pia Quang Rosa".split()
-FAMILY = "Abaza Bello Castro Dinh Eze Flores Garcia Haddad Ito Jansen Khan Lim Mensah Novak Okoro Pham".split()
+SYLLABLES = "ba chi den fa gor hul im jo kan lem mo nar op pi qua ros sem tor ul ven wi xan yu zed".split()
+"""Of family names: of two or three, so that few are of one name."""
 
 
 def news(number: int, seed: int = 1) -> Iterator[dict[str, str]]:
@@ -28,11 +29,15 @@ def news(number: int, seed: int = 1) -> Iterator[dict[str, str]]:
     known = re.compile(r"\b(?:" + "|".join(map(re.escape, countries)) + r")\b")
     for index in range(number):
         cast = [chance.choice(countries) for _ in range(4)]
-        people = [f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}" for _ in range(2)]
+        people = [f"{chance.choice(GIVEN)} {_family(chance)}" for _ in range(2)]
         paragraphs = [_paragraph(chance, sentences, known, cast) for _ in range(chance.randint(*PARAGRAPHS))]
         paragraphs.append(f"{people[0]} of {cast[0]} met {people[1]} afterwards.")
         day = f"{chance.randint(2019, 2025)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
         yield {"id": f"news/{index:06}", "date": day, "source": f"Wire {index % 40}", "text": "\n".join(paragraphs)}
+
+
+def _family(chance: random.Random) -> str:
+    return "".join(chance.choice(SYLLABLES) for _ in range(chance.randint(2, 3))).title()
 
 
 def _paragraph(chance: random.Random, sentences: list[str], known: re.Pattern[str], cast: list[str]) -> str:

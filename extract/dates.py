@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.date_grammar import DateRule, date_grammar
 from extract.date_values import RESOLVERS, Parts, Reference, iso
@@ -100,6 +101,7 @@ def stamped_date(line: str, *, updated: bool = False) -> str | None:
     return first.value if grammar.dateline.match(marked) and not updated else None
 
 
+@lru_cache(maxsize=64)  # a sentence is asked once for what was, and once for what will be
 def _matches(text: str) -> list[tuple[int, int, int, DateRule, re.Match[str]]]:
     """(start, end, number of the rule, rule, match), by start, and from there the longest first."""
     found = [

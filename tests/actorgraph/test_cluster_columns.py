@@ -14,7 +14,7 @@ from support.samples import extractions
 from actorgraph.cluster.columns import fields_of, maker
 from actorgraph.cluster.row import About, Row
 from actorgraph.cluster.storage import Results, footer, rows
-from actorgraph.workspace import Remembered
+from actorgraph.remembering import Remembered
 from ontology.model import Extraction, Polarity
 
 
