@@ -19,14 +19,14 @@ import { Timeline } from "./timeline.mjs";
 
 const read = (id) => JSON.parse(byId(id).textContent);
 const model = decode(read("data"));
-const NARROW_FIRST = 50;
+const NARROW_FIRST = 36;
 
 const usual = model.limits;
 /** A telephone has room for fewer symbols. */
 const setLimits = () => { model.limits = media.narrow.matches ? { all: NARROW_FIRST, first: NARROW_FIRST } : usual; };
 setLimits();
 
-document.body.classList.toggle("difference", model.isDiff);
+document.body.classList.toggle("difference", model.isDiff);  // before the map is made: the panel takes its room from it
 
 const app = {
   model, evidence: new Evidence(() => read("evidence")), bars: bars(model.claims),
@@ -196,7 +196,7 @@ function listenToWindow() {
   app.map.network.on("resize", ({ width, oldWidth }) => {
     if (width === oldWidth || !width) return;  // a telephone's address bar changes the height all the time
     app.map.show();
-    app.map.fit(undefined, false);
+    setTimeout(() => app.map.fit(undefined, false));  // vis-network keeps its own zoom until the event is over
   });
   media.dark.addEventListener("change", show);
   media.narrow.addEventListener("change", () => { setLimits(); show(); });
@@ -209,6 +209,7 @@ function listenToWindow() {
   }
 }
 
+document.body.dataset.view = app.state.view;
 app.controls = new Controls(app);  // before the map: the legend takes its room from it
 app.histogram = new Histogram(app);
 app.slider = new Slider(app);

@@ -3,22 +3,17 @@
 /* global vis */
 import { media } from "./dom.mjs";
 import { fitted, unitAt } from "./fitting.mjs";
-import { LABELLED, labelLines } from "./labels.mjs";
+import { LABELLED } from "./labels.mjs";
 import { firmest } from "./model.mjs";
 import { bundleStyle, edgeStyle, emphasis, foldedName, foldedStyle, groupText, lineColour, nodeStyle, readTheme, theme } from "./styles.mjs";
-import { drawCross, drawPin, drawRing, drawWords, labelFont } from "./words.mjs";
+import { drawCross, drawPin, drawRing, drawWords, labelFont, labelReach } from "./words.mjs";
 
 const MARGIN = { x: 8, top: 14, bottom: 42, narrow: 24 };
-const LETTER = 3.5;
-const NARROW_LABELLED = 20;
 const EDGE = 3;
 const CORNER = { width: 114, height: 42 };
 /** A square or star reaches so much further than the radius that vis-network is told; the border is part of it. */
 const OUTLINE = 1.25;
 const WORDS_ZOOM = 1.6;
-
-/** About how far an entity's label stands out to each side, in pixels. */
-const labelReach = (entity) => (entity ? Math.max(...labelLines(entity.label).map((line) => line.length)) * LETTER : 40);
 
 export class ActorMap {
   constructor(container, app) {
@@ -34,6 +29,7 @@ export class ActorMap {
     this.isTall = false;
     readTheme();
     this.network = new vis.Network(container, { nodes: this.nodes, edges: this.edges }, app.model.options);
+    this.context = document.createElement("canvas").getContext("2d");  // to measure words
     container.querySelector("canvas").setAttribute("aria-hidden", "true");
     this.listen();
   }
@@ -60,7 +56,7 @@ export class ActorMap {
 
   labelAt({ x, y }) {
     const hit = this.labelled.find(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);
-    return hit ? hit.key : null;
+    return hit?.key ?? null;
   }
 
   nodeAt(point) { return this.network.getNodeAt(point) ?? this.labelAt(point); }
@@ -157,8 +153,7 @@ export class ActorMap {
       if (state.pins.has(key)) drawPin(ctx, x, y, radius);
       if (key === this.cursor) drawRing(ctx, x, y, radius);
     }
-    this.labelled = drawWords(ctx, symbols, this.lineLabels(middles, zoom), this.frame(),
-      { corner: this.corner(), important: media.narrow.matches ? NARROW_LABELLED : LABELLED });
+    this.labelled = drawWords(ctx, symbols, this.lineLabels(middles, zoom), this.frame(), this.corner());
     ctx.restore();
   }
 
@@ -194,7 +189,8 @@ export class ActorMap {
     const { state, model } = this.app;
     const isChosen = (at) => at === state.relation || at === this.hover.edge;
     const wanted = (at) => isChosen(at) || (this.marked ? this.marked.edges.has(at) : zoom > WORDS_ZOOM);
-    return middles.filter(({ at }) => wanted(at)).map(({ at, x, y }) => ({ text: model.relations[at].label, x, y,
+    const pointOn = (at) => (share) => this.network.canvasToDOM(this.network.body.edges[at].edgeType.getPoint(share));
+    return middles.filter(({ at }) => wanted(at)).map(({ at }) => ({ at, text: model.relations[at].label, point: pointOn(at),
       colour: model.isDiff ? lineColour(model, model.relations[at]) : groupText(model, model.relations[at].group),
       forced: isChosen(at) })).sort((a, b) => b.forced - a.forced);
   }
@@ -215,7 +211,8 @@ export class ActorMap {
 
   /** Where a symbol stands, its radius without regard to the zoom, and how far its label reaches. */
   extent({ id, x, y, options: { size } }) {
-    const reach = media.narrow.matches || id >= LABELLED ? 0 : labelReach(this.app.model.entities[id]);
+    const entity = this.app.model.entities[id];
+    const reach = media.narrow.matches || !entity || id >= LABELLED ? 0 : labelReach(this.context, entity.label, id) + 1;
     return { x, y, radius: OUTLINE * (size / this.unit), reach };
   }
 

@@ -1,6 +1,6 @@
 // The map as SVG: the same symbols, lines and labels as on the screen, with title, legend and what is shown.
 
-import { labelLines, FAMILY, place } from "./labels.mjs";
+import { FAMILY, place } from "./labels.mjs";
 import { firmest } from "./model.mjs";
 import { outline } from "./samples.mjs";
 
@@ -77,8 +77,7 @@ function legendEntries(model, view, theme) {
 /** The whole picture: `scene` has `lines` and `symbols` in pixels of the picture, `width` and `height`. */
 export function picture({ model, view }, scene, { title, note, theme, measure }) {
   const { width, height } = scene;
-  const symbols = scene.symbols.map((one) => measure({ ...one, lines: labelLines(one.label) }));
-  const placed = place(symbols, [4, HEAD, width - 4, HEAD + height]);
+  const placed = place(measure(scene.symbols), [4, HEAD, width - 4, HEAD + height]);
   const key = legend(legendEntries(model, view, theme), width, HEAD + height + 18, theme);
   const body = [
     tag("rect", { width, height: key.bottom, fill: theme.paper }),

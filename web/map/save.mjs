@@ -1,13 +1,12 @@
 // Saving: the map as SVG or PNG, the claims as CSV.
 
 import { download } from "./dom.mjs";
-import { FAMILY } from "./labels.mjs";
 import { firmest } from "./model.mjs";
 import { picture, PICTURE_HEAD } from "./picture.mjs";
 import { summary } from "./filter.mjs";
 import { theme } from "./styles.mjs";
 import { claimsCsv } from "./table.mjs";
-import { textWidth } from "./words.mjs";
+import { measured } from "./words.mjs";
 
 const SHARPNESS = 2;
 
@@ -38,14 +37,7 @@ function scene({ map, view, model }) {
 
 /** The map as it stands on the screen, as the text of an SVG file. */
 export function svgText(app) {
-  const ctx = app.map.container.querySelector("canvas").getContext("2d");
-  const measure = (symbol) => {
-    ctx.save();
-    ctx.font = `${symbol.weight} ${symbol.size}px ${FAMILY}`;
-    const width = Math.max(...symbol.lines.map((words) => textWidth(ctx, words)));
-    ctx.restore();
-    return { ...symbol, width, height: symbol.lines.length * symbol.size * 1.15 };
-  };
+  const measure = (symbols) => measured(app.map.context, symbols);
   return picture(app, scene(app), { title: document.title, note: `${summary(app.model, app.view)}. A line is what texts say, not a fact.`, theme, measure });
 }
 
