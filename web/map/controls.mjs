@@ -1,8 +1,8 @@
 // Legend and filters: each changes the state and shows what it is.
 
-import { byId, el } from "./dom.mjs";
+import { byId, el, onLongPress } from "./dom.mjs";
 import { MODALITIES } from "./model.mjs";
-import { lineSample, shapeSample } from "./samples.mjs";
+import { lineSample, shapeSample, signSample } from "./samples.mjs";
 import { filtersOn, toggled } from "./state.mjs";
 import { number, period, plural, shorten } from "./text.mjs";
 
@@ -15,12 +15,6 @@ function tally(values) {
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;
 }
-
-/** A symbol with a ring, as the map has it for an actor of one side only. */
-const ring = ({ look }, name) => {
-  const { light, dark } = look.changes.find((change) => change.name === name);
-  return el("i", { class: "ring", style: { "--light": light, "--dark": dark } });
-};
 
 export class Controls {
   constructor(app) {
@@ -37,11 +31,12 @@ export class Controls {
     const { model } = this.app;
     const present = model.look.groups.filter((group) => this.classesOf(group).length);
     this.chips = present.map((group) => el("button", { class: "chip", "data-group": group.name,
-      title: `${this.classesOf(group).join(", ")}. Shift and click: only these`,
+      title: `${this.classesOf(group).join(", ")}. Shift and click, or a long press: only these`,
       onclick: (event) => this.pickGroup(group, present, event.shiftKey) },
     // on the map of a difference colours tell the change
     model.isDiff ? null : el("i", { style: { "--light": group.light, "--dark": group.dark } }), group.label,
     el("span", { class: "count" }, number(this.classesOf(group).reduce((sum, name) => sum + this.classes.get(name), 0)))));
+    this.chips.forEach((chip, at) => onLongPress(chip, () => this.pickGroup(present[at], present, true)));
     byId("groups").append(...(model.isDiff ? this.changeChips() : []), ...this.chips);
     const used = new Set(model.claims.flatMap(({ flags }) => flags));
     const drawn = model.look.statuses.filter(({ name }) => used.has(name) && name !== "asserted");
@@ -57,15 +52,15 @@ export class Controls {
   changeChips() {
     const { model, act } = this.app;
     const counts = tally(model.relations.map(({ change }) => change));
-    this.changes = model.look.changes.filter(({ name }) => counts.has(name)).map(({ name, label, light, dark }) => el("button", {
+    this.changes = model.look.changes.filter(({ name }) => counts.has(name)).map(({ name, label }) => el("button", {
       class: "chip", "data-change": name, "aria-pressed": "true", title: "Only these",
       onclick: () => act.change({ change: this.app.state.change === name ? "" : name }) },
-    el("i", { style: { "--light": light, "--dark": dark } }), label, el("span", { class: "count" }, number(counts.get(name)))));
+    signSample(model, name), label, el("span", { class: "count" }, number(counts.get(name)))));
     const actors = tally(model.entities.map(({ change }) => change));
     this.ends = Object.entries(ENDS).filter(([name]) => actors.has(name)).map(([name, label]) => el("button", {
       class: "chip", "data-ends": name, "aria-pressed": "true", title: "Only relations of these",
       onclick: () => act.change({ ends: this.app.state.ends === name ? "" : name }) },
-    ring(model, name), label, el("span", { class: "count" }, number(actors.get(name)))));
+    signSample(model, name, true), label, el("span", { class: "count" }, number(actors.get(name)))));
     return [...this.changes, ...this.ends];
   }
 

@@ -12,6 +12,7 @@ import { Matrix } from "./matrix.mjs";
 import { decode, Evidence } from "./model.mjs";
 import { saveCsv, savePng, saveSvg } from "./save.mjs";
 import { fromHash, initialState, isChanged, NOTHING_CHOSEN, toggled, toHash, Trail, VIEWS } from "./state.mjs";
+import { listenToScheme } from "./scheme.mjs";
 import { Slider } from "./sides.mjs";
 import { ClaimTable } from "./table.mjs";
 import { bars } from "./time.mjs";
@@ -188,6 +189,12 @@ function listenToKeys(search) {
   });
 }
 
+/** Show everything anew in other colours. */
+function redraw() {
+  show();
+  app.map.network.redraw();
+}
+
 function listenToWindow() {
   window.addEventListener("popstate", () => {
     app.trail.add(fromHash(model, location.hash));
@@ -198,18 +205,18 @@ function listenToWindow() {
     app.map.show();
     setTimeout(() => app.map.fit(undefined, false));  // vis-network keeps its own zoom until the event is over
   });
-  media.dark.addEventListener("change", show);
   media.narrow.addEventListener("change", () => { setLimits(); show(); });
-  for (const [event, isPrinting] of [["beforeprint", true], ["afterprint", false]]) {
-    window.addEventListener(event, () => {
-      media.printing = isPrinting;
-      app.map.show();
-      app.map.network.redraw();
-    });
-  }
+}
+
+/** Zoom to what the address has chosen, if it is a part of the map. */
+function fitChoice() {
+  const { path, moved } = app.state;
+  const part = path || moved !== null ? [...app.map.marked?.nodes ?? []] : [];
+  app.map.fit(part.length ? part : undefined, false);
 }
 
 document.body.dataset.view = app.state.view;
+listenToScheme(() => { if (app.map) redraw(); });
 app.controls = new Controls(app);  // before the map: the legend takes its room from it
 app.histogram = new Histogram(app);
 app.slider = new Slider(app);
@@ -225,7 +232,7 @@ listenToButtons();
 listenToKeys(search);
 listenToWindow();
 show();
-app.map.fit(undefined, false);
+fitChoice();
 if (app.state.actor !== null) app.map.reveal(app.state.actor);
 // for tests and for the browser's console
 window.actorgraph = app;

@@ -3,10 +3,10 @@
 /* global vis */
 import { media } from "./dom.mjs";
 import { fitted, unitAt } from "./fitting.mjs";
-import { LABELLED } from "./labels.mjs";
+import { discsOf, LABELLED } from "./labels.mjs";
 import { firmest } from "./model.mjs";
-import { bundleStyle, edgeStyle, emphasis, foldedName, foldedStyle, groupText, lineColour, nodeStyle, readTheme, theme } from "./styles.mjs";
-import { drawCross, drawPin, drawRing, drawWords, labelFont, labelReach } from "./words.mjs";
+import { bundleStyle, changeColour, changeSign, edgeStyle, emphasis, foldedName, foldedStyle, groupText, lineColour, nodeStyle, ONE_SIDED, readTheme, theme } from "./styles.mjs";
+import { drawCross, drawPin, drawRing, drawSign, drawWords, labelFont, labelReach, SIGN } from "./words.mjs";
 
 const MARGIN = { x: 8, top: 14, bottom: 42, narrow: 24 };
 const EDGE = 3;
@@ -14,6 +14,13 @@ const CORNER = { width: 114, height: 42 };
 /** A square or star reaches so much further than the radius that vis-network is told; the border is part of it. */
 const OUTLINE = 1.25;
 const WORDS_ZOOM = 1.6;
+/** A part of the map may be shown so large. */
+const PART_NEAREST = 2.2;
+/** Shares of the way along a line where a mark may stand. */
+const MARKS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
+
+/** The box of a mark. */
+const around = ({ x, y }) => [x - SIGN, y - SIGN, x + SIGN, y + SIGN];
 
 export class ActorMap {
   constructor(container, app) {
@@ -140,20 +147,18 @@ export class ActorMap {
     if (!this.marked && this.marked !== null) return;
     const ratio = ctx.canvas.width / ctx.canvas.clientWidth;
     const zoom = this.network.getScale();
-    const { state, view, model } = this.app;
+    const { state } = this.app;
     ctx.save();
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const middles = this.middles();
-    for (const { at, x, y } of middles) {
-      const isMarked = !this.marked || this.marked.edges.has(at);
-      if (isMarked && firmest(model, view.found.get(at)) === "denied") drawCross(ctx, x, y, Math.min(5, 3 + zoom * 1.5));
-    }
     const symbols = this.symbols(zoom);
     for (const { key, x, y, radius } of symbols) {
       if (state.pins.has(key)) drawPin(ctx, x, y, radius);
       if (key === this.cursor) drawRing(ctx, x, y, radius);
     }
-    this.labelled = drawWords(ctx, symbols, this.lineLabels(middles, zoom), this.frame(), this.corner());
+    const crosses = this.crosses(symbols, zoom);
+    this.labelled = drawWords(ctx, symbols, this.lineLabels(zoom), this.frame(), [this.corner(), ...crosses.map(around)]);
+    for (const { x, y, radius } of crosses) drawCross(ctx, x, y, radius);
+    for (const sign of this.signs(symbols, crosses)) drawSign(ctx, sign);
     ctx.restore();
   }
 
@@ -177,31 +182,63 @@ export class ActorMap {
       .sort((a, b) => b.forced - a.forced || a.rank - b.rank);
   }
 
-  /** The middle of each drawn line, in screen pixels. */
-  middles() {
-    return this.app.view.edges.filter((at) => this.network.body.edges[at]?.connected).map((at) => {
-      const point = this.network.body.edges[at].edgeType.getPoint(0.5);
-      return { at, ...this.network.canvasToDOM(point) };
-    });
+  /** Where a line is to be marked, in screen pixels: at its middle, or beside it where something else lies. */
+  placeOnLine(at, taken) {
+    const line = this.network.body.edges[at].edgeType;
+    const places = MARKS.map((share) => this.network.canvasToDOM(line.getPoint(share)));
+    const place = places.find((one) => taken.isFree(around(one), null));
+    if (place) taken.add(around(place));
+    return { ...(place ?? places[0]), isFree: Boolean(place) };
   }
 
-  lineLabels(middles, zoom) {
+  /** Lines that stand out, and are drawn. */
+  markedLines() {
+    return this.app.view.edges.filter((at) => this.network.body.edges[at]?.connected && (!this.marked || this.marked.edges.has(at)));
+  }
+
+  /** Crosses on lines that texts deny; words make way for them. */
+  crosses(symbols = this.symbols(), zoom = this.network.getScale()) {
+    const { view, model } = this.app;
+    const taken = discsOf(symbols);
+    return this.markedLines().filter((at) => firmest(model, view.found.get(at)) === "denied")
+      .map((at) => ({ ...this.placeOnLine(at, taken), radius: Math.min(5, 3 + zoom * 1.5) }));
+  }
+
+  /** On the map of a difference: signs on lines, where there is room, and in the symbols of new and gone actors. */
+  signs(symbols = this.symbols(), crosses = this.crosses(symbols)) {
+    const { model } = this.app;
+    if (!model.isDiff) return [];
+    const taken = discsOf(symbols);
+    for (const { box } of this.labelled) taken.add(box);
+    for (const cross of crosses) taken.add(around(cross));
+    const signOf = (change) => ({ sign: changeSign(model, change), colour: changeColour(model, change) });
+    const onLines = this.markedLines().map((at) => ({ at, ...signOf(model.relations[at].change) })).filter(({ sign }) => sign)
+      .map(({ at, ...sign }) => ({ ...sign, ...this.placeOnLine(at, taken) })).filter(({ isFree }) => isFree);
+    const inside = symbols.filter(({ key }) => ONE_SIDED.has(model.entities[key]?.change)).map(({ key, x, y, radius, hollow }) => {
+      const { sign, colour } = signOf(model.entities[key].change);
+      return { x, y, sign, stroke: hollow ? colour : theme.paper, size: Math.min(1.5, radius / 6) };
+    });
+    return [...onLines, ...inside];
+  }
+
+  lineLabels(zoom) {
     const { state, model } = this.app;
     const isChosen = (at) => at === state.relation || at === this.hover.edge;
     const wanted = (at) => isChosen(at) || (this.marked ? this.marked.edges.has(at) : zoom > WORDS_ZOOM);
     const pointOn = (at) => (share) => this.network.canvasToDOM(this.network.body.edges[at].edgeType.getPoint(share));
-    return middles.filter(({ at }) => wanted(at)).map(({ at }) => ({ at, text: model.relations[at].label, point: pointOn(at),
+    const drawn = this.app.view.edges.filter((at) => this.network.body.edges[at]?.connected);
+    return drawn.filter(wanted).map((at) => ({ at, text: model.relations[at].label, point: pointOn(at),
       colour: model.isDiff ? lineColour(model, model.relations[at]) : groupText(model, model.relations[at].group),
       forced: isChosen(at) })).sort((a, b) => b.forced - a.forced);
   }
 
   /** Zoom and move so that these (or all) fill the map, with room for their labels. */
-  fit(keys = this.nodes.getIds(), isAnimated = true) {
-    const points = keys.map((key) => this.network.body.nodes[key]).filter(Boolean);
+  fit(keys, isAnimated = true) {
+    const points = (keys ?? this.nodes.getIds()).map((key) => this.network.body.nodes[key]).filter(Boolean);
     if (!points.length || !this.container.clientWidth) return;
     const width = this.container.clientWidth - 2 * (media.narrow.matches ? MARGIN.narrow : MARGIN.x);
     const height = this.container.clientHeight - MARGIN.top - MARGIN.bottom;
-    const { scale, left, right, top, bottom } = fitted(points.map((node) => this.extent(node)), width, height);
+    const { scale, left, right, top, bottom } = fitted(points.map((node) => this.extent(node)), width, height, keys ? PART_NEAREST : undefined);
     this.setUnit(scale);
     this.network.moveTo({
       position: { x: (left + right) / 2 / scale, y: ((top + bottom) / 2 + (MARGIN.bottom - MARGIN.top) / 2) / scale }, scale,

@@ -28,11 +28,12 @@ function scene({ map, view, model }) {
     const { dash } = model.statusOf.get(firmest(model, view.found.get(at)));
     const node = { x: edge.to.x, y: edge.to.y };
     const near = edge.edgeType.getPoint(Math.max(0.5, 1 - (edge.to.options.size + 2) / Math.max(1, Math.hypot(edge.to.x - edge.from.x, edge.to.y - edge.from.y))));
-    return { from: shift(edge.from), to: shift(node), via: shift(edge.edgeType.getViaNode?.() ?? node), end: shift(near), middle: shift(edge.edgeType.getPoint(0.5)),
+    return { from: shift(edge.from), to: shift(node), via: shift(edge.edgeType.getViaNode?.() ?? node), end: shift(near),
       width: edge.options.width * zoom, colour: edge.options.color.color, opacity: edge.options.color.opacity,
-      dash: dash.length ? dash.map((length) => length * map.unit * zoom).join(" ") : null, isDenied: !dash.length && firmest(model, view.found.get(at)) === "denied" };
+      dash: dash.length ? dash.map((length) => length * map.unit * zoom).join(" ") : null };
   });
-  return { width, height, symbols, lines };
+  const marks = [...map.crosses(), ...map.signs()].map((mark) => ({ ...mark, y: mark.y + PICTURE_HEAD }));
+  return { width, height, symbols, lines, marks };
 }
 
 /** The map as it stands on the screen, as the text of an SVG file. */

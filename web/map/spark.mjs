@@ -2,7 +2,7 @@
 
 import { el, svg } from "./dom.mjs";
 import { barOf } from "./time.mjs";
-import { plural, readable } from "./text.mjs";
+import { plural } from "./text.mjs";
 
 const HEIGHT = 34;
 const WIDTH = 320;
@@ -17,8 +17,6 @@ export function tallied(bars, claims) {
   return counts;
 }
 
-export const barName = ({ key }) => (key.startsWith("before ") ? `before ${readable(key.slice(7))}` : readable(key));
-
 /** A small chart of when the claims are, with a sentence for those who do not see it. */
 export function sparkline({ bars }, claims) {
   if (bars.length < 2 || !claims.length) return null;
@@ -27,9 +25,9 @@ export function sparkline({ bars }, claims) {
   const step = WIDTH / bars.length;
   const busiest = counts.indexOf(most);
   const chart = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", class: "spark", role: "img",
-    "aria-label": `Activity over time: ${plural(claims.length, "claim")}, most in ${barName(bars[busiest])} (${most})` },
+    "aria-label": `Activity over time: ${plural(claims.length, "claim")}, most in ${bars[busiest].name} (${most})` },
   counts.map((count, at) => (count ? svg("rect", { x: at * step + 0.5, width: Math.max(1, step - 1), height: (HEIGHT - 1) * count / most,
-    y: HEIGHT - 1 - (HEIGHT - 1) * count / most }, svg("title", {}, `${barName(bars[at])}: ${plural(count, "claim")}`)) : null)),
+    y: HEIGHT - 1 - (HEIGHT - 1) * count / most }, svg("title", {}, `${bars[at].name}: ${plural(count, "claim")}`)) : null)),
   svg("line", { x1: 0, x2: WIDTH, y1: HEIGHT - 0.5, y2: HEIGHT - 0.5 }));
-  return el("figure", { class: "activity" }, chart, el("figcaption", {}, el("span", {}, barName(bars[0])), el("span", {}, barName(bars.at(-1)))));
+  return el("figure", { class: "activity" }, chart, el("figcaption", {}, el("span", {}, bars[0].name), el("span", {}, bars.at(-1).name)));
 }

@@ -4,6 +4,8 @@ import { discsOf, FAMILY, LABELLED, labelLines, place, placeOnLine, Taken } from
 import { theme } from "./styles.mjs";
 
 const LINE = 1.15;
+/** Radius of a sign, in pixels. */
+export const SIGN = 4.5;
 const LINE_HEIGHT = 14;
 const LINE_FONT = `italic 600 11.5px ${FAMILY}`;
 const widths = new Map();
@@ -50,11 +52,11 @@ function drawText(ctx, lines, box, size, colour) {
 
 /**
  * Draw labels of symbols and of lines `{text, point, colour, forced}`: first those of the chosen lines, which have the
- * fewest places to go. Gives the places of all of them: `{key, box}`, for a line `{line, box}`.
+ * fewest places to go. `kept`: boxes where no word may lie. Gives the places of all of them: `{key, box}`, for a line `{line, box}`.
  */
-export function drawWords(ctx, symbols, lineLabels, frame, corner) {
+export function drawWords(ctx, symbols, lineLabels, frame, kept) {
   const taken = new Taken();
-  taken.add(corner);
+  kept.forEach((box) => taken.add(box));
   const room = { taken, discs: discsOf(symbols) };
   const onLines = (forced) => lineLabels.filter((label) => label.forced === forced)
     .map((label) => ({ line: label.at, label, box: boxOnLine(ctx, label, frame, room) })).filter(({ box }) => box);
@@ -106,4 +108,20 @@ export function drawPin(ctx, x, y, radius) {
   ctx.beginPath();
   ctx.arc(x + radius * 0.8, y - radius * 0.8, 3, 0, 2 * Math.PI);
   ctx.fill();
+}
+
+/** The sign of what has become of a line, on a disc in its `colour`, or of an actor: only its `stroke`, in the symbol. */
+export function drawSign(ctx, { x, y, sign, colour, stroke = theme.paper, size = 1 }) {
+  ctx.save();
+  ctx.translate(x, y);
+  ctx.scale(size, size);
+  Object.assign(ctx, { strokeStyle: stroke, lineWidth: 1.7 });
+  if (colour) {
+    ctx.fillStyle = colour;
+    ctx.beginPath();
+    ctx.arc(0, 0, SIGN, 0, 2 * Math.PI);
+    ctx.fill();
+  }
+  ctx.stroke(new Path2D(sign));
+  ctx.restore();
 }

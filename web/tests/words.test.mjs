@@ -63,7 +63,7 @@ test("bars are days, months or years, whatever there is room for", () => {
 
 test("the few that are much older share one bar", () => {
   const made = bars(claims("2009-05-01", ...Array.from({ length: 20 }, (_, at) => `2025-10-${String(at + 10)}`)));
-  assert.deepEqual(made[0], { key: "before 2025-10-10", from: "", to: "2025-10-09" });
+  assert.deepEqual(made[0], { key: "before 2025-10-10", from: "", to: "2025-10-09", name: "before 10 Oct 2025" });
   assert.equal(barOf(made, { period: ["2009-05-01", "2009-05-01"] }), 0);
   assert.equal(barOf(made, { period: ["2025-10-11", "2025-10-11"] }), 2);
   assert.equal(barOf(made, { period: null }), -1);
