@@ -6,7 +6,7 @@ import { fitted, unitAt } from "./fitting.mjs";
 import { discsOf, LABELLED } from "./labels.mjs";
 import { firmest } from "./model.mjs";
 import { bundleStyle, changeColour, changeSign, edgeStyle, emphasis, foldedName, foldedStyle, groupText, lineColour, nodeStyle, ONE_SIDED, readTheme, theme } from "./styles.mjs";
-import { drawCross, drawPin, drawRing, drawSign, drawWords, labelFont, labelReach, SIGN } from "./words.mjs";
+import { drawCross, drawPin, drawRing, drawSign, drawWords, labelFont, labelReach, placeWords, SIGN } from "./words.mjs";
 
 const MARGIN = { x: 8, top: 14, bottom: 42, narrow: 24 };
 const EDGE = 3;
@@ -17,7 +17,7 @@ const WORDS_ZOOM = 1.6;
 /** A part of the map may be shown so large. */
 const PART_NEAREST = 2.2;
 /** Shares of the way along a line where a mark may stand. */
-const MARKS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
+const MARKS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8];
 
 /** The box of a mark. */
 const around = ({ x, y }) => [x - SIGN, y - SIGN, x + SIGN, y + SIGN];
@@ -55,6 +55,8 @@ export class ActorMap {
       network.on(`hover${name}`, (event) => { this.hover[kind] = event[kind]; network.redraw(); });
       network.on(`blur${name}`, () => { this.hover[kind] = null; network.redraw(); });
     }
+    // a touch opens a card and the page scrolls to it: the click that the browser makes of the touch would hit what lies there now
+    this.container.addEventListener("touchend", (event) => { if (event.cancelable) event.preventDefault(); }, { passive: false });
     this.container.addEventListener("mousemove", ({ offsetX: x, offsetY: y }) => {
       const over = this.hover.node !== null || this.hover.edge !== null || this.labelAt({ x, y }) !== null;
       this.container.style.cursor = over ? "pointer" : "";
@@ -155,8 +157,12 @@ export class ActorMap {
       if (state.pins.has(key)) drawPin(ctx, x, y, radius);
       if (key === this.cursor) drawRing(ctx, x, y, radius);
     }
+    const words = (kept) => placeWords(ctx, symbols, this.lineLabels(zoom), this.frame(), [this.corner(), ...kept]);
+    this.labelled = words([]);
     const crosses = this.crosses(symbols, zoom);
-    this.labelled = drawWords(ctx, symbols, this.lineLabels(zoom), this.frame(), [this.corner(), ...crosses.map(around)]);
+    const stuck = crosses.filter(({ isFree }) => !isFree);
+    if (stuck.length) this.labelled = words(stuck.map(around));
+    drawWords(ctx, this.labelled);
     for (const { x, y, radius } of crosses) drawCross(ctx, x, y, radius);
     for (const sign of this.signs(symbols, crosses)) drawSign(ctx, sign);
     ctx.restore();
@@ -196,10 +202,11 @@ export class ActorMap {
     return this.app.view.edges.filter((at) => this.network.body.edges[at]?.connected && (!this.marked || this.marked.edges.has(at)));
   }
 
-  /** Crosses on lines that texts deny; words make way for them. */
+  /** Crosses on lines that texts deny, beside the words where there is room; where there is none, words make way. */
   crosses(symbols = this.symbols(), zoom = this.network.getScale()) {
     const { view, model } = this.app;
     const taken = discsOf(symbols);
+    for (const { box } of this.labelled) taken.add(box);
     return this.markedLines().filter((at) => firmest(model, view.found.get(at)) === "denied")
       .map((at) => ({ ...this.placeOnLine(at, taken), radius: Math.min(5, 3 + zoom * 1.5) }));
   }

@@ -42,6 +42,10 @@ export class ClaimTable {
     this.sort = { column: 4, down: true };
     this.heads = COLUMNS.map((title, column) => el("th", { scope: "col" }, el("button", { onclick: () => this.sortBy(column) }, title)));
     byId("columns").append(...this.heads);
+    // on a telephone, where columns have no heads
+    byId("sort").append(...COLUMNS.map((title) => el("option", {}, title)));
+    byId("sort").addEventListener("change", ({ target }) => this.sortBy(target.selectedIndex));
+    byId("turn").addEventListener("click", () => this.sortBy(this.sort.column));
     byId("more").addEventListener("click", () => { this.limit += ROWS_AT_ONCE; this.draw(); });
   }
 
@@ -59,6 +63,7 @@ export class ClaimTable {
   draw() {
     this.heads.forEach((head, column) => head.setAttribute("aria-sort",
       column !== this.sort.column ? "none" : this.sort.down ? "descending" : "ascending"));
+    byId("sort").selectedIndex = this.sort.column;
     byId("rows-count").textContent = plural(this.rows.length, "claim");
     byId("rows").replaceChildren(...this.rows.slice(0, this.limit).map((row) => this.row(row)));
     byId("more").hidden = this.rows.length <= this.limit;

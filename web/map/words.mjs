@@ -51,25 +51,28 @@ function drawText(ctx, lines, box, size, colour) {
 }
 
 /**
- * Draw labels of symbols and of lines `{text, point, colour, forced}`: first those of the chosen lines, which have the
- * fewest places to go. `kept`: boxes where no word may lie. Gives the places of all of them: `{key, box}`, for a line `{line, box}`.
+ * Where the labels of symbols and of lines `{text, point, colour, forced}` go: first those of the chosen lines, which
+ * have the fewest places. `kept`: boxes where no word may lie. Gives `{key, box, …}` for a symbol, `{line, box, …}` for a line.
  */
-export function drawWords(ctx, symbols, lineLabels, frame, kept) {
+export function placeWords(ctx, symbols, lineLabels, frame, kept) {
   const taken = new Taken();
   kept.forEach((box) => taken.add(box));
   const room = { taken, discs: discsOf(symbols) };
-  const onLines = (forced) => lineLabels.filter((label) => label.forced === forced)
-    .map((label) => ({ line: label.at, label, box: boxOnLine(ctx, label, frame, room) })).filter(({ box }) => box);
+  const onLines = (isForced) => lineLabels.filter(({ forced }) => forced === isForced)
+    .map(({ at, ...label }) => ({ line: at, lines: [label.text], font: LINE_FONT, size: LINE_HEIGHT / LINE, colour: label.colour,
+      box: boxOnLine(ctx, label, frame, room) })).filter(({ box }) => box);
   const chosen = onLines(true);
-  const placed = place(measured(ctx, symbols), frame, { taken });
-  const lines = [...chosen, ...onLines(false)];
-  for (const { symbol, box } of placed) {
-    ctx.font = symbol.font;
-    drawText(ctx, symbol.lines, box, symbol.size, symbol.hollow ? theme.soft : theme.ink);
+  const placed = place(measured(ctx, symbols), frame, { taken }).map(({ symbol: { key, lines, font, size, hollow }, box }) => ({
+    key, box, lines, font, size, colour: hollow ? theme.soft : theme.ink }));
+  return [...placed, ...chosen, ...onLines(false)];
+}
+
+/** Draw what `placeWords` gave. */
+export function drawWords(ctx, words) {
+  for (const { lines, box, font, size, colour } of words) {
+    ctx.font = font;
+    drawText(ctx, lines, box, size, colour);
   }
-  ctx.font = LINE_FONT;
-  for (const { label, box } of lines) drawText(ctx, [label.text], box, LINE_HEIGHT, label.colour);
-  return [...placed.map(({ symbol, box }) => ({ key: symbol.key, box })), ...lines.map(({ line, box }) => ({ line, box }))];
 }
 
 function boxOnLine(ctx, label, frame, { taken, discs }) {
