@@ -6,6 +6,8 @@ const CELL = 64;
 const GAP = 3;
 /** A label may stand so many pixels further from its symbol where there is no room beside it; more, and it would seem another's. */
 const FURTHER = [5, 10];
+/** One that is chosen stands nearly alone, and may stand further. */
+const FURTHER_IF_FORCED = [5, 10, 18, 28, 40];
 /** Pixels of a symbol's border. */
 const BORDER = 1;
 export const LABELLED = 60;
@@ -92,20 +94,18 @@ export function discsOf(symbols) {
   return discs;
 }
 
-/** Shares of the way along a line, and pixels aside of it, where its label may stand. */
+/** Shares of the way along a line where its label may stand; the label of a chosen line also so many pixels above or below. */
 const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
-const ASIDE = [0, 9, -9, 16, -16];
+const ASIDE = [0, 9, -9, 16, -16, 24, -24];
 
-/** Where the label of a line goes: `point(share)` gives a point on it. Null if it has no room, unless it is forced. */
+/** Where the label of a line goes: `point(share)` gives a point on it. Null if it has no room. */
 export function placeOnLine({ point, width, height, forced }, frame, { taken, discs }) {
-  const shares = forced ? ASIDE.flatMap((aside) => ALONG.map((share) => [share, aside])) : ALONG.map((share) => [share, 0]);
-  const boxes = shares.map(([share, aside]) => {
-    const { x, y } = point(share);
-    return [x - width / 2, y + aside - height / 2, x + width / 2, y + aside + height / 2];
-  });
-  const within = boxes.filter((box) => inside(box, frame));
-  const free = within.find((box) => taken.isFree(box, null) && discs.isFree(box, null));
-  return free ?? (forced ? within.find((box) => taken.isFree(box, null)) ?? null : null);
+  const boxAt = (x, y) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+  const points = ALONG.map(point);
+  const beside = [width / 2 + 5, -width / 2 - 5];
+  const places = forced ? [...ASIDE.flatMap((aside) => points.map(({ x, y }) => boxAt(x, y + aside))),
+    ...beside.flatMap((aside) => points.map(({ x, y }) => boxAt(x + aside, y)))] : points.map(({ x, y }) => boxAt(x, y));
+  return places.find((box) => inside(box, frame) && taken.isFree(box, null) && discs.isFree(box, null)) ?? null;
 }
 
 /**
@@ -135,5 +135,6 @@ export function place(symbols, frame, { taken = new Taken() } = {}) {
 
 function places(symbol, frame) {
   const [below, ...others] = placesBeside(symbol);
-  return [movedInside(below, frame), ...others, ...FURTHER.flatMap((away) => placesBeside(symbol, away))].filter((box) => inside(box, frame));
+  return [movedInside(below, frame), ...others, ...(symbol.forced ? FURTHER_IF_FORCED : FURTHER).flatMap((away) => placesBeside(symbol, away))]
+    .filter((box) => inside(box, frame));
 }
