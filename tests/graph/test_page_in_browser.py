@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser
 from support.map_page import ALIASES, CLAIMS, EVERY, HOSTILE, SCHEMES, MapPage, Pages, wait_until, written
@@ -165,6 +166,31 @@ def test_the_legend_filters(shown: MapPage) -> None:
     assert shown.relations() == [KENYA_ARRESTS]
 
 
+@pytest.mark.parametrize(
+    ("key", "gone"),
+    [
+        ('[data-field="statuses"][data-key="planned"]', {THAILAND_PROPOSES}),
+        ('[data-field="statuses"][data-key="denied"]', {CAMBODIA_JOINS}),
+        ('[data-field="statuses"][data-key="alleged"]', {KENYA_ARRESTS}),
+        ('[data-field="types"][data-key="group"]', {KENYA_ARRESTS}),
+    ],
+)
+def test_lines_and_shapes_of_the_legend_filter(shown: MapPage, key: str, gone: set[str]) -> None:
+    everything = set(shown.relations())
+    button = f"#key {key}"
+    shown.press(button)
+    assert everything - set(shown.relations()) == gone
+    assert shown.find(button).get_attribute("aria-pressed") == "false"
+    shown.press(button)
+    assert set(shown.relations()) == everything
+    if "statuses" in key:
+        if shown.is_touched:
+            shown.long_press(button)
+        else:
+            shown.find(button).click(modifiers=["Shift"])
+        assert set(shown.relations()) == gone
+
+
 def test_a_stretch_of_time_is_brushed(shown: MapPage) -> None:
     chart = shown.find(".histogram")
     chart.scroll_into_view_if_needed()
@@ -308,6 +334,19 @@ def test_the_map_is_saved_as_a_picture(shown: MapPage, button: str, start: bytes
         assert read
 
 
+def test_a_saved_picture_has_what_the_screen_has(shown: MapPage) -> None:
+    shown.js("(id) => actorgraph.act.relation(actorgraph.model.relationAt.get(id))", THAILAND_PROPOSES)
+    shown.press("#save > summary")
+    with shown.page.expect_download() as saved:
+        shown.press("#save-svg")
+    picture = Path(saved.value.path()).read_text(encoding="utf-8")
+    words = re.findall(r">([^<]+)</text>", picture)
+    assert {"Thailand", "conference", "proposes"} <= set(words)
+    assert "Kenya" not in words  # it stands back, as on the screen
+    faded = shown.js("actorgraph.map.nodes.get().filter(({ opacity }) => opacity < 1).length")
+    assert len(re.findall(r'<(?:circle|polygon)[^>]* stroke-width="1.6" opacity="0\.2"', picture)) == faded > 3
+
+
 def test_a_community_folds_into_one_symbol(shown: MapPage) -> None:
     shown.js(
         "actorgraph.act.fold(actorgraph.model.entities[actorgraph.model.entityAt.get('actor/thailand')].community)"
@@ -408,6 +447,40 @@ def test_print_is_light_and_shows_the_claims_and_no_controls(shown: MapPage) -> 
     shown.js("window.dispatchEvent(new Event('afterprint'))")
     shown.page.emulate_media(media="screen", color_scheme=shown.scheme)
     assert shown.js("actorgraph.map.colours.isDark") is (shown.scheme == "dark")
+
+
+def test_the_map_is_printed_as_a_picture_and_lists_whole(shown: MapPage) -> None:
+    shown.js("window.dispatchEvent(new Event('beforeprint'))")
+    shown.page.emulate_media(media="print", color_scheme=shown.scheme)
+    assert "Thailand" in shown.find("#printed svg text").all_text_contents()
+    assert not shown.find(".canvas").is_visible()
+    assert shown.js("document.documentElement.scrollWidth <= innerWidth")
+    shown.js("window.dispatchEvent(new Event('afterprint'))")
+    shown.page.emulate_media(media="screen", color_scheme=shown.scheme)
+    assert shown.find("#printed svg").count() == 0
+    assert shown.find(".canvas").is_visible()
+
+
+def test_paper_shows_the_map(pages: Pages, tmp_path: Path) -> None:
+    """Paper has its own size and is light."""
+    page = pages.fresh("wide", "dark")
+    page.page.pdf(path=tmp_path / "map.pdf", format="A4")
+    paper = pypdfium2.PdfDocument(tmp_path / "map.pdf")
+    words = paper[0].get_textpage().get_text_range()
+    assert {"Thailand", "Cambodia", "planned", "denied"} <= set(words.split())
+    picture = paper[0].render(scale=1).to_numpy()
+    assert picture[0, 0].tolist()[:3] == [255, 255, 255]
+    page.check()
+
+
+def test_the_address_of_the_view_is_copied(shown: MapPage) -> None:
+    shown.go("actor=actor/thailand")
+    shown.press("#save > summary")
+    shown.press("#copy")
+    wait_until(shown.page, "document.getElementById('summary').textContent.startsWith('Copied')")
+    shown.find("#search-input").focus()
+    shown.page.keyboard.press("Control+V")
+    assert shown.find("#search-input").input_value() == shown.page.url
 
 
 def test_the_reader_chooses_light_or_dark(shown: MapPage) -> None:

@@ -234,6 +234,7 @@ class Pages:
         found = self.open.get((size, scheme))
         if found is None or not found.js("window.actorgraph !== undefined"):
             found = self.open[size, scheme] = found or MapPage(self.browser, self.address, size, scheme)
+        found.page.emulate_media(media="screen", color_scheme=scheme)
         found.fresh()
         return found
 

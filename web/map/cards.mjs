@@ -235,5 +235,6 @@ export function renderPanel(app) {
   const { state } = app;
   const card = state.moved !== null ? movedCard : state.path ? pathCard : state.pair ? pairCard : state.relation !== null ? relationCard
     : state.actor !== null ? actorCard : overviewCard;
+  byId("card").dataset.kind = card === overviewCard ? "overview" : "choice";
   byId("card").replaceChildren(...card(app).flat().filter(Boolean));
 }

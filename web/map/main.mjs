@@ -10,7 +10,7 @@ import { Stops } from "./keys.mjs";
 import { ActorMap } from "./map.mjs";
 import { Matrix } from "./matrix.mjs";
 import { decode, Evidence } from "./model.mjs";
-import { saveCsv, savePng, saveSvg } from "./save.mjs";
+import { copyAddress, saveCsv, savePng, saveSvg, svgElement } from "./save.mjs";
 import { fromHash, initialState, isChanged, NOTHING_CHOSEN, toggled, toHash, Trail, VIEWS } from "./state.mjs";
 import { listenToScheme } from "./scheme.mjs";
 import { Slider } from "./sides.mjs";
@@ -163,10 +163,17 @@ function listenToTabs() {
   });
 }
 
+/** Copy the address, and say so where the summary is. */
+async function sendAddress() {
+  const isDone = await copyAddress();
+  byId("summary").textContent = isDone ? "Copied: the address of this view. Send it with the file." : "Copy the address from the browser’s address bar.";
+}
+
 function listenToButtons() {
   const { act, map } = app;
   const doing = { "zoom-in": () => map.zoom(1.4), "zoom-out": () => map.zoom(1 / 1.4), fit: () => map.fit(), undo: act.undo, redo: act.redo,
     reset: act.reset, "save-svg": () => saveSvg(app), "save-png": () => savePng(app), "save-csv": () => saveCsv(app),
+    print: () => window.print(), copy: sendAddress,
     "show-all": () => { change({ all: !app.state.all }); map.fit(); } };
   for (const [id, act] of Object.entries(doing)) byId(id).addEventListener("click", act);
   byId("save").addEventListener("click", ({ target }) => { if (target.matches("button")) byId("save").open = false; });
@@ -189,10 +196,12 @@ function listenToKeys(search) {
   });
 }
 
-/** Show everything anew in other colours. */
-function redraw() {
+/** Show everything anew in other colours; for paper the map as a picture, and lists as long as paper may have them. */
+function redraw(isPrinting) {
+  app.isPrinting = isPrinting;
   show();
   app.map.network.redraw();
+  byId("printed").replaceChildren(...(isPrinting && app.state.view === "map" ? [svgElement(app)] : []));
 }
 
 function listenToWindow() {
@@ -216,7 +225,7 @@ function fitChoice() {
 }
 
 document.body.dataset.view = app.state.view;
-listenToScheme(() => { if (app.map) redraw(); });
+listenToScheme((isPrinting) => { if (app.map) redraw(isPrinting); });
 app.controls = new Controls(app);  // before the map: the legend takes its room from it
 app.histogram = new Histogram(app);
 app.slider = new Slider(app);

@@ -28,7 +28,7 @@ function apply() {
   else delete dataset.scheme;
 }
 
-/** Let the reader choose; `changed` is called when the colours are others. */
+/** Let the reader choose; `changed` is called when the colours are others, with whether they are for paper. */
 export function listenToScheme(changed) {
   const stored = kept(() => localStorage.getItem(KEY));
   choice = CHOICES.includes(stored) ? stored : "";
@@ -38,14 +38,14 @@ export function listenToScheme(changed) {
     choice = target.value;
     kept(() => localStorage.setItem(KEY, choice));
     apply();
-    changed();
+    changed(false);
   });
-  media.dark.addEventListener("change", changed);
+  media.dark.addEventListener("change", () => changed(isPrinting));
   for (const [event, starts] of [["beforeprint", true], ["afterprint", false]]) {
     window.addEventListener(event, () => {
       isPrinting = starts;
       apply();
-      changed();
+      changed(starts);
     });
   }
 }

@@ -1,7 +1,7 @@
 // The timeline: for the busiest actors when they act or are acted on; under it all claims in order of time.
 
 import { byId, el, media, name, svg } from "./dom.mjs";
-import { relationRow } from "./rows.mjs";
+import { PRINTED, relationRow } from "./rows.mjs";
 import { shapeSample } from "./samples.mjs";
 import { groupColour } from "./styles.mjs";
 import { barOf } from "./time.mjs";
@@ -45,7 +45,7 @@ export class Timeline {
   }
 
   show() {
-    this.limit = AT_ONCE;
+    this.limit = this.app.isPrinting ? PRINTED : AT_ONCE;
     this.claims = [...this.app.view.found.values()].flat().filter(({ period }) => period)
       .sort((a, b) => (a.period[0] < b.period[0] ? 1 : a.period[0] > b.period[0] ? -1 : a.index - b.index));
     this.drawLanes();

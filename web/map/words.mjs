@@ -7,7 +7,8 @@ const LINE = 1.15;
 /** Radius of a sign, in pixels. */
 export const SIGN = 4.5;
 const LINE_HEIGHT = 14;
-const LINE_FONT = `italic 600 11.5px ${FAMILY}`;
+const LINE_SIZE = 11.5;
+const LINE_FONT = `italic 600 ${LINE_SIZE}px ${FAMILY}`;
 const widths = new Map();
 
 export function textWidth(ctx, text) {
@@ -59,11 +60,11 @@ export function placeWords(ctx, symbols, lineLabels, frame, kept) {
   kept.forEach((box) => taken.add(box));
   const room = { taken, discs: discsOf(symbols) };
   const onLines = (isForced) => lineLabels.filter(({ forced }) => forced === isForced)
-    .map(({ at, ...label }) => ({ line: at, lines: [label.text], font: LINE_FONT, size: LINE_HEIGHT / LINE, colour: label.colour,
+    .map(({ at, ...label }) => ({ line: at, lines: [label.text], font: LINE_FONT, size: LINE_SIZE, weight: 600, colour: label.colour,
       box: boxOnLine(ctx, label, frame, room) })).filter(({ box }) => box);
   const chosen = onLines(true);
-  const placed = place(measured(ctx, symbols), frame, { taken }).map(({ symbol: { key, lines, font, size, hollow }, box }) => ({
-    key, box, lines, font, size, colour: hollow ? theme.soft : theme.ink }));
+  const placed = place(measured(ctx, symbols), frame, { taken }).map(({ symbol: { key, lines, font, size, weight, hollow }, box }) => ({
+    key, box, lines, font, size, weight, colour: hollow ? theme.soft : theme.ink }));
   return [...placed, ...chosen, ...onLines(false)];
 }
 
