@@ -1,8 +1,8 @@
 // When: claims by time as bars; drag over them to choose a stretch, or move its two ends with the arrow keys.
 
 import { byId, el, svg } from "./dom.mjs";
-import { tallied } from "./spark.mjs";
 import { brief } from "./text.mjs";
+import { tallied } from "./time.mjs";
 
 const WIDTH = 320;
 const HEIGHT = 52;

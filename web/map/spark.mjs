@@ -1,21 +1,11 @@
 // Activity over time in small: bars of the same times as in the filter.
 
 import { el, svg } from "./dom.mjs";
-import { barOf } from "./time.mjs";
+import { tallied } from "./time.mjs";
 import { plural } from "./text.mjs";
 
 const HEIGHT = 34;
 const WIDTH = 320;
-
-/** How many of the claims fall into each bar. */
-export function tallied(bars, claims) {
-  const counts = bars.map(() => 0);
-  for (const claim of claims) {
-    const at = barOf(bars, claim);
-    if (at >= 0) counts[at] += 1;
-  }
-  return counts;
-}
 
 /** A small chart of when the claims are, with a sentence for those who do not see it. */
 export function sparkline({ bars }, claims) {

@@ -76,3 +76,13 @@ export function barOf(made, { period }) {
   }
   return 0;
 }
+
+/** How many of the claims fall into each bar. */
+export function tallied(bars, claims) {
+  const counts = bars.map(() => 0);
+  for (const claim of claims) {
+    const at = barOf(bars, claim);
+    if (at >= 0) counts[at] += 1;
+  }
+  return counts;
+}
