@@ -53,6 +53,9 @@ def shoot(browser: Browser, file: Path, how: tuple[str, str, str], path: Path) -
     )
     page.goto(f"{file.as_uri()}#{fragment}")
     page.wait_for_timeout(600)
+    if size == "narrow":  # down to the end of the legend
+        height = int(page.evaluate("document.querySelector('.legend').getBoundingClientRect().bottom"))
+        page.set_viewport_size({"width": width, "height": height})
     path.write_bytes(small(page.screenshot(animations="disabled")))
     page.close()
 
