@@ -74,7 +74,7 @@ app.act = {
   },
   relation(at, isRevealed = false) {
     choose({ relation: at });
-    if (isRevealed) app.map.reveal(model.relations[at].actor);
+    if (isRevealed) app.map.reveal(...[model.relations[at].actor, model.relations[at].target].filter((end) => end !== null));
     showPanel();
   },
   pair(actor, target) {

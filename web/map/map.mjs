@@ -272,15 +272,15 @@ export class ActorMap {
     this.network.moveTo({ scale: this.network.getScale() * factor, animation: media.calm.matches ? false : { duration: 150 } });
   }
 
-  /** Bring an entity into view, if it is not. */
-  reveal(index) {
-    const node = this.network.body.nodes[index];
-    if (!node || !this.container.clientWidth) return;
-    const { x, y } = this.network.canvasToDOM(node);
+  /** Bring entities into view, if they are not. */
+  reveal(...indexes) {
+    const nodes = indexes.map((index) => this.network.body.nodes[index]).filter(Boolean);
+    if (!nodes.length || !this.container.clientWidth) return;
     const { clientWidth: width, clientHeight: height } = this.container;
-    const isInside = x > 30 && y > 20 && x < width - 30 && y < height - 40;
-    if (isInside) return;
-    this.network.moveTo({ position: { x: node.x, y: node.y }, animation: media.calm.matches ? false : { duration: 350 } });
+    const isInside = ({ x, y }) => x > 30 && y > 20 && x < width - 30 && y < height - 40;
+    if (nodes.every((node) => isInside(this.network.canvasToDOM(node)))) return;
+    const mean = (axis) => nodes.reduce((sum, node) => sum + node[axis], 0) / nodes.length;
+    this.network.moveTo({ position: { x: mean("x"), y: mean("y") }, animation: media.calm.matches ? false : { duration: 350 } });
   }
 
   /** The entity nearest to one in a direction ([-1, 0] is left): where an arrow key leads. */
