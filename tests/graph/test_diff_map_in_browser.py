@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
-from support.map_page import EVERY, MapPage, Pages
+from support.map_page import MapPage, Pages
 from support.samples import claim, entity, stored
 
 from graph.diff import diff
@@ -37,13 +37,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory, chrome: Browser) -> Iterator
     opened = Pages(chrome, path.as_uri())
     yield opened
     opened.close()
-
-
-@pytest.fixture(params=EVERY, ids=" ".join)
-def shown(request: pytest.FixtureRequest, pages: Pages) -> Iterator[MapPage]:
-    page = pages.fresh(*request.param)
-    yield page
-    page.check()
 
 
 def test_lines_have_the_colour_of_their_change_and_chips_filter(shown: MapPage) -> None:
