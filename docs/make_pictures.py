@@ -11,7 +11,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, FloatRect, sync_playwright
 from support.map_page import SIZES, chromium, launched
 
 from actorgraph.cli import main as cli
@@ -55,8 +55,8 @@ def shoot(browser: Browser, file: Path, how: tuple[str, str, str], path: Path) -
     page.wait_for_timeout(600)
     if size == "narrow":  # down to the end of the legend
         height = int(page.evaluate("document.querySelector('.legend').getBoundingClientRect().bottom"))
-        page.set_viewport_size({"width": width, "height": height})
-    path.write_bytes(small(page.screenshot(animations="disabled")))
+    clip: FloatRect = {"x": 0, "y": 0, "width": width, "height": height}
+    path.write_bytes(small(page.screenshot(animations="disabled", full_page=True, clip=clip)))
     page.close()
 
 
