@@ -232,8 +232,10 @@ class Pages:
     def fresh(self, size: str = "wide", scheme: Scheme = "light") -> MapPage:
         """The page of a size and scheme, as it was when it opened."""
         found = self.open.get((size, scheme))
-        if found is None or not found.js("window.actorgraph !== undefined"):
-            found = self.open[size, scheme] = found or MapPage(self.browser, self.address, size, scheme)
+        if found is None:
+            found = self.open[size, scheme] = MapPage(self.browser, self.address, size, scheme)
+        elif not found.js("window.actorgraph !== undefined"):  # the last test went back to before it was opened
+            found.open()
         found.page.emulate_media(media="screen", color_scheme=scheme)
         found.fresh()
         return found
