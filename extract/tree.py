@@ -31,6 +31,8 @@ FEATURES: list[int | str] = [
     "ENT_IOB",
     "MORPH",
 ]
+MOST = 200_000
+"""Words that are remembered at most; then they are looked up anew, so that memory does not grow with what is read."""
 SIGN, SIZE = 1 << 63, 1 << 64
 """Distances to the head are signed, the array is not."""
 
@@ -352,6 +354,8 @@ class _Words(dict[int, Word]):
         self._vocab = vocab
 
     def __missing__(self, key: int) -> Word:
+        if len(self) >= MOST:
+            self.clear()
         lexeme = self._vocab[key]
         flags = (lexeme.is_alpha, lexeme.is_lower, lexeme.is_punct, lexeme.is_quote, lexeme.is_space, lexeme.is_title)
         self[key] = word = Word(lexeme.text, lexeme.lower_, *flags, lexeme.like_num)
@@ -366,6 +370,8 @@ class _Names(dict[int, str]):
         self._vocab = vocab
 
     def __missing__(self, key: int) -> str:
+        if len(self) >= MOST:
+            self.clear()
         self[key] = name = str(self._vocab.strings[key]) if key else ""
         return name
 

@@ -100,3 +100,11 @@ def test_a_chain_of_a_thousand_is_read(extractor: Extractor) -> None:
     doc = tree(extractor.pipeline(", ".join(f"Name{n}" for n in range(1500)) + " and Ann met."))
     first = doc[0].head
     assert len({token.i for token in first.subtree}) > 1000
+
+
+def test_words_that_were_forgotten_are_looked_up_anew(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.tree.MOST", 2)
+    parsed = extractor.pipeline("Rosa Okoro refused to sign the sixth accord with Tuvalu.")
+    assert [(one.text, one.lemma_, one.lower_) for one in tree(parsed)] == [
+        (one.text, one.lemma_, one.lower_) for one in parsed
+    ]
