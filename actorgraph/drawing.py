@@ -38,7 +38,7 @@ def map_of(
     data: Dataset,
     title: str | None = None,
     *,
-    limits: Limits = LIMITS,
+    limits: Limits | None = None,
     start: Mapping[str, tuple[int, int]] = NOTHING,
     **which: Any,  # noqa: ANN401  # likewise
 ) -> Map:
@@ -46,7 +46,7 @@ def map_of(
 
     `start`: where things stood on an earlier map. Raises InputError if no claim passes.
     """
-    title = title or titled(which)
+    title, limits = title or titled(which), limits or LIMITS
     if which.get("actor") is not None:
         which["actor"] = id_of(str(entity_iri(data, which["actor"])))
     if not is_large(data, limits.claims):
@@ -70,7 +70,7 @@ def whole_map(
 def told(choice: Choice, limits: Limits) -> str:
     """What the map of a choice leaves out, in a few words."""
     cut = f", at most {limits.evidence} claims of a relation" if choice.cut else ""
-    return f"the {choice.shown:,} most named of {choice.among:,} actors and things{cut}"
+    return f"{choice.shown:,} of {choice.among:,} actors and things, the most named{cut}"
 
 
 def titled(which: Mapping[str, Any]) -> str:
