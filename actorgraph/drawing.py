@@ -74,6 +74,10 @@ def whole_map(
 def _chief(data: Dataset, title: str, which: Filter, limits: Limits) -> tuple[Sequence[StoredClaim], str]:
     """The claims of the chief actors and things, and the title with what is left out."""
     choice = chosen(data, which, limits)
+    if choice.among and not choice.claims:
+        raise InputError(
+            "map", f"the {limits.entities} most named have nothing to do with each other; take more: --top"
+        )
     return _some(choice.claims), f"{title}: {told(choice, limits)}"
 
 

@@ -1,4 +1,4 @@
-"""Made graphs of any size, the same at every run, streamed as N-Quads: what bench/store.py and bench/scale.py measure.
+"""Made graphs of any size, the same at every run, streamed as N-Quads: what bench/store.py and bench/large.py measure.
 
     python -m bench.made CLAIMS FILE.nq
 

@@ -4,7 +4,7 @@
 
 Prints, as ratios: `write_store` beside pyoxigraph's own bulk load of the same bytes; each named query through
 `graph.query.run` beside pyoxigraph's own answer to the same SPARQL, and beside rdflib's memory store with the same
-data. The graph is that of `bench.made`; `bench.scale` measures larger ones.
+data. The graph is that of `bench.made`; `bench.large` measures larger ones.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Dataset
 
+from bench.large import parameters
 from bench.made import lines_of
 from bench.memory import LIMIT
-from bench.scale import parameters
 from graph.named import named_queries
 from graph.query import bound, run
 from graph.store import native, open_store, write_store

@@ -142,3 +142,11 @@ def test_claims_by_their_ids(data: Dataset) -> None:
     assert claims_of_ids(data, []) == []
     assert {one.claim.document for one in every} > {EARLY}
     assert store_of([]) is not None
+
+
+def test_the_map_of_the_top_of_any_graph(data: Dataset) -> None:
+    page = map_of(many(5, 1), "T", top=2)
+    assert page.title == "T: 2 of 4 actors and things, the most named"
+    assert set(page.positions) == {"actor/thailand", "thing/treaty-0"}
+    with pytest.raises(InputError, match="have nothing to do with each other; take more"):
+        map_of(data, top=2)

@@ -1,6 +1,6 @@
 """A large made graph: load, named queries, map, diff and export, each in a process of its own with its peak memory.
 
-    python -m bench.scale [--claims 100000] [--folder FOLDER] [--limit 120] [--only TASK …]
+    python -m bench.large [--claims 100000] [--folder FOLDER] [--limit 120] [--only TASK …]
 
 `figures` gives the same as data. The graph is that of `bench.made`; it is left in FOLDER, if one is given, for the next
 time. Seconds are of one run; what counts is how they and the memory grow with the claims.
