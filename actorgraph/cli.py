@@ -290,6 +290,7 @@ main.add_command(actors_commands)
 @click.option("--since", help="Not before this date (2025, 2025-10 or 2025-10-27).")
 @click.option("--until", help="Not after it.")
 @click.option("--min-claims", default=1, show_default=True, type=click.IntRange(min=1), help="Claims in a relation.")
+@click.option("--top", type=click.IntRange(min=2), help="Only so many actors and things, those with most claims.")
 @target_option
 @store_option
 @out_option
@@ -299,15 +300,20 @@ def draw(
     since: str | None,
     until: str | None,
     min_claims: int,
+    top: int | None,
     output: Path | None,
     out: Path,
 ) -> None:
-    """Draw the map again from the store, of everything or of a choice of it."""
+    """Draw the map again from the store, of everything or of a choice of it.
+
+    Of more than 50,000 claims it shows the 300 actors and things with most of them; --top N chooses how many.
+    """
     from actorgraph.drawing import map_of
     from actorgraph.printing import written
 
-    page = map_of(open_build(out), actor=actor, action=action, since=since, until=until, min_claims=min_claims)
-    is_all = not any((actor, action, since, until, min_claims > 1))
+    data = open_build(out)
+    page = map_of(data, top=top, actor=actor, action=action, since=since, until=until, min_claims=min_claims)
+    is_all = not any((actor, action, since, until, min_claims > 1, top))
     written(output or out / ("map.html" if is_all else "map-selection.html"), page.html, f"{page.claims} claims")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -38,24 +39,27 @@ def map_of(
     data: Dataset,
     title: str | None = None,
     *,
-    limits: Limits = LIMITS,
+    top: int | None = None,
+    limits: Limits | None = None,
     start: Mapping[str, tuple[int, int]] = NOTHING,
     **which: Any,  # noqa: ANN401  # likewise
 ) -> Map:
     """The map of a dataset's claims that pass the filters; of its chief actors, if more pass than a map can hold.
 
-    `start`: where things stood on an earlier map. Raises InputError if no claim passes.
+    `top`: of so many actors and things alone. `start`: where things stood on an earlier map.
+    Raises InputError if no claim passes.
     """
-    title = title or titled(which)
+    title, limits = title or titled(which), limits or LIMITS
     if which.get("actor") is not None:
         which["actor"] = id_of(str(entity_iri(data, which["actor"])))
-    if not is_large(data, limits.claims):
+    if top is not None:
+        claims, title = _chief(data, title, Filter(**which), replace(limits, entities=top))
+    elif not is_large(data, limits.claims):
         claims = _some(select(stored_claims(data), **which))
     elif not is_large(data, limits.claims, Filter(**which)):
         claims = _some(passing(data, Filter(**which)))
     else:
-        choice = chosen(data, Filter(**which), limits)
-        claims, title = _some(choice.claims), f"{title}: {told(choice, limits)}"
+        claims, title = _chief(data, title, Filter(**which), limits)
     return whole_map(data, claims, title, start)
 
 
@@ -67,10 +71,20 @@ def whole_map(
     return Map(claims, title=title, aliases=names, memberships=memberships(data), start=start)
 
 
+def _chief(data: Dataset, title: str, which: Filter, limits: Limits) -> tuple[Sequence[StoredClaim], str]:
+    """The claims of the chief actors and things, and the title with what is left out."""
+    choice = chosen(data, which, limits)
+    if choice.among and not choice.claims:
+        raise InputError(
+            "map", f"the {limits.entities} most named have nothing to do with each other; take more: --top"
+        )
+    return _some(choice.claims), f"{title}: {told(choice, limits)}"
+
+
 def told(choice: Choice, limits: Limits) -> str:
     """What the map of a choice leaves out, in a few words."""
     cut = f", at most {limits.evidence} claims of a relation" if choice.cut else ""
-    return f"the {choice.shown:,} most named of {choice.among:,} actors and things{cut}"
+    return f"{choice.shown:,} of {choice.among:,} actors and things, the most named{cut}"
 
 
 def titled(which: Mapping[str, Any]) -> str:

@@ -10,23 +10,22 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
-import resource
 import sys
 import tempfile
-import time
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 import pyoxigraph as ox
 from click.testing import CliRunner
 from pydantic import BaseModel, ConfigDict, Field
-from store import lines_of
 
 from actorgraph.cli import main as actorgraph
+from bench.made import lines_of
+from bench.measuring import measured
 from graph.diff.lines import diff_of_files
 from graph.diff.patch import apply
 
@@ -237,47 +236,6 @@ def read_both(paths: Sequence[Path]) -> None:
             pass
 
 
-def measured(task: Callable[[], object]) -> tuple[float, float]:
-    """Seconds, and megabytes that the memory of a fresh process grows by, for a task."""
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_child, args=(task, sender))
-    child.start()
-    seconds, memory = receiver.recv()
-    child.join()
-    return seconds, memory
-
-
-def _child(task: Callable[[], object], sender: Any) -> None:  # noqa: ANN401  # multiprocessing's own type has no name
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start = time.perf_counter()
-    task()
-    seconds = time.perf_counter() - start
-    sender.send((seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024))
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Reading both files."""
-
-    paths: tuple[Path, Path]
-
-    def __call__(self) -> None:
-        """Read."""
-        read_both(self.paths)
-
-
-@dataclass(frozen=True, slots=True)
-class Comparing:
-    """Comparing both files."""
-
-    paths: tuple[Path, Path]
-
-    def __call__(self) -> None:
-        """Compare."""
-        diff_of_files(*self.paths)
-
-
 def speed(quads: int, rounds: int) -> bool:
     """Print how long a comparison takes beside reading, and its memory. True if it keeps to the limit."""
     with tempfile.TemporaryDirectory() as folder:
@@ -287,12 +245,15 @@ def speed(quads: int, rounds: int) -> bool:
         first, second = (path.read_text(encoding="utf-8").splitlines() for path in paths)
         print(f"the patch makes the second of the first: {list(apply(first, found, 'a').lines) == second}")
         del first, second
-        reading = [measured(Reading(paths)) for _ in range(rounds)]
-        comparing = [measured(Comparing(paths)) for _ in range(rounds)]
-        ratio = min(seconds for seconds, _ in comparing) / min(seconds for seconds, _ in reading)
-        print(f"reading both with pyoxigraph: {min(s for s, _ in reading):.2f} s")
-        print(f"comparing: {min(s for s, _ in comparing):.2f} s, {ratio:.2f} times as long (at most {MOST:g})")
-        print(f"memory that it adds: {max(mb for _, mb in comparing):.0f} MB")
+        reading, comparing = (
+            [measured(task) for _ in range(rounds)]
+            for task in (partial(read_both, paths), partial(diff_of_files, *paths))
+        )
+        first_s, second_s = (min(one.seconds or 0.0 for one in found) for found in (reading, comparing))
+        ratio = second_s / first_s
+        print(f"reading both with pyoxigraph: {first_s:.2f} s")
+        print(f"comparing: {second_s:.2f} s, {ratio:.2f} times as long (at most {MOST:g})")
+        print(f"memory that it adds: {max(one.added or 0.0 for one in comparing):.0f} MB")
         return ratio <= MOST
 
 

@@ -62,7 +62,7 @@ def tasks(store: Path, folder: Path) -> dict[str, Callable[[], object]]:
     return {
         **queries,
         "map": partial(draw, store, folder / "map.html"),
-        "map of an actor": partial(draw, store, folder / "map.html", "Vietnam"),
+        "map of an actor": partial(draw, store, folder / "map.html", "Thailand"),
         "diff of two batches": partial(compare, store),
         "export nq": partial(export, store, folder / "a.nq", "nq"),
         "export csv": partial(export, store, folder / "a.csv", "csv"),

@@ -44,6 +44,8 @@ from ontology.registry import registry
 
 CLAIMS, SENTENCES, LENGTH = 20, 12, 180
 """Of a document: claims and sentences; characters of a sentence."""
+QUADS = 33
+"""Of a claim, with its share of what is said of documents, sentences and entities."""
 BLOCK = 1000
 """Documents that are made; further ones are these under other names."""
 ACTORS, THINGS, FREQUENT = 20_000, 1_000_000, 200
@@ -75,6 +77,12 @@ def chunks(claims: int) -> Iterator[bytes]:
         text = first if left >= BLOCK else _block(left)
         name = MARK.replace("0000", f"{number:04}")
         yield text.replace(MARK.encode(), name.encode()).replace(b"/claim/", f"/claim/{name}".encode())
+
+
+def lines_of(quads: int) -> list[str]:
+    """A graph of about so many quads as sorted N-Quads lines."""
+    text = b"".join(chunks(quads // QUADS))
+    return sorted(set(text.decode().splitlines()))
 
 
 def write(claims: int, path: Path) -> Path:

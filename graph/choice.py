@@ -6,8 +6,9 @@ into Python is the ranking's head, one actor's relations at a time, and the clai
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import accumulate, takewhile
 from typing import cast
 
 from rdflib import Dataset, URIRef
@@ -146,23 +147,23 @@ def chosen(data: Dataset, which: Filter, limits: Limits) -> Choice:
             kept.append(_Relation(relation.key, relation.size, relation.claims[: limits.evidence]))
             waiting += len(kept[-1].claims)
         if waiting > 2 * limits.claims:
-            kept = _strongest(kept, limits.claims)
+            kept = _in_order(kept)[: _fitting(kept, limits.claims) + 1]  # with the one that ends the row
             waiting = sum(len(one.claims) for one in kept)
-    kept = _strongest(kept, limits.claims)
+    kept = _in_order(kept)[: _fitting(kept, limits.claims)]
     claims = claims_of_ids(data, sorted(claim for one in kept for claim in one.claims))
     ends = {end for one in kept for end in (one.key[0], one.key[2]) if end is not None}
     return Choice(claims, len(ends), among, any(one.size > len(one.claims) for one in kept))
 
 
-def _strongest(found: list[_Relation], most: int) -> list[_Relation]:
-    """The relations with most claims, as many as bring no more claims than `most`."""
-    kept, total = [], 0
-    for one in sorted(found, key=lambda it: (-it.size, it.key[0], it.key[1], it.key[2] or "")):
-        total += len(one.claims)
-        if total > most:
-            break
-        kept.append(one)
-    return kept
+def _in_order(found: Iterable[_Relation]) -> list[_Relation]:
+    """The relations with most claims first."""
+    return sorted(found, key=lambda it: (-it.size, it.key[0], it.key[1], it.key[2] or ""))
+
+
+def _fitting(found: Iterable[_Relation], most: int) -> int:
+    """How many of the strongest relations bring no more claims than `most`; the first that brings more ends the row."""
+    totals = accumulate(len(one.claims) for one in _in_order(found))
+    return sum(1 for _ in takewhile(lambda total: total <= most, totals))
 
 
 def _ranked(data: Dataset, pattern: str, most: int) -> tuple[list[URIRef], int]:

@@ -30,11 +30,11 @@ TOGETHER = 50
 """Documents, or claims, that are read before the entities that they name are looked up."""
 ASKED = 200
 """Resources that one query describes."""
-ABOUT = "SELECT ?s ?p ?o WHERE { VALUES ?s { $nodes } ?s ?p ?o } ORDER BY STR(?s) STR(?p) STR(?o)"
+ABOUT = "SELECT ?s ?p ?o WHERE { VALUES ?s { $nodes } ?s ?p ?o FILTER(?p != ag:mentions) }"
 ENTITIES = """SELECT DISTINCT ?s ?kind ?label ?country WHERE {
   VALUES ?s { $nodes } ?s a ?kind ; rdfs:label ?label OPTIONAL { ?s ag:country ?country }
-} ORDER BY STR(?s) STR(?kind) ?label STR(?country)"""
-NAMES = "SELECT DISTINCT ?s ?name WHERE { VALUES ?s { $nodes } ?s skos:altLabel ?name } ORDER BY STR(?s) ?name"
+}"""
+NAMES = "SELECT DISTINCT ?s ?name WHERE { VALUES ?s { $nodes } ?s skos:altLabel ?name }"
 BATCHES = "SELECT DISTINCT ?batch ?label WHERE { ?batch a ag:Batch ; rdfs:label ?label } ORDER BY ?label"
 NAMING = (AG.actor, AG.target, AG.attribution, AG.where)
 """What a claim names entities by."""
