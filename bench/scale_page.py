@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 
-from bench.scale import CORES, LARGE, ROOT, SHARD_OF, SMALL, Figures, Model, Need, figures, model, need
+from bench.scale import CORES, LARGE, ROOT, ROUNDS, SHARD_OF, SMALL, Figures, Model, Need, figures, model, need
 
 HEAD = """# Many machines
 
@@ -46,8 +46,8 @@ MEASURED = """
 ## Measured
 
 On {machine}, which other programs were using too: read the ratios, not the seconds. {large} documents of
-{words:.0f} words, in one run. Times of `--jobs` and Ray hold the loading of the models by each process; the start
-of Ray stands below.
+{words:.0f} words, in one run, the best of {rounds} rounds. Times of `--jobs` and Ray hold the loading of the models by
+each process; the start of Ray stands below.
 
 | | seconds | documents a second | times serial |
 |---|---|---|---|
@@ -82,10 +82,11 @@ By these figures, with machines of {cores} processors like these and {in_shard:,
 |---|---|---|---|---|---|---|---|---|
 {rows}
 
-This takes for granted: documents as long as these and as full of claims (the seeds are dense: general news has
-fewer); every further worker helps as much as the second one did; files come as fast as they are read, {speed:.1f}
-MB/s for a machine; no machine is lost for long; claims, triples and memory grow in proportion (known actors are
-shared, so that they grow a little less). Nothing of more than {large:,} documents was run for this page.
+This takes for granted: documents as long as these and as full of claims (they are made of the sentences of the
+seeds, which are dense: general news has fewer); every further worker helps as much as the second one did; files
+come as fast as they are read, {speed:.1f} MB/s for a machine; no machine is lost for long; claims, triples and memory
+grow in proportion (known actors are shared, so that they grow a little less). Nothing of more than {large:,} documents
+was run for this page.
 
 So extraction is a matter of machines. The graph is a matter of one: who is who is decided over all documents at
 once, by a process that holds their claims in memory. Where that or the store is too much, build by batches, a month
@@ -102,6 +103,7 @@ def page(found: Figures, costs: Model) -> str:
             MEASURED.format(
                 machine=_machine(),
                 large=LARGE,
+                rounds=ROUNDS,
                 words=found.words,
                 rows="\n".join(_measured(found)),
                 start=found.runs[f"ray-2 {LARGE}"]["start"],

@@ -55,6 +55,7 @@ def test_the_page_has_every_figure(made: Figures) -> None:
 def test_documents_are_the_same_every_time(tmp_path: Path) -> None:
     words = [write_documents(tmp_path / name, 5, in_shard=2) for name in "ab"]
     assert words[0] == words[1] > 5 * 100
+    assert write_documents(tmp_path / "tiny", 5, is_tiny=True) < words[0] / 5
     files = sorted((tmp_path / "a").iterdir())
     assert [path.name for path in files] == ["part-0000000.jsonl", "part-0000002.jsonl", "part-0000004.jsonl"]
     for path in files:
