@@ -54,7 +54,7 @@ def messages(task: Task, setup: Setup, reader: Polyglot) -> Iterator[Message]:
                 yield Same(document.id, about)
                 continue
             yield at
-            yield Row(about, Remembered.of(reader.extraction(document), made_by))
+            yield Row(about, Remembered.of(reader.extraction(document), made_by, digest))
         yield from _told(errors)
 
 
