@@ -8,46 +8,38 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import networkx as nx
 import numpy as np
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-Points: TypeAlias = NDArray[np.float64]
-"""One row a point: x and y."""
+from graph.boxes import Box, Boxes, Frame, Points
+
 Place: TypeAlias = tuple[int, int]
 
-FRAME = (910.0, 570.0)
-"""Width and height of the map on a laptop (1280 by 800 pixels) beside the panel."""
+FRAME: Frame = (910.0, 570.0)
+"""The map on a laptop (1280 by 800 pixels) beside the panel."""
 ACROSS = 1.5
 """How much longer a step between two communities is than one within a community."""
 APART = 0.75
 """Distance between two pieces that nothing links, in steps for each root of their sizes."""
-ROUNDS, PASSES, LAST_PASSES = 15, 50, 400
+ROOMIER = 1.1
+"""So much larger than the frame a map may become to which something is added."""
 NEAR = 46.0
 """Pixels between a node and those of its neighbours that are not shown when the map opens."""
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 SEED = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """The room that a node and its label take, in pixels around the node's centre."""
-
-    half_width: float
-    above: float
-    below: float
-
-
-def positions(
+def positions(  # noqa: PLR0913  # the graph, its order, what is drawn first and how large, where things were
     graph: nx.MultiDiGraph,
     ranked: Sequence[str],
     first: Sequence[str],
     boxes: Mapping[str, Box],
     start: Mapping[str, Place] | None = None,
+    *,
+    frame: Frame = FRAME,
 ) -> dict[str, Place]:
     """Place of every node: x and y, whole pixels round (0, 0).
 
@@ -58,8 +50,8 @@ def positions(
     simple = simple_graph(graph, ranked)
     known = {node: start[node] for node in ranked if node in start} if start else {}
     if known and 2 * sum(node in known for node in first) >= len(first):
-        return _beside(simple, ranked, first, boxes, known)
-    points = fill(_core(simple.subgraph(first), first), [boxes[node] for node in first])
+        return _beside(simple, ranked, first, boxes, known, frame=frame)
+    points = fill(_core(simple.subgraph(first), first), [boxes[node] for node in first], frame)
     placed = {node: (float(x), float(y)) for node, (x, y) in zip(first, points, strict=True)}
     _place_rest(simple, [node for node in ranked if node not in placed], placed)
     return _rounded(placed)
@@ -93,49 +85,11 @@ def communities(graph: nx.Graph, ranked: Sequence[str]) -> list[int]:
     return [community[number] for number in range(len(ranked))]
 
 
-def fill(points: Points, boxes: Sequence[Box]) -> Points:
+def fill(points: Points, boxes: Sequence[Box], frame: Frame = FRAME) -> Points:
     """The points spread over the frame, no two boxes one over another where the frame has room for them."""
     if len(points) < 2:
         return np.zeros_like(points)
-    room = np.array([[box.half_width, box.below] for box in boxes])
-    spread = _scaled(_lay_flat(points))
-    for _ in range(ROUNDS):
-        moved = push_apart(spread, boxes)
-        high = (np.abs(moved) + room).max(axis=0)
-        if (high <= np.array(FRAME) / 2 + 1).all():
-            return moved
-        spread = moved * np.minimum(1.0, np.array(FRAME) / 2 / high)
-    return push_apart(spread, boxes, LAST_PASSES)
-
-
-def push_apart(points: Points, boxes: Sequence[Box], passes: int = PASSES) -> Points:
-    """The points moved as little as needed, so that no two of their boxes overlap (in so many passes at most)."""
-    half = np.array([[box.half_width, (box.above + box.below) / 2] for box in boxes])
-    shift = np.array([[0.0, (box.below - box.above) / 2] for box in boxes])
-    centres = points + shift
-    room = half[:, None, :] + half[None, :, :]
-    upper = np.triu(np.ones((len(points), len(points)), dtype=bool), 1)
-    for _ in range(passes):
-        away = centres[None, :, :] - centres[:, None, :]
-        overlap = room - np.abs(away)
-        first, second = np.nonzero((overlap > 0.5).all(axis=2) & upper)  # half a pixel is no overlap
-        if not len(first):
-            break
-        move = _least_moves(overlap[first, second], away[first, second])
-        np.add.at(centres, first, -move)
-        np.add.at(centres, second, move)
-    moved: Points = centres - shift
-    return moved
-
-
-def _least_moves(overlap: Points, away: Points) -> Points:
-    """Half of the way that parts each pair, along the axis on which it is shorter."""
-    along_x = overlap[:, 0] < overlap[:, 1]
-    sign = np.where(away >= 0, 1.0, -1.0)
-    move = overlap * sign * 0.5
-    move[along_x, 1] = 0.0
-    move[~along_x, 0] = 0.0
-    return move
+    return Boxes(_scaled(_lay_flat(points), frame), boxes, frame).spread().moved_away()
 
 
 def _numbered(graph: nx.Graph, order: Sequence[str]) -> nx.Graph:
@@ -179,11 +133,10 @@ def _lay_flat(points: Points) -> Points:
     return turned * np.where(turned[0] > 0, -1.0, 1.0)
 
 
-def _scaled(points: Points) -> Points:
+def _scaled(points: Points, frame: Frame) -> Points:
     """The points stretched to the frame; a line stays a line."""
     low, high = points.min(axis=0), points.max(axis=0)
-    size = np.array(FRAME)
-    scale = size / np.maximum(high - low, 1e-9)
+    scale = np.array(frame) / np.maximum(high - low, 1e-9)
     scale = np.minimum(scale, 2.2 * scale.min())
     stretched: Points = (points - (low + high) / 2) * scale
     return stretched
@@ -227,18 +180,24 @@ def _part_close(points: Points, fixed: int, distance: float, passes: int = 25) -
     return points
 
 
-def _beside(
+def _beside(  # noqa: PLR0913  # what `positions` was given
     graph: nx.Graph,
     ranked: Sequence[str],
     first: Sequence[str],
     boxes: Mapping[str, Box],
     known: Mapping[str, Place],
+    *,
+    frame: Frame,
 ) -> dict[str, Place]:
-    """New nodes beside their neighbours of an earlier map; only boxes that overlap are pushed apart."""
+    """New nodes beside their neighbours of an earlier map, where there is room for their boxes; the old ones stay."""
     placed: dict[str, tuple[float, float]] = {node: (float(x), float(y)) for node, (x, y) in known.items()}
     _place_rest(graph, [node for node in ranked if node not in placed], placed)
-    points = push_apart(np.array([placed[node] for node in first]), [boxes[node] for node in first], LAST_PASSES)
-    placed.update(zip(first, map(tuple, points.tolist()), strict=True))
+    order = [node for node in first if node in known] + [node for node in first if node not in known]
+    points = np.array([placed[node] for node in order])
+    fixed = sum(node in known for node in order)
+    width, height = np.maximum(ROOMIER * np.array(frame), 2 * np.abs(points).max(axis=0))
+    points = Boxes(points, [boxes[node] for node in order], (float(width), float(height))).moved_away(fixed)
+    placed.update(zip(order, map(tuple, points.tolist()), strict=True))
     return _rounded(placed)
 
 

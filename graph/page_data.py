@@ -21,7 +21,8 @@ from typing import Any, Generic, TypeVar
 import networkx as nx
 from pyvis.network import Network
 
-from graph.layout import Box, Place, communities, opening, positions, simple_graph
+from graph.boxes import Box, Frame
+from graph.layout import FRAME, Place, communities, opening, positions, simple_graph
 from graph.network import RelationKey, claim_date, network, period, relation_key
 from graph.page_labels import BOLD, label_lines, text_width
 from graph.stored import StoredClaim
@@ -31,8 +32,12 @@ SHOW_ALL, SHOW_FIRST = 150, 110
 """A graph of up to `SHOW_ALL` nodes is drawn whole; of a larger one the first `SHOW_FIRST` and what links them."""
 LABELLED = 60
 """So many labels have room when the map opens."""
-LINE, PAD = 13.5, 2.0
-"""Pixels of a line and round a label at zoom 1, for the layout."""
+LINE, PAD = 14.4, 2.5
+"""Pixels of a line (of the bold labels) and round a label at zoom 1, for the layout."""
+DIFFERENCE_FRAME: Frame = (830.0, 570.0)
+"""Room of a map of a difference, whose panel is wider."""
+GAP = 2.0
+"""Pixels between a symbol and its label."""
 SMALLEST, GROWTH, LARGEST = 4.5, 2.3, 14.0
 NEGATED, ALLEGED = 4, 8
 """What is added to the number of the modality for a claim that is denied or alleged."""
@@ -118,7 +123,8 @@ class PageData:
         linked = [node for node in self.ranked if self.simple.degree(node)] or self.ranked  # the others are not drawn
         first = opening(self.simple, linked, len(linked) if len(linked) <= SHOW_ALL else SHOW_FIRST)
         boxes = {node: self._box(node) for node in first}
-        return positions(self.graph, self.ranked, first, boxes, self.known.start)
+        frame = DIFFERENCE_FRAME if self.known.difference else FRAME
+        return positions(self.graph, self.ranked, first, boxes, self.known.start, frame=frame)
 
     def _box(self, node: str) -> Box:
         about = self.graph.nodes[node]
@@ -127,7 +133,7 @@ class PageData:
             return Box(size + PAD, size + PAD, size + PAD)
         lines = label_lines(about["label"])
         width = max(text_width(line, bold=self.rank[node] < BOLD) for line in lines)
-        return Box(max(width / 2, size) + PAD, size + PAD, size + len(lines) * LINE + PAD)
+        return Box(max(width / 2, size) + PAD, size + PAD, size + GAP + len(lines) * LINE + PAD)
 
     def core(self) -> Data:
         """What the picture and the filters need."""

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 LABEL_WIDTH, LABEL_LINES = 20, 3
 """Characters in a line, and lines of a label."""
-NARROW, WIDE = frozenset(" .,:;'!|()[]-ijlftrI"), frozenset("mwMW@%")
+SIZE, SIZE_BOLD = 11.5, 12.5
+"""Pixels, as in `web/map/words.mjs`."""
 BOLD = 16
 """The labels of so many, the most important, are bold and a little larger."""
-LETTER, LETTER_BOLD = 6.7, 8.2
-"""Mean width of a letter in pixels, of a wide sans-serif face at the size of the labels."""
+WIDTHS = (
+    ("ijlIJ'", 0.30),
+    (" .,:;/\\|f-", 0.35),
+    ("()[]t!r", 0.41),
+    ('sz?c*_`"', 0.53),
+    ("LFkvxyPTYao", 0.605),
+    ("KAVBRXC", 0.705),
+    ("UHNDG&", 0.77),
+    ("OQw#+<=>^~", 0.83),
+    ("Mm%W@…", 1.0),
+)
+"""Letters by their width, a share of the size: of DejaVu Sans, the widest of the faces that the page asks for."""
+USUAL_WIDTH, FULL_WIDTH, BOLDER = 0.64, 1.0, 1.125
+WIDTH = {letter: width for letters, width in WIDTHS for letter in letters}
+FIRST_FULL = 0x1100
+"""From here on letters may be as wide as high: Hangul, kana, Chinese characters."""
 INVISIBLE = frozenset(
     {*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)}
 )
@@ -36,5 +51,5 @@ def _pieces(word: str) -> list[str]:
 
 def text_width(line: str, *, bold: bool = False) -> float:
     """Pixels that a line needs, on the wide side: fonts differ from machine to machine."""
-    letters = sum(0.62 if letter in NARROW else 1.45 if letter in WIDE else 1.0 for letter in line)
-    return letters * (LETTER_BOLD if bold else LETTER)
+    letters = sum(WIDTH.get(letter, USUAL_WIDTH if ord(letter) < FIRST_FULL else FULL_WIDTH) for letter in line)
+    return letters * (SIZE_BOLD * BOLDER if bold else SIZE)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
-from support.map_page import BROWSERS, chromium, launched
+from support.map_page import BROWSERS, EVERY, MapPage, Pages, chromium, launched, written
 from support.serving import Running, serving, write_build
 
 SWITCHES = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1280,900")
@@ -42,6 +42,22 @@ def chrome() -> Iterator[Browser]:
         found = launched(playwright, program)
         yield found
         found.close()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory, chrome: Browser) -> Iterator[Pages]:
+    """The map page of the sample; other modules have pages of their own."""
+    opened = Pages(chrome, written(tmp_path_factory.mktemp("map") / "map.html"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=EVERY, ids=" ".join)
+def shown(request: pytest.FixtureRequest, pages: Pages) -> Iterator[MapPage]:
+    """The page in each way that people see it; nothing may have gone wrong on it after the test."""
+    page = pages.fresh(*request.param)
+    yield page
+    page.check()
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,10 @@
 """The map of a difference in a real Chromium: slider, sentences of both sides, new and gone actors, what moved."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from support.map_page import MapPage
+from support.map_page import MapPage, Pages
 from support.samples import claim, entity, stored
 
 from graph.diff import diff
@@ -13,7 +12,6 @@ from graph.diff.as_map import to_map
 from ontology.model import Modality
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
-AXE = (Path(__file__).resolve().parents[1] / "support" / "axe" / "axe.min.js").read_text(encoding="utf-8")
 TREATY, REPORT = entity("Hanoi Accord", "law"), entity("Report of Rome", "law")
 PERU_SIGNS = "actor/peru sign thing/hanoi-accord"
 KENYA_BANS = "actor/kenya ban thing/report-of-rome"
@@ -33,17 +31,12 @@ AFTER = [
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+def pages(tmp_path_factory: pytest.TempPathFactory, chrome: Browser) -> Iterator[Pages]:
     path = tmp_path_factory.mktemp("difference") / "map.html"
     path.write_text(to_map(diff(BEFORE, AFTER, before_name="old", after_name="new")), encoding="utf-8")
-    return path.as_uri()
-
-
-@pytest.fixture(params=[("wide", "light"), ("narrow", "dark")], ids=" ".join)
-def shown(request: pytest.FixtureRequest, chrome: Browser, address: str) -> Iterator[MapPage]:
-    page = MapPage(chrome, address, *request.param)
-    yield page
-    page.close()
+    opened = Pages(chrome, path.as_uri())
+    yield opened
+    opened.close()
 
 
 def test_lines_have_the_colour_of_their_change_and_chips_filter(shown: MapPage) -> None:
@@ -56,7 +49,7 @@ def test_lines_have_the_colour_of_their_change_and_chips_filter(shown: MapPage) 
     assert colours[PERU_SIGNS] in look["gone"]
     assert colours[THAILAND_HOSTS] in look["changed"]
     assert colours[NEPAL_JOINS] in look["same"]
-    shown.find('.chip[data-change="added"]').click()
+    shown.press('.chip[data-change="added"]')
     assert shown.relations() == [KENYA_BANS]
     assert shown.find('.chip[data-change="gone"]').get_attribute("aria-pressed") == "false"
 
@@ -75,11 +68,11 @@ def test_the_slider_goes_from_before_over_both_to_after(shown: MapPage) -> None:
     assert "batch=new" in shown.page.url
     shown.open(shown.page.url.partition("#")[2])
     assert slider.input_value() == "2"
-    shown.find("#sides button").first.click()
+    shown.press(shown.find("#sides button").first)
     assert slider.input_value() == "0"
-    shown.find("#undo").click()
+    shown.press("#undo")
     assert slider.input_value() == "2"
-    shown.find("#reset").click()
+    shown.press("#reset")
     assert shown.relations() == every
 
 
@@ -121,19 +114,46 @@ def test_new_and_gone_actors_have_a_ring_and_a_chip(shown: MapPage) -> None:
     assert borders["actor/peru"] in look["gone"]
     assert borders["actor/nepal"] == borders["actor/thailand"] == shown.js("actorgraph.map.colours.node")
     chip = shown.find('.chip[data-ends="gone"]')
-    chip.click()
+    shown.press(chip)
     assert shown.relations() == [PERU_SIGNS]
     assert "ends=gone" in shown.page.url
-    chip.click()
+    shown.press(chip)
     assert len(shown.relations()) > 1
     shown.js("actorgraph.act.actor(actorgraph.model.entityAt.get('actor/peru'))")
     assert shown.find("#card .badge.gone").first.inner_text() == "gone"
 
 
+def test_new_and_gone_differ_by_more_than_colour(shown: MapPage) -> None:
+    signs = shown.js("Object.fromEntries(actorgraph.model.look.changes.map((one) => [one.name, one.sign]))")
+    assert len({signs[name] for name in ("added", "gone", "changed")} - {""}) == 3
+    drawn = [one["sign"] for one in shown.js("actorgraph.map.signs()")]
+    # the new and the gone line and their new and gone ends; what is the same has no sign
+    assert {name: drawn.count(signs[name]) for name in ("added", "gone", "changed")} == {
+        "added": 2,
+        "gone": 2,
+        "changed": 1,
+    }
+    in_legend = (
+        "(selector) => document.querySelector(selector).querySelector('.sign path:last-of-type').getAttribute('d')"
+    )
+    for name in ("added", "gone"):
+        assert shown.js(in_legend, f'.chip[data-change="{name}"]') == signs[name]
+        assert shown.js(in_legend, f'.chip[data-ends="{name}"]') == signs[name]
+
+
+def test_an_address_with_a_development_opens_on_it(shown: MapPage) -> None:
+    before = shown.js("actorgraph.map.network.getScale()")
+    shown.open("moved=The+conference%3A+planned+%E2%86%92+held")
+    assert shown.js("actorgraph.map.network.getScale()") > before
+    places = [shown.point_of(end) for end in ("actor/thailand", "thing/conference")]
+    width, height = shown.js("[actorgraph.map.container.clientWidth, actorgraph.map.container.clientHeight]")
+    assert all(0 < x < width and 0 < y < height for x, y in places)
+
+
 def test_what_moved_is_told_first_and_shown_on_the_map(shown: MapPage) -> None:
     moved = shown.find("#card .moved")
     assert moved.all_inner_texts() == ["The conference: planned → held"]
-    moved.click()
+    shown.press(moved)
     assert shown.find("#card h2").inner_text() == "The conference: planned → held"
     marked = shown.js("[...actorgraph.map.marked.edges].map((at) => actorgraph.model.relations[at].id)")
     assert marked == [THAILAND_HOSTS]
@@ -145,9 +165,7 @@ def test_what_moved_is_told_first_and_shown_on_the_map(shown: MapPage) -> None:
 
 
 def test_axe_finds_no_serious_violation(shown: MapPage) -> None:
-    shown.find("#card .moved").click()
+    shown.press("#card .moved")
     assert shown.find("#card .both").count() == 1
-    shown.js(AXE + "; undefined")
-    found = shown.js("axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)")
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in {"serious", "critical"}] == []
+    assert shown.axe() == []
     assert shown.js("document.documentElement.scrollWidth <= innerWidth")

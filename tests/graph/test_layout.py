@@ -4,7 +4,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from graph.layout import Box, communities, opening, positions, push_apart, simple_graph
+from graph.boxes import Box, Boxes
+from graph.layout import communities, opening, positions, simple_graph
 
 BOX = Box(50, 10, 30)
 
@@ -54,7 +55,7 @@ def test_the_same_graph_gives_the_same_picture() -> None:
 
 def test_boxes_that_do_not_overlap_stay() -> None:
     points = np.array([[0.0, 0.0], [500.0, 0.0]])
-    assert np.array_equal(push_apart(points, [BOX, BOX]), points)
+    assert np.array_equal(Boxes(points, [BOX, BOX], (1200.0, 600.0)).spread().moved_away(), points)
 
 
 def test_a_large_graph_is_placed_whole() -> None:

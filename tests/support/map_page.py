@@ -9,16 +9,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Position
 from support.samples import claim, entity, stored
 
 from graph.page import render
 from graph.stored import StoredClaim
 from ontology.model import Modality, Polarity
 
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+SERIOUS = {"serious", "critical"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 Scheme = Literal["light", "dark"]
 SIZES = {"wide": (1280, 860), "middle": (1024, 768), "narrow": (390, 844)}
+"""Pixels of a laptop's window, of a small one, of a telephone: this one is touched, not clicked."""
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+EVERY: list[tuple[str, Scheme]] = [(size, scheme) for size in ("wide", "narrow") for scheme in SCHEMES]
+"""How people see the page: what a person does is tested in all of them."""
 HOSTILE = {
     "script": "</script><script>window.hacked=1</script>",
     "image": '<img src=x onerror="window.hacked=1">',
@@ -73,20 +79,22 @@ def written(path: Path, claims: Sequence[StoredClaim] = CLAIMS) -> str:
 class MapPage:
     """A map page that is open, and what went wrong on it."""
 
-    def __init__(
-        self, browser: Browser, address: str, size: str = "wide", scheme: Literal["light", "dark"] = "light"
-    ) -> None:
+    def __init__(self, browser: Browser, address: str, size: str = "wide", scheme: Scheme = "light") -> None:
         width, height = SIZES[size]
+        self.is_touched = size == "narrow"
+        self.scheme = scheme
         self.context: BrowserContext = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             reduced_motion="reduce",
             accept_downloads=True,
+            has_touch=self.is_touched,
         )
         self.address = address
         self.requests: list[str] = []
         self.errors: list[str] = []
         self.page: Page = self.context.new_page()
+        self.thumb = self.context.new_cdp_session(self.page)
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
@@ -97,6 +105,19 @@ class MapPage:
         self.page.goto("about:blank")
         self.page.goto(f"{self.address}#{fragment}" if fragment else self.address)
         wait_until(self.page, "window.actorgraph !== undefined")
+
+    def go(self, fragment: str) -> None:
+        """Change what the address says after #, on the page that is open."""
+        self.js("(fragment) => { location.hash = fragment; }", fragment)
+        wait_until(
+            self.page,
+            f"actorgraph.view !== undefined && location.hash.length === {len(fragment) and len(fragment) + 1}",
+        )
+        self.page.wait_for_timeout(30)
+
+    def fresh(self) -> None:
+        """As the page was when it opened: nothing chosen, filtered, moved, typed or scrolled."""
+        self.js(FRESH)
 
     def js(self, script: str, argument: object = None) -> Any:  # noqa: ANN401  # JSON
         """What an expression of JavaScript gives on the page."""
@@ -117,11 +138,61 @@ class MapPage:
     def filters(self) -> None:
         """Open the filters."""
         if self.find("#filters").get_attribute("open") is None:
-            self.find("#filters > summary").click()
+            self.press("#filters > summary")
+
+    def press(self, what: str | Locator) -> None:
+        """Click on it, or touch it on a telephone."""
+        found = self.find(what) if isinstance(what, str) else what
+        if self.is_touched:
+            found.tap()
+        else:
+            found.click()
 
     def click_map(self, point: Sequence[float]) -> None:
-        """Click on a point of the map, in its own pixels."""
-        self.find("#map").click(position={"x": point[0], "y": point[1]})
+        """Click on a point of the map, in its own pixels, or touch it."""
+        at: Position = {"x": point[0], "y": point[1]}
+        if self.is_touched:
+            self.find("#map").tap(position=at)
+            self.page.wait_for_timeout(350)  # or the next one would make it a double tap
+        else:
+            self.find("#map").click(position=at)
+
+    def drag(self, start: Sequence[float], end: Sequence[float]) -> None:
+        """Drag from one point of the window to another, by mouse or thumb."""
+        if self.is_touched:
+            self._swipe(start, end)
+            return
+        mouse = self.page.mouse
+        mouse.move(*start)
+        mouse.down()
+        mouse.move(*end, steps=4)
+        mouse.up()
+
+    def _swipe(self, start: Sequence[float], end: Sequence[float]) -> None:
+        self._touch("touchStart", start)
+        for share in (0.25, 0.5, 0.75, 1.0):
+            self._touch("touchMove", [a + (b - a) * share for a, b in zip(start, end, strict=True)])
+            self.page.wait_for_timeout(20)
+        self._touch("touchEnd", None)
+
+    def long_press(self, what: str, seconds: float = 0.8) -> None:
+        """Hold a thumb on something."""
+        box = self.find(what).bounding_box()
+        assert box is not None
+        self._touch("touchStart", (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2))
+        self.page.wait_for_timeout(seconds * 1000)
+        self._touch("touchEnd", None)
+
+    def _touch(self, kind: str, point: Sequence[float] | None) -> None:
+        points = [] if point is None else [{"x": point[0], "y": point[1]}]
+        self.thumb.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def axe(self) -> list[str]:
+        """Serious violations of the rules of accessibility that axe-core finds on the page as it is."""
+        if not self.js("'axe' in window"):
+            self.js(AXE + "; undefined")
+        found = self.js("axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)")
+        return [f"{one['id']}: {one['nodes'][0]['html'][:150]}" for one in found if one["impact"] in SERIOUS]
 
     def point_of(self, entity_id: str) -> list[float]:
         """Where an entity stands, in pixels of the map."""
@@ -136,13 +207,59 @@ class MapPage:
         """A point on a line where neither a symbol nor a label lies over it; None if there is none."""
         return self.js(FREE_POINT, relation)
 
+    def check(self) -> None:
+        """Nothing has gone wrong on the page, and nothing been asked of a network, since the last check."""
+        errors, asked = self.errors[:], {address.partition(":")[0] for address in self.requests}
+        self.errors.clear()
+        self.requests.clear()
+        assert errors == []
+        assert asked <= {"file", "data", "about", "blob"}
+
     def close(self) -> None:
-        """Close the page; nothing may have gone wrong on it, and nothing been asked of a network."""
+        """Close the page and check it."""
         self.context.close()
-        assert self.errors == []
-        assert {address.partition(":")[0] for address in self.requests} <= {"file", "data", "about", "blob"}
+        self.check()
 
 
+class Pages:
+    """One open page for each way of seeing it, as new for each test: opening takes longer than most tests."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser = browser
+        self.address = address
+        self.open: dict[tuple[str, str], MapPage] = {}
+
+    def fresh(self, size: str = "wide", scheme: Scheme = "light") -> MapPage:
+        """The page of a size and scheme, as it was when it opened."""
+        found = self.open.get((size, scheme))
+        if found is None or not found.js("window.actorgraph !== undefined"):
+            found = self.open[size, scheme] = found or MapPage(self.browser, self.address, size, scheme)
+        found.page.emulate_media(media="screen", color_scheme=scheme)
+        found.fresh()
+        return found
+
+    def close(self) -> None:
+        """Close them all."""
+        for page in self.open.values():
+            page.context.close()
+
+
+FRESH = """
+(() => {
+  const { act, table } = actorgraph;
+  document.activeElement.blur();
+  const field = document.getElementById("scheme");
+  if (field.value) { field.value = ""; field.dispatchEvent(new Event("change")); }
+  table.sort = { column: 4, down: true };
+  act.reset();
+  act.change({ view: "map" });
+  actorgraph.map.fit(undefined, false);
+  for (const box of document.querySelectorAll("details")) box.open = false;
+  document.getElementById("search-input").value = "";
+  for (const part of document.querySelectorAll("#panel, .scroll")) part.scrollTop = 0;
+  window.scrollTo(0, 0);
+})()
+"""
 FREE_POINT = """
 (at) => {
   const { map, model } = actorgraph, relation = model.relations[at];

@@ -1,6 +1,6 @@
 // The side panel: an overview, or the card of what is chosen: an actor, a relation, a pair of actors, a path.
 
-import { byId, el, name } from "./dom.mjs";
+import { byId, el, media, name } from "./dom.mjs";
 import { finder } from "./finder.mjs";
 import { firmest } from "./model.mjs";
 import { badge, claimNode, entityButton, longList, relationRow } from "./rows.mjs";
@@ -23,7 +23,9 @@ function rowList(app, title, list, side) {
     hidden ? el("p", { class: "note" }, `${number(hidden)} more hidden by filters`) : null);
 }
 
-const backButton = ({ act }) => el("button", { class: "back link", onclick: act.nothing }, "‹ Overview");
+const backButton = ({ act }) => el("p", { class: "back" }, el("button", { class: "link", onclick: act.nothing }, "‹ Overview"),
+  // on a telephone the map lies above
+  el("button", { class: "link up", onclick: () => window.scrollTo({ top: 0, behavior: media.calm.matches ? "auto" : "smooth" }) }, "To the top ↑"));
 
 /** Names for an entity, the first few at once. */
 function aliasList({ aliases }) {
@@ -235,5 +237,6 @@ export function renderPanel(app) {
   const { state } = app;
   const card = state.moved !== null ? movedCard : state.path ? pathCard : state.pair ? pairCard : state.relation !== null ? relationCard
     : state.actor !== null ? actorCard : overviewCard;
+  byId("card").dataset.kind = card === overviewCard ? "overview" : "choice";
   byId("card").replaceChildren(...card(app).flat().filter(Boolean));
 }

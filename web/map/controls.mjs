@@ -1,8 +1,8 @@
 // Legend and filters: each changes the state and shows what it is.
 
-import { byId, el } from "./dom.mjs";
+import { byId, el, onLongPress } from "./dom.mjs";
 import { MODALITIES } from "./model.mjs";
-import { lineSample, shapeSample } from "./samples.mjs";
+import { lineSample, shapeSample, signSample } from "./samples.mjs";
 import { filtersOn, toggled } from "./state.mjs";
 import { number, period, plural, shorten } from "./text.mjs";
 
@@ -15,12 +15,6 @@ function tally(values) {
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;
 }
-
-/** A symbol with a ring, as the map has it for an actor of one side only. */
-const ring = ({ look }, name) => {
-  const { light, dark } = look.changes.find((change) => change.name === name);
-  return el("i", { class: "ring", style: { "--light": light, "--dark": dark } });
-};
 
 export class Controls {
   constructor(app) {
@@ -37,35 +31,61 @@ export class Controls {
     const { model } = this.app;
     const present = model.look.groups.filter((group) => this.classesOf(group).length);
     this.chips = present.map((group) => el("button", { class: "chip", "data-group": group.name,
-      title: `${this.classesOf(group).join(", ")}. Shift and click: only these`,
+      title: `${this.classesOf(group).join(", ")}. Shift and click, or a long press: only these`,
       onclick: (event) => this.pickGroup(group, present, event.shiftKey) },
     // on the map of a difference colours tell the change
     model.isDiff ? null : el("i", { style: { "--light": group.light, "--dark": group.dark } }), group.label,
     el("span", { class: "count" }, number(this.classesOf(group).reduce((sum, name) => sum + this.classes.get(name), 0)))));
+    this.chips.forEach((chip, at) => onLongPress(chip, () => this.pickGroup(present[at], present, true)));
     byId("groups").append(...(model.isDiff ? this.changeChips() : []), ...this.chips);
-    const used = new Set(model.claims.flatMap(({ flags }) => flags));
-    const drawn = model.look.statuses.filter(({ name }) => used.has(name) && name !== "asserted");
-    const lines = [...new Set(drawn.map(({ line }) => line))].map((line) => drawn.filter((one) => one.line === line))
-      .map((same) => el("span", {}, lineSample(model, "var(--soft)", same[0].name), same.map(({ label }) => label.toLowerCase()).join(", ")));
+    byId("key").append(...this.keys());
+  }
+
+  /** What lines and shapes mean; each hides or shows what it stands for. */
+  keys() {
+    const { model } = this.app;
+    const drawn = tally(model.claims.map(({ flags }) => flags[0]));
+    const statuses = model.look.statuses.filter(({ name }) => drawn.has(name));
+    const lines = [...new Set(statuses.map(({ line, name }) => (line === "solid" ? name : line)))]
+      .map((line) => statuses.filter((one) => line === one.name || line === one.line));
     const kinds = new Set(model.entities.map(({ type }) => type));
-    const shapes = model.look.types.filter(({ name }) => kinds.has(name))
-      .map(({ name, label }) => el("span", {}, shapeSample(model, name), label.toLowerCase()));
-    byId("key").append(...lines, ...shapes);
+    const types = model.look.types.filter(({ name }) => kinds.has(name));
+    const words = (same) => same.map(({ label }) => label.toLowerCase()).join(", ");
+    this.key = [
+      ...lines.map((same) => this.keyOf("statuses", statuses, same, lineSample(model, "var(--soft)", same[0].name), words(same))),
+      ...types.map((one) => this.keyOf("types", types, [one], shapeSample(model, one.name), words([one]))),
+    ];
+    return this.key.map(({ button }) => button);
+  }
+
+  keyOf(field, every, own, sample, label) {
+    const { act } = this.app;
+    const names = own.map(({ name }) => name);
+    const only = () => act.change({ [field]: new Set(every.map(({ name }) => name).filter((name) => !names.includes(name))) });
+    const turn = () => {
+      const others = [...this.app.state[field]].filter((name) => !names.includes(name));
+      const isHidden = names.every((name) => this.app.state[field].has(name));
+      act.change({ [field]: new Set(isHidden ? others : [...others, ...names]) });
+    };
+    const button = el("button", { "data-field": field, "data-key": names[0], title: "Press to hide or show. Shift and click, or a long press: only these",
+      onclick: (event) => (event.shiftKey ? only() : turn()) }, sample, el("span", {}, label));
+    onLongPress(button, only);
+    return { field, names, button };
   }
 
   /** On the map of a difference: a chip for each kind of change; pressed, it leaves only these. */
   changeChips() {
     const { model, act } = this.app;
     const counts = tally(model.relations.map(({ change }) => change));
-    this.changes = model.look.changes.filter(({ name }) => counts.has(name)).map(({ name, label, light, dark }) => el("button", {
+    this.changes = model.look.changes.filter(({ name }) => counts.has(name)).map(({ name, label }) => el("button", {
       class: "chip", "data-change": name, "aria-pressed": "true", title: "Only these",
       onclick: () => act.change({ change: this.app.state.change === name ? "" : name }) },
-    el("i", { style: { "--light": light, "--dark": dark } }), label, el("span", { class: "count" }, number(counts.get(name)))));
+    signSample(model, name), label, el("span", { class: "count" }, number(counts.get(name)))));
     const actors = tally(model.entities.map(({ change }) => change));
     this.ends = Object.entries(ENDS).filter(([name]) => actors.has(name)).map(([name, label]) => el("button", {
       class: "chip", "data-ends": name, "aria-pressed": "true", title: "Only relations of these",
       onclick: () => act.change({ ends: this.app.state.ends === name ? "" : name }) },
-    ring(model, name), label, el("span", { class: "count" }, number(actors.get(name)))));
+    signSample(model, name, true), label, el("span", { class: "count" }, number(actors.get(name)))));
     return [...this.changes, ...this.ends];
   }
 
@@ -127,9 +147,10 @@ export class Controls {
       const hidden = own.filter((name) => state.classes.has(name)).length;
       chip.setAttribute("aria-pressed", hidden === 0 ? "true" : hidden === own.length ? "false" : "mixed");
     }
+    for (const { field, names, button } of this.key) button.setAttribute("aria-pressed", String(!names.every((name) => state[field].has(name))));
     for (const chip of this.changes ?? []) chip.setAttribute("aria-pressed", String(!state.change || state.change === chip.dataset.change));
     for (const chip of this.ends ?? []) chip.setAttribute("aria-pressed", String(!state.ends || state.ends === chip.dataset.ends));
-    document.querySelectorAll("#filters [data-field]").forEach((box) => { box.checked = !state[box.dataset.field].has(box.value); });
+    document.querySelectorAll("#filters input[data-field]").forEach((box) => { box.checked = !state[box.dataset.field].has(box.value); });
     for (const name of [...FIELDS, "text"]) if (byId(name).value.trim() !== state[name].trim()) byId(name).value = state[name];
     for (const name of ["from", "to"]) byId(name).setAttribute("aria-invalid", String(Boolean(state[name] && !period(state[name]))));
     if (Number(byId("min").value) !== state.min) byId("min").value = state.min;

@@ -31,6 +31,34 @@ export const media = {
   narrow: matchMedia("(max-width: 760px)"),
 };
 
+const LONG_PRESS = 550;
+const STILL = 10;
+
+/** What a thumb does that has no second button: press for half a second. The click that ends it does nothing more. */
+export function onLongPress(node, action) {
+  let timer = null;
+  let start = null;
+  let isDone = false;
+  const stop = () => clearTimeout(timer);
+  node.addEventListener("pointerdown", (event) => {
+    isDone = false;
+    if (event.pointerType === "mouse") return;
+    start = event;
+    timer = setTimeout(() => { isDone = true; action(); }, LONG_PRESS);
+  });
+  node.addEventListener("pointermove", ({ clientX, clientY }) => {
+    if (start && Math.hypot(clientX - start.clientX, clientY - start.clientY) > STILL) stop();
+  });
+  for (const name of ["pointerup", "pointercancel", "pointerleave"]) node.addEventListener(name, stop);
+  node.addEventListener("contextmenu", (event) => { if (isDone) event.preventDefault(); });
+  node.addEventListener("click", (event) => {
+    if (!isDone) return;
+    isDone = false;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, { capture: true });
+}
+
 /** Offer a file to the reader. */
 export function download(file, parts, type) {
   const address = URL.createObjectURL(new Blob(parts, { type }));

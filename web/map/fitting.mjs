@@ -20,10 +20,10 @@ function covered(symbols, scale) {
   return box;
 }
 
-/** The nearest zoom at which the symbols lie within width and height, with the box that they cover there. */
-export function fitted(symbols, width, height) {
+/** The nearest zoom, `nearest` at most, at which the symbols lie within width and height, with the box that they cover there. */
+export function fitted(symbols, width, height, nearest = NEAREST) {
   const fits = ({ left, right, top, bottom }) => right - left <= width && bottom - top <= height;
-  let [low, high] = [FARTHEST, NEAREST];
+  let [low, high] = [FARTHEST, nearest];
   if (fits(covered(symbols, high))) return { scale: high, ...covered(symbols, high) };
   for (let left = HALVINGS; left > 0; left -= 1) {
     const middle = (low + high) / 2;

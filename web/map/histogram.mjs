@@ -1,8 +1,8 @@
 // When: claims by time as bars; drag over them to choose a stretch, or move its two ends with the arrow keys.
 
 import { byId, el, svg } from "./dom.mjs";
-import { barName, tallied } from "./spark.mjs";
-import { readable } from "./text.mjs";
+import { brief } from "./text.mjs";
+import { tallied } from "./time.mjs";
 
 const WIDTH = 320;
 const HEIGHT = 52;
@@ -90,12 +90,12 @@ export class Histogram {
     [first, last].forEach((at, side) => {
       this.ends[side].style.left = `${(100 * (at + side)) / bars.length}%`;
       this.ends[side].setAttribute("aria-valuenow", at);
-      this.ends[side].setAttribute("aria-valuetext", barName(bars[at]));
+      this.ends[side].setAttribute("aria-valuetext", bars[at].name);
     });
     const isAll = first === 0 && last === bars.length - 1;
     const { from, to } = this.app.state;
     const isDrag = this.anchor !== undefined;
-    const texts = [!isDrag && from ? `from ${readable(from)}` : barName(bars[first]), !isDrag && to ? `to ${readable(to)}` : barName(bars[last])];
+    const texts = [!isDrag && from ? `from ${brief(from)}` : bars[first].name, !isDrag && to ? `to ${brief(to)}` : bars[last].name];
     [...this.caption.children].forEach((part, side) => { part.textContent = texts[side]; });
     this.box.classList.toggle("on", !isAll);
   }

@@ -4,8 +4,12 @@ const WIDTH = 20;
 const LINES = 3;
 const CELL = 64;
 const GAP = 3;
-/** The most important of the labels may stand so many pixels further from their symbols, where there is no room beside. */
-const FURTHER = [9, 18, 28, 40];
+/** A label may stand so many pixels further from its symbol where there is no room beside it; more, and it would seem another's. */
+const FURTHER = [5, 10];
+/** One that is chosen stands nearly alone, and may stand further. */
+const FURTHER_IF_FORCED = [5, 10, 18, 28, 40];
+/** Pixels of a symbol's border. */
+const BORDER = 1;
 export const LABELLED = 60;
 export const MOST_LABELS = 400;
 export const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
@@ -75,47 +79,62 @@ function placesBeside({ x, y, radius, width, height }, away = 0) {
 
 const inside = (box, frame) => box[0] >= frame[0] && box[1] >= frame[1] && box[2] <= frame[2] && box[3] <= frame[3];
 
-/** A box moved as little as needed to lie within the frame. */
+/** A box moved to the side as little as needed to lie within the frame. */
 function movedInside([left, top, right, bottom], frame) {
   const x = Math.max(frame[0] - left, Math.min(0, frame[2] - right));
-  const y = Math.max(frame[1] - top, Math.min(0, frame[3] - bottom));
-  return [left + x, top + y, right + x, bottom + y];
+  return [left + x, top, right + x, bottom];
+}
+
+const disc = ({ x, y, radius }) => [x - radius - BORDER, y - radius - BORDER, x + radius + BORDER, y + radius + BORDER];
+
+/** What symbols cover. */
+export function discsOf(symbols) {
+  const discs = new Taken();
+  for (const symbol of symbols) discs.add(disc(symbol));
+  return discs;
+}
+
+/** Shares of the way along a line where its label may stand; the label of a chosen line also so many pixels above or below. */
+const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
+const ASIDE = [0, 9, -9, 16, -16, 24, -24];
+
+/** Where the label of a line goes: `point(share)` gives a point on it. Null if it has no room. */
+export function placeOnLine({ point, width, height, forced }, frame, { taken, discs }) {
+  const boxAt = (x, y) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+  const points = ALONG.map(point);
+  const beside = [width / 2 + 5, -width / 2 - 5];
+  const places = forced ? [...ASIDE.flatMap((aside) => points.map(({ x, y }) => boxAt(x, y + aside))),
+    ...beside.flatMap((aside) => points.map(({ x, y }) => boxAt(x + aside, y)))] : points.map(({ x, y }) => boxAt(x, y));
+  return places.find((box) => inside(box, frame) && taken.isFree(box, null) && discs.isFree(box, null)) ?? null;
 }
 
 /**
  * Where the labels of symbols go: `{key, x, y, radius, width, height, forced}` in screen pixels, the most important
- * first. Gives `{symbol, box}` for those that have room within the frame, and for all that are forced. No label lies
- * over another; one of the most important may cover another symbol if there is no other place.
+ * first; `short`: what differs where a long label has no room but its first line has. Gives `{symbol, box}` for those that have room within the frame beside their symbol, and for all that are
+ * forced. No label lies over another or over a symbol, unless it is forced.
  */
-export function place(symbols, frame, { taken = new Taken(), important = LABELLED } = {}) {
-  const symbolsTaken = [new Taken(), new Taken()];  // of the most important, of the others
-  const own = new Map(symbols.map((symbol, rank) => {
-    const { x, y, radius } = symbol;
-    const box = [x - radius, y - radius, x + radius, y + radius];
-    symbolsTaken[rank < important ? 0 : 1].add(box);
-    return [symbol, box];
-  }));
+export function place(symbols, frame, { taken = new Taken() } = {}) {
+  const own = new Map(symbols.map((symbol) => [symbol, disc(symbol)]));
+  const discs = new Taken();
+  own.forEach((box) => discs.add(box));
   const found = new Map();
-  const attempt = (symbol, places, isFree) => {
-    const box = places.find((one) => inside(one, frame) && isFree(one, own.get(symbol)));
-    if (box) keep(symbol, box);
-    return Boolean(box);
-  };
-  const keep = (symbol, box) => {
+  const keep = (symbol, { form, box }) => {
     taken.add([box[0] - GAP, box[1], box[2] + GAP, box[3]]);
-    found.set(symbol, box);
+    found.set(symbol, { form, box });
   };
-  const free = (sparing) => (box, mine) => taken.isFree(box, mine) && symbolsTaken.slice(0, sparing).every((one) => one.isFree(box, mine));
-  symbols.forEach((symbol, rank) => {
-    if (found.size >= MOST_LABELS) return;
-    const [below, ...others] = placesBeside(symbol);
-    const near = [movedInside(below, frame), ...others];
-    if (attempt(symbol, near, free(2))) return;
-    if (rank < important) {
-      const far = FURTHER.flatMap((away) => placesBeside(symbol, away));
-      if (attempt(symbol, far, free(2)) || [1, 0].some((sparing) => attempt(symbol, [...near, ...far], free(sparing)))) return;
-    }
-    if (symbol.forced) keep(symbol, near[0]);
-  });
-  return symbols.filter((symbol) => found.has(symbol)).map((symbol) => ({ symbol, box: found.get(symbol) }));
+  for (const symbol of symbols) {
+    if (found.size >= MOST_LABELS) break;
+    const forms = [symbol, ...(symbol.short ? [{ ...symbol, ...symbol.short }] : [])];
+    const tried = forms.flatMap((form) => places(form, frame).map((box) => ({ form, box })));
+    const isFree = ({ box }) => taken.isFree(box, null) && discs.isFree(box, own.get(symbol));
+    const best = tried.find(isFree) ?? (symbol.forced ? tried.find(({ box }) => taken.isFree(box, null)) ?? tried[0] : null);
+    if (best) keep(symbol, best);
+  }
+  return symbols.filter((symbol) => found.has(symbol)).map((symbol) => ({ symbol: found.get(symbol).form, box: found.get(symbol).box }));
+}
+
+function places(symbol, frame) {
+  const [below, ...others] = placesBeside(symbol);
+  return [movedInside(below, frame), ...others, ...(symbol.forced ? FURTHER_IF_FORCED : FURTHER).flatMap((away) => placesBeside(symbol, away))]
+    .filter((box) => inside(box, frame));
 }

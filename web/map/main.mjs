@@ -10,8 +10,9 @@ import { Stops } from "./keys.mjs";
 import { ActorMap } from "./map.mjs";
 import { Matrix } from "./matrix.mjs";
 import { decode, Evidence } from "./model.mjs";
-import { saveCsv, savePng, saveSvg } from "./save.mjs";
+import { copyAddress, saveCsv, savePng, saveSvg, svgElement } from "./save.mjs";
 import { fromHash, initialState, isChanged, NOTHING_CHOSEN, toggled, toHash, Trail, VIEWS } from "./state.mjs";
+import { listenToScheme } from "./scheme.mjs";
 import { Slider } from "./sides.mjs";
 import { ClaimTable } from "./table.mjs";
 import { bars } from "./time.mjs";
@@ -19,14 +20,14 @@ import { Timeline } from "./timeline.mjs";
 
 const read = (id) => JSON.parse(byId(id).textContent);
 const model = decode(read("data"));
-const NARROW_FIRST = 50;
+const NARROW_FIRST = 36;
 
 const usual = model.limits;
 /** A telephone has room for fewer symbols. */
 const setLimits = () => { model.limits = media.narrow.matches ? { all: NARROW_FIRST, first: NARROW_FIRST } : usual; };
 setLimits();
 
-document.body.classList.toggle("difference", model.isDiff);
+document.body.classList.toggle("difference", model.isDiff);  // before the map is made: the panel takes its room from it
 
 const app = {
   model, evidence: new Evidence(() => read("evidence")), bars: bars(model.claims),
@@ -73,7 +74,7 @@ app.act = {
   },
   relation(at, isRevealed = false) {
     choose({ relation: at });
-    if (isRevealed) app.map.reveal(model.relations[at].actor);
+    if (isRevealed) app.map.reveal(...[model.relations[at].actor, model.relations[at].target].filter((end) => end !== null));
     showPanel();
   },
   pair(actor, target) {
@@ -162,10 +163,17 @@ function listenToTabs() {
   });
 }
 
+/** Copy the address, and say so where the summary is. */
+async function sendAddress() {
+  const isDone = await copyAddress();
+  byId("summary").textContent = isDone ? "Copied: the address of this view. Send it with the file." : "Copy the address from the browser’s address bar.";
+}
+
 function listenToButtons() {
   const { act, map } = app;
   const doing = { "zoom-in": () => map.zoom(1.4), "zoom-out": () => map.zoom(1 / 1.4), fit: () => map.fit(), undo: act.undo, redo: act.redo,
     reset: act.reset, "save-svg": () => saveSvg(app), "save-png": () => savePng(app), "save-csv": () => saveCsv(app),
+    print: () => window.print(), copy: sendAddress,
     "show-all": () => { change({ all: !app.state.all }); map.fit(); } };
   for (const [id, act] of Object.entries(doing)) byId(id).addEventListener("click", act);
   byId("save").addEventListener("click", ({ target }) => { if (target.matches("button")) byId("save").open = false; });
@@ -188,6 +196,14 @@ function listenToKeys(search) {
   });
 }
 
+/** Show everything anew in other colours; for paper the map as a picture, and lists as long as paper may have them. */
+function redraw(isPrinting) {
+  app.isPrinting = isPrinting;
+  show();
+  app.map.network.redraw();
+  byId("printed").replaceChildren(...(isPrinting && app.state.view === "map" ? [svgElement(app)] : []));
+}
+
 function listenToWindow() {
   window.addEventListener("popstate", () => {
     app.trail.add(fromHash(model, location.hash));
@@ -196,19 +212,20 @@ function listenToWindow() {
   app.map.network.on("resize", ({ width, oldWidth }) => {
     if (width === oldWidth || !width) return;  // a telephone's address bar changes the height all the time
     app.map.show();
-    app.map.fit(undefined, false);
+    setTimeout(() => app.map.fit(undefined, false));  // vis-network keeps its own zoom until the event is over
   });
-  media.dark.addEventListener("change", show);
   media.narrow.addEventListener("change", () => { setLimits(); show(); });
-  for (const [event, isPrinting] of [["beforeprint", true], ["afterprint", false]]) {
-    window.addEventListener(event, () => {
-      media.printing = isPrinting;
-      app.map.show();
-      app.map.network.redraw();
-    });
-  }
 }
 
+/** Zoom to what the address has chosen, if it is a part of the map. */
+function fitChoice() {
+  const { path, moved } = app.state;
+  const part = path || moved !== null ? [...app.map.marked?.nodes ?? []] : [];
+  app.map.fit(part.length ? part : undefined, false);
+}
+
+document.body.dataset.view = app.state.view;
+listenToScheme((isPrinting) => { if (app.map) redraw(isPrinting); });
 app.controls = new Controls(app);  // before the map: the legend takes its room from it
 app.histogram = new Histogram(app);
 app.slider = new Slider(app);
@@ -224,7 +241,7 @@ listenToButtons();
 listenToKeys(search);
 listenToWindow();
 show();
-app.map.fit(undefined, false);
+fitChoice();
 if (app.state.actor !== null) app.map.reveal(app.state.actor);
 // for tests and for the browser's console
 window.actorgraph = app;

@@ -3,22 +3,24 @@
 /* global vis */
 import { media } from "./dom.mjs";
 import { fitted, unitAt } from "./fitting.mjs";
-import { LABELLED, labelLines } from "./labels.mjs";
+import { discsOf, LABELLED } from "./labels.mjs";
 import { firmest } from "./model.mjs";
-import { bundleStyle, edgeStyle, emphasis, foldedName, foldedStyle, groupText, lineColour, nodeStyle, readTheme, theme } from "./styles.mjs";
-import { drawCross, drawPin, drawRing, drawWords, labelFont } from "./words.mjs";
+import { bundleStyle, changeColour, changeSign, edgeStyle, emphasis, foldedName, foldedStyle, groupText, lineColour, nodeStyle, ONE_SIDED, readTheme, theme } from "./styles.mjs";
+import { drawCross, drawPin, drawRing, drawSign, drawWords, labelFont, labelReach, placeWords, SIGN } from "./words.mjs";
 
 const MARGIN = { x: 8, top: 14, bottom: 42, narrow: 24 };
-const LETTER = 3.5;
-const NARROW_LABELLED = 20;
 const EDGE = 3;
 const CORNER = { width: 114, height: 42 };
 /** A square or star reaches so much further than the radius that vis-network is told; the border is part of it. */
 const OUTLINE = 1.25;
 const WORDS_ZOOM = 1.6;
+/** A part of the map may be shown so large. */
+const PART_NEAREST = 2.2;
+/** Shares of the way along a line where a mark may stand. */
+const MARKS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8];
 
-/** About how far an entity's label stands out to each side, in pixels. */
-const labelReach = (entity) => (entity ? Math.max(...labelLines(entity.label).map((line) => line.length)) * LETTER : 40);
+/** The box of a mark. */
+const around = ({ x, y }) => [x - SIGN, y - SIGN, x + SIGN, y + SIGN];
 
 export class ActorMap {
   constructor(container, app) {
@@ -34,6 +36,7 @@ export class ActorMap {
     this.isTall = false;
     readTheme();
     this.network = new vis.Network(container, { nodes: this.nodes, edges: this.edges }, app.model.options);
+    this.context = document.createElement("canvas").getContext("2d");  // to measure words
     container.querySelector("canvas").setAttribute("aria-hidden", "true");
     this.listen();
   }
@@ -52,6 +55,8 @@ export class ActorMap {
       network.on(`hover${name}`, (event) => { this.hover[kind] = event[kind]; network.redraw(); });
       network.on(`blur${name}`, () => { this.hover[kind] = null; network.redraw(); });
     }
+    // a touch opens a card and the page scrolls to it: the click that the browser makes of the touch would hit what lies there now
+    this.container.addEventListener("touchend", (event) => { if (event.cancelable) event.preventDefault(); }, { passive: false });
     this.container.addEventListener("mousemove", ({ offsetX: x, offsetY: y }) => {
       const over = this.hover.node !== null || this.hover.edge !== null || this.labelAt({ x, y }) !== null;
       this.container.style.cursor = over ? "pointer" : "";
@@ -60,7 +65,7 @@ export class ActorMap {
 
   labelAt({ x, y }) {
     const hit = this.labelled.find(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);
-    return hit ? hit.key : null;
+    return hit?.key ?? null;
   }
 
   nodeAt(point) { return this.network.getNodeAt(point) ?? this.labelAt(point); }
@@ -144,21 +149,22 @@ export class ActorMap {
     if (!this.marked && this.marked !== null) return;
     const ratio = ctx.canvas.width / ctx.canvas.clientWidth;
     const zoom = this.network.getScale();
-    const { state, view, model } = this.app;
+    const { state } = this.app;
     ctx.save();
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const middles = this.middles();
-    for (const { at, x, y } of middles) {
-      const isMarked = !this.marked || this.marked.edges.has(at);
-      if (isMarked && firmest(model, view.found.get(at)) === "denied") drawCross(ctx, x, y, Math.min(5, 3 + zoom * 1.5));
-    }
     const symbols = this.symbols(zoom);
     for (const { key, x, y, radius } of symbols) {
       if (state.pins.has(key)) drawPin(ctx, x, y, radius);
       if (key === this.cursor) drawRing(ctx, x, y, radius);
     }
-    this.labelled = drawWords(ctx, symbols, this.lineLabels(middles, zoom), this.frame(),
-      { corner: this.corner(), important: media.narrow.matches ? NARROW_LABELLED : LABELLED });
+    const words = (kept) => placeWords(ctx, symbols, this.lineLabels(zoom), this.frame(), [this.corner(), ...kept]);
+    this.labelled = words([]);
+    const crosses = this.crosses(symbols, zoom);
+    const stuck = crosses.filter(({ isFree }) => !isFree);
+    if (stuck.length) this.labelled = words(stuck.map(around));
+    drawWords(ctx, this.labelled);
+    for (const { x, y, radius } of crosses) drawCross(ctx, x, y, radius);
+    for (const sign of this.signs(symbols, crosses)) drawSign(ctx, sign);
     ctx.restore();
   }
 
@@ -182,30 +188,64 @@ export class ActorMap {
       .sort((a, b) => b.forced - a.forced || a.rank - b.rank);
   }
 
-  /** The middle of each drawn line, in screen pixels. */
-  middles() {
-    return this.app.view.edges.filter((at) => this.network.body.edges[at]?.connected).map((at) => {
-      const point = this.network.body.edges[at].edgeType.getPoint(0.5);
-      return { at, ...this.network.canvasToDOM(point) };
-    });
+  /** Where a line is to be marked, in screen pixels: at its middle, or beside it where something else lies. */
+  placeOnLine(at, taken) {
+    const line = this.network.body.edges[at].edgeType;
+    const places = MARKS.map((share) => this.network.canvasToDOM(line.getPoint(share)));
+    const place = places.find((one) => taken.isFree(around(one), null));
+    if (place) taken.add(around(place));
+    return { ...(place ?? places[0]), isFree: Boolean(place) };
   }
 
-  lineLabels(middles, zoom) {
+  /** Lines that stand out, and are drawn. */
+  markedLines() {
+    return this.app.view.edges.filter((at) => this.network.body.edges[at]?.connected && (!this.marked || this.marked.edges.has(at)));
+  }
+
+  /** Crosses on lines that texts deny, beside the words where there is room; where there is none, words make way. */
+  crosses(symbols = this.symbols(), zoom = this.network.getScale()) {
+    const { view, model } = this.app;
+    const taken = discsOf(symbols);
+    for (const { box } of this.labelled) taken.add(box);
+    return this.markedLines().filter((at) => firmest(model, view.found.get(at)) === "denied")
+      .map((at) => ({ ...this.placeOnLine(at, taken), radius: Math.min(5, 3 + zoom * 1.5) }));
+  }
+
+  /** On the map of a difference: signs on lines, where there is room, and in the symbols of new and gone actors. */
+  signs(symbols = this.symbols(), crosses = this.crosses(symbols)) {
+    const { model } = this.app;
+    if (!model.isDiff) return [];
+    const taken = discsOf(symbols);
+    for (const { box } of this.labelled) taken.add(box);
+    for (const cross of crosses) taken.add(around(cross));
+    const signOf = (change) => ({ sign: changeSign(model, change), colour: changeColour(model, change) });
+    const onLines = this.markedLines().map((at) => ({ at, ...signOf(model.relations[at].change) })).filter(({ sign }) => sign)
+      .map(({ at, ...sign }) => ({ ...sign, ...this.placeOnLine(at, taken) })).filter(({ isFree }) => isFree);
+    const inside = symbols.filter(({ key }) => ONE_SIDED.has(model.entities[key]?.change)).map(({ key, x, y, radius, hollow }) => {
+      const { sign, colour } = signOf(model.entities[key].change);
+      return { x, y, sign, stroke: hollow ? colour : theme.paper, size: Math.min(1.5, radius / 6) };
+    });
+    return [...onLines, ...inside];
+  }
+
+  lineLabels(zoom) {
     const { state, model } = this.app;
     const isChosen = (at) => at === state.relation || at === this.hover.edge;
     const wanted = (at) => isChosen(at) || (this.marked ? this.marked.edges.has(at) : zoom > WORDS_ZOOM);
-    return middles.filter(({ at }) => wanted(at)).map(({ at, x, y }) => ({ text: model.relations[at].label, x, y,
+    const pointOn = (at) => (share) => this.network.canvasToDOM(this.network.body.edges[at].edgeType.getPoint(share));
+    const drawn = this.app.view.edges.filter((at) => this.network.body.edges[at]?.connected);
+    return drawn.filter(wanted).map((at) => ({ at, text: model.relations[at].label, point: pointOn(at),
       colour: model.isDiff ? lineColour(model, model.relations[at]) : groupText(model, model.relations[at].group),
       forced: isChosen(at) })).sort((a, b) => b.forced - a.forced);
   }
 
   /** Zoom and move so that these (or all) fill the map, with room for their labels. */
-  fit(keys = this.nodes.getIds(), isAnimated = true) {
-    const points = keys.map((key) => this.network.body.nodes[key]).filter(Boolean);
+  fit(keys, isAnimated = true) {
+    const points = (keys ?? this.nodes.getIds()).map((key) => this.network.body.nodes[key]).filter(Boolean);
     if (!points.length || !this.container.clientWidth) return;
     const width = this.container.clientWidth - 2 * (media.narrow.matches ? MARGIN.narrow : MARGIN.x);
     const height = this.container.clientHeight - MARGIN.top - MARGIN.bottom;
-    const { scale, left, right, top, bottom } = fitted(points.map((node) => this.extent(node)), width, height);
+    const { scale, left, right, top, bottom } = fitted(points.map((node) => this.extent(node)), width, height, keys ? PART_NEAREST : undefined);
     this.setUnit(scale);
     this.network.moveTo({
       position: { x: (left + right) / 2 / scale, y: ((top + bottom) / 2 + (MARGIN.bottom - MARGIN.top) / 2) / scale }, scale,
@@ -215,7 +255,8 @@ export class ActorMap {
 
   /** Where a symbol stands, its radius without regard to the zoom, and how far its label reaches. */
   extent({ id, x, y, options: { size } }) {
-    const reach = media.narrow.matches || id >= LABELLED ? 0 : labelReach(this.app.model.entities[id]);
+    const entity = this.app.model.entities[id];
+    const reach = media.narrow.matches || !entity || id >= LABELLED ? 0 : labelReach(this.context, entity.label, id) + 1;
     return { x, y, radius: OUTLINE * (size / this.unit), reach };
   }
 
@@ -231,15 +272,15 @@ export class ActorMap {
     this.network.moveTo({ scale: this.network.getScale() * factor, animation: media.calm.matches ? false : { duration: 150 } });
   }
 
-  /** Bring an entity into view, if it is not. */
-  reveal(index) {
-    const node = this.network.body.nodes[index];
-    if (!node || !this.container.clientWidth) return;
-    const { x, y } = this.network.canvasToDOM(node);
+  /** Bring entities into view, if they are not. */
+  reveal(...indexes) {
+    const nodes = indexes.map((index) => this.network.body.nodes[index]).filter(Boolean);
+    if (!nodes.length || !this.container.clientWidth) return;
     const { clientWidth: width, clientHeight: height } = this.container;
-    const isInside = x > 30 && y > 20 && x < width - 30 && y < height - 40;
-    if (isInside) return;
-    this.network.moveTo({ position: { x: node.x, y: node.y }, animation: media.calm.matches ? false : { duration: 350 } });
+    const isInside = ({ x, y }) => x > 30 && y > 20 && x < width - 30 && y < height - 40;
+    if (nodes.every((node) => isInside(this.network.canvasToDOM(node)))) return;
+    const mean = (axis) => nodes.reduce((sum, node) => sum + node[axis], 0) / nodes.length;
+    this.network.moveTo({ position: { x: mean("x"), y: mean("y") }, animation: media.calm.matches ? false : { duration: 350 } });
   }
 
   /** The entity nearest to one in a direction ([-1, 0] is left): where an arrow key leads. */

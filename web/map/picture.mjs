@@ -1,8 +1,9 @@
 // The map as SVG: the same symbols, lines and labels as on the screen, with title, legend and what is shown.
 
-import { labelLines, FAMILY, place } from "./labels.mjs";
+import { FAMILY } from "./labels.mjs";
 import { firmest } from "./model.mjs";
 import { outline } from "./samples.mjs";
+import { SIGN } from "./words.mjs";
 
 const PAD = 24;
 const HEAD = 52;
@@ -20,17 +21,24 @@ function tag(kind, attributes, content = "") {
 const text = (x, y, words, attributes) => tag("text", { x, y, ...attributes }, escape(words));
 
 /** The head of an arrow that ends at `to`, coming from `via`. */
-function arrow(to, via, size, fill) {
+function arrow(to, via, size, fill, opacity) {
   const angle = Math.atan2(to.y - via.y, to.x - via.x);
   const corner = (turn) => `${round(to.x - size * Math.cos(angle + turn))},${round(to.y - size * Math.sin(angle + turn))}`;
-  return tag("polygon", { points: `${round(to.x)},${round(to.y)} ${corner(0.4)} ${corner(-0.4)}`, fill });
+  return tag("polygon", { points: `${round(to.x)},${round(to.y)} ${corner(0.4)} ${corner(-0.4)}`, fill, opacity });
 }
 
-function line({ from, via, to, end, middle, width, colour, dash, opacity, isDenied }) {
+function line({ from, via, to, end, width, colour, dash, opacity }) {
   const path = `M${round(from.x)} ${round(from.y)}Q${round(via.x)} ${round(via.y)} ${round(to.x)} ${round(to.y)}`;
-  const parts = [tag("path", { d: path, fill: "none", stroke: colour, "stroke-width": width, "stroke-dasharray": dash, opacity }), arrow(end, via, 5 + width, colour)];
-  if (isDenied) parts.push(tag("path", { d: `M${round(middle.x - 4)} ${round(middle.y - 4)}l8 8m0 -8l-8 8`, stroke: "currentColor", "stroke-width": 1.8 }));
-  return parts.join("");
+  return tag("path", { d: path, fill: "none", stroke: colour, "stroke-width": width, "stroke-dasharray": dash, opacity }) + arrow(end, via, 5 + width, colour, opacity);
+}
+
+const cross = (x, y) => tag("path", { d: `M${round(x - 4)} ${round(y - 4)}l8 8m0 -8l-8 8`, stroke: "currentColor", "stroke-width": 1.8 });
+
+/** What stands on a line or in a symbol: the cross of what is denied, or the sign of a change. */
+function mark({ x, y, sign, colour, stroke, size = 1 }, theme) {
+  if (!sign) return cross(x, y);
+  return tag("g", { transform: `translate(${round(x)} ${round(y)}) scale(${round(size)})` }, (colour ? tag("circle", { r: SIGN, fill: colour }) : "")
+    + tag("path", { d: sign, fill: "none", stroke: stroke ?? theme.paper, "stroke-width": 1.7 }));
 }
 
 function symbol({ x, y, radius, shape, fill, stroke, opacity }) {
@@ -40,10 +48,10 @@ function symbol({ x, y, radius, shape, fill, stroke, opacity }) {
   return tag("polygon", { points: points.map(([px, py]) => `${round(x + px * radius)},${round(y + py * radius)}`).join(" "), ...look });
 }
 
-function label({ symbol: { lines, size, weight, hollow }, box }, theme) {
+function label({ lines, size, weight, colour, line: onLine, box }, theme) {
   const x = (box[0] + box[2]) / 2;
   return lines.map((words, at) => text(x, box[1] + size * (0.95 + at * 1.15), words, { "text-anchor": "middle", "font-size": size,
-    "font-weight": weight, fill: hollow ? theme.soft : theme.ink, stroke: theme.paper, "stroke-width": 3.5, "paint-order": "stroke" })).join("");
+    "font-weight": weight, "font-style": onLine === undefined ? null : "italic", fill: colour, stroke: theme.paper, "stroke-width": 3.5, "paint-order": "stroke" })).join("");
 }
 
 /** One row of the legend after another, within the width. */
@@ -67,24 +75,23 @@ function legendEntries(model, view, theme) {
   const types = model.look.types.filter(({ name }) => [...view.drawn].some((index) => model.entities[index].type === name));
   const stroke = (colour, dash) => tag("path", { d: "M0 0h26", stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash });
   return [
-    ...groups.map((group) => ({ words: group.label, sample: stroke(group[theme.isDark ? "dark" : "light"]) })),
+    ...groups.map((group) => ({ words: group.label, sample: stroke(group[theme.isDark ? "dark" : "light"])
+      + (group.sign ? mark({ x: 13, y: 0, sign: group.sign, colour: group[theme.isDark ? "dark" : "light"] }, theme) : "") })),
     ...statuses.map((name) => ({ words: model.statusOf.get(name).label.toLowerCase(), sample: stroke(theme.soft, model.statusOf.get(name).dash.join(" ") || null)
-      + (name === "denied" ? tag("path", { d: "M9 -4l8 8m0 -8l-8 8", stroke: theme.ink, "stroke-width": 1.8 }) : "") })),
+      + (name === "denied" ? cross(13, 0) : "") })),
     ...types.map(({ label: words, shape, hollow }) => ({ words: words.toLowerCase(), sample: symbol({ x: 14, y: 0, radius: 5, shape, fill: hollow ? theme.paper : theme.node, stroke: theme.node }) })),
   ];
 }
 
-/** The whole picture: `scene` has `lines` and `symbols` in pixels of the picture, `width` and `height`. */
-export function picture({ model, view }, scene, { title, note, theme, measure }) {
+/** The whole picture: `scene` has `lines`, `symbols`, `words` and `marks` in pixels of the picture, `width` and `height`. */
+export function picture({ model, view }, scene, { title, note, theme }) {
   const { width, height } = scene;
-  const symbols = scene.symbols.map((one) => measure({ ...one, lines: labelLines(one.label) }));
-  const placed = place(symbols, [4, HEAD, width - 4, HEAD + height]);
   const key = legend(legendEntries(model, view, theme), width, HEAD + height + 18, theme);
   const body = [
     tag("rect", { width, height: key.bottom, fill: theme.paper }),
     text(PAD, 26, title, { "font-size": 17, "font-weight": 700, fill: theme.ink }),
     text(PAD, 44, note, { "font-size": 12, fill: theme.soft }),
-    ...scene.lines.map(line), ...scene.symbols.map(symbol), ...placed.map((one) => label(one, theme)), key.parts,
+    ...scene.lines.map(line), ...scene.symbols.map(symbol), ...scene.words.map((one) => label(one, theme)), ...scene.marks.map((one) => mark(one, theme)), key.parts,
   ];
   return tag("svg", { xmlns: "http://www.w3.org/2000/svg", width, height: key.bottom, viewBox: `0 0 ${width} ${key.bottom}`,
     "font-family": FAMILY.replaceAll("'", ""), color: theme.ink, role: "img" }, tag("title", {}, escape(title)) + body.join(""));

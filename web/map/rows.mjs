@@ -7,6 +7,8 @@ import { changeLabel, groupText, lineColour } from "./styles.mjs";
 import { fold, number, readable, shorten } from "./text.mjs";
 
 const LONGEST_NAME = 90;
+/** So many rows go to paper. */
+export const PRINTED = 2000;
 
 const sharesWord = (one, other) => {
   const words = new Set(fold(other).split(/[^\p{L}\p{N}]+/u));

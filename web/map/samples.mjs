@@ -1,6 +1,6 @@
 // Small pictures of lines and symbols as they are on the map, for legend, lists and filters.
 
-import { svg } from "./dom.mjs";
+import { el, svg } from "./dom.mjs";
 
 const POLYGON = {
   square: "2.5,2.5 11.5,2.5 11.5,11.5 2.5,11.5", diamond: "7,1 13,7 7,13 1,7",
@@ -26,4 +26,14 @@ export function shapeSample(model, type) {
   const drawn = { fill: hollow ? "none" : "var(--node)", stroke: "var(--node)", "stroke-width": 1.5 };
   const inner = POLYGON[shape] ? svg("polygon", { points: POLYGON[shape], ...drawn }) : svg("circle", { cx: 7, cy: 7, r: 5, ...drawn });
   return svg("svg", { width: 14, height: 14, viewBox: "0 0 14 14", class: "shape", "aria-hidden": "true" }, inner);
+}
+
+/** The sign of a change, as it stands on lines; with `isActor` as it stands on a symbol with a ring. */
+export function signSample({ look }, name, isActor = false) {
+  const { light, dark, sign } = look.changes.find((change) => change.name === name);
+  const shade = "var(--shade)";
+  const drawn = isActor ? [svg("circle", { cx: 11, cy: 8, r: 6.5, fill: "var(--node)", stroke: shade, "stroke-width": 2.5 })]
+    : [svg("path", { d: "M1 8h20", stroke: shade, "stroke-width": 3 }), sign ? svg("circle", { cx: 11, cy: 8, r: 5, fill: shade }) : null];
+  if (sign) drawn.push(svg("path", { d: sign, transform: "translate(11 8)", fill: "none", stroke: "var(--paper)", "stroke-width": 1.7 }));
+  return el("span", { class: "sign", style: { "--light": light, "--dark": dark } }, svg("svg", { width: 22, height: 16, viewBox: "0 0 22 16", "aria-hidden": "true" }, drawn));
 }

@@ -1,13 +1,11 @@
 // Saving: the map as SVG or PNG, the claims as CSV.
 
-import { download } from "./dom.mjs";
-import { FAMILY } from "./labels.mjs";
+import { download, el } from "./dom.mjs";
 import { firmest } from "./model.mjs";
 import { picture, PICTURE_HEAD } from "./picture.mjs";
 import { summary } from "./filter.mjs";
 import { theme } from "./styles.mjs";
 import { claimsCsv } from "./table.mjs";
-import { textWidth } from "./words.mjs";
 
 const SHARPNESS = 2;
 
@@ -20,33 +18,29 @@ function scene({ map, view, model }) {
     return { x: at.x, y: at.y + PICTURE_HEAD };
   };
   const zoom = network.getScale();
-  const symbols = map.symbols(zoom).map((one) => {
-    const { options } = network.body.nodes[one.key];
-    return { ...one, y: one.y + PICTURE_HEAD, shape: options.shape, fill: options.color.background, stroke: options.color.border, opacity: options.opacity };
-  });
-  const lines = view.edges.filter((at) => network.body.edges[at]?.connected).map((at) => {
-    const edge = network.body.edges[at];
-    const { dash } = model.statusOf.get(firmest(model, view.found.get(at)));
+  const symbols = map.nodes.getIds().map((key) => network.body.nodes[key]).map(({ x, y, options: { size, shape, color, opacity } }) => ({
+    ...shift({ x, y }), radius: size * zoom, shape, fill: color.background, stroke: color.border, opacity }));
+  const lines = map.edges.getIds().map((at) => [at, network.body.edges[at]]).filter(([, edge]) => edge.connected).map(([at, edge]) => {
+    const dash = view.found.has(at) ? model.statusOf.get(firmest(model, view.found.get(at))).dash : [];  // not so the lines of communities
     const node = { x: edge.to.x, y: edge.to.y };
     const near = edge.edgeType.getPoint(Math.max(0.5, 1 - (edge.to.options.size + 2) / Math.max(1, Math.hypot(edge.to.x - edge.from.x, edge.to.y - edge.from.y))));
-    return { from: shift(edge.from), to: shift(node), via: shift(edge.edgeType.getViaNode?.() ?? node), end: shift(near), middle: shift(edge.edgeType.getPoint(0.5)),
+    return { from: shift(edge.from), to: shift(node), via: shift(edge.edgeType.getViaNode?.() ?? node), end: shift(near),
       width: edge.options.width * zoom, colour: edge.options.color.color, opacity: edge.options.color.opacity,
-      dash: dash.length ? dash.map((length) => length * map.unit * zoom).join(" ") : null, isDenied: !dash.length && firmest(model, view.found.get(at)) === "denied" };
+      dash: dash.length ? dash.map((length) => length * map.unit * zoom).join(" ") : null };
   });
-  return { width, height, symbols, lines };
+  const marks = [...map.crosses(), ...map.signs()].map((mark) => ({ ...mark, y: mark.y + PICTURE_HEAD }));
+  const words = map.labelled.map((label) => ({ ...label, box: label.box.map((at, side) => (side % 2 ? at + PICTURE_HEAD : at)) }));
+  return { width, height, symbols, lines, marks, words };
 }
 
 /** The map as it stands on the screen, as the text of an SVG file. */
 export function svgText(app) {
-  const ctx = app.map.container.querySelector("canvas").getContext("2d");
-  const measure = (symbol) => {
-    ctx.save();
-    ctx.font = `${symbol.weight} ${symbol.size}px ${FAMILY}`;
-    const width = Math.max(...symbol.lines.map((words) => textWidth(ctx, words)));
-    ctx.restore();
-    return { ...symbol, width, height: symbol.lines.length * symbol.size * 1.15 };
-  };
-  return picture(app, scene(app), { title: document.title, note: `${summary(app.model, app.view)}. A line is what texts say, not a fact.`, theme, measure });
+  return picture(app, scene(app), { title: document.title, note: `${summary(app.model, app.view)}. A line is what texts say, not a fact.`, theme });
+}
+
+/** The map for paper: as an element, for an image might not be there in time. */
+export function svgElement(app) {
+  return new DOMParser().parseFromString(svgText(app), "image/svg+xml").documentElement;
 }
 
 /** The same as PNG, twice as fine. Gives a Blob. */
@@ -63,3 +57,24 @@ export async function pngBlob(app) {
 export const saveSvg = (app) => download("map.svg", [svgText(app)], "image/svg+xml");
 export const savePng = async (app) => download("map.png", [await pngBlob(app)], "image/png");
 export const saveCsv = (app) => download("claims.csv", [claimsCsv(app)], "text/csv");
+
+/** Put the address of the page with its view where the reader can paste it; gives whether that was possible. */
+export async function copyAddress() {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    return true;
+  } catch {
+    return copiedByHand(location.href);
+  }
+}
+
+/** As browsers did it before they had a clipboard for pages, or where they give it to none. */
+function copiedByHand(text) {
+  const field = el("textarea", { class: "unseen", "aria-hidden": "true" });
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const isDone = document.execCommand("copy");
+  field.remove();
+  return isDone;
+}

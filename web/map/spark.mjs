@@ -1,23 +1,11 @@
 // Activity over time in small: bars of the same times as in the filter.
 
 import { el, svg } from "./dom.mjs";
-import { barOf } from "./time.mjs";
-import { plural, readable } from "./text.mjs";
+import { tallied } from "./time.mjs";
+import { plural } from "./text.mjs";
 
 const HEIGHT = 34;
 const WIDTH = 320;
-
-/** How many of the claims fall into each bar. */
-export function tallied(bars, claims) {
-  const counts = bars.map(() => 0);
-  for (const claim of claims) {
-    const at = barOf(bars, claim);
-    if (at >= 0) counts[at] += 1;
-  }
-  return counts;
-}
-
-export const barName = ({ key }) => (key.startsWith("before ") ? `before ${readable(key.slice(7))}` : readable(key));
 
 /** A small chart of when the claims are, with a sentence for those who do not see it. */
 export function sparkline({ bars }, claims) {
@@ -27,9 +15,9 @@ export function sparkline({ bars }, claims) {
   const step = WIDTH / bars.length;
   const busiest = counts.indexOf(most);
   const chart = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", class: "spark", role: "img",
-    "aria-label": `Activity over time: ${plural(claims.length, "claim")}, most in ${barName(bars[busiest])} (${most})` },
+    "aria-label": `Activity over time: ${plural(claims.length, "claim")}, most in ${bars[busiest].name} (${most})` },
   counts.map((count, at) => (count ? svg("rect", { x: at * step + 0.5, width: Math.max(1, step - 1), height: (HEIGHT - 1) * count / most,
-    y: HEIGHT - 1 - (HEIGHT - 1) * count / most }, svg("title", {}, `${barName(bars[at])}: ${plural(count, "claim")}`)) : null)),
+    y: HEIGHT - 1 - (HEIGHT - 1) * count / most }, svg("title", {}, `${bars[at].name}: ${plural(count, "claim")}`)) : null)),
   svg("line", { x1: 0, x2: WIDTH, y1: HEIGHT - 0.5, y2: HEIGHT - 0.5 }));
-  return el("figure", { class: "activity" }, chart, el("figcaption", {}, el("span", {}, barName(bars[0])), el("span", {}, barName(bars.at(-1)))));
+  return el("figure", { class: "activity" }, chart, el("figcaption", {}, el("span", {}, bars[0].name), el("span", {}, bars.at(-1).name)));
 }

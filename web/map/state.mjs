@@ -1,13 +1,13 @@
 // What the reader has chosen, and how the address keeps it. A state is never changed, only replaced.
 
 export const VIEWS = ["map", "table", "timeline", "matrix"];
-const SETS = ["classes", "types", "modalities"];
+const SETS = ["classes", "types", "modalities", "statuses"];
 const TEXTS = ["polarity", "alleged", "bloc", "from", "to", "batch", "document", "text", "change", "ends"];
 export const MOST_STEPS = 3;
 
 export const initialState = () => ({
   view: "map", actor: null, relation: null, pair: null, path: null, moved: null, steps: 0,
-  classes: new Set(), types: new Set(), modalities: new Set(), polarity: "", alleged: "", bloc: "",
+  classes: new Set(), types: new Set(), modalities: new Set(), statuses: new Set(), polarity: "", alleged: "", bloc: "",
   min: 1, from: "", to: "", batch: "", document: "", text: "", change: "", ends: "", lone: false, all: false,
   hidden: new Set(), open: new Set(), folded: new Set(), pins: new Map(),
 });

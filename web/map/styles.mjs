@@ -1,8 +1,8 @@
 // What symbols and lines look like: colour by group of actions, dash by how it is stated, width by number of claims,
 // size by importance, shape by type. The map and the saved picture both ask here.
 
-import { media } from "./dom.mjs";
 import { firmest } from "./model.mjs";
+import { isDark } from "./scheme.mjs";
 import { plural, shorten } from "./text.mjs";
 
 const FADED = 0.12;
@@ -11,13 +11,13 @@ const THICKEST = 8;
 
 export const theme = {};
 
-/** Read the colours of the page as it is now, light or dark; `force` one of them for paper and saved pictures. */
+/** Read the colours of the page as it is now, light or dark. */
 export function readTheme() {
   const style = getComputedStyle(document.documentElement);
   for (const name of ["paper", "ink", "soft", "faint", "node", "accent"]) {
     theme[name] = style.getPropertyValue(`--${name}`).trim();
   }
-  theme.isDark = media.dark.matches && !media.printing;
+  theme.isDark = isDark();
   return theme;
 }
 
@@ -25,6 +25,8 @@ export const groupColour = (model, name) => model.groupOf.get(name)[theme.isDark
 export const groupText = (model, name) => model.groupOf.get(name)[theme.isDark ? "dark" : "text"];
 export const changeColour = (model, name) => model.look.changes.find((change) => change.name === name)[theme.isDark ? "dark" : "light"];
 
+/** The sign of a change, as a path round (0, 0); none where nothing has changed. */
+export const changeSign = (model, name) => model.look.changes.find((change) => change.name === name)?.sign ?? "";
 export const changeLabel = (model, name) => model.look.changes.find((change) => change.name === name).label;
 /** Actors of one side only have a ring in the colour of the change. */
 export const ONE_SIDED = new Set(["added", "gone"]);

@@ -1,7 +1,7 @@
 // The claims that the filters leave as a table: sort, read, save.
 
 import { byId, el, name } from "./dom.mjs";
-import { badges, entityButton, sentenceNode, sourceLink } from "./rows.mjs";
+import { badges, entityButton, PRINTED, sentenceNode, sourceLink } from "./rows.mjs";
 import { groupText } from "./styles.mjs";
 import { csv, number, plural, shorten } from "./text.mjs";
 
@@ -42,6 +42,10 @@ export class ClaimTable {
     this.sort = { column: 4, down: true };
     this.heads = COLUMNS.map((title, column) => el("th", { scope: "col" }, el("button", { onclick: () => this.sortBy(column) }, title)));
     byId("columns").append(...this.heads);
+    // on a telephone, where columns have no heads
+    byId("sort").append(...COLUMNS.map((title) => el("option", {}, title)));
+    byId("sort").addEventListener("change", ({ target }) => this.sortBy(target.selectedIndex));
+    byId("turn").addEventListener("click", () => this.sortBy(this.sort.column));
     byId("more").addEventListener("click", () => { this.limit += ROWS_AT_ONCE; this.draw(); });
   }
 
@@ -51,7 +55,7 @@ export class ClaimTable {
   }
 
   show() {
-    this.limit = ROWS_AT_ONCE;
+    this.limit = this.app.isPrinting ? PRINTED : ROWS_AT_ONCE;
     this.rows = sorted(this.app, this.sort);
     this.draw();
   }
@@ -59,7 +63,9 @@ export class ClaimTable {
   draw() {
     this.heads.forEach((head, column) => head.setAttribute("aria-sort",
       column !== this.sort.column ? "none" : this.sort.down ? "descending" : "ascending"));
-    byId("rows-count").textContent = plural(this.rows.length, "claim");
+    byId("sort").selectedIndex = this.sort.column;
+    const cut = this.app.isPrinting && this.rows.length > this.limit ? `, of which the first ${number(this.limit)}` : "";
+    byId("rows-count").textContent = plural(this.rows.length, "claim") + cut;
     byId("rows").replaceChildren(...this.rows.slice(0, this.limit).map((row) => this.row(row)));
     byId("more").hidden = this.rows.length <= this.limit;
     byId("more").textContent = `Show more (${number(this.rows.length - this.limit)} left)`;

@@ -26,12 +26,15 @@ const MONTHS = ["January", "February", "March", "April", "May", "June", "July", 
   "November", "December"];
 
 /** "2025-10-27" as "27 October 2025", "2025-10" as "October 2025", an interval with a dash. */
-export function readable(date) {
+export function readable(date, monthOf = (number) => MONTHS[number - 1]) {
   return date.split("/").map((end) => {
     const [year, month, day] = end.slice(0, 10).split("-");
-    return [day && String(Number(day)), month && MONTHS[month - 1], year].filter(Boolean).join(" ");
+    return [day && String(Number(day)), month && monthOf(month), year].filter(Boolean).join(" ");
   }).join(" – ");
 }
+
+/** The same with months of three letters, where there is little room. */
+export const brief = (date) => readable(date, (number) => MONTHS[number - 1].slice(0, 3));
 
 /** A cell of CSV. A spreadsheet would run a cell that starts like a formula: an apostrophe stops it. */
 export function csvCell(value) {

@@ -1,21 +1,37 @@
-// Claims by time: bars of days, months or years, the older ones in one bar where hardly anything is so old.
+// Claims by time: bars of days, weeks, months or years, the older ones in one bar where hardly anything is so old.
 
-const UNITS = { day: 10, month: 7, year: 4 };
+import { brief } from "./text.mjs";
+
 const MOST_BARS = 40;
 const OLD_SHARE = 0.12;
 
-function next(key) {
-  const [year, month, day] = key.split("-").map(Number);
-  const date = new Date(Date.UTC(year, (month ?? 1) - 1, day ?? 1));
-  if (day) date.setUTCDate(date.getUTCDate() + 1);
-  else if (month) date.setUTCMonth(date.getUTCMonth() + 1);
-  else date.setUTCFullYear(date.getUTCFullYear() + 1);
-  return date.toISOString().slice(0, key.length);
+/** A day so many days later. */
+function later(day, count) {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + count);
+  return date.toISOString().slice(0, 10);
 }
 
-function keysBetween(first, last, length, most) {
+/** The Monday of a day's week (ISO 8601). */
+const monday = (day) => later(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
+
+function nextMonth(key) {
+  const [year, month] = key.split("-").map(Number);
+  return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 7);
+}
+
+/** Units of time, the finest first: the bar that a day falls into, the next bar, the last of a bar, its name. */
+const UNITS = [
+  { keyOf: (day) => day, next: (key) => later(key, 1), last: (key) => key, nameOf: brief },
+  { keyOf: monday, next: (key) => later(key, 7), last: (key) => later(key, 6), nameOf: (key) => `week of ${brief(key)}` },
+  { keyOf: (day) => day.slice(0, 7), next: nextMonth, last: (key) => key, nameOf: brief },
+  { keyOf: (day) => day.slice(0, 4), next: (key) => String(Number(key) + 1).padStart(4, "0"), last: (key) => key, nameOf: brief },
+];
+const YEAR = UNITS.at(-1);
+
+function keysBetween(first, last, { keyOf, next }, most) {
   const keys = [];
-  for (let key = first.slice(0, length); key <= last.slice(0, length) && keys.length <= most; key = next(key)) keys.push(key);
+  for (let key = keyOf(first); key <= keyOf(last) && keys.length <= most; key = next(key)) keys.push(key);
   return keys;
 }
 
@@ -27,28 +43,29 @@ function usualStart(days) {
   return days[0];
 }
 
-/** Bars for these claims: `[{key, from, to}]` in order of time, `from` empty in a first bar of all that is older. */
+/** Bars for these claims: `[{key, from, to, name}]` in order of time, `from` empty in a first bar of all that is older. */
 export function bars(claims) {
   const days = claims.filter(({ period }) => period).map(({ period }) => period[0]).sort();
   if (!days.length) return [];
-  for (const [unit, length] of Object.entries(UNITS)) {
-    for (const start of unit === "year" ? [days[0]] : [days[0], usualStart(days)]) {
-      const keys = keysBetween(start, days.at(-1), length, MOST_BARS);
-      if (keys.length > MOST_BARS) continue;
-      const made = keys.map((key) => ({ key, from: key, to: key }));
-      if (days[0].slice(0, length) < keys[0]) made.unshift({ key: `before ${keys[0]}`, from: "", to: before(keys[0]) });
-      return made;
+  for (const unit of UNITS) {
+    for (const start of unit === YEAR ? [days[0]] : [days[0], usualStart(days)]) {
+      const keys = keysBetween(start, days.at(-1), unit, MOST_BARS);
+      if (keys.length <= MOST_BARS) return made(keys, unit, unit.keyOf(days[0]) < keys[0]);
     }
   }
-  const years = keysBetween(days[0], days.at(-1), UNITS.year, Infinity).slice(-MOST_BARS);
-  return [{ key: `before ${years[0]}`, from: "", to: before(years[0]) }, ...years.map((key) => ({ key, from: key, to: key }))];
+  return made(keysBetween(days[0], days.at(-1), YEAR, Infinity).slice(-MOST_BARS), YEAR, true);
 }
 
+function made(keys, { last, nameOf }, isOlder) {
+  const found = keys.map((key) => ({ key, from: key, to: last(key), name: nameOf(key) }));
+  if (isOlder) found.unshift({ key: `before ${keys[0]}`, from: "", to: before(keys[0]), name: `before ${brief(keys[0])}` });
+  return found;
+}
+
+/** The day, month or year before. */
 function before(key) {
-  const [year, month, day] = key.split("-").map(Number);
-  const date = new Date(Date.UTC(year, (month ?? 1) - 1, day ?? 1));
-  date.setUTCDate(date.getUTCDate() - 1);
-  return date.toISOString().slice(0, key.length);
+  if (key.length === 10) return later(key, -1);
+  return later(`${key}-01-01`.slice(0, 10), -1).slice(0, key.length);
 }
 
 /** The number of the bar that a claim falls into, by its first day; -1 for a claim without a date. */
@@ -58,4 +75,14 @@ export function barOf(made, { period }) {
     if (made[at].from === "" || period[0].slice(0, made[at].from.length) >= made[at].from) return at;
   }
   return 0;
+}
+
+/** How many of the claims fall into each bar. */
+export function tallied(bars, claims) {
+  const counts = bars.map(() => 0);
+  for (const claim of claims) {
+    const at = barOf(bars, claim);
+    if (at >= 0) counts[at] += 1;
+  }
+  return counts;
 }

@@ -1,12 +1,11 @@
 // The timeline: for the busiest actors when they act or are acted on; under it all claims in order of time.
 
-import { byId, el, name, svg } from "./dom.mjs";
-import { relationRow } from "./rows.mjs";
+import { byId, el, media, name, svg } from "./dom.mjs";
+import { PRINTED, relationRow } from "./rows.mjs";
 import { shapeSample } from "./samples.mjs";
-import { barName } from "./spark.mjs";
 import { groupColour } from "./styles.mjs";
 import { barOf } from "./time.mjs";
-import { number, plural, readable, shorten } from "./text.mjs";
+import { brief, number, plural, readable, shorten } from "./text.mjs";
 
 const LANES = 14;
 const AT_ONCE = 150;
@@ -46,7 +45,7 @@ export class Timeline {
   }
 
   show() {
-    this.limit = AT_ONCE;
+    this.limit = this.app.isPrinting ? PRINTED : AT_ONCE;
     this.claims = [...this.app.view.found.values()].flat().filter(({ period }) => period)
       .sort((a, b) => (a.period[0] < b.period[0] ? 1 : a.period[0] > b.period[0] ? -1 : a.index - b.index));
     this.drawLanes();
@@ -59,10 +58,10 @@ export class Timeline {
     const used = app.bars.map((bar, at) => at).filter((at) => found.some(({ cells }) => cells.has(at)));
     const shown = used.length ? app.bars.slice(used[0], used.at(-1) + 1).map((bar, at) => ({ ...bar, at: at + used[0] })) : [];
     const most = Math.max(1, ...found.flatMap(({ cells }) => [...cells.values()].map((claims) => claims.length)));
-    const every = Math.ceil(shown.length / 10);
+    const every = Math.ceil(shown.length / (media.narrow.matches ? 4 : 8));
     byId("lanes").replaceChildren(
-      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Actor"), shown.map((bar, at) => el("th", { scope: "col", title: barName(bar) },
-        at % every ? el("span", { class: "unseen" }, barName(bar)) : el("span", { class: "tick" }, tick(bar, shown[at - every])))))),
+      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Actor"), shown.map((bar, at) => el("th", { scope: "col", title: bar.name },
+        at % every ? el("span", { class: "unseen" }, bar.name) : el("span", { class: "tick" }, tick(bar, shown[at - every])))))),
       el("tbody", {}, found.map((lane) => this.lane(lane, shown, most))));
     byId("lanes").hidden = !found.length;
   }
@@ -78,7 +77,7 @@ export class Timeline {
   mark(entity, bar, claims, most) {
     const { act, model } = this.app;
     const radius = 3 + (LARGEST - 3) * Math.sqrt(claims.length / most);
-    const text = `${shorten(entity.label, 60)}, ${barName(bar)}: ${plural(claims.length, "claim")}`;
+    const text = `${shorten(entity.label, 60)}, ${bar.name}: ${plural(claims.length, "claim")}`;
     const isFirm = claims.some(({ flags }) => flags[0] === "asserted");
     const colour = groupColour(model, mainGroup(model, claims));
     return el("button", { class: "mark", "aria-label": text, title: text,
@@ -105,8 +104,8 @@ export class Timeline {
 /** The label of a column: the year only where it changes. */
 function tick({ key, from }, previous) {
   if (!from) return "earlier";
-  const [year, month, day] = key.split("-");
-  const text = day ? `${Number(day)} ${readable(`${year}-${month}`).slice(0, 3)}` : month ? readable(key).slice(0, 3) : year;
+  const [year, month] = key.split("-");
+  const text = month ? brief(key).replace(` ${year}`, "") : year;
   return month && previous?.key.slice(0, 4) !== year ? `${text} ${year}` : text;
 }
 

@@ -1,9 +1,14 @@
 // The words and crosses of the map, drawn over what vis-network draws: in screen pixels, the same at every zoom.
 
-import { FAMILY, labelLines, place, Taken } from "./labels.mjs";
+import { discsOf, FAMILY, LABELLED, labelLines, place, placeOnLine, Taken } from "./labels.mjs";
 import { theme } from "./styles.mjs";
 
 const LINE = 1.15;
+/** Radius of a sign, in pixels. */
+export const SIGN = 4.5;
+const LINE_HEIGHT = 14;
+const LINE_SIZE = 11.5;
+const LINE_FONT = `italic 600 ${LINE_SIZE}px ${FAMILY}`;
 const widths = new Map();
 
 export function textWidth(ctx, text) {
@@ -17,14 +22,25 @@ const BOLD = 16;
 /** The labels of the most important are bold and a little larger; `graph/page_labels.py` counts on it. */
 export const labelFont = (rank) => (rank < BOLD ? { size: 12.5, weight: 600 } : { size: 11.5, weight: 400 });
 
-/** Symbols with the sizes of their labels: what `place` takes. */
+/** A label's lines with their width and height. */
+function sized(ctx, lines, size) {
+  return { lines, width: Math.max(...lines.map((line) => textWidth(ctx, line))), height: lines.length * size * LINE };
+}
+
+/** Symbols with the sizes of their labels, whole and in short: what `place` takes. */
 export function measured(ctx, symbols) {
   return symbols.map((symbol) => {
-    symbol.lines ??= labelLines(symbol.label);
+    const lines = labelLines(symbol.label);
     ctx.font = `${symbol.weight} ${symbol.size}px ${FAMILY}`;
-    return { ...symbol, font: ctx.font, width: Math.max(...symbol.lines.map((line) => textWidth(ctx, line))),
-      height: symbol.lines.length * symbol.size * LINE };
+    return { ...symbol, font: ctx.font, ...sized(ctx, lines, symbol.size),
+      short: lines.length > 1 && symbol.rank < LABELLED ? sized(ctx, [`${lines[0]}…`], symbol.size) : null };
   });
+}
+
+/** How far the label of an entity below its symbol stands out to each side, in pixels. */
+export function labelReach(ctx, label, rank) {
+  const [{ width }] = measured(ctx, [{ label, rank, ...labelFont(rank) }]);
+  return width / 2;
 }
 
 function drawText(ctx, lines, box, size, colour) {
@@ -35,27 +51,36 @@ function drawText(ctx, lines, box, size, colour) {
   lines.forEach((line, at) => ctx.fillText(line, middle, box[1] + at * size * LINE + 1));
 }
 
-/** Draw labels of symbols, then of lines `{text, x, y, colour, forced}`; gives the places of the symbols' labels. */
-export function drawWords(ctx, symbols, lineLabels, frame, { corner, important }) {
+/**
+ * Where the labels of symbols and of lines `{text, point, colour, forced}` go: first those of the chosen lines, which
+ * have the fewest places. `kept`: boxes where no word may lie. Gives `{key, box, …}` for a symbol, `{line, box, …}` for a line.
+ */
+export function placeWords(ctx, symbols, lineLabels, frame, kept) {
   const taken = new Taken();
-  taken.add(corner);
-  const placed = place(measured(ctx, symbols), frame, { taken, important });
-  for (const { symbol, box } of placed) {
-    ctx.font = symbol.font;
-    drawText(ctx, symbol.lines, box, symbol.size, symbol.hollow ? theme.soft : theme.ink);
-  }
-  for (const label of lineLabels) drawLineLabel(ctx, label, taken, frame);
-  return placed.map(({ symbol, box }) => ({ key: symbol.key, box }));
+  kept.forEach((box) => taken.add(box));
+  const room = { taken, discs: discsOf(symbols) };
+  const onLines = (isForced) => lineLabels.filter(({ forced }) => forced === isForced)
+    .map(({ at, ...label }) => ({ line: at, lines: [label.text], font: LINE_FONT, size: LINE_SIZE, weight: 600, colour: label.colour,
+      box: boxOnLine(ctx, label, frame, room) })).filter(({ box }) => box);
+  const chosen = onLines(true);
+  const placed = place(measured(ctx, symbols), frame, { taken }).map(({ symbol: { key, lines, font, size, weight, hollow }, box }) => ({
+    key, box, lines, font, size, weight, colour: hollow ? theme.soft : theme.ink }));
+  return [...placed, ...chosen, ...onLines(false)];
 }
 
-function drawLineLabel(ctx, { text, x, y, colour, forced }, taken, frame) {
-  ctx.font = `italic 600 11.5px ${FAMILY}`;
-  const half = textWidth(ctx, text) / 2;
-  const box = [x - half, y - 7, x + half, y + 7];
-  const isOut = box[0] < frame[0] || box[2] > frame[2] || box[1] < frame[1] || box[3] > frame[3];
-  if (isOut || (!forced && !taken.isFree(box, null))) return;
-  taken.add(box);
-  drawText(ctx, [text], box, 12, colour);
+/** Draw what `placeWords` gave. */
+export function drawWords(ctx, words) {
+  for (const { lines, box, font, size, colour } of words) {
+    ctx.font = font;
+    drawText(ctx, lines, box, size, colour);
+  }
+}
+
+function boxOnLine(ctx, label, frame, { taken, discs }) {
+  ctx.font = LINE_FONT;
+  const box = placeOnLine({ ...label, width: textWidth(ctx, label.text) + 2, height: LINE_HEIGHT }, frame, { taken, discs });
+  if (box) taken.add(box);
+  return box;
 }
 
 /** The ✕ on a relation that the texts deny. */
@@ -87,4 +112,20 @@ export function drawPin(ctx, x, y, radius) {
   ctx.beginPath();
   ctx.arc(x + radius * 0.8, y - radius * 0.8, 3, 0, 2 * Math.PI);
   ctx.fill();
+}
+
+/** The sign of what has become of a line, on a disc in its `colour`, or of an actor: only its `stroke`, in the symbol. */
+export function drawSign(ctx, { x, y, sign, colour, stroke = theme.paper, size = 1 }) {
+  ctx.save();
+  ctx.translate(x, y);
+  ctx.scale(size, size);
+  Object.assign(ctx, { strokeStyle: stroke, lineWidth: 1.7 });
+  if (colour) {
+    ctx.fillStyle = colour;
+    ctx.beginPath();
+    ctx.arc(0, 0, SIGN, 0, 2 * Math.PI);
+    ctx.fill();
+  }
+  ctx.stroke(new Path2D(sign));
+  ctx.restore();
 }

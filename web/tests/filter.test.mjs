@@ -38,6 +38,14 @@ for (const [part, expected] of [
   [{ text: "PERU" }, [[0, 1], [2, 1], [3, 1]]],
   [{ text: "will sign" }, [[1, 2], [2, 1]]],
   [{ hidden: new Set([2]) }, [[0, 1], [3, 1]]],
+  [{ statuses: new Set(["planned"]) }, [[0, 1], [1, 1], [2, 1], [3, 1]]],
+  [{ statuses: new Set(["asserted", "planned"]) }, [[2, 1], [3, 1]]],  // what is denied or alleged is not shown as asserted
+  [{ statuses: new Set(["denied", "alleged"]) }, [[0, 1], [1, 2]]],
+  [{ change: "added" }, [[1, 2], [2, 1]]],
+  [{ change: "gone" }, []],
+  [{ ends: "same" }, [[0, 1], [1, 2], [2, 1]]],
+  [{ ends: "added" }, [[3, 1]]],
+  [{ ends: "gone" }, []],
 ]) {
   test(`filter ${JSON.stringify(part, (key, value) => (value instanceof Set ? [...value] : value))}`, () => assert.deepEqual(seen(part), expected));
 }
@@ -47,6 +55,24 @@ test("what has no line is not drawn, unless it is asked for or chosen", () => {
   assert.equal(drawing({}).lone, 1);
   assert.deepEqual([...drawing({ lone: true }).drawn], [0, 1, 2, 3]);
   assert.deepEqual([...drawing({ actor: 3 }).drawn], [0, 1, 2, 3]);
+});
+
+test("the relations of a development are drawn, wherever they stand", () => {
+  const core = sample();
+  core.limits = { all: 1, first: 1 };
+  core.difference.moved = [{ title: "Peru and the pact", relations: [2] }];
+  const many = decode(core);
+  assert.deepEqual([...visible(many, { ...initialState(), moved: 0 }, words).drawn].sort(), [0, 1, 2]);
+  assert.deepEqual([...visible(many, initialState(), words).drawn].sort(), [0, 1]);
+});
+
+test("what is kept open shows its neighbours, unless it is hidden", () => {
+  const core = sample();
+  core.limits = { all: 1, first: 1 };
+  const many = decode(core);
+  assert.deepEqual([...drawing({ open: new Set([2]) }).drawn].sort(), [0, 1, 2]);
+  assert.deepEqual([...visible(many, { ...initialState(), open: new Set([2]) }, words).drawn].sort(), [0, 1, 2]);
+  assert.deepEqual([...visible(many, { ...initialState(), open: new Set([2]), hidden: new Set([2]) }, words).drawn].sort(), [0, 1]);
 });
 
 test("of many only the first are drawn, and for one without a line its best neighbour", () => {
