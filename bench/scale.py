@@ -39,11 +39,11 @@ from extract.polyglot import Polyglot
 from graph.store import open_store
 
 ROOT = Path(__file__).parents[1]
-SMALL, LARGE, SHARD = 60, 300, 20
+SMALL, LARGE, SHARD = 120, 960, 40
 """Documents of the two sizes that each time is taken at, and in a shard."""
 ROUNDS = 2
 """How often extraction is timed; the shorter time counts, as other programs only ever make it longer."""
-TINY = 60
+TINY = 100
 """Shards of one short document, to see what a shard costs."""
 CORES, SHARD_OF = 16, 2000
 """What the forecast takes for granted: processors of a machine, documents of a shard."""
