@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 
-from bench.scale import CORES, LARGE, ROOT, SHARD_OF, SMALL, Figures, Model, Need, figures, model, need
+from bench.scale import CORES, LARGE, ROOT, ROUNDS, SHARD_OF, SMALL, TINY, Figures, Model, Need, figures, model, need
 
 HEAD = """# Many machines
 
@@ -46,8 +46,8 @@ MEASURED = """
 ## Measured
 
 On {machine}, which other programs were using too: read the ratios, not the seconds. {large} documents of
-{words:.0f} words, in one run. Times of `--jobs` and Ray hold the loading of the models by each process; the start
-of Ray stands below.
+{words:.0f} words, in one run, the best of {rounds} rounds. Times of `--jobs` and Ray hold the loading of the models by
+each process; the start of Ray stands below.
 
 | | seconds | documents a second | times serial |
 |---|---|---|---|
@@ -58,14 +58,15 @@ Starting Ray took {start:.0f} s. Going through the same shards again, all of the
 COSTS = """
 ## What it costs
 
-Fitted to Ray on one and two workers with {small} and {large} documents; the times measured differ from the fitted
-ones by {error:.0%} at most.
+Processor time of what a worker does (which other programs make no longer), in runs of {small} and {large} documents and
+of {tiny} shards with one short document each. Two workers of Ray took {took:.1f} times as long for {large} documents as
+follows from it: they had to share the two processors.
 
 | | |
 |---|---|
 | to start, once | {start_all:.0f} s |
 | a document, of one processor | {document:.0f} ms ({speed:,.0f} words a second) |
-| a shard, besides its documents | {shard:.0f} ms at most |
+| a shard, besides its documents | {shard:.0f} ms |
 | a document in the graph, in one process | {graph:.0f} ms |
 | memory of that process, a document | {memory:.0f} kB |
 | claims of a document | {claims:.1f} |
@@ -82,10 +83,11 @@ By these figures, with machines of {cores} processors like these and {in_shard:,
 |---|---|---|---|---|---|---|---|---|
 {rows}
 
-This takes for granted: documents as long as these and as full of claims (the seeds are dense: general news has
-fewer); every further worker helps as much as the second one did; files come as fast as they are read, {speed:.1f}
-MB/s for a machine; no machine is lost for long; claims, triples and memory grow in proportion (known actors are
-shared, so that they grow a little less). Nothing of more than {large:,} documents was run for this page.
+This takes for granted: documents as long as these and as full of claims (they are made of the sentences of the
+seeds, which are dense: general news has fewer); every worker has a processor to itself; files
+come as fast as they are read, {speed:.1f} MB/s for a machine; no machine is lost for long; claims, triples and memory
+grow in proportion (known actors are shared, so that they grow a little less). Nothing of more than {large:,} documents
+was run for this page.
 
 So extraction is a matter of machines. The graph is a matter of one: who is who is decided over all documents at
 once, by a process that holds their claims in memory. Where that or the store is too much, build by batches, a month
@@ -102,6 +104,7 @@ def page(found: Figures, costs: Model) -> str:
             MEASURED.format(
                 machine=_machine(),
                 large=LARGE,
+                rounds=ROUNDS,
                 words=found.words,
                 rows="\n".join(_measured(found)),
                 start=found.runs[f"ray-2 {LARGE}"]["start"],
@@ -137,7 +140,8 @@ def _costs(costs: Model) -> str:
     return COSTS.format(
         small=SMALL,
         large=LARGE,
-        error=costs.error,
+        tiny=TINY,
+        took=costs.took,
         start_all=costs.start,
         document=costs.document * 1e3,
         speed=costs.words / costs.document,

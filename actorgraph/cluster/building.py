@@ -74,7 +74,7 @@ def extract_on(
     if not shards:
         raise errors[0] if errors else InputError(" ".join(job.paths), "no documents here")
     make_folder(results)
-    setup = _setup(job, reader, results)
+    setup = setup_of(job, reader, results)
     former = {one.shard: one for one in read_manifest(results).shards}
     done: dict[str, Done] = {}
     fresh = 0
@@ -112,7 +112,8 @@ def build_from(job: Job, reader: Polyglot, results: Path, made: Extracted) -> Re
     return build_of(job, intake, reader, decisions, extract)
 
 
-def _setup(job: Job, reader: Polyglot, results: Path) -> Setup:
+def setup_of(job: Job, reader: Polyglot, results: Path) -> Setup:
+    """What the workers of a build must know."""
     options = replace(job.reading, languages=reader.languages)
     actors = None if job.actors is None else job.actors.read_bytes()
     return Setup(tuple(job.models), options, fingerprint_of(reader), str(results), actors)

@@ -11,16 +11,15 @@ import pickle
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from actorgraph.cluster.messages import At, End, LeftOut, Message, Ready, Refused, Same, Task
 from actorgraph.cluster.row import About, Row
 from actorgraph.cluster.shards import Setup
 from actorgraph.remembering import Remembered, document_digest
 from actorgraph.workspace import code_digest
 from extract.documents import readings_of
-from extract.listing import Place
 from extract.polyglot import Polyglot
 from ontology.errors import ActorgraphError, InputError
 from ontology.registry import known_actors
@@ -30,66 +29,6 @@ READING = (
     "trafilatura", "warcio",
 )  # fmt: skip
 """What reads documents; two versions of it may give two texts."""
-Known = tuple[str, str]
-"""Digest of a document and fingerprint of what extracted from it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Files to read, and what need not be done: documents that are known, and what killed the process before."""
-
-    places: tuple[Place, ...]
-    known: dict[str, Known]
-    """By id: if it is still the same, the document is named and not extracted again."""
-    written: frozenset[At]
-    """Documents that the other process has already."""
-    deadly: frozenset[At]
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """What is being read: a file, or one of its documents."""
-
-    place: str
-    id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Same:
-    """A document that is known."""
-
-    id: str
-    about: About
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """What was left out, and why."""
-
-    where: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """The process has loaded its models; the fingerprint is that of its rules, models and libraries."""
-
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The process cannot work here: a model is missing, say."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """The task is done."""
-
-
-Message = At | Row | Same | LeftOut | Ready | Refused | End
 
 
 def fingerprint_of(reader: Polyglot) -> str:
@@ -115,7 +54,7 @@ def messages(task: Task, setup: Setup, reader: Polyglot) -> Iterator[Message]:
                 yield Same(document.id, about)
                 continue
             yield at
-            yield Row(about, Remembered.of(reader.extraction(document), made_by))
+            yield Row(about, Remembered.of(reader.extraction(document), made_by, digest))
         yield from _told(errors)
 
 

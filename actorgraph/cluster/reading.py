@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Self, TypeGuard
 
-from actorgraph.cluster.reader import At, End, Known, LeftOut, Message, Ready, Refused, Same, Task
+from actorgraph.cluster.messages import At, End, Known, LeftOut, Message, Ready, Refused, Same, Task
 from actorgraph.cluster.row import Row
 from actorgraph.cluster.shards import Setup
 from extract.listing import Place

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from actorgraph.cluster.reader import Known, LeftOut
+from actorgraph.cluster.messages import Known, LeftOut
 from actorgraph.cluster.reading import Reader
 from actorgraph.cluster.row import Row, Trouble
 from actorgraph.cluster.shards import Setup, Shard

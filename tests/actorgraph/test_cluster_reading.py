@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from support.many_documents import put
 
-from actorgraph.cluster.reader import At, LeftOut, Same, Task, fingerprint_of, reader_of
+from actorgraph.cluster.messages import At, LeftOut, Same, Task
+from actorgraph.cluster.reader import fingerprint_of, reader_of
 from actorgraph.cluster.reading import Reader
 from actorgraph.cluster.row import Row
 from actorgraph.cluster.shards import Setup, Shard, shards_of

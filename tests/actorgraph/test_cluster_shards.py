@@ -10,10 +10,12 @@ import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from support.many_documents import put
 
+from actorgraph.cli import main
 from actorgraph.cluster import extra, working
 from actorgraph.cluster.building import all_results
 from actorgraph.cluster.reader import fingerprint_of, reader_of
@@ -25,7 +27,7 @@ from extract.documents import Options, readings
 from extract.listing import Place
 from extract.reading.tables import Columns
 from extract.sources import Sources
-from ontology.errors import ActorgraphError, InputError, StoreError
+from ontology.errors import InputError, StoreError
 
 TEXT = "Thailand signed the treaty in Bangkok. Kenya condemned the raid."
 
@@ -186,11 +188,19 @@ def test_addresses_need_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
         path_of("s3://x")
 
 
-def test_the_engine_needs_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_engine_needs_the_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     extra.require()
     monkeypatch.setattr(extra, "find_spec", lambda name: None if name == "ray" else object())
-    with pytest.raises(ActorgraphError, match=r"--engine ray needs ray, .* pip install 'actorgraph\[ray\]'"):
-        extra.require()
+    put(tmp_path / "a.txt", TEXT)
+    result = CliRunner().invoke(main, ["build", str(tmp_path), "--out", str(tmp_path / "out"), "--engine", "ray"])
+    told = "actorgraph: --engine ray needs ray, not installed here; pip install 'actorgraph[ray]'\n"
+    assert (result.exit_code, result.stderr) == (2, told)
+
+
+@pytest.mark.parametrize("option", ["--address", "--shards"])
+def test_options_of_the_engine_are_for_it_alone(option: str) -> None:
+    result = CliRunner().invoke(main, ["build", ".", option, "x"])
+    assert (result.exit_code, f"{option} needs --engine ray" in result.stderr) == (2, True)
 
 
 def test_a_folder_at_an_address_is_read_as_one_on_disk(memory: str, tmp_path: Path) -> None:
