@@ -1,9 +1,11 @@
 """The SPARQL 1.1 Protocol and the pages over HTTP: what is answered, what is refused and how."""
 
+import contextlib
 import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.error import URLError
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -103,7 +105,9 @@ def test_formats_that_do_not_fit(server: Running) -> None:
 
 def test_a_long_address_is_refused_too(server: Running) -> None:
     assert server.get(f"query?query={quote(TOO_LONG)}").status == 413
-    assert server.get(f"query?query={'x' * 300_000}").status in {400, 413}
+    with contextlib.suppress(ConnectionError, URLError):  # where it ends before the address has been sent
+        assert server.get(f"query?query={'x' * 300_000}").status in {400, 413}
+    assert server.query(SELECT).status == 200
 
 
 def test_methods_that_do_not_exist(server: Running) -> None:
