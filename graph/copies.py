@@ -10,15 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from rdflib import URIRef
-
+from graph import ag
 from graph.entities import rewritten
+from graph.ntriples import Quad, named
 from graph.stored import StoredClaim
-from ontology.identity import document_id, in_scope_of, iri
+from ontology.identity import document_id, in_scope_of
 from ontology.model import Claim, Extraction
-from ontology.vocabulary import AG
 
-Quad = tuple[URIRef, URIRef, URIRef, URIRef]
 Said = tuple[str, str, str | None, str, str, bool]
 """What a claim says: actor, action and target, polarity, modality, whether it is alleged."""
 LAST = "9999-99-99"
@@ -55,10 +53,10 @@ def repeated(extractions: Iterable[Extraction]) -> dict[str, str]:
 
 def copy_quads(extraction: Extraction, first: Mapping[str, str]) -> Iterator[Quad]:
     """`ag:repeats` of the claims of a copy in the graph of its document; `first`: see `repeated`."""
-    graph = URIRef(iri(document_id(extraction.document.id)))
+    graph = named(document_id(extraction.document.id))
     for claim in extraction.claims:
         if claim.id in first:
-            yield URIRef(iri(claim.id)), AG.repeats, URIRef(iri(first[claim.id])), graph
+            yield named(claim.id), ag.REPEATS, named(first[claim.id]), graph
 
 
 def folded(claims: Iterable[StoredClaim]) -> list[StoredClaim]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 
-from rdflib import Literal, URIRef
-from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
-
+from graph import ag
 from graph.entities import Described, names_in
 from graph.merging import Identities, Judged
-from graph.quads import Quad, Triple, date_literal
-from ontology.identity import iri, match_id
+from graph.ntriples import Quad, Triple, decimal, named, term, text
+from graph.quads import date
+from ontology.identity import match_id
 from ontology.model import Entity, Extraction
 from ontology.registry import Registry
-from ontology.vocabulary import AG, CLASS_OF, ENTITY_GRAPH
+from ontology.vocabulary import CLASS_OF, ENTITY_GRAPH
+
+GRAPH = term(ENTITY_GRAPH)
+CLASSES = {kind: term(node) for kind, node in CLASS_OF.items()}
 
 
 class EntityFacts:
@@ -47,15 +48,15 @@ class EntityFacts:
         for identifier, entity in self._described.result(registry).items():
             if registry.get(identifier) is None:
                 for triple in _entity_triples(entity):
-                    yield (*triple, ENTITY_GRAPH)
+                    yield (*triple, GRAPH)
         for identifier, used in self.names().items():
             for name in used:
                 if name not in registry.aliases(identifier):
-                    yield URIRef(iri(identifier)), SKOS.altLabel, Literal(name), ENTITY_GRAPH
+                    yield named(identifier), ag.ALT_LABEL, text(name), GRAPH
         for identifier in sorted(self._dates):
-            node, (first, last) = URIRef(iri(identifier)), self._dates[identifier]
-            yield node, AG.firstSeen, date_literal(first), ENTITY_GRAPH
-            yield node, AG.lastSeen, date_literal(last), ENTITY_GRAPH
+            node, (first, last) = named(identifier), self._dates[identifier]
+            yield node, ag.FIRST_SEEN, date(first), GRAPH
+            yield node, ag.LAST_SEEN, date(last), GRAPH
 
 
 def entity_quads(extractions: Iterable[Extraction], registry: Registry) -> Iterator[Quad]:
@@ -69,32 +70,32 @@ def entity_quads(extractions: Iterable[Extraction], registry: Registry) -> Itera
 def identity_quads(found: Identities) -> Iterator[Quad]:
     """What was merged, under its old names and ids, and every match with its score, reasons and state."""
     for gone, kept in found.merged.items():
-        node = URIRef(iri(kept))
-        yield URIRef(iri(gone)), DCTERMS.isReplacedBy, node, ENTITY_GRAPH
-        yield node, SKOS.altLabel, Literal(found.labels[gone]), ENTITY_GRAPH
-        yield URIRef(iri(gone)), SKOS.prefLabel, Literal(found.labels[gone]), ENTITY_GRAPH
+        node = named(kept)
+        yield named(gone), ag.REPLACED_BY, node, GRAPH
+        yield node, ag.ALT_LABEL, text(found.labels[gone]), GRAPH
+        yield named(gone), ag.PREF_LABEL, text(found.labels[gone]), GRAPH
     for judged in found.judged:
         for triple in _match_triples(judged):
-            yield (*triple, ENTITY_GRAPH)
+            yield (*triple, GRAPH)
 
 
 def _entity_triples(entity: Entity) -> Iterator[Triple]:
-    node = URIRef(iri(entity.id))
-    yield node, RDF.type, CLASS_OF[entity.type]
-    yield node, RDFS.label, Literal(entity.label)
+    node = named(entity.id)
+    yield node, ag.TYPE, CLASSES[entity.type]
+    yield node, ag.LABEL, text(entity.label)
     if entity.country is not None:
-        yield node, AG.country, URIRef(iri(entity.country))
+        yield node, ag.COUNTRY, named(entity.country)
 
 
 def _match_triples(judged: Judged) -> Iterator[Triple]:
     match = judged.match
-    node = URIRef(iri(match_id(match.first, match.second)))
-    yield node, RDF.type, AG.Match
+    node = named(match_id(match.first, match.second))
+    yield node, ag.TYPE, ag.A_MATCH
     for identifier in match.pair:
-        yield node, AG.matchOf, URIRef(iri(identifier))
-    yield node, AG.state, Literal(judged.state.value)
-    yield node, AG.score, Literal(Decimal(str(match.score)).normalize())
+        yield node, ag.MATCH_OF, named(identifier)
+    yield node, ag.STATE, text(judged.state.value)
+    yield node, ag.SCORE, decimal(match.score)
     for reason in match.reasons:
-        yield node, AG.reason, Literal(reason)
+        yield node, ag.REASON, text(reason)
     if judged.why:
-        yield node, AG.why, Literal(judged.why)
+        yield node, ag.WHY, text(judged.why)

@@ -9,18 +9,16 @@ import io
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
-from rdflib import BNode, Dataset, Graph, Literal, URIRef
+from rdflib import Dataset, Graph, URIRef
 from rdflib.store import Store
-from rdflib.term import Node
 
-from graph.quads import Quad
+from graph.ntriples import Quad, quad_of
 from graph.sorting import in_order
 from ontology.errors import StoreError
 from ontology.vocabulary import PREFIXES
@@ -47,8 +45,7 @@ class WholeGraphs(Store):
 
 def nquads_lines(quads: Iterable[Quad]) -> list[str]:
     """The quads as N-Quads lines, sorted and without repetition: the same for the same quads in any order."""
-    raw = serialize((_quad(quad) for quad in quads), ox.RdfFormat.N_QUADS)
-    return sorted(set(lines_of(raw)))
+    return sorted({" ".join(quad) + " ." for quad in quads})
 
 
 def write_store(path: Path, lines: Iterable[str]) -> None:
@@ -194,7 +191,7 @@ def graph_lines(data: Dataset, names: Sequence[URIRef] | None = None) -> Iterato
     names = graph_names(data) if names is None else sorted(names)
     if isinstance(data.store, WholeGraphs):
         for name, graph in zip(names, data.store.graphs(names), strict=True):
-            yield name, nquads_lines((*triple, name) for triple in graph)
+            yield name, nquads_lines(quad_of((*triple, name)) for triple in graph)
         return
     for name in names:
         quads = native(data).quads_for_pattern(None, None, None, ox.NamedNode(str(name)))
@@ -226,28 +223,3 @@ def serialize(statements: Iterable[ox.Quad] | Iterable[ox.Triple], form: ox.RdfF
 def serialize_to(file: BinaryIO, statements: Iterable[ox.Quad] | Iterable[ox.Triple], form: ox.RdfFormat) -> None:
     """Write quads or triples likewise, as they come."""
     ox.serialize(statements, file, form, prefixes=PREFIXES)
-
-
-def _quad(quad: Quad) -> ox.Quad:
-    subject, predicate, value, graph = quad
-    return ox.Quad(_resource(subject), _named(str(predicate)), _term(value), _named(str(graph)))
-
-
-def _term(term: Node) -> ox.NamedNode | ox.Literal:
-    if not isinstance(term, Literal):
-        return _resource(term)
-    if term.language:
-        return ox.Literal(str(term), language=term.language)
-    return ox.Literal(str(term), datatype=_named(str(term.datatype)) if term.datatype else None)
-
-
-def _resource(term: Node) -> ox.NamedNode:
-    if isinstance(term, BNode):
-        raise StoreError(f"{term.n3()}: a blank node cannot be stored; every resource needs an IRI")
-    return _named(str(term))
-
-
-@lru_cache(maxsize=50_000)
-def _named(text: str) -> ox.NamedNode:
-    """The node of an IRI: few are used often, and each is checked when it is made."""
-    return ox.NamedNode(text)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
+from graph.ntriples import quad_of
 from graph.remote.dialect import dialect_of
 from graph.remote.endpoint import Endpoint
 from graph.remote.rows import DIGEST, STATE_GRAPH, Rows
@@ -124,7 +125,7 @@ class Writer:
         A reader does not find it empty at any time, and what was written before a break is not sent again.
         """
         (_, triples), *_ = self._rows.graphs([name])
-        there = set(by_graph(nquads_lines((*triple, name) for triple in triples)).get(name, ()))
+        there = set(by_graph(nquads_lines(quad_of((*triple, name)) for triple in triples)).get(name, ()))
         for lines in self._batches([line for line in wanted if line not in there]):
             self._send([f"INSERT DATA {{ {_in_graph(name, lines)} }}"], len(lines))
         for lines in self._batches(sorted(there.difference(wanted))):

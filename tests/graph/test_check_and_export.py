@@ -5,15 +5,17 @@ import io
 
 import networkx as nx
 import pytest
-from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib import Dataset, Graph, Literal, Node, URIRef
 from rdflib.namespace import RDF, RDFS
 from support.exporting import exported
+from support.rdf import nodes
 from support.samples import claim, entity, extraction, stored
 
 from graph.check import check
 from graph.entity_quads import entity_quads
 from graph.export_tables import write_csv
-from graph.quads import Quad, extraction_quads, reference_quads
+from graph.ntriples import quad_of
+from graph.quads import extraction_quads, reference_quads
 from graph.store import memory_store, nquads_lines, store_lines
 from ontology.identity import iri
 from ontology.model import Document
@@ -26,14 +28,14 @@ NODE, GRAPH = URIRef(iri(CLAIM.id)), URIRef(iri("document/2025-10/a"))
 PERSON = URIRef(iri("actor/anutin-charnvirakul"))
 
 
-def quads() -> list[Quad]:
+def quads() -> list[tuple[Node, ...]]:
     made = extraction(DOCUMENT, [CLAIM])
-    return [*reference_quads(registry()), *entity_quads([made], registry()), *extraction_quads(made)]
+    return nodes([*reference_quads(registry()), *entity_quads([made], registry()), *extraction_quads(made)])
 
 
 @pytest.fixture(scope="module")
 def sound() -> Dataset:
-    return memory_store(nquads_lines(quads()))
+    return memory_store(nquads_lines(map(quad_of, quads())))
 
 
 def test_a_sound_graph(sound: Dataset) -> None:
@@ -83,10 +85,10 @@ SAID = "claim “Anutin Charnvirakul proposes conference”"
     ],
 )
 def test_what_breaks_the_shapes_is_told_with_its_claim_and_document(
-    without: URIRef | None, more: Quad | None, about: str, message: str
+    without: URIRef | None, more: tuple[Node, ...] | None, about: str, message: str
 ) -> None:
     kept = [quad for quad in quads() if not (quad[1] == without and quad[0] in {NODE, PERSON})]
-    findings = check(memory_store(nquads_lines([*kept, *([more] if more else [])])))
+    findings = check(memory_store(nquads_lines(map(quad_of, [*kept, *([more] if more else [])]))))
     told = [finding for finding in findings if finding.message == message]
     assert [(finding.document, finding.about) for finding in told] == [("2025-10/a", about)]
     assert told[0].sentence == ("" if without in {RDFS.label, AG.sentence} else CLAIM.sentence.text)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from rdflib import Dataset
+from support.rdf import nodes
 
 from actorgraph.copied import extractions_of
 from actorgraph.remembering import Remembered
@@ -153,5 +154,5 @@ def test_what_a_document_says_of_itself_is_in_the_graph(extractor: Extractor) ->
         "date_from": "meta",
     }
     made = extractor.extraction(replace(Document("a", OWN, date="2025-10-25"), **about))  # type: ignore[arg-type]
-    said = {(str(p).rpartition("#")[2], str(o)) for _, p, o, _ in extraction_quads(made)}
+    said = {(str(p).rpartition("#")[2], str(o)) for _, p, o, _ in nodes(extraction_quads(made))}
     assert {("dateFrom" if key == "date_from" else key, value) for key, value in about.items()} <= said

@@ -1,13 +1,14 @@
 """Claims to RDF: what is stored for a claim, and what never is."""
 
 import pytest
-from rdflib import BNode, Literal, URIRef
+from rdflib import Literal, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS, XSD
+from support.rdf import nodes
 from support.samples import claim, entity, extraction
 
 from graph.entities import descriptions, unified
 from graph.entity_quads import EntityFacts, entity_quads
-from graph.quads import claim_triples, date_literal, extraction_quads, reference_quads
+from graph.quads import claim_triples, date, extraction_quads, reference_quads
 from ontology.identity import iri
 from ontology.model import Claim, Document, Entity, EntityType, Modality, Polarity
 from ontology.registry import registry
@@ -29,12 +30,12 @@ DIRECT = (URIRef(iri("actor/thailand")), URIRef(iri("action/propose")), URIRef(i
     ],
 )
 def test_the_direct_triple_stands_beside_plain_claims_only(made: Claim, has_direct: bool) -> None:
-    assert (DIRECT in set(claim_triples(made))) is has_direct
+    assert (DIRECT in set(nodes(claim_triples(made)))) is has_direct
 
 
 def test_a_claim_leads_to_its_words() -> None:
     made = claim(start=7)
-    triples = set(claim_triples(made))
+    triples = set(nodes(claim_triples(made)))
     node = URIRef(iri(made.id))
     assert (node, RDF.type, AG.Claim) in triples
     assert (node, AG.actorBegin, Literal(7)) in triples
@@ -47,25 +48,24 @@ def test_a_claim_leads_to_its_words() -> None:
     [("2025", XSD.gYear), ("2025-10", XSD.gYearMonth), ("2025-10-27", XSD.date)],
 )
 def test_dates_are_as_precise_as_the_text(text: str, kind: URIRef) -> None:
-    literal = date_literal(text)
-    assert (str(literal), literal.datatype) == (text, kind)
+    assert date(text) == f'"{text}"^^<{kind}>'
 
 
 @pytest.mark.parametrize("text", ["", "October", "2025-1", "27.10.2025", "2025-10-27T00:00"])
 def test_no_literal_of_what_is_no_date(text: str) -> None:
     with pytest.raises(ValueError, match="no ISO 8601 date"):
-        date_literal(text)
+        date(text)
 
 
 def test_an_interval_has_two_ends() -> None:
-    triples = set(claim_triples(claim(when="2025-10-26/2025-10-28")))
+    triples = set(nodes(claim_triples(claim(when="2025-10-26/2025-10-28"))))
     found = {(p, str(o)) for _, p, o in triples if p in {AG.when, AG.whenStart, AG.whenEnd}}
     assert found == {(AG.whenStart, "2025-10-26"), (AG.whenEnd, "2025-10-28")}
 
 
 def test_each_document_has_its_graph() -> None:
     made = extraction(Document("2025-10/a b", "", batch="2025-10"), [claim(document="2025-10/a b")])
-    assert {graph for *_, graph in extraction_quads(made)} == {URIRef(iri("document/2025-10/a b"))}
+    assert {graph for *_, graph in nodes(extraction_quads(made))} == {URIRef(iri("document/2025-10/a b"))}
 
 
 def test_entities_are_described_once_over_all_documents() -> None:
@@ -76,7 +76,9 @@ def test_entities_are_described_once_over_all_documents() -> None:
     assert next(iter(unified([one], registry()))).claims[0].target.entity.label == "Conference"
     assert next(iter(unified([one, two], registry()))).claims[0].target.entity.label == "conference"
     both = list(unified([one, two], registry()))
-    labels = [(p, str(o)) for s, p, o, g in entity_quads(both, registry()) if s == URIRef(iri("thing/conference"))]
+    labels = [
+        (p, str(o)) for s, p, o, g in nodes(entity_quads(both, registry())) if s == URIRef(iri("thing/conference"))
+    ]
     assert (RDFS.label, "conference") in labels
     assert (SKOS.altLabel, "Conference") in labels
     facts = EntityFacts()
@@ -87,8 +89,8 @@ def test_entities_are_described_once_over_all_documents() -> None:
 
 def test_what_the_registry_knows_is_not_described_again() -> None:
     made = extraction(Document("a", ""), [claim()])
-    assert {graph for *_, graph in entity_quads([made], registry())} == {ENTITY_GRAPH}
-    assert not [q for q in entity_quads([made], registry()) if q[0] == DIRECT[0]]
+    assert {graph for *_, graph in nodes(entity_quads([made], registry()))} == {ENTITY_GRAPH}
+    assert not [q for q in nodes(entity_quads([made], registry())) if q[0] == DIRECT[0]]
 
 
 def test_the_registry_decides_what_its_entities_are() -> None:
@@ -100,4 +102,4 @@ def test_the_registry_decides_what_its_entities_are() -> None:
 def test_no_blank_nodes() -> None:
     quads = list(reference_quads(registry()))
     assert quads
-    assert not any(isinstance(term, BNode) for quad in quads for term in quad)
+    assert not any(part.startswith("_:") for quad in quads for part in quad)

@@ -12,7 +12,8 @@ from support.samples import claim, entity, extraction, extractions
 
 from graph.entities import unified
 from graph.entity_quads import entity_quads
-from graph.quads import Quad, extraction_quads, reference_quads
+from graph.ntriples import Quad, quad_of
+from graph.quads import extraction_quads, reference_quads
 from graph.read import aliases, batches, claims_of_batch, entities, memberships, stored_claims
 from graph.store import memory_store, nquads_lines, open_store, store_lines, write_store, write_trig
 from ontology.errors import InputError, StoreError
@@ -104,7 +105,7 @@ def test_a_folder_that_is_no_store(tmp_path: Path) -> None:
 def test_a_blank_node_is_refused() -> None:
     node = URIRef("https://example.org/a")
     with pytest.raises(StoreError, match="blank node"):
-        nquads_lines([(BNode(), node, node, node)])
+        quad_of((BNode(), node, node, node))
 
 
 def test_trig_says_the_same(built: Path) -> None:
