@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from actorgraph.intake import Given
+from actorgraph.memory import collect_seldom
 from actorgraph.remembering import Remembered, line_of
 from extract.polyglot import Polyglot
 from ontology.model import Document
@@ -184,6 +185,7 @@ _worker: list[Polyglot] = []
 
 def _start_worker(models: Sequence[str], actors: Path | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that leads
+    collect_seldom()
     _worker.append(Polyglot(models, known_actors(actors)))
 
 

@@ -10,6 +10,7 @@ from actorgraph.copied import extractions_of
 from actorgraph.extracting import LOST, lines
 from actorgraph.inputs import known_intake, remember_intake
 from actorgraph.intake import Given, Intake, take_in
+from actorgraph.memory import collecting_seldom
 from actorgraph.remembering import Kept, Slot
 from actorgraph.transaction import Tell, locked, transaction
 from actorgraph.workspace import (
@@ -106,6 +107,7 @@ def extractor(models: Sequence[str], actors: Path | None = None) -> Polyglot:
     return Polyglot(models, known_actors(actors))
 
 
+@collecting_seldom()
 def build(job: Job, watch: Watch | None = None, tell: Tell | None = None) -> Report:
     """Read, extract, store and draw; documents that were read before and have not changed are not read again.
 

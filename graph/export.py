@@ -94,6 +94,9 @@ def export(data: Dataset, form: str, path: Path) -> str | None:
         with aside.open("wb") as file:
             left_out = EXPORTS[form](data, file)
         aside.replace(path)
+    except OSError as error:
+        error.filename = str(path)  # the one that was asked for
+        raise
     finally:
         aside.unlink(missing_ok=True)
     return left_out

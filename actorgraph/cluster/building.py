@@ -22,6 +22,7 @@ from actorgraph.cluster.storage import (
     write_manifest,
 )
 from actorgraph.intake import Given, Intake
+from actorgraph.memory import collecting_seldom
 from actorgraph.pipeline import Extracting, Job, Report, Watch, build_of, decisions_of, extractor
 from actorgraph.remembering import Remembered, line_of
 from actorgraph.transaction import Tell, locked
@@ -35,6 +36,7 @@ FOLDER = "shards"
 """In the folder of the build, where no other place for the results is given."""
 
 
+@collecting_seldom()
 def build_on(
     cluster: Cluster, prefix: str | None, job: Job, watch: Watch | None = None, tell: Tell | None = None
 ) -> Report:

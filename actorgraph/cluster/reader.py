@@ -17,6 +17,7 @@ from typing import BinaryIO
 from actorgraph.cluster.messages import At, End, LeftOut, Message, Ready, Refused, Same, Task
 from actorgraph.cluster.row import About, Row
 from actorgraph.cluster.shards import Setup
+from actorgraph.memory import collect_seldom
 from actorgraph.remembering import Remembered, document_digest
 from actorgraph.workspace import code_digest
 from extract.documents import readings_of
@@ -78,6 +79,7 @@ def main() -> None:
     """Read a setup and then tasks from standard input until it ends, which it does when the other process is gone."""
     coming, going = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not come between the messages
+    collect_seldom()
     setup: Setup = pickle.load(coming)  # noqa: S301  # from the process that started this one
     try:
         reader = reader_of(setup)

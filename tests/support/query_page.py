@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -27,7 +28,8 @@ class Page:
 
     def wait(self, holds: Callable[[], Any]) -> Any:  # noqa: ANN401  # what `holds` gives
         """Wait until something holds."""
-        return WebDriverWait(self.browser, 15).until(lambda _: holds())
+        waiting = WebDriverWait(self.browser, 15, ignored_exceptions=[StaleElementReferenceException])
+        return waiting.until(lambda _: holds())
 
     def type(self, *words: str) -> None:
         """Write keys in place of the query that is there."""
