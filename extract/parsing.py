@@ -22,6 +22,7 @@ from extract.lean import fast_products, lean, one_thread
 from extract.recognition import batched
 from extract.rules import read_toml
 from extract.tree import Doc, Token, TokenSpan, tree
+from extract.vectors import lighten
 from ontology.errors import ModelError
 from ontology.model import Document, Sentence, Span
 
@@ -78,6 +79,7 @@ def load(model: str = DEFAULT_MODEL) -> Language:
         )
     _correct_lemmas(pipeline)
     lean(pipeline)
+    lighten(pipeline)
     batched(pipeline)
     return pipeline
 

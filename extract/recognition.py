@@ -82,7 +82,7 @@ class BatchedRecognizer:
         if not docs:
             return
         # (1 + words, FEATURES, hidden, pieces): what each word adds to a move's score as one of the features
-        parts: Floats = self._lower.predict(np.vstack(self._tok2vec.predict(docs)))
+        parts: Floats = self._lower.predict(self._tok2vec.predict(docs))
         ends = list(accumulate(map(len, docs)))
         may_go_on, is_space = self._limits(docs, ends)
         chosen = self._outside(parts, may_go_on, is_space)

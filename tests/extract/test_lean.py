@@ -19,6 +19,7 @@ from extract.documents import read
 from extract.lean import RULER, RememberingRuler, can_remember, lean, one_thread
 from extract.parsing import DEFAULT_MODEL
 from extract.recognition import NER, BatchedRecognizer, Moves, batched, moves_of
+from extract.vectors import lighten
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 ODD = (
@@ -50,6 +51,7 @@ def plain() -> Language:
 def fast() -> Language:
     pipeline = spacy.load(DEFAULT_MODEL)
     lean(pipeline)
+    lighten(pipeline)
     batched(pipeline)
     return pipeline
 
