@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -48,6 +48,11 @@ TEASER = "teaser of another article"
 ENDS = frozenset({Kind.END, Kind.SOFT_END, Kind.AGO})
 
 
+@lru_cache(maxsize=4)  # each line is held against many rules
+def _words(line: str) -> int:
+    return len(line.split())
+
+
 @dataclass(frozen=True, slots=True)
 class LineRule:
     """One rule of lexicon/boilerplate.toml."""
@@ -62,7 +67,7 @@ class LineRule:
 
     def takes(self, line: str, *, first: bool = False) -> bool:
         """True if the whole line is boilerplate by this rule; `first` if it is the first of the text."""
-        if (first and self.title) or len(line.split()) > self.words or not self.pattern.fullmatch(line):
+        if (first and self.title) or _words(line) > self.words or not self.pattern.fullmatch(line):
             return False
         return self.but_not is None or not self.but_not.fullmatch(line)
 
@@ -152,8 +157,10 @@ def _cut(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The line without links and credits inside it, and these."""
     left, cut = line, []
     for rule in _rules().by_place["inline"]:
-        cut += [(match[0].strip(), rule.reason) for match in rule.pattern.finditer(left) if match[0]]
-        left = rule.pattern.sub("", left)
+        found = [(match[0].strip(), rule.reason) for match in rule.pattern.finditer(left) if match[0]]
+        if found:
+            cut += found
+            left = rule.pattern.sub("", left)
     return (" ".join(left.split()) if cut else line), tuple(cut)
 
 

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,6 +23,27 @@ RULE_KEYS = frozenset({"name", "pattern", "value", "example", "gives", "guard"})
 LONGEST_NUMBER = 3  # digits of "120 days ago"
 
 
+class Hint(Enum):
+    """What can be seen in a text at a glance, and most expressions need."""
+
+    DIGIT = "digit"
+    MONTH = "month"
+    WEEKDAY = "weekday"
+
+
+HINTS = {
+    Hint.DIGIT: re.compile(r"\\d|%(?:year2?|day2?)%"),
+    Hint.MONTH: re.compile("%month(?:2|_name|_sure)?%"),
+    Hint.WEEKDAY: re.compile("%weekday(?:s|_name)?%"),
+}
+"""By hint, the pieces of a pattern that need it."""
+ASIDE = re.compile(
+    r"\(\?<?[!=][^()]*\)|\((?:\?:|\?P<\w+>)?[^()]*\)[?*{]|\((?:\?:|\?P<\w+>)?[^()|]*\|[^()]*\)|\[[^]]*\]"
+)
+"""What need not be there: what is looked at only, optional groups, alternatives, classes of characters."""
+GROUP = re.compile(r"\((?:\?:|\?P<\w+>)?([^()|]*)\)(?![?*{])")
+
+
 @dataclass(frozen=True, slots=True)
 class DateRule:
     """One kind of expression; see lexicon/dates.toml."""
@@ -30,6 +52,8 @@ class DateRule:
     pattern: re.Pattern[str]
     value: str
     guarded: bool
+    needs: frozenset[Hint]
+    """What a text must hold for the pattern to match somewhere."""
     example: str
     gives: str
 
@@ -42,6 +66,9 @@ class DateGrammar:
     numbers: Mapping[str, int]
     """Month, weekday, number and ordinal words in lower case."""
     lead_words: frozenset[str]
+    months: frozenset[str]
+    weekdays: frozenset[str]
+    """Names in all their forms, as they are written."""
     stamp: re.Pattern[str]
     """A line of a page's head that gives its date; the date itself stands as a NUL."""
     update: re.Pattern[str]
@@ -61,6 +88,8 @@ def date_grammar() -> DateGrammar:
         tuple(_rule(entry, pieces) for entry in data["rule"]),
         _numbers(data["words"]),
         frozenset(data["words"]["lead_words"]),
+        _all_forms(data["words"]["months"]),
+        _all_forms(data["words"]["weekdays"]),
         _stamp(data["stamp"], "published"),
         _stamp(data["stamp"], "updated"),
         re.compile(data["stamp"]["dateline"]),
@@ -81,9 +110,20 @@ def _rule(entry: Mapping[str, Any], pieces: Mapping[str, str]) -> DateRule:
         pattern,
         entry["value"],
         "guard" in entry,
+        hints(entry["pattern"]),
         entry.get("example", ""),
         entry.get("gives", ""),
     )
+
+
+def hints(pattern: str) -> frozenset[Hint]:
+    """What every text has that a pattern matches in, as far as it is plain from the pattern."""
+    before = ""
+    while pattern != before:
+        before, pattern = pattern, GROUP.sub(r"\1", ASIDE.sub("", pattern))
+    if "|" in pattern or "(" in pattern:
+        return frozenset()
+    return frozenset(hint for hint, piece in HINTS.items() if piece.search(pattern))
 
 
 def _stamp(data: Mapping[str, Any], kind: str) -> re.Pattern[str]:
@@ -120,8 +160,15 @@ def _word_pieces(words: Mapping[str, Any]) -> dict[str, str]:
 
 def _names(names: Iterable[str]) -> str:
     """Alternatives of capitalised words, the longest first; also in capitals, never in small letters."""
-    both = {form for name in names for form in (name, name.upper())}
-    return "|".join(sorted(both, key=lambda form: (-len(form), form)))
+    return "|".join(sorted(_forms(names), key=lambda form: (-len(form), form)))
+
+
+def _all_forms(table: Iterable[Iterable[str]]) -> frozenset[str]:
+    return frozenset(_forms(name for names in table for name in names))
+
+
+def _forms(names: Iterable[str]) -> set[str]:
+    return {form for name in names for form in (name, name.upper())}
 
 
 def _numbers(words: Mapping[str, Any]) -> dict[str, int]:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extract.date_grammar import DateRule, date_grammar
+from extract.date_grammar import DateRule, Hint, date_grammar
 from extract.date_values import RESOLVERS, Parts, Reference, iso
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ].*)?)?)?")
@@ -18,6 +18,7 @@ YEARS = range(1000, 3000)  # of documents; beyond, the arithmetic of days has no
 GLUED = re.compile(r"((?:19|20)\d\d)(\d{1,2}:\d\d)")  # "3 November 20254:19 PM": two elements of a page
 HEAD_LINES = 10
 DIGIT = re.compile(r"\d")
+CAPITALISED = re.compile("[A-Z][A-Za-z]+")
 STAMP_HEAD = 200  # characters within which a line that gives a date has begun to
 FULL = len("2025-10-27")
 
@@ -104,12 +105,25 @@ def stamped_date(line: str, *, updated: bool = False) -> str | None:
 @lru_cache(maxsize=64)  # a sentence is asked once for what was, and once for what will be
 def _matches(text: str) -> list[tuple[int, int, int, DateRule, re.Match[str]]]:
     """(start, end, number of the rule, rule, match), by start, and from there the longest first."""
+    seen = _seen(text)
     found = [
         (*match.span("span" if "span" in rule.pattern.groupindex else 0), number, rule, match)
         for number, rule in enumerate(date_grammar().rules)
+        if rule.needs <= seen
         for match in rule.pattern.finditer(text)
     ]
     return sorted(found, key=lambda f: (f[0], -f[1], f[2]))
+
+
+def _seen(text: str) -> set[Hint]:
+    """What is in a text of that which rules need: most texts have few dates, and each pattern takes its time."""
+    grammar, words = date_grammar(), set(CAPITALISED.findall(text))
+    found = (
+        (Hint.MONTH, grammar.months & words),
+        (Hint.WEEKDAY, grammar.weekdays & words),
+        (Hint.DIGIT, DIGIT.search(text)),
+    )
+    return {hint for hint, is_there in found if is_there}
 
 
 def _stands_alone(text: str, match: re.Match[str], start: int, end: int) -> bool:

@@ -93,19 +93,21 @@ def _registered(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
     doc = sentence.doc
     index = sentence.start
     while index < sentence.end:
-        name = _longest(sentence, index, registry) if registry.may_begin(doc[index].text) else None
+        reach = registry.reach(doc[index].text)
+        name = _longest(sentence, index, reach, registry) if reach else None
         if name is not None:
             yield name
         index = index + 1 if name is None else name.end
 
 
-def _longest(sentence: TokenSpan, start: int, registry: Registry) -> Name | None:
-    """The longest registry name that begins at this token."""
+def _longest(sentence: TokenSpan, start: int, reach: int, registry: Registry) -> Name | None:
+    """The longest registry name that begins at this token and has at most so many characters."""
     doc, first = sentence.doc, sentence.doc[start]
+    farthest = first.idx + reach
     owner = _country_before(doc, start, sentence.start, registry)
     for end in range(min(sentence.end, start + LONGEST_NAME), start, -1):
         last = doc[end - 1]
-        if last.is_punct or last.tag_ == "POS":
+        if last.idx >= farthest or last.is_punct or last.tag_ == "POS":
             continue
         entity = _owned(doc[start:end].text, owner, registry)
         if entity is not None and (end - start > 1 or first.pos_ in {"PROPN", "NOUN", "ADJ", "X"}):

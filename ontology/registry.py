@@ -30,6 +30,9 @@ BODY_KEYS = frozenset({"label", "type", "aliases", "members", "part_of", "countr
 WIKIDATA = "http://www.wikidata.org/entity/"
 ARTICLES = ("the ", "The ")
 POSSESSIVES = ("'s", "'")
+ARTICLE = "The"
+ROOM = 16
+"""Characters that a text may have besides a name: an article, a possessive ending, wide spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Registry:
         self._names: dict[str, Entity] = {}
         self._people: dict[str, Entity] = {}
         self._seats: dict[str, Entity] = {}
-        self._firsts: set[str] = {"The"}
+        self._reach: dict[str, int] = {}
         for entry in entries:
             self._add(entry)
 
@@ -66,7 +69,8 @@ class Registry:
         self._entries[entry.entity.id] = entry
         for name in (entry.entity.label, *entry.aliases):
             self._names[_plain(name)] = entry.entity
-            self._firsts.add(_first(_plain(name)))
+            for word in (_first(_plain(name)), ARTICLE):
+                self._reach[word] = max(self._reach.get(word, 0), len(name) + ROOM)
         for word in (*entry.adjectives, *entry.people):
             self._people.setdefault(_plain(word), entry.entity)
         for city in entry.seats:
@@ -76,9 +80,9 @@ class Registry:
         """The entity with this name, acronym or other spelling; articles and possessive endings don't matter."""
         return self._names.get(_plain(name))
 
-    def may_begin(self, word: str) -> bool:
-        """False if no name begins with this word: a quick look before `find`."""
-        return _first(word) in self._firsts
+    def reach(self, word: str) -> int:
+        """Characters that a name beginning with this word has at most; 0 if none does: a quick look before `find`."""
+        return self._reach.get(_first(word), 0)
 
     def country_of(self, word: str) -> Entity | None:
         """The country of an adjective or of the name of its people: Thai, Thais, South Korean."""

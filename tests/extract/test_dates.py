@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.date_grammar import DateRule, date_grammar
+from extract import dates
+from extract.date_grammar import DateRule, Hint, date_grammar, hints
 from extract.dates import document_date, find_dates, iso_date, stamped_date
+from extract.documents import read
 
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 TUESDAY = "2025-10-28"
 ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
@@ -230,3 +234,30 @@ def test_spans_lie_in_the_text_and_values_are_valid(text: str, reference: str | 
         assert parts == sorted(parts)
         assert all(ISO.fullmatch(part) and iso_date(part) == part for part in parts)
         assert len({len(part) for part in parts}) == 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needed"),
+    [
+        ("%day% of %month%(?: %year%)?", {Hint.DIGIT, Hint.MONTH}),
+        ("(?:%weekday%, )?%month%", {Hint.MONTH}),
+        ("(?P<n>%number%) days(?! in %year%)", set()),
+        ("%month%|%year%", set()),
+        ("(?P<span>%weekday_name%) week", {Hint.WEEKDAY}),
+        ("(?:in |on (?:the )?)(?P<q>Q[1-4])", set()),
+        (r"(?P<a>\d\d?)(?:[./]%year%){0,2}", {Hint.DIGIT}),
+    ],
+)
+def test_what_a_text_must_hold_for_a_pattern(pattern: str, needed: set[Hint]) -> None:
+    assert hints(pattern) == needed
+
+
+def test_no_date_of_the_seeds_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        line for one in read([SEEDS], on_error=lambda error: pytest.fail(str(error))) for line in one.text.split("\n")
+    ]
+    expected = [find_dates(line, TUESDAY) for line in lines]
+    monkeypatch.setattr(dates, "_seen", lambda _: set(Hint))
+    dates._matches.cache_clear()
+    assert [find_dates(line, TUESDAY) for line in lines] == expected
+    assert sum(map(len, expected)) > 50
