@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from actorgraph.remembering import Remembered
-from extract.copies import Signed, copies
+from actorgraph.remembering import Kept, Remembered
+from extract.copies import copies
 from graph.copies import as_original
 from ontology.model import Extraction
-
-
-def copied(kept: Iterable[Remembered]) -> Mapping[str, str]:
-    """By the id of each document that is a copy, that of its original."""
-    return copies(Signed(one.document.id, one.document.date, one.signature) for one in kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +26,6 @@ class Extractions:
         return (as_original(one.extraction(self.originals.get(one.document.id))) for one in self.kept)
 
 
-def extractions_of(kept: Iterable[Remembered]) -> Extractions:
-    """The extractions of what is kept, which is read to find the copies, and again whenever they are."""
-    return Extractions(kept, copied(kept))
+def extractions_of(kept: Kept) -> Extractions:
+    """The extractions of what is kept, of which the signatures are read to find the copies."""
+    return Extractions(kept, copies(kept.signed()))

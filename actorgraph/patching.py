@@ -8,7 +8,7 @@ from pathlib import Path
 
 from actorgraph.transaction import locked, transaction
 from actorgraph.workspace import GRAPH, MANIFEST, STORE, Workspace, manifest_bytes
-from actorgraph.writing import digests, title_of, write_claims, write_map
+from actorgraph.writing import ClaimFiles, digests, title_of, write_map
 from graph.read import batches, stored_claims
 from graph.store import graph_lines, opened, write_store, write_trig
 
@@ -27,8 +27,9 @@ def rewrite(root: Path, lines: Iterable[str]) -> None:
             with opened(staged / STORE) as data:
                 with (staged / GRAPH).open("wb") as file:
                     write_trig(file, (found for _, found in graph_lines(data)))
-                tally = write_claims(staged, stored_claims(data))
-                write_map(staged, data, tally.few, title_of(batches(data)))
+                with ClaimFiles(staged) as claims:
+                    claims.add(stored_claims(data))
+                write_map(staged, data, claims.tally.few, title_of(batches(data)))
             # without a digest of the views no build takes these files for its own
             patched = replace(manifest, views="", files=digests(staged))
             (staged / MANIFEST).write_bytes(manifest_bytes(patched))

@@ -15,15 +15,15 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from extract.copies import signature
+from extract.copies import Signed, signature
 from ontology.errors import StoreError
 from ontology.model import Claim, Document, DocumentEntity, Extraction, Sentence
 
 HEAD = 1 << 13
 """Bytes of a line that are read for the index; more, if what tells documents apart is longer."""
-FEW = 1 << 24
+FEW = 1 << 25
 """Bytes of lines that are read but once: as objects they take about six times as much."""
-TOLD_APART = ("document", "digest", "extractor")
+HEAD_KEYS = frozenset({"document", "digest", "extractor", "signature"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ class Remembered:
     """Its text is left out: it is in the user's own files."""
     digest: str
     extractor: str
+    signature: str
+    """Of its text, by which copies are found."""
     sentences: tuple[Sentence, ...]
     claims: tuple[Claim, ...]
     entities: tuple[DocumentEntity, ...]
-    signature: str
-    """Of its text, by which copies are found."""
 
     @staticmethod
     def of(extraction: Extraction, extractor: str, digest: str | None = None) -> Remembered:
@@ -46,7 +46,7 @@ class Remembered:
         document = extraction.document
         bare = replace(document, text="", extra={})
         taken = (extraction.sentences, extraction.claims, extraction.entities)
-        return Remembered(bare, digest or document_digest(document), extractor, *taken, signature(document.text))
+        return Remembered(bare, digest or document_digest(document), extractor, signature(document.text), *taken)
 
     def extraction(self, copy_of: str | None = None) -> Extraction:
         """The extraction, with a document that has no text; `copy_of` is the document of which it is a copy."""
@@ -96,7 +96,7 @@ def slots(path: Path, *, whole: bool = False) -> Iterator[Slot]:
     with file:
         offset = 0
         for line in file:
-            found = _told_apart(line, whole=whole)
+            found = _head(line, whole=whole)
             if found is not None:
                 document = found["document"]
                 about = (document["id"], document["batch"], document["date"], found["digest"], found["extractor"])
@@ -104,14 +104,14 @@ def slots(path: Path, *, whole: bool = False) -> Iterator[Slot]:
             offset += len(line)
 
 
-def _told_apart(line: bytes, *, whole: bool) -> Mapping[str, Any] | None:
+def _head(line: bytes, *, whole: bool) -> Mapping[str, Any] | None:
     head = line if whole else line[:HEAD]
     while True:
         try:
             found = from_json(head, allow_partial=not whole)
         except ValueError:
             return None
-        if isinstance(found, dict) and len(found) > len(TOLD_APART) and set(TOLD_APART) <= found.keys():
+        if isinstance(found, dict) and found.keys() > HEAD_KEYS:
             return found
         if len(head) == len(line):
             return None
@@ -144,6 +144,13 @@ class Kept:
             for slot in self.slots:
                 opened[slot.path].seek(slot.offset)
                 yield opened[slot.path].read(slot.length)
+
+    def signed(self) -> Iterator[Signed]:
+        """The signatures, one after the other; nothing else is read where they are in the heads of the lines."""
+        for slot, line in zip(self.slots, self.lines(), strict=True):
+            head = _head(line, whole=False)
+            if head is not None:
+                yield Signed(slot.id, slot.date, head["signature"])
 
     def _read(self) -> Iterator[Remembered]:
         for slot, line in zip(self.slots, self.lines(), strict=True):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Self
 
 from rdflib import Dataset
 
@@ -82,9 +85,9 @@ def place(document: str) -> str:
 def write_build(folder: Path, found: Identities, known: Registry, before: Before, start: Positions = NOTHING) -> Counts:
     """Write the store and every view of what was found into a folder; the store only if its graph has changed.
 
-    The extractions are gone through four times and must come in the order of `place`; ValueError if they do not. What
-    is in memory is one document, what is known of each entity, what was said by texts that have copies, and the map.
-    `start`: where things stood on the map before.
+    The extractions are gone through twice, three times if there are copies, and must come in the order of `place`;
+    ValueError if they do not. What is in memory is one document, what is known of each entity, what was said by texts
+    that have copies, and the map. `start`: where things stood on the map before.
     """
     facts, about = EntityFacts(), _About()
     for extraction in found.extractions:
@@ -95,9 +98,10 @@ def write_build(folder: Path, found: Identities, known: Registry, before: Before
         str(BASE_GRAPH): nquads_lines(reference_quads(known)),
         str(ENTITY_GRAPH): nquads_lines([*facts.quads(known), *identity_quads(found)]),
     }
-    with (folder / GRAPH).open("wb") as file:
-        write_trig(file, (lines for _, lines in heapq.merge(_documents(found, first), sorted(shared.items()))))
-    tally = write_claims(folder, (one for extraction in found.extractions for one in stored_of(extraction, first)))
+    with (folder / GRAPH).open("wb") as file, ClaimFiles(folder) as claims:
+        documents = _documents(found, first, claims)
+        write_trig(file, (lines for _, lines in heapq.merge(documents, sorted(shared.items()))))
+    tally = claims.tally
     with opened(_store(folder, before)) as data:
         write_map(folder, data, tally.few, title_of(sorted(about.batches)), start)
     return Counts(
@@ -133,9 +137,10 @@ class _About:
         self.has_copies |= extraction.document.copy_of is not None
 
 
-def _documents(found: Identities, first: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
-    """The name of each document's graph and its lines."""
+def _documents(found: Identities, first: Mapping[str, str], claims: ClaimFiles) -> Iterator[tuple[str, list[str]]]:
+    """The name of each document's graph and its lines; its claims are written meanwhile."""
     for extraction in found.extractions:
+        claims.add(stored_of(extraction, first))
         quads = (*extraction_quads(extraction), *copy_quads(extraction, first))
         yield place(extraction.document.id), nquads_lines(quads)
 
@@ -148,25 +153,38 @@ def _store(folder: Path, before: Before) -> Path:
     return folder / STORE
 
 
-def write_claims(folder: Path, claims: Iterable[StoredClaim]) -> Tally:
-    """Write the claims, in their order, as JSON lines and as a table, and count them."""
-    tally = Tally()
-    with (
-        (folder / CLAIMS_JSONL).open("w", encoding="utf-8", newline="\n") as lines,
-        (folder / CLAIMS_CSV).open("w", encoding="utf-8", newline="\n") as file,
-    ):
-        table = TableWriter(file)
+class ClaimFiles:
+    """The claims as JSON lines and as a table, written in the order in which they come, and counted."""
 
-        def relations() -> Iterator[bytes]:
-            for stored in claims:
-                lines.write(claim_line(stored.claim))
-                table.add(stored)
-                tally.add(stored)
-                if stored.claim.target is not None:
-                    yield " ".join(map(str, relation_key(stored.claim))).encode()
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stack = ExitStack()
+        self.tally = Tally()
 
-        tally.relations = sum(1 for _ in in_order(relations()))
-    return tally
+    def __enter__(self) -> Self:
+        """Itself, with its files open."""
+        self._lines, table = (
+            self._stack.enter_context((self._folder / name).open("w", encoding="utf-8", newline="\n"))
+            for name in (CLAIMS_JSONL, CLAIMS_CSV)
+        )
+        self._table = TableWriter(table)
+        self._relations = self._stack.enter_context(TemporaryFile("w+b"))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Count the relations, and close the files."""
+        with self._stack:
+            self._relations.seek(0)
+            self.tally.relations = sum(1 for _ in in_order(line.rstrip(b"\n") for line in self._relations))
+
+    def add(self, claims: Iterable[StoredClaim]) -> None:
+        """Write claims."""
+        for stored in claims:
+            self._lines.write(claim_line(stored.claim))
+            self._table.add(stored)
+            self.tally.add(stored)
+            if stored.claim.target is not None:
+                self._relations.write(" ".join(map(str, relation_key(stored.claim))).encode() + b"\n")
 
 
 def write_map(

@@ -116,7 +116,7 @@ def test_documents_are_in_the_order_of_their_iris() -> None:
 def test_a_source_is_read_a_few_times_and_kept_by_nobody(tmp_path: Path) -> None:
     source = Read(*range(10, 30))
     written(tmp_path / "x", source)
-    assert source.read / 20 <= 5
+    assert source.read / 20 == 3
 
 
 def test_a_store_of_the_same_graph_stays(tmp_path: Path) -> None:

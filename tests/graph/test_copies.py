@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from rdflib import Dataset
 from support.rdf import nodes
 
 from actorgraph.copied import extractions_of
-from actorgraph.remembering import Remembered
+from actorgraph.remembering import Kept, Remembered, line_of, slots
 from extract.claims import Extractor
 from graph.check import check
 from graph.copies import copy_quads, folded, repeated
@@ -45,8 +46,10 @@ def documents() -> list[Document]:
 
 
 @pytest.fixture(scope="module")
-def extractions(extractor: Extractor) -> list[Extraction]:
-    return extractions_of([Remembered.of(extractor.extraction(one), "x") for one in documents()])
+def extractions(extractor: Extractor, tmp_path_factory: pytest.TempPathFactory) -> Iterable[Extraction]:
+    path = tmp_path_factory.mktemp("kept") / "extractions.jsonl"
+    path.write_bytes(b"".join(line_of(Remembered.of(extractor.extraction(one), "x")) for one in documents()))
+    return extractions_of(Kept(slots(path)))
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +58,7 @@ def extractor() -> Extractor:
 
 
 @pytest.fixture(scope="module")
-def data(extractions: list[Extraction]) -> Dataset:
+def data(extractions: Iterable[Extraction]) -> Dataset:
     found = identities(extractions, Decisions(), registry())
     quads = [*reference_quads(registry()), *entity_quads(found.extractions, registry())]
     first = repeated(found.extractions)
@@ -64,18 +67,18 @@ def data(extractions: list[Extraction]) -> Dataset:
     return memory_store(nquads_lines(quads))
 
 
-def test_documents_of_one_text_are_copies_of_the_earliest(extractions: list[Extraction]) -> None:
+def test_documents_of_one_text_are_copies_of_the_earliest(extractions: Iterable[Extraction]) -> None:
     assert {one.document.id: one.document.copy_of for one in extractions} == {
         "wire": None, "paper": "wire", "site": "wire", "own": None,
     }  # fmt: skip
 
 
-def test_a_body_named_only_by_kind_is_one_in_the_copies_of_a_text(extractions: list[Extraction]) -> None:
+def test_a_body_named_only_by_kind_is_one_in_the_copies_of_a_text(extractions: Iterable[Extraction]) -> None:
     bodies = {claim.actor.entity.id for one in extractions for claim in one.claims if claim.action.class_ == "arrest"}
     assert len(bodies) == 1
 
 
-def test_claims_repeat_those_of_the_original_and_what_a_copy_adds_is_its_own(extractions: list[Extraction]) -> None:
+def test_claims_repeat_those_of_the_original_and_what_a_copy_adds_is_its_own(extractions: Iterable[Extraction]) -> None:
     first = repeated(extractions)
     by_document = {one.document.id: one.claims for one in extractions}
     own = [claim for claim in by_document["paper"] if claim.id not in first]
@@ -102,7 +105,7 @@ def test_a_relation_counts_each_text_once(data: Dataset) -> None:
     assert len(select(stored_claims(data), actor="Thailand", action="sign", min_claims=2)) == 4  # all of them are there
 
 
-def test_all_claims_are_kept_with_their_evidence(data: Dataset, extractions: list[Extraction]) -> None:
+def test_all_claims_are_kept_with_their_evidence(data: Dataset, extractions: Iterable[Extraction]) -> None:
     every = list(stored_claims(data))
     assert len(every) == sum(len(one.claims) for one in extractions)
     out = io.BytesIO()
