@@ -8,7 +8,7 @@ one entity, all else unknown: it orders what a person is asked, and is no measur
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,6 +32,7 @@ OPPOSED = tuple(
         ("deputy vice", "prime"),
     )
 )
+OPPOSED_WORDS = frozenset(word for pair in OPPOSED for side in pair for word in side)
 KIN = frozenset("jr sr junior senior ii iii".split())
 BRACKETED = re.compile(r"\([^)]*\)")
 ALIKE, SAME_CONSONANTS = 0.87, 0.8
@@ -59,6 +60,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(word for word in found if word not in EMPTY) or found
 
 
+@lru_cache(maxsize=100_000)
 def is_acronym(name: str) -> bool:
     """True for a name of capitals: BGF, UNODC."""
     return ACRONYM.fullmatch(name) is not None
@@ -73,13 +75,21 @@ def likeness(first: str, second: str, *, person: bool = False) -> Likeness | Non
     return max(found, key=lambda it: it.score, default=None)
 
 
-def _differ(one: Sequence[str], two: Sequence[str]) -> bool:
+def _differ(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     """Numbers and words of direction or rank that cannot be one name's: Serengeti 1 and 2, North and South."""
-    numbers = [{word for word in side if any(c.isdigit() for c in word)} for side in (one, two)]
+    numbers = _numbers(one), _numbers(two)
     if numbers[0] and numbers[1] and numbers[0] != numbers[1]:
         return True
-    alone, other = set(one) - set(two), set(two) - set(one)
+    alone, other = OPPOSED_WORDS.intersection(one).difference(two), OPPOSED_WORDS.intersection(two).difference(one)
+    if not alone or not other:
+        return False
     return any((left & alone and right & other) or (right & alone and left & other) for left, right in OPPOSED)
+
+
+@lru_cache(maxsize=100_000)
+def _numbers(name: tuple[str, ...]) -> frozenset[str]:
+    """The words of a name that hold digits."""
+    return frozenset(word for word in name if any(c.isdigit() for c in word))
 
 
 def _equal(one: tuple[str, ...], two: tuple[str, ...]) -> Iterator[Likeness]:
@@ -93,9 +103,8 @@ def _equal(one: tuple[str, ...], two: tuple[str, ...]) -> Iterator[Likeness]:
 
 def _acronym(first: str, second: str) -> Iterator[Likeness]:
     for short, long in ((first, second), (second, first)):
-        parts = words(long)
-        initials = "".join(part[0] for part in parts)
-        if is_acronym(short) and len(parts) > 1 and words(short) == (initials,):
+        parts = words(long) if is_acronym(short) else ()
+        if len(parts) > 1 and words(short) == ("".join(part[0] for part in parts),):
             yield Likeness("acronym", 0.5, f"“{short}” is made of the initials of “{long}”")
 
 
