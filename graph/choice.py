@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import accumulate, takewhile
-from typing import cast
 
 from rdflib import Dataset, URIRef
-from rdflib.term import Node
 
 from graph.network import RelationKey, period, select
 from graph.read import claims_of_ids
+from graph.store import rows
 from graph.stored import StoredClaim
 from graph.terms import string_literal
 from ontology.identity import BASE, action_id, id_of, iri, slug
-from ontology.vocabulary import PREFIXES
 
 PASSING = "SELECT ?claim WHERE { $claims ?claim a ag:Claim } LIMIT $most"
 COUNT = f"SELECT (COUNT(*) AS ?n) WHERE {{ {PASSING} }}"
@@ -130,7 +128,7 @@ def is_large(data: Dataset, most: int, which: Filter = EVERYTHING) -> bool:
 def passing(data: Dataset, which: Filter) -> list[StoredClaim]:
     """The claims that pass, looked up one by one: for a small choice of a large store. Raises InputError likewise."""
     text = PASSING.partition("LIMIT")[0].replace("$claims", which.pattern()) + "ORDER BY STR(?claim)"
-    return select(claims_of_ids(data, [id_of(str(claim)) for (claim,) in _rows(data, text)]), **asdict(which))
+    return select(claims_of_ids(data, [id_of(str(claim)) for (claim,) in rows(data, text)]), **asdict(which))
 
 
 def chosen(data: Dataset, which: Filter, limits: Limits) -> Choice:
@@ -173,18 +171,18 @@ def _ranked(data: Dataset, pattern: str, most: int) -> tuple[list[URIRef], int]:
     asked for has, and then only who has as many.
     """
     among, least = 0, 0
-    for size, many in _rows(data, HOW_MANY.replace("$claims", pattern)):
+    for size, many in rows(data, HOW_MANY.replace("$claims", pattern)):
         least = int(str(size)) if among < most else least
         among += int(str(many))
     text = RANKED.replace("$claims", pattern).replace("$least", str(least)).replace("$most", str(most))
-    return [URIRef(str(entity)) for entity, _ in _rows(data, text)], among
+    return [URIRef(str(entity)) for entity, _ in rows(data, text)], among
 
 
 def _relations(data: Dataset, pattern: str, who: URIRef, ranked: Sequence[URIRef], least: int) -> Iterator[_Relation]:
     """The relations of one of those who are ranked with the others, and its acts without a target."""
     text = RELATIONS.replace("$claims", pattern).replace("$who", who.n3()).replace("$base", BASE)
     text = text.replace("$others", ", ".join(one.n3() for one in ranked)).replace("$least", str(least))
-    for action, target, size, told in _rows(data, text):
+    for action, target, size, told in rows(data, text):
         key = (id_of(str(who)), str(action).rpartition("/")[2], None if target is None else id_of(str(target)))
         latest = sorted(sorted(str(told).split(" "), key=lambda it: it.partition("|")[2]), key=_date, reverse=True)
         yield _Relation(key, int(str(size)), [one.partition("|")[2] for one in latest])
@@ -195,8 +193,4 @@ def _date(told: str) -> str:
 
 
 def _number(data: Dataset, text: str) -> int:
-    return int(str(next(_rows(data, text))[0]))
-
-
-def _rows(data: Dataset, text: str) -> Iterator[Sequence[Node | None]]:
-    yield from cast("Iterator[Sequence[Node | None]]", iter(data.query(text, initNs=PREFIXES)))
+    return int(str(next(rows(data, text))[0]))

@@ -15,7 +15,7 @@ from rdflib.namespace import RDF
 
 from graph.read import stored_claims
 from graph.sorting import in_order
-from graph.store import graph_lines, parsed, serialize_to, store_lines, write_trig
+from graph.store import block_of, graph_lines, parsed, serialize_to, store_lines, write_trig
 from graph.stored import StoredClaim
 from ontology.identity import action_id, document_id, iri
 
@@ -30,7 +30,7 @@ def nquads(data: Dataset, file: BinaryIO) -> None:
 
 def trig_graphs(data: Dataset, file: BinaryIO) -> None:
     """Every quad, graph by graph."""
-    write_trig(file, (lines for _, lines in graph_lines(data)))
+    write_trig(file, (block_of(lines) for _, lines in graph_lines(data)))
 
 
 def turtle(data: Dataset, file: BinaryIO) -> None:
@@ -49,7 +49,7 @@ def trig_1_2(data: Dataset, file: BinaryIO) -> None:
 
     The triple inside `<<( … )>>` is spoken of, not said: what is denied or planned is not stated by it.
     """
-    write_trig(file, _with_reifiers(data))
+    write_trig(file, map(block_of, _with_reifiers(data)))
 
 
 def _with_reifiers(data: Dataset) -> Iterator[list[str]]:

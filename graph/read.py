@@ -13,12 +13,12 @@ from rdflib.term import Node
 
 from graph.copies import folded
 from graph.quads import MODALITIES, POLARITIES
-from graph.store import named_graph, named_graphs
+from graph.store import named_graph, rows, triples
 from graph.stored import StoredClaim, claim_order
 from ontology.errors import InputError, StoreError
 from ontology.identity import batch_id, document_id, id_of, iri
 from ontology.model import Action, Claim, Entity, EntityType, Participant, Sentence, Span
-from ontology.vocabulary import AG, BASE_GRAPH, CLASS_OF, ENTITY_GRAPH, PREFIXES
+from ontology.vocabulary import AG, BASE_GRAPH, CLASS_OF, ENTITY_GRAPH
 
 TYPE_OF: Mapping[Node, EntityType] = {node: kind for kind, node in CLASS_OF.items()}
 POLARITY_OF = {node: polarity for polarity, node in POLARITIES.items()}
@@ -38,6 +38,7 @@ NAMES = "SELECT DISTINCT ?s ?name WHERE { VALUES ?s { $nodes } ?s skos:altLabel 
 BATCHES = "SELECT DISTINCT ?batch ?label WHERE { ?batch a ag:Batch ; rdfs:label ?label } ORDER BY ?label"
 NAMING = (AG.actor, AG.target, AG.attribution, AG.where)
 """What a claim names entities by."""
+NAMES_OF = frozenset(f"<{name}>" for name in (RDFS.label, SKOS.altLabel, AG.memberOf))
 KEPT = 50_000
 """Descriptions of entities that are kept while claims are read."""
 
@@ -50,7 +51,7 @@ def stored_claims(
     Few documents are in memory at once.
     """
     known = _Known(data)
-    graphs = named_graphs(data, document_graphs(data, batch=batch) if documents is None else sorted(documents))
+    graphs = triples(data, document_graphs(data, batch=batch) if documents is None else sorted(documents))
     while some := list(islice(graphs, TOGETHER)):
         read = [_Graph(graph, known) for graph in some]
         known.learn(node for one in read for node in one.named())
@@ -63,9 +64,9 @@ def claims_of_ids(data: Dataset, ids: Sequence[str]) -> list[StoredClaim]:
     known, labels = _Known(data), [(batch, RDFS.label, label) for batch, label in _batches(data)]
     found: list[StoredClaim] = []
     for start in range(0, len(ids), ASKED):
-        triples = list(_about_nodes(data, [URIRef(iri(one)) for one in ids[start : start + ASKED]]))
-        triples += _about_nodes(data, _values(triples, AG.sentence, AG.document))
-        read = _Graph((*triples, *labels), known)
+        about = list(_about_nodes(data, [URIRef(iri(one)) for one in ids[start : start + ASKED]]))
+        about += _about_nodes(data, _values(about, AG.sentence, AG.document))
+        read = _Graph((*about, *labels), known)
         known.learn(read.named())
         found += (_stored(read, node) for node in read.claims())
     return sorted(found, key=lambda one: (iri(document_id(one.claim.document)), *claim_order(one.claim)))
@@ -86,8 +87,7 @@ def _rows(data: Dataset, text: str, nodes: Sequence[Node]) -> Iterator[Sequence[
     """The rows of a query on `$nodes`, asked for some of them at a time."""
     for start in range(0, len(nodes), ASKED):
         terms = " ".join(URIRef(str(node)).n3() for node in nodes[start : start + ASKED])
-        rows = data.query(text.replace("$nodes", terms), initNs=PREFIXES)
-        yield from cast("Iterator[Sequence[Node | None]]", iter(rows))
+        yield from rows(data, text.replace("$nodes", terms))
 
 
 class _Known:
@@ -153,7 +153,7 @@ def batches(data: Dataset) -> list[str]:
 
 
 def _batches(data: Dataset) -> Iterator[tuple[Node, Node]]:
-    yield from cast("Iterator[tuple[Node, Node]]", iter(data.query(BATCHES, initNs=PREFIXES)))
+    yield from cast("Iterator[tuple[Node, Node]]", rows(data, BATCHES))
 
 
 def entities(data: Dataset) -> dict[str, Entity]:
@@ -167,6 +167,11 @@ def entities(data: Dataset) -> dict[str, Entity]:
                 identifier, label = id_of(str(node)), str(graph.value(node, RDFS.label))
                 found[identifier] = Entity(identifier, label, TYPE_OF[kind], id_of(str(country)) if country else None)
     return {identifier: found[identifier] for identifier in sorted(found)}
+
+
+def is_about_names(line: str) -> bool:
+    """True for a line of N-Quads that `aliases` or `memberships` looks at: all they need of a graph."""
+    return line.split(" ", 2)[1] in NAMES_OF
 
 
 def aliases(data: Dataset, ids: Sequence[str] | None = None) -> dict[str, tuple[str, ...]]:

@@ -8,27 +8,31 @@ from __future__ import annotations
 import io
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import islice
+from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, Self, cast
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
-from rdflib import Dataset, Graph, URIRef
+from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.store import Store
+from rdflib.term import Node
 
 from graph.ntriples import Quad, quad_of
 from graph.sorting import in_order
 from ontology.errors import StoreError
 from ontology.vocabulary import PREFIXES
 
-PART = 48_000_000
+FIRST_PART, LARGEST_PART = 8_000_000, 48_000_000
 """Bytes of N-Quads that are loaded at once: Oxigraph needs ten times as much memory for what it loads in one go."""
-
-
+SHARE = 4
+"""A part is as large as this fraction of what was loaded before it: many small parts make many files."""
 PART_QUADS = 250_000
-"""Likewise, quads."""
+"""Quads that are written at once."""
+_PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 
 
 class WholeGraphs(Store):
@@ -58,41 +62,95 @@ def load_store(path: Path, blocks: Iterable[bytes]) -> None:
 
     Raises StoreError if it cannot be written.
     """
-    try:
-        store = ox.Store(str(path))
-        parts = 0
-        for part in _parts(blocks):
-            store.bulk_load(part, format=ox.RdfFormat.N_QUADS)
-            parts += 1
-        _finish(store, parts)
-    except OSError as error:
-        raise StoreError(f"{path}: the store cannot be written: {error}") from error
+    with Loading(path) as loading:
+        for block in blocks:
+            loading.add(block)
 
 
-def _finish(store: ox.Store, parts: int) -> None:
-    """Put the files of many parts together: else each lookup looks into each of them."""
-    if parts > 1:
-        store.optimize()
-    store.flush()
+class Loading:
+    """A new store while it is filled, in memory that does not grow with it. Raises StoreError if it cannot be written.
 
+    With `aside` a thread loads what has come while more is made: Oxigraph does not hold Python's lock meanwhile.
+    """
 
-def _parts(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """The blocks put together or cut into parts of about `PART` bytes, each of whole lines."""
-    waiting: list[bytes] = []
-    size = 0
-    for block in blocks:
+    def __init__(self, path: Path, *, aside: bool = False) -> None:
+        self._path = path
+        self._aside = ThreadPoolExecutor(1) if aside else None
+        self._last: Future[None] | None = None
+        self._waiting: list[bytes] = []
+        self._size = self._loaded = self._parts = 0
+
+    def __enter__(self) -> Self:
+        """Itself, with an empty store."""
+        try:
+            self._store = ox.Store(str(self._path))
+        except OSError as error:
+            raise self._trouble(error) from error
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Load what is left, unless something went wrong, and put the store's files in order."""
+        try:
+            if kind is None:
+                self._load()
+                self._wait()
+                if self._parts > 1:  # else each lookup looks into the files of each part
+                    self._store.optimize()
+                self._store.flush()
+        except OSError as error:
+            raise self._trouble(error) from error
+        finally:
+            if self._aside is not None:
+                self._aside.shutdown(cancel_futures=True)
+            del self._store
+
+    def add(self, block: bytes) -> None:
+        """Take in whole lines of N-Quads."""
         start = 0
-        while len(block) - start >= PART:
-            end = block.rfind(b"\n", start, start + PART) + 1 or len(block)
-            yield b"".join([*waiting, block[start:end]])
-            waiting, size, start = [], 0, end
-        waiting.append(block[start:])
-        size += len(block) - start
-        if size >= PART:
-            yield b"".join(waiting)
-            waiting, size = [], 0
-    if size:
-        yield b"".join(waiting)
+        while self._size + len(block) - start >= self._most():
+            end = block.rfind(b"\n", start, start + self._most() - self._size) + 1
+            if not end and not self._waiting:  # a line that is longer than a part
+                end = block.find(b"\n", start) + 1 or len(block)
+            if end:
+                self._put(block[start:end])
+                start = end
+            self._load()
+        self._put(block[start:])
+
+    def _put(self, lines: bytes) -> None:
+        if lines:
+            self._waiting.append(lines)
+            self._size += len(lines)
+
+    def _most(self) -> int:
+        return min(LARGEST_PART, max(FIRST_PART, self._loaded // SHARE))
+
+    def _load(self) -> None:
+        if not self._waiting:
+            return
+        part = b"".join(self._waiting)
+        self._loaded, self._parts = self._loaded + len(part), self._parts + 1
+        self._waiting, self._size = [], 0
+        try:
+            self._wait()
+            if self._aside is None:
+                self._bulk(part)
+            else:
+                self._last = self._aside.submit(self._bulk, part)
+        except OSError as error:
+            raise self._trouble(error) from error
+
+    def _bulk(self, part: bytes) -> None:
+        self._store.bulk_load(part, format=ox.RdfFormat.N_QUADS)
+
+    def _wait(self) -> None:
+        """Wait until the part before is loaded: not more than two are in memory."""
+        last, self._last = self._last, None
+        if last is not None:
+            last.result()
+
+    def _trouble(self, error: OSError) -> StoreError:
+        return StoreError(f"{self._path}: the store cannot be written: {error}")
 
 
 def open_store(path: Path) -> Dataset:
@@ -106,20 +164,6 @@ def open_store(path: Path) -> Dataset:
         return dataset(ox.Store.read_only(str(path)))
     except (OSError, ValueError, RuntimeError) as error:  # pyoxigraph tells damage by RuntimeError
         raise StoreError(f"{path}: the store cannot be opened: {error}; build it again") from error
-
-
-def load_trig(path: Path, source: Path) -> None:
-    """Make a new store of a TriG file, in memory that does not grow with it. Raises StoreError likewise."""
-    try:
-        store = ox.Store(str(path))
-        quads = ox.parse(path=str(source), format=ox.RdfFormat.TRIG)
-        parts = 0
-        while part := list(islice(quads, PART_QUADS)):
-            store.bulk_extend(part)
-            parts += 1
-        _finish(store, parts)
-    except OSError as error:
-        raise StoreError(f"{path}: the store cannot be written: {error}") from error
 
 
 @contextmanager
@@ -158,6 +202,36 @@ def named_graphs(data: Dataset, names: Sequence[URIRef]) -> Iterator[Graph]:
         yield from data.store.graphs(names)
     else:
         yield from (named_graph(data, name) for name in names)
+
+
+def rows(data: Dataset, text: str) -> Iterator[tuple[Node | None, ...]]:
+    """The rows of a SELECT query that may use the project's prefixes."""
+    if not isinstance(data.store, OxigraphStore):
+        yield from cast("Iterator[tuple[Node | None, ...]]", iter(data.query(text, initNs=PREFIXES)))
+        return
+    found = native(data).query(text, use_default_graph_as_union=True, prefixes=_PREFIXES)
+    for solution in cast("ox.QuerySolutions", found):
+        yield tuple(None if term is None else _node(term) for term in solution)
+
+
+def triples(data: Dataset, names: Sequence[URIRef]) -> Iterator[Iterable[tuple[Node, Node, Node]]]:
+    """The triples of many graphs of the store, in the order of their names."""
+    if not isinstance(data.store, OxigraphStore):
+        yield from (iter(graph) for graph in named_graphs(data, names))
+        return
+    for name in names:
+        quads = native(data).quads_for_pattern(None, None, None, ox.NamedNode(str(name)))
+        yield ((_node(quad.subject), _node(quad.predicate), _node(quad.object)) for quad in quads)
+
+
+@lru_cache(maxsize=100_000)  # oxrdflib's own makes each anew, which takes most of the time that reading does
+def _node(term: Any) -> Node:  # noqa: ANN401  # pyoxigraph has no type for all terms
+    """A term of Oxigraph as rdflib has it."""
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        return Literal(term.value, datatype=URIRef(term.datatype.value))
+    return URIRef(term.value) if isinstance(term, ox.NamedNode) else BNode(term.value)
 
 
 def native(data: Dataset) -> ox.Store:
@@ -203,14 +277,20 @@ def lines_of(raw: bytes) -> list[str]:
     return raw.decode().removesuffix("\n").split("\n") if raw else []
 
 
-def write_trig(file: BinaryIO, graphs: Iterable[Sequence[str]]) -> None:
-    """Write graphs, each as its N-Quads lines, as TriG with the project's prefixes, in their order."""
-    serialize_to(file, (quad for lines in graphs for quad in parsed(lines)), ox.RdfFormat.TRIG)
+def write_trig(file: BinaryIO, graphs: Iterable[bytes]) -> None:
+    """Write graphs, each as a block of N-Quads lines, as TriG with the project's prefixes, in their order."""
+    quads = (ox.parse(block, format=ox.RdfFormat.N_QUADS) for block in graphs)
+    serialize_to(file, chain.from_iterable(quads), ox.RdfFormat.TRIG)
+
+
+def block_of(lines: Iterable[str]) -> bytes:
+    """Lines as they stand in a file."""
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def parsed(lines: Iterable[str]) -> Iterator[ox.Quad]:
     """The quads of N-Quads lines. Raises SyntaxError as pyoxigraph does."""
-    return ox.parse(io.BytesIO("\n".join(lines).encode()), format=ox.RdfFormat.N_QUADS)
+    return ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
 
 
 def serialize(statements: Iterable[ox.Quad] | Iterable[ox.Triple], form: ox.RdfFormat) -> bytes:

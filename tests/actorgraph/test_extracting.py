@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from actorgraph import extracting
-from actorgraph.extracting import lines, processes_for
+from actorgraph.extracting import Readers, processes_for
 from actorgraph.intake import Given
 from actorgraph.pipeline import Job
 from actorgraph.workspace import Entry
@@ -35,7 +35,8 @@ def job(jobs: int | None) -> Job:
 def found(jobs: int, *texts: str) -> tuple[dict[str, bytes], list[str]]:
     lost: list[Given] = []
     size = len(texts), sum(map(len, texts))
-    taken = {line.id: line.content for line in lines(job(jobs), Polyglot(), coming(*texts), size, lost.append)}
+    with Readers(job(jobs), Polyglot()) as readers:
+        taken = {line.id: line.content for line in readers.lines(coming(*texts), size, lost.append)}
     return taken, [one.where for one in lost]
 
 

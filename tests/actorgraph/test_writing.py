@@ -45,10 +45,10 @@ class Read:
             yield extraction(Document(name, "", date="2025-10", batch="b"), made)
 
 
-def written(folder: Path, source: Read) -> dict[str, str]:
+def written(folder: Path, source: Read, *, aside: bool = False) -> dict[str, str]:
     folder.mkdir()
     found = identities(source, Decisions(), registry())
-    counts = write_build(folder, found, registry(), NOTHING)
+    counts = write_build(folder, found, registry(), NOTHING, aside=aside)
     assert (counts.documents, counts.claims, counts.sentences) == (len(source.numbers), *[2 * len(source.numbers)] * 2)
     return digests(folder)
 
@@ -84,11 +84,11 @@ def test_numbers_are_as_the_store_gives_them_back(quantity: str, stored: str) ->
 
 def test_a_store_is_the_same_in_however_many_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = written(tmp_path / "whole", Read(1, 2, 3))
-    monkeypatch.setattr(store, "PART", 300_000)
-    monkeypatch.setattr(store, "PART_QUADS", 2_000)
+    monkeypatch.setattr(store, "FIRST_PART", 300_000)
     assert written(tmp_path / "parts", Read(1, 2, 3)) == whole
-    first, second = (list(store_lines(open_store(tmp_path / name / STORE))) for name in ("whole", "parts"))
-    assert first == second
+    assert written(tmp_path / "aside", Read(1, 2, 3), aside=True) == whole
+    first, *others = (list(store_lines(open_store(tmp_path / name / STORE))) for name in ("whole", "parts", "aside"))
+    assert others == [first, first]
     write_store(tmp_path / "lines", first)
     assert list(store_lines(open_store(tmp_path / "lines"))) == first
 
@@ -98,7 +98,8 @@ def test_blocks_are_cut_at_the_ends_of_lines(tmp_path: Path, monkeypatch: pytest
     lines = list(store_lines(open_store(tmp_path / "whole" / STORE)))
     text = "".join(f"{line}\n" for line in lines).encode()
     for part in (300_000, 10**9):
-        monkeypatch.setattr(store, "PART", part)
+        monkeypatch.setattr(store, "FIRST_PART", part)
+        monkeypatch.setattr(store, "LARGEST_PART", part)
         half = text.index(b"\n", len(text) // 2) + 1
         store.load_store(tmp_path / str(part), [text[:half], text[half:]])
         assert list(store_lines(open_store(tmp_path / str(part)))) == lines

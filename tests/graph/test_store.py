@@ -15,7 +15,7 @@ from graph.entity_quads import entity_quads
 from graph.ntriples import Quad, quad_of
 from graph.quads import extraction_quads, reference_quads
 from graph.read import aliases, batches, claims_of_batch, entities, memberships, stored_claims
-from graph.store import memory_store, nquads_lines, open_store, store_lines, write_store, write_trig
+from graph.store import block_of, memory_store, nquads_lines, open_store, store_lines, write_store, write_trig
 from ontology.errors import InputError, StoreError
 from ontology.model import Document, Extraction
 from ontology.registry import registry
@@ -111,6 +111,6 @@ def test_a_blank_node_is_refused() -> None:
 def test_trig_says_the_same(built: Path) -> None:
     lines = list(store_lines(open_store(built)))
     out = io.BytesIO()
-    write_trig(out, [lines])
+    write_trig(out, [block_of(lines)])
     written = out.getvalue()
     assert b"actor:thailand action:propose thing:conference" in written
