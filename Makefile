@@ -27,10 +27,10 @@ endef
 export CHECK_PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help map test lint bench quality lock editor page help-text clean
+.PHONY: help map test lint bench quality performance speed lock editor page help-text clean
 
 help: ## these lines
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 map: $(VENV)/.runtime ## the map of the seeds: out/map.html and the files beside it
 	@$(VENV)/bin/actorgraph build $(SEEDS) --out $(OUT)
@@ -50,6 +50,12 @@ bench: $(VENV)/.dev ## the figures in docs/quality.md
 quality: $(VENV)/.dev ## fails if a figure of docs/quality.md fell by more than a point
 	@$(VENV)/bin/python bench/quality.py --check
 
+performance: $(VENV)/.dev ## the figures in docs/performance.md (half an hour)
+	@$(VENV)/bin/python -m bench.performance
+
+speed: $(VENV)/.dev ## fails if speed or memory are far from what they were, as ratios
+	@$(VENV)/bin/python -m bench.performance --check
+
 lock: ## requirements*.txt anew (needs uv), with a check that each platform gets wheels
 	@UV="$(UV)" .ci/lock
 
@@ -63,7 +69,7 @@ help-text: $(VENV)/.dev ## actorgraph/help.txt anew (after a change of a command
 	@COLUMNS=80 $(VENV)/bin/python -m actorgraph --help > actorgraph/help.new && mv actorgraph/help.new actorgraph/help.txt
 
 clean: ## away with the environment and the output
-	@rm -rf $(VENV) $(OUT)/store $(OUT)/shards $(OUT)/map.html $(OUT)/claims.* $(OUT)/graph.trig $(OUT)/build.json $(OUT)/extractions*.jsonl $(OUT)/report.* $(OUT)/positions.json $(OUT)/.lock
+	@rm -rf $(VENV) $(OUT)/store $(OUT)/shards $(OUT)/map.html $(OUT)/claims.* $(OUT)/graph.trig $(OUT)/build.json $(OUT)/extractions*.jsonl $(OUT)/report.* $(OUT)/positions.json $(OUT)/readings.json $(OUT)/.lock
 
 # An environment that no longer starts (Python was updated) or was moved here from elsewhere is made anew.
 ifneq ($(wildcard $(VENV)/.python),)

@@ -25,7 +25,7 @@ from actorgraph.workspace import (
     file_digest,
     positions_bytes,
 )
-from graph.copies import copy_quads, repeated
+from graph.copies import Stories, copy_quads
 from graph.entity_quads import EntityFacts, identity_quads
 from graph.export_tables import TableWriter
 from graph.merging import Identities, State
@@ -96,15 +96,16 @@ def write_build(
 ) -> Counts:
     """Write the store and every view of what was found into a folder; the store only if its graph has changed.
 
-    The extractions are gone through twice, three times if there are copies, and must come in the order of `place`;
+    The extractions are gone through twice and must come in the order of `place`;
     ValueError if they do not. What is in memory is one document, what is known of each entity, what was said by texts
     that have copies, and the map. `aside`: the store is filled by a thread of its own.
     """
-    facts, about = EntityFacts(), _About()
+    facts, about, stories = EntityFacts(), _About(), Stories(found.originals)
     for extraction in found.extractions:
         facts.add(extraction)
         about.add(extraction)
-    first = repeated(found.extractions) if about.has_copies else {}
+        stories.add(extraction)
+    first = stories.repeated()
     shared = {
         str(BASE_GRAPH): nquads_lines(reference_quads(known)),
         str(ENTITY_GRAPH): nquads_lines([*facts.quads(known), *identity_quads(found)]),
@@ -139,7 +140,6 @@ class _About:
     documents: int = 0
     sentences: int = 0
     batches: set[str] = field(default_factory=set)
-    has_copies: bool = False
     _last: str = ""
 
     def add(self, extraction: Extraction) -> None:
@@ -151,7 +151,6 @@ class _About:
         self.documents += 1
         self.sentences += len(extraction.sentences)
         self.batches.add(extraction.document.batch)
-        self.has_copies |= extraction.document.copy_of is not None
 
 
 def _documents(found: Identities, first: Mapping[str, str], claims: ClaimFiles) -> Iterator[tuple[str, list[str]]]:

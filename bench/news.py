@@ -25,7 +25,8 @@ def news(number: int, seed: int = 1) -> Iterator[dict[str, str]]:
     documents = list(read([SEEDS], on_error=lambda error: sys.exit(str(error))))
     found = (one for document in documents for one in re.split(r"(?<=[.!?]) +|\n+", document.text))
     sentences = [one for one in found if len(one) > 40 and one.endswith(".")]
-    countries = [entry.entity.label for entry in registry().entries() if entry.adjectives]
+    text = " ".join(sentences)
+    countries = [it.entity.label for it in registry().entries() if it.adjectives and it.entity.label in text]
     known = re.compile(r"\b(?:" + "|".join(map(re.escape, countries)) + r")\b")
     for index in range(number):
         cast = [chance.choice(countries) for _ in range(4)]

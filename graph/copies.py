@@ -30,25 +30,40 @@ def as_original(extraction: Extraction) -> Extraction:
     return rewritten(extraction, lambda one: replace(one, id=in_scope_of(one.id, document, original)))
 
 
-def repeated(extractions: Iterable[Extraction]) -> dict[str, str]:
-    """By the id of each claim that says again what a document with the same text says, the id of that claim.
+class Stories:
+    """The texts that have copies, and these, by their original; they are held in memory, and nothing else is.
 
-    The texts of a story are gone through from the original on. What a text says twice, a copy may say twice.
-    `extractions` is gone through twice; what has copies is held in memory, and nothing else.
+    `originals`: by the id of each copy, that of its original.
     """
+
+    def __init__(self, originals: Mapping[str, str]) -> None:
+        self._told = {*originals, *originals.values()}
+        self._stories: dict[str, list[Extraction]] = defaultdict(list)
+
+    def add(self, extraction: Extraction) -> None:
+        """Take in what a document says, if it has copies or is one."""
+        if extraction.document.id in self._told:
+            self._stories[extraction.document.copy_of or extraction.document.id].append(extraction)
+
+    def repeated(self) -> dict[str, str]:
+        """By the id of each claim that says again what a document with the same text says, the id of that claim.
+
+        The texts of a story are gone through from the original on. What a text says twice, a copy may say twice.
+        """
+        found: dict[str, str] = {}
+        for original in sorted(self._stories):
+            if len(self._stories[original]) > 1:
+                found |= _of_story(sorted(self._stories[original], key=lambda one: _order(one, original)))
+        return found
+
+
+def repeated(extractions: Iterable[Extraction]) -> dict[str, str]:
+    """What `Stories` says of extractions, which are gone through twice."""
     known = [(one.document.id, one.document.copy_of) for one in extractions]
-    copied = {original for _, original in known if original is not None}
-    told = {document for document, original in known if original is not None or document in copied}
-    stories: dict[str, list[Extraction]] = defaultdict(list)
-    for extraction in extractions if told else ():
-        if extraction.document.id in told:
-            stories[extraction.document.copy_of or extraction.document.id].append(extraction)
-    found: dict[str, str] = {}
-    for original in sorted(stories):
-        if len(stories[original]) > 1:
-            ordered = sorted(stories[original], key=lambda one: _order(one, original))
-            found |= _of_story(ordered)
-    return found
+    stories = Stories({document: original for document, original in known if original is not None})
+    for extraction in extractions:
+        stories.add(extraction)
+    return stories.repeated()
 
 
 def copy_quads(extraction: Extraction, first: Mapping[str, str]) -> Iterator[Quad]:

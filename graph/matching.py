@@ -147,6 +147,8 @@ def compare(one: Profile, two: Profile, registry: Registry) -> Match | None:
     first, second = one.entity, two.entity
     if not _types_meet(first, second) or (first.country and second.country and first.country != second.country):
         return None
+    if _is_somebodys(first) and _is_somebodys(second) and not one.partners & two.partners:
+        return None  # "the ministry" of every text with that of every other
     alike = _names_alike(one, two, registry)
     if alike is None:
         return None

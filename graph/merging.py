@@ -9,7 +9,7 @@ a decision, two countries or the registry keep apart.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
@@ -60,6 +60,8 @@ class Identities:
     """Decisions that contradict each other or cannot be: a line each, for people."""
     unmet: tuple[str, ...] = ()
     """Decisions on what no document here names: they wait, and are told in a line each."""
+    originals: Mapping[str, str] = field(default_factory=dict)
+    """By the id of each document that is a copy, that of its original."""
 
 
 def identities(extractions: Iterable[Extraction], decisions: Decisions, registry: Registry) -> Identities:
@@ -70,7 +72,8 @@ def identities(extractions: Iterable[Extraction], decisions: Decisions, registry
     """
     said = list(decisions.by_pair.values())
     set_apart = Changed(extractions, lambda extraction: _set_apart(extraction, said)) if said else extractions
-    known, about = described_and_profiled(set_apart, registry)
+    originals: dict[str, str] = {}
+    known, about = described_and_profiled(_noting(set_apart, originals), registry)
     found = matches(about, registry)
     groups = _Groups(known, registry, Path(decisions.file).name)
     decided = _as_ids(said)
@@ -88,7 +91,16 @@ def identities(extractions: Iterable[Extraction], decisions: Decisions, registry
         judged,
         tuple(groups.problems),
         tuple(_unmet(said, extractions, registry, groups.file)),
+        originals,
     )
+
+
+def _noting(extractions: Iterable[Extraction], originals: dict[str, str]) -> Iterator[Extraction]:
+    """The extractions; of which document each copy is one is noted meanwhile."""
+    for extraction in extractions:
+        if extraction.document.copy_of is not None:
+            originals[extraction.document.id] = extraction.document.copy_of
+        yield extraction
 
 
 def described_and_profiled(

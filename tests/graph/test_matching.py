@@ -111,6 +111,18 @@ def test_a_ministry_of_no_known_country_is_not_joined() -> None:
     assert "but one text does not say of which country it is" in match.reasons
 
 
+def test_ministries_of_no_known_country_are_proposed_only_if_more_than_the_name_speaks_for_it() -> None:
+    one, two = (
+        Entity(f"actor/ministry-of-justice-{key}", "Ministry of Justice", body("x").type) for key in ("1a", "2b")
+    )
+    assert not found(named("a", one, one.label), named("b", two, two.label))
+    (match,) = found(
+        named("a", one, one.label, claims=(claim(one, "urge", "Thailand"),)),
+        named("b", two, two.label, claims=(claim(two, "warn", "Thailand"),)),
+    )
+    assert not match.certain
+
+
 def test_a_person_of_two_countries_may_be_two_people() -> None:
     made = [named(document, entity("Kim Min-ho", "person", country), "Kim Min-ho") for document, country in
             (("a", "actor/south-korea"), ("b", "actor/south-korea"), ("c", "actor/united-states"))]  # fmt: skip
