@@ -84,7 +84,7 @@ class Profiles:
                 self._add(extraction.document.id, one)
         for claim in extraction.claims:
             if claim.target is not None:
-                self._add_partners(claim.actor.entity.id, claim.target.entity.id)
+                self._add_partners(claim.actor.entity, claim.target.entity)
 
     def _add(self, document: str, one: DocumentEntity) -> None:
         profile = self._found.setdefault(one.entity.id, Profile(one.entity, False, set()))
@@ -95,10 +95,11 @@ class Profiles:
         profile.names.update(name for name in short_names(names) if is_acronym(name))
         profile.named |= bool(names)
 
-    def _add_partners(self, one: str, two: str) -> None:
-        for identifier, other in ((one, two), (two, one)):
-            if identifier in self._found:
-                self._found[identifier].partners.add(other)
+    def _add_partners(self, one: Entity, two: Entity) -> None:
+        """Who acts on whom tells more of both; that two bodies arrest people tells nothing of either."""
+        for entity, other in ((one, two), (two, one)):
+            if entity.id in self._found and other.label[:1].isupper():
+                self._found[entity.id].partners.add(other.id)
 
     def result(self, known: Mapping[str, Entity]) -> dict[str, Profile]:
         """By id, in order, the profiles under the descriptions that hold over all documents."""
