@@ -21,7 +21,7 @@ from ontology.model import Claim, Document, DocumentEntity, Extraction, Sentence
 
 HEAD = 1 << 13
 """Bytes of a line that are read for the index; more, if what tells documents apart is longer."""
-FEW = 1 << 25
+FEW = 1 << 26
 """Bytes of lines that are read but once: as objects they take about six times as much."""
 HEAD_KEYS = frozenset({"document", "digest", "extractor", "signature"})
 

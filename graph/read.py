@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from graph.copies import folded
 from graph.quads import MODALITIES, POLARITIES
-from graph.store import named_graph, rows, triples
+from graph.store import described, is_local, named_graph, rows, triples
 from graph.stored import StoredClaim, claim_order
 from ontology.errors import InputError, StoreError
 from ontology.identity import batch_id, document_id, id_of, iri
@@ -61,19 +61,41 @@ def stored_claims(
 
 def claims_of_ids(data: Dataset, ids: Sequence[str]) -> list[StoredClaim]:
     """The claims of these ids, wherever they stand, by document and place in the text."""
-    known, labels = _Known(data), [(batch, RDFS.label, label) for batch, label in _batches(data)]
+    known, texts = _Known(data), _Texts(data)
     found: list[StoredClaim] = []
     for start in range(0, len(ids), ASKED):
         about = list(_about_nodes(data, [URIRef(iri(one)) for one in ids[start : start + ASKED]]))
-        about += _about_nodes(data, _values(about, AG.sentence, AG.document))
-        read = _Graph((*about, *labels), known)
+        about += _about_nodes(data, _values(about, AG.sentence))
+        read = _Graph((*about, *texts.about(_values(about, AG.document))), known)
         known.learn(read.named())
         found += (_stored(read, node) for node in read.claims())
     return sorted(found, key=lambda one: (iri(document_id(one.claim.document)), *claim_order(one.claim)))
 
 
+class _Texts:
+    """What is said of documents and batches: many claims are of one."""
+
+    def __init__(self, data: Dataset) -> None:
+        self._data = data
+        self._labels = [(batch, RDFS.label, label) for batch, label in _batches(data)]
+        self._found: dict[Node, list[Triple]] = {}
+
+    def about(self, documents: Sequence[Node]) -> Iterator[Triple]:
+        """The triples of documents, but for who is mentioned, and the labels of all batches."""
+        for triple in _asked(self._data, [one for one in documents if one not in self._found]):
+            self._found.setdefault(triple[0], []).append(triple)
+        for document in documents:
+            yield from self._found.get(document, ())
+        yield from self._labels
+
+
 def _about_nodes(data: Dataset, nodes: Sequence[Node]) -> Iterator[Triple]:
-    """The triples that have these nodes as their subjects."""
+    """The triples that have claims or sentences as their subjects."""
+    return described(data, nodes) if is_local(data) else _asked(data, nodes)
+
+
+def _asked(data: Dataset, nodes: Sequence[Node]) -> Iterator[Triple]:
+    """The triples that have these nodes as their subjects, but for who is mentioned in a document."""
     for row in _rows(data, ABOUT, nodes):
         yield cast("Triple", row)
 

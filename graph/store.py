@@ -206,7 +206,7 @@ def named_graphs(data: Dataset, names: Sequence[URIRef]) -> Iterator[Graph]:
 
 def rows(data: Dataset, text: str) -> Iterator[tuple[Node | None, ...]]:
     """The rows of a SELECT query that may use the project's prefixes."""
-    if not isinstance(data.store, OxigraphStore):
+    if not is_local(data):
         yield from cast("Iterator[tuple[Node | None, ...]]", iter(data.query(text, initNs=PREFIXES)))
         return
     found = native(data).query(text, use_default_graph_as_union=True, prefixes=_PREFIXES)
@@ -216,12 +216,24 @@ def rows(data: Dataset, text: str) -> Iterator[tuple[Node | None, ...]]:
 
 def triples(data: Dataset, names: Sequence[URIRef]) -> Iterator[Iterable[tuple[Node, Node, Node]]]:
     """The triples of many graphs of the store, in the order of their names."""
-    if not isinstance(data.store, OxigraphStore):
+    if not is_local(data):
         yield from (iter(graph) for graph in named_graphs(data, names))
         return
     for name in names:
         quads = native(data).quads_for_pattern(None, None, None, ox.NamedNode(str(name)))
         yield ((_node(quad.subject), _node(quad.predicate), _node(quad.object)) for quad in quads)
+
+
+def described(data: Dataset, nodes: Iterable[Node]) -> Iterator[tuple[Node, Node, Node]]:
+    """The triples of a local store that have these nodes as their subjects, in any graph."""
+    for node in nodes:
+        for quad in native(data).quads_for_pattern(ox.NamedNode(str(node)), None, None):
+            yield node, _node(quad.predicate), _node(quad.object)
+
+
+def is_local(data: Dataset) -> bool:
+    """True for an Oxigraph store, of which single questions cost little."""
+    return isinstance(data.store, OxigraphStore)
 
 
 @lru_cache(maxsize=100_000)  # oxrdflib's own makes each anew, which takes most of the time that reading does
