@@ -13,8 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from actorgraph.intake import Given, Intake
 from actorgraph.workspace import Workspace, code_digest, file_digest
-from extract.documents import Options
 from extract.listing import BUILD, STDIN
+from extract.options import Options
 from ontology.errors import InputError
 
 READINGS = "readings.json"

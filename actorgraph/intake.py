@@ -11,15 +11,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from pydantic import TypeAdapter
 
 from actorgraph.remembering import document_digest
 from actorgraph.workspace import Entry
-from extract.documents import OnProgress, Options, Reading, readings
+from extract.options import Options
 from ontology.errors import InputError
 from ontology.model import Document
+
+if TYPE_CHECKING:
+    from extract.documents import OnProgress, Reading
 
 _DOCUMENT = TypeAdapter(Document)
 
@@ -101,6 +104,8 @@ def take_in(
     on_given: OnGiven | None = None,
 ) -> Intake:
     """Read all documents; `on_given` is told of each. Raises InputError if there are none; errors are in `errors`."""
+    from extract.documents import readings
+
     intake = Intake()
     found = readings(
         paths,

@@ -24,10 +24,10 @@ from actorgraph.workspace import (
     Manifest,
     Workspace,
     manifest_bytes,
+    place,
     views_digest,
 )
-from actorgraph.writing import Before, digests, place, write_build
-from extract.documents import Options
+from extract.options import Options
 from extract.polyglot import Polyglot
 from graph.decisions import Decisions, read_decisions
 from graph.merging import identities
@@ -310,6 +310,8 @@ def _ids(manifest: Manifest | None) -> set[str]:
 
 def _write(space: Workspace, decisions: Decisions, known: Registry, plan: _Plan, *, aside: bool = False) -> Manifest:
     """Every file of a build, the manifest last. `aside`: more than one processor may be used."""
+    from actorgraph.writing import Before, digests, write_build
+
     kept = built_from(space, plan.entries)
     extractions = extractions_of(kept)
     found = identities(extractions, decisions, known)

@@ -10,7 +10,7 @@ import click
 from actorgraph.options import keep
 
 if TYPE_CHECKING:
-    from extract.documents import Options
+    from extract.options import Options
 
 TEXT_COLUMN, DATE_COLUMN, TEASERS, MAX_SIZE = (f"actorgraph.{name}" for name in ("text", "date", "teasers", "size"))
 """Where click keeps what was given."""
@@ -60,9 +60,8 @@ def reading_options(command: Command) -> Command:
 
 def reading() -> Options:
     """How documents are read, as the command line says."""
-    from extract.documents import Options
+    from extract.options import Columns, Options
     from extract.reading.item import MEGABYTE
-    from extract.reading.tables import Columns
 
     meta = click.get_current_context().meta
     columns = Columns(meta.get(TEXT_COLUMN), meta.get(DATE_COLUMN))

@@ -20,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from actorgraph.remembering import Slot, slots
 from actorgraph.transaction import in_order
 from ontology.errors import StoreError
+from ontology.identity import document_id, iri
 
 MAP, STORE, CLAIMS_JSONL, CLAIMS_CSV, GRAPH = "map.html", "store", "claims.jsonl", "claims.csv", "graph.trig"
 MANIFEST, CACHE, POSITIONS = "build.json", "extractions.jsonl", "positions.json"
@@ -150,6 +151,11 @@ class Workspace:
     def forget_journal(self) -> None:
         """Drop what is now in the build itself."""
         (self / JOURNAL).unlink(missing_ok=True)
+
+
+def place(document: str) -> str:
+    """What documents are sorted by in every file: the IRI of their graph."""
+    return iri(document_id(document))
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:

@@ -23,6 +23,7 @@ from actorgraph.workspace import (
     STORE,
     Counts,
     file_digest,
+    place,
     positions_bytes,
 )
 from graph.copies import Stories, copy_quads
@@ -37,7 +38,6 @@ from graph.read import is_about_names
 from graph.sorting import in_order
 from graph.store import Loading, block_of, memory_store, nquads_lines, opened, write_trig
 from graph.stored import StoredClaim, stored_of
-from ontology.identity import document_id, iri
 from ontology.model import Extraction
 from ontology.records import claim_line
 from ontology.registry import Registry
@@ -79,11 +79,6 @@ class Before:
     store: Path
     graph: str | None = None
     positions: Positions = field(default_factory=lambda: NOTHING)
-
-
-def place(document: str) -> str:
-    """What documents are sorted by in every file: the IRI of their graph."""
-    return iri(document_id(document))
 
 
 def write_build(

@@ -34,7 +34,7 @@ from actorgraph.pipeline import Job, extractor
 from actorgraph.transaction import locked
 from actorgraph.workspace import Workspace
 from bench.news import news
-from extract.documents import Options
+from extract.options import Options
 from extract.polyglot import Polyglot
 from graph.store import open_store
 

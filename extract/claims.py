@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import product
-
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from extract.arguments import children, obliques
 from extract.context import Stance, governing_verb, stance
@@ -47,6 +46,9 @@ from ontology.model import (
     Span,
 )
 from ontology.registry import Registry, registry
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 Found = list[tuple[Participant, float]]
 """Participants, each with how sure it is that the words stand for it."""

@@ -10,9 +10,12 @@ import base64
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from datasketch import MinHash, MinHashLSH
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 WORDS = 3
 SCHEME = "affine32"
@@ -37,6 +40,8 @@ class Signed:
 
 def signature(text: str) -> str:
     """The number of different runs of words of a text, and their MinHash values in base 64."""
+    from datasketch import MinHash
+
     runs = _runs(text)
     sketch = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME)
     sketch.update_batch([run.encode() for run in sorted(runs)])
@@ -55,6 +60,8 @@ def copies(documents: Iterable[Signed]) -> dict[str, str]:
     Copies are copies of originals, never of copies, so that a chain of small differences makes no two stories one.
     The same for any order of the documents.
     """
+    from datasketch import MinHashLSH
+
     index = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS))
     originals: dict[str, tuple[int, MinHash]] = {}
     found: dict[str, str] = {}
@@ -76,6 +83,8 @@ def _runs(text: str) -> set[str]:
 
 
 def _sketch(text: str) -> tuple[int, MinHash]:
+    from datasketch import MinHash
+
     size, _, values = text.partition(":")
     hashes = np.frombuffer(base64.b64decode(values), dtype="<u4").astype(np.uint32)
     return int(size), MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME, hashvalues=hashes)

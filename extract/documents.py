@@ -8,37 +8,24 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
 from extract.formats import CONTAINERS, Kind, content, members, recognise, with_text
 from extract.listing import OnError, Place, listed
+from extract.options import Options
 from extract.reading.content import Content, Dropped, FormatError
-from extract.reading.item import MEGABYTE, MOST_NESTED, BombError, Budget, Item
+from extract.reading.item import MOST_NESTED, BombError, Budget, Item
 from extract.reading.language import language_name, language_of
 from extract.reading.records import checked_id
-from extract.reading.tables import Columns
 from extract.reading.teasers import teaser_documents
 from ontology.errors import InputError
 from ontology.model import Document
 
 RECORD_KEYS = frozenset("id text title date date_from fallback_date url source byline standfirst dateline".split())
-MAX_SIZE = 20 * MEGABYTE
 """Bytes of text that one document may have; War and Peace has three million."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How documents are read."""
-
-    columns: Columns = field(default_factory=Columns)
-    teasers: bool = False
-    """Other articles that a page points to become documents of their own."""
-    languages: frozenset[str] | None = None
-    """Codes of the languages that are read; None for all. A text whose language cannot be told is read."""
-    most: int = MAX_SIZE
 
 
 @dataclass(frozen=True, slots=True)

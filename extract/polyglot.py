@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from extract.claims import Extractor
 from extract.copies import method
@@ -14,6 +13,9 @@ from extract.parsing import DEFAULT_MODEL, model_language
 from ontology.errors import ModelError
 from ontology.model import Document, Extraction, OpenTriple
 from ontology.registry import Registry, registry
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 GIVEN = re.compile(r"(?:([a-z]{2,3})=)?(.+)")
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extract.documents import Options
 from extract.listing import Place, listed
+from extract.options import Options
 from extract.sources import Sources
 from ontology.errors import InputError
 

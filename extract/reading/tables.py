@@ -8,12 +8,12 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from itertools import chain
 from typing import Any
 
 from extract.dates import find_dates, iso_date
+from extract.options import Columns
 from extract.reading.characters import encoding_of
 from extract.reading.content import FormatError, normal
 from extract.reading.item import CHUNK, Item, Tell, megabytes
@@ -38,32 +38,25 @@ DELIMITERS = ",;\t|"
 _TOO_LONG = "more than {} of text; split it, or give a larger --max-size"
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Which columns the user says hold the text and the date; others go by their names."""
-
-    text: str | None = None
-    date: str | None = None
-
-    def mapping(self, names: Iterable[str], where: str) -> dict[str, str]:
-        """By field, the column of a table that holds it. Raises FormatError if a column that is named is not there."""
-        there = list(names)
-        known = {name.strip().casefold(): name for name in reversed(there)}
-        found = {
-            key: next(known[name] for name in wanted if name in known)
-            for key, wanted in SYNONYMS.items()
-            if any(name in known for name in wanted)
-        }
-        for key, given, option in (("text", self.text, "--text-column"), ("date", self.date, "--date-column")):
-            if given is not None and given not in there:
-                raise FormatError(f"{where} has no column {given!r}; {option} may be: {', '.join(there) or 'none'}")
-            if given is not None:
-                found[key] = given
-        if "text" not in found:
-            raise FormatError(
-                f"none of its columns is known to hold the text; name it with --text-column: {', '.join(there)}"
-            )
-        return found
+def _mapping(columns: Columns, names: Iterable[str], where: str) -> dict[str, str]:
+    """By field, the column of a table that holds it. Raises FormatError if a column that is named is not there."""
+    there = list(names)
+    known = {name.strip().casefold(): name for name in reversed(there)}
+    found = {
+        key: next(known[name] for name in wanted if name in known)
+        for key, wanted in SYNONYMS.items()
+        if any(name in known for name in wanted)
+    }
+    for key, given, option in (("text", columns.text, "--text-column"), ("date", columns.date, "--date-column")):
+        if given is not None and given not in there:
+            raise FormatError(f"{where} has no column {given!r}; {option} may be: {', '.join(there) or 'none'}")
+        if given is not None:
+            found[key] = given
+    if "text" not in found:
+        raise FormatError(
+            f"none of its columns is known to hold the text; name it with --text-column: {', '.join(there)}"
+        )
+    return found
 
 
 # ---- JSONL
@@ -116,7 +109,7 @@ def _mapped(record: dict[str, object], columns: Columns) -> dict[str, object]:
     """A record under our names; one that has `text` needs no mapping."""
     if columns == Columns() and ("text" in record or not any(name in record for name in SYNONYMS["text"])):
         return record
-    mapping = columns.mapping(record, "the record")
+    mapping = _mapping(columns, record, "the record")
     rest = {key: value for key, value in record.items() if key not in mapping.values()}
     return {**rest, **{key: _plain(record[name], key) for key, name in mapping.items()}}
 
@@ -133,7 +126,7 @@ def csv_rows(item: Item, columns: Columns, tell: Tell, most: int) -> Iterator[It
     sample = lines.read(1 << 14)
     rows = _cells(csv.reader(_again(sample, lines), delimiter=_delimiter(sample)), item.name, tell)
     names = next(rows, [])
-    mapping = columns.mapping(names, "the table")
+    mapping = _mapping(columns, names, "the table")
     for number, row in enumerate(rows, 1):
         where = f"{item.name}: row {number}"
         if len(row) > len(names):
@@ -200,7 +193,7 @@ def parquet_rows(item: Item, columns: Columns, tell: Tell, most: int) -> Iterato
     item.file.seek(0)
     try:
         table = pyarrow.parquet.ParquetFile(pyarrow.PythonFile(item.file, mode="r"))
-        mapping = columns.mapping(table.schema_arrow.names, "the table")
+        mapping = _mapping(columns, table.schema_arrow.names, "the table")
         rows = chain.from_iterable(batch.to_pylist() for batch in table.iter_batches(batch_size=64))
         for number, row in enumerate(rows, 1):
             where = f"{item.name}: row {number}"

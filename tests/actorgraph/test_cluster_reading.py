@@ -15,7 +15,7 @@ from actorgraph.cluster.reading import Reader
 from actorgraph.cluster.row import Row
 from actorgraph.cluster.shards import Setup, Shard, shards_of
 from actorgraph.options import DEFAULT_MODEL
-from extract.documents import Options
+from extract.options import Options
 from ontology.errors import ModelError
 
 pytestmark = pytest.mark.slow

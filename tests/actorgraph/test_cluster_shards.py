@@ -23,9 +23,9 @@ from actorgraph.cluster.shards import MOST, NOT_SHARED, Setup, Shard, _cut, _nam
 from actorgraph.cluster.storage import Manifest, footer, make_folder, read_manifest, rows, write_manifest
 from actorgraph.options import DEFAULT_MODEL
 from extract.addresses import is_address, path_of
-from extract.documents import Options, readings
+from extract.documents import readings
 from extract.listing import Place
-from extract.reading.tables import Columns
+from extract.options import Columns, Options
 from extract.sources import Sources
 from ontology.errors import InputError, StoreError
 

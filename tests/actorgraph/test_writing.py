@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from support.samples import claim, entity, extraction, extractions
 
 from actorgraph import drawing, writing
-from actorgraph.workspace import CLAIMS_CSV, CLAIMS_JSONL, GRAPH, MAP, STORE
-from actorgraph.writing import Before, digests, place, write_build
+from actorgraph.workspace import CLAIMS_CSV, CLAIMS_JSONL, GRAPH, MAP, STORE, place
+from actorgraph.writing import Before, digests, write_build
 from graph import store
 from graph.choice import Limits
 from graph.copies import repeated

@@ -16,8 +16,8 @@ from spacy.tokens import Doc, Span
 
 from extract.claims import Extractor
 from extract.documents import read
-from extract.lean import RULER, RememberingRuler, can_remember, lean, one_thread
-from extract.parsing import DEFAULT_MODEL
+from extract.lean import RULER, RememberingRuler, can_remember, lean
+from extract.parsing import DEFAULT_MODEL, one_thread
 from extract.recognition import NER, BatchedRecognizer, Moves, batched, moves_of
 from extract.vectors import lighten
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from reading import metadata_figures
 
-from extract.documents import Options, Reading, readings
+from extract.documents import Reading, readings
 from extract.formats import parse
-from extract.reading.tables import Columns
+from extract.options import Columns, Options
 
 DATA = Path(__file__).parents[1] / "data" / "documents"
 SEEDS = Path(__file__).parents[2] / "seeds"

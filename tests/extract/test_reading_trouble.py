@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.documents import Options, readings
+from extract.documents import readings
+from extract.options import Columns, Options
 from extract.reading.item import MEGABYTE
-from extract.reading.tables import Columns
 from ontology.model import Document
 
 DATA = Path(__file__).parents[1] / "data" / "documents"

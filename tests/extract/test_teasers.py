@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.documents import Options, readings
+from extract.documents import readings
 from extract.formats import parse
+from extract.options import Options
 from extract.reading.content import Teaser
 from extract.reading.teasers import date_of_age
 

@@ -12,8 +12,8 @@ from spacy.tokens import Doc
 from thinc.api import Linear, Model, chain
 
 from extract import vectors
-from extract.lean import fast_products, one_thread
-from extract.parsing import DEFAULT_MODEL
+from extract.lean import fast_products
+from extract.parsing import DEFAULT_MODEL, one_thread
 from extract.vectors import BLOCK, Words, lean_vectors, lighten
 
 TEXTS = (
