@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +66,41 @@ def test_several_processes_give_the_same_lines() -> None:
     one, two = found(1, *texts), found(2, *texts)
     assert one == two
     assert (len(one[0]), one[1]) == (12, [])
+
+
+@pytest.mark.slow
+def test_processes_begin_while_documents_are_still_read() -> None:
+    texts = [f"Thailand proposed talk {number} with Laos. Kenya rejected it." for number in range(40)]
+    expected, _ = found(1, *texts)
+    documents = list(coming(*texts))
+    with Readers(job(2), Polyglot()) as readers:
+        readers.ahead(*documents[0])
+        assert readers.begun == set()  # no process has been started
+        readers.start(10**6)
+        for pair in documents:
+            readers.ahead(*pair)
+        begun = readers.begun
+        assert 0 < len(begun) < len(documents)  # a few for each process
+        left = [pair for pair in documents if pair[0].id not in begun]
+        lines = list(readers.lines(iter(left), (len(texts), 10**6), lambda one: pytest.fail(one.where)))
+    assert {line.id: line.content for line in lines} == expected
+    assert len(lines) == len(texts)
+
+
+@pytest.mark.slow
+def test_what_was_finished_ahead_comes_first() -> None:
+    texts = [f"Thailand proposed talk {number} with Laos." for number in range(3)]
+    (first, *_), documents = found(1, *texts)[0].values(), list(coming(*texts))
+    with Readers(job(2), Polyglot()) as readers:
+        readers.start(10**6)
+        readers.ahead(*documents[0])
+        deadline = time.monotonic() + 60
+        while not readers._ahead and time.monotonic() < deadline:
+            readers.ahead(*documents[0])  # asks for what is finished, too
+            time.sleep(0.05)
+        assert readers._ahead
+        lines = readers.lines(iter(documents[1:]), (3, 10**6), lambda one: pytest.fail(one.where))
+        assert next(lines).content == first
 
 
 def dies_of(document: Document) -> None:

@@ -15,7 +15,21 @@ from graph.entity_quads import entity_quads
 from graph.ntriples import Quad, quad_of
 from graph.quads import extraction_quads, reference_quads
 from graph.read import aliases, batches, claims_of_batch, entities, memberships, stored_claims
-from graph.store import block_of, memory_store, nquads_lines, open_store, store_lines, write_store, write_trig
+from graph.store import (
+    Loading,
+    block_of,
+    described,
+    graph_names,
+    memory_store,
+    named_graph,
+    nquads_lines,
+    open_store,
+    rows,
+    store_lines,
+    triples,
+    write_store,
+    write_trig,
+)
 from ontology.errors import InputError, StoreError
 from ontology.model import Document, Extraction
 from ontology.registry import registry
@@ -100,6 +114,32 @@ def test_a_damaged_store(built: Path) -> None:
 def test_a_folder_that_is_no_store(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be opened"):
         open_store(tmp_path)
+
+
+@pytest.mark.parametrize("aside", [False, True])
+def test_a_store_that_cannot_be_written_is_told(tmp_path: Path, aside: bool) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with (
+        pytest.raises(StoreError, match=r"file/store: the store cannot be written"),
+        Loading(tmp_path / "file" / "store", aside=aside),
+    ):
+        pass
+
+
+def test_lines_that_are_no_quads_end_the_loading(tmp_path: Path) -> None:
+    with pytest.raises(SyntaxError), Loading(tmp_path / "store", aside=True) as loading:
+        loading.add(b"this is no quad\n")
+
+
+def test_rows_and_triples_are_those_of_rdflib(built: Path) -> None:
+    data = open_store(built)
+    text = "SELECT ?s ?p ?o WHERE { ?s a ag:Claim ; ?p ?o }"
+    assert set(rows(data, text)) == {tuple(row) for row in data.query(text)}
+    names = graph_names(data)
+    found = [set(one) for one in triples(data, names)]
+    assert found == [set(named_graph(data, name)) for name in names]
+    nodes = sorted({s for one in found for s, _, _ in one}, key=str)
+    assert set(described(data, nodes)) == {triple for one in found for triple in one}
 
 
 def test_a_blank_node_is_refused() -> None:
