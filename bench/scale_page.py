@@ -90,7 +90,8 @@ grow in proportion (known actors are shared, so that they grow a little less). N
 was run for this page.
 
 So extraction is a matter of machines. The graph is a matter of one: who is who is decided over all documents at
-once, by a process that holds their claims in memory. Where that or the store is too much, build by batches, a month
+once, by a process that holds what is known of each entity in memory (not the claims: they are written as they are
+read). Where that or the store is too much, build by batches, a month
 or a region each, and compare them with `actorgraph diff`; ask all of them together by their Parquet files in an
 engine for tables, or in a SPARQL server that is made for so many triples (docs/remote.md).
 """
