@@ -9,7 +9,7 @@ from pathlib import Path
 
 from actorgraph.copied import extractions_of
 from actorgraph.extracting import LOST, Readers
-from actorgraph.inputs import known_intake, remember_intake
+from actorgraph.inputs import READINGS, known_intake, remember_intake
 from actorgraph.intake import Given, Intake, OnGiven, take_in
 from actorgraph.memory import collecting_seldom
 from actorgraph.remembering import Kept, Slot
@@ -101,6 +101,8 @@ class Report:
     """By the id of each document that is a copy, that of its original."""
     left: int = 0
     """Documents that a build that was broken off has not extracted."""
+    reread: bool = False
+    """Files have changed, though what is kept of them has not."""
 
 
 def extractor(models: Sequence[str], actors: Path | None = None) -> Polyglot:
@@ -132,7 +134,9 @@ def build(job: Job, watch: Watch | None = None, tell: Tell | None = None) -> Rep
         with take_in(job.paths, job.batch, options, *told) as intake, locked(job.out, tell):
             read = Intake(list(intake.given), list(intake.errors), list(intake.notes))
             extract = partial(_extracted, readers=readers, intake=intake, tell=watch.extracting)
+            was_read = (space / READINGS).exists()
             report = build_of(job, intake, reader, decisions, extract)
+            report = replace(report, reread=report.unchanged and was_read)
             remember_intake(space, job.paths, job.batch, options, read)
     return report
 

@@ -74,7 +74,8 @@ def summary(report: Report, out: Path, seconds: float) -> None:
     parts = ("new", "changed", "kept", "gone")
     told = ", ".join(f"{getattr(report, name)} {name}" for name in parts if getattr(report, name) or name == "new")
     identity = f"Who is who: {counted(counts.merged, 'name')} merged, {counted(counts.proposed, 'match')} to judge."
-    state = "nothing has changed" if report.unchanged else told
+    where = " in what is kept of them; extract --why FILE says what is not" if report.reread else ""
+    state = f"nothing has changed{where}" if report.unchanged else told
     flag = "" if str(out) == "out" else f" --out {out}"
     copied, skipped = len(report.copied), len(report.intake.errors)
     passed, batches = len(report.intake.notes), sorted({one.entry.batch for one in report.intake.given})

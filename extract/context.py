@@ -77,8 +77,9 @@ def governor_of(verb: Token) -> Governor | None:
 def governing_verb(verb: Token) -> Token | None:
     """The verb whose complement this verb is, through adjectives, prepositions and joined verbs."""
     head = verb.head
-    if any(token.text == ";" for token in verb.doc[min(verb.i, head.i) : max(verb.i, head.i)]):
-        return None  # two sentences in one
+    between = {token.text for token in verb.doc[min(verb.i, head.i) : max(verb.i, head.i)]}
+    if ";" in between or (":" in between and head.lemma_ == "be"):
+        return None  # two sentences in one: "It was not the first: Peru had signed before."
     if verb.dep_ == "conj" and is_verb(head):
         return governing_verb(head)
     if verb.dep_ in GOVERNED or (verb.dep_ == "advcl" and governor_of(head) is not None and _to_infinitive(verb)):

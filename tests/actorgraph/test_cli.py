@@ -44,8 +44,19 @@ def test_build_leaves_everything_and_says_what_next(built: Path) -> None:
 def test_a_second_build_changes_nothing(built: Path) -> None:
     before = stamps(built)
     result = run("build", built.parent / "docs", "--out", built)
-    assert "nothing has changed" in result.stdout
+    assert "Documents: nothing has changed.\n" in result.stdout
     assert stamps(built) == before
+
+
+def test_a_change_in_what_is_left_out_of_a_text_is_told_as_that(built: Path) -> None:
+    file = next((built.parent / "docs").rglob("*.txt"))
+    text = file.read_text(encoding="utf-8")
+    try:
+        file.write_text(f"{text.rstrip()}\n\n\n", encoding="utf-8")
+        result = run("build", built.parent / "docs", "--out", built)
+    finally:
+        file.write_text(text, encoding="utf-8")
+    assert "nothing has changed in what is kept of them; extract --why FILE says what is not" in result.stdout
 
 
 def test_claims_of_the_build_are_those_of_extract(built: Path) -> None:

@@ -17,6 +17,7 @@ def read(extractor: Extractor, text: str, verb: str) -> Stance:
     [
         ("Kenya signed it.", "signed", "affirmed", "asserted", False),
         ("Kenya never signed it.", "signed", "negated", "asserted", False),
+        ("It was not the first pact: Kenya signed it in May.", "signed", "affirmed", "asserted", False),
         ("Nobody signed it.", "signed", "negated", "asserted", False),
         ("Kenya hardly signed anything.", "signed", "negated", "asserted", False),
         ("Kenya will sign it.", "sign", "affirmed", "planned", False),

@@ -78,7 +78,7 @@ function actorCard(app) {
     el("h2", { class: "title" }, shapeSample(model, entity.type), name(entity.label)),
     el("p", { class: "kind" }, model.typeOf.get(entity.type).label, countryOf(app, entity), ` · ${plural(entity.weight, "claim")}`,
       entity.change ? changeBadge(model, entity.change) : null),
-    entity.blocs.length ? el("p", { class: "kind" }, "Member of ", entity.blocs.join(", ")) : null,
+    entity.blocs.length ? el("p", { class: "kind" }, entity.type === "country" ? "Member of " : "Of a member of ", entity.blocs.join(", ")) : null,
     aliasList(entity),
     sparkline(app, claims),
     actions(app, entity),
