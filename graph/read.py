@@ -35,7 +35,9 @@ ENTITIES = """SELECT DISTINCT ?s ?kind ?label ?country WHERE {
   VALUES ?s { $nodes } ?s a ?kind ; rdfs:label ?label OPTIONAL { ?s ag:country ?country }
 }"""
 NAMES = "SELECT DISTINCT ?s ?name WHERE { VALUES ?s { $nodes } ?s skos:altLabel ?name }"
-BATCHES = "SELECT DISTINCT ?batch ?label WHERE { ?batch a ag:Batch ; rdfs:label ?label } ORDER BY ?label"
+BATCHES = """SELECT DISTINCT ?batch ?label WHERE {
+  # each of its documents says so of a batch: n graphs with two triples would be n * n rows
+  { SELECT DISTINCT ?batch WHERE { ?batch a ag:Batch } } ?batch rdfs:label ?label } ORDER BY ?label"""
 NAMING = (AG.actor, AG.target, AG.attribution, AG.where)
 """What a claim names entities by."""
 NAMES_OF = frozenset(f"<{name}>" for name in (RDFS.label, SKOS.altLabel, AG.memberOf))
