@@ -39,7 +39,7 @@ from extract.polyglot import Polyglot
 from graph.store import open_store
 
 ROOT = Path(__file__).parents[1]
-SMALL, LARGE, SHARD = 120, 960, 40
+SMALL, LARGE, SHARD = 120, 480, 40
 """Documents of the two sizes that each time is taken at, and in a shard."""
 ROUNDS = 2
 """How often extraction is timed; the shorter time counts, as other programs only ever make it longer."""
