@@ -53,7 +53,8 @@ def test_the_timeline_shows_when(shown: MapPage) -> None:
 
 def test_the_matrix_shows_who_acts_on_whom(shown: MapPage) -> None:
     shown.press("#tab-matrix")
-    shown.press('.cell[aria-label^="Thailand on conference: 2 claims"]')
+    assert shown.find('.cell.framed.alleged[aria-label^="Kenya on nine suspects: 1 claim, alleged;"]').count() == 1
+    shown.press('.cell:not(.planned)[aria-label^="Thailand on conference: 2 claims"]')
     assert "Thailand propose conference." in shown.card()
     assert "Thailand host conference." in shown.card()
 

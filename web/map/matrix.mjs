@@ -1,22 +1,25 @@
-// Who acts on whom: rows act, columns are acted on; a cell has the number of claims in the colour of their main group.
+// Who acts on whom: rows act, columns are acted on; a cell has the number of claims in the colour of their main
+// group, filled only if one of them is asserted: what is planned, alleged or denied has a frame.
 
 import { byId, el, name } from "./dom.mjs";
+import { counted, firmest } from "./model.mjs";
 import { shapeSample } from "./samples.mjs";
-import { plural, shorten } from "./text.mjs";
+import { shorten } from "./text.mjs";
 
 const MOST = 20;
 
-/** Rows, columns and cells `"row column" -> {claims, group}` of the most frequent pairs. */
+/** Rows, columns and cells `"row column" -> {claims, groups}` of the most frequent pairs. */
 export function matrix({ model, view }, most = MOST) {
   const [rows, columns, cells] = [new Map(), new Map(), new Map()];
   const add = (map, key, count) => map.set(key, (map.get(key) ?? 0) + count);
   for (const at of view.linked) {
     const { actor, target, group } = model.relations[at];
-    const count = view.found.get(at).length;
+    const claims = view.found.get(at);
+    const count = claims.length;
     add(rows, actor, count);
     add(columns, target, count);
-    const cell = cells.get(`${actor} ${target}`) ?? { count: 0, groups: new Map() };
-    cell.count += count;
+    const cell = cells.get(`${actor} ${target}`) ?? { claims: [], groups: new Map() };
+    cell.claims.push(...claims);
     add(cell.groups, group, count);
     cells.set(`${actor} ${target}`, cell);
   }
@@ -37,7 +40,7 @@ export class Matrix {
     const { app } = this;
     const { rows, columns, cells, all } = matrix(app);
     const isCut = rows.length < all[0] || columns.length < all[1];
-    byId("matrix-note").textContent = rows.length ? `Rows act, columns are acted on. ${isCut
+    byId("matrix-note").textContent = rows.length ? `Rows act, columns are acted on; a cell that is only framed has nothing asserted: dashed for what is planned, dotted for what is alleged, crossed out for what is denied. ${isCut
       ? `The ${rows.length} of ${all[0]} who act and ${columns.length} of ${all[1]} acted on that come most often.` : ""}` : "Nothing matches.";
     const head = (index) => el("th", { scope: "col" }, el("div", {}, this.button(index, 34)));
     byId("matrix").replaceChildren(
@@ -59,9 +62,12 @@ export class Matrix {
     const group = model.groupOf.get(strongest(found.groups));
     const [from, to] = [actor, target].map((end) => shorten(model.entities[end].label, 60));
     const isChosen = state.pair?.[0] === actor && state.pair[1] === target;
-    return el("button", { class: "cell", "aria-label": `${from} on ${to}: ${plural(found.count, "claim")}, mostly ${group.label.toLowerCase()}`,
-      title: `${from} → ${to}: ${plural(found.count, "claim")}`, "aria-pressed": String(isChosen),
-      style: { "--light": group.light, "--dark": group.dark, "--share": `${Math.min(90, 22 + 22 * Math.log2(found.count))}%` },
-      onclick: () => act.pair(actor, target) }, String(found.count));
+    const stated = firmest(model, found.claims);
+    const many = found.claims.length;
+    const words = counted(model, found.claims);
+    return el("button", { class: stated === "asserted" ? "cell" : `cell framed ${stated}`, "aria-label": `${from} on ${to}: ${words}; mostly ${group.label.toLowerCase()}`,
+      title: `${from} → ${to}: ${words}`, "aria-pressed": String(isChosen),
+      style: { "--light": group.light, "--dark": group.dark, "--share": `${Math.min(90, 22 + 22 * Math.log2(many))}%` },
+      onclick: () => act.pair(actor, target) }, String(many));
   }
 }

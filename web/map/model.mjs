@@ -1,6 +1,6 @@
 // The columns of the page as things that refer to each other by number: see graph/page_data.py.
 
-import { fold } from "./text.mjs";
+import { fold, number, plural } from "./text.mjs";
 
 export const MODALITIES = ["asserted", "planned", "possible", "obligated"];
 const NEGATED = 4;
@@ -108,6 +108,15 @@ export function decode(core) {
 export function firmest(model, found) {
   const best = Math.min(...found.map(({ flags }) => model.firmness.get(flags[0])));
   return model.look.statuses[best].name;
+}
+
+/** How many claims, and how they are stated where any is not plainly asserted: "3 claims: 1 asserted, 2 planned". */
+export function counted(model, found) {
+  const many = plural(found.length, "claim");
+  const counts = model.look.statuses.map(({ name, label }) => [label.toLowerCase(), found.filter(({ flags }) => flags[0] === name).length])
+    .filter(([, count]) => count);
+  if (counts.length === 1) return firmest(model, found) === "asserted" ? many : `${many}, ${counts[0][0]}`;
+  return `${many}: ${counts.map(([label, count]) => `${number(count)} ${label}`).join(", ")}`;
 }
 
 /** Names of an entity to search in, folded when first asked for. */

@@ -1,11 +1,12 @@
 // The timeline: for the busiest actors when they act or are acted on; under it all claims in order of time.
 
 import { byId, el, media, name, svg } from "./dom.mjs";
+import { counted } from "./model.mjs";
 import { PRINTED, relationRow } from "./rows.mjs";
 import { shapeSample } from "./samples.mjs";
 import { groupColour } from "./styles.mjs";
 import { barOf } from "./time.mjs";
-import { brief, number, plural, readable, shorten } from "./text.mjs";
+import { brief, number, readable, shorten } from "./text.mjs";
 
 const LANES = 14;
 const AT_ONCE = 150;
@@ -77,7 +78,7 @@ export class Timeline {
   mark(entity, bar, claims, most) {
     const { act, model } = this.app;
     const radius = 3 + (LARGEST - 3) * Math.sqrt(claims.length / most);
-    const text = `${shorten(entity.label, 60)}, ${bar.name}: ${plural(claims.length, "claim")}`;
+    const text = `${shorten(entity.label, 60)}, ${bar.name}: ${counted(model, claims)}`;
     const isFirm = claims.some(({ flags }) => flags[0] === "asserted");
     const colour = groupColour(model, mainGroup(model, claims));
     return el("button", { class: "mark", "aria-label": text, title: text,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { passing, summary, visible } from "../map/filter.mjs";
-import { decode, Evidence, firmest, flagsOf } from "../map/model.mjs";
+import { counted, decode, Evidence, firmest, flagsOf } from "../map/model.mjs";
 import { initialState } from "../map/state.mjs";
 import { evidence, sample } from "./sample.mjs";
 
@@ -107,4 +107,12 @@ test("sentences and places of words come from the lazily read part", () => {
   assert.equal(lazy.sentence(model.claims[0]), "Kenya met Perú.");
   assert.deepEqual(lazy.of(model.claims[4]).spans, { actor: [0, 5], action: [6, 9] });
   assert.equal(reads, 1);
+});
+
+test("claims are counted by how they are stated", () => {
+  const of = (...stated) => counted(model, stated.map((code) => ({ flags: flagsOf(code) })));
+  assert.equal(of(0, 0), "2 claims");
+  assert.equal(of(1), "1 claim, planned");
+  assert.equal(of(4, 4), "2 claims, denied");
+  assert.equal(of(0, 1, 9), "3 claims: 1 asserted, 1 alleged, 1 planned");
 });
