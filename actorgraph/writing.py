@@ -109,6 +109,7 @@ def write_build(
     with store, (folder / GRAPH).open("wb") as file, ClaimFiles(folder) as claims:
         graphs = heapq.merge(_documents(found, first, claims), sorted(shared.items()))
         write_trig(file, _taken(store, (block_of(lines) for _, lines in graphs)))
+        store.finish()
         tally, title = claims.tally, title_of(sorted(about.batches))
         if tally.few is not None:
             names = memory_store(line for lines in shared.values() for line in lines if is_about_names(line))

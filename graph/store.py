@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import io
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, Self, cast
@@ -76,9 +76,10 @@ class Loading:
     def __init__(self, path: Path, *, aside: bool = False) -> None:
         self._path = path
         self._aside = ThreadPoolExecutor(1) if aside else None
-        self._last: Future[None] | None = None
+        self._begun: list[Future[None]] = []
         self._waiting: list[bytes] = []
         self._size = self._loaded = self._parts = 0
+        self._is_finished = False
 
     def __enter__(self) -> Self:
         """Itself, with an empty store."""
@@ -92,17 +93,25 @@ class Loading:
         """Load what is left, unless something went wrong, and put the store's files in order."""
         try:
             if kind is None:
-                self._load()
+                self.finish()
                 self._wait()
-                if self._parts > 1:  # else each lookup looks into the files of each part
-                    self._store.optimize()
-                self._store.flush()
         except OSError as error:
             raise self._trouble(error) from error
         finally:
             if self._aside is not None:
                 self._aside.shutdown(cancel_futures=True)
             del self._store
+
+    def finish(self) -> None:
+        """Nothing more comes: load what is left and put the store's files in order, aside if there is a thread."""
+        if self._is_finished:
+            return
+        self._load()
+        self._is_finished = True
+        try:
+            self._do(self._end)
+        except OSError as error:
+            raise self._trouble(error) from error
 
     def add(self, block: bytes) -> None:
         """Take in whole lines of N-Quads."""
@@ -133,21 +142,30 @@ class Loading:
         self._waiting, self._size = [], 0
         try:
             self._wait()
-            if self._aside is None:
-                self._bulk(part)
-            else:
-                self._last = self._aside.submit(self._bulk, part)
+            self._do(partial(self._bulk, part))
         except OSError as error:
             raise self._trouble(error) from error
+
+    def _do(self, task: Callable[[], None]) -> None:
+        """Do something with the store, or have the thread do it after what it has begun."""
+        if self._aside is None:
+            task()
+        else:
+            self._begun.append(self._aside.submit(task))
 
     def _bulk(self, part: bytes) -> None:
         self._store.bulk_load(part, format=ox.RdfFormat.N_QUADS)
 
+    def _end(self) -> None:
+        if self._parts > 1:  # else each lookup looks into the files of each part
+            self._store.optimize()
+        self._store.flush()
+
     def _wait(self) -> None:
         """Wait until the part before is loaded: not more than two are in memory."""
-        last, self._last = self._last, None
-        if last is not None:
-            last.result()
+        begun, self._begun = self._begun, []
+        for task in begun:
+            task.result()
 
     def _trouble(self, error: OSError) -> StoreError:
         return StoreError(f"{self._path}: the store cannot be written: {error}")
