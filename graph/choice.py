@@ -149,8 +149,9 @@ def chosen(data: Dataset, which: Filter, limits: Limits) -> Choice:
             waiting = sum(len(one.claims) for one in kept)
     kept = _in_order(kept)[: _fitting(kept, limits.claims)]
     claims = claims_of_ids(data, sorted(claim for one in kept for claim in one.claims))
-    ends = {end for one in kept for end in (one.key[0], one.key[2]) if end is not None}
-    return Choice(claims, len(ends), among, any(one.size > len(one.claims) for one in kept))
+    tied = {end for actor, _, target in (one.key for one in kept) if target is not None for end in (actor, target)}
+    shown = tied or {one.key[0] for one in kept}  # a map leaves out who only acts without a target, if others do not
+    return Choice(claims, len(shown), among, any(one.size > len(one.claims) for one in kept))
 
 
 def _in_order(found: Iterable[_Relation]) -> list[_Relation]:
