@@ -240,7 +240,10 @@ def _extracting(folder: Path, counts: Iterable[int], number: int) -> dict[str, R
 
 
 def model(found: Figures, small: int = SMALL, large: int = LARGE) -> Model:
-    """Solve for the costs: a worker's seconds = load + document x documents + shard x shards, in three runs."""
+    """Solve for the costs: a worker's seconds = load + document x documents + shard x shards, in three runs.
+
+    Raises ValueError if more documents took no more: the machine had something else to do.
+    """
     runs = [found.runs[f"worker {which}"] for which in (small, large, "tiny")]
     sides = np.array([[1.0, run["documents"], run["shards"]] for run in runs])
     seconds = np.array([run["seconds"] for run in runs])
@@ -251,6 +254,8 @@ def model(found: Figures, small: int = SMALL, large: int = LARGE) -> Model:
     def slope(name: str) -> float:
         return (most[name] - least[name]) / (most["documents"] - least["documents"])
 
+    if min(document, slope("seconds"), slope("memory"), slope("store")) <= 0:
+        raise ValueError("more documents took no more time or room; run this on a machine that has nothing else to do")
     return Model(
         words=found.words,
         start=load + two["start"],

@@ -39,6 +39,13 @@ def test_the_model_finds_what_the_times_were_made_of(made: Figures) -> None:
         assert getattr(found, name) == pytest.approx(getattr(wanted, name), abs=1e-6), name
 
 
+@pytest.mark.parametrize(("name", "part"), [("worker", "seconds"), ("graph", "seconds"), ("graph", "memory")])
+def test_times_of_a_busy_machine_make_no_model(made: Figures, name: str, part: str) -> None:
+    made.runs[f"{name} {LARGE}"][part] = made.runs[f"{name} {SMALL}"][part] / 2
+    with pytest.raises(ValueError, match="more documents took no more"):
+        model(made)
+
+
 def test_twice_the_machines_need_half_the_time_and_all_else_stays(made: Figures) -> None:
     one, two = (need(model(made), 1e7, machines) for machines in (100, 200))
     start = model(made).start / 3600
