@@ -34,7 +34,7 @@ export function finder(box, { model }, { id, label, hint, choose }) {
     found = search(model.entities, input.value);
     at = found.length ? 0 : -1;
     list.replaceChildren(...found.map(({ index, alias }, number) => el("li", { role: "option", id: `${id}-${number}`, onclick: () => take(number) },
-      shapeSample(model, model.entities[index].type), name(shorten(model.entities[index].label)), alias ? el("small", {}, name(shorten(alias, 50))) : null)));
+      shapeSample(model, model.entities[index].type), el("span", {}, name(shorten(model.entities[index].label)), alias ? el("small", {}, name(shorten(alias, 70))) : null))));
     if (!found.length && input.value.trim()) list.append(el("li", { class: "none", role: "option", "aria-disabled": "true" }, "Nothing found"));
     list.hidden = !list.children.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
