@@ -11,12 +11,15 @@ import os
 import signal
 import sys
 import tempfile
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from multiprocessing.connection import wait
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import BinaryIO, Protocol, Self
 
@@ -31,6 +34,9 @@ AHEAD = 4
 """Documents for each process that wait or are done."""
 WORTH = 150_000
 """Characters that one process reads while another one starts."""
+PRELOADED = "actorgraph.preloaded"
+CAN_FORK = sys.platform == "linux"
+"""Elsewhere system libraries may not be used in a forked process, or there is no fork."""
 LOST = "ended the process that read it, twice; send the file to the developers, and build without it"
 
 Progress = Callable[[int, int], None]
@@ -153,6 +159,24 @@ def _line(reader: Polyglot, document: Document, digest: str) -> Line:
 # ---- several processes
 
 
+def prepare(jobs: int | None) -> None:
+    """If several processes are asked for, begin to load what they need, while this one does something else."""
+    if jobs is not None and jobs > 1 and CAN_FORK:
+        from multiprocessing import forkserver  # noqa: PLC0415  # there is none on Windows
+
+        _context()
+        forkserver.ensure_running()
+
+
+def _context() -> BaseContext:
+    """How processes start: forked from one that has everything loaded, where that is safe; else each by itself."""
+    if not CAN_FORK:
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([PRELOADED])
+    return context
+
+
 @dataclass(slots=True, eq=False)
 class _Waiting:
     """A document that was handed to the processes."""
@@ -183,8 +207,7 @@ class _Processes:
         self.pool.shutdown(cancel_futures=True)
 
     def _start(self, count: int) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")  # the same on every system
-        pool = ProcessPoolExecutor(count, context, _start_worker, (tuple(self.work.models), self.work.actors))
+        pool = ProcessPoolExecutor(count, _context(), _start_worker, (tuple(self.work.models), self.work.actors))
         for _ in range(count):
             pool.submit(os.getpid)  # a process starts when there is something to do
         return pool
@@ -244,9 +267,18 @@ _worker: list[Polyglot] = []
 
 
 def _start_worker(models: Sequence[str], actors: Path | None) -> None:
+    threading.Thread(target=_end_with_leader, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that leads
     collect_seldom()
     _worker.append(Polyglot(models, known_actors(actors)))
+
+
+def _end_with_leader() -> None:
+    """Wait for the process that leads, and end if it does: killed, it cannot tell."""
+    leader = multiprocessing.parent_process()
+    if leader is not None:
+        wait([leader.sentinel])
+        os._exit(1)
 
 
 def _in_worker(document: Document, digest: str) -> Line:

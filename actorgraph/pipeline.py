@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from actorgraph.copied import extractions_of
-from actorgraph.extracting import LOST, Readers
+from actorgraph.extracting import LOST, Readers, prepare
 from actorgraph.inputs import READINGS, known_intake, remember_intake
 from actorgraph.intake import Given, Intake, OnGiven, take_in
 from actorgraph.memory import collecting_seldom
@@ -118,9 +118,11 @@ def build(job: Job, watch: Watch | None = None, tell: Tell | None = None) -> Rep
     it extracts, what is finished is built and the next build goes on from there. Raises InputError if there is
     nothing to read, ModelError, DataError or StoreError; files that cannot be read are told in the report.
     """
-    watch = watch or Watch()
+    watch, space = watch or Watch(), Workspace(job.out)
+    if space.is_new():
+        prepare(job.jobs)
     reader, decisions = extractor(job.models, job.actors), decisions_of(job.decisions)
-    options, space = replace(job.reading, languages=reader.languages), Workspace(job.out)
+    options = replace(job.reading, languages=reader.languages)
     known = known_intake(space, job.paths, job.batch, options)
     if known is not None:
         with locked(job.out, tell):

@@ -126,11 +126,13 @@ def _watch(process: subprocess.Popen[bytes], memory: Memory) -> None:
 
 
 def _children(pid: int) -> Sequence[int]:
+    """The processes that a process has started, and those that they have."""
     tasks = Path(f"/proc/{pid}/task")
     try:
-        return [int(one) for task in tasks.iterdir() for one in (task / "children").read_text().split()]
+        found = [int(one) for task in tasks.iterdir() for one in (task / "children").read_text().split()]
     except OSError:
         return []
+    return [*found, *(other for one in found for other in _children(one))]
 
 
 def _resident(pid: int) -> float:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from support.serving import children, command
 
 from actorgraph import extracting
 from actorgraph.extracting import Readers, processes_for
@@ -103,29 +108,24 @@ def test_what_was_finished_ahead_comes_first() -> None:
         assert next(lines).content == first
 
 
-def dies_of(document: Document) -> None:
-    if DEADLY in document.text:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-def dies_once(document: Document) -> None:
-    mark = Path(os.environ["ACTORGRAPH_TEST_MARK"])
-    if DEADLY in document.text and not mark.exists():
-        mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
 class Deadly(Polyglot):
     """Its process dies of some documents, as it might in a library that is not written in Python."""
 
+    mark: Path | None = None
+    """If there is one, only a process that makes it dies."""
+
     def extraction(self, document: Document):  # type: ignore[no-untyped-def]  # noqa: ANN201
-        (dies_once if "ACTORGRAPH_TEST_MARK" in os.environ else dies_of)(document)
+        if DEADLY in document.text and (self.mark is None or not self.mark.exists()):
+            if self.mark is not None:
+                self.mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
         return super().extraction(document)
 
 
-def start_deadly(models: tuple[str, ...], actors: Path | None) -> None:
+def start_deadly(models: tuple[str, ...], actors: Path | None, mark: Path | None = None) -> None:
     extracting._start_worker(models, actors)
     extracting._worker[0].__class__ = Deadly
+    Deadly.mark = mark
 
 
 @pytest.mark.slow
@@ -147,6 +147,33 @@ def test_a_process_that_dies_once_is_replaced(monkeypatch: pytest.MonkeyPatch, t
     texts = [f"Thailand proposed talk {number} with Laos." for number in range(10)]
     texts[3] = DEADLY
     expected, _ = found(1, *texts)
-    monkeypatch.setattr(extracting, "_start_worker", start_deadly)
-    monkeypatch.setenv("ACTORGRAPH_TEST_MARK", str(tmp_path / "died"))
+    monkeypatch.setattr(extracting, "_start_worker", partial(start_deadly, mark=tmp_path / "died"))
     assert found(2, *texts) == (expected, [])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes as Linux shows them")
+def test_no_process_outlives_the_one_that_leads(tmp_path: Path) -> None:
+    news = tmp_path / "news.jsonl"
+    lines = [{"id": f"d{n}", "text": f"Thailand proposed talk {n} with Laos. " * 40} for n in range(400)]
+    news.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    build = [sys.executable, "-m", "actorgraph", "build", str(news), "--out", str(tmp_path / "out"), "--jobs", "2"]
+    with subprocess.Popen(build, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as leader:
+        assert within(60, lambda: len(below(leader.pid)) > 2)
+        others = below(leader.pid)
+        leader.kill()
+    assert within(20, lambda: not [pid for pid in others if "multiprocessing" in command(pid)])
+
+
+def below(pid: int) -> list[int]:
+    """The processes that a process has started, and those that they have."""
+    found = children(pid)
+    return [*found, *(other for one in found for other in below(one))]
+
+
+def within(seconds: float, is_so: Callable[[], bool]) -> bool:
+    """Whether something is so before the time is up."""
+    end = time.monotonic() + seconds
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.1)
+    return is_so()
