@@ -126,7 +126,9 @@ def main() -> int:
     parser.add_argument("--claims", type=int, default=100_000)
     parser.add_argument("--folder", type=Path, help="Where the graph is made and left; without it, it is removed.")
     parser.add_argument("--limit", type=float, default=LIMIT, help="Seconds after which a task is ended.")
-    parser.add_argument("--only", action="append", default=[], help=f"Only this task, by its name; {FILES!r} needs 'export nq'.")
+    parser.add_argument(
+        "--only", action="append", default=[], help=f"Only this task, by its name; {FILES!r} needs 'export nq'."
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as aside:
         folder = given.folder or Path(aside)
