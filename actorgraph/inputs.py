@@ -12,18 +12,13 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from actorgraph.intake import Given, Intake
-from actorgraph.workspace import Workspace, code_digest, file_digest
+from actorgraph.workspace import Workspace, file_digest
+from extract.fingerprint import reading_key
 from extract.listing import BUILD, STDIN
 from extract.options import Options
 from ontology.errors import InputError
 
 READINGS = "readings.json"
-READERS = ("extract", "ontology")
-READING_LIBRARIES = (
-    "charset-normalizer", "feedparser", "htmldate", "lxml", "markdown-it-py", "puremagic", "py3langid", "pypdfium2",
-    "python-docx", "trafilatura", "warcio",
-)  # fmt: skip
-"""What reads documents: two versions of it may give two texts."""
 Told = tuple[tuple[str, str], ...]
 
 
@@ -72,8 +67,7 @@ def inputs_digest(paths: Sequence[str], batch: str | None, options: Options) -> 
 
     None for standard input, for addresses and for what cannot be read: these are read each time.
     """
-    how = (batch, repr(options.columns), options.teasers, sorted(options.languages or ()), options.most)
-    digest = hashlib.sha256(json.dumps([code_digest(READERS, READING_LIBRARIES), *how]).encode())
+    digest = hashlib.sha256(json.dumps([reading_key(options), batch]).encode())
     try:
         for given in paths:
             if given == STDIN or "://" in given:

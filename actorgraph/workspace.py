@@ -7,18 +7,16 @@ file whose bytes would not change is left alone, so that its time of change tell
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.metadata import version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from actorgraph.remembering import Slot, slots
 from actorgraph.transaction import in_order
+from ontology.code_digest import code_digest
 from ontology.errors import StoreError
 from ontology.identity import document_id, iri
 
@@ -177,24 +175,3 @@ def file_digest(path: Path) -> str:
 def views_digest() -> str:
     """Changes whenever the same claims could give another graph or map: our code and data, and what draws with it."""
     return code_digest(VIEW_PACKAGES, VIEW_LIBRARIES)
-
-
-def code_digest(packages: Iterable[str], libraries: Iterable[str]) -> str:
-    """SHA-256 of all files of packages of ours and of the versions of libraries."""
-    digest = hashlib.sha256()
-    for library in libraries:
-        digest.update(f"{library} {version(library)}\n".encode())
-    for package in packages:
-        for name, content in _sources(files(package), package):
-            digest.update(f"{name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()
-
-
-def _sources(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
-    for entry in sorted(folder.iterdir(), key=lambda it: it.name):
-        if entry.name == "__pycache__":
-            continue
-        if entry.is_dir():
-            yield from _sources(entry, f"{name}/{entry.name}")
-        else:
-            yield f"{name}/{entry.name}", entry.read_bytes()

@@ -6,12 +6,10 @@ it is meant) -> a `Claim`. What is left out, and why, is kept for `actorgraph ex
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -19,13 +17,14 @@ from extract.arguments import children, obliques
 from extract.context import Stance, governing_verb, stance
 from extract.dates import find_dates
 from extract.discourse import Referent
+from extract.fingerprint import extraction_key
 from extract.frames import CONFIDENCE, UNTRIED, WHERE_PREPOSITIONS, Predicate, Target
 from extract.open_triples import open_triples
-from extract.parsing import DEFAULT_MODEL, ParsedSentence, load, model_version, parse
+from extract.parsing import DEFAULT_MODEL, ParsedSentence, load, parse
 from extract.phrases import base_phrase, counted, determiner, quantity_of
 from extract.predicates import predicates
 from extract.resolution import Resolver
-from extract.rules import lexicon, lexicon_digest
+from extract.rules import lexicon
 from extract.tree import Token
 from ontology.actions import ActionScheme, scheme
 from ontology.identity import claim_id, place_id, thing_id
@@ -387,12 +386,8 @@ class Extractor:
         return load(self.model)
 
     def fingerprint(self) -> str:
-        """Changes whenever the same document could give other claims: model, rules, lexicons, registry."""
-        known = hashlib.sha256()
-        for entry in self.registry.entries():
-            known.update(repr(entry).encode())
-        parts = (model_version(self.model), lexicon_digest(), rules_digest(), known.hexdigest())
-        return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+        """Changes whenever the same document could give other claims: code, data, model, libraries, registry."""
+        return extraction_key(self.model, self.registry)
 
     def extraction(self, document: Document) -> Extraction:
         """All that one document gives. A pure function of the document, the model and the rules."""
@@ -465,17 +460,3 @@ def _span(parsed: ParsedSentence, resolver: Resolver, referent: Referent) -> Spa
 def _listed(referent: Referent) -> list[Entity]:
     kinds = {EntityType.THING} if referent.kind.value != "name" else set()
     return [entity for entity in referent.entities if entity.type not in kinds]
-
-
-@cache
-def rules_digest() -> str:
-    """Hash of the code and data that decide what is extracted."""
-    digest = hashlib.sha256()
-    for package in ("extract", "ontology", "ontology/data"):
-        root, *below = package.split("/")
-        folder = files(root).joinpath(*below)
-        for resource in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            if resource.is_file() and resource.name.endswith((".py", ".toml", ".jsonl", ".ttl")):
-                digest.update(resource.name.encode())
-                digest.update(resource.read_bytes())
-    return digest.hexdigest()[:16]

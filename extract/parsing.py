@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,15 +74,6 @@ def model_language(model: str) -> str:
         return str(json.loads(meta.read_text(encoding="utf-8")).get("lang") or "en")
     match = re.match(r"([a-z]{2,3})_\w+$", model.replace("-", "_"))
     return match[1] if match else str(load(model).lang)
-
-
-def model_version(model: str) -> str:
-    """Name and version of a pipeline, without loading it where its package tells."""
-    try:
-        return f"{model}-{version(model.replace('_', '-'))}"
-    except PackageNotFoundError:
-        meta = load(model).meta
-        return f"{Path(model).name}-{meta.get('lang')}-{meta.get('name')}-{meta.get('version')}"
 
 
 def parse(pipeline: Language, document: Document) -> tuple[ParsedSentence, ...]:

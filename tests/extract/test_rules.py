@@ -6,7 +6,7 @@ import pytest
 
 from extract import rules
 from extract.claims import REPEAT
-from extract.rules import lexicon, lexicon_digest
+from extract.rules import lexicon
 from ontology.actions import scheme
 from ontology.errors import DataError
 from ontology.model import EntityType, Modality
@@ -67,8 +67,3 @@ def test_an_unknown_value_is_refused(monkeypatch: pytest.MonkeyPatch, value: str
     monkeypatch.setattr(rules, "read_toml", lambda _: {"governor": [{**GOVERNOR, "modality": value}]})
     with pytest.raises((DataError, ValueError)):
         rules._governors()
-
-
-def test_the_digest_is_stable() -> None:
-    assert lexicon_digest() == lexicon_digest()
-    assert len(lexicon_digest()) == 16

@@ -1,0 +1,66 @@
+"""The cache key of extraction: changes whenever the same file could give another document or other claims.
+
+Local builds and the cluster take their keys from here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from extract.copies import method
+from extract.options import Options
+from extract.parsing import load
+from ontology.code_digest import code_digest
+from ontology.registry import Registry
+
+PACKAGES = ("extract", "ontology")
+LIBRARIES = (
+    "charset-normalizer", "feedparser", "htmldate", "lxml", "markdown-it-py", "numpy", "puremagic", "py3langid",
+    "pypdfium2", "python-docx", "spacy", "thinc", "trafilatura", "warcio",
+)  # fmt: skip
+"""Distributions whose version decides what text is read from a file or how a text is parsed."""
+
+
+@cache
+def extraction_code() -> str:
+    """Digest of all code and data of `extract` and `ontology`, and of the versions of `LIBRARIES`."""
+    return code_digest(PACKAGES, LIBRARIES)
+
+
+def reading_key(options: Options) -> str:
+    """Changes whenever the same file could be read as another document: the code and the reader options."""
+    columns = [options.columns.text, options.columns.date]
+    chosen = [columns, options.teasers, sorted(options.languages or ()), options.languages is None, options.most]
+    return _short(extraction_code(), json.dumps(chosen))
+
+
+def extraction_key(model: str, registry: Registry) -> str:
+    """Changes whenever the same document could give other claims: the code, the model and the known actors."""
+    actors = hashlib.sha256()
+    for entry in registry.entries():
+        actors.update(repr(entry).encode())
+    return _short(extraction_code(), model_identity(model), actors.hexdigest(), method())
+
+
+@cache
+def model_identity(model: str) -> str:
+    """Name and version of an installed pipeline; digest of all files of one given as a folder.
+
+    Raises ModelError if there is neither.
+    """
+    try:
+        return f"{model}-{version(model.replace('_', '-'))}"
+    except PackageNotFoundError:
+        folder = Path(model)
+        if folder.is_dir():
+            return f"{folder.name}-{code_digest([folder], ())}"
+        meta = load(model).meta
+        return f"{meta.get('lang')}-{meta.get('name')}-{meta.get('version')}"
+
+
+def _short(*parts: str) -> str:
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
