@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
-    from graph.page import Map
-    from graph.stored import StoredClaim
+    from graph.map.page import Map
+    from graph.rdf.stored_claim import StoredClaim
 
 __all__ = ["show"]
 __version__ = "0.1.0"
@@ -28,10 +28,10 @@ def show(  # noqa: PLR0913  # one keyword for each filter
 ) -> Map:
     """The map of a graph: a notebook shows it, `.save(path)` writes it, `.html` is its text.
 
-    `graph`: the folder of a build (`"out"`), a dataset (`graph.store`) or claims (`graph.read.stored_claims`). The
-    other arguments choose as those of `actorgraph map` do. Raises StoreError where nothing is built, InputError for
-    a date that is none or where no claim is left.
+    `graph`: the folder of a build (`"out"`), a dataset (`graph.store.oxigraph`) or claims
+    (`graph.store.claims.stored_claims`). The other arguments choose as those of `actorgraph map` do. Raises
+    StoreError where nothing is built, InputError for a date that is none or where no claim is left.
     """
-    from actorgraph.drawing import drawn  # noqa: PLC0415  # `import actorgraph` must not load networkx
+    from actorgraph.build.outputs.maps import drawn  # noqa: PLC0415  # `import actorgraph` must not load networkx
 
     return drawn(graph, title, actor=actor, action=action, since=since, until=until, min_claims=min_claims)

@@ -21,7 +21,7 @@ def main() -> None:
         with open(os.path.join(os.path.dirname(__file__), HELP), encoding="utf-8") as file:  # noqa: PTH118, PTH120, PTH123  # no pathlib
             sys.stdout.write(file.read())
         return
-    from actorgraph.cli import main as run  # noqa: PLC0415  # see above
+    from actorgraph.cli.main import main as run  # noqa: PLC0415  # see above
 
     run(prog_name="actorgraph")
 

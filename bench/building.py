@@ -17,8 +17,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from actorgraph.workspace import MANIFEST
-from extract.parsing import DEFAULT_MODEL
+from actorgraph.build.storage.workspace import MANIFEST
+from extract.parsing.defaults import DEFAULT_MODEL
 
 TICK = 0.5
 """Seconds between two looks at the memory of processes."""

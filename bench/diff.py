@@ -23,11 +23,11 @@ import pyoxigraph as ox
 from click.testing import CliRunner
 from pydantic import BaseModel, ConfigDict, Field
 
-from actorgraph.cli import main as actorgraph
+from actorgraph.cli.main import main as actorgraph
 from bench.made import lines_of
 from bench.measuring import measured
-from graph.diff.lines import diff_of_files
-from graph.diff.patch import apply
+from graph.diff.rdf.lines import diff_of_files
+from graph.diff.rdf.patch import apply
 
 ROOT = Path(__file__).resolve().parent.parent
 EXPECTED = ROOT / "bench" / "domain" / "expected_diff.toml"

@@ -16,16 +16,16 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from actorgraph.drawing import map_of
+from actorgraph.build.outputs.maps import map_of
 from bench.made import chunks
 from bench.measuring import Measured, measured
 from graph.diff import diff
-from graph.diff.lines import diff_of_files
-from graph.diff.sides import of_batch
-from graph.export import export as run_export
-from graph.named import named_queries
-from graph.query import bound, run
-from graph.store import load_store, open_store
+from graph.diff.inputs import of_batch
+from graph.diff.rdf.lines import diff_of_files
+from graph.export.formats import export as run_export
+from graph.query.catalogue import named_queries
+from graph.query.engine import bound, run
+from graph.store.oxigraph import load_store, open_store
 
 SAMPLES = {"entity": "Thailand", "action": "sign", "date": "2025", "number": "50", "text": "Country"}
 """A value for each kind of parameter that must be given."""

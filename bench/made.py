@@ -4,9 +4,9 @@
 
 Documents of the shape of the seeds: 20 claims in 12 sentences, some 30 quads a claim with what is said of the document,
 its sentences and mentions; few actors are named often and many seldom (by Zipf's law), so that actors and relations
-grow with the claims; one document in fifty is a copy of another. The quads are those of `graph.quads`. The documents of
-a block are made one by one; the further blocks are the first under other names: all that is rare in it (documents,
-claims, sentences, most actors and things) is new in each, what is frequent is the same.
+grow with the claims; one document in fifty is a copy of another. The quads are those of `graph.rdf.claim_quads`.
+The documents of a block are made one by one; the further blocks are the first under other names: all that
+is rare in it (documents, claims, sentences, most actors and things) is new in each, what is frequent is the same.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from graph.copies import copy_quads, repeated
-from graph.entity_quads import entity_quads
-from graph.quads import extraction_quads, reference_quads
-from graph.store import nquads_lines
+from graph.identity.duplicates import copy_quads, repeated
+from graph.identity.quads import entity_quads
+from graph.rdf.claim_quads import extraction_quads, reference_quads
+from graph.store.oxigraph import nquads_lines
 from ontology.actions import scheme
 from ontology.identity import actor_id, claim_id, thing_id
 from ontology.model import (

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from extract.documents import read
+from extract.documents.reader import read
 from ontology.registry import registry
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from extract.claims import Extractor
-from extract.parsing import parse
+from extract.parsing.sentences import parse
 from ontology.model import Document
 
 ROUNDS = 7

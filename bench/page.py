@@ -23,8 +23,8 @@ from pyvis.network import Network
 from support.map_page import chromium, launched, wait_until
 from support.samples import claim, entity, stored
 
-from graph.page import Map, vis_network
-from graph.stored import StoredClaim
+from graph.map.page import Map, vis_network
+from graph.rdf.stored_claim import StoredClaim
 
 ACTIONS = ("meet", "sign", "arrest", "accuse", "propose", "sanction", "warn", "support")
 BATCHES = ("2025-10", "2026-01")

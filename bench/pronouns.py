@@ -21,12 +21,12 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from extract.claims import Extractor
-from extract.parsing import ParsedSentence, parse
-from extract.people import Past
-from extract.pronoun_cues import FEMININE
-from extract.pronouns import options
-from extract.resolution import Resolver
-from extract.rules import lexicon
+from extract.coreference.persons import Past
+from extract.coreference.pronoun_features import FEMININE
+from extract.coreference.pronouns import options
+from extract.coreference.resolver import Resolver
+from extract.lexicon.loader import lexicon
+from extract.parsing.sentences import ParsedSentence, parse
 from ontology.model import Document
 
 LEXICON = Path(__file__).parents[1] / "extract" / "lexicon" / "pronouns.toml"

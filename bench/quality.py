@@ -23,7 +23,7 @@ from overhead import overhead
 from reliability import Judged, judged, tables
 
 from extract.claims import Extractor
-from extract.documents import read
+from extract.documents.reader import read
 from ontology.model import Claim
 
 ROOT = Path(__file__).resolve().parent.parent

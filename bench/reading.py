@@ -23,8 +23,8 @@ from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from pathlib import Path
 
-from extract.copies import Signed, copies, signature
-from extract.documents import read, readings
+from extract.documents.reader import read, readings
+from extract.near_duplicates import Signed, copies, signature
 from ontology.model import Document
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -132,7 +132,7 @@ def metadata_figures() -> tuple[int, int]:
 
 def noise_claims() -> int:
     """Claims from lines of noise of the seeds: those annotated as noise that are in the text of a document."""
-    from extract.polyglot import Polyglot  # noqa: PLC0415  # spaCy is not in the memory that reading takes
+    from extract.multilingual import Polyglot  # noqa: PLC0415  # spaCy is not in the memory that reading takes
 
     lines = map(json.loads, (ROOT / "bench" / "domain" / "sents.jsonl").read_text(encoding="utf-8").splitlines())
     noise = {(line["doc"], line["sent"]) for line in lines if line["noise"]}

@@ -1,9 +1,10 @@
 """Is a claim of confidence 0.8 right in 8 of 10? The share of right claims by confidence and by rule.
 
-A claim's confidence is that of its rule (`extract.frames.CONFIDENCE`) times c ** 0.25, where c is how sure it is
-who the words stand for (`extract.resolution`); the exponent is the one of 0, 0.1 ... 1 with about the least log loss
-that still tells claims of one rule apart. A rule's confidence is (right + 5p) / (sum of c ** 0.25 + 5m) on the
-annotated seeds, at most 0.97, where p and m are the means of all rules: a rule with few claims is drawn towards them.
+A claim's confidence is that of its rule (`extract.clauses.predicate.CONFIDENCE`) times c ** 0.25, where c is the
+confidence of the resolution (`extract.coreference.resolver`); the exponent is the one of 0, 0.1 ... 1 with about the
+least log loss that still tells claims of one rule apart. A rule's confidence is (right + 5p) / (sum of
+c ** 0.25 + 5m) on the annotated seeds, at most 0.97, where p and m are the means of all
+rules: a rule with few claims is drawn towards them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from extract.frames import CONFIDENCE, UNTRIED
+from extract.clauses.predicate import CONFIDENCE, UNTRIED
 from ontology.model import Claim
 
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)

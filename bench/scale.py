@@ -23,20 +23,20 @@ from pathlib import Path
 
 import numpy as np
 
+from actorgraph.build.extraction.pool import LOST, Readers
+from actorgraph.build.inputs.input_set import Given, take_in
+from actorgraph.build.pipeline import Job, extractor
+from actorgraph.build.storage.transaction import locked
+from actorgraph.build.storage.workspace import Workspace
 from actorgraph.cluster.building import Extracted, build_from, extract_on, setup_of
 from actorgraph.cluster.engine import Cluster, connected
 from actorgraph.cluster.shards import shards_of
 from actorgraph.cluster.storage import make_folder, read_manifest
 from actorgraph.cluster.working import end_readers, finish
-from actorgraph.extracting import LOST, Readers
-from actorgraph.intake import Given, take_in
-from actorgraph.pipeline import Job, extractor
-from actorgraph.transaction import locked
-from actorgraph.workspace import Workspace
 from bench.news import news
-from extract.options import Options
-from extract.polyglot import Polyglot
-from graph.store import open_store
+from extract.documents.content.options import Options
+from extract.multilingual import Polyglot
+from graph.store.oxigraph import open_store
 
 ROOT = Path(__file__).parents[1]
 SMALL, LARGE, SHARD = 120, 480, 40

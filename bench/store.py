@@ -3,8 +3,8 @@
     python -m bench.store [--quads 1000000] [--rounds 3] [--only NAME …]
 
 Prints, as ratios: `write_store` beside pyoxigraph's own bulk load of the same bytes; each named query through
-`graph.query.run` beside pyoxigraph's own answer to the same SPARQL, and beside rdflib's memory store with the same
-data. The graph is that of `bench.made`; `bench.large` measures larger ones.
+`graph.query.engine.run` beside pyoxigraph's own answer to the same SPARQL, and beside rdflib's memory store with
+the same data. The graph is that of `bench.made`; `bench.large` measures larger ones.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from rdflib import Dataset
 from bench.large import parameters
 from bench.made import lines_of
 from bench.memory import LIMIT
-from graph.named import named_queries
-from graph.query import bound, run
-from graph.store import native, open_store, write_store
-from graph.terms import prefixed
+from graph.query.catalogue import named_queries
+from graph.query.engine import bound, run
+from graph.query.literals import prefixed
+from graph.store.oxigraph import native, open_store, write_store
 from ontology.vocabulary import PREFIXES
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FloatRect, sync_playwright
 from support.map_page import SIZES, chromium, launched
 
-from actorgraph.cli import main as cli
+from actorgraph.cli.main import main as cli
 from ontology.errors import StoreError
 
 ROOT = Path(__file__).resolve().parents[1]

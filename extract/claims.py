@@ -13,19 +13,20 @@ from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
-from extract.arguments import children, obliques
-from extract.context import Stance, governing_verb, stance
-from extract.dates import find_dates
-from extract.discourse import Referent
+from extract.clauses.predicate import CONFIDENCE, UNTRIED, WHERE_PREPOSITIONS, Predicate, Target
+from extract.clauses.stance import Stance, governing_verb, stance
+from extract.clauses.verbs import predicates
+from extract.coreference.discourse import Referent
+from extract.coreference.resolver import Resolver
+from extract.dates.expressions import find_dates
 from extract.fingerprint import extraction_key
-from extract.frames import CONFIDENCE, UNTRIED, WHERE_PREPOSITIONS, Predicate, Target
+from extract.lexicon.loader import lexicon
 from extract.open_triples import open_triples
-from extract.parsing import DEFAULT_MODEL, ParsedSentence, load, parse
-from extract.phrases import base_phrase, counted, determiner, quantity_of
-from extract.predicates import predicates
-from extract.resolution import Resolver
-from extract.rules import lexicon
-from extract.tree import Token
+from extract.parsing.defaults import DEFAULT_MODEL
+from extract.parsing.sentences import ParsedSentence, load, parse
+from extract.parsing.tokens import Token
+from extract.syntax.arguments import children, obliques
+from extract.syntax.phrases import base_phrase, counted, determiner, quantity_of
 from ontology.actions import ActionScheme, scheme
 from ontology.identity import claim_id, place_id, thing_id
 from ontology.model import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.claims import Extractor, LeftOut
+from extract.coreference.resolver import Resolver
 from extract.open_triples import ClauseRow, clause_rows
-from extract.parsing import parse
-from extract.resolution import Resolver
+from extract.parsing.sentences import parse
 from ontology.model import Claim, Document, Entity, MentionKind
 
 

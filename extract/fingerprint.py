@@ -11,9 +11,9 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from extract.copies import method
-from extract.options import Options
-from extract.parsing import load
+from extract.documents.content.options import Options
+from extract.near_duplicates import method
+from extract.parsing.sentences import load
 from ontology.code_digest import code_digest
 from ontology.registry import Registry
 

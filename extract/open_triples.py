@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.arguments import (
+from extract.clauses.stance import is_speech
+from extract.parsing.sentences import ParsedSentence
+from extract.parsing.tokens import Token
+from extract.syntax.arguments import (
     ACCUSING,
     children,
     conjuncts,
@@ -19,10 +22,16 @@ from extract.arguments import (
     is_passive,
     is_verb,
 )
-from extract.context import is_speech
-from extract.parsing import ParsedSentence
-from extract.surface import base_words, clause_words, in_name, noun_words, phrase_words, text_of, trimmed, words_of
-from extract.tree import Token
+from extract.syntax.surface import (
+    base_words,
+    clause_words,
+    in_name,
+    noun_words,
+    phrase_words,
+    text_of,
+    trimmed,
+    words_of,
+)
 from ontology.model import OpenTriple
 
 CHAIN = 3

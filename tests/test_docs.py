@@ -8,9 +8,9 @@ from types import ModuleType
 
 import pytest
 
-from actorgraph.actors import actors
-from actorgraph.cli import main
-from graph.named import named_queries
+from actorgraph.cli.actors import actors
+from actorgraph.cli.main import main
+from graph.query.catalogue import named_queries
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])

@@ -1,5 +1,5 @@
-"""Extraction by many machines: documents in shards, each read by some worker of a Ray cluster, kept as a Parquet file.
+"""Documents in; Parquet files of extractions out, one for each shard, made by the workers of a Ray cluster.
 
-What a shard gives does not depend on the others, and a file of results is named by the digest of all it was made from:
-a run that was broken off goes on where it stopped, and nothing is done twice.
+A shard does not depend on the others. Its file is named by the digest of all that it was made from, so an interrupted
+run resumes and nothing is done twice. A build from these files gives the same bytes as a local one.
 """

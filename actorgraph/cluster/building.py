@@ -7,6 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from actorgraph.build.inputs.input_set import Given, Intake
+from actorgraph.build.pipeline import Extracting, Job, Report, Watch, build_of, decisions_of, extractor
+from actorgraph.build.storage.extraction_cache import Remembered, line_of
+from actorgraph.build.storage.gc_thresholds import collecting_seldom
+from actorgraph.build.storage.transaction import Tell, locked
+from actorgraph.build.storage.workspace import Entry, Workspace
 from actorgraph.cluster.engine import Cluster, OnShard, finished
 from actorgraph.cluster.shards import Setup, Shard, shards_of
 from actorgraph.cluster.storage import (
@@ -20,15 +26,9 @@ from actorgraph.cluster.storage import (
     rows,
     write_manifest,
 )
-from actorgraph.intake import Given, Intake
-from actorgraph.memory import collecting_seldom
-from actorgraph.pipeline import Extracting, Job, Report, Watch, build_of, decisions_of, extractor
-from actorgraph.remembering import Remembered, line_of
-from actorgraph.transaction import Tell, locked
-from actorgraph.workspace import Entry, Workspace
-from extract.addresses import path_of
-from extract.documents import taken
-from extract.polyglot import Polyglot
+from extract.documents.addresses import path_of
+from extract.documents.reader import taken
+from extract.multilingual import Polyglot
 from ontology.errors import InputError, StoreError
 
 FOLDER = "shards"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from actorgraph.cluster.row import About, Row
-from extract.listing import Place
+from extract.documents.listing import Place
 
 Known = tuple[str, str]
 """Digest of a document and fingerprint of what extracted from it."""

@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from actorgraph.build.storage.extraction_cache import Remembered, document_digest
+from actorgraph.build.storage.gc_thresholds import collect_seldom
 from actorgraph.cluster.messages import At, End, LeftOut, Message, Ready, Refused, Same, Task
 from actorgraph.cluster.row import About, Row
 from actorgraph.cluster.shards import Setup
-from actorgraph.memory import collect_seldom
-from actorgraph.remembering import Remembered, document_digest
-from extract.documents import readings_of
-from extract.polyglot import Polyglot
+from extract.documents.reader import readings_of
+from extract.multilingual import Polyglot
 from ontology.errors import ActorgraphError, InputError
 from ontology.registry import known_actors
 

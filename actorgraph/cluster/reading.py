@@ -18,7 +18,7 @@ from typing import Self, TypeGuard
 from actorgraph.cluster.messages import At, End, Known, LeftOut, Message, Ready, Refused, Same, Task
 from actorgraph.cluster.row import Row
 from actorgraph.cluster.shards import Setup
-from extract.listing import Place
+from extract.documents.listing import Place
 from ontology.errors import ModelError
 
 TRIES = 2

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from extract.documents.content.options import Options
+from extract.documents.listing import Place, listed
+from extract.documents.sources import Sources
 from extract.fingerprint import reading_key
-from extract.listing import Place, listed
-from extract.options import Options
-from extract.sources import Sources
 from ontology.errors import InputError
 
 FORMAT = 1

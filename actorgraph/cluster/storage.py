@@ -21,10 +21,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 
+from actorgraph.build.storage.extraction_cache import Remembered
 from actorgraph.cluster.columns import fields_of, maker
 from actorgraph.cluster.row import About, Row, Trouble
-from actorgraph.remembering import Remembered
-from extract.listing import SHARDS
+from extract.documents.listing import SHARDS
 from ontology.errors import StoreError
 
 ROWS = 64

@@ -9,13 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from actorgraph.build.storage.extraction_cache import Remembered
 from actorgraph.cluster.messages import Known, LeftOut
 from actorgraph.cluster.reading import Reader
 from actorgraph.cluster.row import Row, Trouble
 from actorgraph.cluster.shards import Setup, Shard
 from actorgraph.cluster.storage import Done, Results, file_digest, footer, narrow_rows, rows
-from actorgraph.remembering import Remembered
-from extract.addresses import path_of
+from extract.documents.addresses import path_of
 from ontology.errors import StoreError
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from graph.diff.alignment import THRESHOLD
-from graph.diff.contradictions import contradictions
-from graph.diff.developments import of_matters
-from graph.diff.matters import matters
-from graph.diff.model import Diff
-from graph.diff.relations import actor_changes, relation_changes
-from graph.diff.wording import Said
-from graph.stored import StoredClaim
+from graph.diff.alignment.noun_phrases import Said
+from graph.diff.alignment.targets import THRESHOLD
+from graph.diff.alignment.topics import matters
+from graph.diff.findings.contradictions import contradictions
+from graph.diff.findings.developments import of_matters
+from graph.diff.findings.model import Diff
+from graph.diff.findings.relations import actor_changes, relation_changes
+from graph.rdf.stored_claim import StoredClaim
 
 
 def diff(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from graph.diff.alignment import THRESHOLD
-from graph.diff.as_json import development_record
-from graph.diff.as_text import LIMIT
+from graph.diff.alignment.targets import THRESHOLD
 from graph.diff.compare import numbered
-from graph.diff.developments import Development, developments
-from graph.diff.english import counted, sentence
-from graph.diff.telling import history, title
-from graph.stored import StoredClaim
+from graph.diff.findings.developments import Development, developments
+from graph.diff.render.as_json import development_record
+from graph.diff.render.as_text import LIMIT
+from graph.diff.render.english import counted, sentence
+from graph.diff.render.verbalisation import history, title
+from graph.rdf.stored_claim import StoredClaim
 
 
 def log(batches: Sequence[Iterable[StoredClaim]], threshold: float = THRESHOLD) -> list[Development]:

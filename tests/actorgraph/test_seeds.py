@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from actorgraph.cli import main
+from actorgraph.cli.main import main
 from graph.diff import Diff, diff
-from graph.read import claims_of_batch, entities
-from graph.store import open_store
+from graph.store.claims import claims_of_batch, entities
+from graph.store.oxigraph import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN_BEFORE = [

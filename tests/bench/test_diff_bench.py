@@ -7,7 +7,7 @@ import pytest
 from diff import BATCHES, Expected, Part, compare, expected, made_files, report_of_seeds, sides_of
 from pydantic import ValidationError
 
-from graph.diff.lines import diff_of_files
+from graph.diff.rdf.lines import diff_of_files
 
 EMPTY = {
     name: []

@@ -7,7 +7,7 @@ import quality
 from reliability import calibrated
 
 from extract.claims import Extractor
-from extract.frames import CONFIDENCE
+from extract.clauses.predicate import CONFIDENCE
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
 

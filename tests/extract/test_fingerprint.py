@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from extract import fingerprint
+from extract.documents.content.options import Columns, Options
 from extract.fingerprint import LIBRARIES, PACKAGES, extraction_key, model_identity, reading_key
-from extract.options import Columns, Options
-from extract.parsing import DEFAULT_MODEL
+from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.code_digest import code_digest
 from ontology.errors import ModelError
 from ontology.registry import Registry, registry

@@ -6,7 +6,7 @@ import io
 
 from rdflib import Dataset
 
-from graph.export import EXPORTS
+from graph.export.formats import EXPORTS
 
 
 def exported(data: Dataset, form: str) -> bytes:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from support.samples import claim, extraction
 
-from actorgraph import pipeline, writing
-from actorgraph.remembering import Remembered, line_of
-from actorgraph.transaction import locked
-from actorgraph.workspace import Entry, Workspace, views_digest
-from graph.decisions import Decisions
+from actorgraph.build import pipeline
+from actorgraph.build.outputs import files as writing
+from actorgraph.build.storage.extraction_cache import Remembered, line_of
+from actorgraph.build.storage.transaction import locked
+from actorgraph.build.storage.workspace import Entry, Workspace, views_digest
+from graph.identity.decisions import Decisions
 from ontology.model import Document
 from ontology.registry import Registry
 

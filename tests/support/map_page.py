@@ -12,8 +12,8 @@ from typing import Any, Literal
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Position
 from support.samples import claim, entity, stored
 
-from graph.page import render
-from graph.stored import StoredClaim
+from graph.map.page import render
+from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Modality, Polarity
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from graph.stored import StoredClaim
+from graph.rdf.stored_claim import StoredClaim
 from ontology.actions import scheme
 from ontology.identity import actor_id, claim_id, place_id, thing_id
 from ontology.model import (

@@ -17,8 +17,8 @@ from typing import Self
 
 import pytest
 
-from graph.remote.address import Address, Credentials
-from graph.remote.endpoint import Endpoint
+from graph.store.remote.address import Address, Credentials
+from graph.store.remote.endpoint import Endpoint
 
 PATIENCE = 60.0
 LOOPBACK = "127.0.0.1"

@@ -19,12 +19,12 @@ from typing import Any
 
 from support.samples import claim, entity, extraction
 
-from graph.entities import unified
-from graph.entity_quads import entity_quads
-from graph.page import render
-from graph.quads import extraction_quads, reference_quads
-from graph.read import aliases, stored_claims
-from graph.store import memory_store, nquads_lines, write_store
+from graph.identity.entities import unified
+from graph.identity.quads import entity_quads
+from graph.map.page import render
+from graph.rdf.claim_quads import extraction_quads, reference_quads
+from graph.store.claims import aliases, stored_claims
+from graph.store.oxigraph import memory_store, nquads_lines, write_store
 from ontology.model import Claim, Document
 from ontology.registry import registry
 

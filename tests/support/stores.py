@@ -7,10 +7,10 @@ from functools import cache
 from rdflib import Dataset
 from support.samples import claim, entity, extraction
 
-from graph.entities import unified
-from graph.entity_quads import entity_quads
-from graph.quads import extraction_quads, reference_quads
-from graph.store import memory_store, nquads_lines
+from graph.identity.entities import unified
+from graph.identity.quads import entity_quads
+from graph.rdf.claim_quads import extraction_quads, reference_quads
+from graph.store.oxigraph import memory_store, nquads_lines
 from ontology.model import Claim, Document, Extraction, Modality, Polarity
 from ontology.registry import registry
 

@@ -16,7 +16,7 @@ export const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans'
 // eslint-disable-next-line no-control-regex
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-/** A label in up to three short lines; `graph/page_labels.py` breaks it the same way. */
+/** A label in up to three short lines; `graph/map/labels.py` breaks it the same way. */
 export function labelLines(label) {
   const lines = [];
   for (const word of label.replace(INVISIBLE, " ").split(" ").filter(Boolean)) {

@@ -1,4 +1,4 @@
-// The columns of the page as things that refer to each other by number: see graph/page_data.py.
+// The columns of the page as things that refer to each other by number: see graph/map/page_data.py.
 
 import { fold, number, plural } from "./text.mjs";
 

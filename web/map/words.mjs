@@ -19,7 +19,7 @@ export function textWidth(ctx, text) {
 
 const BOLD = 16;
 
-/** The labels of the most important are bold and a little larger; `graph/page_labels.py` counts on it. */
+/** The labels of the most important are bold and a little larger; `graph/map/labels.py` counts on it. */
 export const labelFont = (rank) => (rank < BOLD ? { size: 12.5, weight: 600 } : { size: 11.5, weight: 400 });
 
 /** A label's lines with their width and height. */

@@ -1,4 +1,4 @@
-// A small page's data for the tests: what graph/page_data.py makes, by hand.
+// A small page's data for the tests: what graph/map/page_data.py makes, by hand.
 
 export function sample() {
   const look = {

@@ -1,0 +1,4 @@
+"""Documents in; the files of `out/` out.
+
+The only code that joins `extract` and `graph`; nothing here prints or parses options.
+"""

@@ -1,0 +1,95 @@
+"""What was read of the paths of the last build: the same files need not be read again to see that all is as before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from actorgraph.build.inputs.input_set import Given, Intake
+from actorgraph.build.storage.workspace import Workspace, file_digest
+from extract.documents.content.options import Options
+from extract.documents.listing import BUILD, STDIN
+from extract.fingerprint import reading_key
+from ontology.errors import InputError
+
+READINGS = "readings.json"
+Told = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What was read, without the texts: documents, what was left out and what was passed over, each with the reason."""
+
+    made_of: str
+    given: tuple[Given, ...]
+    errors: Told
+    notes: Told
+
+
+_READINGS = TypeAdapter(Readings)
+
+
+def known_intake(space: Workspace, paths: Sequence[str], batch: str | None, options: Options) -> Intake | None:
+    """What was taken in of these paths, if every file in them is as it was then; it has no texts."""
+    try:
+        found = _READINGS.validate_json((space / READINGS).read_bytes())
+    except (OSError, ValidationError):
+        return None
+    if found.made_of != inputs_digest(paths, batch, options):
+        return None
+    errors, notes = ([InputError(*one) for one in told] for told in (found.errors, found.notes))
+    return Intake(list(found.given), errors, notes)
+
+
+def remember_intake(
+    space: Workspace, paths: Sequence[str], batch: str | None, options: Options, intake: Intake
+) -> None:
+    """Keep what was taken in for the next build."""
+    made_of = inputs_digest(paths, batch, options)
+    if made_of is None:
+        (space / READINGS).unlink(missing_ok=True)
+        return
+    errors, notes = (tuple((one.where, one.why) for one in told) for told in (intake.errors, intake.notes))
+    content = _READINGS.dump_json(Readings(made_of, tuple(intake.given), errors, notes)) + b"\n"
+    new = space / f"{READINGS}.new"
+    new.write_bytes(content)
+    new.replace(space / READINGS)
+
+
+def inputs_digest(paths: Sequence[str], batch: str | None, options: Options) -> str | None:
+    """Changes with any file in the paths, with how they are read and with what reads them.
+
+    None for standard input, for addresses and for what cannot be read: these are read each time.
+    """
+    digest = hashlib.sha256(json.dumps([reading_key(options), batch]).encode())
+    try:
+        for given in paths:
+            if given == STDIN or "://" in given:
+                return None
+            for name, path in _files(Path(given)):
+                digest.update(json.dumps([given, name, file_digest(path)]).encode(errors="surrogateescape"))
+    except OSError:
+        return None
+    return digest.hexdigest()
+
+
+def _files(given: Path) -> Iterator[tuple[str, Path]]:
+    """The files of a path, each with its name in it; of a folder first what its batch is called after."""
+    if not given.is_dir():
+        yield given.name, given
+        return
+    top = given.resolve()
+    for folder, inner, names in os.walk(top, followlinks=False):
+        if set(names) >= BUILD:
+            inner.clear()
+            continue
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        for name in sorted(name for name in names if not name.startswith(".")):
+            path = Path(folder, name)
+            yield f"{top.name}/{path.relative_to(top).as_posix()}", path

@@ -1,0 +1,226 @@
+"""The files of a build that are made of its graph, written document by document: no list of all quads or claims."""
+
+from __future__ import annotations
+
+import heapq
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Self
+
+from rdflib import Dataset
+
+from actorgraph.build.outputs.maps import LIMITS, map_of, whole_map
+from actorgraph.build.storage.workspace import (
+    CLAIMS_CSV,
+    CLAIMS_JSONL,
+    GRAPH,
+    MAP,
+    POSITIONS,
+    STORE,
+    Counts,
+    file_digest,
+    place,
+    positions_bytes,
+)
+from graph.export.tables import TableWriter
+from graph.identity.duplicates import Stories, copy_quads
+from graph.identity.merging import Identities, State
+from graph.identity.quads import EntityFacts, identity_quads
+from graph.map.page import Map
+from graph.map.page_data import NOTHING
+from graph.rdf.claim_quads import extraction_quads, reference_quads
+from graph.rdf.relations import relation_key
+from graph.rdf.stored_claim import StoredClaim, stored_of
+from graph.store.claims import is_about_names
+from graph.store.external_sort import in_order
+from graph.store.oxigraph import Loading, block_of, memory_store, nquads_lines, opened, write_trig
+from ontology.model import Extraction
+from ontology.records import claim_line
+from ontology.registry import Registry
+from ontology.vocabulary import BASE_GRAPH, ENTITY_GRAPH
+
+TITLE = "Who did what: {names}"
+BATCHES_IN_TITLE = 4
+VIEWS = (MAP, POSITIONS, CLAIMS_JSONL, CLAIMS_CSV, GRAPH)
+"""Every file that is made of the graph alone."""
+
+Positions = Mapping[str, tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many claims, actors and relations there are; and the claims, if a map can hold them all."""
+
+    claims: int = 0
+    actors: set[str] = field(default_factory=set)
+    relations: int = 0
+    few: list[StoredClaim] | None = field(default_factory=list)
+
+    def add(self, stored: StoredClaim) -> None:
+        """Count a claim."""
+        self.claims += 1
+        self.actors.add(stored.claim.actor.entity.id)
+        if stored.claim.target is not None and stored.claim.target.entity.is_actor:
+            self.actors.add(stored.claim.target.entity.id)
+        if self.few is not None:
+            self.few.append(stored)
+            if len(self.few) > LIMITS.claims:
+                self.few = None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an earlier build left: the folder of its store, the digest of the graph in it; places on its map."""
+
+    store: Path
+    graph: str | None = None
+    positions: Positions = field(default_factory=lambda: NOTHING)
+
+
+def write_build(
+    folder: Path,
+    found: Identities,
+    known: Registry,
+    before: Before,
+    *,
+    aside: bool = False,
+) -> Counts:
+    """Write the store and every view of what was found into a folder; the store only if its graph has changed.
+
+    The extractions are gone through twice and must come in the order of `place`;
+    ValueError if they do not. What is in memory is one document, what is known of each entity, what was said by texts
+    that have copies, and the map. `aside`: the store is filled by a thread of its own.
+    """
+    facts, about, stories = EntityFacts(), _About(), Stories(found.originals)
+    for extraction in found.extractions:
+        facts.add(extraction)
+        about.add(extraction)
+        stories.add(extraction)
+    first = stories.repeated()
+    shared = {
+        str(BASE_GRAPH): nquads_lines(reference_quads(known)),
+        str(ENTITY_GRAPH): nquads_lines([*facts.quads(known), *identity_quads(found)]),
+    }
+    store = Loading(folder / STORE, aside=aside)
+    with store, (folder / GRAPH).open("wb") as file, ClaimFiles(folder) as claims:
+        graphs = heapq.merge(_documents(found, first, claims), sorted(shared.items()))
+        write_trig(file, _taken(store, (block_of(lines) for _, lines in graphs)))
+        store.finish()
+        tally, title = claims.tally, title_of(sorted(about.batches))
+        if tally.few is not None:
+            names = memory_store(line for lines in shared.values() for line in lines if is_about_names(line))
+            _write_map(folder, whole_map(names, tally.few, title, before.positions))
+    _keep_same(folder, before)
+    if tally.few is None:
+        with opened(folder / STORE if (folder / STORE).is_dir() else before.store) as data:
+            _write_map(folder, map_of(data, title, start=before.positions))
+    return Counts(
+        documents=about.documents,
+        sentences=about.sentences,
+        claims=tally.claims,
+        actors=len(tally.actors),
+        relations=tally.relations,
+        merged=len(found.merged),
+        proposed=sum(one.state is State.PROPOSED for one in found.judged),
+    )
+
+
+@dataclass(slots=True)
+class _About:
+    """How many documents and sentences there are, and of which batches."""
+
+    documents: int = 0
+    sentences: int = 0
+    batches: set[str] = field(default_factory=set)
+    _last: str = ""
+
+    def add(self, extraction: Extraction) -> None:
+        """Count a document. Raises ValueError if it should have come before."""
+        name = place(extraction.document.id)
+        if name <= self._last:
+            raise ValueError(f"{name} comes after {self._last}: documents must come in the order of their IRIs")
+        self._last = name
+        self.documents += 1
+        self.sentences += len(extraction.sentences)
+        self.batches.add(extraction.document.batch)
+
+
+def _documents(found: Identities, first: Mapping[str, str], claims: ClaimFiles) -> Iterator[tuple[str, list[str]]]:
+    """The name of each document's graph and its lines; its claims are written meanwhile."""
+    for extraction in found.extractions:
+        claims.add(stored_of(extraction, first))
+        quads = (*extraction_quads(extraction), *copy_quads(extraction, first))
+        yield place(extraction.document.id), nquads_lines(quads)
+
+
+def _taken(store: Loading, blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The blocks, which go into the store too."""
+    for block in blocks:
+        store.add(block)
+        yield block
+
+
+def _keep_same(folder: Path, before: Before) -> None:
+    """Leave the store of the build before where it is, if it holds the same graph as the new one."""
+    if before.store.is_dir() and before.graph == file_digest(folder / GRAPH):
+        shutil.rmtree(folder / STORE)
+
+
+class ClaimFiles:
+    """The claims as JSON lines and as a table, written in the order in which they come, and counted."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stack = ExitStack()
+        self.tally = Tally()
+
+    def __enter__(self) -> Self:
+        """Itself, with its files open."""
+        self._lines, table = (
+            self._stack.enter_context((self._folder / name).open("w", encoding="utf-8", newline="\n"))
+            for name in (CLAIMS_JSONL, CLAIMS_CSV)
+        )
+        self._table = TableWriter(table)
+        self._relations = self._stack.enter_context(TemporaryFile("w+b"))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Count the relations, and close the files."""
+        with self._stack:
+            self._relations.seek(0)
+            self.tally.relations = sum(1 for _ in in_order(line.rstrip(b"\n") for line in self._relations))
+
+    def add(self, claims: Iterable[StoredClaim]) -> None:
+        """Write claims."""
+        for stored in claims:
+            self._lines.write(claim_line(stored.claim))
+            self._table.add(stored)
+            self.tally.add(stored)
+            if stored.claim.target is not None:
+                self._relations.write(" ".join(map(str, relation_key(stored.claim))).encode() + b"\n")
+
+
+def write_map(folder: Path, data: Dataset, few: Sequence[StoredClaim] | None, title: str) -> None:
+    """Draw the map of all claims, or of the chief actors of a graph that has more than a map can hold."""
+    _write_map(folder, map_of(data, title) if few is None else whole_map(data, few, title))
+
+
+def _write_map(folder: Path, page: Map) -> None:
+    (folder / MAP).write_bytes(page.html.encode())
+    (folder / POSITIONS).write_bytes(positions_bytes(page.positions))
+
+
+def title_of(names: Sequence[str]) -> str:
+    """The title of a map of these batches, sorted."""
+    if len(names) > BATCHES_IN_TITLE:
+        return TITLE.format(names=f"{names[0]} to {names[-1]}, {len(names)} batches")
+    return TITLE.format(names=", ".join(names))
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """By name, the SHA-256 of every view in a folder."""
+    return {name: file_digest(folder / name) for name in VIEWS}

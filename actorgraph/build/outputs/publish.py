@@ -1,0 +1,27 @@
+"""The graph of a build to a SPARQL server: what changed since the last time, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from actorgraph.build.storage.workspace import Workspace
+from graph.store.oxigraph import open_store, store_lines
+from graph.store.remote.address import Address
+from graph.store.remote.endpoint import Endpoint
+from graph.store.remote.sync import Writer, Written
+from ontology.errors import StoreError
+
+
+def writer(store: str | None, update_store: str | None) -> Writer | None:
+    """The server to write to, None if no address is given. Raises StoreError if it cannot be reached or refuses."""
+    if store is not None:
+        return Writer(Endpoint(Address.of(store, update_store)))
+    if update_store is not None:
+        raise StoreError("--update-store needs --store: what the server holds is asked for before it is changed")
+    return None
+
+
+def publish(out: Path, server: Writer, progress: Callable[[int, int], None] | None = None) -> Written:
+    """Make the server hold the graph of the build in `out`. Raises StoreError; the build stays whole."""
+    return server.write(store_lines(open_store(Workspace(out).store())), progress)

@@ -1,0 +1,1 @@
+"""Gold annotations and claims in; scores out. Never used by a build."""

@@ -1,0 +1,274 @@
+"""Clauses to predicates: which action a verb or event noun stands for, who does it, and to what.
+
+Light verbs ("impose sanctions on"), idioms ("be in charge of"), control verbs ("propose to host") and event
+nouns ("China's request") are read here; the word lists are in `extract/lexicon`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extract.clauses.event_nouns import event_noun_predicates, idiom_predicates, light_verb_predicate
+from extract.clauses.participants import parties
+from extract.clauses.predicate import (
+    Predicate,
+    Target,
+    is_setting,
+    verb_tokens,
+    with_particle,
+)
+from extract.clauses.stance import governing_verb, governor_of, is_speech
+from extract.lexicon.loader import lexicon
+from extract.parsing.tokens import Token, TokenSpan
+from extract.syntax.arguments import (
+    Oblique,
+    children,
+    conjuncts,
+    first_conjunct,
+    is_passive,
+    is_verb,
+    logical_subjects,
+    object_predicate,
+    obliques,
+    patients,
+)
+from ontology.actions import ActionScheme
+from ontology.model import Modality
+
+TARGET_PREPOSITIONS = (
+    "with",
+    "against",
+    "on",
+    "upon",
+    "to",
+    "for",
+    "into",
+    "over",
+    "at",
+    "in",
+    "from",
+    "about",
+    "of",
+    "towards",
+    "toward",
+    "after",
+)
+EVENTLESS = frozenset(
+    {
+        "be",
+        "act",
+        "use",
+        "have",
+        "do",
+        "become",
+        "seem",
+        "appear",
+        "remain",
+        "mean",
+        "include",
+        "involve",
+        "contain",
+        "cost",
+        "last",
+        "go",
+        "come",
+    }
+)
+
+
+def predicates(sentence: TokenSpan, scheme: ActionScheme) -> Iterator[Predicate]:
+    """The predicates of a sentence in reading order."""
+    used: set[int] = set()
+    for token in sentence:
+        if is_verb(token):
+            for predicate in _of_verb(token, scheme):
+                used.update(t.i for t in predicate.tokens)
+                yield replace(predicate, parties=tuple(parties(predicate)))
+    for token in sentence:
+        if token.pos_ == "NOUN" and token.i not in used and token.lemma_ in lexicon().nominals:
+            yield from event_noun_predicates(token)
+
+
+def _of_verb(verb: Token, scheme: ActionScheme) -> Iterator[Predicate]:
+    idiom = idiom_predicates(verb)
+    if idiom is not None:
+        yield from idiom
+        return
+    if verb.lemma_ in EVENTLESS and not _is_event(verb, scheme):
+        return
+    if _absorbed(verb) or _is_result(verb):
+        return
+    light = light_verb_predicate(verb)
+    if light is not None:
+        yield light
+        return
+    complement = _complement(verb)
+    rule = governor_of(verb)
+    if complement is not None and rule is not None:
+        if rule.claim == "governor":
+            yield _promoted(verb, complement)
+            return
+        gives = rule.control != "object" and children(verb, "dobj") and complement.dep_ != "ccomp"
+        if (rule.claim == "inner" and not gives) or not _has_addressee(verb):
+            return  # but "pledged $50 million to help" is a pledge of its own
+    plain = _plain(verb, scheme)
+    if plain is not None:
+        asks = rule is not None and rule.attributed and rule.modality is Modality.OBLIGATED
+        addressed = _asked_in_clause(verb) if asks and not plain.targets else []
+        yield replace(plain, targets=tuple(Target(noun) for noun in addressed)) if addressed else plain
+
+
+def _is_event(verb: Token, scheme: ActionScheme) -> bool:
+    """True if a verb of little meaning is an action with its particle or preposition: 'went after the gang'."""
+    lemma = with_particle(verb)
+    names = [lemma, *(f"{lemma} {child.lower_}" for child in children(verb, "prep"))]
+    return any(" " in name and name in scheme.lemmas for name in names) or bool(scheme.concept_of(lemma))
+
+
+def _is_result(verb: Token) -> bool:
+    """'which led to the arrest of two men': not done to anybody, but "led a delegation to Hanoi" is."""
+    names = (f"{with_particle(verb)} {child.lower_}" for child in children(verb, "prep", "prt"))
+    return any(name in lexicon().context.results for name in names) and not patients(verb)
+
+
+def _asked_in_clause(verb: Token) -> list[Token]:
+    """'demanded that Kenya sign', 'accused ...': the one of whom it is asked is the subject of the clause."""
+    clauses = [clause for clause in children(verb, "ccomp") if is_verb(clause) and clause.lemma_ != "be"]
+    return [noun for clause in clauses for child in children(clause, "nsubj") for noun in conjuncts(child)]
+
+
+def _has_addressee(verb: Token) -> bool:
+    """True if the governor has a party of its own: 'helped Moldova to investigate', 'called on states to join'."""
+    names = lexicon().governors
+    addressed = [o for o in obliques(verb) if f"{verb.lemma_} {o.preposition}" in names or not is_setting(o)]
+    return bool(patients(verb) or addressed) or is_passive(verb)
+
+
+def _complement(verb: Token) -> Token | None:
+    """The infinitive or gerund that the verb governs."""
+    for child in verb.children:
+        is_clause = child.dep_ in {"xcomp", "ccomp"} or (child.dep_ == "advcl" and governor_of(verb) is not None)
+        if is_clause and any(grand.tag_ == "TO" for grand in child.children):
+            return child
+    return None
+
+
+def _absorbed(verb: Token) -> bool:
+    """An infinitive that its governor has taken over ("propose to host")."""
+    governor = governing_verb(verb)
+    if governor is None or verb.dep_ not in {"xcomp", "advcl", "conj"}:
+        return False
+    rule = governor_of(governor)
+    return rule is not None and rule.claim == "governor" and not children(verb, "nsubj", "nsubjpass")
+
+
+def _promoted(verb: Token, complement: Token) -> Predicate:
+    """'propose to host a conference': the offer is the act, what is offered its target."""
+    inner = [complement, *[c for c in children(complement, "conj") if is_verb(c)]]
+    targets = [noun for clause in inner for noun in _nouns_acted_on(clause)]
+    return Predicate(
+        lemma=with_particle(verb),
+        verb=verb,
+        tokens=(*verb_tokens(verb), *verb_tokens(complement)),
+        subjects=tuple(logical_subjects(verb)),
+        targets=tuple(Target(noun) for noun in targets),
+        rule="control-verb",
+        modality=Modality.PLANNED,
+    )
+
+
+def _nouns_acted_on(verb: Token) -> list[Token]:
+    nouns = patients(verb)
+    return nouns or [o.noun for o in _ranked(verb, obliques(verb), None)]
+
+
+def _plain(verb: Token, scheme: ActionScheme) -> Predicate | None:
+    passive = is_passive(verb)
+    subjects = logical_subjects(verb)
+    nouns = patients(verb)
+    lemma = with_particle(verb)
+    prepositions: tuple[Token, ...] = ()
+    found = obliques(verb)
+    if not nouns or (passive and not subjects):
+        nouns = nouns if passive else []
+        if not nouns:
+            lemma, nouns, prepositions = _prepositional(verb, lemma, found, scheme)
+    elif not passive:
+        nouns = [*nouns, *[o.noun for o in found if o.preposition in {"along with", "together with"}]]
+    if is_speech(verb) and children(verb, "ccomp") and not nouns:
+        return _demand(verb, subjects)
+    is_said_to_be = object_predicate(verb) is not None
+    return Predicate(
+        lemma=lexicon().object_predicate.action if is_said_to_be else lemma,
+        verb=verb,
+        tokens=(*verb_tokens(verb), *prepositions),
+        subjects=tuple(subjects),
+        targets=tuple(Target(noun) for noun in nouns),
+        rule=_rule_of(verb, passive),
+    )
+
+
+def _demand(verb: Token, subjects: list[Token]) -> Predicate | None:
+    """'said that Chile must return the ship' asks it of Chile."""
+    clauses = [c for c in children(verb, "ccomp") if any(aux.lower_ == "must" for aux in children(c, "aux"))]
+    asked = [noun for clause in clauses for child in children(clause, "nsubj") for noun in conjuncts(child)]
+    if not asked:
+        return None
+    targets = tuple(Target(noun) for noun in asked)
+    return Predicate("demand", verb, verb_tokens(verb), tuple(subjects), targets, "demand")
+
+
+def _prepositional(
+    verb: Token, lemma: str, found: list[Oblique], scheme: ActionScheme
+) -> tuple[str, list[Token], tuple[Token, ...]]:
+    """'cooperate with Cambodia': the object of the preposition that completes the verb."""
+    ranked = _ranked(verb, found, scheme)
+    if not ranked:
+        inherited = _ranked(verb, _governor_obliques(verb), scheme)
+        return lemma, [o.noun for o in inherited], ()
+    preposition = ranked[0].preposition
+    nouns = [o.noun for o in ranked if o.preposition == preposition]
+    whole = f"{lemma} {preposition}"
+    tokens = tuple(c for c in verb.children if c.lower_ == preposition and c.dep_ == "prep")
+    return (whole if whole in scheme.lemmas else lemma), nouns, tokens
+
+
+def _governor_obliques(verb: Token) -> list[Oblique]:
+    """'agreed with Tonga to cooperate': the partner hangs on the governor."""
+    governor = governing_verb(verb)
+    if governor is None or verb.dep_ != "xcomp":
+        return []
+    return [o for o in obliques(governor) if o.preposition == "with"]
+
+
+def _ranked(verb: Token, found: list[Oblique], scheme: ActionScheme | None) -> list[Oblique]:
+    """Obliques that can be targets, the one that belongs to the verb first."""
+    lemma = with_particle(verb)
+    belonging = set() if scheme is None else scheme.lemmas
+    usable = [
+        o
+        for o in found
+        if o.preposition in TARGET_PREPOSITIONS and (f"{lemma} {o.preposition}" in belonging or not is_setting(o))
+    ]
+
+    def rank(oblique: Oblique) -> tuple[bool, int]:
+        known = scheme is not None and f"{lemma} {oblique.preposition}" in scheme.lemmas
+        return (not known, TARGET_PREPOSITIONS.index(oblique.preposition))
+
+    return sorted(usable, key=rank)
+
+
+def _rule_of(verb: Token, passive: bool) -> str:
+    first = first_conjunct(verb)
+    if first.dep_ == "relcl":
+        return "relative-clause"
+    if first.dep_ == "acl" or (first.dep_ == "advcl" and first.tag_ in {"VBG", "VBN"}):
+        return "participle"
+    if first.dep_ == "advcl" and any(c.tag_ == "TO" for c in first.children):
+        return "purpose-clause"
+    if first.dep_ == "pcomp":
+        return "gerund"
+    if governing_verb(verb) is not None and first.dep_ == "xcomp":
+        return "control-verb"
+    return "passive" if passive else "active"

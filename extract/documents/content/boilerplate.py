@@ -1,0 +1,326 @@
+"""Drops what a news page carries besides its article: links, captions, adverts, bylines, teasers, the page's foot.
+
+The rules, each with its reason, are data: `lexicon/boilerplate.toml`. They judge a line by its own form and
+by what stands around it; no rule knows a site.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from extract.dates.expressions import stamped_date
+from ontology.errors import DataError
+
+FILE = "boilerplate.toml"
+RULE_KEYS = frozenset({"where", "pattern", "not", "words", "soft", "title", "reason"})
+SENTENCE_END = re.compile(r"[.…][\"'”’)\]]*$")
+EXCLAMATION_END = re.compile(r"[!?:][\"'”’)\]]*$")  # closing quotation marks
+LONG = 25  # words: running text, whatever its last character
+STAMP_WORDS = 20
+HEAD = 2  # the head of a page ends before its second paragraph
+SENTENCE_BREAK = re.compile(r"[.!?][\"'”’)]* [\"'“‘]?[A-Z]")
+
+
+class Kind(StrEnum):
+    """What a line is."""
+
+    PARAGRAPH = "paragraph"
+    STRONG = "strong paragraph"  # long, of several sentences: a teaser's summary is not
+    SHORT = "short"  # a headline, of this article or of another
+    END = "end"
+    SOFT_END = "soft end"
+    AGO = "ago"
+    FURNITURE = "furniture"
+
+
+Judged = tuple[Kind, str]
+"""What a line is, and the reason of the rule that says so."""
+PARAGRAPHS = frozenset({Kind.PARAGRAPH, Kind.STRONG})
+TEXTS = PARAGRAPHS | {Kind.SHORT}
+TEASER = "teaser of another article"
+ENDS = frozenset({Kind.END, Kind.SOFT_END, Kind.AGO})
+
+
+@lru_cache(maxsize=4)  # each line is held against many rules
+def _words(line: str) -> int:
+    return len(line.split())
+
+
+@dataclass(frozen=True, slots=True)
+class LineRule:
+    """One rule of lexicon/boilerplate.toml."""
+
+    where: str
+    pattern: re.Pattern[str]
+    but_not: re.Pattern[str] | None
+    words: int
+    soft: bool
+    title: bool
+    reason: str
+
+    def takes(self, line: str, *, first: bool = False) -> bool:
+        """True if the whole line is boilerplate by this rule; `first` if it is the first of the text."""
+        if (first and self.title) or _words(line) > self.words or not self.pattern.fullmatch(line):
+            return False
+        return self.but_not is None or not self.but_not.fullmatch(line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    by_place: Mapping[str, tuple[LineRule, ...]]
+    ago: LineRule
+    sources: tuple[re.Pattern[str], ...]
+    paragraph_words: int
+    question_words: int
+    resumption: int
+    strong_words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A line (paragraph or heading), and why it is not part of the article; None if it is."""
+
+    line: str
+    why: str | None = None
+    cut: tuple[tuple[str, str], ...] = ()
+    """Words taken out of the line, each with its reason."""
+    is_age: bool = False
+    """It says how long ago another article came out."""
+    is_running: bool = False
+    """It is running text, not a headline."""
+    is_text: bool = True
+    """It is a headline or running text, of this article or of another; False for furniture."""
+
+
+def clean(lines: Sequence[str]) -> list[str]:
+    """The lines (paragraphs and headings) that belong to the article, without links and credits inside them.
+
+    A text of one line is returned as it is: there is nothing around it.
+    """
+    return [one.line for one in judged(lines) if one.why is None]
+
+
+def judged(lines: Sequence[str]) -> list[Judgement]:
+    """Every line with the reason why it is left out; a text of one line is left as it is."""
+    if len(lines) < 2:  # see above
+        return [Judgement(line) for line in lines]
+    cut = [_cut(line) for line in lines]
+    stripped = [(line, parts) for line, parts in cut if line]
+    kinds = _kinds([line for line, _ in stripped])
+    dropped = _teaser_reasons(kinds)
+    dropped |= _foot_reasons([line for line, _ in stripped], kinds, [i for i in range(len(kinds)) if i not in dropped])
+    return [
+        *(
+            Judgement(line, dropped.get(i), parts, kind is Kind.AGO, kind in PARAGRAPHS, kind in TEXTS)
+            for i, ((line, parts), (kind, _)) in enumerate(zip(stripped, kinds, strict=True))
+        ),
+        *(Judgement(parts[0][0], parts[0][1], parts[1:], is_text=False) for line, parts in cut if not line and parts),
+    ]
+
+
+def is_age(line: str) -> bool:
+    """True for the age of another article: "19 hours ago"."""
+    return bool(line) and _rules().ago.takes(line)
+
+
+def is_head_furniture(line: str) -> bool:
+    """True for a byline or a rubric: what stands above an article."""
+    return any(rule.takes(line) for rule in _rules().by_place["head"])
+
+
+def is_paragraph(line: str) -> bool:
+    """True for running text, False for a headline, a label or a button."""
+    words = len(line.split())
+    if SENTENCE_END.search(line):
+        return words >= _rules().paragraph_words
+    if EXCLAMATION_END.search(line):
+        return words >= _rules().question_words
+    return words >= LONG
+
+
+def source_of(line: str) -> str | None:
+    """The paper or agency that a dateline names: "TEMPO.CO, Jakarta - ...", "MANILA (Reuters) - ..."."""
+    return next((match[1] for pattern in _rules().sources if (match := pattern.match(line))), None)
+
+
+# ---- what each line is
+
+
+def _cut(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The line without links and credits inside it, and these."""
+    left, cut = line, []
+    for rule in _rules().by_place["inline"]:
+        found = [(match[0].strip(), rule.reason) for match in rule.pattern.finditer(left) if match[0]]
+        if found:
+            cut += found
+            left = rule.pattern.sub("", left)
+    return (" ".join(left.split()) if cut else line), tuple(cut)
+
+
+def _kinds(lines: Sequence[str]) -> list[Judged]:
+    kinds: list[Judged] = []
+    paragraphs = 0
+    for i, line in enumerate(lines):
+        kind, why = _kind(line, first=i == 0)
+        if kind in ENDS and not paragraphs:
+            kind = Kind.FURNITURE  # the page's navigation, or the age of this article
+        if kind is Kind.SHORT and paragraphs < HEAD:
+            kind, why = _in_head(line, first=i == 0)
+        paragraphs += kind in PARAGRAPHS
+        kinds.append((kind, why))
+    return kinds
+
+
+def _kind(line: str, *, first: bool) -> Judged:
+    rules = _rules()
+    for rule in rules.by_place["end"]:
+        if rule.takes(line, first=first):
+            return (Kind.SOFT_END if rule.soft else Kind.END), rule.reason
+    if rules.ago.takes(line):
+        return Kind.AGO, rules.ago.reason
+    furniture = next((rule for rule in rules.by_place["line"] if rule.takes(line, first=first)), None)
+    if furniture is not None:
+        return Kind.FURNITURE, furniture.reason
+    if not is_paragraph(line):
+        return Kind.SHORT, ""
+    strong = len(line.split()) >= rules.strong_words and SENTENCE_BREAK.search(line)
+    return (Kind.STRONG if strong else Kind.PARAGRAPH), ""
+
+
+def _in_head(line: str, *, first: bool) -> Judged:
+    """What a short line above the article's second paragraph is."""
+    if _is_stamp(line):
+        return Kind.FURNITURE, "date line"
+    rule = None if first else next((rule for rule in _rules().by_place["head"] if rule.takes(line)), None)
+    return (Kind.SHORT, "") if rule is None else (Kind.FURNITURE, rule.reason)
+
+
+def _is_stamp(line: str) -> bool:
+    if len(line.split()) > STAMP_WORDS:
+        return False
+    return stamped_date(line) is not None or stamped_date(line, updated=True) is not None
+
+
+# ---- what is around it
+
+
+def _teaser_reasons(kinds: Sequence[Judged]) -> dict[int, str]:
+    """By number, the lines that are furniture or in lists of other articles, and why."""
+    dropped: dict[int, str] = {}
+    i = 0
+    while i < len(kinds):
+        kind, why = kinds[i]
+        if kind in ENDS:
+            end = _resumption([kind for kind, _ in kinds], i)
+            if kind is Kind.AGO:
+                dropped |= dict.fromkeys(_headlines_above(kinds, dropped, i), TEASER)
+            dropped |= {k: _listed(kinds[k], why, is_first=k == i) for k in range(i, end)}
+            i = end
+            continue
+        if kind is Kind.FURNITURE:
+            dropped[i] = why
+        i += 1
+    return dropped
+
+
+def _listed(judged_line: Judged, opened_by: str, *, is_first: bool) -> str:
+    kind, why = judged_line
+    if is_first or kind is Kind.FURNITURE or kind in ENDS:
+        return why
+    return TEASER if opened_by == _rules().ago.reason else f"in what follows: {opened_by}"
+
+
+def _headlines_above(kinds: Sequence[Judged], dropped: Mapping[int, str], age: int) -> list[int]:
+    """The headlines after the last paragraph: they belong to the age that follows."""
+    found: list[int] = []
+    for i in range(age - 1, -1, -1):
+        if i in dropped:
+            continue
+        if kinds[i][0] is not Kind.SHORT:
+            break
+        found.append(i)
+    return found
+
+
+def _resumption(kinds: Sequence[Kind], start: int) -> int:
+    """Where the article goes on after a list of teasers that begins at `start`; the end, if it does not."""
+    needed = 1 if kinds[start] is Kind.SOFT_END else _rules().resumption
+    aged = False
+    i = start
+    while i < len(kinds):
+        if kinds[i] not in PARAGRAPHS:
+            aged = aged or kinds[i] is Kind.AGO
+            i += 1
+            continue
+        run = _run(kinds, i)
+        summary = aged or kinds[min(i + len(run), len(kinds) - 1)] is Kind.AGO
+        strong = sum(kind is Kind.STRONG for kind in run)
+        paragraphs = sum(kind in PARAGRAPHS for kind in run)
+        if paragraphs >= _rules().resumption if summary else paragraphs + strong >= needed:
+            return i
+        i += len(run)
+    return len(kinds)
+
+
+def _run(kinds: Sequence[Kind], start: int) -> Sequence[Kind]:
+    """The paragraphs in a row from `start` on, with the furniture between and after them."""
+    end = start
+    while end < len(kinds) and (kinds[end] in PARAGRAPHS or kinds[end] is Kind.FURNITURE):
+        end += 1
+    return kinds[start:end]
+
+
+def _foot_reasons(lines: Sequence[str], kinds: Sequence[Judged], kept: Sequence[int]) -> dict[int, str]:
+    """Short lines below the last paragraph: after furniture, or between other articles' dates, and authors."""
+    last = max((i for i in kept if kinds[i][0] in PARAGRAPHS), default=len(kinds))
+    dropped = {i: "name in capitals below the text" for i in kept if i > last and lines[i].isupper()}
+    below = range(last + 1, len(kinds))
+    if any(_is_stamp(lines[i]) for i in below):
+        return dropped | {i: "below the text, where other articles are listed with dates" for i in kept if i > last}
+    foot = next((i for i in below if kinds[i][0] is Kind.FURNITURE), len(kinds))
+    return dropped | {i: "foot of the page" for i in kept if i > foot}
+
+
+# ---- the rules
+
+
+@cache
+def _rules() -> _Rules:
+    data = tomllib.loads(files("extract.lexicon").joinpath(FILE).read_text(encoding="utf-8"))
+    rules = [_rule(entry) for entry in data["rule"]]
+    places = {place: tuple(r for r in rules if r.where == place) for place in ("line", "head", "end", "inline")}
+    if sum(map(len, places.values())) < len(rules):
+        raise DataError(FILE, None, "`where` is none of line, head, end, inline")
+    ago = _rule({"where": "ago", "reason": "age of another article", **data["ago"]})
+    sources = tuple(re.compile(pattern) for pattern in data["dateline"]["source"])
+    return _Rules(places, ago, sources, **data["measures"])
+
+
+def _rule(entry: Mapping[str, Any]) -> LineRule:
+    unknown = sorted(set(entry) - RULE_KEYS)
+    if unknown or not entry.get("reason"):
+        raise DataError(FILE, None, f"rule {entry.get('pattern', '')[:40]!r}: unknown {unknown} or no reason")
+    but_not = _compiled(entry["not"]) if "not" in entry else None
+    return LineRule(
+        entry["where"],
+        _compiled(entry["pattern"]),
+        but_not,
+        entry.get("words", LONG),
+        entry.get("soft", False),
+        entry.get("title", False),
+        entry["reason"],
+    )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern.replace(" ", r"\s"), re.IGNORECASE)
+    except re.error as error:
+        raise DataError(FILE, None, f"{pattern[:60]!r}: {error}") from error

@@ -1,0 +1,65 @@
+"""WARC files (ISO 28500) to the pages in them, by warcio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from extract.documents.content.article import FormatError
+from extract.documents.content.item import BombError, Item, Tell
+from extract.documents.readers.archives import BROKEN, CUT_OFF
+from extract.documents.readers.feeds import address_path
+
+TEXTS = ("text/", "application/xhtml", "application/pdf", "application/rss", "application/atom", "application/xml")
+SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "application/pdf": ".pdf"}
+NO_PAGES = "text/css text/javascript".split()
+
+
+def web_pages(item: Item, tell: Tell) -> Iterator[Item]:
+    """The pages and documents that a crawl got, named by their addresses; style sheets and scripts are left out.
+
+    An address that was got several times keeps its name once; later ones have the time in theirs.
+    """
+    item.file.seek(0)
+    seen: set[str] = set()
+    records = ArchiveIterator(item.file)
+    try:
+        for record in records:
+            if record.rec_type in {"response", "resource"}:
+                yield from _page(item, record, seen, tell)
+    except (ArchiveLoadFailed, *BROKEN) as error:
+        if not seen:
+            raise FormatError(CUT_OFF) from error
+        tell(item.name, f"{CUT_OFF}; what comes before is read")
+
+
+def _page(item: Item, record: ArcWarcRecord, seen: set[str], tell: Tell) -> Iterator[Item]:
+    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+    when = record.rec_headers.get_header("WARC-Date") or ""
+    status = record.http_headers.get_statuscode() if record.http_headers else "200"
+    kind = _kind(record)
+    if status != "200" or not address.startswith(("http:", "https:")) or not kind.startswith(TEXTS) or kind in NO_PAGES:
+        return
+    path = address_path(address) or "page"
+    if path in seen:
+        path = f"{path}@{when}"
+    seen.add(path)
+    fields = {"url": address, "retrieved": when}
+    where = f"{item.name}: {address}"
+    part = item.part(path, where, SUFFIXES.get(kind, ""), {key: value for key, value in fields.items() if value})
+    try:
+        part.fill(record.content_stream())
+    except BombError:
+        raise
+    except BROKEN:
+        tell(where, CUT_OFF)
+        return
+    yield part
+
+
+def _kind(record: ArcWarcRecord) -> str:
+    headers = record.http_headers or record.rec_headers
+    return (headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()

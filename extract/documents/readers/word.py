@@ -1,0 +1,86 @@
+"""Word files (.docx) to paragraphs: body text and tables in their order; heads and feet of pages are left out."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+
+import docx
+from docx.document import Document as WordFile
+from docx.opc.exceptions import PackageNotFoundError
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from lxml.etree import XMLSyntaxError
+
+from extract.documents.content.article import Content, Dropped, FormatError, article, normal
+from extract.documents.content.item import Item, too_large
+from extract.documents.readers.archives import BROKEN
+from extract.documents.readers.plain import CELLS
+
+DAMAGED = "a Word file that is damaged or cut off; get it again from where it came from"
+HEADINGS = ("Title", "Heading 1")
+
+
+def word(item: Item, most: int) -> Content:
+    """The article of a Word file. Raises FormatError."""
+    document = _opened(item, most)
+    lines = list(_lines(document))
+    found = article((text for text, _ in lines), title=_title(document, lines), dropped=_around(document))
+    created = document.core_properties.created
+    if found.date or created is None:
+        return found
+    return replace(found, date=created.date().isoformat(), date_from="Word properties")
+
+
+def _opened(item: Item, most: int) -> WordFile:
+    item.file.seek(0)
+    try:
+        infos = zipfile.ZipFile(item.file).infolist()
+        unpacked = sum(info.file_size for info in infos if info.filename.endswith(".xml"))
+        item.file.seek(0)
+        found = docx.Document(item.file) if unpacked <= most else None
+    except (PackageNotFoundError, KeyError, XMLSyntaxError, ValueError, *BROKEN) as error:
+        raise FormatError(DAMAGED) from error
+    if found is None:
+        raise too_large(unpacked, most)
+    return found
+
+
+def _title(document: WordFile, lines: list[tuple[str, str]]) -> str | None:
+    heading = next((text for text, style in lines if style in HEADINGS), None)
+    title = normal(document.core_properties.title or "")
+    return heading or (title if any(title == text for text, _ in lines[:10]) and title else None)
+
+
+def _lines(document: WordFile) -> Iterator[tuple[str, str]]:
+    """Paragraphs and table rows with the name of their style."""
+    for block in document.iter_inner_content():
+        if isinstance(block, Paragraph):
+            for piece in block.text.split("\n"):
+                if line := normal(piece):
+                    yield line, (block.style.name if block.style is not None else "") or ""
+        elif isinstance(block, Table):
+            yield from ((row, "") for row in _rows(block))
+
+
+def _rows(table: Table) -> Iterator[str]:
+    for row in table.rows:
+        cells: list[str] = []
+        for cell in row.cells:
+            text = normal(cell.text)
+            if text and (not cells or cells[-1] != text):  # a merged cell comes once for each of its columns
+                cells.append(text)
+        if cells:
+            yield CELLS.join(cells)
+
+
+def _around(document: WordFile) -> Iterator[Dropped]:
+    seen: set[str] = set()
+    for section in document.sections:
+        for part, why in ((section.header, "head of the pages"), (section.footer, "foot of the pages")):
+            for paragraph in part.paragraphs:
+                text = normal(paragraph.text)
+                if text and text not in seen:
+                    seen.add(text)
+                    yield Dropped(text, why)

@@ -1,0 +1,76 @@
+"""Metadata that come beside the documents: `sources.jsonl` in the folder that is read, and checks of records.
+
+One line a document: `id`, or `file`/`path` (with or without its extension, and folders above it), and any of
+`title`, `date`, `url`, `source`; other keys are kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from extract.documents.content.article import FormatError
+from extract.documents.content.item import split_suffix
+from extract.documents.content.metadata import checked
+from ontology.errors import InputError
+
+SOURCES = "sources.jsonl"
+NAME_KEYS = ("id", "file", "path")
+EMPTY: Mapping[str, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Metadata by the names under which a document can be looked up."""
+
+    entries: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def of(self, document: str) -> Mapping[str, object]:
+        """What is said of a document; empty if nothing is."""
+        return self.entries.get(document, EMPTY)
+
+
+def read_sources(path: Path, on_error: Callable[[InputError], None]) -> Sources:
+    """The lines of a sources file; none if there is no such file. Bad lines go to `on_error`."""
+    if not path.is_file():
+        return Sources()
+    whole: dict[str, Mapping[str, object]] = {}
+    parts: dict[str, list[Mapping[str, object]]] = {}
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            name, entry = _entry(line)
+        except FormatError as error:
+            on_error(InputError(f"{path}:{number}", str(error)))
+            continue
+        whole.setdefault(name, entry)
+        pieces = name.split("/")
+        for i in range(1, len(pieces)):
+            parts.setdefault("/".join(pieces[i:]), []).append(entry)
+    # "docs/2025-10/a.txt" also names 2025-10/a, unless another entry could be meant
+    clear = {name: entries[0] for name, entries in parts.items() if len(entries) == 1}
+    return Sources(clear | whole)
+
+
+def _entry(line: bytes) -> tuple[str, Mapping[str, object]]:
+    try:
+        record = checked(json.loads(line.decode("utf-8-sig")), required=())
+    except UnicodeDecodeError:
+        raise FormatError("not UTF-8; save the file as UTF-8") from None
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, FormatError):
+            raise
+        raise FormatError(f"not valid JSON ({error}); one object a line is expected") from None
+    names = [record[key] for key in NAME_KEYS if record.get(key)]
+    if not names or not isinstance(names[0], str):
+        raise FormatError("names no document; give its `id` or its `file`")
+    entry = {key: value for key, value in record.items() if key not in NAME_KEYS}
+    return _without_suffix(names[0]), MappingProxyType(entry)
+
+
+def _without_suffix(name: str) -> str:
+    return split_suffix(name)[0]

@@ -1,0 +1,371 @@
+"""Who does it and to whom: the subjects, objects and obliques of a verb in the dependency parse.
+
+Dependency labels are those of spaCy's English pipelines (ClearNLP style; see
+https://github.com/clir/clearnlp-guidelines). Relative pronouns are replaced by their antecedent,
+understood subjects (of infinitives, participles and joined verbs) by the noun that controls them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.lexicon.loader import Governor, lexicon
+from extract.parsing.tokens import Token
+from extract.syntax.phrases import determiner
+
+SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+VERBAL = frozenset({"VERB", "AUX"})
+# Nouns whose infinitive or gerund is done by their possessor or by the subject of their verb.
+CONTROL_NOUNS = frozenset(
+    """commitment plan proposal decision effort agreement pledge promise intention attempt bid desire readiness
+    willingness vow offer refusal failure right ability mandate""".split()
+)
+SUBJECT_CONTROL_WITH_OBJECT = frozenset("promise use threaten take make spend employ deploy need cost".split())
+ACCUSING = frozenset(
+    """accuse suspect charge convict acquit indict blame prosecute arrest detain fine punish sanction sentence jail
+    imprison thank praise criticize criticise condemn denounce dismiss sack expel sue reprimand reward commend honour
+    honor ban blacklist""".split()
+)
+PURPOSE_NOUNS = frozenset({"order", "bid", "effort", "attempt", "move"})
+MEASURES_AND_PLACES = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME", "MONEY", "CARDINAL", "PERCENT", "QUANTITY"})
+MAX_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Oblique:
+    """A prepositional argument: the preposition (as written in its base form) and the noun."""
+
+    preposition: str
+    noun: Token
+
+
+def is_verb(token: Token) -> bool:
+    """True for a verb that heads a clause: no auxiliary, no participle used as an adjective."""
+    return token.pos_ in VERBAL and token.dep_ not in {"aux", "auxpass", "amod", "compound", "nmod", "case"}
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and the nouns joined to it, in reading order."""
+    found: list[Token] = []
+    waiting = [token]  # a list of a thousand names is a chain as deep: no recursion
+    while waiting:
+        current = waiting.pop()
+        found.append(current)
+        joined = [child for child in current.rights if _is_joined(current, child)]
+        companions = [noun for child in children(current, "prep") for noun in _companions(child)]
+        waiting.extend(reversed([*joined, *companions]))
+    return found
+
+
+def _is_joined(token: Token, child: Token) -> bool:
+    return (child.dep_ == "conj" and child.pos_ in NOMINAL) or (child.dep_ == "appos" and _listed(token, child))
+
+
+def _companions(preposition: Token) -> list[Token]:
+    """'Vietnam, together with Laos', 'Peru along with Chile': they act together."""
+    if preposition.lower_ in {"along", "together"}:
+        inner = [child for child in children(preposition, "prep") if child.lower_ == "with"]
+    elif preposition.lower_ == "with" and any(c.lower_ in {"along", "together"} for c in preposition.children):
+        inner = [preposition]
+    else:
+        inner = []
+    return [noun for joint in inner for child in children(joint, "pobj") for noun in conjuncts(child)]
+
+
+def _listed(token: Token, child: Token) -> bool:
+    """A name wrongly parsed as an apposition: 'Russia, China, Britain and ...', 'Peru, Chile to sign pact'."""
+    if token.dep_ == "nsubj" and token.head.tag_ in {"VB", "VBP"} and child.i == token.i + 2:
+        after = child.doc[child.i + 1] if child.i + 1 < len(child.doc) else None
+        return child.text[:1].isupper() and after is not None and (after.tag_ == "TO" or after == token.head)
+    same = token.ent_type_ == child.ent_type_ == "GPE" and "(" not in {t.text for t in token.doc[token.i : child.i]}
+    return same and any(grand.dep_ == "conj" for grand in child.children)
+
+
+def first_conjunct(verb: Token) -> Token:
+    """The first verb of a coordination that this verb belongs to."""
+    while verb.dep_ == "conj" and is_verb(verb.head):
+        verb = verb.head
+    return verb
+
+
+def children(token: Token, *labels: str) -> list[Token]:
+    """The dependents of a token with one of these labels, in reading order."""
+    return [child for child in token.children if child.dep_ in labels]
+
+
+def is_passive(verb: Token) -> bool:
+    """True if the grammatical subject is the one acted on."""
+    if children(verb, "auxpass", "nsubjpass", "csubjpass"):
+        return True
+    if children(verb, "aux", "nsubj"):
+        return False
+    if verb.tag_ != "VBN":
+        return False
+    if verb.dep_ == "acl" or children(verb, "agent"):
+        return True
+    return verb.dep_ == "conj" and is_verb(verb.head) and is_passive(verb.head)
+
+
+def antecedent(verb: Token) -> Token | None:
+    """The noun that a relative clause describes, for the verb of that clause or one joined to it."""
+    first = first_conjunct(verb)
+    return first.head if first.dep_ in {"relcl", "acl"} and first.head.pos_ in NOMINAL else None
+
+
+def resolve_relative(token: Token, verb: Token) -> list[Token]:
+    """A relative pronoun's antecedent; any other noun with its conjuncts."""
+    if token.tag_ in RELATIVE_TAGS or (token.lower_ == "that" and token.pos_ in {"PRON", "SCONJ"}):
+        noun = antecedent(verb)
+        if noun is None:
+            return []
+        people = token.lower_ == "who" and noun.ent_type_ == "GPE" and noun.dep_ == "pobj"
+        return conjuncts(noun.head.head if people and noun.head.head.pos_ in NOMINAL else noun)
+    return conjuncts(token)
+
+
+def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """The subject(s) of a verb, its own or understood; empty where the text gives none."""
+    own = [
+        child
+        for child in verb.children
+        if child.dep_ in SUBJECT and child.dep_ != "expl" and child.pos_ in NOMINAL | {"SCONJ", "DET"}
+    ]
+    if own:
+        return [noun for child in own for noun in resolve_relative(child, verb)]
+    if depth > MAX_DEPTH or children(verb, "expl"):
+        return []
+    return _understood(verb, depth + 1)
+
+
+def _understood(verb: Token, depth: int) -> list[Token]:
+    head = verb.head
+    asked = verb.dep_ == "advcl" and is_verb(head) and _is_asked(verb, head)  # "called on the bloc to draw up a plan"
+    if is_verb(head) and (verb.dep_ in {"xcomp", "ccomp"} or asked):
+        return _controller(head, depth) if _subjectless(verb) else []
+    if is_verb(head) and (verb.dep_ == "conj" or (verb.dep_ == "advcl" and _subjectless(verb))):
+        return grammatical_subjects(head, depth)
+    if verb.dep_ == "pcomp" and head.pos_ in {"ADP", "SCONJ"}:
+        return _gerund_subjects(verb, depth)
+    if verb.dep_ in {"acl", "relcl"} and head.pos_ in NOMINAL:
+        return _adnominal_subjects(verb, depth)
+    if verb.dep_ in {"acomp", "oprd"} or (verb.dep_ == "xcomp" and head.pos_ == "ADJ"):
+        return grammatical_subjects(head if is_verb(head) else head.head, depth)
+    return []
+
+
+def _is_asked(verb: Token, governor: Token) -> bool:
+    rule = _control_rule(governor)
+    return rule is not None and rule.control == "object" and any(child.tag_ == "TO" for child in verb.children)
+
+
+def _subjectless(verb: Token) -> bool:
+    return verb.tag_ in {"VB", "VBG", "VBN", "VBP"}
+
+
+def _controller(governor: Token, depth: int) -> list[Token]:
+    """Who does the act of an infinitive: the governor's object if it has one, else its subject."""
+    rule = _control_rule(governor)
+    by_subject = governor.lemma_ in SUBJECT_CONTROL_WITH_OBJECT or (rule is not None and rule.control == "subject")
+    if not by_subject and not is_passive(governor):
+        nouns = direct_objects(governor)
+        if nouns:
+            return nouns
+        addressed = [o.noun for o in obliques(governor) if o.preposition in {"on", "upon", "to", "for"}]
+        if addressed and rule is not None and rule.control == "object":
+            return addressed
+    return grammatical_subjects(governor, depth)
+
+
+def _control_rule(governor: Token) -> Governor | None:
+    """What the lexicon says of the governor, with its preposition ("call on") first."""
+    governors = lexicon().governors
+    names = [f"{governor.lemma_} {child.lower_}" for child in children(governor, "prep", "prt")]
+    return next((governors[name] for name in [*names, governor.lemma_] if name in governors), None)
+
+
+def _gerund_subjects(verb: Token, depth: int) -> list[Token]:
+    """'accused of laundering', 'after attending', 'commitment to participating'."""
+    governor = verb.head.head
+    if governor.pos_ in {"ADP", "SCONJ"} or governor.dep_ == "prep":
+        governor = governor.head
+    if is_verb(governor):
+        if governor.lemma_ in ACCUSING:
+            nouns = grammatical_subjects(governor, depth) if is_passive(governor) else direct_objects(governor)
+            if nouns:
+                return nouns
+        subjects = grammatical_subjects(governor, depth)
+        if is_passive(governor) and agents(governor):
+            acts = all(noun.lemma_ in lexicon().nominals for noun in subjects)
+            return agents(governor) if acts else []  # "the offer was made by Kenya after attending"
+        return subjects
+    if governor.pos_ == "NOUN" and governor.lemma_ in CONTROL_NOUNS | {"responsibility", "credit", "blame"}:
+        return possessors(governor, depth)
+    return []
+
+
+def _adnominal_subjects(verb: Token, depth: int) -> list[Token]:
+    noun = verb.head
+    infinitive = any(child.tag_ == "TO" for child in verb.children)
+    if infinitive and is_purpose(noun):
+        return grammatical_subjects(noun.head.head, depth)
+    if infinitive and noun.lemma_ in CONTROL_NOUNS:
+        return possessors(noun, depth)
+    if infinitive and noun.dep_ == "attr":
+        return grammatical_subjects(noun.head, depth)
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and noun.dep_ == "dobj" and noun.lemma_ in lexicon().nominals:
+        return grammatical_subjects(noun.head, depth)  # "issued a statement condemning the attack"
+    if verb.dep_ == "acl" and not infinitive:
+        return conjuncts(noun)
+    return (
+        conjuncts(noun)
+        if verb.dep_ == "relcl" and verb.tag_ in {"VBD", "VBZ", "VBP"} and not objects_like(verb)
+        else []
+    )
+
+
+def is_purpose(noun: Token) -> bool:
+    """The noun of "in order to", "in a bid to", "in an effort to": its infinitive is a purpose of the whole clause."""
+    return noun.lemma_ in PURPOSE_NOUNS and noun.dep_ == "pobj" and noun.head.lower_ == "in" and is_verb(noun.head.head)
+
+
+def objects_like(verb: Token) -> list[Token]:
+    """Children that show the verb's own arguments are complete on the subject side."""
+    return children(verb, "nsubj", "nsubjpass")
+
+
+def possessors(noun: Token, depth: int = 0) -> list[Token]:
+    """Whose plan, proposal or effort: the possessor, else the subject of the verb that the noun depends on."""
+    owners = children(noun, "poss")
+    if owners and owners[0].tag_ != "PRP$":
+        return conjuncts(owners[0])
+    if not owners and any(child.dep_ == "amod" and child.ent_type_ == "NORP" for child in noun.lefts):
+        return []  # "rejected a Malaysian proposal to move it": no proposal of the one who rejects it
+    governor = noun.head
+    if noun.dep_ in {"dobj", "pobj"}:
+        verb = governor if is_verb(governor) else governor.head
+        if is_verb(verb) and depth <= MAX_DEPTH:
+            return grammatical_subjects(verb, depth + 1)
+    return owners
+
+
+def direct_objects(verb: Token) -> list[Token]:
+    """Objects of an active verb, with the antecedent of an object relative clause."""
+    own = [child for child in children(verb, "dobj") if child != object_predicate(verb)]
+    # in 'urged governments to sign' the parser may make the object the infinitive's subject
+    own += [
+        child
+        for clause in children(verb, "ccomp")
+        if any(grand.tag_ == "TO" for grand in clause.children)
+        for child in children(clause, "nsubj")
+    ]
+    own = own or _up_to(verb)
+    nouns = [noun for child in own for noun in resolve_relative(child, verb)]
+    return nouns or _relative_object(verb) or _shared_object(verb)
+
+
+def object_predicate(verb: Token) -> Token | None:
+    """What the object is said to be: "a milestone" in 'called the accord a milestone'; None for any other verb."""
+    rule = lexicon().object_predicate
+    if verb.lemma_ not in rule.verbs:
+        return None
+    nouns = children(verb, "dobj")
+    beside = [noun for noun in nouns[:1] for noun in children(noun, "appos") if _is_unparted(noun)]
+    found = [*children(verb, "oprd"), *nouns[1:], *beside]
+    return next((word for word in found if word.lower_ not in rule.besides), None)
+
+
+def _is_unparted(noun: Token) -> bool:
+    """'called it "a grave mistake"': an apposition to which no comma leads, though the parser takes it for one."""
+    before = noun.doc[noun.left_edge.i - 1 : noun.left_edge.i]
+    return determiner(noun) in {"a", "an"} and all(token.is_alpha or token.is_quote for token in before)
+
+
+def _up_to(verb: Token) -> list[Token]:
+    """'arrested up to 30 suspects': the parser takes "up" for a particle and "to" for its preposition."""
+    for up in verb.children:
+        if up.lower_ == "up" and up.i + 2 < len(up.doc) and up.nbor(2).like_num:
+            return [
+                noun
+                for to in (*children(verb, "prep"), *children(up, "prep"))
+                if to.i == up.i + 1
+                for noun in children(to, "pobj")
+            ]
+    return []
+
+
+def _shared_object(verb: Token) -> list[Token]:
+    """'arrested and deported three suspects': the object stands after the last of the joined verbs."""
+    joined = [child for child in children(verb, "conj") if is_verb(child)]
+    bare = all(child.dep_ in {"cc", "conj", "punct", "advmod"} for child in verb.rights)
+    if not joined or not bare or is_passive(verb) or is_passive(joined[0]):
+        return []
+    own_subject = children(joined[0], "nsubj", "nsubjpass")
+    return [] if own_subject or joined[0].tag_ != verb.tag_ else direct_objects(joined[0])
+
+
+def _relative_object(verb: Token) -> list[Token]:
+    """'the devices SpaceX switched off': a relative clause without pronoun and without object."""
+    noun = antecedent(verb)
+    if noun is None or first_conjunct(verb) != verb or verb.dep_ != "relcl" or is_passive(verb):
+        return []
+    if not children(verb, "nsubj") or children(verb, "ccomp", "xcomp", "attr", "acomp"):
+        return []
+    relatives = [t for t in verb.subtree if t.tag_ in {"WDT", "WP", "WRB", "WP$"}]
+    return [] if relatives or _stranded(verb) else conjuncts(noun)
+
+
+def _stranded(verb: Token) -> bool:
+    return any(child.dep_ == "prep" and not list(child.children) for child in verb.children)
+
+
+def agents(verb: Token) -> list[Token]:
+    """The by-phrase of a passive."""
+    found: list[Token] = []
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            found.extend(noun for pobj in children(child, "pobj") for noun in conjuncts(pobj))
+    return found or _agents_further_on(verb)
+
+
+def _agents_further_on(verb: Token) -> list[Token]:
+    """'was fined 5 million euros by Peru', 'were held in Lagos by police': the by-phrase hangs on that noun."""
+    if not children(verb, "auxpass"):
+        return []
+    nouns = [*children(verb, "dobj"), *(o.noun for o in obliques(verb))]
+    nouns = [noun for noun in nouns if noun.dep_ == "dobj" or noun.ent_type_ in MEASURES_AND_PLACES]
+    by = [prep for noun in nouns for prep in children(noun, "prep") if prep.lower_ == "by"]
+    return [noun for prep in by[:1] for child in children(prep, "pobj") for noun in conjuncts(child)]
+
+
+def obliques(token: Token) -> list[Oblique]:
+    """Prepositional arguments of a verb or noun, prepositions joined by 'and' included."""
+    found: list[Oblique] = []
+    for child in token.children:
+        if child.dep_ in {"prep", "agent", "dative"} and child.pos_ in {"ADP", "SCONJ", "VERB"}:
+            found.extend(_of_preposition(child))
+    return found
+
+
+def _of_preposition(preposition: Token) -> Iterator[Oblique]:
+    for child in preposition.children:
+        if child.dep_ == "pobj":
+            yield from (Oblique(preposition.lower_, noun) for noun in conjuncts(child))
+        elif child.dep_ == "conj" and child.pos_ == "ADP":
+            yield from _of_preposition(child)
+        elif child.dep_ == "prep" and preposition.lower_ in {"along", "together", "because", "out", "ahead"}:
+            yield from (Oblique(f"{preposition.lower_} {o.preposition}", o.noun) for o in _of_preposition(child))
+
+
+def patients(verb: Token) -> list[Token]:
+    """The ones acted on: subjects of a passive, objects of an active verb."""
+    if not is_passive(verb):
+        return direct_objects(verb)
+    return grammatical_subjects(verb)
+
+
+def logical_subjects(verb: Token) -> list[Token]:
+    """The ones who act: the by-phrase of a passive, the subjects of an active verb."""
+    return agents(verb) if is_passive(verb) else grammatical_subjects(verb)

@@ -1,0 +1,136 @@
+"""Blank nodes under names that depend on what is said of them, so that two graphs can be compared line by line.
+
+Each connected group of blank nodes is canonicalised by itself (RDFC-1.0, W3C Recommendation of 2024, as pyoxigraph
+does it) and named by the digest of its canonical form: a change in one place renames nothing in another. Groups that
+say the same are numbered. RDFC-1.0 takes exponential time for groups that look alike from every node, so that large
+groups are done in a process of their own, which is ended when its time is up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import TimeoutError as OutOfTime
+
+import pyoxigraph as ox
+
+from graph.store.oxigraph import lines_of, parsed, serialize
+from ontology.errors import InputError
+
+LIMIT = 30.0
+"""Seconds that the large groups of a graph may take together."""
+SMALL = 6
+"""Blank nodes of a group that is done on the spot: at worst some 25 ms (measured on complete graphs)."""
+DIGEST = 20
+
+Lines = list[str]
+
+
+def has_blank(line: str) -> bool:
+    """True if a line of N-Quads may hold a blank node; a literal with "_:" in it is parsed to find out."""
+    if "_:" not in line:
+        return False
+    return any(True for quad in parsed([line]) if any(_blanks(quad)))
+
+
+def to_lines(quads: Iterable[ox.Quad]) -> Lines:
+    """Quads as canonical N-Quads lines, in their order."""
+    return lines_of(serialize(quads, ox.RdfFormat.N_QUADS))
+
+
+def canonical(lines: Iterable[str], where: str, limit: float = LIMIT) -> Lines:
+    """N-Quads lines with blank nodes, sorted, under names that depend on their content alone.
+
+    Raises InputError, naming `where`, if that takes longer than `limit` seconds.
+    """
+    groups = [to_lines(group) for group in _groups(list(parsed(lines)))]
+    small = [group for group in groups if _size(group) <= SMALL]
+    large = [group for group in groups if _size(group) > SMALL]
+    forms = [_form(group) for group in small] + _in_time(large, where, limit)
+    seen: dict[str, int] = {}
+    found: Lines = []
+    for form in sorted(forms):
+        name = hashlib.sha256("\n".join(form).encode()).hexdigest()[:DIGEST]
+        copy = seen[name] = seen.get(name, 0) + 1
+        found += [_renamed(line, f"{name}x{copy}") for line in form]
+    return sorted(found)
+
+
+def _renamed(line: str, name: str) -> str:
+    """The line with its blank nodes under the name of their group."""
+
+    def term(one: object) -> object:
+        if isinstance(one, ox.BlankNode):
+            return ox.BlankNode(f"{name}{one.value}")
+        if isinstance(one, ox.Triple):
+            return ox.Triple(*(term(part) for part in (one.subject, one.predicate, one.object)))  # type: ignore[arg-type]
+        return one
+
+    quad = next(parsed([line]))
+    parts = (quad.subject, quad.predicate, quad.object, quad.graph_name)
+    return to_lines([ox.Quad(*(term(part) for part in parts))])[0]  # type: ignore[arg-type]
+
+
+def _groups(quads: Sequence[ox.Quad]) -> Iterator[list[ox.Quad]]:
+    """The quads by connected group of blank nodes, in the order of their first quads."""
+    parent: dict[str, str] = {}
+
+    def root(node: str) -> str:
+        while parent.setdefault(node, node) != node:
+            parent[node] = node = parent[parent[node]]
+        return node
+
+    firsts: list[str] = []
+    for quad in quads:
+        nodes = list(_blanks(quad))
+        firsts.append(nodes[0])
+        for node in nodes[1:]:
+            parent[root(node)] = root(nodes[0])
+    found: dict[str, list[ox.Quad]] = {}
+    for quad, first in zip(quads, firsts, strict=True):
+        found.setdefault(root(first), []).append(quad)
+    yield from found.values()
+
+
+def _blanks(quad: ox.Quad) -> Iterator[str]:
+    parts: list[object] = [quad.subject, quad.object, quad.graph_name]
+    while parts:
+        part = parts.pop(0)
+        if isinstance(part, ox.BlankNode):
+            yield part.value
+        elif isinstance(part, ox.Triple):
+            parts += [part.subject, part.object]
+
+
+def _size(lines: Iterable[str]) -> int:
+    return len({node for quad in parsed(lines) for node in _blanks(quad)})
+
+
+def _form(group: Sequence[str]) -> Lines:
+    """The canonical lines of a group, its blank nodes numbered."""
+    data = ox.Dataset(parsed(group))
+    data.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(to_lines(data))
+
+
+def _forms(groups: Sequence[Sequence[str]]) -> list[Lines]:
+    return [_form(group) for group in groups]
+
+
+def _in_time(groups: Sequence[Lines], where: str, limit: float) -> list[Lines]:
+    if not groups:
+        return []
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+    waiting = pool.submit(_forms, groups)
+    try:
+        return waiting.result(limit)
+    except OutOfTime:
+        for process in list(pool._processes.values()):  # noqa: SLF001  # terminate_workers() is of Python 3.14
+            process.kill()
+        raise InputError(
+            where, f"its blank nodes are too much alike to be compared within {limit:g} seconds; give them IRIs"
+        ) from None
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,71 @@
+"""A diff as the interactive map: both sides drawn as one, each relation in the colour of what became of it.
+
+The slider above the map goes from one side over both to the other; a relation's card has the sentences of both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from graph.diff.findings.model import Diff
+from graph.diff.render.map_states import actor_states, relation_states
+from graph.diff.render.verbalisation import headline, sentence
+from graph.map.page import Map
+from graph.map.page_data import NOTHING, Difference
+from graph.rdf.relations import RelationKey
+from graph.rdf.stored_claim import StoredClaim
+
+
+def to_map(
+    found: Diff,
+    *,
+    aliases: Mapping[str, Sequence[str]] = NOTHING,
+    memberships: Mapping[str, Sequence[str]] = NOTHING,
+) -> str:
+    """The map page of a diff, in which the batches are its two sides. A claim that both sides have stands in both."""
+    sides = _names(found)
+    states = relation_states(found)
+    before = _named((one for state in states.values() for one in state.before), sides[0])
+    after = _named((one for state in states.values() for one in state.after), sides[1])
+    page = Map(
+        [*before, *after],
+        title=f"What changed: {sides[0]} → {sides[1]}",
+        aliases=aliases,
+        memberships=memberships,
+        difference=Difference(
+            sides,
+            {key: state.name for key, state in states.items()},
+            {actor: state.name for actor, state in actor_states(found).items()},
+            _matches(found),
+            [(_title(headline(one)), sorted(one.claims)) for one in found.developments],
+        ),
+    )
+    return page.html
+
+
+def _names(found: Diff) -> tuple[str, str]:
+    """The names of the sides, told apart where two folders are called alike."""
+    if found.before_name != found.after_name:
+        return found.before_name, found.after_name
+    return f"{found.before_name} (before)", f"{found.after_name} (after)"
+
+
+def _title(line: str) -> str:
+    return sentence(line).rstrip(".").replace("->", "→")
+
+
+def _matches(found: Diff) -> list[list[RelationKey]]:
+    """Relations of both sides that are worded differently, in a fixed order."""
+    groups = (change.keys for change in found.joined if len(change.keys) > 1)
+    return sorted(sorted(keys, key=_order) for keys in groups)
+
+
+def _order(key: RelationKey) -> tuple[str, str, str]:
+    return key[0], key[1], key[2] or ""
+
+
+def _named(claims: Iterable[StoredClaim], name: str) -> list[StoredClaim]:
+    """The claims, each once, with their side as their batch; copies are folded within a side only."""
+    every = {one.claim.id: one for one in claims}.values()
+    return [replace(one, batch=name, repeats=f"{name} {one.repeats or one.claim.id}") for one in every]

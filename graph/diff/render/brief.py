@@ -1,0 +1,199 @@
+"""A brief in plain English, made of templates: what moved, each sentence with the sentences that it rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from graph.diff.findings.developments import BACK, Development, ladder_of
+from graph.diff.findings.model import SECTIONS, ActorChange, Claims, Diff, RelationChange
+from graph.diff.render.english import counted, day, joined, name, past, sentence, source
+from graph.diff.render.shared_acts import act_lines
+from graph.diff.render.verbalisation import Told, again, contradiction, news, relation, story, turned
+from graph.rdf.stored_claim import StoredClaim
+from graph.resources import template
+
+MOST_ACTS, MOST_CLAUSES, MOST_NAMES = 15, 3, 30
+MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>])")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence, and the numbers of its sources."""
+
+    text: str
+    sources: tuple[int, ...]
+    is_lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its items, each of one or more sentences."""
+
+    title: str
+    items: tuple[tuple[Line, ...], ...]
+
+
+@dataclass
+class Brief:
+    """The sections, and the sources in the order in which they are first named."""
+
+    title: str
+    opening: str
+    sections: list[Section] = field(default_factory=list)
+    sources: dict[tuple[str, str], StoredClaim] = field(default_factory=dict)
+
+    def cite(self, claims: Iterable[StoredClaim]) -> tuple[int, ...]:
+        """The numbers of the sentences that these claims stand in, counted from 1."""
+        keys = [(stored.claim.document, stored.claim.sentence.text) for stored in claims]
+        for key, stored in zip(keys, claims, strict=True):
+            self.sources.setdefault(key, stored)
+        order = {key: number for number, key in enumerate(self.sources, 1)}
+        return tuple(sorted({order[key] for key in keys}))
+
+    def line(self, text: str, claims: Claims, *, lead: bool = False) -> Line:
+        """A sentence with its sources."""
+        return Line(sentence(text), self.cite(claims), lead)
+
+    def add(self, title: str, items: Iterable[tuple[Line, ...]]) -> None:
+        """A section, if there is anything in it."""
+        kept = tuple(items)
+        if kept:
+            self.sections.append(Section(title, kept))
+
+
+def brief(found: Diff) -> Brief:
+    """The brief of a diff."""
+    made = Brief(f"What changed between {found.before_name} and {found.after_name}", _opening(found))
+    made.add("What moved", [_development(made, one) for one in found.developments])
+    made.add(
+        "Contradictions",
+        [(made.line(contradiction(one), (*one.affirmed, *one.denied)),) for one in found.contradictions],
+    )
+    made.add("Said in another way", list(_changed(made, found)))
+    made.add("Other numbers", [_number(made, one) for one in found.numbers])
+    made.add("Done again", [_again(made, one) for one in found.repeated])
+    made.add("More and fewer reports", list(_extents(made, found)))
+    made.add("New sources", [_source(made, one) for one in found.attributed])
+    acts = act_lines([one for one in found.added if not found.is_told(one)])
+    rest = f" (the first {MOST_ACTS} of {len(acts):,})" if len(acts) > MOST_ACTS else ""
+    made.add(f"New acts{rest}", [(made.line(act.text, act.claims),) for act in acts[:MOST_ACTS]])
+    made.add("Who is new, and who is gone", list(_actors(made, found)))
+    return made
+
+
+def _opening(found: Diff) -> str:
+    """How much stands on each side, and how much moved."""
+    moved = counted(len(found.developments), "matter")
+    sides = [
+        f"{counted(len(_documents(claims)), 'document')} of {batch}{_span(claims)}"
+        for batch, claims in ((found.before_name, _side(found, 0)), (found.after_name, _side(found, 1)))
+    ]
+    if found.is_empty:
+        return "Both sides say the same."
+    relations = f"{counted(len(found.added), 'relation')} are new, {len(found.gone):,} are gone"
+    return f"This compares {joined(sides)}. {moved} moved; {relations}."
+
+
+def _side(found: Diff, side: int) -> list[StoredClaim]:
+    sections = (*(getattr(found, name) for name in SECTIONS), found.same)
+    return [one for part in sections for change in part for one in ((change.before, change.after)[side])]
+
+
+def _documents(claims: Iterable[StoredClaim]) -> set[str]:
+    return {stored.claim.document for stored in claims}
+
+
+def _span(claims: Iterable[StoredClaim]) -> str:
+    dates = sorted({stored.date for stored in claims if stored.date})
+    if not dates:
+        return ""
+    return f" ({day(dates[0] if dates[0] == dates[-1] else f'{dates[0]}/{dates[-1]}')})"
+
+
+def _development(made: Brief, one: Development) -> tuple[Line, ...]:
+    sides = {batch: news(one, batch)[:MOST_CLAUSES] for batch in sorted({step.batch for step in one.steps})}
+    every = tuple(stored for clauses in sides.values() for clause in clauses for stored in clause.claims)
+    lines = [made.line(story(one), every, lead=True)]
+    if one.direction == BACK and ladder_of(one.ladder).about != "pair":
+        return tuple(lines)  # it says what both sides say
+    for batch, clauses in sides.items():
+        lines += _side_lines(made, ("Before", "Now")[batch], clauses)
+    return tuple(lines)
+
+
+def _side_lines(made: Brief, when: str, clauses: Sequence[Told]) -> Iterator[Line]:
+    for number, clause in enumerate(clauses):
+        yield made.line(f"{when}: {clause.text}" if number == 0 else clause.text, clause.claims)
+
+
+def _changed(made: Brief, found: Diff) -> Iterator[tuple[Line, ...]]:
+    for change in found.changed:
+        if not found.is_told(change):
+            before, after = turned(change)
+            yield (made.line(before, change.before), made.line(f"now, {after}", change.after))
+
+
+def _number(made: Brief, change: RelationChange) -> tuple[Line, ...]:
+    text = f"{relation(change, side=change.before)}; now the number is {change.quantities[1]}"
+    return (made.line(text, (*change.before, *change.after)),)
+
+
+def _again(made: Brief, change: RelationChange) -> tuple[Line, ...]:
+    before, after = again(change)
+    verb = past((change.after or change.before)[0].claim.action.lemma)
+    return (
+        made.line(f"{name(change.actor)} {verb} {joined(before)}", change.before),
+        made.line(f"later it was {joined(after)}", change.after),
+    )
+
+
+def _extents(made: Brief, found: Diff) -> Iterator[tuple[Line, ...]]:
+    for changes, word in ((found.strengthened, "more"), (found.weakened, "fewer")):
+        for change in changes:
+            if not found.is_told(change):
+                numbers = f"{len(_documents(change.before))} before, {len(_documents(change.after))} now"
+                text = f"{word} documents or claims say that {relation(change)} (documents: {numbers})"
+                yield (made.line(text, (*change.before, *change.after)),)
+
+
+def _source(made: Brief, change: RelationChange) -> tuple[Line, ...]:
+    new = joined([source(one) for one in change.new_sources])
+    return (made.line(f"{relation(change)}, now also according to {new}", change.after),)
+
+
+def _actors(made: Brief, found: Diff) -> Iterator[tuple[Line, ...]]:
+    for actors, text in (
+        (found.actors_added, f"{found.after_name} names for the first time"),
+        (found.actors_gone, f"{found.after_name} no longer names"),
+    ):
+        named: list[ActorChange] = [change for change in actors if change.is_named][:MOST_NAMES]
+        if named:
+            claims = tuple(change.claims[0] for change in named)
+            yield (made.line(f"{text} {joined([name(change.actor) for change in named])}", claims),)
+
+
+def to_markdown(made: Brief) -> str:
+    """The brief as Markdown, the sources as numbered references at its end."""
+    return _rendered("brief.md", made, autoescape=False)
+
+
+def to_page(made: Brief) -> str:
+    """The brief as one HTML page without scripts or requests."""
+    return _rendered("brief.html", made, autoescape=True)
+
+
+def _rendered(file: str, made: Brief, *, autoescape: bool) -> str:
+    environment = Environment(autoescape=autoescape, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701  # Markdown is escaped by the filter `md`
+    environment.filters["md"] = lambda text: MARKDOWN_SIGNS.sub(r"\\\1", str(text))
+    page = environment.from_string(template(file))
+    return page.render(
+        brief=made,
+        day=day,
+        web=lambda url: bool(url) and url.lower().startswith(("http://", "https://")),
+        css=Markup(template("diff.css")),  # noqa: S704  # our own file
+    )

@@ -1,0 +1,303 @@
+"""English for what the diff tells: past tenses, articles, lists, dates, and a clause for each claim."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from graph.diff.alignment.noun_phrases import DEFINITE, Wording, is_plural
+from graph.diff.alignment.tables import kinds
+from graph.diff.alignment.topics import PARTY
+from graph.diff.findings.developments import ALLEGED, CONDITION, DENIED, DONE, OPEN, status_of
+from ontology.errors import DataError
+from ontology.model import Claim, Entity, EntityType, Modality, Participant
+
+FILE = "english.toml"
+MONTHS = "January February March April May June July August September October November December".split()
+OF_COUNTRY = re.compile(r"(?P<body>.+) \((?P<country>[^)]+)\)")
+SHORT = re.compile(r"[^aeiou]*[aeiou][bdgklmnprt]")
+"""A verb of one syllable that ends in one vowel and one consonant: `ban`, `stop`."""
+TWO_PREPOSITIONS = re.compile(r" (?:on|in|to|of|about|for)( (?:with|to|from|in))$")
+"""A further party to a verb with a preposition: "cooperate on with"."""
+COUNTED = re.compile(r"^(?:[\d,.]+|about|more than|at least|nearly|over)\b", re.IGNORECASE)
+SELF_DENIED = "denied by the actor"
+CLAUSES: Mapping[str, str] = {
+    DONE: "{past}",
+    ALLEGED: "allegedly {past}",
+    DENIED: "did not {base}",
+    SELF_DENIED: "denied {gerund}",
+    Modality.PLANNED: "planned to {base}",
+    Modality.OBLIGATED: "{be} expected to {base}",
+    Modality.POSSIBLE: "might {base}",
+    CONDITION: "had yet to {base}",
+    OPEN: "had yet to {base}",
+}
+DENIED_PLAN, DENIED_DUTY = "would not {base}", "should not {base}"
+COUNTABLE = frozenset({"gathering", "text", "operation", "body", "place"})
+DETERMINERS = frozenset("a an the this that these those its their his her our another every each any some no".split())
+
+
+class English(BaseModel):
+    """The irregular verbs and the names with an article. The file says what the keys mean."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    doubled: frozenset[str]
+    article: frozenset[str]
+    first: frozenset[str]
+    incomplete: frozenset[str]
+    done: dict[str, str]
+    past: dict[str, str]
+    participle: dict[str, str]
+
+
+def load(text: str, file: str = FILE) -> English:
+    """The table of a TOML text. Raises DataError where the text breaks its rules."""
+    try:
+        found = English.model_validate(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise DataError(file, None, str(error)) from error
+    unknown = sorted(set(found.done) - set(kinds().kind))
+    if unknown:
+        raise DataError(file, None, f"done: {unknown[0]!r} is no kind; they are {', '.join(sorted(kinds().kind))}")
+    return found
+
+
+@cache
+def english() -> English:
+    """The project's table, loaded and checked once."""
+    return load(files("graph.diff.render").joinpath(FILE).read_text(encoding="utf-8"))
+
+
+def past(lemma: str) -> str:
+    """Past tense of a verb phrase: `crack down on` -> `cracked down on`."""
+    verb, space, rest = lemma.partition(" ")
+    return (english().past.get(verb) or _regular(verb)) + space + rest
+
+
+def participle(lemma: str) -> str:
+    """Past participle of a verb phrase: `take over` -> `taken over`."""
+    verb, space, rest = lemma.partition(" ")
+    return (english().participle.get(verb) or english().past.get(verb) or _regular(verb)) + space + rest
+
+
+def _regular(verb: str) -> str:
+    if verb.endswith("e"):
+        return verb + "d"
+    if re.search(r"[^aeiou]y$", verb):
+        return verb[:-1] + "ied"
+    if verb in english().doubled or SHORT.fullmatch(verb):
+        return verb + verb[-1] + "ed"
+    return verb + "ed"
+
+
+def gerund(lemma: str) -> str:
+    """The -ing form of a verb phrase: `cut off` -> `cutting off`."""
+    verb, space, rest = lemma.partition(" ")
+    if verb.endswith("ie"):
+        stem = verb[:-2] + "y"
+    elif verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")) and verb != "be":
+        stem = verb[:-1]
+    elif verb in english().doubled or SHORT.fullmatch(verb):
+        stem = verb + verb[-1]
+    else:
+        stem = verb + "k" if verb.endswith("c") else verb
+    return f"{stem}ing{space}{rest}"
+
+
+def joined(parts: Sequence[str], word: str = "and") -> str:
+    """'A, B and C'."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}" if parts else ""
+
+
+def counted(number: int, noun: str) -> str:
+    """'1 claim', '2,000 claims'."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def day(date: str) -> str:
+    """An ISO date, possibly partial, or an interval, for reading: '24 October 2025', '17 to 18 December 2025'."""
+    start, _, end = date.partition("/")
+    if not end or end == start:
+        return _day(start)
+    first, last = start.split("-"), end.split("-")
+    same = 0
+    while same < min(len(first), len(last)) - 1 and first[same] == last[same]:
+        same += 1
+    shown = {0: _day(start), 1: " ".join(_day(start).split()[:-1]), 2: str(int(first[-1]))}[min(same, 2)]
+    return f"{shown} to {_day(end)}"
+
+
+def _day(date: str) -> str:
+    year, *rest = date.split("T", maxsplit=1)[0].split("-")
+    words = [str(int(rest[1]))] if len(rest) > 1 else []
+    return " ".join([*words, *([MONTHS[int(rest[0]) - 1]] if rest else []), year])
+
+
+def dated(date: str) -> str:
+    """The date with its preposition: 'on 24 October 2025', 'in October 2025', 'from 17 to 18 December 2025'."""
+    start, _, end = date.partition("/")
+    if end and end != start:
+        return f"from {day(date)}"
+    return f"{'on' if start.count('-') == 2 else 'in'} {day(date)}"
+
+
+def name(entity: Entity) -> str:
+    """An entity by its label, with the article that its name has: "the United States", "Thailand's Ministry of …"."""
+    of_country = OF_COUNTRY.fullmatch(entity.label)
+    if of_country and entity.type is EntityType.GOVERNMENT_BODY and of_country["country"][:1].isupper():
+        return f"{possessive(_with_article(of_country['country']))} {of_country['body']}"
+    if entity.type is EntityType.PERSON:
+        label = _of_the(entity.label)
+        return f"the {label}" if " of " in label else label
+    return _with_article(entity.label, plain=not Wording.of(entity.label, entity.type).is_named)
+
+
+def _of_the(label: str) -> str:
+    """'Ambassador of United States' -> 'Ambassador of the United States'."""
+    before, of, after = label.rpartition(" of ")
+    return f"{before}{of}the {after}" if of and after.split()[0] in english().first else label
+
+
+def source(entity: Entity) -> str:
+    """Who is quoted: with "the" before a body without a name, "the foreign ministry"."""
+    known = name(entity)
+    return f"the {known}" if known[:1].islower() and known == entity.label and not is_several(known) else known
+
+
+def _with_article(label: str, *, plain: bool = False) -> str:
+    words = label.split()
+    if plain:
+        wording = Wording.of(label, EntityType.THING)
+        known = wording.rest[:1].isupper() or (
+            label[:1].isupper() and len(words) > 1 and label.replace(" ", "").isalpha()
+        )
+        return label if wording.is_plural or not known else f"the {label}"
+    if any(word.endswith(("’s", "'s")) for word in words):
+        return label
+    telling = {word.casefold().strip("()") for word in words}
+    return f"the {label}" if words[0] in english().first or telling & english().article or "of" in words else label
+
+
+def possessive(label: str) -> str:
+    """'Thailand' -> 'Thailand's', 'the United States' -> 'the United States''."""
+    return f"{label}’" if label.endswith("s") else f"{label}’s"
+
+
+def mention(part: Participant) -> str:
+    """A participant as its text words it where that says what it is, else by its name."""
+    entity, text = part.entity, part.span.text
+    if entity.type is EntityType.COUNTRY:
+        return name(entity)  # "two Philippines": the number is of its officials
+    wording = Wording.of(entity.label, entity.type)
+    if wording.is_named or any(word[:1].isupper() for word in entity.label.split()[:1]):
+        counted_as = COUNTED.match(text) and text.casefold().endswith(entity.label.split()[-1].casefold())
+        if part.quantity and wording.is_plural and not counted_as:
+            return f"{part.quantity.replace(' - ', '-')} {entity.label}"
+        return text if counted_as else name(entity)
+    own = text.casefold().split()
+    if own and wording.label.casefold().split()[-1] in own and not DEFINITE.match(text):
+        return _small(text if own[0] in DETERMINERS else _indefinite(text, wording), entity)
+    plain = name(entity)
+    if plain != entity.label or wording.is_plural or wording.is_generic or not wording.head.replace(" ", "").isalpha():
+        return plain
+    return f"the {plain}"
+
+
+def _indefinite(text: str, wording: Wording) -> str:
+    """With the article that a headline leaves out."""
+    if wording.is_plural or not wording.kinds & COUNTABLE or COUNTED.match(text):
+        return text
+    return f"{'an' if text[0].casefold() in 'aeiou' else 'a'} {text}"
+
+
+def _small(text: str, entity: Entity) -> str:
+    """The text without the capital of a sentence's first word."""
+    first, space, rest = text.partition(" ")
+    is_common = first.casefold() in DETERMINERS or entity.label[:1].islower()
+    return first.lower() + space + rest if (is_common and first[1:].islower()) or first == "A" else text
+
+
+def actors(claims: Iterable[Claim]) -> list[str]:
+    """Those who act, each once, in order."""
+    return list(dict.fromkeys(mention(claim.actor) for claim in claims))
+
+
+def verb(claim: Claim, *, several: bool = False) -> str:
+    """The verb as it is meant: "signed", "did not sign", "planned to host", "allegedly sold"."""
+    how, lemma = status_of(claim), _with_object(claim)
+    form = CLAUSES[SELF_DENIED if is_own_denial(claim) else how]
+    if how == DENIED and claim.modality is Modality.PLANNED:
+        form = DENIED_PLAN
+    elif how == DENIED and claim.modality is Modality.OBLIGATED:
+        form = DENIED_DUTY
+    return form.format(past=past(lemma), base=lemma, gerund=gerund(lemma), be="were" if several else "was")
+
+
+def _with_object(claim: Claim) -> str:
+    """The verb; of a further party with what stands between both in its sentence: "suspend cooperation with"."""
+    lemma = TWO_PREPOSITIONS.sub(r"\1", claim.action.lemma)
+    base, space, preposition = lemma.rpartition(" ")
+    if claim.rule != PARTY or claim.target is None or not space:
+        return lemma
+    start = claim.sentence.start
+    between = claim.sentence.text[claim.action_span.end - start : claim.target.span.start - start]
+    found = re.fullmatch(rf" ((?:[a-z-]+ ){{1,4}}){preposition} (?:the )?", between)
+    return f"{base} {found[1]}{preposition}" if found else lemma
+
+
+def is_half(claim: Claim) -> bool:
+    """True for what is half a sentence without what follows it: "urged Cambodia", "called the accord"."""
+    aim = claim.target.entity if claim.target else None
+    is_party = aim is not None and (aim.is_actor or aim.type is EntityType.LAW)
+    return is_party and claim.rule != PARTY and claim.action.lemma in english().incomplete
+
+
+def is_own_denial(claim: Claim) -> bool:
+    """True where those who are said to act are quoted that they did not."""
+    who = claim.attribution
+    is_own = who is not None and who.id == claim.actor.entity.id
+    return is_own and status_of(claim) == DENIED and claim.modality is Modality.ASSERTED
+
+
+def according(claim: Claim) -> str:
+    """', according to the foreign ministry'; nothing where nobody is quoted, or those who act are."""
+    who = claim.attribution
+    return f", according to {source(who)}" if who is not None and who.id != claim.actor.entity.id else ""
+
+
+def clause(claims: Sequence[Claim], target: str | None = None) -> str:
+    """One clause for claims of one verb and one target: "Vietnam and Russia signed the convention"."""
+    first = claims[0]
+    who = actors(claims)
+    words = [joined(who), verb(first, several=len(who) > 1 or is_several(who[0]))]
+    aim = target if target is not None else mention(first.target) if first.target else ""
+    if first.target and _is_noun_of(first, first.target):
+        words[1] = f"{words[1].removesuffix(past(first.action.lemma))}{'made' if first.target.quantity else 'gave'}"
+    if status_of(first) == DENIED and aim.startswith("no "):
+        aim = f"any {aim.removeprefix('no ')}"
+    whens = {claim.when for claim in claims}
+    when = dated(first.when) if first.when and len(whens) == 1 else ""
+    return " ".join(word for word in (*words, aim, when) if word)
+
+
+def _is_noun_of(claim: Claim, target: Participant) -> bool:
+    """True for a target that is only the noun of the verb: "assisted assistance", "arrested 106 arrests"."""
+    stem, words = claim.action.lemma.split()[0][:5], target.entity.label.split()
+    is_noun = len(words) == 1 and words[0].startswith(stem) and len(stem) > 4
+    return is_noun and status_of(claim) in {DONE, ALLEGED}
+
+
+def sentence(text: str) -> str:
+    """A clause as a sentence: a capital first letter and a full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "…")) else ".")
+
+
+def is_several(label: str) -> bool:
+    """True if a label stands for several: "Cambodian authorities"."""
+    return is_plural(label.rsplit(maxsplit=1)[-1]) if label else False

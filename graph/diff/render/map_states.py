@@ -1,0 +1,104 @@
+"""A diff as the map shows it: the state of every relation and actor, and how much each side says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from graph.diff.findings.model import Claims, Diff, RelationChange
+from graph.rdf.relations import RelationKey, relation_key
+from graph.rdf.stored_claim import StoredClaim
+
+ADDED, GONE, CHANGED, SAME = "added", "gone", "changed", "same"
+STATES = (ADDED, GONE, CHANGED, SAME)
+OF_SECTION: Mapping[str, str] = {
+    "changed": CHANGED,
+    "strengthened": CHANGED,
+    "weakened": CHANGED,
+    "numbers": CHANGED,
+    "same": SAME,
+    "added": ADDED,
+    "gone": GONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What became of a relation or an actor, and the claims of each side: its evidence."""
+
+    name: str
+    """One of `STATES`."""
+    before: Claims
+    after: Claims
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """Claims before and after."""
+        return len(self.before), len(self.after)
+
+
+def relation_states(found: Diff) -> dict[RelationKey, State]:
+    """By relation, as the map has them (actor, action, target), its state; in the order of their keys.
+
+    A relation that is worded differently on each side has the state "changed" or "same" under both keys, each with the
+    claims of both. What is done again to another target is added under its key and gone under the other.
+    """
+    states: dict[RelationKey, State] = {}
+    for section, name in OF_SECTION.items():
+        for change in getattr(found, section):
+            state = State(name, change.before, change.after)
+            _add(states, dict.fromkeys(change.keys, state))
+    for change in found.repeated:
+        _add(states, _of_repeated(change))
+    return {key: states[key] for key in sorted(states, key=lambda key: (key[0], key[1], key[2] or ""))}
+
+
+def _add(states: dict[RelationKey, State], more: Mapping[RelationKey, State]) -> None:
+    """Add states; a relation of which a part is counted anew and a part is not has changed."""
+    for key, state in more.items():
+        old = states.get(key)
+        both = old and State(CHANGED, (*old.before, *state.before), (*old.after, *state.after))
+        states[key] = both or state
+
+
+def _of_repeated(change: RelationChange) -> dict[RelationKey, State]:
+    before, after = _by_key(change.before), _by_key(change.after)
+    return {
+        key: State(
+            CHANGED if key in before and key in after else ADDED if key in after else GONE,
+            before.get(key, ()),
+            after.get(key, ()),
+        )
+        for key in {*before, *after}
+    }
+
+
+def _by_key(claims: Iterable[StoredClaim]) -> dict[RelationKey, Claims]:
+    found: dict[RelationKey, Claims] = {}
+    for stored in claims:
+        key = relation_key(stored.claim)
+        found[key] = (*found.get(key, ()), stored)
+    return found
+
+
+def actor_states(found: Diff) -> dict[str, State]:
+    """By id of an actor, its state: new, gone, in changed relations, or the same; in the order of the ids."""
+    states: dict[str, State] = {}
+    sides: dict[str, tuple[list[StoredClaim], list[StoredClaim]]] = {}
+    moved: set[str] = set()
+    for state in {id(one): one for one in relation_states(found).values()}.values():
+        for side, claims in enumerate((state.before, state.after)):
+            for stored in claims:
+                for actor in _actors(stored):
+                    sides.setdefault(actor, ([], []))[side].append(stored)
+                    moved |= set() if state.name == SAME else {actor}
+    for actor, (before, after) in sides.items():
+        name = CHANGED if actor in moved else SAME
+        name = ADDED if not before else GONE if not after else name
+        states[actor] = State(name, tuple(before), tuple(after))
+    return {actor: states[actor] for actor in sorted(states)}
+
+
+def _actors(stored: StoredClaim) -> set[str]:
+    parts = (stored.claim.actor.entity, stored.claim.target.entity if stored.claim.target else None)
+    return {entity.id for entity in parts if entity is not None and entity.is_actor}

@@ -1,0 +1,205 @@
+"""Where each actor and thing stands on the map: computed once, the same every time, labels kept apart.
+
+Coordinates are pixels at zoom 1, y downwards: the map opens at about that zoom on a laptop, so that a label takes its
+real room while the map is laid out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+import networkx as nx
+import numpy as np
+from scipy.spatial import cKDTree
+
+from graph.map.overlap import Box, Boxes, Frame, Points
+
+Place: TypeAlias = tuple[int, int]
+
+FRAME: Frame = (910.0, 570.0)
+"""The map on a laptop (1280 by 800 pixels) beside the panel."""
+ACROSS = 1.5
+"""How much longer a step between two communities is than one within a community."""
+APART = 0.75
+"""Distance between two pieces that nothing links, in steps for each root of their sizes."""
+ROOMIER = 1.1
+"""So much larger than the frame a map may become to which something is added."""
+NEAR = 46.0
+"""Pixels between a node and those of its neighbours that are not shown when the map opens."""
+GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
+SEED = 7
+
+
+def positions(  # noqa: PLR0913  # the graph, its order, what is drawn first and how large, where things were
+    graph: nx.MultiDiGraph,
+    ranked: Sequence[str],
+    first: Sequence[str],
+    boxes: Mapping[str, Box],
+    start: Mapping[str, Place] | None = None,
+    *,
+    frame: Frame = FRAME,
+) -> dict[str, Place]:
+    """Place of every node: x and y, whole pixels round (0, 0).
+
+    `ranked` holds all nodes, the most important first; `first` those of them that the map opens with, which fill
+    the frame with their labels (`boxes`) apart; the rest stand by their neighbours. `start`: places of an earlier
+    map; what stands there moves only as far as what is new needs room.
+    """
+    simple = simple_graph(graph, ranked)
+    known = {node: start[node] for node in ranked if node in start} if start else {}
+    if known and 2 * sum(node in known for node in first) >= len(first):
+        return _beside(simple, ranked, first, boxes, known, frame=frame)
+    points = fill(_core(simple.subgraph(first), first), [boxes[node] for node in first], frame)
+    placed = {node: (float(x), float(y)) for node, (x, y) in zip(first, points, strict=True)}
+    _place_rest(simple, [node for node in ranked if node not in placed], placed)
+    return _rounded(placed)
+
+
+def simple_graph(graph: nx.MultiDiGraph, ranked: Sequence[str]) -> nx.Graph:
+    """Who is linked with whom at all, in a fixed order."""
+    simple = nx.Graph()
+    simple.add_nodes_from(ranked)
+    simple.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in graph.edges() if a != b}))
+    return simple
+
+
+def opening(graph: nx.Graph, ranked: Sequence[str], most: int) -> list[str]:
+    """The `most` most important nodes, and for one that none of them is linked with its best neighbour."""
+    rank = {node: index for index, node in enumerate(ranked)}
+    chosen = set(ranked[:most])
+    for node in ranked[:most]:
+        near = sorted(graph[node], key=rank.__getitem__)
+        if near and not any(other in chosen for other in near):
+            chosen.add(near[0])
+    return [node for node in ranked if node in chosen]
+
+
+def communities(graph: nx.Graph, ranked: Sequence[str]) -> list[int]:
+    """For each of `ranked` the number of its community (Louvain's method); that of the most important node is 0."""
+    numbered = _numbered(graph, ranked)
+    found = nx.community.louvain_communities(numbered, seed=SEED) if len(ranked) else []
+    by_first = sorted(found, key=min)
+    community = {node: number for number, members in enumerate(by_first) for node in members}
+    return [community[number] for number in range(len(ranked))]
+
+
+def fill(points: Points, boxes: Sequence[Box], frame: Frame = FRAME) -> Points:
+    """The points spread over the frame, no two boxes one over another where the frame has room for them."""
+    if len(points) < 2:
+        return np.zeros_like(points)
+    return Boxes(_scaled(_lay_flat(points), frame), boxes, frame).spread().moved_away()
+
+
+def _numbered(graph: nx.Graph, order: Sequence[str]) -> nx.Graph:
+    """The graph with numbers for nodes: sets of numbers have one order everywhere, sets of names have none."""
+    index = {node: number for number, node in enumerate(order)}
+    numbered = nx.Graph()
+    numbered.add_nodes_from(range(len(order)))
+    numbered.add_edges_from(sorted(tuple(sorted((index[a], index[b]))) for a, b in graph.edges()))
+    return numbered
+
+
+def _core(graph: nx.Graph, order: Sequence[str]) -> Points:
+    """Kamada and Kawai's layout, in which the distance on the map shows the number of steps between two nodes."""
+    if len(order) < 2:
+        return np.zeros((len(order), 2))
+    numbered = _numbered(graph, order)
+    group = communities(graph, order)
+    for one, other, about in numbered.edges(data=True):
+        about["steps"] = 1.0 if group[one] == group[other] else ACROSS
+    found = nx.kamada_kawai_layout(numbered, dist=_distances(numbered))
+    return np.array([found[number] for number in range(len(order))], dtype=float)
+
+
+def _distances(graph: nx.Graph) -> dict[int, dict[int, float]]:
+    """Steps between any two nodes; pieces that nothing links stand side by side."""
+    size: dict[int, float] = {}
+    for piece in nx.connected_components(graph):
+        size.update(dict.fromkeys(piece, math.sqrt(len(piece))))
+    found = dict(nx.all_pairs_dijkstra_path_length(graph, weight="steps"))
+    return {
+        one: {other: found[one].get(other, APART * (size[one] + size[other])) for other in sorted(graph)}
+        for one in sorted(graph)
+    }
+
+
+def _lay_flat(points: Points) -> Points:
+    """Turn the points so that they spread most from left to right, the first (most important) on the left."""
+    centred = points - points.mean(axis=0)
+    _, _, axes = np.linalg.svd(centred, full_matrices=False)
+    turned: Points = centred @ axes.T
+    return turned * np.where(turned[0] > 0, -1.0, 1.0)
+
+
+def _scaled(points: Points, frame: Frame) -> Points:
+    """The points stretched to the frame; a line stays a line."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    scale = np.array(frame) / np.maximum(high - low, 1e-9)
+    scale = np.minimum(scale, 2.2 * scale.min())
+    stretched: Points = (points - (low + high) / 2) * scale
+    return stretched
+
+
+def _place_rest(graph: nx.Graph, rest: Sequence[str], placed: dict[str, tuple[float, float]]) -> None:
+    """Put each node by the middle of its placed neighbours (or outside), then part those too close."""
+    if not rest:
+        return
+    radius = max((math.hypot(x, y) for x, y in placed.values()), default=0.0)
+    fixed = len(placed)
+    for index, node in enumerate(rest):
+        near = [placed[other] for other in sorted(graph[node]) if other in placed]
+        angle = index * GOLDEN_ANGLE
+        away = NEAR * (0.8 + 0.6 * math.sqrt(index / len(rest)))
+        if near:
+            x, y = (sum(axis) / len(near) for axis in zip(*near, strict=True))
+        else:
+            x, y, away = 0.0, 0.0, radius + away
+        placed[node] = (x + away * math.cos(angle), y + away * math.sin(angle))
+    points = _part_close(np.array(list(placed.values())), fixed, distance=NEAR * 0.6)
+    placed.update(zip(list(placed), map(tuple, points.tolist()), strict=True))
+
+
+def _part_close(points: Points, fixed: int, distance: float, passes: int = 25) -> Points:
+    """Move all but the first `fixed` points until hardly any two are nearer than `distance`."""
+    for _ in range(passes):
+        pairs = cKDTree(points).query_pairs(distance, output_type="ndarray")
+        if not len(pairs):
+            break
+        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+        away = points[pairs[:, 1]] - points[pairs[:, 0]]
+        far = np.linalg.norm(away, axis=1, keepdims=True)
+        away = np.where(far > 0, away / np.maximum(far, 1e-9), (1.0, 0.0))
+        move = away * (distance - far) * 0.5
+        push = np.zeros_like(points)
+        np.add.at(push, pairs[:, 0], -move)
+        np.add.at(push, pairs[:, 1], move)
+        push[:fixed] = 0.0
+        points = points + push
+    return points
+
+
+def _beside(  # noqa: PLR0913  # what `positions` was given
+    graph: nx.Graph,
+    ranked: Sequence[str],
+    first: Sequence[str],
+    boxes: Mapping[str, Box],
+    known: Mapping[str, Place],
+    *,
+    frame: Frame,
+) -> dict[str, Place]:
+    """New nodes beside their neighbours of an earlier map, where there is room for their boxes; the old ones stay."""
+    placed: dict[str, tuple[float, float]] = {node: (float(x), float(y)) for node, (x, y) in known.items()}
+    _place_rest(graph, [node for node in ranked if node not in placed], placed)
+    order = [node for node in first if node in known] + [node for node in first if node not in known]
+    points = np.array([placed[node] for node in order])
+    fixed = sum(node in known for node in order)
+    width, height = np.maximum(ROOMIER * np.array(frame), 2 * np.abs(points).max(axis=0))
+    points = Boxes(points, [boxes[node] for node in order], (float(width), float(height))).moved_away(fixed)
+    placed.update(zip(order, map(tuple, points.tolist()), strict=True))
+    return _rounded(placed)
+
+
+def _rounded(placed: Mapping[str, tuple[float, float]]) -> dict[str, Place]:
+    return {node: (round(x), round(y)) for node, (x, y) in placed.items()}

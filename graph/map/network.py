@@ -1,0 +1,79 @@
+"""Claims -> a networkx graph of actors and relations, and the choice of claims that a view shows."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import networkx as nx
+
+from graph.rdf.relations import RelationKey, claim_date, participants, relation_key, status
+from graph.rdf.stored_claim import StoredClaim, folded
+from ontology.model import EntityType
+
+
+def network(claims: Iterable[StoredClaim]) -> nx.MultiDiGraph:
+    """The graph of the claims: a node per entity, an edge per relation; the same for any order of claims.
+
+    Claims of copies of one text count once (`graph.identity.duplicates`).
+
+    Nodes (by entity id) carry `label`, `type`, `country`, `weight` (claims that they take part in) and
+    `acts` (claims without a target). Edges (key: the action concept) carry `label`, `class_`, `claims`
+    (sorted by date and place in the text), `weight`, `status` (see `status`) and `dates` (sorted).
+    """
+    ordered = sorted(folded(claims), key=_reading_order)
+    relations: dict[RelationKey, list[StoredClaim]] = defaultdict(list)
+    acts: dict[str, list[StoredClaim]] = defaultdict(list)
+    for stored in ordered:
+        actor, concept, target = relation_key(stored.claim)
+        if target is None:
+            acts[actor].append(stored)
+        else:
+            relations[actor, concept, target].append(stored)
+    graph = nx.MultiDiGraph()
+    for identifier, node in _nodes(ordered).items():
+        graph.add_node(identifier, **node, acts=acts.get(identifier, []))
+    for (actor, concept, target), found in sorted(relations.items()):
+        graph.add_edge(actor, target, key=concept, **_edge(found))
+    return graph
+
+
+def _reading_order(stored: StoredClaim) -> tuple[str, str, str, int, int, str]:
+    claim = stored.claim
+    where = (stored.batch, claim.document, claim.sentence.start, claim.action_span.start, claim.id)
+    return (claim_date(stored) or "", *where)
+
+
+def _nodes(claims: Sequence[StoredClaim]) -> dict[str, dict[str, Any]]:
+    seen: dict[str, Counter[tuple[str, EntityType, str]]] = defaultdict(Counter)
+    weights: Counter[str] = Counter()
+    for stored in claims:
+        entities = {part.id: part for part in participants(stored.claim)}
+        weights.update(entities.keys())
+        for entity in entities.values():
+            seen[entity.id][entity.label, entity.type, entity.country or ""] += 1
+    nodes = {}
+    for identifier in sorted(seen):
+        # the commonest description; of two as common the first in the alphabet
+        label, kind, country = min(seen[identifier], key=lambda it: (-seen[identifier][it], it))
+        nodes[identifier] = {
+            "label": label,
+            "type": kind.value,
+            "country": country or None,
+            "weight": weights[identifier],
+        }
+    return nodes
+
+
+def _edge(claims: list[StoredClaim]) -> dict[str, Any]:
+    names = Counter((stored.claim.action.label, stored.claim.action.class_) for stored in claims)
+    label, class_ = min(names, key=lambda it: (-names[it], it))
+    return {
+        "label": label,
+        "class_": class_,
+        "claims": claims,
+        "weight": len(claims),
+        "status": status(claims),
+        "dates": sorted({date for stored in claims if (date := claim_date(stored))}),
+    }

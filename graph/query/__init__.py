@@ -1,0 +1,1 @@
+"""SPARQL or the name of a query in; rows out. Only reads the store."""

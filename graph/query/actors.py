@@ -1,0 +1,226 @@
+"""Who is in the store: a table of actors, and all that is known of one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from rdflib import Dataset, Graph, URIRef
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
+from rdflib.term import Node
+
+from graph.query.engine import entity_iri
+from graph.store.claims import TYPE_OF
+from ontology.identity import id_of
+from ontology.model import ACTOR_TYPES
+from ontology.vocabulary import AG, CLASS_OF, PREFIXES
+
+ROWS = """
+SELECT ?actor (SAMPLE(?type) AS ?kind) (SAMPLE(?name) AS ?label) (SAMPLE(?of) AS ?country) (SAMPLE(?from) AS ?first)
+       (SAMPLE(?to) AS ?last) (SAMPLE(?n) AS ?documents) WHERE {
+  { SELECT ?actor (COUNT(DISTINCT ?document) AS ?n) WHERE { ?document ag:mentions ?actor } GROUP BY ?actor }
+  ?actor a ?type ; rdfs:label ?name .
+  OPTIONAL { ?actor ag:country/rdfs:label ?of }
+  OPTIONAL { ?actor ag:firstSeen ?from ; ag:lastSeen ?to }
+} GROUP BY ?actor ORDER BY ?actor
+"""
+CLAIMS = (
+    "SELECT ?who (COUNT(DISTINCT ?claim) AS ?n) WHERE { ?claim ag:actor|ag:target ?who } GROUP BY ?who ORDER BY ?who"
+)
+DOES = """
+SELECT ?role ?does (COUNT(DISTINCT ?claim) AS ?n) WHERE {
+  { ?claim ag:actor $who BIND("acts" AS ?role) } UNION { ?claim ag:target $who BIND("is acted on" AS ?role) }
+  UNION { ?claim ag:attribution $who BIND("says" AS ?role) }
+  ?claim ag:actionClass/skos:prefLabel ?does
+} GROUP BY ?role ?does ORDER BY ?role DESC(?n) ?does
+"""
+
+NEAR = """
+SELECT DISTINCT ?s ?p ?o WHERE {
+  { VALUES ?p { $own } VALUES ?s { $who } ?s ?p ?o }
+  UNION { VALUES ?p { $toward } VALUES ?o { $who } ?s ?p ?o }
+  UNION { $who ag:memberOf|ag:partOf|ag:country ?s . ?s rdfs:label ?o BIND(rdfs:label AS ?p) }
+  UNION { ?s ag:memberOf $who ; rdfs:label ?o BIND(rdfs:label AS ?p) }
+} ORDER BY ?s ?p ?o
+"""
+"""What a card tells of an actor but its matches, by one question: each costs time where the store is far away."""
+MATCHES = """
+SELECT DISTINCT ?s ?p ?o WHERE {
+  { VALUES ?one { $own } ?s ag:matchOf ?one . ?s ?p ?o }
+  UNION { VALUES ?one { $own } ?match ag:matchOf ?one , ?s . VALUES ?p { rdfs:label skos:prefLabel } ?s ?p ?o }
+} ORDER BY ?s ?p ?o
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRow:
+    """An actor of the store: in how many documents and claims, and when it was first and last seen."""
+
+    id: str
+    label: str
+    type: str
+    country: str | None
+    documents: int
+    claims: int
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRow:
+    """A match that an actor has a part in, with the other's id and label."""
+
+    other: str
+    label: str
+    state: str
+    score: float
+    reasons: tuple[str, ...]
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that the store knows of one actor."""
+
+    row: ActorRow
+    names: tuple[str, ...]
+    codes: tuple[str, ...]
+    member_of: tuple[str, ...]
+    members: tuple[str, ...]
+    part_of: tuple[str, ...]
+    same_as: tuple[str, ...]
+    source: str | None
+    formerly: tuple[str, ...]
+    """Ids that were merged into this one."""
+    matches: tuple[MatchRow, ...]
+    does: tuple[tuple[str, str, int], ...]
+    """Role (acts, is acted on, says), class of action, number of claims."""
+
+
+def actor_rows(data: Dataset) -> list[ActorRow]:
+    """Every actor that a document names, those with most claims first."""
+    claims = {str(who): int(str(n)) for who, n in _answers(data, CLAIMS)}
+    types = {CLASS_OF[kind]: kind.value for kind in ACTOR_TYPES}
+    rows = []
+    for node, kind, label, country, first, last, documents in _answers(data, ROWS):
+        if kind in types:
+            parts = (_text(country), int(str(documents)), claims.get(str(node), 0), _text(first), _text(last))
+            rows.append(ActorRow(id_of(str(node)), str(label), types[URIRef(str(kind))], *parts))
+    return sorted(rows, key=lambda row: (-row.claims, -row.documents, row.label, row.id))
+
+
+def card(data: Dataset, name: str) -> Card:
+    """All about the actor of this name or id, also under a name that was merged.
+
+    Raises InputError, with the names that are close, if the store has none.
+    """
+    node = entity_iri(data, name)
+    near = _near(data, node)
+    return Card(
+        row=_row(near, node),
+        names=_values(near, node, SKOS.altLabel),
+        codes=_values(near, node, AG.code),
+        member_of=_labels(near, near.objects(node, AG.memberOf)),
+        members=_labels(near, near.subjects(AG.memberOf, node)),
+        part_of=_labels(near, near.objects(node, AG.partOf)),
+        same_as=_values(near, node, OWL.sameAs),
+        source=_text(near.value(node, AG.source)),
+        formerly=tuple(sorted(id_of(str(gone)) for gone in near.subjects(DCTERMS.isReplacedBy, node))),
+        matches=_matches(near, node),
+        does=tuple(
+            (str(role), str(does), int(str(n))) for role, does, n in _answers(data, DOES.replace("$who", node.n3()))
+        ),
+    )
+
+
+def _near(data: Dataset, node: URIRef) -> Graph:
+    """What the store says of an actor, and of those that the card names beside it."""
+    own = (RDF.type, RDFS.label, SKOS.altLabel, OWL.sameAs, AG.code, AG.country, AG.memberOf, AG.partOf, AG.source)
+    toward = (AG.actor, AG.target, AG.mentions, AG.memberOf, DCTERMS.isReplacedBy)
+    near = Graph()
+    terms = {"$own": _n3(*own, AG.firstSeen, AG.lastSeen), "$toward": _n3(*toward), "$who": node.n3()}
+    _add(near, data, NEAR, terms)
+    gone = (URIRef(str(one)) for one in near.subjects(DCTERMS.isReplacedBy, node))
+    _add(near, data, MATCHES, {"$own": _n3(node, *sorted(gone))})
+    return near
+
+
+def _add(graph: Graph, data: Dataset, text: str, terms: Mapping[str, str]) -> None:
+    for name, term in terms.items():
+        text = text.replace(name, term)
+    for subject, predicate, value in _answers(data, text):
+        if subject is not None and predicate is not None and value is not None:
+            graph.add((subject, predicate, value))
+
+
+def _n3(*terms: URIRef) -> str:
+    return " ".join(term.n3() for term in terms)
+
+
+def _answers(data: Dataset, text: str) -> Iterator[Sequence[Node | None]]:
+    yield from cast("Iterator[Sequence[Node | None]]", iter(data.query(text, initNs=PREFIXES)))
+
+
+def _row(data: Graph, node: URIRef) -> ActorRow:
+    kinds = [TYPE_OF[kind].value for kind in data.objects(node, RDF.type) if kind in TYPE_OF]
+    claims = {claim for term in (AG.actor, AG.target) for claim in data.subjects(term, node)}
+    return ActorRow(
+        id=id_of(str(node)),
+        label=_label(data, node),
+        type=kinds[0] if kinds else "thing",
+        country=next(iter(_labels(data, data.objects(node, AG.country))), None),
+        documents=len(set(data.subjects(AG.mentions, node))),
+        claims=len(claims),
+        first=_text(data.value(node, AG.firstSeen)),
+        last=_text(data.value(node, AG.lastSeen)),
+    )
+
+
+def _matches(data: Graph, node: URIRef) -> tuple[MatchRow, ...]:
+    """The matches of the actor and of those that were merged into it, each by its other side."""
+    own = {str(node), *(str(gone) for gone in data.subjects(DCTERMS.isReplacedBy, node))}
+    found: dict[Node, str] = {}
+    for one in sorted(own):
+        for match in data.subjects(AG.matchOf, URIRef(one)):
+            sides = sorted((str(side) for side in data.objects(match, AG.matchOf)), key=lambda it: (it in own, it))
+            found[match] = next(side for side in sides if side != str(node))
+    rows = [_match(data, match, URIRef(other)) for match, other in found.items()]
+    return tuple(sorted(rows, key=lambda row: (row.state, -row.score, row.other)))
+
+
+def _match(data: Graph, match: Node, other: URIRef) -> MatchRow:
+    return MatchRow(
+        other=id_of(str(other)),
+        label=_text(data.value(other, RDFS.label) or data.value(other, SKOS.prefLabel)) or "",
+        state=str(data.value(match, AG.state)),
+        score=float(str(data.value(match, AG.score))),
+        reasons=_values(data, match, AG.reason),
+        why=_text(data.value(match, AG.why)),
+    )
+
+
+def _label(data: Graph, node: Node) -> str:
+    label = data.value(node, RDFS.label)
+    return id_of(str(node)).partition("/")[2] if label is None else str(label)
+
+
+def _labels(data: Graph, nodes: Iterable[Node]) -> tuple[str, ...]:
+    return tuple(sorted({_label(data, node) for node in nodes}))
+
+
+def _values(data: Graph, node: Node, term: URIRef) -> tuple[str, ...]:
+    return tuple(sorted({str(value) for value in data.objects(node, term)}))
+
+
+def _text(term: Node | None) -> str | None:
+    return None if term is None else str(term)
+
+
+def by_role(does: tuple[tuple[str, str, int], ...]) -> Mapping[str, list[str]]:
+    """By role, the classes of action with their numbers: `{"acts": ["meet 3", "sign 1"]}`."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for role, action, n in does:
+        found[role].append(f"{action} {n}")
+    return found

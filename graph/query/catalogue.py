@@ -1,0 +1,72 @@
+"""The named queries: files of `graph/queries` whose comments say what they answer and which parameters they have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ontology.errors import QueryError
+
+KINDS = ("entity", "action", "date", "number", "text")
+PARAMETER = re.compile(r"# @param (\w+) (\w+) (\S+) (.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a named query. `default` is None where it must be given, "-" where it may be left out."""
+
+    name: str
+    kind: str
+    default: str | None
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query of `graph/queries`: its first comment is its help, `# @param` lines declare its parameters."""
+
+    name: str
+    help: str
+    parameters: tuple[Parameter, ...]
+    text: str
+
+    @property
+    def body(self) -> str:
+        """The query under its help, without the lines that declare parameters."""
+        lines = (line for line in self.text.splitlines() if not line.startswith("# @param"))
+        return "\n".join(lines) + "\n"
+
+
+@cache
+def named_queries() -> Mapping[str, NamedQuery]:
+    """The named queries, by name in order. Raises QueryError for a file that breaks the form."""
+    folder = files("graph.query").joinpath("queries")
+    found = [
+        read_query(entry.name.removesuffix(".rq"), entry.read_text(encoding="utf-8")) for entry in folder.iterdir()
+    ]
+    return {query.name: query for query in sorted(found, key=lambda query: query.name)}
+
+
+def read_query(name: str, text: str) -> NamedQuery:
+    """A named query from the text of its file. Raises QueryError where its comments are wrong."""
+    help_lines, parameters = [], []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        if line.startswith("# @param"):
+            parameters.append(_parameter(name, line))
+        else:
+            help_lines.append(line.removeprefix("#").strip())
+    if not help_lines:
+        raise QueryError(f"{name}.rq: the first line must be a comment that says what it answers")
+    return NamedQuery(name, " ".join(help_lines), tuple(parameters), text)
+
+
+def _parameter(query: str, line: str) -> Parameter:
+    match = PARAMETER.fullmatch(line)
+    if match is None or match[2] not in KINDS:
+        raise QueryError(f"{query}.rq: {line!r} is not of the form '# @param NAME {'|'.join(KINDS)} DEFAULT HELP'")
+    return Parameter(match[1], match[2], None if match[3] == "required" else match[3], match[4])

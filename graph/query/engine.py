@@ -1,0 +1,254 @@
+"""SPARQL over the store: named queries with checked parameters, and the user's own."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
+
+from rdflib import Dataset, URIRef
+from rdflib.namespace import DCTERMS, RDFS, SKOS
+from rdflib.query import Result
+from rdflib.term import Node
+
+from graph.query.catalogue import NamedQuery, Parameter, named_queries
+from graph.query.literals import excerpt, prefixed, string_literal
+from graph.rdf.relations import period
+from graph.store.claims import entities, known_entities
+from ontology.actions import scheme
+from ontology.errors import InputError, QueryError
+from ontology.identity import action_id, id_of, iri, slug
+from ontology.model import Entity
+from ontology.registry import registry
+from ontology.vocabulary import PREFIXES
+
+FORMATS = {"csv": "csv", "json": "json", "xml": "xml", "ttl": "turtle"}
+UNBOUND = "UNDEF"
+ID = re.compile(r"(?:actor|thing|place)/\S+")
+DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+QUOTED = re.compile(
+    r"""<[^<>\s"{}|^`\\]*>|\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*""", re.DOTALL
+)
+REFUSED = re.compile(r"\b(SERVICE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
+SERVICE = re.compile(r"([?$:][\w-]*)?(s)(?=ervice)", re.IGNORECASE | re.ASCII)
+FROM = re.compile(r"(?<![?$:\w-])FROM\s*(?:NAMED\b|<|[\w-]*:)", re.IGNORECASE)
+CALLED = """SELECT DISTINCT ?node ?name WHERE {
+  ?node $term ?name FILTER(LCASE(STR(?name)) IN ($names))
+} ORDER BY STR(?node) ?name"""
+CLOSE = 0.6
+LONGEST = 60
+"""Characters of what the parser would have taken; more help nobody."""
+LARGEST = 1_000_000_000
+
+
+def run_named(data: Dataset, name: str, given: Mapping[str, str]) -> Result:
+    """The result of a named query. Raises QueryError or InputError for an unknown name, parameter or value."""
+    return run(data, bound(data, name, given))
+
+
+def bound(data: Dataset, name: str, given: Mapping[str, str]) -> str:
+    """The SPARQL of a named query with its parameters as terms. Raises QueryError or InputError as `run_named`."""
+    if name not in named_queries():
+        raise QueryError(
+            f"{excerpt(name)}: no such query{_did_you_mean(name, list(named_queries()))}; see: actorgraph query --list"
+        )
+    query = named_queries()[name]
+    known = {parameter.name for parameter in query.parameters}
+    for key in given:
+        if key not in known:
+            raise QueryError(f"{name} has no parameter {excerpt(key)!r}; it has: {', '.join(sorted(known))}")
+    terms = {parameter.name: _term(data, query, parameter, given) for parameter in query.parameters}
+    # one pass: what a value holds is never looked at again
+    return re.sub(r"\$(\w+)", lambda match: terms[match[1]], query.body)
+
+
+def explained(text: str) -> str:
+    """A query as SPARQL for any endpoint: with the prefixes of the project that it uses and does not declare."""
+    return prefixed(text, PREFIXES)
+
+
+def run(data: Dataset, text: str) -> Result:
+    """The result of a SPARQL 1.1 query; the project's prefixes need not be declared.
+
+    Raises QueryError where it is not valid, would change the store or would ask another server.
+    """
+    try:
+        if names_graphs(text):
+            # as a Dataset with a union, rdflib would have Oxigraph read the union whatever FROM says
+            return data.store.query(harmless(text), PREFIXES, {}, "")
+        return data.query(harmless(text), initNs=PREFIXES)
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(invalid(error)) from error
+
+
+def invalid(error: Exception) -> str:
+    """What the parser says against a query, in one line."""
+    said = " ".join(str(error).split())
+    place, _, expected = said.partition(": expected ")
+    if "Prefix not found" in expected:
+        said = f"{place}: a prefix that is neither declared with PREFIX nor one of {', '.join(sorted(PREFIXES))}"
+    elif len(expected) > LONGEST:
+        said = f"{place}: not expected here"
+    return f"the query is not valid SPARQL: {said}"
+
+
+def harmless(text: str) -> str:
+    """The query, written so that it can ask no other server whatever its text is.
+
+    Raises QueryError, which names the word, where it plainly would change the store or ask another server.
+    """
+    refused = REFUSED.search(QUOTED.sub(" ", text))
+    if refused is not None and not _is_name(text, refused[0]):
+        raise QueryError(f"{refused[0].upper()} is not allowed here: queries read this store and nothing else")
+    # A search cannot tell every keyword from a word in a string or an IRI: `a:\' SERVICE … a:\'` is no string. So
+    # the letters are written as an escape wherever they are not part of a variable or a name: in strings and IRIs
+    # that means the same, and a keyword with an escape in it is none.
+    return SERVICE.sub(lambda found: found[0] if found[1] else f"\\u{ord(found[2]):04x}", text)
+
+
+def names_graphs(text: str) -> bool:
+    """True if the query itself says with FROM which graphs it reads."""
+    return FROM.search(QUOTED.sub(lambda found: "<>" if found[0].startswith("<") else " ", text)) is not None
+
+
+def _is_name(text: str, word: str) -> bool:
+    """True if the word stands only in names such as `?add` or `action:move`."""
+    return re.search(rf"(?<![?$:\w-]){word}(?![\w:-])", QUOTED.sub(" ", text), re.IGNORECASE) is None
+
+
+def serialize(result: Result, form: str) -> bytes:
+    """A result in one of `FORMATS`. Raises QueryError where the form does not fit the kind of query."""
+    is_graph = result.type in {"CONSTRUCT", "DESCRIBE"}
+    if is_graph != (form == "ttl"):
+        fitting = "ttl" if is_graph else "table, csv, json or xml"
+        raise QueryError(f"the result of a {result.type} query cannot be written as {form}; use --format {fitting}")
+    return cast("bytes", (result if is_graph else _bound(result)).serialize(format=FORMATS[form]))
+
+
+def _bound(result: Result) -> Result:
+    """The result without its unbound values, which some of rdflib's serializers stumble over."""
+    if result.type != "SELECT":
+        return result
+    clean = Result("SELECT")
+    clean.vars = result.vars
+    clean.bindings = [{name: value for name, value in row.items() if value is not None} for row in result.bindings]
+    return clean
+
+
+def rows(result: Result) -> tuple[list[str], list[list[str]]]:
+    """Column names and rows of a SELECT or ASK result, each value as a person would write it."""
+    if result.type == "ASK":
+        return ["answer"], [["yes" if result.askAnswer else "no"]]
+    if result.type != "SELECT":
+        return ["subject", "predicate", "object"], sorted(
+            [short(term) for term in triple] for triple in result.graph or ()
+        )
+    columns = [str(variable) for variable in result.vars or []]
+    return columns, [[short(value) for value in row] for row in cast("Sequence[Sequence[Node | None]]", list(result))]
+
+
+def short(term: Node | None) -> str:
+    """A value as text, an IRI with its prefix where one is known."""
+    if term is None:
+        return ""
+    if isinstance(term, URIRef):
+        for prefix, namespace in PREFIXES.items():
+            if term.startswith(namespace):
+                return f"{prefix}:{term.removeprefix(namespace)}"
+    return str(term)
+
+
+def entity_iri(data: Dataset, name: str) -> URIRef:
+    """The IRI of an entity by its id (also one that was merged), label, another name or slug; actors before things.
+
+    Raises InputError if the store has none, with the names that are close, or several.
+    """
+    if ID.fullmatch(name) and known_entities(data, [URIRef(iri(name))]):
+        return URIRef(iri(name))
+    kept = data.value(URIRef(iri(name)), DCTERMS.isReplacedBy) if ID.fullmatch(name) else None
+    if kept is not None:
+        return URIRef(str(kept))
+    found = _named(data, name)
+    if len(found) > 1:
+        raise InputError(excerpt(name), f"is the name of several: {', '.join(found)}; give the id")
+    if found:
+        return URIRef(iri(found[0]))
+    registered = registry().find(name) or registry().country_of(name)
+    if registered is not None:
+        return URIRef(iri(registered.id))
+    for identifier in (f"{kind}/{slug(name)}" for kind in ("actor", "thing", "place")):
+        if known_entities(data, [URIRef(iri(identifier))]):
+            return URIRef(iri(identifier))
+    labels = sorted({entity.label for entity in entities(data).values()})
+    raise InputError(excerpt(name), f"nobody and nothing of this name in the store{_did_you_mean(name, labels)}")
+
+
+def _named(data: Dataset, name: str) -> list[str]:
+    """The ids of those with this label, else with this other name; of actors and things of one name the actors."""
+    by_label, by_alias = (_called(data, term, name) for term in (RDFS.label, SKOS.altLabel))
+    for found in (by_label, by_alias):
+        actors = [identifier for identifier, entity in found.items() if entity.is_actor]
+        if actors:
+            return actors
+    return [*(by_label or by_alias)]
+
+
+def _called(data: Dataset, term: URIRef, name: str) -> dict[str, Entity]:
+    """By id, in order, the entities with this name, in capitals or not.
+
+    The engine looks through the names; for letters that it may not know to be one (ẞ and ss) all are read.
+    """
+    texts = ", ".join(string_literal(text) for text in sorted({name.lower(), name.casefold()}))
+    text = CALLED.replace("$term", term.n3()).replace("$names", texts)
+    pairs = data.query(text, initNs=PREFIXES) if name.isascii() else data.subject_objects(term)
+    wanted = name.casefold()
+    nodes = {node for node, label in cast("Iterable[tuple[Node, Node]]", pairs) if str(label).casefold() == wanted}
+    found = known_entities(data, sorted(nodes, key=str))
+    return {identifier: found[identifier] for identifier in sorted(found)}
+
+
+def merged_ids(data: Dataset, text: str) -> dict[str, str]:
+    """The ids that a query names and that were merged into another: an answer for them is empty."""
+    named = {f"{kind}/{key}" for kind, key in re.findall(r"\b(actor|thing|place)[:/]([\w.-]+)", text)}
+    found = {}
+    for identifier in sorted(named):
+        kept = data.value(URIRef(iri(identifier)), DCTERMS.isReplacedBy)
+        if kept is not None:
+            found[identifier] = id_of(str(kept))
+    return found
+
+
+def _did_you_mean(name: str, known: Sequence[str]) -> str:
+    by_folded = {label.casefold(): label for label in known}
+    close = difflib.get_close_matches(name.casefold(), list(by_folded), n=3, cutoff=CLOSE)
+    return f"; did you mean {', '.join(by_folded[label] for label in close)}?" if close else ""
+
+
+def _term(data: Dataset, query: NamedQuery, parameter: Parameter, given: Mapping[str, str]) -> str:
+    value = given.get(parameter.name, parameter.default)
+    if value is None:
+        raise QueryError(f"{query.name} needs --param {parameter.name}=…: {parameter.help}")
+    if value == "-" and parameter.name not in given:
+        return UNBOUND
+    return _checked(data, parameter, value)
+
+
+def _checked(data: Dataset, parameter: Parameter, value: str) -> str:
+    """A value as a SPARQL term; nothing of what the user wrote gets into the query as syntax."""
+    if parameter.kind == "entity":
+        return entity_iri(data, value).n3()
+    if parameter.kind == "action":
+        concept = scheme().concepts.get(slug(value)) or scheme().concept_of(value.casefold())
+        if concept is None:
+            raise QueryError(f"{excerpt(value)}: no such action{_did_you_mean(value, list(scheme().lemmas))}")
+        return URIRef(iri(action_id(concept.id))).n3()
+    if parameter.kind == "number":
+        if not value.isdecimal() or len(value) > len(str(LARGEST)) or int(value) > LARGEST:
+            raise QueryError(f"{parameter.name}={excerpt(value)}: write a whole number, at most {LARGEST:,}")
+        return str(int(value))
+    if parameter.kind == "date" and not DATE.fullmatch(value):
+        # says what is wrong with it; what it lets pass (a time of day) compares with nothing in the store
+        period(parameter.name, excerpt(value))
+        raise InputError(parameter.name, f"{excerpt(value)!r} is no date; write 2025, 2025-10 or 2025-10-27")
+    return string_literal(value)

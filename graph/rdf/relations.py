@@ -1,0 +1,122 @@
+"""Relations: claims with the same actor, action and target. How they are stated, when, and which pass a filter."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from graph.rdf.stored_claim import StoredClaim, folded
+from ontology.errors import InputError
+from ontology.identity import slug
+from ontology.model import Claim, Entity, Modality, Polarity
+
+STATUSES = ("asserted", "alleged", "planned", "obligated", "possible", "denied")
+"""How firmly a claim stands in its text, firmest first."""
+
+RelationKey = tuple[str, str, str | None]
+"""Actor id, action concept, target id (None for an act without a target)."""
+
+PARTIAL_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?:T.*)?")
+
+
+def flags(claim: Claim) -> tuple[str, ...]:
+    """Everything that qualifies a claim (denied, alleged, planned …); `("asserted",)` where nothing does."""
+    found = [
+        *(["denied"] if claim.polarity is Polarity.NEGATED else []),
+        *(["alleged"] if claim.alleged else []),
+        *([claim.modality.value] if claim.modality is not Modality.ASSERTED else []),
+    ]
+    return tuple(found) or ("asserted",)
+
+
+def status(claims: Iterable[StoredClaim]) -> Counter[str]:
+    """How many of the claims are asserted, alleged, planned …, in the order of `STATUSES`."""
+    counts = Counter(flags(stored.claim)[0] for stored in claims)
+    return Counter({name: counts[name] for name in STATUSES if counts[name]})
+
+
+def relation_key(claim: Claim) -> RelationKey:
+    """What makes claims one relation: the same actor, action concept and target."""
+    return claim.actor.entity.id, claim.action.concept, claim.target.entity.id if claim.target else None
+
+
+def select(  # noqa: PLR0913  # one keyword per filter, as the command line has them
+    claims: Iterable[StoredClaim],
+    *,
+    actor: str | None = None,
+    action: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    min_claims: int = 1,
+) -> list[StoredClaim]:
+    """The claims that pass every filter given, in their order.
+
+    `actor`: id, slug or label of one who takes part, as actor or as target. `action`: class, concept or
+    lemma. `since`, `until`: ISO 8601 dates, possibly partial; a claim counts where its date, or else its
+    document's, may lie within them. `min_claims`: least number of such claims in the relation.
+    Raises InputError for a date that is none.
+    """
+    first = period("since", since)[0] if since else ""
+    last = period("until", until)[1] if until else "9999-12-31"
+    dated = bool(since or until)
+    kept = [
+        stored
+        for stored in claims
+        if (actor is None or _takes_part(stored.claim, actor))
+        and (action is None or _does(stored.claim, action))
+        and (not dated or _within(stored, first, last))
+    ]
+    counts = Counter(relation_key(stored.claim) for stored in folded(kept))
+    return [stored for stored in kept if counts[relation_key(stored.claim)] >= min_claims]
+
+
+def period(where: str, text: str) -> tuple[str, str]:
+    """First and last day that an ISO 8601 date, partial date or interval `start/end` may mean.
+
+    The last day of a month is written 31 whatever the month: it is compared, never shown. Raises
+    InputError, naming `where`, if the text is no date.
+    """
+    start, _, end = text.partition("/")
+    first, last = (PARTIAL_DATE.fullmatch(part) for part in (start, end or start))
+    if first is None or last is None:
+        raise InputError(where, f"{text!r} is no date; write 2025, 2025-10 or 2025-10-27")
+    return (
+        f"{first[1]}-{first[2] or '01'}-{first[3] or '01'}",
+        f"{last[1]}-{last[2] or '12'}-{last[3] or '31'}",
+    )
+
+
+def claim_date(stored: StoredClaim) -> str | None:
+    """When the act is, as the text says; else the date of the document."""
+    return stored.claim.when or stored.date
+
+
+def participants(claim: Claim) -> list[Entity]:
+    """The actor of a claim and its target, if it has one."""
+    return [claim.actor.entity, *([claim.target.entity] if claim.target else [])]
+
+
+def _takes_part(claim: Claim, actor: str) -> bool:
+    wanted = slug(actor)
+    return any(
+        actor == entity.id or wanted in (entity.id.partition("/")[2], slug(entity.label))
+        for entity in participants(claim)
+    )
+
+
+def _does(claim: Claim, action: str) -> bool:
+    wanted = action.strip().casefold()
+    return wanted in {
+        claim.action.class_.casefold(),
+        claim.action.concept.casefold(),
+        claim.action.lemma.casefold(),
+    }
+
+
+def _within(stored: StoredClaim, first: str, last: str) -> bool:
+    date = claim_date(stored)
+    if date is None:
+        return False
+    start, end = period(stored.claim.id, date)
+    return start <= last and end >= first

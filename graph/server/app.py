@@ -1,0 +1,246 @@
+"""The SPARQL endpoint, the map and the query page over HTTP; nothing of it asks the network for anything."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+from jinja2 import Environment
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from graph.resources import template
+from graph.server.pool import Pool
+from graph.server.protocol import LARGEST, RefusedError, description, question_of, response
+from graph.server.security import EVERYWHERE, Guard
+from graph.server.worker import Job, NamedQuestion, Refusal, Vocabulary
+from ontology.errors import StoreError
+
+__all__ = ["EVERYWHERE", "Build", "Settings", "Site", "serve"]
+FEWEST, MOST = 2, 8
+"""Processes that answer queries: as many as the machine has cores, within these bounds."""
+CONNECTIONS = 400
+GONE = 0.2
+"""Seconds between two looks whether the asker is still there."""
+PATIENCE = 3
+"""Seconds that answers may take to be sent when the server stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What is served: the store, the map, and the manifest, which is the last file of a build."""
+
+    store: Path
+    map: Path
+    manifest: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where to listen, how long a query may take, and how many rows or triples an answer has at most."""
+
+    host: str = "127.0.0.1"
+    port: int = 8765
+    seconds: float = 30
+    limit: int = 10_000
+
+
+class Site:
+    """What is answered under each address."""
+
+    def __init__(self, build: Build, settings: Settings, pool: Pool) -> None:
+        self._build = build
+        self._settings = settings
+        self._pool = pool
+        self._pages = Environment(autoescape=True)  # the templates are our own, what stands in them is data
+
+    def application(self) -> Starlette:
+        """The ASGI application."""
+        routes = [
+            Route("/", self.start),
+            Route("/map", self.map),
+            Route("/sparql", self.sparql),
+            Route("/query", self.query, methods=["GET", "POST"]),
+            Route("/named/{name}", self.named),
+            Route("/vocabulary", self.vocabulary),
+            Route("/health", self.health),
+            Route("/assets/base.js", self.base),
+            Mount("/assets", StaticFiles(packages=[("graph", "static")])),
+        ]
+        guard = Middleware(Guard, host=self._settings.host)
+        return Starlette(routes=routes, middleware=[guard], lifespan=self._lifespan)
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        yield
+        self._pool.close()
+
+    async def query(self, request: Request) -> Response:
+        """The SPARQL 1.1 Protocol."""
+        try:
+            question = await question_of(request, self._settings.limit)
+        except RefusedError as error:
+            return response(error.refusal, self._settings.limit)
+        if question is None:
+            accept, form = request.headers.get("accept", ""), request.query_params.get("format")
+            return description(str(request.url.replace(query="")), accept, form)
+        return await self._reply(request, question)
+
+    async def named(self, request: Request) -> Response:
+        """The SPARQL of a named query with its parameters."""
+        given = tuple((name, value) for name, value in request.query_params.items() if value)
+        return await self._reply(request, NamedQuestion(request.path_params["name"], given))
+
+    async def vocabulary(self, request: Request) -> Response:
+        """The names that a query may use."""
+        return await self._reply(request, Vocabulary())
+
+    async def _reply(self, request: Request, job: Job) -> Response:
+        """The reply to a job, which ends when the asker goes away."""
+        asked = asyncio.ensure_future(self._pool.ask(job))
+        left = asyncio.ensure_future(_has_left(request))
+        await asyncio.wait({asked, left}, return_when=asyncio.FIRST_COMPLETED)
+        left.cancel()
+        if asked.done():
+            return response(asked.result(), self._settings.limit)
+        asked.cancel()
+        return response(Refusal(499, "the asker has gone"), self._settings.limit)
+
+    async def health(self, _: Request) -> Response:
+        """Whether there is something to answer and somebody who does."""
+        known = self._counts()
+        is_well = known is not None and bool(self._pool.pids)
+        counts = known or {"documents": None, "claims": None, "build": None}
+        return JSONResponse({"ok": is_well, **counts}, 200 if is_well else 503)
+
+    def _counts(self) -> dict[str, object] | None:
+        try:
+            manifest = self._build.manifest.read_bytes()
+            counts = json.loads(manifest)["counts"]
+        except (OSError, ValueError, KeyError):
+            return None
+        digest = hashlib.sha256(manifest).hexdigest()
+        return {"documents": counts["documents"], "claims": counts["claims"], "build": digest}
+
+    async def start(self, request: Request) -> Response:
+        """The start page."""
+        return self._page("start.html", counts=self._counts(), address=str(request.base_url).rstrip("/"))
+
+    async def sparql(self, request: Request) -> Response:
+        """The query page."""
+        return self._page("sparql.html", nonce=request.state.nonce, settings=self._settings)
+
+    def _page(self, name: str, **values: object) -> Response:
+        return HTMLResponse(self._pages.from_string(template(name)).render(**values))
+
+    async def map(self, _: Request) -> Response:
+        """The map of the build."""
+        if not self._build.map.is_file():
+            return PlainTextResponse("There is no map in this build; draw it with: actorgraph map\n", 404)
+        return FileResponse(self._build.map, media_type="text/html")
+
+    async def base(self, _: Request) -> Response:
+        """The small helpers that the map's script has too."""
+        return FileResponse(Path(str(files("graph").joinpath("templates", "base.js"))))
+
+
+async def _has_left(request: Request) -> None:
+    while not await request.is_disconnected():  # noqa: ASYNC110  # the request has no event to wait for
+        await asyncio.sleep(GONE)
+
+
+class Server(uvicorn.Server):
+    """A server that tells when it is ready, and ends running queries when it is told to stop."""
+
+    def __init__(self, config: uvicorn.Config, pool: Pool, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._pool = pool
+        self._on_ready = on_ready
+        self.trouble: StoreError | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start the processes, then listen."""
+        try:
+            await self._pool.start()
+        except StoreError as error:
+            self.trouble, self.should_exit = error, True
+            self._pool.close()
+            return
+        await super().startup(sockets)
+        self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop."""
+        self._pool.close()
+        await super().shutdown(sockets)
+
+
+def serve(build: Build, settings: Settings, on_ready: Callable[[str], None]) -> None:
+    """Serve a build until SIGINT or SIGTERM; `on_ready` is told the address.
+
+    Raises StoreError if the store cannot be opened, OSError if the address cannot be listened on.
+    """
+    listening = _listening(settings)
+    pool = Pool(build.store, size=min(MOST, max(FEWEST, os.cpu_count() or 1)), seconds=settings.seconds)
+    address = _address(settings.host, listening.getsockname()[1])
+    server = Server(_config(Site(build, settings, pool).application()), pool, lambda: on_ready(address))
+
+    def stop(_: int, __: FrameType | None) -> None:
+        server.should_exit = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)  # uvicorn sends the signal on to the handler that was there before it
+    with listening:
+        server.run(sockets=[listening])
+    if server.trouble is not None:
+        raise server.trouble
+
+
+def _config(application: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        log_level="error",
+        access_log=False,
+        lifespan="on",
+        ws="none",
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=CONNECTIONS,
+        h11_max_incomplete_event_size=LARGEST,
+        http="h11",
+        timeout_graceful_shutdown=PATIENCE,
+    )
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    found = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":  # elsewhere it would let two servers listen on one port
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((settings.host, settings.port))
+        found.listen(2048)
+    except OSError:
+        found.close()
+        raise
+    return found
+
+
+def _address(host: str, port: int) -> str:
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}/"

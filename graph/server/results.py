@@ -1,0 +1,204 @@
+"""A SPARQL query to the bytes of its answer, in the format that the asker reads and cut at a limit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from types import MappingProxyType
+
+import mimeparse
+import pyoxigraph as ox
+from rdflib import Dataset
+
+from graph.query.engine import harmless, invalid, names_graphs
+from graph.store.oxigraph import native, serialize
+from ontology.errors import QueryError
+from ontology.identity import iri
+from ontology.vocabulary import PREFIXES
+
+TRUNCATED = iri("result/truncated")
+"""What the head of a result links to when there is more than the limit."""
+BINDINGS = MappingProxyType(
+    {
+        "text/csv": ox.QueryResultsFormat.CSV,
+        "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+        "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+        "application/json": ox.QueryResultsFormat.JSON,
+        "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    }
+)
+"""Formats of SELECT and ASK; of two that the asker likes as much the later is taken."""
+GRAPHS = MappingProxyType(
+    {
+        "application/rdf+xml": ox.RdfFormat.RDF_XML,
+        "application/json": ox.RdfFormat.JSON_LD,
+        "application/ld+json": ox.RdfFormat.JSON_LD,
+        "application/n-triples": ox.RdfFormat.N_TRIPLES,
+        "text/turtle": ox.RdfFormat.TURTLE,
+    }
+)
+"""Formats of CONSTRUCT and DESCRIBE, likewise."""
+NAMES = MappingProxyType(
+    {
+        "json": ("application/sparql-results+json", "application/ld+json"),
+        "xml": ("application/sparql-results+xml", "application/rdf+xml"),
+        "csv": ("text/csv", None),
+        "tsv": ("text/tab-separated-values", None),
+        "turtle": (None, "text/turtle"),
+        "ttl": (None, "text/turtle"),
+        "nt": (None, "application/n-triples"),
+        "n-triples": (None, "application/n-triples"),
+        "json-ld": (None, "application/ld+json"),
+        "jsonld": (None, "application/ld+json"),
+        "rdf+xml": (None, "application/rdf+xml"),
+        "rdf": (None, "application/rdf+xml"),
+    }
+)
+"""What `format=` may say, for those who cannot send an Accept header."""
+NOTE = "The result was cut at {limit} {what}; there is more."
+
+
+class NotAcceptableError(QueryError):
+    """No format that the asker reads fits the kind of query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The media types for a table and for a graph; None where the asker reads none of ours."""
+
+    bindings: str | None
+    graph: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query as it was asked. `default_graphs` and `named_graphs` are the dataset that the protocol may give."""
+
+    text: str
+    wanted: Wanted
+    limit: int
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer in its media type; `is_cut` if there was more than the limit."""
+
+    content: bytes
+    media_type: str
+    is_cut: bool = False
+
+
+def wanted(accept: str, name: str | None) -> Wanted:
+    """What an Accept header, or `format=` in its place, asks for. Raises QueryError for what cannot be read."""
+    if name is not None:
+        if name.casefold() in NAMES:
+            return Wanted(*NAMES[name.casefold()])
+        accept = name
+    try:
+        return Wanted(_best(BINDINGS, accept), _best(GRAPHS, accept))
+    except mimeparse.MimeTypeParseException as error:
+        said = f"format={name}" if name is not None else f"the Accept header {accept!r}"
+        raise QueryError(f"{said} is not understood; formats are: {', '.join(NAMES)}") from error
+
+
+def _best(supported: Iterable[str], accept: str) -> str | None:
+    return mimeparse.best_match(list(supported), accept or "*/*") or None
+
+
+def answer(data: Dataset, question: Question) -> Answer:
+    """The answer of the store. Raises QueryError for a query that is not valid, NotAcceptableError for its format."""
+    result = _asked(data, question)
+    if isinstance(result, ox.QueryTriples):
+        return _graph(result, question)
+    if question.wanted.bindings is None:
+        raise NotAcceptableError(f"a SELECT or ASK query is answered as {', '.join(reversed(BINDINGS))}")
+    media_type = question.wanted.bindings
+    form = BINDINGS[media_type]
+    if isinstance(result, ox.QueryBoolean):
+        return Answer(_bytes(result.serialize(format=form)), media_type)
+    return _table(result, form, question)
+
+
+def _asked(data: Dataset, question: Question) -> ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples:
+    is_given = bool(question.default_graphs or question.named_graphs)
+    try:
+        return native(data).query(
+            harmless(question.text),
+            prefixes=PREFIXES,
+            # Oxigraph would read the union whatever FROM says
+            use_default_graph_as_union=not (is_given or names_graphs(question.text)),
+            default_graph=[*_graphs(data, question.default_graphs)] if is_given else None,
+            named_graphs=[*_graphs(data, question.named_graphs)] if is_given else None,
+        )
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(invalid(error)) from error
+
+
+def _graphs(data: Dataset, names: Sequence[str]) -> list[ox.NamedNode]:
+    """The graphs of these names. Raises QueryError for one that is not in the store."""
+    for name in names:
+        if not native(data).contains_named_graph(ox.NamedNode(name)):
+            raise QueryError(f"{name}: no such graph here, and none is fetched from elsewhere")
+    return [ox.NamedNode(name) for name in names]
+
+
+def _table(result: ox.QuerySolutions, form: ox.QueryResultsFormat, question: Question) -> Answer:
+    """The first rows: as JSON, and from there in the format asked for, as Oxigraph writes only whole results."""
+    names = [variable.value for variable in result.variables]
+    kept = [
+        {name: _value(term) for name, term in zip(names, row, strict=True) if term is not None}
+        for row in islice(result, question.limit)
+    ]
+    is_cut = next(result, None) is not None
+    link = {"link": [TRUNCATED]} if is_cut else {}
+    document = {"head": {"vars": names, **link}, "results": {"bindings": kept}}
+    content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    if form != ox.QueryResultsFormat.JSON:
+        content = _bytes(ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON).serialize(format=form))
+    if is_cut and form == ox.QueryResultsFormat.XML:
+        content = content.replace(b"</head>", f'<link href="{TRUNCATED}"/></head>'.encode(), 1)
+    return Answer(content, str(question.wanted.bindings), is_cut)
+
+
+def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> dict[str, object]:
+    """A term in the JSON of SPARQL results."""
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, ox.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _value(part) for name, part in parts.items()}}
+    if term.language is not None:
+        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+    datatype = {} if term.datatype.value.endswith("#string") else {"datatype": term.datatype.value}
+    return {"type": "literal", "value": term.value, **datatype}
+
+
+def _graph(result: ox.QueryTriples, question: Question) -> Answer:
+    if question.wanted.graph is None:
+        raise NotAcceptableError(f"a CONSTRUCT or DESCRIBE query is answered as {', '.join(reversed(GRAPHS))}")
+    media_type = question.wanted.graph
+    kept = list(islice(result, question.limit))
+    is_cut = next(result, None) is not None
+    content = serialize(kept, GRAPHS[media_type])
+    if is_cut:
+        content = _noted(content, GRAPHS[media_type], NOTE.format(limit=question.limit, what="triples"))
+    return Answer(content, media_type, is_cut)
+
+
+def _noted(content: bytes, form: ox.RdfFormat, note: str) -> bytes:
+    """The graph with a comment, where its format has comments."""
+    if form in (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES):
+        return f"# {note}\n".encode() + content
+    if form == ox.RdfFormat.RDF_XML:
+        return content.rstrip() + f"\n<!-- {note} -->\n".encode()
+    return content
+
+
+def _bytes(written: bytes | None) -> bytes:
+    return written or b""

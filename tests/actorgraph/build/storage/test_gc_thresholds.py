@@ -1,0 +1,23 @@
+"""How seldom cycles are looked for while a build runs, and that it is as before afterwards."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from actorgraph.build.storage.gc_thresholds import SELDOM, collecting_seldom
+
+
+def test_it_holds_for_a_while() -> None:
+    before = gc.get_threshold()
+    with collecting_seldom():
+        assert gc.get_threshold() == SELDOM
+    assert gc.get_threshold() == before
+
+
+def test_it_ends_with_an_error_too() -> None:
+    before = gc.get_threshold()
+    with pytest.raises(ValueError, match="no"), collecting_seldom():
+        raise ValueError("no")
+    assert gc.get_threshold() == before

@@ -1,0 +1,59 @@
+"""The folder of a build: files change only when their bytes do, and what is remembered is checked."""
+
+from pathlib import Path
+
+import pytest
+
+from actorgraph.build.storage.extraction_cache import document_digest
+from actorgraph.build.storage.workspace import (
+    MANIFEST,
+    Counts,
+    Entry,
+    Manifest,
+    Workspace,
+    file_digest,
+    manifest_bytes,
+    views_digest,
+)
+from ontology.errors import StoreError
+from ontology.model import Document
+
+
+def manifest(**files: str) -> Manifest:
+    return Manifest("e", "v", (Entry("a", "b", None, "d"),), Counts(1, 1, 1, 1, 1), files)
+
+
+def test_no_store_yet(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="nothing is built here yet"):
+        Workspace(tmp_path).store()
+
+
+def test_the_manifest_comes_back(tmp_path: Path) -> None:
+    space = Workspace(tmp_path)
+    assert space.manifest() is None
+    (tmp_path / MANIFEST).write_bytes(manifest_bytes(manifest(a="digest")))
+    assert space.manifest() == manifest(a="digest")
+    (tmp_path / MANIFEST).write_text("{")
+    assert space.manifest() is None
+
+
+def test_a_build_holds_while_its_files_are_as_it_left_them(tmp_path: Path) -> None:
+    space = Workspace(tmp_path)
+    (tmp_path / "store").mkdir()
+    (tmp_path / "a").write_text("one")
+    made = manifest(a=file_digest(tmp_path / "a"))
+    assert space.holds(made)
+    (tmp_path / "a").write_text("changed by hand")
+    assert not space.holds(made)
+    (tmp_path / "a").unlink()
+    assert not space.holds(made)
+
+
+def test_digests_see_every_field() -> None:
+    base = Document("a", "text")
+    others = [
+        Document("b", "text"), Document("a", "other"), Document("a", "text", title="t"),
+        Document("a", "text", date="2025"), Document("a", "text", batch="b"), Document("a", "text", extra={"k": 1}),
+    ]  # fmt: skip
+    assert len({document_digest(one) for one in [base, *others]}) == 7
+    assert views_digest() == views_digest()

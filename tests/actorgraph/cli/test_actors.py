@@ -1,0 +1,291 @@
+"""`actorgraph actors`: list, show, review on a real terminal and by table, and the decisions beside the build."""
+
+import csv
+import io
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from actorgraph.build.review.project import open_project
+from actorgraph.cli.main import main
+from graph.identity.decisions import Verdict, read_decisions
+from ontology.registry import registry
+
+OCTOBER = """\
+The River Guard Force (RGF) arrested nine suspects in Myanmar. Myanmar's RGF left the compound.
+Foreign Minister Sihasak Phuangketkeow of Thailand met Kenyan officials. Thailand condemned the raid.
+"""
+JANUARY = """\
+The Salween River Guard Force (RGF) demolished the compound in Myanmar.
+Thai Foreign Minister Sihasak Puangketkaew proposed a conference. Sihasak Puangketkaew praised Kenya.
+"""
+ONE, TWO = "actor/sihasak-phuangketkeow", "actor/sihasak-puangketkaew"
+
+
+def run(*arguments: object, text: str | None = None) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=text)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project folder with two batches and their build."""
+    for name, text, date in (("2025-10/a", OCTOBER, "2025-10-05"), ("2026-01/b", JANUARY, "2026-01-09")):
+        path = tmp_path / "docs" / f"{name}.txt"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"{date}\n\n{text}", encoding="utf-8")
+    build(tmp_path)
+    return tmp_path
+
+
+def build(project: Path) -> Result:
+    result = run("build", project / "docs", "--out", project / "out")
+    assert result.exit_code in {0, 1}, result.output
+    return result
+
+
+def actors(project: Path, *arguments: object) -> Result:
+    return run("actors", *arguments, "--out", project / "out")
+
+
+def files_of(project: Path) -> dict[str, bytes]:
+    out = project / "out"
+    names = ("map.html", "claims.jsonl", "claims.csv", "graph.trig", "build.json")
+    return {name: (out / name).read_bytes() for name in names}
+
+
+def parties(project: Path) -> dict[str, tuple[str, str | None]]:
+    lines = (project / "out" / "claims.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    return {it["id"]: (it["actor"]["id"], it["target"] and it["target"]["id"]) for it in records}
+
+
+def test_the_build_says_what_was_merged_and_what_waits(project: Path) -> None:
+    said = build(project).stdout
+    assert "Who is who: 1 name merged, 1 match to judge." in said
+    assert f"actorgraph actors review --out {project / 'out'}" in said
+
+
+def test_list_finds_by_name_type_and_country(project: Path) -> None:
+    rows = [json.loads(line) for line in actors(project, "list", "--format", "jsonl").stdout.splitlines()]
+    assert {"Thailand", "River Guard Force (Myanmar)"} <= {row["label"] for row in rows}
+    dates = {row["label"]: (row["first"], row["last"]) for row in rows}
+    assert dates["River Guard Force (Myanmar)"] == ("2025-10-05", "2026-01-09")
+    found = actors(project, "list", "salween", "--format", "csv").stdout.splitlines()
+    assert len(found) == 2
+    assert "river-guard-force-myanmar" in found[1]  # found by a name that was merged
+    people = actors(project, "list", "--type", "person", "--country", "thailand", "--format", "jsonl").stdout
+    assert {json.loads(line)["id"] for line in people.splitlines()} == {ONE, TWO}
+    wrong = actors(project, "list", "--type", "planet")
+    assert wrong.exit_code == 2
+    assert "there are: " in wrong.stderr
+    assert "of " in actors(project, "list", "--limit", "1").stderr
+
+
+def test_show_tells_names_dates_merges_and_why(project: Path) -> None:
+    said = actors(project, "show", "Salween River Guard Force").stdout
+    assert said.startswith("River Guard Force (Myanmar)")
+    for words in ("RGF", "2025-10-05 to 2026-01-09", "both are called RGF", "formerly actor/salween-river-guard-force"):
+        assert words in said
+    asean = json.loads(actors(project, "show", "ASEAN", "--format", "json").stdout)
+    assert "Thailand" in asean["members"]
+    assert asean["source"].startswith("https://")
+    unknown = actors(project, "show", "Thailnd")
+    assert (unknown.exit_code, "did you mean Thailand" in unknown.stderr) == (2, True)
+
+
+def test_same_and_split_move_claims_and_lose_none(project: Path) -> None:
+    before, files = parties(project), files_of(project)
+    said = actors(project, "same", "Sihasak Phuangketkeow", "Sihasak Puangketkaew", "--why", "one minister")
+    assert said.exit_code == 0, said.output
+    assert "1 decision. 2 claims moved; none was lost." in said.stderr
+    after = parties(project)
+    assert set(after) == set(before)
+    assert TWO not in {who for who, _ in after.values()}
+    assert {key for key, both in after.items() if both != before[key]} == {
+        k for k, (a, _) in before.items() if a == TWO
+    }
+    kept = (project / "decisions.txt").read_text(encoding="utf-8")
+    assert f"same       {ONE}  {TWO}  # Sihasak Phuangketkeow / Sihasak Puangketkaew: one minister" in kept
+    assert "nothing has changed" in build(project).stdout  # the build knows the decisions already
+    assert "merged by you" in actors(project, "show", TWO).stdout
+    undone = actors(project, "split", TWO)
+    assert "taken back: same" in undone.stderr
+    assert files_of(project) == files
+    again = actors(project, "split", TWO)
+    assert (again.exit_code, "merged with nobody" in again.stderr) == (2, True)
+
+
+def test_a_merge_by_rule_is_split_and_stays_split(project: Path) -> None:
+    said = actors(project, "split", "Salween River Guard Force")
+    assert "kept apart from now on" in said.stderr
+    assert "different" in (project / "decisions.txt").read_text(encoding="utf-8")
+    (project / "docs" / "2026-01" / "c.txt").write_text("Kenya signed the treaty.", encoding="utf-8")
+    assert "0 names merged" in build(project).stdout
+    again = actors(project, "undecided", "actor/river-guard-force-myanmar", "Salween River Guard Force")
+    assert (again.exit_code, "was 'different', is now 'undecided'" in again.stderr) == (0, True)
+    assert "0 names merged" in build(project).stdout
+
+
+def test_decisions_need_no_second_reading(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a text was parsed again")
+
+    monkeypatch.setattr("extract.claims.Extractor.extraction", refuse)
+    assert actors(project, "same", ONE, TWO).exit_code == 0
+    (project / "decisions.txt").write_text(f"different {ONE} {TWO}\n", encoding="utf-8")
+    assert "0 matches to judge" in build(project).stdout
+
+
+def test_a_wrong_line_and_a_contradiction_are_told(project: Path) -> None:
+    file = project / "decisions.txt"
+    file.write_text("maybe actor/a actor/b\n", encoding="utf-8")
+    wrong = run("build", project / "docs", "--out", project / "out")
+    assert (wrong.exit_code, "decisions.txt:1: 'maybe' is no verdict" in wrong.stderr) == (2, True)
+    file.write_text(f"same {ONE} {TWO}\nsame {TWO} actor/kenya\ndifferent actor/kenya {ONE}\n", encoding="utf-8")
+    told = build(project)
+    assert told.exit_code == 1
+    assert "decisions.txt: lines 1, 2, 3 contradict each other" in told.stderr
+    assert "not applied: lines 1, 2" in told.stderr
+
+
+def test_names_that_are_none_or_several(project: Path) -> None:
+    assert "nobody and nothing of this name" in actors(project, "same", "Sihasak Phuangketkeo", ONE).stderr
+    assert "did you mean Sihasak Phuangketkeow" in actors(project, "same", "Sihasak Phuangketkeo", ONE).stderr
+    assert "already; nothing to decide" in actors(project, "same", ONE, "Sihasak Phuangketkeow").stderr
+    assert not (project / "decisions.txt").exists()
+
+
+def test_what_cannot_be_applied_is_not_written(project: Path) -> None:
+    for first, second in (("Kenya", "Thailand"), ("actor/kenya", f"{ONE}@2026-01/b"), (ONE, f"{ONE}@nowhere")):
+        refused = actors(project, "same", first, second)
+        assert refused.exit_code == 2, refused.output
+        assert len(refused.stderr.splitlines()) == 1
+        assert not (project / "decisions.txt").exists()
+
+
+def test_a_decision_on_what_is_not_here_is_told(project: Path) -> None:
+    (project / "decisions.txt").write_text(f"same actor/atlantis {ONE}\n", encoding="utf-8")
+    told = build(project)
+    assert told.exit_code == 0
+    assert "decisions.txt:1: actor/atlantis stands for nobody in these documents" in told.stderr
+
+
+def test_two_people_of_one_name(project: Path) -> None:
+    text = project / "docs" / "2026-01" / "d.txt"
+    text.write_text("2026-01-10\n\nSihasak Puangketkaew arrested nine suspects in Peru.", encoding="utf-8")
+    build(project)
+    reference = "Sihasak Puangketkaew@2026-01/d"
+    assert actors(project, "different", "Sihasak Puangketkaew", reference).exit_code == 0
+    listed = actors(project, "list", "Puangketkaew", "--format", "jsonl").stdout
+    assert "Sihasak Puangketkaew (2026-01/d)" in listed
+    assert len(listed.splitlines()) == 2
+    undone = actors(project, "split", "Sihasak Puangketkaew")
+    assert (undone.exit_code, "merged with nobody" in undone.stderr) == (2, True)
+
+
+def test_a_query_for_an_id_that_was_merged_is_told_where_it_is(project: Path) -> None:
+    query = "SELECT ?what WHERE { actor:salween-river-guard-force ?does ?what }"
+    told = run("query", query, "--out", project / "out").stderr
+    assert "actor/salween-river-guard-force was merged into actor/river-guard-force-myanmar" in told
+
+
+def test_what_we_wrote_is_no_document(project: Path) -> None:
+    assert actors(project, "same", ONE, TWO).exit_code == 0
+    again = run("build", project, "--out", project / "out")
+    assert again.exit_code == 0, again.stderr
+    assert "Documents: 2 new, 2 gone." in again.stdout
+
+
+def test_nothing_built_yet(tmp_path: Path) -> None:
+    for arguments in (("list",), ("show", "x"), ("review",), ("same", "a", "b"), ("split", "a")):
+        result = actors(tmp_path, *arguments)
+        assert (result.exit_code, "nothing is built here yet" in result.stderr) == (2, True), arguments
+
+
+# ---- review
+
+
+def test_review_by_table(project: Path) -> None:
+    table = project / "matches.csv"
+    assert actors(project, "review", "-f", "csv", "-o", table).exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8"))))
+    assert [(row["first"], row["second"]) for row in rows] == [(ONE, TWO)]
+    assert "Phuangketkeow" in rows[0]["first_sentence"]
+    assert "spelt nearly alike" in rows[0]["reasons"]
+    rows[0]["verdict"], rows[0]["why"] = "Same", "both are the minister"
+    bad = [{**rows[0], "verdict": "yes"}, {**rows[0], "verdict": "same", "first": "actor/nobody"}]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), delimiter=";")  # as spreadsheets of many countries write it
+    writer.writeheader()
+    writer.writerows([*rows, *bad])
+    table.write_text("\ufeff" + out.getvalue(), encoding="utf-8")
+    taken = actors(project, "review", "--from", table)
+    assert taken.exit_code == 1
+    assert "1 verdict taken in, 2 rows not." in taken.stderr
+    assert "matches.csv:3: 'yes' is no verdict" in taken.stderr
+    assert "actor/nobody: nobody and nothing of this name" in taken.stderr
+    assert "both are the minister" in (project / "decisions.txt").read_text(encoding="utf-8")
+    assert TWO not in {who for who, _ in parties(project).values()}
+    assert "No match waits" in actors(project, "review").stdout
+
+
+def test_a_table_that_is_none(project: Path) -> None:
+    (project / "x.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    result = actors(project, "review", "--from", project / "x.csv")
+    assert (result.exit_code, "has no column 'verdict'" in result.stderr) == (2, True)
+
+
+def test_review_needs_a_terminal(project: Path) -> None:
+    result = actors(project, "review")
+    assert (result.exit_code, "this is no terminal: use --format csv" in result.stderr) == (2, True)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_review_on_a_terminal(project: Path) -> None:
+    pexpect = pytest.importorskip("pexpect")
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "110", "LINES": "40"}
+    arguments = ["-m", "actorgraph", "actors", "review", "--out", str(project / "out")]
+    child = pexpect.spawn(
+        sys.executable, arguments, env=environment, encoding="utf-8", timeout=60, dimensions=(40, 110)
+    )
+    child.expect("1 of 1 ")
+    for words in ("A  ", "Sihasak Phuangketkeow", "B  ", "Sihasak Puangketkaew", "spelt nearly alike", r"\[s\]ame"):
+        child.expect(words)
+    child.send("z")
+    child.expect("'z' is no key here")
+    child.send("m")
+    child.expect("1 of 1 ")
+    child.send("S")
+    child.expect("1 decision. ")
+    child.expect("claims? moved; none was lost")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert f"same       {TWO}  {ONE}" in (project / "decisions.txt").read_text(encoding="utf-8")
+    assert ONE not in {who for who, _ in parties(project).values()}
+
+
+def test_known_actors_beside_the_build(project: Path) -> None:
+    (project / "actors.toml").write_text(
+        '[[body]]\nlabel = "Nine Dragons"\ntype = "criminal-group"\naliases = ["Ninth Dragon Crew"]\n'
+        'country = "th"\nsource = "https://example.org"\n',
+        encoding="utf-8",
+    )
+    text = project / "docs" / "2026-01" / "c.txt"
+    text.write_text("Kenya arrested the Ninth Dragon Crew.", encoding="utf-8")
+    build(project)
+    assert ("actor/kenya", "actor/nine-dragons") in parties(project).values()
+    assert "criminal-group, Thailand" in actors(project, "show", "Ninth Dragon Crew").stdout
+
+
+def test_two_reviews_at_once_lose_no_decision(project: Path) -> None:
+    out, file = project / "out", project / "decisions.txt"
+    one, other = (open_project(out, file, registry()) for _ in range(2))
+    one.decide(Verdict.SAME, ONE, TWO, "one man")
+    other.decide(Verdict.DIFFERENT, "actor/kenya", "actor/thailand", "two countries")
+    assert [it.verdict for it in read_decisions(file).by_pair.values()] == [Verdict.SAME, Verdict.DIFFERENT]

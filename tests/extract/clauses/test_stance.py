@@ -1,0 +1,61 @@
+"""How a clause is meant: a table of verbs and what is read of them."""
+
+import pytest
+
+from extract.claims import Extractor
+from extract.clauses.stance import Stance, stance
+from extract.syntax.arguments import is_verb
+
+
+def read(extractor: Extractor, text: str, verb: str) -> Stance:
+    token = next(t for t in extractor.pipeline(text) if t.text == verb and is_verb(t))
+    return stance(token)
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "polarity", "modality", "alleged"),
+    [
+        ("Kenya signed it.", "signed", "affirmed", "asserted", False),
+        ("Kenya never signed it.", "signed", "negated", "asserted", False),
+        ("It was not the first pact: Kenya signed it in May.", "signed", "affirmed", "asserted", False),
+        ("Nobody signed it.", "signed", "negated", "asserted", False),
+        ("Kenya hardly signed anything.", "signed", "negated", "asserted", False),
+        ("Kenya will sign it.", "sign", "affirmed", "planned", False),
+        ("Kenya won't sign it.", "sign", "negated", "planned", False),
+        ("Kenya is set to sign it.", "sign", "affirmed", "planned", False),
+        ("Kenya wants to sign it.", "sign", "affirmed", "planned", False),
+        ("Kenya could sign it.", "sign", "affirmed", "possible", False),
+        ("Kenya cannot sign it.", "sign", "negated", "possible", False),
+        ("Unless Kenya signs it, talks end.", "signs", "affirmed", "possible", False),
+        ("Kenya should sign it.", "sign", "affirmed", "obligated", False),
+        ("Kenya needs to sign it.", "sign", "affirmed", "obligated", False),
+        ("Kenya failed to sign it.", "sign", "negated", "asserted", False),
+        ("Kenya did not refuse to sign it.", "sign", "affirmed", "asserted", False),
+        ("Kenya allegedly signed it.", "signed", "affirmed", "asserted", True),
+        ("Kenya is suspected of signing it.", "signing", "affirmed", "asserted", True),
+        ("Kenya continued to sign it.", "sign", "affirmed", "asserted", False),
+        ("Kenya left without signing it.", "signing", "negated", "asserted", False),
+        ("Kenya met Peru in order to sign it.", "sign", "affirmed", "planned", False),
+    ],
+)
+def test_stance(extractor: Extractor, text: str, verb: str, polarity: str, modality: str, alleged: bool) -> None:  # noqa: PLR0913, PLR0917  # a table
+    found = read(extractor, text, verb)
+    assert (found.polarity.value, found.modality.value, found.alleged) == (polarity, modality, alleged)
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "speaker"),
+    [
+        ("Peru said that Kenya signed it.", "signed", "Peru"),
+        ("Kenya signed it, Peru said.", "signed", "Peru"),
+        ('"Kenya signed it," Peru said on Friday.', "signed", "Peru"),
+        ("According to Peru, Kenya signed it.", "signed", "Peru"),
+        ("Peru said that Kenya, which drafted it, signed it.", "drafted", "Peru"),
+        ("Peru accused Kenya of signing it.", "signing", "Peru"),
+        ("Kenya signed it after Peru left.", "signed", None),
+        ("Kenya signed it.", "signed", None),
+    ],
+)
+def test_who_says_it(extractor: Extractor, text: str, verb: str, speaker: str | None) -> None:
+    found = read(extractor, text, verb).speaker
+    assert (found.text if found is not None else None) == speaker

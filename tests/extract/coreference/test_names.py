@@ -1,0 +1,98 @@
+"""Names and their types: registry, model, words that tell, bodies of a country."""
+
+import pytest
+
+from extract.claims import Extractor
+from extract.coreference.names import body_entity, canonical_body, is_generic_body, known_body, names, type_of_name
+from extract.parsing.sentences import parse
+from ontology.model import Document, EntityType
+from ontology.registry import registry
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "expected"),
+    [
+        ("Ministry of Justice", "ORG", "government-body"),
+        ("Acme Holdings", "ORG", "company"),
+        ("International Press Institute", "ORG", "international-organisation"),
+        ("Operation Sunrise", "ORG", "event"),
+        ("Lima Declaration", "WORK_OF_ART", "law"),
+        ("Anna Smith", "PERSON", "person"),
+        ("Chiang Mai", "GPE", "place"),
+        ("Google", "ORG", "company"),
+    ],
+)
+def test_types(text: str, label: str, expected: str) -> None:
+    assert type_of_name(text, label).value == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Foreign Ministry", "Ministry of Foreign Affairs"),
+        ("Health Ministry", "Ministry of Health"),
+        ("Ministry of Health", "Ministry of Health"),
+        ("Treasury Department", "Treasury Department"),
+    ],
+)
+def test_one_name_for_one_ministry(text: str, expected: str) -> None:
+    assert canonical_body(text) == expected
+
+
+def test_a_body_bears_its_country() -> None:
+    kenya = registry().find("Kenya")
+    assert kenya is not None
+    body = body_entity("Foreign Ministry", kenya)
+    assert (body.label, body.country) == ("Ministry of Foreign Affairs (Kenya)", "actor/kenya")
+    assert body_entity("Foreign Ministry", None).country is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Thai Ministry of Foreign Affairs met Interpol.", ["Ministry of Foreign Affairs (Thailand)", "Interpol"]),
+        ("The Ministry of Justice of Kenya signed.", ["Ministry of Justice (Kenya)"]),
+        ("The Ministry of Public Security of China signed.", ["Ministry of Public Security (China)"]),
+        ("The U.S. Justice Department met the FBI.",
+         ["Department of Justice (United States)", "Federal Bureau of Investigation"]),
+        ("Liberia's National Security Agency met the US National Security Agency.",
+         ["Liberia", "National Security Agency (Liberia)", "National Security Agency (United States)"]),
+        ("Singapore's Cyber Security Agency signed.", ["Singapore", "Cyber Security Agency of Singapore"]),
+        ("Saudi Arabia's NCA met the UK NCA.",
+         ["Saudi Arabia", "National Cybersecurity Authority (Saudi Arabia)",
+          "United Kingdom", "National Crime Agency (United Kingdom)"]),
+        ("The Treasury Department's Office of Foreign Assets Control met the US FBI.",
+         ["Treasury Department", "Office of Foreign Assets Control", "Federal Bureau of Investigation"]),
+        ("The US and the U.K. signed.", ["United States", "United Kingdom"]),
+        ("It is for us.", []),
+        ("The Pacific Network (PNET) signed.", ["Pacific Network"]),
+        ("Minister Sihasak Phuangketkeow spoke.", ["Sihasak Phuangketkeow"]),
+    ],
+)  # fmt: skip
+def test_names_of_a_sentence(extractor: Extractor, text: str, found: list[str]) -> None:
+    parsed = parse(extractor.pipeline, Document("a", text))[0]
+    labels = [name.entity.label for name in names(parsed.span, extractor.registry)]
+    assert labels[: len(found)] == found if found else labels == []
+
+
+def test_a_body_that_the_registry_knows_has_one_name() -> None:
+    america = registry().find("United States")
+    named = {known_body(text, america, registry()).id for text in ("State Department", "Department of State")}
+    assert named == {"actor/department-of-state-united-states"}
+    assert known_body("Secret Service", None, registry()) == body_entity("Secret Service", None)
+
+
+@pytest.mark.parametrize("text", ["The Thai FBI arrested two men.", "Kenya's FBI signed.", "South Korea's FBI met us."])
+def test_no_body_of_one_country_after_another_country(extractor: Extractor, text: str) -> None:
+    parsed = parse(extractor.pipeline, Document("a", text))[0]
+    assert "actor/federal-bureau-of-investigation" not in {name.entity.id for name in names(parsed.span, registry())}
+
+
+ONE_OF_ITS_NAME = {"Federal Bureau of Investigation", "Central Intelligence Agency", "Central Bureau of Investigation"}
+"""Names of general words that one country alone uses."""
+
+
+def test_a_name_that_other_countries_may_use_stands_with_its_country() -> None:
+    bodies = [entry for entry in registry().entries() if entry.entity.type is EntityType.GOVERNMENT_BODY]
+    names_of = [name for entry in bodies for name in (entry.entity.label, *entry.aliases)]
+    assert {name for name in names_of if "(" not in name and is_generic_body(name)} == ONE_OF_ITS_NAME

@@ -1,0 +1,216 @@
+"""Broken and hostile files: each is one clear line, and nothing else is lost."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import random
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from extract.documents.content.item import MEGABYTE
+from extract.documents.content.options import Columns, Options
+from extract.documents.reader import readings
+from ontology.model import Document
+
+DATA = Path(__file__).parents[3] / "data" / "documents"
+TEXT = "Thailand has proposed to host a conference on online scams.\n"
+ROUNDS = 150
+
+
+def read(*paths: Path, options: Options | None = None) -> tuple[list[Document], list[str]]:
+    errors: list[str] = []
+    found = readings(paths, on_error=lambda error: errors.append(str(error)), options=options)
+    return [one.document for one in found], errors
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    path = tmp_path / "zz-good.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("cut-off.pdf", ["a PDF file that is damaged or cut off"]),
+        ("cut-off.docx", ["damaged or cut off"]),
+        ("cut-off.zip", ["damaged or cut off"]),
+        ("locked.pdf", ["password-protected; save it without a password"]),
+        ("locked.zip", ["raids.txt: password-protected; unpack it first"]),
+        ("old.doc", ["in the format before 2007; save it as .docx"]),
+        ("open.odt", ["an OpenDocument text; save it as .docx or .pdf"]),
+        ("empty.txt", ["empty: 0 bytes"]),
+        ("nul.txt", ["holds a NUL byte"]),
+        ("link.tar", ["link.txt: a link or a device, not a file"]),
+        ("news.csv", ["name it with --text-column: headline, published, link, story"]),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_line(file: str, told: list[str], good: Path) -> None:
+    documents, errors = read(DATA / file, good)
+    assert [one.id for one in documents] == ["zz-good"]
+    assert len(errors) == len(told)
+    for error, words in zip(errors, told, strict=True):
+        assert error.startswith(str(DATA / file))
+        assert words in error
+        assert "\n" not in error
+
+
+@pytest.mark.parametrize(
+    ("file", "read_ids", "told"),
+    [
+        ("cut-off.tar.gz", ["cut-off/2025-10/raids"], 2),
+        ("cut-off.warc.gz", ["cut-off/127.0.0.1:8973/a", "cut-off/127.0.0.1:8973/b"], 2),
+        ("escape.zip", ["escape/fine"], 3),
+    ],
+)
+def test_what_is_whole_in_a_broken_archive_is_read(file: str, read_ids: list[str], told: int) -> None:
+    documents, errors = read(DATA / file)
+    assert [one.id for one in documents] == read_ids
+    assert len(errors) == told
+
+
+def test_nothing_is_written_under_the_names_of_an_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "a" / "b"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    _, errors = read(DATA / "escape.zip")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a", "b"]
+    assert all("its name leads out of the archive" in error for error in errors)
+
+
+def test_a_text_of_200_megabytes_is_one_line_and_is_not_loaded(tmp_path: Path, good: Path) -> None:
+    large = tmp_path / "large.txt"
+    with large.open("wb") as file:
+        file.write(TEXT.encode() * 2000)
+        file.truncate(200 * MEGABYTE)
+    read(good)  # loads the model of languages
+    tracemalloc.start()
+    documents, errors = read(large, good)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [one.id for one in documents] == ["zz-good"]
+    assert errors == [
+        f"{large}: 200.0 MB, more than the 20.0 MB that one document may have; split it, or give a larger --max-size"
+    ]
+    assert peak < 40 * MEGABYTE
+
+
+def test_a_bomb_is_left_out_and_its_neighbours_are_read(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", TEXT)
+        with archive.open("b.txt", "w") as file:
+            for _ in range(600):
+                file.write(b"0" * MEGABYTE)
+        archive.writestr("c.txt", TEXT)
+    documents, errors = read(bomb)
+    assert [one.id for one in documents] == ["bomb/a", "bomb/c"]
+    assert len(errors) == 1
+    assert "b.txt: unpacks to 600.0 MB" in errors[0]
+
+
+def test_a_compressed_bomb_is_one_line(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.txt.gz"
+    with gzip.open(bomb, "wb", compresslevel=9) as file:
+        for _ in range(600):
+            file.write(b"0" * MEGABYTE)
+    documents, errors = read(bomb)
+    assert (documents, len(errors)) == ([], 1)
+    assert "an archive bomb?" in errors[0]
+
+
+def test_archives_in_archives_end_somewhere(tmp_path: Path) -> None:
+    inner, suffix = TEXT.encode(), "txt"
+    for _ in range(9):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for number in range(3):
+                archive.writestr(f"{number}.{suffix}", inner)
+        inner, suffix = packed.getvalue(), "zip"
+    (tmp_path / "deep.zip").write_bytes(inner)
+    documents, errors = read(tmp_path / "deep.zip")
+    assert documents == []
+    assert len(errors) == 1
+    assert "nested more than 6 deep" in errors[0]
+
+
+def test_a_language_that_no_model_reads_is_told_and_left_out(good: Path) -> None:
+    documents, errors = read(DATA / "spanish.txt", good, options=Options(languages=frozenset({"en"})))
+    assert [one.id for one in documents] == ["zz-good"]
+    assert "in Spanish (es), which no model given can read" in errors[0]
+    documents, errors = read(DATA / "spanish.txt", options=Options(languages=frozenset({"en", "es"})))
+    assert [one.language for one in documents] == ["es"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.csv", "title,text\nA,Text one two three\nB,x,y\nC,Text\n", ["row 2: has 3 cells under 2 names"]),
+        ("a.csv", "title,text\n", ["CSV with nothing in it"]),
+        ("a.csv", "title,text,date\nA,Text,5/10/2025\n", ["row 1: `date` is '5/10/2025'"]),
+        ("a.json", '[{"id": "a", "text": "b"}]', ["a JSON list; write one object a line"]),
+        ("a.rtf", r"{\rtf1\ansi Thailand signed it.}", ["a Rich Text file; save it as .docx"]),
+        ("a.xml", '<?xml version="1.0"?><urlset><url/></urlset>', ["XML that is neither a page nor a feed"]),
+        ("a.xml", "<rss><channel></channel></rss>", ["a feed without entries"]),
+        ("a.eml", "\n\nText\n", ["not a mail: it has no header"]),
+    ],
+)
+def test_tables_feeds_and_mails_with_faults(tmp_path: Path, name: str, content: str, told: list[str]) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    _, errors = read(tmp_path / name)
+    assert len(errors) == len(told)
+    assert all(words in error for words, error in zip(told, errors, strict=True))
+
+
+def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"headline": "A", "story": TEXT}) + "\n", encoding="utf-8")
+    _, errors = read(tmp_path / "a.jsonl", options=Options(Columns(text="body")))
+    assert "has no column 'body'; --text-column may be: headline, story" in errors[0]
+    documents, _ = read(tmp_path / "a.jsonl", options=Options(Columns(text="story")))
+    assert [(one.id, one.title) for one in documents] == [("a/1", "A")]
+
+
+def test_pictures_and_scripts_in_a_folder_are_passed_over_and_told_apart_from_errors(tmp_path: Path) -> None:
+    (tmp_path / "page_files").mkdir()
+    (tmp_path / "page_files" / "advert.html").write_text("<html><body><p>Buy this.</p></body></html>", encoding="utf-8")
+    (tmp_path / "page.html").write_text(f"<html><body><p>{TEXT}</p></body></html>", encoding="utf-8")
+    (tmp_path / "dot.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(30))
+    (tmp_path / "style.css").write_text("p { color: red }", encoding="utf-8")
+    (tmp_path / "saved").write_text(f"<!DOCTYPE html><html><body><p>{TEXT}</p></body></html>", encoding="utf-8")
+    errors: list[str] = []
+    notes: list[str] = []
+    found = readings(
+        [tmp_path], on_error=lambda error: errors.append(str(error)), on_note=lambda note: notes.append(note.why)
+    )
+    assert [one.document.id for one in found] == ["page", "saved"]
+    assert errors == []
+    assert [note.partition(";")[0] for note in notes] == [
+        "passed over: not a document but: Portable Network Graphics file",
+        "belongs to the saved page beside it",
+        "passed over: text with the unknown extension .css",
+    ]
+
+
+@pytest.mark.slow
+def test_damaged_bytes_anywhere_are_told_and_never_raise(tmp_path: Path) -> None:
+    """Files cut and changed at random; the same places each time."""
+    chance = random.Random(7)  # noqa: S311  # a test, no secret
+    files = [path for path in sorted(DATA.iterdir()) if path.stat().st_size > 10 and path.suffix != ".md"]
+    for number in range(ROUNDS):
+        path = files[number % len(files)]
+        data = bytearray(path.read_bytes())
+        if number % 2:
+            del data[chance.randrange(len(data)) :]
+        for _ in range(chance.choice((1, 20)) if data else 0):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        broken = tmp_path / f"broken{''.join(path.suffixes)}"
+        broken.write_bytes(data)
+        documents, errors = read(broken, options=Options(teasers=True))
+        assert documents or errors, path
+        assert all(error.startswith(str(broken)) and "\n" not in error for error in errors), errors

@@ -1,0 +1,74 @@
+"""Copies of one text are found, other stories are not."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading import GRADES, copy_figures, reworded
+
+from extract.documents.reader import read
+from extract.near_duplicates import Signed, copies, signature
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+STORY = (SEEDS / "2025-10" / "03-korea-cambodia-flight.txt").read_text(encoding="utf-8")
+OTHER = (SEEDS / "2026-01" / "04-korea-73-returned.txt").read_text(encoding="utf-8")
+
+
+def signed(**texts: tuple[str, str | None]) -> list[Signed]:
+    return [Signed(name, date, signature(text)) for name, (text, date) in texts.items()]
+
+
+def test_the_earliest_is_the_original_whatever_its_name_and_the_order() -> None:
+    documents = signed(
+        a=(STORY, "2025-10-19"), b=(STORY + " More.", "2025-10-18"), c=(OTHER, "2025-10-18"), d=(STORY, None)
+    )
+    for order in itertools.permutations(documents):
+        assert copies(order) == {"a": "b", "d": "b"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_copy"),
+    [
+        ("Kenya arrested nine suspects.", "Kenya arrested nine suspects.", True),
+        ("Kenya arrested nine suspects.", "KENYA ARRESTED NINE SUSPECTS", True),
+        ("Kenya arrested nine suspects.", "Kenya arrested ten suspects.", False),  # too short to be told by likeness
+        (STORY, OTHER, False),  # the same kind of event three months later
+        (STORY, STORY[: len(STORY) * 2 // 3], True),
+        (STORY, STORY + OTHER, True),
+        ("", "", False),
+    ],
+)
+def test_what_is_a_copy(one: str, other: str, is_copy: bool) -> None:  # a column of the table
+    assert bool(copies(signed(a=(one, None), b=(other, None)))) is is_copy
+
+
+@given(st.lists(st.sampled_from([STORY, OTHER, STORY[:900], OTHER + STORY[:300], "Kenya arrested nine."]), max_size=6))
+@settings(deadline=None, max_examples=25)
+def test_originals_are_copies_of_none(texts: list[str]) -> None:
+    found = copies([Signed(str(i), None, signature(text)) for i, text in enumerate(texts)])
+    assert not set(found) & set(found.values())
+    assert all(original < copy for copy, original in found.items())
+
+
+def test_the_seeds_hold_no_copies() -> None:
+    documents = read([SEEDS], on_error=lambda error: pytest.fail(str(error)))
+    assert copies([Signed(one.id, one.date, signature(one.text)) for one in documents]) == {}
+
+
+@pytest.mark.slow
+def test_reworded_copies_of_the_briefs_are_found() -> None:
+    precision, recall = next((p, r) for name, p, r, _ in copy_figures() if name == "all")
+    assert precision >= 0.98
+    assert recall >= 0.95
+
+
+def test_rewording_changes_the_text_and_is_the_same_each_time() -> None:
+    document = next(read([SEEDS / "2025-10" / "02-prince-group-sanctions.txt"], on_error=lambda _: None))
+    one, again = (reworded(document, GRADES[3], 5) for _ in range(2))
+    assert one == again
+    assert "slapped" in one.text
+    assert one.text.split("\n")[1:] != document.text.split("\n")[1:]

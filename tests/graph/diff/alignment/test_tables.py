@@ -1,0 +1,183 @@
+"""The tables of the diff: what they hold, and what they refuse."""
+
+from dataclasses import replace
+from importlib.resources import files
+
+import pytest
+from support.samples import claim, entity
+
+from graph.diff.alignment import tables as data
+from graph.diff.render import english
+from ontology.actions import scheme
+from ontology.errors import DataError
+from ontology.model import Participant, Span
+
+STAGES = files("graph.diff.alignment").joinpath("stages.toml").read_text(encoding="utf-8")
+KINDS = files("graph.diff.alignment").joinpath("kinds.toml").read_text(encoding="utf-8")
+ENGLISH = files("graph.diff.render").joinpath("english.toml").read_text(encoding="utf-8")
+
+
+def test_the_ladders_of_the_project() -> None:
+    ladders = {ladder.id: [stage.id for stage in ladder.stage] for ladder in data.stages().ladder}
+    assert ladders["treaty"][-4:-1] == ["signed", "ratified", "in force"]
+    order = [ladders["justice"].index(stage) for stage in ("accused", "charged", "arrested", "extradited", "convicted")]
+    assert order == sorted(order)
+    assert ladders["relations"] == ["dispute", "cooperation"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('actions = ["sign"]', 'actions = ["sing"]', "'sing' is no action of the scheme"),
+        ('id = "signed"', 'id = "adopted"', "two stages have one id"),
+        ('about = "pair"', 'about = "love"', "about"),
+        ('types = ["law"]', 'types = ["lore"]', "types"),
+        ('noun = "signing"', 'known = "signing"', "noun: Field required"),
+        ("(?:took|has taken) effect", "(?:took|has taken effect", "no regular expression"),
+        ('"name", "identify", "mention"', '"name", "identify", "frobnicate"', "no verb of the action scheme"),
+        ('about = "matter"\ntypes', 'kind = 1\nabout = "matter"\ntypes', "kind"),
+        ("\n[cues]", "\n[cues", "line"),
+    ],
+)
+def test_a_wrong_table_of_stages_is_refused(old: str, new: str, message: str) -> None:
+    assert old in STAGES
+    with pytest.raises(DataError, match=r"stages.toml") as error:
+        data.load_stages(STAGES.replace(old, new, 1))
+    assert message in str(error.value)
+
+
+def test_a_stage_that_no_claim_can_reach_is_refused() -> None:
+    with pytest.raises(DataError, match="no claim can stand on stage 'signed'"):
+        data.load_stages(STAGES.replace('said = "signed", actions = ["sign"]', 'said = "signed"', 1))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('of = "gathering"', 'of = "gatherings"', "is no kind"),
+        ('signing = "sign"', 'signing = "sing"', "no action of the scheme"),
+        ("weak = [", "week = []\nweak = [", "week"),
+    ],
+)
+def test_a_wrong_table_of_nouns_is_refused(old: str, new: str, message: str) -> None:
+    assert old in KINDS
+    with pytest.raises(DataError, match=r"kinds.toml") as error:
+        data.load_kinds(KINDS.replace(old, new, 1))
+    assert message in str(error.value)
+
+
+def test_a_wrong_table_of_english_is_refused() -> None:
+    with pytest.raises(DataError, match="no kind"):
+        english.load(ENGLISH.replace('gathering = "held"', 'party = "held"', 1))
+    with pytest.raises(DataError, match=r"english.toml"):
+        english.load(ENGLISH.replace("doubled =", "tripled =", 1))
+
+
+@pytest.mark.parametrize(
+    ("lemma", "past", "participle"),
+    [
+        ("sign", "signed", "signed"),
+        ("agree", "agreed", "agreed"),
+        ("ratify", "ratified", "ratified"),
+        ("deploy", "deployed", "deployed"),
+        ("ban", "banned", "banned"),
+        ("shut down", "shut down", "shut down"),
+        ("take over", "took over", "taken over"),
+        ("freeze", "froze", "frozen"),
+        ("submit", "submitted", "submitted"),
+        ("visit", "visited", "visited"),
+        ("open", "opened", "opened"),
+        ("raid", "raided", "raided"),
+        ("crack down on", "cracked down on", "cracked down on"),
+    ],
+)
+def test_past_tenses(lemma: str, past: str, participle: str) -> None:
+    assert (english.past(lemma), english.participle(lemma)) == (past, participle)
+
+
+@pytest.mark.parametrize(
+    ("lemma", "expected"),
+    [("sign", "signing"), ("cut", "cutting"), ("take over", "taking over"), ("agree", "agreeing"), ("lie", "lying"),
+     ("be", "being"), ("traffic", "trafficking"), ("admit", "admitting"), ("begin", "beginning"), ("hack", "hacking")],
+)  # fmt: skip
+def test_gerunds(lemma: str, expected: str) -> None:
+    assert english.gerund(lemma) == expected
+
+
+def test_no_verb_of_the_scheme_has_an_impossible_past() -> None:
+    odd = [lemma for lemma in scheme().lemmas if not english.past(lemma).split()[0].isascii()]
+    doubled = [english.past(lemma) for lemma in scheme().lemmas if english.past(lemma).split()[0].endswith("eed")]
+    assert odd == []
+    assert [word for word in doubled if word.split()[0] not in {"agreed", "freed", "guaranteed", "decreed"}] == []
+
+
+@pytest.mark.parametrize(
+    ("date", "text"),
+    [
+        ("2025", "in 2025"),
+        ("2025-10", "in October 2025"),
+        ("2025-10-24", "on 24 October 2025"),
+        ("2025-12-17/2025-12-18", "from 17 to 18 December 2025"),
+        ("2025-12-31/2026-01-02", "from 31 December 2025 to 2 January 2026"),
+        ("2025-01/2025-08", "from January to August 2025"),
+        ("2025/2025", "in 2025"),
+    ],
+)
+def test_dates(date: str, text: str) -> None:
+    assert english.dated(date) == text
+
+
+def test_lists_and_numbers() -> None:
+    assert english.joined([]) == ""
+    assert english.joined(["A"]) == "A"
+    assert english.joined(["A", "B", "C"]) == "A, B and C"
+    assert english.counted(1, "claim") == "1 claim"
+    assert english.counted(2000, "claim") == "2,000 claims"
+
+
+def part(label: str, kind: str, text: str, quantity: str | None = None) -> Participant:
+    return Participant(entity(label, kind), Span(0, len(text), text), quantity)
+
+
+@pytest.mark.parametrize(
+    ("made", "text"),
+    [
+        (part("Philippines", "country", "Two Philippines", "two"), "the Philippines"),
+        (part("Ambassador of United States", "person", "Ambassador"), "the Ambassador of the United States"),
+        (part("President of Peru", "person", "President"), "the President of Peru"),
+    ],
+)
+def test_names_in_a_clause(made: Participant, text: str) -> None:
+    assert english.mention(made) == text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule", "text"),
+    [
+        ("Kenya suspended cooperation with Laos.", "party", "Kenya suspended cooperation with Laos"),
+        ("Kenya suspended, as it did before with Laos.", "party", "Kenya suspended with Laos"),
+        ("Kenya suspended cooperation with Laos.", "active", "Kenya suspended with Laos"),
+    ],
+)
+def test_a_further_party_is_told_with_the_object(sentence: str, rule: str, text: str) -> None:
+    made = claim("Kenya", "suspend with", entity("Laos"))
+    start = sentence.index("Laos")
+    target = replace(made.target, span=Span(start, start + 4, "Laos"))
+    span = Span(6, 15, "suspended")
+    words = replace(made.sentence, text=sentence, end=len(sentence))
+    made = replace(made, sentence=words, action_span=span, target=target, rule=rule)
+    assert english.clause([made]) == text
+
+
+@pytest.mark.parametrize(
+    ("noun", "expected"),
+    [
+        ("south korean", {"people"}),
+        ("thai", {"people"}),
+        ("meeting", {"gathering"}),
+        ("cambodia", set()),
+        ("us", set()),
+    ],
+)
+def test_the_kinds_of_a_noun(noun: str, expected: set[str]) -> None:
+    assert data.kinds().of(noun) == expected

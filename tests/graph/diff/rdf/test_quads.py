@@ -1,0 +1,232 @@
+"""Quads: exact differences, blank nodes, RDF patches."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.diff.rdf.canonical import canonical, has_blank, to_lines
+from graph.diff.rdf.lines import NotSortedError, QuadDiff, diff_of_files, is_rdf, quad_diff
+from graph.diff.rdf.patch import apply, one_spelling, read_patch, write_patch
+from ontology.errors import InputError
+
+BASE = "https://example.org/"
+PREDICATE = ox.NamedNode(BASE + "p")
+iris = st.integers(0, 5).map(lambda n: ox.NamedNode(f"{BASE}{n}"))
+nodes = st.integers(0, 3).map(lambda n: ox.BlankNode(f"b{n}"))
+literals = st.builds(ox.Literal, st.text(max_size=8)) | st.just(ox.Literal("x", language="en"))
+graphs = iris | st.just(ox.DefaultGraph())
+quads = st.builds(ox.Quad, iris, iris, iris | literals, graphs)
+any_quads = st.builds(ox.Quad, iris | nodes, iris, iris | nodes | literals, graphs)
+lines = st.sets(quads, max_size=12).map(lambda found: sorted(to_lines(found)))
+any_lines = st.sets(any_quads, max_size=8).map(lambda found: sorted(to_lines(found)))
+
+
+def made(*edges: tuple[str, str]) -> list[str]:
+    """Triples between blank nodes (small letters) and IRIs (others)."""
+
+    def term(name: str) -> ox.BlankNode | ox.NamedNode:
+        return ox.BlankNode(name) if name.islower() else ox.NamedNode(BASE + name)
+
+    return sorted(to_lines(ox.Quad(term(a), PREDICATE, term(b)) for a, b in edges))
+
+
+@settings(deadline=None)
+@given(lines)
+def test_a_graph_does_not_differ_from_itself(one: list[str]) -> None:
+    assert quad_diff(one, one).is_empty
+
+
+@settings(deadline=None)
+@given(lines, lines)
+def test_a_patch_makes_the_second_of_the_first(one: list[str], two: list[str]) -> None:
+    found = read_patch(write_patch(quad_diff(one, two)), "p")
+    applied = apply(one, found, "one")
+    assert list(applied.lines) == two
+    assert applied.fits
+    assert list(apply(two, found.reverse(), "two").lines) == one
+
+
+@settings(deadline=None)
+@given(lines, lines)
+def test_the_other_way_round_is_the_reverse(one: list[str], two: list[str]) -> None:
+    found = quad_diff(one, two)
+    assert quad_diff(two, one) == found.reverse()
+    assert set(found.added) == set(two) - set(one)
+    assert set(found.gone) == set(one) - set(two)
+
+
+@settings(deadline=None)
+@given(any_lines)
+def test_a_graph_with_blank_nodes_does_not_differ_from_itself_under_other_names(one: list[str]) -> None:
+    renamed = sorted(line.replace("_:b", "_:other") for line in one)
+    assert quad_diff(one, renamed).is_empty
+
+
+@settings(deadline=None)
+@given(any_lines, any_lines)
+def test_a_patch_of_blank_nodes_makes_the_second_of_the_first(one: list[str], two: list[str]) -> None:
+    applied = apply(one, quad_diff(one, two), "one")
+    assert list(applied.lines) == sorted(one_spelling(two, "two"))
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "added", "gone"),
+    [
+        (made(("a", "X")), made(("b", "X")), 0, 0),
+        (made(("a", "X"), ("a", "b")), made(("c", "X"), ("c", "d")), 0, 0),
+        (made(("a", "X"), ("b", "X")), made(("a", "X")), 0, 1),
+        (made(("a", "b"), ("b", "a")), made(("a", "a"), ("b", "b")), 2, 2),
+        (made(("a", "X"), ("z", "Y")), made(("q", "X"), ("z", "Z")), 1, 1),
+    ],
+)
+def test_blank_nodes(one: list[str], two: list[str], added: int, gone: int) -> None:
+    found = quad_diff(one, two)
+    assert (len(found.added), len(found.gone)) == (added, gone)
+
+
+def test_a_change_in_one_place_renames_nothing_in_another() -> None:
+    many = [(f"n{n}", f"I{n}") for n in range(300)]
+    found = quad_diff(made(*many), made(*many, ("new", "Other")))
+    assert (len(found.added), len(found.gone)) == (1, 0)
+
+
+def test_ten_thousand_triples_with_blank_nodes_take_seconds() -> None:
+    edges = [
+        edge
+        for n in range(2_500)
+        for edge in ((f"a{n}", f"b{n}"), (f"b{n}", f"c{n}"), (f"a{n}", f"I{n}"), (f"c{n}", "J"))
+    ]
+    start = time.perf_counter()
+    assert quad_diff(made(*edges), made(*edges[1:])).gone
+    assert time.perf_counter() - start < 20
+
+
+def test_what_takes_too_long_is_told_in_time() -> None:
+    clique = [(f"n{a}", f"n{b}") for a in range(10) for b in range(10) if a != b]
+    start = time.perf_counter()
+    with pytest.raises(InputError, match="too much alike to be compared within 1 seconds"):
+        canonical(made(*clique), "x.nq", limit=1.0)
+    assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("_:a <x:p> <x:o> .", True),
+        ("<x:s> <x:p> _:o <x:g> .", True),
+        ("<x:s> <x:p> <x:o> _:g .", True),
+        ('<x:s> <x:p> "_:a" .', False),
+        ("<x:s> <x:p_:> <x:o> .", False),
+    ],
+)
+def test_lines_with_blank_nodes(line: str, *, expected: bool) -> None:
+    assert has_blank(line) is expected
+
+
+def test_two_spellings_of_a_quad_are_one() -> None:
+    one = ['<x:s> <x:p> "\\u00E9" .', "<x:t>   <x:p> <x:o> ."]
+    two = ['<x:s> <x:p> "é" .', "<x:t> <x:p> <x:o> ."]
+    assert quad_diff(sorted(one), sorted(two)).is_empty
+
+
+def test_lines_out_of_order_are_refused() -> None:
+    with pytest.raises(NotSortedError):
+        quad_diff(["b", "a"], [])
+
+
+def test_lines_that_are_no_quads_are_told() -> None:
+    with pytest.raises(InputError, match="no N-Quads"):
+        quad_diff(["nonsense"], [])
+
+
+FORMS = {
+    "a.nq": ox.RdfFormat.N_QUADS,
+    "a.trig": ox.RdfFormat.TRIG,
+    "a.ttl": ox.RdfFormat.TURTLE,
+    "a.jsonld": ox.RdfFormat.JSON_LD,
+    "a.nt": ox.RdfFormat.N_TRIPLES,
+    "a.rdf": ox.RdfFormat.RDF_XML,
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_files_of_every_format(tmp_path: Path, name: str) -> None:
+    found = [ox.Quad(ox.NamedNode(BASE + f"{n}"), PREDICATE, ox.Literal(f"value {n}")) for n in (3, 1, 2)]
+    path, other = tmp_path / name, tmp_path / "b.nq"
+    statements = [quad.triple for quad in found] if not FORMS[name].supports_datasets else found
+    ox.serialize(statements, path, FORMS[name])
+    other.write_text("\n".join(to_lines(found[:2])) + "\n", encoding="utf-8")
+    assert is_rdf(path)
+    assert diff_of_files(path, path).is_empty
+    assert diff_of_files(path, other) == QuadDiff((), tuple(to_lines(found[2:])))
+    packed = tmp_path / f"{name}.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    assert diff_of_files(packed, path).is_empty
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("x.nq", b"<x:s> <x:p> nonsense .\n", "no N-Quads"),
+        ("x.ttl", b"<x:s> <x:p> .", "is no Turtle"),
+        ("x.nq.gz", b"not packed", "is not packed"),
+        ("x.nq", b"\xff\xfe", "UTF-8"),
+        ("x.pdf", b"", "no RDF format has this suffix"),
+    ],
+)
+def test_files_that_are_no_rdf_are_told(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    path, empty = tmp_path / name, tmp_path / "empty.nq"
+    path.write_bytes(content)
+    empty.write_bytes(b"")
+    with pytest.raises(InputError, match=message):
+        diff_of_files(path, empty)
+
+
+def test_the_form_of_a_patch() -> None:
+    found = QuadDiff(("<x:a> <x:p> <x:o> .",), ("<x:b> <x:p> <x:o> <x:g> .",))
+    rows = write_patch(found).splitlines()
+    assert rows[0].startswith("H id <urn:uuid:")
+    assert rows[1:] == ["TX .", "D <x:b> <x:p> <x:o> <x:g> .", "A <x:a> <x:p> <x:o> .", "TC ."]
+    assert write_patch(found) == write_patch(QuadDiff(found.added, found.gone))
+
+
+def test_what_is_aborted_does_not_count_and_the_last_row_does() -> None:
+    text = """H id <x:1> .
+        TX .
+        A <x:a> <x:p> <x:o> .
+        TA .
+        TX .
+        A <x:b> <x:p> <x:o> .
+        D <x:b> <x:p> <x:o> .
+        TC .
+
+        # done"""
+    assert read_patch(text, "p") == QuadDiff((), ("<x:b> <x:p> <x:o> .",))
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("X <x:a> .", "p:1: 'X' is no row"),
+        ("A <x:a> <x:p> .", "p:1: is no quad"),
+        ("A", "p:1: has no quad"),
+        ("A a:b a:c a:d .", "full IRIs"),
+    ],
+)
+def test_bad_patches_are_told_with_their_line(row: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        read_patch(row, "p")
+
+
+def test_rows_that_do_not_fit() -> None:
+    there, gone = "<x:a> <x:p> <x:o> .", "<x:b> <x:p> <x:o> ."
+    applied = apply([there], QuadDiff((there,), (gone,)), "g")
+    assert not applied.fits
+    assert (applied.present, applied.missing) == ((there,), (gone,))

@@ -1,0 +1,79 @@
+"""The brief: what it says, and that every sentence has its sources."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from markdown_it import MarkdownIt
+from support.samples import claim, entity, stored
+
+from graph.diff import Diff, diff
+from graph.diff.render.brief import brief, to_markdown, to_page
+from graph.rdf.stored_claim import StoredClaim
+from ontology.model import Modality
+
+CHEN = entity("Chen Zhi", "person")
+
+
+def sample(title: str | None = None) -> Diff:
+    before = [
+        stored(claim("Vietnam", "host", "signing ceremony", modality=Modality.PLANNED), "2025-10-24", title),
+        stored(claim("Laos", "accuse", CHEN, start=80, index=1), "2025-10-24"),
+    ]
+    after = [
+        stored(claim("Vietnam", "host", "signing ceremony", document="2026-01/b"), "2026-01-12"),
+        stored(claim("Laos", "arrest", CHEN, document="2026-01/b", start=80, index=1), "2026-01-12"),
+        stored(claim("Kenya", "sign", entity("treaty", "law"), document="2026-01/c"), "2026-01-14"),
+    ]
+    return diff(before, after, before_name="2025-10", after_name="2026-01")
+
+
+def test_what_it_says() -> None:
+    text = to_markdown(brief(sample()))
+    assert text.startswith("# What changed between 2025-10 and 2026-01\n")
+    assert "1 document of 2025-10 (24 October 2025) and 2 documents of 2026-01 (12 to 14 January 2026)" in text
+    assert "**The signing ceremony went from planned to held.**" in text
+    assert "**Chen Zhi went from accused to arrested.**" in text
+    assert "Before: Vietnam planned to host a signing ceremony." in text
+    assert "- Kenya signed a treaty." in text
+    assert "2026-01 names for the first time Kenya." in text
+
+
+def test_every_sentence_has_its_sources() -> None:
+    made = brief(sample())
+    lines = [line for section in made.sections for item in section.items for line in item]
+    assert len(lines) > 5
+    assert all(line.sources for line in lines)
+    assert {number for line in lines for number in line.sources} == set(range(1, len(made.sources) + 1))
+
+
+def test_the_references_lead_to_the_sources() -> None:
+    for page in (to_page(brief(sample())), to_markdown(brief(sample()))):
+        wanted = set(re.findall(r"#s(\d+)", page))
+        assert wanted
+        assert wanted == set(re.findall(r'id="s(\d+)"', page))
+
+
+def test_nothing_of_a_document_becomes_markup() -> None:
+    hostile = "<b>*bold*</b> [x](javascript:alert(1))"
+    made = brief(sample(hostile))
+    assert "<b>" not in to_page(made)
+    html = MarkdownIt("commonmark", {"html": False}).render(to_markdown(made))
+    assert "<em>bold</em>" not in html
+    assert "javascript:" not in re.sub(r"javascript:alert\(1\)\)", "", html)
+
+
+def test_only_web_addresses_become_links() -> None:
+    good = StoredClaim(claim("Kenya"), "2026-01", url="https://example.org/x")
+    bad = StoredClaim(replace(claim("Laos"), id="claim/laos"), "2026-01", url="javascript:alert(1)")
+    page = to_page(brief(diff([], [good, bad], before_name="a", after_name="b")))
+    assert 'href="https://example.org/x"' in page
+    assert "javascript:" not in page
+
+
+def test_nothing_has_changed() -> None:
+    same = [stored(claim())]
+    made = brief(diff(same, same, before_name="a", after_name="b"))
+    assert made.opening == "Both sides say the same."
+    assert made.sections == []

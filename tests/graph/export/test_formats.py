@@ -1,0 +1,165 @@
+"""Exports: the same bytes each time, files and archives, RDF 1.2, networks; and what docs/exports.md promises."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from rdflib import Dataset
+from support.exporting import exported
+from support.samples import extractions
+from support.stores import sample_claims, sample_store, store_of
+
+from actorgraph.cli.main import EXPORT_FORMATS, SEVERAL_FILES, main
+from graph.export.formats import EXPORTS, SEVERAL, write, zipped
+from graph.rdf.claim_quads import is_plain
+from ontology.errors import InputError
+from ontology.identity import iri
+from ontology.model import Extraction
+
+PAGE = (Path(__file__).resolve().parents[3] / "docs" / "exports.md").read_text(encoding="utf-8")
+REIFIED = """
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+SELECT ?claim ?actor ?action ?target ?asserted WHERE {
+  GRAPH ?g { ?claim rdf:reifies <<( ?actor ?action ?target )>> }
+  BIND(EXISTS { GRAPH ?h { ?actor ?action ?target } } AS ?asserted)
+}"""
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return sample_store()
+
+
+@pytest.mark.parametrize("form", sorted(EXPORTS))
+def test_exports_are_the_same_each_time(data: Dataset, form: str) -> None:
+    assert exported(data, form) == exported(sample_store(), form) != b""
+
+
+def test_the_command_knows_the_formats() -> None:
+    assert set(EXPORT_FORMATS) == {*EXPORTS, *SEVERAL}
+    assert set(SEVERAL) == SEVERAL_FILES
+    assert SEVERAL["neo4j-csv"](sample_store()) == SEVERAL["neo4j-csv"](sample_store()) != {}
+
+
+def test_every_format_stands_in_the_page_with_a_command() -> None:
+    table = PAGE.partition("**A claim is not a fact.**")[0]
+    rows = dict(re.findall(r"^\| `([^`]+)` \| (.+) \|$", table, re.MULTILINE))
+    assert set(rows) == {*EXPORTS, *SEVERAL}
+    for form, cells in rows.items():
+        assert len(cells.split(" | ")) == 3, form
+        assert re.search(rf"^    actorgraph export --format {re.escape(form)}( -o \S+)?$", PAGE, re.MULTILINE), form
+
+
+def test_the_commands_of_the_page_run(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("actorgraph.cli.main.open_build", lambda _: data)
+    commands = re.findall(r"^    actorgraph (export .+)$", PAGE, re.MULTILINE)
+    for command in commands:
+        result = CliRunner().invoke(main, command.split())
+        assert result.exit_code == 0, (command, result.output)
+    assert len(list(tmp_path.iterdir())) == len([command for command in commands if " -o " in command])
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(extractions())
+def test_anything_can_be_exported(made: Extraction) -> None:
+    """Whatever letters labels hold; the readers of each format are in the tests of that format."""
+    store = store_of([made])
+    assert exported(store, "csv") == exported(store, "csv")
+    assert SEVERAL["neo4j-csv"](store) == SEVERAL["neo4j-csv"](store)
+    for form, reader in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
+        reader(io.BytesIO(exported(store, form)))
+    for line in exported(store, "plover-jsonl").decode().splitlines():
+        json.loads(line)
+
+
+def test_claims_are_reifiers_in_rdf_1_2(data: Dataset) -> None:
+    """Read by Oxigraph, whose reader of RDF 1.2 is not the writer of the lines; rdflib has none yet."""
+    store = ox.Store()
+    store.load(exported(data, "trig-1.2"), format=ox.RdfFormat.TRIG)
+    found = {str(row["claim"].value): row for row in store.query(REIFIED)}
+    claims = [claim for claims in sample_claims() for claim in claims if claim.target is not None]
+    assert set(found) == {iri(claim.id) for claim in claims}
+    for claim in claims:
+        row = found[iri(claim.id)]
+        assert row["actor"].value == iri(claim.actor.entity.id)
+        assert row["action"].value == iri(f"action/{claim.action.concept}")
+        assert (row["asserted"].value == "true") is is_plain(claim)
+
+
+def test_rdf_1_2_has_all_the_rest_too(data: Dataset) -> None:
+    plain, more = ox.Store(), ox.Store()
+    plain.load(exported(data, "nq"), format=ox.RdfFormat.N_QUADS)
+    more.load(exported(data, "trig-1.2"), format=ox.RdfFormat.TRIG)
+    assert set(plain) < set(more)
+    assert {quad.predicate.value.rpartition("#")[2] for quad in set(more) - set(plain)} == {"reifies"}
+
+
+@pytest.mark.parametrize(("form", "reader"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+def test_networks_say_how_an_act_is_stated(data: Dataset, form: str, reader: object) -> None:
+    graph = reader(io.BytesIO(exported(data, form)))  # type: ignore[operator]
+    said = {about["label"]: about["asserted"] for _, _, about in graph.edges(data=True)}
+    assert said["arrests (denied)"] == said["scams (alleged)"] == said["proposes (planned)"] == 0
+    assert said["signs"] == said["arrests"] == 1
+
+
+def test_the_table_has_every_claim(data: Dataset) -> None:
+    table = list(csv.DictReader(io.StringIO(exported(data, "csv").decode("utf-8"), newline=""), strict=True))
+    claims = {claim.id: claim for claims in sample_claims() for claim in claims}
+    assert {row["id"] for row in table} == set(claims)
+    for row in table:
+        claim = claims[row["id"]]
+        stated = (claim.polarity.value, claim.modality.value, "yes" if claim.alleged else "no")
+        assert (row["polarity"], row["modality"], row["alleged"]) == stated
+        assert row["actor"] == claim.actor.entity.label
+
+
+def test_several_files_go_into_a_folder_or_an_archive(tmp_path: Path) -> None:
+    files = {"a.csv": b"x\n", "b.csv": b""}
+    write(files, tmp_path / "new" / "folder")
+    write(files, tmp_path / "x.zip")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "new" / "folder").iterdir()} == files
+    with zipfile.ZipFile(tmp_path / "x.zip") as archive:
+        assert archive.testzip() is None
+        assert {name: archive.read(name) for name in archive.namelist()} == files
+    assert zipped(files) == (tmp_path / "x.zip").read_bytes()
+
+
+def test_several_files_are_not_written_over_one(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match=r"a folder or a \.zip file"):
+        write({"a.csv": b""}, tmp_path / "x.csv")
+    assert (tmp_path / "x.csv").read_text(encoding="utf-8") == "mine"
+
+
+def test_several_files_need_a_place(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["export", "--format", "neo4j-csv", "--out", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "several files: name a folder or a .zip file with -o" in result.stderr
+
+
+def test_what_is_left_out_is_told_on_standard_error(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actorgraph.cli.main.open_build", lambda _: data)
+    told = {
+        form: CliRunner().invoke(main, ["export", "--format", form]).stderr for form in ("plover-jsonl", "stix", "nq")
+    }
+    assert told == {
+        "plover-jsonl": "actorgraph: 1 claim left out: PLOVER has no type for its action\n",
+        "stix": "actorgraph: 1 document left out: it names nobody and says nothing\n",
+        "nq": "",
+    }
+
+
+def test_the_command_line_starts_without_the_libraries_of_exports() -> None:
+    code = "import sys, actorgraph.cli.main; sys.exit(bool({'networkx', 'rdflib', 'pyoxigraph'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

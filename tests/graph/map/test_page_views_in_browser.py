@@ -1,0 +1,222 @@
+"""The other views of the map page, what is saved, sent and printed, and what holds everywhere, in a real Chromium."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Browser
+from support.map_page import ALIASES, CLAIMS, HOSTILE, SCHEMES, MapPage, Pages, wait_until
+
+from graph.map.page import Map
+
+pytestmark = [pytest.mark.chromium, pytest.mark.slow]
+BACKGROUND = "getComputedStyle(document.documentElement).backgroundColor"
+VIEWS = ("map", "table", "timeline", "matrix")
+THAILAND_PROPOSES = "actor/thailand propose thing/conference"
+PLAIN = 5
+"""Relations of the sample beside those of the hostile names."""
+
+
+def test_the_table_sorts_and_is_saved(shown: MapPage) -> None:
+    shown.press("#tab-table")
+    assert shown.find("#rows tr").count() == PLAIN + len(HOSTILE)
+    if shown.is_touched:  # no room for heads of columns
+        shown.find("#sort").select_option("Actor")
+        shown.press("#turn")
+        assert shown.find("#columns th").first.get_attribute("aria-sort") == "descending"
+        shown.press("#turn")
+    else:
+        shown.press(shown.find("#columns button").first)
+    names = shown.find("#rows td.actor").all_inner_texts()
+    assert names.index("Cambodia") < names.index("Kenya") < names.index("Thailand")
+    assert shown.find("#columns th").first.get_attribute("aria-sort") == "ascending"
+    shown.press("#save > summary")
+    with shown.page.expect_download() as saved:
+        shown.press("#save-csv")
+    rows = list(csv.reader(io.StringIO(Path(saved.value.path()).read_text(encoding="utf-8-sig"))))
+    assert rows[0][:4] == ["Actor", "Action", "Target", "Stated"]
+    assert ["Kenya", "arrests", "nine suspects", "alleged"] in [row[:4] for row in rows]
+    assert len(rows) == 1 + PLAIN + len(HOSTILE)
+
+
+def test_the_timeline_shows_when(shown: MapPage) -> None:
+    shown.press("#tab-timeline")
+    mark = shown.find('#lanes .mark[aria-label^="Thailand, week of 5 Jan 2026: 1 claim"]')
+    assert "January 2026" in shown.find("#chronicle h3").first.inner_text()
+    shown.press(mark)
+    assert shown.relations() == ["actor/thailand host thing/conference"]
+    assert shown.find("#card h2").inner_text() == "Thailand"
+
+
+def test_the_matrix_shows_who_acts_on_whom(shown: MapPage) -> None:
+    shown.press("#tab-matrix")
+    assert shown.find('.cell.framed.alleged[aria-label^="Kenya on nine suspects: 1 claim, alleged;"]').count() == 1
+    shown.press('.cell:not(.planned)[aria-label^="Thailand on conference: 2 claims"]')
+    assert "Thailand propose conference." in shown.card()
+    assert "Thailand host conference." in shown.card()
+
+
+@pytest.mark.parametrize(("button", "start"), [("#save-svg", b"<svg "), ("#save-png", b"\x89PNG")])
+def test_the_map_is_saved_as_a_picture(shown: MapPage, button: str, start: bytes) -> None:
+    shown.press("#save > summary")
+    with shown.page.expect_download() as saved:
+        shown.press(button)
+    content = Path(saved.value.path()).read_bytes()
+    assert content.startswith(start)
+    assert len(content) > 3000
+    if button == "#save-svg":
+        assert b">Thailand</text>" in content
+        assert b"<script" not in content
+        read = shown.js(
+            "(text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror') === null",
+            content.decode(),
+        )
+        assert read
+
+
+def test_a_saved_picture_has_what_the_screen_has(shown: MapPage) -> None:
+    shown.js("(id) => actorgraph.act.relation(actorgraph.model.relationAt.get(id))", THAILAND_PROPOSES)
+    shown.press("#save > summary")
+    with shown.page.expect_download() as saved:
+        shown.press("#save-svg")
+    picture = Path(saved.value.path()).read_text(encoding="utf-8")
+    words = re.findall(r">([^<]+)</text>", picture)
+    assert {"Thailand", "conference", "proposes"} <= set(words)
+    assert "Kenya" not in words  # it stands back, as on the screen
+    faded = shown.js("actorgraph.map.nodes.get().filter(({ opacity }) => opacity < 1).length")
+    assert len(re.findall(r'<(?:circle|polygon)[^>]* stroke-width="1.6" opacity="0\.2"', picture)) == faded > 3
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_hostile_text_stays_text(shown: MapPage, view: str) -> None:
+    shown.press(f"#tab-{view}")
+    for name in HOSTILE:
+        shown.js(
+            "(label) => actorgraph.act.actor(actorgraph.model.entities.find((one) => one.label === label).index)",
+            HOSTILE[name],
+        )
+        assert (
+            HOSTILE[name].strip()[:40].replace("\u0000", "")
+            in shown.js("document.querySelector('#card h2').textContent").replace("\ufffd", "").replace("\u0000", "")
+            or name == "turned"
+        )
+    assert shown.js("window.hacked === undefined && document.querySelector('main img, main b b, main script') === null")
+    assert shown.js("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_foreign_script_does_not_run(pages: Pages) -> None:
+    """What the page's policy forbids does not depend on size and colours."""
+    page = pages.fresh()
+    page.js(
+        "document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.hacked = 1' }))"
+    )
+    assert page.js("window.hacked === undefined")
+    assert any("Content Security Policy" in error for error in page.errors)
+    page.errors.clear()
+    assert page.js("fetch('https://example.org/').then(() => 'asked', () => 'refused')") == "refused"
+    page.errors.clear()
+    page.requests = [one for one in page.requests if "example.org" not in one]
+    page.check()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_nothing_stands_out_of_the_screen(shown: MapPage, view: str) -> None:
+    shown.press(f"#tab-{view}")
+    assert shown.js("document.documentElement.scrollWidth <= innerWidth")
+    for selector in ("#search-input", "#undo", "#save > summary", f"#tab-{view}"):
+        assert shown.find(selector).is_visible()
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [*(f"view={view}" for view in VIEWS), "actor=actor/thailand", f"relation={THAILAND_PROPOSES.replace(' ', '+')}"],
+)
+def test_axe_finds_no_serious_violation(shown: MapPage, fragment: str) -> None:
+    shown.go(fragment)
+    assert shown.axe() == []
+
+
+def test_axe_finds_no_serious_violation_in_the_filters(shown: MapPage) -> None:
+    shown.filters()
+    assert shown.axe() == []
+
+
+def test_print_is_light_and_shows_the_claims_and_no_controls(shown: MapPage) -> None:
+    shown.go(f"relation={THAILAND_PROPOSES.replace(' ', '+')}")
+    shown.page.emulate_media(media="print", color_scheme=shown.scheme)
+    shown.js("window.dispatchEvent(new Event('beforeprint'))")
+    assert shown.find("#card blockquote").is_visible()
+    assert not shown.find("#search").is_visible()
+    assert not shown.find("#filters").is_visible()
+    assert shown.js(BACKGROUND) == "rgb(255, 255, 255)"
+    assert shown.js("actorgraph.map.colours.isDark") is False
+    shown.js("window.dispatchEvent(new Event('afterprint'))")
+    shown.page.emulate_media(media="screen", color_scheme=shown.scheme)
+    assert shown.js("actorgraph.map.colours.isDark") is (shown.scheme == "dark")
+
+
+def test_the_map_is_printed_as_a_picture_and_lists_whole(shown: MapPage) -> None:
+    shown.js("window.dispatchEvent(new Event('beforeprint'))")
+    shown.page.emulate_media(media="print", color_scheme=shown.scheme)
+    assert "Thailand" in shown.find("#printed svg text").all_text_contents()
+    assert not shown.find(".canvas").is_visible()
+    assert shown.js("document.documentElement.scrollWidth <= innerWidth")
+    shown.js("window.dispatchEvent(new Event('afterprint'))")
+    shown.page.emulate_media(media="screen", color_scheme=shown.scheme)
+    assert shown.find("#printed svg").count() == 0
+    assert shown.find(".canvas").is_visible()
+
+
+def test_paper_shows_the_map(pages: Pages, tmp_path: Path) -> None:
+    """Paper has its own size and is light."""
+    page = pages.fresh("wide", "dark")
+    page.page.pdf(path=tmp_path / "map.pdf", format="A4")
+    paper = pypdfium2.PdfDocument(tmp_path / "map.pdf")
+    words = paper[0].get_textpage().get_text_range()
+    assert {"Thailand", "Cambodia", "planned", "denied"} <= set(words.split())
+    picture = paper[0].render(scale=1).to_numpy()
+    assert picture[0, 0].tolist()[:3] == [255, 255, 255]
+    page.check()
+
+
+def test_the_address_of_the_view_is_copied(shown: MapPage) -> None:
+    shown.go("actor=actor/thailand")
+    shown.press("#save > summary")
+    shown.press("#copy")
+    wait_until(shown.page, "document.getElementById('summary').textContent.startsWith('Copied')")
+    shown.find("#search-input").focus()
+    shown.page.keyboard.press("Control+V")
+    assert shown.find("#search-input").input_value() == shown.page.url
+
+
+def test_the_reader_chooses_light_or_dark(shown: MapPage) -> None:
+    own = shown.js(BACKGROUND)
+    for chosen in SCHEMES:
+        shown.find("#scheme").select_option(chosen)
+        assert (shown.js(BACKGROUND) == own) is (chosen == shown.scheme)
+        assert shown.js("actorgraph.map.colours.isDark") is (chosen == "dark")
+        shown.open()
+        assert shown.find("#scheme").input_value() == chosen
+        assert (shown.js(BACKGROUND) == own) is (chosen == shown.scheme)
+    shown.find("#scheme").select_option("")
+    assert shown.js(BACKGROUND) == own
+    assert "scheme" not in shown.page.url
+
+
+def test_it_runs_in_the_frame_of_a_notebook(chrome: Browser, tmp_path: Path) -> None:
+    """The frame decides what the page may do; its size is the notebook's."""
+    notebook = tmp_path / "notebook.html"
+    notebook.write_text(f"<!DOCTYPE html><body>{Map(CLAIMS, aliases=ALIASES)._repr_html_()}", encoding="utf-8")
+    tab = chrome.new_page()
+    errors: list[str] = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.goto(notebook.as_uri())
+    inside = tab.frame_locator("iframe")
+    inside.locator("#search-input").fill("siam")
+    inside.locator("#search-input").press("Enter")
+    assert inside.locator("#card h2").inner_text() == "Thailand"
+    assert errors == []
+    tab.close()

@@ -1,0 +1,40 @@
+"""The seeds, built once, and two servers that are not ours."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rdflib import Dataset
+from support.servers import Oxigraph, Server, Virtuoso
+
+from actorgraph.build.pipeline import Job, build
+from actorgraph.cli.options import DEFAULT_MODEL
+from graph.store.oxigraph import open_store, store_lines
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The store of the seeds."""
+    out = tmp_path_factory.mktemp("seeds") / "out"
+    build(Job([str(ROOT / "seeds")], out, (DEFAULT_MODEL,)))
+    return open_store(out / "store")
+
+
+@pytest.fixture(scope="session")
+def lines(seeds: Dataset) -> list[str]:
+    return list(store_lines(seeds))
+
+
+@pytest.fixture(scope="module", params=[Oxigraph, Virtuoso], ids=["oxigraph", "virtuoso"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with request.param(tmp_path_factory.mktemp(request.param.name)) as started:
+        yield started
+
+
+@pytest.fixture
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    """A server with nothing in it; Oxigraph unless a test asks for another."""
+    with getattr(request, "param", Oxigraph)(tmp_path / "server") as started:
+        yield started
