@@ -14,8 +14,7 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
-import networkx as nx
-
+from graph.identity.components import DisjointSets, shortest_path
 from graph.identity.decisions import Decision, Decisions, Pair, Verdict, pair, split_reference
 from graph.identity.entities import Changed, Described, described, entities_of, rewritten, unified
 from graph.identity.matching import Match, Profile, Profiles, matches
@@ -193,24 +192,27 @@ class _Groups:
         self.registry = registry
         self.file = file
         self.problems: list[str] = []
-        self._graph = nx.Graph()
+        self._sets = DisjointSets()
         self._apart: set[Pair] = set()
         self._second: set[str] = set()
 
     def join_decided(self, said: Sequence[Decision]) -> None:
         """Join what is the same by decision; where decisions contradict each other none of theirs is applied."""
-        same = [one for one in said if one.verdict is Verdict.SAME]
+        same = list({one.pair: one for one in said if one.verdict is Verdict.SAME}.values())
         different = [one for one in said if one.verdict is Verdict.DIFFERENT]
-        graph = nx.Graph()
-        graph.add_edges_from((one.first, one.second, {"said": one}) for one in same)
-        for group in sorted(sorted(it) for it in nx.connected_components(graph)):
-            fault = _contradiction(graph.subgraph(group), different) or self._mixed(group)
+        decided = DisjointSets()
+        for decision in same:
+            decided.union(decision.first, decision.second)
+        for group in sorted(sorted(it) for it in decided.components()):
+            joining = [one for one in same if one.first in group]
+            fault = _contradiction(joining, different) or self._mixed(group)
             if fault is not None:
-                lines = sorted(it["said"].line or 0 for *_, it in graph.subgraph(group).edges(data=True))
+                lines = sorted(one.line or 0 for one in joining)
                 told = ", ".join(str(line) for line in lines)
                 self.problems.append(f"{self.file}: {fault}; not applied: line{'s' * (len(lines) > 1)} {told}")
                 continue
-            self._graph.add_edges_from(graph.subgraph(group).edges)
+            for decision in joining:
+                self._sets.union(decision.first, decision.second)
         self._second = {one.second for one in same}
         self._apart = {one.pair for one in said if one.verdict is not Verdict.SAME}
 
@@ -219,18 +221,16 @@ class _Groups:
         for match in certain:
             one, two = self.group(match.first), self.group(match.second)
             if not one & two and not self._kept_apart(one, two):
-                self._graph.add_edge(match.first, match.second)
+                self._sets.union(match.first, match.second)
 
     def group(self, identifier: str) -> frozenset[str]:
         """The ids that are one entity with this one."""
-        if identifier not in self._graph:
-            return frozenset({identifier})
-        return frozenset(nx.node_connected_component(self._graph, identifier))
+        return self._sets.component(identifier)
 
     def merged(self) -> dict[str, str]:
         """By id, the id of its group; only of entities that the documents or the registry hold."""
         found = {}
-        for group in nx.connected_components(self._graph):
+        for group in self._sets.components():
             here = sorted(identifier for identifier in group if self._holds(identifier))
             if len(here) > 1:
                 kept = min(here, key=self._rank)
@@ -270,15 +270,17 @@ class _Groups:
         return entry is not None and entry.entity.type is EntityType.COUNTRY
 
 
-def _contradiction(graph: nx.Graph, different: Iterable[Decision]) -> str | None:
-    """The decisions by which two are the same and different, if there are such."""
-    for one in different:
-        if one.first in graph and one.second in graph:
-            path = nx.shortest_path(graph, one.first, one.second)
-            edges = [graph.edges[step]["said"] for step in pairwise(path)]
-            lines = sorted(decision.line for decision in (*edges, one) if decision.line is not None)
-            told = " = ".join(path)
-            return f"lines {', '.join(map(str, lines))} contradict each other: {told}, but the first and last differ"
+def _contradiction(joining: Sequence[Decision], different: Iterable[Decision]) -> str | None:
+    """The decisions by which two entities are the same and different, if there are such."""
+    by_pair = {decision.pair: decision for decision in joining}
+    entities = {identifier for two in by_pair for identifier in two}
+    for decision in different:
+        if {decision.first, decision.second} <= entities:
+            path = shortest_path(by_pair, decision.first, decision.second)
+            steps = [by_pair[pair(*step)] for step in pairwise(path)]
+            lines = sorted(step.line for step in (*steps, decision) if step.line is not None)
+            chain = " = ".join(path)
+            return f"lines {', '.join(map(str, lines))} contradict each other: {chain}, but the first and last differ"
     return None
 
 
