@@ -32,6 +32,6 @@ def show(  # noqa: PLR0913  # one keyword for each filter
     (`graph.store.claims.stored_claims`). The other arguments choose as those of `actorgraph map` do. Raises
     StoreError where nothing is built, InputError for a date that is none or where no claim is left.
     """
-    from actorgraph.build.outputs.maps import drawn  # noqa: PLC0415  # `import actorgraph` must not load networkx
+    from actorgraph.builder.outputs.maps import drawn  # noqa: PLC0415  # `import actorgraph` must not load networkx
 
     return drawn(graph, title, actor=actor, action=action, since=since, until=until, min_claims=min_claims)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from actorgraph.build.storage.workspace import MANIFEST
+from actorgraph.builder.storage.workspace import MANIFEST
 from extract.parsing.defaults import DEFAULT_MODEL
 
 TICK = 0.5

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from actorgraph.build.outputs.maps import map_of
+from actorgraph.builder.outputs.maps import map_of
 from bench.made import chunks
 from bench.measuring import Measured, measured
 from graph.diff import diff

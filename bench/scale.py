@@ -23,11 +23,11 @@ from pathlib import Path
 
 import numpy as np
 
-from actorgraph.build.extraction.pool import LOST, Readers
-from actorgraph.build.inputs.input_set import Given, take_in
-from actorgraph.build.pipeline import Job, extractor
-from actorgraph.build.storage.transaction import locked
-from actorgraph.build.storage.workspace import Workspace
+from actorgraph.builder.extraction.pool import LOST, Readers
+from actorgraph.builder.inputs.input_set import Given, take_in
+from actorgraph.builder.pipeline import Job, extractor
+from actorgraph.builder.storage.transaction import locked
+from actorgraph.builder.storage.workspace import Workspace
 from actorgraph.cluster.building import Extracted, build_from, extract_on, setup_of
 from actorgraph.cluster.engine import Cluster, connected
 from actorgraph.cluster.shards import shards_of

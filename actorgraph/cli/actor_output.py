@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 from rich.text import Text
 
-from actorgraph.build.review.session import MORE_QUOTES, Case, Side
+from actorgraph.builder.review.session import MORE_QUOTES, Case, Side
 from actorgraph.cli.output import console, counted
 from graph.query.actors import Card, by_role
 from ontology.records import json_line

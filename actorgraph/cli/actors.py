@@ -28,7 +28,7 @@ from actorgraph.cli.options import (
 from ontology.errors import InputError
 
 if TYPE_CHECKING:
-    from actorgraph.build.review.project import Project
+    from actorgraph.builder.review.project import Project
 
 LISTED = 50
 SERVER = "actorgraph.server"
@@ -126,7 +126,7 @@ def review(
     actorgraph actors review -f csv -o matches.csv   # fill in the column verdict: same, different or undecided
     actorgraph actors review --from matches.csv
     """  # noqa: D301  # click's mark for lines to be left as they are
-    from actorgraph.build.review.session import Session, cases, to_table
+    from actorgraph.builder.review.session import Session, cases, to_table
     from actorgraph.cli import actor_output as show_actors
     from actorgraph.cli import output as show
 
@@ -194,7 +194,7 @@ def split(first: str, second: str | None, decisions: Path | None, actors: Path |
 
     A decision is taken back; where a rule made the merge, the two are kept apart from now on.
     """
-    from actorgraph.build.review.split import split as undo
+    from actorgraph.builder.review.split import split as undo
 
     project = _open(out, decisions, actors)
     changed, told = undo(project.found, project.decisions, [project.id_of(it) for it in (first, second) if it])
@@ -207,8 +207,8 @@ def split(first: str, second: str | None, decisions: Path | None, actors: Path |
 
 
 def _open(out: Path, decisions: Path | None, actors: Path | None) -> Project:
-    from actorgraph.build.outputs.publish import writer
-    from actorgraph.build.review.project import open_project
+    from actorgraph.builder.outputs.publish import writer
+    from actorgraph.builder.review.project import open_project
 
     meta = click.get_current_context().meta
     meta[SERVER] = writer(meta[STORE], meta[UPDATE_STORE])  # a wrong address is told before anything is decided
@@ -217,7 +217,7 @@ def _open(out: Path, decisions: Path | None, actors: Path | None) -> Project:
 
 def _apply(project: Project) -> int:
     """Apply the decisions, to the server of --store too, and say what moved. Returns the exit code."""
-    from actorgraph.build.outputs.publish import publish
+    from actorgraph.builder.outputs.publish import publish
     from actorgraph.cli.output import counted
 
     applied = project.apply()

@@ -114,7 +114,7 @@ class Output:
 
 
 def _pair(sides: Sequence[str], given: Given, stack: ExitStack) -> tuple[Side, Side]:
-    from actorgraph.build.two_folders import is_documents
+    from actorgraph.builder.two_folders import is_documents
     from graph.diff.inputs import of_batch
 
     spans = given.spans
@@ -177,8 +177,8 @@ def _is_batch(text: str, out: Path) -> bool:
 
 def _of_folder(path: Path, given: Given, stack: ExitStack) -> Side:
     """A build, a store, or documents, which are built aside."""
-    from actorgraph.build.storage.workspace import MANIFEST, Workspace
-    from actorgraph.build.two_folders import is_documents
+    from actorgraph.builder.storage.workspace import MANIFEST, Workspace
+    from actorgraph.builder.two_folders import is_documents
     from graph.diff.inputs import of_batch, of_store
     from graph.store.oxigraph import open_store
 
@@ -190,7 +190,7 @@ def _of_folder(path: Path, given: Given, stack: ExitStack) -> Side:
 
 
 def _read_folders(folders: Sequence[Path], given: Given, stack: ExitStack) -> tuple[Dataset, list[str]]:
-    from actorgraph.build.two_folders import built
+    from actorgraph.builder.two_folders import built
 
     aside = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="actorgraph-")))
     return built(folders, aside, given.models, given.actors, notify=tell)
@@ -345,7 +345,7 @@ def patch(patch_file: Path, target: Path, reverse: bool, force: bool, output: Pa
             tell(f"{target}: nothing was written; {FITTING}, or write all the same with --force")
             sys.exit(DIFFERENT)
     if is_build:
-        from actorgraph.build.outputs.patch import rewrite
+        from actorgraph.builder.outputs.patch import rewrite
 
         rewrite(target, applied.lines)
     else:
@@ -379,7 +379,7 @@ def _lines(target: Path) -> Iterable[str]:
     from graph.diff.rdf.lines import quads_of
 
     if target.is_dir():
-        from actorgraph.build.storage.workspace import Workspace
+        from actorgraph.builder.storage.workspace import Workspace
         from graph.store.oxigraph import open_store, store_lines
 
         return store_lines(open_store(Workspace(target).store()))

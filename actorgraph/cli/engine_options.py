@@ -11,8 +11,8 @@ import click
 from actorgraph.cli.options import keep
 
 if TYPE_CHECKING:
-    from actorgraph.build.pipeline import Job, Report, Watch
-    from actorgraph.build.storage.transaction import Tell
+    from actorgraph.builder.pipeline import Job, Report, Watch
+    from actorgraph.builder.storage.transaction import Tell
 
     Build = Callable[[Job, Watch | None, Tell | None], Report]
 

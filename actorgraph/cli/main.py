@@ -110,10 +110,10 @@ def build(
 
     Ctrl-C leaves what is finished; the same command goes on from there.
     """
-    from actorgraph.build.outputs.publish import publish, writer
-    from actorgraph.build.outputs.report import write_report
-    from actorgraph.build.pipeline import Job, look
-    from actorgraph.build.pipeline import build as run_alone
+    from actorgraph.builder.outputs.publish import publish, writer
+    from actorgraph.builder.outputs.report import write_report
+    from actorgraph.builder.pipeline import Job, look
+    from actorgraph.builder.pipeline import build as run_alone
     from actorgraph.cli.output import progress_bar, summary
     from actorgraph.cli.reading_output import outlook, watching
 
@@ -308,7 +308,7 @@ def draw(
 
     Of more than 50,000 claims it shows the 300 actors and things with most of them; --top N chooses how many.
     """
-    from actorgraph.build.outputs.maps import map_of
+    from actorgraph.builder.outputs.maps import map_of
     from actorgraph.cli.output import written
 
     data = open_build(out)

@@ -129,7 +129,7 @@ def open_build(out: Path) -> Dataset:
         from graph.store.remote.endpoint import Endpoint
 
         return open_remote(Endpoint(Address.of(url)))
-    from actorgraph.build.storage.workspace import Workspace
+    from actorgraph.builder.storage.workspace import Workspace
     from graph.store.oxigraph import open_store
 
     return open_store(Workspace(out).store())

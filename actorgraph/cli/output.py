@@ -22,8 +22,8 @@ from rich.text import Text
 from ontology.records import Record, json_line
 
 if TYPE_CHECKING:
-    from actorgraph.build.pipeline import Progress as OnProgress
-    from actorgraph.build.pipeline import Report
+    from actorgraph.builder.pipeline import Progress as OnProgress
+    from actorgraph.builder.pipeline import Report
     from actorgraph.evaluation.scoring import Evaluation
     from extract.explain import Explanation
     from graph.query.catalogue import NamedQuery

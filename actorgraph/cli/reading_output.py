@@ -17,8 +17,8 @@ from actorgraph.cli.output import counted, table
 from ontology.records import json_line
 
 if TYPE_CHECKING:
-    from actorgraph.build.pipeline import Outlook, Watch
-    from actorgraph.build.pipeline import Progress as OnProgress
+    from actorgraph.builder.pipeline import Outlook, Watch
+    from actorgraph.builder.pipeline import Progress as OnProgress
     from extract.documents.reader import Reading
     from ontology.model import Document
 
@@ -29,7 +29,7 @@ WIDTH = 100
 @contextmanager
 def watching() -> Iterator[Watch]:
     """Progress of a build on standard error if that is a terminal: bytes read, documents extracted, rate, time left."""
-    from actorgraph.build.pipeline import Watch
+    from actorgraph.builder.pipeline import Watch
 
     if not sys.stderr.isatty():
         yield Watch()

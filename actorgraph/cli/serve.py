@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from actorgraph.build.storage.workspace import MANIFEST, MAP, Workspace
+from actorgraph.builder.storage.workspace import MANIFEST, MAP, Workspace
 from ontology.errors import InputError
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from actorgraph.build.inputs.input_set import Given, Intake
-from actorgraph.build.pipeline import Extracting, Job, Report, Watch, build_of, decisions_of, extractor
-from actorgraph.build.storage.extraction_cache import Remembered, line_of
-from actorgraph.build.storage.gc_thresholds import collecting_seldom
-from actorgraph.build.storage.transaction import Tell, locked
-from actorgraph.build.storage.workspace import Entry, Workspace
+from actorgraph.builder.inputs.input_set import Given, Intake
+from actorgraph.builder.pipeline import Extracting, Job, Report, Watch, build_of, decisions_of, extractor
+from actorgraph.builder.storage.extraction_cache import Remembered, line_of
+from actorgraph.builder.storage.gc_thresholds import collecting_seldom
+from actorgraph.builder.storage.transaction import Tell, locked
+from actorgraph.builder.storage.workspace import Entry, Workspace
 from actorgraph.cluster.engine import Cluster, OnShard, finished
 from actorgraph.cluster.shards import Setup, Shard, shards_of
 from actorgraph.cluster.storage import (

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from actorgraph.build.storage.extraction_cache import Remembered, document_digest
-from actorgraph.build.storage.gc_thresholds import collect_seldom
+from actorgraph.builder.storage.extraction_cache import Remembered, document_digest
+from actorgraph.builder.storage.gc_thresholds import collect_seldom
 from actorgraph.cluster.messages import At, End, LeftOut, Message, Ready, Refused, Same, Task
 from actorgraph.cluster.row import About, Row
 from actorgraph.cluster.shards import Setup

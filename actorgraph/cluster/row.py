@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actorgraph.build.storage.extraction_cache import Remembered
+from actorgraph.builder.storage.extraction_cache import Remembered
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 
-from actorgraph.build.storage.extraction_cache import Remembered
+from actorgraph.builder.storage.extraction_cache import Remembered
 from actorgraph.cluster.columns import fields_of, maker
 from actorgraph.cluster.row import About, Row, Trouble
 from extract.documents.listing import SHARDS

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from actorgraph.build.storage.extraction_cache import Remembered
+from actorgraph.builder.storage.extraction_cache import Remembered
 from actorgraph.cluster.messages import Known, LeftOut
 from actorgraph.cluster.reading import Reader
 from actorgraph.cluster.row import Row, Trouble

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from support.samples import claim, extraction
 
-from actorgraph.build import pipeline
-from actorgraph.build.outputs import files as writing
-from actorgraph.build.storage.extraction_cache import Remembered, line_of
-from actorgraph.build.storage.transaction import locked
-from actorgraph.build.storage.workspace import Entry, Workspace, views_digest
+from actorgraph.builder import pipeline
+from actorgraph.builder.outputs import files as writing
+from actorgraph.builder.storage.extraction_cache import Remembered, line_of
+from actorgraph.builder.storage.transaction import locked
+from actorgraph.builder.storage.workspace import Entry, Workspace, views_digest
 from graph.identity.decisions import Decisions
 from ontology.model import Document
 from ontology.registry import Registry

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from actorgraph.build.review.project import open_project
+from actorgraph.builder.review.project import open_project
 from actorgraph.cli.main import main
 from graph.identity.decisions import Verdict, read_decisions
 from ontology.registry import registry

@@ -15,7 +15,7 @@ from support.many_documents import put, write_documents
 from support.ray_nodes import Nodes, two_nodes, until
 from support.servers import Oxigraph
 
-from actorgraph.build.storage.workspace import (
+from actorgraph.builder.storage.workspace import (
     CACHE,
     CLAIMS_CSV,
     CLAIMS_JSONL,

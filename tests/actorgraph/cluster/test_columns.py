@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.samples import extractions
 
-from actorgraph.build.storage.extraction_cache import Remembered
+from actorgraph.builder.storage.extraction_cache import Remembered
 from actorgraph.cluster.columns import fields_of, maker
 from actorgraph.cluster.row import About, Row
 from actorgraph.cluster.storage import Results, footer, rows

@@ -10,8 +10,8 @@ import pytest
 from rdflib import Dataset
 from support.rdf import nodes
 
-from actorgraph.build.extraction.duplicates import extractions_of
-from actorgraph.build.storage.extraction_cache import Kept, Remembered, line_of, slots
+from actorgraph.builder.extraction.duplicates import extractions_of
+from actorgraph.builder.storage.extraction_cache import Kept, Remembered, line_of, slots
 from extract.claims import Extractor
 from graph.export.tables import write_csv
 from graph.identity.decisions import Decisions

@@ -5,7 +5,7 @@ from rdflib import Dataset
 from support.samples import claim, entity, extraction
 from support.stores import EARLY, sample_store, store_of
 
-from actorgraph.build.outputs.maps import map_of
+from actorgraph.builder.outputs.maps import map_of
 from graph.identity.duplicates import copy_quads, repeated
 from graph.identity.entities import unified
 from graph.identity.quads import entity_quads

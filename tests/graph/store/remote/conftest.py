@@ -7,7 +7,7 @@ import pytest
 from rdflib import Dataset
 from support.servers import Oxigraph, Server, Virtuoso
 
-from actorgraph.build.pipeline import Job, build
+from actorgraph.builder.pipeline import Job, build
 from actorgraph.cli.options import DEFAULT_MODEL
 from graph.store.oxigraph import open_store, store_lines
 

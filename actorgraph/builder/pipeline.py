@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from actorgraph.build.extraction.duplicates import extractions_of
-from actorgraph.build.extraction.pool import LOST, Readers, prepare
-from actorgraph.build.inputs.input_set import Given, Intake, OnGiven, take_in
-from actorgraph.build.inputs.snapshot import READINGS, known_intake, remember_intake
-from actorgraph.build.storage.extraction_cache import Kept, Slot
-from actorgraph.build.storage.gc_thresholds import collecting_seldom
-from actorgraph.build.storage.transaction import Tell, locked, transaction
-from actorgraph.build.storage.workspace import (
+from actorgraph.builder.extraction.duplicates import extractions_of
+from actorgraph.builder.extraction.pool import LOST, Readers, prepare
+from actorgraph.builder.inputs.input_set import Given, Intake, OnGiven, take_in
+from actorgraph.builder.inputs.snapshot import READINGS, known_intake, remember_intake
+from actorgraph.builder.storage.extraction_cache import Kept, Slot
+from actorgraph.builder.storage.gc_thresholds import collecting_seldom
+from actorgraph.builder.storage.transaction import Tell, locked, transaction
+from actorgraph.builder.storage.workspace import (
     CACHE,
     GRAPH,
     MANIFEST,
@@ -316,7 +316,7 @@ def _ids(manifest: Manifest | None) -> set[str]:
 
 def _write(space: Workspace, decisions: Decisions, known: Registry, plan: _Plan, *, aside: bool = False) -> Manifest:
     """Every file of a build, the manifest last. `aside`: more than one processor may be used."""
-    from actorgraph.build.outputs.files import Before, digests, write_build
+    from actorgraph.builder.outputs.files import Before, digests, write_build
 
     kept = built_from(space, plan.entries)
     extractions = extractions_of(kept)

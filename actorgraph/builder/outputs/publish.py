@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from actorgraph.build.storage.workspace import Workspace
+from actorgraph.builder.storage.workspace import Workspace
 from graph.store.oxigraph import open_store, store_lines
 from graph.store.remote.address import Address
 from graph.store.remote.endpoint import Endpoint

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from support.killing import ACTORS, build, build_until
 
-from actorgraph.build.storage import transaction
-from actorgraph.build.storage.transaction import COMPLETE, NEXT, in_order, locked
-from actorgraph.build.storage.workspace import Workspace
+from actorgraph.builder.storage import transaction
+from actorgraph.builder.storage.transaction import COMPLETE, NEXT, in_order, locked
+from actorgraph.builder.storage.workspace import Workspace
 from graph.store.oxigraph import open_store, store_lines
 from ontology.errors import StoreError
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from actorgraph.build.inputs.input_set import Given, Intake
-from actorgraph.build.storage.workspace import Workspace, file_digest
+from actorgraph.builder.inputs.input_set import Given, Intake
+from actorgraph.builder.storage.workspace import Workspace, file_digest
 from extract.documents.content.options import Options
 from extract.documents.listing import BUILD, STDIN
 from extract.fingerprint import reading_key

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 
 from pydantic import TypeAdapter
 
-from actorgraph.build.storage.extraction_cache import document_digest
-from actorgraph.build.storage.workspace import Entry
+from actorgraph.builder.storage.extraction_cache import document_digest
+from actorgraph.builder.storage.workspace import Entry
 from extract.documents.content.options import Options
 from ontology.errors import InputError
 from ontology.model import Document

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from actorgraph.build.storage.gc_thresholds import SELDOM, collecting_seldom
+from actorgraph.builder.storage.gc_thresholds import SELDOM, collecting_seldom
 
 
 def test_it_holds_for_a_while() -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from actorgraph.build.storage.extraction_cache import Slot, slots
-from actorgraph.build.storage.transaction import in_order
+from actorgraph.builder.storage.extraction_cache import Slot, slots
+from actorgraph.builder.storage.transaction import in_order
 from ontology.code_digest import code_digest
 from ontology.errors import StoreError
 from ontology.identity import document_id, iri

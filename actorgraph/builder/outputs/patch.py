@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from actorgraph.build.outputs.files import ClaimFiles, digests, title_of, write_map
-from actorgraph.build.storage.transaction import locked, transaction
-from actorgraph.build.storage.workspace import GRAPH, MANIFEST, STORE, Workspace, manifest_bytes
+from actorgraph.builder.outputs.files import ClaimFiles, digests, title_of, write_map
+from actorgraph.builder.storage.transaction import locked, transaction
+from actorgraph.builder.storage.workspace import GRAPH, MANIFEST, STORE, Workspace, manifest_bytes
 from graph.store.claims import batches, stored_claims
 from graph.store.oxigraph import block_of, graph_lines, opened, write_store, write_trig
 

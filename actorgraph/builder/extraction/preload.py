@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 
-import actorgraph.build.extraction.pool  # noqa: F401  # what the forked processes run
+import actorgraph.builder.extraction.pool  # noqa: F401  # what the forked processes run
 from extract.multilingual import Polyglot
 from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.errors import DataError, ModelError

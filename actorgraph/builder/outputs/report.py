@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader
 
-from actorgraph.build.storage.workspace import REPORT_HTML, REPORT_JSON
+from actorgraph.builder.storage.workspace import REPORT_HTML, REPORT_JSON
 from ontology.errors import InputError
 
 if TYPE_CHECKING:
-    from actorgraph.build.pipeline import Report
+    from actorgraph.builder.pipeline import Report
 
 
 def write_report(report: Report, out: Path) -> None:
     """Write report.json and report.html beside the build; a file that would not change is left alone."""
     found = report_record(report)
     page = Environment(
-        loader=PackageLoader("actorgraph.build.outputs"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("actorgraph.builder.outputs"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     page.filters["zip"] = zip
     contents = {

@@ -10,7 +10,7 @@ from typing import Any
 
 from rdflib import Dataset
 
-from actorgraph.build.storage.workspace import Workspace
+from actorgraph.builder.storage.workspace import Workspace
 from graph.map.page import TITLE, Map
 from graph.map.page_data import NOTHING
 from graph.map.selection import Choice, Filter, Limits, chosen, is_large, passing

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from support.samples import claim, entity, extraction, extractions
 
-from actorgraph.build.outputs import files as writing
-from actorgraph.build.outputs import maps as drawing
-from actorgraph.build.outputs.files import Before, digests, write_build
-from actorgraph.build.storage.workspace import CLAIMS_CSV, CLAIMS_JSONL, GRAPH, MAP, STORE, place
+from actorgraph.builder.outputs import files as writing
+from actorgraph.builder.outputs import maps as drawing
+from actorgraph.builder.outputs.files import Before, digests, write_build
+from actorgraph.builder.storage.workspace import CLAIMS_CSV, CLAIMS_JSONL, GRAPH, MAP, STORE, place
 from graph.identity.decisions import Decisions
 from graph.identity.duplicates import repeated
 from graph.identity.entities import unified

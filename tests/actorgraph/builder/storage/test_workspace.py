@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from actorgraph.build.storage.extraction_cache import document_digest
-from actorgraph.build.storage.workspace import (
+from actorgraph.builder.storage.extraction_cache import document_digest
+from actorgraph.builder.storage.workspace import (
     MANIFEST,
     Counts,
     Entry,

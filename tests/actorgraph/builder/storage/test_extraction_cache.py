@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.samples import claim, extraction, extractions
 
-from actorgraph.build.storage import extraction_cache as remembering
-from actorgraph.build.storage.extraction_cache import Kept, Remembered, document_digest, line_of, slots
-from actorgraph.build.storage.workspace import CACHE, JOURNAL, Workspace
+from actorgraph.builder.storage import extraction_cache as remembering
+from actorgraph.builder.storage.extraction_cache import Kept, Remembered, document_digest, line_of, slots
+from actorgraph.builder.storage.workspace import CACHE, JOURNAL, Workspace
 from ontology.errors import StoreError
 from ontology.model import Document, Extraction
 

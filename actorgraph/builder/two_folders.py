@@ -9,8 +9,8 @@ from pathlib import Path
 
 from rdflib import Dataset
 
-from actorgraph.build.pipeline import Job, build
-from actorgraph.build.storage.workspace import MANIFEST, STORE
+from actorgraph.builder.pipeline import Job, build
+from actorgraph.builder.storage.workspace import MANIFEST, STORE
 from extract.documents.sources import NAME_KEYS, SOURCES
 from graph.store.oxigraph import open_store
 

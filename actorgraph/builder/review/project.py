@@ -7,11 +7,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from actorgraph.build.extraction.duplicates import extractions_of
-from actorgraph.build.pipeline import built_from, decisions_of, redo
-from actorgraph.build.review.session import from_table
-from actorgraph.build.storage.transaction import locked
-from actorgraph.build.storage.workspace import CLAIMS_JSONL, Workspace
+from actorgraph.builder.extraction.duplicates import extractions_of
+from actorgraph.builder.pipeline import built_from, decisions_of, redo
+from actorgraph.builder.review.session import from_table
+from actorgraph.builder.storage.transaction import locked
+from actorgraph.builder.storage.workspace import CLAIMS_JSONL, Workspace
 from graph.identity.decisions import Decision, Decisions, Verdict, in_document, split_reference
 from graph.identity.merging import Identities, identities
 from ontology.errors import InputError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from actorgraph.build.storage.extraction_cache import Kept, Remembered
+from actorgraph.builder.storage.extraction_cache import Kept, Remembered
 from extract.near_duplicates import copies
 from graph.identity.duplicates import as_original
 from ontology.model import Extraction

@@ -23,9 +23,9 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import BinaryIO, Protocol, Self
 
-from actorgraph.build.inputs.input_set import Given
-from actorgraph.build.storage.extraction_cache import Remembered, line_of
-from actorgraph.build.storage.gc_thresholds import collect_seldom
+from actorgraph.builder.inputs.input_set import Given
+from actorgraph.builder.storage.extraction_cache import Remembered, line_of
+from actorgraph.builder.storage.gc_thresholds import collect_seldom
 from extract.multilingual import Polyglot
 from ontology.model import Document
 from ontology.registry import known_actors
@@ -34,7 +34,7 @@ AHEAD = 4
 """Documents for each process that wait or are done."""
 WORTH = 150_000
 """Characters that one process reads while another one starts."""
-PRELOADED = "actorgraph.build.extraction.preload"
+PRELOADED = "actorgraph.builder.extraction.preload"
 CAN_FORK = sys.platform == "linux"
 """Elsewhere system libraries may not be used in a forked process, or there is no fork."""
 LOST = "ended the process that read it, twice; send the file to the developers, and build without it"

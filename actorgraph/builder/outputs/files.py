@@ -13,8 +13,8 @@ from typing import Self
 
 from rdflib import Dataset
 
-from actorgraph.build.outputs.maps import LIMITS, map_of, whole_map
-from actorgraph.build.storage.workspace import (
+from actorgraph.builder.outputs.maps import LIMITS, map_of, whole_map
+from actorgraph.builder.storage.workspace import (
     CLAIMS_CSV,
     CLAIMS_JSONL,
     GRAPH,

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from support.serving import children, command
 
-from actorgraph.build.extraction import pool as extracting
-from actorgraph.build.extraction.pool import Readers, processes_for
-from actorgraph.build.inputs.input_set import Given
-from actorgraph.build.pipeline import Job
-from actorgraph.build.storage.workspace import Entry
+from actorgraph.builder.extraction import pool as extracting
+from actorgraph.builder.extraction.pool import Readers, processes_for
+from actorgraph.builder.inputs.input_set import Given
+from actorgraph.builder.pipeline import Job
+from actorgraph.builder.storage.workspace import Entry
 from extract.multilingual import Polyglot
 from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.model import Document
