@@ -1,16 +1,22 @@
-"""The action scheme: lemma -> concept -> class, PLOVER type and CAMEO root. Loads and checks its file."""
+"""The action scheme: verb lemma -> concept -> top concept (class), PLOVER type and CAMEO root code.
+
+The scheme is data (`data/actions.toml`); `scheme()` loads and validates it once. Also here: the third person singular
+of a verb phrase, which labels an action.
+"""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated
 
+from pydantic import AfterValidator, RootModel, model_validator
+
+from ontology.data_files import DataTable, parse_toml
 from ontology.errors import DataError
 from ontology.model import Action, Modality, Polarity
 
@@ -29,7 +35,6 @@ PLOVER_TYPES = tuple(
 COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 HOSTILE = frozenset({"ACCUSE", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
 OTHER = "other"
-KEYS = frozenset({"broader", "definition", "plover", "cameo", "lemmas"})
 IRREGULAR = {
     "be": "is",
     "have": "has",
@@ -44,7 +49,11 @@ IRREGULAR = {
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A concept of the scheme; `class_` is the top concept above it, or itself."""
+    """A concept of the action scheme: a group of verb lemmas with one meaning.
+
+    `class_` is the id of the top concept above it, or its own id; `plover` the PLOVER event type, `cameo` the root code
+    of the CAMEO event ontology, `definition` the sentence shown to readers.
+    """
 
     id: str
     class_: str
@@ -60,7 +69,10 @@ class Concept:
 
 
 class ActionScheme:
-    """The concepts by id, and the concept that each known lemma stands for."""
+    """The concepts of the action scheme by id (`concepts`), and the concept of each known verb lemma (`lemmas`).
+
+    It classifies verbs (`action`) and lists the hierarchy: `classes` are the top concepts, `narrower` those below one.
+    """
 
     def __init__(self, concepts: Mapping[str, Concept]) -> None:
         self.concepts = MappingProxyType(dict(concepts))
@@ -123,38 +135,53 @@ def _inflected(verb: str) -> str:
     return verb + "s"
 
 
+def _top_concept(name: str) -> str:
+    if name not in CLASSES:
+        raise ValueError(f"{name!r} is no top concept; they are {', '.join(CLASSES)}")
+    return name
+
+
+def _plover_type(name: str) -> str:
+    if name not in PLOVER_TYPES:
+        raise ValueError(f"{name!r} is no PLOVER type; they are {', '.join(PLOVER_TYPES)}")
+    return name
+
+
+class ConceptTable(DataTable):
+    """One table of `actions.toml`, named by the id of its concept."""
+
+    definition: str
+    lemmas: tuple[str, ...]
+    broader: Annotated[str, AfterValidator(_top_concept)] | None = None
+    plover: Annotated[str, AfterValidator(_plover_type)] | None = None
+    cameo: str | None = None
+
+
+class SchemeFile(RootModel[dict[str, ConceptTable]]):
+    """The tables of `actions.toml`, by concept id."""
+
+    @model_validator(mode="after")
+    def _top_concepts(self) -> SchemeFile:
+        missing = [name for name in CLASSES if name not in self.root]
+        if missing:
+            raise ValueError(f"the top concept {missing[0]!r} is missing")
+        wrong = [name for name, table in self.root.items() if (table.broader is None) != (name in CLASSES)]
+        if wrong and wrong[0] in CLASSES:
+            raise ValueError(f"[{wrong[0]}]: a top concept has nothing broader")
+        if wrong:
+            raise ValueError(f"[{wrong[0]}]: {wrong[0]!r} is no top concept, so 'broader' must name the one above it")
+        return self
+
+
 def load(text: str, file: str = FILE) -> ActionScheme:
-    """The scheme of a TOML text. Raises DataError where the text breaks the scheme's rules."""
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(file, None, str(error)) from error
-    concepts = {name: _concept(file, name, table, tables) for name, table in tables.items()}
+    """The scheme of a TOML text. Raises DataError where the text breaks the rules of the scheme."""
+    tables = parse_toml(text, file, SchemeFile).root
+    concepts = {
+        name: Concept(name, table.broader or name, table.definition, table.plover, table.cameo, table.lemmas)
+        for name, table in tables.items()
+    }
     _check_lemmas(file, text, concepts)
-    missing = [name for name in CLASSES if name not in concepts]
-    if missing:
-        raise DataError(file, None, f"the top concept {missing[0]!r} is missing")
     return ActionScheme(concepts)
-
-
-def _concept(file: str, name: str, table: Mapping[str, Any], tables: Mapping[str, Any]) -> Concept:
-    unknown = sorted(set(table) - KEYS)
-    if unknown:
-        raise DataError(file, None, f"[{name}]: unknown key {unknown[0]!r}; known are {', '.join(sorted(KEYS))}")
-    for key in ("definition", "lemmas"):
-        if key not in table:
-            raise DataError(file, None, f"[{name}]: {key!r} is missing")
-    above = table.get("broader", name)
-    if above not in CLASSES:
-        raise DataError(file, None, f"[{name}]: {above!r} is no top concept; they are {', '.join(CLASSES)}")
-    if "broader" in table and name in CLASSES:
-        raise DataError(file, None, f"[{name}]: a top concept has nothing broader")
-    if above not in tables:
-        raise DataError(file, None, f"[{name}]: the top concept {above!r} is missing")
-    plover = table.get("plover")
-    if plover is not None and plover not in PLOVER_TYPES:
-        raise DataError(file, None, f"[{name}]: {plover!r} is no PLOVER type; they are {', '.join(PLOVER_TYPES)}")
-    return Concept(name, above, table["definition"], plover, table.get("cameo"), tuple(table["lemmas"]))
 
 
 def _check_lemmas(file: str, text: str, concepts: Mapping[str, Concept]) -> None:
@@ -163,11 +190,11 @@ def _check_lemmas(file: str, text: str, concepts: Mapping[str, Concept]) -> None
         for lemma in concept.lemmas:
             if lemma in seen:
                 line = next((n for n, row in enumerate(text.splitlines(), 1) if f'"{lemma}"' in row), None)
-                raise DataError(file, line, f"{lemma!r} stands in [{seen[lemma]}] and in [{concept.id}]; keep one")
+                raise DataError(file, line, f"{lemma!r} is listed in [{seen[lemma]}] and in [{concept.id}]; keep one")
             seen[lemma] = concept.id
 
 
 @cache
 def scheme() -> ActionScheme:
-    """The project's scheme, loaded and checked once."""
+    """The project's action scheme, loaded and validated once."""
     return load(files("ontology").joinpath("data", FILE).read_text(encoding="utf-8"))

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import csv
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
+from pydantic import BeforeValidator, Field
+
+from ontology.data_files import DataTable, parse_toml, validated
 from ontology.errors import DataError
 from ontology.identity import actor_id, thing_id
 from ontology.model import ACTOR_TYPES, Entity, EntityType
@@ -26,7 +28,6 @@ from ontology.model import ACTOR_TYPES, Entity, EntityType
 COUNTRIES = "countries.csv"
 BODIES = ("bodies.toml", "laws.toml", "agencies.toml", "companies.toml", "groups.toml")
 """Read in this order: an entry may speak of any that stands before it, in its own file or in one before."""
-BODY_KEYS = frozenset({"label", "type", "aliases", "members", "part_of", "country", "source", "same_as"})
 WIKIDATA = "http://www.wikidata.org/entity/"
 ARTICLES = ("the ", "The ")
 POSSESSIVES = ("'s", "'")
@@ -150,80 +151,106 @@ def _first(name: str) -> str:
     return match[0] if match else ""
 
 
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part for part in cell.split(";") if part)
+def _web_address(value: object) -> object:
+    """An http(s) IRI that RDF can hold as it stands. Raises ValueError for anything else."""
+    parts = urlsplit(value) if isinstance(value, str) and not re.search(r"[\s<>\"{}|\\^`]", value) else None
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ValueError(f"{value!r} is no http(s) address")
+    return value
+
+
+def _names(cell: object) -> object:
+    """The names in a cell of the table of countries, which are separated by semicolons."""
+    return tuple(part for part in cell.split(";") if part) if isinstance(cell, str) else cell
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+
+
+class CountryRow(DataTable):
+    """A row of `countries.csv`: ISO 3166-1 codes, Wikidata id, names and UN regions of a country."""
+
+    code: str = Field(min_length=2, max_length=2)
+    alpha3: str = Field(min_length=3, max_length=3)
+    wikidata: str = Field(pattern=r"^Q\d+$")
+    name: str = Field(min_length=1)
+    adjectives: Names
+    people: Names
+    seats: Names
+    also: Names
+    region: str
+    subregion: str
+
+    def entry(self) -> RegistryEntry:
+        """The registry entry of the country."""
+        return RegistryEntry(
+            entity=Entity(actor_id(self.name), self.name, EntityType.COUNTRY),
+            aliases=self.also,
+            adjectives=self.adjectives,
+            people=self.people,
+            seats=self.seats,
+            codes=MappingProxyType({"code": self.code, "alpha3": self.alpha3, "wikidata": self.wikidata}),
+            region=self.subregion or None,
+            source="rigour; CIA World Factbook",
+            same_as=WIKIDATA + self.wikidata,
+        )
+
+
+class BodyTable(DataTable):
+    """A [[body]] table of a registry file; the head of `bodies.toml` describes the keys.
+
+    `members` are country codes, or "@LABEL" for the members of an earlier entry; `part_of` is the label of an earlier
+    entry; `country` is a country code.
+    """
+
+    label: str = Field(min_length=1)
+    type: EntityType
+    source: str
+    aliases: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    part_of: str | None = None
+    country: str | None = None
+    same_as: Annotated[str, BeforeValidator(_web_address)] | None = None
+
+
+class RegistryFile(DataTable):
+    """A registry file: one [[body]] table per known actor or law."""
+
+    body: tuple[BodyTable, ...] = ()
 
 
 def _countries() -> list[RegistryEntry]:
     text = files("ontology").joinpath("data", COUNTRIES).read_text(encoding="utf-8")
-    return [_country(row) for row in csv.DictReader(text.splitlines())]
-
-
-def _country(row: Mapping[str, str]) -> RegistryEntry:
-    return RegistryEntry(
-        entity=Entity(actor_id(row["name"]), row["name"], EntityType.COUNTRY),
-        aliases=_split(row["also"]),
-        adjectives=_split(row["adjectives"]),
-        people=_split(row["people"]),
-        seats=_split(row["seats"]),
-        codes=MappingProxyType({key: row[key] for key in ("code", "alpha3", "wikidata")}),
-        region=row["subregion"] or None,
-        source="rigour; CIA World Factbook",
-        same_as=WIKIDATA + row["wikidata"],
-    )
+    return [validated(row, COUNTRIES, CountryRow).entry() for row in csv.DictReader(text.splitlines())]
 
 
 def _bodies(text: str, file: str, known: Iterable[RegistryEntry]) -> list[RegistryEntry]:
-    try:
-        tables = tomllib.loads(text).get("body", [])
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(file, None, str(error)) from error
+    """The entries of a registry file; `known` are those that it may refer to. Raises DataError."""
+    tables = parse_toml(text, file, RegistryFile).body
     if not tables:
         raise DataError(file, None, "holds no [[body]] table; each known actor is one, with label, type and source")
     labels = {entry.entity.label: entry for entry in known}
     codes = {entry.codes["code"]: entry.entity.id for entry in labels.values() if entry.codes}
-    found = []
+    entries = []
     for table in tables:
         entry = _body(table, file, labels, codes)
         labels[entry.entity.label] = entry
-        found.append(entry)
-    return found
+        entries.append(entry)
+    return entries
 
 
-def _body(
-    table: Mapping[str, Any], file: str, known: Mapping[str, RegistryEntry], codes: Mapping[str, str]
-) -> RegistryEntry:
-    where = f"[[body]] {table.get('label', '(no label)')}"
-    unknown = sorted(set(table) - BODY_KEYS)
-    if unknown:
-        raise DataError(file, None, f"{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(BODY_KEYS))}")
-    for key in ("label", "type", "source"):
-        if not isinstance(table.get(key), str):
-            raise DataError(file, None, f"{where}: {key!r} is missing or no text")
-    if table["type"] not in {kind.value for kind in EntityType}:
-        raise DataError(file, None, f"{where}: unknown entity type {table['type']!r}")
-    if "same_as" in table and not _is_web_address(table["same_as"]):
-        raise DataError(file, None, f"{where}: 'same_as' is no http(s) address: {table['same_as']!r}")
-    kind = EntityType(table["type"])
-    country = _code(table["country"], codes, file, where) if "country" in table else None
-    label = table["label"]
-    identifier = actor_id(label) if kind in ACTOR_TYPES else thing_id(label)
+def _body(table: BodyTable, file: str, known: Mapping[str, RegistryEntry], codes: Mapping[str, str]) -> RegistryEntry:
+    where = f"[[body]] {table.label}"
+    country = None if table.country is None else _code(table.country, codes, file, where)
+    identifier = actor_id(table.label) if table.type in ACTOR_TYPES else thing_id(table.label)
     return RegistryEntry(
-        entity=Entity(identifier, label, kind, country),
-        aliases=tuple(table.get("aliases", ())),
-        members=tuple(_members(table.get("members", ()), codes, known, (file, where))),
-        part_of=_entry(table["part_of"], known, file, where).entity.id if "part_of" in table else None,
-        source=table["source"],
-        same_as=table.get("same_as"),
+        entity=Entity(identifier, table.label, table.type, country),
+        aliases=table.aliases,
+        members=tuple(_members(table.members, codes, known, (file, where))),
+        part_of=None if table.part_of is None else _entry(table.part_of, known, file, where).entity.id,
+        source=table.source,
+        same_as=table.same_as,
     )
-
-
-def _is_web_address(value: object) -> bool:
-    """An http(s) IRI that RDF can hold as it stands."""
-    if not isinstance(value, str) or re.search(r"[\s<>\"{}|\\^`]", value):
-        return False
-    parts = urlsplit(value)
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 def _members(
@@ -244,7 +271,7 @@ def _code(code: str, codes: Mapping[str, str], file: str, where: str) -> str:
 
 def _entry(label: str, known: Mapping[str, RegistryEntry], file: str, where: str) -> RegistryEntry:
     if label not in known:
-        raise DataError(file, None, f"{where}: no entry {label!r} stands before it")
+        raise DataError(file, None, f"{where}: no entry {label!r} before this one")
     return known[label]
 
 

@@ -1,17 +1,18 @@
-"""The grammar of date expressions: loads and checks `lexicon/dates.toml`."""
+"""The grammar of date expressions: loads, validates and compiles `lexicon/dates.toml`."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from importlib.resources import files
-from typing import Any
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
 
 from extract.dates.values import RESOLVERS
+from ontology.data_files import DataTable, load_toml
 from ontology.errors import DataError
 
 FILE = "dates.toml"
@@ -19,7 +20,6 @@ BEFORE = r"(?<![\w$€£¥#@/-])(?<!\d[.,:])"
 AFTER = r"(?!\w|%|[/-]\w|[.,:]\d)"
 SPACE = r"(?:[ \u00a0]+)"
 AMBIGUOUS_MONTHS = frozenset({"April", "May", "June", "August"})  # also names of persons
-RULE_KEYS = frozenset({"name", "pattern", "value", "example", "gives", "guard"})
 LONGEST_NUMBER = 3  # digits of "120 days ago"
 
 
@@ -79,41 +79,82 @@ class DateGrammar:
     """What stands between the parts of such a line."""
 
 
+def _resolver(name: str) -> str:
+    if name not in RESOLVERS:
+        raise ValueError(f"{name!r} is no resolver; they are {', '.join(RESOLVERS)}")
+    return name
+
+
+class Words(DataTable):
+    """Names of months and weekdays in all their forms, number words, and words that decide what a number is."""
+
+    months: tuple[tuple[str, ...], ...] = Field(min_length=12, max_length=12)
+    weekdays: tuple[tuple[str, ...], ...] = Field(min_length=7, max_length=7)
+    numbers: tuple[str, ...]
+    ordinals: tuple[str, ...]
+    counted: tuple[str, ...]
+    lead_words: frozenset[str]
+
+
+class Stamps(DataTable):
+    """Patterns of the lines in a page's head that give its date, and of datelines."""
+
+    published: tuple[str, ...]
+    updated: tuple[str, ...]
+    zones: tuple[str, ...]
+    pattern: str
+    dateline: re.Pattern[str]
+    separator: re.Pattern[str]
+    pieces: dict[str, str]
+
+
+class RuleTable(DataTable):
+    """A [[rule]] of `dates.toml`, whose head explains the keys."""
+
+    name: str
+    pattern: str
+    value: Annotated[str, AfterValidator(_resolver)]
+    guard: Literal["name"] | None = None
+    example: str = ""
+    gives: str = ""
+
+
+class DatesFile(DataTable):
+    """The content of `dates.toml`."""
+
+    words: Words
+    pieces: dict[str, str]
+    stamp: Stamps
+    rule: tuple[RuleTable, ...]
+
+
 @cache
 def date_grammar() -> DateGrammar:
-    """The rules, loaded once. Raises DataError where the file breaks its own form."""
-    data = tomllib.loads(files("extract.lexicon").joinpath(FILE).read_text(encoding="utf-8"))
-    pieces = {**_word_pieces(data["words"]), **data["pieces"]}
+    """The rules of `dates.toml`, loaded and compiled once. Raises DataError where the file breaks its rules."""
+    tables = load_toml("extract.lexicon", FILE, DatesFile)
+    pieces = {**_word_pieces(tables.words), **tables.pieces}
     return DateGrammar(
-        tuple(_rule(entry, pieces) for entry in data["rule"]),
-        _numbers(data["words"]),
-        frozenset(data["words"]["lead_words"]),
-        _all_forms(data["words"]["months"]),
-        _all_forms(data["words"]["weekdays"]),
-        _stamp(data["stamp"], "published"),
-        _stamp(data["stamp"], "updated"),
-        re.compile(data["stamp"]["dateline"]),
-        re.compile(data["stamp"]["separator"]),
+        tuple(_rule(entry, pieces) for entry in tables.rule),
+        _numbers(tables.words),
+        tables.words.lead_words,
+        _all_forms(tables.words.months),
+        _all_forms(tables.words.weekdays),
+        _stamp(tables.stamp, tables.stamp.published),
+        _stamp(tables.stamp, tables.stamp.updated),
+        tables.stamp.dateline,
+        tables.stamp.separator,
     )
 
 
-def _rule(entry: Mapping[str, Any], pieces: Mapping[str, str]) -> DateRule:
-    unknown = sorted(set(entry) - RULE_KEYS)
-    if unknown or entry.get("value") not in RESOLVERS:
-        raise DataError(FILE, None, f"rule {entry.get('name')!r}: unknown {unknown or entry.get('value')}")
+def _rule(table: RuleTable, pieces: Mapping[str, str]) -> DateRule:
     try:
-        pattern = re.compile(BEFORE + "(?:" + _filled(entry["pattern"], pieces) + ")" + AFTER)
-    except (re.error, KeyError) as error:
-        raise DataError(FILE, None, f"rule {entry['name']!r}: {error}") from error
-    return DateRule(
-        entry["name"],
-        pattern,
-        entry["value"],
-        "guard" in entry,
-        hints(entry["pattern"]),
-        entry.get("example", ""),
-        entry.get("gives", ""),
-    )
+        pattern = re.compile(BEFORE + "(?:" + _filled(table.pattern, pieces) + ")" + AFTER)
+    except re.error as error:
+        raise DataError(FILE, None, f"[[rule]] {table.name}: pattern: {error}") from error
+    except KeyError as error:
+        raise DataError(FILE, None, f"[[rule]] {table.name}: pattern: no piece is called {error}") from error
+    guarded = table.guard is not None
+    return DateRule(table.name, pattern, table.value, guarded, hints(table.pattern), table.example, table.gives)
 
 
 def hints(pattern: str) -> frozenset[Hint]:
@@ -126,9 +167,9 @@ def hints(pattern: str) -> frozenset[Hint]:
     return frozenset(hint for hint, piece in HINTS.items() if piece.search(pattern))
 
 
-def _stamp(data: Mapping[str, Any], kind: str) -> re.Pattern[str]:
-    pieces = {"label": "|".join(data[kind]), "zone": "|".join(data["zones"]), **data["pieces"]}
-    return re.compile(_filled(data["pattern"], pieces), re.IGNORECASE)
+def _stamp(stamps: Stamps, labels: Iterable[str]) -> re.Pattern[str]:
+    pieces = {"label": "|".join(labels), "zone": "|".join(stamps.zones), **stamps.pieces}
+    return re.compile(_filled(stamps.pattern, pieces), re.IGNORECASE)
 
 
 def _filled(pattern: str, pieces: Mapping[str, str]) -> str:
@@ -138,12 +179,12 @@ def _filled(pattern: str, pieces: Mapping[str, str]) -> str:
     return pattern.replace("[ -]", "(?: |-)").replace(" ", SPACE)
 
 
-def _word_pieces(words: Mapping[str, Any]) -> dict[str, str]:
-    months = [name for names in words["months"] for name in names]
-    full = [names[0] for names in words["months"]]
-    weekdays = [name for names in words["weekdays"] for name in names]
+def _word_pieces(words: Words) -> dict[str, str]:
+    months = [name for names in words.months for name in names]
+    full = [names[0] for names in words.months]
+    weekdays = [name for names in words.weekdays for name in names]
     sure = [name for name in full if name not in AMBIGUOUS_MONTHS]
-    month, weekday = _names(months), _names(names[0] for names in words["weekdays"])
+    month, weekday = _names(months), _names(names[0] for names in words.weekdays)
     return {
         "month": rf"(?P<m>{month})\.?",
         "month2": rf"(?P<m2>{month})\.?",
@@ -152,9 +193,9 @@ def _word_pieces(words: Mapping[str, Any]) -> dict[str, str]:
         "weekday": rf"(?P<wd>{_names(weekdays)})\.?",
         "weekday_name": f"(?P<wd>{weekday})",
         "weekdays": weekday,
-        "number": rf"(?P<n>\d{{1,{LONGEST_NUMBER}}}|{'|'.join([*words['numbers'], 'an', 'one'])})",
-        "ordinal": "|".join(words["ordinals"]),
-        "counted": "|".join(words["counted"]),
+        "number": rf"(?P<n>\d{{1,{LONGEST_NUMBER}}}|{'|'.join([*words.numbers, 'an', 'one'])})",
+        "ordinal": "|".join(words.ordinals),
+        "counted": "|".join(words.counted),
     }
 
 
@@ -171,9 +212,9 @@ def _forms(names: Iterable[str]) -> set[str]:
     return {form for name in names for form in (name, name.upper())}
 
 
-def _numbers(words: Mapping[str, Any]) -> dict[str, int]:
-    numbers = {name.lower(): i for i, names in enumerate(words["months"], 1) for name in names}
-    numbers |= {name.lower(): i for i, names in enumerate(words["weekdays"]) for name in names}
-    numbers |= {name: i for i, name in enumerate(words["numbers"], 1)}
-    numbers |= {name: i for i, name in enumerate(words["ordinals"], 1)}
+def _numbers(words: Words) -> dict[str, int]:
+    numbers = {name.lower(): i for i, names in enumerate(words.months, 1) for name in names}
+    numbers |= {name.lower(): i for i, names in enumerate(words.weekdays) for name in names}
+    numbers |= {name: i for i, name in enumerate(words.numbers, 1)}
+    numbers |= {name: i for i, name in enumerate(words.ordinals, 1)}
     return numbers | {"an": 1, "one": 1}

@@ -1,25 +1,24 @@
-"""Drops what a news page carries besides its article: links, captions, adverts, bylines, teasers, the page's foot.
+"""Boilerplate removal: separates an article from links, captions, adverts, bylines, teasers and the page's footer.
 
-The rules, each with its reason, are data: `lexicon/boilerplate.toml`. They judge a line by its own form and
-by what stands around it; no rule knows a site.
+The rules, each with its reason, are data: `lexicon/boilerplate.toml`. A rule classifies a line by its own form or by
+the lines around it; no rule depends on a site.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
+from typing import Annotated, Literal, get_args
+
+from pydantic import BeforeValidator, Field
 
 from extract.dates.expressions import stamped_date
-from ontology.errors import DataError
+from ontology.data_files import DataTable, load_toml
 
 FILE = "boilerplate.toml"
-RULE_KEYS = frozenset({"where", "pattern", "not", "words", "soft", "title", "reason"})
 SENTENCE_END = re.compile(r"[.…][\"'”’)\]]*$")
 EXCLAMATION_END = re.compile(r"[!?:][\"'”’)\]]*$")  # closing quotation marks
 LONG = 25  # words: running text, whatever its last character
@@ -45,6 +44,7 @@ Judged = tuple[Kind, str]
 PARAGRAPHS = frozenset({Kind.PARAGRAPH, Kind.STRONG})
 TEXTS = PARAGRAPHS | {Kind.SHORT}
 TEASER = "teaser of another article"
+AGE = "age of another article"
 ENDS = frozenset({Kind.END, Kind.SOFT_END, Kind.AGO})
 
 
@@ -53,34 +53,76 @@ def _words(line: str) -> int:
     return len(line.split())
 
 
-@dataclass(frozen=True, slots=True)
-class LineRule:
-    """One rule of lexicon/boilerplate.toml."""
+def _line_pattern(pattern: object) -> object:
+    """The compiled pattern of a rule: a blank stands for any white space, case does not matter."""
+    if not isinstance(pattern, str):
+        return pattern  # pydantic reports it
+    try:
+        return re.compile(pattern.replace(" ", r"\s"), re.IGNORECASE)
+    except re.error as error:
+        raise ValueError(f"{pattern[:60]!r} is no regular expression: {error}") from error
 
-    where: str
-    pattern: re.Pattern[str]
-    but_not: re.Pattern[str] | None
-    words: int
-    soft: bool
-    title: bool
-    reason: str
 
-    def takes(self, line: str, *, first: bool = False) -> bool:
-        """True if the whole line is boilerplate by this rule; `first` if it is the first of the text."""
+LinePattern = Annotated[re.Pattern[str], BeforeValidator(_line_pattern)]
+Position = Literal["line", "head", "end", "inline"]
+"""Where a rule applies; `boilerplate.toml` explains the values."""
+
+
+class LinePatternTable(DataTable):
+    """A pattern for whole lines with its exception and its limit on length, as in `boilerplate.toml`."""
+
+    pattern: LinePattern
+    but_not: LinePattern | None = Field(default=None, alias="not")
+    words: int = LONG
+    title: bool = False
+
+    def matches(self, line: str, *, first: bool = False) -> bool:
+        """True if the whole line is boilerplate by this rule; `first` if it is the first line of the text."""
         if (first and self.title) or _words(line) > self.words or not self.pattern.fullmatch(line):
             return False
         return self.but_not is None or not self.but_not.fullmatch(line)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    by_place: Mapping[str, tuple[LineRule, ...]]
-    ago: LineRule
-    sources: tuple[re.Pattern[str], ...]
+class LineRule(LinePatternTable):
+    """A [[rule]] of `boilerplate.toml`: which lines, or words inside a line, are boilerplate, and why."""
+
+    where: Position
+    soft: bool = False
+    reason: str = Field(min_length=1)
+
+
+class Measures(DataTable):
+    """Numbers of words and paragraphs that separate running text from headlines and lists."""
+
     paragraph_words: int
     question_words: int
     resumption: int
     strong_words: int
+
+
+class DatelineSources(DataTable):
+    """Patterns of datelines whose first group is the paper or agency; case matters."""
+
+    source: tuple[re.Pattern[str], ...]
+
+
+class BoilerplateRules(DataTable):
+    """The content of `boilerplate.toml`."""
+
+    measures: Measures
+    rule: tuple[LineRule, ...]
+    ago: LinePatternTable
+    dateline: DatelineSources
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rules of `boilerplate.toml` by position, and its other tables."""
+
+    by_position: Mapping[str, tuple[LineRule, ...]]
+    ago: LinePatternTable
+    sources: tuple[re.Pattern[str], ...]
+    measures: Measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +169,21 @@ def judged(lines: Sequence[str]) -> list[Judgement]:
 
 def is_age(line: str) -> bool:
     """True for the age of another article: "19 hours ago"."""
-    return bool(line) and _rules().ago.takes(line)
+    return bool(line) and _rules().ago.matches(line)
 
 
 def is_head_furniture(line: str) -> bool:
     """True for a byline or a rubric: what stands above an article."""
-    return any(rule.takes(line) for rule in _rules().by_place["head"])
+    return any(rule.matches(line) for rule in _rules().by_position["head"])
 
 
 def is_paragraph(line: str) -> bool:
     """True for running text, False for a headline, a label or a button."""
     words = len(line.split())
     if SENTENCE_END.search(line):
-        return words >= _rules().paragraph_words
+        return words >= _rules().measures.paragraph_words
     if EXCLAMATION_END.search(line):
-        return words >= _rules().question_words
+        return words >= _rules().measures.question_words
     return words >= LONG
 
 
@@ -156,7 +198,7 @@ def source_of(line: str) -> str | None:
 def _cut(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The line without links and credits inside it, and these."""
     left, cut = line, []
-    for rule in _rules().by_place["inline"]:
+    for rule in _rules().by_position["inline"]:
         found = [(match[0].strip(), rule.reason) for match in rule.pattern.finditer(left) if match[0]]
         if found:
             cut += found
@@ -180,17 +222,17 @@ def _kinds(lines: Sequence[str]) -> list[Judged]:
 
 def _kind(line: str, *, first: bool) -> Judged:
     rules = _rules()
-    for rule in rules.by_place["end"]:
-        if rule.takes(line, first=first):
+    for rule in rules.by_position["end"]:
+        if rule.matches(line, first=first):
             return (Kind.SOFT_END if rule.soft else Kind.END), rule.reason
-    if rules.ago.takes(line):
-        return Kind.AGO, rules.ago.reason
-    furniture = next((rule for rule in rules.by_place["line"] if rule.takes(line, first=first)), None)
+    if rules.ago.matches(line):
+        return Kind.AGO, AGE
+    furniture = next((rule for rule in rules.by_position["line"] if rule.matches(line, first=first)), None)
     if furniture is not None:
         return Kind.FURNITURE, furniture.reason
     if not is_paragraph(line):
         return Kind.SHORT, ""
-    strong = len(line.split()) >= rules.strong_words and SENTENCE_BREAK.search(line)
+    strong = len(line.split()) >= rules.measures.strong_words and SENTENCE_BREAK.search(line)
     return (Kind.STRONG if strong else Kind.PARAGRAPH), ""
 
 
@@ -198,7 +240,7 @@ def _in_head(line: str, *, first: bool) -> Judged:
     """What a short line above the article's second paragraph is."""
     if _is_stamp(line):
         return Kind.FURNITURE, "date line"
-    rule = None if first else next((rule for rule in _rules().by_place["head"] if rule.takes(line)), None)
+    rule = None if first else next((rule for rule in _rules().by_position["head"] if rule.matches(line)), None)
     return (Kind.SHORT, "") if rule is None else (Kind.FURNITURE, rule.reason)
 
 
@@ -234,7 +276,7 @@ def _listed(judged_line: Judged, opened_by: str, *, is_first: bool) -> str:
     kind, why = judged_line
     if is_first or kind is Kind.FURNITURE or kind in ENDS:
         return why
-    return TEASER if opened_by == _rules().ago.reason else f"in what follows: {opened_by}"
+    return TEASER if opened_by == AGE else f"in what follows: {opened_by}"
 
 
 def _headlines_above(kinds: Sequence[Judged], dropped: Mapping[int, str], age: int) -> list[int]:
@@ -251,7 +293,7 @@ def _headlines_above(kinds: Sequence[Judged], dropped: Mapping[int, str], age: i
 
 def _resumption(kinds: Sequence[Kind], start: int) -> int:
     """Where the article goes on after a list of teasers that begins at `start`; the end, if it does not."""
-    needed = 1 if kinds[start] is Kind.SOFT_END else _rules().resumption
+    needed = 1 if kinds[start] is Kind.SOFT_END else _rules().measures.resumption
     aged = False
     i = start
     while i < len(kinds):
@@ -263,7 +305,7 @@ def _resumption(kinds: Sequence[Kind], start: int) -> int:
         summary = aged or kinds[min(i + len(run), len(kinds) - 1)] is Kind.AGO
         strong = sum(kind is Kind.STRONG for kind in run)
         paragraphs = sum(kind in PARAGRAPHS for kind in run)
-        if paragraphs >= _rules().resumption if summary else paragraphs + strong >= needed:
+        if paragraphs >= _rules().measures.resumption if summary else paragraphs + strong >= needed:
             return i
         i += len(run)
     return len(kinds)
@@ -293,34 +335,6 @@ def _foot_reasons(lines: Sequence[str], kinds: Sequence[Judged], kept: Sequence[
 
 @cache
 def _rules() -> _Rules:
-    data = tomllib.loads(files("extract.lexicon").joinpath(FILE).read_text(encoding="utf-8"))
-    rules = [_rule(entry) for entry in data["rule"]]
-    places = {place: tuple(r for r in rules if r.where == place) for place in ("line", "head", "end", "inline")}
-    if sum(map(len, places.values())) < len(rules):
-        raise DataError(FILE, None, "`where` is none of line, head, end, inline")
-    ago = _rule({"where": "ago", "reason": "age of another article", **data["ago"]})
-    sources = tuple(re.compile(pattern) for pattern in data["dateline"]["source"])
-    return _Rules(places, ago, sources, **data["measures"])
-
-
-def _rule(entry: Mapping[str, Any]) -> LineRule:
-    unknown = sorted(set(entry) - RULE_KEYS)
-    if unknown or not entry.get("reason"):
-        raise DataError(FILE, None, f"rule {entry.get('pattern', '')[:40]!r}: unknown {unknown} or no reason")
-    but_not = _compiled(entry["not"]) if "not" in entry else None
-    return LineRule(
-        entry["where"],
-        _compiled(entry["pattern"]),
-        but_not,
-        entry.get("words", LONG),
-        entry.get("soft", False),
-        entry.get("title", False),
-        entry["reason"],
-    )
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern.replace(" ", r"\s"), re.IGNORECASE)
-    except re.error as error:
-        raise DataError(FILE, None, f"{pattern[:60]!r}: {error}") from error
+    rules = load_toml("extract.lexicon", FILE, BoilerplateRules)
+    by_position = {where: tuple(rule for rule in rules.rule if rule.where == where) for where in get_args(Position)}
+    return _Rules(by_position, rules.ago, rules.dateline.source, rules.measures)

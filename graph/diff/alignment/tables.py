@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from ontology.actions import scheme
-from ontology.errors import DataError
+from ontology.data_files import DataTable, parse_toml
 from ontology.model import EntityType, Modality
 from ontology.registry import registry
 
@@ -46,24 +45,20 @@ ActionName = Annotated[str, AfterValidator(_action)]
 Lemma = Annotated[str, AfterValidator(_lemma)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Kind(_Table):
+class Kind(DataTable):
     """Nouns of which one may take up another."""
 
     nouns: tuple[str, ...] = Field(min_length=1)
 
 
-class Dependent(_Table):
+class Dependent(DataTable):
     """Nouns that say something of a matter named before them; `of` is the kind of the matter, or "any"."""
 
     of: str
     nouns: tuple[str, ...] = Field(min_length=1)
 
 
-class Kinds(_Table):
+class Kinds(DataTable):
     """What sort of thing a noun stands for. The file says what the keys mean."""
 
     generic: frozenset[str]
@@ -91,7 +86,7 @@ class Kinds(_Table):
         return next((one.of for one in self.dependent if noun in one.nouns), None)
 
 
-class Stage(_Table):
+class Stage(DataTable):
     """A rung of a ladder: which claims stand on it. The file says what the keys mean."""
 
     id: str
@@ -108,7 +103,7 @@ class Stage(_Table):
     ends: bool = False
 
 
-class Ladder(_Table):
+class Ladder(DataTable):
     """Stages in their order, and what claims on it must have in common."""
 
     id: str
@@ -129,7 +124,7 @@ class Ladder(_Table):
         return self
 
 
-class Cues(_Table):
+class Cues(DataTable):
     """What the wording of a sentence tells beside its claims."""
 
     prospective: frozenset[Lemma]
@@ -138,35 +133,21 @@ class Cues(_Table):
     condition: Pattern
 
 
-class Stages(_Table):
+class Stages(DataTable):
     """Every ladder, in the order in which they are tried."""
 
     cues: Cues
     ladder: tuple[Ladder, ...]
 
 
-_Model = TypeVar("_Model", bound=BaseModel)
-
-
 def load_kinds(text: str, file: str = KINDS_FILE) -> Kinds:
     """The sorts of nouns. Raises DataError where the text breaks the rules of its file."""
-    return _load(Kinds, text, file)
+    return parse_toml(text, file, Kinds)
 
 
 def load_stages(text: str, file: str = STAGES_FILE) -> Stages:
     """The ladders. Raises DataError where the text breaks the rules of its file."""
-    return _load(Stages, text, file)
-
-
-def _load(model: type[_Model], text: str, file: str) -> _Model:
-    try:
-        return model.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(file, None, str(error)) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise DataError(file, None, f"{where}: {first['msg']}") from error
+    return parse_toml(text, file, Stages)
 
 
 def _text(file: str) -> str:

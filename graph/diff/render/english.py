@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from graph.diff.alignment.noun_phrases import DEFINITE, Wording, is_plural
 from graph.diff.alignment.tables import kinds
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.developments import ALLEGED, CONDITION, DENIED, DONE, OPEN, status_of
+from ontology.data_files import DataTable, parse_toml
 from ontology.errors import DataError
 from ontology.model import Claim, Entity, EntityType, Modality, Participant
 
@@ -42,10 +40,8 @@ COUNTABLE = frozenset({"gathering", "text", "operation", "body", "place"})
 DETERMINERS = frozenset("a an the this that these those its their his her our another every each any some no".split())
 
 
-class English(BaseModel):
+class English(DataTable):
     """The irregular verbs and the names with an article. The file says what the keys mean."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     doubled: frozenset[str]
     article: frozenset[str]
@@ -58,14 +54,11 @@ class English(BaseModel):
 
 def load(text: str, file: str = FILE) -> English:
     """The table of a TOML text. Raises DataError where the text breaks its rules."""
-    try:
-        found = English.model_validate(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise DataError(file, None, str(error)) from error
-    unknown = sorted(set(found.done) - set(kinds().kind))
+    table = parse_toml(text, file, English)
+    unknown = sorted(set(table.done) - set(kinds().kind))
     if unknown:
         raise DataError(file, None, f"done: {unknown[0]!r} is no kind; they are {', '.join(sorted(kinds().kind))}")
-    return found
+    return table
 
 
 @cache

@@ -32,7 +32,7 @@ def test_the_ladders_of_the_project() -> None:
         ('id = "signed"', 'id = "adopted"', "two stages have one id"),
         ('about = "pair"', 'about = "love"', "about"),
         ('types = ["law"]', 'types = ["lore"]', "types"),
-        ('noun = "signing"', 'known = "signing"', "noun: Field required"),
+        ('noun = "signing"', 'known = "signing"', "unknown key 'known'"),
         ("(?:took|has taken) effect", "(?:took|has taken effect", "no regular expression"),
         ('"name", "identify", "mention"', '"name", "identify", "frobnicate"', "no verb of the action scheme"),
         ('about = "matter"\ntypes', 'kind = 1\nabout = "matter"\ntypes', "kind"),
