@@ -14,6 +14,9 @@ from graph.query.catalogue import named_queries
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+TREES = "actorgraph|extract|graph|ontology|bench|seeds"
+BUILT = ("graph.trig", "graph.nq")
+"""Files that commands write; they look like modules of the package graph."""
 
 
 def script(name: str) -> ModuleType:
@@ -74,6 +77,59 @@ def test_the_page_shows_sparql_and_explain_too(questions: ModuleType) -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (page.parent / link).exists(), link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_to_headings_lead_to_a_heading(page: Path) -> None:
+    for link, heading in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", page.read_text(encoding="utf-8")):
+        target = page.parent / link if link else page
+        assert heading in _headings(target.read_text(encoding="utf-8")), f"{link}#{heading}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_paths_and_modules_in_the_text_exist(page: Path) -> None:
+    """A repository path or dotted module in backticks, or a page like docs/map.md anywhere, names something."""
+    text = page.read_text(encoding="utf-8")
+    words = {word for code in re.findall(r"`([^`\n]+)`", text) for word in code.split()}
+    words |= set(re.findall(r"(?<![\w/:.])(?:docs|bench)/[\w/.-]*\w", text))
+    missing = sorted(word for word in words if _is_path(word) and not _exists(word, page.parent))
+    assert missing == [], f"{page.name} names what is not there"
+
+
+def test_every_page_stands_in_the_table_of_contents() -> None:
+    contents = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    for page in sorted((ROOT / "docs").glob("**/*.md")):
+        name = page.relative_to(ROOT / "docs").as_posix()
+        assert name == "index.md" or f"]({name})" in contents, name
+
+
+def _headings(text: str) -> set[str]:
+    """The anchors that a page's headings get: lower case, without punctuation, hyphens for blanks."""
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def _is_path(word: str) -> bool:
+    """True for what can only be meant as a path or a module of this repository."""
+    if any(mark in word for mark in "*<>{}$=…:") or word.startswith("-"):
+        return False
+    if "/" not in word:
+        return bool(re.fullmatch(rf"(?:{TREES})(?:\.[a-z_]\w*)+", word)) and word not in BUILT
+    return bool(re.match(rf"(?:\.\./)?(?:{TREES}|tests|docs|web)/", word))
+
+
+def _exists(word: str, folder: Path) -> bool:
+    """True for a file or folder, or for a module, or for a name in a module."""
+    if "/" in word:
+        return (ROOT / word).exists() or (folder / word).exists()
+    path = ROOT / word.replace(".", "/")
+    names = word.rpartition(".")
+    return path.is_dir() or path.with_suffix(".py").is_file() or _has(ROOT / names[0].replace(".", "/"), names[2])
+
+
+def _has(module: Path, name: str) -> bool:
+    sources = [source for source in (module.with_suffix(".py"), module / "__init__.py") if source.is_file()]
+    return any(re.search(rf"\b{name}\b", source.read_text(encoding="utf-8")) for source in sources)
 
 
 def test_every_command_stands_in_the_readme() -> None:
