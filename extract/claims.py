@@ -17,6 +17,7 @@ from extract.clauses.predicate import CONFIDENCE, UNTRIED, WHERE_PREPOSITIONS, P
 from extract.clauses.stance import Stance, governing_verb, stance
 from extract.clauses.verbs import predicates
 from extract.coreference.discourse import Referent
+from extract.coreference.head_lemmas import HeadLemmas
 from extract.coreference.resolver import Resolver
 from extract.dates.expressions import find_dates
 from extract.fingerprint import extraction_key
@@ -90,12 +91,14 @@ class ClaimMaker:
         self.resolver = resolver
         self.actions = actions
         self.left_out: list[LeftOut] = []
+        self.head_lemmas = HeadLemmas()
         self._dates: tuple[tuple[int, bool], Mapping[int, tuple[int, str]]] | None = None
         self._last_target: dict[str, Participant] = {}
         self._last: tuple[Action, Found] | None = None
 
     def claims(self, parsed: ParsedSentence) -> list[Claim]:
         """The claims of one sentence, one for each pair of actor and target."""
+        self.head_lemmas.read(self.resolver.references(parsed))
         found: dict[tuple[str, str, str | None], Claim] = {}
         for predicate in predicates(parsed.span, self.actions):
             for claim in self._of_predicate(parsed, predicate):
@@ -136,7 +139,7 @@ class ClaimMaker:
         if targets:
             again = parsed.locate_tokens(predicate.tokens)
             self._last_target[action.class_] = targets[0][0]
-            self._last = action, [(Participant(target.entity, again), REPEATED) for target, _ in targets]
+            self._last = action, [(replace(target, span=again, quantity=None), REPEATED) for target, _ in targets]
 
     def _act(self, parsed: ParsedSentence, predicate: Predicate, actors: Found) -> tuple[Action, Found]:
         """The action and its targets: those of the words, else those that the verb leaves unsaid."""
@@ -231,6 +234,9 @@ class ClaimMaker:
             where=self._where(parsed, predicate),
             confidence=round(CONFIDENCE.get(predicate.rule, UNTRIED) * certainty**REFERENCE_WEIGHT, 2),
             rule=predicate.rule,
+            attribution_head_lemma=None
+            if speaker is None or held.speaker is None
+            else self.head_lemmas.of(speaker, held.speaker),
         )
 
     def _as_stated(self, action: Action, predicate: Predicate, held: Stance) -> Action:
@@ -251,7 +257,7 @@ class ClaimMaker:
     # ---- participants
 
     def _named_by(self, parsed: ParsedSentence, noun: Token, entity: Entity) -> Participant:
-        return Participant(entity, self._span(parsed, noun), quantity_of(noun))
+        return Participant(entity, self._span(parsed, noun), quantity_of(noun), self.head_lemmas.of(entity, noun))
 
     def _actors(self, parsed: ParsedSentence, noun: Token) -> Found:
         noun = counted(noun)
@@ -263,7 +269,8 @@ class ClaimMaker:
     def _targets(self, parsed: ParsedSentence, predicate: Predicate, action: Action) -> Found:
         if predicate.back_reference is not None and action.class_ in self._last_target:
             before = self._last_target[action.class_]
-            return [(Participant(before.entity, self._span(parsed, predicate.back_reference)), 0.8)]
+            span = self._span(parsed, predicate.back_reference)
+            return [(replace(before, span=span, quantity=None), 0.8)]
         return [found for target in predicate.targets for found in self._target(parsed, target)]
 
     def _implied(self, parsed: ParsedSentence, predicate: Predicate) -> Found:
@@ -272,12 +279,17 @@ class ClaimMaker:
         if preference is None or not preference.implied or predicate.targets:
             return []
         entity = self.resolver.discourse.implied(preference.types, parsed.sentence.index, predicate.verb.i)
-        return [] if entity is None else [(Participant(entity, parsed.locate_tokens([predicate.verb])), 0.7)]
+        if entity is None:
+            return []
+        lemma = self.head_lemmas.of(entity, predicate.verb)
+        return [(Participant(entity, parsed.locate_tokens([predicate.verb]), head_lemma=lemma), 0.7)]
 
     def _target(self, parsed: ParsedSentence, target: Target) -> Found:
         if target.label is not None:
             words = parsed.locate_tokens((target.head, *target.tokens))
-            return [(Participant(Entity(thing_id(target.label), target.label, EntityType.THING), words), 0.9)]
+            thing = Entity(thing_id(target.label), target.label, EntityType.THING)
+            lemma = self.head_lemmas.of(thing, target.head)
+            return [(Participant(thing, words, head_lemma=lemma), 0.9)]
         if target.head.lemma_.lower() in lexicon().vague:
             self._leave(target.head.text, "too vague to be a target")
             return []

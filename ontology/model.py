@@ -136,6 +136,8 @@ class Participant:
     span: Span
     quantity: str | None = None
     """How many the text counts, in its words: `1209`, `more than 500`. The label of the entity is without it."""
+    head_lemma: str | None = None
+    """Lemma of the common noun that heads the label: `compound` of "scam compounds". None for a proper noun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,8 @@ class Claim:
     confidence: float
     rule: str
     """Name of the rule that made the claim."""
+    attribution_head_lemma: str | None = None
+    """As `Participant.head_lemma`, of the attribution."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from ontology.model import (
 )
 
 Record = dict[str, Any]
+HEAD = "head"
+"""Key of the head lemma, beside the label of an entity; left out for names."""
 
 
 def claim_record(claim: Claim) -> Record:
@@ -35,7 +37,7 @@ def claim_record(claim: Claim) -> Record:
         "polarity": claim.polarity.value,
         "modality": claim.modality.value,
         "alleged": claim.alleged,
-        "attribution": None if claim.attribution is None else _entity_record(claim.attribution),
+        "attribution": _attribution_record(claim),
         "when": claim.when,
         "where": None if claim.where is None else _entity_record(claim.where),
         "confidence": claim.confidence,
@@ -63,6 +65,7 @@ def claim_from_record(record: Mapping[str, Any]) -> Claim:
         where=None if record["where"] is None else _entity(record["where"]),
         confidence=record["confidence"],
         rule=record["rule"],
+        attribution_head_lemma=(record["attribution"] or {}).get(HEAD),
     )
 
 
@@ -107,7 +110,16 @@ def _entity_record(entity: Entity) -> Record:
 def _participant_record(participant: Participant) -> Record:
     span = participant.span
     record = {**_entity_record(participant.entity), "text": span.text, "start": span.start, "end": span.end}
-    return record if participant.quantity is None else {**record, "quantity": participant.quantity}
+    if participant.quantity is not None:
+        record["quantity"] = participant.quantity
+    return record if participant.head_lemma is None else {**record, HEAD: participant.head_lemma}
+
+
+def _attribution_record(claim: Claim) -> Record | None:
+    if claim.attribution is None:
+        return None
+    record = _entity_record(claim.attribution)
+    return record if claim.attribution_head_lemma is None else {**record, HEAD: claim.attribution_head_lemma}
 
 
 def _action_record(action: Action, span: Span) -> Record:
@@ -129,7 +141,7 @@ def _entity(record: Mapping[str, Any]) -> Entity:
 
 def _participant(record: Mapping[str, Any]) -> Participant:
     span = Span(record["start"], record["end"], record["text"])
-    return Participant(_entity(record), span, record.get("quantity"))
+    return Participant(_entity(record), span, record.get("quantity"), record.get(HEAD))
 
 
 def json_line(record: Record) -> str:

@@ -54,10 +54,13 @@ class AG(DefinedNamespace):
     actorBegin: URIRef
     actorEnd: URIRef
     actorText: URIRef
+    actorHeadLemma: URIRef
     actorQuantity: URIRef
+    targetHeadLemma: URIRef
     targetQuantity: URIRef
     alleged: URIRef
     attribution: URIRef
+    attributionHeadLemma: URIRef
     batch: URIRef
     begin: URIRef
     byline: URIRef

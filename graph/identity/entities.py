@@ -124,9 +124,17 @@ def _claim(claim: Claim, change: Callable[[Entity], Entity]) -> Claim:
     where = None if claim.where is None else change(claim.where)
     if (actor, target, by, where) == before:  # as nearly always; a comparison costs a tenth of a copy
         return claim
-    return replace(claim, actor=actor, target=target, attribution=by, where=where)
+    said_by = None if claim.attribution is None else _head_lemma(claim.attribution_head_lemma, claim.attribution, by)
+    return replace(claim, actor=actor, target=target, attribution=by, where=where, attribution_head_lemma=said_by)
 
 
 def _participant(participant: Participant, change: Callable[[Entity], Entity]) -> Participant:
-    entity = change(participant.entity)
-    return participant if entity == participant.entity else replace(participant, entity=entity)
+    before, entity = participant.entity, change(participant.entity)
+    if entity == before:
+        return participant
+    return replace(participant, entity=entity, head_lemma=_head_lemma(participant.head_lemma, before, entity))
+
+
+def _head_lemma(lemma: str | None, before: Entity, after: Entity | None) -> str | None:
+    """The head lemma, which belongs to the label, unless a merge has given the entity another label."""
+    return lemma if after is not None and after.label.casefold() == before.label.casefold() else None

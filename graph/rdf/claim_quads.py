@@ -64,6 +64,7 @@ def claim_triples(claim: Claim) -> Iterator[Triple]:
     for name, participant in ((ag.ACTOR_QUANTITY, claim.actor), (ag.TARGET_QUANTITY, claim.target)):
         if participant is not None and participant.quantity is not None:
             yield node, name, _quantity(participant.quantity)
+    yield from _head_lemmas(node, claim)
     if claim.action.plover is not None:
         yield node, ag.PLOVER, text(claim.action.plover)
     yield from _circumstances(node, claim)
@@ -148,6 +149,17 @@ def _circumstances(node: Term, claim: Claim) -> Iterator[Triple]:
         yield node, ag.WHERE, named(claim.where.id)
     yield node, ag.CONFIDENCE, decimal(claim.confidence)
     yield node, ag.RULE, text(claim.rule)
+
+
+def _head_lemmas(node: Term, claim: Claim) -> Iterator[Triple]:
+    target = claim.target
+    for name, lemma in (
+        (ag.ACTOR_HEAD_LEMMA, claim.actor.head_lemma),
+        (ag.TARGET_HEAD_LEMMA, None if target is None else target.head_lemma),
+        (ag.ATTRIBUTION_HEAD_LEMMA, claim.attribution_head_lemma),
+    ):
+        if lemma is not None:
+            yield node, name, text(lemma)
 
 
 def _sentence_node(sentence: Sentence) -> Term:

@@ -292,6 +292,7 @@ def _claim(graph: _Graph, node: Node, document: str) -> Claim:
             graph.entity(graph.one(node, AG.actor)),
             graph.span(node, (AG.actorText, AG.actorBegin, AG.actorEnd)),
             graph.text(node, AG.actorQuantity),
+            graph.text(node, AG.actorHeadLemma),
         ),
         action=_action(graph, node),
         action_span=graph.span(node, (AG.actionText, AG.actionBegin, AG.actionEnd)),
@@ -301,6 +302,7 @@ def _claim(graph: _Graph, node: Node, document: str) -> Claim:
             target,
             graph.span(node, (AG.targetText, AG.targetBegin, AG.targetEnd)),
             graph.text(node, AG.targetQuantity),
+            graph.text(node, AG.targetHeadLemma),
         ),
         polarity=POLARITY_OF[URIRef(str(graph.one(node, AG.polarity)))],
         modality=MODALITY_OF[URIRef(str(graph.one(node, AG.modality)))],
@@ -310,6 +312,7 @@ def _claim(graph: _Graph, node: Node, document: str) -> Claim:
         where=graph.optional_entity(node, AG.where),
         confidence=float(str(graph.one(node, AG.confidence))),
         rule=str(graph.one(node, AG.rule)),
+        attribution_head_lemma=graph.text(node, AG.attributionHeadLemma),
     )
 
 
