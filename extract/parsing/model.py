@@ -11,7 +11,7 @@ from spacy.language import Language
 from extract.lexicon.loader import read_toml
 from extract.parsing.acceleration.attribute_ruler import fast_products, lean
 from extract.parsing.acceleration.ner import batched
-from extract.parsing.acceleration.tok2vec import lighten
+from extract.parsing.acceleration.tok2vec import accelerate_tok2vec
 from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.errors import ModelError
 
@@ -33,7 +33,7 @@ def loaded(model: str) -> Language:
         )
     _correct_lemmas(pipeline)
     lean(pipeline)
-    lighten(pipeline)
+    accelerate_tok2vec(pipeline)
     batched(pipeline)
     return pipeline
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from threadpoolctl import ThreadpoolController
-
 from extract.parsing.defaults import DEFAULT_MODEL
+from extract.parsing.threads import one_thread
 from extract.parsing.tokens import Doc, Token, TokenSpan, tree
 from ontology.model import Document, Sentence, Span
 
@@ -137,15 +135,3 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, cut.start()
         start = cut.end()
     yield start, end
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """While a pipeline works: no threads of numpy's own. A process for each core does more, and others stay out."""
-    with _threads().limit(limits=1, user_api="blas"):
-        yield
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    return ThreadpoolController()

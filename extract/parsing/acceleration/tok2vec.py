@@ -1,10 +1,10 @@
-"""The vectors of words, as spaCy's own model gives them, in half of its time.
+"""Fast inference for spaCy's tok2vec models (`spacy.Tok2Vec.v2` with hash embeddings and a maxout window encoder).
 
-A word's vector depends on its form and then, layer by layer, on its neighbours' (`spacy.Tok2Vec.v2`: hashed embeddings,
-mixed by a maxout layer; then residual convolutions over windows of three words). What depends on the form alone is
-worked out once for each form and remembered. The convolutions are gone through without what only training needs, in
-arrays that are made once for a batch. Sums are taken in another order than spaCy's: vectors differ by about one part in
-a million, which changed no annotation of 180,000 words (docs/decisions/extraction.md).
+The model has two halves. The embedding depends on the token's form alone: it is computed once per form and cached. The
+encoder mixes in the neighbours with residual convolutions over windows of three tokens: it runs without the bookkeeping
+that only training needs, in arrays that are allocated once per batch. Sums are taken in another order than in thinc, so
+vectors differ by about one part in a million, which changed no annotation in 180,000 words
+(docs/decisions/extraction.md).
 """
 
 from __future__ import annotations
@@ -18,59 +18,30 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
-from thinc.api import Model
+from thinc.api import Model, Ops
+
+from extract.parsing.threads import one_thread
 
 Floats = NDArray[np.float32]
-EMBED = ("extract_features", "list2ragged", "with_array", "with_array", "ragged2list")
-"""Names of the layers that `Words` stands for, to their first bracket."""
-ENCODE = ("expand_window", "maxout", "layernorm", "dropout")
-"""Names of those of each convolution."""
-BLOCK = 64
-"""Forms that are worked out at once, filled up with nothing: so that a vector does not depend on what else is new."""
-MOST = 50_000
-"""Forms that are remembered at most, of 96 numbers each; then all are forgotten."""
-TOGETHER = 4_096
-"""Words whose convolutions are worked out at once, for a batch of long texts not to take too much memory."""
-TINY = np.float32(1e-8)
-
-
-class Words:
-    """Vectors of words by their form alone."""
-
-    def __init__(self, embed: Model[Any, Any]) -> None:
-        self._columns = embed.layers[0].attrs["columns"]
-        self._hashed, self._mixed = (embed.layers[number].layers[0] for number in (2, 3))
-        self._known: dict[bytes, int] = {}
-        self._vectors: Floats = np.empty((1024, self._mixed.get_dim("nO")), np.float32)
-
-    def __call__(self, docs: Sequence[Doc]) -> Floats:
-        """(words of all texts, width)."""
-        if len(self._known) > MOST:
-            self._known.clear()
-        width = len(self._columns)
-        rows = np.concatenate([doc.to_array(self._columns).reshape(len(doc), width) for doc in docs])
-        keys: list[Any] = rows.view(np.dtype((np.void, rows.itemsize * rows.shape[1]))).ravel().tolist()
-        new = {key: number for number, key in enumerate(keys) if key not in self._known}
-        if new:
-            self._learn(list(new), rows[list(new.values())])
-        return self._vectors[[self._known[key] for key in keys]]
-
-    def _learn(self, keys: Sequence[bytes], rows: NDArray[np.uint64]) -> None:
-        after = len(self._known) + len(keys)
-        if after > len(self._vectors):
-            self._vectors = np.resize(self._vectors, (2 * after, self._vectors.shape[1]))
-        for start in range(0, len(keys), BLOCK):
-            hashed = self._hashed.predict(rows[start : start + BLOCK])
-            filled = np.zeros((BLOCK, hashed.shape[1]), np.float32)
-            filled[: len(hashed)] = hashed
-            first = len(self._known)
-            self._vectors[first : first + len(hashed)] = self._mixed.predict(filled)[: len(hashed)]
-            self._known |= {key: first + number for number, key in enumerate(keys[start : start + BLOCK])}
+EMBED_LAYERS = ("extract_features", "list2ragged", "with_array", "with_array", "ragged2list")
+"""Names of the layers that `TokenEmbedding` replaces, up to their first bracket."""
+HASH_EMBED = "ints-getitem>>hashembed"
+CONV_LAYERS = ("expand_window", "maxout", "layernorm", "dropout")
+"""Names of the layers that `ConvLayer` replaces."""
+MAX_FORMS = 50_000
+"""Cached forms, of 96 numbers each; when there are more, the cache is emptied."""
+MAX_TOKENS = 4_096
+"""Tokens that are encoded at once: it bounds the memory that a batch of long texts takes."""
+EPSILON = np.float32(1e-8)
 
 
 @dataclass(frozen=True, slots=True)
-class Convolution:
-    """Numbers of a layer: weights (3 width, pieces width) and bias by piece; scale and shift of what is normalised."""
+class MaxoutNorm:
+    """Parameters of a maxout layer and the layer normalisation after it, with the pieces laid out one after the other.
+
+    `weights` has shape (inputs, pieces * width) and `bias` (pieces * width); `scale` and `shift` have shape (width).
+    Pieces come first, unlike in thinc, so that their maximum is taken over contiguous columns.
+    """
 
     weights: Floats
     bias: Floats
@@ -78,121 +49,194 @@ class Convolution:
     shift: Floats
 
     @staticmethod
-    def of(residual: Model[Any, Any]) -> Convolution:
-        """That of a residual layer."""
-        maxout, norm = (_only(residual, name) for name in ("maxout", "layernorm"))
-        weights, bias, scale, shift = map(_numbers, (maxout, maxout, norm, norm), ("W", "b", "G", "b"))
-        weights = weights.transpose(1, 0, 2)  # pieces first: the largest of them are whole rows
+    def of(model: Model[Any, Any]) -> MaxoutNorm:
+        """Take the parameters from the only maxout layer and the only layer normalisation in a model."""
+        maxout, norm = (_only(model, name) for name in ("maxout", "layernorm"))
+        weights, bias, scale, shift = map(_parameter, (maxout, maxout, norm, norm), ("W", "b", "G", "b"))
+        weights = weights.transpose(1, 0, 2)
         table = np.ascontiguousarray(weights.reshape(-1, weights.shape[2]).T)
-        return Convolution(table, np.ascontiguousarray(bias.T.ravel()), scale, shift)
+        return MaxoutNorm(table, np.ascontiguousarray(bias.T.ravel()), scale, shift)
 
-
-@dataclass(slots=True)
-class Encoder:
-    """Convolutions over texts that stand one after the other, `pad` rows apart."""
-
-    layers: Sequence[Convolution]
-    pad: int
-    width: int
-    _windows: Floats = field(init=False, repr=False)
-    _sums: Floats = field(init=False, repr=False)
-
-    def __call__(self, words: Floats, lengths: Sequence[int]) -> list[Floats]:
-        """The vectors of each text."""
-        found: list[Floats] = []
-        start = 0
-        for group in _groups(lengths):
-            found += self._encoded(words[start : start + sum(group)], group)
-            start += sum(group)
-        return found
-
-    def _encoded(self, words: Floats, lengths: Sequence[int]) -> list[Floats]:
-        starts = [1 + self.pad * (number + 1) + before for number, before in enumerate(accumulate([0, *lengths]))]
-        count = starts[-1] - 1
-        rows = np.zeros((count + 2, self.width), np.float32)  # nothing stands before the first row and after the last
-        places = list(zip(starts, lengths, strict=False))
-        for (start, length), (first, after) in zip(places, pairwise(accumulate([0, *lengths])), strict=True):
-            rows[start : start + length] = words[first:after]
-        self._windows = np.empty((count, 3 * self.width), np.float32)
-        self._sums = np.empty((count, self.layers[0].weights.shape[1]), np.float32)
-        for layer in self.layers:
-            rows[1:-1] += self._convolved(rows, layer)
-        return [rows[start : start + length] for start, length in places]
-
-    def _convolved(self, rows: Floats, layer: Convolution) -> Floats:
-        width = self.width
-        for place, part in enumerate((rows[:-2], rows[1:-1], rows[2:])):
-            self._windows[:, place * width : (place + 1) * width] = part
-        np.matmul(self._windows, layer.weights, out=self._sums)
-        self._sums += layer.bias
-        best: Floats = np.maximum(self._sums[:, :width], self._sums[:, width : 2 * width])
-        for start in range(2 * width, self._sums.shape[1], width):
-            np.maximum(best, self._sums[:, start : start + width], out=best)
+    def activate(self, products: Floats) -> Floats:
+        """Finish the layers, given inputs times `weights`, (tokens, pieces * width). Overwrites its argument."""
+        width = len(self.scale)
+        products += self.bias
+        best: Floats = np.maximum(products[:, :width], products[:, width : 2 * width])
+        for start in range(2 * width, products.shape[1], width):
+            np.maximum(best, products[:, start : start + width], out=best)
         best -= best.mean(axis=1, keepdims=True)
-        variance = np.einsum("ij,ij->i", best, best) / np.float32(width) + TINY
+        variance = np.einsum("ij,ij->i", best, best) / np.float32(width) + EPSILON
         best *= (np.float32(1) / np.sqrt(variance))[:, None]
-        best *= layer.scale
-        best += layer.shift
+        best *= self.scale
+        best += self.shift
         return best
 
 
-def _numbers(model: Model[Any, Any], name: str) -> Floats:
-    found: Floats = np.asarray(model.get_param(name))
-    return found
+@dataclass(frozen=True, slots=True)
+class HashTable:
+    """Embedding rows of one token attribute, multiplied in advance by the weights of the layer that mixes them."""
+
+    column: int
+    seed: int
+    rows: Floats
+
+    def products(self, ops: Ops, attributes: NDArray[np.uint64]) -> Floats:
+        """Share of this attribute in the products of the mixing layer: the sum of four rows for each form."""
+        ids = np.ascontiguousarray(attributes[:, self.column])
+        products: Floats = ops.gather_add(self.rows, ops.hash(ids, self.seed) % len(self.rows))
+        return products
+
+
+class TokenEmbedding:
+    """Embeddings of tokens, computed once per form.
+
+    A form's embedding must not depend on what else is computed with it, or results would depend on the order of
+    documents and the number of workers. Products of matrices do not grant that: some BLAS kernels (OpenBLAS on Zen and
+    Haswell processors) add up the rows of one product in different orders, by their position. So the hash tables are
+    multiplied by the mixing layer's weights when the pipeline is loaded. What is left to do for a form is to look up
+    rows and add them, always in the same order, which also is quicker than a product.
+    """
+
+    def __init__(self, embed: Model[Any, Any]) -> None:
+        self._columns = embed.layers[0].attrs["columns"]
+        self._mix = MaxoutNorm.of(embed.layers[3])
+        self._ops = embed.ops
+        with one_thread():  # the shares of several threads depend on their number
+            self._tables = list(_hash_tables(embed.layers[2].layers[0].layers, self._mix.weights))
+        self._indices: dict[bytes, int] = {}
+        self._vectors: Floats = np.empty((1024, len(self._mix.scale)), np.float32)
+
+    def __call__(self, docs: Sequence[Doc]) -> Floats:
+        """Return the embeddings of all tokens of all texts, (tokens, width)."""
+        if len(self._indices) > MAX_FORMS:
+            self._indices.clear()
+        width = len(self._columns)
+        rows = np.concatenate([doc.to_array(self._columns).reshape(len(doc), width) for doc in docs])
+        keys: list[Any] = rows.view(np.dtype((np.void, rows.itemsize * rows.shape[1]))).ravel().tolist()
+        new = {key: row for row, key in enumerate(keys) if key not in self._indices}
+        if new:
+            self._add(list(new), rows[list(new.values())])
+        return self._vectors[[self._indices[key] for key in keys]]
+
+    def _add(self, keys: Sequence[bytes], attributes: NDArray[np.uint64]) -> None:
+        first, after = len(self._indices), len(self._indices) + len(keys)
+        if after > len(self._vectors):
+            self._vectors = np.resize(self._vectors, (2 * after, self._vectors.shape[1]))
+        products = self._tables[0].products(self._ops, attributes)
+        for table in self._tables[1:]:
+            products += table.products(self._ops, attributes)
+        self._vectors[first:after] = self._mix.activate(products)
+        self._indices |= {key: index for index, key in enumerate(keys, first)}
+
+
+def _hash_tables(embeddings: Sequence[Model[Any, Any]], weights: Floats) -> Iterator[HashTable]:
+    """Hash tables times the rows of the weights that are theirs: attributes stand side by side in the layer's input."""
+    start = 0
+    for embedding in embeddings:
+        table = _only(embedding, "hashembed")
+        rows = _parameter(table, "E")
+        share = weights[start : start + rows.shape[1]]
+        start += rows.shape[1]
+        yield HashTable(embedding.attrs["column"], table.attrs["seed"], rows @ share)
+
+
+@dataclass(slots=True)
+class ConvEncoder:
+    """Residual convolutions over windows of three tokens, for several texts at once.
+
+    Texts are laid out one after the other, with `pad` rows of zeros between them. `width` is that of a token's vector.
+    """
+
+    layers: Sequence[MaxoutNorm]
+    pad: int
+    width: int
+    _windows: Floats = field(init=False, repr=False)
+    _products: Floats = field(init=False, repr=False)
+
+    def __call__(self, embeddings: Floats, lengths: Sequence[int]) -> list[Floats]:
+        """Encode texts of these lengths, given the embeddings of all their tokens; return an array for each text."""
+        encoded: list[Floats] = []
+        start = 0
+        for group in _groups(lengths):
+            encoded += self._encode(embeddings[start : start + sum(group)], group)
+            start += sum(group)
+        return encoded
+
+    def _encode(self, embeddings: Floats, lengths: Sequence[int]) -> list[Floats]:
+        starts = [1 + self.pad * (number + 1) + before for number, before in enumerate(accumulate([0, *lengths]))]
+        count = starts[-1] - 1
+        rows = np.zeros((count + 2, self.width), np.float32)  # one more row at each end, for the outermost windows
+        places = list(zip(starts, lengths, strict=False))
+        for (start, length), (first, after) in zip(places, pairwise(accumulate([0, *lengths])), strict=True):
+            rows[start : start + length] = embeddings[first:after]
+        self._windows = np.empty((count, 3 * self.width), np.float32)
+        self._products = np.empty((count, self.layers[0].weights.shape[1]), np.float32)
+        for layer in self.layers:
+            rows[1:-1] += self._convolve(rows, layer)
+        return [rows[start : start + length] for start, length in places]
+
+    def _convolve(self, rows: Floats, layer: MaxoutNorm) -> Floats:
+        width = self.width
+        for place, part in enumerate((rows[:-2], rows[1:-1], rows[2:])):
+            self._windows[:, place * width : (place + 1) * width] = part
+        np.matmul(self._windows, layer.weights, out=self._products)
+        return layer.activate(self._products)
 
 
 def _groups(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """The lengths in parts of about `TOGETHER`."""
+    """Split the lengths into groups of about `MAX_TOKENS` tokens."""
     group: list[int] = []
     for length in lengths:
-        if group and sum(group) + length > TOGETHER:
+        if group and sum(group) + length > MAX_TOKENS:
             yield group
             group = []
         group.append(length)
     yield group
 
 
-def lean_vectors(model: Model[Any, Any]) -> Model[Any, Any] | None:
-    """A model that gives what a spaCy model of words' vectors gives; None for one of another architecture."""
-    if not _is_known(model):
+def accelerated_tok2vec(model: Model[Any, Any]) -> Model[Any, Any] | None:
+    """Return a model with the same output as a spaCy tok2vec model; None if its architecture is another one."""
+    if not _is_supported(model):
         return None
     embed, encode = model.layers
-    words = Words(embed)
-    layers = [Convolution.of(residual) for residual in _residuals(encode)]
-    encoder = Encoder(layers, encode.attrs["pad"], encode.get_dim("nO"))
+    embedding = TokenEmbedding(embed)
+    layers = [MaxoutNorm.of(residual) for residual in _residuals(encode)]
+    encoder = ConvEncoder(layers, encode.attrs["pad"], encode.get_dim("nO"))
 
     def forward(_: Model[Any, Any], docs: Sequence[Doc], is_train: bool) -> tuple[list[Floats], Any]:
         if is_train:
-            raise ValueError("a pipeline that was made faster cannot be trained")
-        return encoder(words(docs), list(map(len, docs))), None
+            raise ValueError("an accelerated pipeline cannot be trained")
+        return encoder(embedding(docs), list(map(len, docs))), None
 
-    return Model("lean_tok2vec", forward, dims={"nO": encoder.width})
+    return Model("accelerated_tok2vec", forward, dims={"nO": encoder.width})
 
 
-def lighten(pipeline: Language) -> None:
-    """Let a pipeline's parts get the vectors of words this way; parts of other kinds are left as they are."""
-    parts: list[Any] = [part for _, part in pipeline.pipeline]
-    for part in parts:
-        model = getattr(part, "model", None)
+def accelerate_tok2vec(pipeline: Language) -> None:
+    """Replace every supported tok2vec model in a pipeline's components; leave others as they are."""
+    components: list[Any] = [component for _, component in pipeline.pipeline]
+    for component in components:
+        model = getattr(component, "model", None)
         if not isinstance(model, Model):
             continue
         for node in list(model.walk()):
-            lean = lean_vectors(node)
-            if lean is not None and node is model:
-                part.model = lean
-            elif lean is not None:
-                model.replace_node(node, lean)
+            accelerated = accelerated_tok2vec(node)
+            if accelerated is not None and node is model:
+                component.model = accelerated
+            elif accelerated is not None:
+                model.replace_node(node, accelerated)
 
 
-def _is_known(model: Model[Any, Any]) -> bool:
+def _is_supported(model: Model[Any, Any]) -> bool:
     if len(model.layers) != 2:
         return False
     embed, encode = model.layers
-    if tuple(layer.name.partition("(")[0] for layer in embed.layers) != EMBED:
+    if tuple(layer.name.partition("(")[0] for layer in embed.layers) != EMBED_LAYERS:
         return False
-    mixed = embed.layers[3].layers[0].name
+    hashed, mixed = (embed.layers[number].layers[0] for number in (2, 3))
+    if mixed.name != "maxout>>layernorm>>dropout" or {layer.name for layer in hashed.layers} != {HASH_EMBED}:
+        return False
     residuals = _residuals(encode) if encode.name.startswith("with_array(") else []
-    return mixed == "maxout>>layernorm>>dropout" and bool(residuals) and all(map(_is_convolution, residuals))
+    return bool(residuals) and all(map(_is_convolution, residuals))
 
 
 def _residuals(encode: Model[Any, Any]) -> list[Model[Any, Any]]:
@@ -201,11 +245,16 @@ def _residuals(encode: Model[Any, Any]) -> list[Model[Any, Any]]:
 
 
 def _is_convolution(residual: Model[Any, Any]) -> bool:
-    if residual.name != f"residual({'>>'.join(ENCODE)})":
+    if residual.name != f"residual({'>>'.join(CONV_LAYERS)})":
         return False
     return bool(_only(residual, "expand_window").attrs["window_size"] == 1)
 
 
 def _only(model: Model[Any, Any], name: str) -> Model[Any, Any]:
-    (found,) = (node for node in model.walk() if node.name == name)
-    return found
+    (layer,) = (layer for layer in model.walk() if layer.name == name)
+    return layer
+
+
+def _parameter(model: Model[Any, Any], name: str) -> Floats:
+    parameter: Floats = np.asarray(model.get_param(name))
+    return parameter

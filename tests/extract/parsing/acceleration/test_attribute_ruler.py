@@ -18,9 +18,9 @@ from extract.claims import Extractor
 from extract.documents.reader import read
 from extract.parsing.acceleration.attribute_ruler import RULER, RememberingRuler, can_remember, lean
 from extract.parsing.acceleration.ner import NER, BatchedRecognizer, Moves, batched, moves_of
-from extract.parsing.acceleration.tok2vec import lighten
+from extract.parsing.acceleration.tok2vec import accelerate_tok2vec
 from extract.parsing.defaults import DEFAULT_MODEL
-from extract.parsing.sentences import one_thread
+from extract.parsing.threads import one_thread
 
 SEEDS = Path(__file__).resolve().parents[4] / "seeds"
 ODD = (
@@ -52,7 +52,7 @@ def plain() -> Language:
 def fast() -> Language:
     pipeline = spacy.load(DEFAULT_MODEL)
     lean(pipeline)
-    lighten(pipeline)
+    accelerate_tok2vec(pipeline)
     batched(pipeline)
     return pipeline
 
