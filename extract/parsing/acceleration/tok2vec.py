@@ -82,9 +82,9 @@ class HashTable:
 
     def products(self, ops: Ops, attributes: NDArray[np.uint64]) -> Floats:
         """Share of this attribute in the products of the mixing layer: the sum of four rows for each form."""
-        ids = np.ascontiguousarray(attributes[:, self.column])
-        products: Floats = ops.gather_add(self.rows, ops.hash(ids, self.seed) % len(self.rows))
-        return products
+        rows: Any = self.rows  # thinc has array types of its own
+        ids: Any = np.ascontiguousarray(attributes[:, self.column])
+        return np.asarray(ops.gather_add(rows, ops.hash(ids, self.seed) % len(rows)))
 
 
 class TokenEmbedding:
