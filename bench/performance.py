@@ -30,20 +30,28 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"
 STARTS = 15
 LIBRARIES = ("spacy", "thinc", "numpy", "pyoxigraph", "rdflib", "networkx")
-HEAD = """# How fast, and in how much memory
+HEAD = """# Speed and memory
 
 <!-- Written by `make performance`: change the text in bench/performance.py. -->
 
-Read the ratios: what a figure is held against ran in the same run, on {machine}. Texts are made news: sentences of the
-seeds with other actors, numbers and days, about 500 words and 47 claims each, which is more than general news has.
+Compare the ratios: each figure and its reference ran in the same run, on {machine}. The texts are synthetic news:
+sentences of the seeds with other actors, numbers and days, about 500 words and 47 claims each. General news has fewer
+claims.
 
-| figure | measured | beside | ratio | asked |
+| figure | measured | reference | ratio | required |
 |---|---|---|---|---|
 {rows}
 
-Other pages have their own: how right the claims are (docs/quality.md), many machines (docs/scale.md), reading
-(docs/documents.md: `python bench/reading.py`), the page of a large map (docs/map.md: `python bench/page.py`), comparing
-(`python bench/diff.py --quads 1000000`), queries beside pyoxigraph and rdflib (`python -m bench.store`).
+Other pages have their own figures:
+
+| subject | page | command |
+|---|---|---|
+| quality of the claims | docs/quality.md | `make bench` |
+| many machines | docs/scale.md | `python -m bench.scale_page` |
+| reading documents | docs/documents.md | `python bench/reading.py` |
+| the page of a large map | docs/map.md | `python bench/page.py` |
+| comparing graphs | docs/diff.md | `python bench/diff.py --quads 1000000` |
+| queries, compared with pyoxigraph and rdflib | – | `python -m bench.store` |
 """
 
 
@@ -111,7 +119,7 @@ def rules(documents: int) -> Iterator[Row]:
         write_news(news, documents)
         texts = [Document(f"d{n}", line) for n, line in enumerate(_texts(news))]
     share = overhead.overhead(Extractor(), texts)
-    yield Row("claims, beyond the parse", f"{share:.0%} of its time", "the parse, which is faster than spaCy's", share)
+    yield Row("making claims, in addition to parsing", f"{share:.0%} of the time", "the accelerated parser", share)
 
 
 def _texts(news: Path) -> list[str]:
@@ -125,12 +133,12 @@ def many(folder: Path, documents: int, jobs: int) -> Iterator[Row]:
     first, memory = building.watched(news, out, jobs)
     peak = f"{max(memory.working):.0f} MB"
     name = f"{documents:,} documents"
-    yield Row(f"{name}: memory of a worker at most", peak, "1,200 MB", max(memory.working) / 1200, most=1, floor=1)
-    yield Row(f"{name}: a worker's memory, last quarter beside second", "", "", memory.growth, most=1.1, floor=1.5)
-    yield Row(f"{name}: memory of the process that leads at most", f"{max(memory.leading):.0f} MB")
+    yield Row(f"{name}: peak memory of a worker", peak, "1,200 MB", max(memory.working) / 1200, most=1, floor=1)
+    yield Row(f"{name}: memory of a worker, last quarter / second quarter", "", "", memory.growth, most=1.1, floor=1.5)
+    yield Row(f"{name}: peak memory of the main process", f"{max(memory.leading):.0f} MB")
     again = min(seconds(lambda: building.build(news, out, jobs)) for _ in range(3))
     beside = f"the first build: {first:.0f} s"
-    yield Row(f"{name}, unchanged: a build anew", f"{again:.2f} s", beside, first / again, least=100, floor=3)
+    yield Row(f"{name}, unchanged: a repeated build", f"{again:.2f} s", beside, first / again, least=100, floor=3)
 
 
 def stores(folder: Path, claims: int, limit: float) -> Iterator[Row]:

@@ -15,85 +15,103 @@ HEAD = """# Many machines
 <!-- Written by `python -m bench.scale_page`: change the text in bench/scale_page.py. -->
 
     pip install 'actorgraph[ray]'
-    actorgraph build NEWS --engine ray      # a Ray of this machine, started and ended again
+    actorgraph build NEWS --engine ray      # starts Ray on this machine, and stops it at the end
     actorgraph build s3://news/2025 --engine ray --address 10.0.0.1:6379 --shards s3://news/results
 
-PATHs are what they are for any build, and addresses besides: whatever fsspec opens (`s3://`, `gs://`, `abfs://`,
-`hdfs://`, `file://`; the package for a store, s3fs say, is installed beside). A file of many documents (JSONL,
-Parquet, CSV, WARC, an archive) is a *shard*, the smallest piece of work: 1,000 to 5,000 documents in each are a
-good size. Single documents are put together by thirty or so.
+| option | effect |
+|---|---|
+| `--address HOST:PORT` | the cluster to use; without it Ray is started on this machine |
+| `--shards FOLDER` or `URL` | where the results are kept; without it `OUT/shards` |
 
-Each worker reads its shard itself, extracts as any build does, and writes one Parquet file: a row for each
-document, with its sentences, claims and entities in columns that other programs can read, in DuckDB say: `SELECT
-unnest(claims) FROM 'out/shards/*.parquet'`. The files lie in `OUT/shards` or where `--shards` says, beside
-`shards.json`, which names each shard, the digest of what it was made from, its rows and the digest of the file.
-Then the machine that leads makes the graph by the same code as for any build, in the same bytes; with `--store` it
-goes to a SPARQL server too.
+PATH may be any path or address that fsspec opens (`s3://`, `gs://`, `abfs://`, `hdfs://`, `file://`). Install the
+package for your kind of storage, for example s3fs.
 
-**What goes wrong.** A build that was broken off goes on where it stopped: the same command. A shard is done again
-if a file of it has changed (and then only the documents that did are extracted) or a rule, a model or an option. A
-worker or machine that is lost is replaced, and its shard begun anew, up to three times. Texts are in the hands of a
-process of their own: a document that kills it is tried once more and then left out by name. Of two documents with
-one id the first stays, as in any build. Whatever is left out is told in a line, with exit code 1.
+A *shard* is the smallest unit of work. A file with many documents (JSONL, Parquet, CSV, WARC, an archive) is one
+shard; 1,000 to 5,000 documents per file are a good size. Single documents are grouped into shards of about thirty.
 
-**What the machines must have.** The same versions of actorgraph, its libraries and models: a worker with others
-refuses to work. PATHs and `--shards` under names that all of them can open: a shared folder, or addresses. `ray
-start --head` on the first machine and `ray start --address=…` on the others make the cluster; run the build on one
-of them. Ray sends no statistics when we start it; a cluster of yours does as you told it. Ray has no wheels for
-Intel Macs; on Windows its makers call it beta.
+1. A worker reads its shard, extracts as in any build, and writes one Parquet file. The file has a row for each
+   document, with its sentences, claims and entities in columns. Other programs can read it, for example DuckDB:
+   `SELECT unnest(claims) FROM 'out/shards/*.parquet'`.
+2. The files are in `OUT/shards` or where `--shards` says. `shards.json` lists each shard, the digest of its input,
+   the number of rows, and the digest of the file.
+3. The leading machine makes the graph from these files, with the same code and the same bytes as any build. With
+   `--store` it also writes the graph to a SPARQL server.
+
+## Failures
+
+- To continue an interrupted build, run the same command.
+- A shard is made again if one of its files, a rule, a model or an option has changed. If a file has changed, only its
+  changed documents are extracted.
+- A worker or machine that is lost is replaced, and its shard is started again, up to three times.
+- A separate process handles the texts. A document that crashes it is tried once more, then reported and skipped.
+- If two documents have the same id, the first is kept, as in any build.
+- Everything that is skipped is reported in one line each, with exit code 1.
+
+## Requirements
+
+- All machines have the same versions of actorgraph, its libraries and models. A worker with other versions refuses to
+  work.
+- PATH and `--shards` have names that all machines can open: a shared folder, or addresses.
+- `ray start --head` on the first machine and `ray start --address=…` on the others make the cluster. Run the build on
+  one of them.
+- Ray sends no usage statistics if actorgraph starts it. Your own cluster does what you configured.
+- Ray has no wheels for Intel Macs. On Windows its developers call it beta.
 """
 MEASURED = """
 ## Measured
 
-On {machine}, which other programs were using too: read the ratios, not the seconds. {large} documents of
-{words:.0f} words, in one run, the best of {rounds} rounds. Times of `--jobs` and Ray hold the loading of the models by
-each process; the start of Ray stands below.
+On {machine}, which other programs were using too: compare the ratios, not the seconds. {large} documents of
+{words:.0f} words, in one run, the best of {rounds} rounds. The times of `--jobs` and Ray include the loading of the
+models by each process. The start of Ray is listed separately below.
 
-| | seconds | documents a second | times serial |
+| | seconds | documents a second | speed-up |
 |---|---|---|---|
 {rows}
 
 Starting Ray took {start:.0f} s. Going through the same shards again, all of them finished, took {again:.1f} s.
 """
 COSTS = """
-## What it costs
+## Costs
 
-Processor time of what a worker does (which other programs make no longer), in runs of {small} and {large} documents and
-of {tiny} shards with one short document each. Two workers of Ray took {took:.1f} times as long for {large} documents as
-follows from it: they had to share the two processors.
+Processor time of a worker (which other programs do not lengthen), in runs of {small} and {large} documents and of
+{tiny} shards with one short document each. With two Ray workers, {large} documents took {took:.1f} times as long as
+these costs predict, because the workers shared the two processors.
 
 | | |
 |---|---|
 | to start, once | {start_all:.0f} s |
-| a document, of one processor | {document:.0f} ms ({speed:,.0f} words a second) |
+| a document, on one processor | {document:.0f} ms ({speed:,.0f} words a second) |
 | a shard, besides its documents | {shard:.0f} ms |
 | a document in the graph, in one process | {graph:.0f} ms |
-| memory of that process, a document | {memory:.0f} kB |
-| claims of a document | {claims:.1f} |
-| triples of a document | {triples:.0f} |
-| store, a document | {store:.0f} kB |
-| Parquet, a document | {results:.1f} kB |
+| memory of that process, per document | {memory:.0f} kB |
+| claims per document | {claims:.1f} |
+| triples per document | {triples:.0f} |
+| store, per document | {store:.0f} kB |
+| Parquet, per document | {results:.1f} kB |
 """
 FORECAST = """
-## What more needs
+## Estimates for larger builds
 
-By these figures, with machines of {cores} processors like these and {in_shard:,} documents in a shard:
+By these figures, with machines of {cores} processors like these and {in_shard:,} documents per shard:
 
 | documents | machines | extraction | claims | triples | store | Parquet | graph in one process | its memory |
 |---|---|---|---|---|---|---|---|---|
 {rows}
 
-This takes for granted: documents as long as these and as full of claims (they are made of the sentences of the
-seeds, which are dense: general news has fewer); every worker has a processor to itself; files
-come as fast as they are read, {speed:.1f} MB/s for a machine; no machine is lost for long; claims, triples and memory
-grow in proportion (known actors are shared, so that they grow a little less). Nothing of more than {large:,} documents
-was run for this page.
+Nothing of more than {large:,} documents was run for this page. The estimates assume that:
 
-So extraction is a matter of machines. The graph is a matter of one: who is who is decided over all documents at
-once, by a process that holds what is known of each entity in memory (not the claims: they are written as they are
-read). Where that or the store is too much, build by batches, a month
-or a region each, and compare them with `actorgraph diff`; ask all of them together by their Parquet files in an
-engine for tables, or in a SPARQL server that is made for so many triples (docs/remote.md).
+- documents are as long as these and have as many claims (they consist of the sentences of the seeds, which are dense;
+  general news has fewer claims);
+- every worker has a processor to itself;
+- files arrive as fast as they are read, {speed:.1f} MB/s per machine;
+- no machine is lost for long;
+- claims, triples and memory grow in proportion. Known actors are shared, so they grow a little less.
+
+So extraction needs more machines, but the graph needs one machine. Identities are resolved over all documents at
+once, by one process that holds the descriptions of all entities in memory. It does not hold the claims: it writes
+them as it reads them. If this process or the store becomes too large, build in batches, for example one per month or
+region, and compare them with `actorgraph diff`. To query all of them together, load their Parquet files into an
+analytical database, or use a SPARQL server made for that many triples (docs/remote.md).
 """
 
 
