@@ -70,8 +70,7 @@ stricter rules: names must match strictly, and each annotated claim counts once.
 | 18 press articles | 54 | 46 % | 66 % | 3 % |
 | 20 official documents | 53 | 43 % | 68 % | 13 % |
 
-The last column is a share of all claims that are shown as plain fact. Examples are plans, demands, suspicions and
-conditions that were taken for acts done.
+The last column is a share of all claims that are shown as plain fact.
 
 ## Who is who
 
