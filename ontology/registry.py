@@ -1,17 +1,16 @@
-"""The registry of known actors: countries, international bodies, treaties. Plain data files, extended by the user's.
+"""The registry of known actors and laws: looks up who is meant by a name, an acronym, an adjective or a capital city.
 
-Countries: `data/countries.csv` (codes, Wikidata ids and regions as in the `rigour` library, MIT; adjectives, names of
-the people and seats of government from the CIA World Factbook, public domain). Bodies: the TOML files of `BODIES`, each
-entry with its source.
+The project's registry (`registry`) consists of the countries (`ontology.countries`) and the TOML files in `BODIES`,
+each entry with its source. `known_actors` extends it by a user's own file; whoever works for a user gets that
+`Registry` as an argument and never asks for the project's.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -20,17 +19,16 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field
 
-from ontology.data_files import DataTable, parse_toml, validated
+from ontology.countries import CountryRow, countries
+from ontology.data_files import DataTable, parse_toml
 from ontology.errors import DataError
 from ontology.identity import actor_id, thing_id
 from ontology.model import ACTOR_TYPES, Entity, EntityType
+from ontology.names import first_word, plain_name
 
-COUNTRIES = "countries.csv"
 BODIES = ("bodies.toml", "laws.toml", "agencies.toml", "companies.toml", "groups.toml")
 """Read in this order: an entry may speak of any that stands before it, in its own file or in one before."""
 WIKIDATA = "http://www.wikidata.org/entity/"
-ARTICLES = ("the ", "The ")
-POSSESSIVES = ("'s", "'")
 ARTICLE = "The"
 ROOM = 16
 """Characters that a text may have besides a name: an article, a possessive ending, wide spaces."""
@@ -38,7 +36,12 @@ ROOM = 16
 
 @dataclass(frozen=True, slots=True)
 class RegistryEntry:
-    """A known entity: its other names, codes, the ids of its members, and where the facts were taken from."""
+    """A known entity with everything the registry says of it.
+
+    `aliases` are its other names and acronyms, `adjectives` and `people` the words for a country's nationality,
+    `seats` the cities that stand for its government, `codes` its ISO and Wikidata codes by kind, `region` its UN
+    region, `members` and `part_of` ids of other entities, `source` where the facts can be checked.
+    """
 
     entity: Entity
     aliases: tuple[str, ...]
@@ -55,7 +58,11 @@ class RegistryEntry:
 
 
 class Registry:
-    """Looks up entities by any of their names. Upper and lower case count: "us" is not the United States."""
+    """Known entities by id and by any of their names.
+
+    Immutable once made of its `entries`; later entries win a name over earlier ones. Lookups are case-sensitive ("us"
+    is not the United States) and ignore articles and possessive endings.
+    """
 
     def __init__(self, entries: Iterable[RegistryEntry]) -> None:
         self._entries: dict[str, RegistryEntry] = {}
@@ -69,29 +76,29 @@ class Registry:
     def _add(self, entry: RegistryEntry) -> None:
         self._entries[entry.entity.id] = entry
         for name in (entry.entity.label, *entry.aliases):
-            self._names[_plain(name)] = entry.entity
-            for word in (_first(_plain(name)), ARTICLE):
+            self._names[plain_name(name)] = entry.entity
+            for word in (first_word(plain_name(name)), ARTICLE):
                 self._reach[word] = max(self._reach.get(word, 0), len(name) + ROOM)
         for word in (*entry.adjectives, *entry.people):
-            self._people.setdefault(_plain(word), entry.entity)
+            self._people.setdefault(plain_name(word), entry.entity)
         for city in entry.seats:
-            self._seats[_plain(city)] = entry.entity
+            self._seats[plain_name(city)] = entry.entity
 
     def find(self, name: str) -> Entity | None:
-        """The entity with this name, acronym or other spelling; articles and possessive endings don't matter."""
-        return self._names.get(_plain(name))
+        """The entity with this name, acronym or other spelling; None if there is none."""
+        return self._names.get(plain_name(name))
 
     def reach(self, word: str) -> int:
-        """Characters that a name beginning with this word has at most; 0 if none does: a quick look before `find`."""
-        return self._reach.get(_first(word), 0)
+        """The greatest length of a name that begins with this word; 0 if none does. Cheap to ask before `find`."""
+        return self._reach.get(first_word(word), 0)
 
     def country_of(self, word: str) -> Entity | None:
         """The country of an adjective or of the name of its people: Thai, Thais, South Korean."""
-        return self._people.get(_plain(word))
+        return self._people.get(plain_name(word))
 
     def government_seat(self, city: str) -> Entity | None:
         """The country whose government sits in the city: Bangkok -> Thailand."""
-        return self._seats.get(_plain(city))
+        return self._seats.get(plain_name(city))
 
     def adjective(self, country: str) -> str:
         """The adjective of a country, by its id; its label where there is none."""
@@ -114,17 +121,13 @@ class Registry:
         entry = self._entries.get(identifier)
         return () if entry is None else entry.members
 
-    def blocs_of(self, identifier: str) -> tuple[str, ...]:
-        """Ids of the bodies that a country belongs to, sorted."""
-        return tuple(sorted(key for key, entry in self._entries.items() if identifier in entry.members))
-
     def entries(self) -> Iterator[RegistryEntry]:
         """All entries, by id."""
         for key in sorted(self._entries):
             yield self._entries[key]
 
     def extended(self, path: Path) -> Registry:
-        """A registry with the bodies of a user's TOML file too. Raises DataError where the file is wrong."""
+        """A registry with the entries of a user's TOML file added. Raises DataError for an unreadable or bad file."""
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
@@ -133,67 +136,12 @@ class Registry:
         return Registry([*known, *_bodies(text, str(path), known)])
 
 
-@lru_cache(maxsize=50_000)
-def _plain(name: str) -> str:
-    name = " ".join(name.replace("’", "'").split())
-    for article in ARTICLES:
-        name = name.removeprefix(article)
-    for ending in POSSESSIVES:
-        if name.endswith(ending) and len(name) > len(ending):
-            return name.removesuffix(ending).strip()
-    return name
-
-
-@lru_cache(maxsize=50_000)
-def _first(name: str) -> str:
-    """The letters and digits that a name begins with, however its punctuation is cut into words."""
-    match = re.match(r"\w+", name)
-    return match[0] if match else ""
-
-
 def _web_address(value: object) -> object:
     """An http(s) IRI that RDF can hold as it stands. Raises ValueError for anything else."""
     parts = urlsplit(value) if isinstance(value, str) and not re.search(r"[\s<>\"{}|\\^`]", value) else None
     if parts is None or parts.scheme not in {"http", "https"} or not parts.netloc:
         raise ValueError(f"{value!r} is no http(s) address")
     return value
-
-
-def _names(cell: object) -> object:
-    """The names in a cell of the table of countries, which are separated by semicolons."""
-    return tuple(part for part in cell.split(";") if part) if isinstance(cell, str) else cell
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
-
-
-class CountryRow(DataTable):
-    """A row of `countries.csv`: ISO 3166-1 codes, Wikidata id, names and UN regions of a country."""
-
-    code: str = Field(min_length=2, max_length=2)
-    alpha3: str = Field(min_length=3, max_length=3)
-    wikidata: str = Field(pattern=r"^Q\d+$")
-    name: str = Field(min_length=1)
-    adjectives: Names
-    people: Names
-    seats: Names
-    also: Names
-    region: str
-    subregion: str
-
-    def entry(self) -> RegistryEntry:
-        """The registry entry of the country."""
-        return RegistryEntry(
-            entity=Entity(actor_id(self.name), self.name, EntityType.COUNTRY),
-            aliases=self.also,
-            adjectives=self.adjectives,
-            people=self.people,
-            seats=self.seats,
-            codes=MappingProxyType({"code": self.code, "alpha3": self.alpha3, "wikidata": self.wikidata}),
-            region=self.subregion or None,
-            source="rigour; CIA World Factbook",
-            same_as=WIKIDATA + self.wikidata,
-        )
 
 
 class BodyTable(DataTable):
@@ -219,9 +167,18 @@ class RegistryFile(DataTable):
     body: tuple[BodyTable, ...] = ()
 
 
-def _countries() -> list[RegistryEntry]:
-    text = files("ontology").joinpath("data", COUNTRIES).read_text(encoding="utf-8")
-    return [validated(row, COUNTRIES, CountryRow).entry() for row in csv.DictReader(text.splitlines())]
+def _country(row: CountryRow) -> RegistryEntry:
+    return RegistryEntry(
+        entity=Entity(actor_id(row.name), row.name, EntityType.COUNTRY),
+        aliases=row.also,
+        adjectives=row.adjectives,
+        people=row.people,
+        seats=row.seats,
+        codes=MappingProxyType({"code": row.code, "alpha3": row.alpha3, "wikidata": row.wikidata}),
+        region=row.subregion or None,
+        source="rigour; CIA World Factbook",
+        same_as=WIKIDATA + row.wikidata,
+    )
 
 
 def _bodies(text: str, file: str, known: Iterable[RegistryEntry]) -> list[RegistryEntry]:
@@ -276,14 +233,14 @@ def _entry(label: str, known: Mapping[str, RegistryEntry], file: str, where: str
 
 
 def known_actors(path: Path | None) -> Registry:
-    """The project's registry, with the bodies of the user's file if one is given. Raises DataError for a bad file."""
+    """The project's registry, extended by the user's file if one is given. Raises DataError for a bad file."""
     return registry() if path is None else registry().extended(path)
 
 
 @cache
 def registry() -> Registry:
-    """The project's registry, loaded and checked once."""
-    entries = _countries()
+    """The project's registry, loaded and validated once: without any user's actors."""
+    entries = [_country(row) for row in countries()]
     for file in BODIES:
         text = files("ontology").joinpath("data", file).read_text(encoding="utf-8")
         entries += _bodies(text, file, entries)

@@ -11,7 +11,8 @@ from rdflib import Dataset
 
 from actorgraph.builder.pipeline import Job, build
 from actorgraph.builder.storage.workspace import MANIFEST, STORE
-from extract.documents.sources import NAME_KEYS, SOURCES
+from extract.documents.sources import NAME_KEYS
+from extract.documents.walk import SOURCES, EntryRole, walk
 from graph.store.oxigraph import open_store
 
 BUILD_FILES = (MANIFEST, STORE, "CURRENT")
@@ -36,8 +37,7 @@ def built(
         names = [f"{number}-{name}" for number, name in enumerate(names, 1)]
     documents = aside / "documents"
     for folder, name in zip(folders, names, strict=True):
-        shutil.copytree(folder, documents / name)
-        (documents / name / SOURCES).unlink(missing_ok=True)
+        _copy(folder, documents / name)
     lines = [line for folder, name in zip(folders, names, strict=True) for line in _sources(folder / SOURCES, name)]
     if lines:
         (documents / SOURCES).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
@@ -45,6 +45,16 @@ def built(
     for trouble in (*map(str, report.intake.errors), *report.problems):
         notify(trouble)
     return open_store(aside / "out" / STORE), names
+
+
+def _copy(folder: Path, target: Path) -> None:
+    """Copy the files of a folder that the reader reads."""
+    target.mkdir(parents=True)
+    for entry in walk(folder):
+        if entry.role is EntryRole.CANDIDATE:
+            copy = target / entry.path.relative_to(folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(entry.path, copy)
 
 
 def _sources(path: Path, name: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ from pydantic import TypeAdapter, ValidationError
 from actorgraph.builder.storage.extraction_cache import Remembered
 from actorgraph.cluster.columns import fields_of, maker
 from actorgraph.cluster.row import About, Row, Trouble
-from extract.documents.listing import SHARDS
+from extract.documents.walk import SHARDS
 from ontology.errors import StoreError
 
 ROWS = 64

@@ -12,19 +12,11 @@ from extract.documents.content.article import FormatError, OtherDocumentError
 from extract.documents.content.item import Budget, Item, split_suffix
 from extract.documents.content.metadata import checked_id
 from extract.documents.formats import CONTAINERS, SUFFIX_KINDS, is_surely, recognise
-from extract.documents.sources import SOURCES, Sources, read_sources
+from extract.documents.sources import Sources, read_sources
+from extract.documents.walk import SOURCES, EntryRole, walk
 from ontology.errors import InputError
 
 STDIN = "-"
-BUILD = frozenset({"build.json", "extractions.jsonl"})
-"""A folder with these is a build, no folder of documents."""
-SHARDS = "shards.json"
-"""A folder with this holds what was extracted by many machines, and no documents."""
-OUR_OWN = frozenset({"decisions.txt", "actors.toml"})
-"""What a person decides lies beside the documents and is none."""
-COMPANIONS = ("_files", ".files", "-Dateien", "_fichiers", "_archivos")
-"""Folders that browsers put beside a saved page, with its scripts, pictures and advertisements."""
-
 OnError = Callable[[InputError], None]
 
 
@@ -87,45 +79,27 @@ def _all(paths: Sequence[str | Path], batch: str | None, on_error: OnError, on_n
 
 def _in_folder(folder: Path, batch: str | None, on_error: OnError, on_note: OnError) -> Iterator[Place]:
     sources = read_sources(folder / SOURCES, on_error)
-    files = list(_files(folder, folder, on_note))
+    files = list(_documents(folder, on_note))
     if not files:
         on_error(InputError(str(folder), f"no documents in it; they end in {', '.join(sorted(SUFFIX_KINDS))}"))
     for path in files:
         relative = path.relative_to(folder)
-        # what lies in the folder itself is of a batch that is called after it: `build 2025-10`, `build 2025-11 --add`
+        # files in the top folder belong to a batch called after it: `build 2025-10`, `build 2025-11 --add`
         label = batch or normalize("NFC", relative.parts[0] if len(relative.parts) > 1 else folder.resolve().name)
         yield from _place(path, relative.as_posix(), label, sources, on_error)
 
 
-def _files(folder: Path, top: Path, on_note: OnError) -> Iterator[Path]:
-    entries = sorted(folder.iterdir())
-    names = {path.name for path in entries}
-    if names >= BUILD or SHARDS in names:
-        return
-    for path in entries:
-        if path.name.startswith("."):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            if _is_companion(path, names):
-                on_note(InputError(str(path), "belongs to the saved page beside it; passed over"))
+def _documents(folder: Path, on_note: OnError) -> Iterator[Path]:
+    """The candidates of a folder that can be documents; the others are reported to `on_note`."""
+    for entry in walk(folder):
+        if entry.role is EntryRole.COMPANION:
+            on_note(InputError(str(entry.path), "belongs to the saved page beside it; passed over"))
+        elif entry.role is EntryRole.CANDIDATE:
+            why = _why_not(entry.path)
+            if why is None:
+                yield entry.path
             else:
-                yield from _files(path, top, on_note)
-        elif (
-            path.name in OUR_OWN
-            or path.is_dir()
-            or path.stem.lower() == "readme"
-            or (path.name == SOURCES and folder == top)
-        ):
-            continue
-        elif why := _why_not(path):
-            on_note(InputError(str(path), why))
-        else:
-            yield path
-
-
-def _is_companion(path: Path, names: set[str]) -> bool:
-    stem = next((path.name.removesuffix(end) for end in COMPANIONS if path.name.endswith(end)), None)
-    return stem is not None and bool({f"{stem}.html", f"{stem}.htm"} & names)
+                on_note(InputError(str(entry.path), why))
 
 
 def _why_not(path: Path) -> str | None:

@@ -17,7 +17,6 @@ from extract.documents.content.item import split_suffix
 from extract.documents.content.metadata import checked
 from ontology.errors import InputError
 
-SOURCES = "sources.jsonl"
 NAME_KEYS = ("id", "file", "path")
 EMPTY: Mapping[str, object] = MappingProxyType({})
 

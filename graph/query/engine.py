@@ -20,7 +20,7 @@ from ontology.actions import scheme
 from ontology.errors import InputError, QueryError
 from ontology.identity import action_id, id_of, iri, slug
 from ontology.model import Entity
-from ontology.registry import registry
+from ontology.names import plain_name
 from ontology.vocabulary import PREFIXES
 
 FORMATS = {"csv": "csv", "json": "json", "xml": "xml", "ttl": "turtle"}
@@ -169,14 +169,12 @@ def entity_iri(data: Dataset, name: str) -> URIRef:
     kept = data.value(URIRef(iri(name)), DCTERMS.isReplacedBy) if ID.fullmatch(name) else None
     if kept is not None:
         return URIRef(str(kept))
-    found = _named(data, name)
-    if len(found) > 1:
-        raise InputError(excerpt(name), f"is the name of several: {', '.join(found)}; give the id")
-    if found:
-        return URIRef(iri(found[0]))
-    registered = registry().find(name) or registry().country_of(name)
-    if registered is not None:
-        return URIRef(iri(registered.id))
+    names = dict.fromkeys((name, plain_name(name)))  # "the United States" is written without the article in the store
+    named = next(filter(None, (_named(data, it) for it in names)), [])
+    if len(named) > 1:
+        raise InputError(excerpt(name), f"is the name of several: {', '.join(named)}; give the id")
+    if named:
+        return URIRef(iri(named[0]))
     for identifier in (f"{kind}/{slug(name)}" for kind in ("actor", "thing", "place")):
         if known_entities(data, [URIRef(iri(identifier))]):
             return URIRef(iri(identifier))

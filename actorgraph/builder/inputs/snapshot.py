@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 from actorgraph.builder.inputs.input_set import Given, Intake
 from actorgraph.builder.storage.workspace import Workspace, file_digest
 from extract.documents.content.options import Options
-from extract.documents.listing import BUILD, STDIN
+from extract.documents.listing import STDIN
+from extract.documents.walk import EntryRole, walk
 from extract.fingerprint import reading_key
 from ontology.errors import InputError
 
@@ -73,23 +73,22 @@ def inputs_digest(paths: Sequence[str], batch: str | None, options: Options) -> 
             if given == STDIN or "://" in given:
                 return None
             for name, path in _files(Path(given)):
-                digest.update(json.dumps([given, name, file_digest(path)]).encode(errors="surrogateescape"))
+                content = None if path is None else file_digest(path)
+                digest.update(json.dumps([given, name, content]).encode(errors="surrogateescape"))
     except OSError:
         return None
     return digest.hexdigest()
 
 
-def _files(given: Path) -> Iterator[tuple[str, Path]]:
-    """The files of a path, each with its name in it; of a folder first what its batch is called after."""
+def _files(given: Path) -> Iterator[tuple[str, Path | None]]:
+    """The files of a path, each with its name in it, which begins with what the batch of a folder is called after.
+
+    The path is None for what is reported by its name alone. Raises OSError for a folder that cannot be listed.
+    """
     if not given.is_dir():
         yield given.name, given
         return
     top = given.resolve()
-    for folder, inner, names in os.walk(top, followlinks=False):
-        if set(names) >= BUILD:
-            inner.clear()
-            continue
-        inner[:] = sorted(name for name in inner if not name.startswith("."))
-        for name in sorted(name for name in names if not name.startswith(".")):
-            path = Path(folder, name)
-            yield f"{top.name}/{path.relative_to(top).as_posix()}", path
+    for entry in walk(top):
+        name = f"{top.name}/{entry.path.relative_to(top).as_posix()}"
+        yield name, None if entry.role is EntryRole.COMPANION else entry.path

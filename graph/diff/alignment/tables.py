@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from ontology.actions import scheme
+from ontology.countries import is_demonym
 from ontology.data_files import DataTable, parse_toml
 from ontology.model import EntityType, Modality
-from ontology.registry import registry
 
 PEOPLE = "people"
 """The kind that the names of peoples have: "South Koreans"."""
@@ -79,7 +79,7 @@ class Kinds(DataTable):
     def of(self, noun: str) -> frozenset[str]:
         """The kinds of a noun in the singular; none for one that no list has and that is not the name of a people."""
         found = frozenset(name for name, kind in self.kind.items() if noun in kind.nouns)
-        return found | {PEOPLE} if registry().country_of(noun.title()) is not None else found
+        return found | {PEOPLE} if is_demonym(noun.title()) else found
 
     def depends_on(self, noun: str) -> str | None:
         """The kind of matter that the noun says something of, "any", or None."""

@@ -200,7 +200,9 @@ def test_a_parameter_cannot_become_syntax(data: Dataset) -> None:
     assert answer(data, "top-actors", type='x" } } #') == []
 
 
-@pytest.mark.parametrize("name", ["Thailand", "Thai", "thailand", "actor/thailand", "Siam", "siam"])
+@pytest.mark.parametrize(
+    "name", ["Thailand", "Thai", "thailand", "actor/thailand", "Siam", "siam", "Thailand’s", "the Kingdom of Thailand"]
+)
 def test_entities_by_any_name(data: Dataset, name: str) -> None:
     assert short(entity_iri(data, name)) == "actor:thailand"
 
