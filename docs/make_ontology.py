@@ -14,7 +14,8 @@ from ontology.vocabulary import AG
 PAGE = Path(__file__).resolve().parent / "ontology.md"
 HEAD = """# The ontology
 
-Made from `ontology/data/actorgraph.ttl` and `ontology/data/actions.toml` by `python docs/make_ontology.py`.
+Every class, value, property and action of the graph. `python docs/make_ontology.py` writes this page from
+`ontology/data/actorgraph.ttl` and `ontology/data/actions.toml`.
 
 ```mermaid
 graph LR
@@ -48,7 +49,8 @@ graph LR
 ```
 
 Prefixes: `ag:` is `https://w3id.org/actorgraph/ontology#`; `actor:`, `thing:`, `place:`, `action:`,
-`claim:`, `document:`, `batch:` are `https://w3id.org/actorgraph/actor/` and so on. Queries need not declare them.
+`claim:`, `document:`, `batch:` are `https://w3id.org/actorgraph/actor/` and so on. Queries need not declare these
+prefixes.
 """
 SECTIONS = (
     ("Classes", OWL.Class),
@@ -63,7 +65,7 @@ def page() -> str:
     graph = Graph().parse(data=files("ontology").joinpath("data", "actorgraph.ttl").read_text(encoding="utf-8"))
     lines = [HEAD]
     for title, kind in SECTIONS:
-        lines += [f"## {title}", "", "| term | what it says | for | above it |", "|---|---|---|---|"]
+        lines += [f"## {title}", "", "| term | meaning | domain → range | broader terms |", "|---|---|---|---|"]
         lines += [*_rows(graph, kind), ""]
     lines += ["## Actions", "", *_actions()]
     return "\n".join(lines) + "\n"
@@ -87,7 +89,7 @@ def _name(graph: Graph, node: object) -> str:
 
 
 def _actions() -> Iterator[str]:
-    yield "| class | narrower | what it says | PLOVER | CAMEO | verbs |"
+    yield "| class | narrower class | meaning | PLOVER | CAMEO | verbs |"
     yield "|---|---|---|---|---|---|"
     for top in scheme().classes():
         for concept in (top, *scheme().narrower(top.id)):

@@ -16,11 +16,12 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "queries.md"
 HEAD = """# Questions and answers
 
-What an analyst or a journalist may ask of a build, and what `make map` of the seeds answers. Made by
-`python docs/make_queries.py`, which runs every command below; `actorgraph query --list` has all parameters.
+Questions of an analyst or journalist, and the answers for the seeds. `python docs/make_queries.py` runs every command
+below and writes this page. `actorgraph query --list` lists all parameters.
 
-An answer is what texts say. `stated` tells how: asserted, alleged, planned, possible, obligated (a duty or demand) or
-denied. `--explain` prints the SPARQL instead of running it, `--format csv|json|xml` is for programs.
+An answer is what texts say, not a fact. The column `stated` says how: asserted, alleged, planned, possible, obligated
+(a duty or demand) or denied. `--explain` prints the SPARQL instead of running it. `--format csv|json|xml` writes output
+for programs.
 """
 
 
@@ -38,10 +39,10 @@ EXAMPLES = (
     Example(
         "Who did what to whom?",
         "query who-did-what --param limit=8",
-        "The same act told in several documents is one line; `documents` counts them.",
+        "An act that several documents report is one line; `documents` counts them.",
     ),
     Example(
-        "All about one actor, in order of time?",
+        "What does one actor do, in order of time?",
         'query actor --param actor="Prince Group" --param limit=8',
     ),
     Example("What do two actors do to each other?", 'query between --param a="United States" --param b="Prince Group"'),
@@ -52,40 +53,40 @@ EXAMPLES = (
     Example(
         "Who in ASEAN proposed or promised what, and did it happen?",
         "query proposals-and-their-fate --param bloc=ASEAN --param limit=8",
-        "The right half tells what later texts say of the very same thing. It is empty where they name it otherwise, "
-        "as they mostly do; the next question looks wider.",
+        "The right half shows what later texts say of the very same thing. It is empty if they use another name for "
+        "it, which is common. The next question searches more widely.",
     ),
     Example(
         "Which proposals and plans were later carried out?",
         "query carried-out",
-        "A later act of the same side that is alike in action or target. Whether it is the same act is for the reader "
-        "to judge from the sentence.",
+        "The right half shows a later act of the same side that is alike in action or target. Read the sentence to "
+        "judge whether it is the same act.",
     ),
     Example(
         "Who is planned to do what next?",
         "query planned --param since=2025-10-23 --param limit=12",
-        "`due` is the date that the sentence gives; acts without one come after those that have one.",
+        "`due` is the date that the sentence gives. Acts without a date come last.",
     ),
     Example(
         "Who accuses whom, and of what?",
         "query accusations",
-        "No accuser stands where the text does not say who alleges it.",
+        "The accuser is empty if the text does not say who alleges it.",
     ),
     Example(
-        "Who says what of the Prince Group?",
+        "Who says what about the Prince Group?",
         'query said-of --param about="Prince Group" --param limit=8',
-        "Where nobody is quoted it is the text itself that says it.",
+        "If nobody is quoted, the text itself says it.",
     ),
     Example(
         "What does only one document say?",
         "query one-source --param actor=Cambodia",
-        "No other document here has it: a lead to check, not a fault.",
+        "No other document here says it. That is a lead to check, not an error.",
     ),
     Example(
         "Which sources contradict each other?",
         "query contradictions",
-        "One text affirms what another denies of the same actor, action and target. The seeds have no such pair; what "
-        "they deny at all comes next.",
+        "One text affirms what another denies, for the same actor, action and target. The seeds have no such pair. The "
+        "next question lists everything that they deny.",
     ),
     Example(
         "What do texts deny?",
@@ -96,32 +97,33 @@ EXAMPLES = (
     Example(
         "What was done in a country in a month?",
         "query acts-in --param place=Myanmar --param since=2026-01 --param until=2026-01",
-        "`why_here`: the sentence sets the act there, whoever acts belongs there, or the country is the target.",
+        "`why_here` gives the reason: the sentence locates the act there, the actor belongs there, or the country is "
+        "the target.",
     ),
     Example("What happened when?", "query timeline --param since=2026-01-20 --param limit=8"),
     Example("What do the members of a bloc do?", "query by-bloc --param bloc=ASEAN --param limit=8"),
     Example(
         "Who signed together?",
         "query co-actors --param action=sign --param actor=Thailand",
-        "Without `action`: who does anything together.",
+        "Leave out `action` to see who does anything together.",
     ),
     Example(
-        "Of which members of ASEAN does no text say that they signed?",
+        "For which members of ASEAN does no text say that they signed?",
         "query not-said --param bloc=ASEAN --param action=sign",
-        "That no text here says it does not mean that they did not.",
+        "They may have signed without a text here saying so.",
     ),
-    Example("Who was first and last seen when?", "query seen --param country=Myanmar"),
+    Example("When were actors first and last seen?", "query seen --param country=Myanmar"),
     Example("Who is new in 2026?", "query seen --param since=2026 --param type=GovernmentBody --param limit=8"),
     Example("Which names were merged, and why?", "query matches --param state=joined"),
     Example(
-        "Which names may be one and wait for a person?",
+        "Which names may be the same entity, and wait for a decision?",
         "query matches --param state=proposed",
-        "`actorgraph actors review` asks about each.",
+        "`actorgraph actors review` asks for a decision on each.",
     ),
     Example(
         "Who sanctioned the Prince Group, in SPARQL?",
         "query 'SELECT DISTINCT ?who WHERE { ?who action:sanction actor:prince-group } ORDER BY ?who'",
-        "A direct triple stands in the graph only for what a text plainly affirms.",
+        "The graph has a direct triple only for claims that are extracted as plainly affirmed.",
     ),
     Example(
         "How many were arrested, rescued or brought home, where the texts give plain numbers?",
@@ -130,7 +132,9 @@ EXAMPLES = (
         "ag:document/ag:documentId ?document_id FILTER(?class IN (action:arrest, action:rescue, action:repatriate)) "
         "FILTER(isNumeric(?number)) } ORDER BY DESC(?number) ?document_id ?actor ?target LIMIT 8'",
     ),
-    Example("What did a query ask, exactly?", "query between --param a=Cambodia --param b=Thailand --explain"),
+    Example(
+        "What is the exact SPARQL of a named query?", "query between --param a=Cambodia --param b=Thailand --explain"
+    ),
 )
 
 
