@@ -1,4 +1,4 @@
-# What a newcomer needs: `make map` and `make test`. No root, no compiler; offline once the packages are there.
+# Newcomers need `make map` and `make test`: no root, no compiler, and no network once the packages are installed.
 
 VENV ?= .venv
 OUT ?= out
@@ -6,7 +6,7 @@ SEEDS ?= seeds
 UV ?= uv
 PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
-# The newest Python on the PATH that can make a virtual environment; `make map PYTHON=/path/to/python3` chooses another.
+# The newest Python on the PATH that can create a virtual environment. `make map PYTHON=/path/to/python3` sets another.
 PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 python3; do \
 	"$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; exit; }; \
 	done; echo python3)
@@ -29,49 +29,49 @@ export CHECK_PYTHON
 .DEFAULT_GOAL := help
 .PHONY: help map test lint bench quality performance speed lock editor page help-text clean
 
-help: ## these lines
+help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-map: $(VENV)/.runtime ## the map of the seeds: out/map.html and the files beside it
+map: $(VENV)/.runtime ## build the seeds: out/map.html and the other files of out/
 	@$(VENV)/bin/actorgraph build $(SEEDS) --out $(OUT)
 
 test: $(VENV)/.dev ## the tests
 	@$(VENV)/bin/python -m pytest
 
-lint: $(VENV)/.dev ## style, types and import rules
+lint: $(VENV)/.dev ## check style, types and import contracts
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 
-bench: $(VENV)/.dev ## the figures in docs/quality.md
+bench: $(VENV)/.dev ## measure the quality of the claims; write docs/quality.md
 	@$(VENV)/bin/python bench/quality.py --write
 
-quality: $(VENV)/.dev ## fails if a figure of docs/quality.md fell by more than a point
+quality: $(VENV)/.dev ## fail if a figure of docs/quality.md fell by more than one point
 	@$(VENV)/bin/python bench/quality.py --check
 
-performance: $(VENV)/.dev ## the figures in docs/performance.md (half an hour)
+performance: $(VENV)/.dev ## measure speed and memory; write docs/performance.md (half an hour)
 	@$(VENV)/bin/python -m bench.performance
 
-speed: $(VENV)/.dev ## fails if speed or memory are far from what they were, as ratios
+speed: $(VENV)/.dev ## fail if a ratio of speed or memory is far from its recorded value
 	@$(VENV)/bin/python -m bench.performance --check
 
-lock: ## requirements*.txt anew (needs uv), with a check that each platform gets wheels
+lock: ## rewrite requirements*.txt (needs uv); check that each platform has wheels
 	@UV="$(UV)" .ci/lock
 
-editor: ## the query editor of `actorgraph serve` anew (needs Node and npm; the bundle is in the repository)
+editor: ## rebuild the query editor of `actorgraph serve` (needs Node and npm; the bundle is in the repository)
 	@cd web && npm ci --no-audit --no-fund && npm run --silent build
 
-page: ## the script of the map anew (needs Node and npm; the bundle is in the repository)
+page: ## rebuild the script of the map (needs Node and npm; the bundle is in the repository)
 	@cd web && npm ci --no-audit --no-fund && npm run --silent page
 
-help-text: $(VENV)/.dev ## actorgraph/help.txt anew (after a change of a command's first line)
+help-text: $(VENV)/.dev ## rewrite actorgraph/help.txt (after a change of a command's first line)
 	@COLUMNS=80 $(VENV)/bin/python -m actorgraph --help > actorgraph/help.new && mv actorgraph/help.new actorgraph/help.txt
 
-clean: ## away with the environment and the output
+clean: ## delete the environment and the output
 	@rm -rf $(VENV) $(OUT)/store $(OUT)/shards $(OUT)/map.html $(OUT)/claims.* $(OUT)/graph.trig $(OUT)/build.json $(OUT)/extractions*.jsonl $(OUT)/report.* $(OUT)/positions.json $(OUT)/readings.json $(OUT)/.lock
 
-# An environment that no longer starts (Python was updated) or was moved here from elsewhere is made anew.
+# Recreate an environment that no longer starts (Python was updated) or that was moved.
 ifneq ($(wildcard $(VENV)/.python),)
 ifneq ($(shell $(VENV)/bin/python -c '' 2>/dev/null && cat $(VENV)/.python),$(CURDIR))
 $(shell rm -rf $(VENV))
