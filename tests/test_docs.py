@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import click
 import pytest
 
 from actorgraph.cli.actors import actors
@@ -151,3 +152,21 @@ def test_options_of_the_readme_exist() -> None:
     commands = [*main.commands.values(), *actors.commands.values()]
     known = {option for command in commands for parameter in command.params for option in parameter.opts}
     assert set(re.findall(r"(?<!\S)`?(--[a-z-]+)", readme)) <= known
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_commands_of_every_page_have_these_options(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for line in re.findall(r"^(?:    |\$ )(?:\.venv/bin/)?actorgraph (.+)$", text, re.MULTILINE):
+        command, *words = re.sub(r"\s#\s.*$", "", line).split()
+        assert command == "--help" or command in main.commands, line
+        known: click.Command | None = main.commands.get(command)
+        if isinstance(known, click.Group):
+            known = known.commands[words[0]]
+        options = {word.partition("=")[0].strip("[]") for word in words if re.match(r"\[?--?[a-z]", word)}
+        assert options <= _options(known), line
+
+
+def _options(command: click.Command | None) -> set[str]:
+    parameters = command.params if command is not None else []
+    return {"--help", *(option for parameter in parameters for option in parameter.opts)}
