@@ -18,7 +18,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from graph.identity.duplicates import copy_quads, repeated
+from graph.identity.duplicates import duplicate_quads, repeated_claims
 from graph.identity.quads import entity_quads
 from graph.rdf.claim_quads import extraction_quads, reference_quads
 from graph.store.oxigraph import nquads_lines
@@ -95,9 +95,9 @@ def write(claims: int, path: Path) -> Path:
 @cache
 def _block(count: int) -> bytes:
     made = list(extractions(count))
-    first = repeated(made)
+    first = repeated_claims(made)
     quads = [*entity_quads(made, registry()), *(it for one in made for it in extraction_quads(one))]
-    quads += [it for one in made for it in copy_quads(one, first)]
+    quads += [it for one in made for it in duplicate_quads(one, first)]
     return "".join(f"{line}\n" for line in nquads_lines(quads)).encode()
 
 

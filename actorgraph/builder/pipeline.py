@@ -328,6 +328,6 @@ def _write(space: Workspace, decisions: Decisions, known: Registry, plan: _Plan,
         with (staged / CACHE).open("wb") as file:
             file.writelines(kept.lines())
         made_of = (plan.fingerprint, plan.views, plan.entries, counts, digests(staged))
-        manifest = Manifest(*made_of, decisions.digest(), found.problems, found.unmet, extractions.originals)
+        manifest = Manifest(*made_of, decisions.digest(), found.problems, found.pending, extractions.originals)
         (staged / MANIFEST).write_bytes(manifest_bytes(manifest))
     return manifest

@@ -1,7 +1,7 @@
-"""Copies of one text count once: which claims of a copy repeat those of its original, and views without them.
+"""Claims of duplicate texts: which claims of a copy repeat a claim of its original, so that views count them once.
 
-The store keeps every claim with its own evidence. A relation that ten papers print from one wire report has been said
-once, in ten places: its claim is shown once and names them all.
+The store keeps every claim with its own evidence. If ten papers print one wire report, views show its claim once and
+name all ten sources.
 """
 
 from __future__ import annotations
@@ -11,94 +11,97 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from graph.identity.entities import rewritten
-from graph.rdf import schema as ag
-from graph.rdf.ntriples import Quad, named
-from graph.rdf.stored_claim import LAST
+from graph.rdf import schema
+from graph.rdf.ntriples import Quad, iri_term
+from graph.rdf.stored_claim import NO_DATE
 from ontology.identity import document_id, in_scope_of
 from ontology.model import Claim, Extraction
 
-Said = tuple[str, str, str | None, str, str, bool]
-"""What a claim says: actor, action and target, polarity, modality, whether it is alleged."""
+Statement = tuple[str, str, str | None, str, str, bool]
+"""What a claim states: actor, action, target, polarity, modality, whether it is alleged."""
 
 
 def as_original(extraction: Extraction) -> Extraction:
-    """The extraction of a copy with the bodies that it names only by kind ("the ministry") as its original has them."""
+    """The extraction of a copy, with ids scoped to the copy ("the ministry") replaced by those of the original."""
     document, original = extraction.document.id, extraction.document.copy_of
     if original is None:
         return extraction
-    return rewritten(extraction, lambda one: replace(one, id=in_scope_of(one.id, document, original)))
+    return rewritten(extraction, lambda entity: replace(entity, id=in_scope_of(entity.id, document, original)))
 
 
-class Stories:
-    """The texts that have copies, and these, by their original; they are held in memory, and nothing else is.
+class DuplicateGroups:
+    """Extractions of documents that are copies or have copies, grouped by original; others are not kept in memory.
 
-    `originals`: by the id of each copy, that of its original.
+    `originals`: by id of each copy, the id of its original.
     """
 
     def __init__(self, originals: Mapping[str, str]) -> None:
-        self._told = {*originals, *originals.values()}
-        self._stories: dict[str, list[Extraction]] = defaultdict(list)
+        self._relevant = {*originals, *originals.values()}
+        self._groups: dict[str, list[Extraction]] = defaultdict(list)
 
     def add(self, extraction: Extraction) -> None:
-        """Take in what a document says, if it has copies or is one."""
-        if extraction.document.id in self._told:
-            self._stories[extraction.document.copy_of or extraction.document.id].append(extraction)
+        """Keep the extraction if its document is a copy or has copies."""
+        if extraction.document.id in self._relevant:
+            self._groups[extraction.document.copy_of or extraction.document.id].append(extraction)
 
-    def repeated(self) -> dict[str, str]:
-        """By the id of each claim that says again what a document with the same text says, the id of that claim.
+    def repeated_claims(self) -> dict[str, str]:
+        """By id of each claim that repeats a claim of a document with the same text, the id of that claim.
 
-        The texts of a story are gone through from the original on. What a text says twice, a copy may say twice.
+        The documents of a group are compared starting with the original. A statement made twice in one text may be
+        repeated twice by each copy.
         """
-        found: dict[str, str] = {}
-        for original in sorted(self._stories):
-            if len(self._stories[original]) > 1:
-                found |= _of_story(sorted(self._stories[original], key=lambda one: _order(one, original)))
-        return found
+        repeats: dict[str, str] = {}
+        for original in sorted(self._groups):
+            if len(self._groups[original]) > 1:
+                repeats |= _repeats_in_group(
+                    sorted(self._groups[original], key=lambda extraction: _order(extraction, original))
+                )
+        return repeats
 
 
-def repeated(extractions: Iterable[Extraction]) -> dict[str, str]:
-    """What `Stories` says of extractions, which are gone through twice."""
-    known = [(one.document.id, one.document.copy_of) for one in extractions]
-    stories = Stories({document: original for document, original in known if original is not None})
+def repeated_claims(extractions: Iterable[Extraction]) -> dict[str, str]:
+    """The repeated claims of extractions, which are read twice: see `DuplicateGroups.repeated_claims`."""
+    copies = [(extraction.document.id, extraction.document.copy_of) for extraction in extractions]
+    groups = DuplicateGroups({document: original for document, original in copies if original is not None})
     for extraction in extractions:
-        stories.add(extraction)
-    return stories.repeated()
+        groups.add(extraction)
+    return groups.repeated_claims()
 
 
-def copy_quads(extraction: Extraction, first: Mapping[str, str]) -> Iterator[Quad]:
-    """`ag:repeats` of the claims of a copy in the graph of its document; `first`: see `repeated`."""
-    graph = named(document_id(extraction.document.id))
+def duplicate_quads(extraction: Extraction, first: Mapping[str, str]) -> Iterator[Quad]:
+    """The `ag:repeats` quads of a copy, in the graph of its document; `first`: see `repeated_claims`."""
+    graph = iri_term(document_id(extraction.document.id))
     for claim in extraction.claims:
         if claim.id in first:
-            yield named(claim.id), ag.REPEATS, named(first[claim.id]), graph
+            yield iri_term(claim.id), schema.REPEATS, iri_term(first[claim.id]), graph
 
 
 def _order(extraction: Extraction, original: str) -> tuple[bool, str, str]:
     document = extraction.document
-    return document.id != original, document.date or LAST, document.id
+    return document.id != original, document.date or NO_DATE, document.id
 
 
-def _of_story(extractions: Iterable[Extraction]) -> dict[str, str]:
-    said: dict[Said, list[str]] = defaultdict(list)
-    found: dict[str, str] = {}
+def _repeats_in_group(extractions: Iterable[Extraction]) -> dict[str, str]:
+    first_claims: dict[Statement, list[str]] = defaultdict(list)
+    repeats: dict[str, str] = {}
     for extraction in extractions:
-        times: dict[Said, int] = defaultdict(int)
+        times: dict[Statement, int] = defaultdict(int)
         for claim in sorted(extraction.claims, key=_place):
-            key = _said(claim)
-            known = said[key]
+            key = _statement(claim)
+            known = first_claims[key]
             if times[key] < len(known):
-                found[claim.id] = known[times[key]]
+                repeats[claim.id] = known[times[key]]
             else:
                 known.append(claim.id)
             times[key] += 1
-    return found
+    return repeats
 
 
 def _place(claim: Claim) -> tuple[int, int, str]:
     return claim.sentence.start, claim.action_span.start, claim.id
 
 
-def _said(claim: Claim) -> Said:
+def _statement(claim: Claim) -> Statement:
     target = claim.target.entity.id if claim.target else None
     about = claim.actor.entity.id, claim.action.concept, target
     return (*about, claim.polarity.value, claim.modality.value, claim.alleged)

@@ -1,7 +1,7 @@
-"""One description per entity over all documents, so that a node has one label whatever each text calls it.
+"""One description per entity over all documents, so that an entity has one label, type and country everywhere.
 
-Extractions are read from a source that can be gone through more than once (a list, or what reads them from disk), and
-changed while they are read: all of them are never in memory for our sake.
+Extractions come from an iterable that can be read more than once (a list, or files on disk) and are rewritten while
+they are read, so that they never have to be in memory together.
 """
 
 from __future__ import annotations
@@ -11,75 +11,76 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from graph.identity.name_words import NAME_WORDS
 from ontology.model import Claim, DocumentEntity, Entity, EntityType, Extraction, Mention, MentionKind, Participant
 from ontology.registry import Registry
 
-LEADING = re.compile(r"\A(?:(?:The|A|An|Another|Its|Their|His|Her|\d+th|[a-z]\S*)(?:\s+|$))+")
-"""What may stand before a name and is no part of it."""
+LEADING_WORDS = re.compile(rf"\A(?:(?:{'|'.join(NAME_WORDS.leading)}|\d+th|[a-z]\S*)(?:\s+|$))+")
+"""Words before a name that are not part of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """The extractions of a source, each changed when it is read; they can be read as often as those of the source."""
+class RewrittenExtractions:
+    """A lazy map over extractions that can be iterated as often as its source."""
 
     source: Iterable[Extraction]
     change: Callable[[Extraction], Extraction]
 
     def __iter__(self) -> Iterator[Extraction]:
-        """The extractions in their order."""
+        """The changed extractions, in the order of the source."""
         return map(self.change, self.source)
 
 
-class Described:
-    """How each entity is described, counted over documents."""
+class DescriptionCounter:
+    """Counts how often each entity is used with each label, type and country."""
 
     def __init__(self) -> None:
         self._seen: dict[str, Counter[tuple[str, EntityType, str]]] = defaultdict(Counter)
 
     def add(self, extraction: Extraction) -> None:
-        """Count what a document says."""
+        """Count the descriptions in a document."""
         for entity in entities_of(extraction):
             self._seen[entity.id][entity.label, entity.type, entity.country or ""] += 1
 
     def result(self, registry: Registry) -> dict[str, Entity]:
-        """By id, in order: the registry's description, else the commonest (the first in the alphabet of two)."""
-        return {identifier: self._one(identifier, registry) for identifier in sorted(self._seen)}
+        """By id, sorted: the registry's description, else the most frequent one (of several the first by name)."""
+        return {identifier: self._description(identifier, registry) for identifier in sorted(self._seen)}
 
-    def _one(self, identifier: str, registry: Registry) -> Entity:
+    def _description(self, identifier: str, registry: Registry) -> Entity:
         entry = registry.get(identifier)
         if entry is not None:
             return entry.entity
         counts = self._seen[identifier]
-        label, kind, country = min(counts, key=lambda it: (-counts[it], it))
+        label, kind, country = min(counts, key=lambda description: (-counts[description], description))
         return Entity(identifier, label, kind, country or None)
 
 
 def descriptions(extractions: Iterable[Extraction], registry: Registry) -> dict[str, Entity]:
-    """By id, in order, the description of each entity: see `Described`."""
-    found = Described()
+    """By id, sorted, the description of each entity: see `DescriptionCounter`."""
+    counter = DescriptionCounter()
     for extraction in extractions:
-        found.add(extraction)
-    return found.result(registry)
+        counter.add(extraction)
+    return counter.result(registry)
 
 
-def unified(extractions: Iterable[Extraction], registry: Registry) -> Changed:
-    """The extractions with one and the same description of each entity."""
-    return described(extractions, descriptions(extractions, registry))
+def unified(extractions: Iterable[Extraction], registry: Registry) -> RewrittenExtractions:
+    """The extractions with one description for each entity."""
+    return with_descriptions(extractions, descriptions(extractions, registry))
 
 
-def described(extractions: Iterable[Extraction], known: Mapping[str, Entity]) -> Changed:
-    """The extractions with these descriptions of their entities."""
-    return Changed(extractions, lambda extraction: rewritten(extraction, lambda entity: known[entity.id]))
+def with_descriptions(extractions: Iterable[Extraction], known: Mapping[str, Entity]) -> RewrittenExtractions:
+    """The extractions with their entities replaced by these descriptions."""
+    return RewrittenExtractions(extractions, lambda extraction: rewritten(extraction, lambda entity: known[entity.id]))
 
 
 def rewritten(extraction: Extraction, change: Callable[[Entity], Entity]) -> Extraction:
-    """The extraction with each entity changed; claims keep their ids, mentions of what is now one are put together."""
+    """The extraction with each entity changed. Claims keep their ids; entities that become one share their mentions."""
     mentions: dict[str, set[Mention]] = defaultdict(set)
     entities: dict[str, Entity] = {}
-    for found in extraction.entities:
-        entity = change(found.entity)
+    for document_entity in extraction.entities:
+        entity = change(document_entity.entity)
         entities.setdefault(entity.id, entity)
-        mentions[entity.id].update(found.mentions)
+        mentions[entity.id].update(document_entity.mentions)
     return replace(
         extraction,
         claims=tuple(_claim(claim, change) for claim in extraction.claims),
@@ -95,20 +96,20 @@ def _place(mention: Mention) -> tuple[int, int, str]:
 
 
 def short_names(texts: Iterable[str]) -> set[str]:
-    """Names without the small words and articles before them: "the Border Guard Force", "nearby Shwe Kokko"."""
-    return {name for text in texts if (name := LEADING.sub("", text))}
+    """Names without articles and lower-case words before them ("the Border Guard Force", "nearby Shwe Kokko")."""
+    return {name for text in texts if (name := LEADING_WORDS.sub("", text))}
 
 
-def names_in(found: DocumentEntity) -> set[str]:
-    """The names that a document uses for an entity besides its label."""
-    used = short_names(mention.span.text for mention in found.mentions if mention.kind is MentionKind.NAME)
-    return used - {found.entity.label}
+def names_in(document_entity: DocumentEntity) -> set[str]:
+    """The names of an entity in a document other than its label."""
+    used = short_names(mention.span.text for mention in document_entity.mentions if mention.kind is MentionKind.NAME)
+    return used - {document_entity.entity.label}
 
 
 def entities_of(extraction: Extraction) -> Iterator[Entity]:
     """Every use of an entity in a document's claims and mentions."""
-    for found in extraction.entities:
-        yield from (found.entity for _ in found.mentions)
+    for document_entity in extraction.entities:
+        yield from (document_entity.entity for _ in document_entity.mentions)
     for claim in extraction.claims:
         yield claim.actor.entity
         for entity in (claim.target.entity if claim.target else None, claim.attribution, claim.where):

@@ -1,9 +1,9 @@
-"""Which entities may be one and the same: matches across documents, each with its score and its reasons in words.
+"""Matches: pairs of entities that may be one, each with a score and its reasons in words.
 
-The way of record linkage (Christen 2012): pairs that share a word are compared by name and by what surrounds them; the
-reasons are taken as independent, so that each lowers what is left of the doubt. Nearly all matches are proposals for
-a person to judge. Only one kind is made without asking: two names of which one holds the other, both given the same
-acronym by their texts, and nothing against it.
+Record linkage after Christen (2012): pairs that share a word (blocking) are compared by name and context. Reasons are
+treated as independent, so that each multiplies the remaining doubt. Nearly all matches are proposals for a person to
+review. Only one kind is certain: one name contains the other, the texts give both the same acronym, and nothing
+contradicts it.
 """
 
 from __future__ import annotations
@@ -12,28 +12,29 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from graph.identity.decisions import Pair, in_document, pair
+from graph.identity.decisions import Pair, document_reference, pair
 from graph.identity.entities import short_names
-from graph.identity.similarity import BRACKETED, Likeness, is_acronym, likeness, words
+from graph.identity.similarity import BRACKETED, Similarity, is_acronym, name_similarity, words
 from ontology.identity import actor_id
 from ontology.model import ACTOR_TYPES, DocumentEntity, Entity, EntityType, Extraction, MentionKind
 from ontology.registry import Registry
 
-LEAST = 0.5
+MIN_SCORE = 0.5
 """Matches below this score are not proposed."""
-CERTAIN = 0.8
-BLOCK = 50_000
-"""A word that would bring together so many pairs tells nothing; another word must bring an entity to its match."""
+CERTAIN_SCORE = 0.8
+"""Least score of a certain match."""
+MAX_BLOCK_PAIRS = 50_000
+"""A word that would yield more pairs than this is too common to be a blocking key."""
 MATCHED = ACTOR_TYPES - {EntityType.COUNTRY} | {EntityType.EVENT, EntityType.LAW}
 ORGANISATIONS = ACTOR_TYPES - {EntityType.COUNTRY, EntityType.PERSON}
 SAME_NAME, SAME_COUNTRY, SAME_PARTNER, MOST_PARTNERS = 0.7, 0.15, 0.1, 3
 ONE_DOCUMENT, OTHER_TYPE, NO_COUNTRY = 0.4, 0.7, 0.8
-"""What is left of a score where one text names both, where types differ, where a text does not say whose it is."""
+"""Factors on the score if one text names both, if types differ, and if a text does not name the body's country."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Two ids that are, or may be, one entity. `certain`: taken for one without asking, unless a person says no."""
+    """Two ids that may be one entity. A `certain` match is merged automatically unless a person decided otherwise."""
 
     first: str
     second: str
@@ -43,13 +44,13 @@ class Match:
 
     @property
     def pair(self) -> Pair:
-        """The two ids in the order of the alphabet."""
+        """The two ids in alphabetical order."""
         return pair(self.first, self.second)
 
 
 @dataclass(slots=True)
-class Profile:
-    """What is known of an entity over all documents."""
+class EntityProfile:
+    """An entity over all documents, with what matching compares: names, documents, partners, countries."""
 
     entity: Entity
     known: bool
@@ -58,60 +59,60 @@ class Profile:
     partners: set[str] = field(default_factory=set)
     named: bool = False
     countries: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """By country, the documents that say so."""
+    """By country, the documents that give it."""
 
     def tokens(self) -> set[str]:
-        """Every word that may bring it together with another entity."""
-        found = {word for name in self.names for word in words(name)}
+        """The blocking keys: the first four letters of every word, and the initials of every name."""
+        all_words = {word for name in self.names for word in words(name)}
         initials = ("".join(word[0] for word in words(name)) for name in self.names)
-        return {word[:4] for word in found} | {f"={letters}" for letters in initials if len(letters) > 1}
+        return {word[:4] for word in all_words} | {f"={letters}" for letters in initials if len(letters) > 1}
 
 
-class Profiles:
-    """The profiles of what may be matched, from document to document: named actors, events and laws."""
+class ProfileBuilder:
+    """Collects the profiles of entities that can be matched: named actors, events and laws."""
 
     def __init__(self, registry: Registry) -> None:
-        self._found: dict[str, Profile] = {}
+        self._found: dict[str, EntityProfile] = {}
         for entry in registry.entries():
             if entry.entity.type in MATCHED:
                 names = {entry.entity.label, *entry.aliases}
-                self._found[entry.entity.id] = Profile(entry.entity, True, names, named=True)
+                self._found[entry.entity.id] = EntityProfile(entry.entity, True, names, named=True)
 
     def add(self, extraction: Extraction) -> None:
-        """Take in what a document says."""
-        for one in extraction.entities:
-            if one.entity.type in MATCHED:
-                self._add(extraction.document.id, one)
+        """Add the entities and claims of a document."""
+        for document_entity in extraction.entities:
+            if document_entity.entity.type in MATCHED:
+                self._add(extraction.document.id, document_entity)
         for claim in extraction.claims:
             if claim.target is not None:
                 self._add_partners(claim.actor.entity, claim.target.entity)
 
-    def _add(self, document: str, one: DocumentEntity) -> None:
-        profile = self._found.setdefault(one.entity.id, Profile(one.entity, False, set()))
+    def _add(self, document: str, document_entity: DocumentEntity) -> None:
+        profile = self._found.setdefault(document_entity.entity.id, EntityProfile(document_entity.entity, False, set()))
         profile.documents.add(document)
-        if one.entity.country is not None:
-            profile.countries[one.entity.country].add(document)
-        names = [m.span.text for m in one.mentions if m.kind is MentionKind.NAME]
+        if document_entity.entity.country is not None:
+            profile.countries[document_entity.entity.country].add(document)
+        names = [m.span.text for m in document_entity.mentions if m.kind is MentionKind.NAME]
         profile.names.update(name for name in short_names(names) if is_acronym(name))
         profile.named |= bool(names)
 
-    def _add_partners(self, one: Entity, two: Entity) -> None:
-        """Who acts on whom tells more of both; that two bodies arrest people tells nothing of either."""
-        for entity, other in ((one, two), (two, one)):
+    def _add_partners(self, first: Entity, second: Entity) -> None:
+        """Record who acts on whom. Only names count: that two bodies both arrest "people" is no evidence."""
+        for entity, other in ((first, second), (second, first)):
             if entity.id in self._found and other.label[:1].isupper():
                 self._found[entity.id].partners.add(other.id)
 
-    def result(self, known: Mapping[str, Entity]) -> dict[str, Profile]:
-        """By id, in order, the profiles under the descriptions that hold over all documents."""
+    def result(self, known: Mapping[str, Entity]) -> dict[str, EntityProfile]:
+        """By id, sorted, the profiles, with the descriptions that hold over all documents."""
         for identifier, profile in self._found.items():
             if not profile.known:
                 profile.entity = known[identifier]
                 profile.names.add(profile.entity.label)
-        return {key: self._found[key] for key in sorted(self._found) if _may_match(self._found[key])}
+        return {key: self._found[key] for key in sorted(self._found) if _is_matchable(self._found[key])}
 
 
-def _may_match(profile: Profile) -> bool:
-    """A name, or a body of a country: "victims" of two texts are not looked at."""
+def _is_matchable(profile: EntityProfile) -> bool:
+    """True for named entities and for bodies of a known country; "victims" of two texts are not compared."""
     entity = profile.entity
     if profile.known:
         return True
@@ -119,38 +120,40 @@ def _may_match(profile: Profile) -> bool:
     return is_name or (entity.type is EntityType.GOVERNMENT_BODY and entity.country is not None)
 
 
-def matches(found: Mapping[str, Profile], registry: Registry, least: float = LEAST) -> list[Match]:
-    """The matches of a score of at least `least`, the surest first."""
-    compared = (compare(found[one], found[two], registry) for one, two in _pairs(found))
-    doubtful = (match for profile in found.values() for match in _two_of_one_name(profile, registry))
-    kept = [match for match in (*compared, *doubtful) if match is not None and match.score >= least]
+def matches(profiles: Mapping[str, EntityProfile], registry: Registry, least: float = MIN_SCORE) -> list[Match]:
+    """The matches with a score of at least `least`, highest first."""
+    compared = (compare(profiles[first], profiles[second], registry) for first, second in _pairs(profiles))
+    namesakes = (match for profile in profiles.values() for match in _possible_namesakes(profile, registry))
+    kept = [match for match in (*compared, *namesakes) if match is not None and match.score >= least]
     rivals = Counter(identifier for match in kept if match.certain for identifier in match.pair)
-    alone = [replace(m, certain=m.certain and max(rivals[it] for it in m.pair) == 1) for m in kept]
+    alone = [replace(m, certain=m.certain and max(rivals[identifier] for identifier in m.pair) == 1) for m in kept]
     return sorted(alone, key=lambda match: (-match.score, match.pair))
 
 
-def _pairs(found: Mapping[str, Profile]) -> Iterator[Pair]:
-    """Pairs that share a rare word, the beginning of one, or initials; of the registry's entries not two."""
+def _pairs(profiles: Mapping[str, EntityProfile]) -> Iterator[Pair]:
+    """Pairs that share a blocking key; two entries of the registry are never paired."""
     blocks: dict[str, list[str]] = defaultdict(list)
-    for identifier, profile in found.items():
+    for identifier, profile in profiles.items():
         for token in profile.tokens():
             blocks[token].append(identifier)
     pairs: set[Pair] = set()
     for ids in blocks.values():
-        ours = [it for it in ids if found[it].documents]
-        if len(ours) * len(ids) <= BLOCK:
-            pairs.update(pair(one, two) for one in ours for two in ids if one != two)
-    yield from sorted((one, two) for one, two in pairs if not (found[one].known and found[two].known))
+        ours = [identifier for identifier in ids if profiles[identifier].documents]
+        if len(ours) * len(ids) <= MAX_BLOCK_PAIRS:
+            pairs.update(pair(first, second) for first in ours for second in ids if first != second)
+    yield from sorted(
+        (first, second) for first, second in pairs if not (profiles[first].known and profiles[second].known)
+    )
 
 
-def compare(one: Profile, two: Profile, registry: Registry) -> Match | None:
-    """The match of two entities; None if something speaks against it, or nothing for it."""
+def compare(one: EntityProfile, two: EntityProfile, registry: Registry) -> Match | None:
+    """The match of two entities; None if they contradict each other or have nothing in common."""
     first, second = one.entity, two.entity
-    if not _types_meet(first, second) or (first.country and second.country and first.country != second.country):
+    if not _compatible_types(first, second) or (first.country and second.country and first.country != second.country):
         return None
-    if _is_somebodys(first) and _is_somebodys(second) and not one.partners & two.partners:
+    if _is_unattributed_body(first) and _is_unattributed_body(second) and not one.partners & two.partners:
         return None  # "the ministry" of every text with that of every other
-    alike = _names_alike(one, two, registry)
+    alike = _best_name_similarity(one, two, registry)
     if alike is None:
         return None
     shared = sorted(name for name in one.names & two.names if is_acronym(name))
@@ -161,39 +164,39 @@ def compare(one: Profile, two: Profile, registry: Registry) -> Match | None:
     if first.country is not None and first.country == second.country:
         doubt *= 1 - SAME_COUNTRY
         reasons.append(f"both are of {_label(first.country, registry)}")
-    score = 1 - doubt * _doubt_of_company(one, two, reasons)
-    weight = _against(one, two, reasons)
+    score = 1 - doubt * _shared_partner_doubt(one, two, reasons)
+    weight = _penalty(one, two, reasons)
     full_names = not any(is_acronym(BRACKETED.sub("", entity.label).strip()) for entity in (first, second))
     certain = bool(shared) and full_names and alike.kind in {"part", "same", "order"} and weight == 1
-    return Match(first.id, second.id, round(score * weight, 2), tuple(reasons), certain and score >= CERTAIN)
+    return Match(first.id, second.id, round(score * weight, 2), tuple(reasons), certain and score >= CERTAIN_SCORE)
 
 
-def _types_meet(one: Entity, two: Entity) -> bool:
-    """The same type, or two kinds of organisation, which a text alone does not always tell apart."""
-    return one.type is two.type or {one.type, two.type} <= ORGANISATIONS
+def _compatible_types(first: Entity, second: Entity) -> bool:
+    """True for equal types and for two kinds of organisation, which a text does not always distinguish."""
+    return first.type is second.type or {first.type, second.type} <= ORGANISATIONS
 
 
-def _names_alike(one: Profile, two: Profile, registry: Registry) -> Likeness | None:
-    """The strongest likeness of any two of their names; a body's country is no part of its name."""
-    person = one.entity.type is EntityType.PERSON
-    if one.entity.country is not None and one.entity.country == two.entity.country:
-        sides = [_without_country(profile, registry) for profile in (one, two)]
+def _best_name_similarity(first: EntityProfile, second: EntityProfile, registry: Registry) -> Similarity | None:
+    """The highest similarity between any two of their names; the country of a body is not part of its name."""
+    person = first.entity.type is EntityType.PERSON
+    if first.entity.country is not None and first.entity.country == second.entity.country:
+        sides = [_without_country(profile, registry) for profile in (first, second)]
     else:
-        sides = [sorted(one.names), sorted(two.names)]
-    found = [
-        alike
+        sides = [sorted(first.names), sorted(second.names)]
+    similarities = [
+        similarity
         for name in sides[0]
         for other in sides[1]
         if not (is_acronym(name) and is_acronym(other))
-        and not (is_acronym(name) and name != one.entity.label)  # the acronym of a name that is known
-        and not (is_acronym(other) and other != two.entity.label)
-        and (alike := likeness(name, other, person=person)) is not None
+        and not (is_acronym(name) and name != first.entity.label)  # the acronym of a name that is known
+        and not (is_acronym(other) and other != second.entity.label)
+        and (similarity := name_similarity(name, other, person=person)) is not None
     ]
-    return max(found, key=lambda alike: (alike.score, alike.reason), default=None)
+    return max(similarities, key=lambda similarity: (similarity.score, similarity.reason), default=None)
 
 
-def _without_country(profile: Profile, registry: Registry) -> list[str]:
-    """'Ghanaian police' and 'Ghana Police Service' are police and Police Service, of Ghana."""
+def _without_country(profile: EntityProfile, registry: Registry) -> list[str]:
+    """Names without their country: 'Ghanaian police' becomes 'police', 'Ghana Police Service' 'Police Service'."""
     country = str(profile.entity.country)
     own = {word for name in (_label(country, registry), *registry.aliases(country)) for word in words(name)}
     left = (" ".join(word for word in words(name) if word not in own) for name in profile.names if not is_acronym(name))
@@ -201,38 +204,38 @@ def _without_country(profile: Profile, registry: Registry) -> list[str]:
     return sorted({*short, *(name for name in left if name)})
 
 
-def _doubt_of_company(one: Profile, two: Profile, reasons: list[str]) -> float:
-    """What is left of the doubt if both deal with the same others."""
-    shared = sorted(one.partners & two.partners)[:MOST_PARTNERS]
+def _shared_partner_doubt(first: EntityProfile, second: EntityProfile, reasons: list[str]) -> float:
+    """The factor on the doubt if both act on, or are acted on by, the same entities."""
+    shared = sorted(first.partners & second.partners)[:MOST_PARTNERS]
     if shared:
         reasons.append(f"both deal with {', '.join(identifier.partition('/')[2] for identifier in shared)}")
     return float((1 - SAME_PARTNER) ** len(shared))
 
 
-def _against(one: Profile, two: Profile, reasons: list[str]) -> float:
-    """The part of the score that is left by what speaks against it."""
+def _penalty(first: EntityProfile, second: EntityProfile, reasons: list[str]) -> float:
+    """The factor on the score from evidence against the match."""
     weight = 1.0
-    together = sorted(one.documents & two.documents)
+    together = sorted(first.documents & second.documents)
     if together:
         weight *= ONE_DOCUMENT
         reasons.append(f"but {together[0]} names both")
-    if one.entity.type is not two.entity.type and one.known == two.known:  # the registry's type is no guess
+    if first.entity.type is not second.entity.type and first.known == second.known:  # the registry's type is no guess
         weight *= OTHER_TYPE
-        reasons.append(f"but one is taken for a {one.entity.type.value}, the other for a {two.entity.type.value}")
-    if any(_is_somebodys(side.entity) for side in (one, two)):
+        reasons.append(f"but one is taken for a {first.entity.type.value}, the other for a {second.entity.type.value}")
+    if any(_is_unattributed_body(side.entity) for side in (first, second)):
         weight *= NO_COUNTRY
         reasons.append("but one text does not say of which country it is")
     return weight
 
 
-def _is_somebodys(entity: Entity) -> bool:
-    """A body that any country may have, of a country that its text does not say: its id is its document's own."""
+def _is_unattributed_body(entity: Entity) -> bool:
+    """True for a government body of unknown country ("the ministry"), whose id is scoped to its document."""
     is_body = entity.type is EntityType.GOVERNMENT_BODY and entity.country is None
     return is_body and entity.id != actor_id(entity.label)
 
 
-def _two_of_one_name(profile: Profile, registry: Registry) -> Iterator[Match]:
-    """A person whom texts give to different countries may be two people of one name."""
+def _possible_namesakes(profile: EntityProfile, registry: Registry) -> Iterator[Match]:
+    """A match for a person to whom texts give different countries: these may be two people of one name."""
     if profile.known or profile.entity.type is not EntityType.PERSON or len(profile.countries) < 2:
         return
     own = profile.entity.country or min(profile.countries)
@@ -242,8 +245,8 @@ def _two_of_one_name(profile: Profile, registry: Registry) -> Iterator[Match]:
                 "the same name",
                 f"but {document} gives {_label(country, registry)}, others {_label(own, registry)}",
             )
-            other = in_document(profile.entity.id, document)
-            yield Match(profile.entity.id, other, LEAST, reasons)
+            other = document_reference(profile.entity.id, document)
+            yield Match(profile.entity.id, other, MIN_SCORE, reasons)
 
 
 def _label(country: str, registry: Registry) -> str:

@@ -1,32 +1,40 @@
-"""Decisions and matches applied: the same entity under one id, over all documents. No text is parsed again.
+"""Applies decisions and certain matches to extractions, so that one entity has one id over all documents.
 
-A claim keeps its id, which was made of the entities as its own document names them: a decision moves claims from one
-entity to another, and none is lost. What a person says goes before what a match says. A match that is certain joins
-two entities unless a person keeps them apart; matches join in the order of their scores, and never two entities that
-a decision, two countries or the registry keep apart.
+A claim keeps its id, which is derived from the entities as its own document names them; a decision moves the claim
+from one entity to another. Decisions of a person take precedence over matches. Certain matches are applied in order of
+their scores, and never join two entities that a decision, two countries or the registry keep apart.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import pairwise
 from pathlib import Path
 
-from graph.identity.components import DisjointSets, shortest_path
-from graph.identity.decisions import Decision, Decisions, Pair, Verdict, pair, split_reference
-from graph.identity.entities import Changed, Described, described, entities_of, rewritten, unified
-from graph.identity.matching import Match, Profile, Profiles, matches
+from graph.identity.decisions import Decision, Decisions, Pair, Verdict, split_reference
+from graph.identity.entities import (
+    DescriptionCounter,
+    RewrittenExtractions,
+    entities_of,
+    rewritten,
+    unified,
+    with_descriptions,
+)
+from graph.identity.groups import EntityGroups
+from graph.identity.matching import EntityProfile, Match, ProfileBuilder, matches
 from ontology.identity import apart
-from ontology.model import Entity, EntityType, Extraction
+from ontology.model import Entity, Extraction
 from ontology.registry import Registry
+
+log = logging.getLogger(__name__)
 
 NO_MATCH_SCORE = 0.0
 
 
-class State(StrEnum):
-    """What became of a match: joined by its rule, still to be judged, or judged by a person."""
+class MatchState(StrEnum):
+    """State of a match: joined automatically, proposed for review, or the verdict of a person."""
 
     JOINED = "joined"
     PROPOSED = "proposed"
@@ -36,66 +44,66 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A match and what became of it; `why` is what the person wrote."""
+class ReviewedMatch:
+    """A match with its state; `why` is the comment of the person who decided on it."""
 
     match: Match
-    state: State
+    state: MatchState
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Identities:
-    """Who is who over all documents: entities under one id, the matches judged, and what could not be applied."""
+    """The result of identity resolution over all documents."""
 
     extractions: Iterable[Extraction]
-    """Changed while they are read, as often as one likes."""
+    """With merged ids and one description per entity; rewritten lazily, and can be read repeatedly."""
     merged: Mapping[str, str]
-    """By the id of an entity that was merged, the id it is found under now."""
+    """By id of each merged entity, the id it now has."""
     labels: Mapping[str, str]
-    """By id, the label of every entity before the merges."""
-    judged: tuple[Judged, ...]
+    """By id, the label of every entity before merging."""
+    reviewed: tuple[ReviewedMatch, ...]
     problems: tuple[str, ...]
-    """Decisions that contradict each other or cannot be: a line each, for people."""
-    unmet: tuple[str, ...] = ()
-    """Decisions on what no document here names: they wait, and are told in a line each."""
+    """A message for each set of decisions that contradict each other or are impossible."""
+    pending: tuple[str, ...] = ()
+    """A message for each decision on an entity that no document names; it applies once one does."""
     originals: Mapping[str, str] = field(default_factory=dict)
-    """By the id of each document that is a copy, that of its original."""
+    """By id of each copied document, the id of its original."""
 
 
 def identities(extractions: Iterable[Extraction], decisions: Decisions, registry: Registry) -> Identities:
-    """The extractions with one id for each entity, by the certain matches and the decisions of a person.
+    """Resolve the entities of the extractions to one id each.
 
-    They are gone through two or three times. What grows in memory is what is known of each entity: its descriptions,
-    names, partners and documents.
+    The extractions are read two or three times; memory grows with the number of entities, not of documents.
     """
-    said = list(decisions.by_pair.values())
-    set_apart = Changed(extractions, lambda extraction: _set_apart(extraction, said)) if said else extractions
+    written = list(decisions.by_pair.values())
+    split = extractions
+    if written:
+        split = RewrittenExtractions(extractions, lambda extraction: _with_own_ids(extraction, written))
     originals: dict[str, str] = {}
-    known, about = described_and_profiled(_noting(set_apart, originals), registry)
-    found = matches(about, registry)
-    groups = _Groups(known, registry, Path(decisions.file).name)
-    decided = _as_ids(said)
-    groups.join_decided(decided)
-    groups.join_matches([match for match in found if match.certain])
+    known, profiles = described_and_profiled(_recording_originals(split, originals), registry)
+    proposed = matches(profiles, registry)
+    groups = EntityGroups(known, registry, Path(decisions.file).name)
+    resolved = _resolved_decisions(written)
+    groups.join_decided(resolved)
+    groups.join_matches([match for match in proposed if match.certain])
     merged = groups.merged()
-    now = {gone: _kept(known[gone], kept, known, registry) for gone, kept in merged.items() if gone in known}
-    moved = Changed(set_apart, lambda extraction: _moved(extraction, now)) if now else set_apart
-    judged = tuple(_judged(found, {one.pair: one for one in decided}, groups, known))
-    labels = {identifier: known[identifier].label for identifier in known}
+    now = {gone: _merged_entity(known[gone], kept, known, registry) for gone, kept in merged.items() if gone in known}
+    moved = RewrittenExtractions(split, lambda extraction: _with_merged_ids(extraction, now)) if now else split
+    log.info("%d entities, %d matches, %d merged", len(known), len(proposed), len(merged))
     return Identities(
-        unified(moved, registry) if now else described(moved, known),
+        unified(moved, registry) if now else with_descriptions(moved, known),
         merged,
-        labels,
-        judged,
+        {identifier: known[identifier].label for identifier in known},
+        tuple(_reviewed(proposed, {decision.pair: decision for decision in resolved}, groups, known)),
         tuple(groups.problems),
-        tuple(_unmet(said, extractions, registry, groups.file)),
+        tuple(_pending_decisions(written, extractions, registry, groups.file)),
         originals,
     )
 
 
-def _noting(extractions: Iterable[Extraction], originals: dict[str, str]) -> Iterator[Extraction]:
-    """The extractions; of which document each copy is one is noted meanwhile."""
+def _recording_originals(extractions: Iterable[Extraction], originals: dict[str, str]) -> Iterator[Extraction]:
+    """The extractions, unchanged; fills `originals` with the original of each copy as they are read."""
     for extraction in extractions:
         if extraction.document.copy_of is not None:
             originals[extraction.document.id] = extraction.document.copy_of
@@ -104,43 +112,41 @@ def _noting(extractions: Iterable[Extraction], originals: dict[str, str]) -> Ite
 
 def described_and_profiled(
     extractions: Iterable[Extraction], registry: Registry
-) -> tuple[dict[str, Entity], dict[str, Profile]]:
-    """By id, the description of every entity, and the profiles of those that may be matched; read once."""
-    seen, found = Described(), Profiles(registry)
+) -> tuple[dict[str, Entity], dict[str, EntityProfile]]:
+    """By id, the description of every entity, and the profiles of those that can be matched. Reads once."""
+    descriptions, profiles = DescriptionCounter(), ProfileBuilder(registry)
     for extraction in extractions:
-        seen.add(extraction)
-        found.add(extraction)
-    known = seen.result(registry)
-    return known, found.result(known)
+        descriptions.add(extraction)
+        profiles.add(extraction)
+    known = descriptions.result(registry)
+    return known, profiles.result(known)
 
 
-def _unmet(said: Iterable[Decision], extractions: Iterable[Extraction], registry: Registry, file: str) -> Iterator[str]:
-    """A line for each decision that names somebody whom no document here does."""
-    said = list(said)
-    asked = {split_reference(reference)[0] for one in said for reference in (one.first, one.second)}
+def _pending_decisions(
+    decisions: Iterable[Decision], extractions: Iterable[Extraction], registry: Registry, file: str
+) -> Iterator[str]:
+    """A message for each decision on an entity that no document names."""
+    references = [(decision, reference) for decision in decisions for reference in (decision.first, decision.second)]
+    ids = {split_reference(reference)[0] for _, reference in references}
     named = {
-        (one.id, extraction.document.id)
-        for extraction in (extractions if said else ())
-        for one in (*(it.entity for it in extraction.entities), *entities_of(extraction))
-        if one.id in asked
+        (entity.id, extraction.document.id)
+        for extraction in (extractions if references else ())
+        for entity in (*(it.entity for it in extraction.entities), *entities_of(extraction))
+        if entity.id in ids
     }
-    anywhere = {identifier for identifier, _ in named}
-    for decision in said:
-        for reference in (decision.first, decision.second):
-            identifier, document = split_reference(reference)
-            here = (identifier, document) in named if document else identifier in anywhere
-            if not here and (document or registry.get(identifier) is None):
-                yield f"{file}:{decision.line}: {reference} stands for nobody in these documents; the line waits"
+    named_anywhere = {identifier for identifier, _ in named}
+    for decision, reference in references:
+        identifier, document = split_reference(reference)
+        is_named = (identifier, document) in named if document else identifier in named_anywhere
+        if not is_named and (document or registry.get(identifier) is None):
+            yield f"{file}:{decision.line}: {reference} stands for nobody in these documents; the line waits"
 
 
-# ---- one name, two people
-
-
-def _set_apart(extraction: Extraction, said: Sequence[Decision]) -> Extraction:
-    """The extraction with its own ids for entities that a person keeps apart in this document."""
+def _with_own_ids(extraction: Extraction, decisions: Sequence[Decision]) -> Extraction:
+    """The extraction with ids scoped to its document for entities that a decision separates from their namesakes."""
     own = {
         identifier: apart(identifier, document)
-        for identifier, document in _references(said)
+        for identifier, document in _split_references(decisions)
         if document == extraction.document.id
     }
     if not own:
@@ -154,9 +160,9 @@ def _set_apart(extraction: Extraction, said: Sequence[Decision]) -> Extraction:
     return rewritten(extraction, change)
 
 
-def _references(said: Iterable[Decision]) -> Iterator[tuple[str, str]]:
-    """The entities of single documents that are someone else than their name says."""
-    for decision in said:
+def _split_references(decisions: Iterable[Decision]) -> Iterator[tuple[str, str]]:
+    """Id and document of each entity that a decision separates from the others of its name."""
+    for decision in decisions:
         (first, _), (second, _) = split_reference(decision.first), split_reference(decision.second)
         own_name = first == second
         for reference in (decision.first, decision.second):
@@ -166,161 +172,58 @@ def _references(said: Iterable[Decision]) -> Iterator[tuple[str, str]]:
                 yield identifier, document
 
 
-def _as_ids(said: Iterable[Decision]) -> list[Decision]:
-    """The decisions on ids, those of single documents under the ids that they get there."""
-    apart_now = set(_references(said))
-    found = []
-    for decision in said:
+def _resolved_decisions(decisions: Iterable[Decision]) -> list[Decision]:
+    """The decisions with plain ids: references to single documents are replaced by the ids assigned there."""
+    apart_now = set(_split_references(decisions))
+    resolved = []
+    for decision in decisions:
         ids = []
         for reference in (decision.first, decision.second):
             identifier, document = split_reference(reference)
             is_own = document is not None and (identifier, document) in apart_now
             ids.append(apart(identifier, str(document)) if is_own else identifier)
         if ids[0] != ids[1]:
-            found.append(replace(decision, first=ids[0], second=ids[1]))
-    return found
+            resolved.append(replace(decision, first=ids[0], second=ids[1]))
+    return resolved
 
 
-# ---- who is in one group
-
-
-class _Groups:
-    """Entities joined into groups, by a person first, then by certain matches."""
-
-    def __init__(self, known: Mapping[str, Entity], registry: Registry, file: str) -> None:
-        self.known = known
-        self.registry = registry
-        self.file = file
-        self.problems: list[str] = []
-        self._sets = DisjointSets()
-        self._apart: set[Pair] = set()
-        self._second: set[str] = set()
-
-    def join_decided(self, said: Sequence[Decision]) -> None:
-        """Join what is the same by decision; where decisions contradict each other none of theirs is applied."""
-        same = list({one.pair: one for one in said if one.verdict is Verdict.SAME}.values())
-        different = [one for one in said if one.verdict is Verdict.DIFFERENT]
-        decided = DisjointSets()
-        for decision in same:
-            decided.union(decision.first, decision.second)
-        for group in sorted(sorted(it) for it in decided.components()):
-            joining = [one for one in same if one.first in group]
-            fault = _contradiction(joining, different) or self._mixed(group)
-            if fault is not None:
-                lines = sorted(one.line or 0 for one in joining)
-                told = ", ".join(str(line) for line in lines)
-                self.problems.append(f"{self.file}: {fault}; not applied: line{'s' * (len(lines) > 1)} {told}")
-                continue
-            for decision in joining:
-                self._sets.union(decision.first, decision.second)
-        self._second = {one.second for one in same}
-        self._apart = {one.pair for one in said if one.verdict is not Verdict.SAME}
-
-    def join_matches(self, certain: Sequence[Match]) -> None:
-        """Join what certain matches join, the surest first, where nothing keeps the two groups apart."""
-        for match in certain:
-            one, two = self.group(match.first), self.group(match.second)
-            if not one & two and not self._kept_apart(one, two):
-                self._sets.union(match.first, match.second)
-
-    def group(self, identifier: str) -> frozenset[str]:
-        """The ids that are one entity with this one."""
-        return self._sets.component(identifier)
-
-    def merged(self) -> dict[str, str]:
-        """By id, the id of its group; only of entities that the documents or the registry hold."""
-        found = {}
-        for group in self._sets.components():
-            here = sorted(identifier for identifier in group if self._holds(identifier))
-            if len(here) > 1:
-                kept = min(here, key=self._rank)
-                found.update({identifier: kept for identifier in here if identifier != kept})
-        return {identifier: found[identifier] for identifier in sorted(found)}
-
-    def _holds(self, identifier: str) -> bool:
-        return identifier in self.known or self.registry.get(identifier) is not None
-
-    def _rank(self, identifier: str) -> tuple[bool, bool, bool, bool, int, str]:
-        """What stays: an actor, the registry's, the one named first in decisions, one of a country, the shorter."""
-        entity = self.known.get(identifier)
-        has_country = entity is not None and entity.country is not None
-        unknown = self.registry.get(identifier) is None
-        is_thing = not identifier.startswith("actor/")
-        return is_thing, unknown, identifier in self._second, not has_country, len(identifier), identifier
-
-    def _kept_apart(self, one: Iterable[str], two: Iterable[str]) -> bool:
-        two = list(two)
-        if any(pair(a, b) in self._apart for a in one for b in two):
-            return True
-        entries = [identifier for identifier in (*one, *two) if self.registry.get(identifier) is not None]
-        countries = {self.known[it].country for it in (*one, *two) if it in self.known} - {None}
-        return len(entries) > 1 or len(countries) > 1
-
-    def _mixed(self, group: Sequence[str]) -> str | None:
-        """What cannot be one entity: an actor and a place, two countries."""
-        actors = sorted(identifier for identifier in group if identifier.startswith("actor/"))
-        places = sorted(identifier for identifier in group if identifier.startswith("place/"))
-        if actors and places:
-            return f"{actors[0]} can act and {places[0]} is a place: they are no one entity"
-        countries = [identifier for identifier in actors if self._is_country(identifier)]
-        return f"{countries[0]} and {countries[1]} are two countries" if len(countries) > 1 else None
-
-    def _is_country(self, identifier: str) -> bool:
-        entry = self.registry.get(identifier)
-        return entry is not None and entry.entity.type is EntityType.COUNTRY
-
-
-def _contradiction(joining: Sequence[Decision], different: Iterable[Decision]) -> str | None:
-    """The decisions by which two entities are the same and different, if there are such."""
-    by_pair = {decision.pair: decision for decision in joining}
-    entities = {identifier for two in by_pair for identifier in two}
-    for decision in different:
-        if {decision.first, decision.second} <= entities:
-            path = shortest_path(by_pair, decision.first, decision.second)
-            steps = [by_pair[pair(*step)] for step in pairwise(path)]
-            lines = sorted(step.line for step in (*steps, decision) if step.line is not None)
-            chain = " = ".join(path)
-            return f"lines {', '.join(map(str, lines))} contradict each other: {chain}, but the first and last differ"
-    return None
-
-
-# ---- applied to extractions
-
-
-def _kept(gone: Entity, kept: str, known: Mapping[str, Entity], registry: Registry) -> Entity:
-    """What stays of two: its own description, with the country of the other where it has none."""
+def _merged_entity(gone: Entity, kept: str, known: Mapping[str, Entity], registry: Registry) -> Entity:
+    """The description of the kept entity, with the country of the merged one if it has none of its own."""
     entry = registry.get(kept)
     entity = known[kept] if entry is None else entry.entity
     return entity if entity.country is not None or entry is not None else replace(entity, country=gone.country)
 
 
-def _moved(extraction: Extraction, now: Mapping[str, Entity]) -> Extraction:
-    """The extraction with each entity as it is known now, and in the country that is known now."""
+def _with_merged_ids(extraction: Extraction, now: Mapping[str, Entity]) -> Extraction:
+    """The extraction with every entity, and the country of every entity, replaced by what it was merged into."""
 
     def change(entity: Entity) -> Entity:
-        found = now.get(entity.id, entity)
-        country = now.get(found.country or "")
-        return found if country is None else replace(found, country=country.id)
+        current = now.get(entity.id, entity)
+        country = now.get(current.country or "")
+        return current if country is None else replace(current, country=country.id)
 
     return rewritten(extraction, change)
 
 
-def _judged(
-    found: Iterable[Match], said: Mapping[Pair, Decision], groups: _Groups, known: Mapping[str, Entity]
-) -> Iterator[Judged]:
+def _reviewed(
+    found_matches: Iterable[Match],
+    decisions: Mapping[Pair, Decision],
+    groups: EntityGroups,
+    known: Mapping[str, Entity],
+) -> Iterator[ReviewedMatch]:
     """Every match with its state, then the decisions that no match proposed."""
     seen = set()
-    for match in found:
+    for match in found_matches:
         seen.add(match.pair)
-        decision = said.get(match.pair)
+        decision = decisions.get(match.pair)
         if decision is not None:
-            yield Judged(match, State(decision.verdict.value), decision.why)
+            yield ReviewedMatch(match, MatchState(decision.verdict.value), decision.why)
         elif match.second in groups.group(match.first):
-            yield Judged(match, State.JOINED)
+            yield ReviewedMatch(match, MatchState.JOINED)
         else:
-            yield Judged(match, State.PROPOSED)
-    for two in sorted(set(said) - seen):
-        if all(one in known or groups.registry.get(one) is not None for one in two):
-            decision = said[two]
+            yield ReviewedMatch(match, MatchState.PROPOSED)
+    for two in sorted(set(decisions) - seen):
+        if all(identifier in known or groups.registry.get(identifier) is not None for identifier in two):
+            decision = decisions[two]
             match = Match(decision.first, decision.second, NO_MATCH_SCORE, ())
-            yield Judged(match, State(decision.verdict.value), decision.why)
+            yield ReviewedMatch(match, MatchState(decision.verdict.value), decision.why)

@@ -1,15 +1,15 @@
-"""Entities -> RDF quads in the graph of entities: what they are, under which names, when seen, and who is who."""
+"""Entities -> RDF quads in the entity graph: types, names, dates of first and last sighting, merges and matches."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from graph.identity.entities import Described, names_in
-from graph.identity.merging import Identities, Judged
-from graph.rdf import schema as ag
-from graph.rdf.claim_quads import date
-from graph.rdf.ntriples import Quad, Triple, decimal, named, term, text
+from graph.identity.entities import DescriptionCounter, names_in
+from graph.identity.merging import Identities, ReviewedMatch
+from graph.rdf import schema
+from graph.rdf.claim_quads import date_term
+from graph.rdf.ntriples import Quad, Triple, decimal_term, iri_term, string_term, term
 from ontology.identity import match_id
 from ontology.model import Entity, Extraction
 from ontology.registry import Registry
@@ -20,31 +20,34 @@ CLASSES = {kind: term(node) for kind, node in CLASS_OF.items()}
 
 
 class EntityFacts:
-    """What documents say of entities: descriptions, names used, first and last date. It grows with the entities."""
+    """Descriptions, names, first and last dates of entities, collected document by document.
+
+    Memory grows with the number of entities, not of documents.
+    """
 
     def __init__(self) -> None:
-        self._described = Described()
+        self._described = DescriptionCounter()
         self._names: dict[str, set[str]] = defaultdict(set)
         self._dates: dict[str, tuple[str, str]] = {}
 
     def add(self, extraction: Extraction) -> None:
-        """Take in what a document says."""
+        """Collect the facts of a document."""
         self._described.add(extraction)
         date = extraction.document.date
-        for found in extraction.entities:
-            identifier = found.entity.id
-            if used := names_in(found):
+        for document_entity in extraction.entities:
+            identifier = document_entity.entity.id
+            if used := names_in(document_entity):
                 self._names[identifier] |= used
             if date is not None:
                 first, last = self._dates.get(identifier, (date, date))
                 self._dates[identifier] = min(first, date), max(last, date)
 
     def names(self) -> Mapping[str, tuple[str, ...]]:
-        """By entity id, the names that documents use for it besides its label, sorted."""
+        """By entity id, the sorted names other than its label that documents use."""
         return {identifier: tuple(sorted(self._names[identifier])) for identifier in sorted(self._names)}
 
     def quads(self, registry: Registry) -> Iterator[Quad]:
-        """What the registry does not hold of each entity; of all, the names used and the first and last date."""
+        """Descriptions of the entities that the registry lacks; names and first and last dates of all."""
         for identifier, entity in self._described.result(registry).items():
             if registry.get(identifier) is None:
                 for triple in _entity_triples(entity):
@@ -52,50 +55,50 @@ class EntityFacts:
         for identifier, used in self.names().items():
             for name in used:
                 if name not in registry.aliases(identifier):
-                    yield named(identifier), ag.ALT_LABEL, text(name), GRAPH
+                    yield iri_term(identifier), schema.ALT_LABEL, string_term(name), GRAPH
         for identifier in sorted(self._dates):
-            node, (first, last) = named(identifier), self._dates[identifier]
-            yield node, ag.FIRST_SEEN, date(first), GRAPH
-            yield node, ag.LAST_SEEN, date(last), GRAPH
+            node, (first, last) = iri_term(identifier), self._dates[identifier]
+            yield node, schema.FIRST_SEEN, date_term(first), GRAPH
+            yield node, schema.LAST_SEEN, date_term(last), GRAPH
 
 
 def entity_quads(extractions: Iterable[Extraction], registry: Registry) -> Iterator[Quad]:
-    """What documents say of entities, in the graph of entities: see `EntityFacts`."""
+    """The quads of the entities of all documents: see `EntityFacts`."""
     facts = EntityFacts()
     for extraction in extractions:
         facts.add(extraction)
     yield from facts.quads(registry)
 
 
-def identity_quads(found: Identities) -> Iterator[Quad]:
-    """What was merged, under its old names and ids, and every match with its score, reasons and state."""
-    for gone, kept in found.merged.items():
-        node = named(kept)
-        yield named(gone), ag.REPLACED_BY, node, GRAPH
-        yield node, ag.ALT_LABEL, text(found.labels[gone]), GRAPH
-        yield named(gone), ag.PREF_LABEL, text(found.labels[gone]), GRAPH
-    for judged in found.judged:
-        for triple in _match_triples(judged):
+def identity_quads(identities: Identities) -> Iterator[Quad]:
+    """Merged ids with their former labels, and every match with its score, reasons and state."""
+    for gone, kept in identities.merged.items():
+        node = iri_term(kept)
+        yield iri_term(gone), schema.REPLACED_BY, node, GRAPH
+        yield node, schema.ALT_LABEL, string_term(identities.labels[gone]), GRAPH
+        yield iri_term(gone), schema.PREF_LABEL, string_term(identities.labels[gone]), GRAPH
+    for reviewed in identities.reviewed:
+        for triple in _match_triples(reviewed):
             yield (*triple, GRAPH)
 
 
 def _entity_triples(entity: Entity) -> Iterator[Triple]:
-    node = named(entity.id)
-    yield node, ag.TYPE, CLASSES[entity.type]
-    yield node, ag.LABEL, text(entity.label)
+    node = iri_term(entity.id)
+    yield node, schema.TYPE, CLASSES[entity.type]
+    yield node, schema.LABEL, string_term(entity.label)
     if entity.country is not None:
-        yield node, ag.COUNTRY, named(entity.country)
+        yield node, schema.COUNTRY, iri_term(entity.country)
 
 
-def _match_triples(judged: Judged) -> Iterator[Triple]:
-    match = judged.match
-    node = named(match_id(match.first, match.second))
-    yield node, ag.TYPE, ag.A_MATCH
+def _match_triples(reviewed: ReviewedMatch) -> Iterator[Triple]:
+    match = reviewed.match
+    node = iri_term(match_id(match.first, match.second))
+    yield node, schema.TYPE, schema.A_MATCH
     for identifier in match.pair:
-        yield node, ag.MATCH_OF, named(identifier)
-    yield node, ag.STATE, text(judged.state.value)
-    yield node, ag.SCORE, decimal(match.score)
+        yield node, schema.MATCH_OF, iri_term(identifier)
+    yield node, schema.STATE, string_term(reviewed.state.value)
+    yield node, schema.SCORE, decimal_term(match.score)
     for reason in match.reasons:
-        yield node, ag.REASON, text(reason)
-    if judged.why:
-        yield node, ag.WHY, text(judged.why)
+        yield node, schema.REASON, string_term(reason)
+    if reviewed.why:
+        yield node, schema.WHY, string_term(reviewed.why)

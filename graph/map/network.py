@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 
 from graph.rdf.relations import RelationKey, claim_date, participants, relation_key, status
-from graph.rdf.stored_claim import StoredClaim, folded
+from graph.rdf.stored_claim import StoredClaim, without_duplicates
 from ontology.model import EntityType
 
 
@@ -22,7 +22,7 @@ def network(claims: Iterable[StoredClaim]) -> nx.MultiDiGraph:
     `acts` (claims without a target). Edges (key: the action concept) carry `label`, `class_`, `claims`
     (sorted by date and place in the text), `weight`, `status` (see `status`) and `dates` (sorted).
     """
-    ordered = sorted(folded(claims), key=_reading_order)
+    ordered = sorted(without_duplicates(claims), key=_reading_order)
     relations: dict[RelationKey, list[StoredClaim]] = defaultdict(list)
     acts: dict[str, list[StoredClaim]] = defaultdict(list)
     for stored in ordered:

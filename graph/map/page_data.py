@@ -248,7 +248,7 @@ def evidence(claims: Iterable[StoredClaim]) -> Data:
         key: [] for key in ("sentence", "spans", "verb", "when", "place", "rule", "confidence")
     }
     also: dict[str, list[str]] = {}
-    for number, (claim, others) in enumerate((stored.claim, stored.also) for stored in claims):
+    for number, (claim, others) in enumerate((stored.claim, stored.also_in) for stored in claims):
         if others:
             also[str(number)] = list(others)
         columns["sentence"].append(sentences(claim.sentence.text))

@@ -7,8 +7,19 @@ from collections.abc import Iterator
 
 from rdflib.namespace import XSD
 
-from graph.rdf import schema as ag
-from graph.rdf.ntriples import Quad, Term, Triple, count, decimal, named, term, text, truth, typed
+from graph.rdf import schema
+from graph.rdf.ntriples import (
+    Quad,
+    Term,
+    Triple,
+    boolean_term,
+    decimal_term,
+    integer_term,
+    iri_term,
+    string_term,
+    term,
+    typed_term,
+)
 from ontology.actions import scheme
 from ontology.identity import action_id, batch_id, document_id, iri, sentence_id
 from ontology.model import Claim, Document, Extraction, Modality, Polarity, Sentence, Span
@@ -25,70 +36,70 @@ MODALITIES = {
 }
 DATE_TYPES = {4: str(XSD.gYear), 7: str(XSD.gYearMonth), 10: str(XSD.date)}
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-POLARITY = {value: term(node) for value, node in POLARITIES.items()}
-MODALITY = {value: term(node) for value, node in MODALITIES.items()}
-BASE = term(BASE_GRAPH)
+POLARITY_TERMS = {value: term(node) for value, node in POLARITIES.items()}
+MODALITY_TERMS = {value: term(node) for value, node in MODALITIES.items()}
+BASE_GRAPH_TERM = term(BASE_GRAPH)
 
 
 def extraction_quads(extraction: Extraction) -> Iterator[Quad]:
-    """Everything that one document gives, in the graph that bears the document's IRI."""
-    graph = named(document_id(extraction.document.id))
+    """All quads of one document, in the named graph with the document's IRI."""
+    graph = iri_term(document_id(extraction.document.id))
     for triple in _extraction_triples(extraction):
         yield (*triple, graph)
 
 
 def reference_quads(registry: Registry) -> Iterator[Quad]:
-    """Ontology, action scheme and registry, in the base graph."""
+    """Quads of the ontology, the action scheme and the registry, in the base graph."""
     for triples in (ontology_triples(), scheme_triples(scheme()), registry_triples(registry)):
         for subject, predicate, value in triples:
-            yield term(subject), term(predicate), term(value), BASE
+            yield term(subject), term(predicate), term(value), BASE_GRAPH_TERM
 
 
 def claim_triples(claim: Claim) -> Iterator[Triple]:
-    """A claim with its evidence, and beside it the direct triple where the claim is affirmed, done and not alleged."""
+    """The triples of a claim with its evidence, and the direct triple if the claim is asserted as fact."""
     node = f"<{iri(claim.id)}>"
-    actor, action = named(claim.actor.entity.id), named(action_id(claim.action.concept))
-    yield node, ag.TYPE, ag.A_CLAIM
-    yield node, ag.DOCUMENT, named(document_id(claim.document))
-    yield node, ag.SENTENCE, _sentence_node(claim.sentence)
-    yield node, ag.ACTOR, actor
-    yield from _span(node, claim.actor.span, (ag.ACTOR_TEXT, ag.ACTOR_BEGIN, ag.ACTOR_END))
-    yield node, ag.ACTION, action
-    yield node, ag.ACTION_CLASS, named(action_id(claim.action.class_))
-    yield node, ag.LEMMA, text(claim.action.lemma)
-    yield node, ag.ACTION_LABEL, text(claim.action.label)
-    yield from _span(node, claim.action_span, (ag.ACTION_TEXT, ag.ACTION_BEGIN, ag.ACTION_END))
+    actor, action = iri_term(claim.actor.entity.id), iri_term(action_id(claim.action.concept))
+    yield node, schema.TYPE, schema.A_CLAIM
+    yield node, schema.DOCUMENT, iri_term(document_id(claim.document))
+    yield node, schema.SENTENCE, _sentence_node(claim.sentence)
+    yield node, schema.ACTOR, actor
+    yield from _span_triples(node, claim.actor.span, (schema.ACTOR_TEXT, schema.ACTOR_BEGIN, schema.ACTOR_END))
+    yield node, schema.ACTION, action
+    yield node, schema.ACTION_CLASS, iri_term(action_id(claim.action.class_))
+    yield node, schema.LEMMA, string_term(claim.action.lemma)
+    yield node, schema.ACTION_LABEL, string_term(claim.action.label)
+    yield from _span_triples(node, claim.action_span, (schema.ACTION_TEXT, schema.ACTION_BEGIN, schema.ACTION_END))
     if claim.target is not None:
-        yield node, ag.TARGET, named(claim.target.entity.id)
-        yield from _span(node, claim.target.span, (ag.TARGET_TEXT, ag.TARGET_BEGIN, ag.TARGET_END))
-    for name, participant in ((ag.ACTOR_QUANTITY, claim.actor), (ag.TARGET_QUANTITY, claim.target)):
+        yield node, schema.TARGET, iri_term(claim.target.entity.id)
+        yield from _span_triples(node, claim.target.span, (schema.TARGET_TEXT, schema.TARGET_BEGIN, schema.TARGET_END))
+    for name, participant in ((schema.ACTOR_QUANTITY, claim.actor), (schema.TARGET_QUANTITY, claim.target)):
         if participant is not None and participant.quantity is not None:
-            yield node, name, _quantity(participant.quantity)
+            yield node, name, _quantity_term(participant.quantity)
     yield from _head_lemmas(node, claim)
     if claim.action.plover is not None:
-        yield node, ag.PLOVER, text(claim.action.plover)
-    yield from _circumstances(node, claim)
-    if claim.target is not None and is_plain(claim):
-        yield actor, action, named(claim.target.entity.id)
+        yield node, schema.PLOVER, string_term(claim.action.plover)
+    yield from _qualifier_triples(node, claim)
+    if claim.target is not None and is_asserted_fact(claim):
+        yield actor, action, iri_term(claim.target.entity.id)
 
 
-def is_plain(claim: Claim) -> bool:
-    """True if the text says the act without denying, planning, supposing or alleging it."""
+def is_asserted_fact(claim: Claim) -> bool:
+    """True if the text states the action as fact: not denied, planned, possible, obligated or alleged."""
     return claim.polarity is Polarity.AFFIRMED and claim.modality is Modality.ASSERTED and not claim.alleged
 
 
-def date(value: str) -> Term:
-    """An ISO 8601 date as xsd:date, xsd:gYearMonth or xsd:gYear, as precise as it is. Raises ValueError for others."""
+def date_term(value: str) -> Term:
+    """An ISO 8601 date as xsd:date, xsd:gYearMonth or xsd:gYear, whichever fits. Raises ValueError for other text."""
     if not DATE.fullmatch(value):
         raise ValueError(f"{value!r} is no ISO 8601 date")
-    return typed(value, DATE_TYPES[len(value)])
+    return typed_term(value, DATE_TYPES[len(value)])
 
 
 def _extraction_triples(extraction: Extraction) -> Iterator[Triple]:
     yield from _document_triples(extraction.document)
-    node = named(document_id(extraction.document.id))
-    for found in extraction.entities:
-        yield node, ag.MENTIONS, named(found.entity.id)
+    node = iri_term(document_id(extraction.document.id))
+    for document_entity in extraction.entities:
+        yield node, schema.MENTIONS, iri_term(document_entity.entity.id)
     for sentence in extraction.sentences:
         yield from _sentence_triples(sentence)
     for claim in extraction.claims:
@@ -96,83 +107,83 @@ def _extraction_triples(extraction: Extraction) -> Iterator[Triple]:
 
 
 def _document_triples(document: Document) -> Iterator[Triple]:
-    node, batch = named(document_id(document.id)), named(batch_id(document.batch))
-    yield node, ag.TYPE, ag.A_DOCUMENT
-    yield node, ag.DOCUMENT_ID, text(document.id)
-    yield node, ag.BATCH, batch
-    yield batch, ag.TYPE, ag.A_BATCH
-    yield batch, ag.LABEL, text(document.batch)
-    for name, value in _said_of(document):
+    node, batch = iri_term(document_id(document.id)), iri_term(batch_id(document.batch))
+    yield node, schema.TYPE, schema.A_DOCUMENT
+    yield node, schema.DOCUMENT_ID, string_term(document.id)
+    yield node, schema.BATCH, batch
+    yield batch, schema.TYPE, schema.A_BATCH
+    yield batch, schema.LABEL, string_term(document.batch)
+    for name, value in _text_properties(document):
         if value is not None:
-            yield node, name, text(value)
+            yield node, name, string_term(value)
     if document.copy_of is not None:
-        yield node, ag.COPY_OF, named(document_id(document.copy_of))
+        yield node, schema.COPY_OF, iri_term(document_id(document.copy_of))
     if document.date is not None:
-        yield node, ag.DATE, date(document.date)
+        yield node, schema.DATE, date_term(document.date)
 
 
-def _said_of(document: Document) -> tuple[tuple[Term, str | None], ...]:
+def _text_properties(document: Document) -> tuple[tuple[Term, str | None], ...]:
     return (
-        (ag.TITLE, document.title),
-        (ag.URL, document.url),
-        (ag.SOURCE, document.source),
-        (ag.DATE_FROM, document.date_from),
-        (ag.BYLINE, document.byline),
-        (ag.STANDFIRST, document.standfirst),
-        (ag.DATELINE, document.dateline),
-        (ag.LANGUAGE, document.language),
+        (schema.TITLE, document.title),
+        (schema.URL, document.url),
+        (schema.SOURCE, document.source),
+        (schema.DATE_FROM, document.date_from),
+        (schema.BYLINE, document.byline),
+        (schema.STANDFIRST, document.standfirst),
+        (schema.DATELINE, document.dateline),
+        (schema.LANGUAGE, document.language),
     )
 
 
 def _sentence_triples(sentence: Sentence) -> Iterator[Triple]:
     node = _sentence_node(sentence)
-    yield node, ag.TYPE, ag.A_SENTENCE
-    yield node, ag.DOCUMENT, named(document_id(sentence.document))
-    yield node, ag.INDEX, count(sentence.index)
-    yield node, ag.BEGIN, count(sentence.start)
-    yield node, ag.END, count(sentence.end)
-    yield node, ag.TEXT, text(sentence.text)
+    yield node, schema.TYPE, schema.A_SENTENCE
+    yield node, schema.DOCUMENT, iri_term(document_id(sentence.document))
+    yield node, schema.INDEX, integer_term(sentence.index)
+    yield node, schema.BEGIN, integer_term(sentence.start)
+    yield node, schema.END, integer_term(sentence.end)
+    yield node, schema.TEXT, string_term(sentence.text)
 
 
-def _circumstances(node: Term, claim: Claim) -> Iterator[Triple]:
-    yield node, ag.POLARITY, POLARITY[claim.polarity]
-    yield node, ag.MODALITY, MODALITY[claim.modality]
-    yield node, ag.ALLEGED, truth(claim.alleged)
+def _qualifier_triples(node: Term, claim: Claim) -> Iterator[Triple]:
+    yield node, schema.POLARITY, POLARITY_TERMS[claim.polarity]
+    yield node, schema.MODALITY, MODALITY_TERMS[claim.modality]
+    yield node, schema.ALLEGED, boolean_term(claim.alleged)
     if claim.attribution is not None:
-        yield node, ag.ATTRIBUTION, named(claim.attribution.id)
+        yield node, schema.ATTRIBUTION, iri_term(claim.attribution.id)
     if claim.when is not None:
         start, slash, end = claim.when.partition("/")
-        yield node, ag.WHEN_START if slash else ag.WHEN, date(start)
+        yield node, schema.WHEN_START if slash else schema.WHEN, date_term(start)
         if slash:
-            yield node, ag.WHEN_END, date(end)
+            yield node, schema.WHEN_END, date_term(end)
     if claim.where is not None:
-        yield node, ag.WHERE, named(claim.where.id)
-    yield node, ag.CONFIDENCE, decimal(claim.confidence)
-    yield node, ag.RULE, text(claim.rule)
+        yield node, schema.WHERE, iri_term(claim.where.id)
+    yield node, schema.CONFIDENCE, decimal_term(claim.confidence)
+    yield node, schema.RULE, string_term(claim.rule)
 
 
 def _head_lemmas(node: Term, claim: Claim) -> Iterator[Triple]:
     target = claim.target
     for name, lemma in (
-        (ag.ACTOR_HEAD_LEMMA, claim.actor.head_lemma),
-        (ag.TARGET_HEAD_LEMMA, None if target is None else target.head_lemma),
-        (ag.ATTRIBUTION_HEAD_LEMMA, claim.attribution_head_lemma),
+        (schema.ACTOR_HEAD_LEMMA, claim.actor.head_lemma),
+        (schema.TARGET_HEAD_LEMMA, None if target is None else target.head_lemma),
+        (schema.ATTRIBUTION_HEAD_LEMMA, claim.attribution_head_lemma),
     ):
         if lemma is not None:
-            yield node, name, text(lemma)
+            yield node, name, string_term(lemma)
 
 
 def _sentence_node(sentence: Sentence) -> Term:
-    return named(sentence_id(sentence.document, sentence.start, sentence.end))
+    return iri_term(sentence_id(sentence.document, sentence.start, sentence.end))
 
 
-def _span(node: Term, span: Span, terms: tuple[Term, Term, Term]) -> Iterator[Triple]:
+def _span_triples(node: Term, span: Span, terms: tuple[Term, Term, Term]) -> Iterator[Triple]:
     words, begin, end = terms
-    yield node, words, text(span.text)
-    yield node, begin, count(span.start)
-    yield node, end, count(span.end)
+    yield node, words, string_term(span.text)
+    yield node, begin, integer_term(span.start)
+    yield node, end, integer_term(span.end)
 
 
-def _quantity(words: str) -> Term:
-    """A plain number as an integer; other words as they stand."""
-    return count(int(words)) if words.isdecimal() else text(words)
+def _quantity_term(words: str) -> Term:
+    """A number in digits as xsd:integer; anything else as a string."""
+    return integer_term(int(words)) if words.isdecimal() else string_term(words)

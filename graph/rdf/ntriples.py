@@ -1,7 +1,6 @@
-"""RDF terms as N-Triples writes them: text, because a build makes hundreds of quads of each document.
+"""RDF terms in canonical N-Triples syntax, as strings: a build makes hundreds of quads per document.
 
-Canonical N-Triples (RDF 1.2 N-Triples, 4: "Canonical form") is what Oxigraph writes too, so that lines made here are
-those that a store gives back.
+Oxigraph writes the same canonical form (RDF 1.2 N-Triples, section 4), so lines made here equal those read back.
 """
 
 from __future__ import annotations
@@ -22,9 +21,9 @@ Term = str
 Triple = tuple[Term, Term, Term]
 Quad = tuple[Term, Term, Term, Term]
 
-NAMED = {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': r"\"", "\\": r"\\"}
-CONTROL = [*range(0x20), 0x7F, 0xFFFE, 0xFFFF]
-ESCAPES = str.maketrans({**{chr(code): f"\\u{code:04X}" for code in CONTROL}, **NAMED})
+SHORT_ESCAPES = {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': r"\"", "\\": r"\\"}
+CONTROL_CODES = [*range(0x20), 0x7F, 0xFFFE, 0xFFFF]
+ESCAPES = str.maketrans({**{chr(code): f"\\u{code:04X}" for code in CONTROL_CODES}, **SHORT_ESCAPES})
 
 
 def term(node: Node) -> Term:
@@ -32,10 +31,10 @@ def term(node: Node) -> Term:
     if isinstance(node, BNode):
         raise StoreError(f"{node.n3()}: a blank node cannot be stored; every resource needs an IRI")
     if not isinstance(node, Literal):
-        return resource(str(node))
+        return absolute_iri_term(str(node))
     if node.language:
-        return f"{text(str(node))}@{node.language.lower()}"
-    return text(str(node)) if node.datatype in {None, XSD.string} else typed(str(node), str(node.datatype))
+        return f"{string_term(str(node))}@{node.language.lower()}"
+    return string_term(str(node)) if node.datatype in {None, XSD.string} else typed_term(str(node), str(node.datatype))
 
 
 def quad_of(statement: Sequence[Node]) -> Quad:
@@ -45,47 +44,47 @@ def quad_of(statement: Sequence[Node]) -> Quad:
 
 
 @lru_cache(maxsize=50_000)
-def resource(address: str) -> Term:
-    """What has this IRI."""
+def absolute_iri_term(address: str) -> Term:
+    """The term of an absolute IRI."""
     return f"<{address}>"
 
 
 @lru_cache(maxsize=50_000)
-def named(identifier: str) -> Term:
-    """What has this id of ours; kept, since a document names the same ones again and again."""
+def iri_term(identifier: str) -> Term:
+    """The term of the IRI of one of our ids. Cached, because documents use the same ids repeatedly."""
     return f"<{iri(identifier)}>"
 
 
-def text(content: str) -> Term:
-    """A string."""
-    return f'"{content.translate(ESCAPES)}"' if _is_escaped(content) else f'"{content}"'
+def string_term(content: str) -> Term:
+    """A plain string literal."""
+    return f'"{content.translate(ESCAPES)}"' if _needs_escapes(content) else f'"{content}"'
 
 
-def typed(content: str, datatype: str) -> Term:
-    """A value of a datatype, given by its IRI."""
-    return f"{text(content)}^^<{datatype}>"
+def typed_term(content: str, datatype: str) -> Term:
+    """A literal with the datatype of this IRI."""
+    return f"{string_term(content)}^^<{datatype}>"
 
 
 @lru_cache(maxsize=20_000)
-def count(number: int) -> Term:
-    """A number of things."""
+def integer_term(number: int) -> Term:
+    """An xsd:integer literal."""
     return f'"{number}"^^<{XSD.integer}>'
 
 
 @lru_cache(maxsize=2_000)
-def decimal(number: float) -> Term:
-    """A number with as many digits as it has."""
+def decimal_term(number: float) -> Term:
+    """An xsd:decimal literal without trailing zeros."""
     return term(Literal(Decimal(str(number)).normalize()))
 
 
-def truth(value: bool) -> Term:  # it is the value itself
-    """Yes or no."""
+def boolean_term(value: bool) -> Term:  # it is the value itself
+    """An xsd:boolean literal."""
     return TRUE if value else FALSE
 
 
 TRUE, FALSE = (f'"{word}"^^<{XSD.boolean}>' for word in ("true", "false"))
 
 
-def _is_escaped(content: str) -> bool:
-    """True if something in a text is not written as it is: most texts are printable, or at least of one line."""
+def _needs_escapes(content: str) -> bool:
+    """True if a text contains a character to escape; most are printable and do not."""
     return not content.isprintable() or '"' in content or "\\" in content

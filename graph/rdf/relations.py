@@ -1,4 +1,4 @@
-"""Relations: claims with the same actor, action and target. How they are stated, when, and which pass a filter."""
+"""Relations (claims with the same actor, action and target): their status, their dates, and filters on claims."""
 
 from __future__ import annotations
 
@@ -6,38 +6,38 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from graph.rdf.stored_claim import StoredClaim, folded
+from graph.rdf.stored_claim import StoredClaim, without_duplicates
 from ontology.errors import InputError
 from ontology.identity import slug
 from ontology.model import Claim, Entity, Modality, Polarity
 
 STATUSES = ("asserted", "alleged", "planned", "obligated", "possible", "denied")
-"""How firmly a claim stands in its text, firmest first."""
+"""How a claim is stated in its text, from asserted to denied."""
 
 RelationKey = tuple[str, str, str | None]
-"""Actor id, action concept, target id (None for an act without a target)."""
+"""Actor id, action concept, target id (None for an action without a target)."""
 
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?:T.*)?")
 
 
 def flags(claim: Claim) -> tuple[str, ...]:
-    """Everything that qualifies a claim (denied, alleged, planned …); `("asserted",)` where nothing does."""
-    found = [
+    """The qualifiers of a claim (denied, alleged, planned …); `("asserted",)` if it has none."""
+    qualifiers = [
         *(["denied"] if claim.polarity is Polarity.NEGATED else []),
         *(["alleged"] if claim.alleged else []),
         *([claim.modality.value] if claim.modality is not Modality.ASSERTED else []),
     ]
-    return tuple(found) or ("asserted",)
+    return tuple(qualifiers) or ("asserted",)
 
 
 def status(claims: Iterable[StoredClaim]) -> Counter[str]:
-    """How many of the claims are asserted, alleged, planned …, in the order of `STATUSES`."""
+    """The number of claims that are asserted, alleged, planned …, in the order of `STATUSES`."""
     counts = Counter(flags(stored.claim)[0] for stored in claims)
     return Counter({name: counts[name] for name in STATUSES if counts[name]})
 
 
 def relation_key(claim: Claim) -> RelationKey:
-    """What makes claims one relation: the same actor, action concept and target."""
+    """The key that the claims of one relation share: actor, action concept and target."""
     return claim.actor.entity.id, claim.action.concept, claim.target.entity.id if claim.target else None
 
 
@@ -52,10 +52,9 @@ def select(  # noqa: PLR0913  # one keyword per filter, as the command line has 
 ) -> list[StoredClaim]:
     """The claims that pass every filter given, in their order.
 
-    `actor`: id, slug or label of one who takes part, as actor or as target. `action`: class, concept or
-    lemma. `since`, `until`: ISO 8601 dates, possibly partial; a claim counts where its date, or else its
-    document's, may lie within them. `min_claims`: least number of such claims in the relation.
-    Raises InputError for a date that is none.
+    `actor`: id, slug or label of a participant, either actor or target. `action`: class, concept or lemma.
+    `since`, `until`: ISO 8601 dates, possibly partial; a claim passes if its date, or else its document's, may lie
+    between them. `min_claims`: least number of such claims in the relation. Raises InputError for an invalid date.
     """
     first = period("since", since)[0] if since else ""
     last = period("until", until)[1] if until else "9999-12-31"
@@ -67,15 +66,14 @@ def select(  # noqa: PLR0913  # one keyword per filter, as the command line has 
         and (action is None or _does(stored.claim, action))
         and (not dated or _within(stored, first, last))
     ]
-    counts = Counter(relation_key(stored.claim) for stored in folded(kept))
+    counts = Counter(relation_key(stored.claim) for stored in without_duplicates(kept))
     return [stored for stored in kept if counts[relation_key(stored.claim)] >= min_claims]
 
 
 def period(where: str, text: str) -> tuple[str, str]:
-    """First and last day that an ISO 8601 date, partial date or interval `start/end` may mean.
+    """First and last day covered by an ISO 8601 date, partial date or interval `start/end`.
 
-    The last day of a month is written 31 whatever the month: it is compared, never shown. Raises
-    InputError, naming `where`, if the text is no date.
+    The last day of any month is 31, because it is only compared. Raises InputError, naming `where`, for other text.
     """
     start, _, end = text.partition("/")
     first, last = (PARTIAL_DATE.fullmatch(part) for part in (start, end or start))
@@ -88,12 +86,12 @@ def period(where: str, text: str) -> tuple[str, str]:
 
 
 def claim_date(stored: StoredClaim) -> str | None:
-    """When the act is, as the text says; else the date of the document."""
+    """The date of the action given in the text, else the date of the document."""
     return stored.claim.when or stored.date
 
 
 def participants(claim: Claim) -> list[Entity]:
-    """The actor of a claim and its target, if it has one."""
+    """The actor of a claim and its target, if any."""
     return [claim.actor.entity, *([claim.target.entity] if claim.target else [])]
 
 

@@ -1,4 +1,4 @@
-"""The terms of the ontology that quads are made of, as N-Triples writes them; classes begin with `A_`."""
+"""Schema terms: properties and classes of the ontology in N-Triples syntax. Names of classes begin with `A_`."""
 
 from __future__ import annotations
 

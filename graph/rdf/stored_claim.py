@@ -1,4 +1,4 @@
-"""A claim as it comes back from the store, with what is known of its document."""
+"""A claim read back from the store, with metadata of its document."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ontology.model import Claim, Extraction, Participant
 
 @dataclass(frozen=True, slots=True)
 class StoredClaim:
-    """A claim and its document's title, date, address, source and batch."""
+    """A claim with the batch, title, date, URL and source of its document, as views and exports need it."""
 
     claim: Claim
     batch: str
@@ -20,56 +20,62 @@ class StoredClaim:
     url: str | None = None
     source: str | None = None
     repeats: str | None = None
-    """Id of the claim that says the same in the text of which this one's document is a copy."""
-    also: tuple[str, ...] = ()
-    """Who else has the same text: sources or ids of the documents whose claims repeat this one (see `folded`)."""
+    """Id of the claim that this one repeats, if its document is a copy."""
+    also_in: tuple[str, ...] = ()
+    """Sources or ids of the documents whose claims repeat this one: see `without_duplicates`."""
 
 
-def stored_of(extraction: Extraction, first: Mapping[str, str]) -> list[StoredClaim]:
-    """The claims of a document as the store gives them back, in reading order; `first`: by claim, what it repeats."""
+def stored_claims_of(extraction: Extraction, first: Mapping[str, str]) -> list[StoredClaim]:
+    """The claims of a document as the store would return them, in reading order.
+
+    `first`: by id of a claim, the id of the claim that it repeats.
+    """
     document = extraction.document
     about = (document.batch, document.title, document.date, document.url, document.source)
-    ordered = sorted(map(_as_stored, extraction.claims), key=claim_order)
+    ordered = sorted(map(_with_normal_quantities, extraction.claims), key=claim_order)
     return [StoredClaim(claim, *about, first.get(claim.id)) for claim in ordered]
 
 
 def claim_order(claim: Claim) -> tuple[int, int, int, str]:
-    """What the claims of a document are sorted by."""
+    """Sort key for the claims of a document: reading order."""
     return claim.sentence.start, claim.action_span.start, claim.actor.span.start, claim.id
 
 
-def _as_stored(claim: Claim) -> Claim:
-    """The claim with its numbers as RDF has them: without leading zeros, in European digits."""
+def _with_normal_quantities(claim: Claim) -> Claim:
+    """The claim with quantities in the lexical form of xsd:integer: ASCII digits without leading zeros."""
     parts = (claim.actor, claim.target)
-    if not any(one is not None and one.quantity is not None and one.quantity.isdecimal() for one in parts):
+    if not any(part is not None and part.quantity is not None and part.quantity.isdecimal() for part in parts):
         return claim
-    target = None if claim.target is None else _counted(claim.target)
-    return replace(claim, actor=_counted(claim.actor), target=target)
+    target = None if claim.target is None else _with_normal_quantity(claim.target)
+    return replace(claim, actor=_with_normal_quantity(claim.actor), target=target)
 
 
-def _counted(part: Participant) -> Participant:
+def _with_normal_quantity(part: Participant) -> Participant:
     if part.quantity is None or not part.quantity.isdecimal():
         return part
     return replace(part, quantity=str(int(part.quantity)))
 
 
-LAST = "9999-99-99"
+NO_DATE = "9999-99-99"
+"""Sorts claims of undated documents last."""
 
 
-def folded(claims: Iterable[StoredClaim]) -> list[StoredClaim]:
-    """The claims without those that repeat one of them; that one says in `also` where else it stands.
+def without_duplicates(claims: Iterable[StoredClaim]) -> list[StoredClaim]:
+    """The claims with repetitions removed; `also_in` of the remaining claim lists where it is repeated.
 
-    Where the first is not among them (a choice, one batch), the first of those that repeat it stands for it.
+    If the original claim is not among them (a selection, one batch), the first repetition represents the group.
     """
     groups: dict[str, list[StoredClaim]] = defaultdict(list)
     for stored in claims:
         groups[stored.repeats or stored.claim.id].append(stored)
-    return [_folded(group) for group in groups.values()]
+    return [_representative(group) for group in groups.values()]
 
 
-def _folded(group: list[StoredClaim]) -> StoredClaim:
+def _representative(group: list[StoredClaim]) -> StoredClaim:
     if len(group) == 1:
         return group[0]
-    ordered = sorted(group, key=lambda one: (one.repeats is not None, one.date or LAST, one.claim.document))
-    others = [one.source or one.claim.document for one in ordered[1:]]
-    return replace(ordered[0], also=tuple(dict.fromkeys(others)))
+    ordered = sorted(
+        group, key=lambda stored: (stored.repeats is not None, stored.date or NO_DATE, stored.claim.document)
+    )
+    others = [stored.source or stored.claim.document for stored in ordered[1:]]
+    return replace(ordered[0], also_in=tuple(dict.fromkeys(others)))

@@ -12,7 +12,7 @@ from rdflib.namespace import RDF, RDFS, SKOS
 from rdflib.term import Node
 
 from graph.rdf.claim_quads import MODALITIES, POLARITIES
-from graph.rdf.stored_claim import StoredClaim, claim_order, folded
+from graph.rdf.stored_claim import StoredClaim, claim_order, without_duplicates
 from graph.store.oxigraph import described, is_local, named_graph, rows, triples
 from ontology.errors import InputError, StoreError
 from ontology.identity import batch_id, document_id, id_of, iri
@@ -149,7 +149,7 @@ def known_entities(data: Dataset, nodes: Sequence[Node]) -> dict[str, Entity]:
 def claims_of_batch(data: Dataset, batch: str) -> list[StoredClaim]:
     """The claims of one batch, copies folded. Raises InputError, naming the batches there are, for an unknown one."""
     check_batch(data, batch)
-    return folded(stored_claims(data, batch=batch))
+    return without_duplicates(stored_claims(data, batch=batch))
 
 
 def check_batch(data: Dataset, batch: str) -> None:

@@ -27,14 +27,14 @@ from actorgraph.builder.storage.workspace import (
     positions_bytes,
 )
 from graph.export.tables import TableWriter
-from graph.identity.duplicates import Stories, copy_quads
-from graph.identity.merging import Identities, State
+from graph.identity.duplicates import DuplicateGroups, duplicate_quads
+from graph.identity.merging import Identities, MatchState
 from graph.identity.quads import EntityFacts, identity_quads
 from graph.map.page import Map
 from graph.map.page_data import NOTHING
 from graph.rdf.claim_quads import extraction_quads, reference_quads
 from graph.rdf.relations import relation_key
-from graph.rdf.stored_claim import StoredClaim, stored_of
+from graph.rdf.stored_claim import StoredClaim, stored_claims_of
 from graph.store.claims import is_about_names
 from graph.store.external_sort import in_order
 from graph.store.oxigraph import Loading, block_of, memory_store, nquads_lines, opened, write_trig
@@ -95,12 +95,12 @@ def write_build(
     ValueError if they do not. What is in memory is one document, what is known of each entity, what was said by texts
     that have copies, and the map. `aside`: the store is filled by a thread of its own.
     """
-    facts, about, stories = EntityFacts(), _About(), Stories(found.originals)
+    facts, about, stories = EntityFacts(), _About(), DuplicateGroups(found.originals)
     for extraction in found.extractions:
         facts.add(extraction)
         about.add(extraction)
         stories.add(extraction)
-    first = stories.repeated()
+    first = stories.repeated_claims()
     shared = {
         str(BASE_GRAPH): nquads_lines(reference_quads(known)),
         str(ENTITY_GRAPH): nquads_lines([*facts.quads(known), *identity_quads(found)]),
@@ -125,7 +125,7 @@ def write_build(
         actors=len(tally.actors),
         relations=tally.relations,
         merged=len(found.merged),
-        proposed=sum(one.state is State.PROPOSED for one in found.judged),
+        proposed=sum(one.state is MatchState.PROPOSED for one in found.reviewed),
     )
 
 
@@ -152,8 +152,8 @@ class _About:
 def _documents(found: Identities, first: Mapping[str, str], claims: ClaimFiles) -> Iterator[tuple[str, list[str]]]:
     """The name of each document's graph and its lines; its claims are written meanwhile."""
     for extraction in found.extractions:
-        claims.add(stored_of(extraction, first))
-        quads = (*extraction_quads(extraction), *copy_quads(extraction, first))
+        claims.add(stored_claims_of(extraction, first))
+        quads = (*extraction_quads(extraction), *duplicate_quads(extraction, first))
         yield place(extraction.document.id), nquads_lines(quads)
 
 

@@ -12,7 +12,7 @@ from actorgraph.builder.pipeline import built_from, decisions_of, redo
 from actorgraph.builder.review.session import from_table
 from actorgraph.builder.storage.transaction import locked
 from actorgraph.builder.storage.workspace import CLAIMS_JSONL, Workspace
-from graph.identity.decisions import Decision, Decisions, Verdict, in_document, split_reference
+from graph.identity.decisions import Decision, Decisions, Verdict, document_reference, split_reference
 from graph.identity.merging import Identities, identities
 from ontology.errors import InputError
 from ontology.identity import slug
@@ -108,7 +108,7 @@ class Project:
         labels = self.found.labels
         base, document = split_reference(name)
         if document is not None:
-            return in_document(self._in(self.id_of(base), document), document)
+            return document_reference(self._in(self.id_of(base), document), document)
         if name in labels or self.registry.get(name) is not None:
             return name
         same = sorted(key for key, label in labels.items() if label.casefold() == name.casefold())

@@ -11,7 +11,7 @@ from graph.export.tables import inert
 from graph.identity.decisions import Decision, Decisions, Verdict, split_reference
 from graph.identity.entities import short_names
 from graph.identity.matching import Match
-from graph.identity.merging import Identities, State
+from graph.identity.merging import Identities, MatchState
 from ontology.errors import DataError, InputError
 from ontology.model import Entity, Extraction, MentionKind
 from ontology.registry import Registry
@@ -66,8 +66,8 @@ def cases(
     found: Identities, extractions: Sequence[Extraction], known: Registry, *, least: float, again: bool
 ) -> list[Case]:
     """The matches that wait for a person, the surest first; with `again` those left undecided too."""
-    wanted = {State.PROPOSED, State.UNDECIDED} if again else {State.PROPOSED}
-    waiting = [one.match for one in found.judged if one.state in wanted and one.match.score >= least]
+    wanted = {MatchState.PROPOSED, MatchState.UNDECIDED} if again else {MatchState.PROPOSED}
+    waiting = [one.match for one in found.reviewed if one.state in wanted and one.match.score >= least]
     references = sorted({identifier for match in waiting for identifier in match.pair})
     sides = {reference: _side(reference, extractions, known) for reference in references}
     return [Case(match, sides[match.first], sides[match.second]) for match in waiting]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from graph.identity.decisions import Decision, Decisions, Pair, Verdict
-from graph.identity.merging import Identities, State
+from graph.identity.merging import Identities, MatchState
 
 
 def split(found: Identities, decisions: Decisions, ids: Sequence[str]) -> tuple[Decisions, list[str]]:
@@ -32,8 +32,8 @@ def _said_same(decisions: Decisions) -> list[Decision]:
 
 
 def _joined(found: Identities) -> Iterator[Pair]:
-    for one in found.judged:
-        if one.state is State.JOINED:
+    for one in found.reviewed:
+        if one.state is MatchState.JOINED:
             yield one.match.pair
 
 

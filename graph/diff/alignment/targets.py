@@ -14,7 +14,7 @@ from itertools import combinations
 
 from graph.diff.alignment.noun_phrases import VAGUE_KINDS, Referent, Said, Wording, days, named_beside, names_of
 from graph.diff.alignment.tables import kinds
-from graph.identity.similarity import likeness
+from graph.identity.similarity import name_similarity
 from ontology.model import Entity, EntityType
 
 THRESHOLD = 0.7
@@ -139,7 +139,7 @@ def _about(one: Referent, two: Referent) -> Alignment | None:
         rest = part.wording.rest
         if not (whole.wording.is_named and rest and rest[0].isupper()) or part.wording.is_named:
             continue
-        alike = likeness(whole.entity.label, rest)
+        alike = name_similarity(whole.entity.label, rest)
         if alike is not None and alike.score >= 0.5:
             reason = f"“{part.entity.label}” is about “{whole.entity.label}”: {alike.reason}"
             return Alignment(whole, part, ABOUT, (reason,), is_part=True)
@@ -148,7 +148,7 @@ def _about(one: Referent, two: Referent) -> Alignment | None:
 
 def is_opposed(one: Wording, two: Wording) -> bool:
     """True for two names, two ordinal numbers, or two sorts of things: never one."""
-    if one.is_named and two.is_named and likeness(one.label, two.label) is None:
+    if one.is_named and two.is_named and name_similarity(one.label, two.label) is None:
         return True
     numbers = [set(wording.modifiers) & kinds().ordinal for wording in (one, two)]
     if numbers[0] and numbers[1] and numbers[0] != numbers[1]:
@@ -172,7 +172,7 @@ def _words(one: Referent, two: Referent, common: Mapping[str, int]) -> list[Reas
 def _shared_words(one: Referent, two: Referent, common: Mapping[str, int]) -> Iterator[Reason]:
     left, right = one.wording, two.wording
     if left.is_named and right.is_named:
-        alike = likeness(left.label, right.label)
+        alike = name_similarity(left.label, right.label)
         if alike is not None:
             yield alike.score, alike.reason
     elif left.head == right.head:

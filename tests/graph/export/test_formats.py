@@ -21,7 +21,7 @@ from support.stores import sample_claims, sample_store, store_of
 
 from actorgraph.cli.main import EXPORT_FORMATS, SEVERAL_FILES, main
 from graph.export.formats import EXPORTS, SEVERAL, write, zipped
-from graph.rdf.claim_quads import is_plain
+from graph.rdf.claim_quads import is_asserted_fact
 from ontology.errors import InputError
 from ontology.identity import iri
 from ontology.model import Extraction
@@ -94,7 +94,7 @@ def test_claims_are_reifiers_in_rdf_1_2(data: Dataset) -> None:
         row = found[iri(claim.id)]
         assert row["actor"].value == iri(claim.actor.entity.id)
         assert row["action"].value == iri(f"action/{claim.action.concept}")
-        assert (row["asserted"].value == "true") is is_plain(claim)
+        assert (row["asserted"].value == "true") is is_asserted_fact(claim)
 
 
 def test_rdf_1_2_has_all_the_rest_too(data: Dataset) -> None:

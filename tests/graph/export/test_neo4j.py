@@ -13,7 +13,7 @@ import pytest
 from support.stores import RING, sample_claims, sample_store, store_of
 
 from graph.export.formats import SEVERAL
-from graph.rdf.claim_quads import is_plain
+from graph.rdf.claim_quads import is_asserted_fact
 
 FIELD = re.compile(
     r"(?P<name>[A-Za-z_]\w*)?(?::(?P<type>ID|START_ID|END_ID|LABEL|TYPE|int|long|float|double|boolean|string)"
@@ -138,7 +138,7 @@ def test_only_plain_claims_join_two_entities(files: dict[str, bytes]) -> None:
     early, late = sample_claims()
     assert acts == {
         (claim.actor.entity.id, claim.action.concept.upper().replace("-", "_"), claim.target.entity.id)
-        for claim in (*early, *late) if claim.target is not None and is_plain(claim)
+        for claim in (*early, *late) if claim.target is not None and is_asserted_fact(claim)
     }  # fmt: skip
     assert acts
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.identity.decisions import Decision, Decisions, Verdict, in_document, read_decisions, split_reference
+from graph.identity.decisions import Decision, Decisions, Verdict, document_reference, read_decisions, split_reference
 from ontology.errors import DataError
 
 WRITTEN = """\
@@ -34,7 +34,7 @@ def test_what_the_lines_say() -> None:
 
 
 def test_a_reference_to_one_document() -> None:
-    assert in_document("actor/c", "2026-01/04 news # 1") == "actor/c@2026-01/04%20news%20%23%201"
+    assert document_reference("actor/c", "2026-01/04 news # 1") == "actor/c@2026-01/04%20news%20%23%201"
     assert split_reference("actor/c@2026-01/04%20news%20%23%201") == ("actor/c", "2026-01/04 news # 1")
     assert split_reference("actor/c") == ("actor/c", None)
 

@@ -15,7 +15,7 @@ from actorgraph.builder.storage.extraction_cache import Kept, Remembered, line_o
 from extract.claims import Extractor
 from graph.export.tables import write_csv
 from graph.identity.decisions import Decisions
-from graph.identity.duplicates import copy_quads, repeated
+from graph.identity.duplicates import duplicate_quads, repeated_claims
 from graph.identity.merging import identities
 from graph.identity.quads import entity_quads
 from graph.map.network import network
@@ -23,7 +23,7 @@ from graph.query.engine import rows, run_named
 from graph.query.shacl import check
 from graph.rdf.claim_quads import extraction_quads, reference_quads
 from graph.rdf.relations import select
-from graph.rdf.stored_claim import folded
+from graph.rdf.stored_claim import without_duplicates
 from graph.store.claims import claims_of_batch, stored_claims
 from graph.store.oxigraph import memory_store, nquads_lines
 from ontology.model import Document, Extraction
@@ -63,9 +63,9 @@ def extractor() -> Extractor:
 def data(extractions: Iterable[Extraction]) -> Dataset:
     found = identities(extractions, Decisions(), registry())
     quads = [*reference_quads(registry()), *entity_quads(found.extractions, registry())]
-    first = repeated(found.extractions)
+    first = repeated_claims(found.extractions)
     for one in found.extractions:
-        quads += [*extraction_quads(one), *copy_quads(one, first)]
+        quads += [*extraction_quads(one), *duplicate_quads(one, first)]
     return memory_store(nquads_lines(quads))
 
 
@@ -81,7 +81,7 @@ def test_a_body_named_only_by_kind_is_one_in_the_copies_of_a_text(extractions: I
 
 
 def test_claims_repeat_those_of_the_original_and_what_a_copy_adds_is_its_own(extractions: Iterable[Extraction]) -> None:
-    first = repeated(extractions)
+    first = repeated_claims(extractions)
     by_document = {one.document.id: one.claims for one in extractions}
     own = [claim for claim in by_document["paper"] if claim.id not in first]
     assert [claim.actor.entity.label for claim in own] == ["Laos"]
@@ -93,16 +93,16 @@ def test_claims_repeat_those_of_the_original_and_what_a_copy_adds_is_its_own(ext
 def test_a_copy_that_says_it_in_another_way_does_not_repeat_it(extractor: Extractor) -> None:
     one = extractor.extraction(Document("a", "Kenya arrested nine suspects."))
     other = extractor.extraction(Document("b", "Kenya did not arrest nine suspects.", copy_of="a"))
-    assert repeated([one, other]) == {}
+    assert repeated_claims([one, other]) == {}
     same = extractor.extraction(Document("c", "Kenya detained nine suspects.", copy_of="a"))
-    assert len(repeated([one, other, same])) == 1
+    assert len(repeated_claims([one, other, same])) == 1
 
 
 def test_a_relation_counts_each_text_once(data: Dataset) -> None:
     signed = network(stored_claims(data)).edges["actor/thailand", "thing/treaty", "sign"]
     assert signed["weight"] == 2  # the wire report and the text of its own
-    assert sorted(len(one.also) for one in signed["claims"]) == [0, 2]
-    assert next(one.also for one in signed["claims"] if one.also) == ("Paper", "site")
+    assert sorted(len(one.also_in) for one in signed["claims"]) == [0, 2]
+    assert next(one.also_in for one in signed["claims"] if one.also_in) == ("Paper", "site")
     assert select(stored_claims(data), min_claims=3) == []
     assert len(select(stored_claims(data), actor="Thailand", action="sign", min_claims=2)) == 4  # all of them are there
 
@@ -118,10 +118,10 @@ def test_all_claims_are_kept_with_their_evidence(data: Dataset, extractions: Ite
 
 def test_folded_keeps_the_first_of_those_that_are_there(data: Dataset) -> None:
     every = [one for one in stored_claims(data) if one.claim.document != "wire"]
-    kept = [one for one in folded(every) if one.claim.document in {"paper", "site"}]
+    kept = [one for one in without_duplicates(every) if one.claim.document in {"paper", "site"}]
     assert {one.claim.document for one in kept} == {"paper"}
-    assert folded(folded(every)) == folded(every)
-    assert len(folded(reversed(every))) == len(folded(every))
+    assert without_duplicates(without_duplicates(every)) == without_duplicates(every)
+    assert len(without_duplicates(reversed(every))) == len(without_duplicates(every))
 
 
 def test_the_graph_keeps_to_its_shapes_and_a_chain_does_not(data: Dataset, extractor: Extractor) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.samples import claim, entity, extraction
 
 from graph.identity.decisions import Decision, Decisions, Verdict
-from graph.identity.merging import Identities, State, identities
+from graph.identity.merging import Identities, MatchState, identities
 from graph.identity.quads import entity_quads, identity_quads
 from graph.rdf.claim_quads import extraction_quads
 from graph.store.oxigraph import nquads_lines
@@ -112,7 +112,7 @@ def test_a_thing_may_turn_out_to_be_an_actor() -> None:
 def test_a_decision_on_what_is_not_here_waits() -> None:
     found = applied(texts(("Chen", "Hung Viet")), "same actor/chen actor/nobody", "different actor/x actor/y")
     assert (found.merged, found.problems) == ({}, ())
-    assert [line.partition(" stands")[0] for line in found.unmet] == [
+    assert [line.partition(" stands")[0] for line in found.pending] == [
         "decisions:1: actor/nobody",
         "decisions:2: actor/x",
         "decisions:2: actor/y",
@@ -153,11 +153,11 @@ def test_a_certain_match_is_joined_and_a_person_can_overrule_it() -> None:
     pair = "actor/river-guard-force actor/salween-river-guard-force"
     joined = applied(rgf())
     assert joined.merged == {"actor/salween-river-guard-force": "actor/river-guard-force"}
-    assert [one.state for one in joined.judged] == [State.JOINED]
+    assert [one.state for one in joined.reviewed] == [MatchState.JOINED]
     for verdict in ("different", "undecided"):
         found = applied(rgf(), f"{verdict} {pair}")
         assert found.merged == {}
-        assert [one.state.value for one in found.judged] == [verdict]
+        assert [one.state.value for one in found.reviewed] == [verdict]
 
 
 def test_a_match_does_not_join_through_a_third_what_a_person_keeps_apart() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from support.samples import LABELS
 
-from graph.identity.similarity import likeness, words
+from graph.identity.similarity import name_similarity, words
 
 ALIKE = [
     ("Border Guard Force (Myanmar)", "Karen Border Guard Force", "part"),
@@ -37,7 +37,7 @@ UNLIKE = [
 
 @pytest.mark.parametrize(("first", "second", "kind"), ALIKE)
 def test_alike(first: str, second: str, kind: str) -> None:
-    found = likeness(first, second, person=" " in first and kind == "spelling")
+    found = name_similarity(first, second, person=" " in first and kind == "spelling")
     assert found is not None
     assert found.kind == kind
     assert 0 < found.score < 1
@@ -46,26 +46,29 @@ def test_alike(first: str, second: str, kind: str) -> None:
 
 @pytest.mark.parametrize(("first", "second"), UNLIKE)
 def test_unlike(first: str, second: str) -> None:
-    assert likeness(first, second) is None
-    assert likeness(first, second, person=True) is None
+    assert name_similarity(first, second) is None
+    assert name_similarity(first, second, person=True) is None
 
 
 def test_one_letter_of_a_short_word_weighs_less_than_one_of_a_long_word() -> None:
-    short, long = likeness("Kim Min-ho", "Kim Min-ha", person=True), likeness("Kim Minhoo", "Kim Minhoa", person=True)
+    short, long = (
+        name_similarity("Kim Min-ho", "Kim Min-ha", person=True),
+        name_similarity("Kim Minhoo", "Kim Minhoa", person=True),
+    )
     assert short is not None
     assert long is not None
     assert short.score < 0.5 <= long.score
 
 
 def test_a_son_is_not_simply_his_father() -> None:
-    found = likeness("Ferdinand Marcos", "Ferdinand Marcos Jr.", person=True)
+    found = name_similarity("Ferdinand Marcos", "Ferdinand Marcos Jr.", person=True)
     assert found is not None
     assert found.score < 0.5
 
 
 @given(LABELS, LABELS)
 def test_the_order_of_the_two_does_not_matter(one: str, two: str) -> None:
-    first, second = likeness(one, two), likeness(two, one)
+    first, second = name_similarity(one, two), name_similarity(two, one)
     assert (first is None) == (second is None)
     if first is not None and second is not None:
         assert (first.kind, first.score) == (second.kind, second.score)
@@ -73,6 +76,6 @@ def test_the_order_of_the_two_does_not_matter(one: str, two: str) -> None:
 
 @given(LABELS)
 def test_a_name_is_like_itself(name: str) -> None:
-    found = likeness(name, name)
+    found = name_similarity(name, name)
     assert found is None or found.kind == "same"
     assert words(name) or found is None

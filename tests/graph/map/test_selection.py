@@ -6,7 +6,7 @@ from support.samples import claim, entity, extraction
 from support.stores import EARLY, sample_store, store_of
 
 from actorgraph.builder.outputs.maps import map_of
-from graph.identity.duplicates import copy_quads, repeated
+from graph.identity.duplicates import duplicate_quads, repeated_claims
 from graph.identity.entities import unified
 from graph.identity.quads import entity_quads
 from graph.map.network import network
@@ -48,10 +48,10 @@ def data() -> Dataset:
 def of_documents(*made: Extraction) -> Dataset:
     """The store of these documents, with what the copies among them repeat."""
     same = list(unified(made, registry()))
-    first = repeated(same)
+    first = repeated_claims(same)
     quads = [*reference_quads(registry()), *entity_quads(same, registry())]
     for one in same:
-        quads += [*extraction_quads(one), *copy_quads(one, first)]
+        quads += [*extraction_quads(one), *duplicate_quads(one, first)]
     return memory_store(nquads_lines(quads))
 
 

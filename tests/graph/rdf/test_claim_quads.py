@@ -8,7 +8,7 @@ from support.samples import claim, entity, extraction
 
 from graph.identity.entities import descriptions, unified
 from graph.identity.quads import EntityFacts, entity_quads
-from graph.rdf.claim_quads import claim_triples, date, extraction_quads, reference_quads
+from graph.rdf.claim_quads import claim_triples, date_term, extraction_quads, reference_quads
 from ontology.identity import iri
 from ontology.model import Claim, Document, Entity, EntityType, Modality, Polarity
 from ontology.registry import registry
@@ -48,13 +48,13 @@ def test_a_claim_leads_to_its_words() -> None:
     [("2025", XSD.gYear), ("2025-10", XSD.gYearMonth), ("2025-10-27", XSD.date)],
 )
 def test_dates_are_as_precise_as_the_text(text: str, kind: URIRef) -> None:
-    assert date(text) == f'"{text}"^^<{kind}>'
+    assert date_term(text) == f'"{text}"^^<{kind}>'
 
 
 @pytest.mark.parametrize("text", ["", "October", "2025-1", "27.10.2025", "2025-10-27T00:00"])
 def test_no_literal_of_what_is_no_date(text: str) -> None:
     with pytest.raises(ValueError, match="no ISO 8601 date"):
-        date(text)
+        date_term(text)
 
 
 def test_an_interval_has_two_ends() -> None:

@@ -13,11 +13,11 @@ from actorgraph.builder.outputs import maps as drawing
 from actorgraph.builder.outputs.files import Before, digests, write_build
 from actorgraph.builder.storage.workspace import CLAIMS_CSV, CLAIMS_JSONL, GRAPH, MAP, STORE, place
 from graph.identity.decisions import Decisions
-from graph.identity.duplicates import repeated
+from graph.identity.duplicates import repeated_claims
 from graph.identity.entities import unified
 from graph.identity.merging import identities
 from graph.map.selection import Limits
-from graph.rdf.stored_claim import stored_of
+from graph.rdf.stored_claim import stored_claims_of
 from graph.store import oxigraph as store
 from graph.store.claims import stored_claims
 from graph.store.oxigraph import memory_store, nquads_lines, open_store, store_lines, write_store
@@ -64,7 +64,7 @@ def test_claims_are_as_the_store_gives_them_back(made: Extraction) -> None:
     facts.add(one)
     lines += nquads_lines([*facts.quads(registry()), *writing.extraction_quads(one)])
     back = list(stored_claims(memory_store(lines)))
-    assert [it for each in found.extractions for it in stored_of(each, repeated([one]))] == back
+    assert [it for each in found.extractions for it in stored_claims_of(each, repeated_claims([one]))] == back
 
 
 @pytest.mark.parametrize(("quantity", "stored"), [("0012", "12"), ("more than 500", "more than 500"), ("٣", "3")])
@@ -80,7 +80,7 @@ def test_numbers_are_as_the_store_gives_them_back(quantity: str, stored: str) ->
     (back,) = stored_claims(memory_store(lines))
     assert back.claim.target is not None
     assert back.claim.target.quantity == stored
-    assert stored_of(made, {}) == [back]
+    assert stored_claims_of(made, {}) == [back]
 
 
 def test_a_store_is_the_same_in_however_many_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
