@@ -25,7 +25,8 @@ from graph.diff.rdf.lines import diff_of_files
 from graph.export.formats import export as run_export
 from graph.query.catalogue import named_queries
 from graph.query.engine import bound, run
-from graph.store.oxigraph import load_store, open_store
+from graph.store.loader import load_store
+from graph.store.oxigraph import open_store
 
 SAMPLES = {"entity": "Thailand", "action": "sign", "date": "2025", "number": "50", "text": "Country"}
 """A value for each kind of parameter that must be given."""

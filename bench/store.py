@@ -29,7 +29,8 @@ from bench.memory import LIMIT
 from graph.query.catalogue import named_queries
 from graph.query.engine import bound, run
 from graph.query.literals import prefixed
-from graph.store.oxigraph import native, open_store, write_store
+from graph.store.loader import write_store
+from graph.store.oxigraph import open_store, oxigraph_store
 from ontology.vocabulary import PREFIXES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,7 +104,7 @@ def _compare(data: Dataset, texts: Mapping[str, str], memory: Iterator[float], r
         whole = prefixed(text, PREFIXES)
         ours, theirs = in_turn(
             lambda text=text: list(run(data, text)),
-            lambda text=whole: list(native(data).query(text, use_default_graph_as_union=True)),
+            lambda text=whole: list(oxigraph_store(data).query(text, use_default_graph_as_union=True)),
             rounds,
         )
         beside.append(ours / theirs)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from graph.store.remote.sync import Written
+    from graph.store.remote.sync import WriteSummary
 
 
 def tell(error: Exception | str) -> None:
@@ -15,7 +15,7 @@ def tell(error: Exception | str) -> None:
     click.echo(f"actorgraph: {' '.join(str(error).split())}", err=True)
 
 
-def tell_written(written: Written) -> None:
+def tell_written(written: WriteSummary) -> None:
     """What was sent, in a line."""
     what = f"{written.sent:,} graphs sent" if written.sent else "nothing sent"
     told = f"Server: {what} ({written.quads:,} triples, {written.requests:,} requests), {written.kept:,} kept"

@@ -15,7 +15,7 @@ from graph.diff.rdf.lines import quads_of, sorted_lines
 from graph.rdf.relations import period
 from graph.rdf.stored_claim import StoredClaim
 from graph.store.claims import check_batch, claims_of_batch, dated_documents, document_graphs, stored_claims
-from graph.store.external_sort import in_order
+from graph.store.external_sort import external_sort
 from graph.store.oxigraph import graph_lines, memory_store, parsed, store_lines
 from ontology.vocabulary import AG, ENTITY_GRAPH
 
@@ -133,5 +133,5 @@ def _homes(quads: Iterable[ox.Quad]) -> dict[object, list[ox.NamedNode]]:
 
 def _of_graphs(data: Dataset, graphs: Sequence[URIRef]) -> Iterator[str]:
     """The sorted lines of some graphs of a store."""
-    lines = in_order(line.encode() for _, found in graph_lines(data, graphs) for line in found)
+    lines = external_sort(line.encode() for _, found in graph_lines(data, graphs) for line in found)
     return (line.decode() for line in lines)

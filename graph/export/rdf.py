@@ -15,7 +15,7 @@ from rdflib.namespace import RDF
 
 from graph.rdf.stored_claim import StoredClaim
 from graph.store.claims import stored_claims
-from graph.store.external_sort import in_order
+from graph.store.external_sort import external_sort
 from graph.store.oxigraph import block_of, graph_lines, parsed, serialize_to, store_lines, write_trig
 from ontology.identity import action_id, document_id, iri
 
@@ -35,7 +35,7 @@ def trig_graphs(data: Dataset, file: BinaryIO) -> None:
 
 def turtle(data: Dataset, file: BinaryIO) -> None:
     """All triples without their graphs."""
-    triples = in_order(f"{quad.triple} .".encode() for _, lines in graph_lines(data) for quad in parsed(lines))
+    triples = external_sort(f"{quad.triple} .".encode() for _, lines in graph_lines(data) for quad in parsed(lines))
     serialize_to(file, (quad.triple for quad in _quads(triples)), ox.RdfFormat.TURTLE)
 
 

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from rdflib import Dataset
 
 from graph.query.engine import harmless, invalid, names_graphs
-from graph.store.oxigraph import native, serialize
+from graph.store.oxigraph import oxigraph_store, serialize
 from ontology.errors import QueryError
 from ontology.identity import iri
 from ontology.vocabulary import PREFIXES
@@ -126,7 +126,7 @@ def answer(data: Dataset, question: Question) -> Answer:
 def _asked(data: Dataset, question: Question) -> ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples:
     is_given = bool(question.default_graphs or question.named_graphs)
     try:
-        return native(data).query(
+        return oxigraph_store(data).query(
             harmless(question.text),
             prefixes=PREFIXES,
             # Oxigraph would read the union whatever FROM says
@@ -141,7 +141,7 @@ def _asked(data: Dataset, question: Question) -> ox.QueryBoolean | ox.QuerySolut
 def _graphs(data: Dataset, names: Sequence[str]) -> list[ox.NamedNode]:
     """The graphs of these names. Raises QueryError for one that is not in the store."""
     for name in names:
-        if not native(data).contains_named_graph(ox.NamedNode(name)):
+        if not oxigraph_store(data).contains_named_graph(ox.NamedNode(name)):
             raise QueryError(f"{name}: no such graph here, and none is fetched from elsewhere")
     return [ox.NamedNode(name) for name in names]
 

@@ -1,7 +1,7 @@
-"""Lines in order, however many: sorted in runs on disk and merged, in memory that does not grow with their number.
+"""External merge sort of lines, in memory that does not grow with their number.
 
-External merge sort (Knuth, The Art of Computer Programming, vol. 3, 5.4): runs of what fits in memory, merged `FAN` at
-a time. Lines are bytes of UTF-8, whose order is that of the code points, without their line feeds.
+Sorted runs are written to disk and merged `FAN_IN` at a time (Knuth, The Art of Computer Programming, vol. 3, 5.4).
+Lines are UTF-8 bytes without line feeds; their byte order is the order of code points.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-RUN = 64_000_000
-"""Bytes of lines that are sorted in memory at once; Python needs about twice as many for them."""
-FAN = 64
-"""Runs that are merged at once: each is an open file."""
+RUN_BYTES = 64_000_000
+"""Bytes of lines sorted in memory at once; Python needs about twice as much memory for them."""
+FAN_IN = 64
+"""Runs merged at once; each is an open file."""
 
 
-def in_order(lines: Iterable[bytes], *, run: int = RUN, fan: int = FAN) -> Iterator[bytes]:
-    """The lines sorted, each once. What does not fit in a run of so many bytes lies in temporary files meanwhile."""
-    chunks = _runs(lines, run)
+def external_sort(lines: Iterable[bytes], *, run: int = RUN_BYTES, fan: int = FAN_IN) -> Iterator[bytes]:
+    """The distinct lines in order. Uses temporary files if they exceed one run of `run` bytes."""
+    chunks = _sorted_chunks(lines, run)
     first = next(chunks, [])
     second = next(chunks, None)
     if second is None:
         yield from first
         return
     with tempfile.TemporaryDirectory(prefix="actorgraph-") as folder:
-        files = _Files(Path(folder), fan)
+        files = SortedRuns(Path(folder), fan)
         for chunk in (first, second):
             files.add(chunk)
         del first, second
@@ -37,19 +37,19 @@ def in_order(lines: Iterable[bytes], *, run: int = RUN, fan: int = FAN) -> Itera
 
 
 def merged(sources: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
-    """Sorted lines of several sources in one order, each once."""
+    """The distinct lines of several sorted sources, in order."""
     return (line for line, _ in groupby(heapq.merge(*sources)))
 
 
 def lines_in(path: Path) -> Iterator[bytes]:
-    """The lines of a file, without their line feeds."""
+    """The lines of a file without line feeds."""
     with path.open("rb") as file:
         for line in file:
             yield line.removesuffix(b"\n")
 
 
-class _Files:
-    """Runs on disk, by level: `fan` of one level become one of the next."""
+class SortedRuns:
+    """Sorted runs on disk in levels: when a level has `fan` runs, they are merged into one run of the next level."""
 
     def __init__(self, folder: Path, fan: int) -> None:
         self._folder = folder
@@ -58,7 +58,7 @@ class _Files:
         self._count = 0
 
     def add(self, lines: Iterable[bytes], level: int = 0) -> None:
-        """Write sorted lines as a run, and merge what is enough of one level."""
+        """Write sorted lines as a run, and merge its level if it is full."""
         path = self._folder / str(self._count)
         self._count += 1
         with path.open("wb") as file:
@@ -73,12 +73,12 @@ class _Files:
                 old.unlink()
 
     def merged(self) -> Iterator[bytes]:
-        """The lines of all runs."""
+        """The distinct lines of all runs, in order."""
         return merged(lines_in(path) for level in self._levels for path in level)
 
 
-def _runs(lines: Iterable[bytes], most: int) -> Iterator[list[bytes]]:
-    """The lines in sorted parts of about so many bytes, in each of which a line stands once."""
+def _sorted_chunks(lines: Iterable[bytes], most: int) -> Iterator[list[bytes]]:
+    """The lines in sorted chunks of about `most` bytes, without duplicates within a chunk."""
     run: set[bytes] = set()
     size = 0
     for line in lines:

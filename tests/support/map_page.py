@@ -44,7 +44,7 @@ OFFER = [
     ),
 ]
 CLAIMS = [
-    replace(stored(OFFER[0], title="The offer"), also=("The Post", "2025-10/copy")),
+    replace(stored(OFFER[0], title="The offer"), also_in=("The Post", "2025-10/copy")),
     *(stored(made, title="The offer") for made in OFFER[1:]),
     stored(claim("Thailand", "host", "conference", document="2026-01/b"), date="2026-01-05"),
 ]

@@ -24,7 +24,8 @@ from graph.identity.quads import entity_quads
 from graph.map.page import render
 from graph.rdf.claim_quads import extraction_quads, reference_quads
 from graph.store.claims import aliases, stored_claims
-from graph.store.oxigraph import memory_store, nquads_lines, write_store
+from graph.store.loader import write_store
+from graph.store.oxigraph import memory_store, nquads_lines
 from ontology.model import Claim, Document
 from ontology.registry import registry
 

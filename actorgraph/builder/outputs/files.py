@@ -36,8 +36,9 @@ from graph.rdf.claim_quads import extraction_quads, reference_quads
 from graph.rdf.relations import relation_key
 from graph.rdf.stored_claim import StoredClaim, stored_claims_of
 from graph.store.claims import is_about_names
-from graph.store.external_sort import in_order
-from graph.store.oxigraph import Loading, block_of, memory_store, nquads_lines, opened, write_trig
+from graph.store.external_sort import external_sort
+from graph.store.loader import StoreLoader
+from graph.store.oxigraph import block_of, memory_store, nquads_lines, opened_store, write_trig
 from ontology.model import Extraction
 from ontology.records import claim_line
 from ontology.registry import Registry
@@ -105,7 +106,7 @@ def write_build(
         str(BASE_GRAPH): nquads_lines(reference_quads(known)),
         str(ENTITY_GRAPH): nquads_lines([*facts.quads(known), *identity_quads(found)]),
     }
-    store = Loading(folder / STORE, aside=aside)
+    store = StoreLoader(folder / STORE, background=aside)
     with store, (folder / GRAPH).open("wb") as file, ClaimFiles(folder) as claims:
         graphs = heapq.merge(_documents(found, first, claims), sorted(shared.items()))
         write_trig(file, _taken(store, (block_of(lines) for _, lines in graphs)))
@@ -116,7 +117,7 @@ def write_build(
             _write_map(folder, whole_map(names, tally.few, title, before.positions))
     _keep_same(folder, before)
     if tally.few is None:
-        with opened(folder / STORE if (folder / STORE).is_dir() else before.store) as data:
+        with opened_store(folder / STORE if (folder / STORE).is_dir() else before.store) as data:
             _write_map(folder, map_of(data, title, start=before.positions))
     return Counts(
         documents=about.documents,
@@ -157,7 +158,7 @@ def _documents(found: Identities, first: Mapping[str, str], claims: ClaimFiles) 
         yield place(extraction.document.id), nquads_lines(quads)
 
 
-def _taken(store: Loading, blocks: Iterable[bytes]) -> Iterator[bytes]:
+def _taken(store: StoreLoader, blocks: Iterable[bytes]) -> Iterator[bytes]:
     """The blocks, which go into the store too."""
     for block in blocks:
         store.add(block)
@@ -192,7 +193,7 @@ class ClaimFiles:
         """Count the relations, and close the files."""
         with self._stack:
             self._relations.seek(0)
-            self.tally.relations = sum(1 for _ in in_order(line.rstrip(b"\n") for line in self._relations))
+            self.tally.relations = sum(1 for _ in external_sort(line.rstrip(b"\n") for line in self._relations))
 
     def add(self, claims: Iterable[StoredClaim]) -> None:
         """Write claims."""

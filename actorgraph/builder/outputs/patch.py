@@ -10,7 +10,8 @@ from actorgraph.builder.outputs.files import ClaimFiles, digests, title_of, writ
 from actorgraph.builder.storage.transaction import locked, transaction
 from actorgraph.builder.storage.workspace import GRAPH, MANIFEST, STORE, Workspace, manifest_bytes
 from graph.store.claims import batches, stored_claims
-from graph.store.oxigraph import block_of, graph_lines, opened, write_store, write_trig
+from graph.store.loader import write_store
+from graph.store.oxigraph import block_of, graph_lines, opened_store, write_trig
 
 
 def rewrite(root: Path, lines: Iterable[str]) -> None:
@@ -24,7 +25,7 @@ def rewrite(root: Path, lines: Iterable[str]) -> None:
         manifest = space.known_manifest()
         with transaction(root) as staged:
             write_store(staged / STORE, lines)
-            with opened(staged / STORE) as data:
+            with opened_store(staged / STORE) as data:
                 with (staged / GRAPH).open("wb") as file:
                     write_trig(file, (block_of(found) for _, found in graph_lines(data)))
                 with ClaimFiles(staged) as claims:

@@ -9,19 +9,19 @@ from actorgraph.builder.storage.workspace import Workspace
 from graph.store.oxigraph import open_store, store_lines
 from graph.store.remote.address import Address
 from graph.store.remote.endpoint import Endpoint
-from graph.store.remote.sync import Writer, Written
+from graph.store.remote.sync import RemoteWriter, WriteSummary
 from ontology.errors import StoreError
 
 
-def writer(store: str | None, update_store: str | None) -> Writer | None:
+def writer(store: str | None, update_store: str | None) -> RemoteWriter | None:
     """The server to write to, None if no address is given. Raises StoreError if it cannot be reached or refuses."""
     if store is not None:
-        return Writer(Endpoint(Address.of(store, update_store)))
+        return RemoteWriter(Endpoint(Address.of(store, update_store)))
     if update_store is not None:
         raise StoreError("--update-store needs --store: what the server holds is asked for before it is changed")
     return None
 
 
-def publish(out: Path, server: Writer, progress: Callable[[int, int], None] | None = None) -> Written:
+def publish(out: Path, server: RemoteWriter, progress: Callable[[int, int], None] | None = None) -> WriteSummary:
     """Make the server hold the graph of the build in `out`. Raises StoreError; the build stays whole."""
     return server.write(store_lines(open_store(Workspace(out).store())), progress)

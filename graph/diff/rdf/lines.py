@@ -17,7 +17,7 @@ from typing import BinaryIO, cast
 import pyoxigraph as ox
 
 from graph.diff.rdf.canonical import LIMIT, canonical, has_blank, to_lines
-from graph.store.external_sort import in_order
+from graph.store.external_sort import external_sort
 from graph.store.oxigraph import parsed
 from ontology.errors import InputError
 
@@ -162,7 +162,7 @@ def raw_lines(path: Path) -> Iterator[str]:
 
 def sorted_lines(path: Path) -> Iterator[str]:
     """The quads of a file of any RDF format as sorted N-Quads lines. Raises InputError likewise, as they are read."""
-    return (line.decode() for line in in_order(line.encode() for line in _lines(quads_of(path))))
+    return (line.decode() for line in external_sort(line.encode() for line in _lines(quads_of(path))))
 
 
 def _lines(quads: Iterator[ox.Quad]) -> Iterator[str]:

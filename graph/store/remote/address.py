@@ -1,10 +1,11 @@
-"""Where a server is and who asks: addresses from the command line, credentials from the environment alone."""
+"""Addresses of a SPARQL server, from the command line, and credentials, from environment variables only."""
 
 from __future__ import annotations
 
 import base64
 import os
 from collections.abc import Generator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit
 
@@ -20,23 +21,23 @@ HIDDEN = "***"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The addresses that a server answers queries and takes updates at."""
+    """The URLs of a server's query and update endpoints."""
 
     query: str
     update: str
 
     @classmethod
     def of(cls, query: str, update: str | None = None) -> Address:
-        """The address for updates is found by what servers do where it is not given.
+        """Build an address; without `update` its URL is derived from the query URL by the conventions of servers.
 
-        Raises StoreError for what is no http(s) address or holds credentials.
+        Raises StoreError for a URL that is not http(s) or contains credentials.
         """
         return cls(_checked(query), _checked(update) if update else update_address(_checked(query)))
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """User and password, or a token, or neither. They are never shown."""
+    """User and password, or a token, or neither. They never appear in messages or reprs."""
 
     user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
@@ -44,38 +45,38 @@ class Credentials:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Credentials:
-        """What the environment holds. Raises StoreError where only half of user and password is there."""
+        """The credentials of the environment. Raises StoreError if only one of user and password is set."""
         user, password, token = (environment.get(name, "") for name in (USER, PASSWORD, TOKEN))
         if bool(user) != bool(password):
             raise StoreError(f"{USER} and {PASSWORD} belong together; set both in the environment, or neither")
         try:
             token.encode("ascii")
         except UnicodeEncodeError:
-            raise StoreError(f"{TOKEN} holds what no token can hold; set it again") from None
+            raise StoreError(f"{TOKEN} contains characters that no token may contain; set it again") from None
         return cls(user, password, token.strip())
 
     def auth(self) -> httpx.Auth | None:
-        """How requests say who asks; None if nobody is named."""
+        """The httpx authentication for requests; None without credentials."""
         if self.token:
-            return _Bearer(self.token)
-        return _Login(self.user, self.password) if self.user else None
+            return BearerAuth(self.token)
+        return NegotiatedAuth(self.user, self.password) if self.user else None
 
     def hide_in(self, text: str) -> str:
-        """The text without the credentials, should a server repeat them."""
+        """The text with any credentials that a server repeated replaced by `HIDDEN`."""
         pair = f"{self.user}:{self.password}" if self.user else ""
         for secret in (pair, base64.b64encode(pair.encode()).decode(), self.password, self.token):
             text = text.replace(secret, HIDDEN) if secret else text
         return text
 
     def advice(self) -> str:
-        """What to do when the server refuses."""
+        """The advice in the message when the server refuses access."""
         if not (self.user or self.token):
             return f"set {USER} and {PASSWORD}, or {TOKEN}, in the environment"
         return f"check {TOKEN if self.token else f'{USER} and {PASSWORD}'} and what this user may do there"
 
 
 def update_address(query: str) -> str:
-    """Where a server takes updates: `/update` beside `/query`, `/statements` of an RDF4J repository, else the same."""
+    """The update URL for a query URL: `/update` beside `/query`, `/statements` for RDF4J, else the same URL."""
     parts = urlsplit(query)
     head, _, last = parts.path.rstrip("/").rpartition("/")
     if last == "query":
@@ -88,7 +89,7 @@ def update_address(query: str) -> str:
 
 
 def longest_answer(environment: Mapping[str, str] = os.environ) -> float:
-    """Seconds that an answer may take. Raises StoreError if the environment holds no such number."""
+    """The read timeout in seconds. Raises StoreError if the environment variable is not a positive number."""
     text = environment.get(TIMEOUT, "")
     try:
         seconds = float(text) if text else LONGEST_ANSWER
@@ -100,37 +101,37 @@ def longest_answer(environment: Mapping[str, str] = os.environ) -> float:
 
 
 def shown(address: str) -> str:
-    """An address as messages show it: what stands behind `?` may be a key."""
+    """An address as shown in messages: without its query string, which may contain a key."""
     return address.partition("?")[0]
 
 
 def _checked(address: str) -> str:
-    if "@" in address:  # also where a character of the password keeps it from being read as one
+    if "@" in address:  # even if a character of the password makes the URL unparsable
         raise StoreError(f"--store: the address holds a user or password; set {USER} and {PASSWORD} instead")
-    try:
+    with suppress(ValueError):  # a malformed host, or a port that is not a number
         parts = urlsplit(address)
-        _ = parts.port
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise StoreError(f"{shown(address)}: no address of a SPARQL server; write it as https://HOST/PATH")
-    return urlunsplit(parts._replace(fragment=""))
+        if parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0:
+            return urlunsplit(parts._replace(fragment=""))
+    raise StoreError(f"{shown(address)}: no address of a SPARQL server; write it as https://HOST/PATH")
 
 
-class _Bearer(httpx.Auth):
+class BearerAuth(httpx.Auth):
+    """Authentication with a bearer token."""
+
     def __init__(self, token: str) -> None:
         self._header = f"Bearer {token}"
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Send the request with the token."""
         request.headers["Authorization"] = self._header
         yield request
 
 
-class _Login(httpx.Auth):
-    """User and password in the way that the server asks for.
+class NegotiatedAuth(httpx.Auth):
+    """User and password by Basic or Digest authentication, whichever the server asks for.
 
-    The first request goes without them: Virtuoso wants Digest, and does not say so to whom comes with Basic; and a
-    password should not be sent as it is to a server that does not need it so.
+    The first request is sent without credentials: Virtuoso only announces Digest to such requests, and a password
+    should not be sent in clear to a server that does not require it.
     """
 
     def __init__(self, user: str, password: str) -> None:
@@ -138,11 +139,12 @@ class _Login(httpx.Auth):
         self._chosen: httpx.Auth | None = None
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Send the request with the chosen scheme; choose one if the server asks for credentials."""
         if self._chosen is not None:
-            response = yield from _through(self._chosen.auth_flow(request))
+            response = yield from _delegated(self._chosen.auth_flow(request))
             if response.status_code != 401:
                 return
-            request.headers.pop("Authorization")  # a server that was started again has forgotten what it asked
+            request.headers.pop("Authorization")  # a restarted server does not know the challenge any more
         response = yield request
         if response.status_code not in {401, 403}:
             return
@@ -156,10 +158,10 @@ class _Login(httpx.Auth):
             yield from self._chosen.auth_flow(request)
 
 
-def _through(
+def _delegated(
     flow: Generator[httpx.Request, httpx.Response, None],
 ) -> Generator[httpx.Request, httpx.Response, httpx.Response]:
-    """The last answer of what another way to log in asks."""
+    """Run the flow of another authentication scheme and return its last response."""
     request = next(flow)
     while True:
         response = yield request

@@ -1,4 +1,4 @@
-"""In what servers differ from SPARQL 1.1 and from each other, each with its reason."""
+"""How servers deviate from SPARQL 1.1 and from each other, with the reason for each workaround."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ UNION: tuple[Mapping[str, str], ...] = (
     {"default-graph-uri": "urn:x-arq:UnionGraph"},  # Jena Fuseki
     {"default-graph-uri": "tag:stardog:api:context:all"},  # Stardog
 )
-"""Ways to ask for the union of all graphs: what `SELECT … WHERE { ?s ?p ?o }` should see."""
+"""Request parameters that make the union of all graphs the default graph, by server."""
 
 CUT = "x-sparql-maxrows"
-"""The header by which Virtuoso tells how many rows it sends at most."""
+"""The header in which Virtuoso announces its limit of rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How to speak to a server that keeps to the standard."""
+    """Request limits and conversions for a server that follows the standard."""
 
     quads: int = 5_000
-    """Quads in a request at most."""
+    """Most quads in a request."""
     size: int = 1_000_000
-    """Bytes of a request, about."""
+    """Most bytes of a request, approximately."""
     rows: int = 10_000
-    """Rows that are asked for at once."""
+    """Rows of a page."""
     union: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, query: str) -> str:
-        """A query as this server needs it."""
+        """The query in the form this server needs."""
         return query
 
     def term(self, node: Node) -> Node:
-        """A term as it was sent, from how this server gives it back."""
+        """The term as it was written, converted from what this server returns."""
         return node
 
     def truth(self, content: Mapping[str, Any]) -> bool:
@@ -55,9 +55,9 @@ class Virtuoso(Dialect):
     BOOLEANS: Mapping[str, str] = {"0": "false", "1": "true"}
 
     def text(self, query: str) -> str:
-        """The query without `VALUES ?x { UNDEF }` and filters on `!BOUND(?x)` that hold because of it.
+        """The query without `VALUES ?x { UNDEF }` and the `!BOUND(?x)` filters that are true because of it.
 
-        Neither changes the answer; with them Virtuoso reads every combination, for minutes.
+        They do not affect the result, but make Virtuoso try every combination, for minutes.
         """
         for name in self.UNDEFINED.findall(query):
             shorter = re.sub(rf"VALUES\s*\?{name}\s*\{{\s*UNDEF\s*\}}", "", query)
@@ -66,20 +66,20 @@ class Virtuoso(Dialect):
         return query
 
     def term(self, node: Node) -> Node:
-        """Booleans come back as 0 and 1."""
+        """The term, with 0 and 1 of type boolean converted back to false and true."""
         if isinstance(node, Literal) and node.datatype == XSD.boolean and str(node) in self.BOOLEANS:
             return Literal(self.BOOLEANS[str(node)], datatype=XSD.boolean)
         return node
 
     def truth(self, content: Mapping[str, Any]) -> bool:
-        """The answer is a table of one row with 1 in it, or with nothing."""
+        """The answer to an ASK query, which Virtuoso sends as a table with one row: 1, or nothing."""
         rows = content.get("results", {}).get("bindings", [])
         return bool(content.get("boolean")) or any(cell["value"] == "1" for row in rows for cell in row.values())
 
 
 def dialect_of(server: str, union: Mapping[str, str]) -> Dialect:
-    """The dialect of a server by its `Server` header, and its way to the union of all graphs."""
+    """The dialect for a `Server` header and the request parameters for the union of all graphs."""
     if "virtuoso" in server.lower():
-        # its compiler runs out of memory at some 5,000 triples; more than 10,000 rows are not sorted and not sent
+        # its compiler runs out of memory at about 5,000 triples, and it sorts and sends at most 10,000 rows
         return Virtuoso(quads=2_000, size=500_000, rows=5_000, union=union)
     return Dialect(union=union)

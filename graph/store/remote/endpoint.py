@@ -1,7 +1,8 @@
-"""SPARQL 1.1 Protocol over HTTP: requests that are tried again, and errors that are one line."""
+"""A SPARQL 1.1 Protocol client: retries, and error messages of one line."""
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 import weakref
@@ -16,73 +17,82 @@ from graph.store.remote.address import Address, Credentials, longest_answer, sho
 from ontology.errors import QueryError, StoreError
 
 JSON, TRIPLES, UPDATE = "application/sparql-results+json", "application/n-triples", "application/sparql-update"
-CONNECT = 10.0
-LATER = frozenset({429, 500, 502, 503, 504})
-"""Answers after which the same request may succeed."""
-AWAY = frozenset({502, 503, 504})
-"""Those among them that say that the server behind a proxy is not there."""
-CUT_OFF = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
-"""Connections that were made and broke off: the next one may hold. A query that takes too long will do so again."""
-GONE = (*CUT_OFF, httpx.ConnectError, httpx.ConnectTimeout)
-FIRST_PAUSE, LONGEST_PAUSE = 0.25, 15.0
-DOUBLED = 10
-LONGEST_REASON = 300
+CONNECT_TIMEOUT = 10.0
+RETRYABLE = frozenset({429, 500, 502, 503, 504})
+"""Status codes after which a retry may succeed."""
+UNAVAILABLE = frozenset({502, 503, 504})
+"""Status codes with which a proxy reports that the server behind it is down."""
+BROKEN_CONNECTION = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
+"""Errors of established connections, which a retry may avoid. A read timeout is not among them: it would recur."""
+UNREACHABLE = (*BROKEN_CONNECTION, httpx.ConnectError, httpx.ConnectTimeout)
+FIRST_PAUSE, MAX_PAUSE = 0.25, 15.0
+MAX_DOUBLINGS = 10
+MAX_REASON = 300
 
 Outcome = httpx.Response | Exception
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How often a request is tried, and the longest time that a server which answered before is waited for."""
+class RetryPolicy:
+    """The number of attempts per request, and the seconds to wait for a server that has answered before."""
 
     tries: int = 5
     seconds: float = 60.0
 
 
 class Endpoint:
-    """A server that answers queries and takes updates, with its credentials."""
+    """A SPARQL server: sends queries and updates with its credentials, and retries transient errors."""
 
     def __init__(
         self,
         address: Address,
         credentials: Credentials | None = None,
         *,
-        patience: Patience | None = None,
+        retries: RetryPolicy | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.address = address
         self._credentials = Credentials.from_environment() if credentials is None else credentials
-        self._patience, self._sleep = patience or Patience(), sleep
+        self._retries, self._sleep = retries or RetryPolicy(), sleep
         self._answered = False
-        timeout = httpx.Timeout(longest_answer(), connect=CONNECT)
-        # certificates are verified; a redirect is not followed, so that credentials go nowhere else
+        timeout = httpx.Timeout(longest_answer(), connect=CONNECT_TIMEOUT)
+        # redirects are not followed, so that credentials are not sent to another server
         self._client = httpx.Client(auth=self._credentials.auth(), timeout=timeout, follow_redirects=False)
-        weakref.finalize(self, self._client.close)  # those who read a Dataset never close it
+        weakref.finalize(self, self._client.close)  # users of a Dataset never close it
+
+    @property
+    def _where(self) -> str:
+        return shown(self.address.query)
 
     def query(self, text: str, accept: str = JSON, parameters: Mapping[str, str] | None = None) -> httpx.Response:
-        """The answer to a query. Raises QueryError if the server refuses it, StoreError where it cannot answer."""
+        """The response to a query. Raises QueryError if the server rejects it, StoreError for any other failure."""
         form = {"query": text, **(parameters or {})}
         send = partial(self._client.post, self.address.query, data=form, headers={"Accept": accept})
-        return self._sent(send, CUT_OFF)
+        return self._sent(send, BROKEN_CONNECTION)
 
     def update(self, text: str) -> None:
-        """Have the server do an update, which must do no harm if it is done twice. Raises StoreError."""
+        """Send an update, which must be idempotent because it may be retried. Raises StoreError."""
         headers = {"Content-Type": f"{UPDATE}; charset=utf-8", "Accept": "*/*"}
         send = partial(self._client.post, self.address.update, content=text.encode(), headers=headers)
         try:
-            self._sent(send, (*CUT_OFF, httpx.ReadTimeout, httpx.WriteTimeout))
+            self._sent(send, (*BROKEN_CONNECTION, httpx.ReadTimeout, httpx.WriteTimeout))
         except QueryError as error:
             raise StoreError(f"{shown(self.address.update)}: an update is refused: {error}") from error
 
     def _sent(self, send: Callable[[], httpx.Response], passing: tuple[type[Exception], ...]) -> httpx.Response:
-        """The answer to a request, tried again after errors that may be `passing`."""
+        """The response to a request, retried after retryable status codes and after the errors in `passing`."""
         begin = time.monotonic()
         for attempt in count(1):
             outcome = self._tried(send)
-            waits = self._answered and time.monotonic() - begin < self._patience.seconds
-            if not _is_away(outcome, waits) and (attempt >= self._patience.tries or not _may_pass(outcome, passing)):
+            waits = self._answered and time.monotonic() - begin < self._retries.seconds
+            is_last = attempt >= self._retries.tries or not _is_retryable(outcome, passing)
+            if is_last and not (waits and _is_unavailable(outcome)):
                 break
-            self._sleep(_pause(attempt, outcome))
+            pause = _pause(attempt, outcome)
+            log.info("%s: attempt %d failed (%s); retrying in %.1f s", self._where, attempt, _kind(outcome), pause)
+            self._sleep(pause)
         if isinstance(outcome, Exception):
             raise StoreError(self._unreachable(outcome))
         return self._checked(outcome)
@@ -92,11 +102,11 @@ class Endpoint:
             response = send()
         except (httpx.TransportError, httpx.InvalidURL) as error:
             return error
-        self._answered = self._answered or response.status_code not in AWAY
+        self._answered = self._answered or response.status_code not in UNAVAILABLE
         return response
 
     def _checked(self, response: httpx.Response) -> httpx.Response:
-        """The answer if it is one. Raises QueryError or StoreError in one line if not."""
+        """The response if it is a success. Raises QueryError or StoreError with a message of one line otherwise."""
         code, where = response.status_code, shown(str(response.request.url))
         if response.is_success:
             return response
@@ -107,37 +117,42 @@ class Endpoint:
             raise StoreError(f"{where}: the server sends on to {there} ({code}); give that address if you trust it")
         if code in {404, 405}:
             raise StoreError(f"{where}: no SPARQL here ({code}); check the address, and --update-store for updates")
-        said = self._credentials.hide_in(_reason(response.text))
+        reason = self._credentials.hide_in(_reason(response.text))
         if code == 400:
-            raise QueryError(f"the query is not valid for {where}: {said}")
-        raise StoreError(f"{where}: the server fails ({code}): {said}; look into its log, then run this again")
+            raise QueryError(f"the query is not valid for {where}: {reason}")
+        raise StoreError(f"{where}: the server fails ({code}): {reason}; look into its log, then run this again")
 
     def _unreachable(self, error: Exception) -> str:
-        where = shown(self.address.query)
+        where = self._where
         if isinstance(error, httpx.TimeoutException):
             return f"{where}: no answer in time; try again, or set ACTORGRAPH_STORE_TIMEOUT to more seconds"
         why = self._credentials.hide_in(_reason(str(error))) or "the connection broke off"
         return f"{where}: cannot be reached: {why}; check the address, and that the server runs"
 
 
-def _is_away(outcome: Outcome, waits: bool) -> bool:
-    """True for a server that has answered before and may be starting again; one that never did is not there."""
-    return waits and (isinstance(outcome, GONE) if isinstance(outcome, Exception) else outcome.status_code in AWAY)
+def _is_unavailable(outcome: Outcome) -> bool:
+    """True if the server is down; if it has answered before, it may be restarting."""
+    return isinstance(outcome, UNREACHABLE) if isinstance(outcome, Exception) else outcome.status_code in UNAVAILABLE
 
 
-def _may_pass(outcome: Outcome, passing: tuple[type[Exception], ...]) -> bool:
-    return isinstance(outcome, passing) if isinstance(outcome, Exception) else outcome.status_code in LATER
+def _kind(outcome: Outcome) -> str:
+    """A failure as logged; without the text of an exception, which may contain credentials."""
+    return type(outcome).__name__ if isinstance(outcome, Exception) else str(outcome.status_code)
+
+
+def _is_retryable(outcome: Outcome, passing: tuple[type[Exception], ...]) -> bool:
+    return isinstance(outcome, passing) if isinstance(outcome, Exception) else outcome.status_code in RETRYABLE
 
 
 def _pause(attempt: int, outcome: Outcome) -> float:
-    """Seconds before the next try: doubled each time, with chance in it so that many clients do not come at once."""
+    """Seconds before the next attempt: exponential backoff with jitter, or what the server asks for."""
     asked = "" if isinstance(outcome, Exception) else outcome.headers.get("retry-after", "")
     if asked.isdecimal():
-        return min(float(asked), LONGEST_PAUSE)
-    doubled = FIRST_PAUSE * 2.0 ** min(attempt - 1, DOUBLED)
-    return min(doubled, LONGEST_PAUSE) * random.uniform(0.75, 1.25)  # noqa: S311  # no secret
+        return min(float(asked), MAX_PAUSE)
+    doubled = FIRST_PAUSE * 2.0 ** min(attempt - 1, MAX_DOUBLINGS)
+    return min(doubled, MAX_PAUSE) * random.uniform(0.75, 1.25)  # noqa: S311  # no secret
 
 
 def _reason(text: str) -> str:
-    """The first paragraph of what a server says, in one line: Virtuoso repeats the whole query behind it."""
-    return " ".join(text.strip().split("\n\n")[0].split())[:LONGEST_REASON]
+    """The first paragraph of a server's message in one line; Virtuoso appends the whole query."""
+    return " ".join(text.strip().split("\n\n")[0].split())[:MAX_REASON]

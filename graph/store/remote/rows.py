@@ -1,4 +1,4 @@
-"""Whole results of a server: rows of a query, and graphs many at a time, with a check that nothing was left out."""
+"""Reads complete results from a server: rows of a query and whole graphs, checked for truncation."""
 
 from __future__ import annotations
 
@@ -19,168 +19,173 @@ from ontology.identity import BASE
 from ontology.vocabulary import AG
 
 STATE_GRAPH = URIRef(BASE + "graph/build")
-"""The graph of what the server holds: by graph, the digest of its lines. It is no part of the build."""
+"""The graph with the digest of each graph's lines. It is not part of the build."""
 DIGEST = URIRef(BASE + "graph/build#digest")
 
 Row = tuple[Node | None, ...]
 Triple = tuple[Node, Node, Node]
 
-COUNTED = 500
-"""Graphs whose sizes are asked for at once."""
-ROUND = 100
-"""Limits of servers are round numbers: a page of a round number of rows may have been cut."""
+GRAPHS_PER_COUNT = 500
+"""Graphs counted by one query."""
+ROUND_LIMIT = 100
+"""Server limits are multiples of this: a page with such a number of rows may have been truncated."""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Variables and rows of an answer; `is_cut` if the server says that it sends no more rows than these."""
+class ResultTable:
+    """Variables and rows of a result; `is_cut` if the server reports that it reached its limit of rows."""
 
     variables: tuple[str, ...]
     rows: list[Row]
     is_cut: bool
 
 
-class Rows:
-    """Reads a server."""
+class RemoteReader:
+    """Reads query results and whole graphs from an endpoint, in the server's dialect."""
 
     def __init__(self, endpoint: Endpoint, dialect: Dialect) -> None:
         self.endpoint, self.dialect = endpoint, dialect
 
     @property
-    def where(self) -> str:
-        """The address as messages show it."""
+    def address(self) -> str:
+        """The address as shown in messages."""
         return shown(self.endpoint.address.query)
 
     def answer(self, text: str, accept: str = JSON) -> httpx.Response:
-        """The answer to a query over the union of all graphs. Raises QueryError or StoreError."""
+        """The response to a query over the union of all graphs. Raises QueryError or StoreError."""
         return self.endpoint.query(self.dialect.text(text), accept, self.dialect.union)
 
-    def table(self, text: str) -> Table:
-        """The answer to a SELECT query. Raises QueryError or StoreError."""
+    def table(self, text: str) -> ResultTable:
+        """The result of a SELECT query. Raises QueryError or StoreError."""
         response = self.answer(text)
         content = self.content(response)
         variables = tuple(content["head"]["vars"])
-        rows = [tuple(self._term(found.get(name)) for name in variables) for found in content["results"]["bindings"]]
-        return Table(variables, rows, response.headers.get(CUT, "") == str(len(rows)))
+        rows = [
+            tuple(self._term(binding.get(name)) for name in variables) for binding in content["results"]["bindings"]
+        ]
+        return ResultTable(variables, rows, response.headers.get(CUT, "") == str(len(rows)))
 
     def content(self, response: httpx.Response) -> Any:  # noqa: ANN401  # JSON
-        """The JSON of an answer. Raises StoreError if it is none."""
+        """The JSON of a response. Raises StoreError if it is not a SPARQL result."""
         try:
             content = response.json()
-            _ = content["head"], content.get("boolean", content.get("results"))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise StoreError(f"{self.where}: the answer is no SPARQL result; check the address") from None
+        except ValueError:
+            content = None
+        if not isinstance(content, Mapping) or "head" not in content or not content.keys() & {"boolean", "results"}:
+            raise StoreError(f"{self.address}: the answer is no SPARQL result; check the address")
         return content
 
     def paged(self, variables: Sequence[str], pattern: str) -> Iterator[Row]:
-        """Every different row of a pattern, page by page in a stable order."""
+        """The distinct rows of a pattern, read page by page in a stable order."""
         offset = 0
         while True:
             page = self._page(variables, pattern, offset, distinct=True)
             yield from page
             offset += len(page)
-            if not page or (len(page) < self.dialect.rows and len(page) % ROUND):
+            if not page or (len(page) < self.dialect.rows and len(page) % ROUND_LIMIT):
                 return
 
     def names(self) -> list[URIRef]:
         """The graphs of the build, sorted."""
-        found = [*self.digests()]
-        if not found:  # somebody loaded an export instead of having us write it
+        names = [*self.digests()]
+        if not names:  # the server was loaded from an export, not written by `RemoteWriter`
             pattern = f'GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{BASE}"))'
-            found = [URIRef(str(name)) for (name,) in self.paged(("g",), pattern)]
-        return sorted(found)
+            names = [URIRef(str(name)) for (name,) in self.paged(("g",), pattern)]
+        return sorted(names)
 
     def digests(self) -> dict[URIRef, str]:
-        """By graph, the digest that was left when it was written."""
+        """By graph, the digest stored when it was written."""
         rows = self.paged(("g", "d"), f"GRAPH {STATE_GRAPH.n3()} {{ ?g {DIGEST.n3()} ?d }}")
         return {URIRef(str(name)): str(digest) for name, digest in rows}
 
     def graphs(self, names: Sequence[URIRef]) -> Iterator[tuple[URIRef, list[Triple]]]:
-        """The graphs of these names in their order, whole. Raises StoreError where the server leaves rows out."""
-        for start in range(0, len(names), COUNTED):
-            sizes = self.sizes(names[start : start + COUNTED])
-            for bundle in _bundles(sizes, self.dialect.rows):
-                yield from self._bundle(bundle).items()
+        """The complete graphs of these names, in their order. Raises StoreError if the server truncates them."""
+        for start in range(0, len(names), GRAPHS_PER_COUNT):
+            sizes = self.sizes(names[start : start + GRAPHS_PER_COUNT])
+            for bundle in _graph_chunks(sizes, self.dialect.rows):
+                yield from self._graph_chunk(bundle).items()
 
     def sizes(self, names: Sequence[URIRef]) -> dict[URIRef, int]:
-        """How many triples each of these graphs has."""
-        text = f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ {_among(names)} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
+        """The number of triples of each graph."""
+        text = f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ {_values_clause(names)} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
         counted = {URIRef(str(name)): int(str(number)) for name, number in self.table(text).rows if name is not None}
         return {name: counted.get(name, 0) for name in names}
 
-    def _bundle(self, sizes: Mapping[URIRef, int]) -> dict[URIRef, list[Triple]]:
-        """Several graphs by one request; each for itself where the server leaves rows out."""
-        found: dict[URIRef, list[Triple]] = {name: [] for name in sizes}
+    def _graph_chunk(self, sizes: Mapping[URIRef, int]) -> dict[URIRef, list[Triple]]:
+        """Several graphs in one request; those that come back truncated are read again one by one."""
+        triples: dict[URIRef, list[Triple]] = {name: [] for name in sizes}
         if sum(sizes.values()) <= self.dialect.rows:
-            text = f"SELECT ?g ?s ?p ?o WHERE {{ {_among([*sizes])} GRAPH ?g {{ ?s ?p ?o }} }}"
+            text = f"SELECT ?g ?s ?p ?o WHERE {{ {_values_clause([*sizes])} GRAPH ?g {{ ?s ?p ?o }} }}"
             for name, subject, predicate, value in self.table(text).rows:
                 if subject is not None and predicate is not None and value is not None:
-                    found[URIRef(str(name))].append((subject, predicate, value))
+                    triples[URIRef(str(name))].append((subject, predicate, value))
         for name, size in sizes.items():
-            if len(found[name]) != size:
-                found[name] = self._whole(name, size)
-        return found
+            if len(triples[name]) != size:
+                triples[name] = self._whole_graph(name, size)
+        return triples
 
-    def _whole(self, name: URIRef, size: int) -> list[Triple]:
-        """One graph, page by page. Raises StoreError where it does not become whole."""
-        found: dict[Triple, None] = {}
+    def _whole_graph(self, name: URIRef, size: int) -> list[Triple]:
+        """One graph, page by page. Raises StoreError if it stays incomplete."""
+        triples: dict[Triple, None] = {}
         offset = 0
         while offset < size:
             page = self._page(("s", "p", "o"), f"GRAPH {name.n3()} {{ ?s ?p ?o }}", offset)
             if not page:
                 break
-            found |= {(s, p, o): None for s, p, o in page if s is not None and p is not None and o is not None}
+            triples |= {(s, p, o): None for s, p, o in page if s is not None and p is not None and o is not None}
             offset += len(page)
-        if len(found) != size:
+        if len(triples) != size:
             raise StoreError(
-                f"{self.where}: sends {len(found):,} of {size:,} triples of {name}; if nobody writes there now, "
+                f"{self.address}: sends {len(triples):,} of {size:,} triples of {name}; if nobody writes there now, "
                 "raise its limit of rows"
             )
-        return list(found)
+        return list(triples)
 
     def _page(self, variables: Sequence[str], pattern: str, offset: int, *, distinct: bool = False) -> list[Row]:
         names = " ".join(f"?{name}" for name in variables)
-        # ordered within, cut without: Virtuoso sorts no more than 10,000 rows for a LIMIT and OFFSET in one place
+        # ORDER BY inside, LIMIT outside: Virtuoso sorts at most 10,000 rows if both are in one place
         inner = f"SELECT {'DISTINCT ' if distinct else ''}{names} WHERE {{ {pattern} }} ORDER BY {names}"
         return self.table(f"SELECT {names} WHERE {{ {{ {inner} }} }} LIMIT {self.dialect.rows} OFFSET {offset}").rows
 
-    def _term(self, found: Mapping[str, str] | None) -> Node | None:
-        if found is None:
+    def _term(self, binding: Mapping[str, str] | None) -> Node | None:
+        if binding is None:
             return None
-        value = found["value"]
-        if found["type"] == "uri":
+        value = binding["value"]
+        if binding["type"] == "uri":
             return URIRef(value)
-        if found["type"] == "bnode":
+        if binding["type"] == "bnode":
             return BNode(value)
-        language = found.get("xml:lang")
-        datatype = None if language else URIRef(found.get("datatype", XSD.string))  # as the local store gives them
+        language = binding.get("xml:lang")
+        datatype = None if language else URIRef(binding.get("datatype", XSD.string))  # as the local store gives them
         # not normalised: rdflib would turn a month into a day
         literal = Literal(value, lang=language, datatype=datatype, normalize=False)
         return self.dialect.term(literal)
 
 
-def connect(endpoint: Endpoint) -> Rows:
-    """A server that holds a build, to read.
+def connect(endpoint: Endpoint) -> RemoteReader:
+    """A reader for a server with a build.
 
-    Raises StoreError if it holds none, or if there is no way to ask for the union of all graphs.
+    Raises StoreError if the server has no build, or no way to query the union of all graphs.
     """
     held = f"{{ ?document {AG.documentId.n3()} ?id }}"
     for union in UNION:
         response = endpoint.query(f"SELECT ?id WHERE {held} LIMIT 1", parameters=union)
-        rows = Rows(endpoint, dialect_of(response.headers.get("server", ""), union))
+        rows = RemoteReader(endpoint, dialect_of(response.headers.get("server", ""), union))
         if rows.content(response)["results"]["bindings"]:
             return rows
     if rows.table(f"SELECT ?id WHERE {{ GRAPH ?g {held} }} LIMIT 1").rows:
-        raise StoreError(f"{rows.where}: set the default graph of the server to be the union of all graphs")
-    raise StoreError(f"{rows.where}: nothing is built here yet; run first: actorgraph build PATH --store {rows.where}")
+        raise StoreError(f"{rows.address}: set the default graph of the server to be the union of all graphs")
+    raise StoreError(
+        f"{rows.address}: nothing is built here yet; run first: actorgraph build PATH --store {rows.address}"
+    )
 
 
-def _among(names: Sequence[URIRef]) -> str:
+def _values_clause(names: Sequence[URIRef]) -> str:
     return f"VALUES ?g {{ {' '.join(name.n3() for name in names)} }}"
 
 
-def _bundles(sizes: Mapping[URIRef, int], most: int) -> Iterator[dict[URIRef, int]]:
-    """The graphs in their order, so many together that their triples are not more than `most`."""
+def _graph_chunks(sizes: Mapping[URIRef, int], most: int) -> Iterator[dict[URIRef, int]]:
+    """The graphs in their order, grouped so that a group has at most `most` triples."""
     bundle: dict[URIRef, int] = {}
     for name, size in sizes.items():
         if bundle and sum(bundle.values()) + size > most:

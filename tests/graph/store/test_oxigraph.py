@@ -15,10 +15,9 @@ from graph.identity.quads import entity_quads
 from graph.rdf.claim_quads import extraction_quads, reference_quads
 from graph.rdf.ntriples import Quad, quad_of
 from graph.store.claims import aliases, batches, claims_of_batch, entities, memberships, stored_claims
+from graph.store.loader import StoreLoader, write_store
 from graph.store.oxigraph import (
-    Loading,
     block_of,
-    described,
     graph_names,
     memory_store,
     named_graph,
@@ -26,8 +25,8 @@ from graph.store.oxigraph import (
     open_store,
     rows,
     store_lines,
-    triples,
-    write_store,
+    triples_about,
+    triples_of_graphs,
     write_trig,
 )
 from ontology.errors import InputError, StoreError
@@ -116,18 +115,18 @@ def test_a_folder_that_is_no_store(tmp_path: Path) -> None:
         open_store(tmp_path)
 
 
-@pytest.mark.parametrize("aside", [False, True])
-def test_a_store_that_cannot_be_written_is_told(tmp_path: Path, aside: bool) -> None:
+@pytest.mark.parametrize("background", [False, True])
+def test_a_store_that_cannot_be_written_is_told(tmp_path: Path, background: bool) -> None:
     (tmp_path / "file").write_text("in the way")
     with (
         pytest.raises(StoreError, match=r"file/store: the store cannot be written"),
-        Loading(tmp_path / "file" / "store", aside=aside),
+        StoreLoader(tmp_path / "file" / "store", background=background),
     ):
         pass
 
 
 def test_lines_that_are_no_quads_end_the_loading(tmp_path: Path) -> None:
-    with pytest.raises(SyntaxError), Loading(tmp_path / "store", aside=True) as loading:
+    with pytest.raises(SyntaxError), StoreLoader(tmp_path / "store", background=True) as loading:
         loading.add(b"this is no quad\n")
 
 
@@ -136,10 +135,10 @@ def test_rows_and_triples_are_those_of_rdflib(built: Path) -> None:
     text = "SELECT ?s ?p ?o WHERE { ?s a ag:Claim ; ?p ?o }"
     assert set(rows(data, text)) == {tuple(row) for row in data.query(text)}
     names = graph_names(data)
-    found = [set(one) for one in triples(data, names)]
+    found = [set(one) for one in triples_of_graphs(data, names)]
     assert found == [set(named_graph(data, name)) for name in names]
     nodes = sorted({s for one in found for s, _, _ in one}, key=str)
-    assert set(described(data, nodes)) == {triple for one in found for triple in one}
+    assert set(triples_about(data, nodes)) == {triple for one in found for triple in one}
 
 
 def test_a_blank_node_is_refused() -> None:

@@ -20,7 +20,8 @@ from graph.map.selection import Limits
 from graph.rdf.stored_claim import stored_claims_of
 from graph.store import oxigraph as store
 from graph.store.claims import stored_claims
-from graph.store.oxigraph import memory_store, nquads_lines, open_store, store_lines, write_store
+from graph.store.loader import write_store
+from graph.store.oxigraph import memory_store, nquads_lines, open_store, store_lines
 from ontology.model import Document, Extraction
 from ontology.registry import registry
 

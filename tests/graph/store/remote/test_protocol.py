@@ -17,18 +17,18 @@ from graph.store.oxigraph import store_lines
 from graph.store.remote.address import Address, Credentials, longest_answer, update_address
 from graph.store.remote.dataset import open_remote
 from graph.store.remote.dialect import Dialect, Virtuoso, dialect_of
-from graph.store.remote.endpoint import Endpoint, Patience
-from graph.store.remote.rows import Rows
-from graph.store.remote.sync import Writer, by_graph
+from graph.store.remote.endpoint import Endpoint, RetryPolicy
+from graph.store.remote.rows import RemoteReader
+from graph.store.remote.sync import RemoteWriter, by_graph
 from ontology.errors import QueryError, StoreError
 
 SECRET = "s3cret/of+the=test"  # noqa: S105
-QUICK = Patience(tries=4, seconds=0)
+QUICK = RetryPolicy(tries=4, seconds=0)
 
 
 def behind(proxy: Proxy, *, credentials: Credentials = Credentials()) -> Endpoint:  # noqa: B008  # frozen
     address = Address(proxy.url("/query"), proxy.url("/update"))
-    return Endpoint(address, credentials, patience=QUICK, sleep=lambda _: None)
+    return Endpoint(address, credentials, retries=QUICK, sleep=lambda _: None)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_secret_is_never_told(status: int, credentials: Credentials, caplog: p
         endpoint = Endpoint(
             Address.of(f"http://{LOOPBACK}:{server.server_port}/query"),
             credentials,
-            patience=QUICK,
+            retries=QUICK,
             sleep=lambda _: None,
         )
         with pytest.raises((StoreError, QueryError)) as told:
@@ -124,7 +124,7 @@ def test_no_answer_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server((LOOPBACK, 0)) as silent:
         url = f"http://{LOOPBACK}:{silent.getsockname()[1]}/query"
         with pytest.raises(StoreError, match="no answer in time"):
-            Endpoint(Address.of(url), Credentials(), patience=Patience(1, 0)).query("ASK {}")
+            Endpoint(Address.of(url), Credentials(), retries=RetryPolicy(1, 0)).query("ASK {}")
 
 
 def test_certificates_are_verified(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def every(n: int, kind: str) -> Fault:
 @pytest.mark.parametrize("kind", ["500", "503", "429", "cut", "lost"])
 def test_a_server_that_fails_at_every_second_request(fresh: Oxigraph, lines: list[str], kind: str) -> None:
     with Proxy(fresh.port, every(2, kind)) as proxy:
-        written = Writer(behind(proxy)).write(lines)
+        written = RemoteWriter(behind(proxy)).write(lines)
         assert written.sent == len(by_graph(lines))
         assert proxy.failed > 3
         assert list(store_lines(open_remote(behind(proxy)))) == lines
@@ -184,11 +184,11 @@ def test_a_broken_write_goes_on_where_it_stopped(fresh: Oxigraph, lines: list[st
 
     with Proxy(fresh.port, fault) as proxy:
         with pytest.raises(StoreError):
-            Writer(behind(proxy)).write(lines)
-        held = len(Rows(fresh.endpoint(), Dialect()).table("SELECT * WHERE { GRAPH ?g { ?s ?p ?o } }").rows)
+            RemoteWriter(behind(proxy)).write(lines)
+        held = len(RemoteReader(fresh.endpoint(), Dialect()).table("SELECT * WHERE { GRAPH ?g { ?s ?p ?o } }").rows)
         assert 3_000 < held < len(lines)
         proxy.fault = lambda _number, _body: None
-        written = Writer(behind(proxy)).write(lines)
+        written = RemoteWriter(behind(proxy)).write(lines)
         assert written.quads <= len(lines) - held + 1_000
         assert list(store_lines(open_remote(behind(proxy)))) == lines
 
@@ -202,13 +202,13 @@ def test_a_reader_during_a_write_sees_a_document_whole(fresh: Oxigraph, lines: l
     def write() -> None:
         while not stop.is_set():
             for version in (whole[1:], whole):
-                Writer(fresh.endpoint()).write(version)
+                RemoteWriter(fresh.endpoint()).write(version)
 
-    Writer(fresh.endpoint()).write(whole)
+    RemoteWriter(fresh.endpoint()).write(whole)
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        reader = Rows(fresh.endpoint(), Dialect())
+        reader = RemoteReader(fresh.endpoint(), Dialect())
         text = f"SELECT ?s ?p ?o WHERE {{ GRAPH {name.n3()} {{ ?s ?p ?o }} }}"
         seen = {len(reader.table(text).rows) for _ in range(60)}
     finally:
@@ -219,14 +219,14 @@ def test_a_reader_during_a_write_sees_a_document_whole(fresh: Oxigraph, lines: l
 
 def test_every_request_keeps_to_its_bounds(fresh: Oxigraph, lines: list[str]) -> None:
     with Proxy(fresh.port) as proxy:
-        Writer(behind(proxy)).write(lines)
+        RemoteWriter(behind(proxy)).write(lines)
         bounds = Dialect()
         assert max(map(len, proxy.updates)) < bounds.size * 1.1
         assert max(body.count(b" .\n") for body in proxy.updates) < bounds.quads * 1.1
 
 
 def test_reading_takes_few_requests(fresh: Oxigraph, lines: list[str]) -> None:
-    Writer(fresh.endpoint()).write(lines)
+    RemoteWriter(fresh.endpoint()).write(lines)
     with Proxy(fresh.port) as proxy:
         list(store_lines(open_remote(behind(proxy))))
         assert len(proxy.bodies) < 10
@@ -246,7 +246,7 @@ class Cutting(Endpoint):
 
 
 def test_a_server_that_cuts_results_in_silence(fresh: Oxigraph, lines: list[str]) -> None:
-    Writer(fresh.endpoint()).write(lines)
+    RemoteWriter(fresh.endpoint()).write(lines)
     address = Address.of(fresh.url)
     remote = open_remote(Cutting(address, Credentials()))
     assert list(store_lines(remote)) == lines
@@ -256,7 +256,7 @@ def test_a_server_that_cuts_results_in_silence(fresh: Oxigraph, lines: list[str]
 
 
 def test_updates_and_other_servers_are_refused(fresh: Oxigraph, lines: list[str]) -> None:
-    Writer(fresh.endpoint()).write(lines[:500] + [line for line in lines if "documentId" in line])
+    RemoteWriter(fresh.endpoint()).write(lines[:500] + [line for line in lines if "documentId" in line])
     remote = open_remote(fresh.endpoint())
     for text in ("CLEAR ALL", "SELECT * WHERE { SERVICE <http://h/> { ?s ?p ?o } }"):
         with pytest.raises(QueryError, match="not allowed"):

@@ -19,7 +19,7 @@ from graph.store.oxigraph import store_lines
 from graph.store.remote.address import Address, Credentials
 from graph.store.remote.dataset import open_remote
 from graph.store.remote.endpoint import Endpoint
-from graph.store.remote.sync import Writer, by_graph
+from graph.store.remote.sync import RemoteWriter, by_graph
 from ontology.errors import StoreError
 from ontology.vocabulary import AG, BASE_GRAPH, ENTITY_GRAPH
 
@@ -46,7 +46,7 @@ MORE = [
 
 @pytest.fixture(scope="module")
 def remote(server: Server, lines: list[str]) -> Dataset:
-    Writer(server.endpoint()).write(lines)
+    RemoteWriter(server.endpoint()).write(lines)
     return open_remote(server.endpoint())
 
 
@@ -121,7 +121,7 @@ def test_patterns(remote: Dataset, seeds: Dataset) -> None:
 def test_a_second_build_sends_nothing(server: Server, remote: Dataset, lines: list[str]) -> None:
     assert remote is not None
     with Proxy(server.port) as proxy:
-        written = Writer(Endpoint(Address.of(proxy.url(server.path)), server.credentials)).write(lines)
+        written = RemoteWriter(Endpoint(Address.of(proxy.url(server.path)), server.credentials)).write(lines)
         assert (written.sent, written.removed, written.requests) == (0, 0, 0)
         assert proxy.updates == []
 
@@ -133,8 +133,8 @@ def test_a_changed_a_new_and_a_removed_document(fresh: Server, lines: list[str])
     before = [line for line in lines if not line.endswith(new)]
     left_out = next(line for line in lines if line.endswith(changed))
     after = [line for line in lines if not line.endswith(gone) and line != left_out]
-    Writer(fresh.endpoint()).write(before)
-    written = Writer(fresh.endpoint()).write(after)
+    RemoteWriter(fresh.endpoint()).write(before)
+    written = RemoteWriter(fresh.endpoint()).write(after)
     assert (written.sent, written.removed) == (2, 1)
     assert written.quads == sum(line.endswith((changed, new)) for line in after)
     assert list(store_lines(open_remote(fresh.endpoint()))) == after
@@ -142,11 +142,11 @@ def test_a_changed_a_new_and_a_removed_document(fresh: Server, lines: list[str])
 
 @BOTH
 def test_a_large_graph_is_changed_by_its_difference(fresh: Server, lines: list[str]) -> None:
-    Writer(fresh.endpoint()).write(lines)
+    RemoteWriter(fresh.endpoint()).write(lines)
     base = f"{BASE_GRAPH.n3()} ."
     first, *_ = (line for line in lines if line.endswith(base) and '"Thailand"' in line)
     changed = sorted(line.replace('"Thailand"', '"Siam"') if line == first else line for line in lines)
-    written = Writer(fresh.endpoint()).write(changed)
+    written = RemoteWriter(fresh.endpoint()).write(changed)
     assert (written.sent, written.quads) == (1, 2)
     assert list(store_lines(open_remote(fresh.endpoint()))) == changed
 
@@ -158,7 +158,7 @@ def test_graphs_of_others_are_left_alone(fresh: Server, lines: list[str]) -> Non
     )
     document = next(name for name in by_graph(lines) if "/document/" in name)
     kept = [line for line in lines if line.endswith((f"<{document}> .", f"{ENTITY_GRAPH.n3()} ."))]
-    Writer(fresh.endpoint()).write(kept)
+    RemoteWriter(fresh.endpoint()).write(kept)
     remote = open_remote(fresh.endpoint())
     assert list(store_lines(remote)) == kept
     assert len(remote) == len({line.rpartition(" <")[0] for line in kept})
@@ -174,7 +174,7 @@ def test_an_export_that_somebody_loaded(fresh: Server, lines: list[str]) -> None
     held = [line for line in lines if not line.endswith(f"{BASE_GRAPH.n3()} .")]
     assert list(store_lines(open_remote(fresh.endpoint()))) == held
     kept = [line for line in held if not line.endswith(f"{max(graphs).n3()} .")]
-    written = Writer(fresh.endpoint()).write(kept)
+    written = RemoteWriter(fresh.endpoint()).write(kept)
     assert (written.sent, written.removed) == (len(graphs) - 1, 1)
     assert list(store_lines(open_remote(fresh.endpoint()))) == kept
 
@@ -202,7 +202,7 @@ def test_a_server_that_is_killed_and_started_again(fresh: Server, lines: list[st
             Address.of(proxy.url(fresh.path), proxy.url(fresh.path.replace("query", "update"))), fresh.credentials
         )
         try:
-            Writer(endpoint).write(lines)
+            RemoteWriter(endpoint).write(lines)
         finally:
             threads[0].join()
     assert restarted.is_set()
