@@ -21,9 +21,9 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from extract.claims import Extractor
-from extract.coreference.persons import Past
-from extract.coreference.pronoun_features import FEMININE
-from extract.coreference.pronouns import options
+from extract.coreference.pronouns.features import FEMININE
+from extract.coreference.pronouns.persons import ResolvedPronoun
+from extract.coreference.pronouns.ranking import candidates_with_features
 from extract.coreference.resolver import Resolver
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence, parse
@@ -48,9 +48,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The candidates' cues at a pronoun; the indices of each name's candidate (None: not seen) and which are right."""
+    """The features of the candidates at a pronoun; the indices of each name's candidates, and which names are right."""
 
-    cues: list[tuple[str, ...]]
+    features: list[tuple[str, ...]]
     named: tuple[set[int], set[int]]
     meant: tuple[bool, bool]
 
@@ -60,7 +60,7 @@ class Choice:
         for candidates, meant in zip(self.named, self.meant, strict=True):
             if meant:
                 return sorted(candidates)
-        return [i for i in range(len(self.cues) + 1) if i not in self.named[0] | self.named[1]]
+        return [i for i in range(len(self.features) + 1) if i not in self.named[0] | self.named[1]]
 
 
 def records(path: Path, extractor: Extractor) -> Iterator[Record]:
@@ -84,23 +84,24 @@ def choice(record: Record, extractor: Extractor) -> Choice | None:
         for token in parsed.span:
             if parsed.offset + token.idx == record.pronoun:
                 index = parsed.sentence.index
-                past = [one for one in resolver.people.past if _before(one, index, token.i)]
-                found = options(token, index, resolver.people, past)
-                ids = [candidate.entity.id for candidate, _ in found]
+                persons = resolver.context.persons
+                resolved = [earlier for earlier in persons.resolved if _before(earlier, index, token.i)]
+                candidates = candidates_with_features(token, index, persons, resolved)
+                ids = [candidate.entity.id for candidate, _ in candidates]
                 named = tuple(_covering(span, resolver, record, ids) for span in record.names)
-                return Choice([cues for _, cues in found], (named[0], named[1]), record.meant)
+                return Choice([features for _, features in candidates], (named[0], named[1]), record.meant)
     return None
 
 
-def _before(one: Past, sentence: int, position: int) -> bool:
-    return (one.sentence, one.token.i) < (sentence, position)
+def _before(pronoun: ResolvedPronoun, sentence: int, position: int) -> bool:
+    return (pronoun.sentence, pronoun.token.i) < (sentence, position)
 
 
 def _covering(span: tuple[int, int], resolver: Resolver, record: Record, ids: Sequence[str]) -> set[int]:
     offsets = {parsed.sentence.index: parsed.offset for parsed in record.sentences}
     found = {
         m.entity.id
-        for m in resolver.people.mentions(0, len(record.sentences))
+        for m in resolver.context.persons.mentions(0, len(record.sentences))
         if span[0] <= offsets[m.sentence] + m.token.idx < span[1]
     }
     return {i for i, identifier in enumerate(ids) if identifier in found}
@@ -109,11 +110,11 @@ def _covering(span: tuple[int, int], resolver: Resolver, record: Record, ids: Se
 def fit(choices: Sequence[Choice]) -> dict[str, float]:
     """Weights that make the right answers likeliest; candidates that the gold does not tell apart share them."""
     known = [one for one in choices if one.right]
-    counts = Counter(cue for one in known for cues in one.cues for cue in cues)
-    names = sorted(cue for cue, count in counts.items() if count >= RAREST)
-    expected = np.array([EXPECTED.get(cue, 0.0) for cue in names])
-    ridge = np.array([STIFF if cue in EXPECTED else RIDGE for cue in names])
-    table, right, first = _table(known, {cue: i for i, cue in enumerate(names)})
+    counts = Counter(feature for one in known for features in one.features for feature in features)
+    names = sorted(feature for feature, count in counts.items() if count >= RAREST)
+    expected = np.array([EXPECTED.get(feature, 0.0) for feature in names])
+    ridge = np.array([STIFF if feature in EXPECTED else RIDGE for feature in names])
+    table, right, first = _table(known, {feature: i for i, feature in enumerate(names)})
     many = np.diff(np.append(first, len(right)))
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
@@ -125,16 +126,20 @@ def fit(choices: Sequence[Choice]) -> dict[str, float]:
         return float(ridge @ away**2 / 2 - np.log(shares).sum()), slope
 
     found = minimize(loss, expected, jac=True, method="L-BFGS-B").x
-    return {cue: round(float(weight), 2) for cue, weight in zip(names, found, strict=True) if abs(weight) >= SMALLEST}
+    return {
+        feature: round(float(weight), 2)
+        for feature, weight in zip(names, found, strict=True)
+        if abs(weight) >= SMALLEST
+    }
 
 
 def _table(choices: Sequence[Choice], column: dict[str, int]) -> tuple[csr_matrix, np.ndarray, np.ndarray]:
-    """A row per candidate and one for nobody, with its cues; which rows are right; where each pronoun's rows begin."""
+    """A row of features per candidate and one for nobody; which rows are right; where each pronoun's rows begin."""
     cells, ends, right, first = [], [0], [], []
     for one in choices:
         first.append(len(right))
-        for row, cues in enumerate((*one.cues, ())):
-            cells.extend(column[cue] for cue in cues if cue in column)
+        for row, features in enumerate((*one.features, ())):
+            cells.extend(column[feature] for feature in features if feature in column)
             ends.append(len(cells))
             right.append(row in one.right)
     table = csr_matrix((np.ones(len(cells)), cells, ends), shape=(len(right), len(column)))
@@ -150,7 +155,7 @@ def _softmax(scores: np.ndarray, first: np.ndarray, many: np.ndarray) -> np.ndar
 
 def answer(one: Choice, weights: dict[str, float]) -> tuple[bool, bool]:
     """Whether the pronoun stands for the first and for the second name, by these weights."""
-    scores = [*(sum(weights.get(cue, 0.0) for cue in cues) for cues in one.cues), 0.0]
+    scores = [*(sum(weights.get(feature, 0.0) for feature in features) for features in one.features), 0.0]
     top = max(range(len(scores)), key=lambda i: scores[i])
     return top in one.named[0], top in one.named[1]
 
@@ -196,7 +201,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"round {number + 1}: {figures(given)} over {FOLDS} folds, {whole} fitted to all, {len(table)} weights")
     if "--write" in arguments:
         head = LEXICON.read_text(encoding="utf-8").partition("[weights]\n")[0]
-        rows = [f'"{cue}" = {weight}\n' for cue, weight in sorted(table.items())]
+        rows = [f'"{feature}" = {weight}\n' for feature, weight in sorted(table.items())]
         LEXICON.write_text(f"{head}[weights]\n{''.join(rows)}", encoding="utf-8")
     return 0
 

@@ -24,7 +24,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from extract.documents.reader import read, readings
-from extract.near_duplicates import Signed, copies, signature
+from extract.near_duplicates import DocumentSignature, find_near_duplicates, signature
 from ontology.model import Document
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -102,9 +102,9 @@ def copy_figures() -> Iterator[tuple[str, float, float, int]]:
         made = [reworded(document, grade, 100 * i + k) for k, document in enumerate(originals)]
         right = {(copy.id, document.id) for copy, document in zip(made, originals, strict=True)}
         # the copies come out later: the briefs are the originals
-        signed = [Signed(one.id, one.date, signature(one.text)) for one in originals]
-        signed += [Signed(one.id, "2026-12-31", signature(one.text)) for one in made]
-        found = set(copies(signed).items())
+        signed = [DocumentSignature(one.id, one.date, signature(one.text)) for one in originals]
+        signed += [DocumentSignature(one.id, "2026-12-31", signature(one.text)) for one in made]
+        found = set(find_near_duplicates(signed).items())
         together.append((found, right))
         yield grade.name, *_scores(found, right), len(right)
     found_all, right_all = (set().union(*sets) for sets in zip(*together, strict=True))
@@ -132,11 +132,11 @@ def metadata_figures() -> tuple[int, int]:
 
 def noise_claims() -> int:
     """Claims from lines of noise of the seeds: those annotated as noise that are in the text of a document."""
-    from extract.multilingual import Polyglot  # noqa: PLC0415  # spaCy is not in the memory that reading takes
+    from extract.multilingual import MultilingualExtractor  # noqa: PLC0415  # spaCy is not in the memory that reading takes
 
     lines = map(json.loads, (ROOT / "bench" / "domain" / "sents.jsonl").read_text(encoding="utf-8").splitlines())
     noise = {(line["doc"], line["sent"]) for line in lines if line["noise"]}
-    reader = Polyglot()
+    reader = MultilingualExtractor()
     documents = read([SEEDS], on_error=lambda error: sys.exit(str(error)))
     return sum(
         (claim.document, claim.sentence.text) in noise for one in documents for claim in reader.extraction(one).claims

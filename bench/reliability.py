@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from extract.clauses.predicate import CONFIDENCE, UNTRIED
+from extract.clauses.predicate import CONFIDENCE, DEFAULT_CONFIDENCE
 from ontology.model import Claim
 
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
@@ -47,7 +47,7 @@ def _key(claim: Claim) -> tuple[str | None, ...]:
 
 def calibrated(verdicts: Sequence[Judged]) -> dict[str, float]:
     """The confidence that each rule's record on these verdicts gives."""
-    sure = {id(v): v.claim.confidence / CONFIDENCE.get(v.claim.rule, UNTRIED) for v in verdicts}
+    sure = {id(v): v.claim.confidence / CONFIDENCE.get(v.claim.rule, DEFAULT_CONFIDENCE) for v in verdicts}
     share, certainty = _mean(verdicts), sum(sure.values()) / len(verdicts)
     found = {}
     for rule, its in _by_rule(verdicts).items():

@@ -35,7 +35,7 @@ from actorgraph.cluster.storage import make_folder, read_manifest
 from actorgraph.cluster.working import end_readers, finish
 from bench.news import news
 from extract.documents.content.options import Options
-from extract.multilingual import Polyglot
+from extract.multilingual import MultilingualExtractor
 from graph.store.oxigraph import open_store
 
 ROOT = Path(__file__).parents[1]
@@ -91,7 +91,7 @@ def two_processes(documents: Path, _: Path) -> dict[str, float]:
 
 
 def _local(documents: Path, jobs: int) -> dict[str, float]:
-    reader = Polyglot()
+    reader = MultilingualExtractor()
     with take_in([str(documents)], None, Options(languages=reader.languages)) as intake:
         coming = list(intake.documents(one.entry.id for one in intake.given))
     reader.extraction(coming[0][0])

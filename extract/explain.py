@@ -1,10 +1,11 @@
-"""Why a sentence gave the claims it gave: tokens, clauses, claims with their rules, and what was left out."""
+"""Explains an extraction: the tokens, references, clauses and claims of a text, and the clauses that were rejected."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract.claims import Extractor, LeftOut
+from extract.claim_builder import Rejected
+from extract.claims import Extractor
 from extract.coreference.resolver import Resolver
 from extract.open_triples import ClauseRow, clause_rows
 from extract.parsing.sentences import parse
@@ -13,7 +14,7 @@ from ontology.model import Claim, Document, Entity, MentionKind
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """One token of the parse; `head` is the text of the token it depends on."""
+    """A token of the parse; `head` is the text of the token that it depends on."""
 
     text: str
     lemma: str
@@ -24,7 +25,7 @@ class TokenRow:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceRow:
-    """Words that stand for someone or something: how, for whom, and how sure that is (0 to 1)."""
+    """A mention: its words, its kind (name, nominal, pronoun), the entity it refers to, the certainty (0 to 1)."""
 
     text: str
     kind: str
@@ -34,32 +35,32 @@ class ReferenceRow:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a text was read."""
+    """Every step of the extraction of a text."""
 
     tokens: tuple[TokenRow, ...]
     references: tuple[ReferenceRow, ...]
     clauses: tuple[ClauseRow, ...]
     claims: tuple[Claim, ...]
-    left_out: tuple[LeftOut, ...]
+    rejected: tuple[Rejected, ...]
 
 
 def explain(extractor: Extractor, text: str) -> Explanation:
-    """Read a sentence (or a few) as a document of its own and say what came of it."""
+    """Extract from a text of a few sentences as a document of its own, and keep every step."""
     document = Document(id="explain", text=text)
     sentences = parse(extractor.pipeline, document)
     resolver = Resolver(document.id, sentences, extractor.registry)
-    reading = extractor.read(document, sentences, resolver)
+    extracted = extractor.document_claims(document, sentences, resolver)
     references = tuple(
         ReferenceRow(
-            token.text if found.kind is MentionKind.PRONOUN else resolver.words(parsed, token).text,
-            found.kind.value,
+            token.text if reference.kind is MentionKind.PRONOUN else resolver.words(parsed, token).text,
+            reference.kind.value,
             entity,
-            round(found.certainty, 2),
+            round(reference.certainty, 2),
         )
         for parsed in sentences
-        for token, found in resolver.references(parsed)
-        for entity in found.entities
-        if entity.is_actor or found.kind is MentionKind.PRONOUN
+        for token, reference in resolver.references(parsed)
+        for entity in reference.entities
+        if entity.is_actor or reference.kind is MentionKind.PRONOUN
     )
     tokens = tuple(
         TokenRow(t.text, t.lemma_, t.tag_, t.dep_, t.head.text)
@@ -68,4 +69,4 @@ def explain(extractor: Extractor, text: str) -> Explanation:
         if not t.is_space
     )
     clauses = tuple(row for parsed in sentences for row in clause_rows(parsed))
-    return Explanation(tokens, references, clauses, reading.claims, reading.left_out)
+    return Explanation(tokens, references, clauses, extracted.claims, extracted.rejected)

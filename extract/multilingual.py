@@ -1,4 +1,4 @@
-"""Documents in several languages: each is read with the pipeline of its language, and never with that of another."""
+"""Extraction from documents in several languages: each document is read by the pipeline of its own language."""
 
 from __future__ import annotations
 
@@ -17,25 +17,27 @@ from ontology.registry import Registry, registry
 if TYPE_CHECKING:
     from spacy.language import Language
 
-GIVEN = re.compile(r"(?:([a-z]{2,3})=)?(.+)")
+MODEL_OPTION = re.compile(r"(?:([a-z]{2,3})=)?(.+)")
+"""A language code (optional) and the name or path of a pipeline: `es=NAME`."""
 
 
-class Polyglot:
-    """Extractors by language. `models` are names or paths of spaCy pipelines, `es=NAME` for the language of that code.
+class MultilingualExtractor:
+    """One `Extractor` per language, chosen by the language of each document.
 
-    A name alone is for the language that the pipeline says it is for. Without a name alone the default
-    is there too. Raises ModelError for two pipelines of one language.
+    `models` are names or paths of spaCy pipelines. `es=NAME` assigns a pipeline to a language code; a name without a
+    code serves the language that the pipeline declares. If every entry has a code, the default pipeline is added.
+    `known` is the registry of actors. Raises ModelError if two pipelines serve one language.
     """
 
     def __init__(self, models: Sequence[str] = (DEFAULT_MODEL,), known: Registry | None = None) -> None:
         self.registry = known or registry()
-        given = [(match[1], match[2]) for match in filter(None, map(GIVEN.fullmatch, models))]
-        if all(code for code, _ in given):
-            given.insert(0, (None, DEFAULT_MODEL))
-        self.first = Extractor(next(name for code, name in given if code is None), self.registry)
+        options = [(match[1], match[2]) for match in filter(None, map(MODEL_OPTION.fullmatch, models))]
+        if all(code for code, _ in options):
+            options.insert(0, (None, DEFAULT_MODEL))
+        self.first = Extractor(next(name for code, name in options if code is None), self.registry)
         self._by_language: dict[str, Extractor] = {}
         self._fingerprints: dict[str, str] = {}
-        for code, name in given:
+        for code, name in options:
             extractor = self.first if name == self.first.model and code is None else Extractor(name, self.registry)
             language = code or model_language(name)
             if language in self._by_language:
@@ -47,33 +49,33 @@ class Polyglot:
 
     @property
     def languages(self) -> frozenset[str]:
-        """Codes of the languages that can be read."""
+        """Codes of the languages that have a pipeline."""
         return frozenset(self._by_language)
 
     @property
     def pipeline(self) -> Language:
-        """The pipeline of texts whose language cannot be told."""
+        """The pipeline for documents whose language is unknown."""
         return self.first.pipeline
 
     def of(self, document: Document) -> Extractor:
-        """The extractor for a document; the first one, where its language is not known."""
+        """The extractor for the language of a document; the first extractor if the language is unknown."""
         return self._by_language.get(document.language or "", self.first)
 
     def extraction(self, document: Document) -> Extraction:
-        """All that one document gives."""
+        """The claims and entities of one document."""
         return self.of(document).extraction(document)
 
     def open_triples(self, document: Document, *, nominal: bool = False) -> Iterator[OpenTriple]:
-        """The clauses of a document in the words of the text."""
+        """The open triples of one document; `nominal` adds appositions and possessives."""
         return self.of(document).open_triples(document, nominal=nominal)
 
     def fingerprint(self) -> str:
-        """Changes whenever some document could give other claims."""
+        """Cache key of all pipelines: changes whenever any document could give other claims."""
         parts = [f"{code} {self._by_language[code].fingerprint()}" for code in sorted(self._by_language)]
         return hashlib.sha256("|".join([*parts, self.first.model]).encode()).hexdigest()[:16]
 
     def fingerprint_of(self, language: str | None) -> str:
-        """Changes whenever the same document in this language could give other claims."""
+        """Cache key of the pipeline for one language."""
         extractor = self._by_language.get(language or "", self.first)
         if extractor.model not in self._fingerprints:
             self._fingerprints[extractor.model] = extractor.fingerprint()

@@ -1,7 +1,8 @@
-"""The same story twice: documents that are copies of others, exact or nearly so, by MinHash (Broder 1997; datasketch).
+"""Near-duplicate detection: finds documents whose text repeats that of an earlier one, exactly or with small edits.
 
-Two texts are compared by the runs of three words that they share. Of the shorter one so much must be in the longer one
-that a shared background paragraph does not suffice, and an editor's cuts and rewordings do not hide it.
+Method: MinHash over runs of three words (Broder 1997), with locality-sensitive hashing for the candidate pairs
+(datasketch). The measure is containment, not resemblance: how much of the shorter text the longer one holds. So a cut
+or reworded text is still found, and a background paragraph that two articles share is not enough.
 """
 
 from __future__ import annotations
@@ -17,21 +18,22 @@ import numpy as np
 if TYPE_CHECKING:
     from datasketch import MinHash
 
-WORDS = 3
+SHINGLE_WORDS = 3
 SCHEME = "affine32"
 PERMUTATIONS, SEED = 256, 1
 BANDS, ROWS = 85, 3
-"""Of pairs that share 30 % of their runs of words 90 % are compared, of those that share 5 % one in a hundred."""
-SHARED = 0.42
-"""Of the shorter text's runs of words, so many are in the other. By bench/reading.py 0.26 would do as well."""
-FEWEST = 8
-"""Runs of words below which only the same text is a copy."""
-LAST = "9999-99-99"
+"""LSH parameters: 90 % of the pairs that share 30 % of their shingles are compared, 1 % of those that share 5 %."""
+MIN_CONTAINMENT = 0.42
+"""Share of the shorter text's shingles that a duplicate has in common (0.26 would do as well: bench/reading.py)."""
+MIN_SHINGLES = 8
+"""A text with fewer shingles is a duplicate only of the same text: an estimate would not be reliable."""
+AFTER_ALL_DATES = "9999-99-99"
+"""Sorts documents without a date last."""
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
-    """A document, its date, and the signature of its text."""
+class DocumentSignature:
+    """The id and date of a document with the signature of its text (see `signature`)."""
 
     id: str
     date: str | None
@@ -39,50 +41,54 @@ class Signed:
 
 
 def signature(text: str) -> str:
-    """The number of different runs of words of a text, and their MinHash values in base 64."""
+    """The signature of a text: the number of its distinct shingles and their MinHash values in base 64."""
     from datasketch import MinHash
 
-    runs = _runs(text)
+    shingles = _shingles(text)
     sketch = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME)
-    sketch.update_batch([run.encode() for run in sorted(runs)])
+    sketch.update_batch([shingle.encode() for shingle in sorted(shingles)])
     values = np.asarray(sketch.hashvalues, dtype="<u4").tobytes()
-    return f"{len(runs)}:{base64.b64encode(values).decode('ascii')}"
+    return f"{len(shingles)}:{base64.b64encode(values).decode('ascii')}"
 
 
 def method() -> str:
-    """Changes whenever the same text could get another signature."""
-    return f"minhash {SCHEME} {WORDS} {PERMUTATIONS} {SEED}"
+    """Identifies the signature method; changes whenever the same text could get another signature."""
+    return f"minhash {SCHEME} {SHINGLE_WORDS} {PERMUTATIONS} {SEED}"
 
 
-def copies(documents: Iterable[Signed]) -> dict[str, str]:
-    """By the id of each copy, the id of its original: the earliest document of the story, and of one day the first id.
+def find_near_duplicates(documents: Iterable[DocumentSignature]) -> dict[str, str]:
+    """Map the id of each duplicate to the id of its original.
 
-    Copies are copies of originals, never of copies, so that a chain of small differences makes no two stories one.
-    The same for any order of the documents.
+    The original is the earliest document with that text; among documents of one day, the one with the first id. A
+    duplicate is compared with originals only, never with other duplicates, so a chain of small differences does not
+    join two different texts. The result does not depend on the order of the documents.
     """
     from datasketch import MinHashLSH
 
     index = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS))
     originals: dict[str, tuple[int, MinHash]] = {}
-    found: dict[str, str] = {}
-    for document in sorted(documents, key=lambda one: (one.date or LAST, one.id)):
-        size, sketch = _sketch(document.signature)
-        candidates = [(_shared(size, sketch, *originals[key]), key) for key in sorted(index.query(sketch))]
-        best = max(candidates, key=lambda one: one[0], default=(0.0, ""))
-        if best[0] >= SHARED:
-            found[document.id] = best[1]
+    original_of: dict[str, str] = {}
+    for document in sorted(documents, key=lambda signed: (signed.date or AFTER_ALL_DATES, signed.id)):
+        size, sketch = _decoded(document.signature)
+        candidates = [(_containment(size, sketch, *originals[key]), key) for key in sorted(index.query(sketch))]
+        containment, original = max(candidates, key=lambda candidate: candidate[0], default=(0.0, ""))
+        if containment >= MIN_CONTAINMENT:
+            original_of[document.id] = original
         elif size:
             originals[document.id] = size, sketch
             index.insert(document.id, sketch)
-    return found
+    return original_of
 
 
-def _runs(text: str) -> set[str]:
+def _shingles(text: str) -> set[str]:
+    """The distinct runs of `SHINGLE_WORDS` words; a shorter text is one shingle, an empty text has none."""
     words = re.findall(r"\w+", text.casefold())
-    return {" ".join(words[i : i + WORDS]) for i in range(max(1, len(words) - WORDS + 1))} if words else set()
+    starts = range(max(1, len(words) - SHINGLE_WORDS + 1))
+    return {" ".join(words[i : i + SHINGLE_WORDS]) for i in starts} if words else set()
 
 
-def _sketch(text: str) -> tuple[int, MinHash]:
+def _decoded(text: str) -> tuple[int, MinHash]:
+    """The number of shingles and the sketch of a signature."""
     from datasketch import MinHash
 
     size, _, values = text.partition(":")
@@ -90,9 +96,9 @@ def _sketch(text: str) -> tuple[int, MinHash]:
     return int(size), MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME, hashvalues=hashes)
 
 
-def _shared(size: int, sketch: MinHash, other_size: int, other: MinHash) -> float:
-    """The share of the shorter text's runs that both have, as estimated from that of all runs of both."""
-    alike = float(sketch.jaccard(other))
-    if min(size, other_size) < FEWEST:
-        return alike if alike == 1.0 else 0.0
-    return min(1.0, alike * (size + other_size) / (1 + alike) / min(size, other_size))
+def _containment(size: int, sketch: MinHash, other_size: int, other: MinHash) -> float:
+    """The share of the shorter text's shingles that both texts have, estimated from their Jaccard similarity."""
+    similarity = float(sketch.jaccard(other))
+    if min(size, other_size) < MIN_SHINGLES:
+        return similarity if similarity == 1.0 else 0.0
+    return min(1.0, similarity * (size + other_size) / (1 + similarity) / min(size, other_size))

@@ -28,7 +28,7 @@ from actorgraph.builder.storage.workspace import (
     views_digest,
 )
 from extract.documents.content.options import Options
-from extract.multilingual import Polyglot
+from extract.multilingual import MultilingualExtractor
 from graph.identity.decisions import Decisions, read_decisions
 from graph.identity.merging import identities
 from ontology.errors import InputError, StoreError
@@ -105,9 +105,9 @@ class Report:
     """Files have changed, though what is kept of them has not."""
 
 
-def extractor(models: Sequence[str], actors: Path | None = None) -> Polyglot:
+def extractor(models: Sequence[str], actors: Path | None = None) -> MultilingualExtractor:
     """An extractor for models and the user's actors."""
-    return Polyglot(models, known_actors(actors))
+    return MultilingualExtractor(models, known_actors(actors))
 
 
 @collecting_seldom()
@@ -158,7 +158,7 @@ def look(job: Job) -> Outlook:
     return Outlook(intake, frozenset(plan.fresh), _ids(Workspace(job.out).manifest()))
 
 
-def build_of(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions, extract: Extract) -> Report:
+def build_of(job: Job, intake: Intake, reader: MultilingualExtractor, decisions: Decisions, extract: Extract) -> Report:
     """`build` under the lock, of what was taken in and what `extract` gives of it."""
     same = _same(job, intake, reader, decisions)
     if same is not None:
@@ -188,7 +188,7 @@ def build_of(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions, e
     )
 
 
-def _same(job: Job, intake: Intake, reader: Polyglot, decisions: Decisions) -> Report | None:
+def _same(job: Job, intake: Intake, reader: MultilingualExtractor, decisions: Decisions) -> Report | None:
     """What is told of a build that is made of the same as the last one; None if there is something to do."""
     space = Workspace(job.out)
     before = space.manifest()
@@ -288,7 +288,7 @@ def _entry(slot: Slot) -> Entry:
     return Entry(slot.id, slot.batch, slot.date, slot.digest)
 
 
-def _plan(space: Workspace, reader: Polyglot, intake: Intake, *, add: bool) -> _Plan:
+def _plan(space: Workspace, reader: MultilingualExtractor, intake: Intake, *, add: bool) -> _Plan:
     remembered = space.slots()
     if add:
         intake.refuse_others({key: slot.batch for key, slot in remembered.items()})
@@ -304,7 +304,7 @@ def _plan(space: Workspace, reader: Polyglot, intake: Intake, *, add: bool) -> _
     )
 
 
-def _is_known(given: Given, slot: Slot | None, reader: Polyglot) -> bool:
+def _is_known(given: Given, slot: Slot | None, reader: MultilingualExtractor) -> bool:
     """True if what is remembered of a document is what would be taken from it now."""
     now = given.entry.digest, reader.fingerprint_of(given.language)
     return slot is not None and (slot.digest, slot.extractor) == now

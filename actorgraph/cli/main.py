@@ -41,7 +41,7 @@ from ontology.errors import ActorgraphError, InputError
 
 if TYPE_CHECKING:
     from extract.documents.reader import Reading
-    from extract.multilingual import Polyglot
+    from extract.multilingual import MultilingualExtractor
     from ontology.model import Document
 
 EXPORT_FORMATS = tuple("trig nq ttl jsonld trig-1.2 csv graphml gexf neo4j-csv plover-jsonl stix".split())
@@ -395,19 +395,23 @@ def serve(host: str, port: int, timeout: float, limit: int, out: Path) -> None:
     serve_build(out, host, port, timeout, limit)
 
 
-def _extractor(models: tuple[str, ...], actors: Path | None) -> Polyglot:
-    from extract.multilingual import Polyglot
+def _extractor(models: tuple[str, ...], actors: Path | None) -> MultilingualExtractor:
+    from extract.multilingual import MultilingualExtractor
 
-    found = Polyglot(models, known_registry(actors))
+    found = MultilingualExtractor(models, known_registry(actors))
     _ = found.pipeline  # a missing model is told before the first document is read
     return found
 
 
-def _documents(paths: tuple[str, ...], errors: list[InputError], reader: Polyglot | None = None) -> Iterator[Document]:
+def _documents(
+    paths: tuple[str, ...], errors: list[InputError], reader: MultilingualExtractor | None = None
+) -> Iterator[Document]:
     return (one.document for one in _readings(paths, errors, reader))
 
 
-def _readings(paths: tuple[str, ...], errors: list[InputError], reader: Polyglot | None = None) -> Iterator[Reading]:
+def _readings(
+    paths: tuple[str, ...], errors: list[InputError], reader: MultilingualExtractor | None = None
+) -> Iterator[Reading]:
     """What is read of the paths; of all languages, or of those that the reader can read."""
     from extract.documents.reader import readings
 
@@ -419,7 +423,7 @@ def _readings(paths: tuple[str, ...], errors: list[InputError], reader: Polyglot
     return readings(paths, on_error=on_error, options=options)
 
 
-def _claim_rows(reader: Polyglot, documents: Iterator[Document]) -> Iterator[Any]:
+def _claim_rows(reader: MultilingualExtractor, documents: Iterator[Document]) -> Iterator[Any]:
     from actorgraph.cli.output import Row, claim_cells
     from ontology.records import claim_record
 
@@ -428,7 +432,7 @@ def _claim_rows(reader: Polyglot, documents: Iterator[Document]) -> Iterator[Any
             yield Row(claim_record(claim), claim_cells(claim, document))
 
 
-def _open_rows(reader: Polyglot, documents: Iterator[Document], nominal: bool) -> Iterator[Any]:
+def _open_rows(reader: MultilingualExtractor, documents: Iterator[Document], nominal: bool) -> Iterator[Any]:
     from actorgraph.cli.output import Row, open_cells
     from ontology.records import open_triple_record
 

@@ -261,7 +261,7 @@ def explanation(found: Explanation) -> None:
         [_claim_row(claim) for claim in found.claims],
     )
     _section("Left out")
-    table(["words", "why"], [[left.text, left.reason] for left in found.left_out])
+    table(["words", "why"], [[row.text, row.reason] for row in found.rejected])
 
 
 def _claim_row(claim: Claim) -> list[object]:

@@ -28,7 +28,7 @@ from actorgraph.cluster.storage import (
 )
 from extract.documents.addresses import path_of
 from extract.documents.reader import taken
-from extract.multilingual import Polyglot
+from extract.multilingual import MultilingualExtractor
 from ontology.errors import InputError, StoreError
 
 FOLDER = "shards"
@@ -63,7 +63,7 @@ class Extracted:
 
 
 def extract_on(
-    cluster: Cluster, job: Job, reader: Polyglot, results: Path, on_shard: OnShard | None = None
+    cluster: Cluster, job: Job, reader: MultilingualExtractor, results: Path, on_shard: OnShard | None = None
 ) -> Extracted:
     """Read the documents and extract, by a cluster, into files of results in a folder; nothing is built of them.
 
@@ -99,7 +99,7 @@ def all_results(
             yield before
 
 
-def build_from(job: Job, reader: Polyglot, results: Path, made: Extracted) -> Report:
+def build_from(job: Job, reader: MultilingualExtractor, results: Path, made: Extracted) -> Report:
     """The build of documents that were extracted into files of results. To be used under the lock of the build."""
     decisions = decisions_of(job.decisions)
     first, intake = _taken_in(results, made)
@@ -113,7 +113,7 @@ def build_from(job: Job, reader: Polyglot, results: Path, made: Extracted) -> Re
     return build_of(job, intake, reader, decisions, extract)
 
 
-def setup_of(job: Job, reader: Polyglot, results: Path) -> Setup:
+def setup_of(job: Job, reader: MultilingualExtractor, results: Path) -> Setup:
     """What the workers of a build must know."""
     options = replace(job.reading, languages=reader.languages)
     actors = None if job.actors is None else job.actors.read_bytes()

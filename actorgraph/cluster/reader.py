@@ -20,12 +20,12 @@ from actorgraph.cluster.messages import At, End, LeftOut, Message, Ready, Refuse
 from actorgraph.cluster.row import About, Row
 from actorgraph.cluster.shards import Setup
 from extract.documents.reader import readings_of
-from extract.multilingual import Polyglot
+from extract.multilingual import MultilingualExtractor
 from ontology.errors import ActorgraphError, InputError
 from ontology.registry import known_actors
 
 
-def messages(task: Task, setup: Setup, reader: Polyglot) -> Iterator[Message]:
+def messages(task: Task, setup: Setup, reader: MultilingualExtractor) -> Iterator[Message]:
     """What is in the files of a task, one document at a time, with a word on each before it is begun."""
     for place in task.places:
         if At(place.name) in task.deadly:
@@ -53,14 +53,14 @@ def _told(errors: list[InputError]) -> Iterator[LeftOut]:
         yield LeftOut(error.where, error.why)
 
 
-def reader_of(setup: Setup) -> Polyglot:
+def reader_of(setup: Setup) -> MultilingualExtractor:
     """The extractor that a setup asks for. Raises ModelError or DataError."""
     if setup.actors is None:
-        return Polyglot(setup.models)
+        return MultilingualExtractor(setup.models)
     with tempfile.TemporaryDirectory(prefix="actorgraph-") as folder:
         file = Path(folder) / "actors.toml"
         file.write_bytes(setup.actors)
-        return Polyglot(setup.models, known_actors(file))
+        return MultilingualExtractor(setup.models, known_actors(file))
 
 
 def main() -> None:

@@ -1,11 +1,12 @@
-"""Acts that a noun names: idioms ("be in charge of"), light verbs ("impose sanctions on"), "the arrest of X"."""
+"""Predicates of nouns: idioms ("be in charge of"), light verbs ("impose sanctions on"), "the arrest of X"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from extract.clauses.predicate import TIME_ENTITIES, Predicate, Target, is_setting, verb_tokens, with_particle
-from extract.lexicon.loader import Idiom, lexicon
+from extract.lexicon.clause_words import Idiom
+from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import (
     RELATIVE_TAGS,
@@ -20,25 +21,9 @@ from extract.syntax.arguments import (
 )
 from ontology.model import Modality
 
-ANNOUNCED_AHEAD = frozenset({"meet", "discuss", "visit", "host"})
-"""What is announced before it is done; an announced arrest or agreement is there."""
-NOMINAL_TARGETS = (
-    "of",
-    "on",
-    "against",
-    "with",
-    "to",
-    "into",
-    "for",
-    "over",
-    "between",
-    "from",
-    "about",
-)
-
 
 def idiom_predicates(verb: Token) -> list[Predicate] | None:
-    """What a verb with a fixed noun stands for; an empty list where it says nothing, None if it is no idiom."""
+    """The predicate of a verb with a fixed noun; an empty list if the idiom means no act, None if there is no idiom."""
     names = {verb.lemma_, with_particle(verb)}
     for idiom in lexicon().idioms:
         if not names.isdisjoint(idiom.verbs):
@@ -49,6 +34,7 @@ def idiom_predicates(verb: Token) -> list[Predicate] | None:
 
 
 def _idiom_noun(verb: Token, idiom: Idiom) -> Token | None:
+    """The noun of the idiom, where the idiom says that it depends on the verb."""
     if idiom.via == "object":
         nouns = patients(verb) if is_passive(verb) else children(verb, "dobj")
     elif idiom.via == "complement":
@@ -64,9 +50,9 @@ def _idiom_noun(verb: Token, idiom: Idiom) -> Token | None:
 
 
 def _is_of_object(verb: Token, noun: Token, idiom: Idiom) -> bool:
-    """'She named Ann as the leader of the team': who leads is Ann, and what she did is to name her."""
-    is_about_object = idiom.via not in {"object", "complement", "particle"} and not is_passive(verb)
-    return is_about_object and bool(patients(verb)) and bool(_nominal_targets(noun, idiom.target))
+    """True for 'She named Ann as the leader of the team': the noun describes the object, and naming is the act."""
+    has_other_noun = idiom.via not in {"object", "complement", "particle"} and not is_passive(verb)
+    return has_other_noun and bool(patients(verb)) and bool(_nominal_targets(noun, idiom.target))
 
 
 def _idiom_predicate(verb: Token, noun: Token, idiom: Idiom) -> Predicate:
@@ -75,7 +61,7 @@ def _idiom_predicate(verb: Token, noun: Token, idiom: Idiom) -> Predicate:
     if idiom.via not in {"object", "complement"}:
         own = patients(verb)
         if is_passive(verb) and not subjects and targets:
-            subjects = own  # "X was assigned as the main agency in ...": X is the one who acts
+            subjects = own  # "X was assigned as the main agency in ...": X acts
         elif not targets:
             targets = [Target(n) for n in own]
     return Predicate(
@@ -90,19 +76,20 @@ def _idiom_predicate(verb: Token, noun: Token, idiom: Idiom) -> Predicate:
 
 def light_verb_predicate(verb: Token) -> Predicate | None:
     """'impose sanctions on X', 'the proposal was made by X'."""
-    if with_particle(verb) not in lexicon().light_verbs:
+    if with_particle(verb) not in lexicon().event_nouns.light_verbs:
         return None
-    passive = is_passive(verb)
+    prepositions, passive = lexicon().predicates.prepositions.event_noun_targets, is_passive(verb)
     if passive and not logical_subjects(verb):
         return None  # "the arrest of X by Y was announced": the noun has its own agent, or nobody
     for noun in patients(verb):
-        action = lexicon().nominals.get(noun.lemma_.lower())
+        action = lexicon().event_nouns.nouns.get(noun.lemma_.lower())
         if action is None or noun.pos_ != "NOUN" or _owned_by_another(noun):
             continue
-        first = ("with", "between") if action in lexicon().context.reciprocal else ()
-        targets = _nominal_targets(noun, (*first, *NOMINAL_TARGETS)) or _verb_targets(verb, NOMINAL_TARGETS[1:])
+        first = ("with", "between") if action in lexicon().predicates.reciprocal else ()
+        targets = _nominal_targets(noun, (*first, *prepositions)) or _verb_targets(verb, prepositions[1:])
         targets = targets or _nominal_targets(noun, ("in",)) or _verb_targets(verb, ("in",))
         targets = targets or [Target(asked) for asked in _asked_in_noun(noun)]
+        is_ahead = verb.lemma_ == "announce" and action in lexicon().event_nouns.announced_ahead
         definite = any(c.lower_ in {"the", "this", "that"} for c in children(noun, "det"))
         return Predicate(
             lemma=action,
@@ -111,14 +98,14 @@ def light_verb_predicate(verb: Token) -> Predicate | None:
             subjects=tuple(logical_subjects(verb)),
             targets=tuple(targets) or (Target(noun),),
             rule="light-verb",
-            modality=Modality.PLANNED if verb.lemma_ == "announce" and action in ANNOUNCED_AHEAD else None,
+            modality=Modality.PLANNED if is_ahead else None,
             back_reference=noun if passive and definite and not targets else None,
         )
     return None
 
 
 def _asked_in_noun(noun: Token) -> list[Token]:
-    """'its demand that Chile sign': of whom it is asked."""
+    """Those of whom an act is asked: 'its demand that Chile sign'."""
     called = [c for c in children(noun.head, "advcl") if any(m.lower_ == "for" for m in children(c, "mark"))]
     clauses = [*children(noun, "acl"), *children(noun.head, "ccomp"), *called]
     subjects = [subject for clause in clauses for subject in children(clause, "nsubj")]
@@ -133,30 +120,31 @@ def _owned_by_another(noun: Token) -> bool:
 def _nominal_targets(noun: Token, prepositions: tuple[str, ...]) -> list[Target]:
     """What an event noun is about: 'sanctions on X', 'commitment to tackling X', 'agency in preparing for X'."""
     for preposition in prepositions:
-        found: list[Target] = []
+        targets: list[Target] = []
         for child in noun.children:
             if child.lower_ == preposition and child.dep_ in {"prep", "agent"}:
-                found.extend(_targets_of(child))
-                found.extend(
+                targets.extend(_targets_of(child))
+                targets.extend(
                     t for joined in children(child, "conj") if joined.pos_ == "ADP" for t in _targets_of(joined)
                 )
-        if found:
-            return [t for t in found if t.head.ent_type_ not in TIME_ENTITIES]
+        if targets:
+            return [t for t in targets if t.head.ent_type_ not in TIME_ENTITIES]
     return []
 
 
 def _verb_targets(verb: Token, prepositions: tuple[str, ...]) -> list[Target]:
+    """The targets after the first of these prepositions that the verb has."""
     for preposition in prepositions:
-        found = [Target(o.noun) for o in obliques(verb) if o.preposition == preposition and not is_setting(o)]
-        found += [
+        targets = [Target(o.noun) for o in obliques(verb) if o.preposition == preposition and not is_setting(o)]
+        targets += [
             t
             for c in children(verb, "prep")
             if c.lower_ == preposition
             for p in children(c, "pcomp")
             for t in _gerund_target(p)
         ]
-        if found:
-            return found
+        if targets:
+            return targets
     return []
 
 
@@ -169,7 +157,7 @@ def _targets_of(preposition: Token) -> Iterator[Target]:
 
 
 def _gerund_target(gerund: Token) -> list[Target]:
-    """'preparing for the conference' as a thing: 'preparation for the conference'; else what the gerund acts on."""
+    """'preparing for the conference' as the thing 'preparation for the conference'; else what the gerund acts on."""
     noun = _nominalisation(gerund.lemma_)
     if noun is not None:
         tail = gerund.doc[gerund.i + 1 : gerund.right_edge.i + 1]
@@ -185,33 +173,33 @@ def _gerund_target(gerund: Token) -> list[Target]:
 def _nominalisation(lemma: str) -> str | None:
     if lemma != "prepare":
         return None
-    nouns = [noun for noun, verb in lexicon().nominals.items() if verb == lemma]
+    nouns = [noun for noun, verb in lexicon().event_nouns.nouns.items() if verb == lemma]
     return nouns[0] if nouns else None
 
 
 def event_noun_predicates(noun: Token) -> Iterator[Predicate]:
-    """'Beijing's request', 'the arrest of Y by X': only with an agent that the text gives."""
-    if noun.dep_ in {"dobj", "nsubjpass"} and noun.head.lemma_ in lexicon().ending:
+    """'Beijing's request', 'the arrest of Y by X': only if the text gives an actor and a target."""
+    if noun.dep_ in {"dobj", "nsubjpass"} and noun.head.lemma_ in lexicon().event_nouns.ending:
         return
     owners = [o for o in children(noun, "poss") if o.tag_ != "WP$"]
     below = [t.head for t in _nominal_targets(noun, ("of",))]
     by = [o.noun for part in (noun, *below) for o in obliques(part) if o.preposition == "by"]
     between = [t.head for t in _nominal_targets(noun, ("between",))]
     actors = by or [n for owner in owners for n in conjuncts(owner)] or (between if len(between) > 1 else [])
-    targets = [] if actors == between else _nominal_targets(noun, NOMINAL_TARGETS)
+    prepositions = lexicon().predicates.prepositions.event_noun_targets
+    targets = [] if actors == between else _nominal_targets(noun, prepositions)
     if not actors or (not targets and actors != between):
         return
     verb = noun
     while verb.head != verb and not is_verb(verb):
         verb = verb.head
+    lemma = lexicon().event_nouns.nouns[noun.lemma_]
     yield Predicate(
-        lemma=lexicon().nominals[noun.lemma_],
+        lemma=lemma,
         verb=verb,
         tokens=(noun,),
         subjects=tuple(actors),
         targets=tuple(targets),
         rule="nominal-event",
-        modality=Modality.PLANNED
-        if lexicon().nominals[noun.lemma_] in {"commit", "plan", "pledge", "promise", "vow", "propose", "offer"}
-        else None,
+        modality=Modality.PLANNED if lemma in lexicon().event_nouns.planned else None,
     )

@@ -1,4 +1,4 @@
-"""What a predicate is, and what its rules share: its words, its setting, its confidence."""
+"""The predicate of a clause: an action with its arguments, the rule that found it, and the confidence of the rule."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from extract.syntax.arguments import Oblique
 from ontology.model import EntityType, Modality
 
 TIME_ENTITIES = frozenset({"DATE", "TIME"})
-PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "from", "across", "within", "throughout"})
-WHERE_PREPOSITIONS = frozenset({"in", "at", "near", "across", "within", "throughout"})
+MAX_DISTANCE = 6
+"""Tokens between a verb and its auxiliary; farther ones are errors of the parser."""
 PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 CONFIDENCE = {
     "active": 0.96,
@@ -27,14 +27,14 @@ CONFIDENCE = {
     "party": 0.66,
     "demand": 0.7,
 }
-"""How often a rule's claims are right where nothing is unsure of who is meant: see `bench/reliability.py`."""
-UNTRIED = 0.7
-"""The confidence of a rule whose claims nobody has judged yet."""
+"""By rule, the share of right claims among those whose references are certain (measured by `bench/reliability.py`)."""
+DEFAULT_CONFIDENCE = 0.7
+"""The confidence of a rule whose claims have not been judged yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is acted on: its head noun, and a label of its own where the words need one."""
+    """What is acted on: its head noun; with `label`, a thing named by that label and the words `tokens`."""
 
     head: Token
     label: str | None = None
@@ -42,8 +42,11 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
-    """Who an act on a thing concerns: 'gave a grant TO Tanzania', 'lifted the ban ON Iran', 'backed PERU'S plan'."""
+class OtherParticipant:
+    """A participant beside actor and target: 'gave a grant TO Peru', 'lifted the ban ON Iran', 'backed PERU'S plan'.
+
+    `preposition` becomes part of the action's label ("gives to"); None if the label stays as it is.
+    """
 
     noun: Token
     preposition: str | None
@@ -51,33 +54,36 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """An action with its arguments as nouns of the sentence."""
+    """An action with its arguments as nouns of the sentence.
+
+    `lemma` is looked up in the action scheme, `verb` decides the stance, `tokens` are the words of the action, and
+    `rule` names the rule that found it. `modality` overrides the verb's where the rule knows better. `back_reference`
+    is a definite event noun ("the proposal") that refers to an act mentioned before.
+    """
 
     lemma: str
     verb: Token
-    """The verb whose context says how the act is meant."""
     tokens: tuple[Token, ...]
     subjects: tuple[Token, ...]
     targets: tuple[Target, ...]
     rule: str
     modality: Modality | None = None
     back_reference: Token | None = None
-    """A definite event noun ("the proposal") that takes up what was said before."""
-    parties: tuple[Party, ...] = ()
+    participants: tuple[OtherParticipant, ...] = ()
 
 
 def is_event(noun: Token) -> bool:
-    """True for a conference, ceremony or the like: 'signed at the ceremony' is where, not what."""
+    """True for a noun like "conference": 'signed at the ceremony' says where, not what."""
     return lexicon().actors.types.get(noun.lemma_.lower()) is EntityType.EVENT
 
 
 def is_setting(oblique: Oblique) -> bool:
-    """A time or a place is where the act happens, not what it is done to."""
+    """True for a time or place: when or where the act happens, not what it is done to."""
     if oblique.noun.ent_type_ in TIME_ENTITIES:
         return True
     if oblique.preposition in {"at", "during", "in"} and is_event(oblique.noun):
         return True
-    return oblique.preposition in PLACE_PREPOSITIONS and oblique.noun.ent_type_ in PLACE_ENTITIES
+    return oblique.preposition in lexicon().predicates.prepositions.places and oblique.noun.ent_type_ in PLACE_ENTITIES
 
 
 def with_particle(verb: Token) -> str:
@@ -87,12 +93,12 @@ def with_particle(verb: Token) -> str:
 
 
 def _before_number(particle: Token) -> bool:
-    """'kidnapped up to 16 advisers': the parser takes "up" for a particle."""
+    """True for the "up" of 'kidnapped up to 16 advisers', which the parser takes for a particle."""
     after = particle.doc[particle.i + 1 : particle.i + 3]
     return len(after) == 2 and after[0].lower_ == "to" and after[1].like_num
 
 
 def verb_tokens(verb: Token) -> tuple[Token, ...]:
     """The verb with its auxiliaries, negation and particle, in reading order."""
-    own = [c for c in verb.children if c.dep_ in {"aux", "auxpass", "neg", "prt"} and abs(c.i - verb.i) <= 6]
+    own = [c for c in verb.children if c.dep_ in {"aux", "auxpass", "neg", "prt"} and abs(c.i - verb.i) <= MAX_DISTANCE]
     return tuple(sorted([*own, verb], key=lambda token: token.i))

@@ -1,17 +1,17 @@
-"""How a clause is meant: denied, planned, possible, a duty, alleged, and who says so.
+"""The stance of a clause: its polarity, its modality, whether it is alleged, and who says it.
 
-The reading starts at the clause's verb and walks up through the verbs that govern it; each adds what
-`lexicon/governors.toml` and `lexicon/context.toml` say of it. What is not said is asserted.
+Starts at the verb of the clause and walks up through the verbs that govern it; each contributes what
+`lexicon/governors.toml` and `lexicon/stance.toml` say of it. A clause without any such word is affirmed and asserted.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract.lexicon.loader import Governor, lexicon
+from extract.lexicon.clause_words import Governor
+from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import (
-    CONTROL_NOUNS,
     agents,
     children,
     first_conjunct,
@@ -26,13 +26,14 @@ from ontology.model import Modality, Polarity
 GOVERNED = frozenset({"xcomp", "ccomp", "acomp", "oprd"})
 QUOTES = frozenset('"“”«»„')
 QUOTING = frozenset({"quote", "cite", "hear", "record"})
-"""Verbs whose passive has the speaker as its subject: "was quoted as saying"."""
+"""Verbs whose passive subject is the speaker: "was quoted as saying"."""
 MAX_DEPTH = 12
+"""Governing verbs above a clause that are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """How a clause is meant. `speaker` is the head noun of the one who says it."""
+    """How a clause is meant; `speaker` is the head noun of the one to whom the text attributes it."""
 
     polarity: Polarity = Polarity.AFFIRMED
     modality: Modality = Modality.ASSERTED
@@ -41,19 +42,22 @@ class Stance:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _StanceBuilder:
+    """The stance found so far on the way up from the verb."""
+
     negated: bool = False
     modality: Modality = Modality.ASSERTED
     alleged: bool = False
     speaker: Token | None = None
 
     def weaken(self, modality: Modality | None) -> None:
+        """Set the modality unless a word nearer to the verb has set one."""
         if modality is not None and self.modality is Modality.ASSERTED:
             self.modality = modality
 
 
 def governor_key(verb: Token) -> str:
-    """The lexicon's name of a governing verb: 'plan', 'be set', 'call on', 'be expected'."""
+    """The key of a governing verb in the lexicon: 'plan', 'be set', 'call on', 'be expected'."""
     if verb.lemma_ == "be":
         adjectives = [c for c in verb.children if c.dep_ in {"acomp", "oprd"} or (c.dep_ == "prep" and c.tag_ == "JJ")]
         return f"be {adjectives[0].lemma_}" if adjectives else "be"
@@ -70,12 +74,12 @@ def governor_key(verb: Token) -> str:
 
 
 def governor_of(verb: Token) -> Governor | None:
-    """What the lexicon says of a verb that takes a clause; None where it says nothing."""
+    """What the lexicon says of a verb that takes a clause; None if it has no entry."""
     return lexicon().governors.get(governor_key(verb))
 
 
 def governing_verb(verb: Token) -> Token | None:
-    """The verb whose complement this verb is, through adjectives, prepositions and joined verbs."""
+    """The verb whose complement this verb is, also through adjectives, prepositions and coordination."""
     head = verb.head
     between = {token.text for token in verb.doc[min(verb.i, head.i) : max(verb.i, head.i)]}
     if ";" in between or (":" in between and head.lemma_ == "be"):
@@ -91,64 +95,67 @@ def governing_verb(verb: Token) -> Token | None:
 
 def stance(verb: Token) -> Stance:
     """How the clause of this verb is meant."""
-    reading = _Reading()
-    _local(verb, reading)
-    _upward(verb, reading, 0)
-    if reading.speaker is None:
-        reading.speaker = according_to(verb) or quoted_speaker(verb)
+    builder = _StanceBuilder()
+    _add_dependents(verb, builder)
+    _add_governors(verb, builder, 0)
+    if builder.speaker is None:
+        builder.speaker = according_to(verb) or quoted_speaker(verb)
     return Stance(
-        Polarity.NEGATED if reading.negated else Polarity.AFFIRMED,
-        reading.modality,
-        reading.alleged,
-        reading.speaker,
+        Polarity.NEGATED if builder.negated else Polarity.AFFIRMED,
+        builder.modality,
+        builder.alleged,
+        builder.speaker,
     )
 
 
-def _local(verb: Token, reading: _Reading) -> None:
-    """Cues among the verb's own dependents; a joined verb shares the auxiliaries of the first."""
-    context = lexicon().context
+def _add_dependents(verb: Token, builder: _StanceBuilder) -> None:
+    """Add what the verb's own dependents say; a coordinated verb shares the auxiliaries of the first."""
+    words = lexicon().stance
     if _negated(verb):
-        reading.negated = not reading.negated
-    if any(child.dep_ == "mark" and child.lower_ in context.hypothetical_marks for child in verb.children):
-        reading.weaken(Modality.POSSIBLE)  # "whether Peru would sign" leaves it open
-    reading.weaken(_auxiliary_modality(verb))
+        builder.negated = not builder.negated
+    if any(child.dep_ == "mark" and child.lower_ in words.hypothetical_marks for child in verb.children):
+        builder.weaken(Modality.POSSIBLE)  # "whether Peru would sign" leaves it open
+    builder.weaken(_auxiliary_modality(verb))
     if verb.dep_ == "ROOT" and _to_infinitive(verb) and children(verb, "nsubj", "nsubjpass"):
-        reading.weaken(Modality.PLANNED)  # a headline: "Malaysia to host summit"
-    if any(child.lower_ in context.alleged_adverbs for child in verb.children):
-        reading.alleged = True
+        builder.weaken(Modality.PLANNED)  # a headline: "Malaysia to host summit"
+    if any(child.lower_ in words.alleged_adverbs for child in verb.children):
+        builder.alleged = True
     if verb.dep_ == "advcl" and _to_infinitive(verb) and governor_of(verb.head) is None:
-        reading.weaken(Modality.PLANNED)
-    _cues_of_noun(verb, reading)
+        builder.weaken(Modality.PLANNED)
+    _add_noun(verb, builder)
     if verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children):
-        reading.negated = True
+        builder.negated = True
     if verb.dep_ == "conj" and is_verb(verb.head) and _shares_auxiliaries(verb):
-        reading.weaken(_auxiliary_modality(verb.head))
+        builder.weaken(_auxiliary_modality(verb.head))
         if any(child.dep_ == "aux" for child in verb.head.children) and _negated(verb.head):
-            reading.negated = True
+            builder.negated = True
 
 
-def _cues_of_noun(verb: Token, reading: _Reading) -> None:
-    """What the noun that a clause hangs on says of it: 'its refusal to pay', 'in a bid to pay', 'its demand that'."""
+def _add_noun(verb: Token, builder: _StanceBuilder) -> None:
+    """Add what the noun says that a clause depends on: 'its refusal to pay', 'in a bid to pay', 'its demand that'."""
     noun = verb.head.head if verb.dep_ == "pcomp" else verb.head
-    if (noun.lemma_ in CONTROL_NOUNS or is_purpose(noun)) and (
+    if (noun.lemma_ in lexicon().syntax.control_nouns or is_purpose(noun)) and (
         verb.dep_ == "pcomp" or (verb.dep_ == "acl" and _to_infinitive(verb))
     ):
-        reading.weaken(Modality.PLANNED)
-        reading.negated ^= noun.lemma_ in {"refusal", "failure"}
+        builder.weaken(Modality.PLANNED)
+        builder.negated ^= noun.lemma_ in {"refusal", "failure"}
     if verb.dep_ == "acl" and children(verb, "mark", "aux"):
-        _content_of_noun(verb, reading)
+        _add_content_of_noun(verb, builder)
 
 
-def _content_of_noun(verb: Token, reading: _Reading) -> None:
-    """'its demand that Chile sign', 'the allegation that Peru paid': what the noun's verb would say of its clause."""
+def _add_content_of_noun(verb: Token, builder: _StanceBuilder) -> None:
+    """Add what the verb of an event noun says of its clause.
+
+    Examples: 'its demand that Chile sign', 'the allegation that Peru paid'.
+    """
     noun = verb.head
-    rule = lexicon().governors.get(lexicon().nominals.get(noun.lemma_.lower(), ""))
+    rule = lexicon().governors.get(lexicon().event_nouns.nouns.get(noun.lemma_.lower(), ""))
     if rule is None or not children(verb, "nsubj", "nsubjpass"):
         return
-    _apply(rule, noun, reading)
-    is_own = bool(children(noun, "poss")) or noun.head.lemma_ in lexicon().light_verbs
-    if rule.attributed and reading.speaker is None and is_own:
-        reading.speaker = _first(possessors(noun))
+    _add_rule(rule, noun, builder)
+    is_own = bool(children(noun, "poss")) or noun.head.lemma_ in lexicon().event_nouns.light_verbs
+    if rule.attributed and builder.speaker is None and is_own:
+        builder.speaker = _first(possessors(noun))
 
 
 def _shares_auxiliaries(verb: Token) -> bool:
@@ -161,14 +168,14 @@ def _to_infinitive(verb: Token) -> bool:
 
 
 def _negated(verb: Token) -> bool:
-    context = lexicon().context
+    words = lexicon().stance
     for child in verb.children:
-        if child.dep_ == "neg" or child.lower_ in context.negators:
+        if child.dep_ == "neg" or child.lower_ in words.negators:
             return True
         if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"}:
-            if child.lower_ in context.negative_subjects:
+            if child.lower_ in words.negative_subjects:
                 return True
-            if any(grand.dep_ == "det" and grand.lower_ in context.negative_determiners for grand in child.children):
+            if any(grand.dep_ == "det" and grand.lower_ in words.negative_determiners for grand in child.children):
                 return True
         if child.dep_ == "prep" and child.lower_ == "without" and verb.dep_ == "pcomp":
             return True
@@ -176,57 +183,58 @@ def _negated(verb: Token) -> bool:
 
 
 def _auxiliary_modality(verb: Token) -> Modality | None:
-    context = lexicon().context
-    words = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
-    if words & context.obligated_auxiliaries:
+    words = lexicon().stance
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    if auxiliaries & words.obligated_auxiliaries:
         return Modality.OBLIGATED
-    if words & context.possible_auxiliaries:
+    if auxiliaries & words.possible_auxiliaries:
         return Modality.POSSIBLE
-    if words & context.planned_auxiliaries:
+    if auxiliaries & words.planned_auxiliaries:
         return Modality.PLANNED
     return None
 
 
-def _upward(verb: Token, reading: _Reading, depth: int) -> None:
+def _add_governors(verb: Token, builder: _StanceBuilder, depth: int) -> None:
+    """Add what the governing verbs say, from the nearest upward."""
     governor = governing_verb(verb)
     if governor is None:
-        _ancestral_speaker(verb, reading, depth)
+        _find_speaker_of_clause(verb, builder, depth)
         return
     rule = governor_of(governor)
     speech = is_speech(governor) and (verb.dep_ == "ccomp" or _conj_of_ccomp(verb))
     is_question = _is_question(verb)
     if is_question:
-        reading.modality = Modality.POSSIBLE
+        builder.modality = Modality.POSSIBLE
     elif rule is not None and not (speech and governor.lemma_ != "deny" and not _to_infinitive(verb)):
-        _apply(rule, governor, reading)
-    unsaid = speech and governor.lemma_ == "say" and _negated(governor)
-    if (speech or (rule is not None and rule.attributed)) and reading.speaker is None and not unsaid:
-        reading.speaker = _first(speakers(governor))
+        _add_rule(rule, governor, builder)
+    unreported = speech and governor.lemma_ == "say" and _negated(governor)
+    if (speech or (rule is not None and rule.attributed)) and builder.speaker is None and not unreported:
+        builder.speaker = _first(speakers(governor))
     if depth < MAX_DEPTH:
         if speech or is_question:
-            _upward_speakers_only(governor, reading, depth)
+            _find_speaker_above(governor, builder, depth)
         else:
-            _local_of_governor(governor, reading)
-            _upward(governor, reading, depth + 1)
+            _add_governor(governor, builder)
+            _add_governors(governor, builder, depth + 1)
 
 
 def _is_question(verb: Token) -> bool:
-    """True in 'has not decided whether to sign or ratify it': what is not settled is neither done nor denied."""
+    """True in 'has not decided whether to sign or ratify it': an open question is neither asserted nor denied."""
     marks = children(first_conjunct(verb), "mark") if not children(verb, "nsubj", "nsubjpass", "mark") else []
-    return any(mark.lower_ in lexicon().context.question_marks for mark in (*children(verb, "mark"), *marks))
+    return any(mark.lower_ in lexicon().stance.question_marks for mark in (*children(verb, "mark"), *marks))
 
 
-def _apply(rule: Governor, governor: Token, reading: _Reading) -> None:
-    reading.weaken(rule.modality)
-    reading.negated ^= rule.negated
+def _add_rule(rule: Governor, governor: Token, builder: _StanceBuilder) -> None:
+    builder.weaken(rule.modality)
+    builder.negated ^= rule.negated
     if rule.alleged and governor.lemma_ != "charge":
-        reading.alleged = True
+        builder.alleged = True
 
 
-def _local_of_governor(governor: Token, reading: _Reading) -> None:
+def _add_governor(governor: Token, builder: _StanceBuilder) -> None:
     if _negated(governor):
-        reading.negated = not reading.negated
-    reading.weaken(_auxiliary_modality(governor))
+        builder.negated = not builder.negated
+    builder.weaken(_auxiliary_modality(governor))
 
 
 def _conj_of_ccomp(verb: Token) -> bool:
@@ -235,21 +243,21 @@ def _conj_of_ccomp(verb: Token) -> bool:
     return verb.dep_ == "ccomp"
 
 
-def _upward_speakers_only(verb: Token, reading: _Reading, depth: int) -> None:
-    """Beyond a speech verb only an accusation still colours the content."""
-    if depth < MAX_DEPTH and reading.speaker is None:
-        _ancestral_speaker(verb, reading, depth + 1)
+def _find_speaker_above(verb: Token, builder: _StanceBuilder, depth: int) -> None:
+    """Above a speech verb only the speaker matters: the stance of the speech is not that of its content."""
+    if depth < MAX_DEPTH and builder.speaker is None:
+        _find_speaker_of_clause(verb, builder, depth + 1)
 
 
-def _ancestral_speaker(verb: Token, reading: _Reading, depth: int) -> None:
-    """A relative or adverbial clause inside reported speech is the speaker's as well."""
-    if reading.speaker is not None or depth > MAX_DEPTH:
+def _find_speaker_of_clause(verb: Token, builder: _StanceBuilder, depth: int) -> None:
+    """Attribute a relative or adverbial clause inside reported speech to the speaker."""
+    if builder.speaker is not None or depth > MAX_DEPTH:
         return
     token = verb
     while token.head != token:
         parent = token.head
         if token.dep_ == "ccomp" and is_verb(parent) and is_speech(parent):
-            reading.speaker = _first(speakers(parent))
+            builder.speaker = _first(speakers(parent))
             return
         token = parent
 
@@ -258,18 +266,18 @@ def is_speech(verb: Token) -> bool:
     """True for a verb of saying or thinking, with its particle where it has one."""
     particles = [child.lower_ for child in verb.children if child.dep_ == "prt"]
     names = [f"{verb.lemma_} {particle}" for particle in particles] + [verb.lemma_]
-    return any(name in lexicon().context.speech for name in names)
+    return any(name in lexicon().stance.speech for name in names)
 
 
 def speakers(verb: Token) -> list[Token]:
-    """Who says it; for 'X was quoted as saying' it is X, for 'X was invited to speak' the host."""
+    """The speakers of a speech verb: X in 'X was quoted as saying', the host in 'X was invited to speak'."""
     if is_passive(verb) and verb.lemma_ not in QUOTING:
         return agents(verb)
     return grammatical_subjects(verb) or agents(verb)
 
 
 def according_to(verb: Token) -> Token | None:
-    """The noun after 'according to' in the clause, or in a clause that it belongs to."""
+    """The noun after 'according to' in the clause or in a clause above it."""
     token = verb
     while True:
         for child in token.children:
@@ -283,7 +291,7 @@ def according_to(verb: Token) -> Token | None:
 
 
 def quoted_speaker(verb: Token) -> Token | None:
-    """The subject of a speech verb that is set beside the clause: after a quotation, or after a comma."""
+    """The subject of a speech verb beside the clause: after a quotation, or after a comma."""
     root = verb
     while root.head != root and root.dep_ not in {"relcl", "acl"}:
         for child in root.children:
@@ -291,8 +299,8 @@ def quoted_speaker(verb: Token) -> Token | None:
                 return _first(speakers(child))
         root = root.head
     for child in root.children:
-        said = child.dep_ == "parataxis" or (child.dep_ == "conj" and _quoted(verb) and not _quoted(child))
-        if said and child != verb and is_speech(child):
+        is_beside = child.dep_ == "parataxis" or (child.dep_ == "conj" and _quoted(verb) and not _quoted(child))
+        if is_beside and child != verb and is_speech(child):
             return _first(speakers(child))
     return None
 

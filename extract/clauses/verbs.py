@@ -1,7 +1,7 @@
-"""Clauses to predicates: which action a verb or event noun stands for, who does it, and to what.
+"""The predicates of a sentence: the action of each verb and event noun, its actors and its targets.
 
-Light verbs ("impose sanctions on"), idioms ("be in charge of"), control verbs ("propose to host") and event
-nouns ("China's request") are read here; the word lists are in `extract/lexicon`.
+Handles plain verbs, control verbs ("propose to host") and verbs with a preposition; `event_nouns` handles idioms, light
+verbs and event nouns. The word lists are in `extract/lexicon`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extract.clauses.event_nouns import event_noun_predicates, idiom_predicates, light_verb_predicate
-from extract.clauses.participants import parties
+from extract.clauses.participants import other_participants
 from extract.clauses.predicate import (
     Predicate,
     Target,
@@ -36,46 +36,6 @@ from extract.syntax.arguments import (
 from ontology.actions import ActionScheme
 from ontology.model import Modality
 
-TARGET_PREPOSITIONS = (
-    "with",
-    "against",
-    "on",
-    "upon",
-    "to",
-    "for",
-    "into",
-    "over",
-    "at",
-    "in",
-    "from",
-    "about",
-    "of",
-    "towards",
-    "toward",
-    "after",
-)
-EVENTLESS = frozenset(
-    {
-        "be",
-        "act",
-        "use",
-        "have",
-        "do",
-        "become",
-        "seem",
-        "appear",
-        "remain",
-        "mean",
-        "include",
-        "involve",
-        "contain",
-        "cost",
-        "last",
-        "go",
-        "come",
-    }
-)
-
 
 def predicates(sentence: TokenSpan, scheme: ActionScheme) -> Iterator[Predicate]:
     """The predicates of a sentence in reading order."""
@@ -84,9 +44,9 @@ def predicates(sentence: TokenSpan, scheme: ActionScheme) -> Iterator[Predicate]
         if is_verb(token):
             for predicate in _of_verb(token, scheme):
                 used.update(t.i for t in predicate.tokens)
-                yield replace(predicate, parties=tuple(parties(predicate)))
+                yield replace(predicate, participants=tuple(other_participants(predicate)))
     for token in sentence:
-        if token.pos_ == "NOUN" and token.i not in used and token.lemma_ in lexicon().nominals:
+        if token.pos_ == "NOUN" and token.i not in used and token.lemma_ in lexicon().event_nouns.nouns:
             yield from event_noun_predicates(token)
 
 
@@ -95,9 +55,9 @@ def _of_verb(verb: Token, scheme: ActionScheme) -> Iterator[Predicate]:
     if idiom is not None:
         yield from idiom
         return
-    if verb.lemma_ in EVENTLESS and not _is_event(verb, scheme):
+    if verb.lemma_ in lexicon().predicates.eventless and not _is_event(verb, scheme):
         return
-    if _absorbed(verb) or _is_result(verb):
+    if _is_absorbed(verb) or _is_result(verb):
         return
     light = light_verb_predicate(verb)
     if light is not None:
@@ -120,26 +80,26 @@ def _of_verb(verb: Token, scheme: ActionScheme) -> Iterator[Predicate]:
 
 
 def _is_event(verb: Token, scheme: ActionScheme) -> bool:
-    """True if a verb of little meaning is an action with its particle or preposition: 'went after the gang'."""
+    """True if an eventless verb is an action with its particle or preposition: 'went after the gang'."""
     lemma = with_particle(verb)
     names = [lemma, *(f"{lemma} {child.lower_}" for child in children(verb, "prep"))]
     return any(" " in name and name in scheme.lemmas for name in names) or bool(scheme.concept_of(lemma))
 
 
 def _is_result(verb: Token) -> bool:
-    """'which led to the arrest of two men': not done to anybody, but "led a delegation to Hanoi" is."""
+    """True for 'which led to the arrest of two men', nobody's act; not for "led a delegation to Hanoi"."""
     names = (f"{with_particle(verb)} {child.lower_}" for child in children(verb, "prep", "prt"))
-    return any(name in lexicon().context.results for name in names) and not patients(verb)
+    return any(name in lexicon().predicates.results for name in names) and not patients(verb)
 
 
 def _asked_in_clause(verb: Token) -> list[Token]:
-    """'demanded that Kenya sign', 'accused ...': the one of whom it is asked is the subject of the clause."""
+    """Those of whom an act is asked: the subject of the clause in 'demanded that Kenya sign'."""
     clauses = [clause for clause in children(verb, "ccomp") if is_verb(clause) and clause.lemma_ != "be"]
     return [noun for clause in clauses for child in children(clause, "nsubj") for noun in conjuncts(child)]
 
 
 def _has_addressee(verb: Token) -> bool:
-    """True if the governor has a party of its own: 'helped Moldova to investigate', 'called on states to join'."""
+    """True if a governing verb has its own object: 'helped Moldova to investigate', 'called on states to join'."""
     names = lexicon().governors
     addressed = [o for o in obliques(verb) if f"{verb.lemma_} {o.preposition}" in names or not is_setting(o)]
     return bool(patients(verb) or addressed) or is_passive(verb)
@@ -154,8 +114,8 @@ def _complement(verb: Token) -> Token | None:
     return None
 
 
-def _absorbed(verb: Token) -> bool:
-    """An infinitive that its governor has taken over ("propose to host")."""
+def _is_absorbed(verb: Token) -> bool:
+    """True for an infinitive whose governor makes the claim ("propose to host")."""
     governor = governing_verb(verb)
     if governor is None or verb.dep_ not in {"xcomp", "advcl", "conj"}:
         return False
@@ -164,9 +124,9 @@ def _absorbed(verb: Token) -> bool:
 
 
 def _promoted(verb: Token, complement: Token) -> Predicate:
-    """'propose to host a conference': the offer is the act, what is offered its target."""
-    inner = [complement, *[c for c in children(complement, "conj") if is_verb(c)]]
-    targets = [noun for clause in inner for noun in _nouns_acted_on(clause)]
+    """'propose to host a conference': the proposal is the act, and the objects of the infinitive are its targets."""
+    infinitives = [complement, *[c for c in children(complement, "conj") if is_verb(c)]]
+    targets = [noun for infinitive in infinitives for noun in _nouns_acted_on(infinitive)]
     return Predicate(
         lemma=with_particle(verb),
         verb=verb,
@@ -184,23 +144,24 @@ def _nouns_acted_on(verb: Token) -> list[Token]:
 
 
 def _plain(verb: Token, scheme: ActionScheme) -> Predicate | None:
+    """The predicate of a verb with its object or with the noun after its preposition."""
     passive = is_passive(verb)
     subjects = logical_subjects(verb)
     nouns = patients(verb)
     lemma = with_particle(verb)
     prepositions: tuple[Token, ...] = ()
-    found = obliques(verb)
+    verb_obliques = obliques(verb)
     if not nouns or (passive and not subjects):
         nouns = nouns if passive else []
         if not nouns:
-            lemma, nouns, prepositions = _prepositional(verb, lemma, found, scheme)
+            lemma, nouns, prepositions = _prepositional(verb, lemma, verb_obliques, scheme)
     elif not passive:
-        nouns = [*nouns, *[o.noun for o in found if o.preposition in {"along with", "together with"}]]
+        nouns = [*nouns, *[o.noun for o in verb_obliques if o.preposition in {"along with", "together with"}]]
     if is_speech(verb) and children(verb, "ccomp") and not nouns:
         return _demand(verb, subjects)
-    is_said_to_be = object_predicate(verb) is not None
+    describes = object_predicate(verb) is not None
     return Predicate(
-        lemma=lexicon().object_predicate.action if is_said_to_be else lemma,
+        lemma=lexicon().object_predicate.action if describes else lemma,
         verb=verb,
         tokens=(*verb_tokens(verb), *prepositions),
         subjects=tuple(subjects),
@@ -220,46 +181,44 @@ def _demand(verb: Token, subjects: list[Token]) -> Predicate | None:
 
 
 def _prepositional(
-    verb: Token, lemma: str, found: list[Oblique], scheme: ActionScheme
+    verb: Token, lemma: str, verb_obliques: list[Oblique], scheme: ActionScheme
 ) -> tuple[str, list[Token], tuple[Token, ...]]:
-    """'cooperate with Cambodia': the object of the preposition that completes the verb."""
-    ranked = _ranked(verb, found, scheme)
+    """'cooperate with Cambodia': the lemma with its preposition, the nouns after it, and the preposition."""
+    ranked = _ranked(verb, verb_obliques, scheme)
     if not ranked:
         inherited = _ranked(verb, _governor_obliques(verb), scheme)
         return lemma, [o.noun for o in inherited], ()
     preposition = ranked[0].preposition
     nouns = [o.noun for o in ranked if o.preposition == preposition]
-    whole = f"{lemma} {preposition}"
+    with_preposition = f"{lemma} {preposition}"
     tokens = tuple(c for c in verb.children if c.lower_ == preposition and c.dep_ == "prep")
-    return (whole if whole in scheme.lemmas else lemma), nouns, tokens
+    return (with_preposition if with_preposition in scheme.lemmas else lemma), nouns, tokens
 
 
 def _governor_obliques(verb: Token) -> list[Oblique]:
-    """'agreed with Tonga to cooperate': the partner hangs on the governor."""
+    """The partner in 'agreed with Tonga to cooperate', which depends on the governing verb."""
     governor = governing_verb(verb)
     if governor is None or verb.dep_ != "xcomp":
         return []
     return [o for o in obliques(governor) if o.preposition == "with"]
 
 
-def _ranked(verb: Token, found: list[Oblique], scheme: ActionScheme | None) -> list[Oblique]:
-    """Obliques that can be targets, the one that belongs to the verb first."""
-    lemma = with_particle(verb)
-    belonging = set() if scheme is None else scheme.lemmas
+def _ranked(verb: Token, candidates: list[Oblique], scheme: ActionScheme | None) -> list[Oblique]:
+    """The obliques that can be targets; first those whose preposition is part of an action of the scheme."""
+    lemma, order = with_particle(verb), lexicon().predicates.prepositions.targets
+    lemmas = set() if scheme is None else scheme.lemmas
     usable = [
-        o
-        for o in found
-        if o.preposition in TARGET_PREPOSITIONS and (f"{lemma} {o.preposition}" in belonging or not is_setting(o))
+        o for o in candidates if o.preposition in order and (f"{lemma} {o.preposition}" in lemmas or not is_setting(o))
     ]
 
     def rank(oblique: Oblique) -> tuple[bool, int]:
-        known = scheme is not None and f"{lemma} {oblique.preposition}" in scheme.lemmas
-        return (not known, TARGET_PREPOSITIONS.index(oblique.preposition))
+        return f"{lemma} {oblique.preposition}" not in lemmas, order.index(oblique.preposition)
 
     return sorted(usable, key=rank)
 
 
 def _rule_of(verb: Token, passive: bool) -> str:
+    """The name of the rule: the kind of clause that the verb heads."""
     first = first_conjunct(verb)
     if first.dep_ == "relcl":
         return "relative-clause"

@@ -1,12 +1,12 @@
-"""The country that words stand for, or that stands beside a noun: 'Thai', 'police in Ghana', 'president of Peru'."""
+"""Countries in the words around a noun: 'Thai', 'police in Ghana', 'president of Peru'."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from extract.coreference.names import PLACE_ROLES, NamesOf, name_at
+from extract.coreference.names.name import NamesBySentence, name_at
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
@@ -15,30 +15,33 @@ from extract.syntax.phrases import base_phrase
 from ontology.model import Entity, EntityType
 from ontology.registry import Registry
 
-COUNTRY_SHARE = 0.4
-WITHIN = frozenset({"in", "near", "around", "across", "outside", "throughout"})
-NO_PLACE = frozenset({"DATE", "TIME", "EVENT", "LAW", "ORG", "MONEY", "CARDINAL"})
-"""Labels of names that are no places; the model takes towns for persons."""
+MIN_SHARE = 0.4
+"""Share of all mentions of countries that the main country of a document must have."""
+NOT_PLACES = frozenset({"DATE", "TIME", "EVENT", "LAW", "ORG", "MONEY", "CARDINAL"})
+"""Entity labels that exclude a place. PERSON is not one of them: the model labels many towns as persons."""
 DATELINE_WEIGHT = 2
-"""Mentions that the capital in a dateline ("MANILA –") counts for."""
+"""The number of mentions that the capital in a dateline ("MANILA –") counts as."""
 
 
 class Countries:
-    """Finds countries in the sentences of one document."""
+    """Finds the countries that the words of one document name.
 
-    def __init__(self, registry: Registry, names: NamesOf) -> None:
+    `registry` knows the countries, their adjectives and capitals; `names` are the names of the document.
+    """
+
+    def __init__(self, registry: Registry, names: NamesBySentence) -> None:
         self.registry = registry
         self._names = names
 
     def of_text(self, text: str) -> Entity | None:
-        """The country of its name, or of a capitalised adjective."""
+        """The country that a text names: by its name, or by a capitalised adjective."""
         known = self.registry.find(text)
         if known is not None and known.type is EntityType.COUNTRY:
             return known
         return self.registry.country_of(text) if text[:1].isupper() else None
 
     def of_people(self, token: Token) -> Entity | None:
-        """The country whose people a noun names: "64 South Koreans"."""
+        """The country whose people a noun means: "64 South Koreans"."""
         doc = token.doc
         for length in (3, 2, 1):
             if token.i - length + 1 >= 0:
@@ -48,7 +51,7 @@ class Countries:
         return None
 
     def before(self, parsed: ParsedSentence, index: int) -> Entity | None:
-        """The country whose name or adjective ends where a token begins."""
+        """The country whose name or adjective ends directly before the token `index`."""
         doc = parsed.span.doc
         if index > parsed.span.start and doc[index - 1].tag_ == "POS":
             index -= 1
@@ -60,33 +63,34 @@ class Countries:
         return None
 
     def main(self, sentences: Sequence[ParsedSentence]) -> Entity | None:
-        """The country that a text is about: bodies without a country ("the police") are taken to be its own."""
+        """The country that a document is about, if one stands out: "the police" are taken to be its police."""
         counts: Counter[str] = Counter()
         entities: dict[str, Entity] = {}
+        for country, weight in self._weighted_mentions(sentences):
+            counts[country.id] += weight
+            entities[country.id] = country
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        if not ranked or ranked[0][1] < max(2, MIN_SHARE * sum(counts.values())):
+            return None
+        is_tie = len(ranked) > 1 and ranked[0][1] == ranked[1][1]
+        return None if is_tie else entities[ranked[0][0]]
+
+    def _weighted_mentions(self, sentences: Sequence[ParsedSentence]) -> Iterator[tuple[Entity, int]]:
+        """Each mention of a country in the sentences and datelines, with its weight."""
         for parsed in sentences:
             for token in parsed.span:
                 country = self.of_text(token.text) if token.text[:1].isupper() else None
                 if country is None and token.ent_type_ == "GPE" and token.i + 1 < len(token.doc):
                     country = self.of_text(token.doc[token.i : token.i + 2].text)
                 if country is not None:
-                    counts[country.id] += 1
-                    entities[country.id] = country
+                    yield country, 1
             for place in re.split(r"[^\w ]+", parsed.dateline.title()):
                 country = self.registry.government_seat(place) or self.of_text(place.strip())
                 if country is not None:
-                    counts[country.id] += DATELINE_WEIGHT
-                    entities[country.id] = country
-        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        if (
-            not ranked
-            or ranked[0][1] < max(2, COUNTRY_SHARE * sum(counts.values()))
-            or (len(ranked) > 1 and ranked[0][1] == ranked[1][1])
-        ):
-            return None
-        return entities[ranked[0][0]]
+                    yield country, DATELINE_WEIGHT
 
     def at(self, parsed: ParsedSentence, token: Token) -> Entity | None:
-        """The country that a noun or adjective names; a capital that owns something is its government."""
+        """The country that a noun or adjective names; a capital as a possessor ("Lima's offer") is its government."""
         name = name_at(self._names, parsed, token)
         if name is not None and name.entity.type is EntityType.COUNTRY:
             return name.entity
@@ -109,15 +113,15 @@ class Countries:
         return None
 
     def modifiers(self, parsed: ParsedSentence, token: Token) -> list[Entity]:
-        """Every country of 'Chinese and Burmese police'."""
+        """The countries before a noun: 'Chinese and Burmese police'."""
         joined = [grand for child in token.lefts if child.dep_ == "amod" for grand in children(child, "conj")]
-        found = [self.modifier(parsed, token), *(self.at(parsed, word) for word in joined)]
-        return list(dict.fromkeys(country for country in found if country is not None))
+        countries = [self.modifier(parsed, token), *(self.at(parsed, word) for word in joined)]
+        return list(dict.fromkeys(country for country in countries if country is not None))
 
     def locative(self, token: Token) -> list[Entity]:
-        """'police in Ghana and Nigeria'; 'In Taiwan, prosecutors ...'."""
+        """The countries where something is: 'police in Ghana and Nigeria', 'In Taiwan, prosecutors ...'."""
         places = [country for prep in _prepositions(token) for country in self.inside(prep)]
-        # "In Beijing, the ministers met": of several countries, it may be
+        # not with an article: the ministers of "In Beijing, the ministers met" may be from several countries
         if not places and token.dep_ in {"nsubj", "nsubjpass"} and not children(token, "det"):
             places = [country for child in _fronted(token) for country in self.inside(child)]
         return places
@@ -125,31 +129,31 @@ class Countries:
     def of(self, token: Token) -> list[Entity]:
         """The countries of "the president of Peru"."""
         nouns = [n for c in token.rights if c.dep_ == "prep" and c.lower_ == "of" for n in children(c, "pobj")]
-        found = [self.of_text(base_phrase(noun).text) for noun in nouns]
-        return [country for country in found if country is not None]
+        countries = [self.of_text(base_phrase(noun).text) for noun in nouns]
+        return [country for country in countries if country is not None]
 
     def own_place(self, token: Token) -> str | None:
-        """'Cebu' in 'police in Cebu': where a body is, if the country of that place is not known."""
+        """The place of a body if its country is not known: 'Cebu' in 'police in Cebu'."""
         fronted = _fronted(token) if token.dep_ in {"nsubj", "nsubjpass"} and not children(token, "det") else []
         if self.locative(token):
             return None
         nouns = [
             noun
             for preposition in (*_prepositions(token), *fronted)
-            if preposition.lower_ in WITHIN
+            if preposition.lower_ in lexicon().mentions.places.body_prepositions
             for noun in children(preposition, "pobj")
         ]
         towns = [inner for noun in nouns if noun.pos_ == "NOUN" for inner in _of_objects(noun)]  # "the city of Cebu"
-        named = [n for n in (*nouns, *towns) if n.pos_ == "PROPN" and n.ent_type_ not in NO_PLACE]
+        named = [n for n in (*nouns, *towns) if n.pos_ == "PROPN" and n.ent_type_ not in NOT_PLACES]
         return next((base_phrase(noun).text for noun in named), None)
 
     def inside(self, preposition: Token) -> list[Entity]:
-        """The countries that a preposition of place names."""
-        if preposition.lower_ not in PLACE_ROLES:
+        """The countries after a preposition of place."""
+        if preposition.lower_ not in lexicon().mentions.places.prepositions:
             return []
         nouns = [noun for child in children(preposition, "pobj") for noun in conjuncts(child)]
-        found = [self._of_place(noun) for noun in nouns]
-        return [country for country in found if country is not None]
+        countries = [self._of_place(noun) for noun in nouns]
+        return [country for country in countries if country is not None]
 
     def _of_place(self, noun: Token) -> Entity | None:
         """The country of "Peru", "Lima", "the Peruvian city of Trujillo" and "Trujillo, Peru"."""
@@ -162,13 +166,14 @@ class Countries:
 
 
 def _prepositions(token: Token) -> list[Token]:
-    """Those of a noun, with one that follows it though the parser hangs it on the verb: 'held by police in Lima'."""
+    """The prepositions of a noun, also the one after it that is attached to the verb: 'held by police in Lima'."""
     after = token.doc[token.i + 1 : token.i + 2]
     beside = [word for word in after if word.dep_ == "prep" and word.head != token and token in word.head.subtree]
     return [*children(token, "prep"), *beside]
 
 
 def _fronted(token: Token) -> list[Token]:
+    """The prepositions at the beginning of the clause of a subject: 'In Taiwan, prosecutors ...'."""
     return [c for c in token.head.lefts if c.dep_ == "prep" and c.i < token.i]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extract.coreference.discourse import Referent
+from extract.coreference.discourse import Reference
 from extract.parsing.tokens import Token
 from ontology.model import Entity, MentionKind
 
@@ -23,12 +23,12 @@ class HeadLemmas:
     def __init__(self) -> None:
         self._by_entity: dict[str, str | None] = {}
 
-    def read(self, references: Iterable[tuple[Token, Referent]]) -> None:
+    def read(self, references: Iterable[tuple[Token, Reference]]) -> None:
         """Keep the head lemmas of the entities that the nouns of a sentence refer to."""
-        for token, referent in references:
-            for entity in referent.entities:
-                lemma = None if referent.kind is MentionKind.NAME else head_lemma(entity, token)
-                if lemma is not None or referent.kind is MentionKind.NAME:
+        for token, reference in references:
+            for entity in reference.entities:
+                lemma = None if reference.kind is MentionKind.NAME else head_lemma(entity, token)
+                if lemma is not None or reference.kind is MentionKind.NAME:
                     self._by_entity.setdefault(entity.id, lemma)
 
     def of(self, entity: Entity, noun: Token) -> str | None:

@@ -1,353 +1,290 @@
-"""Common nouns to entities: 'the Thai government', 'Cambodian police', 'the ministry', 'members of the force'."""
+"""What common nouns refer to: 'the Thai government', 'Cambodian police', 'the ministry', 'members of the force'."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cache
 
-from extract.coreference.discourse import Referent
-from extract.coreference.names import NAMED_LABELS, name_at
+from extract.coreference.context import DocumentContext
+from extract.coreference.discourse import Reference
+from extract.coreference.named_mentions import NamedMentions
+from extract.coreference.names.name import name_at
+from extract.coreference.nominal_entities import GROUPS, NominalEntities, is_plural
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import children
-from extract.syntax.phrases import base_phrase, determiner, full_phrase, label_of
-from ontology.identity import actor_id, place_id, thing_id
+from extract.syntax.phrases import base_phrase, determiner, label_of
+from ontology.identity import actor_id, place_id
 from ontology.model import Entity, EntityType, MentionKind
 
-if TYPE_CHECKING:
-    from extract.coreference.resolver import Resolver
-
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-PARTITIVES = frozenset("member part branch unit majority most number all some dozen hundred one rest".split())
-GROUPS = frozenset({EntityType.GROUP, EntityType.CRIMINAL_GROUP})
-MEASURE = re.compile(r"[\w.]+-(?:hour|day|week|month|year|nation|member|page|point)")
-"""'The two-day event' is no other event than 'the event'."""
-SMALL_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-UNKNOWN_ROLE = 0.5
-"""How sure it is that "the president" is a person whose title the text does not give."""
-SPOKEN_FOR = frozenset({"official", "spokesman", "spokeswoman", "spokesperson", "source"})
+UNKNOWN_OFFICE = 0.5
+"""Certainty that "the president" is a person whose office the text does not give."""
 
 
-class Descriptions:
-    """Reads the common nouns of one document, whose names and history the resolver holds."""
+class NominalMentions:
+    """Resolves the common nouns of one document.
 
-    def __init__(self, resolver: Resolver) -> None:
-        self.resolver = resolver
+    `context` holds the state of the document; `named` resolves the names that a noun stands beside.
+    """
 
-    def referent(self, parsed: ParsedSentence, token: Token) -> Referent | None:
-        """What a common noun stands for; None for a number or a phrase without letters."""
-        for reading in (
-            self._apposed,
-            self._by_description,
-            self._in_apposition,
-            self._of_role,
-            self._of_government,
-            self._same_body,
-            self._of_state_body,
+    def __init__(self, context: DocumentContext, named: NamedMentions) -> None:
+        self._context = context
+        self._named = named
+        self._countries = context.countries
+        self._entities = NominalEntities(context)
+
+    def reference(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+        """What a common noun refers to; None for a number or a phrase without letters."""
+        for rule in (
+            self._named_by_apposition,
+            self._introduced,
+            self._apposed_to_name,
+            self._office,
+            self._government,
+            self._earlier_body,
+            self._state_body,
             self._partitive,
-            self._together,
-            self._by_role,
-            self._taken_up,
+            self._group,
+            self._office_holder,
+            self._anaphoric,
         ):
-            referent = reading(parsed, token)
-            if referent is not None:
-                return referent
-        return self._described(parsed, token)
+            reference = rule(parsed, token)
+            if reference is not None:
+                return reference
+        return self._entities.reference(parsed, token)
 
-    def _apposed(self, parsed: ParsedSentence, token: Token) -> Referent | None:
-        """'analytics firm Elliptic', 'Vietnam's UN ambassador, Do Hung Viet': the name is the reference."""
+    # ---- a name beside the noun, or the words that introduced one
+
+    def _named_by_apposition(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+        """'analytics firm Elliptic', 'Vietnam's UN ambassador, Do Hung Viet': what the name refers to."""
         for child in token.children:
-            name = name_at(self.resolver.names, parsed, child) if _follows(child, token) else None
+            name = name_at(self._context.names, parsed, child) if _follows(child, token) else None
             kind = lexicon().actors.types.get(token.lemma_.lower())
             if name is None or kind is None:
                 continue
             if kind is EntityType.PLACE and not name.known:
                 place = Entity(place_id(name.entity.label), name.entity.label, kind)
-                return Referent((place,), MentionKind.NAME, 0.9, token)
+                return Reference((place,), MentionKind.NAME, 0.9, token)
             if name.entity.is_actor:
-                return self.resolver.of_name(parsed, child, name)
+                return self._named.reference(parsed, child, name)
         return None
 
-    def _in_apposition(self, parsed: ParsedSentence, token: Token) -> Referent | None:
+    def _apposed_to_name(self, parsed: ParsedSentence, token: Token) -> Reference | None:
         """'Ann Holt, a banker who fled': the banker is Ann Holt."""
-        name = (
-            name_at(self.resolver.names, parsed, token.head)
-            if token.dep_ == "appos" and token.head.i < token.i
-            else None
-        )
+        is_apposition = token.dep_ == "appos" and token.head.i < token.i
+        name = name_at(self._context.names, parsed, token.head) if is_apposition else None
         if name is None or not name.entity.is_actor or name.entity.type is EntityType.COUNTRY:
             return None
-        single = "Plur" not in token.morph.get("Number", []) and not children(token.head, "conj")
+        single = not is_plural(token) and not children(token.head, "conj")
         if not single or token.lemma_.lower() not in lexicon().actors.types:
             return None
-        return self.resolver.of_name(parsed, token.head, name)
+        return self._named.reference(parsed, token.head, name)
 
-    def _by_description(self, parsed: ParsedSentence, token: Token) -> Referent | None:  # noqa: ARG002  # one of many
-        """'Cambodian conglomerate' where the text says 'the Prince Group, a Cambodian conglomerate'."""
+    def _introduced(self, parsed: ParsedSentence, token: Token) -> Reference | None:  # noqa: ARG002  # one of the rules
+        """'Cambodian conglomerate' in a document with 'the Prince Group, a Cambodian conglomerate'."""
         if determiner(token) not in {"", *DEFINITE}:
             return None
-        entity = self.resolver.described.get(label_of(base_phrase(token), token).casefold())
-        return None if entity is None else Referent((entity,), MentionKind.NOMINAL, 0.8, token)
+        entity = self._context.facts.introductions.get(label_of(base_phrase(token), token).casefold())
+        return None if entity is None else Reference((entity,), MentionKind.NOMINAL, 0.8, token)
 
-    def _of_role(self, parsed: ParsedSentence, token: Token) -> Referent | None:
-        """'the President of South Korea', 'a State Department spokesperson'."""
-        lemma = token.lemma_.lower()
-        if lemma not in lexicon().actors.roles or "Plur" in token.morph.get("Number", []):
-            return None
-        body = self._body_modifier(parsed, token)
-        if body is not None and lemma in SPOKEN_FOR:
-            return Referent((body,), MentionKind.NOMINAL, 0.9, token)
-        country = self.resolver.countries.modifier(parsed, token) or _only(self.resolver.countries.of(token))
-        if country is None:
-            return None
-        holder = self.resolver.holders.get((lemma, country.id))
-        if holder is not None:
-            return Referent((holder,), MentionKind.NOMINAL, 0.85, token)
-        if lemma in SPOKEN_FOR:
-            return None
-        title = " ".join(
-            t.text
-            for t in base_phrase(token)
-            if t.head == token and t.dep_ in {"compound", "amod"} and self.resolver.countries.of_text(t.text) is None
-        )
-        label = f"{f'{title} {token.text}'.strip().capitalize()} of {country.label}"
-        return Referent(
-            (Entity(actor_id(label), label, EntityType.PERSON, country.id),), MentionKind.NOMINAL, 0.85, token
-        )
-
-    def _body_modifier(self, parsed: ParsedSentence, token: Token) -> Entity | None:
-        for child in token.children:
-            name = name_at(self.resolver.names, parsed, child) if child.dep_ in {"compound", "nmod", "poss"} else None
-            if name is not None and name.entity.type is EntityType.GOVERNMENT_BODY:
-                return self.resolver.of_name(parsed, child, name).entities[0]
-        return None
-
-    def _of_government(self, parsed: ParsedSentence, token: Token) -> Referent | None:
-        """'the Thai government', 'his country', 'the kingdom'."""
-        if token.lemma_.lower() not in lexicon().actors.government or "Plur" in token.morph.get("Number", []):
-            return None
-        country = self.resolver.countries.modifier(parsed, token) or self.resolver.owner(parsed, token)
-        if country is not None:
-            return Referent((country,), MentionKind.NOMINAL, 0.95, token)
-        if determiner(token) in DEFINITE and len(base_phrase(token)) == 2 and self.resolver.country is not None:
-            return Referent((self.resolver.country,), MentionKind.NOMINAL, 0.8, token)
-        return None
-
-    def _of_state_body(self, parsed: ParsedSentence, token: Token) -> Referent | None:
-        """'Cambodian authorities', 'police in Ghana and Nigeria', 'the army' in a text about Myanmar."""
-        lemma = token.lemma_.lower()
-        if lemma not in lexicon().actors.state_bodies:
-            return None
-        country = self.resolver.countries.modifier(parsed, token)
-        owner = self.resolver.owner(parsed, token)
-        if country is not None:
-            countries = self.resolver.countries.modifiers(parsed, token)
-        else:
-            countries = [] if owner is not None else self.resolver.countries.locative(token)
-        if not countries:
-            typed = lexicon().actors.types.get(lemma) is EntityType.GOVERNMENT_BODY
-            is_bare = _unmodified(token) and determiner(token) not in {"a", "an", "some"}
-            elsewhere = self.resolver.countries.own_place(token) is not None
-            own = owner or (self.resolver.country if typed and is_bare and not elsewhere else None)
-            countries = [own] if own is not None else []
-        if not countries:
-            return None
-        certainty = 0.95 if country is not None else 0.75
-        return Referent(tuple(self._state_body(token, c) for c in countries), MentionKind.NOMINAL, certainty, token)
-
-    def _state_body(self, token: Token, country: Entity) -> Entity:
-        lemma = token.lemma_.lower()
-        actors = lexicon().actors
-        noun = actors.synonyms.get(lemma, token.text.lower())
-        own = [
-            t.text
-            for t in base_phrase(token)
-            if t.dep_ in {"compound", "amod"} and self.resolver.countries.of_text(t.text) is None
-        ]
-        extra = [word for word in own if not self._is_country_part(word, country)]
-        label = " ".join([self.resolver.registry.adjective(country.id), *extra, noun])
-        kind = actors.types.get(lemma, EntityType.GOVERNMENT_BODY)
-        return Entity(actor_id(label), label, kind, country.id)
-
-    def _is_country_part(self, word: str, country: Entity) -> bool:
-        return word.casefold() in f"{country.label} {self.resolver.registry.adjective(country.id)}".casefold().split()
-
-    def _partitive(self, parsed: ParsedSentence, token: Token) -> Referent | None:
-        """'members of the Border Guard Force' are the force."""
-        if token.lemma_.lower() not in PARTITIVES:
+    def _partitive(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+        """'members of the Border Guard Force' stand for the force."""
+        if token.lemma_.lower() not in lexicon().mentions.nominals.partitives:
             return None
         for child in token.rights:
             if child.dep_ == "prep" and child.lower_ == "of":
                 for noun in children(child, "pobj"):
-                    name = name_at(self.resolver.names, parsed, noun)
+                    name = name_at(self._context.names, parsed, noun)
                     if name is not None and name.entity.is_actor:
-                        return self.resolver.of_name(parsed, noun, name)
+                        return self._named.reference(parsed, noun, name)
         return None
 
-    def _together(self, parsed: ParsedSentence, token: Token) -> Referent | None:
-        """'the two countries', 'both ministries': as many as the text has just named together."""
-        types = lexicon().actors.joint.get(token.lemma_.lower())
-        number = _how_many(token)
-        if types is None or number is None:
-            return None
-        return self.resolver.discourse.together(token, parsed.sentence.index, types, number)
+    # ---- governments, their bodies and offices
 
-    def _by_role(self, parsed: ParsedSentence, token: Token) -> Referent | None:
-        """'the president': the last one named with that title, else one whose title the text does not give."""
+    def _office(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+        """'the President of South Korea', 'a State Department spokesperson'."""
         lemma = token.lemma_.lower()
-        if lemma not in lexicon().actors.roles or not _unmodified(token) or determiner(token) not in DEFINITE:
+        if lemma not in lexicon().actors.titles.roles or is_plural(token):
             return None
-        if "Plur" in token.morph.get("Number", []):
+        speaks_for = lemma in lexicon().mentions.nominals.spokespersons
+        body = self._body_modifier(parsed, token)
+        if body is not None and speaks_for:
+            return Reference((body,), MentionKind.NOMINAL, 0.9, token)
+        country = self._countries.modifier(parsed, token) or _only(self._countries.of(token))
+        if country is None:
             return None
-        unknown = None
-        for person in self.resolver.discourse.persons(token, parsed.sentence.index):
-            held = self.resolver.roles.get(person.id) or _words_of_role(person)
-            if lemma in held:
-                return Referent((person,), MentionKind.NOMINAL, 0.8, token)
-            unknown = unknown or (None if held else person)
-        anaphor = lexicon().actors.anaphora.get(lemma)
-        if unknown is None or anaphor is None or EntityType.PERSON not in anaphor.types:
+        holder = self._context.facts.office_holders.get((lemma, country.id))
+        if holder is None and speaks_for:
             return None
-        return Referent((unknown,), MentionKind.NOMINAL, UNKNOWN_ROLE, token)
+        return Reference((holder or self._unnamed_holder(token, country),), MentionKind.NOMINAL, 0.85, token)
 
-    def _same_body(self, parsed: ParsedSentence, token: Token) -> Referent | None:
-        """'the ministry' after 'the Ministry of Justice' is that one, before it is the country's."""
-        countries = self.resolver.countries
-        if not _unmodified(token) or countries.locative(token) or countries.own_place(token):
+    def _unnamed_holder(self, token: Token, country: Entity) -> Entity:
+        """The person of an office, labelled by it: "Foreign minister of Kenya"."""
+        title = " ".join(
+            t.text
+            for t in base_phrase(token)
+            if t.head == token and t.dep_ in {"compound", "amod"} and self._countries.of_text(t.text) is None
+        )
+        label = f"{f'{title} {token.text}'.strip().capitalize()} of {country.label}"
+        return Entity(actor_id(label), label, EntityType.PERSON, country.id)
+
+    def _body_modifier(self, parsed: ParsedSentence, token: Token) -> Entity | None:
+        """The government body that a noun is modified by: 'a State Department spokesperson'."""
+        for child in children(token, "compound", "nmod", "poss"):
+            name = name_at(self._context.names, parsed, child)
+            if name is not None and name.entity.type is EntityType.GOVERNMENT_BODY:
+                return self._named.reference(parsed, child, name).entities[0]
+        return None
+
+    def _government(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+        """'the Thai government', 'his country', 'the kingdom': a country."""
+        if token.lemma_.lower() not in lexicon().actors.government or is_plural(token):
+            return None
+        country = self._countries.modifier(parsed, token) or self._context.owner_country(parsed, token)
+        if country is not None:
+            return Reference((country,), MentionKind.NOMINAL, 0.95, token)
+        main = self._context.main_country
+        if determiner(token) in DEFINITE and len(base_phrase(token)) == 2 and main is not None:
+            return Reference((main,), MentionKind.NOMINAL, 0.8, token)
+        return None
+
+    def _state_body(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+        """'Cambodian authorities', 'police in Ghana and Nigeria', 'the army' in a document about Myanmar."""
+        lemma = token.lemma_.lower()
+        if lemma not in lexicon().actors.state_bodies:
+            return None
+        country = self._countries.modifier(parsed, token)
+        owner = self._context.owner_country(parsed, token)
+        if country is not None:
+            countries = self._countries.modifiers(parsed, token)
+        else:
+            countries = [] if owner is not None else self._countries.locative(token)
+        if not countries:
+            own = owner or self._main_country_of(token)
+            countries = [own] if own is not None else []
+        if not countries:
+            return None
+        certainty = 0.95 if country is not None else 0.75
+        entities = tuple(self._entities.state_body(token, country) for country in countries)
+        return Reference(entities, MentionKind.NOMINAL, certainty, token)
+
+    def _main_country_of(self, token: Token) -> Entity | None:
+        """The country of the document if a body stands without modifiers, a place or an indefinite article."""
+        is_body = lexicon().actors.types.get(token.lemma_.lower()) is EntityType.GOVERNMENT_BODY
+        is_bare = _unmodified(token) and determiner(token) not in {"a", "an", "some"}
+        is_elsewhere = self._countries.own_place(token) is not None
+        return self._context.main_country if is_body and is_bare and not is_elsewhere else None
+
+    # ---- antecedents
+
+    def _earlier_body(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+        """'the ministry' after 'the Ministry of Justice' is that one, rather than that of the document's country."""
+        if not _unmodified(token) or self._countries.locative(token) or self._countries.own_place(token):
             return None
         is_definite = determiner(token) in DEFINITE
         is_bare = not determiner(token) and not children(token, "poss")
         if (is_bare or is_definite) and token.lemma_.lower() in lexicon().actors.state_bodies:
-            found = self.resolver.discourse.same_body(token, parsed.sentence.index)
-            if found is not None or is_bare:
-                return found
+            reference = self._context.discourse.same_body(token, parsed.sentence.index)
+            if reference is not None or is_bare:
+                return reference
         if not is_definite:
             return None
         anaphor = lexicon().actors.anaphora.get(token.lemma_.lower())
         if anaphor is None or not anaphor.name or EntityType.GOVERNMENT_BODY not in anaphor.types:
             return None
-        return self.resolver.discourse.description(token, parsed.sentence.index, anaphor)
+        return self._context.discourse.definite(token, parsed.sentence.index, anaphor)
 
-    def _taken_up(self, parsed: ParsedSentence, token: Token) -> Referent | None:
-        """'the ministry', 'the convention', 'the conference': a description of something named before."""
+    def _group(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+        """'the two countries', 'both ministries': as many as the text has just mentioned together."""
+        types = lexicon().actors.joint.get(token.lemma_.lower())
+        number = _definite_number(token)
+        if types is None or number is None:
+            return None
+        return self._context.discourse.group_of(token, parsed.sentence.index, types, number)
+
+    def _office_holder(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+        """'the president': the last person named with that office, else one whose office the text does not give."""
+        lemma = token.lemma_.lower()
+        if lemma not in lexicon().actors.titles.roles or not _unmodified(token) or determiner(token) not in DEFINITE:
+            return None
+        if is_plural(token):
+            return None
+        unknown = None
+        for person in self._context.discourse.persons(token, parsed.sentence.index):
+            offices = self._context.facts.offices.get(person.id) or _offices_in_label(person)
+            if lemma in offices:
+                return Reference((person,), MentionKind.NOMINAL, 0.8, token)
+            unknown = unknown or (None if offices else person)
+        anaphor = lexicon().actors.anaphora.get(lemma)
+        if unknown is None or anaphor is None or EntityType.PERSON not in anaphor.types:
+            return None
+        return Reference((unknown,), MentionKind.NOMINAL, UNKNOWN_OFFICE, token)
+
+    def _anaphoric(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+        """'the ministry', 'the convention', 'the conference': something mentioned before."""
+        actors, discourse, sentence = lexicon().actors, self._context.discourse, parsed.sentence.index
         definite = determiner(token) in DEFINITE or bool(children(token, "poss"))
         lemma = token.lemma_.lower()
-        if not definite or not _unmodified(token) or self._place_of_body(token) is not None:
+        if not definite or not _unmodified(token) or self._entities.place_of_body(token) is not None:
             return None
-        if "Plur" in token.morph.get("Number", []):
-            is_group = lexicon().actors.types.get(lemma) in GROUPS and determiner(token) in DEFINITE
-            return self.resolver.discourse.same_head(token, parsed.sentence.index) if is_group else None
-        if children(token, "poss") and lemma in lexicon().actors.government:
-            return None  # the government of someone whose country the text does not say
-        anaphor = lexicon().actors.anaphora.get(lemma)
-        if anaphor is not None and not (lemma in lexicon().actors.roles and anaphor.types == {EntityType.PERSON}):
-            found = self.resolver.discourse.description(token, parsed.sentence.index, anaphor)
-            if found is not None:
-                return found
-        if lexicon().actors.types.get(lemma) in {EntityType.EVENT, EntityType.LAW, EntityType.GROUP}:
-            return self.resolver.discourse.same_head(token, parsed.sentence.index)
+        if is_plural(token):
+            is_group = actors.types.get(lemma) in GROUPS and determiner(token) in DEFINITE
+            return discourse.same_head(token, sentence) if is_group else None
+        if children(token, "poss") and lemma in actors.government:
+            return None  # the government of someone whose country the text does not give
+        anaphor = actors.anaphora.get(lemma)
+        if anaphor is not None and not (lemma in actors.titles.roles and anaphor.types == {EntityType.PERSON}):
+            reference = discourse.definite(token, sentence, anaphor)
+            if reference is not None:
+                return reference
+        if actors.types.get(lemma) in {EntityType.EVENT, EntityType.LAW, EntityType.GROUP}:
+            return discourse.same_head(token, sentence)
         return None
 
-    def _described(self, parsed: ParsedSentence, token: Token) -> Referent | None:
-        """A group, an event or a thing, named by its own words."""
-        if token.pos_ == "NUM" and token.dep_ not in {"dobj", "nsubj", "nsubjpass", "pobj"}:
-            return None
-        people = self.resolver.countries.of_people(token) if token.ent_type_ == "NORP" else None
-        kind = self._kind(token)
-        if kind is EntityType.THING and people is not None:
-            kind = EntityType.GROUP  # "Kenyans", "ethnic Albanians"
-        label = self._label(parsed, token, kind)
-        if not any(c.isalnum() for c in label):
-            return None
-        if kind is EntityType.PLACE:
-            return Referent((Entity(place_id(label), label, kind),), MentionKind.NOMINAL, 0.9, token)
-        mint = thing_id if kind in {EntityType.EVENT, EntityType.LAW, EntityType.THING} else actor_id
-        scope = self.resolver.document if kind is EntityType.GOVERNMENT_BODY else None
-        identifier = actor_id(label, scope) if scope else mint(label)
-        if self._place_of_body(token) is not None:
-            self.resolver.discourse.placed.add(identifier)
-        entity = Entity(identifier, label, kind, people.id if people is not None and kind in GROUPS else None)
-        return Referent((entity,), MentionKind.NOMINAL, 0.85, token)
 
-    def _kind(self, token: Token) -> EntityType:
-        kind = lexicon().actors.types.get(token.lemma_.lower(), EntityType.THING)
-        if kind is EntityType.COMPANY and token.lemma_.lower() in lexicon().nominals and self._has_of(token):
-            return EntityType.THING  # "the exchange of evidence" is no bourse
-        return kind
-
-    def _label(self, parsed: ParsedSentence, token: Token, kind: EntityType) -> str:
-        phrase = full_phrase(token)
-        label = label_of(phrase, token)
-        named = any(t.pos_ == "PROPN" or t.ent_type_ in NAMED_LABELS for t in phrase if t.text in label.split()[0])
-        if not (named or label.isupper() or not label[1:2].islower()):
-            label = label[:1].lower() + label[1:]
-        place = self._place_of_body(token)
-        if place is not None:
-            return f"{label} in {place}"  # "police in Cebu" are not those in Davao
-        if kind not in GROUPS:
-            return label
-        body = self._body_of(parsed, token)
-        if body is not None:
-            own = [t for t in base_phrase(token) if t.dep_ in {"amod", "compound"} and t.head == token]
-            return " ".join([body.label, *(t.text for t in own), token.text])
-        places = [c for prep in token.rights if prep.lower_ == "in" for c in self.resolver.countries.inside(prep)]
-        return f"{label} in {places[0].label}" if len(places) == 1 else label  # "rebels in Chad" are Chad's
-
-    def _place_of_body(self, token: Token) -> str | None:
-        """'Cebu' of 'police in Cebu', if the country of that place is not known."""
-        is_body = token.lemma_.lower() in lexicon().actors.state_bodies
-        return self.resolver.countries.own_place(token) if is_body else None
-
-    def _body_of(self, parsed: ParsedSentence, token: Token) -> Entity | None:
-        """ASEAN in "the bloc's digital ministers" and "the digital ministers of the Association of …"."""
-        of = [noun for prep in token.rights if prep.lower_ == "of" for noun in children(prep, "pobj")]
-        for noun in (*children(token, "poss"), *of):
-            referent = self.resolver.read(parsed, noun)
-            body = referent.entities[0] if referent is not None else None
-            if body is not None and (body.type is EntityType.INTERNATIONAL_ORGANISATION or self._is_known_group(body)):
-                return body
-        return None
-
-    def _is_known_group(self, entity: Entity) -> bool:
-        return entity.type in GROUPS and self.resolver.registry.get(entity.id) is not None
-
-    @staticmethod
-    def _has_of(token: Token) -> bool:
-        return any(child.dep_ == "prep" and child.lower_ == "of" for child in token.rights)
-
-
-def _how_many(token: Token) -> int | None:
-    """The number of "the two countries", "both countries"; None where it is none or may be of others."""
+def _definite_number(token: Token) -> int | None:
+    """The number in "the two countries" and "both countries"; None in "two countries", which may be others."""
     for child in token.lefts:
         if child.lower_ == "both":
             return 2
         if child.dep_ == "nummod" and determiner(token) in DEFINITE and not children(child, "advmod", "quantmod"):
-            return int(child.text) if child.text.isdecimal() else SMALL_NUMBERS.get(child.lower_)
+            numbers = lexicon().mentions.nominals.numbers
+            return int(child.text) if child.text.isdecimal() else numbers.get(child.lower_)
     return None
 
 
-def _words_of_role(person: Entity) -> frozenset[str]:
-    """The words of a person known by office alone: "President of South Korea"."""
+def _offices_in_label(person: Entity) -> frozenset[str]:
+    """The words of the office of a person that is known by it alone: "President of South Korea"."""
     words = frozenset(person.label.casefold().partition(" of ")[0].split())
-    return words if words & lexicon().actors.roles else frozenset()
+    return words if words & lexicon().actors.titles.roles else frozenset()
 
 
 def _follows(name: Token, noun: Token) -> bool:
-    """A name beside its noun, not an acronym in brackets; the parser may take it for an adverb after a comma."""
+    """True for a name in apposition after its noun; not for an acronym in brackets.
+
+    After a comma the parser may take the name for an adverbial.
+    """
     before = name.doc[name.left_edge.i - 1] if name.left_edge.i else name
     is_beside = name.dep_ == "appos" or (name.dep_ == "npadvmod" and name.pos_ == "PROPN" and before.text == ",")
     return is_beside and name.i > noun.i and before.text != "("
 
 
 def _unmodified(token: Token) -> bool:
-    """No adjective or compound that would make it another one of its kind."""
+    """True for a noun without modifiers that tell it from others of its kind."""
     return not any(
         c.dep_ in {"amod", "compound", "nmod", "nummod"}
         and c.lower_ not in {"same", "whole", "entire"}
-        and not MEASURE.fullmatch(base_phrase(c).text)
+        and not _measure().fullmatch(base_phrase(c).text)
         for c in token.lefts
     )
+
+
+@cache
+def _measure() -> re.Pattern[str]:
+    """Adjectives of measure: 'the two-day event' is the same as 'the event'."""
+    return re.compile(rf"[\w.]+-(?:{'|'.join(sorted(lexicon().mentions.nominals.measures))})")
 
 
 def _only(entities: list[Entity]) -> Entity | None:

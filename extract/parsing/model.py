@@ -8,7 +8,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
-from extract.lexicon.loader import read_toml
+from extract.lexicon.loader import verb_forms
 from extract.parsing.acceleration.attribute_ruler import fast_products, lean
 from extract.parsing.acceleration.ner import batched
 from extract.parsing.acceleration.tok2vec import accelerate_tok2vec
@@ -45,15 +45,13 @@ def _correct_lemmas(pipeline: Language) -> None:
     lookups = getattr(pipeline.get_pipe("lemmatizer"), "lookups", None)
     if lookups is None or not lookups.has_table("lemma_exc"):
         return
-    data = read_toml("lemmas.toml")
+    data = verb_forms()
     tokenizer: Any = pipeline.tokenizer
-    for form in (form for forms in data["verbs"].values() for form in forms if "-" in form):
+    for form in (form for forms in data.verbs.values() for form in forms if "-" in form):
         tokenizer.add_special_case(form, [{"ORTH": form}])  # "co-hosted" is one word
     exceptions, index = (lookups.get_table(table) for table in ("lemma_exc", "lemma_index"))
-    exceptions["verb"] = exceptions.get("verb", {}) | {
-        form: [v] for v, forms in data["verbs"].items() for form in forms
-    }
-    index["verb"] = (set(index.get("verb", ())) | set(data["verbs"])) - set(data["rare"])
+    exceptions["verb"] = exceptions.get("verb", {}) | {form: [v] for v, forms in data.verbs.items() for form in forms}
+    index["verb"] = (set(index.get("verb", ())) | set(data.verbs)) - set(data.rare)
 
 
 def _why_not(model: str) -> str:

@@ -1,8 +1,8 @@
-"""Who does it and to whom: the subjects, objects and obliques of a verb in the dependency parse.
+"""The arguments of a verb or noun in the dependency parse: subjects, objects and obliques.
 
 Dependency labels are those of spaCy's English pipelines (ClearNLP style; see
-https://github.com/clir/clearnlp-guidelines). Relative pronouns are replaced by their antecedent,
-understood subjects (of infinitives, participles and joined verbs) by the noun that controls them.
+https://github.com/clir/clearnlp-guidelines). A relative pronoun is replaced by its antecedent, the understood subject
+of an infinitive, participle or coordinated verb by the noun that controls it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.lexicon.loader import Governor, lexicon
+from extract.lexicon.clause_words import Governor
+from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.phrases import determiner
 
@@ -18,46 +19,35 @@ SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VERBAL = frozenset({"VERB", "AUX"})
-# Nouns whose infinitive or gerund is done by their possessor or by the subject of their verb.
-CONTROL_NOUNS = frozenset(
-    """commitment plan proposal decision effort agreement pledge promise intention attempt bid desire readiness
-    willingness vow offer refusal failure right ability mandate""".split()
-)
-SUBJECT_CONTROL_WITH_OBJECT = frozenset("promise use threaten take make spend employ deploy need cost".split())
-ACCUSING = frozenset(
-    """accuse suspect charge convict acquit indict blame prosecute arrest detain fine punish sanction sentence jail
-    imprison thank praise criticize criticise condemn denounce dismiss sack expel sue reprimand reward commend honour
-    honor ban blacklist""".split()
-)
-PURPOSE_NOUNS = frozenset({"order", "bid", "effort", "attempt", "move"})
 MEASURES_AND_PLACES = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME", "MONEY", "CARDINAL", "PERCENT", "QUANTITY"})
 MAX_DEPTH = 12
+"""Verbs above that are asked for an understood subject."""
 
 
 @dataclass(frozen=True, slots=True)
 class Oblique:
-    """A prepositional argument: the preposition (as written in its base form) and the noun."""
+    """A prepositional argument: the preposition in small letters ("along with") and the noun."""
 
     preposition: str
     noun: Token
 
 
 def is_verb(token: Token) -> bool:
-    """True for a verb that heads a clause: no auxiliary, no participle used as an adjective."""
+    """True for a verb that heads a clause, not for an auxiliary or a participle used as an adjective."""
     return token.pos_ in VERBAL and token.dep_ not in {"aux", "auxpass", "amod", "compound", "nmod", "case"}
 
 
 def conjuncts(token: Token) -> list[Token]:
-    """The token and the nouns joined to it, in reading order."""
-    found: list[Token] = []
-    waiting = [token]  # a list of a thousand names is a chain as deep: no recursion
+    """The token and the nouns coordinated with it, in reading order."""
+    nouns: list[Token] = []
+    waiting = [token]  # no recursion: a list of a thousand names is a chain of that depth
     while waiting:
         current = waiting.pop()
-        found.append(current)
+        nouns.append(current)
         joined = [child for child in current.rights if _is_joined(current, child)]
         companions = [noun for child in children(current, "prep") for noun in _companions(child)]
         waiting.extend(reversed([*joined, *companions]))
-    return found
+    return nouns
 
 
 def _is_joined(token: Token, child: Token) -> bool:
@@ -65,18 +55,18 @@ def _is_joined(token: Token, child: Token) -> bool:
 
 
 def _companions(preposition: Token) -> list[Token]:
-    """'Vietnam, together with Laos', 'Peru along with Chile': they act together."""
+    """The nouns after "together with" or "along with": 'Vietnam, together with Laos'."""
     if preposition.lower_ in {"along", "together"}:
-        inner = [child for child in children(preposition, "prep") if child.lower_ == "with"]
+        comitative = [child for child in children(preposition, "prep") if child.lower_ == "with"]
     elif preposition.lower_ == "with" and any(c.lower_ in {"along", "together"} for c in preposition.children):
-        inner = [preposition]
+        comitative = [preposition]
     else:
-        inner = []
-    return [noun for joint in inner for child in children(joint, "pobj") for noun in conjuncts(child)]
+        comitative = []
+    return [noun for prep in comitative for child in children(prep, "pobj") for noun in conjuncts(child)]
 
 
 def _listed(token: Token, child: Token) -> bool:
-    """A name wrongly parsed as an apposition: 'Russia, China, Britain and ...', 'Peru, Chile to sign pact'."""
+    """True for a member of a list that is parsed as an apposition: 'Russia, China, Britain and ...'."""
     if token.dep_ == "nsubj" and token.head.tag_ in {"VB", "VBP"} and child.i == token.i + 2:
         after = child.doc[child.i + 1] if child.i + 1 < len(child.doc) else None
         return child.text[:1].isupper() and after is not None and (after.tag_ == "TO" or after == token.head)
@@ -97,7 +87,7 @@ def children(token: Token, *labels: str) -> list[Token]:
 
 
 def is_passive(verb: Token) -> bool:
-    """True if the grammatical subject is the one acted on."""
+    """True for a verb in the passive."""
     if children(verb, "auxpass", "nsubjpass", "csubjpass"):
         return True
     if children(verb, "aux", "nsubj"):
@@ -110,7 +100,7 @@ def is_passive(verb: Token) -> bool:
 
 
 def antecedent(verb: Token) -> Token | None:
-    """The noun that a relative clause describes, for the verb of that clause or one joined to it."""
+    """The noun that a relative clause modifies, for the verb of that clause or one coordinated with it."""
     first = first_conjunct(verb)
     return first.head if first.dep_ in {"relcl", "acl"} and first.head.pos_ in NOMINAL else None
 
@@ -121,13 +111,14 @@ def resolve_relative(token: Token, verb: Token) -> list[Token]:
         noun = antecedent(verb)
         if noun is None:
             return []
-        people = token.lower_ == "who" and noun.ent_type_ == "GPE" and noun.dep_ == "pobj"
-        return conjuncts(noun.head.head if people and noun.head.head.pos_ in NOMINAL else noun)
+        # "police in Spain, who arrested": the parser attaches the clause to the place
+        is_misattached = token.lower_ == "who" and noun.ent_type_ == "GPE" and noun.dep_ == "pobj"
+        return conjuncts(noun.head.head if is_misattached and noun.head.head.pos_ in NOMINAL else noun)
     return conjuncts(token)
 
 
 def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
-    """The subject(s) of a verb, its own or understood; empty where the text gives none."""
+    """The subjects of a verb, its own or understood; empty if the text gives none."""
     own = [
         child
         for child in verb.children
@@ -141,11 +132,14 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
 
 
 def _understood(verb: Token, depth: int) -> list[Token]:
+    """The subjects of a verb that has none of its own, by the construction it stands in."""
     head = verb.head
-    asked = verb.dep_ == "advcl" and is_verb(head) and _is_asked(verb, head)  # "called on the bloc to draw up a plan"
-    if is_verb(head) and (verb.dep_ in {"xcomp", "ccomp"} or asked):
-        return _controller(head, depth) if _subjectless(verb) else []
-    if is_verb(head) and (verb.dep_ == "conj" or (verb.dep_ == "advcl" and _subjectless(verb))):
+    is_asked = (
+        verb.dep_ == "advcl" and is_verb(head) and _is_asked(verb, head)
+    )  # "called on the bloc to draw up a plan"
+    if is_verb(head) and (verb.dep_ in {"xcomp", "ccomp"} or is_asked):
+        return _controller(head, depth) if _is_subjectless(verb) else []
+    if is_verb(head) and (verb.dep_ == "conj" or (verb.dep_ == "advcl" and _is_subjectless(verb))):
         return grammatical_subjects(head, depth)
     if verb.dep_ == "pcomp" and head.pos_ in {"ADP", "SCONJ"}:
         return _gerund_subjects(verb, depth)
@@ -161,14 +155,16 @@ def _is_asked(verb: Token, governor: Token) -> bool:
     return rule is not None and rule.control == "object" and any(child.tag_ == "TO" for child in verb.children)
 
 
-def _subjectless(verb: Token) -> bool:
+def _is_subjectless(verb: Token) -> bool:
     return verb.tag_ in {"VB", "VBG", "VBN", "VBP"}
 
 
 def _controller(governor: Token, depth: int) -> list[Token]:
-    """Who does the act of an infinitive: the governor's object if it has one, else its subject."""
+    """The subject of an infinitive: the object of its governor if there is one, else the governor's subject."""
     rule = _control_rule(governor)
-    by_subject = governor.lemma_ in SUBJECT_CONTROL_WITH_OBJECT or (rule is not None and rule.control == "subject")
+    by_subject = governor.lemma_ in lexicon().syntax.subject_control_verbs or (
+        rule is not None and rule.control == "subject"
+    )
     if not by_subject and not is_passive(governor):
         nouns = direct_objects(governor)
         if nouns:
@@ -180,69 +176,64 @@ def _controller(governor: Token, depth: int) -> list[Token]:
 
 
 def _control_rule(governor: Token) -> Governor | None:
-    """What the lexicon says of the governor, with its preposition ("call on") first."""
+    """The lexicon entry of the governor with its preposition ("call on"), else of the verb alone."""
     governors = lexicon().governors
     names = [f"{governor.lemma_} {child.lower_}" for child in children(governor, "prep", "prt")]
     return next((governors[name] for name in [*names, governor.lemma_] if name in governors), None)
 
 
 def _gerund_subjects(verb: Token, depth: int) -> list[Token]:
-    """'accused of laundering', 'after attending', 'commitment to participating'."""
-    governor = verb.head.head
+    """The subject of a gerund after a preposition: 'accused of lying', 'after attending', 'commitment to joining'."""
+    words, governor = lexicon().syntax, verb.head.head
     if governor.pos_ in {"ADP", "SCONJ"} or governor.dep_ == "prep":
         governor = governor.head
     if is_verb(governor):
-        if governor.lemma_ in ACCUSING:
+        if governor.lemma_ in words.accusing_verbs:
             nouns = grammatical_subjects(governor, depth) if is_passive(governor) else direct_objects(governor)
             if nouns:
                 return nouns
         subjects = grammatical_subjects(governor, depth)
         if is_passive(governor) and agents(governor):
-            acts = all(noun.lemma_ in lexicon().nominals for noun in subjects)
-            return agents(governor) if acts else []  # "the offer was made by Kenya after attending"
+            are_acts = all(noun.lemma_ in lexicon().event_nouns.nouns for noun in subjects)
+            return agents(governor) if are_acts else []  # "the offer was made by Kenya after attending"
         return subjects
-    if governor.pos_ == "NOUN" and governor.lemma_ in CONTROL_NOUNS | {"responsibility", "credit", "blame"}:
+    if governor.pos_ == "NOUN" and governor.lemma_ in words.control_nouns | words.gerund_control_nouns:
         return possessors(governor, depth)
     return []
 
 
 def _adnominal_subjects(verb: Token, depth: int) -> list[Token]:
+    """The subject of an infinitive, participle or relative clause that modifies a noun."""
     noun = verb.head
     infinitive = any(child.tag_ == "TO" for child in verb.children)
     if infinitive and is_purpose(noun):
         return grammatical_subjects(noun.head.head, depth)
-    if infinitive and noun.lemma_ in CONTROL_NOUNS:
+    if infinitive and noun.lemma_ in lexicon().syntax.control_nouns:
         return possessors(noun, depth)
     if infinitive and noun.dep_ == "attr":
         return grammatical_subjects(noun.head, depth)
-    if verb.dep_ == "acl" and verb.tag_ == "VBG" and noun.dep_ == "dobj" and noun.lemma_ in lexicon().nominals:
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and noun.dep_ == "dobj" and noun.lemma_ in lexicon().event_nouns.nouns:
         return grammatical_subjects(noun.head, depth)  # "issued a statement condemning the attack"
     if verb.dep_ == "acl" and not infinitive:
         return conjuncts(noun)
-    return (
-        conjuncts(noun)
-        if verb.dep_ == "relcl" and verb.tag_ in {"VBD", "VBZ", "VBP"} and not objects_like(verb)
-        else []
-    )
+    is_finite = verb.tag_ in {"VBD", "VBZ", "VBP"}
+    has_subject = bool(children(verb, "nsubj", "nsubjpass"))
+    return conjuncts(noun) if verb.dep_ == "relcl" and is_finite and not has_subject else []
 
 
 def is_purpose(noun: Token) -> bool:
-    """The noun of "in order to", "in a bid to", "in an effort to": its infinitive is a purpose of the whole clause."""
-    return noun.lemma_ in PURPOSE_NOUNS and noun.dep_ == "pobj" and noun.head.lower_ == "in" and is_verb(noun.head.head)
-
-
-def objects_like(verb: Token) -> list[Token]:
-    """Children that show the verb's own arguments are complete on the subject side."""
-    return children(verb, "nsubj", "nsubjpass")
+    """True for the noun of "in order to", "in a bid to": its infinitive is a purpose of the whole clause."""
+    is_after_in = noun.dep_ == "pobj" and noun.head.lower_ == "in" and is_verb(noun.head.head)
+    return is_after_in and noun.lemma_ in lexicon().syntax.purpose_nouns
 
 
 def possessors(noun: Token, depth: int = 0) -> list[Token]:
-    """Whose plan, proposal or effort: the possessor, else the subject of the verb that the noun depends on."""
+    """Who has a plan or makes an effort: the possessor, else the subject of the verb that the noun depends on."""
     owners = children(noun, "poss")
     if owners and owners[0].tag_ != "PRP$":
         return conjuncts(owners[0])
     if not owners and any(child.dep_ == "amod" and child.ent_type_ == "NORP" for child in noun.lefts):
-        return []  # "rejected a Malaysian proposal to move it": no proposal of the one who rejects it
+        return []  # "rejected a Malaysian proposal to move it": not the proposal of the one who rejects it
     governor = noun.head
     if noun.dep_ in {"dobj", "pobj"}:
         verb = governor if is_verb(governor) else governor.head
@@ -254,37 +245,37 @@ def possessors(noun: Token, depth: int = 0) -> list[Token]:
 def direct_objects(verb: Token) -> list[Token]:
     """Objects of an active verb, with the antecedent of an object relative clause."""
     own = [child for child in children(verb, "dobj") if child != object_predicate(verb)]
-    # in 'urged governments to sign' the parser may make the object the infinitive's subject
+    # 'urged governments to sign': the parser may attach the object to the infinitive as its subject
     own += [
         child
         for clause in children(verb, "ccomp")
         if any(grand.tag_ == "TO" for grand in clause.children)
         for child in children(clause, "nsubj")
     ]
-    own = own or _up_to(verb)
+    own = own or _objects_after_up_to(verb)
     nouns = [noun for child in own for noun in resolve_relative(child, verb)]
     return nouns or _relative_object(verb) or _shared_object(verb)
 
 
 def object_predicate(verb: Token) -> Token | None:
-    """What the object is said to be: "a milestone" in 'called the accord a milestone'; None for any other verb."""
+    """The object complement: "a milestone" in 'called the accord a milestone'; None for any other verb."""
     rule = lexicon().object_predicate
     if verb.lemma_ not in rule.verbs:
         return None
     nouns = children(verb, "dobj")
-    beside = [noun for noun in nouns[:1] for noun in children(noun, "appos") if _is_unparted(noun)]
-    found = [*children(verb, "oprd"), *nouns[1:], *beside]
-    return next((word for word in found if word.lower_ not in rule.besides), None)
+    appositions = [apposed for noun in nouns[:1] for apposed in children(noun, "appos") if _has_no_comma(apposed)]
+    complements = [*children(verb, "oprd"), *nouns[1:], *appositions]
+    return next((word for word in complements if word.lower_ not in rule.besides), None)
 
 
-def _is_unparted(noun: Token) -> bool:
-    """'called it "a grave mistake"': an apposition to which no comma leads, though the parser takes it for one."""
+def _has_no_comma(noun: Token) -> bool:
+    """True for 'called it "a grave mistake"': parsed as an apposition, but without the comma of one."""
     before = noun.doc[noun.left_edge.i - 1 : noun.left_edge.i]
     return determiner(noun) in {"a", "an"} and all(token.is_alpha or token.is_quote for token in before)
 
 
-def _up_to(verb: Token) -> list[Token]:
-    """'arrested up to 30 suspects': the parser takes "up" for a particle and "to" for its preposition."""
+def _objects_after_up_to(verb: Token) -> list[Token]:
+    """The object in 'arrested up to 30 suspects', if the parser takes "up" for a particle of the verb."""
     for up in verb.children:
         if up.lower_ == "up" and up.i + 2 < len(up.doc) and up.nbor(2).like_num:
             return [
@@ -297,41 +288,42 @@ def _up_to(verb: Token) -> list[Token]:
 
 
 def _shared_object(verb: Token) -> list[Token]:
-    """'arrested and deported three suspects': the object stands after the last of the joined verbs."""
+    """The object of coordinated verbs: 'arrested and deported three suspects'."""
     joined = [child for child in children(verb, "conj") if is_verb(child)]
-    bare = all(child.dep_ in {"cc", "conj", "punct", "advmod"} for child in verb.rights)
-    if not joined or not bare or is_passive(verb) or is_passive(joined[0]):
+    is_bare = all(child.dep_ in {"cc", "conj", "punct", "advmod"} for child in verb.rights)
+    if not joined or not is_bare or is_passive(verb) or is_passive(joined[0]):
         return []
     own_subject = children(joined[0], "nsubj", "nsubjpass")
     return [] if own_subject or joined[0].tag_ != verb.tag_ else direct_objects(joined[0])
 
 
 def _relative_object(verb: Token) -> list[Token]:
-    """'the devices SpaceX switched off': a relative clause without pronoun and without object."""
+    """The object of a relative clause without a pronoun: 'the devices SpaceX switched off'."""
     noun = antecedent(verb)
     if noun is None or first_conjunct(verb) != verb or verb.dep_ != "relcl" or is_passive(verb):
         return []
     if not children(verb, "nsubj") or children(verb, "ccomp", "xcomp", "attr", "acomp"):
         return []
     relatives = [t for t in verb.subtree if t.tag_ in {"WDT", "WP", "WRB", "WP$"}]
-    return [] if relatives or _stranded(verb) else conjuncts(noun)
+    return [] if relatives or _has_stranded_preposition(verb) else conjuncts(noun)
 
 
-def _stranded(verb: Token) -> bool:
+def _has_stranded_preposition(verb: Token) -> bool:
+    """True for 'the devices SpaceX paid for'."""
     return any(child.dep_ == "prep" and not list(child.children) for child in verb.children)
 
 
 def agents(verb: Token) -> list[Token]:
-    """The by-phrase of a passive."""
-    found: list[Token] = []
+    """The nouns of the by-phrase of a passive."""
+    nouns: list[Token] = []
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-            found.extend(noun for pobj in children(child, "pobj") for noun in conjuncts(pobj))
-    return found or _agents_further_on(verb)
+            nouns.extend(noun for pobj in children(child, "pobj") for noun in conjuncts(pobj))
+    return nouns or _agents_below_noun(verb)
 
 
-def _agents_further_on(verb: Token) -> list[Token]:
-    """'was fined 5 million euros by Peru', 'were held in Lagos by police': the by-phrase hangs on that noun."""
+def _agents_below_noun(verb: Token) -> list[Token]:
+    """The by-phrase that is attached to a noun: 'was fined $5 million by Peru', 'were held in Lagos by police'."""
     if not children(verb, "auxpass"):
         return []
     nouns = [*children(verb, "dobj"), *(o.noun for o in obliques(verb))]
@@ -341,12 +333,12 @@ def _agents_further_on(verb: Token) -> list[Token]:
 
 
 def obliques(token: Token) -> list[Oblique]:
-    """Prepositional arguments of a verb or noun, prepositions joined by 'and' included."""
-    found: list[Oblique] = []
+    """The prepositional arguments of a verb or noun, also of coordinated prepositions."""
+    arguments: list[Oblique] = []
     for child in token.children:
         if child.dep_ in {"prep", "agent", "dative"} and child.pos_ in {"ADP", "SCONJ", "VERB"}:
-            found.extend(_of_preposition(child))
-    return found
+            arguments.extend(_of_preposition(child))
+    return arguments
 
 
 def _of_preposition(preposition: Token) -> Iterator[Oblique]:
@@ -360,12 +352,12 @@ def _of_preposition(preposition: Token) -> Iterator[Oblique]:
 
 
 def patients(verb: Token) -> list[Token]:
-    """The ones acted on: subjects of a passive, objects of an active verb."""
+    """The nouns acted on: subjects of a passive, objects of an active verb."""
     if not is_passive(verb):
         return direct_objects(verb)
     return grammatical_subjects(verb)
 
 
 def logical_subjects(verb: Token) -> list[Token]:
-    """The ones who act: the by-phrase of a passive, the subjects of an active verb."""
+    """The nouns that act: the by-phrase of a passive, the subjects of an active verb."""
     return agents(verb) if is_passive(verb) else grammatical_subjects(verb)

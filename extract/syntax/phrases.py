@@ -1,7 +1,8 @@
-"""Noun phrases: their extent, and the short phrase that names them."""
+"""Noun phrases: their extent, their number and their label."""
 
 from __future__ import annotations
 
+from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token, TokenSpan
 
 MODIFIERS = frozenset(
@@ -21,15 +22,14 @@ MODIFIERS = frozenset(
     }
 )
 LABEL_DROPPED = frozenset({"det", "predet"})
-OF_HEADS_MAX = 2
+MAX_OF_PHRASES = 2
 QUOTES = frozenset("\"“”«»„'‘’`")
-COUNTING_NOUNS = frozenset({"dozen", "score", "hundred", "thousand", "million", "billion"})
 UNITS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
-"""Entity labels of measures: their number is part of what they are."""
+"""Entity labels of measures, whose number is part of the name: no count of things."""
 
 
 def base_phrase(head: Token) -> TokenSpan:
-    """The noun with all that stands before it: 'the 28th ASEAN Plus Three Summit'."""
+    """The noun with its modifiers before it: 'the 28th ASEAN Plus Three Summit'."""
     left = head
     for child in reversed(list(head.lefts)):
         if child.dep_ in MODIFIERS or (child.dep_ in {"cc", "conj"} and child.i > left.i - 2):
@@ -50,7 +50,7 @@ def full_phrase(head: Token) -> TokenSpan:
     base = base_phrase(head)
     end = base.end
     current = head
-    for _ in range(OF_HEADS_MAX):
+    for _ in range(MAX_OF_PHRASES):
         inner = _of_object(current)
         if inner is None or inner.i < end:
             break
@@ -60,7 +60,7 @@ def full_phrase(head: Token) -> TokenSpan:
 
 
 def _balanced(phrase: TokenSpan) -> TokenSpan:
-    """With the closing bracket of an acronym: 'the European Union (EU)'."""
+    """The phrase with the closing bracket of an acronym: 'the European Union (EU)'."""
     doc, texts = phrase.doc, [token.text for token in phrase]
     is_open = texts.count("(") > texts.count(")") and phrase.end < len(doc) and doc[phrase.end].text == ")"
     return doc[phrase.start : phrase.end + 1] if is_open else phrase
@@ -76,13 +76,13 @@ def _of_object(head: Token) -> Token | None:
 
 
 def is_gerund_thing(token: Token) -> bool:
-    """'banned offshore gaming', 'fight phishing': a gerund that stands where a noun does."""
+    """True for a gerund in the place of a noun: 'banned offshore gaming', 'fight phishing'."""
     return token.tag_ == "VBG" and token.dep_ in {"dobj", "pobj"} and not any(c.dep_ == "dobj" for c in token.rights)
 
 
 def counted(head: Token) -> Token:
-    """'hundreds of pensioners', '7,000 of their citizens': what is counted, the pensioners; else the word itself."""
-    if head.pos_ != "NUM" and head.lemma_.lower() not in COUNTING_NOUNS:
+    """The noun that is counted: the pensioners in 'hundreds of pensioners'; else the word itself."""
+    if head.pos_ != "NUM" and head.lemma_.lower() not in lexicon().syntax.counting_nouns:
         return head
     for child in head.rights:
         if child.dep_ == "prep" and child.lower_ == "of":
@@ -93,9 +93,9 @@ def counted(head: Token) -> Token:
 
 
 def count_words(head: Token) -> list[Token]:
-    """The number that counts what a plural noun names, with its approximation: 'more than 500' suspects.
+    """The number before a plural noun with its approximation: 'more than 500' of 'more than 500 suspects'.
 
-    No year, amount of money or age ('2025 budgets', '$20 notes') and no unit ('three years').
+    Not a year, an amount of money or a measure: '2025 budgets', '$20 notes', 'three years'.
     """
     if head.tag_ not in {"NNS", "NNPS"} and head.lower_ != "people":
         return []
@@ -106,22 +106,22 @@ def count_words(head: Token) -> list[Token]:
 
 
 def quantity_of(head: Token) -> str | None:
-    """How many a noun's number says there are: `1209`, `more than 500`; None without a number."""
+    """The quantity of a noun: `1209`, `more than 500`; None without a number."""
     words = " ".join(t.lower_ for t in count_words(head) or _words_of_counter(head))
     return (words.replace(",", "") if words.replace(",", "").isdecimal() else words) or None
 
 
 def _words_of_counter(head: Token) -> list[Token]:
-    """'hundreds', 'more than 7,000' before 'of pensioners'."""
+    """The words of a counting noun: 'hundreds', 'more than 7,000' before 'of pensioners'."""
     counter = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else head
     return [t for t in base_phrase(counter) if t.dep_ != "det"] if counter != head and counted(counter) == head else []
 
 
 def label_of(phrase: TokenSpan, head: Token) -> str:
-    """The phrase as a label: no article, possessive pronoun, quotation marks or approximation."""
+    """The phrase as a label, without article, possessive pronoun, quotation marks and count."""
     tokens = list(phrase)
-    counted = count_words(head)
-    while tokens and tokens[0] != head and (_is_dropped(tokens[0]) or tokens[0] in counted):
+    count = count_words(head)
+    while tokens and tokens[0] != head and (_is_dropped(tokens[0]) or tokens[0] in count):
         tokens.pop(0)
     text = "".join(t.text_with_ws for t in tokens).strip()
     return " ".join(text.replace("“", "").replace("”", "").replace('"', "").split()) or head.text
@@ -137,7 +137,7 @@ def _is_dropped(token: Token) -> bool:
 
 
 def determiner(head: Token) -> str:
-    """The article or demonstrative of a noun, lower case; empty without one."""
+    """The article or demonstrative of a noun in small letters; empty without one."""
     for child in head.lefts:
         if child.dep_ in {"det", "predet"}:
             return str(child.lower_)

@@ -1,4 +1,4 @@
-"""The words of nouns, phrases and clauses as they stand in the text."""
+"""Surface text: the words of nouns, phrases and clauses as the text has them."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from extract.syntax.arguments import children
 
 CLAUSAL = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "appos", "conj", "cc"})
 NOUN_COMPLEMENTS = frozenset({"of", "for", "between"})
-"""Prepositions whose phrase belongs to the noun; other phrases are steps of their own."""
+"""Prepositions whose phrase belongs to the noun; other phrases are separate steps of an open triple."""
 JOINTS = frozenset({"-", "–", "/", "&", "'", "’", "``", "''", '"', "."})
 
 
 def in_name(noun: Token, preposition: Token) -> bool:
-    """'University of Connecticut': a name is one word."""
+    """True for a preposition inside a name, which is not split: 'University of Connecticut'."""
     return bool(noun.ent_type_) and preposition.ent_iob_ == "I" and preposition.ent_type_ == noun.ent_type_
 
 
 def noun_words(noun: Token) -> list[Token]:
-    """A noun with its modifiers and the phrases that complete it; no other phrases, clauses and conjuncts."""
-    found = set(words_of(noun, CLAUSAL | {"prep"}))
+    """A noun with its modifiers and complements, without other phrases, clauses and conjuncts."""
+    words = set(words_of(noun, CLAUSAL | {"prep"}))
     for child in noun.rights:
         if child.dep_ == "prep" and (child.lower_ in NOUN_COMPLEMENTS or in_name(noun, child)):
-            found.update(phrase_words(child))
-    return trimmed(sorted(found, key=lambda t: t.i))
+            words.update(phrase_words(child))
+    return trimmed(sorted(words, key=lambda t: t.i))
 
 
 def phrase_words(preposition: Token) -> list[Token]:
-    """A preposition with its noun or gerund; only "of" completes a noun by a gerund."""
+    """A preposition with its noun, or a gerund after "of"; empty without either."""
     nouns = [word for noun in children(preposition, "pobj") for word in noun_words(noun)]
     gerunds = [w for clause in children(preposition, "pcomp") for w in clause_words(clause)]
     gerunds = gerunds if preposition.lower_ == "of" else []
@@ -36,27 +36,27 @@ def phrase_words(preposition: Token) -> list[Token]:
 
 
 def base_words(noun: Token) -> list[Token]:
-    """A noun with what stands before it; none of its phrases."""
+    """A noun with its modifiers, without prepositional phrases."""
     return words_of(noun, CLAUSAL | {"prep", "xcomp"})
 
 
 def clause_words(verb: Token) -> list[Token]:
-    """All words of a clause."""
+    """The words of a clause."""
     return trimmed([t for t in verb.subtree if not t.is_space])
 
 
 def words_of(head: Token, without: frozenset[str] | set[str]) -> list[Token]:
-    """A word with its dependents, except those with these labels, and dates and compounds whole."""
-    found = [head]
+    """A word with its dependents, except those with the labels `without`; dates and compounds are kept whole."""
+    words = [head]
     for child in head.children:
         if child.dep_ in without or (child.dep_ == "punct" and child.i > head.i):
             continue
-        found.extend(words_of(child, frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "appos"})))
-    return trimmed(_joined(sorted({*found, *_rest_of_date(head)}, key=lambda t: t.i)))
+        words.extend(words_of(child, frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "appos"})))
+    return trimmed(_joined(sorted({*words, *_rest_of_date(head)}, key=lambda t: t.i)))
 
 
 def _rest_of_date(head: Token) -> list[Token]:
-    """'December 31 , 1963' is one date, however it is parsed."""
+    """The rest of a date, which is kept whole however it is parsed: 'December 31 , 1963'."""
     if head.ent_type_ != "DATE":
         return []
     end = head.i + 1
@@ -66,7 +66,7 @@ def _rest_of_date(head: Token) -> list[Token]:
 
 
 def _joined(tokens: list[Token]) -> list[Token]:
-    """With the hyphens, ampersands and quotation marks that stand between words that belong together."""
+    """The tokens with the hyphens, ampersands and quotation marks between them."""
     inside = {token.i for token in tokens}
     doc = tokens[0].doc
     gaps = [doc[i + 1] for i in inside if i + 2 in inside and i + 1 not in inside and doc[i + 1].text in JOINTS]
@@ -74,7 +74,7 @@ def _joined(tokens: list[Token]) -> list[Token]:
 
 
 def trimmed(tokens: list[Token]) -> list[Token]:
-    """Without quotation marks and punctuation at the ends."""
+    """The tokens without quotation marks and punctuation at the ends."""
     while tokens and _is_edge(tokens[0]) and tokens[0].text not in {"$", "£", "€", "("}:
         tokens = tokens[1:]
     while tokens and _is_edge(tokens[-1]) and tokens[-1].text not in {")", "%"}:
@@ -87,7 +87,7 @@ def _is_edge(token: Token) -> bool:
 
 
 def text_of(tokens: Sequence[Token]) -> str:
-    """The words as they stand: contiguous stretches keep their spacing, others are joined by a space."""
+    """The text of the tokens: contiguous ones keep their spacing, others are joined by a space."""
     parts: list[str] = []
     run: list[Token] = []
     for token in tokens:

@@ -1,4 +1,4 @@
-"""Copies of one text are found, other stories are not."""
+"""Near duplicates are found; other stories are not taken for them."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from reading import GRADES, copy_figures, reworded
 
 from extract.documents.reader import read
-from extract.near_duplicates import Signed, copies, signature
+from extract.near_duplicates import DocumentSignature, find_near_duplicates, signature
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 STORY = (SEEDS / "2025-10" / "03-korea-cambodia-flight.txt").read_text(encoding="utf-8")
 OTHER = (SEEDS / "2026-01" / "04-korea-73-returned.txt").read_text(encoding="utf-8")
 
 
-def signed(**texts: tuple[str, str | None]) -> list[Signed]:
-    return [Signed(name, date, signature(text)) for name, (text, date) in texts.items()]
+def signed(**texts: tuple[str, str | None]) -> list[DocumentSignature]:
+    return [DocumentSignature(name, date, signature(text)) for name, (text, date) in texts.items()]
 
 
 def test_the_earliest_is_the_original_whatever_its_name_and_the_order() -> None:
@@ -27,11 +27,11 @@ def test_the_earliest_is_the_original_whatever_its_name_and_the_order() -> None:
         a=(STORY, "2025-10-19"), b=(STORY + " More.", "2025-10-18"), c=(OTHER, "2025-10-18"), d=(STORY, None)
     )
     for order in itertools.permutations(documents):
-        assert copies(order) == {"a": "b", "d": "b"}
+        assert find_near_duplicates(order) == {"a": "b", "d": "b"}
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "is_copy"),
+    ("one", "other", "is_duplicate"),
     [
         ("Kenya arrested nine suspects.", "Kenya arrested nine suspects.", True),
         ("Kenya arrested nine suspects.", "KENYA ARRESTED NINE SUSPECTS", True),
@@ -42,25 +42,25 @@ def test_the_earliest_is_the_original_whatever_its_name_and_the_order() -> None:
         ("", "", False),
     ],
 )
-def test_what_is_a_copy(one: str, other: str, is_copy: bool) -> None:  # a column of the table
-    assert bool(copies(signed(a=(one, None), b=(other, None)))) is is_copy
+def test_what_is_a_duplicate(one: str, other: str, is_duplicate: bool) -> None:  # a column of the table
+    assert bool(find_near_duplicates(signed(a=(one, None), b=(other, None)))) is is_duplicate
 
 
 @given(st.lists(st.sampled_from([STORY, OTHER, STORY[:900], OTHER + STORY[:300], "Kenya arrested nine."]), max_size=6))
 @settings(deadline=None, max_examples=25)
-def test_originals_are_copies_of_none(texts: list[str]) -> None:
-    found = copies([Signed(str(i), None, signature(text)) for i, text in enumerate(texts)])
+def test_originals_are_no_duplicates(texts: list[str]) -> None:
+    found = find_near_duplicates([DocumentSignature(str(i), None, signature(text)) for i, text in enumerate(texts)])
     assert not set(found) & set(found.values())
-    assert all(original < copy for copy, original in found.items())
+    assert all(original < duplicate for duplicate, original in found.items())
 
 
-def test_the_seeds_hold_no_copies() -> None:
+def test_the_seeds_hold_no_duplicates() -> None:
     documents = read([SEEDS], on_error=lambda error: pytest.fail(str(error)))
-    assert copies([Signed(one.id, one.date, signature(one.text)) for one in documents]) == {}
+    assert find_near_duplicates([DocumentSignature(one.id, one.date, signature(one.text)) for one in documents]) == {}
 
 
 @pytest.mark.slow
-def test_reworded_copies_of_the_briefs_are_found() -> None:
+def test_reworded_duplicates_of_the_briefs_are_found() -> None:
     precision, recall = next((p, r) for name, p, r, _ in copy_figures() if name == "all")
     assert precision >= 0.98
     assert recall >= 0.95

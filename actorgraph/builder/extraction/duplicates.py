@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from actorgraph.builder.storage.extraction_cache import Kept, Remembered
-from extract.near_duplicates import copies
+from extract.near_duplicates import find_near_duplicates
 from graph.identity.duplicates import as_original
 from ontology.model import Extraction
 
@@ -28,4 +28,4 @@ class Extractions:
 
 def extractions_of(kept: Kept) -> Extractions:
     """The extractions of what is kept, of which the signatures are read to find the copies."""
-    return Extractions(kept, copies(kept.signed()))
+    return Extractions(kept, find_near_duplicates(kept.signed()))

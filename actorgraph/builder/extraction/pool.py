@@ -26,7 +26,7 @@ from typing import BinaryIO, Protocol, Self
 from actorgraph.builder.inputs.input_set import Given
 from actorgraph.builder.storage.extraction_cache import Remembered, line_of
 from actorgraph.builder.storage.gc_thresholds import collect_seldom
-from extract.multilingual import Polyglot
+from extract.multilingual import MultilingualExtractor
 from ontology.model import Document
 from ontology.registry import known_actors
 
@@ -50,7 +50,7 @@ class Work(Protocol):
 
     @property
     def models(self) -> Sequence[str]:
-        """Pipelines, as `Polyglot` takes them."""
+        """Pipelines, as `MultilingualExtractor` takes them."""
 
     @property
     def actors(self) -> Path | None:
@@ -72,7 +72,7 @@ class Line:
 class Readers:
     """Who takes something from documents: this process, or several others where there is enough to read."""
 
-    def __init__(self, work: Work, reader: Polyglot) -> None:
+    def __init__(self, work: Work, reader: MultilingualExtractor) -> None:
         self._work = work
         self._reader = reader
         self._started: _Processes | None = None
@@ -151,7 +151,7 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _line(reader: Polyglot, document: Document, digest: str) -> Line:
+def _line(reader: MultilingualExtractor, document: Document, digest: str) -> Line:
     fingerprint = reader.fingerprint_of(document.language)
     return Line(document.id, line_of(Remembered.of(reader.extraction(document), fingerprint, digest)))
 
@@ -263,14 +263,14 @@ def _one_by_one(processes: _Processes, suspects: Iterable[_Waiting], on_lost: On
             yield line
 
 
-_worker: list[Polyglot] = []
+_worker: list[MultilingualExtractor] = []
 
 
 def _start_worker(models: Sequence[str], actors: Path | None) -> None:
     threading.Thread(target=_end_with_leader, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that leads
     collect_seldom()
-    _worker.append(Polyglot(models, known_actors(actors)))
+    _worker.append(MultilingualExtractor(models, known_actors(actors)))
 
 
 def _end_with_leader() -> None:

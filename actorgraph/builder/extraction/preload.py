@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 
 import actorgraph.builder.extraction.pool  # noqa: F401  # what the forked processes run
-from extract.multilingual import Polyglot
+from extract.multilingual import MultilingualExtractor
 from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.errors import DataError, ModelError
 from ontology.model import Document
 
 with contextlib.suppress(ModelError, DataError):  # the process that extracts will tell of it
-    Polyglot((DEFAULT_MODEL,)).extraction(Document("preloaded", "Kenya met Peru in Lima on Monday."))
+    MultilingualExtractor((DEFAULT_MODEL,)).extraction(Document("preloaded", "Kenya met Peru in Lima on Monday."))

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from extract.near_duplicates import Signed, signature
+from extract.near_duplicates import DocumentSignature, signature
 from ontology.errors import StoreError
 from ontology.model import Claim, Document, DocumentEntity, Extraction, Sentence
 
@@ -145,12 +145,12 @@ class Kept:
                 opened[slot.path].seek(slot.offset)
                 yield opened[slot.path].read(slot.length)
 
-    def signed(self) -> Iterator[Signed]:
+    def signed(self) -> Iterator[DocumentSignature]:
         """The signatures, one after the other; nothing else is read where they are in the heads of the lines."""
         for slot, line in zip(self.slots, self.lines(), strict=True):
             head = _head(line, whole=False)
             if head is not None:
-                yield Signed(slot.id, slot.date, head["signature"])
+                yield DocumentSignature(slot.id, slot.date, head["signature"])
 
     def _read(self) -> Iterator[Remembered]:
         for slot, line in zip(self.slots, self.lines(), strict=True):

@@ -16,7 +16,7 @@ import spacy
 from click.testing import CliRunner, Result
 
 from actorgraph.cli.main import main
-from extract.multilingual import Polyglot
+from extract.multilingual import MultilingualExtractor
 from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.errors import ModelError
 
@@ -203,13 +203,13 @@ def other_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_document_is_read_with_the_pipeline_of_its_language_alone(other_model: Path) -> None:
-    assert Polyglot().languages == {"en"}
-    both = Polyglot([f"es={other_model}"])
+    assert MultilingualExtractor().languages == {"en"}
+    both = MultilingualExtractor([f"es={other_model}"])
     assert both.languages == {"en", "es"}
-    assert Polyglot([str(other_model)]).languages == {"es"}
-    assert Polyglot([f"es={other_model}"]).fingerprint() != Polyglot().fingerprint()
+    assert MultilingualExtractor([str(other_model)]).languages == {"es"}
+    assert MultilingualExtractor([f"es={other_model}"]).fingerprint() != MultilingualExtractor().fingerprint()
     with pytest.raises(ModelError, match="give one of each language"):
-        Polyglot([DEFAULT_MODEL, f"en={other_model}"])
+        MultilingualExtractor([DEFAULT_MODEL, f"en={other_model}"])
 
 
 def test_a_pipeline_that_is_added_leaves_the_other_documents_as_they_are(tmp_path: Path, other_model: Path) -> None:

@@ -20,7 +20,7 @@ from actorgraph.builder.extraction.pool import Readers, processes_for
 from actorgraph.builder.inputs.input_set import Given
 from actorgraph.builder.pipeline import Job
 from actorgraph.builder.storage.workspace import Entry
-from extract.multilingual import Polyglot
+from extract.multilingual import MultilingualExtractor
 from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.model import Document
 
@@ -41,7 +41,7 @@ def job(jobs: int | None) -> Job:
 def found(jobs: int, *texts: str) -> tuple[dict[str, bytes], list[str]]:
     lost: list[Given] = []
     size = len(texts), sum(map(len, texts))
-    with Readers(job(jobs), Polyglot()) as readers:
+    with Readers(job(jobs), MultilingualExtractor()) as readers:
         taken = {line.id: line.content for line in readers.lines(coming(*texts), size, lost.append)}
     return taken, [one.where for one in lost]
 
@@ -78,7 +78,7 @@ def test_processes_begin_while_documents_are_still_read() -> None:
     texts = [f"Thailand proposed talk {number} with Laos. Kenya rejected it." for number in range(40)]
     expected, _ = found(1, *texts)
     documents = list(coming(*texts))
-    with Readers(job(2), Polyglot()) as readers:
+    with Readers(job(2), MultilingualExtractor()) as readers:
         readers.ahead(*documents[0])
         assert readers.begun == set()  # no process has been started
         readers.start(10**6)
@@ -96,7 +96,7 @@ def test_processes_begin_while_documents_are_still_read() -> None:
 def test_what_was_finished_ahead_comes_first() -> None:
     texts = [f"Thailand proposed talk {number} with Laos." for number in range(3)]
     (first, *_), documents = found(1, *texts)[0].values(), list(coming(*texts))
-    with Readers(job(2), Polyglot()) as readers:
+    with Readers(job(2), MultilingualExtractor()) as readers:
         readers.start(10**6)
         readers.ahead(*documents[0])
         deadline = time.monotonic() + 60
@@ -108,7 +108,7 @@ def test_what_was_finished_ahead_comes_first() -> None:
         assert next(lines).content == first
 
 
-class Deadly(Polyglot):
+class Deadly(MultilingualExtractor):
     """Its process dies of some documents, as it might in a library that is not written in Python."""
 
     mark: Path | None = None

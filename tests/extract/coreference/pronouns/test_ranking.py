@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.claims import Extractor
-from extract.coreference.pronouns import score
+from extract.coreference.pronouns.ranking import score
 from extract.lexicon.loader import is_feminine_name, lexicon
 from ontology.model import Document, EntityType, MentionKind
 
@@ -17,7 +17,7 @@ RESOLVED = (
         "Piet Claes accused Tom Brandt of fraud. He denied the charge and he left.",
         "he",
         "Tom Brandt",
-        marks=pytest.mark.xfail(strict=True, reason="who denies is the accused: no cue knows what verbs imply"),
+        marks=pytest.mark.xfail(strict=True, reason="who denies is the accused: no feature knows what verbs imply"),
     ),
     ("Mr Claes and his wife, Mrs Anna Claes-Moor, left Kenya. She was charged in Ghana.", "She", "Anna Claes-Moor"),
     ("Piet Claes, who sold his firm to Tom Brandt, fled.", "his", "Piet Claes"),
@@ -46,7 +46,7 @@ ABOUT = (
     ("Brandt resigned. The court freed Olga Brandt because she had paid.", "she", "Olga Brandt"),
 )
 """What a clause is about, and who is named again."""
-DOUBTFUL = (
+UNCERTAIN = (
     ("Carney resigned in May. Police searched his home.", "his", "Carney"),
     ("Yesterday Carney resigned. Police searched his home.", "his", "Carney"),
     ("Ruth Adeyemi flew to Harbin. Later she signed the pact.", "she", "Ruth Adeyemi"),
@@ -75,7 +75,7 @@ def person_of(extractor: Extractor, text: str, pronoun: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("text", "pronoun", "person"), [*RESOLVED, *GENDER, *BINDING, *ABOUT, *DOUBTFUL])
+@pytest.mark.parametrize(("text", "pronoun", "person"), [*RESOLVED, *GENDER, *BINDING, *ABOUT, *UNCERTAIN])
 def test_the_person_meant(extractor: Extractor, text: str, pronoun: str, person: str) -> None:
     assert person_of(extractor, text, pronoun) == [person]
 
@@ -116,6 +116,6 @@ def test_first_names(name: str, feminine: bool | None) -> None:
     assert is_feminine_name(name) is feminine
 
 
-def test_a_score_is_the_sum_of_the_weights_of_its_cues() -> None:
+def test_a_score_is_the_sum_of_the_weights_of_its_features() -> None:
     assert score(("a", "b", "unknown"), {"a": 1.5, "b": -0.5}) == 1.0
     assert all(isinstance(weight, float) for weight in lexicon().pronouns.weights.values())

@@ -1,6 +1,6 @@
-"""The cues that speak for or against a person at a pronoun: each is a name that has a weight in `pronouns.toml`.
+"""The features of a candidate antecedent of a pronoun: strings that have a weight in `lexicon/pronouns.toml`.
 
-Most begin with how the pronoun stands: subject, owner ("his"), object or self. "Here" is the pronoun's own sentence.
+Most begin with the role of the pronoun: subject, owner ("his"), object or self. "Here" is the pronoun's own sentence.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from extract.coreference.persons import Past, People, PersonMention, Profile
-from extract.lexicon.loader import lexicon
+from extract.coreference.pronouns.persons import PersonMention, PersonProfile, Persons, ResolvedPronoun
+from extract.lexicon.loader import is_feminine_word
 from extract.parsing.tokens import Token
 from ontology.model import Entity
 
@@ -32,15 +32,16 @@ ROLES = {
     "compound": "modifier",
     "nmod": "modifier",
 }
-LOWEST_RANK, FARTHEST, LONGEST_PATH = 3, 3, 7
+MAX_RANK, MAX_SENTENCES, MAX_PATH, MAX_COUNT, MAX_STEPS = 3, 3, 7, 4, 4
+"""Counts above these are treated as these."""
 
 
 @dataclass(slots=True, eq=False)
 class Candidate:
-    """A person that a pronoun may stand for: the mentions before it, and those after it in its sentence."""
+    """A person that a pronoun may refer to: the mentions before the pronoun, and those after it in its sentence."""
 
     entity: Entity
-    profile: Profile
+    profile: PersonProfile
     before: list[PersonMention] = field(default_factory=list)
     after: list[PersonMention] = field(default_factory=list)
 
@@ -50,26 +51,35 @@ class Candidate:
         return self.before[-1] if self.before else self.after[0]
 
 
-class Scene:
-    """A pronoun with everyone it may stand for, and the pronouns before it that were resolved."""
+class PronounContext:
+    """A pronoun in its document: computes the features of each candidate.
+
+    `sentence` is the index of the pronoun's sentence, `candidates` are all persons it may refer to, `persons` those of
+    the document, and `resolved` the pronouns resolved before it.
+    """
 
     def __init__(
-        self, pronoun: Token, sentence: int, found: Sequence[Candidate], people: People, past: Sequence[Past]
+        self,
+        pronoun: Token,
+        sentence: int,
+        candidates: Sequence[Candidate],
+        persons: Persons,
+        resolved: Sequence[ResolvedPronoun],
     ) -> None:
         self.pronoun = pronoun
         self.sentence = sentence
-        self.people = people
-        self.found = found
-        self.kind = kind_of(pronoun)
-        self.past = [one for one in past if is_feminine(one.token) == is_feminine(pronoun)]
+        self.candidates = candidates
+        self.persons = persons
+        self.role = pronoun_role(pronoun)
+        self.resolved = [earlier for earlier in resolved if is_feminine(earlier.token) == is_feminine(pronoun)]
 
-    def cues(self, candidate: Candidate) -> tuple[str, ...]:
-        """The cues of one of those found, each once."""
+    def features(self, candidate: Candidate) -> tuple[str, ...]:
+        """The features of a candidate, each once."""
         groups = (self._place, self._syntax, self._sentence_before, self._rivals, self._history, self._gender)
-        here = [cue for group in groups for cue in group(candidate)]
-        return tuple(dict.fromkeys([*here, *candidate.profile.cues]))
+        here = [feature for group in groups for feature in group(candidate)]
+        return tuple(dict.fromkeys([*here, *candidate.profile.features]))
 
-    # ---- where the name and the pronoun stand
+    # ---- the places of the name and the pronoun
 
     def _place(self, candidate: Candidate) -> Iterator[str]:
         name, role = candidate.nearest.token, role_of(candidate.nearest.token)
@@ -78,101 +88,106 @@ class Scene:
         if name.dep_ == "pobj":
             yield f"after {name.head.lower_}"
         if candidate.before:
-            yield f"{self.kind} {min(self.sentence - candidate.nearest.sentence, FARTHEST)} after"
-            yield f"{self.kind} after {role} {self._where(candidate)}"
+            yield f"{self.role} {min(self.sentence - candidate.nearest.sentence, MAX_SENTENCES)} after"
+            yield f"{self.role} after {role} {self._where(candidate)}"
         else:
-            yield f"{self.kind} before its name"
+            yield f"{self.role} before its name"
             if role == "subject" and _is_fronted(self.pronoun, name):
                 yield "fronted before the subject"
         if candidate.before and (name.dep_ == "conj" or any(child.dep_ == "conj" for child in name.children)):
             yield "one of several"
         if candidate.before and candidate.after:
-            yield f"{self.kind} named again here"
+            yield f"{self.role} named again here"
             if any(_clause(mention.token) == _clause(self.pronoun) for mention in candidate.after):
-                yield f"{self.kind} named again in the clause"
+                yield f"{self.role} named again in the clause"
 
     def _syntax(self, candidate: Candidate) -> Iterator[str]:
-        """How the clause of the pronoun hangs together with the names of its sentence."""
+        """How the clause of the pronoun is related to the mentions of the candidate in its sentence."""
         here = [mention.token for mention in candidate.before if self._is_here(mention)]
         if not here:
             return
-        kind, verb = self.kind, _clause(self.pronoun)
-        yield f"{kind} path {min(_path(self.pronoun, candidate.nearest.token), LONGEST_PATH)}"
+        verb = _clause(self.pronoun)
+        yield f"{self.role} path {min(_path(self.pronoun, candidate.nearest.token), MAX_PATH)}"
         subjects = {_first_conjunct(token).i for token in here if role_of(token) == "subject"}
         yield from self._subject_above(subjects)
         while verb.dep_ not in {"relcl", "ROOT"} and verb.head != verb:
             verb = verb.head
         if verb.dep_ == "relcl" and verb.head in here:
-            yield f"{kind} in its relative clause"
+            yield f"{self.role} in its relative clause"
         if any(self._opens(mention) for mention in candidate.before if self._is_here(mention)):
-            yield f"{kind} opens this"
+            yield f"{self.role} opens this"
 
     def _subject_above(self, subjects: set[int]) -> Iterator[str]:
-        """Whether one of these words is the subject of the pronoun's clause, or of one that it depends on."""
+        """Whether one of these tokens is the subject of the pronoun's clause, or of a clause above it."""
         verb, steps = _clause(self.pronoun), 0
         own = _subject_of(verb)
         if own is not None and own.i in subjects:
-            yield f"{self.kind} in the clause of the subject"
-        while verb.head != verb and steps < 4:
+            yield f"{self.role} in the clause of the subject"
+        while verb.head != verb and steps < MAX_STEPS:
             link, verb, steps = verb.dep_, _clause(verb), steps + 1
             above = _subject_of(verb)
             if above is not None and above.i in subjects:
-                yield f"{self.kind} below the subject by {link if link in LINKS else 'other'}"
+                yield f"{self.role} below the subject by {link if link in LINKS else 'other'}"
                 return
 
     def _sentence_before(self, candidate: Candidate) -> Iterator[str]:
-        """The main subject of the sentence before goes on as the next one's (centering)."""
+        """Centering: the subject of the main clause tends to remain the centre of the next sentence."""
         if not candidate.before or self._is_here(candidate.nearest):
             return
         there = [mention.token for mention in candidate.before if mention.sentence == self.sentence - 1]
         if any(role_of(token) == "subject" and _clause(token).dep_ == "ROOT" for token in there):
-            yield f"{self.kind} after the main subject"
+            yield f"{self.role} after the main subject"
 
-    # ---- beside the other candidates
+    # ---- comparison with the other candidates
 
     def _rivals(self, candidate: Candidate) -> Iterator[str]:
         rank = self._ranks.get(candidate.entity.id)
         if rank is None:
             return
-        yield f"rank {min(rank, LOWEST_RANK)}"
-        if self._times(candidate) == self._most:
+        yield f"rank {min(rank, MAX_RANK)}"
+        if self._mention_count(candidate) == self._most_mentions:
             yield "most named"
 
     @cached_property
     def _ranks(self) -> dict[str, int]:
-        """By id those named before the pronoun who may be of its gender, the nearest first."""
-        fitting = [one for one in self.found if one.before and self._agrees(one) is not False]
-        fitting.sort(key=lambda one: one.nearest.place, reverse=True)
-        return {one.entity.id: rank for rank, one in enumerate(fitting)}
+        """By id, the rank of the candidates before the pronoun whose gender may agree; 0 is the nearest."""
+        agreeing = [
+            candidate for candidate in self.candidates if candidate.before and self._agrees(candidate) is not False
+        ]
+        agreeing.sort(key=lambda candidate: candidate.nearest.place, reverse=True)
+        return {candidate.entity.id: rank for rank, candidate in enumerate(agreeing)}
 
     @cached_property
-    def _most(self) -> int:
-        """How often the one of them is named who is named most."""
-        return max(self._times(one) for one in self.found if one.entity.id in self._ranks)
+    def _most_mentions(self) -> int:
+        """The largest number of mentions among the ranked candidates."""
+        return max(
+            self._mention_count(candidate) for candidate in self.candidates if candidate.entity.id in self._ranks
+        )
 
-    # ---- in the whole text
+    # ---- the whole document
 
     def _history(self, candidate: Candidate) -> Iterator[str]:
-        yield f"named {min(self._times(candidate), 4)} times"
-        if candidate.entity.id == self.people.first:
+        yield f"named {min(self._mention_count(candidate), MAX_COUNT)} times"
+        if candidate.entity.id == self.persons.first_named:
             yield "first named"
-        if not self.past:
+        if not self.resolved:
             return
-        last = self.past[-1]
+        last = self.resolved[-1]
         ago = self.sentence - last.sentence
         near = "here" if ago == 0 else "just before" if ago == 1 else "earlier"
         if last.entity.id == candidate.entity.id:
-            yield f"{self.kind} as the last pronoun {near}"
+            yield f"{self.role} as the last pronoun {near}"
         elif candidate.nearest.sentence < last.sentence or not candidate.before:
             yield f"last pronoun {near} was another since"
 
-    def _times(self, candidate: Candidate) -> int:
-        return len(candidate.before) + self._taken_up[candidate.entity.id]
+    def _mention_count(self, candidate: Candidate) -> int:
+        """Mentions before the pronoun, pronouns included."""
+        return len(candidate.before) + self._pronoun_counts[candidate.entity.id]
 
     @cached_property
-    def _taken_up(self) -> Counter[str]:
-        """By id, how many pronouns before this one stand for a person."""
-        return Counter(one.entity.id for one in self.past)
+    def _pronoun_counts(self) -> Counter[str]:
+        """By id, the number of earlier pronouns that refer to a person."""
+        return Counter(earlier.entity.id for earlier in self.resolved)
 
     def _gender(self, candidate: Candidate) -> Iterator[str]:
         agrees = self._agrees(candidate)
@@ -183,10 +198,10 @@ class Scene:
 
     @cached_property
     def _same_gender(self) -> list[Candidate]:
-        return [candidate for candidate in self.found if self._agrees(candidate)]
+        return [candidate for candidate in self.candidates if self._agrees(candidate)]
 
     def _agrees(self, candidate: Candidate) -> bool | None:
-        """Whether a person has the gender of the pronoun; None if the text does not tell."""
+        """Whether the candidate has the gender of the pronoun; None if the document does not tell."""
         feminine = candidate.profile.feminine
         return None if feminine is None else feminine == is_feminine(self.pronoun)
 
@@ -199,9 +214,9 @@ class Scene:
         return "here" if self._is_here(candidate.nearest) else "earlier"
 
     def _opens(self, mention: PersonMention) -> bool:
-        """True if no other person's name stands before it in its sentence."""
-        here = self.people.mentions(mention.sentence, mention.sentence)
-        return all(one.place >= mention.place for one in here if self.people.profile(one.entity).sure)
+        """True if no certain person is mentioned before it in its sentence."""
+        here = self.persons.mentions(mention.sentence, mention.sentence)
+        return all(other.place >= mention.place for other in here if self.persons.profile(other.entity).certain)
 
 
 def is_feminine(pronoun: Token) -> bool:
@@ -210,11 +225,11 @@ def is_feminine(pronoun: Token) -> bool:
 
 
 def is_barred(pronoun: Token, name: Token) -> bool:
-    """Binding: arguments of one verb are different persons, and "her friend Ann" is not "her"."""
+    """Binding rules: arguments of one verb are different persons, and "her friend Ann" is not "her"."""
     first = _first_conjunct(name)
     if pronoun.dep_ == "poss":
         owned = pronoun.head
-        return owned == first or (owned.lower_ in lexicon().pronouns.genders and _stands_beside(name, owned))
+        return owned == first or (is_feminine_word(owned.lower_) is not None and _stands_beside(name, owned))
     if "self" in pronoun.lower_:
         return False
     if first.head == pronoun.head and {first.dep_, pronoun.dep_} & SUBJECTS:
@@ -222,8 +237,8 @@ def is_barred(pronoun: Token, name: Token) -> bool:
     return first == pronoun or first == _first_conjunct(pronoun)
 
 
-def kind_of(pronoun: Token) -> str:
-    """How the pronoun stands: subject, owner, self, else object."""
+def pronoun_role(pronoun: Token) -> str:
+    """The role of the pronoun: subject, owner, self, else object."""
     if "self" in pronoun.lower_:
         return "self"
     role = role_of(pronoun)
@@ -236,7 +251,7 @@ def role_of(token: Token) -> str:
 
 
 def _stands_beside(name: Token, noun: Token) -> bool:
-    """'his wife, Ann', 'her friends Ann and Bea': the name is another word for the noun."""
+    """True if a name denotes what the noun does: 'his wife, Ann', 'her friends Ann and Bea'."""
     while name != noun and name.dep_ in BESIDE:
         name = name.head
     return name == noun
@@ -249,7 +264,7 @@ def _first_conjunct(token: Token) -> Token:
 
 
 def _clause(token: Token) -> Token:
-    """The verb of the clause that a word stands in."""
+    """The verb of the clause that contains a token."""
     while token.head != token:
         token = token.head
         if token.pos_ in CLAUSES:
@@ -258,7 +273,7 @@ def _clause(token: Token) -> Token:
 
 
 def _subject_of(verb: Token) -> Token | None:
-    """The subject of a verb, of its own or shared with the verb that it is joined to."""
+    """The subject of a verb, its own or that of the verb it is coordinated with."""
     while True:
         for child in verb.children:
             if child.dep_ in SUBJECTS:
@@ -269,17 +284,17 @@ def _subject_of(verb: Token) -> Token | None:
 
 
 def _is_fronted(pronoun: Token, name: Token) -> bool:
-    """'After she left, Ann ...': the clause or phrase of the pronoun hangs on the verb of the name."""
+    """'After she left, Ann ...': the clause or phrase of the pronoun depends on the verb of the name."""
     verb, token = _clause(name), pronoun
     while token.head not in (verb, token):
         token = token.head
     return token.head == verb and token.dep_ in {"advcl", "prep"} and token.i < name.i
 
 
-def _path(one: Token, other: Token) -> int:
-    """Steps in the parse from one word of a sentence to another."""
-    above = {token.i: steps for steps, token in enumerate((one, *one.ancestors))}
-    for steps, token in enumerate((other, *other.ancestors)):
-        if token.i in above:
-            return steps + above[token.i]
-    return LONGEST_PATH
+def _path(token: Token, other: Token) -> int:
+    """The number of steps in the parse tree from one token of a sentence to another."""
+    above = {ancestor.i: steps for steps, ancestor in enumerate((token, *token.ancestors))}
+    for steps, ancestor in enumerate((other, *other.ancestors)):
+        if ancestor.i in above:
+            return steps + above[ancestor.i]
+    return MAX_PATH

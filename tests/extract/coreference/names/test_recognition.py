@@ -3,7 +3,9 @@
 import pytest
 
 from extract.claims import Extractor
-from extract.coreference.names import body_entity, canonical_body, is_generic_body, known_body, names, type_of_name
+from extract.coreference.names.bodies import body_entity, canonical_body, is_generic_body, known_body
+from extract.coreference.names.entity_types import type_of_name
+from extract.coreference.names.recognition import recognise_names
 from extract.parsing.sentences import parse
 from ontology.model import Document, EntityType
 from ontology.registry import registry
@@ -71,7 +73,7 @@ def test_a_body_bears_its_country() -> None:
 )  # fmt: skip
 def test_names_of_a_sentence(extractor: Extractor, text: str, found: list[str]) -> None:
     parsed = parse(extractor.pipeline, Document("a", text))[0]
-    labels = [name.entity.label for name in names(parsed.span, extractor.registry)]
+    labels = [name.entity.label for name in recognise_names(parsed.span, extractor.registry)]
     assert labels[: len(found)] == found if found else labels == []
 
 
@@ -85,7 +87,9 @@ def test_a_body_that_the_registry_knows_has_one_name() -> None:
 @pytest.mark.parametrize("text", ["The Thai FBI arrested two men.", "Kenya's FBI signed.", "South Korea's FBI met us."])
 def test_no_body_of_one_country_after_another_country(extractor: Extractor, text: str) -> None:
     parsed = parse(extractor.pipeline, Document("a", text))[0]
-    assert "actor/federal-bureau-of-investigation" not in {name.entity.id for name in names(parsed.span, registry())}
+    assert "actor/federal-bureau-of-investigation" not in {
+        name.entity.id for name in recognise_names(parsed.span, registry())
+    }
 
 
 ONE_OF_ITS_NAME = {"Federal Bureau of Investigation", "Central Intelligence Agency", "Central Bureau of Investigation"}

@@ -1,0 +1,319 @@
+"""Builds claims from the predicates of a sentence and what its nouns refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+
+from extract.clauses.clause_dates import ClauseDates
+from extract.clauses.predicate import CONFIDENCE, DEFAULT_CONFIDENCE, Predicate, Target
+from extract.clauses.stance import Stance, governing_verb, stance
+from extract.clauses.verbs import predicates
+from extract.coreference.head_lemmas import HeadLemmas
+from extract.coreference.resolver import Resolver
+from extract.lexicon.loader import lexicon
+from extract.parsing.sentences import ParsedSentence
+from extract.parsing.tokens import Token
+from extract.syntax.arguments import children, obliques
+from extract.syntax.phrases import counted, determiner, quantity_of
+from ontology.actions import ActionScheme
+from ontology.identity import claim_id, place_id, thing_id
+from ontology.model import Action, Claim, Document, Entity, EntityType, Modality, Participant, Polarity, Span
+
+Participants = list[tuple[Participant, float]]
+"""Participants, each with the certainty that the words refer to it."""
+REFERENCE_WEIGHT = 0.25
+"""Exponent of that certainty in the confidence of a claim: fitted by least log loss (docs/quality.md)."""
+REPEATED = 0.8
+"""Certainty that a clause that repeats another one ("follow suit") has its targets too."""
+NO_TARGET: list[tuple[Participant | None, float]] = [(None, 1.0)]
+REPEAT = "follow suit"
+"""The action that repeats the clause before: its action and targets are those of that clause."""
+NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """The words of a clause or noun that gave no claim, and the reason."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentClaims:
+    """The claims of a document, and the clauses that were rejected."""
+
+    claims: tuple[Claim, ...]
+    rejected: tuple[Rejected, ...]
+
+
+class ClaimBuilder:
+    """Builds the claims of one document, sentence by sentence in reading order.
+
+    `resolver` says what the nouns of the document refer to, `actions` is the action scheme. The builder remembers the
+    latest action and targets, which a later clause can repeat.
+    """
+
+    def __init__(self, document: Document, resolver: Resolver, actions: ActionScheme) -> None:
+        self.document = document
+        self.resolver = resolver
+        self.actions = actions
+        self.rejected: list[Rejected] = []
+        self.head_lemmas = HeadLemmas()
+        self._dates = ClauseDates(document.date)
+        self._last_target: dict[str, Participant] = {}
+        """By action class, for a definite event noun: "the proposal"."""
+        self._last: tuple[Action, Participants] | None = None
+
+    def claims(self, parsed: ParsedSentence) -> list[Claim]:
+        """The claims of one sentence; of several with the same actor, action and target the most confident."""
+        self.head_lemmas.read(self.resolver.references(parsed))
+        best: dict[tuple[str, str, str | None], Claim] = {}
+        for predicate in predicates(parsed.span, self.actions):
+            for claim in self._of_predicate(parsed, predicate):
+                target = claim.target.entity.id if claim.target else None
+                key = (claim.actor.entity.id, claim.action.lemma, target)
+                if key not in best or best[key].confidence < claim.confidence:
+                    best[key] = claim
+        return sorted(best.values(), key=_reading_order)
+
+    def _of_predicate(self, parsed: ParsedSentence, predicate: Predicate) -> Iterator[Claim]:
+        words = parsed.locate_tokens(predicate.tokens).text
+        actors = [actor for noun in predicate.subjects for actor in self._actors(parsed, noun)]
+        if not actors:
+            self._reject(words, _why_no_actor(predicate))
+            return
+        action, targets = self._action_and_targets(parsed, predicate, actors)
+        if not targets and action.concept not in lexicon().predicates.intransitive:
+            self._reject(words, "no target, and the action says little without one")
+            return
+        meant = _stance_of(predicate)
+        for (actor, certainty), (target, target_certainty) in product(actors, targets or NO_TARGET):
+            if target is None or target.entity.id != actor.entity.id:
+                parts = (actor, action, target)
+                yield self._claim(parsed, predicate, parts, meant, certainty * target_certainty)
+            elif targets is not actors:
+                self._reject(words, f"{actor.entity.label} would act on itself")
+        yield from self._of_other_participants(parsed, predicate, action, (actors, targets, meant))
+        if targets:
+            again = parsed.locate_tokens(predicate.tokens)
+            self._last_target[action.class_] = targets[0][0]
+            self._last = action, [(replace(target, span=again, quantity=None), REPEATED) for target, _ in targets]
+
+    def _action_and_targets(
+        self, parsed: ParsedSentence, predicate: Predicate, actors: Participants
+    ) -> tuple[Action, Participants]:
+        """The action with its targets: those in the text, else those that the verb implies."""
+        action = self.actions.action(predicate.lemma)
+        if predicate.lemma == REPEAT and self._last is not None:
+            return self._last
+        targets = self._targets(parsed, predicate, action) or self._implied_targets(parsed, predicate)
+        if not targets and len(actors) > 1 and action.concept in lexicon().predicates.reciprocal:
+            targets = actors  # "Sweden and Norway met": each other
+        return action, targets
+
+    # ---- other participants
+
+    def _of_other_participants(
+        self,
+        parsed: ParsedSentence,
+        predicate: Predicate,
+        action: Action,
+        parts: tuple[Participants, Participants, Stance],
+    ) -> Iterator[Claim]:
+        """A claim for each participant beside actors and targets: 'gave a grant to Tanzania'."""
+        actors, targets, meant = parts
+        if self._as_stated(action, predicate, meant).plover is None:
+            return
+        taken = {participant.entity.id for participant, _ in (*actors, *targets)}
+        predicate_of_party = replace(predicate, rule="party")
+        for mention in predicate.participants:
+            toward = self._toward(action, mention.preposition)
+            for other, other_certainty in self._other_participants(parsed, mention.noun):
+                if other.entity.id not in taken:
+                    taken.add(other.entity.id)
+                    for actor, certainty in actors:
+                        parts_of_claim = (actor, toward, other)
+                        yield self._claim(
+                            parsed, predicate_of_party, parts_of_claim, meant, certainty * other_certainty
+                        )
+        is_pair = len(actors) == 2 and targets is not actors and meant.modality is not Modality.OBLIGATED
+        if is_pair and _is_joint(predicate, action):
+            (first, certainty), (second, other_certainty) = actors  # "Peru and Chile signed a treaty": with each other
+            toward = self._toward(action, "with")
+            for pair in ((first, toward, second), (second, toward, first)):
+                yield self._claim(parsed, predicate_of_party, pair, meant, certainty * other_certainty)
+
+    def _other_participants(self, parsed: ParsedSentence, noun: Token) -> Participants:
+        """The actors of a noun; of a modifier ("the Peruvian offer") the country that it names."""
+        actors = self._actors(parsed, noun)
+        country = None if actors else self.resolver.actor_of_modifier(parsed, noun)
+        return actors if country is None else [(Participant(country, parsed.locate_tokens([noun])), 0.8)]
+
+    def _toward(self, action: Action, preposition: str | None) -> Action:
+        """The action with the preposition that leads to another participant: 'gives to', 'sends to'."""
+        if preposition is None or action.lemma.endswith(f" {preposition}"):
+            return action
+        lemma = f"{action.lemma} {preposition}"
+        if lemma in self.actions.lemmas:
+            return self.actions.action(lemma)
+        return replace(action, lemma=lemma, label=f"{action.label} {preposition}")
+
+    # ---- a claim
+
+    def _claim(
+        self,
+        parsed: ParsedSentence,
+        predicate: Predicate,
+        parts: tuple[Participant, Action, Participant | None],
+        meant: Stance,
+        certainty: float,
+    ) -> Claim:
+        actor, action, target = parts
+        action = self._as_stated(action, predicate, meant)
+        speaker = self._speaker(parsed, meant)
+        identifier = claim_id(
+            self.document.id,
+            parsed.sentence.start,
+            actor.entity.id,
+            action.lemma,
+            target.entity.id if target else "",
+            meant.polarity,
+            meant.modality,
+        )
+        return Claim(
+            id=identifier,
+            document=self.document.id,
+            sentence=parsed.sentence,
+            actor=actor,
+            action=action,
+            action_span=parsed.locate_tokens(predicate.tokens),
+            target=target,
+            polarity=meant.polarity,
+            modality=meant.modality,
+            alleged=meant.alleged,
+            attribution=speaker,
+            when=self._dates.of_clause(parsed, predicate.verb, future=meant.modality is Modality.PLANNED),
+            where=self._where(parsed, predicate),
+            confidence=round(CONFIDENCE.get(predicate.rule, DEFAULT_CONFIDENCE) * certainty**REFERENCE_WEIGHT, 2),
+            rule=predicate.rule,
+            attribution_head_lemma=self._head_lemma(speaker, meant.speaker),
+        )
+
+    def _as_stated(self, action: Action, predicate: Predicate, meant: Stance) -> Action:
+        """The action with the PLOVER event type of the whole statement.
+
+        What somebody threatens to do is a threat, and what somebody refuses to do is a refusal, whatever the act.
+        """
+        governor = governing_verb(predicate.verb)
+        above = None if governor is None else self.actions.concept_of(governor.lemma_)
+        is_refused = above is not None and above.plover == "REJECT" and meant.polarity is Polarity.NEGATED
+        if above is not None and (is_refused or above.plover == "THREATEN"):
+            return replace(action, plover=above.plover)
+        return self.actions.as_stated(action, meant.polarity, meant.modality)
+
+    def _speaker(self, parsed: ParsedSentence, meant: Stance) -> Entity | None:
+        """The actor to whom the text attributes the claim."""
+        reference = None if meant.speaker is None else self.resolver.reference(parsed, meant.speaker)
+        return reference.entities[0] if reference is not None and reference.entities[0].is_actor else None
+
+    def _head_lemma(self, speaker: Entity | None, noun: Token | None) -> str | None:
+        return None if speaker is None or noun is None else self.head_lemmas.of(speaker, noun)
+
+    def _where(self, parsed: ParsedSentence, predicate: Predicate) -> Entity | None:
+        """The first place that depends on the verb: 'met in Kuala Lumpur'."""
+        prepositions = lexicon().predicates.prepositions.where
+        for oblique in obliques(predicate.verb):
+            if oblique.preposition in prepositions and oblique.noun.ent_type_ in {"GPE", "LOC", "FAC"}:
+                reference = self.resolver.reference(parsed, oblique.noun)
+                if reference is not None:
+                    label = reference.entities[0].label
+                    return Entity(place_id(label), label, EntityType.PLACE)
+        return None
+
+    def _reject(self, text: str, reason: str) -> None:
+        self.rejected.append(Rejected(text, reason))
+
+    # ---- actors and targets
+
+    def _participant(self, parsed: ParsedSentence, noun: Token, entity: Entity) -> Participant:
+        return Participant(entity, self._span(parsed, noun), quantity_of(noun), self.head_lemmas.of(entity, noun))
+
+    def _span(self, parsed: ParsedSentence, noun: Token) -> Span:
+        return parsed.locate(self.resolver.words(parsed, noun))
+
+    def _actors(self, parsed: ParsedSentence, noun: Token) -> Participants:
+        """The actors that a noun refers to."""
+        noun = counted(noun)
+        reference = self.resolver.reference(parsed, noun)
+        if reference is None:
+            return []
+        return [(self._participant(parsed, noun, e), reference.certainty) for e in reference.entities if e.is_actor]
+
+    def _targets(self, parsed: ParsedSentence, predicate: Predicate, action: Action) -> Participants:
+        """The targets of a predicate; for a definite event noun ("the proposal") that of the act it refers to."""
+        if predicate.back_reference is not None and action.class_ in self._last_target:
+            before = self._last_target[action.class_]
+            span = self._span(parsed, predicate.back_reference)
+            return [(replace(before, span=span, quantity=None), 0.8)]
+        return [participant for target in predicate.targets for participant in self._target(parsed, target)]
+
+    def _implied_targets(self, parsed: ParsedSentence, predicate: Predicate) -> Participants:
+        """'declined to sign': the treaty that the text is about."""
+        preference = lexicon().preferences.get(predicate.lemma)
+        if preference is None or not preference.implied or predicate.targets:
+            return []
+        discourse = self.resolver.context.discourse
+        entity = discourse.implied_target(preference.types, parsed.sentence.index, predicate.verb.i)
+        if entity is None:
+            return []
+        lemma = self.head_lemmas.of(entity, predicate.verb)
+        return [(Participant(entity, parsed.locate_tokens([predicate.verb]), head_lemma=lemma), 0.7)]
+
+    def _target(self, parsed: ParsedSentence, target: Target) -> Participants:
+        if target.label is not None:
+            words = parsed.locate_tokens((target.head, *target.tokens))
+            thing = Entity(thing_id(target.label), target.label, EntityType.THING)
+            return [(Participant(thing, words, head_lemma=self.head_lemmas.of(thing, target.head)), 0.9)]
+        if target.head.lemma_.lower() in lexicon().event_nouns.vague:
+            self._reject(target.head.text, "too vague to be a target")
+            return []
+        head = counted(target.head)
+        reference = self.resolver.reference(parsed, head)
+        if reference is None:
+            self._reject(target.head.text, "the target could not be resolved")
+            return []
+        return [(self._participant(parsed, head, entity), reference.certainty) for entity in reference.entities]
+
+
+def _reading_order(claim: Claim) -> tuple[int, int, int, str]:
+    target = claim.target.span.start if claim.target else 0
+    return claim.action_span.start, claim.actor.span.start, target, claim.id
+
+
+def _why_no_actor(predicate: Predicate) -> str:
+    if not predicate.subjects:
+        return "the text does not say who does it"
+    names = ", ".join(noun.text for noun in predicate.subjects)
+    return f"no known actor: {names!r} is a thing or could not be resolved"
+
+
+def _is_joint(predicate: Predicate, action: Action) -> bool:
+    """True if two actors do it with each other: 'a treaty' is theirs, 'the convention' may be anybody's."""
+    if action.class_ not in lexicon().predicates.joint or predicate.lemma == REPEAT or not predicate.targets:
+        return False
+    heads = [target.head for target in predicate.targets]
+    return all(head.pos_ == "NOUN" and determiner(head) in {"a", "an", ""} for head in heads)
+
+
+def _stance_of(predicate: Predicate) -> Stance:
+    """The stance of a predicate: that of its verb, corrected by its rule and by a negative target ("no treaty")."""
+    meant = stance(predicate.verb)
+    if predicate.modality is not None and meant.modality is Modality.ASSERTED:
+        meant = replace(meant, modality=predicate.modality)
+    determiners = [c.lower_ for target in predicate.targets for c in children(target.head, "det")]
+    if meant.polarity is Polarity.AFFIRMED and not NEGATIVE_DETERMINERS.isdisjoint(determiners):
+        meant = replace(meant, polarity=Polarity.NEGATED)
+    return meant

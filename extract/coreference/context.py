@@ -1,0 +1,65 @@
+"""The state of one document that the resolvers of names and nominals share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from extract.coreference.countries import Countries
+from extract.coreference.discourse import Discourse, Reference
+from extract.coreference.name_facts import NameFacts
+from extract.coreference.names.name import Name
+from extract.coreference.names.recognition import recognise_names
+from extract.coreference.pronouns.persons import Persons
+from extract.parsing.sentences import ParsedSentence
+from extract.parsing.tokens import Token
+from extract.syntax.arguments import antecedent, children
+from ontology.model import Entity, EntityType
+from ontology.registry import Registry
+
+Resolve = Callable[[ParsedSentence, Token], Reference | None]
+"""Resolves a noun or pronoun of a sentence; None if nothing is known of it."""
+
+
+class DocumentContext:
+    """Names, countries, persons and resolved mentions of one document.
+
+    `document` is its id and `registry` holds the known actors. `resolve` resolves a mention; `reference` needs it where
+    a noun depends on one that has not been reached yet ("his ministry").
+    """
+
+    def __init__(
+        self, document: str, sentences: Sequence[ParsedSentence], registry: Registry, resolve: Resolve
+    ) -> None:
+        self.document = document
+        self.registry = registry
+        self.names: dict[int, list[Name]] = {s.sentence.index: recognise_names(s.span, registry) for s in sentences}
+        self.countries = Countries(registry, self.names)
+        self.main_country = self.countries.main(sentences)
+        self.facts = NameFacts(self.names, self.countries, registry)
+        self.facts.learn(sentences)
+        self.discourse = Discourse()
+        self.persons = Persons()
+        self.references: dict[tuple[int, int], Reference] = {}
+        """Resolved mentions by sentence and token."""
+        self._resolve = resolve
+
+    def resolved(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+        """What a mention was resolved to; None if it is unresolved or has not been reached yet."""
+        return self.references.get((parsed.sentence.index, token.i))
+
+    def reference(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+        """What a mention refers to, resolved now if it has not been reached yet."""
+        return self.resolved(parsed, token) or self._resolve(parsed, token)
+
+    def owner_country(self, parsed: ParsedSentence, token: Token) -> Entity | None:
+        """The country of the possessor of a noun: 'his country', 'its foreign minister'."""
+        for child in children(token, "poss"):
+            owner = antecedent(token.head) if child.tag_ == "WP$" else child
+            reference = None if owner is None else self.reference(parsed, owner)
+            for entity in reference.entities if reference is not None else ():
+                if entity.type is EntityType.COUNTRY:
+                    return entity
+                entry = self.registry.get(entity.country) if entity.country else None
+                if entry is not None:
+                    return entry.entity
+        return None

@@ -1,0 +1,185 @@
+"""What a document says about its names: acronyms, short forms, introductions, offices and the countries of bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.coreference.countries import Countries
+from extract.coreference.names.bodies import known_body
+from extract.coreference.names.name import Name, NamesBySentence
+from extract.lexicon.loader import lexicon
+from extract.parsing.sentences import ParsedSentence
+from extract.parsing.tokens import Token, TokenSpan
+from extract.syntax.arguments import children
+from extract.syntax.phrases import base_phrase, label_of
+from ontology.model import ACTOR_TYPES, Entity, EntityType
+from ontology.registry import Registry
+
+WITH_ACRONYM = frozenset(EntityType) - {EntityType.COUNTRY, EntityType.PERSON, EntityType.PLACE}
+"""Types whose name an acronym in brackets can abbreviate; after a person it is that of their employer."""
+ORGANISED = ACTOR_TYPES - {EntityType.COUNTRY, EntityType.PERSON}
+"""Types of actors that are introduced by a description and abbreviated by initials."""
+ACRONYM = re.compile(r"^[A-Z][A-Za-z&–-]*[A-Z]\.?$")
+
+
+class NameFacts:
+    """Facts about the names of one document, collected before its mentions are resolved.
+
+    `names`, `countries` and `registry` are those of the document. Later mentions add acronyms (`learn_acronym`).
+    """
+
+    def __init__(self, names: NamesBySentence, countries: Countries, registry: Registry) -> None:
+        self._names = names
+        self._countries = countries
+        self._registry = registry
+        self.short_forms: dict[str, Entity] = {}
+        """By acronym or part of a person's name, in small letters."""
+        self.acronyms: dict[str, Entity] = {}
+        """By acronym, what the text says in brackets that it stands for."""
+        self.bracketed: dict[int, list[tuple[Token, Token, Entity]]] = {}
+        """By sentence, each acronym in brackets, the head of the words before it, and their entity."""
+        self.introductions: dict[str, Entity] = {}
+        """By the words of an apposition: "a Cambodian conglomerate" after "the Prince Group"."""
+        self.office_holders: dict[tuple[str, str], Entity] = {}
+        """By title and id of the country."""
+        self.offices: dict[str, set[str]] = {}
+        """By id of a person, the words of the offices that the text gives."""
+        self.bodies: list[Entity] = []
+        """Bodies whose country the text gives anywhere."""
+        self.places: set[str] = set()
+        """Labels of names that the model takes for persons and the text uses as places."""
+
+    def learn(self, sentences: Sequence[ParsedSentence]) -> None:
+        """Collect the facts of all sentences."""
+        for parsed, name in self._each_name(sentences):
+            root = name.head(parsed.span.doc)
+            self.learn_acronym(parsed, root, name.end, name.entity, named=True)
+            if name.entity.type is EntityType.PERSON and _is_entered(root):
+                self.places.add(name.entity.label)
+            if name.entity.type in ORGANISED:
+                self._learn_introduction(parsed, name)
+            if name.entity.type is EntityType.GOVERNMENT_BODY and name.entity.country is not None:
+                self._learn_national_acronym(parsed, name)
+        self._learn_initials(sentences)
+        for parsed, name in self._each_name(sentences):
+            self._learn_country_of_body(parsed, name)
+            if name.entity.type is EntityType.PERSON and name.end - name.start > 1:
+                self._learn_person(parsed, name)
+
+    def _each_name(self, sentences: Sequence[ParsedSentence]) -> Iterator[tuple[ParsedSentence, Name]]:
+        return ((parsed, name) for parsed in sentences for name in self._names[parsed.sentence.index])
+
+    # ---- acronyms and descriptions
+
+    def learn_acronym(
+        self, parsed: ParsedSentence, head: Token, end: int, entity: Entity, *, named: bool = False
+    ) -> None:
+        """Learn an acronym in brackets after the words that end at the token `end`: 'the Border Guard Force (BGF)'.
+
+        `head` is the head of those words, `entity` what they refer to; `named` is True if they are a name.
+        """
+        doc = parsed.span.doc
+        if end + 2 >= len(doc) or doc[end].text != "(" or doc[end + 2].text != ")":
+            return
+        acronym = doc[end + 1].text
+        if ACRONYM.match(acronym):
+            self.short_forms.setdefault(acronym.casefold(), entity)
+            self.bracketed.setdefault(parsed.sentence.index, []).append((doc[end + 1], head, entity))
+            if named and entity.type in WITH_ACRONYM and _begins_a_word(acronym[0], entity.label):
+                self.acronyms.setdefault(acronym, entity)
+
+    def _learn_introduction(self, parsed: ParsedSentence, name: Name) -> None:
+        """'the Prince Group, a Cambodian conglomerate': the apposition can stand for the name."""
+        head = name.head(parsed.span.doc)
+        for child in children(head, "appos"):
+            words = label_of(base_phrase(child), child).casefold()
+            if child.pos_ == "NOUN" and child.i > head.i and len(words.split()) > 1:
+                self.introductions.setdefault(words, name.entity)
+
+    def _learn_initials(self, sentences: Sequence[ParsedSentence]) -> None:
+        """'The RTP' in a document that names the Royal Thai Police and no other body with these initials."""
+        by_initials: dict[str, set[Entity]] = {}
+        texts = [(name.text(parsed.span.doc), name) for parsed, name in self._each_name(sentences)]
+        for text, name in texts:
+            initials = "".join(word[0] for word in text.split() if word[0].isupper())
+            if len(initials) > 2 and name.entity.type in ORGANISED:
+                by_initials.setdefault(initials, set()).add(name.entity)
+        for text, name in texts:
+            if not name.known and len(by_initials.get(text, ())) == 1:
+                self.short_forms.setdefault(text.casefold(), next(iter(by_initials[text])))
+
+    def _learn_national_acronym(self, parsed: ParsedSentence, name: Name) -> None:
+        """After "India's CBI" or "the Indian CBI", "the CBI" is that of India."""
+        country, _, acronym = name.text(parsed.span.doc).rpartition(" ")
+        if name.known and ACRONYM.match(acronym) and (not country or self._countries.of_text(country) is not None):
+            self.short_forms.setdefault(acronym.casefold(), name.entity)
+
+    # ---- bodies and persons
+
+    def _learn_country_of_body(self, parsed: ParsedSentence, name: Name) -> None:
+        """A body whose country the text gives: "Kenya's Bureau of Immigration", "the bureau in Kenya"."""
+        doc = parsed.span.doc
+        head = name.head(doc)
+        body = name.entity if name.known else self.short_forms.get(name.text(doc).casefold(), name.entity)
+        if body.type is not EntityType.GOVERNMENT_BODY:
+            return
+        if body.country is None:
+            beside = {self._countries.modifier(parsed, head), *self._countries.locative(head)} - {None}
+            body = known_body(body.label, beside.pop(), self._registry) if len(beside) == 1 else body
+        if body.country is not None:
+            self.bodies.append(body)
+
+    def _learn_person(self, parsed: ParsedSentence, name: Name) -> None:
+        """A full name: each of its words can stand for the person."""
+        person = self._person(parsed, name)
+        words = (token.text for token in parsed.span.doc[name.start : name.end])
+        for word in (*words, *name.text(parsed.span.doc).split()):  # "Ramos-Horta" as one word and as two
+            self.short_forms.setdefault(word.casefold(), person)
+
+    def _person(self, parsed: ParsedSentence, name: Name) -> Entity:
+        """The person of a full name, with the country and office that the words around it give."""
+        doc, titles = parsed.span.doc, lexicon().actors.titles.words
+        start = name.start
+        while start > parsed.span.start and (doc[start - 1].lower_ in titles or doc[start - 1].text == "-"):
+            start -= 1
+        root = name.head(doc)
+        of = self._countries.of(root) if start < name.start else []  # "Foreign Minister Ann Holt of Kenya"
+        country = self._countries.before(parsed, start) or self._country_of_office(parsed, root) or next(iter(of), None)
+        person = name.entity
+        if country is not None:
+            person = Entity(person.id, person.label, person.type, country.id)
+        self._learn_offices(person, doc[start : name.start], root)
+        if country is not None and start < name.start:
+            self.office_holders.setdefault((doc[name.start - 1].lemma_.lower(), country.id), person)
+        return person
+
+    def _learn_offices(self, person: Entity, titles: TokenSpan, root: Token) -> None:
+        """The offices in "Prime Minister Ann Holt" and "Ann Holt, the minister"."""
+        words = {token.lemma_.lower() for token in (*titles, *_apposed(root))} & lexicon().actors.titles.roles
+        self.offices.setdefault(person.id, set()).update(words)
+
+    def _country_of_office(self, parsed: ParsedSentence, root: Token) -> Entity | None:
+        """'Vietnam's minister of science, Nguyen Manh Hung', 'Do Hung Viet, Vietnam's UN ambassador'."""
+        for noun in _apposed(root):
+            if noun.lemma_.lower() in lexicon().actors.titles.roles:
+                return self._countries.modifier(parsed, noun) or next(iter(self._countries.of(noun)), None)
+        return None
+
+
+def _apposed(root: Token) -> list[Token]:
+    """The noun that a name is an apposition of, else the appositions of the name."""
+    return [root.head] if root.dep_ == "appos" else children(root, "appos")
+
+
+def _is_entered(token: Token) -> bool:
+    """'Soldiers moved into Shwe Kokko': a place, although the model may label it as a person."""
+    places = lexicon().mentions.places
+    if token.dep_ != "pobj" or token.head.lower_ not in places.entered or token.head.head.pos_ != "VERB":
+        return False
+    return token.head.head.lemma_ not in places.mental_verbs
+
+
+def _begins_a_word(letter: str, name: str) -> bool:
+    """Whether a word of the name begins with this letter, as it must for the first letter of its acronym."""
+    return any(word.startswith(letter.casefold()) for word in re.findall(r"\w+", name.casefold()))

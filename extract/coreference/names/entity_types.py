@@ -1,0 +1,48 @@
+"""The type of a named entity, from the words of its name and the model's entity label."""
+
+from __future__ import annotations
+
+from extract.lexicon.loader import lexicon
+from ontology.identity import actor_id, place_id, thing_id
+from ontology.model import Entity, EntityType
+
+POST_MODIFIERS = frozenset({"of", "on", "for", "against", "in", "to"})
+"""Prepositions after the head noun of a name."""
+
+
+def entity_of_name(text: str, label: str) -> Entity:
+    """The entity of a name that is not in the registry; `label` is the model's entity label."""
+    kind = type_of_name(text, label)
+    if kind is EntityType.PLACE:
+        return Entity(place_id(text), text, kind)
+    if kind in {EntityType.EVENT, EntityType.LAW, EntityType.THING}:
+        return Entity(thing_id(text), text, kind)
+    return Entity(actor_id(text), text, kind)
+
+
+def type_of_name(text: str, label: str) -> EntityType:
+    """The type by the words of the name ("Ministry", "Inc"; the last word first), else by the model's label."""
+    words = text.casefold().replace(".", "").split()
+    if label in {"PERSON", "NORP"} and not set(words[-1:]) & set(lexicon().actors.name_words):
+        return EntityType.PERSON if label == "PERSON" else EntityType.GROUP
+    for word in _head_candidates(words):
+        kind = lexicon().actors.name_words.get(word)
+        if kind is not None and not (label in {"GPE", "LOC"} and kind is not EntityType.PLACE):
+            return kind
+    type_by_label = {
+        "GPE": EntityType.PLACE,
+        "LOC": EntityType.PLACE,
+        "FAC": EntityType.PLACE,
+        "EVENT": EntityType.EVENT,
+        "LAW": EntityType.LAW,
+        "ORG": EntityType.COMPANY if len(words) == 1 else EntityType.INTERNATIONAL_ORGANISATION,
+    }
+    return type_by_label.get(label, EntityType.THING)
+
+
+def _head_candidates(words: list[str]) -> list[str]:
+    """The words before the first post-modifier, the last first: one of them is the head noun."""
+    for index, word in enumerate(words):
+        if word in POST_MODIFIERS and index:
+            return list(reversed(words[:index]))
+    return list(reversed(words))

@@ -1,0 +1,113 @@
+"""Names of persons that the model does not label: after a title, with an unusual surname, by capitals alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.coreference.names.bodies import is_body_head
+from extract.coreference.names.name import Name
+from extract.lexicon.loader import lexicon
+from extract.parsing.tokens import Doc, Token, TokenSpan
+from ontology.identity import actor_id
+from ontology.model import Entity, EntityType
+from ontology.registry import Registry
+
+MAX_PERSON_WORDS = 4
+ARGUMENT_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss", "appos", "conj", "ROOT"})
+AMBIGUOUS_TITLES = frozenset({"state", "police", "general"})
+"""Titles that are more often the first word of another name: "State Department"."""
+
+
+def person_entity(text: str) -> Entity:
+    """The entity of a person's name."""
+    return Entity(actor_id(text), text, EntityType.PERSON)
+
+
+def titled_names(sentence: TokenSpan) -> Iterator[Name]:
+    """A capitalised run after a title is a person, labelled or not: 'Minister Sihasak Phuangketkeow'."""
+    titles, doc = lexicon().actors.titles, sentence.doc
+    index = sentence.start
+    while index < sentence.end:
+        token = doc[index]
+        index += 1
+        if token.text[:1].isupper() and token.lower_ in titles.words and token.lower_ not in AMBIGUOUS_TITLES:
+            start, end = _run_after_title(sentence, index)
+            start = with_surname(doc, start, sentence.start)
+            if end - start >= 2 and doc[start].text != "Ministry":
+                yield Name(start, end, person_entity(doc[start:end].text), known=False)
+            index = max(end, index)
+
+
+def _run_after_title(sentence: TokenSpan, start: int) -> tuple[int, int]:
+    """The capitalised run that begins at this token, without further titles before it and suffixes after it."""
+    titles, doc = lexicon().actors.titles, sentence.doc
+    while start < sentence.end and doc[start].lower_ in titles.words and doc[start].text[:1].isupper():
+        start += 1
+    end = start
+    while end < sentence.end and doc[end].text[:1].isupper() and doc[end].pos_ == "PROPN":
+        end += 1
+    while end - start > 2 and is_name_suffix(doc[end - 1]):
+        end -= 1
+    return start, end
+
+
+def is_name_suffix(token: Token) -> bool:
+    """True for letters after a person's name: "SC", "PhD"."""
+    return token.lower_.strip(".") in lexicon().actors.titles.suffixes
+
+
+def with_surname(doc: Doc, start: int, sentence_start: int) -> int:
+    """The start of 'To Lam', 'Do Hung Viet': one token earlier if a capitalised small word of English stands there."""
+    before = doc[start - 1] if start > sentence_start else None
+    is_surname = before is not None and before.is_title and before.lower_ in lexicon().actors.titles.surnames
+    return start - 1 if is_surname and doc[start].text[:1].isupper() else start
+
+
+def surnamed_names(sentence: TokenSpan) -> Iterator[Name]:
+    """'leader To Lam': a capitalised small word inside a sentence, right before a proper noun, is a surname."""
+    if not any(token.is_lower and token.pos_ in {"VERB", "AUX"} for token in sentence):
+        return  # a headline in capitals
+    for token in sentence[1:-1]:
+        if token.is_title and token.lower_ in lexicon().actors.titles.surnames and not token.nbor(-1).is_punct:
+            end = token.i + 1
+            while end < sentence.end and sentence.doc[end].is_title and sentence.doc[end].pos_ == "PROPN":
+                end += 1
+            if 1 < end - token.i <= MAX_PERSON_WORDS:
+                yield Name(token.i, end, person_entity(sentence.doc[token.i : end].text), known=False)
+
+
+def unlabelled_names(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
+    """Capitalised proper nouns without a label: guessed to be a person until the document says otherwise."""
+    doc, tokens, index = sentence.doc, sentence.doc.tokens, sentence.start
+    while index < sentence.end:
+        end = index
+        while end < sentence.end and _may_be_person(tokens[end]):
+            end += 1
+        if end == index:
+            index += 1
+            continue
+        text = doc[index:end].text
+        if end - index <= MAX_PERSON_WORDS and registry.find(text) is None and _is_argument(doc[index:end]):
+            yield Name(index, end, person_entity(text), known=False, guessed=True)
+        index = end
+
+
+def _may_be_person(token: Token) -> bool:
+    words = lexicon().actors
+    return (
+        token.pos_ == "PROPN"
+        and token.text[:1].isupper()
+        and token.text[1:].islower()
+        and not token.ent_type_
+        and token.lower_ not in words.titles.words
+        and token.lower_ not in words.name_words
+        and not is_body_head(token)
+    )
+
+
+def _is_argument(run: TokenSpan) -> bool:
+    """True for a run that stands as an argument, without an article: "the Rialto" is no person."""
+    head = run.root
+    has_article = any(child.dep_ in {"det", "amod", "nummod"} for child in head.children)
+    follows_label = run.start > run.sent.start and run.doc[run.start - 1].ent_type_ not in {"", "PERSON"}
+    return head.dep_ in ARGUMENT_ROLES and not has_article and not follows_label

@@ -1,0 +1,128 @@
+"""Named entity recognition: the names of a sentence from the registry, the model's labels and the rules of `names`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.coreference.names.bodies import body_names, body_of_country
+from extract.coreference.names.entity_types import entity_of_name
+from extract.coreference.names.lookup import (
+    country_before,
+    entity_of_owner,
+    entity_with_country,
+    known_entity,
+    start_after_owner,
+)
+from extract.coreference.names.name import NAMED_LABELS, Name
+from extract.coreference.names.persons import (
+    is_name_suffix,
+    surnamed_names,
+    titled_names,
+    unlabelled_names,
+    with_surname,
+)
+from extract.lexicon.loader import lexicon
+from extract.parsing.tokens import Doc, TokenSpan
+from ontology.registry import Registry
+
+MAX_NAME_WORDS = 9
+
+
+def recognise_names(sentence: TokenSpan, registry: Registry) -> list[Name]:
+    """The names of a sentence in reading order; of overlapping candidates the longest, then a known one."""
+    candidates = sorted(
+        [
+            *_registered_names(sentence, registry),
+            *body_names(sentence, registry),
+            *_labelled_names(sentence, registry),
+            *titled_names(sentence),
+            *surnamed_names(sentence),
+            *unlabelled_names(sentence, registry),
+        ],
+        key=lambda name: (name.start - name.end, not name.known, name.start),
+    )
+    taken: set[int] = set()
+    chosen = []
+    for name in candidates:
+        tokens = range(name.start, name.end)
+        if not taken.intersection(tokens):
+            taken.update(tokens)
+            chosen.append(name)
+    return sorted(chosen, key=lambda name: name.start)
+
+
+def _registered_names(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
+    """The longest registry names, from left to right."""
+    doc = sentence.doc
+    index = sentence.start
+    while index < sentence.end:
+        reach = registry.reach(doc[index].text)
+        name = _longest(sentence, index, reach, registry) if reach else None
+        if name is not None:
+            yield name
+        index = index + 1 if name is None else name.end
+
+
+def _longest(sentence: TokenSpan, start: int, reach: int, registry: Registry) -> Name | None:
+    """The longest registry name from this token on, at most `reach` characters long.
+
+    A single common word counts only if the tagger takes it for a noun or an adjective.
+    """
+    doc, first = sentence.doc, sentence.doc[start]
+    limit = first.idx + reach
+    owner = country_before(doc, start, sentence.start, registry)
+    for end in range(min(sentence.end, start + MAX_NAME_WORDS), start, -1):
+        last = doc[end - 1]
+        if last.idx >= limit or last.is_punct or last.tag_ == "POS":
+            continue
+        entity = entity_of_owner(doc[start:end].text, owner, registry)
+        if entity is not None and (end - start > 1 or first.pos_ in {"PROPN", "NOUN", "ADJ", "X"}):
+            return Name(start, end, entity, known=True)
+    return None
+
+
+def _labelled_names(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
+    """The entities that the model labels, with corrected bounds and types."""
+    for ent in sentence.ents:
+        name = _labelled_name(ent, sentence.start, registry) if ent.label_ in NAMED_LABELS else None
+        if name is not None:
+            yield name
+
+
+def _labelled_name(ent: TokenSpan, sentence_start: int, registry: Registry) -> Name | None:
+    start, end = _trimmed(ent)
+    start = start_after_owner(ent.doc[start:end], registry)
+    if start >= end or not any(t.text[:1].isupper() for t in ent.doc[start:end]):
+        return None
+    words = ent.doc[start:end]
+    known = known_entity(words, sentence_start, registry) or entity_with_country(words, registry)
+    if registry.country_of(words.text) is not None and (known is None or ent.label_ == "NORP"):
+        return None  # "Thai" alone is a modifier, which `countries` reads
+    if known is None and any(registry.find(part) is not None for part in words.text.split(",")[:-1]):
+        return None  # "Europol, Interpol" as one organisation
+    entity = known or body_of_country(words, registry) or entity_of_name(words.text, ent.label_)
+    return Name(start, end, entity, known=known is not None)
+
+
+def _trimmed(ent: TokenSpan) -> tuple[int, int]:
+    """The bounds of a labelled entity without articles, titles, suffixes, possessives and punctuation."""
+    start, end = ent.start, ent.end
+    while start < end and (ent.doc[start].lower_ in {"the", "a", "an"} or ent.doc[start].is_punct):
+        start += 1
+    if ent.label_ == "PERSON":
+        start, end = _trimmed_person(ent.doc, start, end, ent.sent.start)
+    brackets = [index for index in range(start, end) if ent.doc[index].text == "("]
+    if brackets and ")" not in {token.text for token in ent.doc[brackets[-1] : end]}:
+        end = brackets[-1]  # 'Pacific Network (PNET': the name and half of its acronym
+    while end > start and (ent.doc[end - 1].tag_ == "POS" or ent.doc[end - 1].is_punct or ent.doc[end - 1].is_space):
+        end -= 1
+    return start, end
+
+
+def _trimmed_person(doc: Doc, start: int, end: int, sentence_start: int) -> tuple[int, int]:
+    while start < end - 1 and doc[start].lower_ in lexicon().actors.titles.words:
+        start += 1
+    end = next((index for index in range(start + 1, end) if doc[index].text == ","), end)  # "Ann Holt, the minister"
+    while end > start + 1 and is_name_suffix(doc[end - 1]):
+        end -= 1
+    return with_surname(doc, start, sentence_start), end

@@ -1,0 +1,119 @@
+"""Entities of common nouns without an antecedent: bodies of a country, groups, events and things."""
+
+from __future__ import annotations
+
+from extract.coreference.context import DocumentContext
+from extract.coreference.discourse import Reference
+from extract.coreference.names.name import NAMED_LABELS
+from extract.lexicon.loader import lexicon
+from extract.parsing.sentences import ParsedSentence
+from extract.parsing.tokens import Token
+from extract.syntax.arguments import children
+from extract.syntax.phrases import base_phrase, full_phrase, label_of
+from ontology.identity import actor_id, place_id, thing_id
+from ontology.model import Entity, EntityType, MentionKind
+
+GROUPS = frozenset({EntityType.GROUP, EntityType.CRIMINAL_GROUP})
+
+
+def is_plural(token: Token) -> bool:
+    """True for a noun in the plural."""
+    return "Plur" in token.morph.get("Number", [])
+
+
+class NominalEntities:
+    """Builds the entity of a noun phrase from its words and the state of the document (`context`)."""
+
+    def __init__(self, context: DocumentContext) -> None:
+        self._context = context
+        self._countries = context.countries
+        self._registry = context.registry
+
+    def reference(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+        """The entity that a noun phrase introduces; None for a number or a phrase without letters."""
+        if token.pos_ == "NUM" and token.dep_ not in {"dobj", "nsubj", "nsubjpass", "pobj"}:
+            return None
+        people = self._countries.of_people(token) if token.ent_type_ == "NORP" else None
+        kind = self._type(token)
+        if kind is EntityType.THING and people is not None:
+            kind = EntityType.GROUP  # "Kenyans", "ethnic Albanians"
+        label = self._label(parsed, token, kind)
+        if not any(c.isalnum() for c in label):
+            return None
+        if kind is EntityType.PLACE:
+            return Reference((Entity(place_id(label), label, kind),), MentionKind.NOMINAL, 0.9, token)
+        identifier = self._id(label, kind)
+        if self.place_of_body(token) is not None:
+            self._context.discourse.placed.add(identifier)
+        entity = Entity(identifier, label, kind, people.id if people is not None and kind in GROUPS else None)
+        return Reference((entity,), MentionKind.NOMINAL, 0.85, token)
+
+    def state_body(self, token: Token, country: Entity) -> Entity:
+        """The body of a country that a noun names: "Cambodian police", "Thai immigration police"."""
+        lemma, actors = token.lemma_.lower(), lexicon().actors
+        adjective = self._registry.adjective(country.id)
+        words_of_country = f"{country.label} {adjective}".casefold().split()
+        modifiers = [
+            t.text
+            for t in base_phrase(token)
+            if t.dep_ in {"compound", "amod"}
+            and self._countries.of_text(t.text) is None
+            and t.text.casefold() not in words_of_country
+        ]
+        label = " ".join([adjective, *modifiers, actors.synonyms.get(lemma, token.text.lower())])
+        kind = actors.types.get(lemma, EntityType.GOVERNMENT_BODY)
+        return Entity(actor_id(label), label, kind, country.id)
+
+    def place_of_body(self, token: Token) -> str | None:
+        """'Cebu' in 'police in Cebu', if the country of that place is not known."""
+        is_body = token.lemma_.lower() in lexicon().actors.state_bodies
+        return self._countries.own_place(token) if is_body else None
+
+    def _id(self, label: str, kind: EntityType) -> str:
+        """The id of an entity; a body without a country gets an id scoped to its document."""
+        if kind is EntityType.GOVERNMENT_BODY and self._context.document:
+            return actor_id(label, self._context.document)
+        return thing_id(label) if kind in {EntityType.EVENT, EntityType.LAW, EntityType.THING} else actor_id(label)
+
+    @staticmethod
+    def _type(token: Token) -> EntityType:
+        kind = lexicon().actors.types.get(token.lemma_.lower(), EntityType.THING)
+        if kind is EntityType.COMPANY and token.lemma_.lower() in lexicon().event_nouns.nouns and _has_of(token):
+            return EntityType.THING  # "the exchange of evidence" is not a stock exchange
+        return kind
+
+    def _label(self, parsed: ParsedSentence, token: Token, kind: EntityType) -> str:
+        """The words of the phrase, with the place or organisation that tells it from others of the same words."""
+        phrase = full_phrase(token)
+        label = label_of(phrase, token)
+        named = any(t.pos_ == "PROPN" or t.ent_type_ in NAMED_LABELS for t in phrase if t.text in label.split()[0])
+        if not (named or label.isupper() or not label[1:2].islower()):
+            label = label[:1].lower() + label[1:]
+        place = self.place_of_body(token)
+        if place is not None:
+            return f"{label} in {place}"  # "police in Cebu" are not those in Davao
+        if kind not in GROUPS:
+            return label
+        body = self._organisation_of(parsed, token)
+        if body is not None:
+            own = [t for t in base_phrase(token) if t.dep_ in {"amod", "compound"} and t.head == token]
+            return " ".join([body.label, *(t.text for t in own), token.text])
+        places = [c for prep in token.rights if prep.lower_ == "in" for c in self._countries.inside(prep)]
+        return f"{label} in {places[0].label}" if len(places) == 1 else label  # "rebels in Chad"
+
+    def _organisation_of(self, parsed: ParsedSentence, token: Token) -> Entity | None:
+        """ASEAN in "the bloc's digital ministers" and "the digital ministers of the Association of …"."""
+        of = [noun for prep in token.rights if prep.lower_ == "of" for noun in children(prep, "pobj")]
+        for noun in (*children(token, "poss"), *of):
+            reference = self._context.reference(parsed, noun)
+            body = reference.entities[0] if reference is not None else None
+            if body is not None and (body.type is EntityType.INTERNATIONAL_ORGANISATION or self._is_known_group(body)):
+                return body
+        return None
+
+    def _is_known_group(self, entity: Entity) -> bool:
+        return entity.type in GROUPS and self._registry.get(entity.id) is not None
+
+
+def _has_of(token: Token) -> bool:
+    return any(child.dep_ == "prep" and child.lower_ == "of" for child in token.rights)

@@ -1,0 +1,73 @@
+"""Ranks the persons that "he" or "she" may refer to, by features of syntax and discourse.
+
+A candidate's score is the sum of the weights of its features (`lexicon/pronouns.toml`); "nobody named here" is a
+candidate too, with score 0. The features are those of rule-based anaphora resolution: recency, grammatical role,
+parallelism, binding (Hobbs 1978; Lappin & Leass 1994), centering (Grosz, Joshi & Weinstein 1995), and the pronouns
+already resolved. The weights are those of a log-linear model (Denis & Baldridge 2008), fitted by `bench/pronouns.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from extract.coreference.pronouns.features import FEMININE, Candidate, PronounContext, is_barred
+from extract.coreference.pronouns.persons import Persons, ResolvedPronoun
+from extract.lexicon.loader import lexicon
+from extract.parsing.tokens import Token
+
+MAX_DISTANCE = 6
+"""Sentences back that a name may stand before its pronoun."""
+PERSONAL = FEMININE | {"he", "him", "his", "himself"}
+
+
+def best_antecedent(pronoun: Token, sentence: int, persons: Persons) -> tuple[Candidate, float] | None:
+    """The likeliest person for a pronoun, with its probability; None if "nobody named here" is likelier."""
+    scored = [
+        (score(features), candidate)
+        for candidate, features in candidates_with_features(pronoun, sentence, persons, persons.resolved)
+    ]
+    if not scored:
+        return None
+    top, chosen = max(scored, key=lambda pair: (pair[0], pair[1].nearest.place))
+    if top <= 0:
+        return None
+    return chosen, 1 / (math.exp(-top) + sum(math.exp(other - top) for other, _ in scored))
+
+
+def score(features: Sequence[str], weights: Mapping[str, float] | None = None) -> float:
+    """The sum of the weights of the features; a feature without a weight counts 0."""
+    table = lexicon().pronouns.weights if weights is None else weights
+    return sum(table.get(feature, 0.0) for feature in features)
+
+
+def candidates_with_features(
+    pronoun: Token, sentence: int, persons: Persons, resolved: Sequence[ResolvedPronoun]
+) -> list[tuple[Candidate, tuple[str, ...]]]:
+    """Every person that the rules of binding allow for a pronoun, with its features.
+
+    `resolved` are the pronouns resolved before it.
+    """
+    near = [earlier for earlier in resolved if sentence - earlier.sentence <= MAX_DISTANCE]
+    candidates = _candidates(pronoun, sentence, persons)
+    context = PronounContext(pronoun, sentence, candidates, persons, near)
+    return [(candidate, context.features(candidate)) for candidate in candidates]
+
+
+def _candidates(pronoun: Token, sentence: int, persons: Persons) -> list[Candidate]:
+    """The persons mentioned up to `MAX_DISTANCE` sentences back, or named anywhere in the sentence of the pronoun."""
+    candidates: dict[str, Candidate] = {}
+    barred = set()
+    for mention in persons.mentions(sentence - MAX_DISTANCE, sentence):
+        is_later = mention.place > (sentence, pronoun.i)
+        if is_later and not mention.named:
+            continue
+        if mention.sentence == sentence and is_barred(pronoun, mention.token):
+            barred.add(mention.entity.id)
+            continue
+        entity = mention.entity
+        if entity.id not in candidates:
+            candidates[entity.id] = Candidate(entity, persons.profile(entity))
+        candidate = candidates[entity.id]
+        (candidate.after if is_later else candidate.before).append(mention)
+    return [candidate for key, candidate in candidates.items() if key not in barred]

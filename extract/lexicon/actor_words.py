@@ -1,0 +1,103 @@
+"""Tables of nouns, names and titles: `actors.toml` and `mentions.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from ontology.data_files import DataTable
+from ontology.model import EntityType
+
+KNOWN_TYPES = frozenset(member.value for member in EntityType)
+
+
+def _types_by_word(table: object) -> object:
+    """Turn {type: [words]} into {word: [types]}, in the order of the file; anything else is left to pydantic."""
+    if not isinstance(table, Mapping):
+        return table
+    types: dict[str, list[str]] = {}
+    for kind, words in table.items():
+        if kind not in KNOWN_TYPES:
+            raise ValueError(f"unknown entity type {kind!r}")
+        for word in words:
+            types.setdefault(word, []).append(kind)
+    return types
+
+
+def _first_type_by_word(table: object) -> object:
+    """Turn {type: [words]} into {word: type}; a word that stands under several types keeps the first."""
+    types = _types_by_word(table)
+    return {word: kinds[0] for word, kinds in types.items()} if isinstance(types, Mapping) else types
+
+
+TypeByWord = Annotated[dict[str, EntityType], BeforeValidator(_first_type_by_word)]
+TypesByWord = Annotated[dict[str, frozenset[EntityType]], BeforeValidator(_types_by_word)]
+
+
+class Anaphor(DataTable):
+    """What a definite noun phrase may refer to: entity types, and words of which the entity's name must hold one."""
+
+    types: frozenset[EntityType] = Field(alias="type")
+    name: frozenset[str]
+
+
+class Titles(DataTable):
+    """Words around a person's name: titles, offices, suffixes, and surnames that are also small words of English."""
+
+    words: frozenset[str]
+    roles: frozenset[str]
+    suffixes: frozenset[str]
+    surnames: frozenset[str]
+
+
+class Actors(DataTable):
+    """Nouns that name actors by kind, words of names, titles, and definite noun phrases."""
+
+    government: frozenset[str]
+    state_bodies: frozenset[str]
+    generic: frozenset[str]
+    synonyms: dict[str, str]
+    types: TypeByWord
+    name_words: TypeByWord
+    titles: Titles
+    joint: TypesByWord
+    anaphora: dict[str, Anaphor]
+
+
+class NameWords(DataTable):
+    """Words inside proper names."""
+
+    body_heads: frozenset[str]
+    sole_heads: frozenset[str]
+    inner_words: frozenset[str]
+    particles: frozenset[str]
+    numbered: frozenset[str]
+
+
+class NominalWords(DataTable):
+    """Words that decide what a common noun refers to."""
+
+    partitives: frozenset[str]
+    spokespersons: frozenset[str]
+    measures: frozenset[str]
+    numbers: dict[str, int]
+
+
+class PlaceWords(DataTable):
+    """Prepositions before places, and verbs that tell a place from a person or a government."""
+
+    prepositions: frozenset[str]
+    body_prepositions: frozenset[str]
+    entered: frozenset[str]
+    mental_verbs: frozenset[str]
+    static_verbs: frozenset[str]
+
+
+class Mentions(DataTable):
+    """Words inside and around mentions of actors."""
+
+    names: NameWords
+    nominals: NominalWords
+    places: PlaceWords

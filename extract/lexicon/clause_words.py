@@ -1,0 +1,153 @@
+"""Tables of verbs, event nouns and prepositions: how a clause becomes a predicate, and how it is meant."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, StrictBool
+
+from ontology.data_files import DataTable
+from ontology.model import EntityType, Modality
+
+
+class Governor(DataTable):
+    """How a verb or adjective that takes a clause changes what the clause means (`governors.toml`)."""
+
+    lemmas: tuple[str, ...]
+    claim: Literal["governor", "inner", "both"]
+    modality: Modality | None = None
+    polarity: Literal["negated"] | None = None
+    alleged: StrictBool = False
+    attributed: StrictBool = False
+    control: Literal["subject", "object"] | None = None
+    reason: str
+
+    @property
+    def negated(self) -> bool:
+        """True if the governed act did not happen."""
+        return self.polarity is not None
+
+
+class Governors(DataTable):
+    """The file `governors.toml`."""
+
+    governor: tuple[Governor, ...]
+
+
+class Idiom(DataTable):
+    """A verb with a fixed noun that together stand for one action (`idioms.toml`)."""
+
+    verbs: frozenset[str] = Field(alias="verb")
+    nouns: frozenset[str] = Field(alias="noun")
+    via: str
+    action: str
+    target: tuple[str, ...]
+    reason: str
+
+
+class ObjectPredicate(DataTable):
+    """Verbs that say what their object is: "called the accord a milestone"."""
+
+    verbs: frozenset[str]
+    action: str
+    besides: frozenset[str]
+
+
+class Idioms(DataTable):
+    """The file `idioms.toml`."""
+
+    idiom: tuple[Idiom, ...]
+    object_predicate: ObjectPredicate
+
+
+class Preference(DataTable):
+    """The entity types that a verb takes as its target (`preferences.toml`)."""
+
+    lemmas: tuple[str, ...]
+    types: frozenset[EntityType]
+    implied: StrictBool
+    inanimate: StrictBool
+    reason: str
+
+
+class Preferences(DataTable):
+    """The file `preferences.toml`."""
+
+    preference: tuple[Preference, ...]
+
+
+class EventNouns(DataTable):
+    """Event nouns with the verbs they stand for, and the verbs that go with them (`event_nouns.toml`)."""
+
+    nouns: dict[str, str]
+    light_verbs: frozenset[str]
+    vague: frozenset[str]
+    ending: frozenset[str]
+    planned: frozenset[str]
+    announced_ahead: frozenset[str]
+
+
+class Prepositions(DataTable):
+    """Prepositions by what they introduce; where the order matters, the likeliest comes first."""
+
+    targets: tuple[str, ...]
+    event_noun_targets: tuple[str, ...]
+    participants: frozenset[str]
+    noun_participants: frozenset[str]
+    places: frozenset[str]
+    where: frozenset[str]
+
+
+class Predicates(DataTable):
+    """Verbs and prepositions by which a clause becomes a predicate with targets (`predicates.toml`)."""
+
+    eventless: frozenset[str]
+    results: frozenset[str]
+    reciprocal: frozenset[str]
+    joint: frozenset[str]
+    intransitive: frozenset[str]
+    prepositions: Prepositions
+
+
+class StanceWords(DataTable):
+    """Words for negation, modality, allegation and reported speech (`stance.toml`)."""
+
+    speech: frozenset[str]
+    negators: frozenset[str]
+    negative_determiners: frozenset[str]
+    negative_subjects: frozenset[str]
+    planned_auxiliaries: frozenset[str]
+    possible_auxiliaries: frozenset[str]
+    obligated_auxiliaries: frozenset[str]
+    alleged_adverbs: frozenset[str]
+    alleged_adjectives: frozenset[str]
+    hypothetical_marks: frozenset[str]
+    question_marks: frozenset[str]
+
+
+class SyntaxWords(DataTable):
+    """Words that decide who does the act of an infinitive or gerund (`syntax.toml`)."""
+
+    control_nouns: frozenset[str]
+    gerund_control_nouns: frozenset[str]
+    purpose_nouns: frozenset[str]
+    subject_control_verbs: frozenset[str]
+    accusing_verbs: frozenset[str]
+    counting_nouns: frozenset[str]
+
+
+class OpenTripleWords(DataTable):
+    """Words that shape open triples (`open_triples.toml`)."""
+
+    discourse_nouns: frozenset[str]
+    goal_prepositions: frozenset[str]
+    before_of: frozenset[str]
+    prepositional_participles: frozenset[str]
+    complex_prepositions: dict[str, frozenset[str]]
+
+
+class VerbForms(DataTable):
+    """Verb forms whose base form the pipeline gets wrong (`lemmas.toml`): base form to forms, and verbs to drop."""
+
+    verbs: dict[str, tuple[str, ...]]
+    rare: frozenset[str]
