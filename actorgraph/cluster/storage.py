@@ -23,14 +23,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from actorgraph.builder.storage.extraction_cache import Remembered
 from actorgraph.cluster.columns import fields_of, maker
-from actorgraph.cluster.row import About, Row, Trouble
+from actorgraph.cluster.rows import ShardRow, SourceInfo
 from extract.documents.walk import SHARDS
 from ontology.errors import StoreError
 
 ROWS = 64
 """Documents that are held in memory, by the writer and by the reader."""
 FOOTER = b"actorgraph"
-SCHEMA = pa.schema([*fields_of(Remembered), *fields_of(About)])
+SCHEMA = pa.schema([*fields_of(Remembered), *fields_of(SourceInfo)])
 NARROW = ("document", "digest", "extractor", "kind", "where", "characters")
 
 
@@ -41,7 +41,7 @@ class Footer:
     key: str
     """Digest of all that it was made from."""
     rows: int
-    left_out: tuple[Trouble, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,11 @@ class Manifest:
     shards: tuple[Done, ...] = ()
 
 
-_TAKEN, _ABOUT = TypeAdapter(Remembered), TypeAdapter(About)
+_EXTRACTED, _SOURCE = TypeAdapter(Remembered), TypeAdapter(SourceInfo)
 _FOOTER = TypeAdapter(Footer)
 _MANIFEST = TypeAdapter(Manifest)
-_make_taken = maker(Remembered)
-_make_about = maker(About)
+_make_extracted = maker(Remembered)
+_make_source = maker(SourceInfo)
 
 
 # ---- one file of results
@@ -94,14 +94,14 @@ class Results:
         self._writer.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def add(self, row: Row) -> None:
+    def add(self, row: ShardRow) -> None:
         """Take a document in."""
-        self._waiting.append({**_TAKEN.dump_python(row.taken), **_ABOUT.dump_python(row.about)})
+        self._waiting.append({**_EXTRACTED.dump_python(row.extracted), **_SOURCE.dump_python(row.source)})
         self.rows += 1
         if len(self._waiting) == ROWS:
             self._flush()
 
-    def finish(self, path: Path, key: str, left_out: Sequence[Trouble]) -> str:
+    def finish(self, path: Path, key: str, left_out: Sequence[tuple[str, str]]) -> str:
         """Put the file in place; its SHA-256. Raises OSError."""
         self._flush()
         about = Footer(key, self.rows, tuple(left_out))
@@ -126,10 +126,10 @@ def footer(path: Path) -> Footer | None:
         return None
 
 
-def rows(path: Path) -> Iterator[Row]:
+def rows(path: Path) -> Iterator[ShardRow]:
     """The documents of a file of results, a few at a time in memory."""
     for row in _rows(path, None):
-        yield Row(_make_about(row), _make_taken(row))
+        yield ShardRow(_make_source(row), _make_extracted(row))
 
 
 def narrow_rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -25,10 +25,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from graph.resources import template
-from graph.server.pool import Pool
 from graph.server.protocol import LARGEST, RefusedError, description, question_of, response
+from graph.server.query_pool import QueryPool
+from graph.server.query_worker import Job, NamedQuestion, Refusal, Vocabulary
 from graph.server.security import EVERYWHERE, Guard
-from graph.server.worker import Job, NamedQuestion, Refusal, Vocabulary
 from ontology.errors import StoreError
 
 __all__ = ["EVERYWHERE", "Build", "Settings", "Site", "serve"]
@@ -63,7 +63,7 @@ class Settings:
 class Site:
     """What is answered under each address."""
 
-    def __init__(self, build: Build, settings: Settings, pool: Pool) -> None:
+    def __init__(self, build: Build, settings: Settings, pool: QueryPool) -> None:
         self._build = build
         self._settings = settings
         self._pool = pool
@@ -167,7 +167,7 @@ async def _has_left(request: Request) -> None:
 class Server(uvicorn.Server):
     """A server that tells when it is ready, and ends running queries when it is told to stop."""
 
-    def __init__(self, config: uvicorn.Config, pool: Pool, on_ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, pool: QueryPool, on_ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._pool = pool
         self._on_ready = on_ready
@@ -196,7 +196,7 @@ def serve(build: Build, settings: Settings, on_ready: Callable[[str], None]) -> 
     Raises StoreError if the store cannot be opened, OSError if the address cannot be listened on.
     """
     listening = _listening(settings)
-    pool = Pool(build.store, size=min(MOST, max(FEWEST, os.cpu_count() or 1)), seconds=settings.seconds)
+    pool = QueryPool(build.store, size=min(MOST, max(FEWEST, os.cpu_count() or 1)), seconds=settings.seconds)
     address = _address(settings.host, listening.getsockname()[1])
     server = Server(_config(Site(build, settings, pool).application()), pool, lambda: on_ready(address))
 

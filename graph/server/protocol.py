@@ -10,8 +10,8 @@ from rdflib import RDF, Graph, Namespace, URIRef
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from graph.server.query_worker import Refusal, Reply
 from graph.server.results import BINDINGS, GRAPHS, Answer, Question, wanted
-from graph.server.worker import Refusal, Reply
 from ontology.errors import QueryError
 
 LONGEST = 64 * 1024

@@ -1,25 +1,20 @@
-"""Documents to lines of what was taken from them, by one process or several: the lines are the same.
+"""Documents in; lines of the extraction cache out, made by this process or by several workers. The lines are the same.
 
-Few texts are in memory at once. A process that dies is replaced; what it may have died of is tried once more, each
-document alone, and one that ends its process again is given up.
+Few texts are in memory at once. A document whose worker dies is tried once more by a new one. If that dies, too, the
+document is reported and the build goes on without it.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import logging
 import os
-import signal
 import sys
 import tempfile
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from itertools import islice
-from multiprocessing.connection import wait
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import BinaryIO, Protocol, Self
 
@@ -28,25 +23,32 @@ from actorgraph.builder.storage.extraction_cache import Remembered, line_of
 from actorgraph.builder.storage.gc_thresholds import collect_seldom
 from extract.multilingual import MultilingualExtractor
 from ontology.model import Document
+from ontology.processes.child import TaskChannel
+from ontology.processes.pool import WorkerPool
+from ontology.processes.worker import TaskTimeoutError, WorkerDiedError, WorkerSpec, start_preloading
 from ontology.registry import known_actors
 
+log = logging.getLogger(__name__)
+
 AHEAD = 4
-"""Documents for each process that wait or are done."""
+"""Documents for each worker that wait or are done."""
 WORTH = 150_000
-"""Characters that one process reads while another one starts."""
-PRELOADED = "actorgraph.builder.extraction.preload"
-CAN_FORK = sys.platform == "linux"
-"""Elsewhere system libraries may not be used in a forked process, or there is no fork."""
-LOST = "ended the process that read it, twice; send the file to the developers, and build without it"
+"""Characters that one process extracts from while another one starts."""
+PRELOADED = ("actorgraph.builder.extraction.preload",)
+TRIES = 2
+LOST = "ended the process that read it, twice ({}); send the file to the developers, and build without it"
+TOO_SLOW = "not extracted within {:g} seconds; build without it, or allow more time"
+TOO_LARGE = "needs more memory than a worker process may use; build without it, or allow more memory"
 
-Progress = Callable[[int, int], None]
+ExtractionTask = tuple[Document, str]
+"""A document and its digest."""
 Coming = Iterable[tuple[Document, Given]]
-OnLost = Callable[[Given], None]
-"""Told of a document that cannot be read without the process ending."""
+OnLost = Callable[[Given, str], None]
+"""Called with a document that nothing can be extracted from, and the reason."""
 
 
-class Work(Protocol):
-    """What is needed of a build's job."""
+class ExtractionOptions(Protocol):
+    """What is needed of the options of a build."""
 
     @property
     def models(self) -> Sequence[str]:
@@ -60,84 +62,136 @@ class Work(Protocol):
     def jobs(self) -> int | None:
         """Processes at most; None for one for each processor, where there is enough to read."""
 
+    @property
+    def document_seconds(self) -> float | None:
+        """How long a worker process may take for a document."""
+
+    @property
+    def worker_memory(self) -> int | None:
+        """Bytes of memory that a worker process may use."""
+
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """What was taken from a document."""
+class CacheLine:
+    """What was extracted from a document, as a line of the extraction cache."""
 
     id: str
     content: bytes
 
 
-class Readers:
-    """Who takes something from documents: this process, or several others where there is enough to read."""
+ExtractionWorkers = WorkerPool[ExtractionTask, CacheLine]
 
-    def __init__(self, work: Work, reader: MultilingualExtractor) -> None:
-        self._work = work
-        self._reader = reader
-        self._started: _Processes | None = None
-        self._waiting: deque[_Waiting] = deque()
-        self._ahead: list[tuple[str, int]] = []
+
+@dataclass(slots=True, eq=False)
+class _Submitted:
+    """A document that was handed to the workers."""
+
+    document: Given
+    line: Future[CacheLine]
+
+
+class ExtractionPool:
+    """Extracts from documents: in this process, or in workers where there is enough to read.
+
+    `options`: models, actors and number of processes, from which each worker makes its own extractor. `extractor`: the
+    one of this process. The workers end with the block.
+    """
+
+    def __init__(self, options: ExtractionOptions, extractor: MultilingualExtractor) -> None:
+        self._options = options
+        self._extractor = extractor
+        self._workers: ExtractionWorkers | None = None
+        self._submitted: deque[_Submitted] = deque()
+        self._spooled: list[tuple[str, int]] = []
         self._spool: BinaryIO | None = None
 
     def __enter__(self) -> Self:
-        """Itself; its processes end when the block does."""
+        """The pool; its workers end when the block does."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the processes, without what still waits."""
-        if self._started is not None:
-            self._started.close()
+        """End the workers, without what still waits."""
+        if self._workers is not None:
+            self._workers.close()
         if self._spool is not None:
             self._spool.close()
 
     @property
-    def begun(self) -> set[str]:
-        """Ids of the documents that were handed over ahead."""
-        return {name for name, _ in self._ahead} | {one.document.id for one in self._waiting}
+    def submitted(self) -> set[str]:
+        """Ids of the documents that were submitted ahead."""
+        return {name for name, _ in self._spooled} | {one.document.entry.id for one in self._submitted}
 
     def start(self, characters: int) -> None:
-        """Start processes before it is known how many documents there are; of so many characters, or about."""
-        count = processes_for(self._work.jobs, sys.maxsize, characters)
-        if count > 1 and self._started is None:
-            self._started = _Processes(self._work, count)
+        """Start workers before it is known how many documents there are. `characters`: how much there is to read."""
+        count = processes_for(self._options.jobs, sys.maxsize, characters)
+        if count > 1 and self._workers is None:
+            arguments = (tuple(self._options.models), self._options.actors)
+            memory = self._options.worker_memory
+            spec = WorkerSpec(extraction_worker, arguments, "actorgraph-extraction", PRELOADED, memory)
+            self._workers = WorkerPool(spec, count, seconds=self._options.document_seconds, tries=TRIES)
+            self._workers.start()
+            log.info("extracting with %d workers", count)
 
-    def ahead(self, document: Document, given: Given) -> None:
-        """Hand a document over while others are still read, if processes have started and have time for it.
+    def submit_ahead(self, document: Document, given: Given) -> None:
+        """Submit a document while others are still read, if workers have started and have time for it.
 
-        What is taken from it waits on the disk, and comes first in `lines`.
+        What is extracted from it waits on the disk, and comes first in `lines`.
         """
-        if self._started is None:
+        if self._workers is None:
             return
-        if len(self._waiting) < AHEAD * self._started.count:
-            self._waiting.append(self._started.submit(document, given))
-        while self._waiting and self._waiting[0].is_done:
-            self._keep(self._waiting.popleft().line.result())
+        if len(self._submitted) < AHEAD * self._workers.size:
+            self._submitted.append(_submit(self._workers, document, given))
+        while self._submitted and _has_succeeded(self._submitted[0].line):
+            self._keep(self._submitted.popleft().line.result())
 
-    def _keep(self, line: Line) -> None:
+    def _keep(self, line: CacheLine) -> None:
         if self._spool is None:
             self._spool = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the block ends
         self._spool.write(line.content)
-        self._ahead.append((line.id, len(line.content)))
+        self._spooled.append((line.id, len(line.content)))
 
-    def lines(self, coming: Coming, size: tuple[int, int], on_lost: OnLost) -> Iterator[Line]:
-        """What is taken from each document, in about their order. `size`: how many documents and characters.
+    def lines(self, documents: Coming, size: tuple[int, int], on_lost: OnLost) -> Iterator[CacheLine]:
+        """What is extracted from each document, in their order. `size`: how many documents and characters.
 
-        What has `begun` comes besides, and must not be among them.
+        What was `submitted` comes first, and must not be among the documents.
         """
-        yield from self._finished()
-        if processes_for(self._work.jobs, *size) > 1:
+        yield from self._read_spool()
+        if processes_for(self._options.jobs, *size) > 1:
             self.start(size[1])
-        if self._started is not None:
-            yield from _by_several(self._started, self._waiting, coming, on_lost)
+        if self._workers is not None:
+            yield from self._from_workers(self._workers, iter(documents), on_lost)
             return
-        for document, given in coming:
-            yield _line(self._reader, document, given.entry.digest)
+        for document, given in documents:
+            yield _line(self._extractor, document, given.entry.digest)
 
-    def _finished(self) -> Iterator[Line]:
+    def _read_spool(self) -> Iterator[CacheLine]:
         if self._spool is not None:
             self._spool.seek(0)
-            yield from (Line(name, self._spool.read(length)) for name, length in self._ahead)
+            yield from (CacheLine(name, self._spool.read(length)) for name, length in self._spooled)
+
+    def _from_workers(
+        self,
+        workers: ExtractionWorkers,
+        documents: Iterator[tuple[Document, Given]],
+        on_lost: OnLost,
+    ) -> Iterator[CacheLine]:
+        waiting = self._submitted
+        while True:
+            room = AHEAD * workers.size - len(waiting)
+            waiting.extend(_submit(workers, document, given) for document, given in islice(documents, room))
+            if not waiting:
+                return
+            first = waiting.popleft()
+            try:
+                line = first.line.result()
+            except WorkerDiedError as death:
+                on_lost(first.document, LOST.format(death.how))
+            except TaskTimeoutError as late:
+                on_lost(first.document, TOO_SLOW.format(late.seconds))
+            except MemoryError:
+                on_lost(first.document, TOO_LARGE)
+            else:
+                yield line
 
 
 def processes_for(jobs: int | None, documents: int, characters: int) -> int:
@@ -146,140 +200,40 @@ def processes_for(jobs: int | None, documents: int, characters: int) -> int:
     return max(1, min(wanted, documents))
 
 
+def prepare(jobs: int | None) -> None:
+    """If several processes are asked for, begin to load what they need, while this one does something else."""
+    if jobs is not None and jobs > 1:
+        start_preloading(PRELOADED)
+
+
 def _processors() -> int:
     """Those that this process may use, where the system tells."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _line(reader: MultilingualExtractor, document: Document, digest: str) -> Line:
-    fingerprint = reader.fingerprint_of(document.language)
-    return Line(document.id, line_of(Remembered.of(reader.extraction(document), fingerprint, digest)))
+def _line(extractor: MultilingualExtractor, document: Document, digest: str) -> CacheLine:
+    fingerprint = extractor.fingerprint_of(document.language)
+    return CacheLine(document.id, line_of(Remembered.of(extractor.extraction(document), fingerprint, digest)))
 
 
-# ---- several processes
+def _submit(workers: ExtractionWorkers, document: Document, given: Given) -> _Submitted:
+    bare = replace(document, extra={})  # a read-only mapping cannot be sent
+    return _Submitted(given, workers.submit((bare, given.entry.digest)))
 
 
-def prepare(jobs: int | None) -> None:
-    """If several processes are asked for, begin to load what they need, while this one does something else."""
-    if jobs is not None and jobs > 1 and CAN_FORK:
-        from multiprocessing import forkserver  # noqa: PLC0415  # there is none on Windows
-
-        _context()
-        forkserver.ensure_running()
+def _has_succeeded(line: Future[CacheLine]) -> bool:
+    return line.done() and line.exception() is None
 
 
-def _context() -> BaseContext:
-    """How processes start: forked from one that has everything loaded, where that is safe; else each by itself."""
-    if not CAN_FORK:
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([PRELOADED])
-    return context
+# ---- in a worker
 
 
-@dataclass(slots=True, eq=False)
-class _Waiting:
-    """A document that was handed to the processes."""
-
-    document: Document
-    given: Given
-    line: Future[Line]
-
-    @property
-    def is_done(self) -> bool:
-        """True if its line is there."""
-        return self.line.done() and self.line.exception() is None
-
-
-@dataclass(slots=True)
-class _Processes:
-    """Some processes, which are replaced when one of them dies."""
-
-    work: Work
-    count: int
-    pool: ProcessPoolExecutor = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.pool = self._start(self.count)
-
-    def close(self) -> None:
-        """End the processes, without what still waits."""
-        self.pool.shutdown(cancel_futures=True)
-
-    def _start(self, count: int) -> ProcessPoolExecutor:
-        pool = ProcessPoolExecutor(count, _context(), _start_worker, (tuple(self.work.models), self.work.actors))
-        for _ in range(count):
-            pool.submit(os.getpid)  # a process starts when there is something to do
-        return pool
-
-    def submit(self, document: Document, given: Given) -> _Waiting:
-        """Hand a document to the processes."""
-        bare = replace(document, extra={})  # a read-only mapping cannot be sent
-        try:
-            return _Waiting(document, given, self.pool.submit(_in_worker, bare, given.entry.digest))
-        except BrokenProcessPool as error:  # it is noticed, and told of those that were handed over before
-            broken: Future[Line] = Future()
-            broken.set_exception(error)
-            return _Waiting(document, given, broken)
-
-    def alone(self, one: _Waiting) -> Line | None:
-        """What is taken from a document by a process that has no other; None if it dies."""
-        bare = replace(one.document, extra={})
-        with self._start(1) as pool:
-            try:
-                return pool.submit(_in_worker, bare, one.given.entry.digest).result()
-            except BrokenProcessPool:
-                return None
-
-    def replace(self, waiting: Iterable[_Waiting]) -> deque[_Waiting]:
-        """New processes for dead ones; what waits is handed to them."""
-        self.pool.shutdown()
-        self.pool = self._start(self.count)
-        return deque(one if one.is_done else self.submit(one.document, one.given) for one in waiting)
-
-
-def _by_several(processes: _Processes, waiting: deque[_Waiting], coming: Coming, on_lost: OnLost) -> Iterator[Line]:
-    left, count = iter(coming), processes.count
-    while True:
-        waiting.extend(processes.submit(*pair) for pair in islice(left, AHEAD * count - len(waiting)))
-        if not waiting:
-            return
-        try:
-            yield waiting[0].line.result()
-            waiting.popleft()
-        except BrokenProcessPool:
-            # documents are begun in their order, so one of the first that are not done was being read
-            suspects = [one for one in waiting if not one.is_done][:count]
-            yield from _one_by_one(processes, suspects, on_lost)
-            waiting = processes.replace(one for one in waiting if one not in suspects)
-
-
-def _one_by_one(processes: _Processes, suspects: Iterable[_Waiting], on_lost: OnLost) -> Iterator[Line]:
-    for suspect in suspects:
-        line = processes.alone(suspect)
-        if line is None:
-            on_lost(suspect.given)
-        else:
-            yield line
-
-
-_worker: list[MultilingualExtractor] = []
-
-
-def _start_worker(models: Sequence[str], actors: Path | None) -> None:
-    threading.Thread(target=_end_with_leader, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that leads
+def extraction_worker(models: Sequence[str], actors: Path | None) -> Callable[[ExtractionTask, TaskChannel], CacheLine]:
+    """What extracts from a document in a worker process."""
     collect_seldom()
-    _worker.append(MultilingualExtractor(models, known_actors(actors)))
+    extractor = MultilingualExtractor(models, known_actors(actors))
 
+    def extract(task: ExtractionTask, _: TaskChannel) -> CacheLine:
+        return _line(extractor, *task)
 
-def _end_with_leader() -> None:
-    """Wait for the process that leads, and end if it does: killed, it cannot tell."""
-    leader = multiprocessing.parent_process()
-    if leader is not None:
-        wait([leader.sentinel])
-        os._exit(1)
-
-
-def _in_worker(document: Document, digest: str) -> Line:
-    return _line(_worker[0], document, digest)
+    return extract

@@ -9,15 +9,14 @@ groups are done in a process of their own, which is ended when its time is up.
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures import TimeoutError as OutOfTime
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
 from graph.store.oxigraph import lines_of, parsed, serialize
 from ontology.errors import InputError
+from ontology.processes.child import TaskChannel
+from ontology.processes.worker import TaskTimeoutError, Worker, WorkerDiedError, WorkerSpec
 
 LIMIT = 30.0
 """Seconds that the large groups of a graph may take together."""
@@ -115,22 +114,24 @@ def _form(group: Sequence[str]) -> Lines:
     return sorted(to_lines(data))
 
 
-def _forms(groups: Sequence[Sequence[str]]) -> list[Lines]:
-    return [_form(group) for group in groups]
+def canonicalisation_worker() -> Callable[[Sequence[Lines], TaskChannel], list[Lines]]:
+    """What gives the canonical forms of groups in a worker process."""
+
+    def forms(groups: Sequence[Lines], _: TaskChannel) -> list[Lines]:
+        return [_form(group) for group in groups]
+
+    return forms
 
 
 def _in_time(groups: Sequence[Lines], where: str, limit: float) -> list[Lines]:
     if not groups:
         return []
-    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
-    waiting = pool.submit(_forms, groups)
-    try:
-        return waiting.result(limit)
-    except OutOfTime:
-        for process in list(pool._processes.values()):  # noqa: SLF001  # terminate_workers() is of Python 3.14
-            process.kill()
-        raise InputError(
-            where, f"its blank nodes are too much alike to be compared within {limit:g} seconds; give them IRIs"
-        ) from None
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    spec = WorkerSpec(canonicalisation_worker, name="actorgraph-canonical")
+    with Worker[Sequence[Lines], list[Lines]](spec) as worker:
+        try:
+            return worker.run(groups, limit)
+        except TaskTimeoutError:
+            why = f"its blank nodes are too much alike to be compared within {limit:g} seconds; give them IRIs"
+        except WorkerDiedError as death:
+            why = f"comparing its blank nodes ended a process ({death.how}); give them IRIs"
+    raise InputError(where, why)

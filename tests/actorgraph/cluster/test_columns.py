@@ -13,7 +13,7 @@ from support.samples import extractions
 
 from actorgraph.builder.storage.extraction_cache import Remembered
 from actorgraph.cluster.columns import fields_of, maker
-from actorgraph.cluster.row import About, Row
+from actorgraph.cluster.rows import ShardRow, SourceInfo
 from actorgraph.cluster.storage import Results, footer, rows
 from ontology.model import Extraction, Polarity
 
@@ -77,7 +77,7 @@ def test_what_was_taken_from_documents_comes_back(
     made: list[Extraction], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path: Path = tmp_path_factory.mktemp("results") / "a.parquet"
-    written = [Row(About("text", "a.txt", 3), Remembered.of(one, "rules")) for one in made]
+    written = [ShardRow(SourceInfo("text", "a.txt", 3), Remembered.of(one, "rules")) for one in made]
     with Results() as results:
         for row in written:
             results.add(row)

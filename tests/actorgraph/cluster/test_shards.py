@@ -19,7 +19,7 @@ from actorgraph.cli.main import main
 from actorgraph.cli.options import DEFAULT_MODEL
 from actorgraph.cluster import extra, working
 from actorgraph.cluster.building import all_results
-from actorgraph.cluster.reader import reader_of
+from actorgraph.cluster.shard_worker import extractor_of
 from actorgraph.cluster.shards import MOST, NOT_SHARED, Setup, Shard, _cut, _named, shards_of
 from actorgraph.cluster.storage import Manifest, footer, make_folder, read_manifest, rows, write_manifest
 from extract.documents.addresses import is_address, path_of
@@ -130,7 +130,7 @@ def test_what_the_manifest_no_longer_names_is_taken_away(tmp_path: Path) -> None
     make_folder(tmp_path / "results")
     put(tmp_path / "a.txt", TEXT)
     (shard,), _ = shards(tmp_path / "a.txt")
-    setup = replace(SETUP, prefix=str(tmp_path / "results"), fingerprint=reader_of(SETUP).fingerprint())
+    setup = replace(SETUP, prefix=str(tmp_path / "results"), fingerprint=extractor_of(SETUP).fingerprint())
     done = working.finish(shard, setup).done
     write_manifest(tmp_path / "results", Manifest("rules", (done,)))
     assert read_manifest(tmp_path / "results").shards == (done,)
@@ -220,7 +220,7 @@ def test_results_at_an_address(memory: str, tmp_path: Path) -> None:
     (shard,), _ = shards(tmp_path / "a.jsonl")
     prefix = path_of(f"{memory}/results")
     make_folder(prefix)
-    setup = replace(SETUP, prefix=str(prefix), fingerprint=reader_of(SETUP).fingerprint())
+    setup = replace(SETUP, prefix=str(prefix), fingerprint=extractor_of(SETUP).fingerprint())
     first = working.finish(shard, setup)
     write_manifest(prefix, Manifest("rules", (first.done,)))
     assert not working.finish(shard, setup).is_fresh

@@ -8,18 +8,17 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from support.samples import claim
-from support.serving import ENDLESS, Running, children, cpu_seconds, serving, write_build
+from support.serving import ENDLESS, SLOWEST, Running, cpu_seconds, endless_query, serving, wait, write_build
 
 pytestmark = pytest.mark.slow
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 SELECT = "SELECT ?whom WHERE { actor:thailand action:sanction ?whom }"
-PATIENCE = 15.0
 
 
 @pytest.fixture(scope="module")
@@ -35,46 +34,38 @@ def hasty(out: Path) -> Iterator[Running]:
         yield running
 
 
-def wait(holds: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end, "it does not come to hold"
-        time.sleep(0.05)
-
-
 @linux
 def test_a_query_that_takes_too_long_ends_and_so_does_its_process(hasty: Running) -> None:
     before = hasty.workers()
-    begin = time.monotonic()
     reply = hasty.query(ENDLESS)
     assert (reply.status, "longer than 1 seconds" in reply.text) == (504, True)
-    assert time.monotonic() - begin < 4
     gone = [pid for pid in before if cpu_seconds(pid) is None]
     assert len(gone) == 1
     assert hasty.query(SELECT).status == 200
     wait(lambda: len(hasty.workers()) == len(before))
-    used = {pid: cpu_seconds(pid) for pid in children(hasty.process.pid)}
+    used = {pid: cpu_seconds(pid) for pid in before if pid not in gone}  # the new process is still importing
     time.sleep(1)
     assert sum((cpu_seconds(pid) or 0) - (spent or 0) for pid, spent in used.items()) < 0.5
 
 
 def test_others_are_answered_while_slow_queries_run(hasty: Running) -> None:
     with ThreadPoolExecutor(8) as many:
-        slow = [many.submit(hasty.query, ENDLESS) for _ in range(4)]
-        quick = [many.submit(hasty.query, SELECT) for _ in range(4)]
+        slow = [many.submit(hasty.patient_query, ENDLESS) for _ in range(4)]
+        quick = [many.submit(hasty.patient_query, SELECT) for _ in range(4)]
         assert {future.result().status for future in slow} == {504}
         assert {future.result().status for future in quick} == {200}
-    assert hasty.query(SELECT).status == 200
+    assert hasty.patient_query(SELECT).status == 200
 
 
 @linux
 def test_a_query_ends_when_its_asker_goes_away(out: Path) -> None:
-    with serving(out, "--timeout", "60") as running:
+    with serving(out, "--timeout", "3600") as running:
         before = running.workers()
+        used = {pid: cpu_seconds(pid) or 0.0 for pid in before}
         host, _, port = running.address.removeprefix("http://").rstrip("/").partition(":")
         connection = http.client.HTTPConnection(host, int(port))
         connection.request("POST", "/query", ENDLESS, {"Content-Type": "application/sparql-query"})
-        wait(lambda: any((cpu_seconds(pid) or 0) > 1.5 for pid in before))
+        wait(lambda: any((cpu_seconds(pid) or 0) > used[pid] + 0.3 for pid in before))
         connection.close()
         wait(lambda: len(set(before) & set(running.workers())) == len(before) - 1)
         assert running.query(SELECT).status == 200
@@ -82,11 +73,9 @@ def test_a_query_ends_when_its_asker_goes_away(out: Path) -> None:
 
 @linux
 def test_no_process_stays_behind_a_server_that_was_killed(out: Path) -> None:
-    with serving(out, "--timeout", "2") as running:
+    with serving(out, "--timeout", "3600") as running:
         left = running.workers()
-        with ThreadPoolExecutor(1) as asking:
-            broken = asking.submit(running.query, ENDLESS)
-            time.sleep(0.5)
+        with endless_query(running) as broken:
             running.process.kill()
             with pytest.raises(OSError, match=r"closed|reset"):
                 broken.result()
@@ -114,7 +103,7 @@ def test_a_query_that_breaks_its_process_breaks_nothing_else(out: Path, text: st
         assert reply.status in {400, 503}, reply.text
         wait(lambda: running.query(SELECT).status == 200)
         running.process.terminate()
-        assert running.process.communicate(timeout=20) == ("", "")
+        assert running.process.communicate(timeout=SLOWEST) == ("", "")
 
 
 def test_more_than_can_wait_are_told_to_come_back(out: Path) -> None:

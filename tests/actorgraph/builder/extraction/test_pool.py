@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,13 +17,20 @@ import pytest
 from support.serving import children, command
 
 from actorgraph.builder.extraction import pool as extracting
-from actorgraph.builder.extraction.pool import Readers, processes_for
+from actorgraph.builder.extraction.pool import (
+    CacheLine,
+    ExtractionPool,
+    ExtractionTask,
+    extraction_worker,
+    processes_for,
+)
 from actorgraph.builder.inputs.input_set import Given
 from actorgraph.builder.pipeline import Job
 from actorgraph.builder.storage.workspace import Entry
 from extract.multilingual import MultilingualExtractor
 from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.model import Document
+from ontology.processes.child import TaskChannel
 
 DEADLY = "Dara died here."
 
@@ -39,11 +47,20 @@ def job(jobs: int | None) -> Job:
 
 
 def found(jobs: int, *texts: str) -> tuple[dict[str, bytes], list[str]]:
-    lost: list[Given] = []
+    lost: list[str] = []
     size = len(texts), sum(map(len, texts))
-    with Readers(job(jobs), MultilingualExtractor()) as readers:
-        taken = {line.id: line.content for line in readers.lines(coming(*texts), size, lost.append)}
-    return taken, [one.where for one in lost]
+
+    def note(document: Given, why: str) -> None:
+        assert "twice (SIGKILL)" in why
+        lost.append(document.where)
+
+    with ExtractionPool(job(jobs), MultilingualExtractor()) as readers:
+        taken = {line.id: line.content for line in readers.lines(coming(*texts), size, note)}
+    return taken, lost
+
+
+def refuse(document: Given, why: str) -> None:
+    pytest.fail(f"{document.where}: {why}")
 
 
 @pytest.mark.parametrize(
@@ -78,16 +95,16 @@ def test_processes_begin_while_documents_are_still_read() -> None:
     texts = [f"Thailand proposed talk {number} with Laos. Kenya rejected it." for number in range(40)]
     expected, _ = found(1, *texts)
     documents = list(coming(*texts))
-    with Readers(job(2), MultilingualExtractor()) as readers:
-        readers.ahead(*documents[0])
-        assert readers.begun == set()  # no process has been started
+    with ExtractionPool(job(2), MultilingualExtractor()) as readers:
+        readers.submit_ahead(*documents[0])
+        assert readers.submitted == set()  # no process has been started
         readers.start(10**6)
         for pair in documents:
-            readers.ahead(*pair)
-        begun = readers.begun
-        assert 0 < len(begun) < len(documents)  # a few for each process
-        left = [pair for pair in documents if pair[0].id not in begun]
-        lines = list(readers.lines(iter(left), (len(texts), 10**6), lambda one: pytest.fail(one.where)))
+            readers.submit_ahead(*pair)
+        submitted = readers.submitted
+        assert 0 < len(submitted) < len(documents)  # a few for each process
+        left = [pair for pair in documents if pair[0].id not in submitted]
+        lines = list(readers.lines(iter(left), (len(texts), 10**6), refuse))
     assert {line.id: line.content for line in lines} == expected
     assert len(lines) == len(texts)
 
@@ -95,17 +112,15 @@ def test_processes_begin_while_documents_are_still_read() -> None:
 @pytest.mark.slow
 def test_what_was_finished_ahead_comes_first() -> None:
     texts = [f"Thailand proposed talk {number} with Laos." for number in range(3)]
-    (first, *_), documents = found(1, *texts)[0].values(), list(coming(*texts))
-    with Readers(job(2), MultilingualExtractor()) as readers:
+    documents = list(coming(*texts))
+    with ExtractionPool(job(2), MultilingualExtractor()) as readers:
         readers.start(10**6)
-        readers.ahead(*documents[0])
-        deadline = time.monotonic() + 60
-        while not readers._ahead and time.monotonic() < deadline:
-            readers.ahead(*documents[0])  # asks for what is finished, too
-            time.sleep(0.05)
-        assert readers._ahead
-        lines = readers.lines(iter(documents[1:]), (3, 10**6), lambda one: pytest.fail(one.where))
-        assert next(lines).content == first
+        readers.submit_ahead(*documents[0])
+        readers._submitted[0].line.result()
+        readers.submit_ahead(*documents[1])  # takes what is finished, too
+        assert [name for name, _ in readers._spooled][:1] == ["d0"]
+        lines = readers.lines(iter(documents[2:]), (3, 10**6), refuse)
+        assert [line.id for line in lines] == ["d0", "d1", "d2"]
 
 
 class Deadly(MultilingualExtractor):
@@ -122,10 +137,13 @@ class Deadly(MultilingualExtractor):
         return super().extraction(document)
 
 
-def start_deadly(models: tuple[str, ...], actors: Path | None, mark: Path | None = None) -> None:
-    extracting._start_worker(models, actors)
-    extracting._worker[0].__class__ = Deadly
+def deadly_worker(
+    models: tuple[str, ...], actors: Path | None, mark: Path | None = None
+) -> Callable[[ExtractionTask, TaskChannel], CacheLine]:
     Deadly.mark = mark
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(extracting, "MultilingualExtractor", Deadly)
+        return extraction_worker(models, actors)
 
 
 @pytest.mark.slow
@@ -135,7 +153,7 @@ def test_a_document_that_ends_its_process_twice_is_told_and_nothing_else_is_lost
 ) -> None:
     texts = [f"Thailand proposed talk {number} with Laos." for number in range(10)]
     expected, _ = found(1, *texts)
-    monkeypatch.setattr(extracting, "_start_worker", start_deadly)
+    monkeypatch.setattr(extracting, "extraction_worker", deadly_worker)
     texts[place] = DEADLY
     taken, lost = found(2, *texts)
     assert lost == [f"d{place}.txt"]
@@ -147,8 +165,40 @@ def test_a_process_that_dies_once_is_replaced(monkeypatch: pytest.MonkeyPatch, t
     texts = [f"Thailand proposed talk {number} with Laos." for number in range(10)]
     texts[3] = DEADLY
     expected, _ = found(1, *texts)
-    monkeypatch.setattr(extracting, "_start_worker", partial(start_deadly, mark=tmp_path / "died"))
+    monkeypatch.setattr(extracting, "extraction_worker", partial(deadly_worker, mark=tmp_path / "died"))
     assert found(2, *texts) == (expected, [])
+
+
+class Hungry(MultilingualExtractor):
+    """Needs more memory for some documents than there is, and more time for others than anybody has."""
+
+    def extraction(self, document: Document):  # type: ignore[no-untyped-def]  # noqa: ANN201
+        if "memory" in document.text:
+            bytearray(1 << 45)
+        while "time" in document.text:
+            time.sleep(1)
+        return super().extraction(document)
+
+
+def hungry_worker(models: tuple[str, ...], actors: Path | None) -> Callable[[ExtractionTask, TaskChannel], CacheLine]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(extracting, "MultilingualExtractor", Hungry)
+        return extraction_worker(models, actors)
+
+
+@pytest.mark.slow
+def test_time_and_memory_of_a_document_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["Thailand proposed talks with Laos.", "Kenya lost its memory.", "Kenya took its time."]
+    monkeypatch.setattr(extracting, "extraction_worker", hungry_worker)
+    options = replace(job(2), document_seconds=20.0, worker_memory=8 << 30)
+    lost: list[str] = []
+    with ExtractionPool(options, MultilingualExtractor()) as pool:
+        lines = list(pool.lines(coming(*texts), (3, 100), lambda document, why: lost.append(f"{document.where} {why}")))
+    assert [line.id for line in lines] == ["d0"]
+    assert [why[: why.index(";")] for why in lost] == [
+        "d1.txt needs more memory than a worker process may use",
+        "d2.txt not extracted within 20 seconds",
+    ]
 
 
 @pytest.mark.slow

@@ -10,9 +10,8 @@ from types import TracebackType
 from typing import Self
 
 from actorgraph.builder.storage.extraction_cache import Remembered
-from actorgraph.cluster.messages import Known, LeftOut
-from actorgraph.cluster.reading import Reader
-from actorgraph.cluster.row import Row, Trouble
+from actorgraph.cluster.rows import ShardRow, SkippedInput, Version
+from actorgraph.cluster.shard_extraction import ShardExtractor
 from actorgraph.cluster.shards import Setup, Shard
 from actorgraph.cluster.storage import Done, Results, file_digest, footer, narrow_rows, rows
 from extract.documents.addresses import path_of
@@ -54,15 +53,17 @@ def _is_whole(prefix: Path, former: Done) -> bool:
     return file_digest(prefix / former.file) == former.output
 
 
-def _fill(results: Results, shard: Shard, setup: Setup, former: _Former) -> list[Trouble]:
+def _fill(results: Results, shard: Shard, setup: Setup, former: _Former) -> list[tuple[str, str]]:
     """All documents of the shard into the results; what was left out."""
-    left_out: list[Trouble] = []
-    for found in _reader(setup).read(shard.places, former.known):
-        if isinstance(found, LeftOut):
-            left_out.append((found.where, found.why))
+    skipped: list[tuple[str, str]] = []
+    for answer in _extractor(setup).extract(shard.places, former.known):
+        if isinstance(answer, SkippedInput):
+            skipped.append((answer.where, answer.why))
+        elif isinstance(answer, ShardRow):
+            results.add(answer)
         else:
-            results.add(found if isinstance(found, Row) else Row(found.about, former.take(found.id)))
-    return left_out
+            results.add(ShardRow(answer.source, former.take(answer.id)))
+    return skipped
 
 
 class _Former:
@@ -70,11 +71,11 @@ class _Former:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path if path is not None and footer(path) is not None else None
-        self.known: dict[str, Known] = {}
+        self.known: dict[str, Version] = {}
         for row in () if self.path is None else narrow_rows(self.path):
             self.known[row["document"]["id"]] = row["digest"], row["extractor"]
         self._coming = iter(()) if self.path is None else rows(self.path)
-        self._passed: dict[tuple[str, Known], Remembered] = {}
+        self._passed: dict[tuple[str, Version], Remembered] = {}
 
     def __enter__(self) -> Self:
         """Itself; the file is closed when the block ends."""
@@ -89,24 +90,24 @@ class _Former:
         """What was taken from a document that is known."""
         wanted = identifier, self.known[identifier]
         while wanted not in self._passed:
-            taken = next(self._coming).taken
+            taken = next(self._coming).extracted
             self._passed[taken.document.id, (taken.digest, taken.extractor)] = taken
         return self._passed.pop(wanted)
 
 
-_readers: dict[Setup, Reader] = {}
-"""The process that reads for this one: the models are loaded once, not for each shard."""
+_extractors: dict[Setup, ShardExtractor] = {}
+"""The extractor of this process: its models are loaded once, not for each shard."""
 
 
-def _reader(setup: Setup) -> Reader:
-    if setup not in _readers:
-        end_readers()
-        _readers[setup] = Reader(setup)
-    return _readers[setup]
+def _extractor(setup: Setup) -> ShardExtractor:
+    if setup not in _extractors:
+        close_extractors()
+        _extractors[setup] = ShardExtractor(setup)
+    return _extractors[setup]
 
 
 @atexit.register
-def end_readers() -> None:
-    """End the process that reads for this one."""
-    while _readers:
-        _readers.popitem()[1].close()
+def close_extractors() -> None:
+    """End the worker process of this process."""
+    while _extractors:
+        _extractors.popitem()[1].close()

@@ -1,0 +1,84 @@
+"""What a worker process does for a shard: it reads the files and extracts, and announces each document beforehand."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from actorgraph.builder.storage.extraction_cache import Remembered, document_digest
+from actorgraph.builder.storage.gc_thresholds import collect_seldom
+from actorgraph.cluster.rows import (
+    ReadingStep,
+    ShardAnswer,
+    ShardRow,
+    ShardTask,
+    SkippedInput,
+    SourceInfo,
+    UnchangedDocument,
+)
+from actorgraph.cluster.shards import Setup
+from extract.documents.reader import readings_of
+from extract.multilingual import MultilingualExtractor
+from ontology.errors import InputError, ModelError
+from ontology.processes.child import TaskChannel
+from ontology.registry import known_actors
+
+OTHER = "the rules, models or libraries differ from those of the machine that leads: install the same versions on both"
+
+
+def shard_worker(setup: Setup) -> Callable[[ShardTask, TaskChannel], None]:
+    """What reads the files of shards in a worker process.
+
+    Raises ModelError or DataError if it cannot, ModelError also if it would extract otherwise than the leading process.
+    """
+    collect_seldom()
+    extractor = extractor_of(setup)
+    if extractor.fingerprint() != setup.fingerprint:
+        raise ModelError(OTHER)
+
+    def read(task: ShardTask, channel: TaskChannel) -> None:
+        read_shard(task, setup, extractor, channel)
+
+    return read
+
+
+def read_shard(task: ShardTask, setup: Setup, extractor: MultilingualExtractor, channel: TaskChannel) -> None:
+    """Emit what is in the files of a task, one document at a time: rows, unchanged documents and skipped inputs."""
+    for place in task.places:
+        if ReadingStep(place.name) in task.deadly:
+            continue
+        of_file = ReadingStep(place.name)
+        channel.announce(of_file)
+        errors: list[InputError] = []
+        for reading in readings_of([place], on_error=errors.append, options=setup.reading):
+            _emit_skipped(of_file, errors, channel)
+            document = reading.document
+            source = SourceInfo(reading.kind, reading.where, len(document.text))
+            step = ReadingStep(place.name, document.id)
+            if step in task.done or step in task.deadly:
+                continue
+            fingerprint, digest = extractor.fingerprint_of(document.language), document_digest(document)
+            if task.versions.get(document.id) == (digest, fingerprint):
+                channel.emit(ShardAnswer(step, UnchangedDocument(document.id, source)))
+                continue
+            channel.announce(step)
+            extracted = Remembered.of(extractor.extraction(document), fingerprint, digest)
+            channel.emit(ShardAnswer(step, ShardRow(source, extracted)))
+        _emit_skipped(of_file, errors, channel)
+
+
+def _emit_skipped(step: ReadingStep, errors: list[InputError], channel: TaskChannel) -> None:
+    while errors:
+        error = errors.pop(0)
+        channel.emit(ShardAnswer(step, SkippedInput(error.where, error.why)))
+
+
+def extractor_of(setup: Setup) -> MultilingualExtractor:
+    """The extractor that a setup asks for. Raises ModelError or DataError."""
+    if setup.actors is None:
+        return MultilingualExtractor(setup.models)
+    with tempfile.TemporaryDirectory(prefix="actorgraph-") as folder:
+        file = Path(folder) / "actors.toml"
+        file.write_bytes(setup.actors)
+        return MultilingualExtractor(setup.models, known_actors(file))

@@ -1,0 +1,187 @@
+"""Several worker processes and the tasks that wait for them."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Generic, Self
+
+from ontology.errors import ActorgraphError
+from ontology.processes.worker import ResultT, TaskT, Worker, WorkerDiedError, WorkerSpec
+
+log = logging.getLogger(__name__)
+
+IDLE_CHECK = 1.0
+"""Seconds after which an idle worker is looked at: one that has died is replaced."""
+RESTART_PAUSE = 1.0
+"""Seconds until another try where no process could be started."""
+CLOSING = 10.0
+"""Seconds that `close` waits at most for the threads that hold the workers."""
+
+
+class PoolClosedError(Exception):
+    """The pool was closed before the task was finished."""
+
+
+@dataclass(slots=True, eq=False)
+class _Order(Generic[TaskT, ResultT]):
+    """A task that was submitted, and the future of its result."""
+
+    task: TaskT
+    on_start: Callable[[], object] | None
+    future: Future[ResultT] = field(default_factory=Future)
+    is_cancelled: bool = False
+
+
+class WorkerPool(Generic[TaskT, ResultT]):
+    """A fixed number of worker processes. Tasks begin in the order in which they are submitted.
+
+    A thread of this process holds each worker, so that it is known which task a dead process was at. `seconds`: how
+    long a task may take. `tries`: how often a task is begun whose process dies of it; each further try is made by a new
+    process. A worker that has died is replaced.
+    """
+
+    def __init__(self, spec: WorkerSpec, size: int, *, seconds: float | None = None, tries: int = 1) -> None:
+        self._seconds = seconds
+        self._tries = tries
+        self._orders: queue.SimpleQueue[_Order[TaskT, ResultT] | None] = queue.SimpleQueue()
+        self._workers: list[Worker[TaskT, ResultT]] = [Worker(spec) for _ in range(size)]
+        self._running: dict[Worker[TaskT, ResultT], _Order[TaskT, ResultT]] = {}
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self.started: list[Future[None]] = [Future() for _ in self._workers]
+        """One for each worker, done when its first process is ready, or with the error that prevents it."""
+        self._threads = [
+            threading.Thread(target=self._hold, args=(worker, started), daemon=True, name=f"{spec.name}-{number}")
+            for number, (worker, started) in enumerate(zip(self._workers, self.started, strict=True))
+        ]
+
+    def __enter__(self) -> Self:
+        """The pool, its processes starting; they end with the block."""
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the processes."""
+        self.close()
+
+    @property
+    def size(self) -> int:
+        """How many workers there are."""
+        return len(self._workers)
+
+    @property
+    def pids(self) -> list[int]:
+        """Ids of the processes that are there."""
+        return sorted(pid for worker in self._workers if (pid := worker.pid) is not None)
+
+    def start(self) -> None:
+        """Let the processes start, without waiting for them."""
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, task: TaskT, on_start: Callable[[], object] | None = None) -> Future[ResultT]:
+        """Hand in a task. `on_start` is called in another thread when a worker begins it.
+
+        The future raises what the task raises; WorkerDiedError if its process dies each time; TaskTimeoutError;
+        PoolClosedError; WorkerStartError, or the ActorgraphError of the set-up, if no process can be started.
+        """
+        order: _Order[TaskT, ResultT] = _Order(task, on_start)
+        self._orders.put(order)
+        if self._closing.is_set():
+            self._drop_waiting()
+        return order.future
+
+    def cancel(self, future: Future[ResultT]) -> None:
+        """Drop a task that waits; kill the process of one that runs. A finished one stays as it is."""
+        if future.cancel():
+            return
+        with self._lock:
+            for worker, order in self._running.items():
+                if order.future is future:
+                    order.is_cancelled = True
+                    worker.kill()
+
+    def close(self) -> None:
+        """End all processes, whatever they do. Tasks that are not finished fail with PoolClosedError."""
+        self._closing.set()
+        for worker in self._workers:
+            worker.stop()
+            self._orders.put(None)
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(CLOSING)
+        self._drop_waiting()
+
+    def _drop_waiting(self) -> None:
+        while True:
+            try:
+                order = self._orders.get_nowait()
+            except queue.Empty:
+                return
+            if order is not None and order.future.set_running_or_notify_cancel():
+                order.future.set_exception(PoolClosedError())
+
+    # ---- in the thread of a worker
+
+    def _hold(self, worker: Worker[TaskT, ResultT], started: Future[None]) -> None:
+        """Give a worker one task after the other until the pool is closed."""
+        with worker:
+            while not self._closing.is_set():
+                trouble = self._prepare(worker)
+                if not started.done():
+                    started.set_result(None) if trouble is None else started.set_exception(trouble)
+                order = self._next(IDLE_CHECK if trouble is None else RESTART_PAUSE)
+                if order is None or not order.future.set_running_or_notify_cancel():
+                    continue
+                if order.on_start is not None:
+                    order.on_start()
+                if trouble is not None:
+                    order.future.set_exception(trouble)
+                else:
+                    self._finish(worker, order)
+
+    def _prepare(self, worker: Worker[TaskT, ResultT]) -> ActorgraphError | None:
+        """Have a process ready; the error if there is none."""
+        try:
+            worker.start()
+            worker.wait_ready()
+        except ActorgraphError as error:
+            if not self._closing.is_set():
+                log.warning("%s", error)
+            return error
+        return None
+
+    def _next(self, seconds: float) -> _Order[TaskT, ResultT] | None:
+        try:
+            return self._orders.get(timeout=seconds)
+        except queue.Empty:
+            return None
+
+    def _finish(self, worker: Worker[TaskT, ResultT], order: _Order[TaskT, ResultT]) -> None:
+        try:
+            result = self._tried(worker, order)
+        except Exception as error:  # noqa: BLE001  # raised again where the result is asked for
+            order.future.set_exception(PoolClosedError() if self._closing.is_set() else error)
+        else:
+            order.future.set_result(result)
+
+    def _tried(self, worker: Worker[TaskT, ResultT], order: _Order[TaskT, ResultT]) -> ResultT:
+        with self._lock:
+            self._running[worker] = order
+        try:
+            for tries_left in reversed(range(self._tries)):
+                try:
+                    return worker.run(order.task, self._seconds)
+                except WorkerDiedError as death:
+                    log.warning("%s; tries left for its task: %d", death, tries_left)
+                    if order.is_cancelled or self._closing.is_set() or not tries_left:
+                        raise
+        finally:
+            with self._lock:
+                del self._running[worker]
+        raise ValueError("a task must be tried at least once")

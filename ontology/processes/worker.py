@@ -1,0 +1,327 @@
+"""One worker process as its parent sees it: started, given tasks, limited, and started anew after it has died.
+
+Each worker has a pipe of its own. Whatever kills one worker, even in the middle of a message, leaves the others alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
+from types import ModuleType
+from typing import Generic, Self, TypeVar, cast
+
+from ontology.errors import ActorgraphError
+from ontology.processes.child import (
+    Handler,
+    PartialResult,
+    StepAnnounced,
+    TaskDone,
+    TaskFailed,
+    WorkerMessage,
+    serve,
+)
+from ontology.processes.limits import OUT_OF_MEMORY
+
+log = logging.getLogger(__name__)
+
+TaskT = TypeVar("TaskT")
+ResultT = TypeVar("ResultT")
+CAN_FORK = sys.platform == "linux"
+"""Elsewhere system libraries may not be used in a forked process, or there is no fork."""
+EXIT = 5.0
+"""Seconds that a process whose pipe is closed may take to exit."""
+
+
+class WorkerStartError(ActorgraphError):
+    """A worker process ended, or did nothing for too long, before it was ready."""
+
+
+class WorkerDiedError(Exception):
+    """The process died of a task. `step`: what the task had announced last; `how`: exit code or name of the signal."""
+
+    def __init__(self, how: str, step: object = None) -> None:
+        self.how = how
+        self.step = step
+        super().__init__(f"the worker process ended: {how}")
+
+
+class TaskTimeoutError(Exception):
+    """The task took longer than `seconds`, and its process was killed. `step`: what the task had announced last."""
+
+    def __init__(self, seconds: float, step: object = None) -> None:
+        self.seconds = seconds
+        self.step = step
+        super().__init__(f"the task took longer than {seconds:g} seconds and was stopped")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSpec:
+    """How a worker process is made.
+
+    `setup` is an importable function; it is called once in the process, with `arguments`, and returns the function that
+    does a task. `preload`: modules that a server process imports once, to fork the workers from (Linux; elsewhere each
+    worker imports them itself). `memory`: bytes that a process may use, see `limits`. `start_seconds`: how long the
+    set-up may take.
+    """
+
+    setup: Callable[..., Handler]
+    arguments: tuple[object, ...] = ()
+    name: str = "actorgraph-worker"
+    preload: tuple[str, ...] = ()
+    memory: int | None = None
+    start_seconds: float | None = None
+
+    def context(self) -> ForkServerContext | SpawnContext:
+        """How processes of this kind start."""
+        return _forkserver(self.preload) if self.preload and CAN_FORK else multiprocessing.get_context("spawn")
+
+
+def start_preloading(modules: Sequence[str]) -> None:
+    """Begin to import modules in the server process that workers are forked from, while this process does other things.
+
+    Does nothing where workers are not forked.
+    """
+    if CAN_FORK:
+        from multiprocessing import forkserver  # noqa: PLC0415  # there is none on Windows
+
+        _forkserver(modules)
+        with _without_main():
+            forkserver.ensure_running()
+
+
+def _forkserver(modules: Sequence[str]) -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(modules))
+    return context
+
+
+_process_lock = threading.Lock()
+"""multiprocessing polls all children whenever it starts one; two threads that poll one child lose its exit code."""
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Hide the main module: a new process would import it again.
+
+    That takes time, and runs a user's script that has no `if __name__ == "__main__"` a second time.
+    """
+    with _process_lock:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+
+
+def _end(process: BaseProcess) -> None:
+    """Wait for the end of a process that has died or was killed; kill it if it does not end."""
+    wait([process.sentinel], EXIT)
+    process.kill()
+    with _process_lock:
+        process.join()
+
+
+class Worker(Generic[TaskT, ResultT]):
+    """One worker process. It is started by the first task, or ahead of it by `start`, and again after it has died.
+
+    One thread at a time may give it tasks; `close` and `kill` may be called by any other.
+    """
+
+    def __init__(self, spec: WorkerSpec) -> None:
+        self._spec = spec
+        self._lock = threading.Lock()
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+        self._is_ready = False
+        self._is_closed = False
+        self.starts = 0
+        """How many processes have been started."""
+
+    def __enter__(self) -> Self:
+        """The worker; its process ends with the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process."""
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """Id of the process; None if there is none."""
+        process = self._process
+        return process.pid if process is not None and not wait([process.sentinel], 0) else None
+
+    def start(self) -> None:
+        """Start the process, if it is not there. Raises WorkerStartError if the worker was closed."""
+        with self._lock:
+            if self._process is not None:
+                if not wait([self._process.sentinel], 0):
+                    return
+                _end(self._process)
+                log.warning("%s %s has ended: %s", self._spec.name, self._process.pid, self._how())
+            if self._is_closed:
+                raise WorkerStartError("the worker processes have been ended")
+            self._reap()
+            self._launch()
+
+    def _launch(self) -> None:
+        context = self._spec.context()
+        self._connection, theirs = context.Pipe()
+        process = context.Process(
+            target=serve,
+            args=(theirs, self._spec.setup, self._spec.arguments, self._spec.memory),
+            daemon=True,
+            name=self._spec.name,
+        )
+        try:
+            with _without_main():
+                process.start()
+        except OSError as error:
+            raise WorkerStartError(f"a worker process cannot be started: {error}") from error
+        finally:
+            theirs.close()
+        self._process, self._is_ready = process, False
+        self.starts += 1
+        log.debug("%s %s started", self._spec.name, process.pid)
+
+    def wait_ready(self) -> None:
+        """Wait for the set-up. Raises WorkerStartError, or the ActorgraphError that the set-up has raised."""
+        if self._is_ready:
+            return
+        try:
+            message = self._receive(None, self._spec.start_seconds, self._deadline(self._spec.start_seconds))
+        except (WorkerDiedError, TaskTimeoutError) as error:
+            raise WorkerStartError(f"a worker process does not start: {error}") from error
+        if isinstance(message, TaskFailed):
+            self.kill()
+            if isinstance(message.error, ActorgraphError):
+                raise message.error
+            raise WorkerStartError(f"a worker process does not start: {message.error}") from message.error
+        self._is_ready = True
+
+    def run(self, task: TaskT, seconds: float | None = None) -> ResultT:
+        """The result of a task; parts of it are dropped. Raises what `stream` does."""
+        parts = self.stream(task, seconds)
+        while True:
+            try:
+                next(parts)
+            except StopIteration as end:
+                return cast("ResultT", end.value)
+
+    def stream(self, task: TaskT, seconds: float | None = None) -> Generator[object, None, ResultT]:
+        """The parts of the result that a task emits; the generator's return value is its result.
+
+        Raises what the task raises; WorkerDiedError if the process dies; TaskTimeoutError after `seconds`;
+        WorkerStartError, or the ActorgraphError of the set-up, if there is no process. The process is killed if the
+        generator is closed before its end.
+        """
+        self.start()
+        self.wait_ready()
+        is_finished = False
+        try:
+            step: object = None
+            deadline = self._deadline(seconds)
+            self._give(task, seconds)
+            while True:
+                message = self._receive(step, seconds, deadline)
+                if isinstance(message, StepAnnounced):
+                    step = message.step
+                elif isinstance(message, PartialResult):
+                    yield message.value
+                elif isinstance(message, TaskDone):
+                    is_finished = True
+                    return cast("ResultT", message.result)
+                elif isinstance(message, TaskFailed):
+                    is_finished = True
+                    raise message.error
+        finally:
+            if not is_finished and self._process is not None:
+                self._process.kill()
+                _end(self._process)  # its messages must not be taken for those of the next task
+
+    def kill(self) -> None:
+        """End the process, whatever it does; the next task starts another one."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
+    def close(self) -> None:
+        """End the process for good."""
+        self.stop()
+        with self._lock:
+            self._reap()
+
+    def stop(self) -> None:
+        """End the process for good, without waiting for its end."""
+        with self._lock:
+            self._is_closed = True
+            self.kill()
+
+    def _reap(self) -> None:
+        """Wait for the end of a process that was killed or has died, and forget it."""
+        process, connection = self._process, self._connection
+        self._process = self._connection = None
+        if connection is not None:
+            connection.close()
+        if process is not None:
+            _end(process)
+
+    @staticmethod
+    def _deadline(seconds: float | None) -> float | None:
+        return None if seconds is None else time.monotonic() + seconds
+
+    def _pipe(self) -> tuple[BaseProcess, Connection]:
+        if self._process is None or self._connection is None:
+            raise WorkerDiedError("closed")
+        return self._process, self._connection
+
+    def _give(self, task: TaskT, seconds: float | None) -> None:
+        process, connection = self._pipe()
+        try:
+            connection.send((task, seconds))
+        except OSError as error:
+            _end(process)
+            raise WorkerDiedError(self._how()) from error
+
+    def _receive(self, step: object, seconds: float | None, deadline: float | None) -> WorkerMessage:
+        """The next message. What a dead process has still sent comes before its death is noticed."""
+        process, connection = self._pipe()
+        left = None if deadline is None else max(0.0, deadline - time.monotonic())
+        ready = wait([connection, process.sentinel], left)
+        if not ready and seconds is not None:
+            process.kill()
+            _end(process)
+            raise TaskTimeoutError(seconds, step)
+        try:
+            if connection in ready or connection.poll():
+                return cast("WorkerMessage", connection.recv())
+        except (EOFError, OSError):
+            pass  # it has died
+        _end(process)
+        if seconds is not None and self._how() == "SIGALRM":
+            raise TaskTimeoutError(seconds, step)
+        raise WorkerDiedError(self._how(), step)
+
+    def _how(self) -> str:
+        code = None if self._process is None else self._process.exitcode
+        if code is None:
+            return "unknown"
+        if code == OUT_OF_MEMORY:
+            return "used more memory than allowed"
+        if code >= 0:
+            return f"exit code {code}"
+        try:
+            return signal.Signals(-code).name
+        except ValueError:
+            return f"signal {-code}"

@@ -1,0 +1,104 @@
+"""Several workers: order, deaths, time, cancellation, the end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from multiprocessing.connection import wait
+from pathlib import Path
+
+import pytest
+from support import tasks
+
+from ontology.errors import StoreError
+from ontology.processes.pool import PoolClosedError, WorkerPool
+from ontology.processes.worker import TaskTimeoutError, WorkerDiedError, WorkerSpec
+
+SPEC = WorkerSpec(tasks.calculator)
+Pool = WorkerPool[tasks.Task, object]
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool]:
+    with Pool(SPEC, 2, tries=2) as made:
+        yield made
+
+
+def test_every_task_has_its_result(pool: Pool) -> None:
+    futures = [pool.submit(("add", number)) for number in range(50)]
+    assert [future.result() for future in futures] == list(range(50))
+    assert len(pool.pids) == pool.size == 2
+
+
+def test_a_task_whose_process_dies_is_tried_once_more(pool: Pool, tmp_path: Path) -> None:
+    others = [pool.submit(("add", number)) for number in range(5)]
+    dies_once, dies_twice = pool.submit(("die", tmp_path / "died")), pool.submit(("die", None))
+    others += [pool.submit(("add", number)) for number in range(5, 10)]
+    assert dies_once.result() == "alive"
+    with pytest.raises(WorkerDiedError, match="SIGKILL"):
+        dies_twice.result()
+    assert [future.result() for future in others] == list(range(10))
+
+
+def test_it_is_tried_by_a_new_process(tmp_path: Path) -> None:
+    with Pool(SPEC, 1, tries=3) as one:
+        with pytest.raises(WorkerDiedError):
+            one.submit(("die", None)).result()
+        assert one._workers[0].starts == 3
+        assert one.submit(("die", tmp_path / "died")).result() == "alive"
+        assert one._workers[0].starts == 5
+
+
+def test_a_slow_task_is_stopped_and_not_tried_again() -> None:
+    with Pool(SPEC, 1, seconds=0.2, tries=2) as one:
+        with pytest.raises(TaskTimeoutError):
+            one.submit(("hang", None)).result()
+        assert one._workers[0].starts == 1
+
+
+def test_a_task_that_runs_and_one_that_waits_are_cancelled() -> None:
+    with Pool(SPEC, 1, tries=2) as one:
+        begun = threading.Event()
+        runs, waits = one.submit(("hang", None), begun.set), one.submit(("hang", None))
+        assert begun.wait(60)
+        one.cancel(waits)
+        assert waits.cancelled()
+        one.cancel(runs)
+        with pytest.raises(WorkerDiedError):
+            runs.result()
+        assert one.submit(("add", 1)).result() == 1
+        one.cancel(runs)  # changes nothing
+        assert one._workers[0].starts == 2
+
+
+def test_an_idle_worker_that_was_killed_is_replaced(pool: Pool) -> None:
+    for future in [pool.submit(("pid", None)) for _ in range(4)]:
+        future.result()
+    process = pool._workers[0]._process
+    assert process is not None
+    os.kill(process.pid or 0, signal.SIGKILL)
+    wait([process.sentinel])
+    assert [pool.submit(("add", 1)).result() for _ in range(4)] == [1] * 4
+
+
+def test_what_is_not_finished_fails_when_the_pool_is_closed() -> None:
+    one = Pool(SPEC, 1)
+    one.start()
+    begun = threading.Event()
+    futures = [one.submit(("hang", None), begun.set), one.submit(("add", 1))]
+    assert begun.wait(60)
+    one.close()
+    futures.append(one.submit(("add", 1)))
+    assert [type(future.exception(60)) for future in futures] == [PoolClosedError] * 3
+    assert one.pids == []
+    assert not any(thread.is_alive() for thread in one._threads)
+
+
+def test_a_setup_that_fails_is_told_to_who_waits_for_it() -> None:
+    with Pool(WorkerSpec(tasks.refuse), 1) as one:
+        with pytest.raises(StoreError, match="no store"):
+            one.started[0].result()
+        with pytest.raises(StoreError, match="no store"):
+            one.submit(("add", 1)).result()

@@ -1,0 +1,105 @@
+"""What worker processes of the tests do; imported in these processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from ontology.errors import StoreError
+from ontology.processes import limits
+from ontology.processes.child import TaskChannel
+
+Task = tuple[str, object]
+
+
+def calculator(offset: int = 0) -> Callable[[Task, TaskChannel], object]:
+    """What does tasks of several kinds; numbers are added to `offset`."""
+
+    def do(task: Task, channel: TaskChannel) -> object:
+        name, value = task
+        return ACTS[name](value, channel, offset)
+
+    return do
+
+
+def refuse() -> Callable[[Task, TaskChannel], object]:
+    """A set-up that fails as the user may cause it."""
+    raise StoreError("there is no store")
+
+
+def end_at_once() -> Callable[[Task, TaskChannel], object]:
+    """A set-up of which the process dies."""
+    os._exit(3)
+
+
+def _add(value: object, _: TaskChannel, offset: int) -> object:
+    return offset + int(str(value))
+
+
+def _pid(_: object, __: TaskChannel, ___: int) -> object:
+    return os.getpid()
+
+
+def _die(value: object, _: TaskChannel, __: int) -> object:
+    """Die of SIGKILL; if the value is a path, only where there is no such file yet, which is made."""
+    if isinstance(value, Path):
+        if value.exists():
+            return "alive"
+        value.touch()
+    os.kill(os.getpid(), signal.SIGKILL)
+    return None
+
+
+def _die_at(value: object, channel: TaskChannel, _: int) -> object:
+    """Announce and emit the numbers below three, and die of one."""
+    for step in range(3):
+        channel.announce(step)
+        if step == value:
+            os.kill(os.getpid(), signal.SIGKILL)
+        channel.emit(step * 10)
+    return "end"
+
+
+def _hang(value: object, channel: TaskChannel, _: int) -> object:
+    """Do not end; the value is announced, and made as a file if it is a path."""
+    channel.announce(value)
+    if isinstance(value, Path):
+        value.write_text(str(os.getpid()), encoding="ascii")
+    while True:
+        time.sleep(1)
+
+
+def _allocate(value: object, _: TaskChannel, __: int) -> object:
+    return len(bytearray(int(str(value))))
+
+
+def _outgrow(_: object, __: TaskChannel, ___: int) -> object:
+    """Be found to use more than one byte of memory."""
+    limits.MEMORY_CHECK = 0.05
+    limits.end_with_parent(1)
+    while True:
+        time.sleep(1)
+
+
+def _raise(value: object, _: TaskChannel, __: int) -> object:
+    raise ValueError(value)
+
+
+def _unsendable(_: object, __: TaskChannel, ___: int) -> object:
+    return lambda: None
+
+
+ACTS: dict[str, Callable[[object, TaskChannel, int], object]] = {
+    "add": _add,
+    "pid": _pid,
+    "die": _die,
+    "die at": _die_at,
+    "hang": _hang,
+    "allocate": _allocate,
+    "outgrow": _outgrow,
+    "raise": _raise,
+    "unsendable": _unsendable,
+}
