@@ -59,9 +59,9 @@ class ParsedSentence:
 @lru_cache(maxsize=2)
 def load(model: str = DEFAULT_MODEL) -> Language:
     """The spaCy pipeline of this name or path. Raises ModelError, which says how to install it."""
-    from extract.parsing.model import loaded
+    from extract.parsing.model import load_pipeline
 
-    return loaded(model)
+    return load_pipeline(model)
 
 
 def model_language(model: str) -> str:

@@ -1,14 +1,15 @@
-"""spaCy's entity recogniser, decoded in one product of matrices for a whole batch.
+"""Fast inference for spaCy's transition-based entity recogniser: a batch is decoded with one matrix product.
 
-Honnibal's transition-based recogniser reads a text word by word: each is begun, carried on, ended or left out (BILUO).
-Outside of an entity the next move depends on the word alone, so the moves of all words are scored at once; only inside
-of one the words must be gone through, where nothing is left to choose but to go on or to end. spaCy steps through all
-of them, and checks the validity of every move at every step, which takes most of its time. The moves are the same.
+The recogniser assigns a move to each token: begin, continue or end an entity, mark a one-token entity, or stay outside
+(BILUO). Outside an entity the next move depends on the token alone, so the moves of all tokens are scored at once.
+Only inside an entity must tokens be visited in order, and there the only choice is to continue or to end. spaCy steps
+through all tokens and checks at each step which moves are valid, which takes most of its time. The moves are the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
 
@@ -18,152 +19,168 @@ from spacy.language import Language
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc, Span
 
-NER = "ner"
+from extract.parsing.acceleration.replacement import replace_component
+
 FACTORY = "batched_entity_recognizer"
-FEATURES = 3
-"""The word, the first one of the entity that is open, the one before the word."""
-NEVER = np.float32("-inf")
+STATE_FEATURES = 3
+"""What the model sees of a parser state: the token, the first token of the open entity, the token before."""
+INVALID = np.float32("-inf")
 
 Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Moves:
-    """Numbers of a recogniser's moves: those that begin an entity, those that are one, those that go on and end it."""
+class BiluoMoves:
+    """Indices of a recogniser's moves.
+
+    `begin` and `unit` map indices to entity labels, `inside` and `last` map labels to indices; `outside` is the index
+    of the move that leaves a token outside any entity, and `count` the number of all moves.
+    """
 
     begin: dict[int, str]
     unit: dict[int, str]
     inside: dict[str, int]
     last: dict[str, int]
-    out: int
+    outside: int
     count: int
 
     @staticmethod
-    def of(names: Sequence[str]) -> Moves | None:
-        """The moves by their names ("B-ORG", "O"); None if there are others."""
+    def of(names: Sequence[str]) -> BiluoMoves | None:
+        """Sort moves by their names ("B-ORG", "O"); return None if a kind is unknown or missing."""
         kinds: dict[str, dict[int, str]] = {"B": {}, "I": {}, "L": {}, "U": {}, "O": {}}
-        for number, name in enumerate(names):
+        for index, name in enumerate(names):
             kind, _, label = name.partition("-")
             if kind not in kinds:
                 return None
             if label or kind == "O":
-                kinds[kind][number] = label
-        inside, last = ({label: number for number, label in kinds[kind].items()} for kind in "IL")
-        whole = set(kinds["B"].values()) == set(inside) == set(last) and len(kinds["O"]) == 1
-        return Moves(kinds["B"], kinds["U"], inside, last, next(iter(kinds["O"])), len(names)) if whole else None
+                kinds[kind][index] = label
+        inside, last = ({label: index for index, label in kinds[kind].items()} for kind in "IL")
+        is_complete = set(kinds["B"].values()) == set(inside) == set(last) and len(kinds["O"]) == 1
+        if not is_complete:
+            return None
+        return BiluoMoves(kinds["B"], kinds["U"], inside, last, next(iter(kinds["O"])), len(names))
 
 
-class BatchedRecognizer:
-    """Gives the entities of another recogniser. Texts with entities set before are left to that one."""
+class BatchedEntityRecognizer:
+    """Recognises the same entities as a stock recogniser, from the same model, but many tokens at a time.
 
-    def __init__(self, original: EntityRecognizer, moves: Moves) -> None:
+    Texts that have entities before are left to `original`, because those constrain the moves.
+    """
+
+    def __init__(self, original: EntityRecognizer, moves: BiluoMoves) -> None:
         self.original = original
         self.moves = moves
         self._tok2vec, self._lower, self._upper = (original.model.get_ref(n) for n in ("tok2vec", "lower", "upper"))
-        outside = [*moves.begin, *moves.unit, moves.out]
-        self._other = np.setdiff1d(np.arange(moves.count), outside)
+        outside_moves = [*moves.begin, *moves.unit, moves.outside]
+        self._inside_moves = np.setdiff1d(np.arange(moves.count), outside_moves)
         """Moves that need an open entity, or an entity set before."""
-        self._begin, self._entities = np.array(list(moves.begin)), np.array([*moves.begin, *moves.unit])
+        self._begin, self._entity_moves = np.array(list(moves.begin)), np.array([*moves.begin, *moves.unit])
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the entities of one text."""
         return next(self.pipe([doc]))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
-        """Set the entities of many."""
-        coming = iter(stream)
-        while docs := list(islice(coming, batch_size)):
-            free = [doc for doc in docs if len(doc) and not np.any(doc.to_array("ENT_IOB"))]
-            self._recognise(free)
-            free_ids = set(map(id, free))
-            yield from (doc if id(doc) in free_ids or not len(doc) else self.original(doc) for doc in docs)
+        """Set the entities of many texts."""
+        remaining = iter(stream)
+        while docs := list(islice(remaining, batch_size)):
+            batched = [doc for doc in docs if len(doc) and not np.any(doc.to_array("ENT_IOB"))]
+            self._set_entities(batched)
+            done = set(map(id, batched))
+            yield from (doc if id(doc) in done or not len(doc) else self.original(doc) for doc in docs)
 
-    def _recognise(self, docs: Sequence[Doc]) -> None:
+    def _set_entities(self, docs: Sequence[Doc]) -> None:
         if not docs:
             return
-        # (1 + words, FEATURES, hidden, pieces): what each word adds to a move's score as one of the features
-        parts: Floats = self._lower.predict(self._tok2vec.predict(docs))
+        # (1 + tokens, STATE_FEATURES, hidden, pieces): what each token contributes to the hidden layer as a feature;
+        # the first row stands for a missing token
+        contributions: Floats = self._lower.predict(self._tok2vec.predict(docs))
         ends = list(accumulate(map(len, docs)))
-        may_go_on, is_space = self._limits(docs, ends)
-        chosen = self._outside(parts, may_go_on, is_space)
+        can_continue, is_space = self._constraints(docs, ends)
+        best_moves = self._best_outside_moves(contributions, can_continue, is_space)
         for doc, (start, end) in zip(docs, pairwise([0, *ends]), strict=True):
-            spans = self._entities_of(parts, chosen, may_go_on, (start, end))
-            doc.set_ents([Span(doc, first - start, after - start, label) for first, after, label in spans])
+            entities = self._decode(contributions, best_moves, can_continue, range(start, end))
+            doc.set_ents([Span(doc, first - start, after - start, label) for first, after, label in entities])
 
     @staticmethod
-    def _limits(docs: Sequence[Doc], ends: Sequence[int]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """For each word whether an entity may go on after it (no end of a sentence or text), and if it is a space."""
+    def _constraints(docs: Sequence[Doc], ends: Sequence[int]) -> tuple[Bools, Bools]:
+        """Return for each token whether an entity can continue after it (no sentence ends), and whether it is space."""
         table = np.concatenate([doc.to_array(["SENT_START", "IS_SPACE"]) for doc in docs])
-        may_go_on = np.append(table[1:, 0] != 1, False)  # the last word
-        may_go_on[np.array(ends) - 1] = False
-        return may_go_on, table[:, 1].astype(bool)
+        can_continue = np.append(table[1:, 0] != 1, False)
+        can_continue[np.array(ends) - 1] = False
+        return can_continue, table[:, 1].astype(bool)
 
-    def _outside(self, parts: Floats, may_go_on: NDArray[np.bool_], is_space: NDArray[np.bool_]) -> list[int]:
-        """The best valid move of each word if no entity is open."""
-        nothing, (weights, bias) = parts[0], self._weights()
-        scores = self._hidden(parts[1:, 0] + nothing[1] + nothing[2]) @ weights.T + bias
-        scores[:, self._other] = NEVER
-        scores[np.ix_(~may_go_on, self._begin)] = NEVER
-        scores[np.ix_(is_space, self._entities)] = NEVER
+    def _best_outside_moves(self, contributions: Floats, can_continue: Bools, is_space: Bools) -> list[int]:
+        """Return the best valid move for each token, given that no entity is open."""
+        missing, (weights, bias) = contributions[0], self._output_layer()
+        scores = self._hidden(contributions[1:, 0] + missing[1] + missing[2]) @ weights.T + bias
+        scores[:, self._inside_moves] = INVALID
+        scores[np.ix_(~can_continue, self._begin)] = INVALID
+        scores[np.ix_(is_space, self._entity_moves)] = INVALID
         return list(map(int, scores.argmax(axis=1)))
 
-    def _hidden(self, summed: Floats) -> Floats:
-        hidden: Floats = (summed + self._lower.get_param("b")).max(axis=-1)
+    def _hidden(self, sums: Floats) -> Floats:
+        hidden: Floats = (sums + self._lower.get_param("b")).max(axis=-1)
         return hidden
 
-    def _weights(self) -> tuple[Floats, Floats]:
-        """(moves, hidden) and (moves): what the hidden values say for each move."""
+    def _output_layer(self) -> tuple[Floats, Floats]:
+        """Return weights (moves, hidden) and bias (moves)."""
         return self._upper.get_param("W"), self._upper.get_param("b")
 
-    def _entities_of(
-        self, parts: Floats, chosen: Sequence[int], may_go_on: NDArray[np.bool_], place: tuple[int, int]
+    def _decode(
+        self, contributions: Floats, best_moves: Sequence[int], can_continue: Bools, tokens: range
     ) -> Iterator[tuple[int, int, str]]:
-        """(first word, word after, label) of the entities between two words."""
-        word, end = place
-        while word < end:
-            move, first = chosen[word], word
-            word += 1
+        """Yield (first token, token after the last, label) for each entity among these tokens."""
+        i = tokens.start
+        while i < tokens.stop:
+            move, first = best_moves[i], i
+            i += 1
             if move in self.moves.unit:
-                yield first, word, self.moves.unit[move]
+                yield first, i, self.moves.unit[move]
             elif move in self.moves.begin:
                 label = self.moves.begin[move]
-                pair = (self.moves.inside[label], self.moves.last[label])
-                while may_go_on[word] and self._goes_on(parts, first, word, pair):
-                    word += 1
-                word += 1
-                yield first, word, label
+                inside, last = self.moves.inside[label], self.moves.last[label]
+                while can_continue[i] and self._continues(contributions, first, i, (inside, last)):
+                    i += 1
+                i += 1
+                yield first, i, label
 
-    def _goes_on(self, parts: Floats, first: int, word: int, pair: tuple[int, int]) -> bool:
-        """Whether an open entity does not end with this word."""
-        weights, bias = self._weights()
-        hidden = self._hidden(parts[word + 1, 0] + parts[first + 1, 1] + parts[word, 2])
-        inside, last = (float(hidden @ weights[move] + bias[move]) for move in pair)
-        return bool(inside > last or (inside == last and pair[0] < pair[1]))
+    def _continues(self, contributions: Floats, first: int, i: int, moves: tuple[int, int]) -> bool:
+        """Return whether the entity that is open since `first` does not end with token `i`."""
+        weights, bias = self._output_layer()
+        hidden = self._hidden(contributions[i + 1, 0] + contributions[first + 1, 1] + contributions[i, 2])
+        inside, last = (float(hidden @ weights[move] + bias[move]) for move in moves)
+        return bool(inside > last or (inside == last and moves[0] < moves[1]))  # spaCy takes the first of equal moves
 
 
 @Language.factory(FACTORY)
-def _make(nlp: Language, name: str) -> BatchedRecognizer:
-    found = nlp.get_pipe(NER)
-    moves = moves_of(found)
+def _make(nlp: Language, name: str, original: str) -> BatchedEntityRecognizer:
+    recognizer = nlp.get_pipe(original)
+    moves = supported_moves(recognizer)
     if moves is None:
-        raise ValueError(f"{name}: a recogniser of another kind")
-    return BatchedRecognizer(found, moves)
+        raise ValueError(f"{name}: {original} is not a recogniser that can be decoded in batches")
+    return BatchedEntityRecognizer(recognizer, moves)
 
 
-def moves_of(recognizer: object) -> Moves | None:
-    """The moves of a recogniser that can be decoded this way; None for any other component."""
+def supported_moves(recognizer: object) -> BiluoMoves | None:
+    """Return the moves of a recogniser that can be decoded in batches; None for any other component."""
     if not isinstance(recognizer, EntityRecognizer) or type(recognizer) is not EntityRecognizer:
-        return None  # of a subclass nothing is known
+        return None  # a subclass may do anything
     model = recognizer.model
     is_known = model.name == "parser_model" and model.attrs["has_upper"] and not model.attrs["unseen_classes"]
     lower = model.get_ref("lower") if is_known else None
-    if lower is None or lower.get_dim("nF") != FEATURES or lower.get_dim("nP") < 2:
+    if lower is None or lower.get_dim("nF") != STATE_FEATURES or lower.get_dim("nP") < 2:
         return None
-    return Moves.of(recognizer.move_names)
+    return BiluoMoves.of(recognizer.move_names)
 
 
-def batched(pipeline: Language) -> None:
-    """Let a pipeline's recogniser be decoded in batches; one of another kind is left as it is."""
-    if NER in pipeline.pipe_names and moves_of(pipeline.get_pipe(NER)) is not None:
-        pipeline.add_pipe(FACTORY, after=NER)
-        pipeline.remove_pipe(NER)
+def accelerate_ner(nlp: Language, name: str, undo: ExitStack) -> bool:
+    """Replace the entity recogniser of this name; return False, and leave it, if it is not supported.
+
+    Callbacks that take the replacement back are added to `undo`.
+    """
+    if supported_moves(nlp.get_pipe(name)) is None:
+        return False
+    replace_component(nlp, name, FACTORY, undo)
+    return True

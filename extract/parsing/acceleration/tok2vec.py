@@ -10,6 +10,7 @@ vectors differ by about one part in a million, which changed no annotation in 18
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
+from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
 from thinc.api import Model, Ops
 
@@ -211,19 +213,26 @@ def accelerated_tok2vec(model: Model[Any, Any]) -> Model[Any, Any] | None:
     return Model("accelerated_tok2vec", forward, dims={"nO": encoder.width})
 
 
-def accelerate_tok2vec(pipeline: Language) -> None:
-    """Replace every supported tok2vec model in a pipeline's components; leave others as they are."""
-    components: list[Any] = [component for _, component in pipeline.pipeline]
-    for component in components:
-        model = getattr(component, "model", None)
-        if not isinstance(model, Model):
+def accelerate_tok2vec(nlp: Language, undo: ExitStack) -> None:
+    """Replace every supported tok2vec model in the trainable components; leave others as they are.
+
+    Callbacks that take the replacements back are added to `undo`.
+    """
+    for _, component in nlp.pipeline:
+        if not isinstance(component, TrainablePipe):
             continue
-        for node in list(model.walk()):
+        for node in list(component.model.walk()):
             accelerated = accelerated_tok2vec(node)
-            if accelerated is not None and node is model:
-                component.model = accelerated
-            elif accelerated is not None:
-                model.replace_node(node, accelerated)
+            if accelerated is not None:
+                _replace_model(component, node, accelerated)
+                undo.callback(_replace_model, component, accelerated, node)
+
+
+def _replace_model(component: TrainablePipe, old: Model[Any, Any], new: Model[Any, Any]) -> None:
+    if component.model is old:
+        component.model = new
+    else:
+        component.model.replace_node(old, new)
 
 
 def _is_supported(model: Model[Any, Any]) -> bool:
