@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from graph.diff.findings.model import Diff
-    from graph.diff.inputs import Side
+    from graph.diff.inputs import DiffInput
     from graph.diff.rdf.lines import QuadDiff
-    from graph.diff.rdf.patch import Applied
+    from graph.diff.rdf.patch import PatchResult
     from graph.rdf.stored_claim import StoredClaim
 
 FORMATS = ("text", "json", "csv", "html", "map", "brief", "brief-html", "patch")
@@ -113,7 +113,7 @@ class Output:
     limit: int
 
 
-def _pair(sides: Sequence[str], given: Given, stack: ExitStack) -> tuple[Side, Side]:
+def _pair(sides: Sequence[str], given: Given, stack: ExitStack) -> tuple[DiffInput, DiffInput]:
     from actorgraph.builder.two_folders import is_documents
     from graph.diff.inputs import of_batch
 
@@ -135,12 +135,12 @@ def _pair(sides: Sequence[str], given: Given, stack: ExitStack) -> tuple[Side, S
     return (first, second) if _short(first).name == _short(second).name else (_short(first), _short(second))
 
 
-def _short(side: Side) -> Side:
+def _short(side: DiffInput) -> DiffInput:
     """The side under the last part of its path: what tells two folders apart is there, if it is anywhere."""
     return replace(side, name=Path(side.name).name or side.name) if Path(side.name).exists() else side
 
 
-def _side(text: str, span: tuple[str | None, str | None], given: Given, stack: ExitStack) -> Side:
+def _side(text: str, span: tuple[str | None, str | None], given: Given, stack: ExitStack) -> DiffInput:
     """What a word on the command line stands for. Raises InputError if it is nothing that can be compared."""
     from graph.diff.inputs import of_batch, of_dates, of_file
     from graph.diff.rdf.lines import is_rdf
@@ -175,7 +175,7 @@ def _is_batch(text: str, out: Path) -> bool:
         return False
 
 
-def _of_folder(path: Path, given: Given, stack: ExitStack) -> Side:
+def _of_folder(path: Path, given: Given, stack: ExitStack) -> DiffInput:
     """A build, a store, or documents, which are built aside."""
     from actorgraph.builder.storage.workspace import MANIFEST, Workspace
     from actorgraph.builder.two_folders import is_documents
@@ -196,7 +196,7 @@ def _read_folders(folders: Sequence[Path], given: Given, stack: ExitStack) -> tu
     return built(folders, aside, given.models, given.actors, notify=tell)
 
 
-def _claims(pair: tuple[Side, Side], threshold: float, how: Output) -> int:
+def _claims(pair: tuple[DiffInput, DiffInput], threshold: float, how: Output) -> int:
     from graph.diff import diff as compare
 
     first, second = pair
@@ -226,7 +226,7 @@ def _writers(found: Diff, how: Output, width: int) -> dict[str, Callable[[], str
     from graph.diff.render.as_html import to_html
     from graph.diff.render.as_map import to_map
 
-    shown = as_text.Shown(width, how.limit, evidence=how.evidence)
+    shown = as_text.TextOptions(width, how.limit, evidence=how.evidence)
     return {
         "text": lambda: as_text.to_text(found, shown, level=how.level),
         "json": lambda: as_json.to_json(found),
@@ -250,7 +250,7 @@ def _print(text: str, *, colour: bool) -> None:
         console().print(Text(line, style=STYLES.get(line[:1], "")), soft_wrap=True)
 
 
-def _quads(pair: tuple[Side, Side], form: str, output: Path | None, *, stat: bool) -> int:
+def _quads(pair: tuple[DiffInput, DiffInput], form: str, output: Path | None, *, stat: bool) -> int:
     """The quads that only one side has, as an RDF Patch or as counts."""
     found = _quad_diff(pair)
     if form not in {"text", "patch"}:
@@ -272,7 +272,7 @@ def _quads(pair: tuple[Side, Side], form: str, output: Path | None, *, stat: boo
     return 0 if found.is_empty else DIFFERENT
 
 
-def _quad_diff(pair: tuple[Side, Side]) -> QuadDiff:
+def _quad_diff(pair: tuple[DiffInput, DiffInput]) -> QuadDiff:
     from graph.diff.rdf.lines import diff_of_files, quad_diff
 
     first, second = pair
@@ -353,7 +353,7 @@ def patch(patch_file: Path, target: Path, reverse: bool, force: bool, output: Pa
     click.echo(f"{output or target}: {len(found.added):,} quads added, {len(found.gone):,} deleted", err=True)
 
 
-def _tell_unfit(target: Path, applied: Applied) -> None:
+def _tell_unfit(target: Path, applied: PatchResult) -> None:
     """The first rows that do not fit, and how many there are."""
     rows = [(row, "is not there to be deleted") for row in applied.missing]
     rows += [(row, "is there already") for row in applied.present]

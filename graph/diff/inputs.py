@@ -24,7 +24,7 @@ Lines = Callable[[], Iterable[str]]
 
 
 @dataclass(frozen=True)
-class Side:
+class DiffInput:
     """A name for people; what gives the claims, and what gives the quads as sorted N-Quads lines."""
 
     name: str
@@ -39,17 +39,17 @@ class Side:
         return tuple(self.told())
 
 
-def of_batch(data: Dataset, batch: str) -> Side:
+def of_batch(data: Dataset, batch: str) -> DiffInput:
     """One batch of a store. Raises InputError, naming the batches there are, if there is no such batch."""
     check_batch(data, batch)
-    return Side(
+    return DiffInput(
         batch,
         lambda: claims_of_batch(data, batch),
         lambda: _of_graphs(data, document_graphs(data, batch=batch)),
     )
 
 
-def of_dates(data: Dataset, since: str | None, until: str | None, *, batch: str | None = None) -> Side:
+def of_dates(data: Dataset, since: str | None, until: str | None, *, batch: str | None = None) -> DiffInput:
     """What the documents of a span of time say, of one batch or of all. Raises InputError for what is no date.
 
     A document counts by its own date, and not by those of the acts that it tells of: an old act told anew is news
@@ -71,7 +71,7 @@ def of_dates(data: Dataset, since: str | None, until: str | None, *, batch: str 
         # copies within the batch count once, whatever their dates
         return (one for one in claims_of_batch(data, batch) if one.date and _is_within(one.date, first, last))
 
-    return Side(f"{batch}, {name}" if batch else name, told, lambda: _of_graphs(data, graphs))
+    return DiffInput(f"{batch}, {name}" if batch else name, told, lambda: _of_graphs(data, graphs))
 
 
 def _is_within(date: str, first: str, last: str) -> bool:
@@ -79,12 +79,12 @@ def _is_within(date: str, first: str, last: str) -> bool:
     return start <= last and end >= first
 
 
-def of_store(data: Dataset, name: str) -> Side:
+def of_store(data: Dataset, name: str) -> DiffInput:
     """A whole store."""
-    return Side(name, lambda: stored_claims(data), lambda: store_lines(data))
+    return DiffInput(name, lambda: stored_claims(data), lambda: store_lines(data))
 
 
-def of_file(path: Path) -> Side:
+def of_file(path: Path) -> DiffInput:
     """An RDF file; its claims are read if it has any. Raises InputError for what is no RDF."""
     quads = quads_of(path)
     next(quads, None)  # what is no RDF at all is told at once
@@ -93,7 +93,7 @@ def of_file(path: Path) -> Side:
         lines = list(sorted_lines(path))
         return stored_claims(memory_store(in_graphs(lines))) if has_claims(lines) else iter(())
 
-    return Side(str(path), told, lambda: sorted_lines(path), path)
+    return DiffInput(str(path), told, lambda: sorted_lines(path), path)
 
 
 def has_claims(lines: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The tables that the diff goes by, read from TOML and checked: sorts of nouns and ladders of stages."""
+"""The tables of the diff, read from TOML and validated: kinds of nouns and stage sequences."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ontology.data_files import DataTable, parse_toml
 from ontology.model import EntityType, Modality
 
 PEOPLE = "people"
-"""The kind that the names of peoples have: "South Koreans"."""
+"""The kind of the names of peoples: "South Koreans"."""
 KINDS_FILE, STAGES_FILE = "kinds.toml", "stages.toml"
 ANY = "any"
 
@@ -45,53 +45,63 @@ ActionName = Annotated[str, AfterValidator(_action)]
 Lemma = Annotated[str, AfterValidator(_lemma)]
 
 
-class Kind(DataTable):
-    """Nouns of which one may take up another."""
+class NounKind(DataTable):
+    """Nouns that can mean the same thing: a later text may say "the meeting" for "a conference"."""
 
     nouns: tuple[str, ...] = Field(min_length=1)
 
 
 class Dependent(DataTable):
-    """Nouns that say something of a matter named before them; `of` is the kind of the matter, or "any"."""
+    """Nouns that belong to a topic named before them; `of` is the kind of that topic, or "any"."""
 
     of: str
     nouns: tuple[str, ...] = Field(min_length=1)
 
 
-class Kinds(DataTable):
-    """What sort of thing a noun stands for. The file says what the keys mean."""
+class Nouns(DataTable):
+    """Kinds of nouns and lists of function words. The comments of the file explain the keys."""
 
+    prepositions: frozenset[str]
+    articles: frozenset[str]
+    definite: frozenset[str]
+    stops: frozenset[str]
+    naming: tuple[str, ...]
+    plural: frozenset[str]
     generic: frozenset[str]
     weak: frozenset[str]
     other: frozenset[str]
     ordinal: frozenset[str]
-    kind: dict[str, Kind]
+    kind: dict[str, NounKind]
     dependent: tuple[Dependent, ...]
     acts: dict[str, ActionName]
 
     @model_validator(mode="after")
-    def _known_kinds(self) -> Kinds:
-        unknown = sorted({one.of for one in self.dependent} - {*self.kind, ANY})
+    def _known_kinds(self) -> Nouns:
+        unknown = sorted({dependent.of for dependent in self.dependent} - {*self.kind, ANY})
         if unknown:
             raise ValueError(f"dependent: {unknown[0]!r} is no kind; they are {', '.join(sorted(self.kind))}")
         return self
 
     def of(self, noun: str) -> frozenset[str]:
-        """The kinds of a noun in the singular; none for one that no list has and that is not the name of a people."""
-        found = frozenset(name for name, kind in self.kind.items() if noun in kind.nouns)
-        return found | {PEOPLE} if is_demonym(noun.title()) else found
+        """The kinds of a lemma; none for a noun that is in no list and is not the name of a people."""
+        kinds = frozenset(name for name, kind in self.kind.items() if noun in kind.nouns)
+        return kinds | {PEOPLE} if self.is_people(noun) else kinds
+
+    def is_people(self, noun: str) -> bool:
+        """True for the name of a people: "Cambodians", "Thai"."""
+        return is_demonym(noun.title())
 
     def depends_on(self, noun: str) -> str | None:
-        """The kind of matter that the noun says something of, "any", or None."""
-        return next((one.of for one in self.dependent if noun in one.nouns), None)
+        """The kind of topic that a noun belongs to, "any", or None."""
+        return next((dependent.of for dependent in self.dependent if noun in dependent.nouns), None)
 
 
 class Stage(DataTable):
-    """A rung of a ladder: which claims stand on it. The file says what the keys mean."""
+    """A stage and the claims that reach it. The comments of the file explain the keys."""
 
     id: str
     noun: str
-    said: str
+    predicate: str
     actions: tuple[ActionName, ...] = ()
     lemmas: tuple[Lemma, ...] = ()
     modality: tuple[Modality, ...] = ()
@@ -103,29 +113,29 @@ class Stage(DataTable):
     ends: bool = False
 
 
-class Ladder(DataTable):
-    """Stages in their order, and what claims on it must have in common."""
+class StageSequence(DataTable):
+    """Stages in their order, and what the claims of one development must have in common (`about`)."""
 
     id: str
     title: str
-    about: Literal["matter", "party", "act", "pair", "story"]
+    about: Literal["topic", "party", "act", "pair", "story"]
     types: tuple[EntityType, ...] = ()
     named: bool = False
     stage: tuple[Stage, ...] = Field(min_length=2)
 
     @model_validator(mode="after")
-    def _stages(self) -> Ladder:
+    def _stages(self) -> StageSequence:
         names = [stage.id for stage in self.stage]
         if len(set(names)) < len(names):
             raise ValueError(f"{self.id}: two stages have one id")
         empty = [s.id for s in self.stage if not (s.actions or s.phrases or s.any or s.any_planned)]
         if empty:
-            raise ValueError(f"{self.id}: no claim can stand on stage {empty[0]!r}")
+            raise ValueError(f"{self.id}: no claim can reach stage {empty[0]!r}")
         return self
 
 
 class Cues(DataTable):
-    """What the wording of a sentence tells beside its claims."""
+    """Words of a sentence that qualify its claims."""
 
     prospective: frozenset[Lemma]
     intending: frozenset[Lemma]
@@ -134,19 +144,19 @@ class Cues(DataTable):
 
 
 class Stages(DataTable):
-    """Every ladder, in the order in which they are tried."""
+    """Every stage sequence, in the order in which they are tried."""
 
     cues: Cues
-    ladder: tuple[Ladder, ...]
+    sequence: tuple[StageSequence, ...]
 
 
-def load_kinds(text: str, file: str = KINDS_FILE) -> Kinds:
-    """The sorts of nouns. Raises DataError where the text breaks the rules of its file."""
-    return parse_toml(text, file, Kinds)
+def load_nouns(text: str, file: str = KINDS_FILE) -> Nouns:
+    """The kinds of nouns. Raises DataError where the text breaks the rules of its file."""
+    return parse_toml(text, file, Nouns)
 
 
 def load_stages(text: str, file: str = STAGES_FILE) -> Stages:
-    """The ladders. Raises DataError where the text breaks the rules of its file."""
+    """The stage sequences. Raises DataError where the text breaks the rules of its file."""
     return parse_toml(text, file, Stages)
 
 
@@ -155,12 +165,12 @@ def _text(file: str) -> str:
 
 
 @cache
-def kinds() -> Kinds:
-    """The project's sorts of nouns, loaded and checked once."""
-    return load_kinds(_text(KINDS_FILE))
+def nouns() -> Nouns:
+    """The project's kinds of nouns, loaded and validated once."""
+    return load_nouns(_text(KINDS_FILE))
 
 
 @cache
 def stages() -> Stages:
-    """The project's ladders, loaded and checked once."""
+    """The project's stage sequences, loaded and validated once."""
     return load_stages(_text(STAGES_FILE))

@@ -1,58 +1,66 @@
-"""Contradictions: one text affirms what another denies, or somebody denies what they are accused of."""
+"""Contradictions: one text affirms what another denies, or an accused actor denies the accusation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from graph.diff.alignment.noun_phrases import Said, Wording
-from graph.diff.alignment.topics import Matter
-from graph.diff.findings.developments import ALLEGED, DENIED, DONE, status_of
+from graph.diff.alignment.batch_claims import BatchClaim
+from graph.diff.alignment.noun_phrases import phrase_of
+from graph.diff.alignment.topics import Topic
 from graph.diff.findings.model import Claims, Contradiction
+from graph.diff.findings.steps import ALLEGED, DENIED, DONE, status_of
 from ontology.model import Entity, Modality
 
 ACCUSING, DENYING = frozenset({"accuse", "prosecute"}), frozenset({"deny"})
+Pair = tuple[list[BatchClaim], list[BatchClaim]]
+"""The claims that affirm, and those that deny."""
 
 
-def contradictions(said: Sequence[Said], found: Iterable[Matter]) -> tuple[Contradiction, ...]:
-    """What the texts say against each other, where at least one of them is of the last batch."""
-    last = max((one.batch for one in said), default=0)
-    every = [*_acts(found), *_accusations(said)]
-    new = [(first, pair) for first, pair in every if last in {one.batch for side in pair for one in side}]
-    kept = [Contradiction(about, accused, *(_claims(side) for side in pair)) for (about, accused), pair in new]
-    return tuple(sorted(kept, key=lambda one: (-len(one.affirmed) - len(one.denied), one.about.id)))
+def contradictions(claims: Sequence[BatchClaim], all_topics: Iterable[Topic]) -> tuple[Contradiction, ...]:
+    """Where the texts contradict each other, and at least one of them is of the last batch."""
+    last = max((claim.batch for claim in claims), default=0)
+    pairs = [
+        *((actor, False, pair) for actor, pair in _acts(all_topics)),
+        *((accused, True, pair) for accused, pair in _accusations(claims)),
+    ]
+    new = [
+        Contradiction(about, is_accusation, _stored(pair[0]), _stored(pair[1]))
+        for about, is_accusation, pair in pairs
+        if any(claim.batch == last for side in pair for claim in side)
+    ]
+    return tuple(sorted(new, key=lambda item: (-len(item.affirmed) - len(item.denied), item.about.id)))
 
 
-Pair = tuple[tuple[Entity, bool], tuple[list[Said], list[Said]]]
+def _stored(claims: Iterable[BatchClaim]) -> Claims:
+    return tuple(claim.stored for claim in claims)
 
 
-def _claims(said: Iterable[Said]) -> Claims:
-    return tuple(one.stored for one in said)
-
-
-def _acts(found: Iterable[Matter]) -> Iterator[Pair]:
+def _acts(all_topics: Iterable[Topic]) -> Iterator[tuple[Entity, Pair]]:
     """The same act of the same actor on the same target, affirmed by one text and denied by another."""
-    for matter in found:
-        by_act: dict[tuple[str, str], list[Said]] = {}
-        core = (one for part in matter.core for one in part.said)
-        for one in sorted(core, key=lambda it: (it.batch, it.claim.document, it.claim.sentence.start, it.claim.id)):
-            by_act.setdefault((one.claim.actor.entity.id, one.claim.action.concept), []).append(one)
+    for topic in all_topics:
+        by_act: dict[tuple[str, str], list[BatchClaim]] = {}
+        for claim in sorted((claim for entity in topic.core for claim in entity.claims), key=_place):
+            by_act.setdefault((claim.claim.actor.entity.id, claim.claim.action.concept), []).append(claim)
         for claims in by_act.values():
-            sides = _sides(claims)
-            actor = claims[0].claim.actor.entity
-            if all(sides) and _differ(*sides) and not Wording.of(actor.label, actor.type).is_generic:
-                yield (actor, False), sides
+            pair = _affirmed_and_denied(claims)
+            actor = claims[0].claim.actor
+            if all(pair) and _contradict(*pair) and not phrase_of(actor).is_generic:
+                yield actor.entity, pair
 
 
-def _sides(claims: Iterable[Said]) -> tuple[list[Said], list[Said]]:
-    ordered = list(claims)
-    how = {one.claim.id: status_of(one.claim) for one in ordered}
-    affirmed = [one for one in ordered if how[one.claim.id] in {DONE, ALLEGED}]
-    denied = [one for one in ordered if how[one.claim.id] == DENIED and one.claim.modality is Modality.ASSERTED]
-    return affirmed, [two for two in denied if not all(_is_before(two, one) for one in affirmed)]
+def _place(claim: BatchClaim) -> tuple[int, str, int, str]:
+    return claim.batch, claim.claim.document, claim.claim.sentence.start, claim.claim.id
 
 
-def _is_before(denial: Said, other: Said) -> bool:
-    """True if the denial is of an older document, as far as both are dated: nobody denies what is not yet said."""
+def _affirmed_and_denied(claims: Iterable[BatchClaim]) -> Pair:
+    by_status = [(claim, status_of(claim.claim)) for claim in claims]
+    affirmed = [claim for claim, status in by_status if status in {DONE, ALLEGED}]
+    denied = [claim for claim, status in by_status if status == DENIED and claim.claim.modality is Modality.ASSERTED]
+    return affirmed, [denial for denial in denied if not all(_is_before(denial, claim) for claim in affirmed)]
+
+
+def _is_before(denial: BatchClaim, other: BatchClaim) -> bool:
+    """True if the document of the denial is older, as far as both have dates: nobody denies what is not yet said."""
     if denial.batch != other.batch:
         return denial.batch < other.batch
     dates = denial.stored.date, other.stored.date
@@ -63,37 +71,40 @@ def _is_before(denial: Said, other: Said) -> bool:
     return first[:length] < second[:length]
 
 
-def _differ(affirmed: Sequence[Said], denied: Sequence[Said]) -> bool:
-    """True if they stand in different documents, or are said by different sources.
+def _contradict(affirmed: Sequence[BatchClaim], denied: Sequence[BatchClaim]) -> bool:
+    """True if the claims are in different documents, or of different sources.
 
-    What was denied first and is affirmed later is no contradiction: it has been done meanwhile.
+    What is denied first and affirmed later is no contradiction: it has been done meanwhile.
     """
-    return any(_voice(one) != _voice(two) and not _is_before(two, one) for one in affirmed for two in denied)
+    return any(
+        _source(claim) != _source(denial) and not _is_before(denial, claim) for claim in affirmed for denial in denied
+    )
 
 
-def _voice(one: Said) -> tuple[str, str | None]:
-    return one.document, one.claim.attribution.id if one.claim.attribution else None
+def _source(claim: BatchClaim) -> tuple[str, str | None]:
+    return claim.document, claim.claim.attribution.id if claim.claim.attribution else None
 
 
-def _accusations(said: Sequence[Said]) -> Iterator[Pair]:
+def _accusations(claims: Sequence[BatchClaim]) -> Iterator[tuple[Entity, Pair]]:
     """A named party that is accused, and denies it."""
-    accused = _by_party(said, ACCUSING, of_target=True)
-    denying = _by_party(said, DENYING, of_target=False)
-    for key, (entity, claims) in accused.items():
+    accused = _by_party(claims, ACCUSING, of_target=True)
+    denying = _by_party(claims, DENYING, of_target=False)
+    for key, (entity, accusing) in accused.items():
         if key in denying:
-            denied = [two for two in denying[key][1] if not all(_is_before(two, one) for one in claims)]
+            _, denials = denying[key]
+            denied = [denial for denial in denials if not all(_is_before(denial, claim) for claim in accusing)]
             if denied:
-                yield (entity, True), (claims, denied)
+                yield entity, (accusing, denied)
 
 
 def _by_party(
-    said: Iterable[Said], classes: frozenset[str], *, of_target: bool
-) -> Mapping[str, tuple[Entity, list[Said]]]:
-    found: dict[str, tuple[Entity, list[Said]]] = {}
-    for one in said:
-        part = one.claim.target if of_target else one.claim.actor
-        if part is None or one.claim.action.class_ not in classes or status_of(one.claim) not in {DONE, ALLEGED}:
-            continue
-        if Wording.of(part.entity.label, part.entity.type).is_named:
-            found.setdefault(part.entity.id, (part.entity, []))[1].append(one)
-    return found
+    claims: Iterable[BatchClaim], classes: frozenset[str], *, of_target: bool
+) -> Mapping[str, tuple[Entity, list[BatchClaim]]]:
+    """By id, the named targets (or actors) of the acts of these classes that are done or alleged."""
+    by_party: dict[str, tuple[Entity, list[BatchClaim]]] = {}
+    for claim in claims:
+        party = claim.claim.target if of_target else claim.claim.actor
+        is_act = claim.claim.action.class_ in classes and status_of(claim.claim) in {DONE, ALLEGED}
+        if party is not None and is_act and phrase_of(party).is_named:
+            by_party.setdefault(party.entity.id, (party.entity, []))[1].append(claim)
+    return by_party

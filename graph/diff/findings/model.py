@@ -1,4 +1,4 @@
-"""What a comparison of two batches finds."""
+"""The findings of a comparison: developments, changed relations, contradictions and actors."""
 
 from __future__ import annotations
 
@@ -7,61 +7,109 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from graph.diff.alignment.noun_phrases import Wording
-from graph.diff.alignment.targets import Alignment
+from graph.diff.alignment.alignments import Alignment
+from graph.diff.alignment.batch_claims import BatchClaim
+from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of, source_phrase
 from graph.diff.alignment.topics import PARTY
-from graph.diff.findings.developments import Development, status_of
+from graph.diff.findings.steps import DENIED, Step, stage_sequence, status_of
 from graph.rdf.relations import STATUSES, RelationKey, relation_key
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Entity, EntityType, Modality, Participant, Polarity
 
 Claims = tuple[StoredClaim, ...]
-DENIED = "denied"
+FORWARD, BACK = "forward", "back"
 SECTIONS = ("changed", "added", "gone", "strengthened", "weakened", "repeated", "numbers")
 """The lists of relations in a `Diff` that differ."""
-FIRM: Mapping[str, str] = {"done": "asserted", "condition": Modality.POSSIBLE}
-"""How a status of a development is called among the statuses of a relation."""
+STATUS_OF_RELATION: Mapping[str, str] = {"done": "asserted", "condition": Modality.POSSIBLE}
+"""By status of a step, the status of a relation where it has another name."""
+
+
+@dataclass(frozen=True)
+class Development:
+    """What moved along a stage sequence: its steps in the order of the batches.
+
+    `sequence` is the id of the stage sequence. `subject` is the topic or party; both parties of a pair; actor and
+    topic of an act. `links` say why different words are one topic. `core` has the ids of the entities that are the
+    topic itself, without its parts.
+    """
+
+    sequence: str
+    subject: tuple[NounPhrase, ...]
+    steps: tuple[Step, ...]
+    links: tuple[Alignment, ...]
+    is_named: bool
+    core: frozenset[str] = frozenset()
+
+    @cached_property
+    def news(self) -> tuple[BatchClaim, ...]:
+        """The claims of the steps that are new."""
+        return tuple(claim for step in self.steps if step.is_new for claim in step.claims)
+
+    @cached_property
+    def direction(self) -> str:
+        """Forward if something is done that was not done before; back if it is refused or undone."""
+        sequence = stage_sequence(self.sequence)
+        new = [step for step in self.steps if step.is_new]
+        if sequence.about == "pair":
+            return FORWARD if new[-1].rank > 0 else BACK
+        done = [step for step in new if step.status != DENIED and not sequence.stage[step.rank].ends]
+        return FORWARD if done else BACK
+
+    @cached_property
+    def claim_ids(self) -> frozenset[str]:
+        """Ids of all its claims."""
+        return frozenset(claim.claim.id for step in self.steps for claim in step.claims)
+
+    def steps_of_batch(self, batch: int) -> tuple[Step, ...]:
+        """The steps of one batch."""
+        return tuple(step for step in self.steps if step.batch == batch)
 
 
 @dataclass(frozen=True)
 class RelationChange:
-    """A relation of one batch or of both, with the claims of each; the targets may be worded differently."""
+    """A relation of one batch or of both, with the claims of each; the targets may have different words.
+
+    `action` is the third person singular present: `proposes`. `target` has the words of the first batch that has it.
+    `links` say why different words are one target; empty where the words are the same.
+    """
 
     actor: Entity
     action: str
-    """Third person singular present: `proposes`."""
     concept: str
     target: Entity | None
-    """The target as the first batch that has it words it."""
     before: Claims
     after: Claims
     links: tuple[Alignment, ...] = ()
-    """Why differently worded targets were taken for one; empty where the words are the same."""
+
+    @property
+    def actor_phrase(self) -> NounPhrase:
+        """The noun phrase of the actor."""
+        return phrase_of((self.before or self.after)[0].claim.actor)
 
     @property
     def stated(self) -> tuple[str, str]:
-        """How it is stated before and after: the firmest status, and "denied" where a text denies it."""
+        """The status before and after: the firmest one, and "denied" where a text denies the relation."""
         return stated(self.before), stated(self.after)
 
     @property
     def quantities(self) -> tuple[str | None, str | None]:
-        """How many or how much the texts say before and after, if they do: all numbers of a side, in their order."""
+        """All numbers that the texts give before and after, in their order; None if they give none."""
         old, new = numbers(self.before), numbers(self.after)
         return " and ".join(old) or None, " and ".join(new) or None
 
     @property
     def has_other_numbers(self) -> bool:
         """True if each side has numbers, and no number of the other."""
-        old, new = ({_plain(one) for one in numbers(side)} for side in (self.before, self.after))
+        old, new = ({_plain(number) for number in numbers(side)} for side in (self.before, self.after))
         return bool(old and new) and not old & new
 
     @property
-    def new_sources(self) -> tuple[Entity, ...]:
-        """Who says now, and did not before, what the relation is told to say: the same act, meant in the same way."""
+    def new_sources(self) -> tuple[NounPhrase, ...]:
+        """Who says the same act with the same status now, and did not before."""
         if not self.before:
             return ()
         how = _how(firmest(self.before))
-        old, new = ({s.label: s for s in _sources(side, how)} for side in (self.before, self.after))
+        old, new = ({source.label: source for source in _sources(side, how)} for side in (self.before, self.after))
         return tuple(new[label] for label in sorted(new) if label not in old)
 
     @property
@@ -72,23 +120,25 @@ class RelationChange:
 
 @dataclass(frozen=True, slots=True)
 class ActorChange:
-    """An actor that only one of the batches speaks of, with the claims that it takes part in or is the source of."""
+    """An actor of only one of the batches, with the claims that it takes part in or is the source of."""
 
     actor: Entity
     claims: Claims
 
     @property
     def is_named(self) -> bool:
-        """True for one with a name, false for "scam suspects"."""
-        return Wording.of(self.actor.label, self.actor.type).is_named
+        """True for an actor with a name, false for "scam suspects"."""
+        return NounPhrase.of(self.actor).is_named
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """One text affirms what another denies, or somebody denies what they are accused of."""
+    """One text affirms what another denies, or an accused actor denies the accusation.
+
+    `about` is the actor of the act, or the accused.
+    """
 
     about: Entity
-    """Who is said to act, or who is accused."""
     is_accusation: bool
     affirmed: Claims
     denied: Claims
@@ -96,7 +146,11 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Diff:
-    """The difference of two batches. Each relation stands in exactly one list of relations."""
+    """The difference of two batches. Each relation is in exactly one list of relations.
+
+    `repeated`: the same actor does the like again, to another target of the kind. `numbers`: both batches state the
+    relation alike, with other numbers. `same`: both state it alike, in as many claims and documents.
+    """
 
     before_name: str
     after_name: str
@@ -108,11 +162,8 @@ class Diff:
     strengthened: tuple[RelationChange, ...]
     weakened: tuple[RelationChange, ...]
     repeated: tuple[RelationChange, ...]
-    """The same actor does the like again: another operation, another declaration."""
     numbers: tuple[RelationChange, ...]
-    """Relations that both batches state alike, with other numbers: the same thing, counted anew."""
     same: tuple[RelationChange, ...]
-    """Relations that both batches state alike, in as many claims and documents."""
     actors_added: tuple[ActorChange, ...]
     actors_gone: tuple[ActorChange, ...]
 
@@ -123,44 +174,47 @@ class Diff:
         return not any(lists)
 
     @cached_property
-    def joined(self) -> tuple[RelationChange, ...]:
-        """The relations that both batches have, however they are worded."""
+    def in_both(self) -> tuple[RelationChange, ...]:
+        """The relations of both batches, in whatever words."""
         return (*self.changed, *self.strengthened, *self.weakened, *self.numbers, *self.same)
 
     @cached_property
     def claims(self) -> tuple[Claims, Claims]:
         """The claims that only the second side has, and those that only the first has, in the order of the texts."""
-        every = (*self.joined, *self.added, *self.gone, *self.repeated)
-        sides = [{s.claim.id: s for change in every for s in (change.before, change.after)[n]} for n in (0, 1)]
-        old, new = sides
+        changes = (*self.in_both, *self.added, *self.gone, *self.repeated)
+        old, new = (
+            {stored.claim.id: stored for change in changes for stored in (change.before, change.after)[side]}
+            for side in (0, 1)
+        )
         return _only(new, old), _only(old, new)
 
     @cached_property
     def attributed(self) -> tuple[RelationChange, ...]:
-        """Relations of both batches that have a source now which they had not."""
-        return tuple(one for one in self.joined if one.new_sources)
+        """Relations of both batches that have a new source."""
+        return tuple(change for change in self.in_both if change.new_sources)
 
     @cached_property
-    def told(self) -> frozenset[str]:
-        """Ids of the claims that developments and contradictions tell."""
-        shown = {key for one in self.developments for key in one.claims}
-        for one in self.contradictions:
-            shown |= {stored.claim.id for stored in (*one.affirmed, *one.denied)}
-        return frozenset(shown)
+    def reported(self) -> frozenset[str]:
+        """Ids of the claims of developments and contradictions: a report need not repeat them as relations."""
+        ids = {claim for development in self.developments for claim in development.claim_ids}
+        for contradiction in self.contradictions:
+            ids |= {stored.claim.id for stored in (*contradiction.affirmed, *contradiction.denied)}
+        return frozenset(ids)
 
-    def is_told(self, change: RelationChange) -> bool:
-        """True if developments and contradictions tell all that the relation does."""
-        return all(self._is_told(stored) for stored in (*change.before, *change.after))
+    def is_reported(self, change: RelationChange) -> bool:
+        """True if developments and contradictions have all claims of the relation."""
+        return all(self._is_reported(stored) for stored in (*change.before, *change.after))
 
-    def _is_told(self, stored: StoredClaim) -> bool:
-        """True for a claim that is told, and for a further party to an act that is: "extradited to China"."""
+    def _is_reported(self, stored: StoredClaim) -> bool:
+        """True for a reported claim, and for another participant of a reported act: "extradited to China"."""
         claim = stored.claim
-        return claim.id in self.told or (claim.rule == PARTY and _act(stored) in self._told_acts)
+        return claim.id in self.reported or (claim.rule == PARTY and _act(stored) in self._reported_acts)
 
     @cached_property
-    def _told_acts(self) -> frozenset[tuple[str, int]]:
-        every = (s for change in (*self.joined, *self.added, *self.gone) for s in (*change.before, *change.after))
-        return frozenset(_act(stored) for stored in every if stored.claim.id in self.told)
+    def _reported_acts(self) -> frozenset[tuple[str, int]]:
+        changes = (*self.in_both, *self.added, *self.gone)
+        claims = (stored for change in changes for stored in (*change.before, *change.after))
+        return frozenset(_act(stored) for stored in claims if stored.claim.id in self.reported)
 
 
 def _act(stored: StoredClaim) -> tuple[str, int]:
@@ -168,19 +222,20 @@ def _act(stored: StoredClaim) -> tuple[str, int]:
 
 
 def _only(here: Mapping[str, StoredClaim], there: Mapping[str, StoredClaim]) -> Claims:
-    found = (stored for key, stored in here.items() if key not in there)
-    return tuple(sorted(found, key=lambda it: (it.claim.document, it.claim.sentence.start, it.claim.id)))
+    alone = (stored for key, stored in here.items() if key not in there)
+    return tuple(sorted(alone, key=lambda item: (item.claim.document, item.claim.sentence.start, item.claim.id)))
 
 
 def stated(claims: Claims) -> str:
-    """How claims are stated: "planned", "asserted", "asserted and denied" …; empty for no claims."""
-    found = {FIRM.get(status_of(stored.claim), status_of(stored.claim)) for stored in claims}
-    ordered = [status for status in STATUSES if status in found]
+    """The status of claims: "planned", "asserted", "asserted and denied" …; empty for no claims."""
+    of_claims = (status_of(stored.claim) for stored in claims)
+    statuses = {STATUS_OF_RELATION.get(status, status) for status in of_claims}
+    ordered = [status for status in STATUSES if status in statuses]
     return " and ".join([*ordered[:1], *([DENIED] if DENIED in ordered[1:] else [])])
 
 
 def size(claims: Claims) -> tuple[int, int]:
-    """Documents and claims; documents first: a text that repeats itself is weaker than two texts."""
+    """Documents and claims; documents first: a text that repeats itself is weaker evidence than two texts."""
     return len({stored.claim.document for stored in claims}), len(claims)
 
 
@@ -188,19 +243,19 @@ AMOUNT = re.compile(
     r"(?:[A-Z]{1,3})?[$€£¥]\s?\d.*|\d[\d.,]*\s(?:(?:thousand|million|billion|trillion)\b.*"
     r"|(?:dollars|euros|pounds|yen|yuan|won|baht|ringgit|pesos|riels?|dong|kip|kyats?|rupees|rupiah))"
 )
-"""A target that is itself a sum: "$12 million", "12 million dollars"."""
+"""A target that is a sum: "$12 million", "12 million dollars"."""
 
 
 def amount(target: Participant) -> str | None:
-    """How many of the target the text counts, or the sum that the target itself is."""
+    """How many of the target the text counts, or the sum that the target is."""
     is_sum = target.entity.type is EntityType.THING and AMOUNT.fullmatch(target.entity.label)
     return target.quantity or (target.entity.label if is_sum else None)
 
 
 def numbers(claims: Claims) -> list[str]:
     """The numbers that the texts give for the target, each once, in their order."""
-    found = (amount(stored.claim.target) for stored in claims if stored.claim.target)
-    return list({_plain(one): one for one in found if one}.values())
+    amounts = (amount(stored.claim.target) for stored in claims if stored.claim.target)
+    return list({_plain(number): number for number in amounts if number}.values())
 
 
 def _plain(number: str) -> str:
@@ -208,7 +263,7 @@ def _plain(number: str) -> str:
 
 
 def firmest(claims: Claims) -> StoredClaim:
-    """The claim that a relation is told by: asserted before planned, plain before alleged."""
+    """The claim that stands for a relation: asserted before planned, plain before alleged."""
     return min(claims, key=lambda stored: (stored.claim.modality is not Modality.ASSERTED, stored.claim.alleged))
 
 
@@ -216,14 +271,15 @@ def _how(stored: StoredClaim) -> tuple[Polarity, Modality, bool]:
     return stored.claim.polarity, stored.claim.modality, stored.claim.alleged
 
 
-def _sources(claims: Claims, how: tuple[Polarity, Modality, bool]) -> Iterator[Entity]:
-    """Whom the texts give as the source of what is meant in this way."""
-    yield from (stored.claim.attribution for stored in claims if stored.claim.attribution and _how(stored) == how)
+def _sources(claims: Claims, how: tuple[Polarity, Modality, bool]) -> Iterator[NounPhrase]:
+    """Whom the texts quote for the claims with this polarity, modality and allegation."""
+    for stored in claims:
+        phrase = source_phrase(stored.claim)
+        if phrase is not None and _how(stored) == how:
+            yield phrase
 
 
-def counts(found: Diff) -> dict[str, int]:
-    """How many of each, in the order in which they are told."""
-    figures: dict[str, int] = {
-        name: len(getattr(found, name)) for name in ("developments", "contradictions", *SECTIONS)
-    }
-    return {**figures, "actors new": len(found.actors_added), "actors gone": len(found.actors_gone)}
+def counts(diff: Diff) -> dict[str, int]:
+    """The number of findings by section, in the order of a report."""
+    figures: dict[str, int] = {name: len(getattr(diff, name)) for name in ("developments", "contradictions", *SECTIONS)}
+    return {**figures, "actors new": len(diff.actors_added), "actors gone": len(diff.actors_gone)}

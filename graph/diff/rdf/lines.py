@@ -60,7 +60,7 @@ class QuadDiff:
 
 
 @dataclass
-class _Side:
+class _Remainder:
     """What only one side has so far, and its lines with blank nodes, which both may have."""
 
     alone: set[str] = field(default_factory=set)
@@ -85,7 +85,7 @@ def quad_diff(first: Iterable[str], second: Iterable[str], *, limit: float = LIM
 
     `limit`: seconds that the blank nodes of a side may take; InputError if they take longer.
     """
-    one, two = _Side(), _Side()
+    one, two = _Remainder(), _Remainder()
     for line, side in _merge(_checked(first), _checked(second)):
         if side == 0:
             if "_:" in line and has_blank(line):
@@ -97,7 +97,7 @@ def quad_diff(first: Iterable[str], second: Iterable[str], *, limit: float = LIM
     return QuadDiff(tuple(sorted(added - gone)), tuple(sorted(gone - added)))
 
 
-def _settled(side: _Side, where: str, limit: float) -> set[str]:
+def _settled(side: _Remainder, where: str, limit: float) -> set[str]:
     """What a side has alone, in one spelling."""
     try:
         plain = set(to_lines(parsed(sorted(side.alone))))

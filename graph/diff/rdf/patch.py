@@ -19,7 +19,7 @@ SEGMENT = "TS"
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class PatchResult:
     """What a patch made of a graph, and the rows that did not fit it."""
 
     lines: tuple[str, ...]
@@ -78,12 +78,12 @@ def _quad(text: str, where: str) -> str:
     return lines[0]
 
 
-def apply(lines: Iterable[str], patch: QuadDiff, where: str) -> Applied:
+def apply(lines: Iterable[str], patch: QuadDiff, where: str) -> PatchResult:
     """The quads after the patch, as sorted N-Quads lines. Blank nodes are named as `canonical` names them."""
     before = set(one_spelling(lines, where))
     missing = tuple(line for line in patch.gone if line not in before)
     present = tuple(line for line in patch.added if line in before)
-    return Applied(tuple(sorted((before - set(patch.gone)) | set(patch.added))), missing, present)
+    return PatchResult(tuple(sorted((before - set(patch.gone)) | set(patch.added))), missing, present)
 
 
 def one_spelling(lines: Iterable[str], where: str) -> Sequence[str]:

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from jinja2 import Environment
 from markupsafe import Markup
 
-from graph.diff.findings.developments import Development
-from graph.diff.findings.model import Claims, Diff, RelationChange, counts
+from graph.diff.findings.model import Claims, Contradiction, Development, Diff, RelationChange, counts
 from graph.diff.render.as_text import MARKS, TITLES, actor_text, note, source_text
-from graph.diff.render.english import joined as listed
-from graph.diff.render.english import name, past, sentence
-from graph.diff.render.verbalisation import again, contradiction, headline, relation, told
+from graph.diff.render.english import joined, name, past, sentence
+from graph.diff.render.verbalisation import again, clauses_of_batch, contradiction, headline, relation
 from graph.rdf.relations import flags
 from graph.rdf.stored_claim import StoredClaim
 from graph.resources import template
@@ -24,7 +22,7 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-s
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class HtmlFinding:
     """A finding: its line, what to note, the clauses and claims of each side, and why wordings were joined."""
 
     text: str
@@ -35,15 +33,15 @@ class Item:
     reasons: tuple[str, ...] = ()
 
 
-def to_html(found: Diff) -> str:
+def to_html(diff: Diff) -> str:
     """The diff as one page without any request: sections, both sides with their sentences, a filter and a slider."""
     script = template("diff.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template("diff.html"))
     return page.render(
-        found=found,
-        figures=[(key, number) for key, number in counts(found).items() if number],
-        sections=[(key, TITLES[key], mark, items) for key, mark in MARKS.items() if (items := _items(found, key))],
+        diff=diff,
+        figures=[(key, number) for key, number in counts(diff).items() if number],
+        sections=[(key, TITLES[key], mark, items) for key, mark in MARKS.items() if (items := _items(diff, key))],
         source_text=source_text,
         sentences=_sentences,
         web=lambda url: bool(url) and url.lower().startswith(("http://", "https://")),
@@ -55,25 +53,21 @@ def to_html(found: Diff) -> str:
 
 def _sentences(claims: Claims) -> list[tuple[StoredClaim, list[str]]]:
     """Each sentence once, with everything that qualifies one of its claims."""
-    found: dict[tuple[str, str], tuple[StoredClaim, dict[str, None]]] = {}
+    sentences: dict[tuple[str, str], tuple[StoredClaim, dict[str, None]]] = {}
     for stored in claims:
-        _, marks = found.setdefault((stored.claim.document, stored.claim.sentence.text), (stored, {}))
+        _, marks = sentences.setdefault((stored.claim.document, stored.claim.sentence.text), (stored, {}))
         marks |= {flag: None for flag in flags(stored.claim) if flag != "asserted"}
-    return [(stored, list(marks)) for stored, marks in found.values()]
+    return [(stored, list(marks)) for stored, marks in sentences.values()]
 
 
-def _items(found: Diff, key: str) -> list[Item]:
+def _items(diff: Diff, key: str) -> list[HtmlFinding]:
     if key == "developments":
-        return [_development(one) for one in found.developments]
+        return [_development(finding) for finding in diff.developments]
     if key == "contradictions":
-        return [
-            Item(_line(contradiction(one)), "", NONE, _sorted_by_side(one.affirmed, one.denied, found, 0),
-                 _sorted_by_side(one.affirmed, one.denied, found, 1))
-            for one in found.contradictions
-        ]  # fmt: skip
+        return [_contradiction(finding, diff) for finding in diff.contradictions]
     if key in {"actors_added", "actors_gone"}:
-        return list(_actors(found, key))
-    return list(_relations(found, key))
+        return list(_actors(diff, key))
+    return list(_relations(diff, key))
 
 
 NONE: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
@@ -83,12 +77,23 @@ def _line(text: str) -> str:
     return sentence(text).rstrip(".")
 
 
-def _development(one: Development) -> Item:
-    sides = [tuple(stored for step in one.steps if step.batch == side for stored in step.claims) for side in (0, 1)]
-    clauses = [tuple(dict.fromkeys(_line(clause.text) for clause in told(one, side))) for side in (0, 1)]
-    reasons = dict.fromkeys(f"{link.score:.2f}: {listed(link.reasons)}" for link in one.links)
-    return Item(
-        _line(headline(one)).replace("->", "→"),
+def _contradiction(finding: Contradiction, diff: Diff) -> HtmlFinding:
+    claims = (*finding.affirmed, *finding.denied)
+    text = _line(contradiction(finding))
+    return HtmlFinding(text, "", NONE, _of_side(claims, diff, 0), _of_side(claims, diff, 1))
+
+
+def _development(development: Development) -> HtmlFinding:
+    sides = [
+        tuple(stored for step in development.steps if step.batch == side for stored in step.stored_claims)
+        for side in (0, 1)
+    ]
+    clauses = [
+        tuple(dict.fromkeys(_line(clause.text) for clause in clauses_of_batch(development, side))) for side in (0, 1)
+    ]
+    reasons = dict.fromkeys(f"{link.score:.2f}: {joined(link.reasons)}" for link in development.links)
+    return HtmlFinding(
+        _line(headline(development)).replace("->", "→"),
         "",
         (clauses[0], clauses[1]),
         _once(sides[0]),
@@ -101,30 +106,32 @@ def _once(claims: Iterable[StoredClaim]) -> Claims:
     return tuple({stored.claim.id: stored for stored in claims}.values())
 
 
-def _sorted_by_side(affirmed: Claims, denied: Claims, found: Diff, side: int) -> Claims:
-    wanted = {stored.claim.id for change in _changes(found) for stored in (change.before, change.after)[side]}
-    return tuple(stored for stored in (*affirmed, *denied) if stored.claim.id in wanted)
+def _of_side(claims: Claims, diff: Diff, side: int) -> Claims:
+    wanted = {stored.claim.id for change in _changes(diff) for stored in (change.before, change.after)[side]}
+    return tuple(stored for stored in claims if stored.claim.id in wanted)
 
 
-def _changes(found: Diff) -> tuple[RelationChange, ...]:
-    return (*found.joined, *found.added, *found.gone, *found.repeated)
+def _changes(diff: Diff) -> tuple[RelationChange, ...]:
+    return (*diff.in_both, *diff.added, *diff.gone, *diff.repeated)
 
 
-def _relations(found: Diff, key: str) -> Iterator[Item]:
-    changes: tuple[RelationChange, ...] = getattr(found, key)
+def _relations(diff: Diff, key: str) -> Iterator[HtmlFinding]:
+    changes: tuple[RelationChange, ...] = getattr(diff, key)
     for change in changes:
-        reasons = dict.fromkeys(f"{link.score:.2f}: {listed(link.reasons)}" for link in change.links)
+        reasons = dict.fromkeys(f"{link.score:.2f}: {joined(link.reasons)}" for link in change.links)
         text = _line(relation(change)) if key != "repeated" else _again(change)
-        yield Item(text, note(key, change).replace("->", "→"), NONE, change.before, change.after, tuple(reasons))
+        yield HtmlFinding(text, note(key, change).replace("->", "→"), NONE, change.before, change.after, tuple(reasons))
 
 
 def _again(change: RelationChange) -> str:
     before, after = again(change)
     verb = past((change.after or change.before)[0].claim.action.lemma)
-    return f"{_line(name(change.actor))} {verb} {listed(before)}; now {listed(after)}"
+    return f"{_line(name(change.actor_phrase))} {verb} {joined(before)}; now {joined(after)}"
 
 
-def _actors(found: Diff, key: str) -> Iterator[Item]:
-    for change in getattr(found, key):
+def _actors(diff: Diff, key: str) -> Iterator[HtmlFinding]:
+    for change in getattr(diff, key):
         is_new = key == "actors_added"
-        yield Item(actor_text(change), "", NONE, () if is_new else change.claims, change.claims if is_new else ())
+        yield HtmlFinding(
+            actor_text(change), "", NONE, () if is_new else change.claims, change.claims if is_new else ()
+        )

@@ -7,8 +7,17 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 
-from graph.diff.findings.developments import Development, Step, ladder_of
-from graph.diff.findings.model import SECTIONS, ActorChange, Claims, Contradiction, Diff, RelationChange, counts
+from graph.diff.findings.model import (
+    SECTIONS,
+    ActorChange,
+    Claims,
+    Contradiction,
+    Development,
+    Diff,
+    RelationChange,
+    counts,
+)
+from graph.diff.findings.steps import Step, stage_sequence
 from graph.diff.render.as_text import note
 from graph.diff.render.english import sentence
 from graph.diff.render.verbalisation import contradiction, movement, quoted, story, title
@@ -23,44 +32,45 @@ COLUMNS = (
 RELATIONS = (*SECTIONS, "same")
 
 
-def to_json(found: Diff) -> str:
+def to_json(diff: Diff) -> str:
     """The diff as JSON; docs/diff.schema.json describes it."""
-    return json.dumps(record(found), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(record(diff), ensure_ascii=False, indent=2) + "\n"
 
 
-def record(found: Diff) -> Record:
+def record(diff: Diff) -> Record:
     """The diff as an object of plain values."""
-    figures = {key.replace(" ", "_"): number for key, number in counts(found).items()}
+    figures = {key.replace(" ", "_"): number for key, number in counts(diff).items()}
+    names = diff.before_name, diff.after_name
     return {
-        "before": found.before_name,
-        "after": found.after_name,
-        "counts": figures | {"same": len(found.same)},
-        "developments": [development_record(one, (found.before_name, found.after_name)) for one in found.developments],
-        "contradictions": [_contradiction_record(one) for one in found.contradictions],
-        **{key: [_relation_record(change) for change in getattr(found, key)] for key in RELATIONS},
-        "attributed": [_relation_record(change) for change in found.attributed],
-        "actors_added": [_actor_record(change) for change in found.actors_added],
-        "actors_gone": [_actor_record(change) for change in found.actors_gone],
+        "before": diff.before_name,
+        "after": diff.after_name,
+        "counts": figures | {"same": len(diff.same)},
+        "developments": [development_record(development, names) for development in diff.developments],
+        "contradictions": [_contradiction_record(finding) for finding in diff.contradictions],
+        **{key: [_relation_record(change) for change in getattr(diff, key)] for key in RELATIONS},
+        "attributed": [_relation_record(change) for change in diff.attributed],
+        "actors_added": [_actor_record(change) for change in diff.actors_added],
+        "actors_gone": [_actor_record(change) for change in diff.actors_gone],
     }
 
 
-def development_record(one: Development, names: tuple[str, ...]) -> Record:
+def development_record(development: Development, names: tuple[str, ...]) -> Record:
     """A development; `names` are those of the batches in order."""
-    before, after = movement(one)
+    before, after = movement(development)
     return {
-        "ladder": one.ladder,
-        "title": ladder_of(one.ladder).title,
-        "about": title(one),
-        "subject": [_entity_record(entity) for entity in one.subject],
-        "direction": one.direction,
+        "ladder": development.sequence,
+        "title": stage_sequence(development.sequence).title,
+        "about": title(development),
+        "subject": [_entity_record(phrase.entity) for phrase in development.subject],
+        "direction": development.direction,
         "from": before,
         "to": after,
-        "sentence": sentence(story(one)),
-        "steps": [_step_record(step, names) for step in one.steps],
+        "sentence": sentence(story(development)),
+        "steps": [_step_record(step, names) for step in development.steps],
         "alignments": [
             {"score": link.score, "first": link.first.entity.id, "second": link.second.entity.id,
              "is_part": link.is_part, "reasons": list(link.reasons)}
-            for link in one.links
+            for link in development.links
         ],
     }  # fmt: skip
 
@@ -71,17 +81,17 @@ def _step_record(step: Step, names: tuple[str, ...]) -> Record:
         "stage": step.stage,
         "status": str(step.status),
         "new": step.is_new,
-        "claims": _claims(step.claims),
+        "claims": _claims(step.stored_claims),
     }
 
 
-def _contradiction_record(one: Contradiction) -> Record:
+def _contradiction_record(finding: Contradiction) -> Record:
     return {
-        "about": _entity_record(one.about),
-        "kind": "accusation denied" if one.is_accusation else "act denied",
-        "sentence": sentence(contradiction(one)),
-        "affirmed": _claims(one.affirmed),
-        "denied": _claims(one.denied),
+        "about": _entity_record(finding.about),
+        "kind": "accusation denied" if finding.is_accusation else "act denied",
+        "sentence": sentence(contradiction(finding)),
+        "affirmed": _claims(finding.affirmed),
+        "denied": _claims(finding.denied),
     }
 
 
@@ -112,30 +122,35 @@ def _entity_record(entity: Entity) -> Record:
     return {"id": entity.id, "label": entity.label, "type": entity.type.value}
 
 
-def to_csv(found: Diff) -> str:
-    """The findings as a table, one a row; cells that a spreadsheet could run are made inert."""
+def to_csv(diff: Diff) -> str:
+    """The findings as a table, one in a row; cells that a spreadsheet could run are made inert."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for row in _rows(found):
+    for row in _rows(diff):
         writer.writerow([inert(row.get(column, "")) for column in COLUMNS])
     return out.getvalue()
 
 
-def _rows(found: Diff) -> Iterator[Mapping[str, object]]:
-    for one in found.developments:
-        start, end = movement(one)
-        old = tuple(stored for step in one.steps if step.batch == 0 for stored in step.claims)
-        new = tuple(stored for step in one.steps if step.batch == 1 for stored in step.claims)
-        row = {"kind": f"development: {one.ladder}", "subject": title(one), "before": start, "after": end}
+def _rows(diff: Diff) -> Iterator[Mapping[str, object]]:
+    for development in diff.developments:
+        start, end = movement(development)
+        old = tuple(stored for step in development.steps if step.batch == 0 for stored in step.stored_claims)
+        new = tuple(stored for step in development.steps if step.batch == 1 for stored in step.stored_claims)
+        row = {
+            "kind": f"development: {development.sequence}",
+            "subject": title(development),
+            "before": start,
+            "after": end,
+        }
         yield row | _both(old, new)
-    for contra in found.contradictions:
-        texts = contradiction(contra).partition("; ")
-        sides = _both(contra.affirmed, contra.denied)
-        yield {"kind": "contradiction", "subject": contra.about.label, "before": texts[0], "after": texts[2]} | sides
+    for finding in diff.contradictions:
+        texts = contradiction(finding).partition("; ")
+        sides = _both(finding.affirmed, finding.denied)
+        yield {"kind": "contradiction", "subject": finding.about.label, "before": texts[0], "after": texts[2]} | sides
     for key in (*RELATIONS, "attributed"):
-        yield from (_relation_row(key, change) for change in getattr(found, key))
-    for kind, actors in (("actor new", found.actors_added), ("actor gone", found.actors_gone)):
+        yield from (_relation_row(key, change) for change in getattr(diff, key))
+    for kind, actors in (("actor new", diff.actors_added), ("actor gone", diff.actors_gone)):
         for actor in actors:
             before, after = (actor.claims, ()) if kind == "actor gone" else ((), actor.claims)
             yield {"kind": kind, "subject": actor.actor.label} | _both(before, after)

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from graph.diff.findings.model import Diff
+from graph.diff.render.english import sentence
 from graph.diff.render.map_states import actor_states, relation_states
-from graph.diff.render.verbalisation import headline, sentence
+from graph.diff.render.verbalisation import headline
 from graph.map.page import Map
 from graph.map.page_data import NOTHING, Difference
 from graph.rdf.relations import RelationKey
@@ -18,16 +19,16 @@ from graph.rdf.stored_claim import StoredClaim
 
 
 def to_map(
-    found: Diff,
+    diff: Diff,
     *,
     aliases: Mapping[str, Sequence[str]] = NOTHING,
     memberships: Mapping[str, Sequence[str]] = NOTHING,
 ) -> str:
     """The map page of a diff, in which the batches are its two sides. A claim that both sides have stands in both."""
-    sides = _names(found)
-    states = relation_states(found)
-    before = _named((one for state in states.values() for one in state.before), sides[0])
-    after = _named((one for state in states.values() for one in state.after), sides[1])
+    sides = _names(diff)
+    states = relation_states(diff)
+    before = _named((stored for state in states.values() for stored in state.before), sides[0])
+    after = _named((stored for state in states.values() for stored in state.after), sides[1])
     page = Map(
         [*before, *after],
         title=f"What changed: {sides[0]} → {sides[1]}",
@@ -36,28 +37,28 @@ def to_map(
         difference=Difference(
             sides,
             {key: state.name for key, state in states.items()},
-            {actor: state.name for actor, state in actor_states(found).items()},
-            _matches(found),
-            [(_title(headline(one)), sorted(one.claims)) for one in found.developments],
+            {actor: state.name for actor, state in actor_states(diff).items()},
+            _matches(diff),
+            [(_title(headline(development)), sorted(development.claim_ids)) for development in diff.developments],
         ),
     )
     return page.html
 
 
-def _names(found: Diff) -> tuple[str, str]:
+def _names(diff: Diff) -> tuple[str, str]:
     """The names of the sides, told apart where two folders are called alike."""
-    if found.before_name != found.after_name:
-        return found.before_name, found.after_name
-    return f"{found.before_name} (before)", f"{found.after_name} (after)"
+    if diff.before_name != diff.after_name:
+        return diff.before_name, diff.after_name
+    return f"{diff.before_name} (before)", f"{diff.after_name} (after)"
 
 
 def _title(line: str) -> str:
     return sentence(line).rstrip(".").replace("->", "→")
 
 
-def _matches(found: Diff) -> list[list[RelationKey]]:
+def _matches(diff: Diff) -> list[list[RelationKey]]:
     """Relations of both sides that are worded differently, in a fixed order."""
-    groups = (change.keys for change in found.joined if len(change.keys) > 1)
+    groups = (change.keys for change in diff.in_both if len(change.keys) > 1)
     return sorted(sorted(keys, key=_order) for keys in groups)
 
 
@@ -67,5 +68,5 @@ def _order(key: RelationKey) -> tuple[str, str, str]:
 
 def _named(claims: Iterable[StoredClaim], name: str) -> list[StoredClaim]:
     """The claims, each once, with their side as their batch; copies are folded within a side only."""
-    every = {one.claim.id: one for one in claims}.values()
-    return [replace(one, batch=name, repeats=f"{name} {one.repeats or one.claim.id}") for one in every]
+    every = {stored.claim.id: stored for stored in claims}.values()
+    return [replace(stored, batch=name, repeats=f"{name} {stored.repeats or stored.claim.id}") for stored in every]

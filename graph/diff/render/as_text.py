@@ -6,11 +6,29 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
-from graph.diff.findings.developments import Development
-from graph.diff.findings.model import SECTIONS, ActorChange, Claims, Contradiction, Diff, RelationChange, counts, size
+from graph.diff.findings.model import (
+    SECTIONS,
+    ActorChange,
+    Claims,
+    Contradiction,
+    Development,
+    Diff,
+    RelationChange,
+    counts,
+    size,
+)
 from graph.diff.render.english import clause, counted, is_half, joined, name, past, sentence, source
-from graph.diff.render.shared_acts import act_lines
-from graph.diff.render.verbalisation import Told, again, contradiction, headline, news, quoted, relation, told
+from graph.diff.render.shared_acts import act_clauses
+from graph.diff.render.verbalisation import (
+    Verbalisation,
+    again,
+    clauses_of_batch,
+    contradiction,
+    headline,
+    news_of_batch,
+    quoted,
+    relation,
+)
 from graph.rdf.stored_claim import StoredClaim
 
 LIMIT, SIDE_LIMIT = 12, 3
@@ -33,12 +51,12 @@ MARKS = {
 TITLES = {
     "developments": "What moved",
     "contradictions": "Contradictions",
-    "changed": "Said in another way",
+    "changed": "BatchClaim in another way",
     "numbers": "Other numbers for the same thing",
     "repeated": "Done again, to another of the kind",
     "strengthened": "Stronger: more documents or claims",
     "weakened": "Weaker: fewer documents or claims",
-    "attributed": "Said by a new source",
+    "attributed": "BatchClaim by a new source",
     "actors_added": "New actors",
     "added": "New relations",
     "actors_gone": "Actors gone",
@@ -60,7 +78,7 @@ OF_LEVEL = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class TextOptions:
     """How much of everything is shown."""
 
     width: int = 100
@@ -69,105 +87,105 @@ class Shown:
     evidence: bool = False
 
 
-def summary(found: Diff) -> str:
+def summary(diff: Diff) -> str:
     """One line: what was compared, and how much of it differs."""
-    figures = counts(found)
+    figures = counts(diff)
     shown = [counted(figures["developments"], "development"), counted(figures["contradictions"], "contradiction")]
     names = ("changed", "repeated", "strengthened", "weakened")
     shown += [counted(figures["numbers"], "other number")] if figures["numbers"] else []
     shown += [f"{figures[key]:,} {key}" for key in names if figures[key]]
-    relations = f"{figures['added']:,} relations new, {figures['gone']:,} gone, {len(found.same):,} the same"
+    relations = f"{figures['added']:,} relations new, {figures['gone']:,} gone, {len(diff.same):,} the same"
     actors = f"{figures['actors new']:,} actors new, {figures['actors gone']:,} gone"
-    return f"{found.before_name} -> {found.after_name}: {', '.join(shown)}; {relations}; {actors}"
+    return f"{diff.before_name} -> {diff.after_name}: {', '.join(shown)}; {relations}; {actors}"
 
 
-def to_stat(found: Diff) -> str:
+def to_stat(diff: Diff) -> str:
     """How many of each, with a bar for each, as `git diff --stat`."""
-    rows = [*counts(found).items(), ("the same", len(found.same))]
+    rows = [*counts(diff).items(), ("the same", len(diff.same))]
     width = max(len(f"{number:,}") for _, number in rows)
     most = max(number for _, number in rows) or 1
     bars = ("▪" * max(1, round(30 * number / most)) if number else "" for _, number in rows)
     lines = [f"{key:<14} {number:>{width},} {bar}".rstrip() for (key, number), bar in zip(rows, bars, strict=True)]
-    return "\n".join([f"{found.before_name} -> {found.after_name}", *lines, ""])
+    return "\n".join([f"{diff.before_name} -> {diff.after_name}", *lines, ""])
 
 
-def to_text(found: Diff, shown: Shown | None = None, level: str = "developments") -> str:
+def to_text(diff: Diff, shown: TextOptions | None = None, level: str = "developments") -> str:
     """The diff for reading: everything, or only the sections of a level (actors, relations, claims)."""
-    shown = shown or Shown()
-    lines = [summary(found)]
-    chosen = _claims_of(found, shown) if level == CLAIMS else sections(found, shown)
+    shown = shown or TextOptions()
+    lines = [summary(diff)]
+    chosen = _claims_of(diff, shown) if level == CLAIMS else sections(diff, shown)
     for key, blocks in chosen:
-        if (blocks or _every(found, key)) and (level not in OF_LEVEL or key in OF_LEVEL[level]):
-            lines += ["", heading(found, key, len(blocks))]
+        if (blocks or _every(diff, key)) and (level not in OF_LEVEL or key in OF_LEVEL[level]):
+            lines += ["", heading(diff, key, len(blocks))]
             kept = blocks[: shown.limit or None]
             lines += [line for block in kept for line in block]
             if len(kept) < len(blocks):
                 lines.append(f"{INDENT}… and {len(blocks) - len(kept):,} more; --limit 0 shows all")
-    if found.is_empty:
+    if diff.is_empty:
         lines += ["", "Both say the same."]
     return "\n".join([*lines, ""])
 
 
-def heading(found: Diff, key: str, lines: int) -> str:
+def heading(diff: Diff, key: str, lines: int) -> str:
     """The title of a section with its number, which the first line has too, and why it has fewer lines than that."""
-    every = _every(found, key)
+    every = _every(diff, key)
     if len(every) == lines or not every:
         return f"{TITLES[key]} ({lines:,})"
-    told = sum(found.is_told(one) for one in every) if key in SECTIONS and key not in KEPT else 0
-    half = _halves(found, key)
-    if told == len(every):
-        return f"{TITLES[key]} ({told:,}: all told above)"
-    reasons = [f"{told:,} told above"] if told else []
+    reported = sum(diff.is_reported(change) for change in every) if key in SECTIONS and key not in KEPT else 0
+    half = _halves(diff, key)
+    if reported == len(every):
+        return f"{TITLES[key]} ({reported:,}: all told above)"
+    reasons = [f"{reported:,} told above"] if reported else []
     reasons += [f"{half:,} left out: who was urged, and not to what"] if half else []
     if key in {"actors_added", "actors_gone"}:
         reasons.append("one line for those without a name")
-    elif len(every) - told - half > lines:
+    elif len(every) - reported - half > lines:
         reasons.append("one line for what is one act")
     return f"{TITLES[key]} ({len(every):,}: {counted(lines, 'line')}; {', '.join(reasons)})"
 
 
-def _every(found: Diff, key: str) -> Sequence[RelationChange]:
+def _every(diff: Diff, key: str) -> Sequence[RelationChange]:
     """All findings of a section; none for claims, which are no field of their own."""
-    every: Sequence[RelationChange] = getattr(found, key, ())
+    every: Sequence[RelationChange] = getattr(diff, key, ())
     return every
 
 
-def _halves(found: Diff, key: str) -> int:
+def _halves(diff: Diff, key: str) -> int:
     """How many relations have no line because their claims are half a sentence."""
     if key not in {"added", "gone"}:
         return 0
-    left: Sequence[RelationChange] = [one for one in getattr(found, key) if not found.is_told(one)]
-    return sum(is_half((one.after or one.before)[0].claim) for one in left)
+    left: Sequence[RelationChange] = [change for change in getattr(diff, key) if not diff.is_reported(change)]
+    return sum(is_half((change.after or change.before)[0].claim) for change in left)
 
 
-def sections(found: Diff, shown: Shown) -> Iterator[tuple[str, list[list[str]]]]:
+def sections(diff: Diff, shown: TextOptions) -> Iterator[tuple[str, list[list[str]]]]:
     """Each section with its blocks of lines; relations that developments tell are not told twice."""
     makers: dict[str, Callable[[], Iterable[list[str]]]] = {
-        "developments": lambda: (_development(found, one, shown) for one in found.developments),
-        "contradictions": lambda: (_contradiction(one, shown) for one in found.contradictions),
-        "repeated": lambda: (_repeated(one, shown) for one in found.repeated),
-        "actors_added": lambda: _actors(found.actors_added, "+"),
-        "actors_gone": lambda: _actors(found.actors_gone, "-"),
+        "developments": lambda: (_development(diff, development, shown) for development in diff.developments),
+        "contradictions": lambda: (_contradiction(finding, shown) for finding in diff.contradictions),
+        "repeated": lambda: (_repeated(change, shown) for change in diff.repeated),
+        "actors_added": lambda: _actors(diff.actors_added, "+"),
+        "actors_gone": lambda: _actors(diff.actors_gone, "-"),
     }
     for key in MARKS:
-        blocks = makers[key]() if key in makers else _relations(found, key, shown)
+        blocks = makers[key]() if key in makers else _relations(diff, key, shown)
         yield key, list(blocks)
 
 
-def _claims_of(found: Diff, shown: Shown) -> Iterator[tuple[str, list[list[str]]]]:
+def _claims_of(diff: Diff, shown: TextOptions) -> Iterator[tuple[str, list[list[str]]]]:
     """The claims that only one side has, a line each, in the order of the texts."""
-    for key, claims in zip(("claims_added", "claims_gone"), found.claims, strict=True):
+    for key, claims in zip(("claims_added", "claims_gone"), diff.claims, strict=True):
         mark = "+" if key == "claims_added" else "-"
         texts = ((sentence(clause([stored.claim])).rstrip("."), stored) for stored in claims)
         yield key, [[f"{mark} {text} [{source_text(s)}]", *_quotes((s,), shown)] for text, s in texts]
 
 
-def _development(found: Diff, one: Development, shown: Shown) -> list[str]:
-    lines = [f"{MARKS['developments']} {sentence(headline(one)).rstrip('.')}"]
-    batches = sorted({step.batch for step in one.steps})
-    names = {0: found.before_name, 1: found.after_name}
+def _development(diff: Diff, development: Development, shown: TextOptions) -> list[str]:
+    lines = [f"{MARKS['developments']} {sentence(headline(development)).rstrip('.')}"]
+    batches = sorted({step.batch for step in development.steps})
+    names = {0: diff.before_name, 1: diff.after_name}
     for batch in batches:
-        clauses = told(one, batch) if shown.evidence else news(one, batch)
+        clauses = clauses_of_batch(development, batch) if shown.evidence else news_of_batch(development, batch)
         kept = clauses if shown.evidence else clauses[:SIDE_LIMIT]
         for number, line in enumerate(kept):
             lines.append(f"{INDENT}{names[batch] if number == 0 else '':<10} {_sourced(line)}")
@@ -175,17 +193,17 @@ def _development(found: Diff, one: Development, shown: Shown) -> list[str]:
         if len(kept) < len(clauses):
             lines.append(f"{INDENT}{'':<10} … {len(clauses) - len(kept)} more with --evidence")
     if shown.evidence:
-        reasons = dict.fromkeys(f"{link.score:.2f}: {joined(link.reasons)}" for link in one.links)
+        reasons = dict.fromkeys(f"{link.score:.2f}: {joined(link.reasons)}" for link in development.links)
         lines += [f"{INDENT}taken for one, {reason}" for reason in reasons]
     return lines
 
 
-def _sourced(line: Told) -> str:
+def _sourced(line: Verbalisation) -> str:
     documents = dict.fromkeys(stored.claim.document for stored in line.claims)
     return f"{line.text} [{', '.join(documents)}]"
 
 
-def _quotes(claims: Claims, shown: Shown) -> Iterator[str]:
+def _quotes(claims: Claims, shown: TextOptions) -> Iterator[str]:
     if shown.evidence:
         sentences = {(s.claim.document, s.claim.sentence.start): s for s in claims}
         yield from (quote(stored, shown.width) for stored in sentences.values())
@@ -203,26 +221,28 @@ def source_text(stored: StoredClaim) -> str:
     return ", ".join(part for part in (stored.claim.document, stored.date) if part)
 
 
-def _contradiction(one: Contradiction, shown: Shown) -> list[str]:
-    claims = (*one.affirmed, *one.denied)
+def _contradiction(finding: Contradiction, shown: TextOptions) -> list[str]:
+    claims = (*finding.affirmed, *finding.denied)
     documents = ", ".join(dict.fromkeys(stored.claim.document for stored in claims))
     return [
-        f"{MARKS['contradictions']} {sentence(contradiction(one)).rstrip('.')} [{documents}]",
+        f"{MARKS['contradictions']} {sentence(contradiction(finding)).rstrip('.')} [{documents}]",
         *_quotes(claims, shown),
     ]
 
 
-def _repeated(change: RelationChange, shown: Shown) -> list[str]:
+def _repeated(change: RelationChange, shown: TextOptions) -> list[str]:
     before, after = again(change)
     verb = past((change.after or change.before)[0].claim.action.lemma)
-    line = f"{MARKS['repeated']} {sentence(name(change.actor)).rstrip('.')} {verb} "
+    line = f"{MARKS['repeated']} {sentence(name(change.actor_phrase)).rstrip('.')} {verb} "
     return [line + f"{joined(before)}; now {joined(after)}", *_quotes((*change.before, *change.after), shown)]
 
 
-def _relations(found: Diff, key: str, shown: Shown) -> Iterator[list[str]]:
-    changes: Sequence[RelationChange] = [one for one in getattr(found, key) if key in KEPT or not found.is_told(one)]
+def _relations(diff: Diff, key: str, shown: TextOptions) -> Iterator[list[str]]:
+    changes: Sequence[RelationChange] = [
+        change for change in getattr(diff, key) if key in KEPT or not diff.is_reported(change)
+    ]
     if key in {"added", "gone"}:
-        for line in act_lines(changes):
+        for line in act_clauses(changes):
             yield [f"{MARKS[key]} {sentence(_sourced(line))[:-1]}", *_quotes(line.claims, shown)]
         return
     for change in changes:
@@ -241,7 +261,7 @@ def note(key: str, change: RelationChange) -> str:
     if key == "numbers":
         return f": {change.quantities[0]} -> {change.quantities[1]}"
     if key == "attributed":
-        return f": now also according to {joined([source(one) for one in change.new_sources])}"
+        return f": now also according to {joined([source(phrase) for phrase in change.new_sources])}"
     return ""
 
 

@@ -9,11 +9,20 @@ from dataclasses import dataclass, field
 from jinja2 import Environment
 from markupsafe import Markup
 
-from graph.diff.findings.developments import BACK, Development, ladder_of
-from graph.diff.findings.model import SECTIONS, ActorChange, Claims, Diff, RelationChange
+from graph.diff.alignment.noun_phrases import NounPhrase
+from graph.diff.findings.model import BACK, SECTIONS, ActorChange, Claims, Development, Diff, RelationChange
+from graph.diff.findings.steps import stage_sequence
 from graph.diff.render.english import counted, day, joined, name, past, sentence, source
-from graph.diff.render.shared_acts import act_lines
-from graph.diff.render.verbalisation import Told, again, contradiction, news, relation, story, turned
+from graph.diff.render.shared_acts import act_clauses
+from graph.diff.render.verbalisation import (
+    Verbalisation,
+    again,
+    contradiction,
+    news_of_batch,
+    relation,
+    restated,
+    story,
+)
 from graph.rdf.stored_claim import StoredClaim
 from graph.resources import template
 
@@ -22,7 +31,7 @@ MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>])")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BriefSentence:
     """A sentence, and the numbers of its sources."""
 
     text: str
@@ -35,7 +44,7 @@ class Section:
     """A heading with its items, each of one or more sentences."""
 
     title: str
-    items: tuple[tuple[Line, ...], ...]
+    items: tuple[tuple[BriefSentence, ...], ...]
 
 
 @dataclass
@@ -55,53 +64,53 @@ class Brief:
         order = {key: number for number, key in enumerate(self.sources, 1)}
         return tuple(sorted({order[key] for key in keys}))
 
-    def line(self, text: str, claims: Claims, *, lead: bool = False) -> Line:
+    def line(self, text: str, claims: Claims, *, lead: bool = False) -> BriefSentence:
         """A sentence with its sources."""
-        return Line(sentence(text), self.cite(claims), lead)
+        return BriefSentence(sentence(text), self.cite(claims), lead)
 
-    def add(self, title: str, items: Iterable[tuple[Line, ...]]) -> None:
+    def add(self, title: str, items: Iterable[tuple[BriefSentence, ...]]) -> None:
         """A section, if there is anything in it."""
         kept = tuple(items)
         if kept:
             self.sections.append(Section(title, kept))
 
 
-def brief(found: Diff) -> Brief:
+def brief(diff: Diff) -> Brief:
     """The brief of a diff."""
-    made = Brief(f"What changed between {found.before_name} and {found.after_name}", _opening(found))
-    made.add("What moved", [_development(made, one) for one in found.developments])
+    made = Brief(f"What changed between {diff.before_name} and {diff.after_name}", _opening(diff))
+    made.add("What moved", [_development(made, development) for development in diff.developments])
     made.add(
         "Contradictions",
-        [(made.line(contradiction(one), (*one.affirmed, *one.denied)),) for one in found.contradictions],
+        [(made.line(contradiction(finding), (*finding.affirmed, *finding.denied)),) for finding in diff.contradictions],
     )
-    made.add("Said in another way", list(_changed(made, found)))
-    made.add("Other numbers", [_number(made, one) for one in found.numbers])
-    made.add("Done again", [_again(made, one) for one in found.repeated])
-    made.add("More and fewer reports", list(_extents(made, found)))
-    made.add("New sources", [_source(made, one) for one in found.attributed])
-    acts = act_lines([one for one in found.added if not found.is_told(one)])
+    made.add("BatchClaim in another way", list(_changed(made, diff)))
+    made.add("Other numbers", [_number(made, change) for change in diff.numbers])
+    made.add("Done again", [_again(made, change) for change in diff.repeated])
+    made.add("More and fewer reports", list(_extents(made, diff)))
+    made.add("New sources", [_source(made, change) for change in diff.attributed])
+    acts = act_clauses([change for change in diff.added if not diff.is_reported(change)])
     rest = f" (the first {MOST_ACTS} of {len(acts):,})" if len(acts) > MOST_ACTS else ""
     made.add(f"New acts{rest}", [(made.line(act.text, act.claims),) for act in acts[:MOST_ACTS]])
-    made.add("Who is new, and who is gone", list(_actors(made, found)))
+    made.add("Who is new, and who is gone", list(_actors(made, diff)))
     return made
 
 
-def _opening(found: Diff) -> str:
+def _opening(diff: Diff) -> str:
     """How much stands on each side, and how much moved."""
-    moved = counted(len(found.developments), "matter")
+    moved = counted(len(diff.developments), "matter")
     sides = [
         f"{counted(len(_documents(claims)), 'document')} of {batch}{_span(claims)}"
-        for batch, claims in ((found.before_name, _side(found, 0)), (found.after_name, _side(found, 1)))
+        for batch, claims in ((diff.before_name, _side(diff, 0)), (diff.after_name, _side(diff, 1)))
     ]
-    if found.is_empty:
+    if diff.is_empty:
         return "Both sides say the same."
-    relations = f"{counted(len(found.added), 'relation')} are new, {len(found.gone):,} are gone"
+    relations = f"{counted(len(diff.added), 'relation')} are new, {len(diff.gone):,} are gone"
     return f"This compares {joined(sides)}. {moved} moved; {relations}."
 
 
-def _side(found: Diff, side: int) -> list[StoredClaim]:
-    sections = (*(getattr(found, name) for name in SECTIONS), found.same)
-    return [one for part in sections for change in part for one in ((change.before, change.after)[side])]
+def _side(diff: Diff, side: int) -> list[StoredClaim]:
+    sections = (*(getattr(diff, name) for name in SECTIONS), diff.same)
+    return [stored for part in sections for change in part for stored in ((change.before, change.after)[side])]
 
 
 def _documents(claims: Iterable[StoredClaim]) -> set[str]:
@@ -115,66 +124,69 @@ def _span(claims: Iterable[StoredClaim]) -> str:
     return f" ({day(dates[0] if dates[0] == dates[-1] else f'{dates[0]}/{dates[-1]}')})"
 
 
-def _development(made: Brief, one: Development) -> tuple[Line, ...]:
-    sides = {batch: news(one, batch)[:MOST_CLAUSES] for batch in sorted({step.batch for step in one.steps})}
+def _development(made: Brief, development: Development) -> tuple[BriefSentence, ...]:
+    sides = {
+        batch: news_of_batch(development, batch)[:MOST_CLAUSES]
+        for batch in sorted({step.batch for step in development.steps})
+    }
     every = tuple(stored for clauses in sides.values() for clause in clauses for stored in clause.claims)
-    lines = [made.line(story(one), every, lead=True)]
-    if one.direction == BACK and ladder_of(one.ladder).about != "pair":
+    lines = [made.line(story(development), every, lead=True)]
+    if development.direction == BACK and stage_sequence(development.sequence).about != "pair":
         return tuple(lines)  # it says what both sides say
     for batch, clauses in sides.items():
         lines += _side_lines(made, ("Before", "Now")[batch], clauses)
     return tuple(lines)
 
 
-def _side_lines(made: Brief, when: str, clauses: Sequence[Told]) -> Iterator[Line]:
+def _side_lines(made: Brief, when: str, clauses: Sequence[Verbalisation]) -> Iterator[BriefSentence]:
     for number, clause in enumerate(clauses):
         yield made.line(f"{when}: {clause.text}" if number == 0 else clause.text, clause.claims)
 
 
-def _changed(made: Brief, found: Diff) -> Iterator[tuple[Line, ...]]:
-    for change in found.changed:
-        if not found.is_told(change):
-            before, after = turned(change)
+def _changed(made: Brief, diff: Diff) -> Iterator[tuple[BriefSentence, ...]]:
+    for change in diff.changed:
+        if not diff.is_reported(change):
+            before, after = restated(change)
             yield (made.line(before, change.before), made.line(f"now, {after}", change.after))
 
 
-def _number(made: Brief, change: RelationChange) -> tuple[Line, ...]:
+def _number(made: Brief, change: RelationChange) -> tuple[BriefSentence, ...]:
     text = f"{relation(change, side=change.before)}; now the number is {change.quantities[1]}"
     return (made.line(text, (*change.before, *change.after)),)
 
 
-def _again(made: Brief, change: RelationChange) -> tuple[Line, ...]:
+def _again(made: Brief, change: RelationChange) -> tuple[BriefSentence, ...]:
     before, after = again(change)
     verb = past((change.after or change.before)[0].claim.action.lemma)
     return (
-        made.line(f"{name(change.actor)} {verb} {joined(before)}", change.before),
+        made.line(f"{name(change.actor_phrase)} {verb} {joined(before)}", change.before),
         made.line(f"later it was {joined(after)}", change.after),
     )
 
 
-def _extents(made: Brief, found: Diff) -> Iterator[tuple[Line, ...]]:
-    for changes, word in ((found.strengthened, "more"), (found.weakened, "fewer")):
+def _extents(made: Brief, diff: Diff) -> Iterator[tuple[BriefSentence, ...]]:
+    for changes, word in ((diff.strengthened, "more"), (diff.weakened, "fewer")):
         for change in changes:
-            if not found.is_told(change):
+            if not diff.is_reported(change):
                 numbers = f"{len(_documents(change.before))} before, {len(_documents(change.after))} now"
                 text = f"{word} documents or claims say that {relation(change)} (documents: {numbers})"
                 yield (made.line(text, (*change.before, *change.after)),)
 
 
-def _source(made: Brief, change: RelationChange) -> tuple[Line, ...]:
-    new = joined([source(one) for one in change.new_sources])
+def _source(made: Brief, change: RelationChange) -> tuple[BriefSentence, ...]:
+    new = joined([source(phrase) for phrase in change.new_sources])
     return (made.line(f"{relation(change)}, now also according to {new}", change.after),)
 
 
-def _actors(made: Brief, found: Diff) -> Iterator[tuple[Line, ...]]:
+def _actors(made: Brief, diff: Diff) -> Iterator[tuple[BriefSentence, ...]]:
     for actors, text in (
-        (found.actors_added, f"{found.after_name} names for the first time"),
-        (found.actors_gone, f"{found.after_name} no longer names"),
+        (diff.actors_added, f"{diff.after_name} names for the first time"),
+        (diff.actors_gone, f"{diff.after_name} no longer names"),
     ):
         named: list[ActorChange] = [change for change in actors if change.is_named][:MOST_NAMES]
         if named:
             claims = tuple(change.claims[0] for change in named)
-            yield (made.line(f"{text} {joined([name(change.actor) for change in named])}", claims),)
+            yield (made.line(f"{text} {joined([name(NounPhrase.of(change.actor)) for change in named])}", claims),)
 
 
 def to_markdown(made: Brief) -> str:

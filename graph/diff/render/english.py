@@ -1,4 +1,4 @@
-"""English for what the diff tells: past tenses, articles, lists, dates, and a clause for each claim."""
+"""English prose of the diff: past tenses, articles, lists, dates, and a clause for each claim."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from graph.diff.alignment.noun_phrases import DEFINITE, Wording, is_plural
-from graph.diff.alignment.tables import kinds
+from pydantic import Field
+
+from graph.diff.alignment.noun_phrases import NounPhrase, is_definite, phrase_of, source_phrase
+from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.topics import PARTY
-from graph.diff.findings.developments import ALLEGED, CONDITION, DENIED, DONE, OPEN, status_of
+from graph.diff.findings.steps import ALLEGED, CONDITION, DENIED, DONE, OPEN, status_of
 from ontology.data_files import DataTable, parse_toml
 from ontology.errors import DataError
 from ontology.model import Claim, Entity, EntityType, Modality, Participant
 
 FILE = "english.toml"
-MONTHS = "January February March April May June July August September October November December".split()
 OF_COUNTRY = re.compile(r"(?P<body>.+) \((?P<country>[^)]+)\)")
 SHORT = re.compile(r"[^aeiou]*[aeiou][bdgklmnprt]")
 """A verb of one syllable that ends in one vowel and one consonant: `ban`, `stop`."""
 TWO_PREPOSITIONS = re.compile(r" (?:on|in|to|of|about|for)( (?:with|to|from|in))$")
-"""A further party to a verb with a preposition: "cooperate on with"."""
+"""Another participant of a verb with a preposition: "cooperate on with"."""
 COUNTED = re.compile(r"^(?:[\d,.]+|about|more than|at least|nearly|over)\b", re.IGNORECASE)
 SELF_DENIED = "denied by the actor"
 CLAUSES: Mapping[str, str] = {
@@ -37,12 +38,13 @@ CLAUSES: Mapping[str, str] = {
 }
 DENIED_PLAN, DENIED_DUTY = "would not {base}", "should not {base}"
 COUNTABLE = frozenset({"gathering", "text", "operation", "body", "place"})
-DETERMINERS = frozenset("a an the this that these those its their his her our another every each any some no".split())
 
 
 class English(DataTable):
-    """The irregular verbs and the names with an article. The file says what the keys mean."""
+    """Irregular verbs, names with an article, and function words. The comments of the file explain the keys."""
 
+    months: tuple[str, ...] = Field(min_length=12, max_length=12)
+    determiners: frozenset[str]
     doubled: frozenset[str]
     article: frozenset[str]
     first: frozenset[str]
@@ -55,15 +57,15 @@ class English(DataTable):
 def load(text: str, file: str = FILE) -> English:
     """The table of a TOML text. Raises DataError where the text breaks its rules."""
     table = parse_toml(text, file, English)
-    unknown = sorted(set(table.done) - set(kinds().kind))
+    unknown = sorted(set(table.done) - set(nouns().kind))
     if unknown:
-        raise DataError(file, None, f"done: {unknown[0]!r} is no kind; they are {', '.join(sorted(kinds().kind))}")
+        raise DataError(file, None, f"done: {unknown[0]!r} is no kind; they are {', '.join(sorted(nouns().kind))}")
     return table
 
 
 @cache
 def english() -> English:
-    """The project's table, loaded and checked once."""
+    """The project's table, loaded and validated once."""
     return load(files("graph.diff.render").joinpath(FILE).read_text(encoding="utf-8"))
 
 
@@ -108,9 +110,9 @@ def joined(parts: Sequence[str], word: str = "and") -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}" if parts else ""
 
 
-def counted(number: int, noun: str) -> str:
-    """'1 claim', '2,000 claims'."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """'1 claim', '2,000 claims'; `plural` where it is not the noun with an s."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def day(date: str) -> str:
@@ -129,7 +131,7 @@ def day(date: str) -> str:
 def _day(date: str) -> str:
     year, *rest = date.split("T", maxsplit=1)[0].split("-")
     words = [str(int(rest[1]))] if len(rest) > 1 else []
-    return " ".join([*words, *([MONTHS[int(rest[0]) - 1]] if rest else []), year])
+    return " ".join([*words, *([english().months[int(rest[0]) - 1]] if rest else []), year])
 
 
 def dated(date: str) -> str:
@@ -140,15 +142,16 @@ def dated(date: str) -> str:
     return f"{'on' if start.count('-') == 2 else 'in'} {day(date)}"
 
 
-def name(entity: Entity) -> str:
-    """An entity by its label, with the article that its name has: "the United States", "Thailand's Ministry of …"."""
-    of_country = OF_COUNTRY.fullmatch(entity.label)
-    if of_country and entity.type is EntityType.GOVERNMENT_BODY and of_country["country"][:1].isupper():
+def name(phrase: NounPhrase) -> str:
+    """An entity by its label, with the article of its name: "the United States", "Thailand's Ministry of …"."""
+    of_country = OF_COUNTRY.fullmatch(phrase.label)
+    kind = phrase.entity.type
+    if of_country and kind is EntityType.GOVERNMENT_BODY and of_country["country"][:1].isupper():
         return f"{possessive(_with_article(of_country['country']))} {of_country['body']}"
-    if entity.type is EntityType.PERSON:
-        label = _of_the(entity.label)
+    if kind is EntityType.PERSON:
+        label = _of_the(phrase.label)
         return f"the {label}" if " of " in label else label
-    return _with_article(entity.label, plain=not Wording.of(entity.label, entity.type).is_named)
+    return _with_article(phrase.label) if phrase.is_named else _common_with_article(phrase)
 
 
 def _of_the(label: str) -> str:
@@ -157,24 +160,28 @@ def _of_the(label: str) -> str:
     return f"{before}{of}the {after}" if of and after.split()[0] in english().first else label
 
 
-def source(entity: Entity) -> str:
+def source(phrase: NounPhrase) -> str:
     """Who is quoted: with "the" before a body without a name, "the foreign ministry"."""
-    known = name(entity)
-    return f"the {known}" if known[:1].islower() and known == entity.label and not is_several(known) else known
+    text = name(phrase)
+    is_bare = text[:1].islower() and text == phrase.label and not phrase.is_plural
+    return f"the {text}" if is_bare else text
 
 
-def _with_article(label: str, *, plain: bool = False) -> str:
+def _with_article(label: str) -> str:
+    """A name, with "the" if it has a common noun: "the Bonn Pact"."""
     words = label.split()
-    if plain:
-        wording = Wording.of(label, EntityType.THING)
-        known = wording.rest[:1].isupper() or (
-            label[:1].isupper() and len(words) > 1 and label.replace(" ", "").isalpha()
-        )
-        return label if wording.is_plural or not known else f"the {label}"
     if any(word.endswith(("’s", "'s")) for word in words):
         return label
-    telling = {word.casefold().strip("()") for word in words}
-    return f"the {label}" if words[0] in english().first or telling & english().article or "of" in words else label
+    common = {word.casefold().strip("()") for word in words}
+    return f"the {label}" if words[0] in english().first or common & english().article or "of" in words else label
+
+
+def _common_with_article(phrase: NounPhrase) -> str:
+    """A label that is no name, with "the" if it has a name within it: "the Peruvian court"."""
+    label = phrase.label
+    begins_with_name = label[:1].isupper() and " " in label.strip() and label.replace(" ", "").isalpha()
+    is_known = phrase.rest[:1].isupper() or begins_with_name
+    return f"the {label}" if is_known and not phrase.is_plural else label
 
 
 def possessive(label: str) -> str:
@@ -182,29 +189,33 @@ def possessive(label: str) -> str:
     return f"{label}’" if label.endswith("s") else f"{label}’s"
 
 
-def mention(part: Participant) -> str:
-    """A participant as its text words it where that says what it is, else by its name."""
-    entity, text = part.entity, part.span.text
+def mention(participant: Participant) -> str:
+    """A participant in the words of its text if they say what it is, else by its name."""
+    entity, text, phrase = participant.entity, participant.span.text, phrase_of(participant)
     if entity.type is EntityType.COUNTRY:
-        return name(entity)  # "two Philippines": the number is of its officials
-    wording = Wording.of(entity.label, entity.type)
-    if wording.is_named or any(word[:1].isupper() for word in entity.label.split()[:1]):
-        counted_as = COUNTED.match(text) and text.casefold().endswith(entity.label.split()[-1].casefold())
-        if part.quantity and wording.is_plural and not counted_as:
-            return f"{part.quantity.replace(' - ', '-')} {entity.label}"
-        return text if counted_as else name(entity)
-    own = text.casefold().split()
-    if own and wording.label.casefold().split()[-1] in own and not DEFINITE.match(text):
-        return _small(text if own[0] in DETERMINERS else _indefinite(text, wording), entity)
-    plain = name(entity)
-    if plain != entity.label or wording.is_plural or wording.is_generic or not wording.head.replace(" ", "").isalpha():
-        return plain
-    return f"the {plain}"
+        return name(phrase)  # "two Philippines": the number is of its officials
+    if phrase.is_named or entity.label[:1].isupper():
+        return _counted_name(participant, phrase)
+    words = text.casefold().split()
+    if words and phrase.label.casefold().split()[-1] in words and not is_definite(text):
+        return _small(text if words[0] in english().determiners else _indefinite(text, phrase), entity)
+    plain = name(phrase)
+    is_word = phrase.head.replace(" ", "").isalpha()
+    return plain if plain != entity.label or phrase.is_plural or phrase.is_generic or not is_word else f"the {plain}"
 
 
-def _indefinite(text: str, wording: Wording) -> str:
+def _counted_name(participant: Participant, phrase: NounPhrase) -> str:
+    """A name, or a group of somebody with a name, with its number: "two Thai officials"."""
+    label, text = phrase.label, participant.span.text
+    has_number = COUNTED.match(text) and text.casefold().endswith(label.split()[-1].casefold())
+    if participant.quantity and phrase.is_plural and not has_number:
+        return f"{participant.quantity.replace(' - ', '-')} {label}"
+    return text if has_number else name(phrase)
+
+
+def _indefinite(text: str, phrase: NounPhrase) -> str:
     """With the article that a headline leaves out."""
-    if wording.is_plural or not wording.kinds & COUNTABLE or COUNTED.match(text):
+    if phrase.is_plural or not phrase.kinds & COUNTABLE or COUNTED.match(text):
         return text
     return f"{'an' if text[0].casefold() in 'aeiou' else 'a'} {text}"
 
@@ -212,7 +223,7 @@ def _indefinite(text: str, wording: Wording) -> str:
 def _small(text: str, entity: Entity) -> str:
     """The text without the capital of a sentence's first word."""
     first, space, rest = text.partition(" ")
-    is_common = first.casefold() in DETERMINERS or entity.label[:1].islower()
+    is_common = first.casefold() in english().determiners or entity.label[:1].islower()
     return first.lower() + space + rest if (is_common and first[1:].islower()) or first == "A" else text
 
 
@@ -222,65 +233,65 @@ def actors(claims: Iterable[Claim]) -> list[str]:
 
 
 def verb(claim: Claim, *, several: bool = False) -> str:
-    """The verb as it is meant: "signed", "did not sign", "planned to host", "allegedly sold"."""
-    how, lemma = status_of(claim), _with_object(claim)
-    form = CLAUSES[SELF_DENIED if is_own_denial(claim) else how]
-    if how == DENIED and claim.modality is Modality.PLANNED:
+    """The verb with the status of the claim: "signed", "did not sign", "planned to host", "allegedly sold"."""
+    status, lemma = status_of(claim), _with_object(claim)
+    form = CLAUSES[SELF_DENIED if is_own_denial(claim) else status]
+    if status == DENIED and claim.modality is Modality.PLANNED:
         form = DENIED_PLAN
-    elif how == DENIED and claim.modality is Modality.OBLIGATED:
+    elif status == DENIED and claim.modality is Modality.OBLIGATED:
         form = DENIED_DUTY
     return form.format(past=past(lemma), base=lemma, gerund=gerund(lemma), be="were" if several else "was")
 
 
 def _with_object(claim: Claim) -> str:
-    """The verb; of a further party with what stands between both in its sentence: "suspend cooperation with"."""
+    """The verb; for another participant with the words between both in its sentence: "suspend cooperation with"."""
     lemma = TWO_PREPOSITIONS.sub(r"\1", claim.action.lemma)
     base, space, preposition = lemma.rpartition(" ")
     if claim.rule != PARTY or claim.target is None or not space:
         return lemma
     start = claim.sentence.start
     between = claim.sentence.text[claim.action_span.end - start : claim.target.span.start - start]
-    found = re.fullmatch(rf" ((?:[a-z-]+ ){{1,4}}){preposition} (?:the )?", between)
-    return f"{base} {found[1]}{preposition}" if found else lemma
+    words = re.fullmatch(rf" ((?:[a-z-]+ ){{1,4}}){preposition} (?:the )?", between)
+    return f"{base} {words[1]}{preposition}" if words else lemma
 
 
 def is_half(claim: Claim) -> bool:
-    """True for what is half a sentence without what follows it: "urged Cambodia", "called the accord"."""
-    aim = claim.target.entity if claim.target else None
-    is_party = aim is not None and (aim.is_actor or aim.type is EntityType.LAW)
+    """True for a claim that is half a sentence: "urged Cambodia", "called the accord"."""
+    target = claim.target.entity if claim.target else None
+    is_party = target is not None and (target.is_actor or target.type is EntityType.LAW)
     return is_party and claim.rule != PARTY and claim.action.lemma in english().incomplete
 
 
 def is_own_denial(claim: Claim) -> bool:
-    """True where those who are said to act are quoted that they did not."""
-    who = claim.attribution
-    is_own = who is not None and who.id == claim.actor.entity.id
+    """True if the actors themselves are quoted that they did not act."""
+    is_own = claim.attribution is not None and claim.attribution.id == claim.actor.entity.id
     return is_own and status_of(claim) == DENIED and claim.modality is Modality.ASSERTED
 
 
 def according(claim: Claim) -> str:
-    """', according to the foreign ministry'; nothing where nobody is quoted, or those who act are."""
-    who = claim.attribution
-    return f", according to {source(who)}" if who is not None and who.id != claim.actor.entity.id else ""
+    """', according to the foreign ministry'; empty if nobody is quoted, or the actors themselves are."""
+    phrase = source_phrase(claim)
+    is_other = phrase is not None and phrase.entity.id != claim.actor.entity.id
+    return f", according to {source(phrase)}" if phrase is not None and is_other else ""
 
 
 def clause(claims: Sequence[Claim], target: str | None = None) -> str:
     """One clause for claims of one verb and one target: "Vietnam and Russia signed the convention"."""
     first = claims[0]
     who = actors(claims)
-    words = [joined(who), verb(first, several=len(who) > 1 or is_several(who[0]))]
-    aim = target if target is not None else mention(first.target) if first.target else ""
+    words = [joined(who), verb(first, several=len(who) > 1 or phrase_of(first.actor).is_plural)]
+    target_text = target if target is not None else mention(first.target) if first.target else ""
     if first.target and _is_noun_of(first, first.target):
         words[1] = f"{words[1].removesuffix(past(first.action.lemma))}{'made' if first.target.quantity else 'gave'}"
-    if status_of(first) == DENIED and aim.startswith("no "):
-        aim = f"any {aim.removeprefix('no ')}"
+    if status_of(first) == DENIED and target_text.startswith("no "):
+        target_text = f"any {target_text.removeprefix('no ')}"
     whens = {claim.when for claim in claims}
     when = dated(first.when) if first.when and len(whens) == 1 else ""
-    return " ".join(word for word in (*words, aim, when) if word)
+    return " ".join(word for word in (*words, target_text, when) if word)
 
 
 def _is_noun_of(claim: Claim, target: Participant) -> bool:
-    """True for a target that is only the noun of the verb: "assisted assistance", "arrested 106 arrests"."""
+    """True for a target that only repeats the verb as a noun: "assisted assistance", "arrested 106 arrests"."""
     stem, words = claim.action.lemma.split()[0][:5], target.entity.label.split()
     is_noun = len(words) == 1 and words[0].startswith(stem) and len(stem) > 4
     return is_noun and status_of(claim) in {DONE, ALLEGED}
@@ -289,8 +300,3 @@ def _is_noun_of(claim: Claim, target: Participant) -> bool:
 def sentence(text: str) -> str:
     """A clause as a sentence: a capital first letter and a full stop."""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "…")) else ".")
-
-
-def is_several(label: str) -> bool:
-    """True if a label stands for several: "Cambodian authorities"."""
-    return is_plural(label.rsplit(maxsplit=1)[-1]) if label else False

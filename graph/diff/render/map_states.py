@@ -23,7 +23,7 @@ OF_SECTION: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ChangeState:
     """What became of a relation or an actor, and the claims of each side: its evidence."""
 
     name: str
@@ -37,34 +37,34 @@ class State:
         return len(self.before), len(self.after)
 
 
-def relation_states(found: Diff) -> dict[RelationKey, State]:
+def relation_states(diff: Diff) -> dict[RelationKey, ChangeState]:
     """By relation, as the map has them (actor, action, target), its state; in the order of their keys.
 
     A relation that is worded differently on each side has the state "changed" or "same" under both keys, each with the
     claims of both. What is done again to another target is added under its key and gone under the other.
     """
-    states: dict[RelationKey, State] = {}
+    states: dict[RelationKey, ChangeState] = {}
     for section, name in OF_SECTION.items():
-        for change in getattr(found, section):
-            state = State(name, change.before, change.after)
+        for change in getattr(diff, section):
+            state = ChangeState(name, change.before, change.after)
             _add(states, dict.fromkeys(change.keys, state))
-    for change in found.repeated:
+    for change in diff.repeated:
         _add(states, _of_repeated(change))
     return {key: states[key] for key in sorted(states, key=lambda key: (key[0], key[1], key[2] or ""))}
 
 
-def _add(states: dict[RelationKey, State], more: Mapping[RelationKey, State]) -> None:
+def _add(states: dict[RelationKey, ChangeState], more: Mapping[RelationKey, ChangeState]) -> None:
     """Add states; a relation of which a part is counted anew and a part is not has changed."""
     for key, state in more.items():
         old = states.get(key)
-        both = old and State(CHANGED, (*old.before, *state.before), (*old.after, *state.after))
+        both = old and ChangeState(CHANGED, (*old.before, *state.before), (*old.after, *state.after))
         states[key] = both or state
 
 
-def _of_repeated(change: RelationChange) -> dict[RelationKey, State]:
+def _of_repeated(change: RelationChange) -> dict[RelationKey, ChangeState]:
     before, after = _by_key(change.before), _by_key(change.after)
     return {
-        key: State(
+        key: ChangeState(
             CHANGED if key in before and key in after else ADDED if key in after else GONE,
             before.get(key, ()),
             after.get(key, ()),
@@ -74,19 +74,19 @@ def _of_repeated(change: RelationChange) -> dict[RelationKey, State]:
 
 
 def _by_key(claims: Iterable[StoredClaim]) -> dict[RelationKey, Claims]:
-    found: dict[RelationKey, Claims] = {}
+    by_key: dict[RelationKey, Claims] = {}
     for stored in claims:
         key = relation_key(stored.claim)
-        found[key] = (*found.get(key, ()), stored)
-    return found
+        by_key[key] = (*by_key.get(key, ()), stored)
+    return by_key
 
 
-def actor_states(found: Diff) -> dict[str, State]:
+def actor_states(diff: Diff) -> dict[str, ChangeState]:
     """By id of an actor, its state: new, gone, in changed relations, or the same; in the order of the ids."""
-    states: dict[str, State] = {}
+    states: dict[str, ChangeState] = {}
     sides: dict[str, tuple[list[StoredClaim], list[StoredClaim]]] = {}
     moved: set[str] = set()
-    for state in {id(one): one for one in relation_states(found).values()}.values():
+    for state in {id(state): state for state in relation_states(diff).values()}.values():
         for side, claims in enumerate((state.before, state.after)):
             for stored in claims:
                 for actor in _actors(stored):
@@ -95,7 +95,7 @@ def actor_states(found: Diff) -> dict[str, State]:
     for actor, (before, after) in sides.items():
         name = CHANGED if actor in moved else SAME
         name = ADDED if not before else GONE if not after else name
-        states[actor] = State(name, tuple(before), tuple(after))
+        states[actor] = ChangeState(name, tuple(before), tuple(after))
     return {actor: states[actor] for actor in sorted(states)}
 
 

@@ -1,38 +1,26 @@
-"""Findings in words: what a development is about, where it moved, and a clause for what each side says."""
+"""Findings in words: the title of a development, where it moved, and a clause for what each batch says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graph.diff.alignment.noun_phrases import Said, Wording
+from graph.diff.alignment.batch_claims import BatchClaim
+from graph.diff.alignment.noun_phrases import phrase_of, source_phrase
 from graph.diff.alignment.topics import PARTY
-from graph.diff.findings.developments import (
+from graph.diff.findings.model import FORWARD, Claims, Contradiction, Development, RelationChange, firmest
+from graph.diff.findings.steps import (
     ALLEGED,
     CONDITION,
     DENIED,
     DONE,
-    FORWARD,
     OPEN,
-    Development,
     Step,
-    by_phrase,
-    ladder_of,
+    stage_sequence,
+    stages_by_phrase,
     status_of,
 )
-from graph.diff.findings.model import Claims, Contradiction, RelationChange, firmest
-from graph.diff.render.english import (
-    according,
-    clause,
-    english,
-    joined,
-    mention,
-    name,
-    participle,
-    sentence,
-    source,
-    verb,
-)
+from graph.diff.render.english import according, clause, english, joined, mention, name, participle, source, verb
 from ontology.model import EntityType, Modality
 
 MOST_VERBS = 3
@@ -47,206 +35,240 @@ PENDING = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A clause without a full stop, and the claims that it rests on."""
+class Verbalisation:
+    """A clause without a full stop, and the claims that support it.
+
+    `is_new`: its step is new. `is_again`: it was done and said before as well, and is no news.
+    """
 
     text: str
     claims: Claims
     is_new: bool = True
     is_again: bool = False
-    """True for what was done, and was said before as well: no news."""
 
 
-def title(found: Development) -> str:
+def title(development: Development) -> str:
     """What a development is about: "the United Nations Convention against Cybercrime", "Cambodia and South Korea"."""
-    if ladder_of(found.ladder).about == "act":
-        return next(one.text for step in reversed(found.steps) if step.is_new for one in _step_clauses(found, step))
-    entities = [name(entity) for entity in found.subject]
-    plain = Wording.of(found.subject[0].label, found.subject[0].type)
-    if len(entities) == 1 and not found.is_named and not plain.is_plural and not entities[0].startswith("the "):
-        return f"the {entities[0]}"
-    return joined(entities)
+    if _about(development) == "act":
+        new = [step for step in development.steps if step.is_new]
+        return next(clause.text for step in reversed(new) for clause in _step_clauses(development, step))
+    names = [name(phrase) for phrase in development.subject]
+    is_common = len(names) == 1 and not development.is_named and not development.subject[0].is_plural
+    return f"the {names[0]}" if is_common and not names[0].startswith("the ") else joined(names)
 
 
-def movement(found: Development) -> tuple[str, str]:
+def _about(development: Development) -> str:
+    return stage_sequence(development.sequence).about
+
+
+def _first_news(development: Development) -> int:
+    """The first batch in which something moved."""
+    return min(step.batch for step in development.steps if step.is_new)
+
+
+def movement(development: Development) -> tuple[str, str]:
     """From where to where it moved: ("adopted (signing planned)", "signed (not signed by 6)")."""
-    first = min(step.batch for step in found.steps if step.is_new)
-    before = [step for step in found.steps if step.batch < first and step.status != CONDITION]
-    after = [step for step in found.steps if step.is_new]
-    return _words(found, before), _words(found, after)
+    first = _first_news(development)
+    before = [step for step in development.steps if step.batch < first and step.status != CONDITION]
+    after = [step for step in development.steps if step.is_new]
+    return _words(development, before), _words(development, after)
 
 
-def history(found: Development) -> list[tuple[int, str]]:
-    """What each batch says of it: its number and the words, new ones and those said before."""
-    batches = sorted({step.batch for step in found.steps})
-    sides = ((batch, [one for one in found.side(batch) if one.status != CONDITION]) for batch in batches)
-    return [(batch, _words(found, steps)) for batch, steps in sides if steps]
+def history(development: Development) -> list[tuple[int, str]]:
+    """What each batch says of it: its number and the words, for new and for known stages."""
+    batches = sorted({step.batch for step in development.steps})
+    sides = ((batch, _stated_steps(development, batch)) for batch in batches)
+    return [(batch, _words(development, steps)) for batch, steps in sides if steps]
 
 
-def _words(found: Development, steps: Sequence[Step]) -> str:
+def _stated_steps(development: Development, batch: int) -> list[Step]:
+    return [step for step in development.steps_of_batch(batch) if step.status != CONDITION]
+
+
+def _words(development: Development, steps: Sequence[Step]) -> str:
     """What was done, and in brackets what was only planned or denied."""
     ordered = sorted(steps, key=lambda step: (step.status == DENIED, step.rank))
-    if ladder_of(found.ladder).about == "act":
-        return joined(list(dict.fromkeys(one.text for step in ordered for one in _step_clauses(found, step))))
-    words = [(text, step.status in {DONE, ALLEGED}) for step in ordered for text in _step_words(found, step)]
-    main = list(dict.fromkeys(text for text, is_done in words if is_done))
-    beside = list(dict.fromkeys(text for text, is_done in words if not is_done and text not in main))
+    if _about(development) == "act":
+        return joined(_unique(clause.text for step in ordered for clause in _step_clauses(development, step)))
+    words = [(text, step.status in {DONE, ALLEGED}) for step in ordered for text in _step_words(development, step)]
+    main = _unique(text for text, is_done in words if is_done)
+    beside = _unique(text for text, is_done in words if not is_done and text not in main)
     if not main or not beside:
         return joined(main or beside)
     return f"{joined(main)} ({', '.join(beside)})"
 
 
-def _step_words(found: Development, step: Step) -> Iterator[str]:
-    ladder = ladder_of(found.ladder)
-    stage = ladder.stage[step.rank]
-    if ladder.about == "pair":
+def _unique(texts: Iterator[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
+
+
+def _step_words(development: Development, step: Step) -> Iterator[str]:
+    sequence = stage_sequence(development.sequence)
+    stage = sequence.stage[step.rank]
+    if sequence.about == "pair":
         yield stage.noun if step.status not in PENDING else f"{PENDING[step.status]} {stage.noun}"
     elif stage.any_planned or stage.any:
-        yield f"not {stage.said}" if step.status == DENIED else stage.said
+        yield f"not {stage.predicate}" if step.status == DENIED else stage.predicate
     elif step.status in PENDING:
         yield "planned" if stage.id == "done" else f"{stage.noun} {PENDING[step.status]}"
-    elif ladder.about == "story" and step.rank > 0:
-        by_verb: dict[str, dict[str, None]] = {}
-        for one in step.said:
-            by_verb.setdefault(participle(one.claim.action.lemma), {})[_aim(one)] = None
-        yield from (f"{joined(list(aims))} {text}" for text, aims in by_verb.items())
-    elif all(_is_by_phrase(found, step, one) for one in step.said):
-        yield _realised(found) if stage.id == "done" else stage.said
+    elif sequence.about == "story" and step.rank > 0:
+        yield from _followed_by(step)
+    elif all(_is_by_phrase(development, step, claim) for claim in step.claims):
+        yield _realised(development) if stage.id == "done" else stage.predicate
     elif stage.id == "done" and step.status == DONE and _is_held(step):
-        yield _realised(found)
+        yield _realised(development)
     else:
-        yield from _participles(found, step)
+        yield from _participles(development, step)
 
 
-def _aim(one: Said) -> str:
-    return mention(one.claim.target) if one.claim.target else mention(one.claim.actor)
+def _followed_by(step: Step) -> Iterator[str]:
+    """What was done to others, a text for each verb: "106 suspects and the ringleader arrested"."""
+    by_verb: dict[str, dict[str, None]] = {}
+    for claim in step.claims:
+        by_verb.setdefault(participle(claim.claim.action.lemma), {})[_target_text(claim)] = None
+    yield from (f"{joined(list(targets))} {text}" for text, targets in by_verb.items())
 
 
-def _is_by_phrase(found: Development, step: Step, one: Said) -> bool:
-    places = by_phrase(ladder_of(found.ladder), one.claim)
-    return any((rank, how) == (step.rank, step.status) for rank, how, _ in places)
+def _target_text(claim: BatchClaim) -> str:
+    return mention(claim.claim.target or claim.claim.actor)
+
+
+def _is_by_phrase(development: Development, step: Step, claim: BatchClaim) -> bool:
+    """True if the rest of the sentence, and not the verb, says that the stage is reached."""
+    reached = stages_by_phrase(stage_sequence(development.sequence), claim.claim)
+    return any((rank, status) == (step.rank, step.status) for rank, status, _ in reached)
 
 
 def _is_held(step: Step) -> bool:
-    """True for events and bodies that somebody holds, attends or opens, or of which the text says so itself."""
-    return any(one.claim.action.class_ in HELD for one in step.said)
+    """True for events and bodies that somebody holds, attends or opens."""
+    return any(claim.claim.action.class_ in HELD for claim in step.claims)
 
 
-def _participles(found: Development, step: Step) -> list[str]:
-    """The verbs; of what was done to a part, with the part: "arrested (two directors of Huione Group)"."""
-    done = ((one, participle(one.claim.action.lemma)) for one in step.said)
-    texts = (text if _is_core(found, one) else f"{text} ({_aim(one)})" for one, text in done)
-    verbs = list(dict.fromkeys(texts))[:MOST_VERBS]
+def _participles(development: Development, step: Step) -> list[str]:
+    """The verbs; for a part of the topic with the part: "arrested (two directors of Huione Group)"."""
+    done = ((claim, participle(claim.claim.action.lemma)) for claim in step.claims)
+    texts = (text if _is_core(development, claim) else f"{text} ({_target_text(claim)})" for claim, text in done)
+    verbs = _unique(texts)[:MOST_VERBS]
     mark = {DENIED: "not ", ALLEGED: "allegedly "}.get(step.status, "")
-    by = len({one.claim.actor.entity.id for one in step.said})
+    by = len({claim.claim.actor.entity.id for claim in step.claims})
     return [f"{mark}{text}" + (f" by {by}" if step.status == DENIED and by > 1 else "") for text in verbs]
 
 
-def _is_core(found: Development, one: Said) -> bool:
-    """True if the claim is on the matter itself, or on an event that is called after it."""
-    aim = one.claim.target.entity if one.claim.target else None
-    return aim is None or not found.core or aim.id in found.core or aim.type is EntityType.EVENT
+def _is_core(development: Development, claim: BatchClaim) -> bool:
+    """True if the claim is on the topic itself, or on an event that is called after it."""
+    target = claim.claim.target.entity if claim.claim.target else None
+    if target is None or not development.core:
+        return True
+    return target.id in development.core or target.type is EntityType.EVENT
 
 
-def _realised(found: Development) -> str:
+def _realised(development: Development) -> str:
     """'Held' of a conference, 'adopted' of a text."""
-    if ladder_of(found.ladder).about == "act":
+    if _about(development) == "act":
         return "done"
-    entity = found.subject[0]
-    known = Wording.of(entity.label, entity.type).kinds
-    return next((english().done[kind] for kind in sorted(known) if kind in english().done), "carried out")
+    done = english().done
+    return next((done[kind] for kind in sorted(development.subject[0].kinds) if kind in done), "carried out")
 
 
-def told(found: Development, batch: int) -> list[Told]:
-    """What a batch says of a development, a clause for each verb, what is new first."""
-    steps = [step for step in found.side(batch) if step.status != CONDITION]
-    ordered = sorted(steps, key=lambda step: (not step.is_new, step.status == DENIED, step.rank, step.status))
-    merged: dict[str, Told] = {}
-    for one in (one for step in ordered for one in _step_clauses(found, step)):
-        known = merged.get(one.text)
-        merged[one.text] = replace(known, claims=(*known.claims, *one.claims)) if known else one
+def clauses_of_batch(development: Development, batch: int) -> list[Verbalisation]:
+    """What a batch says of a development, a clause for each verb, new clauses first."""
+    ordered = sorted(
+        _stated_steps(development, batch),
+        key=lambda step: (not step.is_new, step.status == DENIED, step.rank, step.status),
+    )
+    merged: dict[str, Verbalisation] = {}
+    for step in ordered:
+        for clause_ in _step_clauses(development, step):
+            known = merged.get(clause_.text)
+            merged[clause_.text] = replace(known, claims=(*known.claims, *clause_.claims)) if known else clause_
     return list(merged.values())
 
 
-def news(found: Development, batch: int) -> list[Told]:
-    """Likewise, without what earlier batches said as well; all of it where nothing else is said."""
-    every = told(found, batch)
-    return [one for one in every if not one.is_again] or every
+def news_of_batch(development: Development, batch: int) -> list[Verbalisation]:
+    """As `clauses_of_batch`, without what earlier batches say as well; all of it if there is nothing else."""
+    clauses = clauses_of_batch(development, batch)
+    return [clause for clause in clauses if not clause.is_again] or clauses
 
 
-def _step_clauses(found: Development, step: Step) -> Iterator[Told]:
-    ladder = ladder_of(found.ladder)
-    groups: dict[tuple[str, str, str], list[Said]] = {}
-    first = min(one.batch for one in found.steps if one.is_new)
-    is_again = step.batch >= first and not step.is_new and step.status == DONE
-    for one in step.said:
-        phrases = [text for rank, how, text in by_phrase(ladder, one.claim) if (rank, how) == (step.rank, step.status)]
-        if phrases and one.claim.target is not None:
-            yield Told(f"{title(found)} {phrases[0]}", (one.stored,), step.is_new, is_again)
+def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisation]:
+    """A clause for each phrase of a sentence, and one for each verb and target."""
+    is_again = step.batch >= _first_news(development) and not step.is_new and step.status == DONE
+    groups: dict[tuple[str, str, str], list[BatchClaim]] = {}
+    for claim in step.claims:
+        phrases = _phrases_of_stage(development, step, claim)
+        if phrases and claim.claim.target is not None:
+            yield Verbalisation(f"{title(development)} {phrases[0]}", (claim.stored,), step.is_new, is_again)
         else:
-            aim = one.claim.target.entity.id if one.claim.target else ""
-            key = verb(one.claim), "" if found.is_named and aim in found.core else aim, _group(one)
-            groups.setdefault(key, []).append(one)
-    for (_, aim, _), claims in groups.items():
-        text = clause([one.claim for one in claims], None if aim else title(found))
-        yield Told(text, tuple(one.stored for one in claims), step.is_new, is_again)
+            target = claim.claim.target.entity.id if claim.claim.target else ""
+            is_topic = development.is_named and target in development.core
+            groups.setdefault((verb(claim.claim), "" if is_topic else target, _group(claim)), []).append(claim)
+    for (_, target, _), claims in groups.items():
+        text = clause([claim.claim for claim in claims], None if target else title(development))
+        yield Verbalisation(text, tuple(claim.stored for claim in claims), step.is_new, is_again)
 
 
-def _group(one: Said) -> str:
-    """Named actors are told together, others by the words of their text."""
-    actor = one.claim.actor.entity
-    if Wording.of(actor.label, actor.type).is_named or actor.label[:1].isupper():
-        return "" if one.claim.actor.quantity is None else one.claim.actor.span.text
-    return actor.id
+def _phrases_of_stage(development: Development, step: Step, claim: BatchClaim) -> list[str]:
+    reached = stages_by_phrase(stage_sequence(development.sequence), claim.claim)
+    return [text for rank, status, text in reached if (rank, status) == (step.rank, step.status)]
 
 
-def headline(found: Development) -> str:
+def _group(claim: BatchClaim) -> str:
+    """Key of the actors of one clause: named actors are listed together, others by the words of their text."""
+    actor = claim.claim.actor
+    if phrase_of(actor).is_named or actor.entity.label[:1].isupper():
+        return "" if actor.quantity is None else actor.span.text
+    return actor.entity.id
+
+
+def headline(development: Development) -> str:
     """A development in one line: "the conference: proposed -> held"."""
-    before, after = movement(found)
-    if ladder_of(found.ladder).about == "story":
-        return story(found)
-    return f"{before} -> {after}" if ladder_of(found.ladder).about == "act" else f"{title(found)}: {before} -> {after}"
+    before, after = movement(development)
+    if _about(development) == "story":
+        return story(development)
+    line = f"{before} -> {after}"
+    return line if _about(development) == "act" else f"{title(development)}: {line}"
 
 
-def story(found: Development) -> str:
+def story(development: Development) -> str:
     """A development in one clause: "the conference went from proposed (planned) to held"."""
-    before, after = movement(found)
-    about, subject = ladder_of(found.ladder).about, title(found)
-    first = min(step.batch for step in found.steps if step.is_new)
+    before, after = movement(development)
+    about, subject = _about(development), title(development)
     if about == "story":
         return f"{subject} had been {before}; the text that takes this up tells of {after}"
-    if found.direction != FORWARD and about != "pair":
-        return f"{_known(found, first)}, but {_news(found, first)}"
+    if development.direction != FORWARD and about != "pair":
+        first = _first_news(development)
+        return f"{_last_known(development, first)}, but {_first_new(development, first)}"
     if about == "act":
         return f"{before}; now {after}"
     return f"{subject} went from {before} to {after}"
 
 
-def _known(found: Development, first: int) -> str:
-    return next(one.text for batch in range(first - 1, -1, -1) for one in told(found, batch))
+def _last_known(development: Development, first: int) -> str:
+    batches = range(first - 1, -1, -1)
+    return next(clause.text for batch in batches for clause in clauses_of_batch(development, batch))
 
 
-def _news(found: Development, batch: int) -> str:
-    return next(one.text for one in told(found, batch) if one.is_new)
+def _first_new(development: Development, batch: int) -> str:
+    return next(clause.text for clause in clauses_of_batch(development, batch) if clause.is_new)
 
 
 def relation(change: RelationChange, *, side: Claims | None = None) -> str:
-    """A relation as a clause: "Thailand proposed a conference", with the words of one side if it is given."""
+    """A relation as a clause: "Thailand proposed a conference", in the words of one side if it is given."""
     claims = side or change.before or change.after
     return clause([firmest(claims).claim])
 
 
-def contradiction(found: Contradiction) -> str:
+def contradiction(finding: Contradiction) -> str:
     """A contradiction in one sentence: "prosecutors accused the Prince Group; the Prince Group denied wrongdoing"."""
-    return "; ".join(_clauses(found.affirmed) + _clauses(found.denied))
+    return "; ".join(_clauses(finding.affirmed) + _clauses(finding.denied))
 
 
 def _clauses(claims: Claims) -> list[str]:
-    return list(dict.fromkeys(clause([stored.claim]) + according(stored.claim) for stored in claims))
+    return _unique(clause([stored.claim]) + according(stored.claim) for stored in claims)
 
 
-def turned(change: RelationChange) -> tuple[str, str]:
-    """Both sides of a relation that is said in another way, each with whom its text quotes, and with its denial."""
+def restated(change: RelationChange) -> tuple[str, str]:
+    """Both sides of a relation with another status, each with whom its text quotes, and with its denial."""
     before, after = (_with_denial(side) for side in (change.before, change.after))
     return before, after
 
@@ -264,22 +286,19 @@ def quoted(change: RelationChange) -> tuple[str, str]:
 
 
 def _quoted(claims: Claims) -> str:
-    denied = [stored.claim for stored in claims if status_of(stored.claim) == DENIED]
-    said = denied or [stored.claim for stored in claims]
-    who = dict.fromkeys(source(claim.attribution) for claim in said if claim.attribution)
-    return f", according to {joined(list(who))}" if who else ""
+    denied = [stored for stored in claims if status_of(stored.claim) == DENIED]
+    phrases = (source_phrase(stored.claim) for stored in denied or claims)
+    sources = _unique(source(phrase) for phrase in phrases if phrase is not None)
+    return f", according to {joined(sources)}" if sources else ""
 
 
 def again(change: RelationChange) -> tuple[list[str], list[str]]:
-    """What a repeated act was done to before and after, with the numbers of the texts."""
+    """The targets of a repeated act before and after, with the numbers of the texts."""
     return _targets(change.before), _targets(change.after)
 
 
 def _targets(claims: Claims) -> list[str]:
-    """The targets, each once; without further parties of an act, and only those counted if some are."""
-    aims = [one.claim.target for one in claims if one.claim.target and one.claim.rule != PARTY]
-    numbered = [aim for aim in aims if aim.quantity]
-    return list(dict.fromkeys(mention(aim) for aim in numbered or aims))
-
-
-__all__ = ["Told", "again", "contradiction", "headline", "movement", "relation", "sentence", "story", "title", "told"]
+    """The targets, each once; without other participants of an act, and only those with a number if some have one."""
+    targets = [stored.claim.target for stored in claims if stored.claim.target and stored.claim.rule != PARTY]
+    counted = [target for target in targets if target.quantity]
+    return _unique(mention(target) for target in counted or targets)

@@ -16,7 +16,7 @@ from support.samples import claim, claim_lists, entity, stored
 from graph.diff import SECTIONS, Diff, RelationChange, diff
 from graph.diff.render.as_html import to_html
 from graph.diff.render.as_json import to_csv, to_json
-from graph.diff.render.as_text import TITLES, Shown, to_stat, to_text
+from graph.diff.render.as_text import TITLES, TextOptions, to_stat, to_text
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Modality, Polarity
 
@@ -139,7 +139,7 @@ def test_the_json_of_a_development_keeps_to_its_schema() -> None:
 
 
 def test_the_text() -> None:
-    text = to_text(compare([PLANNED], [DONE, OTHER]), Shown(90, evidence=True))
+    text = to_text(compare([PLANNED], [DONE, OTHER]), TextOptions(90, evidence=True))
     assert text.splitlines()[0] == (
         "old -> new: 1 development, 0 contradictions, 1 changed; "
         "1 relations new, 0 gone, 0 the same; 1 actors new, 0 gone"
@@ -162,7 +162,7 @@ ONE_ACT = [replace(one, claim=replace(one.claim, sentence=SIGNED[0].claim.senten
 @pytest.mark.parametrize(
     ("before", "after", "heading"),
     [
-        ([PLANNED], [DONE], "Said in another way (1: all told above)"),
+        ([PLANNED], [DONE], "BatchClaim in another way (1: all told above)"),
         ([PLANNED], [DONE, OTHER], "New relations (1)"),
         ([], ONE_ACT, "New relations (2: 1 line; one line for what is one act)"),
         ([], [OTHER, stored(claim("Laos", "urge", entity("Peru")))],
@@ -197,9 +197,9 @@ def test_the_levels(level: str, shown: str, hidden: str) -> None:
 
 def test_sections_are_cut_at_the_limit() -> None:
     many = [stored(claim(f"Country {n}", document="2026-01/b", start=100 * n, index=n)) for n in range(20)]
-    text = to_text(compare([], many), Shown(limit=5))
+    text = to_text(compare([], many), TextOptions(limit=5))
     assert "… and 15 more; --limit 0 shows all" in text
-    assert "more;" not in to_text(compare([], many), Shown(limit=0))
+    assert "more;" not in to_text(compare([], many), TextOptions(limit=0))
 
 
 def test_the_figures() -> None:

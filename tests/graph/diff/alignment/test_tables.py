@@ -17,12 +17,14 @@ KINDS = files("graph.diff.alignment").joinpath("kinds.toml").read_text(encoding=
 ENGLISH = files("graph.diff.render").joinpath("english.toml").read_text(encoding="utf-8")
 
 
-def test_the_ladders_of_the_project() -> None:
-    ladders = {ladder.id: [stage.id for stage in ladder.stage] for ladder in data.stages().ladder}
-    assert ladders["treaty"][-4:-1] == ["signed", "ratified", "in force"]
-    order = [ladders["justice"].index(stage) for stage in ("accused", "charged", "arrested", "extradited", "convicted")]
+def test_the_stage_sequences_of_the_project() -> None:
+    sequences = {sequence.id: [stage.id for stage in sequence.stage] for sequence in data.stages().sequence}
+    assert sequences["treaty"][-4:-1] == ["signed", "ratified", "in force"]
+    order = [
+        sequences["justice"].index(stage) for stage in ("accused", "charged", "arrested", "extradited", "convicted")
+    ]
     assert order == sorted(order)
-    assert ladders["relations"] == ["dispute", "cooperation"]
+    assert sequences["relations"] == ["dispute", "cooperation"]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +37,7 @@ def test_the_ladders_of_the_project() -> None:
         ('noun = "signing"', 'known = "signing"', "unknown key 'known'"),
         ("(?:took|has taken) effect", "(?:took|has taken effect", "no regular expression"),
         ('"name", "identify", "mention"', '"name", "identify", "frobnicate"', "no verb of the action scheme"),
-        ('about = "matter"\ntypes', 'kind = 1\nabout = "matter"\ntypes', "kind"),
+        ('about = "topic"\ntypes', 'kind = 1\nabout = "topic"\ntypes', "kind"),
         ("\n[cues]", "\n[cues", "line"),
     ],
 )
@@ -47,8 +49,8 @@ def test_a_wrong_table_of_stages_is_refused(old: str, new: str, message: str) ->
 
 
 def test_a_stage_that_no_claim_can_reach_is_refused() -> None:
-    with pytest.raises(DataError, match="no claim can stand on stage 'signed'"):
-        data.load_stages(STAGES.replace('said = "signed", actions = ["sign"]', 'said = "signed"', 1))
+    with pytest.raises(DataError, match="no claim can reach stage 'signed'"):
+        data.load_stages(STAGES.replace('predicate = "signed", actions = ["sign"]', 'predicate = "signed"', 1))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,7 @@ def test_a_stage_that_no_claim_can_reach_is_refused() -> None:
 def test_a_wrong_table_of_nouns_is_refused(old: str, new: str, message: str) -> None:
     assert old in KINDS
     with pytest.raises(DataError, match=r"kinds.toml") as error:
-        data.load_kinds(KINDS.replace(old, new, 1))
+        data.load_nouns(KINDS.replace(old, new, 1))
     assert message in str(error.value)
 
 
@@ -180,4 +182,4 @@ def test_a_further_party_is_told_with_the_object(sentence: str, rule: str, text:
     ],
 )
 def test_the_kinds_of_a_noun(noun: str, expected: set[str]) -> None:
-    assert data.kinds().of(noun) == expected
+    assert data.nouns().of(noun) == expected

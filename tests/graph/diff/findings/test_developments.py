@@ -1,4 +1,4 @@
-"""What moved along the ladders, what did not, and what contradicts."""
+"""What moved along the stage sequences, what did not, and what contradicts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from support.samples import claim, entity, stored
 
 from graph.diff import Diff, diff
 from graph.diff.history import log, log_json, log_text
-from graph.diff.render.verbalisation import contradiction, headline, sentence, story
+from graph.diff.render.english import sentence
+from graph.diff.render.verbalisation import contradiction, headline, story
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Claim, Entity, Modality, Polarity
 
@@ -163,8 +164,8 @@ def test_measures_and_what_is_done_beside_them() -> None:
     beside = after("Nigeria", "arrest", entity("hackers", "group"), index=9, start=700)
     far = after("Kenya", "arrest", entity("hackers", "group"), index=3, start=200)
     (found,) = compare(old, [again, beside, far]).developments
-    assert found.ladder == "follow-up"
-    news = [one.claim.actor.entity.label for step in found.steps if step.is_new for one in step.said]
+    assert found.sequence == "follow-up"
+    news = [one.claim.actor.entity.label for step in found.steps if step.is_new for one in step.claims]
     assert news == ["Nigeria"]
 
 

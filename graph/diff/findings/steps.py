@@ -1,0 +1,142 @@
+"""Steps: which stages of a sequence the claims of each batch reach, and with what status."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from graph.diff.alignment.batch_claims import BatchClaim, text_order
+from graph.diff.alignment.noun_phrases import phrase_of
+from graph.diff.alignment.tables import Stage, StageSequence, nouns, stages
+from graph.diff.alignment.topics import PARTY
+from graph.rdf.stored_claim import StoredClaim
+from ontology.model import Claim, Modality, Polarity
+
+DONE, ALLEGED, DENIED, OPEN, CONDITION = "done", "alleged", "denied", "open", "condition"
+PENDING = frozenset({*Modality} - {Modality.ASSERTED}) | {OPEN, CONDITION}
+HOLDING = frozenset({"host", "join", "lead", "establish", "plan"})
+"""Acts on an event; only with them does its name say an act of its own."""
+DATELINE = re.compile(r"[^–—]{0,60}[–—] ?")
+THE = "the "
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one batch says of one stage.
+
+    `rank` is the place of the stage in its sequence, from 0; `status` is done, alleged, denied, open, condition or a
+    modality. `is_new` marks what moved: no earlier batch says it.
+    """
+
+    batch: int
+    stage: str
+    rank: int
+    status: str
+    claims: tuple[BatchClaim, ...]
+    is_new: bool = False
+
+    @property
+    def stored_claims(self) -> tuple[StoredClaim, ...]:
+        """The claims as the store has them, in the order of the texts."""
+        return tuple(claim.stored for claim in self.claims)
+
+
+def stage_sequence(name: str) -> StageSequence:
+    """The stage sequence of this id."""
+    return next(sequence for sequence in stages().sequence if sequence.id == name)
+
+
+def steps_of(sequence: StageSequence, claims: Iterable[BatchClaim]) -> list[Step]:
+    """The claims by batch, stage and status, in that order."""
+    groups: dict[tuple[int, int, str], list[BatchClaim]] = {}
+    for claim in sorted(claims, key=text_order):
+        for rank, status in _reached(sequence, claim.claim):
+            groups.setdefault((claim.batch, rank, status), []).append(claim)
+    return [
+        Step(batch, sequence.stage[rank].id, rank, status, tuple(group))
+        for (batch, rank, status), group in sorted(groups.items(), key=lambda item: item[0])
+    ]
+
+
+def status_of(claim: Claim) -> str:
+    """How firmly a claim is stated: done, alleged, denied, a condition, or its modality.
+
+    To have proposed and to propose to do something have one status: the content of a proposal is always a plan.
+    """
+    if claim.polarity is Polarity.NEGATED:
+        return DENIED
+    if claim.alleged:
+        return ALLEGED
+    is_content = claim.modality is Modality.PLANNED and claim.action.lemma in stages().cues.prospective
+    if claim.modality is not Modality.ASSERTED and not is_content:
+        return claim.modality
+    before = claim.sentence.text[: max(0, claim.action_span.start - claim.sentence.start)]
+    return CONDITION if re.search(stages().cues.condition, before) else DONE
+
+
+def stages_by_phrase(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str, str]]:
+    """What a sentence that begins with the topic says of it at the end: "The conference … has taken place".
+
+    Yields rank of the stage, status and the words, for each such phrase.
+    """
+    target = claim.target
+    if target is None:
+        return
+    text, start = claim.sentence.text, target.span.start - claim.sentence.start
+    dateline = DATELINE.match(text[:start])
+    if start - (dateline.end() if dateline else 0) > len(THE):
+        return
+    rest = text[target.span.end - claim.sentence.start :]
+    for rank, stage in enumerate(sequence.stage):
+        for status, patterns in ((OPEN, stage.open), (DONE, stage.phrases)):
+            match = next(filter(None, (re.search(pattern, rest) for pattern in patterns)), None)
+            if match is not None:
+                yield rank, status, match[0]
+                break
+
+
+def _reached(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str]]:
+    """Rank and status of the stage of the act, and of the stages that the rest of the sentence names."""
+    status = status_of(claim)
+    acts = {claim.action.class_, claim.action.concept, *_acts_in_name(claim)}
+    intended = _intended(claim) if status == DONE else frozenset()
+    if intended:
+        acts, status = set(intended), Modality.PLANNED
+    for rank, stage in enumerate(sequence.stage):
+        if _is_of(stage, claim, acts, status):
+            yield rank, status
+            break
+    else:
+        planned = [rank for rank, stage in enumerate(sequence.stage) if stage.any_planned]
+        if planned and status in {Modality.PLANNED, Modality.OBLIGATED}:
+            yield planned[0], DONE
+    yield from ((rank, status) for rank, status, _ in stages_by_phrase(sequence, claim))
+
+
+def _is_of(stage: Stage, claim: Claim, acts: set[str], status: str) -> bool:
+    if stage.any:
+        return status in (stage.modality or (DONE, DENIED, ALLEGED))
+    if stage.lemmas and claim.action.lemma not in stage.lemmas:
+        return False
+    if status == DENIED and stage.refused:
+        return bool(acts & set(stage.refused))
+    return bool(acts & set(stage.actions))
+
+
+def _intended(claim: Claim) -> frozenset[str]:
+    """What was only considered or threatened against a party: "considered sanctions against the Prince Group"."""
+    cues = stages().cues
+    if claim.rule != PARTY or claim.target is None or claim.action.lemma.split()[0] not in cues.intending:
+        return frozenset()
+    start = claim.sentence.start
+    between = claim.sentence.text[claim.action_span.end - start : claim.target.span.start - start]
+    return frozenset(cues.intended[word] for word in between.casefold().split() if word in cues.intended)
+
+
+def _acts_in_name(claim: Claim) -> list[str]:
+    """'Signing ceremony' is about signing."""
+    if claim.target is None or not {claim.action.class_, claim.action.concept} & HOLDING:
+        return []
+    phrase = phrase_of(claim.target)
+    return [nouns().acts[word] for word in (*phrase.modifiers, phrase.head) if word in nouns().acts]
