@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from extract.documents.reader import read
+from extract.documents.reader import iter_documents
 from ontology.registry import registry
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -22,7 +22,7 @@ SYLLABLES = "ba chi den fa gor hul im jo kan lem mo nar op pi qua ros sem tor ul
 def news(number: int, seed: int = 1) -> Iterator[dict[str, str]]:
     """That many records of about 500 words, with an id, a date, a source and a text; the same for the same seed."""
     chance = random.Random(seed)  # noqa: S311  # a bench, no secret
-    documents = list(read([SEEDS], on_error=lambda error: sys.exit(str(error))))
+    documents = list(iter_documents([SEEDS], on_error=lambda error: sys.exit(str(error))))
     found = (one for document in documents for one in re.split(r"(?<=[.!?]) +|\n+", document.text))
     sentences = [one for one in found if len(one) > 40 and one.endswith(".")]
     text = " ".join(sentences)

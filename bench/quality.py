@@ -23,7 +23,7 @@ from overhead import overhead
 from reliability import Judged, judged, tables
 
 from extract.claims import Extractor
-from extract.documents.reader import read
+from extract.documents.reader import iter_documents
 from ontology.model import Claim
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -143,7 +143,7 @@ class Scores:
 
 def scores(extractor: Extractor) -> Scores:
     """The figures for the claims and entities of `seeds/`."""
-    documents = read([ROOT / "seeds"], on_error=lambda error: sys.exit(str(error)))
+    documents = iter_documents([ROOT / "seeds"], on_error=lambda error: sys.exit(str(error)))
     extractions = [extractor.extraction(document) for document in documents]
     claims = [claim for extraction in extractions for claim in extraction.claims]
     with tempfile.TemporaryDirectory() as folder:
@@ -249,7 +249,7 @@ def main() -> None:
         sys.exit(1 if losses else 0)
     text = page(measured)
     if arguments.benchmarks is not None:
-        documents = list(read([ROOT / "seeds"], on_error=lambda error: sys.exit(str(error))))
+        documents = list(iter_documents([ROOT / "seeds"], on_error=lambda error: sys.exit(str(error))))
         text += benchmark_rows(figures) + OVERHEAD.format(share=100 * overhead(extractor, documents))
     elif PAGE.is_file():  # keep the rows of the last run that had the data
         text += "".join(PAGE.read_text(encoding="utf-8").partition(MARK)[1:])

@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from pathlib import Path
 
-from extract.documents.reader import read, readings
+from extract.documents.reader import iter_documents, read_documents
 from extract.near_duplicates import DocumentSignature, find_near_duplicates, signature
 from ontology.model import Document
 
@@ -96,7 +96,7 @@ def _paragraph(paragraph: str, grade: Grade, chance: random.Random) -> str:
 
 def copy_figures() -> Iterator[tuple[str, float, float, int]]:
     """Precision and recall of the pairs (copy, original) by grade, and of all together; with the number of pairs."""
-    originals = list(read([SEEDS], on_error=lambda error: sys.exit(str(error))))
+    originals = list(iter_documents([SEEDS], on_error=lambda error: sys.exit(str(error))))
     together: list[tuple[set[tuple[str, str]], set[tuple[str, str]]]] = []
     for i, grade in enumerate(GRADES):
         made = [reworded(document, grade, 100 * i + k) for k, document in enumerate(originals)]
@@ -123,7 +123,7 @@ def metadata_figures() -> tuple[int, int]:
     expected = json.loads((ROOT / "bench" / "metadata.json").read_text(encoding="utf-8"))
     right = asked = 0
     for name, fields in expected.items():
-        documents = list(read([SEEDS / name], on_error=lambda error: sys.exit(str(error))))
+        documents = list(iter_documents([SEEDS / name], on_error=lambda error: sys.exit(str(error))))
         for key, value in fields.items():
             asked += 1
             right += getattr(documents[0], key) == value
@@ -137,7 +137,7 @@ def noise_claims() -> int:
     lines = map(json.loads, (ROOT / "bench" / "domain" / "sents.jsonl").read_text(encoding="utf-8").splitlines())
     noise = {(line["doc"], line["sent"]) for line in lines if line["noise"]}
     reader = MultilingualExtractor()
-    documents = read([SEEDS], on_error=lambda error: sys.exit(str(error)))
+    documents = iter_documents([SEEDS], on_error=lambda error: sys.exit(str(error)))
     return sum(
         (claim.document, claim.sentence.text) in noise for one in documents for claim in reader.extraction(one).claims
     )
@@ -149,7 +149,7 @@ def noise_claims() -> int:
 def make_archive(path: Path, size: int) -> None:
     """A ZIP archive of about `size` bytes: JSONL, a mailbox, a table, pages, PDF and Word files, an archive inside."""
     chance = random.Random(1)  # noqa: S311  # a bench, no secret
-    documents = list(read([SEEDS], on_error=lambda error: sys.exit(str(error))))
+    documents = list(iter_documents([SEEDS], on_error=lambda error: sys.exit(str(error))))
     sentences = [one for document in documents for one in re.split(r"(?<=[.!?]) ", document.text) if len(one) > 40]
 
     def text() -> str:
@@ -203,7 +203,7 @@ def read_archive(path: Path) -> None:
     """Read everything in the archive, and print how much there was, in what time and memory."""
     before = _peak()
     start, number, characters, errors = time.monotonic(), 0, 0, []
-    for reading in readings([path], on_error=errors.append):
+    for reading in read_documents([path], on_error=errors.append):
         number += 1
         characters += len(reading.document.text)
     seconds = time.monotonic() - start

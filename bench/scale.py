@@ -34,7 +34,7 @@ from actorgraph.cluster.shard_task import close_extractors, finish
 from actorgraph.cluster.shards import shards_of
 from actorgraph.cluster.storage import make_folder, read_manifest
 from bench.news import news
-from extract.documents.content.options import Options
+from extract.documents.content.options import ReaderOptions
 from extract.multilingual import MultilingualExtractor
 from graph.store.oxigraph import open_store
 
@@ -94,7 +94,7 @@ def two_processes(documents: Path, _: Path) -> dict[str, float]:
 
 def _local(documents: Path, jobs: int) -> dict[str, float]:
     reader = MultilingualExtractor()
-    with take_in([str(documents)], None, Options(languages=reader.languages)) as intake:
+    with take_in([str(documents)], None, ReaderOptions(languages=reader.languages)) as intake:
         coming = list(intake.documents(one.entry.id for one in intake.given))
     reader.extraction(coming[0][0])
     size = len(coming), sum(len(document.text) for document, _ in coming)

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from extract.documents.content.options import Options
+from extract.documents.content.options import ReaderOptions
 from extract.near_duplicates import method
 from extract.parsing.sentences import load
 from ontology.code_digest import code_digest
@@ -31,10 +31,10 @@ def extraction_code() -> str:
     return code_digest(PACKAGES, LIBRARIES)
 
 
-def reading_key(options: Options) -> str:
+def reading_key(options: ReaderOptions) -> str:
     """Changes whenever the same file could be read as another document: the code and the reader options."""
     columns = [options.columns.text, options.columns.date]
-    chosen = [columns, options.teasers, sorted(options.languages or ()), options.languages is None, options.most]
+    chosen = [columns, options.teasers, sorted(options.languages or ()), options.languages is None, options.max_size]
     return _short(extraction_code(), json.dumps(chosen))
 
 

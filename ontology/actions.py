@@ -16,11 +16,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, RootModel, model_validator
 
-from ontology.data_files import DataTable, parse_toml
+from ontology.data_files import DataTable, load_toml, parse_toml
 from ontology.errors import DataError
 from ontology.model import Action, Modality, Polarity
 
 FILE = "actions.toml"
+VERB_FORMS = "verb_forms.toml"
 CLASSES = tuple(
     """propose host lead meet agree pledge cooperate assist join request urge state warn accuse condemn reject deny
     investigate arrest rescue repatriate extradite sanction seize prosecute convict ban regulate establish fund train
@@ -35,16 +36,6 @@ PLOVER_TYPES = tuple(
 COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 HOSTILE = frozenset({"ACCUSE", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
 OTHER = "other"
-IRREGULAR = {
-    "be": "is",
-    "have": "has",
-    "do": "does",
-    "go": "goes",
-    "can": "can",
-    "may": "may",
-    "must": "must",
-    "will": "will",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +71,7 @@ class ActionScheme:
         self.lemmas: Mapping[str, Concept] = MappingProxyType(by_lemma)
 
     def concept_of(self, lemma: str) -> Concept | None:
-        """The concept of a lemma: of the whole phrase, else without its last words, else of the verb alone."""
+        """The concept of a lemma: of the whole phrase, else of the phrase without its last words; None if unknown."""
         words = lemma.split()
         for length in range(len(words), 0, -1):
             concept = self.lemmas.get(" ".join(words[:length]))
@@ -89,7 +80,7 @@ class ActionScheme:
         return None
 
     def action(self, lemma: str) -> Action:
-        """The action of a lemma; one that is not known is of the class `other`."""
+        """The action of a lemma; an unknown lemma gets the class `other`."""
         concept = self.concept_of(lemma)
         if concept is None:
             return Action(lemma, third_person(lemma), OTHER, OTHER, None)
@@ -102,19 +93,19 @@ class ActionScheme:
         To promise or plan a cooperative act is AGREE, to plan a hostile one is THREATEN, to refuse a
         cooperative one is REJECT.
         """
-        kind = action.plover
-        if polarity is Polarity.NEGATED and kind in COOPERATIVE:
-            kind = "REJECT"
-        elif polarity is Polarity.AFFIRMED and modality is Modality.PLANNED and kind is not None:
-            kind = "AGREE" if kind in COOPERATIVE else "THREATEN" if kind in HOSTILE else kind
-        return action if kind == action.plover else replace(action, plover=kind)
+        plover = action.plover
+        if polarity is Polarity.NEGATED and plover in COOPERATIVE:
+            plover = "REJECT"
+        elif polarity is Polarity.AFFIRMED and modality is Modality.PLANNED and plover is not None:
+            plover = "AGREE" if plover in COOPERATIVE else "THREATEN" if plover in HOSTILE else plover
+        return action if plover == action.plover else replace(action, plover=plover)
 
     def classes(self) -> tuple[Concept, ...]:
         """The top concepts, in the order of the data contract."""
         return tuple(self.concepts[name] for name in CLASSES)
 
     def narrower(self, identifier: str) -> tuple[Concept, ...]:
-        """The concepts right beneath a top concept, by id."""
+        """The concepts directly below a top concept, by id."""
         below = (c for c in self.concepts.values() if c.class_ == identifier and not c.is_class)
         return tuple(sorted(below, key=lambda concept: concept.id))
 
@@ -126,13 +117,25 @@ def third_person(lemma: str) -> str:
 
 
 def _inflected(verb: str) -> str:
-    if verb in IRREGULAR:
-        return IRREGULAR[verb]
+    irregular = _irregular_forms().get(verb)
+    if irregular is not None:
+        return irregular
     if re.search(r"(?:s|x|z|ch|sh|[^aeiou]o)$", verb):
         return verb + "es"
     if re.search(r"[^aeiou]y$", verb):
         return verb[:-1] + "ies"
     return verb + "s"
+
+
+class VerbForms(DataTable):
+    """The content of `verb_forms.toml`: irregular third persons by infinitive."""
+
+    third_person: dict[str, str]
+
+
+@cache
+def _irregular_forms() -> dict[str, str]:
+    return load_toml("ontology", f"data/{VERB_FORMS}", VerbForms).third_person
 
 
 def _top_concept(name: str) -> str:

@@ -27,7 +27,7 @@ from actorgraph.builder.storage.workspace import (
     place,
     views_digest,
 )
-from extract.documents.content.options import Options
+from extract.documents.content.options import ReaderOptions
 from extract.multilingual import MultilingualExtractor
 from graph.identity.decisions import Decisions, read_decisions
 from graph.identity.merging import identities
@@ -71,7 +71,7 @@ class Job:
     decisions: Path | None = None
     add: bool = False
     jobs: int | None = 1
-    reading: Options = field(default_factory=Options)
+    reading: ReaderOptions = field(default_factory=ReaderOptions)
     document_seconds: float | None = None
     """How long a worker process may take for a document; without workers there is no limit."""
     worker_memory: int | None = None

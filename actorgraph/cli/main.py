@@ -40,7 +40,7 @@ from actorgraph.cli.reading_options import reading, reading_options
 from ontology.errors import ActorgraphError, InputError
 
 if TYPE_CHECKING:
-    from extract.documents.reader import Reading
+    from extract.documents.reader import ReadDocument
     from extract.multilingual import MultilingualExtractor
     from ontology.model import Document
 
@@ -411,16 +411,16 @@ def _documents(
 
 def _readings(
     paths: tuple[str, ...], errors: list[InputError], reader: MultilingualExtractor | None = None
-) -> Iterator[Reading]:
+) -> Iterator[ReadDocument]:
     """What is read of the paths; of all languages, or of those that the reader can read."""
-    from extract.documents.reader import readings
+    from extract.documents.reader import read_documents
 
     def on_error(error: InputError) -> None:
         errors.append(error)
         tell(error)
 
     options = replace(reading(), languages=None if reader is None else reader.languages)
-    return readings(paths, on_error=on_error, options=options)
+    return read_documents(paths, on_error=on_error, options=options)
 
 
 def _claim_rows(reader: MultilingualExtractor, documents: Iterator[Document]) -> Iterator[Any]:

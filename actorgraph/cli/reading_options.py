@@ -10,7 +10,7 @@ import click
 from actorgraph.cli.options import keep
 
 if TYPE_CHECKING:
-    from extract.documents.content.options import Options
+    from extract.documents.content.options import ReaderOptions
 
 TEXT_COLUMN, DATE_COLUMN, TEASERS, MAX_SIZE = (f"actorgraph.{name}" for name in ("text", "date", "teasers", "size"))
 """Where click keeps what was given."""
@@ -58,12 +58,12 @@ def reading_options(command: Command) -> Command:
     return command
 
 
-def reading() -> Options:
+def reading() -> ReaderOptions:
     """How documents are read, as the command line says."""
-    from extract.documents.content.item import MEGABYTE
-    from extract.documents.content.options import Columns, Options
+    from extract.documents.content.options import ColumnNames, ReaderOptions
+    from extract.documents.content.raw_item import MEGABYTE
 
     meta = click.get_current_context().meta
-    columns = Columns(meta.get(TEXT_COLUMN), meta.get(DATE_COLUMN))
-    most = int(meta.get(MAX_SIZE, MEGABYTES)) * MEGABYTE
-    return Options(columns, teasers=bool(meta.get(TEASERS)), most=most)
+    columns = ColumnNames(meta.get(TEXT_COLUMN), meta.get(DATE_COLUMN))
+    max_size = int(meta.get(MAX_SIZE, MEGABYTES)) * MEGABYTE
+    return ReaderOptions(columns, teasers=bool(meta.get(TEASERS)), max_size=max_size)

@@ -19,7 +19,7 @@ from ontology.records import json_line
 if TYPE_CHECKING:
     from actorgraph.builder.pipeline import Outlook, Watch
     from actorgraph.builder.pipeline import Progress as OnProgress
-    from extract.documents.reader import Reading
+    from extract.documents.reader import ReadDocument
     from ontology.model import Document
 
 SAID = ("title", "standfirst", "byline", "dateline", "source", "date", "date_from", "language", "url")
@@ -102,7 +102,7 @@ def _state(identifier: str, found: Outlook) -> str:
     return "changed" if identifier in found.known else "new"
 
 
-def why(readings: Iterable[Reading], form: str | None) -> None:
+def why(readings: Iterable[ReadDocument], form: str | None) -> None:
     """What each document says of itself and where its date stands, and what was dropped of it by which rule."""
     if form not in {None, "jsonl"}:
         raise click.UsageError("--why is printed as it is or with --format jsonl")
@@ -116,7 +116,7 @@ def why(readings: Iterable[Reading], form: str | None) -> None:
             click.echo("\n".join(_why_lines(reading)))
 
 
-def _why_lines(reading: Reading) -> Iterator[str]:
+def _why_lines(reading: ReadDocument) -> Iterator[str]:
     document: Document = reading.document
     yield f"==> {document.id} ({reading.kind}) <=="
     for name in SAID:

@@ -27,7 +27,7 @@ from actorgraph.cluster.storage import (
     write_manifest,
 )
 from extract.documents.addresses import path_of
-from extract.documents.reader import taken
+from extract.documents.reader import duplicate_id
 from extract.multilingual import MultilingualExtractor
 from ontology.errors import InputError, StoreError
 
@@ -137,7 +137,7 @@ def _taken_in(results: Path, made: Extracted) -> tuple[Mapping[str, str], Intake
             given = _given(row)
             identifier = given.entry.id
             if identifier in first:
-                intake.errors.append(InputError(given.where, taken(identifier, places[identifier])))
+                intake.errors.append(InputError(given.where, duplicate_id(identifier, places[identifier])))
                 continue
             first[identifier], places[identifier] = done.file, given.where
             intake.given.append(given)

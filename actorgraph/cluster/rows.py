@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from actorgraph.builder.storage.extraction_cache import Remembered
-from extract.documents.listing import Place
+from extract.documents.listing import InputFile
 
 Version = tuple[str, str]
 """Digest of a document and fingerprint of what extracted from it."""
@@ -73,7 +73,7 @@ class ShardTask:
     again. `done`: what came before the process died. `deadly`: what it died of.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[InputFile, ...]
     versions: dict[str, Version]
     done: frozenset[ReadingStep]
     deadly: frozenset[ReadingStep]

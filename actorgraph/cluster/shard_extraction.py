@@ -22,7 +22,7 @@ from actorgraph.cluster.rows import (
 )
 from actorgraph.cluster.shard_worker import shard_worker
 from actorgraph.cluster.shards import Setup
-from extract.documents.listing import Place
+from extract.documents.listing import InputFile
 from ontology.errors import DataError, ModelError
 from ontology.processes.worker import Worker, WorkerDiedError, WorkerSpec, WorkerStartError
 
@@ -50,7 +50,7 @@ class ShardExtractor:
         self.worker.close()
 
     def extract(
-        self, places: Sequence[Place], versions: Mapping[str, Version]
+        self, places: Sequence[InputFile], versions: Mapping[str, Version]
     ) -> Iterator[ShardRow | UnchangedDocument | SkippedInput]:
         """What is in the files, whatever the process dies of. Raises ModelError if it cannot work on this machine."""
         progress = _Progress()
@@ -80,7 +80,7 @@ class _Progress:
         self._deaths: Counter[tuple[ReadingStep, int]] = Counter()
         self._skipped: set[SkippedInput] = set()
 
-    def task(self, places: Sequence[Place], versions: Mapping[str, Version]) -> ShardTask:
+    def task(self, places: Sequence[InputFile], versions: Mapping[str, Version]) -> ShardTask:
         """What is left to do."""
         return ShardTask(tuple(places), dict(versions), frozenset(self._done), frozenset(self._deadly))
 

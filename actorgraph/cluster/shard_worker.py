@@ -18,7 +18,7 @@ from actorgraph.cluster.rows import (
     UnchangedDocument,
 )
 from actorgraph.cluster.shards import Setup
-from extract.documents.reader import readings_of
+from extract.documents.reader import read_files
 from extract.multilingual import MultilingualExtractor
 from ontology.errors import InputError, ModelError
 from ontology.processes.child import TaskChannel
@@ -51,7 +51,7 @@ def read_shard(task: ShardTask, setup: Setup, extractor: MultilingualExtractor, 
         of_file = ReadingStep(place.name)
         channel.announce(of_file)
         errors: list[InputError] = []
-        for reading in readings_of([place], on_error=errors.append, options=setup.reading):
+        for reading in read_files([place], on_error=errors.append, options=setup.reading):
             _emit_skipped(of_file, errors, channel)
             document = reading.document
             source = SourceInfo(reading.kind, reading.where, len(document.text))

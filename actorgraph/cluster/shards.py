@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extract.documents.content.options import Options
-from extract.documents.listing import Place, listed
-from extract.documents.sources import Sources
+from extract.documents.content.options import ReaderOptions
+from extract.documents.listing import InputFile, list_files
+from extract.documents.sources import SidecarMetadata
 from extract.fingerprint import reading_key
 from ontology.errors import InputError
 
@@ -30,7 +30,7 @@ class Setup:
     """What every worker needs to know: how to read and extract, and where the results go."""
 
     models: tuple[str, ...]
-    reading: Options
+    reading: ReaderOptions
     fingerprint: str
     """Of the rules, models and libraries that the leading process has: the workers' must be the same."""
     prefix: str
@@ -44,7 +44,7 @@ class Shard:
     """Some files that are read together; `name` is the same as long as its first file is there."""
 
     name: str
-    places: tuple[Place, ...]
+    places: tuple[InputFile, ...]
 
     def key(self, setup: Setup) -> str:
         """Digest of all that the results depend on. All files are read."""
@@ -61,13 +61,13 @@ def shards_of(
     A file that holds many documents is a shard. Single documents go together; a shard of them ends after a document
     whose id says so, so that a new one changes one shard only (content-defined chunking: Muthitacharoen et al. 2001).
     """
-    made: dict[int, Sources] = {}
-    places = [_sendable(place, made) for place in listed(paths, batch, errors.append, notes.append)]
+    made: dict[int, SidecarMetadata] = {}
+    places = [_sendable(place, made) for place in list_files(paths, batch, errors.append, notes.append)]
     errors += [InputError(one.name, NOT_SHARED) for one in places if one.path is None]
     return list(_named(_cut(one for one in places if one.path is not None)))
 
 
-def _named(groups: Iterable[Sequence[Place]]) -> Iterator[Shard]:
+def _named(groups: Iterable[Sequence[InputFile]]) -> Iterator[Shard]:
     """Shards with names that differ, even where files of two folders have one id."""
     times: Counter[str] = Counter()
     for group in groups:
@@ -78,8 +78,8 @@ def _named(groups: Iterable[Sequence[Place]]) -> Iterator[Shard]:
         yield Shard(name if times[name] == 1 else f"{name}-{times[name]}", tuple(group))
 
 
-def _cut(places: Iterable[Place]) -> Iterator[list[Place]]:
-    group: list[Place] = []
+def _cut(places: Iterable[InputFile]) -> Iterator[list[InputFile]]:
+    group: list[InputFile] = []
     for place in places:
         if place.is_container:
             if group:
@@ -99,7 +99,7 @@ def _hash(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def _sendable(place: Place, made: dict[int, Sources]) -> Place:
+def _sendable(place: InputFile, made: dict[int, SidecarMetadata]) -> InputFile:
     """The place as other processes can take it: a full path, and metadata that are no read-only mappings."""
     if place.is_container:
         sources = made.setdefault(id(place.sources), _plain(place.sources.entries))
@@ -109,11 +109,11 @@ def _sendable(place: Place, made: dict[int, Sources]) -> Place:
     return replace(place, path=path, shown=place.name, sources=sources)
 
 
-def _plain(entries: Mapping[str, Mapping[str, object]]) -> Sources:
-    return Sources({name: dict(entries[name]) for name in sorted(entries)})
+def _plain(entries: Mapping[str, Mapping[str, object]]) -> SidecarMetadata:
+    return SidecarMetadata({name: dict(entries[name]) for name in sorted(entries)})
 
 
-def _digest(place: Place) -> str:
+def _digest(place: InputFile) -> str:
     """SHA-256 of a file's content; what the system says where it cannot be read, as it may be readable tomorrow."""
     digest = hashlib.sha256()
     if place.path is None:

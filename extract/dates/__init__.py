@@ -1,1 +1,1 @@
-"""Text and the date of its document in; ISO 8601 values out. Never invents a day that the text does not give."""
+"""Text and the date of its document in; ISO 8601 values out. No day is invented that the text does not give."""

@@ -1,7 +1,7 @@
-"""When: date expressions in a text, resolved against the date of its document; and that date itself.
+"""Date expressions in a text, resolved against the date of its document; and the publication date of a page.
 
-The grammar is data (`lexicon/dates.toml`), the arithmetic is `extract.dates.values`. Nothing is guessed: an
-expression that the text and the reference do not settle is no mention, and no day is made up.
+The grammar is data (`lexicon/dates.toml`), the arithmetic is in `extract.dates.values`. Nothing is guessed: an
+expression that the text and the reference date leave ambiguous is no mention, and no day is invented.
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extract.dates.grammar import DateRule, Hint, date_grammar
-from extract.dates.values import RESOLVERS, Parts, Reference, iso
+from extract.dates.grammar import DateRule, TextFeature, date_grammar
+from extract.dates.values import RESOLVERS, DateParts, ReferenceDate, iso
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ].*)?)?)?")
-YEARS = range(1000, 3000)  # of documents; beyond, the arithmetic of days has no room
-GLUED = re.compile(r"((?:19|20)\d\d)(\d{1,2}:\d\d)")  # "3 November 20254:19 PM": two elements of a page
+YEARS = range(1000, 3000)  # likely years of documents; day arithmetic fails near the ends of the calendar
+GLUED = re.compile(r"((?:19|20)\d\d)(\d{1,2}:\d\d)")  # "3 November 20254:19 PM": adjacent elements of a page
 HEAD_LINES = 10
 DIGIT = re.compile(r"\d")
 CAPITALISED = re.compile("[A-Z][A-Za-z]+")
-STAMP_HEAD = 200  # characters within which a line that gives a date has begun to
+STAMP_HEAD = 200  # the date of a date line begins within so many characters
 FULL = len("2025-10-27")
 
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """Characters `start` to `end` (exclusive) of a text and what they mean: an ISO 8601 date or interval."""
+    """A date in a text: characters `start` to `end` (exclusive), and its `value`, an ISO 8601 date or interval."""
 
     start: int
     end: int
@@ -33,13 +33,13 @@ class DateMention:
 
 
 def find_dates(text: str, reference: str | None, *, future: bool = False) -> list[DateMention]:
-    """The dates that a text names, in reading order.
+    """The dates that a text mentions, in reading order.
 
-    `reference` is the document's date (ISO 8601, possibly partial); without it relative and yearless
-    expressions are no mentions. `future` says that the words around point ahead ("will meet on Monday").
+    `reference` is the document's date (ISO 8601, possibly partial); without it relative and yearless expressions are
+    not resolved. `future` is True where the context points ahead ("will meet on Monday").
     """
     base = _reference(reference, future=future)
-    found: list[DateMention] = []
+    mentions: list[DateMention] = []
     position = 0
     for start, end, _, rule, match in _matches(text):
         if start < position:
@@ -48,15 +48,15 @@ def find_dates(text: str, reference: str | None, *, future: bool = False) -> lis
         if not rule.guarded or _stands_alone(text, match, start, end):
             value = RESOLVERS[rule.value](_parts(match), base)
         if value is not None:
-            found.append(DateMention(start, end, value))
-        # "17 and 25 December" is no interval, but the second part is a date
+            mentions.append(DateMention(start, end, value))
+        # "17 and 25 December" is no interval, but its second part is a date
         listed = value is None and "joint" in rule.pattern.groupindex
         position = match.end("joint") if listed else end
-    return found
+    return mentions
 
 
 def iso_date(value: str) -> str | None:
-    """The date part of an ISO 8601 date (possibly partial) or date and time; None if neither or no likely year."""
+    """The date part of an ISO 8601 date (possibly partial) or date and time; None for anything else."""
     match = ISO_DATE.fullmatch(value.strip())
     if match is None:
         return None
@@ -64,14 +64,8 @@ def iso_date(value: str) -> str | None:
     return iso(year, *rest) if year in YEARS else None
 
 
-def document_date(text: str) -> str | None:
-    """The publication date (YYYY-MM-DD) that the first lines give: a line, a byline or a dateline."""
-    found = dated_line(text)
-    return None if found is None else found[0]
-
-
 def dated_line(text: str) -> tuple[str, str] | None:
-    """The publication date (YYYY-MM-DD) that the first lines give, and the line that gives it."""
+    """The publication date (YYYY-MM-DD) in the first lines, and the line: a date line, a byline or a dateline."""
     updated = None
     for line in [line for line in text.split("\n") if line.strip()][:HEAD_LINES]:
         value = stamped_date(line)
@@ -83,9 +77,9 @@ def dated_line(text: str) -> tuple[str, str] | None:
 
 
 def stamped_date(line: str, *, updated: bool = False) -> str | None:
-    """The date of a line that is there to give it: "By X | 9 January 2026", "HANOI (17 January 2026) - ...".
+    """The date of a date line, byline or dateline: "By X | 9 January 2026", "HANOI (17 January 2026) - ...".
 
-    With `updated` the date of a later version ("Updated: 9 January 2026").
+    With `updated` the date of a later version: "Updated: 9 January 2026".
     """
     if not DIGIT.search(line, 0, STAMP_HEAD):
         return None
@@ -102,32 +96,32 @@ def stamped_date(line: str, *, updated: bool = False) -> str | None:
     return first.value if grammar.dateline.match(marked) and not updated else None
 
 
-@lru_cache(maxsize=64)  # a sentence is asked once for what was, and once for what will be
+@lru_cache(maxsize=64)  # each sentence is asked twice, with `future` and without
 def _matches(text: str) -> list[tuple[int, int, int, DateRule, re.Match[str]]]:
-    """(start, end, number of the rule, rule, match), by start, and from there the longest first."""
-    seen = _seen(text)
-    found = [
+    """(start, end, number of the rule, rule, match), sorted by start, the longest first."""
+    features = _features(text)
+    matches = [
         (*match.span("span" if "span" in rule.pattern.groupindex else 0), number, rule, match)
         for number, rule in enumerate(date_grammar().rules)
-        if rule.needs <= seen
+        if rule.needs <= features
         for match in rule.pattern.finditer(text)
     ]
-    return sorted(found, key=lambda f: (f[0], -f[1], f[2]))
+    return sorted(matches, key=lambda match: (match[0], -match[1], match[2]))
 
 
-def _seen(text: str) -> set[Hint]:
-    """What is in a text of that which rules need: most texts have few dates, and each pattern takes its time."""
+def _features(text: str) -> set[TextFeature]:
+    """The features of a text that rules require: a cheap test before the patterns, as most texts have few dates."""
     grammar, words = date_grammar(), set(CAPITALISED.findall(text))
-    found = (
-        (Hint.MONTH, grammar.months & words),
-        (Hint.WEEKDAY, grammar.weekdays & words),
-        (Hint.DIGIT, DIGIT.search(text)),
+    tests = (
+        (TextFeature.MONTH, grammar.months & words),
+        (TextFeature.WEEKDAY, grammar.weekdays & words),
+        (TextFeature.DIGIT, DIGIT.search(text)),
     )
-    return {hint for hint, is_there in found if is_there}
+    return {feature for feature, is_present in tests if is_present}
 
 
 def _stands_alone(text: str, match: re.Match[str], start: int, end: int) -> bool:
-    """False where the capitalised word is part of a name: Black Friday, USA Today, the Sunday Times."""
+    """False where a capitalised word is part of a name: Black Friday, USA Today, the Sunday Times."""
     if not text[start].isupper() or match.groupdict().get("on"):
         return True
     before = re.search(r"([^\s,.;:]+) $", text[:start])
@@ -136,7 +130,7 @@ def _stands_alone(text: str, match: re.Match[str], start: int, end: int) -> bool
     return not re.match(r" [A-Z]", text[end:])
 
 
-def _parts(match: re.Match[str]) -> Parts:
+def _parts(match: re.Match[str]) -> DateParts:
     words, numbers = date_grammar().numbers, {}
     texts = {name: text.lower() for name, text in match.groupdict().items() if text is not None}
     for name, text in texts.items():
@@ -144,12 +138,12 @@ def _parts(match: re.Match[str]) -> Parts:
             numbers[name] = int(text)
         elif text.rstrip(".") in words:
             numbers[name] = words[text.rstrip(".")]
-    return Parts(numbers, texts, match[0])
+    return DateParts(numbers, texts, match[0])
 
 
-def _reference(value: str | None, *, future: bool) -> Reference:
+def _reference(value: str | None, *, future: bool) -> ReferenceDate:
     known = iso_date(value.split("/")[0]) if value else None
     if known is None:
-        return Reference(future=future)
+        return ReferenceDate(future=future)
     year, month, day = (*(int(part) for part in known.split("-")), None, None)[:3]
-    return Reference(year, month, day, future=future)
+    return ReferenceDate(year, month, day, future=future)

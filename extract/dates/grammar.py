@@ -19,48 +19,48 @@ FILE = "dates.toml"
 BEFORE = r"(?<![\w$€£¥#@/-])(?<!\d[.,:])"
 AFTER = r"(?!\w|%|[/-]\w|[.,:]\d)"
 SPACE = r"(?:[ \u00a0]+)"
-AMBIGUOUS_MONTHS = frozenset({"April", "May", "June", "August"})  # also names of persons
+AMBIGUOUS_MONTHS = frozenset({"April", "May", "June", "August"})  # also names of people
 LONGEST_NUMBER = 3  # digits of "120 days ago"
 
 
-class Hint(Enum):
-    """What can be seen in a text at a glance, and most expressions need."""
+class TextFeature(Enum):
+    """A feature of a text that is cheap to test for, and without which most patterns cannot match."""
 
     DIGIT = "digit"
     MONTH = "month"
     WEEKDAY = "weekday"
 
 
-HINTS = {
-    Hint.DIGIT: re.compile(r"\\d|%(?:year2?|day2?)%"),
-    Hint.MONTH: re.compile("%month(?:2|_name|_sure)?%"),
-    Hint.WEEKDAY: re.compile("%weekday(?:s|_name)?%"),
+FEATURE_PIECES = {
+    TextFeature.DIGIT: re.compile(r"\\d|%(?:year2?|day2?)%"),
+    TextFeature.MONTH: re.compile("%month(?:2|_name|_sure)?%"),
+    TextFeature.WEEKDAY: re.compile("%weekday(?:s|_name)?%"),
 }
-"""By hint, the pieces of a pattern that need it."""
-ASIDE = re.compile(
+"""By feature, the pieces of a pattern that require it."""
+OPTIONAL = re.compile(
     r"\(\?<?[!=][^()]*\)|\((?:\?:|\?P<\w+>)?[^()]*\)[?*{]|\((?:\?:|\?P<\w+>)?[^()|]*\|[^()]*\)|\[[^]]*\]"
 )
-"""What need not be there: what is looked at only, optional groups, alternatives, classes of characters."""
+"""Parts of a pattern that need not match: lookarounds, optional groups, alternatives, character classes."""
 GROUP = re.compile(r"\((?:\?:|\?P<\w+>)?([^()|]*)\)(?![?*{])")
 
 
 @dataclass(frozen=True, slots=True)
 class DateRule:
-    """One kind of expression; see lexicon/dates.toml."""
+    """A compiled [[rule]] of `dates.toml`: a pattern, the name of the resolver of its value, an example for tests."""
 
     name: str
     pattern: re.Pattern[str]
     value: str
     guarded: bool
-    needs: frozenset[Hint]
-    """What a text must hold for the pattern to match somewhere."""
+    needs: frozenset[TextFeature]
+    """Features that a text must have for the pattern to match."""
     example: str
     gives: str
 
 
 @dataclass(frozen=True, slots=True)
 class DateGrammar:
-    """All rules in the order of their file, and the words they use."""
+    """The compiled content of `dates.toml`: rules in the order of the file, word tables and patterns of date lines."""
 
     rules: tuple[DateRule, ...]
     numbers: Mapping[str, int]
@@ -68,15 +68,15 @@ class DateGrammar:
     lead_words: frozenset[str]
     months: frozenset[str]
     weekdays: frozenset[str]
-    """Names in all their forms, as they are written."""
+    """Names in all their spellings."""
     stamp: re.Pattern[str]
-    """A line of a page's head that gives its date; the date itself stands as a NUL."""
+    """A date line in the head of a page; a NUL character stands for the date."""
     update: re.Pattern[str]
-    """Such a line where it gives the date of a later version."""
+    """A line with the date of a later version."""
     dateline: re.Pattern[str]
-    """The start of an article that names place and date."""
+    """The dateline at the start of an article."""
     pieces: re.Pattern[str]
-    """What stands between the parts of such a line."""
+    """The separators of the parts of a date line."""
 
 
 def _resolver(name: str) -> str:
@@ -85,7 +85,7 @@ def _resolver(name: str) -> str:
     return name
 
 
-class Words(DataTable):
+class DateWords(DataTable):
     """Names of months and weekdays in all their forms, number words, and words that decide what a number is."""
 
     months: tuple[tuple[str, ...], ...] = Field(min_length=12, max_length=12)
@@ -96,7 +96,7 @@ class Words(DataTable):
     lead_words: frozenset[str]
 
 
-class Stamps(DataTable):
+class StampPatterns(DataTable):
     """Patterns of the lines in a page's head that give its date, and of datelines."""
 
     published: tuple[str, ...]
@@ -122,9 +122,9 @@ class RuleTable(DataTable):
 class DatesFile(DataTable):
     """The content of `dates.toml`."""
 
-    words: Words
+    words: DateWords
     pieces: dict[str, str]
-    stamp: Stamps
+    stamp: StampPatterns
     rule: tuple[RuleTable, ...]
 
 
@@ -154,20 +154,22 @@ def _rule(table: RuleTable, pieces: Mapping[str, str]) -> DateRule:
     except KeyError as error:
         raise DataError(FILE, None, f"[[rule]] {table.name}: pattern: no piece is called {error}") from error
     guarded = table.guard is not None
-    return DateRule(table.name, pattern, table.value, guarded, hints(table.pattern), table.example, table.gives)
+    return DateRule(
+        table.name, pattern, table.value, guarded, required_features(table.pattern), table.example, table.gives
+    )
 
 
-def hints(pattern: str) -> frozenset[Hint]:
-    """What every text has that a pattern matches in, as far as it is plain from the pattern."""
+def required_features(pattern: str) -> frozenset[TextFeature]:
+    """The features of every text that a pattern matches, as far as the pattern shows them."""
     before = ""
     while pattern != before:
-        before, pattern = pattern, GROUP.sub(r"\1", ASIDE.sub("", pattern))
+        before, pattern = pattern, GROUP.sub(r"\1", OPTIONAL.sub("", pattern))
     if "|" in pattern or "(" in pattern:
         return frozenset()
-    return frozenset(hint for hint, piece in HINTS.items() if piece.search(pattern))
+    return frozenset(feature for feature, piece in FEATURE_PIECES.items() if piece.search(pattern))
 
 
-def _stamp(stamps: Stamps, labels: Iterable[str]) -> re.Pattern[str]:
+def _stamp(stamps: StampPatterns, labels: Iterable[str]) -> re.Pattern[str]:
     pieces = {"label": "|".join(labels), "zone": "|".join(stamps.zones), **stamps.pieces}
     return re.compile(_filled(stamps.pattern, pieces), re.IGNORECASE)
 
@@ -179,7 +181,7 @@ def _filled(pattern: str, pieces: Mapping[str, str]) -> str:
     return pattern.replace("[ -]", "(?: |-)").replace(" ", SPACE)
 
 
-def _word_pieces(words: Words) -> dict[str, str]:
+def _word_pieces(words: DateWords) -> dict[str, str]:
     months = [name for names in words.months for name in names]
     full = [names[0] for names in words.months]
     weekdays = [name for names in words.weekdays for name in names]
@@ -200,7 +202,7 @@ def _word_pieces(words: Words) -> dict[str, str]:
 
 
 def _names(names: Iterable[str]) -> str:
-    """Alternatives of capitalised words, the longest first; also in capitals, never in small letters."""
+    """Alternatives for capitalised words, the longest first; also in capitals, never in lower case."""
     return "|".join(sorted(_forms(names), key=lambda form: (-len(form), form)))
 
 
@@ -212,7 +214,7 @@ def _forms(names: Iterable[str]) -> set[str]:
     return {form for name in names for form in (name, name.upper())}
 
 
-def _numbers(words: Words) -> dict[str, int]:
+def _numbers(words: DateWords) -> dict[str, int]:
     numbers = {name.lower(): i for i, names in enumerate(words.months, 1) for name in names}
     numbers |= {name.lower(): i for i, names in enumerate(words.weekdays) for name in names}
     numbers |= {name: i for i, name in enumerate(words.numbers, 1)}

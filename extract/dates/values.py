@@ -1,6 +1,6 @@
-"""How the parts of a date expression become an ISO 8601 value. Nothing here guesses: no value is None.
+"""Resolvers: the parts of a date expression to an ISO 8601 value, or None where they leave it open.
 
-A value is as exact as the words: "two months ago" is a month, "two weeks ago" a week.
+A value is as exact as the words: "two months ago" is a month, "two weeks ago" a week (an interval of days).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-DAYS_OF_SLACK = 7  # a page can be dated some days before or after the day it speaks of
+DAYS_OF_SLACK = 7  # a page may be dated some days before or after the day it reports on
 SHARES = {"quarter": 3, "q": 3, "half": 6, "h": 6}
 DAY_WORDS = {
     "yesterday": -1,
@@ -23,8 +23,8 @@ STEPS = {"last": -1, "this": 0, "next": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """The date of the document, as far as it is known, and whether the words point ahead."""
+class ReferenceDate:
+    """The date of the document as far as it is known; `future` is True where the context points ahead."""
 
     year: int | None = None
     month: int | None = None
@@ -40,8 +40,8 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What a rule found: numbers by group name (y, m, d, wd and y2, m2, d2; n) and words in lower case."""
+class DateParts:
+    """The groups of a matched rule: numbers by group name (y, m, d, wd and y2, m2, d2; n), words in lower case."""
 
     numbers: Mapping[str, int]
     words: Mapping[str, str]
@@ -57,11 +57,11 @@ class Parts:
         return STEPS[self.words["which"]]
 
 
-Resolver = Callable[[Parts, Reference], str | None]
+DateResolver = Callable[[DateParts, ReferenceDate], str | None]
 
 
 def iso(year: int, month: int | None = None, day: int | None = None) -> str | None:
-    """ISO 8601 of a possibly partial date; None for a day or month that does not exist."""
+    """ISO 8601 form of a possibly partial date; None for a day or month that does not exist."""
     if month is None:
         return f"{year:04d}"
     if not 1 <= month <= 12:  # months of a year
@@ -78,8 +78,8 @@ def interval(start: str | None, end: str | None) -> str | None:
     return f"{start}/{end}" if start and end and start < end else None
 
 
-def year_of(month: int, day: int | None, reference: Reference, weekday: int | None = None) -> int | None:
-    """The year that is meant where none is written: the nearest that fits the tense and the weekday."""
+def year_of(month: int, day: int | None, reference: ReferenceDate, weekday: int | None = None) -> int | None:
+    """The year of a date that gives none: the nearest that fits tense and weekday; None without a reference date."""
     if reference.year is None or reference.month is None:
         return None
     if day is not None and reference.date is not None:
@@ -90,7 +90,7 @@ def year_of(month: int, day: int | None, reference: Reference, weekday: int | No
     return reference.year - (there > here)
 
 
-def _year_of_day(month: int, day: int, reference: Reference, weekday: int | None) -> int | None:
+def _year_of_day(month: int, day: int, reference: ReferenceDate, weekday: int | None) -> int | None:
     base = reference.date
     if base is None:
         return None
@@ -104,24 +104,24 @@ def _year_of_day(month: int, day: int, reference: Reference, weekday: int | None
     return next((d.year for d in reversed(days) if d <= base + slack), None)
 
 
-def _numeric(parts: Parts, _: Reference) -> str | None:
+def _numeric(parts: DateParts, _: ReferenceDate) -> str | None:
     return iso(parts.numbers["y"], parts.numbers["mn"], parts.numbers["dn"])
 
 
-def _either_order(parts: Parts, _: Reference) -> str | None:
+def _either_order(parts: DateParts, _: ReferenceDate) -> str | None:
     """27/10/2025 and 10/27/2025 are clear, 5/10/2025 is not."""
     first, second, year = parts.numbers["n1"], parts.numbers["n2"], parts.numbers["y"]
-    readings = {iso(year, second, first), iso(year, first, second)} - {None}
-    return readings.pop() if len(readings) == 1 else None
+    dates = {iso(year, second, first), iso(year, first, second)} - {None}
+    return dates.pop() if len(dates) == 1 else None
 
 
-def _day(parts: Parts, reference: Reference) -> str | None:
+def _day(parts: DateParts, reference: ReferenceDate) -> str | None:
     month, day = parts.numbers["m"], parts.numbers["d"]
     year = parts.number("y", "y2") or year_of(month, day, reference, parts.number("wd"))
     return iso(year, month, day) if year else None
 
 
-def _days(parts: Parts, reference: Reference) -> str | None:
+def _days(parts: DateParts, reference: ReferenceDate) -> str | None:
     """Days of one month, joined by a dash or `to`, or by `and` where they are neighbours."""
     month, first, last = parts.numbers["m"], parts.numbers["d"], parts.numbers["d2"]
     listed = parts.words["joint"].strip() == "and" and not parts.text.lower().startswith("between")
@@ -131,7 +131,7 @@ def _days(parts: Parts, reference: Reference) -> str | None:
     return interval(iso(year, month, first), iso(year, month, last))
 
 
-def _span(parts: Parts, reference: Reference) -> str | None:
+def _span(parts: DateParts, reference: ReferenceDate) -> str | None:
     """From one day or month to another; a year written once is that of the end."""
     month, day, month2, day2 = (parts.number(name) for name in ("m", "d", "m2", "d2"))
     if month is None or month2 is None:
@@ -145,13 +145,13 @@ def _span(parts: Parts, reference: Reference) -> str | None:
     return interval(iso(year, month, day), iso(year2, month2, day2))
 
 
-def _month(parts: Parts, reference: Reference) -> str | None:
+def _month(parts: DateParts, reference: ReferenceDate) -> str | None:
     month = parts.numbers["m"]
     year = parts.number("y") or year_of(month, None, reference)
     return iso(year, month) if year else None
 
 
-def _named_month(parts: Parts, reference: Reference) -> str | None:
+def _named_month(parts: DateParts, reference: ReferenceDate) -> str | None:
     """Last May: the one before this month; next May: the one after it; this May: of the same year."""
     month = parts.numbers["m"]
     if reference.year is None or (reference.month is None and parts.step):
@@ -162,15 +162,15 @@ def _named_month(parts: Parts, reference: Reference) -> str | None:
     return iso(reference.year + (parts.step > 0 and month <= here), month)
 
 
-def _year(parts: Parts, _: Reference) -> str | None:
+def _year(parts: DateParts, _: ReferenceDate) -> str | None:
     return iso(parts.numbers["y"])
 
 
-def _years(parts: Parts, _: Reference) -> str | None:
+def _years(parts: DateParts, _: ReferenceDate) -> str | None:
     return interval(iso(parts.numbers["y"]), iso(parts.numbers["y2"]))
 
 
-def _share(parts: Parts, reference: Reference) -> str | None:
+def _share(parts: DateParts, reference: ReferenceDate) -> str | None:
     """A quarter or half of a year, as an interval of months."""
     year = parts.number("y")
     if year is None and "which" in parts.words and reference.year is not None:
@@ -183,15 +183,15 @@ def _share(parts: Parts, reference: Reference) -> str | None:
     return interval(iso(year, end - months + 1), iso(year, end))
 
 
-def _shifted(reference: Reference, days: int) -> str | None:
+def _shifted(reference: ReferenceDate, days: int) -> str | None:
     return (reference.date + timedelta(days)).isoformat() if reference.date else None
 
 
-def _day_word(parts: Parts, reference: Reference) -> str | None:
+def _day_word(parts: DateParts, reference: ReferenceDate) -> str | None:
     return _shifted(reference, DAY_WORDS.get(" ".join(parts.text.lower().split()), 0))
 
 
-def _weekday(parts: Parts, reference: Reference) -> str | None:
+def _weekday(parts: DateParts, reference: ReferenceDate) -> str | None:
     """The day of that name in the week up to the reference, or from it on where the words point ahead."""
     if reference.date is None:
         return None
@@ -204,7 +204,7 @@ def _weekday(parts: Parts, reference: Reference) -> str | None:
     return _shifted(reference, ahead if reference.future or not ahead else ahead - 7)
 
 
-def _week(reference: Reference, step: int, first: int = 0) -> str | None:
+def _week(reference: ReferenceDate, step: int, first: int = 0) -> str | None:
     """Monday (or its day number `first`) to Sunday of the week `step` weeks on."""
     if reference.date is None:
         return None
@@ -212,13 +212,13 @@ def _week(reference: Reference, step: int, first: int = 0) -> str | None:
     return interval(_shifted(reference, monday + first), _shifted(reference, monday + 6))
 
 
-def _weekday_of_week(parts: Parts, reference: Reference) -> str | None:
+def _weekday_of_week(parts: DateParts, reference: ReferenceDate) -> str | None:
     if reference.date is None:
         return None
     return _shifted(reference, 7 * parts.step - reference.date.weekday() + parts.numbers["wd"])
 
 
-def _period(parts: Parts, reference: Reference) -> str | None:
+def _period(parts: DateParts, reference: ReferenceDate) -> str | None:
     """Last, this or next week, weekend, month or year."""
     unit = parts.words["unit"]
     if unit == "weekend":
@@ -226,7 +226,7 @@ def _period(parts: Parts, reference: Reference) -> str | None:
     return _moved(reference, unit, parts.step)
 
 
-def _moved(reference: Reference, unit: str, step: int) -> str | None:
+def _moved(reference: ReferenceDate, unit: str, step: int) -> str | None:
     """The day, week, month or year that lies `step` units from the reference."""
     if reference.year is None:
         return None
@@ -240,20 +240,20 @@ def _moved(reference: Reference, unit: str, step: int) -> str | None:
     return _week(reference, step) if unit == "week" else _shifted(reference, step)
 
 
-def _ago(parts: Parts, reference: Reference) -> str | None:
+def _ago(parts: DateParts, reference: ReferenceDate) -> str | None:
     return _moved(reference, parts.words["unit"], -parts.numbers["n"])
 
 
-def _ahead(parts: Parts, reference: Reference) -> str | None:
-    """`In two weeks` is a date only where the words point ahead; else it is how long something took."""
+def _ahead(parts: DateParts, reference: ReferenceDate) -> str | None:
+    """`In two weeks` is a date only where the context points ahead; else it is a duration."""
     return _moved(reference, parts.words["unit"], parts.numbers["n"]) if reference.future else None
 
 
-def _nothing(_: Parts, __: Reference) -> str | None:
+def _nothing(_: DateParts, __: ReferenceDate) -> str | None:
     return None
 
 
-RESOLVERS: Mapping[str, Resolver] = {
+RESOLVERS: Mapping[str, DateResolver] = {
     "numeric": _numeric,
     "either_order": _either_order,
     "day": _day,
@@ -272,4 +272,4 @@ RESOLVERS: Mapping[str, Resolver] = {
     "ahead": _ahead,
     "nothing": _nothing,
 }
-"""How a rule of lexicon/dates.toml makes its value, by the name used there."""
+"""Resolvers by the names that rules of `dates.toml` use."""

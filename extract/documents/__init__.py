@@ -1,1 +1,1 @@
-"""Paths in; `Document`s out, one at a time. Nothing here looks at grammar, and nothing is fetched from the network."""
+"""Paths in; `Document`s out, one at a time. No parsing of sentences, no network except addresses given as paths."""

@@ -1,6 +1,6 @@
-"""Paths of this machine and addresses of other stores of files (s3://, gs://, file:// …), read by the same code.
+"""Local paths and addresses of object stores (s3://, gs://, file:// …) behind one interface.
 
-fsspec knows the stores, universal-pathlib gives an address the manner of a path; both come with the extra `ray`.
+fsspec reads the stores, universal-pathlib gives an address the interface of a path; both come with the extra `ray`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 def is_address(given: str | Path) -> bool:
-    """True for what begins like s3://."""
+    """True for a text that begins with a scheme, such as s3://."""
     return ADDRESS.match(str(given)) is not None
 
 
 def path_of(given: str | Path) -> Path:
-    """The path, or what behaves like one for an address. Raises InputError where nothing can open the address."""
+    """The path of a local file or an address. Raises InputError for an address that nothing can open."""
     if not is_address(given):
         return Path(given)
     try:
@@ -29,7 +29,7 @@ def path_of(given: str | Path) -> Path:
         raise InputError(str(given), "addresses need fsspec; install it with: pip install 'actorgraph[ray]'") from None
     try:
         path = UPath(str(given))
-        is_local = "file" in path.fs.protocol  # asks for the store's package now, not in the middle of a folder
+        is_local = "file" in path.fs.protocol  # imports the store's package now, not in the middle of a folder
     except ImportError as error:
         raise InputError(str(given), f"{error} (pip install it into the same environment)") from None
     except ValueError as error:

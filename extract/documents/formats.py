@@ -1,4 +1,8 @@
-"""What a thing to read is, told by its content first and its name second, and the reader for it."""
+"""File formats: detected by content first and name second, each with its reader.
+
+`detect_format` tells the format of a raw item; `open_container` gives the members of a container, `parse_document` the
+text of a document.
+"""
 
 from __future__ import annotations
 
@@ -11,21 +15,21 @@ import puremagic
 
 from extract.documents.content.article import Content, FormatError, OtherDocumentError
 from extract.documents.content.encoding import BOMS, decode
-from extract.documents.content.item import Item, Tell, too_large
-from extract.documents.content.options import Columns
+from extract.documents.content.options import ColumnNames
+from extract.documents.content.raw_item import OnSkipped, RawItem, too_large
 from extract.documents.readers.archives import BROKEN, CUT_OFF, tar_members, unpacked, zip_members
 from extract.documents.readers.feeds import feed_entries
 from extract.documents.readers.mail import ENVELOPE, mail_members, mailbox_members
-from extract.documents.readers.pdf import pdf
-from extract.documents.readers.plain import markdown, plain_text
+from extract.documents.readers.pdf import parse_pdf
+from extract.documents.readers.plain import parse_markdown, parse_plain_text
 from extract.documents.readers.tables import csv_rows, json_records, parquet_rows
-from extract.documents.readers.web import html
+from extract.documents.readers.web import parse_html
 from extract.documents.readers.web_archive import web_pages
-from extract.documents.readers.word import word
+from extract.documents.readers.word import parse_word
 
 
-class Kind(StrEnum):
-    """What a thing to read is."""
+class FileFormat(StrEnum):
+    """A format that can be read."""
 
     TEXT = "text"
     MARKDOWN = "Markdown"
@@ -44,32 +48,43 @@ class Kind(StrEnum):
     COMPRESSED = "compressed"
 
 
-MAGIC: tuple[tuple[bytes, Kind], ...] = (
-    (b"%PDF", Kind.PDF),
-    (b"\x1f\x8b\x08", Kind.COMPRESSED),
-    (b"BZh", Kind.COMPRESSED),
-    (b"\xfd7zXZ\0", Kind.COMPRESSED),
-    (b"PAR1", Kind.PARQUET),
-    (b"WARC/", Kind.WARC),
+MAGIC: tuple[tuple[bytes, FileFormat], ...] = (
+    (b"%PDF", FileFormat.PDF),
+    (b"\x1f\x8b\x08", FileFormat.COMPRESSED),
+    (b"BZh", FileFormat.COMPRESSED),
+    (b"\xfd7zXZ\0", FileFormat.COMPRESSED),
+    (b"PAR1", FileFormat.PARQUET),
+    (b"WARC/", FileFormat.WARC),
 )
-"""First bytes of formats."""
-SUFFIX_KINDS = {
-    ".txt": Kind.TEXT, ".text": Kind.TEXT, ".md": Kind.MARKDOWN, ".markdown": Kind.MARKDOWN, ".html": Kind.HTML,
-    ".htm": Kind.HTML, ".xhtml": Kind.HTML, ".pdf": Kind.PDF, ".docx": Kind.WORD, ".eml": Kind.MAIL,
-    ".mbox": Kind.MAILBOX, ".rss": Kind.FEED, ".atom": Kind.FEED, ".xml": Kind.FEED, ".jsonl": Kind.RECORDS,
-    ".ndjson": Kind.RECORDS, ".csv": Kind.CSV, ".tsv": Kind.CSV, ".parquet": Kind.PARQUET, ".warc": Kind.WARC,
-    ".zip": Kind.ZIP, ".tar": Kind.TAR, ".tgz": Kind.COMPRESSED, ".gz": Kind.COMPRESSED, ".bz2": Kind.COMPRESSED,
-    ".xz": Kind.COMPRESSED,
-}  # fmt: skip
-"""What files with these names are meant to be; others in a folder are looked into."""
-BINARY = frozenset({Kind.PDF, Kind.WORD, Kind.PARQUET, Kind.WARC, Kind.ZIP, Kind.TAR, Kind.COMPRESSED, Kind.MAIL})
-CONTAINERS = frozenset(
-    {
-        Kind.MAIL, Kind.MAILBOX, Kind.FEED, Kind.RECORDS, Kind.CSV, Kind.PARQUET, Kind.WARC, Kind.ZIP, Kind.TAR,
-        Kind.COMPRESSED,
-    }
-)  # fmt: skip
-"""Kinds of files that hold any number of documents."""
+"""Formats by their first bytes."""
+FORMAT_BY_SUFFIX = {
+    suffix: kind
+    for kind, suffixes in (
+        (FileFormat.TEXT, ".txt .text"),
+        (FileFormat.MARKDOWN, ".md .markdown"),
+        (FileFormat.HTML, ".html .htm .xhtml"),
+        (FileFormat.PDF, ".pdf"),
+        (FileFormat.WORD, ".docx"),
+        (FileFormat.MAIL, ".eml"),
+        (FileFormat.MAILBOX, ".mbox"),
+        (FileFormat.FEED, ".rss .atom .xml"),
+        (FileFormat.RECORDS, ".jsonl .ndjson"),
+        (FileFormat.CSV, ".csv .tsv"),
+        (FileFormat.PARQUET, ".parquet"),
+        (FileFormat.WARC, ".warc"),
+        (FileFormat.ZIP, ".zip"),
+        (FileFormat.TAR, ".tar"),
+        (FileFormat.COMPRESSED, ".tgz .gz .bz2 .xz"),
+    )
+    for suffix in suffixes.split()
+}
+"""Formats by file extension. Files in a folder with another extension are read if their content is unambiguous."""
+DOCUMENTS = frozenset({FileFormat.TEXT, FileFormat.MARKDOWN, FileFormat.HTML, FileFormat.PDF, FileFormat.WORD})
+"""Formats of files that are one document."""
+CONTAINERS = frozenset(FileFormat) - DOCUMENTS
+"""Formats of files that hold any number of documents."""
+AMBIGUOUS = frozenset({FileFormat.TEXT, FileFormat.MARKDOWN, FileFormat.RECORDS, FileFormat.CSV})
+"""Formats that other text files may look like."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 OFFICE_PARTS = {
@@ -94,35 +109,35 @@ MAIL_LINE = re.compile(r"([A-Za-z][\w-]{1,40}):[ \t]")
 MAIL_SIGNS = frozenset({"message-id", "mime-version", "received", "return-path", "delivered-to", "dkim-signature"})
 
 
-# ---- what it is
+# ---- detection
 
 
-def recognise(item: Item) -> Kind:
-    """The kind of a thing, by its first bytes, then its name. Raises FormatError for what cannot be read."""
+def detect_format(item: RawItem) -> FileFormat:
+    """The format of an item, by its first bytes, then its name. Raises FormatError for what cannot be read."""
     head = item.head()
     if not head:
         raise FormatError("empty: 0 bytes; remove it, or copy it again")
-    kind = next((kind for magic, kind in MAGIC if head.startswith(magic)), None)
-    if kind is not None:
-        return kind
+    by_magic = next((kind for magic, kind in MAGIC if head.startswith(magic)), None)
+    if by_magic is not None:
+        return by_magic
     if head[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
         return _package(item)
     if head[TAR_PLACE : TAR_PLACE + len(TAR_MARK)] == TAR_MARK:
-        return Kind.TAR
+        return FileFormat.TAR
     if head.startswith(OLE):
         raise OtherDocumentError(_old_office(item))
     if b"%PDF-" in head[:1024]:
-        return Kind.PDF
+        return FileFormat.PDF
     return _text_kind(head, item.suffix)
 
 
-def is_surely(head: Kind) -> bool:
-    """True for kinds that nothing else looks like, so that a file of any name is read as one."""
-    return head in BINARY or head in {Kind.HTML, Kind.FEED, Kind.MAILBOX}
+def is_unambiguous(kind: FileFormat) -> bool:
+    """True for formats that cannot be mistaken for another, so that a file of any name is read as one."""
+    return kind not in AMBIGUOUS
 
 
-def _package(item: Item) -> Kind:
-    """A ZIP archive, or a document that is packed as one."""
+def _package(item: RawItem) -> FileFormat:
+    """The format of a ZIP file: an archive, or a document packed as one."""
     try:
         with zipfile.ZipFile(item.file) as archive:
             names = set(archive.namelist())
@@ -133,13 +148,13 @@ def _package(item: Item) -> Kind:
         raise OtherDocumentError(OTHER_PACKAGES[mime])
     part = next((part for part in OFFICE_PARTS if part in names), None)
     if part is None:
-        return Kind.ZIP
+        return FileFormat.ZIP
     if OFFICE_PARTS[part]:
         raise OtherDocumentError(f"{OFFICE_PARTS[part]}; save its text as .csv, .docx or .pdf")
-    return Kind.WORD
+    return FileFormat.WORD
 
 
-def _old_office(item: Item) -> str:
+def _old_office(item: RawItem) -> str:
     item.file.seek(0)
     is_locked = any(ENCRYPTED_OFFICE in piece for piece in iter(lambda: item.file.read(1 << 20), b""))
     if is_locked:
@@ -147,25 +162,27 @@ def _old_office(item: Item) -> str:
     return "an Office file in the format before 2007; save it as .docx"
 
 
-def _text_kind(head: bytes, suffix: str) -> Kind:
-    meant = SUFFIX_KINDS.get(suffix)
+def _text_kind(head: bytes, suffix: str) -> FileFormat:
+    by_suffix = FORMAT_BY_SUFFIX.get(suffix)
     text = _beginning(head)
     if FEED_START.match(text):
-        return Kind.FEED
-    if HTML_START.match(text) or meant is Kind.HTML:
-        return Kind.HTML
+        return FileFormat.FEED
+    if HTML_START.match(text) or by_suffix is FileFormat.HTML:
+        return FileFormat.HTML
     if ENVELOPE.match(head.partition(b"\n")[0] + b"\n") and _is_mail(text.partition("\n")[2]):
-        return Kind.MAILBOX
-    if meant is Kind.MAIL or _is_mail(text):
-        return Kind.MAIL
-    if meant is Kind.RECORDS or (meant is not Kind.MARKDOWN and JSON_START.match(text) and _is_object(text)):
-        return Kind.RECORDS
-    _refuse(text)
-    return meant if meant in {Kind.CSV, Kind.MARKDOWN} else Kind.TEXT
+        return FileFormat.MAILBOX
+    if by_suffix is FileFormat.MAIL or _is_mail(text):
+        return FileFormat.MAIL
+    if by_suffix is FileFormat.RECORDS or (
+        by_suffix is not FileFormat.MARKDOWN and JSON_START.match(text) and _is_object(text)
+    ):
+        return FileFormat.RECORDS
+    _refuse_other_text(text)
+    return by_suffix if by_suffix in {FileFormat.CSV, FileFormat.MARKDOWN} else FileFormat.TEXT
 
 
-def _refuse(text: str) -> None:
-    """Raises FormatError for what is written in characters and is no text."""
+def _refuse_other_text(text: str) -> None:
+    """Raises FormatError for text-based formats that are not read."""
     if JSON_ARRAY.match(text):
         raise FormatError("a JSON list; write one object a line (JSONL) instead")
     if text.startswith("{\\rtf"):
@@ -175,7 +192,7 @@ def _refuse(text: str) -> None:
 
 
 def _beginning(head: bytes) -> str:
-    """The first characters, roughly. Raises FormatError for what is no text."""
+    """The first characters, roughly decoded. Raises FormatError for binary data."""
     if not head.startswith(tuple(mark for mark, _ in BOMS)):
         if b"\0" in head:
             raise FormatError(_binary(head))
@@ -185,19 +202,19 @@ def _beginning(head: bytes) -> str:
 
 
 def _binary(head: bytes) -> str:
-    """What a file is that is no text."""
+    """Why a binary file cannot be read: what it seems to be."""
     try:
-        found = puremagic.magic_string(head)
+        guesses = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
-        found = []
-    best = max(found, key=lambda one: (one.confidence, len(one.byte_match)), default=None)
+        guesses = []
+    best = max(guesses, key=lambda guess: (guess.confidence, len(guess.byte_match)), default=None)
     if best is None or len(best.byte_match) < 3 or not best.name:
         return "holds a NUL byte: not a text file; convert it to text first"
     return f"not a document but: {best.name.strip()}; convert it to text or PDF first"
 
 
 def _is_mail(text: str) -> bool:
-    """True for a mail's head: header lines up to an empty one, with some that only mail programs write."""
+    """True for a mail: header lines up to an empty one, among them some that only mail programs write."""
     names: set[str] = set()
     for line in text.split("\n")[:80]:
         if not line.strip():
@@ -217,42 +234,45 @@ def _is_object(text: str) -> bool:
 # ---- reading
 
 
-def members(item: Item, kind: Kind, columns: Columns, tell: Tell, most: int) -> Iterator[Item]:
-    """The things that a container holds. Raises FormatError."""
-    readers: dict[Kind, Callable[[], Iterator[Item]]] = {
-        Kind.MAIL: lambda: mail_members(item, most),
-        Kind.MAILBOX: lambda: mailbox_members(item, tell, most),
-        Kind.FEED: lambda: feed_entries(item, most),
-        Kind.RECORDS: lambda: json_records(item, columns, tell, most),
-        Kind.CSV: lambda: csv_rows(item, columns, tell, most),
-        Kind.PARQUET: lambda: parquet_rows(item, columns, tell, most),
-        Kind.WARC: lambda: web_pages(item, tell),
-        Kind.ZIP: lambda: zip_members(item, tell),
-        Kind.TAR: lambda: tar_members(item, tell),
-        Kind.COMPRESSED: lambda: unpacked(item, tell),
+def open_container(
+    item: RawItem, kind: FileFormat, columns: ColumnNames, on_skipped: OnSkipped, max_size: int
+) -> Iterator[RawItem]:
+    """The members of a container; `on_skipped` is called for those skipped. Raises FormatError if none can be read."""
+    readers: dict[FileFormat, Callable[[], Iterator[RawItem]]] = {
+        FileFormat.MAIL: lambda: mail_members(item, max_size),
+        FileFormat.MAILBOX: lambda: mailbox_members(item, on_skipped, max_size),
+        FileFormat.FEED: lambda: feed_entries(item, max_size),
+        FileFormat.RECORDS: lambda: json_records(item, columns, on_skipped, max_size),
+        FileFormat.CSV: lambda: csv_rows(item, columns, on_skipped, max_size),
+        FileFormat.PARQUET: lambda: parquet_rows(item, columns, on_skipped, max_size),
+        FileFormat.WARC: lambda: web_pages(item, on_skipped),
+        FileFormat.ZIP: lambda: zip_members(item, on_skipped),
+        FileFormat.TAR: lambda: tar_members(item, on_skipped),
+        FileFormat.COMPRESSED: lambda: unpacked(item, on_skipped),
     }
     return readers[kind]()
 
 
-def content(item: Item, kind: Kind, most: int) -> Content:
-    """The text of a document. Raises FormatError if there is none or the document is too large."""
-    if kind is Kind.PDF:
-        return with_text(pdf(item, most))
-    if kind is Kind.WORD:
-        return with_text(word(item, most))
-    if item.size() > most:
-        raise too_large(item.size(), most)
-    return parse(decode(item.data(most)), {Kind.MARKDOWN: ".md", Kind.HTML: ".html"}.get(kind, ".txt"))
+def parse_document(item: RawItem, kind: FileFormat, max_size: int) -> Content:
+    """The text and metadata of a document. Raises FormatError if it has no text or is too large."""
+    if kind is FileFormat.PDF:
+        return checked_content(parse_pdf(item, max_size))
+    if kind is FileFormat.WORD:
+        return checked_content(parse_word(item, max_size))
+    if item.size() > max_size:
+        raise too_large(item.size(), max_size)
+    suffix = {FileFormat.MARKDOWN: ".md", FileFormat.HTML: ".html"}.get(kind, ".txt")
+    return parse_text(decode(item.data(max_size)), suffix)
 
 
-def parse(text: str, suffix: str) -> Content:
-    """Reads the text of a file with this suffix (.txt, .md, .html, .htm). Raises FormatError if nothing is left."""
-    reader = {".md": markdown, ".html": html, ".htm": html}.get(suffix, plain_text)
-    return with_text(reader(text.replace("\r\n", "\n").replace("\r", "\n")))
+def parse_text(text: str, suffix: str) -> Content:
+    """The content of a text with this suffix (.txt, .md, .html, .htm). Raises FormatError if no text is left."""
+    reader = {".md": parse_markdown, ".html": parse_html, ".htm": parse_html}.get(suffix, parse_plain_text)
+    return checked_content(reader(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
-def with_text(found: Content) -> Content:
-    """The content, if there is text in it. Raises FormatError."""
-    if not found.text:
+def checked_content(parse_document: Content) -> Content:
+    """The content itself. Raises FormatError if it has no text."""
+    if not parse_document.text:
         raise FormatError("no text in it (or nothing but boilerplate); remove it or check its content")
-    return found
+    return parse_document

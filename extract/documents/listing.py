@@ -1,4 +1,4 @@
-"""Which files are read: paths given to files, with their ids and batches, in an order that never changes."""
+"""Lists the files to read: paths given to input files, with their ids and batches, in an order that never changes."""
 
 from __future__ import annotations
 
@@ -9,25 +9,31 @@ from unicodedata import normalize
 
 from extract.documents.addresses import path_of
 from extract.documents.content.article import FormatError, OtherDocumentError
-from extract.documents.content.item import Budget, Item, split_suffix
 from extract.documents.content.metadata import checked_id
-from extract.documents.formats import CONTAINERS, SUFFIX_KINDS, is_surely, recognise
-from extract.documents.sources import Sources, read_sources
+from extract.documents.content.raw_item import RawItem, UnpackBudget, split_suffix
+from extract.documents.formats import CONTAINERS, FORMAT_BY_SUFFIX, detect_format, is_unambiguous
+from extract.documents.sources import SidecarMetadata, read_sidecar
 from extract.documents.walk import SOURCES, EntryRole, walk
 from ontology.errors import InputError
 
 STDIN = "-"
+
 OnError = Callable[[InputError], None]
+"""Callback for a file that cannot be read or is passed over."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A file to read, or standard input (`path` None)."""
+class InputFile:
+    """A file to read, or standard input (`path` None).
+
+    `id` is the id of its document, or the beginning of the ids in a container; `sources` the metadata of its folder;
+    `suffix` its extension in lower case.
+    """
 
     id: str
     path: Path | None
     batch: str
-    sources: Sources
+    sources: SidecarMetadata
     suffix: str = ""
     shown: str = ""
     """What messages call it, where that is not its path."""
@@ -39,36 +45,39 @@ class Place:
 
     @property
     def size(self) -> int:
-        """Its bytes; 0 where that is not known."""
+        """Its size in bytes; 0 for standard input. Raises OSError if the file is gone."""
         return 0 if self.path is None else self.path.stat().st_size
 
     @property
     def is_container(self) -> bool:
         """True if its name says that it holds several documents."""
-        return SUFFIX_KINDS.get(self.suffix) in CONTAINERS
+        return FORMAT_BY_SUFFIX.get(self.suffix) in CONTAINERS
 
 
-def listed(paths: Sequence[str | Path], batch: str | None, on_error: OnError, on_note: OnError) -> list[Place]:
+def list_files(paths: Sequence[str | Path], batch: str | None, on_error: OnError, on_note: OnError) -> list[InputFile]:
     """The files in paths, sorted by id, single documents before containers; each file once.
 
-    Ids of two files may be the same: that is told when they are read. `on_note` is told what is passed over in folders.
+    `batch` names the batch of all documents; None derives it from folders. `on_error` is called for paths that cannot
+    be listed, `on_note` for what is passed over in folders. Two files may have the same id: the reader reports that.
     """
-    found = list(_all(paths, batch, on_error, on_note))
-    found.sort(key=lambda place: (place.is_container, place.id, place.name))
-    return list(_once(found))
+    files = list(_in_paths(paths, batch, on_error, on_note))
+    files.sort(key=lambda file: (file.is_container, file.id, file.name))
+    return list(_distinct(files))
 
 
-def _all(paths: Sequence[str | Path], batch: str | None, on_error: OnError, on_note: OnError) -> Iterator[Place]:
+def _in_paths(
+    paths: Sequence[str | Path], batch: str | None, on_error: OnError, on_note: OnError
+) -> Iterator[InputFile]:
     for given in paths:
         if str(given) == STDIN:
-            yield Place("stdin", None, batch or "default", Sources())
+            yield InputFile("stdin", None, batch or "default", SidecarMetadata())
             continue
         try:
             path = path_of(given)
             if path.is_dir():
                 yield from _in_folder(path, batch, on_error, on_note)
             elif path.exists():
-                yield from _place(path, path.name, batch or "default", Sources(), on_error)
+                yield from _input_file(path, path.name, batch or "default", SidecarMetadata(), on_error)
             else:
                 on_error(InputError(str(path), "there is no such file or folder; check the path"))
         except OSError as error:
@@ -77,16 +86,16 @@ def _all(paths: Sequence[str | Path], batch: str | None, on_error: OnError, on_n
             on_error(error)
 
 
-def _in_folder(folder: Path, batch: str | None, on_error: OnError, on_note: OnError) -> Iterator[Place]:
-    sources = read_sources(folder / SOURCES, on_error)
+def _in_folder(folder: Path, batch: str | None, on_error: OnError, on_note: OnError) -> Iterator[InputFile]:
+    sources = read_sidecar(folder / SOURCES, on_error)
     files = list(_documents(folder, on_note))
     if not files:
-        on_error(InputError(str(folder), f"no documents in it; they end in {', '.join(sorted(SUFFIX_KINDS))}"))
+        on_error(InputError(str(folder), f"no documents in it; they end in {', '.join(sorted(FORMAT_BY_SUFFIX))}"))
     for path in files:
         relative = path.relative_to(folder)
         # files in the top folder belong to a batch called after it: `build 2025-10`, `build 2025-11 --add`
         label = batch or normalize("NFC", relative.parts[0] if len(relative.parts) > 1 else folder.resolve().name)
-        yield from _place(path, relative.as_posix(), label, sources, on_error)
+        yield from _input_file(path, relative.as_posix(), label, sources, on_error)
 
 
 def _documents(folder: Path, on_note: OnError) -> Iterator[Path]:
@@ -105,34 +114,34 @@ def _documents(folder: Path, on_note: OnError) -> Iterator[Path]:
 def _why_not(path: Path) -> str | None:
     """Why a file of a folder is no document; None if it is one."""
     suffix = split_suffix(path.name)[1]
-    if suffix in SUFFIX_KINDS:
+    if suffix in FORMAT_BY_SUFFIX:
         return None
     try:
         with path.open("rb") as file:
-            kind = recognise(Item("", str(path), suffix, file, Budget.of(str(path), 0)))
+            kind = detect_format(RawItem("", str(path), suffix, file, UnpackBudget.of(str(path), 0)))
     except (OtherDocumentError, OSError):
-        return None  # told as an error when it is read
+        return None  # reported as an error when it is read
     except FormatError as error:
         return f"passed over: {error}"
-    if is_surely(kind):
+    if is_unambiguous(kind):
         return None
     return f"passed over: {kind} with the unknown extension {suffix or '(none)'}; rename it to .txt to have it read"
 
 
-def _place(path: Path, name: str, batch: str, sources: Sources, on_error: OnError) -> Iterator[Place]:
+def _input_file(path: Path, name: str, batch: str, sources: SidecarMetadata, on_error: OnError) -> Iterator[InputFile]:
     folder, _, last = normalize("NFC", name).rpartition("/")
     stem, suffix = split_suffix(last)
     try:
-        yield Place(checked_id(f"{folder}/{stem}" if folder else stem), path, batch, sources, suffix)
+        yield InputFile(checked_id(f"{folder}/{stem}" if folder else stem), path, batch, sources, suffix)
     except FormatError as error:
         on_error(InputError(ascii(str(path)), str(error)))
 
 
-def _once(places: Iterable[Place]) -> Iterator[Place]:
-    """Without the same file given twice."""
+def _distinct(files: Iterable[InputFile]) -> Iterator[InputFile]:
+    """Without files that were given before."""
     seen: set[Path | None] = set()
-    for place in places:
-        resolved = None if place.path is None else place.path.resolve()
+    for file in files:
+        resolved = None if file.path is None else file.path.resolve()
         if resolved not in seen:
             seen.add(resolved)
-            yield place
+            yield file

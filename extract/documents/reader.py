@@ -1,6 +1,6 @@
 """Reads files, folders and standard input into Documents, one at a time; containers are opened, however deep.
 
-What cannot be read is reported and left out; the others go on.
+Unreadable files and members are reported and skipped.
 """
 
 from __future__ import annotations
@@ -13,232 +13,241 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
-from extract.documents.content.article import Content, Dropped, FormatError
-from extract.documents.content.item import MOST_NESTED, BombError, Budget, Item
+from extract.documents.content.article import Content, DroppedText, FormatError
 from extract.documents.content.language import language_name, language_of
 from extract.documents.content.metadata import checked_id
-from extract.documents.content.options import Options
-from extract.documents.formats import CONTAINERS, Kind, content, members, recognise, with_text
-from extract.documents.listing import OnError, Place, listed
+from extract.documents.content.options import ReaderOptions
+from extract.documents.content.raw_item import MAX_DEPTH, ArchiveBombError, RawItem, UnpackBudget
+from extract.documents.formats import (
+    CONTAINERS,
+    FileFormat,
+    checked_content,
+    detect_format,
+    open_container,
+    parse_document,
+)
+from extract.documents.listing import InputFile, OnError, list_files
 from extract.documents.teasers import teaser_documents
 from ontology.errors import InputError
 from ontology.model import Document
 
 RECORD_KEYS = frozenset("id text title date date_from fallback_date url source byline standfirst dateline".split())
-"""Bytes of text that one document may have; War and Peace has three million."""
+"""Keys of metadata that become fields of a Document; the others go to its `extra`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A document as it was read, what it was, and what was dropped of it."""
+class ReadDocument:
+    """A document with the name of its format, the name that messages give its file, and the text dropped of it."""
 
     document: Document
     kind: str
     where: str
-    dropped: tuple[Dropped, ...]
+    dropped: tuple[DroppedText, ...]
 
 
 OnProgress = Callable[[int, int], None]
-"""Told how many bytes are read and how many there are."""
+"""Callback for progress: bytes read so far, and bytes in all."""
 
 
-def read(
+def iter_documents(
     paths: Sequence[str | Path],
     *,
     batch: str | None = None,
-    on_error: Callable[[InputError], None],
-    options: Options | None = None,
+    on_error: OnError,
+    options: ReaderOptions | None = None,
 ) -> Iterator[Document]:
     """The documents in files, folders (with their subfolders) and standard input (`-`), sorted by file.
 
-    One document at a time is in memory. Every failure goes to `on_error` as an InputError that names the
-    file, the reason and what to do.
+    One document at a time is in memory. `batch` names the batch of all; None derives it from folders. A bad file raises
+    nothing: `on_error` gets an InputError with the file, the reason and what to do.
     """
-    for reading in readings(paths, batch=batch, on_error=on_error, options=options):
+    for reading in read_documents(paths, batch=batch, on_error=on_error, options=options):
         yield reading.document
 
 
-def readings(  # noqa: PLR0913  # whom to tell, and what
+def read_documents(  # noqa: PLR0913  # callbacks and options
     paths: Sequence[str | Path],
     *,
     batch: str | None = None,
     on_error: OnError,
     on_note: OnError = lambda _: None,
-    options: Options | None = None,
+    options: ReaderOptions | None = None,
     progress: OnProgress | None = None,
-) -> Iterator[Reading]:
-    """As `read`, with what was dropped and why; `on_note` is told of files in folders that are no documents."""
-    yield from readings_of(
-        listed(paths, batch, on_error, on_note), on_error=on_error, options=options, progress=progress
+) -> Iterator[ReadDocument]:
+    """As `iter_documents`, with what was dropped and why; `on_note` is called for files that are passed over."""
+    yield from read_files(
+        list_files(paths, batch, on_error, on_note), on_error=on_error, options=options, progress=progress
     )
 
 
-def readings_of(
-    places: Sequence[Place],
+def read_files(
+    files: Sequence[InputFile],
     *,
     on_error: OnError,
-    options: Options | None = None,
+    options: ReaderOptions | None = None,
     progress: OnProgress | None = None,
-) -> Iterator[Reading]:
-    """The documents of places that are listed already, as `readings` has them."""
-    reader = _Reader(options or Options(), on_error)
-    total, done = sum(_size(place) for place in places), 0
-    for place in places:
-        for reading, position in reader.readings(place):
-            yield reading
+) -> Iterator[ReadDocument]:
+    """The documents of files that are listed already; parameters as for `read_documents`."""
+    reader = _Reader(options or ReaderOptions(), on_error)
+    total, done = sum(_size(file) for file in files), 0
+    for file in files:
+        for document, position in reader.documents(file):
+            yield document
             if progress is not None:
-                progress(done + min(position, _size(place)), total)
-        done += _size(place)
+                progress(done + min(position, _size(file)), total)
+        done += _size(file)
 
 
-def _size(place: Place) -> int:
+def _size(file: InputFile) -> int:
     try:
-        return place.size
+        return file.size
     except OSError:
         return 0
 
 
 class _Reader:
-    """Reads places; knows which ids were given."""
+    """Reads input files one after the other. Remembers which ids were given, and what was reported as skipped."""
 
-    def __init__(self, options: Options, on_error: OnError) -> None:
+    def __init__(self, options: ReaderOptions, on_error: OnError) -> None:
         self.options = options
         self.on_error = on_error
-        self.names: dict[str, str] = {}
-        self.told: set[tuple[str, str]] = set()
+        self.name_by_id: dict[str, str] = {}
+        self.skipped: set[tuple[str, str]] = set()
 
-    def tell(self, where: str, why: str) -> None:
-        """Report what is left out, once."""
-        if (where, why) not in self.told:
-            self.told.add((where, why))
+    def skip(self, where: str, why: str) -> None:
+        """Report what is skipped, once."""
+        if (where, why) not in self.skipped:
+            self.skipped.add((where, why))
             self.on_error(InputError(where, why))
 
-    def readings(self, place: Place) -> Iterator[tuple[Reading, int]]:
-        """The documents of a file, each with how far the file has been read."""
+    def documents(self, file: InputFile) -> Iterator[tuple[ReadDocument, int]]:
+        """The documents of a file, each with how many bytes of the file are read."""
         try:
-            with _opened(place) as file:
-                size = file.seek(0, 2)
-                item = Item(place.id, place.name, place.suffix, file, Budget.of(place.name, size))
-                for part, kind in self._documents(item):
-                    yield from ((reading, file.tell()) for reading in self._finished(place, part, kind))
+            with _opened(file) as stream:
+                size = stream.seek(0, io.SEEK_END)
+                item = RawItem(file.id, file.name, file.suffix, stream, UnpackBudget.of(file.name, size))
+                for part, kind in self._parts(item):
+                    yield from ((document, stream.tell()) for document in self._finished(file, part, kind))
         except OSError as error:
-            self.tell(place.name, f"cannot be read: {error.strerror or error}; check the file and its permissions")
-        except BombError as error:
-            self.tell(place.name, str(error))
+            self.skip(file.name, f"cannot be read: {error.strerror or error}; check the file and its permissions")
+        except ArchiveBombError as error:
+            self.skip(file.name, str(error))
 
-    def _documents(self, item: Item) -> Iterator[tuple[Item, Kind]]:
-        """The documents in a thing; itself, if it is one."""
+    def _parts(self, item: RawItem) -> Iterator[tuple[RawItem, FileFormat]]:
+        """The documents in an item with their formats; the item itself, if it is no container."""
         if item.content is not None:
-            yield item, Kind.TEXT
+            yield item, FileFormat.TEXT
             return
         try:
-            kind = recognise(item)
+            kind = detect_format(item)
             if kind not in CONTAINERS:
                 yield item, kind
-            elif item.depth >= MOST_NESTED:
-                why = f"nested more than {MOST_NESTED} deep: what is deeper is left out; unpack it yourself if need be"
-                self.tell(item.budget.name, why)
+            elif item.depth >= MAX_DEPTH:
+                why = f"nested more than {MAX_DEPTH} deep: what is deeper is left out; unpack it yourself if need be"
+                self.skip(item.budget.name, why)
             else:
                 yield from self._inside(item, kind)
-        except BombError:
+        except ArchiveBombError:
             raise
         except FormatError as error:
-            self.tell(item.name, str(error))
+            self.skip(item.name, str(error))
 
-    def _inside(self, item: Item, kind: Kind) -> Iterator[tuple[Item, Kind]]:
-        told, is_empty = len(self.told), True
-        for part in members(item, kind, self.options.columns, self.tell, self.options.most):
+    def _inside(self, item: RawItem, kind: FileFormat) -> Iterator[tuple[RawItem, FileFormat]]:
+        """The documents in a container; an empty one is reported."""
+        skipped_before, is_empty = len(self.skipped), True
+        for part in open_container(item, kind, self.options.columns, self.skip, self.options.max_size):
             is_empty = False
             try:
-                for document, inner in self._documents(part):
+                for document, inner in self._parts(part):
                     yield document, kind if document.content is not None else inner
             finally:
                 part.file.close()
-        if is_empty and len(self.told) == told:
-            self.tell(item.name, f"{kind} with nothing in it that can be read")
+        if is_empty and len(self.skipped) == skipped_before:
+            self.skip(item.name, f"{kind} with nothing in it that can be read")
 
-    def _finished(self, place: Place, item: Item, kind: Kind) -> Iterator[Reading]:
+    def _finished(self, file: InputFile, item: RawItem, kind: FileFormat) -> Iterator[ReadDocument]:
         """The document, and its teasers if they are wanted; nothing, and a report, if it cannot be read."""
         try:
-            found = with_text(item.content) if item.content else content(item, kind, self.options.most)
-            document = _completed(place, item, found)
+            max_size = self.options.max_size
+            content = checked_content(item.content) if item.content else parse_document(item, kind, max_size)
+            document = _completed(file, item, content)
             self._admit(document, item.name)
-        except BombError:
+        except ArchiveBombError:
             raise
         except FormatError as error:
-            self.tell(item.name, str(error))
+            self.skip(item.name, str(error))
             return
-        yield Reading(document, str(kind), item.name, found.dropped)
+        yield ReadDocument(document, str(kind), item.name, content.dropped)
         if self.options.teasers:
-            for teaser in teaser_documents(document, found):
-                yield Reading(teaser, "teaser", item.name, ())
+            for teaser in teaser_documents(document, content):
+                yield ReadDocument(teaser, "teaser", item.name, ())
 
     def _admit(self, document: Document, name: str) -> None:
-        """Raises FormatError for an id that is taken, and for a language that is not read."""
-        first = self.names.get(document.id)
+        """Raises FormatError for an id that another document has, and for a language that is not read."""
+        first = self.name_by_id.get(document.id)
         if first is not None:
-            raise FormatError(taken(document.id, first))
+            raise FormatError(duplicate_id(document.id, first))
         wanted = self.options.languages
         if wanted is not None and document.language is not None and document.language not in wanted:
             raise FormatError(
                 f"in {language_name(document.language)}, which no model given can read; left out "
                 f"(--model {document.language}=NAME adds an installed spaCy pipeline for it)"
             )
-        self.names[document.id] = name
+        self.name_by_id[document.id] = name
 
 
-def taken(identifier: str, first: str) -> str:
-    """Why a document is left out whose id another one has, which was read from `first`."""
+def duplicate_id(identifier: str, first: str) -> str:
+    """Why a document is skipped whose id is that of the document read from `first`."""
     return f"has the id {identifier!r}, as has {first}; rename one of them"
 
 
-def _opened(place: Place) -> BinaryIO:
-    return io.BytesIO(sys.stdin.buffer.read()) if place.path is None else place.path.open("rb")
+def _opened(file: InputFile) -> BinaryIO:
+    return io.BytesIO(sys.stdin.buffer.read()) if file.path is None else file.path.open("rb")
 
 
-# ---- what is known of a document
+# ---- metadata of a document
 
 
-def _completed(place: Place, item: Item, found: Content) -> Document:
-    """What a record says of itself comes first, then sources.jsonl, then the container, then the text."""
+def _completed(file: InputFile, item: RawItem, content: Content) -> Document:
+    """The document with its metadata, by precedence: of a record, of sources.jsonl, of the container, of the text."""
     identifier = checked_id(item.id)
-    listed_fields = place.sources.of(identifier)
-    layers = [listed_fields, item.fields] if not item.is_record else [item.fields, listed_fields]
+    sidecar = file.sources.of(identifier)
+    layers = [sidecar, item.fields] if not item.is_record else [item.fields, sidecar]
 
     def first(key: str, otherwise: str | None) -> str | None:
         return next((value for layer in layers if isinstance(value := layer.get(key), str) and value), otherwise)
 
-    date, date_from = _date(layers, listed_fields, item.fields, found)
-    more = {key: value for layer in reversed(layers) for key, value in layer.items() if key not in RECORD_KEYS}
+    date, date_from = _date(layers, sidecar, item.fields, content)
+    extra = {key: value for layer in reversed(layers) for key, value in layer.items() if key not in RECORD_KEYS}
     return Document(
         identifier,
-        found.text,
-        title=first("title", found.title),
+        content.text,
+        title=first("title", content.title),
         date=date,
-        url=first("url", found.url),
-        source=first("source", found.source),
-        batch=place.batch,
-        extra=MappingProxyType(more),
+        url=first("url", content.url),
+        source=first("source", content.source),
+        batch=file.batch,
+        extra=MappingProxyType(extra),
         date_from=date_from,
-        byline=first("byline", found.byline),
-        standfirst=first("standfirst", found.standfirst),
-        dateline=first("dateline", found.dateline),
-        language=language_of(found.text),
+        byline=first("byline", content.byline),
+        standfirst=first("standfirst", content.standfirst),
+        dateline=first("dateline", content.dateline),
+        language=language_of(content.text),
     )
 
 
 def _date(
     layers: Sequence[Mapping[str, object]],
-    listed_fields: Mapping[str, object],
-    said: Mapping[str, object],
-    found: Content,
+    sidecar: Mapping[str, object],
+    fields: Mapping[str, object],
+    content: Content,
 ) -> tuple[str | None, str | None]:
     """The date and where it stands."""
     for layer in layers:
         value = layer.get("date")
         if isinstance(value, str) and value:
-            return value, "sources.jsonl" if layer is listed_fields else str(said.get("date_from") or "record")
-    if found.date:
-        return found.date, found.date_from
-    fallback = said.get("fallback_date")
-    return (fallback, str(said.get("date_from"))) if isinstance(fallback, str) else (None, None)
+            return value, "sources.jsonl" if layer is sidecar else str(fields.get("date_from") or "record")
+    if content.date:
+        return content.date, content.date_from
+    fallback = fields.get("fallback_date")
+    return (fallback, str(fields.get("date_from"))) if isinstance(fallback, str) else (None, None)

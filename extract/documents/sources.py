@@ -1,7 +1,7 @@
-"""Metadata that come beside the documents: `sources.jsonl` in the folder that is read, and checks of records.
+"""Sidecar metadata: the `sources.jsonl` in a folder of documents.
 
-One line a document: `id`, or `file`/`path` (with or without its extension, and folders above it), and any of
-`title`, `date`, `url`, `source`; other keys are kept.
+Each line is a JSON object for one document: `id`, or `file`/`path` (with or without extension, and with folders above
+it), and any of `title`, `date`, `url`, `source`; other keys are kept.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from extract.documents.content.article import FormatError
-from extract.documents.content.item import split_suffix
 from extract.documents.content.metadata import checked
+from extract.documents.content.raw_item import split_suffix
 from ontology.errors import InputError
 
 NAME_KEYS = ("id", "file", "path")
@@ -22,20 +22,20 @@ EMPTY: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
-    """Metadata by the names under which a document can be looked up."""
+class SidecarMetadata:
+    """Metadata of documents that stand beside them, by the names under which a document can be looked up."""
 
     entries: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     def of(self, document: str) -> Mapping[str, object]:
-        """What is said of a document; empty if nothing is."""
+        """The metadata of a document; empty if there are none."""
         return self.entries.get(document, EMPTY)
 
 
-def read_sources(path: Path, on_error: Callable[[InputError], None]) -> Sources:
-    """The lines of a sources file; none if there is no such file. Bad lines go to `on_error`."""
+def read_sidecar(path: Path, on_error: Callable[[InputError], None]) -> SidecarMetadata:
+    """The metadata in a sources file; none if there is no such file. Bad lines are reported and skipped."""
     if not path.is_file():
-        return Sources()
+        return SidecarMetadata()
     whole: dict[str, Mapping[str, object]] = {}
     parts: dict[str, list[Mapping[str, object]]] = {}
     for number, line in enumerate(path.read_bytes().splitlines(), 1):
@@ -51,8 +51,8 @@ def read_sources(path: Path, on_error: Callable[[InputError], None]) -> Sources:
         for i in range(1, len(pieces)):
             parts.setdefault("/".join(pieces[i:]), []).append(entry)
     # "docs/2025-10/a.txt" also names 2025-10/a, unless another entry could be meant
-    clear = {name: entries[0] for name, entries in parts.items() if len(entries) == 1}
-    return Sources(clear | whole)
+    unambiguous = {name: entries[0] for name, entries in parts.items() if len(entries) == 1}
+    return SidecarMetadata(unambiguous | whole)
 
 
 def _entry(line: bytes) -> tuple[str, Mapping[str, object]]:

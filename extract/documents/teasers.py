@@ -1,47 +1,65 @@
-"""Teasers to documents: other articles that a page points to, dated from how long ago each says it came out."""
+"""Teasers to documents: other articles that a page links to, dated by how long ago each says it came out."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from types import MappingProxyType
+from typing import Literal
 from urllib.parse import urljoin
 
 from extract.documents.content.article import Content, Teaser
+from ontology.data_files import DataTable, load_toml
 from ontology.model import Document
 
-UNITS = {
-    "minutes": "minute minutes min mins menit minit minuto phút นาที",
-    "hours": "hour hours hr hrs h jam oras giờ tiếng ชั่วโมง ชม. ชม",
-    "days": "day days hari araw ngày วัน",
-    "weeks": "week weeks minggu linggo tuần สัปดาห์",
-    "months": "month months bulan buwan tháng เดือน",
-    "years": "year years tahun năm ปี",
-}
-WORDS = {"an": 1, "a": 1, "one": 1, "two": 2, "three": 3, "isang": 1}
-ONE_BACK = {
-    "yesterday": "days", "kemarin": "days", "semalam": "days", "kahapon": "days", "hôm qua": "days", "sehari": "days",
-    "เมื่อวาน": "days", "sejam": "hours", "seminggu": "weeks",
-}  # fmt: skip
-UNIT_OF = {word: unit for unit, words in UNITS.items() for word in words.split()}
-AGE = re.compile(
-    rf"\b(\d+|{'|'.join(WORDS)})\s?({'|'.join(sorted(map(re.escape, UNIT_OF), key=len, reverse=True))})(?![^\W\d_ก-๙])",
-    re.IGNORECASE,
-)
+FILE = "teasers.toml"
+Unit = Literal["minutes", "hours", "days", "weeks", "months", "years"]
 DAY = len("2025-10-27")
 
 
-def teaser_documents(document: Document, found: Content) -> list[Document]:
-    """A document for each teaser of a page; ids are the page's with `/teaser-1` and so on."""
-    return [_document(document, found, teaser, number) for number, teaser in enumerate(found.teasers, 1)]
+class AgeWords(DataTable):
+    """The content of `teasers.toml`: how pages in several languages say how long ago something came out."""
+
+    units: dict[Unit, tuple[str, ...]]
+    numbers: dict[str, int]
+    one_back: dict[str, Unit]
 
 
-def _document(document: Document, found: Content, teaser: Teaser, number: int) -> Document:
+@dataclass(frozen=True, slots=True)
+class AgePatterns:
+    """The words of `teasers.toml` compiled: a pattern with groups for number and unit, and lookups for both."""
+
+    age: re.Pattern[str]
+    unit_of: Mapping[str, Unit]
+    numbers: Mapping[str, int]
+    one_back: Mapping[str, Unit]
+
+
+@cache
+def age_patterns() -> AgePatterns:
+    """The patterns of ages, loaded once. Raises DataError where the file breaks its rules."""
+    words = load_toml("extract.lexicon", FILE, AgeWords)
+    unit_of = {word: unit for unit, listed in words.units.items() for word in listed}
+    units = "|".join(sorted(map(re.escape, unit_of), key=len, reverse=True))
+    age = re.compile(rf"\b(\d+|{'|'.join(words.numbers)})\s?({units})(?![^\W\d_ก-๙])", re.IGNORECASE)
+    return AgePatterns(age, unit_of, words.numbers, words.one_back)
+
+
+def teaser_documents(document: Document, content: Content) -> list[Document]:
+    """A document for each teaser of a page; their ids are that of the page with `/teaser-1` and so on."""
+    return [_document(document, content, teaser, number) for number, teaser in enumerate(content.teasers, 1)]
+
+
+def _document(document: Document, content: Content, teaser: Teaser, number: int) -> Document:
     retrieved = str(document.extra.get("retrieved") or "")
-    moment, told = (retrieved[:16], "time the page was got") if retrieved else (document.date or "", "date of the page")
-    if moment == found.date and found.time:
-        moment, told = f"{moment}T{found.time}", "date and time of the page"
+    moment, basis = (
+        (retrieved[:16], "time the page was got") if retrieved else (document.date or "", "date of the page")
+    )
+    if moment == content.date and content.time:
+        moment, basis = f"{moment}T{content.time}", "date and time of the page"
     date = date_of_age(teaser.ago, moment)
     address = urljoin(document.url or "", teaser.url or "")
     return replace(
@@ -50,7 +68,7 @@ def _document(document: Document, found: Content, teaser: Teaser, number: int) -
         text="\n".join(filter(None, (teaser.headline, teaser.summary))),
         title=teaser.headline,
         date=date,
-        date_from=f"“{teaser.ago}”, counted from the {told}" if date else None,
+        date_from=f"“{teaser.ago}”, counted from the {basis}" if date else None,
         url=address if teaser.url and "://" in address else None,
         byline=None,
         standfirst=None,
@@ -60,9 +78,9 @@ def _document(document: Document, found: Content, teaser: Teaser, number: int) -
 
 
 def date_of_age(age: str, moment: str) -> str | None:
-    """The date (ISO 8601, as exact as can be) that lies an age before a date or a date and time (2025-10-28T16:19).
+    """The ISO 8601 date, as exact as the words allow, that is an age before a date or date and time (2025-10-28T16:19).
 
-    Hours before a day without its time may be that day or the one before: what both have in common is given.
+    Hours before a day without a time may be that day or the one before: the part that both share is returned.
     """
     counted = _counted(age)
     if counted is None or len(moment) < DAY:
@@ -81,15 +99,18 @@ def date_of_age(age: str, moment: str) -> str | None:
     return _common(last, last + timedelta(hours=23, minutes=59))
 
 
-def _counted(age: str) -> tuple[int, str] | None:
-    match = AGE.search(age)
+def _counted(age: str) -> tuple[int, Unit] | None:
+    """Number and unit of an age; None if it is not understood."""
+    patterns = age_patterns()
+    match = patterns.age.search(age)
     if match is not None:
-        return (int(match[1]) if match[1].isdecimal() else WORDS[match[1].lower()]), UNIT_OF[match[2].lower()]
-    word = next((word for word in ONE_BACK if word in age.casefold()), None)
-    return None if word is None else (1, ONE_BACK[word])
+        number = int(match[1]) if match[1].isdecimal() else patterns.numbers[match[1].lower()]
+        return number, patterns.unit_of[match[2].lower()]
+    unit = next((unit for word, unit in patterns.one_back.items() if word in age.casefold()), None)
+    return None if unit is None else (1, unit)
 
 
 def _common(first: datetime, last: datetime) -> str | None:
-    """The day, else the month, else the year in which both are."""
-    one, other = first.date().isoformat(), last.date().isoformat()
-    return next((one[:length] for length in (DAY, 7, 4) if one[:length] == other[:length]), None)
+    """The day, else the month, else the year that both share."""
+    start, end = first.date().isoformat(), last.date().isoformat()
+    return next((start[:length] for length in (DAY, 7, 4) if start[:length] == end[:length]), None)

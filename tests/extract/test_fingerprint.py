@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extract import fingerprint
-from extract.documents.content.options import Columns, Options
+from extract.documents.content.options import ColumnNames, ReaderOptions
 from extract.fingerprint import LIBRARIES, PACKAGES, extraction_key, model_identity, reading_key
 from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.code_digest import code_digest
@@ -75,11 +75,16 @@ def test_another_version_of_a_library_changes_the_key(monkeypatch: pytest.Monkey
 
 def test_reader_options_change_the_key() -> None:
     options = [
-        Options(), Options(teasers=True), Options(languages=frozenset()), Options(languages=frozenset({"en"})),
-        Options(most=1), Options(columns=Columns(text="body")), Options(columns=Columns(date="body")),
-    ]  # fmt: skip
+        ReaderOptions(),
+        ReaderOptions(teasers=True),
+        ReaderOptions(languages=frozenset()),
+        ReaderOptions(languages=frozenset({"en"})),
+        ReaderOptions(max_size=1),
+        ReaderOptions(columns=ColumnNames(text="body")),
+        ReaderOptions(columns=ColumnNames(date="body")),
+    ]
     assert len({reading_key(one) for one in options}) == len(options)
-    assert reading_key(Options()) == reading_key(Options())
+    assert reading_key(ReaderOptions()) == reading_key(ReaderOptions())
 
 
 def test_the_model_changes_the_key(monkeypatch: pytest.MonkeyPatch) -> None:

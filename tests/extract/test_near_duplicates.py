@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import GRADES, copy_figures, reworded
 
-from extract.documents.reader import read
+from extract.documents.reader import iter_documents
 from extract.near_duplicates import DocumentSignature, find_near_duplicates, signature
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -55,7 +55,7 @@ def test_originals_are_no_duplicates(texts: list[str]) -> None:
 
 
 def test_the_seeds_hold_no_duplicates() -> None:
-    documents = read([SEEDS], on_error=lambda error: pytest.fail(str(error)))
+    documents = iter_documents([SEEDS], on_error=lambda error: pytest.fail(str(error)))
     assert find_near_duplicates([DocumentSignature(one.id, one.date, signature(one.text)) for one in documents]) == {}
 
 
@@ -67,7 +67,7 @@ def test_reworded_duplicates_of_the_briefs_are_found() -> None:
 
 
 def test_rewording_changes_the_text_and_is_the_same_each_time() -> None:
-    document = next(read([SEEDS / "2025-10" / "02-prince-group-sanctions.txt"], on_error=lambda _: None))
+    document = next(iter_documents([SEEDS / "2025-10" / "02-prince-group-sanctions.txt"], on_error=lambda _: None))
     one, again = (reworded(document, GRADES[3], 5) for _ in range(2))
     assert one == again
     assert "slapped" in one.text

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from spacy.tokens import Doc
 
-from extract.documents.reader import read
+from extract.documents.reader import iter_documents
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 ODD_TEXTS = (
@@ -29,5 +29,5 @@ def annotations(doc: Doc) -> list[tuple[Any, ...]]:
 
 def seed_paragraphs() -> list[str]:
     """The paragraphs of the seeds."""
-    documents = read([SEEDS], on_error=lambda error: pytest.fail(str(error)))
+    documents = iter_documents([SEEDS], on_error=lambda error: pytest.fail(str(error)))
     return [line for document in documents for line in document.text.split("\n")]

@@ -17,12 +17,12 @@ from pydantic import TypeAdapter
 
 from actorgraph.builder.storage.extraction_cache import document_digest
 from actorgraph.builder.storage.workspace import Entry
-from extract.documents.content.options import Options
+from extract.documents.content.options import ReaderOptions
 from ontology.errors import InputError
 from ontology.model import Document
 
 if TYPE_CHECKING:
-    from extract.documents.reader import OnProgress, Reading
+    from extract.documents.reader import OnProgress, ReadDocument
 
 _DOCUMENT = TypeAdapter(Document)
 
@@ -64,7 +64,7 @@ class Intake:
         if self._file is not None:
             self._file.close()
 
-    def add(self, reading: Reading) -> Given:
+    def add(self, reading: ReadDocument) -> Given:
         """Take a document in."""
         document = reading.document
         entry = Entry(document.id, document.batch, document.date, document_digest(document))
@@ -99,15 +99,15 @@ class Intake:
 def take_in(
     paths: Sequence[str],
     batch: str | None,
-    options: Options,
+    options: ReaderOptions,
     progress: OnProgress | None = None,
     on_given: OnGiven | None = None,
 ) -> Intake:
     """Read all documents; `on_given` is told of each. Raises InputError if there are none; errors are in `errors`."""
-    from extract.documents.reader import readings
+    from extract.documents.reader import read_documents
 
     intake = Intake()
-    found = readings(
+    found = read_documents(
         paths,
         batch=batch,
         on_error=intake.errors.append,

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from actorgraph.builder.inputs.input_set import Given, Intake
 from actorgraph.builder.storage.workspace import Workspace, file_digest
-from extract.documents.content.options import Options
+from extract.documents.content.options import ReaderOptions
 from extract.documents.listing import STDIN
 from extract.documents.walk import EntryRole, walk
 from extract.fingerprint import reading_key
@@ -35,7 +35,7 @@ class Readings:
 _READINGS = TypeAdapter(Readings)
 
 
-def known_intake(space: Workspace, paths: Sequence[str], batch: str | None, options: Options) -> Intake | None:
+def known_intake(space: Workspace, paths: Sequence[str], batch: str | None, options: ReaderOptions) -> Intake | None:
     """What was taken in of these paths, if every file in them is as it was then; it has no texts."""
     try:
         found = _READINGS.validate_json((space / READINGS).read_bytes())
@@ -48,7 +48,7 @@ def known_intake(space: Workspace, paths: Sequence[str], batch: str | None, opti
 
 
 def remember_intake(
-    space: Workspace, paths: Sequence[str], batch: str | None, options: Options, intake: Intake
+    space: Workspace, paths: Sequence[str], batch: str | None, options: ReaderOptions, intake: Intake
 ) -> None:
     """Keep what was taken in for the next build."""
     made_of = inputs_digest(paths, batch, options)
@@ -62,7 +62,7 @@ def remember_intake(
     new.replace(space / READINGS)
 
 
-def inputs_digest(paths: Sequence[str], batch: str | None, options: Options) -> str | None:
+def inputs_digest(paths: Sequence[str], batch: str | None, options: ReaderOptions) -> str | None:
     """Changes with any file in the paths, with how they are read and with what reads them.
 
     None for standard input, for addresses and for what cannot be read: these are read each time.

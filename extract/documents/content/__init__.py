@@ -1,4 +1,4 @@
-"""What every reader works with: items, encodings, languages, article text without boilerplate, checked metadata.
+"""What all readers share: raw items in; text without boilerplate, language and validated metadata out.
 
-Knows no file format.
+No file format is known here.
 """

@@ -1,4 +1,4 @@
-"""What a reader hands on: the article of a text, what the text says of itself, and what was dropped of it and why."""
+"""The content of a document: article text, metadata that the text itself gives, and what was dropped and why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from extract.dates.expressions import dated_line, stamped_date
-from extract.documents.content.boilerplate import Judgement, is_head_furniture, is_paragraph, judged, source_of
+from extract.documents.content.boilerplate import (
+    ClassifiedLine,
+    classify_lines,
+    is_head_furniture,
+    is_paragraph,
+    source_of,
+)
 
 TITLE_WORDS = 25
 STANDFIRST_WORDS = 60
@@ -24,16 +30,16 @@ EMPTY: Mapping[str, object] = MappingProxyType({})
 
 
 class FormatError(ValueError):
-    """Why the bytes cannot be read, and what to do."""
+    """An item that cannot be read: the message says why, and what to do."""
 
 
 class OtherDocumentError(FormatError):
-    """A document, but in a format that is not read."""
+    """A document in a format that is not supported."""
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
-    """Words that were on the page and are not in the text, and the rule that took them out."""
+class DroppedText:
+    """Text of the page that is not in the article, and the reason of the rule that removed it."""
 
     text: str
     why: str
@@ -41,7 +47,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Teaser:
-    """Another article that the page points to: headline, summary, how long ago it came out, address."""
+    """Another article that the page links to: headline, how long ago it came out (`ago`), summary, address."""
 
     headline: str
     ago: str
@@ -51,7 +57,7 @@ class Teaser:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A document's text (one paragraph or heading a line) and what it says of itself."""
+    """The text of a document, one paragraph or heading a line, and the metadata found in it."""
 
     text: str
     title: str | None = None
@@ -66,38 +72,38 @@ class Content:
     dateline: str | None = None
     byline: str | None = None
     language: str | None = None
-    """ISO 639-1 code that the page declares: a hint, pages are often wrong about it."""
-    dropped: tuple[Dropped, ...] = ()
+    """ISO 639-1 code that the page declares; often wrong."""
+    dropped: tuple[DroppedText, ...] = ()
     teasers: tuple[Teaser, ...] = ()
     extra: Mapping[str, object] = field(default_factory=lambda: EMPTY)
 
 
-def normal(line: str) -> str:
-    """NFC, one blank between words, no invisible characters."""
+def normalise_line(line: str) -> str:
+    """The line in NFC, with single blanks between words and no invisible characters."""
     return unicodedata.normalize("NFC", " ".join(INVISIBLE.sub("", line).split()))
 
 
-def article(lines: Iterable[str], *, title: str | None = None, dropped: Iterable[Dropped] = ()) -> Content:
-    """The article in normal lines, without boilerplate, and title, date, byline and the rest as far as the lines tell.
+def build_content(lines: Iterable[str], *, title: str | None = None, dropped: Iterable[DroppedText] = ()) -> Content:
+    """The content of normalised lines: the article without boilerplate, and its title, date, byline and the like.
 
-    `title` is known from elsewhere; `dropped` is what the reader has already left out.
+    `title` is one known from elsewhere; `dropped` is what the reader has already dropped.
     """
-    found = [line for line in lines if line]
-    verdicts = judged(found)
-    kept = [one.line for one in verdicts if one.why is None]
-    date, date_from = _date(found)
+    texts = [line for line in lines if line]
+    classified = classify_lines(texts)
+    kept = [line.line for line in classified if line.why is None]
+    date, date_from = _date(texts)
     return Content(
         "\n".join(kept),
         title or title_of(kept),
         date=date,
         date_from=date_from,
         time=time_of_day(date_from or ""),
-        source=next(filter(None, map(source_of, found)), None),
-        standfirst=_standfirst(verdicts),
+        source=next(filter(None, map(source_of, texts)), None),
+        standfirst=_standfirst(classified),
         dateline=_dateline(kept),
-        byline=_byline(verdicts),
-        dropped=(*dropped, *_dropped(verdicts)),
-        teasers=tuple(teasers(verdicts)),
+        byline=_byline(classified),
+        dropped=(*dropped, *_dropped(classified)),
+        teasers=tuple(teasers(classified)),
     )
 
 
@@ -119,78 +125,78 @@ def time_of_day(line: str) -> str | None:
     return f"{hour:02}:{match[2]}" if hour < 24 else None
 
 
-def teasers(verdicts: Sequence[Judgement]) -> Iterable[Teaser]:
-    """The other articles among dropped lines that say how long ago each came out, by where the age stands.
+def teasers(lines: Sequence[ClassifiedLine]) -> Iterable[Teaser]:
+    """The teasers of other articles among dropped lines, each found by its age.
 
-    Headline, age, summary; or headline, summary, age; or age, headline, summary.
+    The order in a teaser is headline, age, summary; or headline, summary, age; or age, headline, summary.
     """
-    ages = [i for i, one in enumerate(verdicts) if one.is_age]
+    ages = [i for i, line in enumerate(lines) if line.is_age]
     if not ages:
         return
-    first = next((k + 1 for k in range(ages[0] - 1, -1, -1) if _is_edge(verdicts[k])), 0)
+    first = next((k + 1 for k in range(ages[0] - 1, -1, -1) if _is_edge(lines[k])), 0)
     edges = [first, *(i + 1 for i in ages)]
     has_headline_first = first < ages[0]
     for number, i in enumerate(ages):
-        stop = ages[number + 1] if number + 1 < len(ages) else len(verdicts)
-        above = verdicts[edges[number] : i] if has_headline_first else ()
-        before = [one for one in above if one.why is not None and one.is_text]
-        after = [one for one in verdicts[i + 1 : stop] if one.why is not None and one.is_text]
-        yield from _teaser(verdicts[i].line, before, after)
+        stop = ages[number + 1] if number + 1 < len(ages) else len(lines)
+        above = lines[edges[number] : i] if has_headline_first else ()
+        before = [line for line in above if line.why is not None and line.is_text]
+        after = [line for line in lines[i + 1 : stop] if line.why is not None and line.is_text]
+        yield from _teaser(lines[i].line, before, after)
 
 
-def _is_edge(one: Judgement) -> bool:
-    return one.why is None or not one.is_text
+def _is_edge(line: ClassifiedLine) -> bool:
+    return line.why is None or not line.is_text
 
 
-def _teaser(age: str, before: Sequence[Judgement], after: Sequence[Judgement]) -> Iterable[Teaser]:
+def _teaser(age: str, before: Sequence[ClassifiedLine], after: Sequence[ClassifiedLine]) -> Iterable[Teaser]:
     if before and not before[-1].is_running:
-        summary = next((one.line for one in after[:1] if one.is_running), "")
+        summary = next((line.line for line in after[:1] if line.is_running), "")
         yield Teaser(before[-1].line, age, summary)
     elif len(before) > 1 and not before[-2].is_running:
         yield Teaser(before[-2].line, age, before[-1].line)
     elif after and not after[0].is_running:
-        summary = next((one.line for one in after[1:2] if one.is_running), "")
+        summary = next((line.line for line in after[1:2] if line.is_running), "")
         yield Teaser(after[0].line, age, summary)
 
 
 def _date(lines: Sequence[str]) -> tuple[str | None, str | None]:
-    found = dated_line("\n".join(lines))
-    if found is None:
+    dated = dated_line("\n".join(lines))
+    if dated is None:
         return None, None
-    value, line = found
+    value, line = dated
     return value, f"dateline “{line[:60].strip()}”" if is_paragraph(line) else f"line “{line}”"
 
 
-def _dropped(verdicts: Iterable[Judgement]) -> Iterable[Dropped]:
-    for one in verdicts:
-        if one.why is not None:
-            yield Dropped(one.line, one.why)
-        yield from (Dropped(text, why) for text, why in one.cut)
+def _dropped(lines: Iterable[ClassifiedLine]) -> Iterable[DroppedText]:
+    for line in lines:
+        if line.why is not None:
+            yield DroppedText(line.line, line.why)
+        yield from (DroppedText(text, why) for text, why in line.cut)
 
 
-def _head(verdicts: Sequence[Judgement]) -> Sequence[Judgement]:
-    """What stands above the second paragraph."""
-    running = [i for i, one in enumerate(verdicts) if one.why is None and is_paragraph(one.line)]
-    return verdicts[: running[0]] if running else ()
+def _head(lines: Sequence[ClassifiedLine]) -> Sequence[ClassifiedLine]:
+    """The lines above the first paragraph."""
+    paragraphs = [i for i, line in enumerate(lines) if line.why is None and is_paragraph(line.line)]
+    return lines[: paragraphs[0]] if paragraphs else ()
 
 
 def byline_of(lines: Iterable[str]) -> str | None:
-    """Who wrote it, by the first line that says so: "By Jane Doe | 9 January 2026"."""
+    """The author, by the first line that is a byline: "By Jane Doe | 9 January 2026"."""
     match = next(filter(None, map(BYLINE.fullmatch, lines)), None)
     return match[1].strip(" ,") if match else None
 
 
-def _byline(verdicts: Sequence[Judgement]) -> str | None:
-    return byline_of(one.line for one in _head(verdicts) if one.why is not None)
+def _byline(lines: Sequence[ClassifiedLine]) -> str | None:
+    return byline_of(line.line for line in _head(lines) if line.why is not None)
 
 
-def _standfirst(verdicts: Sequence[Judgement]) -> str | None:
-    """What stands between the headline and the byline or date below it."""
-    first = next((i for i, one in enumerate(verdicts) if one.why is None), len(verdicts))
-    for i, one in enumerate(verdicts[first + 1 :], first + 1):
-        if one.why is not None:
-            between = [v.line for v in verdicts[first + 1 : i] if v.why is None]
-            is_head = stamped_date(one.line) is not None or is_head_furniture(one.line)
+def _standfirst(lines: Sequence[ClassifiedLine]) -> str | None:
+    """The line between the headline and the byline or date below it."""
+    first = next((i for i, line in enumerate(lines) if line.why is None), len(lines))
+    for i, line in enumerate(lines[first + 1 :], first + 1):
+        if line.why is not None:
+            between = [above.line for above in lines[first + 1 : i] if above.why is None]
+            is_head = stamped_date(line.line) is not None or is_head_furniture(line.line)
             return between[0] if is_head and len(between) == 1 and _is_standfirst(between[0]) else None
         if i > first + 1:
             break

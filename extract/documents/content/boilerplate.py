@@ -27,8 +27,8 @@ HEAD = 2  # the head of a page ends before its second paragraph
 SENTENCE_BREAK = re.compile(r"[.!?][\"'”’)]* [\"'“‘]?[A-Z]")
 
 
-class Kind(StrEnum):
-    """What a line is."""
+class LineKind(StrEnum):
+    """What a line of a page is."""
 
     PARAGRAPH = "paragraph"
     STRONG = "strong paragraph"  # long, of several sentences: a teaser's summary is not
@@ -39,13 +39,13 @@ class Kind(StrEnum):
     FURNITURE = "furniture"
 
 
-Judged = tuple[Kind, str]
-"""What a line is, and the reason of the rule that says so."""
-PARAGRAPHS = frozenset({Kind.PARAGRAPH, Kind.STRONG})
-TEXTS = PARAGRAPHS | {Kind.SHORT}
+KindAndReason = tuple[LineKind, str]
+"""The kind of a line, and the reason of the rule that decided it; empty for text."""
+PARAGRAPHS = frozenset({LineKind.PARAGRAPH, LineKind.STRONG})
+TEXTS = PARAGRAPHS | {LineKind.SHORT}
 TEASER = "teaser of another article"
 AGE = "age of another article"
-ENDS = frozenset({Kind.END, Kind.SOFT_END, Kind.AGO})
+ENDS = frozenset({LineKind.END, LineKind.SOFT_END, LineKind.AGO})
 
 
 @lru_cache(maxsize=4)  # each line is held against many rules
@@ -126,33 +126,33 @@ class _Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """A line (paragraph or heading), and why it is not part of the article; None if it is."""
+class ClassifiedLine:
+    """A line (paragraph or heading) of a page, and `why` it is not part of the article; None if it is."""
 
     line: str
     why: str | None = None
     cut: tuple[tuple[str, str], ...] = ()
-    """Words taken out of the line, each with its reason."""
+    """Words removed from the line, each with its reason."""
     is_age: bool = False
-    """It says how long ago another article came out."""
+    """True if it says how long ago another article came out."""
     is_running: bool = False
-    """It is running text, not a headline."""
+    """True for running text, False for a headline."""
     is_text: bool = True
-    """It is a headline or running text, of this article or of another; False for furniture."""
+    """True for a headline or running text, of this article or of another; False for furniture."""
 
 
-def clean(lines: Sequence[str]) -> list[str]:
+def article_lines(lines: Sequence[str]) -> list[str]:
     """The lines (paragraphs and headings) that belong to the article, without links and credits inside them.
 
-    A text of one line is returned as it is: there is nothing around it.
+    A text of one line is returned unchanged: there is nothing around it.
     """
-    return [one.line for one in judged(lines) if one.why is None]
+    return [classified.line for classified in classify_lines(lines) if classified.why is None]
 
 
-def judged(lines: Sequence[str]) -> list[Judgement]:
-    """Every line with the reason why it is left out; a text of one line is left as it is."""
+def classify_lines(lines: Sequence[str]) -> list[ClassifiedLine]:
+    """Every line with the reason why it is dropped, if it is; a text of one line is left unchanged."""
     if len(lines) < 2:  # see above
-        return [Judgement(line) for line in lines]
+        return [ClassifiedLine(line) for line in lines]
     cut = [_cut(line) for line in lines]
     stripped = [(line, parts) for line, parts in cut if line]
     kinds = _kinds([line for line, _ in stripped])
@@ -160,10 +160,14 @@ def judged(lines: Sequence[str]) -> list[Judgement]:
     dropped |= _foot_reasons([line for line, _ in stripped], kinds, [i for i in range(len(kinds)) if i not in dropped])
     return [
         *(
-            Judgement(line, dropped.get(i), parts, kind is Kind.AGO, kind in PARAGRAPHS, kind in TEXTS)
+            ClassifiedLine(line, dropped.get(i), parts, kind is LineKind.AGO, kind in PARAGRAPHS, kind in TEXTS)
             for i, ((line, parts), (kind, _)) in enumerate(zip(stripped, kinds, strict=True))
         ),
-        *(Judgement(parts[0][0], parts[0][1], parts[1:], is_text=False) for line, parts in cut if not line and parts),
+        *(
+            ClassifiedLine(parts[0][0], parts[0][1], parts[1:], is_text=False)
+            for line, parts in cut
+            if not line and parts
+        ),
     ]
 
 
@@ -173,7 +177,7 @@ def is_age(line: str) -> bool:
 
 
 def is_head_furniture(line: str) -> bool:
-    """True for a byline or a rubric: what stands above an article."""
+    """True for a byline or a rubric: a line above an article that is not part of it."""
     return any(rule.matches(line) for rule in _rules().by_position["head"])
 
 
@@ -192,56 +196,56 @@ def source_of(line: str) -> str | None:
     return next((match[1] for pattern in _rules().sources if (match := pattern.match(line))), None)
 
 
-# ---- what each line is
+# ---- the kind of each line
 
 
 def _cut(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The line without links and credits inside it, and these."""
+    """The line without links and credits inside it, and what was removed."""
     left, cut = line, []
     for rule in _rules().by_position["inline"]:
-        found = [(match[0].strip(), rule.reason) for match in rule.pattern.finditer(left) if match[0]]
-        if found:
-            cut += found
+        matches = [(match[0].strip(), rule.reason) for match in rule.pattern.finditer(left) if match[0]]
+        if matches:
+            cut += matches
             left = rule.pattern.sub("", left)
     return (" ".join(left.split()) if cut else line), tuple(cut)
 
 
-def _kinds(lines: Sequence[str]) -> list[Judged]:
-    kinds: list[Judged] = []
+def _kinds(lines: Sequence[str]) -> list[KindAndReason]:
+    kinds: list[KindAndReason] = []
     paragraphs = 0
     for i, line in enumerate(lines):
         kind, why = _kind(line, first=i == 0)
         if kind in ENDS and not paragraphs:
-            kind = Kind.FURNITURE  # the page's navigation, or the age of this article
-        if kind is Kind.SHORT and paragraphs < HEAD:
+            kind = LineKind.FURNITURE  # the page's navigation, or the age of this article
+        if kind is LineKind.SHORT and paragraphs < HEAD:
             kind, why = _in_head(line, first=i == 0)
         paragraphs += kind in PARAGRAPHS
         kinds.append((kind, why))
     return kinds
 
 
-def _kind(line: str, *, first: bool) -> Judged:
+def _kind(line: str, *, first: bool) -> KindAndReason:
     rules = _rules()
     for rule in rules.by_position["end"]:
         if rule.matches(line, first=first):
-            return (Kind.SOFT_END if rule.soft else Kind.END), rule.reason
+            return (LineKind.SOFT_END if rule.soft else LineKind.END), rule.reason
     if rules.ago.matches(line):
-        return Kind.AGO, AGE
+        return LineKind.AGO, AGE
     furniture = next((rule for rule in rules.by_position["line"] if rule.matches(line, first=first)), None)
     if furniture is not None:
-        return Kind.FURNITURE, furniture.reason
+        return LineKind.FURNITURE, furniture.reason
     if not is_paragraph(line):
-        return Kind.SHORT, ""
+        return LineKind.SHORT, ""
     strong = len(line.split()) >= rules.measures.strong_words and SENTENCE_BREAK.search(line)
-    return (Kind.STRONG if strong else Kind.PARAGRAPH), ""
+    return (LineKind.STRONG if strong else LineKind.PARAGRAPH), ""
 
 
-def _in_head(line: str, *, first: bool) -> Judged:
-    """What a short line above the article's second paragraph is."""
+def _in_head(line: str, *, first: bool) -> KindAndReason:
+    """The kind of a short line above the article's second paragraph."""
     if _is_stamp(line):
-        return Kind.FURNITURE, "date line"
+        return LineKind.FURNITURE, "date line"
     rule = None if first else next((rule for rule in _rules().by_position["head"] if rule.matches(line)), None)
-    return (Kind.SHORT, "") if rule is None else (Kind.FURNITURE, rule.reason)
+    return (LineKind.SHORT, "") if rule is None else (LineKind.FURNITURE, rule.reason)
 
 
 def _is_stamp(line: str) -> bool:
@@ -250,60 +254,60 @@ def _is_stamp(line: str) -> bool:
     return stamped_date(line) is not None or stamped_date(line, updated=True) is not None
 
 
-# ---- what is around it
+# ---- lines by their neighbours
 
 
-def _teaser_reasons(kinds: Sequence[Judged]) -> dict[int, str]:
-    """By number, the lines that are furniture or in lists of other articles, and why."""
+def _teaser_reasons(kinds: Sequence[KindAndReason]) -> dict[int, str]:
+    """By index, the lines that are furniture or in lists of other articles, and why."""
     dropped: dict[int, str] = {}
     i = 0
     while i < len(kinds):
         kind, why = kinds[i]
         if kind in ENDS:
             end = _resumption([kind for kind, _ in kinds], i)
-            if kind is Kind.AGO:
+            if kind is LineKind.AGO:
                 dropped |= dict.fromkeys(_headlines_above(kinds, dropped, i), TEASER)
-            dropped |= {k: _listed(kinds[k], why, is_first=k == i) for k in range(i, end)}
+            dropped |= {k: _list_reason(kinds[k], why, is_first=k == i) for k in range(i, end)}
             i = end
             continue
-        if kind is Kind.FURNITURE:
+        if kind is LineKind.FURNITURE:
             dropped[i] = why
         i += 1
     return dropped
 
 
-def _listed(judged_line: Judged, opened_by: str, *, is_first: bool) -> str:
-    kind, why = judged_line
-    if is_first or kind is Kind.FURNITURE or kind in ENDS:
+def _list_reason(line: KindAndReason, opened_by: str, *, is_first: bool) -> str:
+    kind, why = line
+    if is_first or kind is LineKind.FURNITURE or kind in ENDS:
         return why
     return TEASER if opened_by == AGE else f"in what follows: {opened_by}"
 
 
-def _headlines_above(kinds: Sequence[Judged], dropped: Mapping[int, str], age: int) -> list[int]:
+def _headlines_above(kinds: Sequence[KindAndReason], dropped: Mapping[int, str], age: int) -> list[int]:
     """The headlines after the last paragraph: they belong to the age that follows."""
-    found: list[int] = []
+    headlines: list[int] = []
     for i in range(age - 1, -1, -1):
         if i in dropped:
             continue
-        if kinds[i][0] is not Kind.SHORT:
+        if kinds[i][0] is not LineKind.SHORT:
             break
-        found.append(i)
-    return found
+        headlines.append(i)
+    return headlines
 
 
-def _resumption(kinds: Sequence[Kind], start: int) -> int:
-    """Where the article goes on after a list of teasers that begins at `start`; the end, if it does not."""
-    needed = 1 if kinds[start] is Kind.SOFT_END else _rules().measures.resumption
+def _resumption(kinds: Sequence[LineKind], start: int) -> int:
+    """Index where the article resumes after a list of teasers that begins at `start`; the end, if it does not."""
+    needed = 1 if kinds[start] is LineKind.SOFT_END else _rules().measures.resumption
     aged = False
     i = start
     while i < len(kinds):
         if kinds[i] not in PARAGRAPHS:
-            aged = aged or kinds[i] is Kind.AGO
+            aged = aged or kinds[i] is LineKind.AGO
             i += 1
             continue
         run = _run(kinds, i)
-        summary = aged or kinds[min(i + len(run), len(kinds) - 1)] is Kind.AGO
-        strong = sum(kind is Kind.STRONG for kind in run)
+        summary = aged or kinds[min(i + len(run), len(kinds) - 1)] is LineKind.AGO
+        strong = sum(kind is LineKind.STRONG for kind in run)
         paragraphs = sum(kind in PARAGRAPHS for kind in run)
         if paragraphs >= _rules().measures.resumption if summary else paragraphs + strong >= needed:
             return i
@@ -311,22 +315,22 @@ def _resumption(kinds: Sequence[Kind], start: int) -> int:
     return len(kinds)
 
 
-def _run(kinds: Sequence[Kind], start: int) -> Sequence[Kind]:
-    """The paragraphs in a row from `start` on, with the furniture between and after them."""
+def _run(kinds: Sequence[LineKind], start: int) -> Sequence[LineKind]:
+    """The consecutive paragraphs from `start` on, with the furniture between and after them."""
     end = start
-    while end < len(kinds) and (kinds[end] in PARAGRAPHS or kinds[end] is Kind.FURNITURE):
+    while end < len(kinds) and (kinds[end] in PARAGRAPHS or kinds[end] is LineKind.FURNITURE):
         end += 1
     return kinds[start:end]
 
 
-def _foot_reasons(lines: Sequence[str], kinds: Sequence[Judged], kept: Sequence[int]) -> dict[int, str]:
+def _foot_reasons(lines: Sequence[str], kinds: Sequence[KindAndReason], kept: Sequence[int]) -> dict[int, str]:
     """Short lines below the last paragraph: after furniture, or between other articles' dates, and authors."""
     last = max((i for i in kept if kinds[i][0] in PARAGRAPHS), default=len(kinds))
     dropped = {i: "name in capitals below the text" for i in kept if i > last and lines[i].isupper()}
     below = range(last + 1, len(kinds))
     if any(_is_stamp(lines[i]) for i in below):
         return dropped | {i: "below the text, where other articles are listed with dates" for i in kept if i > last}
-    foot = next((i for i in below if kinds[i][0] is Kind.FURNITURE), len(kinds))
+    foot = next((i for i in below if kinds[i][0] is LineKind.FURNITURE), len(kinds))
     return dropped | {i: "foot of the page" for i in kept if i > foot}
 
 

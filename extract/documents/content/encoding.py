@@ -1,4 +1,4 @@
-"""Bytes to characters: UTF-8, or what the bytes or the page say, or the best guess."""
+"""Encodings are detected: UTF-8, else what the byte order mark or the page declares, else the best guess."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs
 DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
 HEAD_BYTES = 4096
 GUESS_BYTES = 1 << 20
-MAX_OTHERS = 0.1  # share of letters with accents and the like in English text
+MAX_NON_ASCII = 0.1  # share of accented letters and the like in English text
 WESTERN_MARKS = "‘’“”«»–—…•·§°£€\u00a0\u00ad"
 
 
 def decode(data: bytes) -> str:
-    """The characters of a file: UTF-8, else as its mark or <meta> says, else the best guess. Raises FormatError."""
+    """The text of a file, in UTF-8, as its byte order mark or <meta> says, or by the best guess. Raises FormatError."""
     text = _decoded(data)
     if "\0" in text:
         raise FormatError("holds a NUL byte: not a text file; convert it to text first")
@@ -44,9 +44,9 @@ def _declared(data: bytes) -> str | None:
 
 
 def _mixed(data: bytes) -> str | None:
-    """A UTF-8 file into which lines of Windows-1252 were pasted: each line is read as what it is."""
+    """A UTF-8 file into which lines in Windows-1252 were pasted, each line decoded by itself; None for other files."""
     lines = data.split(b"\n")
-    found: list[str] = []
+    texts: list[str] = []
     has_utf8 = False
     for line in lines:
         try:
@@ -55,8 +55,8 @@ def _mixed(data: bytes) -> str | None:
             text = line.decode("cp1252", errors="replace")
         else:
             has_utf8 = has_utf8 or not line.isascii()
-        found.append(text)
-    joined = "\n".join(found)
+        texts.append(text)
+    joined = "\n".join(texts)
     return joined if has_utf8 and is_western(joined) else None
 
 
@@ -72,7 +72,7 @@ def guessed(data: bytes) -> str:
 
 
 def encoding_of(head: bytes) -> str:
-    """The encoding of a long text, by its beginning. Raises FormatError."""
+    """The encoding of a long text, by its first bytes. Raises FormatError if it is unknown."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     lines = head[: head.rfind(b"\n") + 1] or head
@@ -89,6 +89,6 @@ def encoding_of(head: bytes) -> str:
 
 
 def is_western(text: str) -> bool:
-    """True for mostly ASCII text whose other characters are letters and quotation marks: a guess does worse."""
+    """True for mostly ASCII text whose other characters are letters and quotation marks: detectors err more on it."""
     others = [character for character in text if not character.isascii()]
-    return len(others) < len(text) * MAX_OTHERS and all(c.isalpha() or c in WESTERN_MARKS for c in others)
+    return len(others) < len(text) * MAX_NON_ASCII and all(c.isalpha() or c in WESTERN_MARKS for c in others)

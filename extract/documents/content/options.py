@@ -1,28 +1,29 @@
-"""How documents are read, as a person asks for it."""
+"""The options of reading documents, as a typed object."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 MAX_SIZE = 20 * (1 << 20)
-"""Bytes of a document, if no other limit is given."""
+"""Default limit on the size of one document, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """Which columns the user says hold the text and the date; others go by their names."""
+class ColumnNames:
+    """The columns of tables that hold the text and the date, where the user names them; None: go by common names."""
 
     text: str | None = None
     date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """How documents are read."""
+class ReaderOptions:
+    """How documents are read. Part of the cache key of a build: other options may give other documents."""
 
-    columns: Columns = field(default_factory=Columns)
+    columns: ColumnNames = field(default_factory=ColumnNames)
     teasers: bool = False
-    """Other articles that a page points to become documents of their own."""
+    """Whether teasers of other articles on a page become documents of their own."""
     languages: frozenset[str] | None = None
-    """Codes of the languages that are read; None for all. A text whose language cannot be told is read."""
-    most: int = MAX_SIZE
+    """ISO 639 codes of the languages that are read; None for all. Texts whose language is uncertain are read."""
+    max_size: int = MAX_SIZE
+    """Largest size of one document in bytes."""

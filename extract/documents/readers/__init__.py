@@ -1,4 +1,4 @@
-"""Bytes of one file in; its article (or the items in a container) out, one module per format family.
+"""A raw item in; its content (or the members of a container) out, one module per format family.
 
-Opens no other file and no network.
+No reader opens another file or the network.
 """

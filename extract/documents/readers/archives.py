@@ -1,4 +1,4 @@
-"""ZIP, TAR and compressed files to their members, sorted by name; what cannot be read is told and the rest goes on."""
+"""ZIP, TAR and compressed files: their members, sorted by name. Unreadable members are reported and skipped."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from functools import partial
 from typing import IO, Any
 
 from extract.documents.content.article import FormatError
-from extract.documents.content.item import BombError, Item, Tell
+from extract.documents.content.raw_item import ArchiveBombError, OnSkipped, RawItem
 
 CUT_OFF = "damaged or cut off; copy it again from where it came from"
 LOCKED = "password-protected; unpack it first"
 ENCRYPTED = 0x1
 Opener = Callable[[], IO[bytes] | None]
-SMALL = 1 << 14
-"""Bytes read at once of a compressed stream: of one that is cut off all but the last piece is kept."""
+PIECE = 1 << 14
+"""Bytes read at once of a compressed stream: of a truncated one, all but the last piece is kept."""
 DECODERS: Mapping[bytes, Callable[..., Any]] = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
 BROKEN = (
     EOFError,
@@ -34,11 +34,11 @@ BROKEN = (
     NotImplementedError,
     UnicodeDecodeError,
 )
-"""What the libraries raise for bytes that are not what they should be."""
+"""What the libraries raise for damaged files."""
 
 
-def zip_members(item: Item, tell: Tell) -> Iterator[Item]:
-    """The files in a ZIP archive. Raises FormatError if it has no list of them."""
+def zip_members(item: RawItem, on_skipped: OnSkipped) -> Iterator[RawItem]:
+    """The files in a ZIP archive. Raises FormatError if its directory cannot be read or is empty."""
     try:
         archive = zipfile.ZipFile(item.file)
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
@@ -51,13 +51,13 @@ def zip_members(item: Item, tell: Tell) -> Iterator[Item]:
             continue
         where = f"{item.name}/{info.filename}"
         if info.flag_bits & ENCRYPTED:
-            tell(where, LOCKED)
+            on_skipped(where, LOCKED)
             continue
-        yield from _member(item, info.filename, info.file_size, partial(archive.open, info), tell)
+        yield from _member(item, info.filename, info.file_size, partial(archive.open, info), on_skipped)
 
 
-def tar_members(item: Item, tell: Tell) -> Iterator[Item]:
-    """The files in a TAR archive; one that is cut off is read as far as it goes."""
+def tar_members(item: RawItem, on_skipped: OnSkipped) -> Iterator[RawItem]:
+    """The files in a TAR archive; a truncated one is read as far as possible. Raises FormatError if it holds none."""
     item.file.seek(0)
     try:
         archive = tarfile.open(fileobj=item.file, mode="r:")  # noqa: SIM115  # the file is closed by who opened it
@@ -67,7 +67,7 @@ def tar_members(item: Item, tell: Tell) -> Iterator[Item]:
     try:
         infos.extend(archive)
     except (tarfile.TarError, OSError, EOFError):
-        tell(item.name, f"{CUT_OFF}; what comes before is read")
+        on_skipped(item.name, f"{CUT_OFF}; what comes before is read")
     if not infos:
         raise FormatError("an archive with nothing in it")
     for info in sorted(infos, key=lambda info: info.name):
@@ -75,13 +75,16 @@ def tar_members(item: Item, tell: Tell) -> Iterator[Item]:
         if info.isdir() or _is_junk(info.name):
             continue
         if not info.isfile():
-            tell(where, "a link or a device, not a file; left out")
+            on_skipped(where, "a link or a device, not a file; left out")
             continue
-        yield from _member(item, info.name, info.size, partial(archive.extractfile, info), tell)
+        yield from _member(item, info.name, info.size, partial(archive.extractfile, info), on_skipped)
 
 
-def unpacked(item: Item, tell: Tell) -> Iterator[Item]:
-    """What a compressed file (.gz, .bz2, .xz) holds; one that is cut off is read as far as it goes."""
+def unpacked(item: RawItem, on_skipped: OnSkipped) -> Iterator[RawItem]:
+    """The content of a compressed file (.gz, .bz2, .xz); a truncated one is read as far as possible.
+
+    Raises FormatError if nothing can be read.
+    """
     item.file.seek(0)
     decoder = DECODERS[item.head()[:2]]
     inner = item.name.rpartition("/")[2].rpartition(".")[0]
@@ -89,54 +92,54 @@ def unpacked(item: Item, tell: Tell) -> Iterator[Item]:
     part = item.part("", item.name, suffix)
     part.id = item.id
     with decoder(item.file, "rb") as stream:
-        whole = _AsFar(stream)
+        whole = _ReadablePart(stream)
         part.fill(whole)
     if whole.error is not None:
         if not part.size():
             part.file.close()
             raise FormatError(CUT_OFF) from whole.error
-        tell(item.name, f"{CUT_OFF}; what comes before is read")
+        on_skipped(item.name, f"{CUT_OFF}; what comes before is read")
     yield part
 
 
-class _AsFar:
-    """A stream that ends where it is broken."""
+class _ReadablePart:
+    """A stream that ends where the one below it is damaged; `error` is what that raised."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self.stream = stream
         self.error: Exception | None = None
 
     def read(self, _: int, /) -> bytes:
-        """Some bytes; none at the end, or where it is broken."""
+        """Some bytes; none at the end, or where the stream is damaged."""
         try:
-            return self.stream.read(SMALL)
+            return self.stream.read(PIECE)
         except BROKEN as error:
             self.error = error
             return b""
 
 
-def _member(item: Item, name: str, size: int, opened: Opener, tell: Tell) -> Iterator[Item]:
+def _member(item: RawItem, name: str, size: int, opened: Opener, on_skipped: OnSkipped) -> Iterator[RawItem]:
     where = f"{item.name}/{name.removeprefix('./')}"
     try:
         item.budget.check(size)
         with opened() or nullcontext(io.BytesIO()) as stream:
             part = item.member(name, stream)
-    except BombError:
+    except ArchiveBombError:
         raise
     except FormatError as error:
-        tell(where, str(error))
+        on_skipped(where, str(error))
         return
-    except RuntimeError:  # zipfile's word for a password that only shows when the member is read
-        tell(where, LOCKED)
+    except RuntimeError:  # zipfile raises it for a password that is needed only to read the member
+        on_skipped(where, LOCKED)
         return
     except BROKEN:
-        tell(where, CUT_OFF)
+        on_skipped(where, CUT_OFF)
         return
     yield part
 
 
 def _is_junk(name: str) -> bool:
-    """What systems put into archives besides the files."""
+    """True for hidden files and what macOS adds to archives."""
     return name.startswith("__MACOSX/") or any(
         part.startswith(".") and part not in {".", ".."} for part in name.split("/")
     )

@@ -1,4 +1,4 @@
-"""Mails (.eml) and mailboxes (.mbox): the body without quotations and signature; attachments are documents too."""
+"""Mails (.eml) and mailboxes (.mbox): the body without quotations and signature, and the attachments."""
 
 from __future__ import annotations
 
@@ -12,44 +12,44 @@ from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
-from extract.documents.content.article import Content, Dropped, FormatError
-from extract.documents.content.item import Item, Tell, too_large
-from extract.documents.readers.plain import plain_text
-from extract.documents.readers.web import html
+from extract.documents.content.article import Content, DroppedText, FormatError
+from extract.documents.content.raw_item import OnSkipped, RawItem, too_large
+from extract.documents.readers.plain import parse_plain_text
+from extract.documents.readers.web import parse_html
 
 SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 QUOTED = re.compile(r"^\s*>")
-INTRODUCES = re.compile(
+REPLY_HEADER = re.compile(
     r"^(?:On .{6,200}wrote:|-{2,} ?(?:Original Message|Forwarded message).*|_{10,})\s*$", re.IGNORECASE
 )
-"""What mail programs put above the mail that is answered."""
+"""The line that mail programs put above a quoted mail."""
 START = b"From "
-POINTER = 2  # times as long as the plain text must the HTML be to be taken instead
+HTML_PREFERRED = 2  # the HTML body is taken if it is this many times as long as the plain one
 ENVELOPE = re.compile(rb"From \S+ .*\d{4}\s*$")
 ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
-def mail_members(item: Item, most: int) -> Iterator[Item]:
-    """The body of a mail and its attachments. Raises FormatError if it is none."""
-    yield from _parts(item, item.data(most))
+def mail_members(item: RawItem, max_size: int) -> Iterator[RawItem]:
+    """The body of a mail and its attachments. Raises FormatError if it has no header."""
+    yield from _parts(item, item.data(max_size))
 
 
-def mailbox_members(item: Item, tell: Tell, most: int) -> Iterator[Item]:
-    """The mails of a mailbox and their attachments; ids are Message-IDs, which stay when others come and go."""
+def mailbox_members(item: RawItem, on_skipped: OnSkipped, max_size: int) -> Iterator[RawItem]:
+    """The mails of a mailbox and their attachments. Ids are Message-IDs, which do not depend on the other mails."""
     for number, (begin, end) in enumerate(_messages(item), 1):
         where = f"{item.name}: mail {number}"
-        if end - begin > most:
-            tell(where, str(too_large(end - begin, most)))
+        if end - begin > max_size:
+            on_skipped(where, str(too_large(end - begin, max_size)))
             continue
         item.file.seek(begin)
         data = ESCAPED.sub(rb"\1", item.file.read(end - begin))
         try:
             yield from _parts(item.part(_mail_name(data), where), data)
         except FormatError as error:
-            tell(where, str(error))
+            on_skipped(where, str(error))
 
 
-def _messages(item: Item) -> Iterator[tuple[int, int]]:
+def _messages(item: RawItem) -> Iterator[tuple[int, int]]:
     """Begin and end of each mail: a line "From SENDER DATE" after an empty line begins one (RFC 4155)."""
     begin: int | None = None
     position, is_after_blank = 0, True
@@ -75,12 +75,12 @@ def _mail_name(data: bytes) -> str:
     return plain or hashlib.sha256(data).hexdigest()[:16]
 
 
-def _parts(item: Item, data: bytes) -> Iterator[Item]:
+def _parts(item: RawItem, data: bytes) -> Iterator[RawItem]:
     message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(data)
     if not message.keys():
         raise FormatError("not a mail: it has no header; save it as .txt if it is text")
     fields = _fields(message)
-    body = Item(item.id, item.name, ".txt", io.BytesIO(), item.budget, fields, depth=item.depth)
+    body = RawItem(item.id, item.name, ".txt", io.BytesIO(), item.budget, fields, depth=item.depth)
     body.content = _body(message)
     yield body
     for number, part in enumerate(message.iter_attachments(), 1):
@@ -95,7 +95,7 @@ def _fields(message: EmailMessage) -> Mapping[str, object]:
     sender = message["From"]
     addresses = getattr(sender, "addresses", ())
     name = (addresses[0].display_name or addresses[0].addr_spec) if addresses else None
-    found = {
+    fields = {
         "title": re.sub(
             r"^(?:(?:re|fwd?|aw|tr) ?: ?)+", "", str(message["Subject"] or ""), flags=re.IGNORECASE
         ).strip(),
@@ -103,11 +103,11 @@ def _fields(message: EmailMessage) -> Mapping[str, object]:
         "date_from": "Date header",
         "byline": name,
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in fields.items() if value}
 
 
 def _inherited(fields: Mapping[str, object]) -> Mapping[str, object]:
-    """What holds for an attachment too, if it says nothing itself."""
+    """The metadata of a mail that an attachment inherits where it has none itself."""
     date = fields.get("date")
     return {"fallback_date": date, "date_from": "Date header of the mail"} if date else {}
 
@@ -120,14 +120,14 @@ def _date(message: EmailMessage) -> str | None:
 
 
 def _body(message: EmailMessage) -> Content:
-    """The text of a mail: the plain one, unless it is but a pointer to the one in HTML."""
+    """The text of a mail: the plain part, unless it is only a pointer to a longer HTML part."""
     plain, page = (_text(message.get_body(preferencelist=(kind,))) for kind in ("plain", "html"))
     kept, dropped = _own_words(plain)
-    found = plain_text(kept)
-    in_html = html(page) if page else Content("")
-    if len(in_html.text) > POINTER * len(found.text):
+    content = parse_plain_text(kept)
+    in_html = parse_html(page) if page else Content("")
+    if len(in_html.text) > HTML_PREFERRED * len(content.text):
         return in_html
-    return replace(found, dropped=(*dropped, *found.dropped))
+    return replace(content, dropped=(*dropped, *content.dropped))
 
 
 def _text(part: MIMEPart | None) -> str:
@@ -140,17 +140,17 @@ def _text(part: MIMEPart | None) -> str:
     return text.replace("\r\n", "\n").replace("\0", "")
 
 
-def _own_words(text: str) -> tuple[str, list[Dropped]]:
-    """The mail without the signature and without what it answers."""
-    dropped: list[Dropped] = []
+def _own_words(text: str) -> tuple[str, list[DroppedText]]:
+    """The mail without its signature and quotations, and these."""
+    dropped: list[DroppedText] = []
     signature = SIGNATURE.search(text)
     if signature:
-        dropped.append(Dropped(" ".join(text[signature.end() :].split()), "signature of the mail"))
+        dropped.append(DroppedText(" ".join(text[signature.end() :].split()), "signature of the mail"))
         text = text[: signature.start()]
     kept: list[str] = []
     for line in text.split("\n"):
-        if QUOTED.match(line) or INTRODUCES.match(line):
-            dropped.append(Dropped(line.strip(), "quotation of another mail"))
+        if QUOTED.match(line) or REPLY_HEADER.match(line):
+            dropped.append(DroppedText(line.strip(), "quotation of another mail"))
         else:
             kept.append(line)
-    return "\n".join(kept), [one for one in dropped if one.text]
+    return "\n".join(kept), [text for text in dropped if text.text]

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from extract.dates.expressions import iso_date, stamped_date
-from extract.documents.content.article import Content, Dropped, article, normal
+from extract.documents.content.article import Content, DroppedText, build_content, normalise_line
 
 CELLS = "; "  # between the cells of a table row
 BULLET = re.compile(r"^(?:[-*+•◦▪‣·\uf0b7\uf0a7]|–)\s+(?=\S)")  # a dash that opens a list item
@@ -21,13 +21,13 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 FIELD = re.compile(r"^(title|date|url|source|author)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.IGNORECASE | re.MULTILINE)
 
 
-def plain_text(text: str) -> Content:
-    """Paragraphs of a plain text; its title is a short first line without a full stop that has text below it."""
-    return article(normal(line) for line in paragraphs(text))
+def parse_plain_text(text: str) -> Content:
+    """The content of a plain text; its title is a short first line without a full stop that has text below it."""
+    return build_content(normalise_line(line) for line in split_paragraphs(text))
 
 
-def paragraphs(text: str) -> Iterator[str]:
-    """The paragraphs of a text, with the lines of a hard-wrapped one joined and marks of lists taken off."""
+def split_paragraphs(text: str) -> Iterator[str]:
+    """The paragraphs of a text, with hard-wrapped lines joined and list marks removed."""
     blocks = [block.split("\n") for block in re.split(r"\n\s*\n", text.strip())]
     width = _wrap_width(blocks) if len(blocks) > 1 else None
     for block in blocks:
@@ -39,8 +39,7 @@ def paragraphs(text: str) -> Iterator[str]:
 def _wrap_width(blocks: Sequence[Sequence[str]]) -> int | None:
     """The column at which the lines of a hard-wrapped file break; None where lines are paragraphs.
 
-    A headline above its date is two lines as well: only where most lines that another follows end at the same margin
-    are they wrapped.
+    A headline above its date is two lines as well, so most lines that another one follows must end at the same margin.
     """
     followed = [len(line.rstrip()) for block in blocks for line in block[:-1]]
     longest = max((len(line.rstrip()) for block in blocks for line in block), default=0)
@@ -51,7 +50,7 @@ def _wrap_width(blocks: Sequence[Sequence[str]]) -> int | None:
 
 
 def _joined(lines: Sequence[str], starts: Sequence[bool], width: int) -> Iterator[str]:
-    """Joins a line to the one before where it would not have fitted there, or goes on in small letters."""
+    """Joins a line to the one before where it would not have fitted there, or starts with a lower-case letter."""
     paragraph = ""
     last = ""
     for line, starts_item in zip(lines, starts, strict=True):
@@ -70,22 +69,24 @@ def _joined(lines: Sequence[str], starts: Sequence[bool], width: int) -> Iterato
 # ---- Markdown
 
 
-def markdown(text: str) -> Content:
-    """Paragraphs of a Markdown text; code is left out, front matter (title, date, url, source, author) is read."""
+def parse_markdown(text: str) -> Content:
+    """The content of a Markdown text without code; front matter (title, date, url, source, author) becomes metadata."""
     front = FRONT_MATTER.match(text)
     fields = {key.lower(): value for key, value in FIELD.findall(front[1])} if front else {}
     tokens = MarkdownIt("commonmark").enable("table").parse(text[front.end() :] if front else text)
     lines, heading = _markdown_lines(tokens)
-    code = [Dropped(normal(token.content), "code") for token in tokens if token.type in {"fence", "code_block"}]
-    found = article(lines, title=fields.get("title") or heading, dropped=code)
+    code = [
+        DroppedText(normalise_line(token.content), "code") for token in tokens if token.type in {"fence", "code_block"}
+    ]
+    content = build_content(lines, title=fields.get("title") or heading, dropped=code)
     date = iso_date(fields.get("date", ""))
     return replace(
-        found,
-        date=date or found.date,
-        date_from="front matter" if date else found.date_from,
+        content,
+        date=date or content.date,
+        date_from="front matter" if date else content.date_from,
         url=fields.get("url"),
-        source=fields.get("source") or found.source,
-        byline=fields.get("author") or found.byline,
+        source=fields.get("source") or content.source,
+        byline=fields.get("author") or content.byline,
     )
 
 
@@ -101,7 +102,7 @@ def _markdown_lines(tokens: Sequence[Token]) -> tuple[list[str], str | None]:
             lines.append(CELLS.join(row))
             row = None
         elif token.type == "inline":
-            words = normal(_inline(token.children or ()))
+            words = normalise_line(_inline(token.children or ()))
             (lines if row is None else row).append(words)
             if before is not None and before.type == "heading_open":
                 heading = heading or words

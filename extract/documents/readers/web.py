@@ -1,4 +1,4 @@
-"""HTML to the article: main text by trafilatura, dates by htmldate, with where each date stands."""
+"""HTML pages: main text by trafilatura, dates by htmldate, with the place of each date."""
 
 from __future__ import annotations
 
@@ -12,23 +12,31 @@ from htmldate import find_date
 from trafilatura.settings import Document as Page
 
 from extract.dates.expressions import iso_date, stamped_date
-from extract.documents.content.article import Content, Dropped, FormatError, Teaser, article, byline_of, normal
+from extract.documents.content.article import (
+    Content,
+    DroppedText,
+    FormatError,
+    Teaser,
+    build_content,
+    byline_of,
+    normalise_line,
+)
 from extract.documents.content.boilerplate import is_age, is_paragraph
 from extract.documents.content.encoding import HEAD_BYTES
-from extract.documents.readers.plain import BULLET, CELLS, plain_text
+from extract.documents.readers.plain import BULLET, CELLS, parse_plain_text
 
 TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")
 XML_HEAD = re.compile(r"\A\s*<\?xml[^>]*\?>")
-HEAD_TEXTS = 20  # stretches of text that may stand between a headline and its article
+HEAD_TEXTS = 20  # pieces of text between a headline and its article that are looked at
 EARLIEST, LATEST = "1990-01-01", "2099-12-31"  # htmldate's own bound is today: the result would depend on the clock
 DATES: dict[str, Any] = {"original_date": True, "extensive_search": False, "min_date": EARLIEST, "max_date": LATEST}
-PLACES = (
+DATE_SOURCES = (
     ("meta", "//meta"),
     ("JSON-LD", '//script[contains(@type, "ld+json")]'),
     ("address", '//link[@rel="canonical"] | //meta[@property="og:url"]'),
 )
-SILENT = "script style noscript template svg head"
-BLOCKS = frozenset(
+INVISIBLE_TAGS = frozenset({"script", "style", "noscript", "template", "svg", "head"})
+BLOCK_TAGS = frozenset(
     "p li h1 h2 h3 h4 h5 h6 figcaption td th dt dd blockquote div section article aside nav ul ol "
     "table tr main header footer figure form pre".split()
 )
@@ -36,10 +44,10 @@ OUTSIDE = "outside the main text (trafilatura)"
 MIN_TEASER_WORDS = 3
 
 
-def html(text: str) -> Content:
-    """The article of a page or of a fragment of HTML, and its metadata. Raises FormatError."""
+def parse_html(text: str) -> Content:
+    """The article of a page or of a fragment of HTML, with its metadata. Raises FormatError if it cannot be parsed."""
     if not TAG.search(text):
-        return plain_text(text)
+        return parse_plain_text(text)
     page_text = XML_HEAD.sub("", text)
     if "<html" not in page_text[:HEAD_BYTES].lower():
         page_text = f"<html><body>{page_text}</body></html>"
@@ -51,23 +59,23 @@ def html(text: str) -> Content:
     headline = _headline(tree, page.title)
     if headline and headline not in lines[:3]:
         lines.insert(0, headline)
-    return _with_metadata(article(lines, title=page.title), page, tree)
+    return _with_metadata(build_content(lines, title=page.title), page, tree)
 
 
-def _with_metadata(found: Content, page: Content, tree: Any) -> Content:  # noqa: ANN401  # lxml carries no types
+def _with_metadata(content: Content, page: Content, tree: Any) -> Content:  # noqa: ANN401  # lxml carries no types
     date, date_from = _page_date(tree)
     return replace(
-        found,
-        date=date or found.date,
-        date_from=date_from or found.date_from,
-        time=_time(tree, date) if date else found.time,
+        content,
+        date=date or content.date,
+        date_from=date_from or content.date_from,
+        time=_time(tree, date) if date else content.time,
         url=page.url,
-        source=page.source or found.source,
-        byline=byline_of(_head_lines(tree)) or found.byline or page.byline,
-        standfirst=page.standfirst or found.standfirst,
+        source=page.source or content.source,
+        byline=byline_of(_head_lines(tree)) or content.byline or page.byline,
+        standfirst=page.standfirst or content.standfirst,
         language=page.language,
-        dropped=(*found.dropped, *_outside(tree, found)),
-        teasers=(*found.teasers, *_linked(tree, found.teasers)),
+        dropped=(*content.dropped, *_outside(tree, content)),
+        teasers=(*content.teasers, *_linked(tree, content.teasers)),
     )
 
 
@@ -75,12 +83,12 @@ def _html_line(line: str) -> str:
     """A line of trafilatura's text without its marks for list items and table rows."""
     if line.startswith("|"):
         cells = [cell.strip() for cell in line.strip("| ").split("|")]
-        return normal("" if all(set(cell) <= {"-"} for cell in cells) else CELLS.join(cells))
-    return normal(BULLET.sub("", line.strip()))
+        return normalise_line("" if all(set(cell) <= {"-"} for cell in cells) else CELLS.join(cells))
+    return normalise_line(BULLET.sub("", line.strip()))
 
 
 def _extracted(text: str) -> Content:
-    """Main text by trafilatura, precision first; a page so small that nothing is found is read in full."""
+    """Main text by trafilatura: for precision first, for recall where that gives nothing, as for very short pages."""
     for favor_precision in (True, False):
         page = trafilatura.bare_extraction(
             text,
@@ -97,7 +105,7 @@ def _extracted(text: str) -> Content:
                 url=page.url,
                 source=page.sitename,
                 byline=page.author,
-                standfirst=normal(page.description or "") or None,
+                standfirst=normalise_line(page.description or "") or None,
                 language=_language(text),
             )
     return Content("")
@@ -109,23 +117,23 @@ def _language(text: str) -> str | None:
 
 
 def _headline(tree: Any, title: str | None) -> str | None:  # noqa: ANN401  # lxml carries no types
-    """The page's <h1>, where it is the title as well: trafilatura sometimes leaves it out."""
-    headings = [normal(h1.text_content()) for h1 in tree.iter("h1")]
-    return next((h1 for h1 in headings if title and h1 and h1 == normal(title)), None)
+    """The page's <h1> if it is also the title: trafilatura sometimes omits it."""
+    headings = [normalise_line(h1.text_content()) for h1 in tree.iter("h1")]
+    return next((h1 for h1 in headings if title and h1 and h1 == normalise_line(title)), None)
 
 
 # ---- dates
 
 
 def _page_date(tree: Any) -> tuple[str | None, str | None]:  # noqa: ANN401  # lxml carries no types
-    """The date in metadata, JSON-LD or address (htmldate), else in its <time> or date line; never from running text.
+    """The date in metadata, JSON-LD or address (htmldate), else in <time> or a date line, and where it stands.
 
-    With the place where it stands.
+    Running text is never searched for it.
     """
-    found = _machine_date(tree, " | ".join(path for _, path in PLACES))
-    if found is not None:
-        place = next((name for name, path in PLACES if _machine_date(tree, path) == found), "metadata")
-        return found, place
+    date = _machine_date(tree, " | ".join(path for _, path in DATE_SOURCES))
+    if date is not None:
+        place = next((name for name, path in DATE_SOURCES if _machine_date(tree, path) == date), "metadata")
+        return date, place
     times = tree.xpath("//article//time[@datetime]/@datetime | //main//time[@datetime]/@datetime")
     value = next((value for value in map(iso_date, map(str, times)) if value), None)
     return (value, "<time>") if value else _date_line(tree)
@@ -138,29 +146,29 @@ def _machine_date(tree: Any, path: str) -> str | None:  # noqa: ANN401  # lxml c
         copy = tree.makeelement(element.tag, dict(element.attrib))
         copy.text = element.text
         head.append(copy)
-    found: str | None = find_date(page, **DATES)
-    return found
+    date: str | None = find_date(page, **DATES)
+    return date
 
 
 def _time(tree: Any, date: str) -> str | None:  # noqa: ANN401  # lxml carries no types
-    """The time of day that stands beside the date in the metadata."""
+    """The time of day beside the date in the metadata."""
     texts = [
         *tree.xpath("//meta/@content | //time/@datetime"),
         *tree.xpath('//script[contains(@type, "ld+json")]/text()'),
     ]
-    found = re.search(rf"{date}T(\d\d:\d\d)", "\n".join(map(str, texts)))
-    return found[1] if found else None
+    match = re.search(rf"{date}T(\d\d:\d\d)", "\n".join(map(str, texts)))
+    return match[1] if match else None
 
 
 def _head_lines(tree: Any) -> list[str]:  # noqa: ANN401  # lxml carries no types
-    """What stands between the headline and the first paragraph, a line a stretch of text."""
-    found: list[str] = []
+    """The pieces of text between the headline and the first paragraph."""
+    lines: list[str] = []
     for text in tree.xpath("(//h1)[1]/following::text()[normalize-space()]")[:HEAD_TEXTS]:
-        line = normal(str(text))
+        line = normalise_line(str(text))
         if is_paragraph(line):
             break
-        found.append(line)
-    return found
+        lines.append(line)
+    return lines
 
 
 def _date_line(tree: Any) -> tuple[str | None, str | None]:  # noqa: ANN401  # lxml carries no types
@@ -171,15 +179,15 @@ def _date_line(tree: Any) -> tuple[str | None, str | None]:  # noqa: ANN401  # l
     return None, None
 
 
-# ---- what is not the article
+# ---- text outside the article
 
 
-def _outside(tree: Any, found: Content) -> Iterator[Dropped]:  # noqa: ANN401  # lxml carries no types
+def _outside(tree: Any, content: Content) -> Iterator[DroppedText]:  # noqa: ANN401  # lxml carries no types
     """The visible texts of the page that neither the article nor its own dropped lines hold."""
-    known = "\n".join([found.text, *(one.text for one in found.dropped)])
+    known = "\n".join([content.text, *(dropped.text for dropped in content.dropped)])
     for line in visible(tree):
         if line not in known:
-            yield Dropped(line, OUTSIDE)
+            yield DroppedText(line, OUTSIDE)
 
 
 def visible(tree: Any) -> Iterator[str]:  # noqa: ANN401  # lxml carries no types
@@ -188,12 +196,12 @@ def visible(tree: Any) -> Iterator[str]:  # noqa: ANN401  # lxml carries no type
     for kind, text in _pieces(tree):
         if kind == "text":
             words.append(text)
-        elif line := normal("".join(words)):
+        elif line := normalise_line("".join(words)):
             yield line
             words = []
         else:
             words = []
-    if line := normal("".join(words)):
+    if line := normalise_line("".join(words)):
         yield line
 
 
@@ -203,7 +211,7 @@ def _pieces(tree: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401  # lxml car
     while stack:
         element, is_left = stack.pop()
         is_element = isinstance(element.tag, str)
-        is_block = is_element and (element.tag in BLOCKS or element.tag == "br")
+        is_block = is_element and (element.tag in BLOCK_TAGS or element.tag == "br")
         if is_left:
             if is_block:
                 yield "break", ""
@@ -212,20 +220,20 @@ def _pieces(tree: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401  # lxml car
         if is_block:
             yield "break", ""
         stack.append((element, True))
-        if is_element and element.tag not in SILENT.split():
+        if is_element and element.tag not in INVISIBLE_TAGS:
             yield "text", element.text or ""
             stack.extend((child, False) for child in reversed(element))
 
 
 def _linked(tree: Any, known: Sequence[Teaser]) -> Iterator[Teaser]:  # noqa: ANN401  # lxml
-    """Links with an age beside them: other articles that the main text was found without."""
+    """Links with an age beside them: teasers of other articles outside the main text."""
     seen = {teaser.headline for teaser in known}
     for element in tree.iter():
-        age = normal(element.text_content()) if isinstance(element.tag, str) and len(element) == 0 else ""
+        age = normalise_line(element.text_content()) if isinstance(element.tag, str) and len(element) == 0 else ""
         if not is_age(age):
             continue
         link = _link_beside(element)
-        headline = "" if link is None else normal(link.text_content())
+        headline = "" if link is None else normalise_line(link.text_content())
         if link is None or headline in seen or len(headline.split()) < MIN_TEASER_WORDS:
             continue
         seen.add(headline)
@@ -233,9 +241,9 @@ def _linked(tree: Any, known: Sequence[Teaser]) -> Iterator[Teaser]:  # noqa: AN
 
 
 def _link_beside(element: Any) -> Any:  # noqa: ANN401  # lxml carries no types
-    """The link in the smallest element round this one that has any."""
+    """The link in the smallest element around this one that has any."""
     for around in element.iterancestors():
-        links = [link for link in around.iter("a") if normal(link.text_content())]
+        links = [link for link in around.iter("a") if normalise_line(link.text_content())]
         if links:
             return links[0] if len(links) == 1 or (around.tag in {"li", "article", "div"} and len(links) < 3) else None
     return None

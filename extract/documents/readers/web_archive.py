@@ -1,4 +1,4 @@
-"""WARC files (ISO 28500) to the pages in them, by warcio."""
+"""WARC files (ISO 28500): the pages in them, by warcio."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from extract.documents.content.article import FormatError
-from extract.documents.content.item import BombError, Item, Tell
+from extract.documents.content.raw_item import ArchiveBombError, OnSkipped, RawItem
 from extract.documents.readers.archives import BROKEN, CUT_OFF
 from extract.documents.readers.feeds import address_path
 
@@ -18,10 +18,10 @@ SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain"
 NO_PAGES = "text/css text/javascript".split()
 
 
-def web_pages(item: Item, tell: Tell) -> Iterator[Item]:
-    """The pages and documents that a crawl got, named by their addresses; style sheets and scripts are left out.
+def web_pages(item: RawItem, on_skipped: OnSkipped) -> Iterator[RawItem]:
+    """The pages and documents of a crawl, named by their addresses, without style sheets and scripts.
 
-    An address that was got several times keeps its name once; later ones have the time in theirs.
+    Later captures of one address have the time in their names. Raises FormatError for a damaged file without a page.
     """
     item.file.seek(0)
     seen: set[str] = set()
@@ -29,14 +29,14 @@ def web_pages(item: Item, tell: Tell) -> Iterator[Item]:
     try:
         for record in records:
             if record.rec_type in {"response", "resource"}:
-                yield from _page(item, record, seen, tell)
+                yield from _page(item, record, seen, on_skipped)
     except (ArchiveLoadFailed, *BROKEN) as error:
         if not seen:
             raise FormatError(CUT_OFF) from error
-        tell(item.name, f"{CUT_OFF}; what comes before is read")
+        on_skipped(item.name, f"{CUT_OFF}; what comes before is read")
 
 
-def _page(item: Item, record: ArcWarcRecord, seen: set[str], tell: Tell) -> Iterator[Item]:
+def _page(item: RawItem, record: ArcWarcRecord, seen: set[str], on_skipped: OnSkipped) -> Iterator[RawItem]:
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     when = record.rec_headers.get_header("WARC-Date") or ""
     status = record.http_headers.get_statuscode() if record.http_headers else "200"
@@ -52,10 +52,10 @@ def _page(item: Item, record: ArcWarcRecord, seen: set[str], tell: Tell) -> Iter
     part = item.part(path, where, SUFFIXES.get(kind, ""), {key: value for key, value in fields.items() if value})
     try:
         part.fill(record.content_stream())
-    except BombError:
+    except ArchiveBombError:
         raise
     except BROKEN:
-        tell(where, CUT_OFF)
+        on_skipped(where, CUT_OFF)
         return
     yield part
 

@@ -1,4 +1,4 @@
-"""Word files (.docx) to paragraphs: body text and tables in their order; heads and feet of pages are left out."""
+"""Word files (.docx) to paragraphs: body text and tables in order, without page headers and footers."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml.etree import XMLSyntaxError
 
-from extract.documents.content.article import Content, Dropped, FormatError, article, normal
-from extract.documents.content.item import Item, too_large
+from extract.documents.content.article import Content, DroppedText, FormatError, build_content, normalise_line
+from extract.documents.content.raw_item import RawItem, too_large
 from extract.documents.readers.archives import BROKEN
 from extract.documents.readers.plain import CELLS
 
@@ -22,34 +22,34 @@ DAMAGED = "a Word file that is damaged or cut off; get it again from where it ca
 HEADINGS = ("Title", "Heading 1")
 
 
-def word(item: Item, most: int) -> Content:
-    """The article of a Word file. Raises FormatError."""
-    document = _opened(item, most)
+def parse_word(item: RawItem, max_size: int) -> Content:
+    """The content of a Word file. Raises FormatError for a damaged or too large file."""
+    document = _opened(item, max_size)
     lines = list(_lines(document))
-    found = article((text for text, _ in lines), title=_title(document, lines), dropped=_around(document))
+    content = build_content((text for text, _ in lines), title=_title(document, lines), dropped=_around(document))
     created = document.core_properties.created
-    if found.date or created is None:
-        return found
-    return replace(found, date=created.date().isoformat(), date_from="Word properties")
+    if content.date or created is None:
+        return content
+    return replace(content, date=created.date().isoformat(), date_from="Word properties")
 
 
-def _opened(item: Item, most: int) -> WordFile:
+def _opened(item: RawItem, max_size: int) -> WordFile:
     item.file.seek(0)
     try:
         infos = zipfile.ZipFile(item.file).infolist()
         unpacked = sum(info.file_size for info in infos if info.filename.endswith(".xml"))
         item.file.seek(0)
-        found = docx.Document(item.file) if unpacked <= most else None
+        document = docx.Document(item.file) if unpacked <= max_size else None
     except (PackageNotFoundError, KeyError, XMLSyntaxError, ValueError, *BROKEN) as error:
         raise FormatError(DAMAGED) from error
-    if found is None:
-        raise too_large(unpacked, most)
-    return found
+    if document is None:
+        raise too_large(unpacked, max_size)
+    return document
 
 
 def _title(document: WordFile, lines: list[tuple[str, str]]) -> str | None:
     heading = next((text for text, style in lines if style in HEADINGS), None)
-    title = normal(document.core_properties.title or "")
+    title = normalise_line(document.core_properties.title or "")
     return heading or (title if any(title == text for text, _ in lines[:10]) and title else None)
 
 
@@ -58,7 +58,7 @@ def _lines(document: WordFile) -> Iterator[tuple[str, str]]:
     for block in document.iter_inner_content():
         if isinstance(block, Paragraph):
             for piece in block.text.split("\n"):
-                if line := normal(piece):
+                if line := normalise_line(piece):
                     yield line, (block.style.name if block.style is not None else "") or ""
         elif isinstance(block, Table):
             yield from ((row, "") for row in _rows(block))
@@ -68,19 +68,19 @@ def _rows(table: Table) -> Iterator[str]:
     for row in table.rows:
         cells: list[str] = []
         for cell in row.cells:
-            text = normal(cell.text)
-            if text and (not cells or cells[-1] != text):  # a merged cell comes once for each of its columns
+            text = normalise_line(cell.text)
+            if text and (not cells or cells[-1] != text):  # python-docx repeats a merged cell for each of its columns
                 cells.append(text)
         if cells:
             yield CELLS.join(cells)
 
 
-def _around(document: WordFile) -> Iterator[Dropped]:
+def _around(document: WordFile) -> Iterator[DroppedText]:
     seen: set[str] = set()
     for section in document.sections:
         for part, why in ((section.header, "head of the pages"), (section.footer, "foot of the pages")):
             for paragraph in part.paragraphs:
-                text = normal(paragraph.text)
+                text = normalise_line(paragraph.text)
                 if text and text not in seen:
                     seen.add(text)
-                    yield Dropped(text, why)
+                    yield DroppedText(text, why)

@@ -15,14 +15,14 @@ from actorgraph.cluster.rows import ReadingStep, ShardRow, ShardTask, SkippedInp
 from actorgraph.cluster.shard_extraction import ShardExtractor
 from actorgraph.cluster.shard_worker import extractor_of, shard_worker
 from actorgraph.cluster.shards import Setup, Shard, shards_of
-from extract.documents.content.options import Options
+from extract.documents.content.options import ReaderOptions
 from ontology.errors import ModelError
 from ontology.processes.child import TaskChannel
 from ontology.processes.worker import Worker, WorkerSpec
 
 pytestmark = pytest.mark.slow
 
-BARE = Setup((DEFAULT_MODEL,), Options(), "", "results")
+BARE = Setup((DEFAULT_MODEL,), ReaderOptions(), "", "results")
 
 
 @pytest.fixture(scope="module")

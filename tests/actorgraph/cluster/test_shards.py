@@ -23,10 +23,10 @@ from actorgraph.cluster.shard_worker import extractor_of
 from actorgraph.cluster.shards import MOST, NOT_SHARED, Setup, Shard, _cut, _named, shards_of
 from actorgraph.cluster.storage import Manifest, footer, make_folder, read_manifest, rows, write_manifest
 from extract.documents.addresses import is_address, path_of
-from extract.documents.content.options import Columns, Options
-from extract.documents.listing import Place
-from extract.documents.reader import readings
-from extract.documents.sources import Sources
+from extract.documents.content.options import ColumnNames, ReaderOptions
+from extract.documents.listing import InputFile
+from extract.documents.reader import read_documents
+from extract.documents.sources import SidecarMetadata
 from ontology.errors import InputError, StoreError
 
 TEXT = "Thailand signed the treaty in Bangkok. Kenya condemned the raid."
@@ -37,8 +37,8 @@ def shards(*paths: object, batch: str | None = None) -> tuple[list[Shard], list[
     return shards_of([str(path) for path in paths], batch, errors, []), [str(error) for error in errors]
 
 
-def places(ids: list[str]) -> list[Place]:
-    return [Place(one, Path(one), "b", Sources(), ".txt") for one in sorted(ids)]
+def places(ids: list[str]) -> list[InputFile]:
+    return [InputFile(one, Path(one), "b", SidecarMetadata(), ".txt") for one in sorted(ids)]
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_standard_input_is_refused_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert errors == [f"standard input: {NOT_SHARED}"]
 
 
-SETUP = Setup((DEFAULT_MODEL,), Options(), "rules-1", "results")
+SETUP = Setup((DEFAULT_MODEL,), ReaderOptions(), "rules-1", "results")
 
 
 @pytest.mark.parametrize(
@@ -98,10 +98,10 @@ SETUP = Setup((DEFAULT_MODEL,), Options(), "rules-1", "results")
         (SETUP, True),
         (replace(SETUP, prefix="elsewhere"), True),
         (replace(SETUP, fingerprint="rules-2"), False),
-        (replace(SETUP, reading=Options(teasers=True)), False),
-        (replace(SETUP, reading=Options(most=5)), False),
-        (replace(SETUP, reading=Options(languages=frozenset({"en"}))), False),
-        (replace(SETUP, reading=Options(Columns(text="body"))), False),
+        (replace(SETUP, reading=ReaderOptions(teasers=True)), False),
+        (replace(SETUP, reading=ReaderOptions(max_size=5)), False),
+        (replace(SETUP, reading=ReaderOptions(languages=frozenset({"en"}))), False),
+        (replace(SETUP, reading=ReaderOptions(ColumnNames(text="body"))), False),
     ],
 )
 def test_results_depend_on_rules_and_options(setup: Setup, is_same: bool, tmp_path: Path) -> None:
@@ -210,7 +210,9 @@ def test_a_folder_at_an_address_is_read_as_one_on_disk(memory: str, tmp_path: Pa
     put(tmp_path / "bucket" / ".hidden" / "c.txt", TEXT)
     pq.write_table(pa.table({"id": ["p"], "text": [TEXT]}), tmp_path / "bucket" / "news.parquet")
     fsspec.filesystem("memory").put(str(tmp_path / "bucket"), "/", recursive=True)
-    found = [[one.document for one in readings([path], on_error=pytest.fail)] for path in (tmp_path / "bucket", memory)]
+    found = [
+        [one.document for one in read_documents([path], on_error=pytest.fail)] for path in (tmp_path / "bucket", memory)
+    ]
     assert [one.id for one in found[0]] == ["2025-10/a", "r", "p"]
     assert found[0] == found[1]
 

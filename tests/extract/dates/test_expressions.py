@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.dates import expressions as dates
-from extract.dates.expressions import document_date, find_dates, iso_date, stamped_date
-from extract.dates.grammar import DateRule, Hint, date_grammar, hints
-from extract.documents.reader import read
+from extract.dates.expressions import dated_line, find_dates, iso_date, stamped_date
+from extract.dates.grammar import DateRule, TextFeature, date_grammar, required_features
+from extract.documents.reader import iter_documents
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 TUESDAY = "2025-10-28"
@@ -187,13 +187,15 @@ def test_several_dates_in_reading_order() -> None:
 )
 def test_a_line_that_gives_the_date_of_its_page(line: str, value: str | None) -> None:
     assert stamped_date(line) == value
-    assert document_date(f"A headline\n\n{line}\nText follows.") == value
+    dated = dated_line(f"A headline\n\n{line}\nText follows.")
+    assert (dated and dated[0]) == value
 
 
 def test_the_first_publication_comes_before_an_update() -> None:
-    assert document_date("Updated: 29 October 2025\nPublished: 27 October 2025") == "2025-10-27"
-    assert document_date("Title\nLast updated on 29 October 2025") == "2025-10-29"
-    assert document_date("\n".join(["line"] * 10 + ["27 October 2025"])) is None
+    published, updated = "Published: 27 October 2025", "Last updated on 29 October 2025"
+    assert dated_line(f"Updated: 29 October 2025\n{published}") == ("2025-10-27", published)
+    assert dated_line(f"Title\n{updated}") == ("2025-10-29", updated)
+    assert dated_line("\n".join(["line"] * 10 + ["27 October 2025"])) is None
 
 
 @pytest.mark.parametrize(
@@ -239,25 +241,27 @@ def test_spans_lie_in_the_text_and_values_are_valid(text: str, reference: str | 
 @pytest.mark.parametrize(
     ("pattern", "needed"),
     [
-        ("%day% of %month%(?: %year%)?", {Hint.DIGIT, Hint.MONTH}),
-        ("(?:%weekday%, )?%month%", {Hint.MONTH}),
+        ("%day% of %month%(?: %year%)?", {TextFeature.DIGIT, TextFeature.MONTH}),
+        ("(?:%weekday%, )?%month%", {TextFeature.MONTH}),
         ("(?P<n>%number%) days(?! in %year%)", set()),
         ("%month%|%year%", set()),
-        ("(?P<span>%weekday_name%) week", {Hint.WEEKDAY}),
+        ("(?P<span>%weekday_name%) week", {TextFeature.WEEKDAY}),
         ("(?:in |on (?:the )?)(?P<q>Q[1-4])", set()),
-        (r"(?P<a>\d\d?)(?:[./]%year%){0,2}", {Hint.DIGIT}),
+        (r"(?P<a>\d\d?)(?:[./]%year%){0,2}", {TextFeature.DIGIT}),
     ],
 )
-def test_what_a_text_must_hold_for_a_pattern(pattern: str, needed: set[Hint]) -> None:
-    assert hints(pattern) == needed
+def test_what_a_text_must_hold_for_a_pattern(pattern: str, needed: set[TextFeature]) -> None:
+    assert required_features(pattern) == needed
 
 
 def test_no_date_of_the_seeds_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [
-        line for one in read([SEEDS], on_error=lambda error: pytest.fail(str(error))) for line in one.text.split("\n")
+        line
+        for one in iter_documents([SEEDS], on_error=lambda error: pytest.fail(str(error)))
+        for line in one.text.split("\n")
     ]
     expected = [find_dates(line, TUESDAY) for line in lines]
-    monkeypatch.setattr(dates, "_seen", lambda _: set(Hint))
+    monkeypatch.setattr(dates, "_features", lambda _: set(TextFeature))
     dates._matches.cache_clear()
     assert [find_dates(line, TUESDAY) for line in lines] == expected
     assert sum(map(len, expected)) > 50

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.documents.content.article import FormatError
-from extract.documents.formats import decode, parse
-from extract.documents.reader import read
+from extract.documents.formats import decode, parse_text
+from extract.documents.reader import iter_documents
 from ontology.errors import InputError
 from ontology.model import Document
 
@@ -40,7 +40,7 @@ PAGE = """<html><head><title>Thailand proposes conference | Example News</title>
 
 def reading(*paths: str | Path, batch: str | None = None) -> tuple[list[Document], list[str]]:
     errors: list[InputError] = []
-    documents = list(read(paths, batch=batch, on_error=errors.append))
+    documents = list(iter_documents(paths, batch=batch, on_error=errors.append))
     return documents, [str(error) for error in errors]
 
 
@@ -225,7 +225,7 @@ def test_missing_and_empty_places_are_named(tmp_path: Path) -> None:
 def test_a_file_that_goes_away_is_reported(tmp_path: Path) -> None:
     put(tmp_path, {"a.txt": TEXT, "b.txt": TEXT})
     errors: list[InputError] = []
-    documents = read([tmp_path], on_error=errors.append)
+    documents = iter_documents([tmp_path], on_error=errors.append)
     assert next(documents).id == "a"
     (tmp_path / "b.txt").unlink()
     assert list(documents) == []
@@ -250,7 +250,7 @@ def test_a_page_may_declare_its_encoding() -> None:
 
 def test_text_is_composed_and_free_of_invisible_characters() -> None:
     assert (
-        parse("Anto\u0301nio\u00a0said \u200b it\u00ad. \t\r\n\r\nAnd left.", ".txt").text
+        parse_text("Anto\u0301nio\u00a0said \u200b it\u00ad. \t\r\n\r\nAnd left.", ".txt").text
         == "António said it.\nAnd left."
     )
 
@@ -274,7 +274,7 @@ def test_text_is_composed_and_free_of_invisible_characters() -> None:
     ],
 )
 def test_paragraphs_of_plain_text(text: str, lines: list[str]) -> None:
-    assert parse(text, ".txt").text.split("\n") == lines
+    assert parse_text(text, ".txt").text.split("\n") == lines
 
 
 @pytest.mark.parametrize(
@@ -288,11 +288,11 @@ def test_paragraphs_of_plain_text(text: str, lines: list[str]) -> None:
     ],
 )
 def test_title_of_plain_text(text: str, title: str | None) -> None:
-    assert parse(text, ".txt").title == title
+    assert parse_text(text, ".txt").title == title
 
 
 def test_source_and_date_of_a_dateline() -> None:
-    content = parse("October 28, 2025 | 04:19 pm\n\nTEMPO.CO, Jakarta - " + TEXT, ".txt")
+    content = parse_text("October 28, 2025 | 04:19 pm\n\nTEMPO.CO, Jakarta - " + TEXT, ".txt")
     assert (content.date, content.source) == ("2025-10-28", "TEMPO.CO")
     assert content.text.startswith("TEMPO.CO, Jakarta - Thailand")
 
@@ -303,14 +303,14 @@ def test_markdown_loses_its_markup() -> None:
         "proposed [it](http://x) to `all`.\n\n"
         "![picture](a.png)\n\n- One\n- Two\n\n| a | b |\n|---|---|\n| c | d |\n\n```\ncode\n```\n\n<div>html</div>\n"
     )
-    content = parse(text, ".md")
+    content = parse_text(text, ".md")
     assert content.text.split("\n") == ["The head", "Thailand has proposed it to all.", "One", "Two", "a; b", "c; d"]
     assert (content.title, content.date) == ("Brief", "2025-10")
-    assert parse("# The *head*\n\n" + TEXT, ".md").title == "The head"
+    assert parse_text("# The *head*\n\n" + TEXT, ".md").title == "The head"
 
 
 def test_html_gives_the_article_alone() -> None:
-    content = parse(PAGE.format(head='<meta property="og:site_name" content="Example News">', date=""), ".html")
+    content = parse_text(PAGE.format(head='<meta property="og:site_name" content="Example News">', date=""), ".html")
     lines = content.text.split("\n")
     assert lines[0] == content.title == "Thailand proposes conference"
     assert [line.split()[0] for line in lines[1:]] == ["Thailand", "The", "Country;", "Benin;", "Delegations"]
@@ -333,12 +333,12 @@ def test_html_gives_the_article_alone() -> None:
     ],
 )
 def test_the_date_of_a_page_is_taken_only_where_it_is_meant_to_be(head: str, line: str, date: str | None) -> None:
-    assert parse(PAGE.format(head=head, date=line), ".html").date == date
+    assert parse_text(PAGE.format(head=head, date=line), ".html").date == date
 
 
 @pytest.mark.parametrize("text", ["<p>Thailand proposed it.</p>", "Thailand proposed it."])
 def test_a_fragment_of_html_is_read(text: str) -> None:
-    assert parse(text, ".html").text == "Thailand proposed it."
+    assert parse_text(text, ".html").text == "Thailand proposed it."
 
 
 # ---- the seeds

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from extract.documents.content.article import Teaser
-from extract.documents.content.options import Options
-from extract.documents.formats import parse
-from extract.documents.reader import readings
+from extract.documents.content.options import ReaderOptions
+from extract.documents.formats import parse_text
+from extract.documents.reader import read_documents
 from extract.documents.teasers import date_of_age
 
 SEEDS = Path(__file__).parents[3] / "seeds"
@@ -62,11 +62,11 @@ def test_the_date_of_an_age_is_as_exact_as_it_can_be(age: str, moment: str, date
     ],
 )
 def test_teasers_of_a_plain_text(foot: str, teasers: list[Teaser]) -> None:
-    assert list(parse(f"Treaty opened\n{BODY}{foot}", ".txt").teasers) == teasers
+    assert list(parse_text(f"Treaty opened\n{BODY}{foot}", ".txt").teasers) == teasers
 
 
 def test_the_teasers_of_the_seed_are_dated_from_its_date_and_time() -> None:
-    found = readings([SEEDS], on_error=lambda error: pytest.fail(str(error)), options=Options(teasers=True))
+    found = read_documents([SEEDS], on_error=lambda error: pytest.fail(str(error)), options=ReaderOptions(teasers=True))
     seed = [one.document for one in found if one.document.id.startswith("tempo/")]
     assert len(seed) == 11
     assert seed[1].title == "Cambodia Is Unsafe for Migrant Workers, Says Indonesian Minister Muhaimin"

@@ -13,7 +13,7 @@ from spacy.tokens import Span as SpacySpan
 from spacy.tokens import Token as SpacyToken
 
 from extract.claims import Extractor
-from extract.documents.reader import read
+from extract.documents.reader import iter_documents
 from extract.parsing.tokens import Doc, Token, TokenSpan, tree
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
@@ -32,7 +32,7 @@ ONE, SEVERAL = ("head", "left_edge", "right_edge"), ("children", "lefts", "right
 
 @pytest.fixture(scope="module")
 def parsed(extractor: Extractor) -> list[tuple[SpacyDoc, Doc]]:
-    documents = read([SEEDS], on_error=lambda error: pytest.fail(str(error)))
+    documents = iter_documents([SEEDS], on_error=lambda error: pytest.fail(str(error)))
     lines = [line for document in documents for line in document.text.split("\n") if line.strip()]
     return [(one, tree(one)) for one in extractor.pipeline.pipe([*lines, *ODD])]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from actorgraph.builder.inputs.snapshot import inputs_digest
-from extract.documents.content.options import Columns, Options
-from extract.documents.reader import readings
+from extract.documents.content.options import ColumnNames, ReaderOptions
+from extract.documents.reader import read_documents
 
 TEXT = "Thailand signed the accord in Hanoi on 3 October 2025."
 
@@ -33,7 +33,9 @@ def docs(tmp_path: Path) -> Path:
 def read(folder: Path) -> object:
     """Everything that the reader makes of a folder."""
     reported: list[str] = []
-    read = readings([folder], on_error=lambda e: reported.append(str(e)), on_note=lambda e: reported.append(str(e)))
+    read = read_documents(
+        [folder], on_error=lambda e: reported.append(str(e)), on_note=lambda e: reported.append(str(e))
+    )
     return [(reading.document.id, reading.document.text, reading.document.title) for reading in read], reported
 
 
@@ -63,40 +65,40 @@ UNSEEN: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("change", SEEN.values(), ids=SEEN)
 def test_what_the_reader_sees_changes_the_digest(docs: Path, change: Callable[[Path], object]) -> None:
-    before, read_before = inputs_digest([str(docs)], None, Options()), read(docs)
+    before, read_before = inputs_digest([str(docs)], None, ReaderOptions()), read(docs)
     change(docs)
     assert read(docs) != read_before
-    assert inputs_digest([str(docs)], None, Options()) not in {before, None}
+    assert inputs_digest([str(docs)], None, ReaderOptions()) not in {before, None}
 
 
 @pytest.mark.parametrize("change", UNSEEN.values(), ids=UNSEEN)
 def test_what_the_reader_skips_does_not(docs: Path, change: Callable[[Path], object]) -> None:
-    before, read_before = inputs_digest([str(docs)], None, Options()), read(docs)
+    before, read_before = inputs_digest([str(docs)], None, ReaderOptions()), read(docs)
     change(docs)
     assert read(docs) == read_before
-    assert inputs_digest([str(docs)], None, Options()) == before
+    assert inputs_digest([str(docs)], None, ReaderOptions()) == before
 
 
 def test_the_batch_and_the_options_change_the_digest(docs: Path) -> None:
     paths = [str(docs)]
     digests = {
-        inputs_digest(paths, None, Options()),
-        inputs_digest(paths, "autumn", Options()),
-        inputs_digest(paths, None, Options(columns=Columns(text="body"))),
-        inputs_digest(paths, None, Options(teasers=True)),
+        inputs_digest(paths, None, ReaderOptions()),
+        inputs_digest(paths, "autumn", ReaderOptions()),
+        inputs_digest(paths, None, ReaderOptions(columns=ColumnNames(text="body"))),
+        inputs_digest(paths, None, ReaderOptions(teasers=True)),
     }
     assert len(digests - {None}) == 4
 
 
 def test_a_renamed_folder_names_another_batch(docs: Path) -> None:
-    before = inputs_digest([str(docs)], None, Options())
+    before = inputs_digest([str(docs)], None, ReaderOptions())
     shutil.move(docs, docs.with_name("autumn"))
     docs.symlink_to(docs.with_name("autumn"))
-    assert inputs_digest([str(docs)], None, Options()) != before
+    assert inputs_digest([str(docs)], None, ReaderOptions()) != before
 
 
 def test_what_must_be_read_each_time_has_no_digest(docs: Path) -> None:
     for path in ("-", "memory://docs", str(docs / "none.txt")):
-        assert inputs_digest([path], None, Options()) is None
+        assert inputs_digest([path], None, ReaderOptions()) is None
     (docs / "broken.txt").symlink_to(docs / "nothing")
-    assert inputs_digest([str(docs)], None, Options()) is None
+    assert inputs_digest([str(docs)], None, ReaderOptions()) is None

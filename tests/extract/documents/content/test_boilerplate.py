@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.documents.content.boilerplate import clean, is_paragraph, source_of
+from extract.documents.content.boilerplate import article_lines, is_paragraph, source_of
 
 TITLE = "Vietnam opens treaty for signature"
 FIRST = "Vietnam has opened the treaty for signature, officials in the capital said on Monday."
@@ -160,22 +160,22 @@ HEADS = [
 
 @pytest.mark.parametrize("line", FURNITURE)
 def test_furniture_goes_from_the_middle_of_an_article(line: str) -> None:
-    assert clean([TITLE, FIRST, line, SECOND, THIRD]) == [TITLE, FIRST, SECOND, THIRD]
+    assert article_lines([TITLE, FIRST, line, SECOND, THIRD]) == [TITLE, FIRST, SECOND, THIRD]
 
 
 @pytest.mark.parametrize("line", REAL)
 def test_what_the_article_says_stays(line: str) -> None:
-    assert clean([TITLE, FIRST, line, SECOND, THIRD]) == [TITLE, FIRST, line, SECOND, THIRD]
+    assert article_lines([TITLE, FIRST, line, SECOND, THIRD]) == [TITLE, FIRST, line, SECOND, THIRD]
 
 
 @pytest.mark.parametrize("tail", TAILS, ids=lambda tail: tail[0])
 def test_what_follows_the_article_goes(tail: list[str]) -> None:
-    assert clean(BODY + [line for line in tail if line]) == BODY
+    assert article_lines(BODY + [line for line in tail if line]) == BODY
 
 
 @pytest.mark.parametrize("head", HEADS, ids=lambda head: head[0])
 def test_what_stands_between_headline_and_text_goes(head: list[str]) -> None:
-    assert clean([TITLE, *head, FIRST, SECOND]) == BODY
+    assert article_lines([TITLE, *head, FIRST, SECOND]) == BODY
 
 
 @pytest.mark.parametrize(
@@ -194,14 +194,14 @@ def test_what_stands_between_headline_and_text_goes(head: list[str]) -> None:
     ],
 )
 def test_links_and_credits_inside_a_paragraph_go(line: str, left: str) -> None:
-    assert clean([*BODY, line]) == [*BODY, left]
+    assert article_lines([*BODY, line]) == [*BODY, left]
 
 
 def test_the_article_goes_on_after_a_box() -> None:
     box = ["Related articles", "Banks test hotline", "19 hours ago", "Rail strike ends", "2 days ago"]
-    assert clean([*BODY, *box, SECOND, THIRD]) == [*BODY, SECOND, THIRD]
-    assert clean([*BODY, "Read also:", "Banks test hotline", THIRD]) == [*BODY, THIRD]
-    assert clean([*BODY, "© AFP", THIRD, "Outlook", FIRST]) == [*BODY, THIRD, "Outlook", FIRST]
+    assert article_lines([*BODY, *box, SECOND, THIRD]) == [*BODY, SECOND, THIRD]
+    assert article_lines([*BODY, "Read also:", "Banks test hotline", THIRD]) == [*BODY, THIRD]
+    assert article_lines([*BODY, "© AFP", THIRD, "Outlook", FIRST]) == [*BODY, THIRD, "Outlook", FIRST]
 
 
 @pytest.mark.parametrize(
@@ -209,12 +209,12 @@ def test_the_article_goes_on_after_a_box() -> None:
     ["More on Thailand's plan", "Watch: Police raid compound", "By air and sea: how gangs move", "Latest treaty news"],
 )
 def test_the_headline_stays_even_if_it_looks_like_a_label(title: str) -> None:
-    assert clean([title, FIRST, SECOND])[0] == title
+    assert article_lines([title, FIRST, SECOND])[0] == title
 
 
 @pytest.mark.parametrize("line", [*FURNITURE, "3 hours ago", "Related articles"])
 def test_a_text_of_one_line_is_left_alone(line: str) -> None:
-    assert clean([line]) == [line]
+    assert article_lines([line]) == [line]
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ lines = st.lists(
 
 @given(lines)
 def test_cleaning_only_takes_away(given_lines: list[str]) -> None:
-    kept = clean(given_lines)
+    kept = article_lines(given_lines)
     assert len(kept) <= len(given_lines)
     rest = iter(given_lines)
     assert all(any(_shortened(line, original) for original in rest) for line in kept)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.documents.content.item import MEGABYTE
-from extract.documents.content.options import Columns, Options
-from extract.documents.reader import readings
+from extract.documents.content.options import ColumnNames, ReaderOptions
+from extract.documents.content.raw_item import MEGABYTE
+from extract.documents.reader import read_documents
 from ontology.model import Document
 
 DATA = Path(__file__).parents[3] / "data" / "documents"
@@ -22,9 +22,9 @@ TEXT = "Thailand has proposed to host a conference on online scams.\n"
 ROUNDS = 150
 
 
-def read(*paths: Path, options: Options | None = None) -> tuple[list[Document], list[str]]:
+def read(*paths: Path, options: ReaderOptions | None = None) -> tuple[list[Document], list[str]]:
     errors: list[str] = []
-    found = readings(paths, on_error=lambda error: errors.append(str(error)), options=options)
+    found = read_documents(paths, on_error=lambda error: errors.append(str(error)), options=options)
     return [one.document for one in found], errors
 
 
@@ -141,10 +141,10 @@ def test_archives_in_archives_end_somewhere(tmp_path: Path) -> None:
 
 
 def test_a_language_that_no_model_reads_is_told_and_left_out(good: Path) -> None:
-    documents, errors = read(DATA / "spanish.txt", good, options=Options(languages=frozenset({"en"})))
+    documents, errors = read(DATA / "spanish.txt", good, options=ReaderOptions(languages=frozenset({"en"})))
     assert [one.id for one in documents] == ["zz-good"]
     assert "in Spanish (es), which no model given can read" in errors[0]
-    documents, errors = read(DATA / "spanish.txt", options=Options(languages=frozenset({"en", "es"})))
+    documents, errors = read(DATA / "spanish.txt", options=ReaderOptions(languages=frozenset({"en", "es"})))
     assert [one.language for one in documents] == ["es"]
 
 
@@ -170,9 +170,9 @@ def test_tables_feeds_and_mails_with_faults(tmp_path: Path, name: str, content: 
 
 def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps({"headline": "A", "story": TEXT}) + "\n", encoding="utf-8")
-    _, errors = read(tmp_path / "a.jsonl", options=Options(Columns(text="body")))
+    _, errors = read(tmp_path / "a.jsonl", options=ReaderOptions(ColumnNames(text="body")))
     assert "has no column 'body'; --text-column may be: headline, story" in errors[0]
-    documents, _ = read(tmp_path / "a.jsonl", options=Options(Columns(text="story")))
+    documents, _ = read(tmp_path / "a.jsonl", options=ReaderOptions(ColumnNames(text="story")))
     assert [(one.id, one.title) for one in documents] == [("a/1", "A")]
 
 
@@ -185,7 +185,7 @@ def test_pictures_and_scripts_in_a_folder_are_passed_over_and_told_apart_from_er
     (tmp_path / "saved").write_text(f"<!DOCTYPE html><html><body><p>{TEXT}</p></body></html>", encoding="utf-8")
     errors: list[str] = []
     notes: list[str] = []
-    found = readings(
+    found = read_documents(
         [tmp_path], on_error=lambda error: errors.append(str(error)), on_note=lambda note: notes.append(note.why)
     )
     assert [one.document.id for one in found] == ["page", "saved"]
@@ -211,6 +211,6 @@ def test_damaged_bytes_anywhere_are_told_and_never_raise(tmp_path: Path) -> None
             data[chance.randrange(len(data))] = chance.randrange(256)
         broken = tmp_path / f"broken{''.join(path.suffixes)}"
         broken.write_bytes(data)
-        documents, errors = read(broken, options=Options(teasers=True))
+        documents, errors = read(broken, options=ReaderOptions(teasers=True))
         assert documents or errors, path
         assert all(error.startswith(str(broken)) and "\n" not in error for error in errors), errors

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from reading import metadata_figures
 
-from extract.documents.content.options import Columns, Options
-from extract.documents.formats import parse
-from extract.documents.reader import Reading, readings
+from extract.documents.content.options import ColumnNames, ReaderOptions
+from extract.documents.formats import parse_text
+from extract.documents.reader import ReadDocument, read_documents
 
 DATA = Path(__file__).parents[3] / "data" / "documents"
 SEEDS = Path(__file__).parents[4] / "seeds"
-STORY = Columns(text="story", date="published")
+STORY = ColumnNames(text="story", date="published")
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Case:
     first: str
     last: str
     dropped: Sequence[tuple[str, str]] = ()
-    columns: Columns = field(default_factory=Columns)
+    columns: ColumnNames = field(default_factory=ColumnNames)
 
 
 CASES = [
@@ -143,15 +143,15 @@ CASES = [
 ]
 
 
-def read(path: Path, options: Options | None = None) -> tuple[list[Reading], list[str]]:
+def read(path: Path, options: ReaderOptions | None = None) -> tuple[list[ReadDocument], list[str]]:
     errors: list[str] = []
-    found = list(readings([path], on_error=lambda error: errors.append(str(error)), options=options))
+    found = list(read_documents([path], on_error=lambda error: errors.append(str(error)), options=options))
     return found, errors
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.file)
 def test_a_real_file_is_read(case: Case) -> None:
-    found, errors = read(DATA / case.file, Options(case.columns))
+    found, errors = read(DATA / case.file, ReaderOptions(case.columns))
     assert errors == []
     assert [one.document.id for one in found] == list(case.ids)
     document, lines = found[0].document, found[0].document.text.split("\n")
@@ -180,21 +180,21 @@ def test_the_mail_in_html_is_read_where_the_plain_text_only_points_to_it() -> No
 
 
 def test_dates_of_tables_may_be_written_in_any_clear_way() -> None:
-    found, _ = read(DATA / "news.csv", Options(STORY))
+    found, _ = read(DATA / "news.csv", ReaderOptions(STORY))
     assert [one.document.date for one in found] == ["2025-10-27", "2025-10-28", "2025-10-29"]
 
 
 def test_the_ids_of_an_archive_are_those_of_the_folder_that_was_packed(tmp_path: Path) -> None:
     shutil.unpack_archive(DATA / "pack.zip", tmp_path / "pack")
     errors: list[object] = []
-    unpacked = [one.document.id for one in readings([tmp_path], on_error=errors.append)]
+    unpacked = [one.document.id for one in read_documents([tmp_path], on_error=errors.append)]
     packed = [one.document.id for one in read(DATA / "pack.zip")[0]]
     assert errors == []
     assert sorted(unpacked) == sorted(packed)
 
 
 def test_teasers_of_a_page_are_documents_if_that_is_wanted() -> None:
-    found, _ = read(DATA / "crawl.warc.gz", Options(teasers=True))
+    found, _ = read(DATA / "crawl.warc.gz", ReaderOptions(teasers=True))
     teaser = next(one.document for one in found if one.kind == "teaser")
     assert teaser.id == "crawl/127.0.0.1:8973/a/teaser-1"
     assert teaser.text == teaser.title == "Rail strike ends after night of talks"
@@ -222,7 +222,7 @@ BODY = "The conference that Thailand proposed in October has taken place, offici
     ],
 )
 def test_the_head_of_a_plain_text(head: str, date: str | None, byline: str | None, standfirst: str | None) -> None:
-    content = parse(head + BODY, ".txt")
+    content = parse_text(head + BODY, ".txt")
     assert content.title == LONG_TITLE
     assert (content.date, content.byline) == (date, byline)
     assert (content.standfirst or "").split(" ")[0] == (standfirst or "")
@@ -239,6 +239,6 @@ def test_dates_found_in_the_seeds_are_those_of_their_sources() -> None:
     expected = {line["file"].rpartition(".")[0].removeprefix("docs/"): line["date"] for line in lines}
     found = {}
     for batch in ("2025-10", "2026-01"):  # below sources.jsonl, so that it is not asked
-        for one in readings([SEEDS / batch], on_error=lambda error: pytest.fail(str(error))):
+        for one in read_documents([SEEDS / batch], on_error=lambda error: pytest.fail(str(error))):
             found[f"{batch}/{one.document.id}"] = one.document.date
     assert found == expected

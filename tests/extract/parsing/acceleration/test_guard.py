@@ -18,7 +18,7 @@ from support.pipelines import ODD_TEXTS, SEEDS, annotations, seed_paragraphs
 from thinc.api import Model
 
 from extract.claims import Extractor
-from extract.documents.reader import read
+from extract.documents.reader import iter_documents
 from extract.parsing.acceleration import accelerate, guard
 from extract.parsing.acceleration.attribute_ruler import CachedAttributeRuler
 from extract.parsing.acceleration.ner import BatchedEntityRecognizer
@@ -107,7 +107,7 @@ def test_other_processors_give_the_same_claims(extractor: Extractor, kernel: str
     )
     environment = {**os.environ, "OPENBLAS_CORETYPE": kernel}
     done = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True)
-    documents = read([SEEDS], on_error=lambda error: pytest.fail(str(error)))
+    documents = iter_documents([SEEDS], on_error=lambda error: pytest.fail(str(error)))
     expected = [claim.id for document in documents for claim in extractor.extraction(document).claims]
     assert done.stdout.split() == expected
 
