@@ -271,8 +271,8 @@ def parse_text(text: str, suffix: str) -> Content:
     return checked_content(reader(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
-def checked_content(parse_document: Content) -> Content:
+def checked_content(content: Content) -> Content:
     """The content itself. Raises FormatError if it has no text."""
-    if not parse_document.text:
+    if not content.text:
         raise FormatError("no text in it (or nothing but boilerplate); remove it or check its content")
-    return parse_document
+    return content
