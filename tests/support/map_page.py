@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Position
+from support.patience import PATIENCE
 from support.samples import claim, entity, stored
 
 from graph.map.page import render
@@ -59,10 +60,11 @@ def chromium() -> str | None:
 
 def launched(playwright: Playwright, program: str) -> Browser:
     """A headless Chromium."""
-    return playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+    switches = ["--no-sandbox", "--disable-gpu"]
+    return playwright.chromium.launch(executable_path=program, args=switches, timeout=PATIENCE * 1000)
 
 
-def wait_until(page: Page, holds: str, seconds: float = 30.0) -> None:
+def wait_until(page: Page, holds: str, seconds: float = PATIENCE) -> None:
     """Wait until an expression holds. Playwright's own way has the page evaluate text, which its policy forbids."""
     end = time.monotonic() + seconds
     while not page.evaluate(holds):
@@ -90,6 +92,7 @@ class MapPage:
             accept_downloads=True,
             has_touch=self.is_touched,
         )
+        self.context.set_default_timeout(PATIENCE * 1000)
         self.address = address
         self.requests: list[str] = []
         self.errors: list[str] = []

@@ -10,6 +10,7 @@ from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
+from support.patience import PATIENCE
 from support.serving import Running
 
 
@@ -28,7 +29,7 @@ class Page:
 
     def wait(self, holds: Callable[[], Any]) -> Any:  # noqa: ANN401  # what `holds` gives
         """Wait until something holds."""
-        waiting = WebDriverWait(self.browser, 15, ignored_exceptions=[StaleElementReferenceException])
+        waiting = WebDriverWait(self.browser, PATIENCE, ignored_exceptions=[StaleElementReferenceException])
         return waiting.until(lambda _: holds())
 
     def type(self, *words: str) -> None:

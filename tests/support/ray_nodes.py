@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 RAY = Path(sys.executable).with_name("ray")
-WAIT = 120.0
+WAIT = 300.0
 COMMON = ("--block", "--num-cpus=1", "--object-store-memory=80000000", "--disable-usage-stats")
 
 

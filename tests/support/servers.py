@@ -16,11 +16,11 @@ from threading import Lock, Thread
 from typing import Self
 
 import pytest
+from support.patience import PATIENCE
 
 from graph.store.remote.address import Address, Credentials
 from graph.store.remote.endpoint import Endpoint
 
-PATIENCE = 60.0
 LOOPBACK = "127.0.0.1"
 PASSWORD = "a secret of the test"  # noqa: S105  # of a server that lives as long as the test
 
@@ -102,7 +102,7 @@ class Server:
             time.sleep(0.1)
 
     def _answers(self) -> bool:
-        connection = HTTPConnection(LOOPBACK, self.port, timeout=5)
+        connection = HTTPConnection(LOOPBACK, self.port, timeout=PATIENCE)
         try:
             connection.request("GET", "/")
             connection.getresponse().read()

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from support.patience import PATIENCE
 from support.samples import claim, entity, extraction
 
 from graph.identity.entities import unified
@@ -33,8 +34,6 @@ from ontology.registry import registry
 
 HOSTILE = '<img src=x onerror="window.hacked=1">'
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-SLOWEST = 300.0
-"""Seconds that tests wait for anything: so long that only a fault lets them pass, however busy the machine is."""
 
 
 def sample_claims() -> list[Claim]:
@@ -111,7 +110,7 @@ class Running:
 
 def wait(holds: Callable[[], object]) -> None:
     """Wait until something holds."""
-    end = time.monotonic() + SLOWEST
+    end = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < end, "it does not come to hold"
         time.sleep(0.05)
@@ -133,7 +132,7 @@ def ask(address: str, body: bytes | None = None, headers: Mapping[str, str] | No
     request = urllib.request.Request(address, body, named, method=method or None)  # noqa: S310  # our own server
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(request, timeout=SLOWEST) as found:
+        with opener.open(request, timeout=PATIENCE) as found:
             return Reply(found.status, dict(found.headers.items()), found.read())
     except urllib.error.HTTPError as error:
         with error:
@@ -163,7 +162,7 @@ def serving(out: Path, *options: str) -> Iterator[Running]:
         yield Running(process, found[0])
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=SLOWEST)
+        process.communicate(timeout=PATIENCE)
 
 
 def children(pid: int) -> list[int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from support.patience import PATIENCE
 
 from actorgraph.builder.review.project import open_project
 from actorgraph.cli.main import main
@@ -251,7 +252,7 @@ def test_review_on_a_terminal(project: Path) -> None:
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "110", "LINES": "40"}
     arguments = ["-m", "actorgraph", "actors", "review", "--out", str(project / "out")]
     child = pexpect.spawn(
-        sys.executable, arguments, env=environment, encoding="utf-8", timeout=60, dimensions=(40, 110)
+        sys.executable, arguments, env=environment, encoding="utf-8", timeout=PATIENCE, dimensions=(40, 110)
     )
     child.expect("1 of 1 ")
     for words in ("A  ", "Sihasak Phuangketkeow", "B  ", "Sihasak Puangketkaew", "spelt nearly alike", r"\[s\]ame"):

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import spacy
 from click.testing import CliRunner, Result
+from support.patience import PATIENCE
 
 from actorgraph.cli.main import main
 from extract.multilingual import MultilingualExtractor
@@ -165,7 +166,7 @@ def test_ctrl_c_leaves_what_is_finished_and_the_next_run_goes_on(tmp_path: Path,
     while not (journal.is_file() and journal.read_bytes().count(b"\n") > 3) and running.poll() is None:
         time.sleep(0.02)
     running.send_signal(signal.SIGINT)
-    _, told = running.communicate(timeout=120)
+    _, told = running.communicate(timeout=PATIENCE)
     assert running.returncode == 130, told
     assert "documents are still to be read; the same command goes on from here" in told
     assert "Traceback" not in told

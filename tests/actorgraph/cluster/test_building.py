@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from support.many_documents import put, write_documents
+from support.patience import PATIENCE
 from support.ray_nodes import Nodes, two_nodes, until
 from support.servers import Oxigraph
 
@@ -44,7 +45,7 @@ def start(nodes: Nodes, *args: object) -> subprocess.Popen[str]:
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
-    _, errors = process.communicate(timeout=300)
+    _, errors = process.communicate(timeout=PATIENCE)
     return process.returncode, errors
 
 
@@ -179,7 +180,7 @@ def test_without_an_address_a_ray_is_started_and_ended(tmp_path: Path) -> None:
 def alone(folder: Path, *args: str) -> tuple[int, str]:
     command = [sys.executable, "-m", "actorgraph", "build", "--engine", "ray", *args]
     env = {**os.environ, "HOME": str(folder)}
-    done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, timeout=PATIENCE, check=False)
     return done.returncode, done.stderr
 
 

@@ -12,6 +12,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from support.patience import PATIENCE
 from support.samples import claim, entity
 from support.samples import stored as stored_claim
 
@@ -200,7 +201,7 @@ def test_the_script_passes_its_own_tests() -> None:
     if node is None:
         pytest.skip("no Node on this machine: the tests of web/map are not run")
     result = subprocess.run(
-        [node, "--test", "tests/"], cwd=ROOT / "web", capture_output=True, text=True, timeout=120, check=False
+        [node, "--test", "tests/"], cwd=ROOT / "web", capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert result.returncode == 0, result.stdout
     assert re.search(r"^# pass [1-9]\d+$", result.stdout, re.MULTILINE)

@@ -13,8 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from support.patience import PATIENCE
 from support.samples import claim
-from support.serving import ENDLESS, SLOWEST, Running, cpu_seconds, endless_query, serving, wait, write_build
+from support.serving import ENDLESS, Running, cpu_seconds, endless_query, serving, wait, write_build
 
 pytestmark = pytest.mark.slow
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -103,7 +104,7 @@ def test_a_query_that_breaks_its_process_breaks_nothing_else(out: Path, text: st
         assert reply.status in {400, 503}, reply.text
         wait(lambda: running.query(SELECT).status == 200)
         running.process.terminate()
-        assert running.process.communicate(timeout=SLOWEST) == ("", "")
+        assert running.process.communicate(timeout=PATIENCE) == ("", "")
 
 
 def test_more_than_can_wait_are_told_to_come_back(out: Path) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support.serving import SLOWEST, endless_query, serving, start, write_build
+from support.patience import PATIENCE
+from support.serving import endless_query, serving, start, write_build
 
 from actorgraph.cli.main import main
 
@@ -31,7 +32,7 @@ def test_it_stops_without_a_word(out: Path, number: signal.Signals, is_busy: boo
     with serving(out, "--timeout", "3600") as running, contextlib.ExitStack() as stack:
         reply = stack.enter_context(endless_query(running)) if is_busy else None
         running.process.send_signal(number)
-        said = running.process.communicate(timeout=SLOWEST)
+        said = running.process.communicate(timeout=PATIENCE)
         assert (running.process.returncode, said) == (0, ("", ""))
         if reply is not None:
             assert reply.result().status == 503
@@ -41,7 +42,7 @@ def test_a_port_that_is_taken_is_told(out: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
         process = start(out, "--port", port)
-        said, wrong = process.communicate(timeout=SLOWEST)
+        said, wrong = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said) == (2, "")
     assert wrong == (
         f"actorgraph: 127.0.0.1:{port}: the port is taken; end what uses it, or choose another one: "
@@ -69,7 +70,7 @@ def test_what_is_not_built_cannot_be_served(tmp_path: Path) -> None:
     assert (result.exit_code, "actorgraph build PATH" in result.stderr) == (2, True)
     (tmp_path / "out" / "store").mkdir(parents=True)
     process = start(tmp_path / "out", "--port", "0")
-    _, wrong = process.communicate(timeout=SLOWEST)
+    _, wrong = process.communicate(timeout=PATIENCE)
     assert (process.returncode, wrong.count("\n")) == (2, 1), wrong
     assert "build it again" in wrong
 
