@@ -27,7 +27,7 @@ endef
 export CHECK_PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help map test lint bench quality performance speed lock editor page help-text clean
+.PHONY: help map test test-all lint bench quality performance speed lock editor page help-text clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,8 +35,11 @@ help: ## list the targets
 map: $(VENV)/.runtime ## build the seeds: out/map.html and the other files of out/
 	@$(VENV)/bin/actorgraph build $(SEEDS) --out $(OUT)
 
-test: $(VENV)/.dev ## the tests
-	@$(VENV)/bin/python -m pytest
+test: $(VENV)/.dev ## run the tests in parallel, without the long ones (kills, clusters)
+	@$(VENV)/bin/python -m pytest -n auto --dist worksteal -m "not long"
+
+test-all: $(VENV)/.dev ## run all tests, the long ones too
+	@$(VENV)/bin/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/.dev ## check style, types and import contracts
 	@$(VENV)/bin/ruff check .

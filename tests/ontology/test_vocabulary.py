@@ -66,6 +66,7 @@ def inconsistencies(graph: Graph) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_ontology_is_consistent(ontology: Graph) -> None:
     graph = Graph()
     for triples in (ontology, scheme_triples(scheme()), registry_triples(registry())):

@@ -13,13 +13,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from support.patience import PATIENCE
+from support.patience import PATIENCE, wait_until
 from support.samples import claim, entity, extraction
 
 from graph.identity.entities import unified
@@ -108,21 +108,13 @@ class Running:
         return found
 
 
-def wait(holds: Callable[[], object]) -> None:
-    """Wait until something holds."""
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end, "it does not come to hold"
-        time.sleep(0.05)
-
-
 @contextlib.contextmanager
 def endless_query(running: Running) -> Iterator[Future[Reply]]:
     """A query without end that a process of the server is working on, and its reply to come (Linux)."""
     used = {pid: cpu_seconds(pid) or 0.0 for pid in running.workers()}
     with ThreadPoolExecutor(1) as asking:
         reply = asking.submit(running.query, ENDLESS)
-        wait(lambda: any((cpu_seconds(pid) or 0.0) > before + 0.3 for pid, before in used.items()))
+        wait_until(lambda: any((cpu_seconds(pid) or 0.0) > before + 0.3 for pid, before in used.items()))
         yield reply
 
 

@@ -151,6 +151,7 @@ def test_a_build_opens_no_socket(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for one process")
 @pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.long
 def test_ctrl_c_leaves_what_is_finished_and_the_next_run_goes_on(tmp_path: Path, jobs: int) -> None:
     docs, out = tmp_path / "docs", tmp_path / "out"
     docs.mkdir()

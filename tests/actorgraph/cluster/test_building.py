@@ -31,6 +31,7 @@ from graph.store.remote.dataset import open_remote
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds the workers of its cluster in /proc"),
 ]
 FILES = (CACHE, CLAIMS_CSV, CLAIMS_JSONL, GRAPH, MANIFEST, MAP)

@@ -58,6 +58,7 @@ def test_boxes_that_do_not_overlap_stay() -> None:
     assert np.array_equal(Boxes(points, [BOX, BOX], (1200.0, 600.0)).spread().moved_away(), points)
 
 
+@pytest.mark.long
 def test_a_large_graph_is_placed_whole() -> None:
     made = nx.barabasi_albert_graph(2000, 2, seed=1)
     graph, ranked = graph_of([(f"n{a}", f"n{b}") for a, b in made.edges()])

@@ -13,9 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from support.patience import PATIENCE
+from support.patience import PATIENCE, wait_until
 from support.samples import claim
-from support.serving import ENDLESS, Running, cpu_seconds, endless_query, serving, wait, write_build
+from support.serving import ENDLESS, Running, cpu_seconds, endless_query, serving, write_build
 
 pytestmark = pytest.mark.slow
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -43,7 +43,7 @@ def test_a_query_that_takes_too_long_ends_and_so_does_its_process(hasty: Running
     gone = [pid for pid in before if cpu_seconds(pid) is None]
     assert len(gone) == 1
     assert hasty.query(SELECT).status == 200
-    wait(lambda: len(hasty.workers()) == len(before))
+    wait_until(lambda: len(hasty.workers()) == len(before))
     used = {pid: cpu_seconds(pid) for pid in before if pid not in gone}  # the new process is still importing
     time.sleep(1)
     assert sum((cpu_seconds(pid) or 0) - (spent or 0) for pid, spent in used.items()) < 0.5
@@ -66,9 +66,9 @@ def test_a_query_ends_when_its_asker_goes_away(out: Path) -> None:
         host, _, port = running.address.removeprefix("http://").rstrip("/").partition(":")
         connection = http.client.HTTPConnection(host, int(port))
         connection.request("POST", "/query", ENDLESS, {"Content-Type": "application/sparql-query"})
-        wait(lambda: any((cpu_seconds(pid) or 0) > used[pid] + 0.3 for pid in before))
+        wait_until(lambda: any((cpu_seconds(pid) or 0) > used[pid] + 0.3 for pid in before))
         connection.close()
-        wait(lambda: len(set(before) & set(running.workers())) == len(before) - 1)
+        wait_until(lambda: len(set(before) & set(running.workers())) == len(before) - 1)
         assert running.query(SELECT).status == 200
 
 
@@ -80,7 +80,7 @@ def test_no_process_stays_behind_a_server_that_was_killed(out: Path) -> None:
             running.process.kill()
             with pytest.raises(OSError, match=r"closed|reset"):
                 broken.result()
-        wait(lambda: all(cpu_seconds(pid) is None for pid in left))
+        wait_until(lambda: all(cpu_seconds(pid) is None for pid in left))
 
 
 @linux
@@ -88,7 +88,7 @@ def test_a_process_that_was_killed_is_replaced(hasty: Running) -> None:
     before = hasty.workers()
     for pid in before:
         os.kill(pid, signal.SIGKILL)
-    wait(lambda: hasty.query(SELECT).status == 200)
+    wait_until(lambda: hasty.query(SELECT).status == 200)
     assert json.loads(hasty.get("health").content)["ok"] is True
 
 
@@ -102,7 +102,7 @@ def test_a_query_that_breaks_its_process_breaks_nothing_else(out: Path, text: st
     with serving(out) as running:
         reply = running.query(text)
         assert reply.status in {400, 503}, reply.text
-        wait(lambda: running.query(SELECT).status == 200)
+        wait_until(lambda: running.query(SELECT).status == 200)
         running.process.terminate()
         assert running.process.communicate(timeout=PATIENCE) == ("", "")
 
@@ -112,7 +112,7 @@ def test_more_than_can_wait_are_told_to_come_back(out: Path) -> None:
         found = [future.result().status for future in [many.submit(running.query, ENDLESS) for _ in range(260)]]
         assert set(found) <= {503, 504}
         assert 503 in found
-        wait(lambda: running.query(SELECT).status == 200)
+        wait_until(lambda: running.query(SELECT).status == 200)
 
 
 def test_a_new_build_is_answered_from(tmp_path: Path) -> None:

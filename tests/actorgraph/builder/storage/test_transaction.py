@@ -136,6 +136,7 @@ def test_killed_before_every_step(tmp_path: Path, expected: list[list[str]]) -> 
 
 @posix
 @pytest.mark.slow
+@pytest.mark.long
 def test_kills_at_random_moments_lose_nothing(tmp_path: Path, expected: list[list[str]]) -> None:
     began = time.monotonic()
     assert in_child(build, tmp_path, 0) == 0
