@@ -48,16 +48,16 @@ lint: $(VENV)/.dev ## check style, types and import contracts
 	@$(VENV)/bin/lint-imports
 
 bench: $(VENV)/.dev ## measure the quality of the claims; write docs/quality.md
-	@$(VENV)/bin/python bench/quality.py --write
+	@$(VENV)/bin/python -m bench.accuracy.quality --write
 
 quality: $(VENV)/.dev ## fail if a figure of docs/quality.md fell by more than one point
-	@$(VENV)/bin/python bench/quality.py --check
+	@$(VENV)/bin/python -m bench.accuracy.quality --check
 
 performance: $(VENV)/.dev ## measure speed and memory; write docs/performance.md (half an hour)
-	@$(VENV)/bin/python -m bench.performance
+	@$(VENV)/bin/python -m bench.speed.performance
 
 speed: $(VENV)/.dev ## fail if a ratio of speed or memory is far from its recorded value
-	@$(VENV)/bin/python -m bench.performance --check
+	@$(VENV)/bin/python -m bench.speed.performance --check
 
 lock: ## rewrite requirements*.txt (needs uv); check that each platform has wheels
 	@UV="$(UV)" .ci/lock

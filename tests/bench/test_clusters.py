@@ -1,8 +1,8 @@
 """B³ on small clusterings whose figures are known."""
 
-import clusters
 import pytest
 
+from bench.accuracy import clusters
 from ontology.model import Document, DocumentEntity, Entity, EntityType, Extraction, Mention, MentionKind, Span
 
 GOLD = {("d", "a"): "X", ("d", "b"): "X", ("d", "c"): "Y"}

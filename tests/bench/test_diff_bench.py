@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from diff import BATCHES, Expected, Part, compare, expected, made_files, report_of_seeds, sides_of
 from pydantic import ValidationError
 
+from bench.accuracy.diff import BATCHES, Expected, Part, compare, expected, made_files, report_of_seeds, sides_of
 from graph.diff.rdf.lines import diff_of_files
 
 EMPTY = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bench.building import Memory
-from bench.performance import Row, page
+from bench.speed.building import Memory
+from bench.speed.performance import Row, page
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-import quality
-from reliability import calibrated
 
+from bench.accuracy import quality
+from bench.accuracy.reliability import calibrated
 from extract.claims import Extractor
 from extract.clauses.predicate import CONFIDENCE
 

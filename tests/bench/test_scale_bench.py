@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.scale import LARGE, SMALL, Figures, Model, model, need, write_documents
-from bench.scale_page import page
+from bench.speed.scale import LARGE, SMALL, Figures, Model, model, need, write_documents
+from bench.speed.scale_page import page
 
 START, DOCUMENT, SHARD = 4.0, 0.05, 0.02
 

@@ -3,7 +3,8 @@
 A candidate's score is the sum of the weights of its features (`lexicon/pronouns.toml`); "nobody named here" is a
 candidate too, with score 0. The features are those of rule-based anaphora resolution: recency, grammatical role,
 parallelism, binding (Hobbs 1978; Lappin & Leass 1994), centering (Grosz, Joshi & Weinstein 1995), and the pronouns
-already resolved. The weights are those of a log-linear model (Denis & Baldridge 2008), fitted by `bench/pronouns.py`.
+already resolved. The weights are those of a log-linear model (Denis & Baldridge 2008), fitted by
+`bench/accuracy/pronouns.py`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whom "he" and "she" stand for. The sentences are invented; bench/pronouns.py says how good the weights are."""
+"""Whom "he" and "she" stand for. The sentences are invented; bench/accuracy/pronouns.py measures the weights."""
 
 from __future__ import annotations
 

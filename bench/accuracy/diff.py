@@ -1,7 +1,7 @@
 """What a comparison of the two batches of seeds finds of what it should, and how fast quads are compared.
 
-    python bench/diff.py                  # recall of bench/domain/expected_diff.toml, and the rows that are missed
-    python bench/diff.py --quads 1000000  # two sorted N-Quads files, beside the time that pyoxigraph reads them in
+    python -m bench.accuracy.diff                  # recall on bench/domain/expected_diff.toml, missed rows
+    python -m bench.accuracy.diff --quads 1000000  # two sorted N-Quads files, beside pyoxigraph reading them
 
 A row of the list is found only if each of its parts is, and a part only if one finding links both sides.
 """
@@ -24,12 +24,12 @@ from click.testing import CliRunner
 from pydantic import BaseModel, ConfigDict, Field
 
 from actorgraph.cli.main import main as actorgraph
-from bench.made import lines_of
-from bench.measuring import measured
+from bench.speed.made import lines_of
+from bench.speed.measuring import measured
 from graph.diff.rdf.lines import diff_of_files
 from graph.diff.rdf.patch import apply
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 EXPECTED = ROOT / "bench" / "domain" / "expected_diff.toml"
 BATCHES = ("2025-10", "2026-01")
 CHANGED = 1_000

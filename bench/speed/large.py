@@ -1,9 +1,9 @@
 """A large made graph: load, named queries, map, diff and export, each in a process of its own with its peak memory.
 
-    python -m bench.large [--claims 100000] [--folder FOLDER] [--limit 120] [--only TASK …]
+    python -m bench.speed.large [--claims 100000] [--folder FOLDER] [--limit 120] [--only TASK …]
 
-`figures` gives the same as data. The graph is that of `bench.made`; it is left in FOLDER, if one is given, for the next
-time. Seconds are of one run; what counts is how they and the memory grow with the claims.
+`figures` gives the same as data. The graph is that of `bench.speed.made`; it is left in FOLDER, if one is given,
+for the next run. Seconds are of one run; what counts is how they and the memory grow with the claims.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from functools import partial
 from pathlib import Path
 
 from actorgraph.builder.outputs.maps import map_of
-from bench.made import chunks
-from bench.measuring import Measured, measured
+from bench.speed.made import chunks
+from bench.speed.measuring import Measured, measured
 from graph.diff import diff
 from graph.diff.inputs import of_batch
 from graph.diff.rdf.lines import diff_of_files

@@ -1,7 +1,7 @@
 """Every figure of speed and memory beside its yardstick, as ratios from one run; writes docs/performance.md.
 
     make performance                             # half an hour or more
-    python -m bench.performance --check          # two minutes: fails where a ratio is far from what it was
+    python -m bench.speed.performance --check          # two minutes: fails where a ratio is far from what it was
 
 What a figure is held against runs in the same run, so that the speed of the machine drops out.
 """
@@ -20,19 +20,19 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import building, large, overhead
-from bench.building import seconds
-from bench.news import write_news
+from bench.speed import building, large, overhead
+from bench.speed.building import seconds
+from bench.speed.news import write_news
 from extract.claims import Extractor
 from ontology.model import Document
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "performance.md"
 STARTS = 15
 LIBRARIES = ("spacy", "thinc", "numpy", "pyoxigraph", "rdflib", "networkx")
 HEAD = """# Speed and memory
 
-<!-- Written by `make performance`: change the text in bench/performance.py. -->
+<!-- Written by `make performance`: change the text in bench/speed/performance.py. -->
 
 Compare the ratios: each figure and its reference ran in the same run, on {machine}. The texts are synthetic news:
 sentences of the seeds with other actors, numbers and days, about 500 words and 47 claims each. General news has fewer
@@ -47,11 +47,11 @@ Other pages have their own figures:
 | subject | page | command |
 |---|---|---|
 | quality of the claims | docs/quality.md | `make bench` |
-| many machines | docs/scale.md | `python -m bench.scale_page` |
-| reading documents | docs/documents.md | `python bench/reading.py` |
-| the page of a large map | docs/map.md | `python bench/page.py` |
-| comparing graphs | docs/diff.md | `python bench/diff.py --quads 1000000` |
-| queries, compared with pyoxigraph and rdflib | – | `python -m bench.store` |
+| many machines | docs/scale.md | `python -m bench.speed.scale_page` |
+| reading documents | docs/documents.md | `python -m bench.accuracy.reading` |
+| the page of a large map | docs/map.md | `python -m bench.speed.page` |
+| comparing graphs | docs/diff.md | `python -m bench.accuracy.diff --quads 1000000` |
+| queries, compared with pyoxigraph and rdflib | – | `python -m bench.speed.store` |
 """
 
 

@@ -1,4 +1,4 @@
-"""docs/scale.md, written from the figures of `bench.scale`."""
+"""docs/scale.md, written from the figures of `bench.speed.scale`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,25 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 
-from bench.scale import CORES, LARGE, ROOT, ROUNDS, SHARD_OF, SMALL, TINY, Figures, Model, Need, figures, model, need
+from bench.speed.scale import (
+    CORES,
+    LARGE,
+    ROOT,
+    ROUNDS,
+    SHARD_OF,
+    SMALL,
+    TINY,
+    Figures,
+    Model,
+    Need,
+    figures,
+    model,
+    need,
+)
 
 HEAD = """# Many machines
 
-<!-- Written by `python -m bench.scale_page`: change the text in bench/scale_page.py. -->
+<!-- Written by `python -m bench.speed.scale_page`: change the text in bench/speed/scale_page.py. -->
 
     pip install 'actorgraph[ray]'
     actorgraph build NEWS --engine ray      # starts Ray on this machine, and stops it at the end

@@ -1,6 +1,6 @@
-"""Made graphs of any size, the same at every run, streamed as N-Quads: what bench/store.py and bench/large.py measure.
+"""Synthetic graphs of any size, the same at every run, streamed as N-Quads for `store` and `large`.
 
-    python -m bench.made CLAIMS FILE.nq
+    python -m bench.speed.made CLAIMS FILE.nq
 
 Documents of the shape of the seeds: 20 claims in 12 sentences, some 30 quads a claim with what is said of the document,
 its sentences and mentions; few actors are named often and many seldom (by Zipf's law), so that actors and relations

@@ -12,7 +12,7 @@ from pathlib import Path
 from extract.documents.reader import iter_documents
 from ontology.registry import registry
 
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 PARAGRAPHS, SENTENCES = (5, 12), (2, 4)
 GIVEN = "Ana Binh Chan Dara Elena Farid Grace Hamid Ines Jun Kofi Lena Mai Nadia Omar Pia Quang Rosa".split()
 SYLLABLES = "ba chi den fa gor hul im jo kan lem mo nar op pi qua ros sem tor ul ven wi xan yu zed".split()

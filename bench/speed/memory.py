@@ -1,6 +1,6 @@
-"""The seconds that rdflib's memory store takes for queries, in a process of its own: `bench/store.py` starts it.
+"""The seconds that rdflib's memory store takes for queries, in a process of its own: `bench/speed/store.py` starts it.
 
-    python -m bench.memory GRAPH.nq QUERIES.json
+    python -m bench.speed.memory GRAPH.nq QUERIES.json
 
 Prints the seconds that filling took, then one line of seconds for each query. Each query runs in a fork, so that it can
 be ended after `LIMIT` seconds: no process that has opened an Oxigraph store can be forked safely.

@@ -1,6 +1,6 @@
 """Fits the weights of extract/lexicon/pronouns.toml to a GAP file (Webster et al. 2018), and says how well they do.
 
-    python -m bench.pronouns FILE.tsv [--write]
+    python -m bench.accuracy.pronouns FILE.tsv [--write]
 
 A record holds a pronoun and two names. Every person that our own rules see in the text is a candidate, not these two
 alone; where the gold names neither, any other candidate or none is right. The figures come from five folds: each
@@ -29,7 +29,7 @@ from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence, parse
 from ontology.model import Document
 
-LEXICON = Path(__file__).parents[1] / "extract" / "lexicon" / "pronouns.toml"
+LEXICON = Path(__file__).parents[2] / "extract" / "lexicon" / "pronouns.toml"
 EXPECTED = {"other gender by name": -2.0, "other gender by word": -2.0}
 """GAP's two names are nearly always of one gender, so that it cannot tell how much a clash counts: this is assumed."""
 FOLDS, ROUNDS, RIDGE, STIFF, RAREST, SMALLEST = 5, 3, 3.0, 100.0, 15, 0.02

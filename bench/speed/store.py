@@ -1,10 +1,10 @@
 """The store beside what it is made of: loading and named queries on a made graph of a million triples, in one run.
 
-    python -m bench.store [--quads 1000000] [--rounds 3] [--only NAME …]
+    python -m bench.speed.store [--quads 1000000] [--rounds 3] [--only NAME …]
 
 Prints, as ratios: `write_store` beside pyoxigraph's own bulk load of the same bytes; each named query through
 `graph.query.engine.run` beside pyoxigraph's own answer to the same SPARQL, and beside rdflib's memory store with
-the same data. The graph is that of `bench.made`; `bench.large` measures larger ones.
+the same data. The graph is that of `bench.speed.made`; `bench.speed.large` measures larger ones.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Dataset
 
-from bench.large import parameters
-from bench.made import lines_of
-from bench.memory import LIMIT
+from bench.speed.large import parameters
+from bench.speed.made import lines_of
+from bench.speed.memory import LIMIT
 from graph.query.catalogue import named_queries
 from graph.query.engine import bound, run
 from graph.query.literals import prefixed
@@ -33,7 +33,7 @@ from graph.store.loader import write_store
 from graph.store.oxigraph import open_store, oxigraph_store
 from ontology.vocabulary import PREFIXES
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def in_turn(one: Callable[[], object], other: Callable[[], object], rounds: int) -> tuple[float, float]:
@@ -91,7 +91,7 @@ def _memory(folder: Path, lines: Sequence[str], texts: Sequence[str]) -> Iterato
     """The seconds of each query in rdflib's memory store, as they come."""
     (folder / "graph.nq").write_text("\n".join(lines), encoding="utf-8")
     (folder / "queries.json").write_text(json.dumps([prefixed(text, PREFIXES) for text in texts]), encoding="utf-8")
-    command = [sys.executable, "-m", "bench.memory", str(folder / "graph.nq"), str(folder / "queries.json")]
+    command = [sys.executable, "-m", "bench.speed.memory", str(folder / "graph.nq"), str(folder / "queries.json")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         seconds = (float(line) for line in process.stdout or ())
         print(f"rdflib's memory store: {next(seconds):.0f} s to fill; a query is ended after {LIMIT:.0f} s")

@@ -16,17 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import BENCHMARKS as PUBLIC
-from benchmarks import run
-from clusters import Clusters, read_gold, score
 from overhead import overhead
-from reliability import Judged, judged, tables
 
+from bench.accuracy.benchmarks import BENCHMARKS as PUBLIC
+from bench.accuracy.benchmarks import run
+from bench.accuracy.clusters import Clusters, read_gold, score
+from bench.accuracy.reliability import Judged, judged, tables
 from extract.claims import Extractor
 from extract.documents.reader import iter_documents
 from ontology.model import Claim
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = ROOT / "bench" / "domain"
 PAGE = ROOT / "docs" / "quality.md"
 ERRORS = ROOT / "bench" / "errors.md"
@@ -77,7 +77,7 @@ asks or alleges the act. The rest match no annotated claim.
 ## Who is who
 
 {clusters.mentions} annotated mentions ("the ministry", "Phnom Penh") of the same texts, grouped by the entity that
-they refer to in all documents (`bench/clusters.py` defines the measure). {clusters.seen} of them are detected.
+they refer to in all documents (`bench/accuracy/clusters.py` defines the measure). {clusters.seen} of them are detected.
 
 | | |
 |---|---|
@@ -93,13 +93,13 @@ they refer to in all documents (`bench/clusters.py` defines the measure). {clust
 {reliability}
 
 The tables give the share of right claims, by confidence and by rule. The confidences were fitted on these texts
-(`bench/reliability.py` explains how). For other texts, expect them to be somewhat too high.
+(`bench/accuracy/reliability.py` explains how). For other texts, expect them to be somewhat too high.
 """
 BENCHMARKS = """
 ## Public benchmarks
 
-These are the development halves, which the rules were developed on too. `python bench/quality.py --benchmarks DIR
---write` makes these rows if DIR holds the data (BenchIE: Gashteovski et al. 2022, CC BY 4.0; CaRB: Bhardwaj et al.
+These are the development halves, which the rules were developed on too.
+`python -m bench.accuracy.quality --benchmarks DIR --write` makes these rows if DIR holds the data (BenchIE: Gashteovski et al. 2022, CC BY 4.0; CaRB: Bhardwaj et al.
 2019, MIT; PLOVER_GSR: Open Event Data Alliance, CC BY-SA 4.0). The figures of other systems are as published, or
 measured with the same scorer.
 

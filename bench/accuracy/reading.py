@@ -1,6 +1,7 @@
 """How documents are read: copies found, metadata, noise, speed, and the memory that an archive takes.
 
-`python bench/reading.py` prints the figures that docs/documents.md quotes; `--megabytes N` is the archive's size.
+`python -m bench.accuracy.reading` prints the figures that docs/documents.md quotes; `--megabytes N` sets the size of
+the archive.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from extract.documents.reader import iter_documents, read_documents
 from extract.near_duplicates import DocumentSignature, find_near_duplicates, signature
 from ontology.model import Document
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SEEDS, DATA = ROOT / "seeds", ROOT / "tests" / "data" / "documents"
 SYNONYMS = ROOT / "bench" / "synonyms.tsv"
 MEGABYTE = 1 << 20

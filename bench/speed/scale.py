@@ -1,7 +1,7 @@
 """What many machines cost: scaling on one and two workers, a cost model fitted to it, and what it says of more.
 
-    python -m bench.scale         # prints the figures
-    python -m bench.scale_page    # writes docs/scale.md
+    python -m bench.speed.scale         # prints the figures
+    python -m bench.speed.scale_page    # writes docs/scale.md
 
 Each figure comes from a process of its own, and is the best of some rounds.
 """
@@ -33,12 +33,12 @@ from actorgraph.cluster.engine import Cluster, connected
 from actorgraph.cluster.shard_task import close_extractors, finish
 from actorgraph.cluster.shards import shards_of
 from actorgraph.cluster.storage import make_folder, read_manifest
-from bench.news import news
+from bench.speed.news import news
 from extract.documents.content.options import ReaderOptions
 from extract.multilingual import MultilingualExtractor
 from graph.store.oxigraph import open_store
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SMALL, LARGE, SHARD = 120, 480, 40
 """Documents of the two sizes that each time is taken at, and in a shard."""
 ROUNDS = 2
@@ -178,7 +178,7 @@ STAGES: Mapping[str, Callable[[Path, Path], dict[str, float]]] = {
 
 def measured(stage: str, documents: Path, results: Path) -> dict[str, float]:
     """The figures of a stage."""
-    command = [sys.executable, "-m", "bench.scale", "--stage", stage, str(documents), str(results)]
+    command = [sys.executable, "-m", "bench.speed.scale", "--stage", stage, str(documents), str(results)]
     env = {**os.environ, "RAY_worker_niceness": "0"}  # Ray's own is 15: behind whatever else is running
     done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from ontology.model import DocumentEntity, EntityType, Extraction, Span
 
-ENTITIES = Path(__file__).resolve().parent / "domain" / "entities.jsonl"
+ENTITIES = Path(__file__).resolve().parents[1] / "domain" / "entities.jsonl"
 LEAST_SHARED = 0.4
 Item = tuple[str, str]
 """A document's id and a wording in it."""

@@ -1,6 +1,6 @@
 """How fast the map page of a large graph is, beside an empty vis-network page and beside pyvis's own page.
 
-    python bench/page.py [--actors 5000] [--relations 10000] [--limit 60]
+    python -m bench.speed.page [--actors 5000] [--relations 10000] [--limit 60]
 
 All in one run, in headless Chromium: ours and the bare page (the same nodes and lines at the same places, nothing
 else) alternate; the first picture is the second animation frame after the map was drawn.
