@@ -16,12 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from overhead import overhead
-
 from bench.accuracy.benchmarks import BENCHMARKS as PUBLIC
 from bench.accuracy.benchmarks import run
 from bench.accuracy.clusters import Clusters, read_gold, score
 from bench.accuracy.reliability import Judged, judged, tables
+from bench.speed.overhead import overhead
 from extract.claims import Extractor
 from extract.documents.reader import iter_documents
 from ontology.model import Claim
@@ -99,8 +98,8 @@ BENCHMARKS = """
 ## Public benchmarks
 
 These are the development halves, which the rules were developed on too.
-`python -m bench.accuracy.quality --benchmarks DIR --write` makes these rows if DIR holds the data (BenchIE: Gashteovski et al. 2022, CC BY 4.0; CaRB: Bhardwaj et al.
-2019, MIT; PLOVER_GSR: Open Event Data Alliance, CC BY-SA 4.0). The figures of other systems are as published, or
+`python -m bench.accuracy.quality --benchmarks DIR --write` makes these rows if DIR holds the data
+(BenchIE: Gashteovski et al. 2022, CC BY 4.0; CaRB: Bhardwaj et al. 2019, MIT; PLOVER_GSR: Open Event Data Alliance, CC BY-SA 4.0). The figures of other systems are as published, or
 measured with the same scorer.
 
 | benchmark | actorgraph | others (F1) |
