@@ -98,9 +98,9 @@ BENCHMARKS = """
 ## Public benchmarks
 
 These are the development halves, which the rules were developed on too.
-`python -m bench.accuracy.quality --benchmarks DIR --write` makes these rows if DIR holds the data
-(BenchIE: Gashteovski et al. 2022, CC BY 4.0; CaRB: Bhardwaj et al. 2019, MIT; PLOVER_GSR: Open Event Data Alliance, CC BY-SA 4.0). The figures of other systems are as published, or
-measured with the same scorer.
+`python -m bench.accuracy.quality --benchmarks DIR --write` makes these rows if DIR holds the data (BenchIE:
+Gashteovski et al. 2022, CC BY 4.0; CaRB: Bhardwaj et al. 2019, MIT; PLOVER_GSR: Open Event Data Alliance, CC BY-SA
+4.0). The figures of other systems are as published, or measured with the same scorer.
 
 | benchmark | actorgraph | others (F1) |
 |---|---|---|
