@@ -1,4 +1,4 @@
-"""What a comparison has on each side: a batch, a span of time, a whole store or an RDF file."""
+"""The inputs of a comparison: a batch, a span of time, a whole store or an RDF file."""
 
 from __future__ import annotations
 
@@ -25,18 +25,21 @@ Lines = Callable[[], Iterable[str]]
 
 @dataclass(frozen=True)
 class DiffInput:
-    """A name for people; what gives the claims, and what gives the quads as sorted N-Quads lines."""
+    """One side of a comparison.
+
+    `name` is shown to people. `read_claims` reads the claims, `lines` the quads as sorted N-Quads lines; neither runs
+    before it is needed. `file` is the RDF file of the quads, if there is one.
+    """
 
     name: str
-    told: Claims
+    read_claims: Claims
     lines: Lines
     file: Path | None = None
-    """The RDF file that the quads stand in, if they stand in one."""
 
     @cached_property
     def claims(self) -> tuple[StoredClaim, ...]:
-        """The claims, read when they are first asked for: whoever compares quads does not need them."""
-        return tuple(self.told())
+        """The claims, read on first access: a comparison of quads does not need them."""
+        return tuple(self.read_claims())
 
 
 def of_batch(data: Dataset, batch: str) -> DiffInput:
@@ -50,10 +53,9 @@ def of_batch(data: Dataset, batch: str) -> DiffInput:
 
 
 def of_dates(data: Dataset, since: str | None, until: str | None, *, batch: str | None = None) -> DiffInput:
-    """What the documents of a span of time say, of one batch or of all. Raises InputError for what is no date.
+    """The claims of the documents of a span of time, of one batch or of all. Raises InputError for an invalid date.
 
-    A document counts by its own date, and not by those of the acts that it tells of: an old act told anew is news
-    of the later side.
+    The date of the document decides, not those of its acts: a late report of an old act is news of the later side.
     """
     first = period("since", since)[0] if since else ""
     last = period("until", until)[1] if until else "9999-12-31"
@@ -65,13 +67,14 @@ def of_dates(data: Dataset, since: str | None, until: str | None, *, batch: str 
     span = " to ".join(text for text in (since or "the beginning", until or "the end"))
     name = (since or "") if since == until else span
 
-    def told() -> Iterator[StoredClaim]:
+    def read_claims() -> Iterator[StoredClaim]:
         if batch is None:
             return stored_claims(data, documents=graphs)
         # copies within the batch count once, whatever their dates
-        return (one for one in claims_of_batch(data, batch) if one.date and _is_within(one.date, first, last))
+        claims = claims_of_batch(data, batch)
+        return (stored for stored in claims if stored.date and _is_within(stored.date, first, last))
 
-    return DiffInput(f"{batch}, {name}" if batch else name, told, lambda: _of_graphs(data, graphs))
+    return DiffInput(f"{batch}, {name}" if batch else name, read_claims, lambda: _of_graphs(data, graphs))
 
 
 def _is_within(date: str, first: str, last: str) -> bool:
@@ -85,15 +88,15 @@ def of_store(data: Dataset, name: str) -> DiffInput:
 
 
 def of_file(path: Path) -> DiffInput:
-    """An RDF file; its claims are read if it has any. Raises InputError for what is no RDF."""
+    """An RDF file; its claims are read if it has any. Raises InputError for a file that is no RDF."""
     quads = quads_of(path)
-    next(quads, None)  # what is no RDF at all is told at once
+    next(quads, None)  # a file that is no RDF at all is reported at once
 
-    def told() -> Iterator[StoredClaim]:
+    def read_claims() -> Iterator[StoredClaim]:
         lines = list(sorted_lines(path))
         return stored_claims(memory_store(in_graphs(lines))) if has_claims(lines) else iter(())
 
-    return DiffInput(str(path), told, lambda: sorted_lines(path), path)
+    return DiffInput(str(path), read_claims, lambda: sorted_lines(path), path)
 
 
 def has_claims(lines: Iterable[str]) -> bool:
@@ -102,22 +105,22 @@ def has_claims(lines: Iterable[str]) -> bool:
 
 
 def in_graphs(lines: Sequence[str]) -> list[str]:
-    """The lines with each triple in a graph: Turtle has none, and claims are read by the graph of their document."""
+    """The lines with each triple in a named graph: Turtle has none, and a claim is read from its document's graph."""
     quads = list(parsed(lines))
     if not all(isinstance(quad.graph_name, ox.DefaultGraph) for quad in quads):
         return list(lines)
-    homes = _homes(quads)
+    graphs = _graphs_of_subjects(quads)
     rest = [ox.NamedNode(str(ENTITY_GRAPH))]
     placed = (
-        ox.Quad(quad.subject, quad.predicate, quad.object, home)
+        ox.Quad(quad.subject, quad.predicate, quad.object, graph)
         for quad in quads
-        for home in homes.get(quad.subject, rest)
+        for graph in graphs.get(quad.subject, rest)
     )
     return sorted(to_lines(placed))
 
 
-def _homes(quads: Iterable[ox.Quad]) -> dict[object, list[ox.NamedNode]]:
-    """The documents that claims, sentences, documents and batches stand in."""
+def _graphs_of_subjects(quads: Iterable[ox.Quad]) -> dict[object, list[ox.NamedNode]]:
+    """By claim, sentence, document or batch, the graphs of the documents that it belongs to."""
     documents: dict[object, list[ox.NamedNode]] = {}
     batches: dict[object, list[ox.NamedNode]] = {}
     for quad in quads:
@@ -133,5 +136,5 @@ def _homes(quads: Iterable[ox.Quad]) -> dict[object, list[ox.NamedNode]]:
 
 def _of_graphs(data: Dataset, graphs: Sequence[URIRef]) -> Iterator[str]:
     """The sorted lines of some graphs of a store."""
-    lines = external_sort(line.encode() for _, found in graph_lines(data, graphs) for line in found)
+    lines = external_sort(line.encode() for _, of_graph in graph_lines(data, graphs) for line in of_graph)
     return (line.decode() for line in lines)

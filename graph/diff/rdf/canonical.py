@@ -1,9 +1,9 @@
-"""Blank nodes under names that depend on what is said of them, so that two graphs can be compared line by line.
+"""Canonical names of blank nodes, which depend on their triples alone, so that graphs can be compared line by line.
 
-Each connected group of blank nodes is canonicalised by itself (RDFC-1.0, W3C Recommendation of 2024, as pyoxigraph
-does it) and named by the digest of its canonical form: a change in one place renames nothing in another. Groups that
-say the same are numbered. RDFC-1.0 takes exponential time for groups that look alike from every node, so that large
-groups are done in a process of their own, which is ended when its time is up.
+Each connected group of blank nodes is canonicalised by itself (RDFC-1.0, W3C Recommendation of 2024, as implemented in
+pyoxigraph) and named by the digest of its canonical form: a change in one place renames nothing in another. Equal
+groups are numbered. RDFC-1.0 takes exponential time for very symmetric groups; large groups therefore run in a worker
+process with a time limit.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from ontology.processes.worker import TaskTimeoutError, Worker, WorkerDiedError,
 LIMIT = 30.0
 """Seconds that the large groups of a graph may take together."""
 SMALL = 6
-"""Blank nodes of a group that is done on the spot: at worst some 25 ms (measured on complete graphs)."""
+"""Largest group, in blank nodes, that runs in this process: 25 ms at worst (measured on complete graphs)."""
 DIGEST = 20
 
 Lines = list[str]
 
 
 def has_blank(line: str) -> bool:
-    """True if a line of N-Quads may hold a blank node; a literal with "_:" in it is parsed to find out."""
+    """True if a line of N-Quads may hold a blank node; a line with "_:" is parsed, as it may be in a literal."""
     if "_:" not in line:
         return False
     return any(True for quad in parsed([line]) if any(_blanks(quad)))
@@ -49,23 +49,23 @@ def canonical(lines: Iterable[str], where: str, limit: float = LIMIT) -> Lines:
     large = [group for group in groups if _size(group) > SMALL]
     forms = [_form(group) for group in small] + _in_time(large, where, limit)
     seen: dict[str, int] = {}
-    found: Lines = []
+    renamed: Lines = []
     for form in sorted(forms):
         name = hashlib.sha256("\n".join(form).encode()).hexdigest()[:DIGEST]
         copy = seen[name] = seen.get(name, 0) + 1
-        found += [_renamed(line, f"{name}x{copy}") for line in form]
-    return sorted(found)
+        renamed += [_renamed(line, f"{name}x{copy}") for line in form]
+    return sorted(renamed)
 
 
 def _renamed(line: str, name: str) -> str:
     """The line with its blank nodes under the name of their group."""
 
-    def term(one: object) -> object:
-        if isinstance(one, ox.BlankNode):
-            return ox.BlankNode(f"{name}{one.value}")
-        if isinstance(one, ox.Triple):
-            return ox.Triple(*(term(part) for part in (one.subject, one.predicate, one.object)))  # type: ignore[arg-type]
-        return one
+    def term(value: object) -> object:
+        if isinstance(value, ox.BlankNode):
+            return ox.BlankNode(f"{name}{value.value}")
+        if isinstance(value, ox.Triple):
+            return ox.Triple(*(term(part) for part in (value.subject, value.predicate, value.object)))  # type: ignore[arg-type]
+        return value
 
     quad = next(parsed([line]))
     parts = (quad.subject, quad.predicate, quad.object, quad.graph_name)
@@ -87,10 +87,10 @@ def _groups(quads: Sequence[ox.Quad]) -> Iterator[list[ox.Quad]]:
         firsts.append(nodes[0])
         for node in nodes[1:]:
             parent[root(node)] = root(nodes[0])
-    found: dict[str, list[ox.Quad]] = {}
+    groups: dict[str, list[ox.Quad]] = {}
     for quad, first in zip(quads, firsts, strict=True):
-        found.setdefault(root(first), []).append(quad)
-    yield from found.values()
+        groups.setdefault(root(first), []).append(quad)
+    yield from groups.values()
 
 
 def _blanks(quad: ox.Quad) -> Iterator[str]:

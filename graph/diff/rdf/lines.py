@@ -1,8 +1,8 @@
-"""Quads of two sides as sorted N-Quads lines, and what only one of them has.
+"""The difference of two sets of quads, by their sorted N-Quads lines.
 
-Sorted N-Quads files are merged line by line, in memory that does not grow with what is equal. Others are sorted in
-runs on disk first. Lines that are the same bytes are the same quad; only those that differ are parsed, so that two
-spellings of one quad are found out. Lines with blank nodes are set aside and compared by their canonical form.
+Sorted N-Quads files are merged line by line; memory grows only with what differs. Other files are sorted on disk
+first. Equal lines are equal quads. Lines that differ are parsed, because one quad has several spellings. Lines with
+blank nodes are compared by their canonical form.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ FORMATS = {
 
 
 class NotSortedError(Exception):
-    """A file whose lines do not come in order."""
+    """A file whose lines are not sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,13 @@ class QuadDiff:
 
 @dataclass
 class _Remainder:
-    """What only one side has so far, and its lines with blank nodes, which both may have."""
+    """The lines of one side: those that the other side does not have, and those with blank nodes."""
 
     alone: set[str] = field(default_factory=set)
     blank: set[str] = field(default_factory=set)
 
     def take(self, line: str) -> None:
-        """Keep a line that the other side does not have at this place."""
+        """Keep a line that the other side does not have."""
         (self.blank if has_blank(line) else self.alone).add(line)
 
 
@@ -85,48 +85,48 @@ def quad_diff(first: Iterable[str], second: Iterable[str], *, limit: float = LIM
 
     `limit`: seconds that the blank nodes of a side may take; InputError if they take longer.
     """
-    one, two = _Remainder(), _Remainder()
+    old, new = _Remainder(), _Remainder()
     for line, side in _merge(_checked(first), _checked(second)):
         if side == 0:
             if "_:" in line and has_blank(line):
-                one.blank.add(line)
-                two.blank.add(line)
+                old.blank.add(line)
+                new.blank.add(line)
         else:
-            (one if side < 0 else two).take(line)
-    gone, added = _settled(one, "the first side", limit), _settled(two, "the second side", limit)
+            (old if side < 0 else new).take(line)
+    gone, added = _canonical_lines(old, "the first side", limit), _canonical_lines(new, "the second side", limit)
     return QuadDiff(tuple(sorted(added - gone)), tuple(sorted(gone - added)))
 
 
-def _settled(side: _Remainder, where: str, limit: float) -> set[str]:
-    """What a side has alone, in one spelling."""
+def _canonical_lines(remainder: _Remainder, where: str, limit: float) -> set[str]:
+    """The lines of one side in canonical spelling."""
     try:
-        plain = set(to_lines(parsed(sorted(side.alone))))
-        return plain | set(canonical(sorted(side.blank), where, limit))
+        plain = set(to_lines(parsed(sorted(remainder.alone))))
+        return plain | set(canonical(sorted(remainder.blank), where, limit))
     except SyntaxError as error:
         raise InputError(where, f"a line is no N-Quads: {error}") from error
 
 
 def _merge(first: Iterator[str], second: Iterator[str]) -> Iterator[tuple[str, int]]:
     """Each line once, with -1 if only the first has it, 1 if only the second, 0 if both."""
-    one, two = next(first, None), next(second, None)
-    while one is not None and two is not None:
-        if one == two:
-            yield one, 0
-            one, two = next(first, None), next(second, None)
-        elif one < two:
-            yield one, -1
-            one = next(first, None)
+    left, right = next(first, None), next(second, None)
+    while left is not None and right is not None:
+        if left == right:
+            yield left, 0
+            left, right = next(first, None), next(second, None)
+        elif left < right:
+            yield left, -1
+            left = next(first, None)
         else:
-            yield two, 1
-            two = next(second, None)
-    for rest, line, side in ((first, one, -1), (second, two, 1)):
+            yield right, 1
+            right = next(second, None)
+    for rest, line, side in ((first, left, -1), (second, right, 1)):
         if line is not None:
             yield line, side
             yield from ((more, side) for more in rest)
 
 
 def _checked(lines: Iterable[str]) -> Iterator[str]:
-    """The lines, each once. Raises NotSortedError where one is less than the line before."""
+    """The lines, each once. Raises NotSortedError if a line is less than the line before."""
     before = ""
     for line in lines:
         if line > before:
@@ -145,7 +145,7 @@ def diff_of_files(first: Path, second: Path, *, limit: float = LIMIT) -> QuadDif
 
 
 def raw_lines(path: Path) -> Iterator[str]:
-    """The lines of a sorted N-Quads file as they stand. Raises NotSortedError for other formats."""
+    """The lines of a sorted N-Quads file, unparsed. Raises NotSortedError for other formats."""
     if FORMATS.get(_suffix(path)) not in {ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES}:
         raise NotSortedError
     with _opened(path) as file:
@@ -161,7 +161,7 @@ def raw_lines(path: Path) -> Iterator[str]:
 
 
 def sorted_lines(path: Path) -> Iterator[str]:
-    """The quads of a file of any RDF format as sorted N-Quads lines. Raises InputError likewise, as they are read."""
+    """The quads of a file of any RDF format as sorted N-Quads lines. Reading raises InputError as `quads_of`."""
     return (line.decode() for line in external_sort(line.encode() for line in _lines(quads_of(path))))
 
 
@@ -171,7 +171,7 @@ def _lines(quads: Iterator[ox.Quad]) -> Iterator[str]:
 
 
 def quads_of(path: Path) -> Iterator[ox.Quad]:
-    """The quads of a file in its order. Raises InputError if it is no RDF, with line and column."""
+    """The quads of a file in its order. Raises InputError, with line and column, if it is no RDF."""
     form = FORMATS.get(_suffix(path))
     if form is None:
         raise InputError(str(path), f"no RDF format has this suffix; known are {', '.join(sorted(FORMATS))}")

@@ -20,14 +20,14 @@ SEGMENT = "TS"
 
 @dataclass(frozen=True, slots=True)
 class PatchResult:
-    """What a patch made of a graph, and the rows that did not fit it."""
+    """The result of a patch: the sorted N-Quads `lines`, and the rows that did not fit.
+
+    `missing` quads were to be deleted and are not there; `present` quads were to be added and are there already.
+    """
 
     lines: tuple[str, ...]
-    """Sorted N-Quads."""
     missing: tuple[str, ...]
-    """To be deleted, and not there."""
     present: tuple[str, ...]
-    """To be added, and there already."""
 
     @property
     def fits(self) -> bool:
@@ -35,17 +35,17 @@ class PatchResult:
         return not self.missing and not self.present
 
 
-def write_patch(found: QuadDiff) -> str:
+def write_patch(difference: QuadDiff) -> str:
     """The difference as an RDF Patch, deletions first; its id depends on its rows alone."""
-    rows = [*(f"{DELETE} {line}" for line in found.gone), *(f"{ADD} {line}" for line in found.added)]
+    rows = [*(f"{DELETE} {line}" for line in difference.gone), *(f"{ADD} {line}" for line in difference.added)]
     name = uuid.uuid5(uuid.NAMESPACE_URL, BASE + "\n".join(rows))
     return "".join(f"{row}\n" for row in (f"{HEADER} id <urn:uuid:{name}> .", f"{BEGIN} .", *rows, f"{COMMIT} ."))
 
 
 def read_patch(text: str, where: str) -> QuadDiff:
-    """The difference that a patch makes. Raises InputError, with the line, where it is none.
+    """The difference that a patch makes. Raises InputError, with the line number, for an invalid patch.
 
-    What a transaction that is aborted holds does not count; of rows on one quad the last counts.
+    Aborted transactions do not count; of several rows on one quad the last counts.
     """
     kept = {quad: operation for operation, quad in _committed(text, where)}
     sides = {sign: tuple(sorted(quad for quad, op in kept.items() if op == sign)) for sign in (ADD, DELETE)}

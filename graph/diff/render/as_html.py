@@ -1,4 +1,4 @@
-"""A diff as one page that opens from disk: both sides of every finding beside each other."""
+"""A diff as one HTML file: both sides of every finding beside each other."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-s
 
 @dataclass(frozen=True, slots=True)
 class HtmlFinding:
-    """A finding: its line, what to note, the clauses and claims of each side, and why wordings were joined."""
+    """A finding: its line, a note, the clauses and claims of each side, and the reasons of alignments."""
 
     text: str
     note: str
@@ -34,7 +34,7 @@ class HtmlFinding:
 
 
 def to_html(diff: Diff) -> str:
-    """The diff as one page without any request: sections, both sides with their sentences, a filter and a slider."""
+    """The diff as one page that makes no requests: sections, sentences of both sides, a filter and a slider."""
     script = template("diff.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template("diff.html"))
@@ -52,7 +52,7 @@ def to_html(diff: Diff) -> str:
 
 
 def _sentences(claims: Claims) -> list[tuple[StoredClaim, list[str]]]:
-    """Each sentence once, with everything that qualifies one of its claims."""
+    """Each sentence once, with the qualifications of its claims (planned, denied, alleged …)."""
     sentences: dict[tuple[str, str], tuple[StoredClaim, dict[str, None]]] = {}
     for stored in claims:
         _, marks = sentences.setdefault((stored.claim.document, stored.claim.sentence.text), (stored, {}))

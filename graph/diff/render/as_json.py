@@ -123,7 +123,7 @@ def _entity_record(entity: Entity) -> Record:
 
 
 def to_csv(diff: Diff) -> str:
-    """The findings as a table, one in a row; cells that a spreadsheet could run are made inert."""
+    """The findings as CSV, one in a row; cells that a spreadsheet could run as formulas are escaped."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)

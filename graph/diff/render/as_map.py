@@ -1,4 +1,4 @@
-"""A diff as the interactive map: both sides drawn as one, each relation in the colour of what became of it.
+"""A diff as the interactive map: both sides in one drawing, each relation in the colour of its change.
 
 The slider above the map goes from one side over both to the other; a relation's card has the sentences of both sides.
 """
@@ -24,7 +24,7 @@ def to_map(
     aliases: Mapping[str, Sequence[str]] = NOTHING,
     memberships: Mapping[str, Sequence[str]] = NOTHING,
 ) -> str:
-    """The map page of a diff, in which the batches are its two sides. A claim that both sides have stands in both."""
+    """The map page of a diff. Its two sides are shown as batches; a claim of both sides is in both batches."""
     sides = _names(diff)
     states = relation_states(diff)
     before = _named((stored for state in states.values() for stored in state.before), sides[0])
@@ -46,7 +46,7 @@ def to_map(
 
 
 def _names(diff: Diff) -> tuple[str, str]:
-    """The names of the sides, told apart where two folders are called alike."""
+    """The names of the sides, made different if two folders have one name."""
     if diff.before_name != diff.after_name:
         return diff.before_name, diff.after_name
     return f"{diff.before_name} (before)", f"{diff.after_name} (after)"
@@ -57,7 +57,7 @@ def _title(line: str) -> str:
 
 
 def _matches(diff: Diff) -> list[list[RelationKey]]:
-    """Relations of both sides that are worded differently, in a fixed order."""
+    """Relations of both sides that have different words, in a fixed order."""
     groups = (change.keys for change in diff.in_both if len(change.keys) > 1)
     return sorted(sorted(keys, key=_order) for keys in groups)
 
@@ -67,6 +67,6 @@ def _order(key: RelationKey) -> tuple[str, str, str]:
 
 
 def _named(claims: Iterable[StoredClaim], name: str) -> list[StoredClaim]:
-    """The claims, each once, with their side as their batch; copies are folded within a side only."""
+    """The claims, each once, with their side as their batch; copies are merged within a side only."""
     every = {stored.claim.id: stored for stored in claims}.values()
     return [replace(stored, batch=name, repeats=f"{name} {stored.repeats or stored.claim.id}") for stored in every]

@@ -1,4 +1,4 @@
-"""A diff for reading on a terminal: the most telling first, evidence on request."""
+"""A diff as text for the terminal: the most important findings first, evidence on request."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from graph.diff.render.verbalisation import (
 from graph.rdf.stored_claim import StoredClaim
 
 LIMIT, SIDE_LIMIT = 12, 3
-"""Lines of a section, and clauses of a side of a development, unless more are asked for."""
+"""Lines of a section, and clauses of one side of a development, by default."""
 MARKS = {
     "developments": "»",
     "contradictions": "!",
@@ -69,26 +69,25 @@ TITLES = {
 INDENT = "    "
 CLAIMS = "claims"
 KEPT = frozenset({"same", "numbers", "attributed"})
-"""Sections that tell all of theirs, also what is told above."""
+"""Sections that list all of their relations, also those of developments and contradictions."""
 OF_LEVEL = {
     "actors": frozenset({"actors_added", "actors_gone"}),
     "relations": frozenset(TITLES) - {"developments", "contradictions", "actors_added", "actors_gone"},
 }
-"""The sections of the levels that have not all of them."""
+"""The sections of the levels that show only some."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextOptions:
-    """How much of everything is shown."""
+    """What the text shows: `width` in columns, `limit` of lines in a section (0 for all), with or without evidence."""
 
     width: int = 100
     limit: int = LIMIT
-    """Lines of a section; 0 for all."""
     evidence: bool = False
 
 
 def summary(diff: Diff) -> str:
-    """One line: what was compared, and how much of it differs."""
+    """One line: what was compared, and how much differs."""
     figures = counts(diff)
     shown = [counted(figures["developments"], "development"), counted(figures["contradictions"], "contradiction")]
     names = ("changed", "repeated", "strengthened", "weakened")
@@ -100,7 +99,7 @@ def summary(diff: Diff) -> str:
 
 
 def to_stat(diff: Diff) -> str:
-    """How many of each, with a bar for each, as `git diff --stat`."""
+    """The number of findings by section, with bars, like `git diff --stat`."""
     rows = [*counts(diff).items(), ("the same", len(diff.same))]
     width = max(len(f"{number:,}") for _, number in rows)
     most = max(number for _, number in rows) or 1
@@ -110,7 +109,7 @@ def to_stat(diff: Diff) -> str:
 
 
 def to_text(diff: Diff, shown: TextOptions | None = None, level: str = "developments") -> str:
-    """The diff for reading: everything, or only the sections of a level (actors, relations, claims)."""
+    """The diff as text: all sections, or only those of a level (actors, relations, claims)."""
     shown = shown or TextOptions()
     lines = [summary(diff)]
     chosen = _claims_of(diff, shown) if level == CLAIMS else sections(diff, shown)
@@ -127,7 +126,7 @@ def to_text(diff: Diff, shown: TextOptions | None = None, level: str = "developm
 
 
 def heading(diff: Diff, key: str, lines: int) -> str:
-    """The title of a section with its number, which the first line has too, and why it has fewer lines than that."""
+    """The title of a section with its number of findings, and why it has fewer `lines` than that."""
     every = _every(diff, key)
     if len(every) == lines or not every:
         return f"{TITLES[key]} ({lines:,})"
@@ -145,13 +144,13 @@ def heading(diff: Diff, key: str, lines: int) -> str:
 
 
 def _every(diff: Diff, key: str) -> Sequence[RelationChange]:
-    """All findings of a section; none for claims, which are no field of their own."""
+    """All findings of a section; none for sections of claims."""
     every: Sequence[RelationChange] = getattr(diff, key, ())
     return every
 
 
 def _halves(diff: Diff, key: str) -> int:
-    """How many relations have no line because their claims are half a sentence."""
+    """The number of relations without a line because their claims are half a sentence."""
     if key not in {"added", "gone"}:
         return 0
     left: Sequence[RelationChange] = [change for change in getattr(diff, key) if not diff.is_reported(change)]
@@ -159,7 +158,7 @@ def _halves(diff: Diff, key: str) -> int:
 
 
 def sections(diff: Diff, shown: TextOptions) -> Iterator[tuple[str, list[list[str]]]]:
-    """Each section with its blocks of lines; relations that developments tell are not told twice."""
+    """Each section with its blocks of lines; relations of developments are not repeated."""
     makers: dict[str, Callable[[], Iterable[list[str]]]] = {
         "developments": lambda: (_development(diff, development, shown) for development in diff.developments),
         "contradictions": lambda: (_contradiction(finding, shown) for finding in diff.contradictions),
@@ -173,7 +172,7 @@ def sections(diff: Diff, shown: TextOptions) -> Iterator[tuple[str, list[list[st
 
 
 def _claims_of(diff: Diff, shown: TextOptions) -> Iterator[tuple[str, list[list[str]]]]:
-    """The claims that only one side has, a line each, in the order of the texts."""
+    """The claims of one side only, a line each, in the order of the texts."""
     for key, claims in zip(("claims_added", "claims_gone"), diff.claims, strict=True):
         mark = "+" if key == "claims_added" else "-"
         texts = ((sentence(clause([stored.claim])).rstrip("."), stored) for stored in claims)
@@ -210,7 +209,7 @@ def _quotes(claims: Claims, shown: TextOptions) -> Iterator[str]:
 
 
 def quote(stored: StoredClaim, width: int) -> str:
-    """A sentence and where it stands, in one line of the width."""
+    """A sentence with its document, shortened to one line of the width."""
     source = f" [{source_text(stored)}]"
     room = max(40, width - 2 * len(INDENT) - len(source) - 2)
     return f"{INDENT * 2}“{shorten(stored.claim.sentence.text, room, placeholder=' …')}”{source}"
@@ -251,7 +250,7 @@ def _relations(diff: Diff, key: str, shown: TextOptions) -> Iterator[list[str]]:
 
 
 def note(key: str, change: RelationChange) -> str:
-    """What changed, or how it is stated where that is not plainly."""
+    """What changed in a relation of this section; empty where the section says it."""
     before, after = change.stated
     if key == "changed":
         first, second = quoted(change)
@@ -271,7 +270,7 @@ def _extent(claims: Claims) -> str:
 
 
 def _actors(actors: Sequence[ActorChange], mark: str) -> Iterator[list[str]]:
-    """The named ones, a line each; the unnamed ones are only counted."""
+    """Named actors, a line each; the unnamed ones in one line."""
     for change in actors:
         if change.is_named:
             yield [f"{mark} {actor_text(change)}"]

@@ -1,4 +1,4 @@
-"""A brief in plain English, made of templates: what moved, each sentence with the sentences that it rests on."""
+"""A brief in English, filled from templates: what moved, each sentence with the numbers of its sources."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Section:
 
 @dataclass
 class Brief:
-    """The sections, and the sources in the order in which they are first named."""
+    """The sections, and the sources in the order in which they are first cited."""
 
     title: str
     opening: str
@@ -57,7 +57,7 @@ class Brief:
     sources: dict[tuple[str, str], StoredClaim] = field(default_factory=dict)
 
     def cite(self, claims: Iterable[StoredClaim]) -> tuple[int, ...]:
-        """The numbers of the sentences that these claims stand in, counted from 1."""
+        """The numbers of the sentences of these claims, from 1; new sentences get the next numbers."""
         keys = [(stored.claim.document, stored.claim.sentence.text) for stored in claims]
         for key, stored in zip(keys, claims, strict=True):
             self.sources.setdefault(key, stored)
@@ -69,7 +69,7 @@ class Brief:
         return BriefSentence(sentence(text), self.cite(claims), lead)
 
     def add(self, title: str, items: Iterable[tuple[BriefSentence, ...]]) -> None:
-        """A section, if there is anything in it."""
+        """Add a section, unless it has no items."""
         kept = tuple(items)
         if kept:
             self.sections.append(Section(title, kept))
@@ -96,7 +96,7 @@ def brief(diff: Diff) -> Brief:
 
 
 def _opening(diff: Diff) -> str:
-    """How much stands on each side, and how much moved."""
+    """How many documents each side has, and how much moved."""
     moved = counted(len(diff.developments), "matter")
     sides = [
         f"{counted(len(_documents(claims)), 'document')} of {batch}{_span(claims)}"
@@ -190,7 +190,7 @@ def _actors(made: Brief, diff: Diff) -> Iterator[tuple[BriefSentence, ...]]:
 
 
 def to_markdown(made: Brief) -> str:
-    """The brief as Markdown, the sources as numbered references at its end."""
+    """The brief as Markdown, with the sources as numbered references at its end."""
     return _rendered("brief.md", made, autoescape=False)
 
 

@@ -1,4 +1,4 @@
-"""A diff as the map shows it: the state of every relation and actor, and how much each side says of it."""
+"""The state of every relation and actor on the map of a diff: added, gone, changed or the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from graph.rdf.relations import RelationKey, relation_key
 from graph.rdf.stored_claim import StoredClaim
 
 ADDED, GONE, CHANGED, SAME = "added", "gone", "changed", "same"
-STATES = (ADDED, GONE, CHANGED, SAME)
 OF_SECTION: Mapping[str, str] = {
     "changed": CHANGED,
     "strengthened": CHANGED,
@@ -24,24 +23,18 @@ OF_SECTION: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ChangeState:
-    """What became of a relation or an actor, and the claims of each side: its evidence."""
+    """The state of a relation or an actor (added, gone, changed or same), with the claims of each side."""
 
     name: str
-    """One of `STATES`."""
     before: Claims
     after: Claims
-
-    @property
-    def counts(self) -> tuple[int, int]:
-        """Claims before and after."""
-        return len(self.before), len(self.after)
 
 
 def relation_states(diff: Diff) -> dict[RelationKey, ChangeState]:
     """By relation, as the map has them (actor, action, target), its state; in the order of their keys.
 
-    A relation that is worded differently on each side has the state "changed" or "same" under both keys, each with the
-    claims of both. What is done again to another target is added under its key and gone under the other.
+    A relation with different words on each side has the state "changed" or "same" under both keys, each with the
+    claims of both. A repeated act is added under the key of its new target and gone under the other.
     """
     states: dict[RelationKey, ChangeState] = {}
     for section, name in OF_SECTION.items():
@@ -54,7 +47,7 @@ def relation_states(diff: Diff) -> dict[RelationKey, ChangeState]:
 
 
 def _add(states: dict[RelationKey, ChangeState], more: Mapping[RelationKey, ChangeState]) -> None:
-    """Add states; a relation of which a part is counted anew and a part is not has changed."""
+    """Add states; a relation that has two of them has changed."""
     for key, state in more.items():
         old = states.get(key)
         both = old and ChangeState(CHANGED, (*old.before, *state.before), (*old.after, *state.after))

@@ -1,4 +1,4 @@
-"""Which wordings are one topic, and which are not."""
+"""Which noun phrases are one topic, and which are not."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from ontology.model import Claim, EntityType, Modality
 OLD, NEW = "2025-10/a", "2026-01/b"
 
 
-def said(before: Claim, after: Claim) -> list[BatchClaim]:
+def two_batches(before: Claim, after: Claim) -> list[BatchClaim]:
     return [BatchClaim(0, stored(before, "2025-10-27")), BatchClaim(1, stored(after, "2026-01-05"))]
 
 
 def score(before: Claim, after: Claim) -> float:
-    found = alignments(target_entities(said(before, after)), 0.0)
-    return max((one.score for one in found), default=0.0)
+    links = alignments(target_entities(two_batches(before, after)), 0.0)
+    return max((link.score for link in links), default=0.0)
 
 
 def one(actor: str, lemma: str, label: str, kind: str = "event", *, document: str = OLD, **how: str) -> Claim:
@@ -77,17 +77,17 @@ def test_two_things(before: tuple[str, ...], after: tuple[str, ...], kind: str) 
 def test_a_score_comes_with_its_reasons() -> None:
     first = one("Thailand", "propose", "regional conference", when="2025-10-27")
     second = one("Thailand", "propose", "conference", text="the conference", when="2025-10", document=NEW)
-    (found,) = alignments(target_entities(said(first, second)), THRESHOLD)
-    assert set(found.reasons) == {
+    (link,) = alignments(target_entities(two_batches(first, second)), THRESHOLD)
+    assert set(link.reasons) == {
         "both are called conference", "the same actor: Thailand", "the same act: propose", "at the same time",
         f"{NEW} speaks of it as known",
     }  # fmt: skip
 
 
 def test_the_threshold_decides() -> None:
-    pair = said(one("Thailand", "host", "regional conference"), one("Thailand", "host", "meeting", document=NEW))
+    pair = two_batches(one("Thailand", "host", "regional conference"), one("Thailand", "host", "meeting", document=NEW))
     assert len(topics(pair, threshold=0.99)) == 2
-    low = said(one("Thailand", "host", "conference"), one("Thailand", "host", "conference", document=NEW))
+    low = two_batches(one("Thailand", "host", "conference"), one("Thailand", "host", "conference", document=NEW))
     assert len(topics(low, threshold=0.5)) == 1
 
 
@@ -103,8 +103,8 @@ def test_the_threshold_decides() -> None:
 def test_what_a_sentence_itself_says(sentence: str, label: str, *, is_part: bool) -> None:
     first = one("Kenya", "raid", "KK Park", "place")
     second = one("Kenya", "raid", label, "place", text=f"the {label}", sentence=sentence, document=NEW)
-    found = [it for it in alignments(target_entities(said(first, second))) if it.first.entity.label == "KK Park"]
-    assert [it.is_part for it in found] == [is_part]
+    links = alignments(target_entities(two_batches(first, second)))
+    assert [link.is_part for link in links if link.first.entity.label == "KK Park"] == [is_part]
 
 
 @pytest.mark.parametrize(
@@ -123,13 +123,13 @@ def test_names_elsewhere_in_the_sentence_join_nothing() -> None:
     first = one("Kenya", "raid", "KK Park", "place")
     text = "Kenya raid the scam compound while KK Park was quiet."
     second = one("Laos", "raid", "scam compound", "place", text="the scam compound", sentence=text, document=NEW)
-    assert alignments(target_entities(said(first, second))) == []
+    assert alignments(target_entities(two_batches(first, second))) == []
 
 
 def test_an_event_is_about_the_treaty_that_it_names() -> None:
     first = one("Kenya", "adopt", "United Nations Convention against Cybercrime", "law")
     second = one("Vietnam", "host", "signing ceremony of the United Nations Convention", document=NEW)
-    (topic,) = [it for it in topics(said(first, second)) if it.entity.type is EntityType.LAW]
+    (topic,) = [topic for topic in topics(two_batches(first, second)) if topic.entity.type is EntityType.LAW]
     assert [part.entity.label for part in topic.parts] == ["signing ceremony of the United Nations Convention"]
 
 
@@ -146,8 +146,8 @@ def test_the_preparations_are_of_what_was_named_before() -> None:
     second = claim("Thailand", "lead", "preparations", start=60, index=1)
     second = with_text(second, "the preparations")
     third = claim("Kenya", "lead", "preparations", start=900, index=20, document="2025-10/z")
-    found = topics([BatchClaim(0, stored(it)) for it in (first, second, third)])
-    whole = next(it for it in found if it.core[0].entity.label == "regional conference")
+    of_batch = topics([BatchClaim(0, stored(made)) for made in (first, second, third)])
+    whole = next(topic for topic in of_batch if topic.core[0].entity.label == "regional conference")
     assert [part.entity.label for part in whole.parts] == ["preparations"]
     assert {part.document for part in whole.parts} == {"0/2025-10/a"}
 
@@ -169,7 +169,7 @@ def test_the_preparations_are_of_what_was_named_before() -> None:
         ("Cambodians", "group", "cambodians", False, False),
     ],
 )
-def test_the_parts_of_a_wording(label: str, kind: str, head: str, *, is_named: bool, is_specific: bool) -> None:
+def test_the_parts_of_a_noun_phrase(label: str, kind: str, head: str, *, is_named: bool, is_specific: bool) -> None:
     phrase = NounPhrase.of(entity(label, kind), head_lemma(label))
     assert (phrase.head, phrase.is_named, phrase.is_specific) == (head, is_named, is_specific)
 
@@ -206,5 +206,5 @@ def test_the_name_of_a_people_is_plural_and_no_proper_name(label: str, *, is_plu
 def test_one_noun_in_the_singular_and_the_plural_is_one_head() -> None:
     old = one("Peru", "discuss", "banking crisis", text="the banking crisis")
     new = one("Peru", "discuss", "banking crises", text="the banking crises", document=NEW)
-    (link,) = alignments(target_entities(said(old, new)), 0.0)
+    (link,) = alignments(target_entities(two_batches(old, new)), 0.0)
     assert "both are called crisis" in link.reasons

@@ -40,7 +40,7 @@ def compare(old: list[StoredClaim] | StoredClaim, new: list[StoredClaim] | Store
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         (before("Thailand", "host", **PLANNED), after("Thailand", "host"), "The conference: planned -> held"),
         (before("Thailand", "propose"), definite(after(CABINET, "host"), "the conference"), "proposed -> held"),
@@ -65,9 +65,9 @@ def compare(old: list[StoredClaim] | StoredClaim, new: list[StoredClaim] | Store
          "Laos planned to train Interpol -> Laos trained Interpol"),
     ],
 )  # fmt: skip
-def test_what_moved(old: StoredClaim, new: StoredClaim, told: str) -> None:
+def test_what_moved(old: StoredClaim, new: StoredClaim, expected: str) -> None:
     lines = [sentence(headline(one)) for one in compare(old, new).developments]
-    assert [line for line in lines if line.rstrip(".").endswith(told)], lines
+    assert [line for line in lines if line.rstrip(".").endswith(expected)], lines
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def said_of(made: StoredClaim, text: str) -> StoredClaim:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("The conference that Thailand proposed in October has taken place.", "The conference: proposed -> held."),
         ("The conference that Thailand proposed was postponed.", "The conference: proposed -> postponed."),
@@ -139,9 +139,9 @@ def said_of(made: StoredClaim, text: str) -> StoredClaim:
         ("The conference that Thailand proposed is popular.", None),
     ],
 )
-def test_what_a_sentence_says_of_the_matter_at_last(text: str, told: str | None) -> None:
+def test_what_a_sentence_says_of_the_matter_at_last(text: str, expected: str | None) -> None:
     found = compare(before("Thailand", "propose"), said_of(after("Thailand", "propose"), text)).developments
-    assert [sentence(headline(one)) for one in found] == ([told] if told else [])
+    assert [sentence(headline(one)) for one in found] == ([expected] if expected else [])
 
 
 def test_a_condition_is_no_act() -> None:
@@ -333,7 +333,7 @@ def dated(made: StoredClaim, date: str) -> StoredClaim:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         (before("Laos", "hack", GROUP), after("Laos", "hack", GROUP, attribution=LAOS, **DENIED),
          ["Laos hacked the Prince Group; Laos denied hacking the Prince Group"]),
@@ -352,8 +352,10 @@ def dated(made: StoredClaim, date: str) -> StoredClaim:
          ["Laos accused the Prince Group; the Prince Group denied fraud"]),
     ],
 )  # fmt: skip
-def test_how_a_contradiction_is_told(old: StoredClaim, new: StoredClaim | list[StoredClaim], told: list[str]) -> None:
-    assert [contradiction(one) for one in compare(old, new).contradictions] == told
+def test_how_a_contradiction_is_told(
+    old: StoredClaim, new: StoredClaim | list[StoredClaim], expected: list[str]
+) -> None:
+    assert [contradiction(one) for one in compare(old, new).contradictions] == expected
 
 
 def considered(lemma: str, text: str) -> StoredClaim:
@@ -370,7 +372,7 @@ def considered(lemma: str, text: str) -> StoredClaim:
 
 
 @pytest.mark.parametrize(
-    ("old", "told"),
+    ("old", "expected"),
     [
         (considered("consider against", "Laos considered sanctions against Prince Group."),
          ["The Prince Group: sanctions planned -> sanctioned."]),
@@ -378,6 +380,6 @@ def considered(lemma: str, text: str) -> StoredClaim:
         (considered("discuss with", "Laos discussed sanctions with Prince Group."), []),
     ],
 )  # fmt: skip
-def test_what_was_considered_is_done(old: StoredClaim, told: list[str]) -> None:
+def test_what_was_considered_is_done(old: StoredClaim, expected: list[str]) -> None:
     found = compare(old, after("Laos", "sanction", GROUP)).developments
-    assert [sentence(headline(one)) for one in found] == told
+    assert [sentence(headline(one)) for one in found] == expected

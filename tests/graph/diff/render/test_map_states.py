@@ -26,7 +26,7 @@ def test_the_states_of_relations() -> None:
         stored(claim("Vietnam", "sign", TREATY, document="2026-01/b", start=90, index=1)),
     ]
     found = relation_states(compare(before, after))
-    assert {key[0]: (state.name, state.counts) for key, state in found.items()} == {
+    assert {key[0]: (state.name, (len(state.before), len(state.after))) for key, state in found.items()} == {
         "actor/kenya": (CHANGED, (1, 1)),
         "actor/laos": (GONE, (1, 0)),
         "actor/vietnam": (ADDED, (0, 1)),
