@@ -22,7 +22,7 @@ from ontology.model import Document, Extraction, OpenTriple
 from ontology.registry import Registry, registry
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from extract.parsing.model import Pipeline
 
 
 class Extractor:
@@ -37,7 +37,7 @@ class Extractor:
         self.actions = scheme()
 
     @cached_property
-    def pipeline(self) -> Language:
+    def pipeline(self) -> Pipeline:
         """The spaCy pipeline, loaded when first needed. Raises ModelError if it is not installed."""
         return load(self.model)
 

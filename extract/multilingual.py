@@ -15,7 +15,7 @@ from ontology.model import Document, Extraction, OpenTriple
 from ontology.registry import Registry, registry
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from extract.parsing.model import Pipeline
 
 MODEL_OPTION = re.compile(r"(?:([a-z]{2,3})=)?(.+)")
 """A language code (optional) and the name or path of a pipeline: `es=NAME`."""
@@ -53,7 +53,7 @@ class MultilingualExtractor:
         return frozenset(self._by_language)
 
     @property
-    def pipeline(self) -> Language:
+    def pipeline(self) -> Pipeline:
         """The pipeline for documents whose language is unknown."""
         return self.first.pipeline
 

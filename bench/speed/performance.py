@@ -42,6 +42,9 @@ claims.
 |---|---|---|---|---|
 {rows}
 
+The parser uses accelerated spaCy components where they give the same annotations; the environment variable
+`ACTORGRAPH_ACCELERATE=0` turns them off.
+
 Other pages have their own figures:
 
 | subject | page | command |

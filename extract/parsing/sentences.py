@@ -1,7 +1,6 @@
-"""Documents to parsed sentences: the pipeline is loaded once and fed paragraph by paragraph.
+"""Split documents into paragraphs and sentences, and parse them.
 
-Each document is parsed as a batch of its own, so that what is found in it does not depend on
-which documents happen to be read with it.
+Each document is parsed as a batch of its own, so that its parses do not depend on the documents that are read with it.
 """
 
 from __future__ import annotations
@@ -16,29 +15,33 @@ from typing import TYPE_CHECKING
 
 from extract.parsing.defaults import DEFAULT_MODEL
 from extract.parsing.threads import one_thread
-from extract.parsing.tokens import Doc, Token, TokenSpan, tree
+from extract.parsing.tokens import Doc, Token, TokenSpan, from_spacy
 from ontology.model import Document, Sentence, Span
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from extract.parsing.model import Pipeline
 
 # "HANOI – ", "KUALA LUMPUR, 28 October 2025 – ", "TEMPO.CO, Jakarta - ", "PARIS, Jan. 5 (AP) -- ": capitalised
-# words, numbers and brackets only, one of them in capitals or an agency in brackets, before a dash.
+# words, numbers and brackets before a dash, with at least one word in capitals or an agency in brackets.
 DATELINE = re.compile(
     r"^(?=[^–—-]{0,60}(?:\b[A-ZÀ-Þ]{3,}|\([A-Z][\w. ]+\)))"
     r"(?:\(?[A-ZÀ-Þ\d][\w.'’/:]*[),.]*\s+){1,9}[|\s]*[–—-]{1,2}\s+(?=[\"“‘'\dA-ZÀ-Þ])"
 )
-HEADING_WORDS = 16
-LONGEST_SENTENCE = 400
-"""Tokens; what is longer is a list or a table without full stops, which no parser reads as a sentence."""
-LONGEST_PARAGRAPH = 8_000
-"""Characters that are parsed at once: the parser's time and memory grow with the length."""
+MAX_HEADING_WORDS = 16
+MAX_SENTENCE_TOKENS = 400
+"""A longer sentence is a list or a table without full stops, which cannot be parsed. It is skipped."""
+MAX_PARAGRAPH_CHARACTERS = 8_000
+"""A longer paragraph is parsed in pieces: the parser's time and memory grow with the length."""
 SENTENCE_END = re.compile(r"(?<=[a-z]{2}[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedSentence:
-    """A sentence with its parse. `offset` is where the parsed text begins in the document."""
+    """A sentence and its parse.
+
+    `offset` is the character offset of the parsed paragraph in the document, `dateline` the dateline before the
+    sentence, or "". `heading` says whether the paragraph is a headline or a section title.
+    """
 
     sentence: Sentence
     span: TokenSpan
@@ -47,25 +50,25 @@ class ParsedSentence:
     heading: bool
 
     def locate(self, tokens: TokenSpan) -> Span:
-        """The stretch of the document that these tokens cover."""
+        """Return the part of the document that a span covers."""
         return Span(self.offset + tokens.start_char, self.offset + tokens.end_char, tokens.text)
 
     def locate_tokens(self, tokens: Iterable[Token]) -> Span:
-        """The smallest stretch of the document that covers all of these tokens."""
+        """Return the smallest part of the document that covers all of these tokens."""
         indices = [token.i for token in tokens]
         return self.locate(self.span.doc[min(indices) : max(indices) + 1])
 
 
 @lru_cache(maxsize=2)
-def load(model: str = DEFAULT_MODEL) -> Language:
-    """The spaCy pipeline of this name or path. Raises ModelError, which says how to install it."""
+def load(model: str = DEFAULT_MODEL) -> Pipeline:
+    """Load, once, the spaCy pipeline of this name or folder. Raises ModelError, which says how to install it."""
     from extract.parsing.model import load_pipeline
 
     return load_pipeline(model)
 
 
 def model_language(model: str) -> str:
-    """Code of the language that a pipeline is for, without loading it where its name or folder tells."""
+    """Return the language code of a pipeline. The pipeline is loaded only if its name or folder does not say."""
     meta = Path(model) / "meta.json"
     if meta.is_file():
         return str(json.loads(meta.read_text(encoding="utf-8")).get("lang") or "en")
@@ -73,31 +76,34 @@ def model_language(model: str) -> str:
     return match[1] if match else str(load(model).lang)
 
 
-def parse(pipeline: Language, document: Document) -> tuple[ParsedSentence, ...]:
-    """The sentences of a document in reading order."""
+def parse(pipeline: Pipeline, document: Document) -> tuple[ParsedSentence, ...]:
+    """Return the parsed sentences of a document in text order."""
     paragraphs = list(_paragraphs(document.text))
     texts = [document.text[start:end] for _, start, end in paragraphs]
-    found: list[ParsedSentence] = []
+    sentences: list[ParsedSentence] = []
     with one_thread():
-        for place, doc in zip(paragraphs, pipeline.pipe(texts), strict=True):
-            _append(found, document, tree(doc), place)
-    return tuple(found)
+        for paragraph, doc in zip(paragraphs, pipeline.pipe(texts), strict=True):
+            _append_sentences(sentences, document, from_spacy(doc), paragraph)
+    return tuple(sentences)
 
 
-def _append(found: list[ParsedSentence], document: Document, doc: Doc, place: tuple[int, int, int]) -> None:
-    begin, start, end = place
+def _append_sentences(
+    sentences: list[ParsedSentence], document: Document, doc: Doc, paragraph: tuple[int, int, int]
+) -> None:
+    begin, start, end = paragraph
     heading = is_heading(document.text[begin:end])
     for number, span in enumerate(doc.sents):
-        tokens = _trimmed(span)
-        if tokens is None or len(tokens) > LONGEST_SENTENCE:
+        tokens = _strip_space(span)
+        if tokens is None or len(tokens) > MAX_SENTENCE_TOKENS:
             continue
         first = begin if number == 0 else start + tokens.start_char
         last = start + tokens.end_char
-        sentence = Sentence(document.id, len(found), first, last, document.text[first:last])
-        found.append(ParsedSentence(sentence, span, start, document.text[begin:start] if number == 0 else "", heading))
+        sentence = Sentence(document.id, len(sentences), first, last, document.text[first:last])
+        dateline = document.text[begin:start] if number == 0 else ""
+        sentences.append(ParsedSentence(sentence, span, start, dateline, heading))
 
 
-def _trimmed(span: TokenSpan) -> TokenSpan | None:
+def _strip_space(span: TokenSpan) -> TokenSpan | None:
     start, end = span.start, span.end
     while start < end and span.doc[start].is_space:
         start += 1
@@ -107,13 +113,13 @@ def _trimmed(span: TokenSpan) -> TokenSpan | None:
 
 
 def is_heading(paragraph: str) -> bool:
-    """True for a short line that ends without a full stop: a headline or a section title."""
+    """Return whether a paragraph is a headline or a section title: short, and without final punctuation."""
     words = paragraph.split()
-    return len(words) <= HEADING_WORDS and not paragraph.rstrip(" \"'”’)").endswith((".", "!", "?", ":", ";", ","))
+    return len(words) <= MAX_HEADING_WORDS and not paragraph.rstrip(" \"'”’)").endswith((".", "!", "?", ":", ";", ","))
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int, int]]:
-    """(begin, start, end) of each line: `start` is after its dateline, which the parser would trip over."""
+    """Yield (begin, start, end) of each line; `start` is after its dateline, which would mislead the parser."""
     position = 0
     for line in text.split("\n"):
         stripped = line.strip()
@@ -127,9 +133,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A paragraph cut at ends of sentences into pieces of about `LONGEST_PARAGRAPH` characters."""
-    while end - start > LONGEST_PARAGRAPH:
-        cut = SENTENCE_END.search(text, start + LONGEST_PARAGRAPH // 2, end)
+    """Split a paragraph at sentence ends into pieces of at most about `MAX_PARAGRAPH_CHARACTERS`."""
+    while end - start > MAX_PARAGRAPH_CHARACTERS:
+        cut = SENTENCE_END.search(text, start + MAX_PARAGRAPH_CHARACTERS // 2, end)
         if cut is None:
             break
         yield start, cut.start()

@@ -1,7 +1,7 @@
-"""A parsed paragraph as plain objects: what the rules read of a token, taken out of spaCy's arrays in one go.
+"""Copy a parsed spaCy `Doc` into plain objects, which the rules read.
 
-The names are spaCy's, so that a rule reads the same. A rule asks a token for its label or its children hundreds of
-times; each such question to a spaCy token makes new objects and looks a number up in a table of strings.
+Attributes have spaCy's names and meanings. The rules ask tokens for labels and children hundreds of times; every such
+question to a spaCy token creates objects and looks up strings, so all are read from spaCy's arrays once.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 IOB = ("", "I", "O", "B")
-"""spaCy's codes for where a token stands in an entity."""
-FEATURES: list[int | str] = [
+"""spaCy's codes for the position of a token in an entity."""
+ATTRIBUTES: list[int | str] = [
     "ORTH",
     "IDX",
     "SPACY",
@@ -31,15 +31,15 @@ FEATURES: list[int | str] = [
     "ENT_IOB",
     "MORPH",
 ]
-MOST = 200_000
-"""Words that are remembered at most; then they are looked up anew, so that memory does not grow with what is read."""
-SIGN, SIZE = 1 << 63, 1 << 64
-"""Distances to the head are signed, the array is not."""
+MAX_CACHED = 200_000
+"""Cached lexemes and strings; when there are more, the cache is emptied, so that memory does not grow."""
+SIGN_BIT, RANGE = 1 << 63, 1 << 64
+"""To read the distances to heads, which are signed, from the array, which is not."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Word:
-    """What is the same wherever a word stands."""
+class Lexeme:
+    """Properties of a word form that do not depend on its context."""
 
     text: str
     lower: str
@@ -53,7 +53,7 @@ class Word:
 
 
 class Token:
-    """A word of a paragraph in its place: two tokens are equal only if they are the same one."""
+    """A token of a paragraph. Tokens are equal only if they are the same object."""
 
     __slots__ = (
         "children",
@@ -66,6 +66,7 @@ class Token:
         "idx",
         "left_edge",
         "lemma_",
+        "lexeme",
         "lower_",
         "morph",
         "pos_",
@@ -73,15 +74,14 @@ class Token:
         "tag_",
         "text",
         "whitespace_",
-        "word",
     )
 
     i: int
-    """Position in the paragraph."""
+    """Index in the paragraph."""
     idx: int
-    """Characters of the paragraph before it."""
+    """Character offset in the paragraph."""
     doc: Doc
-    word: Word
+    lexeme: Lexeme
     text: str
     lower_: str
     lemma_: str
@@ -93,53 +93,53 @@ class Token:
     whitespace_: str
     morph: Mapping[str, list[str]]
     head: Token
-    """What it depends on; itself, if it is a root."""
+    """The syntactic head; a root is its own head."""
     children: list[Token]
-    """What depends on it, in reading order."""
+    """The direct dependents, in text order."""
     left_edge: Token
-    """The first word of all that depends on it; itself, if there is none before it."""
+    """The first token of the subtree."""
     right_edge: Token
-    """The last word of all that depends on it; itself, if there is none after it."""
+    """The last token of the subtree."""
 
     def __len__(self) -> int:
-        """Characters."""
+        """Return the number of characters."""
         return len(self.text)
 
     def __repr__(self) -> str:
-        """For a person at a debugger."""
+        """Return text and dependency label, for debugging."""
         return f"{self.text}/{self.dep_}"
 
     @property
     def text_with_ws(self) -> str:
-        """The word and the space after it, if there is one."""
+        """The text with the whitespace after it."""
         return self.text + self.whitespace_
 
     @property
     def lefts(self) -> list[Token]:
-        """The dependents that stand before it."""
+        """The direct dependents before the token."""
         return [child for child in self.children if child.i < self.i]
 
     @property
     def rights(self) -> list[Token]:
-        """The dependents that stand after it."""
+        """The direct dependents after the token."""
         return [child for child in self.children if child.i > self.i]
 
     @property
     def subtree(self) -> Iterator[Token]:
-        """The word and all that depends on it, each between what depends on it to the left and to the right."""
-        waiting: list[tuple[Token, bool]] = [(self, False)]  # a list of a thousand names is as deep: no recursion
-        while waiting:
-            token, is_open = waiting.pop()
+        """The token and all its direct and indirect dependents; each token between its left and right dependents."""
+        pending: list[tuple[Token, bool]] = [(self, False)]  # no recursion: chains can be a thousand tokens deep
+        while pending:
+            token, is_open = pending.pop()
             if is_open or not token.children:
                 yield token
                 continue
-            waiting.extend((child, False) for child in reversed(token.rights))
-            waiting.append((token, True))
-            waiting.extend((child, False) for child in reversed(token.lefts))
+            pending.extend((child, False) for child in reversed(token.rights))
+            pending.append((token, True))
+            pending.extend((child, False) for child in reversed(token.lefts))
 
     @property
     def ancestors(self) -> Iterator[Token]:
-        """What it depends on, what that depends on, and so on up to the root."""
+        """The head, its head, and so on up to the root."""
         token = self
         while token.head is not token:
             token = token.head
@@ -147,54 +147,54 @@ class Token:
 
     @property
     def sent(self) -> TokenSpan:
-        """Its sentence."""
+        """The sentence of the token."""
         return self.doc.sentence_at(self.i)
 
     def nbor(self, distance: int = 1) -> Token:
-        """The token so many places further on. Raises IndexError at the ends of the paragraph."""
-        place = self.i + distance
-        if place < 0:
-            raise IndexError(place)
-        return self.doc[place]
+        """Return the token at this distance. Raises IndexError beyond the ends of the paragraph."""
+        index = self.i + distance
+        if index < 0:
+            raise IndexError(index)
+        return self.doc[index]
 
     @property
     def is_alpha(self) -> bool:
-        """True if there are only letters in it."""
-        return self.word.is_alpha
+        """Whether the token consists of letters."""
+        return self.lexeme.is_alpha
 
     @property
     def is_lower(self) -> bool:
-        """True if it is written small."""
-        return self.word.is_lower
+        """Whether the token is in lower case."""
+        return self.lexeme.is_lower
 
     @property
     def is_punct(self) -> bool:
-        """True for a mark of punctuation."""
-        return self.word.is_punct
+        """Whether the token is punctuation."""
+        return self.lexeme.is_punct
 
     @property
     def is_quote(self) -> bool:
-        """True for a quotation mark."""
-        return self.word.is_quote
+        """Whether the token is a quotation mark."""
+        return self.lexeme.is_quote
 
     @property
     def is_space(self) -> bool:
-        """True for white space that is a token of its own."""
-        return self.word.is_space
+        """Whether the token is whitespace."""
+        return self.lexeme.is_space
 
     @property
     def is_title(self) -> bool:
-        """True if it is written with a capital and goes on small."""
-        return self.word.is_title
+        """Whether the token is in title case."""
+        return self.lexeme.is_title
 
     @property
     def like_num(self) -> bool:
-        """True for a number in digits or letters."""
-        return self.word.like_num
+        """Whether the token is a number, in digits or words."""
+        return self.lexeme.like_num
 
 
 class TokenSpan(Sequence[Token]):
-    """Neighbouring tokens: `end` is after the last one. `label_` is that of an entity."""
+    """A slice of a paragraph: the tokens from `start` up to, but without, `end`. `label_` is an entity's label."""
 
     __slots__ = ("doc", "end", "label_", "start")
 
@@ -202,34 +202,34 @@ class TokenSpan(Sequence[Token]):
         self.doc, self.start, self.end, self.label_ = doc, start, end, label
 
     def __len__(self) -> int:
-        """Tokens."""
+        """Return the number of tokens."""
         return self.end - self.start
 
     def __iter__(self) -> Iterator[Token]:
-        """In reading order."""
+        """Iterate over the tokens in text order."""
         return iter(self.doc.tokens[self.start : self.end])
 
     @overload
-    def __getitem__(self, place: int) -> Token: ...
+    def __getitem__(self, index: int) -> Token: ...
 
     @overload
-    def __getitem__(self, place: slice) -> TokenSpan: ...
+    def __getitem__(self, index: slice) -> TokenSpan: ...
 
-    def __getitem__(self, place: int | slice) -> Token | TokenSpan:
-        """A token by its place, or the neighbours of a slice."""
-        if isinstance(place, slice):
-            start, end, _ = place.indices(len(self))
+    def __getitem__(self, index: int | slice) -> Token | TokenSpan:
+        """Return a token, or the span of a slice. Indices count from the start of the span."""
+        if isinstance(index, slice):
+            start, end, _ = index.indices(len(self))
             return TokenSpan(self.doc, self.start + start, self.start + max(start, end))
-        return self.doc.tokens[range(self.start, self.end)[place]]
+        return self.doc.tokens[range(self.start, self.end)[index]]
 
     @property
     def start_char(self) -> int:
-        """Characters of the paragraph before it."""
+        """Character offset of the start in the paragraph."""
         return self.doc.tokens[self.start].idx if self.start < len(self.doc) else len(self.doc.text)
 
     @property
     def end_char(self) -> int:
-        """Characters of the paragraph up to its end."""
+        """Character offset of the end in the paragraph."""
         if self.end == self.start:
             return self.start_char
         last = self.doc.tokens[self.end - 1]
@@ -237,7 +237,7 @@ class TokenSpan(Sequence[Token]):
 
     @property
     def text(self) -> str:
-        """The words as they stand."""
+        """The text without the whitespace after the last token."""
         tokens = self.doc.tokens[self.start : self.end]
         if not tokens:
             return ""
@@ -246,26 +246,26 @@ class TokenSpan(Sequence[Token]):
 
     @property
     def sent(self) -> TokenSpan:
-        """The sentence that it begins in."""
+        """The sentence of the first token."""
         return self.doc.sentence_at(self.start)
 
     @property
     def ents(self) -> list[TokenSpan]:
-        """The entities that lie inside."""
+        """The entities inside the span."""
         return [ent for ent in self.doc.ents if self.start <= ent.start and ent.end <= self.end]
 
     @property
     def root(self) -> Token:
-        """The root of a sentence in it, else the first of the tokens nearest to one that hang on a word outside.
+        """The first sentence root in the span, else the token with the fewest ancestors whose head is outside.
 
-        A space or a mark with nothing hanging on it is taken last.
+        As in spaCy, whitespace and punctuation without dependents come last.
         """
         tokens = self.doc.tokens[self.start : self.end]
         for token in tokens:
             if token.head is token:
                 return token
-        hanging = [token for token in tokens if not self.start <= token.head.i < self.end]
-        return hanging[0] if len(hanging) == 1 else min(hanging, key=self._depth)
+        heads = [token for token in tokens if not self.start <= token.head.i < self.end]
+        return heads[0] if len(heads) == 1 else min(heads, key=self._depth)
 
     def _depth(self, token: Token) -> int:
         is_bare = (token.is_space or token.is_punct) and not token.children
@@ -273,7 +273,10 @@ class TokenSpan(Sequence[Token]):
 
 
 class Doc:
-    """A parsed paragraph."""
+    """A parsed paragraph: its text, tokens, entities (`ents`) and sentences (`sents`).
+
+    `ends` are the indices after the last token of each sentence, `ents` the start, end and label of each entity.
+    """
 
     def __init__(
         self, text: str, tokens: list[Token], ends: Sequence[int], ents: Sequence[tuple[int, int, str]]
@@ -281,113 +284,118 @@ class Doc:
         self.text = text
         self.tokens = tokens
         self._ends = list(ends)
-        self.ents = [TokenSpan(self, *place) for place in ents]
+        self.ents = [TokenSpan(self, *entity) for entity in ents]
 
     def __len__(self) -> int:
-        """Tokens."""
+        """Return the number of tokens."""
         return len(self.tokens)
 
     def __iter__(self) -> Iterator[Token]:
-        """In reading order."""
+        """Iterate over the tokens in text order."""
         return iter(self.tokens)
 
     @overload
-    def __getitem__(self, place: int) -> Token: ...
+    def __getitem__(self, index: int) -> Token: ...
 
     @overload
-    def __getitem__(self, place: slice) -> TokenSpan: ...
+    def __getitem__(self, index: slice) -> TokenSpan: ...
 
-    def __getitem__(self, place: int | slice) -> Token | TokenSpan:
-        """A token by its place, or the neighbours of a slice."""
-        if not isinstance(place, slice):
-            return self.tokens[place]
-        start, end, _ = place.indices(len(self.tokens))
+    def __getitem__(self, index: int | slice) -> Token | TokenSpan:
+        """Return a token, or the span of a slice."""
+        if not isinstance(index, slice):
+            return self.tokens[index]
+        start, end, _ = index.indices(len(self.tokens))
         return TokenSpan(self, start, max(start, end))
 
     @cached_property
     def sents(self) -> list[TokenSpan]:
-        """Its sentences."""
+        """The sentences in text order."""
         return [TokenSpan(self, start, end) for start, end in zip([0, *self._ends], self._ends, strict=False)]
 
-    def sentence_at(self, place: int) -> TokenSpan:
-        """The sentence of the token at this position."""
-        return self.sents[bisect_right(self._ends, place)]
+    def sentence_at(self, index: int) -> TokenSpan:
+        """Return the sentence of the token at this index."""
+        return self.sents[bisect_right(self._ends, index)]
 
 
-def tree(parsed: SpacyDoc) -> Doc:
-    """The tokens of a parsed paragraph."""
-    words, names = _words(parsed.vocab), _names(parsed.vocab)
+def from_spacy(parsed: SpacyDoc) -> Doc:
+    """Copy a parsed spaCy document."""
+    lexemes, strings = _lexemes(parsed.vocab), _strings(parsed.vocab)
     tokens = [Token() for _ in range(len(parsed))]
     ends = [sentence.end for sentence in parsed.sents]
     doc = Doc(parsed.text, tokens, ends, [(ent.start, ent.end, ent.label_) for ent in parsed.ents])
-    for i, (token, row) in enumerate(zip(tokens, parsed.to_array(FEATURES).tolist(), strict=True)):
+    for i, (token, row) in enumerate(zip(tokens, parsed.to_array(ATTRIBUTES).tolist(), strict=True)):
         orth, token.idx, space, distance, lemma, pos, tag, dep, ent, iob, morph = row
         token.i, token.doc, token.children = i, doc, []
         token.left_edge = token.right_edge = token
-        word = token.word = words[orth]
-        token.text, token.lower_ = word.text, word.lower
+        lexeme = token.lexeme = lexemes[orth]
+        token.text, token.lower_ = lexeme.text, lexeme.lower
         token.whitespace_ = " " if space else ""
-        token.lemma_, token.pos_, token.tag_, token.dep_ = names[lemma], names[pos], names[tag], names[dep]
-        token.ent_type_, token.ent_iob_ = names[ent], IOB[iob]
-        token.morph = _features(names[morph])
-        token.head = tokens[i + (distance if distance < SIGN else distance - SIZE)]
-    for token in tokens:
-        if token.head is not token:
-            token.head.children.append(token)
-            for above in token.ancestors:
-                if above.left_edge.i <= token.i:
-                    break
-                above.left_edge = token
-    for token in reversed(tokens):
-        for above in token.ancestors:
-            if above.right_edge.i >= token.i:
-                break
-            above.right_edge = token
+        token.lemma_, token.pos_, token.tag_, token.dep_ = strings[lemma], strings[pos], strings[tag], strings[dep]
+        token.ent_type_, token.ent_iob_ = strings[ent], IOB[iob]
+        token.morph = _morphology(strings[morph])
+        token.head = tokens[i + (distance if distance < SIGN_BIT else distance - RANGE)]
+    _link(tokens)
     return doc
 
 
-class _Words(dict[int, Word]):
-    """By its number in a vocabulary, a word."""
+def _link(tokens: Sequence[Token]) -> None:
+    """Set children and edges, given the heads."""
+    for token in tokens:
+        if token.head is not token:
+            token.head.children.append(token)
+            for ancestor in token.ancestors:
+                if ancestor.left_edge.i <= token.i:
+                    break
+                ancestor.left_edge = token
+    for token in reversed(tokens):
+        for ancestor in token.ancestors:
+            if ancestor.right_edge.i >= token.i:
+                break
+            ancestor.right_edge = token
+
+
+class _Lexemes(dict[int, Lexeme]):
+    """A cache of the lexemes of a vocabulary, by the hash of the form."""
 
     def __init__(self, vocab: Vocab) -> None:
         super().__init__()
         self._vocab = vocab
 
-    def __missing__(self, key: int) -> Word:
-        if len(self) >= MOST:
+    def __missing__(self, key: int) -> Lexeme:
+        if len(self) >= MAX_CACHED:
             self.clear()
-        lexeme = self._vocab[key]
-        flags = (lexeme.is_alpha, lexeme.is_lower, lexeme.is_punct, lexeme.is_quote, lexeme.is_space, lexeme.is_title)
-        self[key] = word = Word(lexeme.text, lexeme.lower_, *flags, lexeme.like_num)
-        return word
+        entry = self._vocab[key]
+        flags = (entry.is_alpha, entry.is_lower, entry.is_punct, entry.is_quote, entry.is_space, entry.is_title)
+        self[key] = lexeme = Lexeme(entry.text, entry.lower_, *flags, entry.like_num)
+        return lexeme
 
 
-class _Names(dict[int, str]):
-    """By its number in a vocabulary, a string."""
+class _Strings(dict[int, str]):
+    """A cache of the strings of a vocabulary, by hash."""
 
     def __init__(self, vocab: Vocab) -> None:
         super().__init__()
         self._vocab = vocab
 
     def __missing__(self, key: int) -> str:
-        if len(self) >= MOST:
+        if len(self) >= MAX_CACHED:
             self.clear()
-        self[key] = name = str(self._vocab.strings[key]) if key else ""
-        return name
+        self[key] = string = str(self._vocab.strings[key]) if key else ""
+        return string
 
 
 @lru_cache(maxsize=4)
-def _words(vocab: Vocab) -> _Words:
-    return _Words(vocab)
+def _lexemes(vocab: Vocab) -> _Lexemes:
+    return _Lexemes(vocab)
 
 
 @lru_cache(maxsize=4)
-def _names(vocab: Vocab) -> _Names:
-    return _Names(vocab)
+def _strings(vocab: Vocab) -> _Strings:
+    return _Strings(vocab)
 
 
 @lru_cache(maxsize=4096)
-def _features(morphology: str) -> Mapping[str, list[str]]:
-    """'Case=Acc|Number=Plur' by feature."""
-    pairs = (pair.partition("=") for pair in morphology.strip("_").split("|") if pair)
+def _morphology(features: str) -> Mapping[str, list[str]]:
+    """Parse 'Case=Acc|Number=Plur' into values by feature."""
+    pairs = (pair.partition("=") for pair in features.strip("_").split("|") if pair)
     return {name: values.split(",") for name, _, values in pairs}

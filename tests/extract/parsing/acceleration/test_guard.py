@@ -49,6 +49,10 @@ def with_other_parameters(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(MaxoutNorm, "of", raises(KeyError))
 
 
+def with_other_validation(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Language, "add_pipe", raises(RuntimeError))
+
+
 def with_other_embeddings(patch: pytest.MonkeyPatch) -> None:
     embed = TokenEmbedding.__call__
     patch.setattr(TokenEmbedding, "__call__", lambda self, docs: -embed(self, docs))
@@ -118,6 +122,7 @@ def test_other_processors_give_the_same_claims(extractor: Extractor, kernel: str
         (without_symbol, "ImportError: cannot import name 'set_token_attrs'"),
         (without_replace_node, "AttributeError: 'Model' object has no attribute 'replace_node'"),
         (with_other_parameters, "KeyError: 'renamed'"),
+        (with_other_validation, "RuntimeError: renamed"),
         (with_other_embeddings, "AnnotationsDifferError"),
         (with_other_entities, "AnnotationsDifferError"),
         (with_other_attributes, "AnnotationsDifferError"),
