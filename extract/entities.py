@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.coreference.discourse import Reference
+from extract.coreference.discourse import EntityReference
 from extract.coreference.resolver import Resolver
 from extract.parsing.sentences import ParsedSentence
 from extract.syntax.phrases import base_phrase
@@ -51,7 +51,7 @@ def _mentions(sentences: Sequence[ParsedSentence], resolver: Resolver) -> Iterat
             yield entity, Mention(parsed.locate(parsed.span.doc[name.start : name.end]), MentionKind.NAME)
 
 
-def _span(parsed: ParsedSentence, resolver: Resolver, reference: Reference) -> Span:
+def _span(parsed: ParsedSentence, resolver: Resolver, reference: EntityReference) -> Span:
     """The words of a mention; of a name without its possessor ("Kenya's Ann Otieno")."""
     head = reference.head
     if reference.kind is MentionKind.PRONOUN:
@@ -63,7 +63,7 @@ def _span(parsed: ParsedSentence, resolver: Resolver, reference: Reference) -> S
     return parsed.locate(phrase)
 
 
-def _listed(reference: Reference) -> list[Entity]:
+def _listed(reference: EntityReference) -> list[Entity]:
     """The entities to list: things only if they have a name."""
     if reference.kind is MentionKind.NAME:
         return list(reference.entities)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from extract.coreference.countries import Countries
-from extract.coreference.discourse import Discourse, Reference
+from extract.coreference.discourse import Discourse, EntityReference
 from extract.coreference.name_facts import NameFacts
 from extract.coreference.names.name import Name
 from extract.coreference.names.recognition import recognise_names
@@ -16,7 +16,7 @@ from extract.syntax.arguments import antecedent, children
 from ontology.model import Entity, EntityType
 from ontology.registry import Registry
 
-Resolve = Callable[[ParsedSentence, Token], Reference | None]
+Resolve = Callable[[ParsedSentence, Token], EntityReference | None]
 """Resolves a noun or pronoun of a sentence; None if nothing is known of it."""
 
 
@@ -39,15 +39,15 @@ class DocumentContext:
         self.facts.learn(sentences)
         self.discourse = Discourse()
         self.persons = Persons()
-        self.references: dict[tuple[int, int], Reference] = {}
+        self.references: dict[tuple[int, int], EntityReference] = {}
         """Resolved mentions by sentence and token."""
         self._resolve = resolve
 
-    def resolved(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def resolved(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """What a mention was resolved to; None if it is unresolved or has not been reached yet."""
         return self.references.get((parsed.sentence.index, token.i))
 
-    def reference(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def reference(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """What a mention refers to, resolved now if it has not been reached yet."""
         return self.resolved(parsed, token) or self._resolve(parsed, token)
 

@@ -49,7 +49,7 @@ COLLECTIVE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class EntityReference:
     """What a mention refers to: one entity, or several for a coordination.
 
     `kind` says whether the mention is a name, a nominal or a pronoun, `certainty` (0 to 1) how sure the resolution is,
@@ -73,7 +73,7 @@ class DiscourseMention:
     sentence: int
     position: int
     role: str
-    reference: Reference
+    reference: EntityReference
     plural: bool
     verb: int
     is_conjunct: bool
@@ -89,14 +89,14 @@ class Discourse:
     history: list[DiscourseMention] = field(default_factory=list)
     placed: set[str] = field(default_factory=set)
 
-    def add(self, sentence: int, token: Token, reference: Reference) -> None:
+    def add(self, sentence: int, token: Token, reference: EntityReference) -> None:
         """Add the mention at `token` to the history."""
         plural = len(reference.entities) > 1 or "Plur" in token.morph.get("Number", [])
         conjunct = token.dep_ == "conj" or any(child.dep_ == "conj" for child in token.children)
         verb = _verb_position(token)
         self.history.append(DiscourseMention(sentence, token.i, role_of(token), reference, plural, verb, conjunct))
 
-    def pronoun(self, token: Token, sentence: int) -> Reference | None:
+    def pronoun(self, token: Token, sentence: int) -> EntityReference | None:
         """The reference of "they" or "it"; None if nothing fits. For "he" and "she" see `pronouns`."""
         word = token.lower_
         if word in PLURAL:
@@ -118,7 +118,7 @@ class Discourse:
                 return mention.reference.entities[0]
         return None
 
-    def definite(self, token: Token, sentence: int, anaphor: Anaphor) -> Reference | None:
+    def definite(self, token: Token, sentence: int, anaphor: Anaphor) -> EntityReference | None:
         """The antecedent of "the ministry": a fitting name that holds the noun, else the last fitting mention."""
         mentions = [m for m in self._recent(token, sentence) if len(m.reference.entities) == 1]
         number = token.morph.get("Number", [])
@@ -130,9 +130,9 @@ class Discourse:
         if not fitting:
             return None
         best = min(fitting, key=lambda m: (_is_nominal(m), not _name_holds(m, token.lemma_.lower())))
-        return Reference(best.reference.entities, MentionKind.NOMINAL, 0.8 * best.reference.certainty, token)
+        return EntityReference(best.reference.entities, MentionKind.NOMINAL, 0.8 * best.reference.certainty, token)
 
-    def same_body(self, token: Token, sentence: int) -> Reference | None:
+    def same_body(self, token: Token, sentence: int) -> EntityReference | None:
         """The body of a country that the same noun mentioned shortly before: "police" after "Peruvian police"."""
         for mention in self._recent(token, sentence):
             if sentence - mention.sentence > PRONOUN_WINDOW:
@@ -140,22 +140,24 @@ class Discourse:
             entities = mention.reference.entities
             same = mention.reference.head.lemma_.lower() == token.lemma_.lower()
             if same and len(entities) == 1 and (entities[0].country is not None or entities[0].id in self.placed):
-                return Reference(entities, MentionKind.NOMINAL, 0.8 * mention.reference.certainty, token)
+                return EntityReference(entities, MentionKind.NOMINAL, 0.8 * mention.reference.certainty, token)
         return None
 
-    def same_head(self, token: Token, sentence: int) -> Reference | None:
+    def same_head(self, token: Token, sentence: int) -> EntityReference | None:
         """The last mention with the same head noun: "the conference" after "an international conference"."""
         for mention in self._recent(token, sentence):
             if mention.reference.head.lemma_ == token.lemma_ and mention.reference.head.pos_ in {
                 "NOUN",
                 "PROPN",
             }:
-                return Reference(
+                return EntityReference(
                     mention.reference.entities, MentionKind.NOMINAL, 0.8 * mention.reference.certainty, token
                 )
         return None
 
-    def group_of(self, token: Token, sentence: int, types: frozenset[EntityType], number: int) -> Reference | None:
+    def group_of(
+        self, token: Token, sentence: int, types: frozenset[EntityType], number: int
+    ) -> EntityReference | None:
         """The last coordination of `number` entities of these types, else those that one sentence mentions.
 
         The antecedent of "the two countries".
@@ -164,12 +166,12 @@ class Discourse:
         for mention in self._recent(token, sentence):
             entities = tuple(dict.fromkeys(mention.reference.entities))
             if len(entities) == number and all(entity.type in types for entity in entities):
-                return Reference(entities, MentionKind.NOMINAL, 0.8 * mention.reference.certainty, token)
+                return EntityReference(entities, MentionKind.NOMINAL, 0.8 * mention.reference.certainty, token)
             if sentence - mention.sentence <= PRONOUN_WINDOW:
                 named.update((e, mention.sentence) for e in entities if e.type in types and e not in named)
         nearest = max(named.values(), default=-1)
         group = tuple(sorted((e for e, at in named.items() if at == nearest), key=lambda e: e.id))
-        return Reference(group, MentionKind.NOMINAL, 0.6, token) if len(group) == number else None
+        return EntityReference(group, MentionKind.NOMINAL, 0.6, token) if len(group) == number else None
 
     def persons(self, token: Token, sentence: int) -> Iterator[Entity]:
         """The persons that a nominal may refer to, the last mentioned first."""
@@ -178,7 +180,9 @@ class Discourse:
             if len(entities) == 1 and entities[0].type is EntityType.PERSON:
                 yield entities[0]
 
-    def _most_salient(self, token: Token, sentence: int, fits: Callable[[DiscourseMention], bool]) -> Reference | None:
+    def _most_salient(
+        self, token: Token, sentence: int, fits: Callable[[DiscourseMention], bool]
+    ) -> EntityReference | None:
         near = self._near(sentence)
         barred = {entity for m in near if _is_bound(token, m, sentence) for entity in m.reference.entities}
         candidates = [m for m in near if fits(m) and not barred.intersection(m.reference.entities)]
@@ -192,7 +196,9 @@ class Discourse:
         best = max(candidates, key=lambda m: (_salience(m, sentence), m.position))
         rivals = {m.reference.entities for m in candidates} - {best.reference.entities}
         certainty = 0.9 if not rivals else 0.75
-        return Reference(best.reference.entities, MentionKind.PRONOUN, certainty * best.reference.certainty, token)
+        return EntityReference(
+            best.reference.entities, MentionKind.PRONOUN, certainty * best.reference.certainty, token
+        )
 
     def since(self, sentence: int) -> list[DiscourseMention]:
         """The mentions from a sentence on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extract.coreference.discourse import Reference
+from extract.coreference.discourse import EntityReference
 from extract.parsing.tokens import Token
 from ontology.model import Entity, MentionKind
 
@@ -23,7 +23,7 @@ class HeadLemmas:
     def __init__(self) -> None:
         self._by_entity: dict[str, str | None] = {}
 
-    def read(self, references: Iterable[tuple[Token, Reference]]) -> None:
+    def read(self, references: Iterable[tuple[Token, EntityReference]]) -> None:
         """Keep the head lemmas of the entities that the nouns of a sentence refer to."""
         for token, reference in references:
             for entity in reference.entities:

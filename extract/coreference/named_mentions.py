@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.coreference.context import DocumentContext
-from extract.coreference.discourse import Reference, role_of
+from extract.coreference.discourse import EntityReference, role_of
 from extract.coreference.names.bodies import canonical_body, is_generic_body, known_body
 from extract.coreference.names.name import Name
 from extract.lexicon.loader import lexicon
@@ -21,7 +21,7 @@ class NamedMentions:
         self._facts = context.facts
         self._registry = context.registry
 
-    def reference(self, parsed: ParsedSentence, token: Token, name: Name) -> Reference:
+    def reference(self, parsed: ParsedSentence, token: Token, name: Name) -> EntityReference:
         """What a name refers to; `token` is the noun whose role in the sentence counts."""
         text = name.text(parsed.span.doc)
         entity = self._by_short_form(text, name)
@@ -31,7 +31,7 @@ class NamedMentions:
             entity = self._acting_government(token, text) or entity
         elif entity.type is EntityType.GOVERNMENT_BODY and entity.country is None:
             entity = self._body(parsed, token, entity.label)
-        return Reference((entity,), MentionKind.NAME, 1.0 if name.known else 0.95, token)
+        return EntityReference((entity,), MentionKind.NAME, 1.0 if name.known else 0.95, token)
 
     def _by_short_form(self, text: str, name: Name) -> Entity:
         """The entity of a name, replaced by what the document abbreviates with it; a capital is always a place."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.coreference.context import DocumentContext
-from extract.coreference.discourse import Reference
+from extract.coreference.discourse import EntityReference
 from extract.coreference.names.name import NAMED_LABELS
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
@@ -29,7 +29,7 @@ class NominalEntities:
         self._countries = context.countries
         self._registry = context.registry
 
-    def reference(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def reference(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """The entity that a noun phrase introduces; None for a number or a phrase without letters."""
         if token.pos_ == "NUM" and token.dep_ not in {"dobj", "nsubj", "nsubjpass", "pobj"}:
             return None
@@ -41,12 +41,12 @@ class NominalEntities:
         if not any(c.isalnum() for c in label):
             return None
         if kind is EntityType.PLACE:
-            return Reference((Entity(place_id(label), label, kind),), MentionKind.NOMINAL, 0.9, token)
+            return EntityReference((Entity(place_id(label), label, kind),), MentionKind.NOMINAL, 0.9, token)
         identifier = self._id(label, kind)
         if self.place_of_body(token) is not None:
             self._context.discourse.placed.add(identifier)
         entity = Entity(identifier, label, kind, people.id if people is not None and kind in GROUPS else None)
-        return Reference((entity,), MentionKind.NOMINAL, 0.85, token)
+        return EntityReference((entity,), MentionKind.NOMINAL, 0.85, token)
 
     def state_body(self, token: Token, country: Entity) -> Entity:
         """The body of a country that a noun names: "Cambodian police", "Thai immigration police"."""

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from extract.coreference.context import DocumentContext
-from extract.coreference.discourse import Reference
+from extract.coreference.discourse import EntityReference
 from extract.coreference.named_mentions import NamedMentions
 from extract.coreference.names.name import name_at
 from extract.coreference.nominal_entities import GROUPS, NominalEntities, is_plural
@@ -35,7 +35,7 @@ class NominalMentions:
         self._countries = context.countries
         self._entities = NominalEntities(context)
 
-    def reference(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def reference(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """What a common noun refers to; None for a number or a phrase without letters."""
         for rule in (
             self._named_by_apposition,
@@ -57,7 +57,7 @@ class NominalMentions:
 
     # ---- a name beside the noun, or the words that introduced one
 
-    def _named_by_apposition(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def _named_by_apposition(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'analytics firm Elliptic', 'Vietnam's UN ambassador, Do Hung Viet': what the name refers to."""
         for child in token.children:
             name = name_at(self._context.names, parsed, child) if _follows(child, token) else None
@@ -66,12 +66,12 @@ class NominalMentions:
                 continue
             if kind is EntityType.PLACE and not name.known:
                 place = Entity(place_id(name.entity.label), name.entity.label, kind)
-                return Reference((place,), MentionKind.NAME, 0.9, token)
+                return EntityReference((place,), MentionKind.NAME, 0.9, token)
             if name.entity.is_actor:
                 return self._named.reference(parsed, child, name)
         return None
 
-    def _apposed_to_name(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def _apposed_to_name(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'Ann Holt, a banker who fled': the banker is Ann Holt."""
         is_apposition = token.dep_ == "appos" and token.head.i < token.i
         name = name_at(self._context.names, parsed, token.head) if is_apposition else None
@@ -82,14 +82,14 @@ class NominalMentions:
             return None
         return self._named.reference(parsed, token.head, name)
 
-    def _introduced(self, parsed: ParsedSentence, token: Token) -> Reference | None:  # noqa: ARG002  # one of the rules
+    def _introduced(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:  # noqa: ARG002  # one of the rules
         """'Cambodian conglomerate' in a document with 'the Prince Group, a Cambodian conglomerate'."""
         if determiner(token) not in {"", *DEFINITE}:
             return None
         entity = self._context.facts.introductions.get(label_of(base_phrase(token), token).casefold())
-        return None if entity is None else Reference((entity,), MentionKind.NOMINAL, 0.8, token)
+        return None if entity is None else EntityReference((entity,), MentionKind.NOMINAL, 0.8, token)
 
-    def _partitive(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def _partitive(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'members of the Border Guard Force' stand for the force."""
         if token.lemma_.lower() not in lexicon().mentions.nominals.partitives:
             return None
@@ -103,7 +103,7 @@ class NominalMentions:
 
     # ---- governments, their bodies and offices
 
-    def _office(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def _office(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'the President of South Korea', 'a State Department spokesperson'."""
         lemma = token.lemma_.lower()
         if lemma not in lexicon().actors.titles.roles or is_plural(token):
@@ -111,14 +111,14 @@ class NominalMentions:
         speaks_for = lemma in lexicon().mentions.nominals.spokespersons
         body = self._body_modifier(parsed, token)
         if body is not None and speaks_for:
-            return Reference((body,), MentionKind.NOMINAL, 0.9, token)
+            return EntityReference((body,), MentionKind.NOMINAL, 0.9, token)
         country = self._countries.modifier(parsed, token) or _only(self._countries.of(token))
         if country is None:
             return None
         holder = self._context.facts.office_holders.get((lemma, country.id))
         if holder is None and speaks_for:
             return None
-        return Reference((holder or self._unnamed_holder(token, country),), MentionKind.NOMINAL, 0.85, token)
+        return EntityReference((holder or self._unnamed_holder(token, country),), MentionKind.NOMINAL, 0.85, token)
 
     def _unnamed_holder(self, token: Token, country: Entity) -> Entity:
         """The person of an office, labelled by it: "Foreign minister of Kenya"."""
@@ -138,19 +138,19 @@ class NominalMentions:
                 return self._named.reference(parsed, child, name).entities[0]
         return None
 
-    def _government(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def _government(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'the Thai government', 'his country', 'the kingdom': a country."""
         if token.lemma_.lower() not in lexicon().actors.government or is_plural(token):
             return None
         country = self._countries.modifier(parsed, token) or self._context.owner_country(parsed, token)
         if country is not None:
-            return Reference((country,), MentionKind.NOMINAL, 0.95, token)
+            return EntityReference((country,), MentionKind.NOMINAL, 0.95, token)
         main = self._context.main_country
         if determiner(token) in DEFINITE and len(base_phrase(token)) == 2 and main is not None:
-            return Reference((main,), MentionKind.NOMINAL, 0.8, token)
+            return EntityReference((main,), MentionKind.NOMINAL, 0.8, token)
         return None
 
-    def _state_body(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def _state_body(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'Cambodian authorities', 'police in Ghana and Nigeria', 'the army' in a document about Myanmar."""
         lemma = token.lemma_.lower()
         if lemma not in lexicon().actors.state_bodies:
@@ -168,7 +168,7 @@ class NominalMentions:
             return None
         certainty = 0.95 if country is not None else 0.75
         entities = tuple(self._entities.state_body(token, country) for country in countries)
-        return Reference(entities, MentionKind.NOMINAL, certainty, token)
+        return EntityReference(entities, MentionKind.NOMINAL, certainty, token)
 
     def _main_country_of(self, token: Token) -> Entity | None:
         """The country of the document if a body stands without modifiers, a place or an indefinite article."""
@@ -179,7 +179,7 @@ class NominalMentions:
 
     # ---- antecedents
 
-    def _earlier_body(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def _earlier_body(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'the ministry' after 'the Ministry of Justice' is that one, rather than that of the document's country."""
         if not _unmodified(token) or self._countries.locative(token) or self._countries.own_place(token):
             return None
@@ -196,7 +196,7 @@ class NominalMentions:
             return None
         return self._context.discourse.definite(token, parsed.sentence.index, anaphor)
 
-    def _group(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def _group(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'the two countries', 'both ministries': as many as the text has just mentioned together."""
         types = lexicon().actors.joint.get(token.lemma_.lower())
         number = _definite_number(token)
@@ -204,7 +204,7 @@ class NominalMentions:
             return None
         return self._context.discourse.group_of(token, parsed.sentence.index, types, number)
 
-    def _office_holder(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def _office_holder(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'the president': the last person named with that office, else one whose office the text does not give."""
         lemma = token.lemma_.lower()
         if lemma not in lexicon().actors.titles.roles or not _unmodified(token) or determiner(token) not in DEFINITE:
@@ -215,14 +215,14 @@ class NominalMentions:
         for person in self._context.discourse.persons(token, parsed.sentence.index):
             offices = self._context.facts.offices.get(person.id) or _offices_in_label(person)
             if lemma in offices:
-                return Reference((person,), MentionKind.NOMINAL, 0.8, token)
+                return EntityReference((person,), MentionKind.NOMINAL, 0.8, token)
             unknown = unknown or (None if offices else person)
         anaphor = lexicon().actors.anaphora.get(lemma)
         if unknown is None or anaphor is None or EntityType.PERSON not in anaphor.types:
             return None
-        return Reference((unknown,), MentionKind.NOMINAL, UNKNOWN_OFFICE, token)
+        return EntityReference((unknown,), MentionKind.NOMINAL, UNKNOWN_OFFICE, token)
 
-    def _anaphoric(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def _anaphoric(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'the ministry', 'the convention', 'the conference': something mentioned before."""
         actors, discourse, sentence = lexicon().actors, self._context.discourse, parsed.sentence.index
         definite = determiner(token) in DEFINITE or bool(children(token, "poss"))

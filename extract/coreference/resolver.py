@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.coreference.context import DocumentContext
-from extract.coreference.discourse import Reference
+from extract.coreference.discourse import EntityReference
 from extract.coreference.named_mentions import NamedMentions
 from extract.coreference.names.name import Name, name_at
 from extract.coreference.names.persons import person_entity
@@ -47,11 +47,11 @@ class Resolver:
 
     # ---- answers
 
-    def reference(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def reference(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """What a noun or pronoun refers to; None if it is unresolved."""
         return self.context.resolved(parsed, token)
 
-    def references(self, parsed: ParsedSentence) -> list[tuple[Token, Reference]]:
+    def references(self, parsed: ParsedSentence) -> list[tuple[Token, EntityReference]]:
         """The resolved mentions of a sentence in reading order, each with its head token."""
         mentions = ((token, self.context.resolved(parsed, token)) for token in parsed.span)
         return [(token, reference) for token, reference in mentions if reference is not None]
@@ -107,7 +107,7 @@ class Resolver:
             self.context.discourse.add(index, token, reference)
             self._add_coordination(parsed, token, reference)
 
-    def _add_coordination(self, parsed: ParsedSentence, token: Token, last: Reference) -> None:
+    def _add_coordination(self, parsed: ParsedSentence, token: Token, last: EntityReference) -> None:
         """After the last conjunct, add the whole coordination as a possible antecedent of "they"."""
         if token.dep_ != "conj" or any(c.dep_ == "conj" for c in token.children):
             return
@@ -117,7 +117,7 @@ class Resolver:
         members = [self.reference(parsed, noun) for noun in conjuncts(first)]
         entities = tuple(e for member in members if member is not None for e in member.entities)
         if len(entities) > 1:
-            coordination = Reference(entities, MentionKind.NOMINAL, last.certainty, first)
+            coordination = EntityReference(entities, MentionKind.NOMINAL, last.certainty, first)
             self.context.discourse.add(parsed.sentence.index, first, coordination)
 
     def _is_head(self, parsed: ParsedSentence, token: Token) -> bool:
@@ -128,7 +128,7 @@ class Resolver:
             return not head_inside and token.dep_ not in {"compound", "nmod", "amod"}
         return token.dep_ not in MODIFIER_ROLES or (token.dep_ == "nmod" and token.pos_ == "PROPN")
 
-    def _resolve(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def _resolve(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """Resolve a mention by its kind: pronoun, name or nominal."""
         if token.pos_ == "PRON" or token.tag_ in {"PRP", "PRP$"}:
             if token.lower_ in PERSONAL:
@@ -139,7 +139,7 @@ class Resolver:
             return self._named.reference(parsed, token, name)
         return self._nominals.reference(parsed, token)
 
-    def _personal_pronoun(self, parsed: ParsedSentence, token: Token) -> Reference | None:
+    def _personal_pronoun(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """The person that "he" or "she" refers to."""
         index = parsed.sentence.index
         best = best_antecedent(token, index, self.context.persons)
@@ -147,7 +147,7 @@ class Resolver:
             return None
         antecedent, probability = best
         self.context.persons.resolved.append(ResolvedPronoun(index, token, antecedent.entity))
-        return Reference((antecedent.entity,), MentionKind.PRONOUN, probability, token)
+        return EntityReference((antecedent.entity,), MentionKind.PRONOUN, probability, token)
 
     # ---- persons
 
@@ -179,5 +179,5 @@ class Resolver:
         meant = {pronoun.entity.id for pronoun in self.context.persons.resolved}
         for mention in self.context.persons.uncertain():
             if mention.entity.id in meant:
-                reference = Reference((mention.entity,), MentionKind.NAME, UNCERTAIN_NAME, mention.token)
+                reference = EntityReference((mention.entity,), MentionKind.NAME, UNCERTAIN_NAME, mention.token)
                 self.context.references[mention.sentence, mention.token.i] = reference

@@ -52,7 +52,7 @@ class Titles(DataTable):
     surnames: frozenset[str]
 
 
-class Actors(DataTable):
+class ActorWords(DataTable):
     """Nouns that name actors by kind, words of names, titles, and definite noun phrases."""
 
     government: frozenset[str]
@@ -66,12 +66,13 @@ class Actors(DataTable):
     anaphora: dict[str, Anaphor]
 
 
-class NameWords(DataTable):
+class ProperNameWords(DataTable):
     """Words inside proper names."""
 
     body_heads: frozenset[str]
     sole_heads: frozenset[str]
     inner_words: frozenset[str]
+    post_modifiers: frozenset[str]
     particles: frozenset[str]
     numbered: frozenset[str]
 
@@ -95,9 +96,9 @@ class PlaceWords(DataTable):
     static_verbs: frozenset[str]
 
 
-class Mentions(DataTable):
+class MentionWords(DataTable):
     """Words inside and around mentions of actors."""
 
-    names: NameWords
+    names: ProperNameWords
     nominals: NominalWords
     places: PlaceWords

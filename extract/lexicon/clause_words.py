@@ -98,7 +98,7 @@ class Prepositions(DataTable):
     where: frozenset[str]
 
 
-class Predicates(DataTable):
+class PredicateWords(DataTable):
     """Verbs and prepositions by which a clause becomes a predicate with targets (`predicates.toml`)."""
 
     eventless: frozenset[str]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
-from extract.lexicon.actor_words import Actors, Mentions
+from extract.lexicon.actor_words import ActorWords, MentionWords
 from extract.lexicon.clause_words import (
     EventNouns,
     Governor,
@@ -21,7 +21,7 @@ from extract.lexicon.clause_words import (
     Idioms,
     ObjectPredicate,
     OpenTripleWords,
-    Predicates,
+    PredicateWords,
     Preference,
     Preferences,
     StanceWords,
@@ -39,8 +39,8 @@ ByLemma = TypeVar("ByLemma", Governor, Preference)
 class Lexicon:
     """All rule data of the extractor, one field per file or per table that is looked up by word."""
 
-    actors: Actors
-    mentions: Mentions
+    actors: ActorWords
+    mentions: MentionWords
     governors: Mapping[str, Governor]
     """By lemma."""
     preferences: Mapping[str, Preference]
@@ -48,7 +48,7 @@ class Lexicon:
     idioms: tuple[Idiom, ...]
     object_predicate: ObjectPredicate
     event_nouns: EventNouns
-    predicates: Predicates
+    predicates: PredicateWords
     stance: StanceWords
     syntax: SyntaxWords
     open_triples: OpenTripleWords
@@ -61,14 +61,14 @@ def lexicon() -> Lexicon:
     """The lexicons, loaded and validated once. Raises DataError where a file breaks its rules."""
     idioms = load_toml(PACKAGE, "idioms.toml", Idioms)
     return Lexicon(
-        actors=load_toml(PACKAGE, "actors.toml", Actors),
-        mentions=load_toml(PACKAGE, "mentions.toml", Mentions),
+        actors=load_toml(PACKAGE, "actors.toml", ActorWords),
+        mentions=load_toml(PACKAGE, "mentions.toml", MentionWords),
         governors=_by_lemma(load_toml(PACKAGE, "governors.toml", Governors).governor),
         preferences=_by_lemma(load_toml(PACKAGE, "preferences.toml", Preferences).preference),
         idioms=idioms.idiom,
         object_predicate=idioms.object_predicate,
         event_nouns=load_toml(PACKAGE, "event_nouns.toml", EventNouns),
-        predicates=load_toml(PACKAGE, "predicates.toml", Predicates),
+        predicates=load_toml(PACKAGE, "predicates.toml", PredicateWords),
         stance=load_toml(PACKAGE, "stance.toml", StanceWords),
         syntax=load_toml(PACKAGE, "syntax.toml", SyntaxWords),
         open_triples=load_toml(PACKAGE, "open_triples.toml", OpenTripleWords),

@@ -49,14 +49,17 @@ def test_what_is_a_duplicate(one: str, other: str, is_duplicate: bool) -> None: 
 @given(st.lists(st.sampled_from([STORY, OTHER, STORY[:900], OTHER + STORY[:300], "Kenya arrested nine."]), max_size=6))
 @settings(deadline=None, max_examples=25)
 def test_originals_are_no_duplicates(texts: list[str]) -> None:
-    found = find_near_duplicates([DocumentSignature(str(i), None, signature(text)) for i, text in enumerate(texts)])
-    assert not set(found) & set(found.values())
-    assert all(original < duplicate for duplicate, original in found.items())
+    original_of = find_near_duplicates(
+        [DocumentSignature(str(i), None, signature(text)) for i, text in enumerate(texts)]
+    )
+    assert not set(original_of) & set(original_of.values())
+    assert all(original < duplicate for duplicate, original in original_of.items())
 
 
 def test_the_seeds_hold_no_duplicates() -> None:
     documents = iter_documents([SEEDS], on_error=lambda error: pytest.fail(str(error)))
-    assert find_near_duplicates([DocumentSignature(one.id, one.date, signature(one.text)) for one in documents]) == {}
+    signed = [DocumentSignature(document.id, document.date, signature(document.text)) for document in documents]
+    assert find_near_duplicates(signed) == {}
 
 
 @pytest.mark.slow

@@ -6,9 +6,6 @@ from extract.lexicon.loader import lexicon
 from ontology.identity import actor_id, place_id, thing_id
 from ontology.model import Entity, EntityType
 
-POST_MODIFIERS = frozenset({"of", "on", "for", "against", "in", "to"})
-"""Prepositions after the head noun of a name."""
-
 
 def entity_of_name(text: str, label: str) -> Entity:
     """The entity of a name that is not in the registry; `label` is the model's entity label."""
@@ -43,6 +40,6 @@ def type_of_name(text: str, label: str) -> EntityType:
 def _head_candidates(words: list[str]) -> list[str]:
     """The words before the first post-modifier, the last first: one of them is the head noun."""
     for index, word in enumerate(words):
-        if word in POST_MODIFIERS and index:
+        if word in lexicon().mentions.names.post_modifiers and index:
             return list(reversed(words[:index]))
     return list(reversed(words))

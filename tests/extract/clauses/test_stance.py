@@ -1,4 +1,4 @@
-"""How a clause is meant: a table of verbs and what is read of them."""
+"""The stance of clauses: polarity, modality, allegation and speaker."""
 
 import pytest
 
@@ -39,8 +39,8 @@ def read(extractor: Extractor, text: str, verb: str) -> Stance:
     ],
 )
 def test_stance(extractor: Extractor, text: str, verb: str, polarity: str, modality: str, alleged: bool) -> None:  # noqa: PLR0913, PLR0917  # a table
-    found = read(extractor, text, verb)
-    assert (found.polarity.value, found.modality.value, found.alleged) == (polarity, modality, alleged)
+    meant = read(extractor, text, verb)
+    assert (meant.polarity.value, meant.modality.value, meant.alleged) == (polarity, modality, alleged)
 
 
 @pytest.mark.parametrize(
@@ -57,5 +57,5 @@ def test_stance(extractor: Extractor, text: str, verb: str, polarity: str, modal
     ],
 )
 def test_who_says_it(extractor: Extractor, text: str, verb: str, speaker: str | None) -> None:
-    found = read(extractor, text, verb).speaker
-    assert (found.text if found is not None else None) == speaker
+    noun = read(extractor, text, verb).speaker
+    assert (noun.text if noun is not None else None) == speaker

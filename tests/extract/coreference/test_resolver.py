@@ -1,4 +1,4 @@
-"""Who is who in a document: names, bodies of a country, descriptions, pronouns; and what stays unresolved."""
+"""Coreference in a document: names, bodies of a country, nominals and pronouns, and mentions that stay unresolved."""
 
 import pytest
 
@@ -64,17 +64,17 @@ SAME = [
 
 
 def entities(extractor: Extractor, text: str) -> dict[str, DocumentEntity]:
-    return {found.entity.label: found for found in extractor.extraction(Document("a", text)).entities}
+    return {listed.entity.label: listed for listed in extractor.extraction(Document("a", text)).entities}
 
 
 @pytest.mark.parametrize(("text", "label", "mentions"), SAME)
 def test_mentions_of_one_actor(extractor: Extractor, text: str, label: str, mentions: list[str] | None) -> None:
-    found = entities(extractor, text)
-    assert label in found, sorted(found)
+    by_label = entities(extractor, text)
+    assert label in by_label, sorted(by_label)
     if mentions is None:
-        assert len(found[label].mentions) >= 2
+        assert len(by_label[label].mentions) >= 2
     else:
-        assert [mention.span.text for mention in found[label].mentions] == mentions
+        assert [mention.span.text for mention in by_label[label].mentions] == mentions
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,9 @@ def test_mentions_of_one_actor(extractor: Extractor, text: str, label: str, ment
     ],
 )  # fmt: skip
 def test_different_actors_stay_apart(extractor: Extractor, text: str, labels: set[str]) -> None:
-    found = entities(extractor, text)
-    assert labels <= set(found)
-    assert len({found[label].entity.id for label in labels}) == len(labels)
+    by_label = entities(extractor, text)
+    assert labels <= set(by_label)
+    assert len({by_label[label].entity.id for label in labels}) == len(labels)
 
 
 @pytest.mark.parametrize("text", ["He signed the treaty.", "It was signed.", "They met in May.", "She met them."])
@@ -144,8 +144,8 @@ def test_us_is_not_the_united_states(extractor: Extractor) -> None:
 
 
 def test_a_place_is_not_its_government(extractor: Extractor) -> None:
-    found = entities(extractor, "Ministers met in Washington on Friday.")
-    assert "United States" not in found
+    by_label = entities(extractor, "Ministers met in Washington on Friday.")
+    assert "United States" not in by_label
 
 
 def test_an_object_pronoun_is_not_its_own_subject(extractor: Extractor) -> None:
@@ -158,11 +158,11 @@ def test_an_object_pronoun_is_not_its_own_subject(extractor: Extractor) -> None:
 
 def test_an_acronym_of_a_national_body_means_what_the_text_says_it_does(extractor: Extractor) -> None:
     text = "French officials met. The Office of Cyber Offences (OFAC) signed. OFAC met Interpol."
-    found = entities(extractor, text)
-    assert "Office of Foreign Assets Control" not in found
-    assert "OFAC" in {m.span.text for m in found["Office of Cyber Offences"].mentions}
+    by_label = entities(extractor, text)
+    assert "Office of Foreign Assets Control" not in by_label
+    assert "OFAC" in {m.span.text for m in by_label["Office of Cyber Offences"].mentions}
 
 
 def test_an_acronym_after_a_person_is_not_the_person(extractor: Extractor) -> None:
-    found = entities(extractor, "Anne Holt (CISA) met Interpol. Kenya thanked CISA.")
-    assert "Cybersecurity and Infrastructure Security Agency" in found
+    by_label = entities(extractor, "Anne Holt (CISA) met Interpol. Kenya thanked CISA.")
+    assert "Cybersecurity and Infrastructure Security Agency" in by_label

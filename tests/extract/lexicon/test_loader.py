@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from extract.claim_builder import REPEAT
-from extract.lexicon.actor_words import Actors, Mentions
+from extract.lexicon.actor_words import ActorWords, MentionWords
 from extract.lexicon.clause_words import Governors, Idioms, Preferences, StanceWords
 from extract.lexicon.loader import is_feminine_word, lexicon, verb_forms
 from extract.lexicon.person_words import PronounModel
@@ -44,7 +44,7 @@ def test_preferences_name_entity_types() -> None:
 
 def test_a_word_under_several_types_keeps_the_first_but_a_joint_noun_keeps_all() -> None:
     table = {"person": ["leader"], "company": ["firm", "leader"]}
-    actors = validated(_actors(types=table, joint=table), "actors.toml", Actors)
+    actors = validated(_actors(types=table, joint=table), "actors.toml", ActorWords)
     assert actors.types["leader"] is EntityType.PERSON
     assert actors.joint["leader"] == {EntityType.PERSON, EntityType.COMPANY}
 
@@ -99,9 +99,9 @@ def _actors(**tables: object) -> dict[str, Any]:
         (Preferences, {"preference": [{**PREFERENCE, "type": "law"}]}, "unknown key 'type'"),
         (Preferences, {"preference": [{**PREFERENCE, "types": ["laws"]}]}, "'laws' is not one of"),
         (StanceWords, {"speach": []}, "unknown key 'speach'"),
-        (Actors, {"roles": []}, "unknown key 'roles'"),
-        (Actors, _actors(types={"companies": []}), "unknown entity type 'companies'"),
-        (Mentions, {"names": {}}, "is missing"),
+        (ActorWords, {"roles": []}, "unknown key 'roles'"),
+        (ActorWords, _actors(types={"companies": []}), "unknown entity type 'companies'"),
+        (MentionWords, {"names": {}}, "is missing"),
         (PronounModel, {**PRONOUNS, "weights": {"candidate": "1.5"}}, "candidate"),
     ],
 )

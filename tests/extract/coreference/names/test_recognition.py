@@ -1,4 +1,4 @@
-"""Names and their types: registry, model, words that tell, bodies of a country."""
+"""Names of a sentence and their types: registry, labels of the model, words of the name, bodies of a country."""
 
 import pytest
 
@@ -50,7 +50,7 @@ def test_a_body_bears_its_country() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("The Thai Ministry of Foreign Affairs met Interpol.", ["Ministry of Foreign Affairs (Thailand)", "Interpol"]),
         ("The Ministry of Justice of Kenya signed.", ["Ministry of Justice (Kenya)"]),
@@ -71,10 +71,10 @@ def test_a_body_bears_its_country() -> None:
         ("Minister Sihasak Phuangketkeow spoke.", ["Sihasak Phuangketkeow"]),
     ],
 )  # fmt: skip
-def test_names_of_a_sentence(extractor: Extractor, text: str, found: list[str]) -> None:
+def test_names_of_a_sentence(extractor: Extractor, text: str, expected: list[str]) -> None:
     parsed = parse(extractor.pipeline, Document("a", text))[0]
     labels = [name.entity.label for name in recognise_names(parsed.span, extractor.registry)]
-    assert labels[: len(found)] == found if found else labels == []
+    assert labels[: len(expected)] == expected if expected else labels == []
 
 
 def test_a_body_that_the_registry_knows_has_one_name() -> None:

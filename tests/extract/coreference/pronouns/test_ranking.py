@@ -1,4 +1,4 @@
-"""Whom "he" and "she" stand for. The sentences are invented; bench/accuracy/pronouns.py measures the weights."""
+"""The persons that "he" and "she" refer to (invented sentences; bench/accuracy/pronouns.py measures the weights)."""
 
 from __future__ import annotations
 
@@ -32,27 +32,27 @@ GENDER = (
     ("Tom Brandt thanked Maria Lopez for her help.", "her", "Maria Lopez"),
     ("Tom Brandt thanked Maria Lopez for his office.", "his", "Tom Brandt"),
 )
-"""What titles, words of kin and first names tell."""
+"""Gender by titles, words of kin and first names."""
 BINDING = (
     ("Tom Brandt left before Claes paid him.", "him", "Tom Brandt"),
     ("Ruth Adeyemi met her sister Ann.", "her", "Ruth Adeyemi"),
     ("Piet Claes left because his wife, Ann, was ill.", "his", "Piet Claes"),
 )
-"""Who is not meant, though named nearer."""
+"""The nearest name is excluded by the binding rules."""
 ABOUT = (
     ("Tom Brandt met Piet Claes. Brandt said that he would sign.", "he", "Tom Brandt"),
     ("Tom Brandt was sentenced. Piet Claes was freed. Brandt appealed. He lost.", "He", "Tom Brandt"),
     ("Ruth Adeyemi praised Olga Brandt, and she thanked the court.", "she", "Ruth Adeyemi"),
     ("Brandt resigned. The court freed Olga Brandt because she had paid.", "she", "Olga Brandt"),
 )
-"""What a clause is about, and who is named again."""
+"""The topic of a clause, and persons named again."""
 UNCERTAIN = (
     ("Carney resigned in May. Police searched his home.", "his", "Carney"),
     ("Yesterday Carney resigned. Police searched his home.", "his", "Carney"),
     ("Ruth Adeyemi flew to Harbin. Later she signed the pact.", "she", "Ruth Adeyemi"),
     ("Police in Harbin arrested Ruth Adeyemi. She confessed.", "She", "Ruth Adeyemi"),
 )
-"""Names that the model does not take for a person's, and places beside a person."""
+"""Names that the model does not label as a person, and places beside a person."""
 UNRESOLVED = (
     ("She signed the treaty.", "She"),
     ("The treaty entered into force. He signed it.", "He"),
@@ -65,12 +65,12 @@ UNRESOLVED = (
 
 
 def person_of(extractor: Extractor, text: str, pronoun: str) -> list[str]:
-    """The labels of those whom the last such pronoun of the text stands for."""
+    """The labels of the persons that the last such pronoun of the text refers to."""
     start = text.rindex(f" {pronoun} ") + 1 if f" {pronoun} " in text else text.index(pronoun)
     return [
-        found.entity.label
-        for found in extractor.extraction(Document("d", text)).entities
-        for mention in found.mentions
+        listed.entity.label
+        for listed in extractor.extraction(Document("d", text)).entities
+        for mention in listed.mentions
         if mention.kind is MentionKind.PRONOUN and mention.span.start == start
     ]
 
@@ -89,13 +89,13 @@ def test_arguments_of_one_verb_are_different_persons(extractor: Extractor) -> No
     assert person_of(extractor, "Ruth Adeyemi sued her yesterday.", "her") == []
 
 
-def test_a_name_that_a_pronoun_takes_up_is_a_persons(extractor: Extractor) -> None:
+def test_a_name_that_a_pronoun_refers_to_is_a_persons(extractor: Extractor) -> None:
     text = "Carney resigned in May. Police searched {} home. Carney appealed."
     types = {
         owner: {
-            found.entity.type
-            for found in extractor.extraction(Document("d", text.format(owner))).entities
-            if found.entity.label == "Carney"
+            listed.entity.type
+            for listed in extractor.extraction(Document("d", text.format(owner))).entities
+            if listed.entity.label == "Carney"
         }
         for owner in ("the", "his")
     }
@@ -103,9 +103,10 @@ def test_a_name_that_a_pronoun_takes_up_is_a_persons(extractor: Extractor) -> No
     assert types["the"] != types["his"]
 
 
-def test_a_name_with_its_owner_before_it_is_not_the_owner(extractor: Extractor) -> None:
-    found = extractor.extraction(Document("d", "Police freed Kenya's Ruth Adeyemi.")).entities
-    spans = [mention.span.text for one in found if one.entity.label == "Ruth Adeyemi" for mention in one.mentions]
+def test_the_mention_of_a_name_leaves_out_its_possessor(extractor: Extractor) -> None:
+    entities = extractor.extraction(Document("d", "Police freed Kenya's Ruth Adeyemi.")).entities
+    mentions = [m for listed in entities if listed.entity.label == "Ruth Adeyemi" for m in listed.mentions]
+    spans = [mention.span.text for mention in mentions]
     assert spans == ["Ruth Adeyemi"]
 
 

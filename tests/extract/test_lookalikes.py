@@ -1,4 +1,4 @@
-"""Sentences that look like others and mean something else, each beside those that it must not be taken for."""
+"""Sentences that look alike and mean different things, side by side."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ OPEN_QUESTIONS = [
     ("The minister did not say whether Peru planned to sign the treaty.", ["Peru | sign | treaty | possible"]),
     ("It was not clear if Japan would sign the treaty.", ["Japan | sign | treaty | possible"]),
     ("It is not known whether Japan signed the treaty.", ["Japan | sign | treaty | possible"]),
-    # a complement that is no question is denied with its verb, a question may hold a denial of its own
+    # a complement that is no question is negated with its verb; a question can contain a negation of its own
     ("Cambodia did not agree to attend the talks.", ["Cambodia | attend | talks | negated | planned"]),
     ("Japan did not decide to host the talks.", ["Japan | host | talks | negated | planned"]),
     ("It is not known whether Japan refused to sign the treaty.", ["Japan | sign | treaty | negated | possible"]),
@@ -67,7 +67,7 @@ ELSEWHERE = [
     ("Prosecutors in Manila charged 12 men.", ["Philippine prosecutors | charge | men (12)"]),
     ("Police in Cebu, Philippines, arrested 86 people.", ["Philippine police | arrest | people (86)"]),
     ("Police in the Philippine city of Cebu arrested 86 people.", ["Philippine police | arrest | people (86)"]),
-    # a body that the text puts nowhere is that of the country the text is about
+    # a body without a place is that of the main country of the text
     ("Police arrested 86 people.", ["Vietnamese police | arrest | people (86)"]),
     ("Police in three provinces arrested two men.", ["Vietnamese police | arrest | men (two)"]),
     ("Police in the south of the country arrested two men.", ["Vietnamese police | arrest | men (two)"]),
