@@ -128,7 +128,7 @@ class ClaimBuilder:
         if self._as_stated(action, predicate, meant).plover is None:
             return
         taken = {participant.entity.id for participant, _ in (*actors, *targets)}
-        predicate_of_party = replace(predicate, rule="party")
+        participant_predicate = replace(predicate, rule="party")  # the name in published data
         for mention in predicate.participants:
             toward = self._toward(action, mention.preposition)
             for other, other_certainty in self._other_participants(parsed, mention.noun):
@@ -137,14 +137,14 @@ class ClaimBuilder:
                     for actor, certainty in actors:
                         parts_of_claim = (actor, toward, other)
                         yield self._claim(
-                            parsed, predicate_of_party, parts_of_claim, meant, certainty * other_certainty
+                            parsed, participant_predicate, parts_of_claim, meant, certainty * other_certainty
                         )
         is_pair = len(actors) == 2 and targets is not actors and meant.modality is not Modality.OBLIGATED
         if is_pair and _is_joint(predicate, action):
             (first, certainty), (second, other_certainty) = actors  # "Peru and Chile signed a treaty": with each other
             toward = self._toward(action, "with")
             for pair in ((first, toward, second), (second, toward, first)):
-                yield self._claim(parsed, predicate_of_party, pair, meant, certainty * other_certainty)
+                yield self._claim(parsed, participant_predicate, pair, meant, certainty * other_certainty)
 
     def _other_participants(self, parsed: ParsedSentence, noun: Token) -> Participants:
         """The actors of a noun; of a modifier ("the Peruvian offer") the country that it names."""
