@@ -58,8 +58,8 @@ def test_originals_are_no_duplicates(texts: list[str]) -> None:
 
 def test_the_seeds_hold_no_duplicates() -> None:
     documents = iter_documents([SEEDS], on_error=lambda error: pytest.fail(str(error)))
-    signed = [DocumentSignature(document.id, document.date, signature(document.text)) for document in documents]
-    assert find_near_duplicates(signed) == {}
+    signatures = [DocumentSignature(document.id, document.date, signature(document.text)) for document in documents]
+    assert find_near_duplicates(signatures) == {}
 
 
 @pytest.mark.slow
