@@ -146,7 +146,7 @@ class OpenTripleWords(DataTable):
     complex_prepositions: dict[str, frozenset[str]]
 
 
-class VerbForms(DataTable):
+class LemmaCorrections(DataTable):
     """Verb forms whose base form the pipeline gets wrong (`lemmas.toml`): base form to forms, and verbs to drop."""
 
     verbs: dict[str, tuple[str, ...]]

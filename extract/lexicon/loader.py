@@ -19,6 +19,7 @@ from extract.lexicon.clause_words import (
     Governors,
     Idiom,
     Idioms,
+    LemmaCorrections,
     ObjectPredicate,
     OpenTripleWords,
     PredicateWords,
@@ -26,7 +27,6 @@ from extract.lexicon.clause_words import (
     Preferences,
     StanceWords,
     SyntaxWords,
-    VerbForms,
 )
 from extract.lexicon.person_words import FirstNames, PronounModel
 from ontology.data_files import load_toml
@@ -78,9 +78,9 @@ def lexicon() -> Lexicon:
 
 
 @cache
-def verb_forms() -> VerbForms:
+def lemma_corrections() -> LemmaCorrections:
     """The corrections of the lemmatizer. Separate from `lexicon` because only the pipeline needs them."""
-    return load_toml(PACKAGE, "lemmas.toml", VerbForms)
+    return load_toml(PACKAGE, "lemmas.toml", LemmaCorrections)
 
 
 def _by_lemma(entries: Iterable[ByLemma]) -> dict[str, ByLemma]:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import spacy
 from spacy.language import Language
 
-from extract.lexicon.loader import verb_forms
+from extract.lexicon.loader import lemma_corrections
 from extract.parsing.acceleration import accelerate, numpy_products
 from extract.parsing.defaults import install_name
 from ontology.errors import ModelError
@@ -44,7 +44,7 @@ def _correct_lemmas(nlp: Pipeline) -> None:
     lookups = getattr(nlp.get_pipe("lemmatizer"), "lookups", None)
     if lookups is None or not lookups.has_table("lemma_exc"):
         return
-    data = verb_forms()
+    data = lemma_corrections()
     tokenizer: Any = nlp.tokenizer
     for form in (form for forms in data.verbs.values() for form in forms if "-" in form):
         tokenizer.add_special_case(form, [{"ORTH": form}])  # "co-hosted" is one token

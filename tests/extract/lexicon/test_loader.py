@@ -8,7 +8,7 @@ import pytest
 from extract.claim_builder import REPEAT
 from extract.lexicon.actor_words import ActorWords, MentionWords
 from extract.lexicon.clause_words import Governors, Idioms, Preferences, StanceWords
-from extract.lexicon.loader import is_feminine_word, lexicon, verb_forms
+from extract.lexicon.loader import is_feminine_word, lemma_corrections, lexicon
 from extract.lexicon.person_words import PronounModel
 from ontology.actions import scheme
 from ontology.data_files import DataTable, validated
@@ -61,7 +61,7 @@ def test_words_of_stance_predicates_and_mentions_are_in_small_letters() -> None:
 
 
 def test_verb_forms_belong_to_one_verb() -> None:
-    forms = [form for forms in verb_forms().verbs.values() for form in forms]
+    forms = [form for forms in lemma_corrections().verbs.values() for form in forms]
     assert len(forms) == len(set(forms))
 
 
