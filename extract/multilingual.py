@@ -57,6 +57,10 @@ class MultilingualExtractor:
         """The pipeline for documents whose language is unknown."""
         return self.first.pipeline
 
+    def load(self) -> Language:
+        """Load the default pipeline now. Raises ModelError if it is not installed or cannot parse."""
+        return self.pipeline
+
     def of(self, document: Document) -> Extractor:
         """The extractor for the language of a document; the first extractor if the language is unknown."""
         return self._by_language.get(document.language or "", self.first)

@@ -2,4 +2,4 @@
 
 import logging
 
-logging.getLogger(__name__).addHandler(logging.NullHandler())
+logging.getLogger(__name__).addHandler(logging.NullHandler())  # silent unless the application configures logging

@@ -8,9 +8,9 @@ from types import ModuleType
 
 import click
 import pytest
+from support.commands import all_commands
 
-from actorgraph.cli.actors import actors
-from actorgraph.cli.main import main
+from actorgraph.cli.main import COMMANDS
 from graph.query.catalogue import named_queries
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -135,22 +135,21 @@ def _has(module: Path, name: str) -> bool:
 
 def test_every_command_stands_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name in main.commands:
+    for name in COMMANDS:
         assert f"actorgraph {name}" in readme, name
 
 
 def test_commands_and_queries_of_the_readme_exist() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for command, argument in re.findall(r"^(?:    |\$ )(?:\.venv/bin/)?actorgraph (\w+) *(\S*)", readme, re.MULTILINE):
-        assert command in main.commands
+        assert command in COMMANDS
         if command == "query" and re.fullmatch(r"[a-z-]+", argument) and not argument.startswith("-"):
             assert argument in named_queries()
 
 
 def test_options_of_the_readme_exist() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = [*main.commands.values(), *actors.commands.values()]
-    known = {option for command in commands for parameter in command.params for option in parameter.opts}
+    known = {option for command in all_commands().values() for parameter in command.params for option in parameter.opts}
     assert set(re.findall(r"(?<!\S)`?(--[a-z-]+)", readme)) <= known
 
 
@@ -159,10 +158,8 @@ def test_commands_of_every_page_have_these_options(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     for line in re.findall(r"^(?:    |\$ )(?:\.venv/bin/)?actorgraph (.+)$", text, re.MULTILINE):
         command, *words = re.sub(r"\s#\s.*$", "", line).split()
-        assert command == "--help" or command in main.commands, line
-        known: click.Command | None = main.commands.get(command)
-        if isinstance(known, click.Group):
-            known = known.commands[words[0]]
+        assert command == "--help" or command in COMMANDS, line
+        known = all_commands().get(" ".join([command, *words[:1]]) if command == "actors" else command)
         options = {word.partition("=")[0].strip("[]") for word in words if re.match(r"\[?--?[a-z]", word)}
         assert options <= _options(known), line
 

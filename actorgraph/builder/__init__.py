@@ -5,4 +5,4 @@ The only code that joins `extract` and `graph`; nothing here prints or parses op
 
 import logging
 
-logging.getLogger(__name__).addHandler(logging.NullHandler())
+logging.getLogger("actorgraph").addHandler(logging.NullHandler())  # silent unless the application configures logging

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -33,6 +34,8 @@ from graph.identity.decisions import Decisions, read_decisions
 from graph.identity.merging import identities
 from ontology.errors import InputError, StoreError
 from ontology.registry import Registry, known_actors
+
+log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 
@@ -220,6 +223,7 @@ def _extracted(
     space: Workspace, fresh: Sequence[str], *, readers: ExtractionPool, intake: Intake, tell: Progress | None
 ) -> Extracting:
     """Extract what is new and remember it, document by document."""
+    log.info("extracting %d documents", len(fresh))
     left = dict.fromkeys(fresh)
     size = len(fresh), sum(one.characters for one in intake.given if one.entry.id in left)
     submitted = readers.submitted
@@ -323,6 +327,7 @@ def _write(space: Workspace, decisions: Decisions, known: Registry, plan: _Plan,
     """Every file of a build, the manifest last. `aside`: more than one processor may be used."""
     from actorgraph.builder.outputs.files import Before, digests, write_build
 
+    log.info("writing %s: %d documents", space.root, len(plan.entries))
     kept = built_from(space, plan.entries)
     extractions = extractions_of(kept)
     found = identities(extractions, decisions, known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
@@ -23,6 +24,8 @@ from ontology.model import Entity
 from ontology.names import plain_name
 from ontology.vocabulary import PREFIXES
 
+log = logging.getLogger(__name__)
+
 FORMATS = {"csv": "csv", "json": "json", "xml": "xml", "ttl": "turtle"}
 UNBOUND = "UNDEF"
 ID = re.compile(r"(?:actor|thing|place)/\S+")
@@ -40,6 +43,11 @@ CLOSE = 0.6
 LONGEST = 60
 """Characters of what the parser would have taken; more help nobody."""
 LARGEST = 1_000_000_000
+
+
+def is_sparql(text: str) -> bool:
+    """True for SPARQL, false for the name of a query or of a file."""
+    return any(mark in text for mark in "{}") or len(text.split()) > 1
 
 
 def run_named(data: Dataset, name: str, given: Mapping[str, str]) -> Result:
@@ -73,6 +81,7 @@ def run(data: Dataset, text: str) -> Result:
 
     Raises QueryError where it is not valid, would change the store or would ask another server.
     """
+    log.debug("query: %s", text)
     try:
         if names_graphs(text):
             # as a Dataset with a union, rdflib would have Oxigraph read the union whatever FROM says

@@ -66,7 +66,7 @@ def parties(project: Path) -> dict[str, tuple[str, str | None]]:
 
 def test_the_build_says_what_was_merged_and_what_waits(project: Path) -> None:
     said = build(project).stdout
-    assert "Who is who: 1 name merged, 1 match to judge." in said
+    assert "Identity: 1 name merged, 1 match to review." in said
     assert f"actorgraph actors review --out {project / 'out'}" in said
 
 
@@ -117,7 +117,7 @@ def test_same_and_split_move_claims_and_lose_none(project: Path) -> None:
     assert "taken back: same" in undone.stderr
     assert files_of(project) == files
     again = actors(project, "split", TWO)
-    assert (again.exit_code, "merged with nobody" in again.stderr) == (2, True)
+    assert (again.exit_code, "not merged with any actor" in again.stderr) == (2, True)
 
 
 def test_a_merge_by_rule_is_split_and_stays_split(project: Path) -> None:
@@ -138,7 +138,7 @@ def test_decisions_need_no_second_reading(project: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("extract.claims.Extractor.extraction", refuse)
     assert actors(project, "same", ONE, TWO).exit_code == 0
     (project / "decisions.txt").write_text(f"different {ONE} {TWO}\n", encoding="utf-8")
-    assert "0 matches to judge" in build(project).stdout
+    assert "0 matches to review" in build(project).stdout
 
 
 def test_a_wrong_line_and_a_contradiction_are_told(project: Path) -> None:
@@ -185,7 +185,7 @@ def test_two_people_of_one_name(project: Path) -> None:
     assert "Sihasak Puangketkaew (2026-01/d)" in listed
     assert len(listed.splitlines()) == 2
     undone = actors(project, "split", "Sihasak Puangketkaew")
-    assert (undone.exit_code, "merged with nobody" in undone.stderr) == (2, True)
+    assert (undone.exit_code, "not merged with any actor" in undone.stderr) == (2, True)
 
 
 def test_a_query_for_an_id_that_was_merged_is_told_where_it_is(project: Path) -> None:
@@ -226,12 +226,12 @@ def test_review_by_table(project: Path) -> None:
     table.write_text("\ufeff" + out.getvalue(), encoding="utf-8")
     taken = actors(project, "review", "--from", table)
     assert taken.exit_code == 1
-    assert "1 verdict taken in, 2 rows not." in taken.stderr
+    assert "1 verdict read, 2 rows skipped." in taken.stderr
     assert "matches.csv:3: 'yes' is no verdict" in taken.stderr
     assert "actor/nobody: nobody and nothing of this name" in taken.stderr
     assert "both are the minister" in (project / "decisions.txt").read_text(encoding="utf-8")
     assert TWO not in {who for who, _ in parties(project).values()}
-    assert "No match waits" in actors(project, "review").stdout
+    assert "No match is waiting" in actors(project, "review").stdout
 
 
 def test_a_table_that_is_none(project: Path) -> None:
@@ -258,7 +258,7 @@ def test_review_on_a_terminal(project: Path) -> None:
     for words in ("A  ", "Sihasak Phuangketkeow", "B  ", "Sihasak Puangketkaew", "spelt nearly alike", r"\[s\]ame"):
         child.expect(words)
     child.send("z")
-    child.expect("'z' is no key here")
+    child.expect("'z' is not one of the keys")
     child.send("m")
     child.expect("1 of 1 ")
     child.send("S")

@@ -167,7 +167,7 @@ def test_the_threshold(root: Path) -> None:
     ("arguments", "message"),
     [
         (("2025-10", "2027"), "there are: 2025-10, 2026-01, 2026-03; and there is no file or folder of this name"),
-        (("2025-10",), "name two sides"),
+        (("2025-10",), "name two inputs"),
         (("--log", "2025-10"), "at least two"),
         (("--log", "--format", "csv"), "text or json"),
         (("2025-10..soon", "2026-01"), "is no date"),
@@ -226,9 +226,9 @@ def test_a_patch_that_does_not_fit_writes_nothing(two_builds: tuple[Path, Path],
     assert result.exit_code == 1
     lines = result.stderr.splitlines()
     assert len(lines) == 5 + 3  # the first rows, how many more, the count, and what to do
-    assert re.search(r"more rows like these$", lines[5])
-    assert re.search(r": [\d,]+ rows do not fit: [\d,]+ to be deleted are not there", lines[6])
-    assert "nothing was written; apply a patch to the graph that was A in its diff" in lines[7]
+    assert re.search(r"more such rows$", lines[5])
+    assert re.search(r": [\d,]+ rows do not fit: [\d,]+ to delete are not there", lines[6])
+    assert "nothing was written; apply a patch to the graph that was A when it was made" in lines[7]
     assert two.read_bytes() == before
     assert run("patch", "--force", patch, two).exit_code == 0
     patch.write_text("Q nonsense\n", encoding="utf-8")

@@ -84,7 +84,7 @@ def test_dry_run_says_what_would_be_read_and_writes_nothing(tmp_path: Path) -> N
     docs = put(tmp_path / "docs", "communique.pdf", "locked.pdf", "mail.eml")
     result = run("build", docs, "--out", tmp_path / "out", "--dry-run")
     assert result.exit_code == 1
-    assert "3 documents: 3 new. Left out: 1; passed over: 0. Nothing was written." in result.stdout
+    assert "3 documents: 3 new. Skipped: 1; ignored: 0. Nothing was written." in result.stdout
     assert "communique" in result.stdout
     assert "locked.pdf: password-protected" in result.stderr
     assert not (tmp_path / "out").exists()
@@ -95,7 +95,7 @@ def test_the_report_lists_what_was_left_out_and_why(tmp_path: Path) -> None:
     (docs / "dot.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(30))
     result = run("build", docs, "--out", tmp_path / "out")
     assert result.exit_code == 1
-    assert "Copies: 1 document with the text of another" in result.stdout
+    assert "Duplicates: 1 document with the text of another" in result.stdout
     report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
     assert [(Path(one["where"]).name, one["why"].partition(",")[0]) for one in report["left_out"]] == [
         ("locked.pdf", "password-protected; save it without a password"),

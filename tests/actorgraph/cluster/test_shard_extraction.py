@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.many_documents import put
 
-from actorgraph.cli.options import DEFAULT_MODEL
+from extract.parsing.defaults import DEFAULT_MODEL
 from actorgraph.cluster.rows import ReadingStep, ShardRow, ShardTask, SkippedInput, UnchangedDocument
 from actorgraph.cluster.shard_extraction import ShardExtractor
 from actorgraph.cluster.shard_worker import extractor_of, shard_worker

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from support.many_documents import put
 
 from actorgraph.cli.main import main
-from actorgraph.cli.options import DEFAULT_MODEL
 from actorgraph.cluster import extra, working
 from actorgraph.cluster.building import all_results
 from actorgraph.cluster.shard_worker import extractor_of
@@ -27,6 +26,7 @@ from extract.documents.content.options import ColumnNames, ReaderOptions
 from extract.documents.listing import InputFile
 from extract.documents.reader import read_documents
 from extract.documents.sources import SidecarMetadata
+from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.errors import InputError, StoreError
 
 TEXT = "Thailand signed the treaty in Bangkok. Kenya condemned the raid."

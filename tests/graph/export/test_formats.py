@@ -19,7 +19,8 @@ from support.exporting import exported
 from support.samples import extractions
 from support.stores import sample_claims, sample_store, store_of
 
-from actorgraph.cli.main import EXPORT_FORMATS, SEVERAL_FILES, main
+from actorgraph.cli.commands.views import EXPORT_FORMATS, SEVERAL_FILES
+from actorgraph.cli.main import main
 from graph.export.formats import EXPORTS, SEVERAL, write, zipped
 from graph.rdf.claim_quads import is_asserted_fact
 from ontology.errors import InputError
@@ -62,7 +63,7 @@ def test_every_format_stands_in_the_page_with_a_command() -> None:
 
 def test_the_commands_of_the_page_run(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("actorgraph.cli.main.open_build", lambda _: data)
+    monkeypatch.setattr("actorgraph.cli.options.common.StoreOptions.open", lambda _: data)
     commands = re.findall(r"^    actorgraph (export .+)$", PAGE, re.MULTILINE)
     for command in commands:
         result = CliRunner().invoke(main, command.split())
@@ -149,7 +150,7 @@ def test_several_files_need_a_place(tmp_path: Path) -> None:
 
 
 def test_what_is_left_out_is_told_on_standard_error(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("actorgraph.cli.main.open_build", lambda _: data)
+    monkeypatch.setattr("actorgraph.cli.options.common.StoreOptions.open", lambda _: data)
     told = {
         form: CliRunner().invoke(main, ["export", "--format", form]).stderr for form in ("plover-jsonl", "stix", "nq")
     }

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from support.commands import all_commands
 from support.servers import LOOPBACK, Oxigraph, Proxy, free_port
 
-from actorgraph.cli.actors import actors
 from actorgraph.cli.main import main
 
 EARLY = "Thailand proposed to host a conference. Kenya arrested nine suspects on 3 October 2025."
@@ -94,10 +94,7 @@ def test_a_second_build_sends_nothing_and_leaves_no_secret(server: Oxigraph, doc
 
 def test_no_option_takes_a_secret() -> None:
     options = {
-        option
-        for command in [*main.commands.values(), *actors.commands.values()]
-        for parameter in command.params
-        for option in parameter.opts
+        option for command in all_commands().values() for parameter in command.params for option in parameter.opts
     }
     assert not [option for option in options if any(word in option for word in ("user", "password", "token", "auth"))]
 

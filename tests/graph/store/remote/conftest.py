@@ -8,7 +8,7 @@ from rdflib import Dataset
 from support.servers import Oxigraph, Server, Virtuoso
 
 from actorgraph.builder.pipeline import Job, build
-from actorgraph.cli.options import DEFAULT_MODEL
+from extract.parsing.defaults import DEFAULT_MODEL
 from graph.store.oxigraph import open_store, store_lines
 
 ROOT = Path(__file__).resolve().parents[4]

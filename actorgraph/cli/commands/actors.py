@@ -1,0 +1,289 @@
+"""The commands on identity: list and show actors, review possible matches, decide on two names, undo a merge."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from actorgraph.cli.exit_codes import UNREADABLE
+from actorgraph.cli.options.common import (
+    ProjectOptions,
+    PublishOptions,
+    StoreOptions,
+    output_option,
+    project_options,
+    publish_options,
+    store_options,
+)
+from actorgraph.cli.options.groups import option_group
+from actorgraph.cli.output.messages import notify, notify_published
+from ontology.errors import InputError
+
+if TYPE_CHECKING:
+    from actorgraph.builder.review.project import Project
+    from actorgraph.builder.review.session import Case
+    from graph.query.actors import ActorRow
+    from graph.store.remote.sync import RemoteWriter
+
+DEFAULT_LIMIT = 50
+
+
+@click.group()
+def actors() -> None:
+    """List and show actors, decide which names are the same actor, undo merges.
+
+    Decisions are stored in decisions.txt beside the build, a text file that you can edit and put under version control;
+    every build applies it.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class ActorFilters:
+    """Which actors are listed: a text in one of their names, their type, their country."""
+
+    text: str | None
+    kind: str | None
+    country: str | None
+
+    def select(self, rows: Sequence[ActorRow], names: Mapping[str, Sequence[str]]) -> list[ActorRow]:
+        """The rows that pass, in their order; `names` are the other names by id.
+
+        Raises InputError for a type or a country that no actor has.
+        """
+        kinds = sorted({row.type for row in rows})
+        if self.kind is not None and self.kind not in kinds:
+            raise InputError(f"--type {self.kind}", f"no such type in the build; there are: {', '.join(kinds)}")
+        selected = [row for row in rows if self._passes(row, names.get(row.id, ()))]
+        if self.country is not None and not selected and self.text is None and self.kind is None:
+            countries = sorted({row.country for row in rows if row.country is not None})
+            reason = f"no actor of this country in the build; there are: {', '.join(countries)}"
+            raise InputError(f"--country {self.country}", reason)
+        return selected
+
+    def _passes(self, row: ActorRow, other_names: Sequence[str]) -> bool:
+        text, country = self.text, self.country
+        return (
+            (text is None or any(text.casefold() in name.casefold() for name in (row.label, *other_names)))
+            and (self.kind is None or row.type == self.kind)
+            and (country is None or country.casefold() in {(row.country or "").casefold(), row.label.casefold()})
+        )
+
+
+actor_filters = option_group(
+    "filters",
+    ActorFilters,
+    click.argument("text", required=False),
+    click.option("--type", "kind", help="Only this type: country, government-body, company, person …"),
+    click.option("--country", help="Only actors of this country."),
+)
+
+
+@actors.command("list")
+@actor_filters
+@click.option(
+    "--limit", default=DEFAULT_LIMIT, show_default=True, type=click.IntRange(min=0), help="Number of rows; 0 for all."
+)
+@click.option("--format", "form", default="table", show_default=True, type=click.Choice(["table", "csv", "jsonl"]))
+@store_options
+def list_actors(*, filters: ActorFilters, limit: int, form: str, source: StoreOptions) -> None:
+    """List actors, those with most claims first.
+
+    With TEXT, only actors with a name that contains it.
+    """
+    from actorgraph.cli.output.tables import OutputRow, write_rows
+    from graph.query.actors import actor_rows
+    from graph.store.claims import aliases
+
+    data = source.open()
+    rows = filters.select(actor_rows(data), aliases(data))
+    shown = rows[: limit or None]
+    write_rows((OutputRow(asdict(row), {**asdict(row), "actor id": row.id}) for row in shown), form)
+    if len(shown) < len(rows):
+        click.echo(f"{len(shown)} of {len(rows)} actors; --limit 0 shows all.", err=True)
+
+
+@actors.command("show")
+@click.argument("name")
+@click.option("--format", "form", default="text", show_default=True, type=click.Choice(["text", "json"]))
+@store_options
+def show_actor(*, name: str, form: str, source: StoreOptions) -> None:
+    """Show everything known about an actor.
+
+    Other names, country, memberships, first and last seen, its actions, and merges with their reasons.
+    """
+    from actorgraph.cli.output.actors import print_card
+    from graph.query.actors import card
+
+    print_card(card(source.open(), name), form)
+
+
+class DecisionContext:
+    """A build whose identity decisions a command changes, and the SPARQL server that is to hold the result.
+
+    The server is contacted first: a wrong address is reported before anything is decided.
+    """
+
+    def __init__(self, project: ProjectOptions, server: PublishOptions) -> None:
+        self._writer: RemoteWriter | None = server.writer()
+        self.project: Project = project.open()
+
+    def apply(self) -> int:
+        """Apply the decisions to the build and the server, print what changed; the exit code."""
+        from actorgraph.builder.outputs.publish import publish
+        from actorgraph.cli.output.tables import counted
+
+        applied = self.project.apply()
+        for problem in applied.problems:
+            notify(problem)
+        decisions, claims = counted(applied.decisions, "decision"), counted(applied.moved, "claim")
+        click.echo(f"{self.project.file}: {decisions}. {claims} moved; none was lost.", err=True)
+        if self._writer is not None:
+            notify_published(publish(self.project.out, self._writer))
+        return UNREADABLE if applied.problems else 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOptions:
+    """Which matches are reviewed, and whether on the terminal or through a table."""
+
+    form: str | None
+    table: Path | None
+    min_score: float
+    again: bool
+    output: Path | None
+
+
+review_options = option_group(
+    "options",
+    ReviewOptions,
+    click.option("--format", "-f", "form", type=click.Choice(["csv"]), help="Print the matches as a table to fill in."),
+    click.option(
+        "--from", "table", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Read a filled-in table."
+    ),
+    click.option(
+        "--min-score", default=0.5, show_default=True, type=click.FloatRange(0, 1), help="Least score of a match."
+    ),
+    click.option("--again", is_flag=True, help="Also ask about matches left undecided."),
+    output_option,
+)
+
+
+@actors.command()
+@review_options
+@project_options
+@publish_options
+def review(*, options: ReviewOptions, project: ProjectOptions, server: PublishOptions) -> None:
+    """Review possible matches.
+
+    On a terminal with one key per match, or as a table for a spreadsheet:
+
+    \b
+    actorgraph actors review -f csv -o matches.csv   # fill in the column verdict: same, different or undecided
+    actorgraph actors review --from matches.csv
+    """  # noqa: D301  # click's mark for lines to be left as they are
+    from actorgraph.builder.review.session import cases, to_table
+    from actorgraph.cli.output.files import write_or_print
+    from actorgraph.cli.output.tables import counted
+
+    context = DecisionContext(project, server)
+    if options.table is not None:
+        sys.exit(_take_table(context, options.table))
+    opened = context.project
+    waiting = cases(opened.found, opened.extractions, opened.registry, least=options.min_score, again=options.again)
+    if options.form == "csv":
+        write_or_print(to_table(waiting), options.output, counted(len(waiting), "match"))
+    elif not waiting:
+        click.echo("No match is waiting for a decision.")
+    else:
+        sys.exit(_review_on_terminal(context, waiting))
+
+
+def _take_table(context: DecisionContext, table: Path) -> int:
+    """Apply the verdicts of a filled-in table; the exit code."""
+    from actorgraph.cli.output.tables import counted
+
+    taken, errors = context.project.take_in(table)
+    for error in errors:
+        notify(error)
+    click.echo(f"{counted(taken, 'verdict')} read, {counted(len(errors), 'row')} skipped.", err=True)
+    return context.apply() or (UNREADABLE if errors else 0)
+
+
+def _review_on_terminal(context: DecisionContext, waiting: Sequence[Case]) -> int:
+    """Ask about each match with one key; the exit code. Raises InputError if this is no terminal."""
+    from actorgraph.builder.review.session import Session
+    from actorgraph.cli.output.actors import print_case, read_key
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InputError("review", f"{len(waiting)} matches wait; this is no terminal: use --format csv and --from")
+    Session(waiting, print_case, read_key, context.project.save, context.project.decisions).run()
+    return context.apply()
+
+
+NAMES = "FIRST and SECOND are names or ids as in the documents (actors list, actors show)."
+
+
+def _add_decision_command(verdict: str, short: str, more: str) -> None:
+    """Add the command that stores a verdict on two names."""
+
+    @actors.command(verdict, help=f"{short} {more}", short_help=short)
+    @click.argument("first")
+    @click.argument("second")
+    @click.option("--why", default="", help="A reason, stored as a comment.")
+    @project_options
+    @publish_options
+    def decide(*, first: str, second: str, why: str, project: ProjectOptions, server: PublishOptions) -> None:
+        from graph.identity.decisions import Verdict
+
+        context = DecisionContext(project, server)
+        opened = context.project
+        before = opened.decide(Verdict(verdict), first, second, why)
+        if before is not None:
+            notify(f"{opened.file}:{before.line}: was {before.verdict.value!r}, is now {verdict!r}")
+        code = context.apply()
+        ids = {opened.id_of(first), opened.id_of(second)}
+        for merged, kept in sorted(opened.found.merged.items()):
+            if ids & {merged, kept}:
+                click.echo(f"{opened.found.labels[merged]} is now found as {opened.label(kept)}.", err=True)
+        sys.exit(code)
+
+
+_add_decision_command(
+    "same",
+    "FIRST and SECOND are the same actor.",
+    f"The name of FIRST is kept, unless SECOND is in the registry. {NAMES}",
+)
+_add_decision_command(
+    "different", "FIRST and SECOND are different actors.", f"{NAMES} For two people of one name: ID and ID@DOCUMENT."
+)
+_add_decision_command("undecided", "Keep FIRST and SECOND apart, and do not ask again.", NAMES)
+
+
+@actors.command()
+@click.argument("first")
+@click.argument("second", required=False)
+@project_options
+@publish_options
+def split(*, first: str, second: str | None, project: ProjectOptions, server: PublishOptions) -> None:
+    """Undo the merge of FIRST and SECOND, or of FIRST with all others.
+
+    A decision is withdrawn; if a rule made the merge, the two are kept apart from now on.
+    """
+    from actorgraph.builder.review.split import split as undo_merge
+
+    context = DecisionContext(project, server)
+    opened = context.project
+    ids = [opened.id_of(name) for name in (first, second) if name]
+    changed, messages = undo_merge(opened.found, opened.decisions, ids)
+    for message in messages:
+        click.echo(message, err=True)
+    if changed == opened.decisions:
+        reason = "is not merged with any actor" if second is None else f"no merge joins it and {second} alone"
+        raise InputError(first, reason)
+    opened.save(changed)
+    sys.exit(context.apply())

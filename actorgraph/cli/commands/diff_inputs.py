@@ -1,0 +1,173 @@
+"""What A and B of `actorgraph diff` stand for: batches, date ranges, folders of documents, builds or RDF files."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from actorgraph.cli.options.common import ExtractorOptions, StoreOptions, actors_file
+from actorgraph.cli.options.groups import option_group
+from actorgraph.cli.output.messages import notify
+from ontology.errors import InputError, StoreError
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    from graph.diff.inputs import DiffInput
+    from graph.rdf.stored_claim import StoredClaim
+
+RANGE = ".."
+DateRange = tuple[str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class DateFilters:
+    """The date ranges of the documents of A and B; None where a side is open."""
+
+    since_a: str | None
+    until_a: str | None
+    since_b: str | None
+    until_b: str | None
+
+    @property
+    def ranges(self) -> tuple[DateRange, DateRange]:
+        """The range of A and that of B."""
+        return (self.since_a, self.until_a), (self.since_b, self.until_b)
+
+
+date_filters = option_group(
+    "dates",
+    DateFilters,
+    click.option("--since-a", metavar="DATE", help="A: only documents from this date on."),
+    click.option("--until-a", metavar="DATE", help="A: only documents up to this date."),
+    click.option("--since-b", metavar="DATE", help="B: only documents from this date on."),
+    click.option("--until-b", metavar="DATE", help="B: only documents up to this date."),
+)
+"""Passes `dates: DateFilters` to the command."""
+
+
+class InputResolver:
+    """Turns words of the command line into inputs of a comparison.
+
+    `source`: the graph whose batches and dates are named. `extraction`: how folders of documents are read. `stack`:
+    keeps the temporary builds of such folders until the comparison is done.
+    """
+
+    def __init__(self, source: StoreOptions, extraction: ExtractorOptions, stack: ExitStack) -> None:
+        self._source = source
+        self._extraction = extraction
+        self._stack = stack
+
+    def pair(self, words: Sequence[str], dates: DateFilters) -> tuple[DiffInput, DiffInput]:
+        """The two inputs. Raises UsageError unless there are two, InputError for a word that names nothing."""
+        from graph.diff.inputs import of_batch, of_dates
+
+        ranges = dates.ranges
+        if not words and all(any(span) for span in ranges):
+            return of_dates(self._data, *ranges[0]), of_dates(self._data, *ranges[1])
+        if len(words) != 2:
+            raise click.UsageError("name two inputs, A and B: batches, date ranges, folders or RDF files; or use --log")
+        if not any(map(any, ranges)) and all(map(self._is_documents, words)):
+            data, names = self._build_folders([Path(word) for word in words])
+            return of_batch(data, names[0]), of_batch(data, names[1])
+        first, second = (self.one(word, span) for word, span in zip(words, ranges, strict=True))
+        short = _short(first), _short(second)
+        return (first, second) if short[0].name == short[1].name else short
+
+    def one(self, word: str, dates: DateRange = (None, None)) -> DiffInput:
+        """What a word stands for. Raises InputError if it is nothing that can be compared."""
+        path = Path(word)
+        if path.exists() and not self._is_batch(word):
+            if any(dates):
+                raise InputError(word, "dates select documents of a build: leave out --since-… and --until-… here")
+            return self._of_path(path)
+        return self._of_build(word, dates)
+
+    def series(self, words: Sequence[str]) -> tuple[list[str], list[Sequence[StoredClaim]]]:
+        """Names and claims of several inputs in order; without words all batches of the build, by document date."""
+        if words:
+            if len(words) < 2:
+                raise click.UsageError("--log needs at least two batches")
+            inputs = [self.one(word) for word in words]
+            return [side.name for side in inputs], [side.claims for side in inputs]
+        dated = sorted(self._dated_batches())
+        return [name for _, name, _ in dated], [claims for *_, claims in dated]
+
+    @cached_property
+    def _data(self) -> Dataset:
+        return self._source.open()
+
+    @cached_property
+    def _batches(self) -> frozenset[str]:
+        """The batches of the build; none if nothing is built: folders can be compared without a build."""
+        from graph.store.claims import batches
+
+        try:
+            return frozenset(batches(self._data))
+        except StoreError:
+            return frozenset()
+
+    def _is_batch(self, word: str) -> bool:
+        return word in self._batches
+
+    def _is_documents(self, word: str) -> bool:
+        from actorgraph.builder.two_folders import is_documents
+
+        return is_documents(Path(word)) and not self._is_batch(str(Path(word)))
+
+    def _of_build(self, word: str, dates: DateRange) -> DiffInput:
+        """A batch or a date range of the build."""
+        from graph.diff.inputs import of_batch, of_dates
+
+        if RANGE in word and not self._is_batch(word):
+            since, _, until = word.partition(RANGE)
+            return of_dates(self._data, since or None, until or None)
+        try:
+            return of_dates(self._data, *dates, batch=word) if any(dates) else of_batch(self._data, word)
+        except InputError as error:
+            raise InputError(error.where, f"{error.why}; and there is no file or folder of this name") from None
+
+    def _of_path(self, path: Path) -> DiffInput:
+        """An RDF file, a build, a store, or documents, which are built in a temporary folder."""
+        from actorgraph.builder.storage.workspace import MANIFEST, Workspace
+        from graph.diff.inputs import of_batch, of_file, of_store
+        from graph.diff.rdf.lines import is_rdf
+        from graph.store.oxigraph import open_store
+
+        if path.is_file():
+            if not is_rdf(path):
+                reason = "is neither a batch nor an RDF file; to compare a text file, name the folder it is in"
+                raise InputError(str(path), reason)
+            return of_file(path)
+        if self._is_documents(str(path)):
+            data, names = self._build_folders([path])
+            return of_batch(data, names[0])
+        is_build = (path / MANIFEST).is_file()
+        return of_store(open_store(Workspace(path).store() if is_build else path), str(path))
+
+    def _build_folders(self, folders: Sequence[Path]) -> tuple[Dataset, list[str]]:
+        """The graph of folders of documents, and the batch of each."""
+        from actorgraph.builder.two_folders import built
+
+        folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="actorgraph-")))
+        actors = actors_file(self._extraction.actors, self._source.out)
+        return built(folders, folder, self._extraction.models, actors, notify=notify)
+
+    def _dated_batches(self) -> Iterator[tuple[str, str, list[StoredClaim]]]:
+        from graph.store.claims import batches, claims_of_batch
+
+        for name in batches(self._data):
+            claims = claims_of_batch(self._data, name)
+            yield max((stored.date or "" for stored in claims), default=""), name, claims
+
+
+def _short(side: DiffInput) -> DiffInput:
+    """The input under the last part of its path, which is what tells two folders apart if anything does."""
+    return replace(side, name=Path(side.name).name or side.name) if Path(side.name).exists() else side

@@ -1,0 +1,70 @@
+"""The command `serve`: opens the build, serves it, and explains in one line why it cannot listen."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from pathlib import Path
+
+import click
+
+from actorgraph.cli.options.common import out_option
+from ontology.errors import InputError
+
+NO_SUCH_ADDRESS = "no such address on this machine; leave out --host, or give one of its addresses"
+
+
+@click.command()
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 means all addresses."
+)
+@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free port.")
+@click.option(
+    "--timeout",
+    default=30.0,
+    show_default=True,
+    type=click.FloatRange(min=0.1, max=3600),
+    help="Maximum seconds per query.",
+)
+@click.option(
+    "--limit", default=10_000, show_default=True, type=click.IntRange(min=1), help="Maximum rows or triples per answer."
+)
+@out_option
+def serve(*, host: str, port: int, timeout: float, limit: int, out: Path) -> None:
+    """Serve the map, a query page and a read-only SPARQL endpoint on this machine; stop with Ctrl-C."""
+    from actorgraph.builder.storage.workspace import MANIFEST, MAP, Workspace
+
+    workspace = Workspace(out)
+    store = workspace.store()
+    try:
+        from graph.server.app import EVERYWHERE, Build, Settings
+        from graph.server.app import serve as run_server
+    except ModuleNotFoundError as error:
+        raise InputError(
+            "serve", f"the package {error.name} is missing; install it: pip install {error.name}"
+        ) from error
+
+    def on_ready(address: str) -> None:
+        click.echo(f"Serving {out} at {address}  (SPARQL: {address}query; stop with Ctrl-C)")
+        if host in EVERYWHERE:
+            click.echo("Anyone who can reach this machine can read the build; there is no password.", err=True)
+
+    build = Build(store, workspace / MAP, workspace / MANIFEST)
+    try:
+        run_server(build, Settings(host, port, timeout, limit), on_ready)
+    except (OSError, OverflowError) as error:
+        raise InputError(f"{host}:{port}", _reason(error, port)) from error
+
+
+def _reason(error: Exception, port: int) -> str:
+    """Why the server cannot listen, and what to do."""
+    if isinstance(error, socket.gaierror):
+        return NO_SUCH_ADDRESS
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.EADDRINUSE:
+        return f"the port is in use; stop the program that uses it, or choose another port: --port {port + 1}"
+    if number == errno.EADDRNOTAVAIL:
+        return NO_SUCH_ADDRESS
+    if number == errno.EACCES:
+        return "this port needs more privileges; choose a port from 1024 on: --port 8765"
+    return str(error)

@@ -1,0 +1,85 @@
+"""The commands that write the graph in another form: `map` and `export`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from actorgraph.cli.options.common import StoreOptions, output_option, store_options
+from actorgraph.cli.options.groups import option_group
+from actorgraph.cli.output.messages import notify
+
+EXPORT_FORMATS = tuple("trig nq ttl jsonld trig-1.2 csv graphml gexf neo4j-csv plover-jsonl stix".split())
+"""As in `graph.export.formats`, which is not imported before it is needed."""
+SEVERAL_FILES = frozenset({"neo4j-csv"})
+
+
+@dataclass(frozen=True, slots=True)
+class MapFilters:
+    """The filters of `actorgraph map`: see `graph.rdf.relations.select`."""
+
+    actor: str | None
+    action: str | None
+    since: str | None
+    until: str | None
+    min_claims: int
+
+    @property
+    def is_default(self) -> bool:
+        """True if every claim passes."""
+        return self.min_claims == 1 and not any((self.actor, self.action, self.since, self.until))
+
+
+map_filters = option_group(
+    "filters",
+    MapFilters,
+    click.option("--actor", help="Only relations with this actor."),
+    click.option("--action", help="Only this action, or class of actions."),
+    click.option("--since", help="Only claims from this date on (2025, 2025-10 or 2025-10-27)."),
+    click.option("--until", help="Only claims up to this date."),
+    click.option(
+        "--min-claims", default=1, show_default=True, type=click.IntRange(min=1), help="Least claims of a relation."
+    ),
+)
+
+
+@click.command("map")
+@map_filters
+@click.option("--top", type=click.IntRange(min=2), help="Only this many actors and things, those with most claims.")
+@output_option
+@store_options
+def draw(*, filters: MapFilters, top: int | None, output: Path | None, source: StoreOptions) -> None:
+    """Draw the map from the store again, of the whole graph or of a selection.
+
+    A map of more than 50,000 claims shows the 300 actors and things with most claims; --top changes their number.
+    """
+    from actorgraph.builder.outputs.maps import map_of
+    from actorgraph.cli.output.files import write_text
+
+    page = map_of(source.open(), top=top, **asdict(filters))
+    is_whole = filters.is_default and top is None
+    default = source.out / ("map.html" if is_whole else "map-selection.html")
+    write_text(output or default, page.html, f"{page.claims} claims")
+
+
+@click.command()
+@click.option("--format", "form", default="trig", show_default=True, type=click.Choice(EXPORT_FORMATS))
+@output_option
+@store_options
+def export(*, form: str, output: Path | None, source: StoreOptions) -> None:
+    """Export the graph as RDF, tables, networks, Neo4j, PLOVER events or STIX (docs/exports.md).
+
+    neo4j-csv consists of several files: give a folder or a .zip file with -o.
+    """
+    from graph.export.formats import EXPORTS
+    from graph.export.formats import export as write_export
+
+    if output is None and form in SEVERAL_FILES:
+        raise click.UsageError(f"{form} consists of several files: name a folder or a .zip file with -o")
+    data = source.open()
+    skipped = EXPORTS[form](data, sys.stdout.buffer) if output is None else write_export(data, form, output)
+    if skipped is not None:
+        notify(skipped)

@@ -1,0 +1,176 @@
+"""The options that several commands share: where the build is, which graph is read, who extracts and with what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from actorgraph.cli.options.groups import Option, option_group
+from extract.parsing.defaults import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    from actorgraph.builder.review.project import Project
+    from extract.multilingual import MultilingualExtractor
+    from graph.store.remote.sync import RemoteWriter
+    from ontology.registry import Registry
+
+ACTORS, DECISIONS = "actors.toml", "decisions.txt"
+"""Files that the user writes. They lie beside the folder of the build, which may be deleted and built again."""
+STORE_VARIABLE, UPDATE_VARIABLE = "ACTORGRAPH_STORE", "ACTORGRAPH_UPDATE_STORE"
+
+out_option = click.option(
+    "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Folder of the build."
+)
+model_option = click.option(
+    "--model",
+    "models",
+    multiple=True,
+    default=(DEFAULT_MODEL,),
+    show_default=True,
+    metavar="[LANG=]NAME",
+    help="Installed spaCy pipeline, by name or path; es=NAME adds one for documents in that language.",
+)
+actors_option = click.option(
+    "--actors",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="TOML file with additional known actors ([[body]] tables as in ontology/data/bodies.toml).  "
+    f"[default: {ACTORS} beside the build, if it exists]",
+)
+decisions_option = click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"File with decisions on which names are the same actor.  [default: {DECISIONS} beside the build]",
+)
+paths_argument = click.argument("paths", nargs=-1, required=True)
+output_option = click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write.")
+
+
+def _store_option(text: str) -> Option:
+    return click.option("--store", metavar="URL", envvar=STORE_VARIABLE, show_envvar=True, help=text)
+
+
+update_store_option = click.option(
+    "--update-store",
+    metavar="URL",
+    envvar=UPDATE_VARIABLE,
+    show_envvar=True,
+    help="Update endpoint of that server, if it cannot be derived from --store.",
+)
+
+
+def beside(out: Path, name: str) -> Path:
+    """The path of a file of the user's, in the folder that holds the build `out`."""
+    return out.parent / name
+
+
+def actors_file(actors: Path | None, out: Path) -> Path | None:
+    """The file of the user's own actors: the one given, else the one beside the build, if it exists."""
+    default = beside(out, ACTORS)
+    return actors or (default if default.is_file() else None)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreOptions:
+    """Which graph a command reads: that of the build in `out`, or that of the SPARQL server `store`."""
+
+    out: Path
+    store: str | None
+
+    def open(self) -> Dataset:
+        """The graph. Raises StoreError if nothing is built in `out`, or if the server cannot be reached."""
+        if self.store is not None:
+            from graph.store.remote.address import Address
+            from graph.store.remote.dataset import open_remote
+            from graph.store.remote.endpoint import Endpoint
+
+            return open_remote(Endpoint(Address.of(self.store)))
+        from actorgraph.builder.storage.workspace import Workspace
+        from graph.store.oxigraph import open_store
+
+        return open_store(Workspace(self.out).store())
+
+
+store_options = option_group(
+    "source",
+    StoreOptions,
+    _store_option("Read the graph from this SPARQL server instead of --out (docs/remote.md)."),
+    out_option,
+)
+"""Passes `source: StoreOptions` to the command."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractorOptions:
+    """What extracts: the spaCy pipelines `models` and the file of additional `actors`."""
+
+    models: tuple[str, ...]
+    actors: Path | None
+
+    def extractor(self, out: Path = Path("out")) -> MultilingualExtractor:
+        """The extractor, with the default pipeline loaded. Raises ModelError if a pipeline is missing.
+
+        `out`: the build beside which the file of actors is looked for if none is given.
+        """
+        from extract.multilingual import MultilingualExtractor
+        from ontology.registry import known_actors
+
+        extractor = MultilingualExtractor(self.models, known_actors(actors_file(self.actors, out)))
+        extractor.load()
+        return extractor
+
+
+extractor_options = option_group("extraction", ExtractorOptions, model_option, actors_option)
+"""Passes `extraction: ExtractorOptions` to the command."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishOptions:
+    """The SPARQL server that gets a copy of the graph, if any, and its update endpoint."""
+
+    store: str | None
+    update_store: str | None
+
+    def writer(self) -> RemoteWriter | None:
+        """The connection to the server, None if there is none. Raises StoreError if the server refuses."""
+        from actorgraph.builder.outputs.publish import writer
+
+        return writer(self.store, self.update_store)
+
+
+publish_options = option_group(
+    "server",
+    PublishOptions,
+    _store_option("Also write the graph to this SPARQL server (docs/remote.md)."),
+    update_store_option,
+)
+"""Passes `server: PublishOptions` to the command."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectOptions:
+    """A build whose identity decisions are read or changed: its folder and the user's files beside it."""
+
+    decisions: Path | None
+    actors: Path | None
+    out: Path
+
+    def registry(self) -> Registry:
+        """The known actors, with the user's own."""
+        from ontology.registry import known_actors
+
+        return known_actors(actors_file(self.actors, self.out))
+
+    def open(self) -> Project:
+        """The build with its decisions. Raises StoreError if nothing is built, DataError for an invalid file."""
+        from actorgraph.builder.review.project import open_project
+
+        return open_project(self.out, self.decisions or beside(self.out, DECISIONS), self.registry())
+
+
+project_options = option_group("project", ProjectOptions, decisions_option, actors_option, out_option)
+"""Passes `project: ProjectOptions` to the command."""

@@ -1,0 +1,60 @@
+"""The options that say how documents are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from actorgraph.cli.options.groups import option_group
+
+if TYPE_CHECKING:
+    from extract.documents.content.options import ReaderOptions
+
+DEFAULT_MAX_SIZE = 20
+"""Megabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """Which columns of tables hold text and date, whether teasers are kept, and how large a document may be (MB)."""
+
+    text_column: str | None = None
+    date_column: str | None = None
+    teasers: bool = False
+    max_size: int = DEFAULT_MAX_SIZE
+
+    def reader_options(self) -> ReaderOptions:
+        """The same, for the reader of documents."""
+        from extract.documents.content.raw_item import MEGABYTE
+        from extract.documents.content.options import ColumnNames, ReaderOptions
+
+        columns = ColumnNames(self.text_column, self.date_column)
+        return ReaderOptions(columns, teasers=self.teasers, max_size=self.max_size * MEGABYTE)
+
+
+reading_options = option_group(
+    "reading",
+    ReadingOptions,
+    click.option(
+        "--text-column",
+        metavar="NAME",
+        help="Column of CSV, Parquet or JSONL that holds the text, if its name does not say so.",
+    ),
+    click.option("--date-column", metavar="NAME", help="Column that holds the date of publication."),
+    click.option(
+        "--teasers",
+        is_flag=True,
+        help="Keep teasers of other articles as separate documents, dated by their stated age.",
+    ),
+    click.option(
+        "--max-size",
+        default=DEFAULT_MAX_SIZE,
+        show_default=True,
+        type=click.IntRange(min=1),
+        metavar="MB",
+        help="Largest text of one document in megabytes; larger documents are reported and skipped.",
+    ),
+)
+"""Passes `reading: ReadingOptions` to the command."""

@@ -1,0 +1,1 @@
+"""Results in; tables, lines, JSON and CSV on standard output and messages on standard error out."""

@@ -1,0 +1,60 @@
+"""How a sentence was analysed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from actorgraph.cli.output.tables import print_table
+
+if TYPE_CHECKING:
+    from extract.explain import Explanation
+    from ontology.model import Claim
+
+
+def print_explanation(explanation: Explanation) -> None:
+    """Print tokens, references, clauses, claims and what was rejected, a table each."""
+    _print_title("Tokens")
+    print_table(
+        ["token", "lemma", "tag", "dependency", "head"],
+        [[row.text, row.lemma, row.tag, row.dependency, row.head] for row in explanation.tokens],
+    )
+    _print_title("References")
+    print_table(
+        ["words", "as", "stand for", "type", "certainty"],
+        [
+            [row.text, row.kind, row.entity.label, row.entity.type.value, row.certainty]
+            for row in explanation.references
+        ],
+    )
+    _print_title("Clauses")
+    print_table(
+        ["subject", "relation", "object", "rule"],
+        [[row.subject, row.relation, row.object, row.rule] for row in explanation.clauses],
+    )
+    _print_title("Claims")
+    print_table(
+        ["actor", "action", "target", "class", "how", "said by", "rule", "confidence"],
+        [_claim_row(claim) for claim in explanation.claims],
+    )
+    _print_title("Rejected")
+    print_table(["words", "why"], [[rejected.text, rejected.reason] for rejected in explanation.rejected])
+
+
+def _claim_row(claim: Claim) -> list[object]:
+    how = [claim.polarity.value, claim.modality.value, *(["alleged"] if claim.alleged else [])]
+    return [
+        claim.actor.entity.label,
+        claim.action.label,
+        claim.target.entity.label if claim.target else None,
+        claim.action.class_,
+        ", ".join(how),
+        claim.attribution.label if claim.attribution else None,
+        claim.rule,
+        claim.confidence,
+    ]
+
+
+def _print_title(title: str) -> None:
+    click.echo(click.style(f"\n{title}", bold=True))
