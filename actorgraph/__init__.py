@@ -1,37 +1,29 @@
-"""The command line and the pipeline that joins `extract` and `graph`; `show` draws a map in a notebook."""
+"""Extract who did what from policy and news documents; the Python API of the project (docs/api.md).
+
+`import actorgraph` is light: what a name needs is imported when the name is first used.
+"""
 
 from __future__ import annotations
 
 TYPE_CHECKING = False  # `typing` takes as long to import as Python does to start
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from os import PathLike
+    from actorgraph.api import Build, Claim, Document, build, claims_frame, extract, open, read, show  # noqa: A004
 
-    from rdflib import Dataset
-
-    from graph.map.page import Map
-    from graph.rdf.stored_claim import StoredClaim
-
-__all__ = ["show"]
+__all__ = ["Build", "Claim", "Document", "build", "claims_frame", "extract", "open", "read", "show"]
 __version__ = "0.1.0"
 
 
-def show(  # noqa: PLR0913  # one keyword for each filter
-    graph: str | PathLike[str] | Dataset | Iterable[StoredClaim],
-    *,
-    title: str | None = None,
-    actor: str | None = None,
-    action: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    min_claims: int = 1,
-) -> Map:
-    """The map of a graph: a notebook shows it, `.save(path)` writes it, `.html` is its text.
+def __getattr__(name: str) -> object:
+    """Import a name of the API when it is first used (PEP 562)."""
+    if name not in __all__:
+        raise AttributeError(f"module 'actorgraph' has no attribute {name!r}")
+    from actorgraph import api  # noqa: PLC0415  # it imports spaCy, rdflib and networkx
 
-    `graph`: the folder of a build (`"out"`), a dataset (`graph.store.oxigraph`) or claims
-    (`graph.store.claims.stored_claims`). The other arguments choose as those of `actorgraph map` do. Raises
-    StoreError where nothing is built, InputError for a date that is none or where no claim is left.
-    """
-    from actorgraph.builder.outputs.maps import drawn  # noqa: PLC0415  # `import actorgraph` must not load networkx
+    value: object = getattr(api, name)
+    globals()[name] = value
+    return value
 
-    return drawn(graph, title, actor=actor, action=action, since=since, until=until, min_claims=min_claims)
+
+def __dir__() -> list[str]:
+    """The names of the API too, before they are used."""
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,360 @@
+"""The public Python API: texts in, claims, graphs, tables, maps and comparisons out (docs/api.md).
+
+`import actorgraph` gives the names of this module without importing it; they are imported when they are first used.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from rdflib import Dataset
+from rdflib.query import Result
+
+from actorgraph.builder.outputs.maps import drawn, map_of
+from actorgraph.builder.pipeline import Job, Report
+from actorgraph.builder.pipeline import build as run_build
+from actorgraph.builder.pipeline import extractor as new_extractor
+from actorgraph.builder.storage.workspace import Workspace
+from extract.documents.reader import read as read_documents
+from extract.multilingual import MultilingualExtractor
+from extract.parsing.defaults import DEFAULT_MODEL
+from graph.diff import THRESHOLD, Diff
+from graph.diff import diff as compare
+from graph.map.network import network
+from graph.map.page import Map
+from graph.query.engine import is_sparql, rows, run, run_named
+from graph.rdf.relations import select
+from graph.rdf.stored_claim import StoredClaim
+from graph.store.claims import batches, check_batch, claims_of_batch, stored_claims
+from graph.store.documents import stored_documents
+from graph.store.oxigraph import open_store
+from ontology.errors import InputError, QueryError
+from ontology.model import Claim, Document
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+    from pandas import DataFrame
+
+__all__ = ["Build", "Claim", "Document", "build", "claims_frame", "extract", "open", "read", "show"]
+
+log = logging.getLogger(__name__)
+
+AnyPath = str | PathLike[str]
+OnError = Callable[[InputError], None]
+FRAME_COLUMNS = tuple(
+    """id document actor actor_id actor_type action lemma class concept target target_id target_type quantity polarity
+    modality alleged attribution when where confidence rule sentence start end""".split()
+)
+"""The columns of a frame of claims; a frame of a build has those of `DOCUMENT_COLUMNS` too."""
+DOCUMENT_COLUMNS = ("batch", "document_date", "title", "source", "url")
+
+
+class ClaimFilters(TypedDict, total=False):
+    """The keywords by which networks and maps select claims: see `Build.map`."""
+
+    actor: str | None
+    action: str | None
+    since: str | None
+    until: str | None
+    min_claims: int
+
+
+def extract(
+    texts: str | Document | Iterable[str | Document],
+    *,
+    models: Sequence[str] = (DEFAULT_MODEL,),
+    actors: AnyPath | None = None,
+) -> list[Claim]:
+    """Extract the claims of texts, without storing anything.
+
+    `texts`: a text, a `Document`, or an iterable of both. A text gets the document id `text-0`, `text-1` … by its
+    position; pass Documents to give ids, dates and titles (relative dates such as "on Monday" are resolved only if the
+    document has a date). `models`: names or paths of installed spaCy pipelines, `es=NAME` for another language than
+    that of the pipeline. `actors`: a TOML file with additional known actors.
+
+    Returns one flat list: the claims of all texts, in the order of the texts and of their sentences; `claim.document`
+    is the id of the text that a claim is from.
+
+    Raises InputError if two documents have one id or a document is in a language that no model reads, ModelError if a
+    pipeline is not installed, DataError if the file of actors is invalid.
+    """
+    extractor = _extractor(tuple(models), None if actors is None else fspath(actors))
+    documents = list(_documents(texts))
+    log.info("extracting claims from %d texts", len(documents))
+    claims: list[Claim] = []
+    for document in documents:
+        if document.language is not None and document.language not in extractor.languages:
+            raise InputError(document.id, f"is in the language {document.language!r}, which no model given can read")
+        claims += extractor.extraction(document).claims
+    return claims
+
+
+def read(paths: AnyPath | Iterable[AnyPath], *, on_error: OnError | None = None) -> list[Document]:
+    """Read files and folders (with their subfolders and archives) as documents, sorted by file.
+
+    `on_error`: called with each file that cannot be read, which is then skipped; without it the first such file raises
+    its InputError.
+    """
+    return list(read_documents(_paths(paths), on_error=on_error or _raise))
+
+
+def build(  # noqa: PLR0913  # one keyword per option of the command
+    paths: AnyPath | Iterable[AnyPath],
+    out: AnyPath = "out",
+    *,
+    batch: str | None = None,
+    add: bool = False,
+    jobs: int | None = 1,
+    models: Sequence[str] = (DEFAULT_MODEL,),
+    actors: AnyPath | None = None,
+    decisions: AnyPath | None = None,
+) -> Build:
+    """Read documents, extract their claims and write a build: store, claims, graph and map, as `actorgraph build` does.
+
+    `paths`: files and folders. `out`: the folder of the build; documents that it has already and that have not changed
+    are not extracted again. `batch`: name of the batch; without it each subfolder is one. `add`: keep documents of
+    earlier builds that are not in `paths`. `jobs`: number of processes; None for one per processor (then call this
+    below `if __name__ == "__main__":`, as `multiprocessing` demands). `models`, `actors`: as for `extract`.
+    `decisions`: a file of decisions on which names are the same actor.
+
+    Returns the opened build. Its `report` says which files could not be read; they are skipped.
+
+    Raises InputError if nothing can be read, ModelError, DataError or StoreError.
+    """
+    job = Job(
+        _paths(paths),
+        Path(out),
+        tuple(models),
+        batch=batch,
+        actors=None if actors is None else Path(actors),
+        decisions=None if decisions is None else Path(decisions),
+        add=add,
+        jobs=jobs,
+    )
+    report = run_build(job)
+    for error in report.intake.errors:
+        log.warning("skipped: %s", error)
+    return Build(out, report)
+
+
+def open(path: AnyPath = "out") -> Build:  # noqa: A001  # as `gzip.open` and `zipfile.Path.open` do
+    """Open a build that `actorgraph build` or `build` has written to the folder `path`.
+
+    Raises StoreError if nothing is built there.
+    """
+    return Build(path)
+
+
+class Build:
+    """A build: the claims of its documents as objects, tables, graphs, maps and answers to queries.
+
+    `path`: the folder of the build. `report`: what was read, if this object comes from `actorgraph.build`. Opening is
+    cheap: everything is read when it is first asked for. The files do not change while they are read; open the build
+    again to see a later one. Raises StoreError if nothing is built in the folder.
+    """
+
+    def __init__(self, path: AnyPath, report: Report | None = None) -> None:
+        self.path = Path(path)
+        self.report = report
+        self._store = Workspace(self.path).store()
+
+    def __repr__(self) -> str:
+        """The expression that opens it."""
+        return f"actorgraph.open({str(self.path)!r})"
+
+    @cached_property
+    def graph(self) -> Dataset:
+        """The graph as an rdflib Dataset, read-only, with one named graph per document (docs/ontology.md).
+
+        The default graph is the union of all named graphs. Raises StoreError if the store is damaged.
+        """
+        return open_store(self._store)
+
+    @cached_property
+    def stored_claims(self) -> list[StoredClaim]:
+        """The claims, each with batch, title, date, source and address of its document, in the order of the texts."""
+        return list(stored_claims(self.graph))
+
+    @property
+    def claims(self) -> list[Claim]:
+        """The claims, by document and place in the text. Entities have the ids that identity resolution gave them."""
+        return [stored.claim for stored in self.stored_claims]
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """The documents with their metadata, sorted by id. Their `text` is empty: a build does not store it."""
+        return stored_documents(self.graph)
+
+    @property
+    def batches(self) -> list[str]:
+        """The names of the batches, sorted."""
+        return batches(self.graph)
+
+    def claims_frame(self) -> DataFrame:
+        """The claims as a pandas DataFrame: one row per claim, with the columns of `claims_frame` and of documents.
+
+        The columns of documents are `batch`, `document_date`, `title`, `source` and `url`. Raises ImportError if pandas
+        is not installed.
+        """
+        return claims_frame(self.stored_claims)
+
+    def query(self, query: str, **params: object) -> Result:
+        """Answer a named query (docs/queries.md) or a SPARQL 1.1 query.
+
+        `params`: the parameters of a named query, as in `build.query("actor", actor="Thailand")`. The prefixes of the
+        project need not be declared.
+
+        Returns an rdflib Result: iterate over it for rows, `.bindings` for dictionaries, `.askAnswer` for ASK,
+        `.graph` for CONSTRUCT.
+
+        Raises QueryError for an unknown name or parameter, invalid SPARQL or an update; InputError for a value that
+        names nothing.
+        """
+        if not is_sparql(query):
+            return run_named(self.graph, query, {name: str(value) for name, value in params.items()})
+        if params:
+            raise QueryError("parameters are for named queries; write the values into the SPARQL")
+        return run(self.graph, query)
+
+    def query_frame(self, query: str, **params: object) -> DataFrame:
+        """The answer of `query` as a pandas DataFrame of strings; IRIs are shortened with the project's prefixes.
+
+        Raises ImportError if pandas is not installed, and what `query` raises.
+        """
+        columns, found = rows(self.query(query, **params))
+        return _pandas().DataFrame(found, columns=columns)
+
+    def network(self, **filters: Unpack[ClaimFilters]) -> MultiDiGraph:
+        """The claims as a networkx MultiDiGraph: a node per entity, an edge per relation (actor, action, target).
+
+        Nodes have `label`, `type`, `country`, `weight` (claims they take part in) and `acts` (claims without a target);
+        edges have the action concept as key, and `label`, `class_`, `claims`, `weight`, `status` and `dates`.
+        `filters`: as for `map`; an empty selection gives an empty graph. Raises InputError for an invalid date.
+        """
+        return network(select(self.stored_claims, **filters))
+
+    def map(self, *, title: str | None = None, top: int | None = None, **filters: Unpack[ClaimFilters]) -> Map:
+        """The interactive map: a notebook displays it, `.save(path)` writes it, `.html` is its text.
+
+        `top`: only this many actors and things, those with most claims. `filters`: `actor` (name or id), `action`
+        (class, concept or lemma), `since` and `until` (ISO 8601 dates, possibly partial), `min_claims` (least claims of
+        a relation). Raises InputError for an invalid date, or if no claim passes.
+        """
+        return map_of(self.graph, title, top=top, **filters)
+
+    def diff(self, batch_a: str, batch_b: str, *, threshold: float = THRESHOLD) -> Diff:
+        """What differs between two batches: developments, contradictions, changed relations, new and gone actors.
+
+        `threshold`: least similarity, from 0 to 1, at which two wordings count as the same thing. Raises InputError,
+        naming the batches there are, if there is no such batch.
+        """
+        for batch in (batch_a, batch_b):
+            check_batch(self.graph, batch)
+        before, after = (claims_of_batch(self.graph, batch) for batch in (batch_a, batch_b))
+        return compare(before, after, before_name=batch_a, after_name=batch_b, threshold=threshold)
+
+
+def show(  # noqa: PLR0913  # one keyword per filter
+    graph: AnyPath | Dataset | Iterable[StoredClaim],
+    *,
+    title: str | None = None,
+    actor: str | None = None,
+    action: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    min_claims: int = 1,
+) -> Map:
+    """The map of a graph: a notebook displays it, `.save(path)` writes it, `.html` is its text.
+
+    `graph`: the folder of a build, a dataset (`Build.graph`) or claims (`Build.stored_claims`). The filters are those
+    of `Build.map`. Raises StoreError if nothing is built in the folder, InputError for an invalid date or if no claim
+    passes.
+    """
+    return drawn(graph, title, actor=actor, action=action, since=since, until=until, min_claims=min_claims)
+
+
+def claims_frame(claims: Iterable[Claim | StoredClaim]) -> DataFrame:
+    """Claims as a pandas DataFrame, one row per claim in their order.
+
+    Columns: `id`, `document`, `actor`, `actor_id`, `actor_type`, `action`, `lemma`, `class`, `concept`, `target`,
+    `target_id`, `target_type`, `quantity`, `polarity`, `modality`, `alleged` (bool), `attribution`, `when`, `where`,
+    `confidence` (float), `rule`, `sentence`, `start`, `end` (offsets of the sentence, int); for claims of a build also
+    `batch`, `document_date`, `title`, `source`, `url`. What a claim does not have is None.
+
+    Raises ImportError if pandas is not installed: pip install "actorgraph[pandas]".
+    """
+    pandas = _pandas()
+    known = list(claims)
+    has_documents = any(isinstance(claim, StoredClaim) for claim in known)
+    columns = [*FRAME_COLUMNS, *(DOCUMENT_COLUMNS if has_documents or not known else ())]
+    return pandas.DataFrame([_row(claim) for claim in known], columns=columns)
+
+
+def _row(claim: Claim | StoredClaim) -> Mapping[str, object]:
+    if isinstance(claim, StoredClaim):
+        document = (claim.batch, claim.date, claim.title, claim.source, claim.url)
+        return {**_row(claim.claim), **dict(zip(DOCUMENT_COLUMNS, document, strict=True))}
+    target = claim.target
+    return {
+        "id": claim.id,
+        "document": claim.document,
+        "actor": claim.actor.entity.label,
+        "actor_id": claim.actor.entity.id,
+        "actor_type": claim.actor.entity.type.value,
+        "action": claim.action.label,
+        "lemma": claim.action.lemma,
+        "class": claim.action.class_,
+        "concept": claim.action.concept,
+        "target": None if target is None else target.entity.label,
+        "target_id": None if target is None else target.entity.id,
+        "target_type": None if target is None else target.entity.type.value,
+        "quantity": None if target is None else target.quantity,
+        "polarity": claim.polarity.value,
+        "modality": claim.modality.value,
+        "alleged": claim.alleged,
+        "attribution": None if claim.attribution is None else claim.attribution.label,
+        "when": claim.when,
+        "where": None if claim.where is None else claim.where.label,
+        "confidence": claim.confidence,
+        "rule": claim.rule,
+        "sentence": claim.sentence.text,
+        "start": claim.sentence.start,
+        "end": claim.sentence.end,
+    }
+
+
+def _pandas() -> Any:  # noqa: ANN401  # an optional package
+    try:
+        import pandas  # noqa: PLC0415, ICN001  # an optional package, named in full
+    except ModuleNotFoundError as error:
+        raise ImportError('pandas is not installed; install it with: pip install "actorgraph[pandas]"') from error
+    return pandas
+
+
+@lru_cache(maxsize=4)
+def _extractor(models: tuple[str, ...], actors: str | None) -> MultilingualExtractor:
+    """An extractor that is loaded once per process."""
+    return new_extractor(models, None if actors is None else Path(actors))
+
+
+def _documents(texts: str | Document | Iterable[str | Document]) -> Iterator[Document]:
+    ids: set[str] = set()
+    for index, text in enumerate([texts] if isinstance(texts, str | Document) else texts):
+        document = Document(f"text-{index}", text) if isinstance(text, str) else text
+        if document.id in ids:
+            raise InputError(document.id, "two documents have this id; give each its own")
+        ids.add(document.id)
+        yield document
+
+
+def _paths(paths: AnyPath | Iterable[AnyPath]) -> list[str]:
+    return [fspath(path) for path in ([paths] if isinstance(paths, str | PathLike) else paths)]
+
+
+def _raise(error: InputError) -> None:
+    raise error
