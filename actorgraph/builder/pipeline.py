@@ -208,6 +208,7 @@ def _same(job: Job, intake: Intake, reader: MultilingualExtractor, decisions: De
     made_of = (reader.fingerprint(), views_digest(), documents, decisions.digest())
     if made_of != (before.extractor, before.views, before.documents, before.decisions) or not space.holds(before):
         return None
+    log.info("%s is up to date", space.root)
     return Report(
         before.counts,
         kept=len(intake.given),
