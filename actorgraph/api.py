@@ -20,7 +20,7 @@ from actorgraph.builder.pipeline import Job, Report
 from actorgraph.builder.pipeline import build as run_build
 from actorgraph.builder.pipeline import extractor as new_extractor
 from actorgraph.builder.storage.workspace import Workspace
-from extract.documents.reader import read as read_documents
+from extract.documents.reader import iter_documents
 from extract.multilingual import MultilingualExtractor
 from extract.parsing.defaults import DEFAULT_MODEL
 from graph.diff import THRESHOLD, Diff
@@ -100,7 +100,7 @@ def read(paths: AnyPath | Iterable[AnyPath], *, on_error: OnError | None = None)
     `on_error`: called with each file that cannot be read, which is then skipped; without it the first such file raises
     its InputError.
     """
-    return list(read_documents(_paths(paths), on_error=on_error or _raise))
+    return list(iter_documents(_paths(paths), on_error=on_error or _raise))
 
 
 def build(  # noqa: PLR0913  # one keyword per option of the command

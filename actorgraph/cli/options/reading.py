@@ -27,8 +27,8 @@ class ReadingOptions:
 
     def reader_options(self) -> ReaderOptions:
         """The same, for the reader of documents."""
-        from extract.documents.content.raw_item import MEGABYTE
         from extract.documents.content.options import ColumnNames, ReaderOptions
+        from extract.documents.content.raw_item import MEGABYTE
 
         columns = ColumnNames(self.text_column, self.date_column)
         return ReaderOptions(columns, teasers=self.teasers, max_size=self.max_size * MEGABYTE)

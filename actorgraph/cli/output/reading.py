@@ -68,11 +68,11 @@ def print_texts(documents: Iterable[Document], form: str | None) -> None:
         click.echo(document.text)
 
 
-def print_dropped(readings: Iterable[ReadDocument], form: str | None) -> None:
+def print_dropped(documents: Iterable[ReadDocument], form: str | None) -> None:
     """Print the metadata of each document, where its date was found, and what was dropped from it by which rule."""
     if form not in {None, "jsonl"}:
         raise click.UsageError("--why is printed as plain text or with --format jsonl")
-    for reading in readings:
+    for reading in documents:
         if form == "jsonl":
             dropped = [{"text": part.text, "why": part.why} for part in reading.dropped]
             metadata = {name: getattr(reading.document, name) for name in METADATA}

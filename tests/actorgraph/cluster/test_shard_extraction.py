@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from support.many_documents import put
 
-from extract.parsing.defaults import DEFAULT_MODEL
 from actorgraph.cluster.rows import ReadingStep, ShardRow, ShardTask, SkippedInput, UnchangedDocument
 from actorgraph.cluster.shard_extraction import ShardExtractor
 from actorgraph.cluster.shard_worker import extractor_of, shard_worker
 from actorgraph.cluster.shards import Setup, Shard, shards_of
 from extract.documents.content.options import ReaderOptions
+from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.errors import ModelError
 from ontology.processes.child import TaskChannel
 from ontology.processes.worker import Worker, WorkerSpec
