@@ -57,7 +57,7 @@ class MultilingualExtractor:
         """The pipeline for documents whose language is unknown."""
         return self.first.pipeline
 
-    def load(self) -> Language:
+    def load(self) -> Pipeline:
         """Load the default pipeline now. Raises ModelError if it is not installed or cannot parse."""
         return self.pipeline
 
