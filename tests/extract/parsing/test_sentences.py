@@ -1,4 +1,4 @@
-"""Sentences with their places; datelines aside; a model that is not there is told."""
+"""Sentences have the right offsets, datelines are separated, and a missing model is reported."""
 
 import pytest
 
@@ -45,23 +45,23 @@ def test_headings(line: str, expected: bool) -> None:
 def test_sentences_lie_where_they_say(extractor: Extractor) -> None:
     text = "A title\nBANGKOK – Police arrested nine. They were deported.\n\n  Kenya, too, signed.  "
     document = Document("a", text)
-    found = [parsed.sentence for parsed in parse(extractor.pipeline, document)]
-    assert [one.text for one in found] == [
+    sentences = [parsed.sentence for parsed in parse(extractor.pipeline, document)]
+    assert [sentence.text for sentence in sentences] == [
         "A title",
         "BANGKOK – Police arrested nine.",
         "They were deported.",
         "Kenya, too, signed.",
     ]
-    assert [one.index for one in found] == [0, 1, 2, 3]
-    assert all(text[one.start : one.end] == one.text for one in found)
+    assert [sentence.index for sentence in sentences] == [0, 1, 2, 3]
+    assert all(text[sentence.start : sentence.end] == sentence.text for sentence in sentences)
 
 
 def test_a_long_paragraph_is_parsed_in_pieces(extractor: Extractor) -> None:
     text = "Kenya signed the treaty with Peru. " * 600
-    found = [parsed.sentence for parsed in parse(extractor.pipeline, Document("a", text.strip()))]
-    assert len(found) == 600
-    assert {one.text for one in found} == {"Kenya signed the treaty with Peru."}
-    assert all(text[one.start : one.end] == one.text for one in found)
+    sentences = [parsed.sentence for parsed in parse(extractor.pipeline, Document("a", text.strip()))]
+    assert len(sentences) == 600
+    assert {sentence.text for sentence in sentences} == {"Kenya signed the treaty with Peru."}
+    assert all(text[sentence.start : sentence.end] == sentence.text for sentence in sentences)
 
 
 def test_a_list_without_an_end_is_no_sentence(extractor: Extractor) -> None:
@@ -72,8 +72,8 @@ def test_a_list_without_an_end_is_no_sentence(extractor: Extractor) -> None:
 
 def test_letters_outside_the_basic_plane_count_as_one(extractor: Extractor) -> None:
     text = "🙂🙂 Kenya signed. Türkiye signed."
-    found = [parsed.sentence for parsed in parse(extractor.pipeline, Document("a", text))]
-    assert all(text[one.start : one.end] == one.text for one in found)
+    sentences = [parsed.sentence for parsed in parse(extractor.pipeline, Document("a", text))]
+    assert all(text[sentence.start : sentence.end] == sentence.text for sentence in sentences)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_letters_outside_the_basic_plane_count_as_one(extractor: Extractor) -> N
         ("./models/none", "no such folder"),
     ],
 )
-def test_a_missing_model_is_told(model: str, message: str) -> None:
+def test_a_missing_model_is_reported(model: str, message: str) -> None:
     with pytest.raises(ModelError, match=message):
         load(model)
 

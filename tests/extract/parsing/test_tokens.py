@@ -1,4 +1,4 @@
-"""The plain tokens say what spaCy's say, for real parses of the seeds."""
+"""Plain tokens have the attributes of spaCy's, for real parses of the seeds."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ONE, SEVERAL = ("head", "left_edge", "right_edge"), ("children", "lefts", "right
 def parsed(extractor: Extractor) -> list[tuple[SpacyDoc, Doc]]:
     documents = iter_documents([SEEDS], on_error=lambda error: pytest.fail(str(error)))
     lines = [line for document in documents for line in document.text.split("\n") if line.strip()]
-    return [(one, from_spacy(one)) for one in extractor.pipeline.pipe([*lines, *ODD])]
+    return [(doc, from_spacy(doc)) for doc in extractor.pipeline.pipe([*lines, *ODD])]
 
 
 def same(spans: SpacySpan, ours: TokenSpan) -> bool:
@@ -105,6 +105,6 @@ def test_a_chain_of_a_thousand_is_read(extractor: Extractor) -> None:
 def test_words_that_were_forgotten_are_looked_up_anew(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extract.parsing.tokens.MAX_CACHED", 2)
     parsed = extractor.pipeline("Rosa Okoro refused to sign the sixth accord with Tuvalu.")
-    assert [(one.text, one.lemma_, one.lower_) for one in from_spacy(parsed)] == [
-        (one.text, one.lemma_, one.lower_) for one in parsed
+    assert [(token.text, token.lemma_, token.lower_) for token in from_spacy(parsed)] == [
+        (token.text, token.lemma_, token.lower_) for token in parsed
     ]

@@ -104,9 +104,11 @@ def test_annotations_are_those_of_spacy(stock: Language, fast: Language, size: i
 def test_other_processors_give_the_same_claims(extractor: Extractor, kernel: str) -> None:
     """OpenBLAS has a kernel for each kind of processor, and they round differently."""
     code = (
-        "from pathlib import Path; from extract.claims import Extractor; from extract.documents.reader import read\n"
+        "from pathlib import Path\n"
+        "from extract.claims import Extractor\n"
+        "from extract.documents.reader import iter_documents\n"
         "extractor = Extractor()\n"
-        f"for document in read([Path({str(SEEDS)!r})], on_error=print):\n"
+        f"for document in iter_documents([Path({str(SEEDS)!r})], on_error=print):\n"
         "    print(*(claim.id for claim in extractor.extraction(document).claims), sep='\\n')"
     )
     environment = {**os.environ, "OPENBLAS_CORETYPE": kernel}
