@@ -31,7 +31,7 @@ from graph.server.query_worker import Job, NamedQuestion, Refusal, Vocabulary
 from graph.server.security import EVERYWHERE, Guard
 from ontology.errors import StoreError
 
-__all__ = ["EVERYWHERE", "Build", "Settings", "Site", "serve"]
+__all__ = ["EVERYWHERE", "ServedBuild", "Settings", "Site", "serve"]
 FEWEST, MOST = 2, 8
 """Processes that answer queries: as many as the machine has cores, within these bounds."""
 CONNECTIONS = 400
@@ -42,7 +42,7 @@ PATIENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Build:
+class ServedBuild:
     """What is served: the store, the map, and the manifest, which is the last file of a build."""
 
     store: Path
@@ -63,7 +63,7 @@ class Settings:
 class Site:
     """What is answered under each address."""
 
-    def __init__(self, build: Build, settings: Settings, pool: QueryPool) -> None:
+    def __init__(self, build: ServedBuild, settings: Settings, pool: QueryPool) -> None:
         self._build = build
         self._settings = settings
         self._pool = pool
@@ -190,7 +190,7 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(build: Build, settings: Settings, on_ready: Callable[[str], None]) -> None:
+def serve(build: ServedBuild, settings: Settings, on_ready: Callable[[str], None]) -> None:
     """Serve a build until SIGINT or SIGTERM; `on_ready` is told the address.
 
     Raises StoreError if the store cannot be opened, OSError if the address cannot be listened on.

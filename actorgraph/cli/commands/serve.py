@@ -37,7 +37,7 @@ def serve(*, host: str, port: int, timeout: float, limit: int, out: Path) -> Non
     workspace = Workspace(out)
     store = workspace.store()
     try:
-        from graph.server.app import EVERYWHERE, Build, Settings
+        from graph.server.app import EVERYWHERE, ServedBuild, Settings
         from graph.server.app import serve as run_server
     except ModuleNotFoundError as error:
         raise InputError(
@@ -49,7 +49,7 @@ def serve(*, host: str, port: int, timeout: float, limit: int, out: Path) -> Non
         if host in EVERYWHERE:
             click.echo("Anyone who can reach this machine can read the build; there is no password.", err=True)
 
-    build = Build(store, workspace / MAP, workspace / MANIFEST)
+    build = ServedBuild(store, workspace / MAP, workspace / MANIFEST)
     try:
         run_server(build, Settings(host, port, timeout, limit), on_ready)
     except (OSError, OverflowError) as error:
