@@ -1,4 +1,7 @@
-"""What an actor, an action and a claim are: the ground floor. Imports nothing else of the project."""
+"""The data model and reference data: what an actor, an action and a claim are, ids, action scheme, registry, errors.
+
+Data files in; frozen objects and RDF terms out. Imports no other package of the project.
+"""
 
 import logging
 

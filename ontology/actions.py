@@ -127,7 +127,7 @@ def _inflected(verb: str) -> str:
     return verb + "s"
 
 
-class VerbForms(DataTable):
+class ThirdPersons(DataTable):
     """The content of `verb_forms.toml`: irregular third persons by infinitive."""
 
     third_person: dict[str, str]
@@ -135,7 +135,7 @@ class VerbForms(DataTable):
 
 @cache
 def _irregular_forms() -> dict[str, str]:
-    return load_toml("ontology", f"data/{VERB_FORMS}", VerbForms).third_person
+    return load_toml("ontology", f"data/{VERB_FORMS}", ThirdPersons).third_person
 
 
 def _top_concept(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The errors a user can cause. Each is one clear line: what, where, why, what to do."""
+"""The errors that a user can cause. Each message is one line: where, why, and what to do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ class ActorgraphError(Exception):
 
 
 class InputError(ActorgraphError):
-    """A document that cannot be read, decoded or parsed. The others go on."""
+    """An input that cannot be read, decoded or parsed: `where` it is, and `why`. It is reported and skipped."""
 
     def __init__(self, where: str, why: str) -> None:
         self.where = where
@@ -16,12 +16,12 @@ class InputError(ActorgraphError):
         super().__init__(f"{where}: {why}")
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
-        """How it is sent to another process."""
+        """Support pickling, for errors that cross process boundaries."""
         return type(self), (self.where, self.why)
 
 
 class DataError(ActorgraphError):
-    """A data file of the project (lexicon, scheme, registry) that breaks its rules."""
+    """A data file (lexicon, scheme, registry, decisions) that breaks its rules: `file`, `line` if known, and `why`."""
 
     def __init__(self, file: str, line: int | None, why: str) -> None:
         self.file = file
@@ -30,12 +30,12 @@ class DataError(ActorgraphError):
         super().__init__(f"{file}:{line}: {why}" if line else f"{file}: {why}")
 
     def __reduce__(self) -> tuple[type[DataError], tuple[str, int | None, str]]:
-        """How it is sent to another process."""
+        """Support pickling, for errors that cross process boundaries."""
         return type(self), (self.file, self.line, self.why)
 
 
 class ModelError(ActorgraphError):
-    """The spaCy pipeline that was asked for is not installed or cannot parse."""
+    """A spaCy pipeline that is not installed or cannot parse."""
 
 
 class StoreError(ActorgraphError):
@@ -43,4 +43,4 @@ class StoreError(ActorgraphError):
 
 
 class QueryError(ActorgraphError):
-    """A query that is unknown, lacks a parameter or is not valid SPARQL."""
+    """A query that is unknown, lacks a parameter or is invalid SPARQL."""

@@ -1,8 +1,7 @@
-"""The only place where an id or an IRI is minted.
+"""Mints all ids and IRIs; no other module does.
 
-Ids depend on content alone, so that the same documents give the same graph anywhere. Parts
-that are hashed are joined by a separator that cannot occur in them, so that ("ab", "c") and
-("a", "bc") differ (the fault of FollowTheMoney's ids).
+Ids depend on content alone, so that the same documents give the same graph on any machine. Hashed parts are joined by
+a separator that cannot occur in them, so that ("ab", "c") and ("a", "bc") have different digests.
 """
 
 from __future__ import annotations
@@ -23,24 +22,24 @@ FRAGMENT = re.compile(r"#char=\d+,\d+\Z")
 
 
 def digest(*parts: str) -> str:
-    """Hex digest of normalised, separator-joined parts."""
+    """SHA-256 of the NFC-normalised, separator-joined parts: its first 16 hex digits."""
     joined = SEPARATOR.join(unicodedata.normalize("NFC", part).replace(SEPARATOR, " ") for part in parts)
     return hashlib.sha256(joined.encode()).hexdigest()[:HASH_LENGTH]
 
 
 @lru_cache(maxsize=16_384)
 def slug(label: str) -> str:
-    """Lower-case ASCII words joined by hyphens; a label without any gets its digest instead."""
+    """The label as lower-case ASCII words joined by hyphens; its digest where most letters have no ASCII form."""
     expanded = label.casefold().replace("&", " and ").replace("$", " usd ").replace("%", " percent ")
     plain = unicodedata.normalize("NFKD", latin(expanded)).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+(?:\.[0-9]+)?", re.sub(r"['’]s?\b|,(?=\d)", "", plain))
     letters = sum(character.isalnum() for character in expanded)
-    kept = sum(character.isalnum() for word in words for character in word)
-    return "-".join(words) if kept * 2 > letters else f"x{digest(label.casefold())}"
+    in_ascii = sum(character.isalnum() for word in words for character in word)
+    return "-".join(words) if in_ascii * 2 > letters else f"x{digest(label.casefold())}"
 
 
 def latin(text: str) -> str:
-    """The text with ASCII letters for Latin ones that have no accent to take off: ø, ł, đ. Other scripts stay."""
+    """The text with ASCII letters for Latin ones, also where they do not decompose (ø, ł, đ); other scripts stay."""
     return "".join(
         anyascii(character) if not character.isascii() and "LATIN" in unicodedata.name(character, "") else character
         for character in unicodedata.normalize("NFC", text)
@@ -48,23 +47,23 @@ def latin(text: str) -> str:
 
 
 def actor_id(label: str, scope: str | None = None) -> str:
-    """Id of an actor. `scope` (a document) keeps apart bodies that a text names only by kind."""
+    """Id of an actor. An unnamed body ("the ministry") gets an id scoped to its document: `scope`."""
     return f"actor/{slug(label)}" + (f"-{digest(scope)[:8]}" if scope else "")
 
 
 def apart(identifier: str, document: str) -> str:
-    """Id of an entity that bears the name of another one in this document, and is somebody else."""
+    """Id of an entity that shares its name with another one but is, in this document, a different one."""
     return f"{identifier}-{digest(document)[:8]}"
 
 
 def in_scope_of(identifier: str, document: str, other: str) -> str:
-    """The id of an actor that a document names only by kind, as another document would give it; other ids stay."""
+    """The id of an unnamed body of `document` as the document `other` would give it; other ids stay."""
     own = f"-{digest(document)[:8]}"
     return identifier.removesuffix(own) + f"-{digest(other)[:8]}" if identifier.endswith(own) else identifier
 
 
 def match_id(first: str, second: str) -> str:
-    """Id of a match of two entities, in whichever order they are given."""
+    """Id of a match of two entities, independent of their order."""
     return f"match/{digest(*sorted((first, second)))}"
 
 
@@ -79,12 +78,12 @@ def place_id(label: str) -> str:
 
 
 def claim_id(document: str, sentence_start: int, *parts: str) -> str:
-    """Id of a claim: its document, its sentence and everything it says."""
+    """Id of a claim, from its document, its sentence and all its parts."""
     return f"claim/{digest(document, str(sentence_start), *parts)}"
 
 
 def sentence_id(document: str, start: int, end: int) -> str:
-    """Id of a sentence: its document and its characters."""
+    """Id of a sentence, from its document and its character offsets."""
     return f"sentence/{document}#char={start},{end}"
 
 
@@ -105,8 +104,8 @@ def action_id(concept: str) -> str:
 
 def iri(identifier: str) -> str:
     """The IRI of an id."""
-    found = FRAGMENT.search(identifier)
-    fragment = found[0] if found else ""
+    match = FRAGMENT.search(identifier)
+    fragment = match[0] if match else ""
     return BASE + quote(identifier.removesuffix(fragment), safe=IRI_SAFE) + fragment
 
 

@@ -1,7 +1,6 @@
-"""The data that flows from text to map: documents, sentences, entities, claims. All frozen.
+"""The data model: documents, sentences, entities and claims, as frozen dataclasses.
 
-Offsets are Unicode code points into `Document.text`; `end` is exclusive. The JSON form of a
-claim (docs: the data contract) is made in `ontology.records`.
+Offsets are Unicode code points into `Document.text`; `end` is exclusive. `ontology.records` gives the JSON form.
 """
 
 from __future__ import annotations

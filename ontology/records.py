@@ -1,4 +1,7 @@
-"""The JSON form of claims, open triples and entities: the data contract with other tools."""
+"""JSON records of claims, open triples and entities: the data contract with other tools.
+
+A record is a dict of JSON values. `claim_from_record` is the inverse of `claim_record`.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ HEAD = "head"
 
 
 def claim_record(claim: Claim) -> Record:
-    """The contract's JSON object of a claim."""
+    """The JSON object of a claim."""
     return {
         "id": claim.id,
         "document": claim.document,
@@ -46,7 +49,7 @@ def claim_record(claim: Claim) -> Record:
 
 
 def claim_from_record(record: Mapping[str, Any]) -> Claim:
-    """The claim of a contract JSON object. Raises KeyError or ValueError where it breaks the contract."""
+    """The claim of a JSON object. Raises KeyError or ValueError where the object breaks the contract."""
     sentence = record["sentence"]
     action = record["action"]
     return Claim(
@@ -70,7 +73,7 @@ def claim_from_record(record: Mapping[str, Any]) -> Claim:
 
 
 def open_triple_record(triple: OpenTriple) -> Record:
-    """The contract's JSON object of an open triple."""
+    """The JSON object of an open triple."""
     return {
         "document": triple.document,
         "sentence": _sentence_record(triple.sentence),
@@ -82,16 +85,16 @@ def open_triple_record(triple: OpenTriple) -> Record:
     }
 
 
-def entity_record(found: DocumentEntity) -> Record:
-    """The contract's JSON object of one entity of one document."""
+def entity_record(described: DocumentEntity) -> Record:
+    """The JSON object of one entity of one document, with its mentions."""
     return {
-        "document": found.document,
-        "id": found.entity.id,
-        "label": found.entity.label,
-        "type": found.entity.type.value,
+        "document": described.document,
+        "id": described.entity.id,
+        "label": described.entity.label,
+        "type": described.entity.type.value,
         "mentions": [
             {"start": m.span.start, "end": m.span.end, "text": m.span.text, "kind": m.kind.value}
-            for m in found.mentions
+            for m in described.mentions
         ],
     }
 
@@ -145,10 +148,10 @@ def _participant(record: Mapping[str, Any]) -> Participant:
 
 
 def json_line(record: Record) -> str:
-    """A record as one line of JSON, with its newline; keys keep their order, letters stay as they are."""
+    """A record as one line of JSON with a newline; keys keep their order, non-ASCII letters are not escaped."""
     return json.dumps(record, ensure_ascii=False) + "\n"
 
 
 def claim_line(claim: Claim) -> str:
-    """The contract's line of a claim."""
+    """The JSON line of a claim."""
     return json_line(claim_record(claim))

@@ -1,4 +1,4 @@
-"""What the store holds besides documents, as RDF: the ontology, the action scheme (SKOS), the registry."""
+"""Reference data as RDF triples: the ontology, the action scheme (SKOS) and the registry of actors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def ontology_triples() -> Iterator[Triple]:
 
 
 def scheme_triples(scheme: ActionScheme) -> Iterator[Triple]:
-    """The action scheme in SKOS. Each concept is also the property of direct triples, beneath its class."""
+    """The action scheme in SKOS. Each concept is also a property of direct triples, below its top concept."""
     yield ACTION_SCHEME, RDF.type, SKOS.ConceptScheme
     yield ACTION_SCHEME, SKOS.prefLabel, Literal("actorgraph action scheme", lang="en")
     for concept in scheme.concepts.values():
@@ -54,7 +54,7 @@ def _concept_triples(concept: Concept) -> Iterator[Triple]:
 
 
 def registry_triples(registry: Registry) -> Iterator[Triple]:
-    """The registry's entities with names, codes, region and memberships."""
+    """The entities of the registry with names, codes, region and memberships."""
     for entry in registry.entries():
         yield from _entry_triples(entry)
 

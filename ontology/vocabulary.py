@@ -1,4 +1,4 @@
-"""Our IRIs as a closed rdflib namespace: a misspelt term raises AttributeError. Defined in `data/actorgraph.ttl`."""
+"""The terms of the ontology (`data/actorgraph.ttl`) as a closed rdflib namespace, and the prefixes of queries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from ontology.model import EntityType
 
 
 class AG(DefinedNamespace):
-    """Classes, properties and values of the ontology; what each means stands in `data/actorgraph.ttl`."""
+    """Classes, properties and values of the ontology, defined in `data/actorgraph.ttl`.
+
+    The namespace is closed: a misspelt term raises AttributeError.
+    """
 
     _NS = Namespace(BASE + "ontology#")
     _fail = True
@@ -112,9 +115,9 @@ class AG(DefinedNamespace):
 
 ACTION_SCHEME = URIRef(BASE + "actions")
 BASE_GRAPH = URIRef(BASE + "graph/base")
-"""The graph of what does not come from documents: ontology, action scheme, registry."""
+"""Named graph of the reference data: ontology, action scheme, registry."""
 ENTITY_GRAPH = URIRef(BASE + "graph/entities")
-"""The graph of what documents name: labels, types and other names."""
+"""Named graph of the entities that documents name: labels, types and other names."""
 
 CLASS_OF = {
     EntityType.COUNTRY: AG.Country,
@@ -148,4 +151,4 @@ PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-"""The prefixes that every query may use without declaring them, and that exports are written with."""
+"""Prefixes that queries may use undeclared, and that exports are written with."""
