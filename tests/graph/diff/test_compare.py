@@ -38,8 +38,10 @@ def compare(before: list[StoredClaim], after: list[StoredClaim]) -> Diff:
     return diff(before, after, before_name="old", after_name="new")
 
 
-def where(found: Diff) -> dict[str, list[str]]:
-    return {name: [change.concept for change in getattr(found, name)] for name in SECTIONS if getattr(found, name)}
+def where(difference: Diff) -> dict[str, list[str]]:
+    return {
+        name: [change.concept for change in getattr(difference, name)] for name in SECTIONS if getattr(difference, name)
+    }
 
 
 @pytest.mark.parametrize(
@@ -60,15 +62,15 @@ def where(found: Diff) -> dict[str, list[str]]:
     ],
 )
 def test_where_a_relation_lands(before: list[StoredClaim], after: list[StoredClaim], expected: dict) -> None:
-    found = compare(before, after)
-    assert where(found) == expected
-    assert found.is_empty is (not expected)
+    difference = compare(before, after)
+    assert where(difference) == expected
+    assert difference.is_empty is (not expected)
 
 
 def test_actors_that_only_one_side_knows() -> None:
-    found = compare([DONE], [OTHER])
-    assert [change.actor.label for change in found.actors_added] == ["Kenya"]
-    assert [change.actor.label for change in found.actors_gone] == ["Thailand"]
+    difference = compare([DONE], [OTHER])
+    assert [change.actor.label for change in difference.actors_added] == ["Kenya"]
+    assert [change.actor.label for change in difference.actors_gone] == ["Thailand"]
 
 
 def test_how_a_change_is_stated() -> None:
@@ -88,18 +90,18 @@ def test_a_batch_does_not_differ_from_itself(claims: list[StoredClaim]) -> None:
 @settings(deadline=None)
 @given(batches, batches, st.randoms())
 def test_the_order_of_the_claims_does_not_matter(
-    one: list[StoredClaim], two: list[StoredClaim], chance: Random
+    old: list[StoredClaim], new: list[StoredClaim], chance: Random
 ) -> None:
-    found = compare(one, two)
-    for claims in (one, two):
+    difference = compare(old, new)
+    for claims in (old, new):
         chance.shuffle(claims)
-    assert to_json(compare(one, two)) == to_json(found)
+    assert to_json(compare(old, new)) == to_json(difference)
 
 
 @settings(deadline=None)
 @given(batches, batches)
-def test_the_other_way_round_is_the_mirror(one: list[StoredClaim], two: list[StoredClaim]) -> None:
-    there, back = compare(one, two), compare(two, one)
+def test_the_other_way_round_is_the_mirror(old: list[StoredClaim], new: list[StoredClaim]) -> None:
+    there, back = compare(old, new), compare(new, old)
 
     def keys(changes: tuple[RelationChange, ...]) -> set[frozenset[object]]:
         return {frozenset(change.keys) for change in changes}
@@ -116,18 +118,18 @@ def test_the_other_way_round_is_the_mirror(one: list[StoredClaim], two: list[Sto
 
 @settings(deadline=None)
 @given(batches, batches)
-def test_every_claim_lands_once(one: list[StoredClaim], two: list[StoredClaim]) -> None:
-    found = compare(one, two)
-    changes = [change for name in (*SECTIONS, "same") for change in getattr(found, name)]
-    for side, claims in (("before", one), ("after", two)):
+def test_every_claim_lands_once(old: list[StoredClaim], new: list[StoredClaim]) -> None:
+    difference = compare(old, new)
+    changes = [change for name in (*SECTIONS, "same") for change in getattr(difference, name)]
+    for side, claims in (("before", old), ("after", new)):
         landed = [made.claim.id for change in changes for made in getattr(change, side)]
         assert sorted(landed) == sorted({made.claim.id for made in claims})
 
 
 @settings(deadline=None)
 @given(batches, batches)
-def test_the_json_keeps_to_its_schema(one: list[StoredClaim], two: list[StoredClaim]) -> None:
-    jsonschema.validate(json.loads(to_json(compare(one, two))), SCHEMA)
+def test_the_json_keeps_to_its_schema(old: list[StoredClaim], new: list[StoredClaim]) -> None:
+    jsonschema.validate(json.loads(to_json(compare(old, new))), SCHEMA)
 
 
 def test_the_json_of_a_development_keeps_to_its_schema() -> None:
@@ -155,8 +157,8 @@ def test_the_text() -> None:
 
 SIGNED = [stored(claim(name, "sign", "treaty", document="2026-01/b", start=start))
           for start, name in enumerate(("Kenya", "Laos"))]  # fmt: skip
-ONE_ACT = [replace(one, claim=replace(one.claim, sentence=SIGNED[0].claim.sentence,
-                                      action_span=SIGNED[0].claim.action_span)) for one in SIGNED]  # fmt: skip
+ONE_ACT = [replace(old, claim=replace(old.claim, sentence=SIGNED[0].claim.sentence,
+                                      action_span=SIGNED[0].claim.action_span)) for old in SIGNED]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -175,10 +177,10 @@ ONE_ACT = [replace(one, claim=replace(one.claim, sentence=SIGNED[0].claim.senten
 def test_a_heading_has_the_number_of_the_first_line(
     before: list[StoredClaim], after: list[StoredClaim], heading: str
 ) -> None:
-    found = compare(before, after)
-    assert heading in to_text(found).splitlines()
+    difference = compare(before, after)
+    assert heading in to_text(difference).splitlines()
     key = next(key for key, title in TITLES.items() if heading.startswith(title))
-    assert int(re.findall(r"\d+", heading)[0]) == len(getattr(found, key))
+    assert int(re.findall(r"\d+", heading)[0]) == len(getattr(difference, key))
 
 
 @pytest.mark.parametrize(

@@ -237,3 +237,18 @@ def test_the_country_of_a_body_moves_with_its_country() -> None:
     who = next(iter(found.extractions)).claims[0].actor
     assert isinstance(who, Participant)
     assert who.entity.country == "actor/thailand"
+
+
+def test_a_merge_into_another_label_drops_the_head_lemma() -> None:
+    suspects = entity("suspects", "person")
+    made = [claim(suspects, "accuse", entity("Chen Zhi", "person"), document="d0", attribution=suspects)]
+    before = extraction(Document("d0", "", date="2025-01"), made)
+    assert (made[0].actor.head_lemma, made[0].attribution_head_lemma) == ("suspect", "suspect")
+    (after,) = applied([before], "same actor/hung-viet actor/suspects").extractions
+    assert [one.actor.head_lemma for one in after.claims] == ["suspect"]
+    named = extraction(Document("d1", ""), [claim(entity("Hung Viet", "person"), "host", document="d1")])
+    merged = applied([before, named], "same actor/hung-viet actor/suspects").extractions
+    heads = [
+        (one.actor.entity.label, one.actor.head_lemma, one.attribution_head_lemma) for it in merged for one in it.claims
+    ]
+    assert heads == [("Hung Viet", None, None), ("Hung Viet", None, None)]

@@ -66,7 +66,7 @@ def compare(old: list[StoredClaim] | StoredClaim, new: list[StoredClaim] | Store
     ],
 )  # fmt: skip
 def test_what_moved(old: StoredClaim, new: StoredClaim, expected: str) -> None:
-    lines = [sentence(headline(one)) for one in compare(old, new).developments]
+    lines = [sentence(headline(development)) for development in compare(old, new).developments]
     assert [line for line in lines if line.rstrip(".").endswith(expected)], lines
 
 
@@ -93,13 +93,13 @@ def test_what_moved(old: StoredClaim, new: StoredClaim, expected: str) -> None:
     ],
 )  # fmt: skip
 def test_what_did_not_move(old: StoredClaim, new: StoredClaim) -> None:
-    assert [headline(one) for one in compare(old, new).developments] == []
+    assert [headline(development) for development in compare(old, new).developments] == []
 
 
 def test_two_who_sign_together_are_at_odds_no_more() -> None:
     together = [after(name, "sign", TREATY) for name in ("Laos", "Peru")]
-    (found,) = compare(before("Laos", "sanction", entity("Peru")), together).developments
-    assert headline(found) == "Laos and Peru: friction -> cooperation"
+    (development,) = compare(before("Laos", "sanction", entity("Peru")), together).developments
+    assert headline(development) == "Laos and Peru: friction -> cooperation"
     three = [*together, after("Mali", "sign", TREATY)]
     assert compare(before("Laos", "sanction", entity("Peru")), three).developments == ()
 
@@ -109,17 +109,19 @@ def test_a_country_that_a_text_got_wrong_does_not_part_a_body_from_itself() -> N
     ours, theirs = (
         entity(f"Ministry of Truth ({name})", "government-body", f"actor/{name.lower()}") for name in ("Peru", "Chile")
     )
-    found = compare(before(ours, "open", centre, **PLANNED), definite(after(theirs, "open", centre), "the centre"))
-    assert [headline(one) for one in found.developments] == ["the security operations centre: planned -> set up"]
+    difference = compare(before(ours, "open", centre, **PLANNED), definite(after(theirs, "open", centre), "the centre"))
+    assert [headline(development) for development in difference.developments] == [
+        "the security operations centre: planned -> set up"
+    ]
 
 
 def test_a_refusal_is_a_step_back_and_told_as_such() -> None:
     treaty = entity("Hanoi Accord", "law")
-    (found,) = compare(
+    (development,) = compare(
         before("Kenya", "sign", treaty, **PLANNED), after("Kenya", "sign", treaty, **DENIED)
     ).developments
-    assert found.direction == "back"
-    assert story(found) == "Kenya planned to sign Hanoi Accord, but Kenya did not sign Hanoi Accord"
+    assert development.direction == "back"
+    assert story(development) == "Kenya planned to sign Hanoi Accord, but Kenya did not sign Hanoi Accord"
 
 
 def said_of(made: StoredClaim, text: str) -> StoredClaim:
@@ -139,9 +141,9 @@ def said_of(made: StoredClaim, text: str) -> StoredClaim:
         ("The conference that Thailand proposed is popular.", None),
     ],
 )
-def test_what_a_sentence_says_of_the_matter_at_last(text: str, expected: str | None) -> None:
-    found = compare(before("Thailand", "propose"), said_of(after("Thailand", "propose"), text)).developments
-    assert [sentence(headline(one)) for one in found] == ([expected] if expected else [])
+def test_what_a_sentence_says_of_the_topic_at_the_end(text: str, expected: str | None) -> None:
+    moved = compare(before("Thailand", "propose"), said_of(after("Thailand", "propose"), text)).developments
+    assert [sentence(headline(development)) for development in moved] == ([expected] if expected else [])
 
 
 def test_a_condition_is_no_act() -> None:
@@ -163,17 +165,19 @@ def test_measures_and_what_is_done_beside_them() -> None:
     again = after(entity("Microsoft", "company"), "disrupt", kit, index=10, start=800)
     beside = after("Nigeria", "arrest", entity("hackers", "group"), index=9, start=700)
     far = after("Kenya", "arrest", entity("hackers", "group"), index=3, start=200)
-    (found,) = compare(old, [again, beside, far]).developments
-    assert found.sequence == "follow-up"
-    news = [one.claim.actor.entity.label for step in found.steps if step.is_new for one in step.claims]
+    (development,) = compare(old, [again, beside, far]).developments
+    assert development.sequence == "follow-up"
+    news = [claim_.claim.actor.entity.label for claim_ in development.news]
     assert news == ["Nigeria"]
 
 
 def test_contradictions() -> None:
     accused = compare(before("Laos", "accuse", GROUP), after(GROUP, "deny", entity("wrongdoing", "thing")))
-    assert [(one.about.label, one.is_accusation) for one in accused.contradictions] == [("Prince Group", True)]
+    assert [(finding.about.label, finding.is_accusation) for finding in accused.contradictions] == [
+        ("Prince Group", True)
+    ]
     acted = compare(before("Laos", "hack", GROUP), after("Laos", "hack", GROUP, **DENIED))
-    assert [(one.about.label, one.is_accusation) for one in acted.contradictions] == [("Laos", False)]
+    assert [(finding.about.label, finding.is_accusation) for finding in acted.contradictions] == [("Laos", False)]
 
 
 @pytest.mark.parametrize(
@@ -196,25 +200,25 @@ def counted(made: StoredClaim, quantity: str) -> StoredClaim:
 def test_another_number_is_of_the_same_thing_only() -> None:
     devices = entity("Starlink devices in KK Park", "thing")
     same = compare(counted(before("Laos", "seize", devices), "30"), counted(after("Laos", "seize", devices), "40"))
-    assert [one.quantities for one in same.numbers] == [("30", "40")]
+    assert [finding.quantities for finding in same.numbers] == [("30", "40")]
     people = entity("people", "group")
     other = compare(counted(before("Laos", "arrest", people), "1209"), counted(after("Laos", "arrest", people), "574"))
     assert other.numbers == ()
-    assert [one.concept for one in other.repeated] == ["arrest"]
+    assert [finding.concept for finding in other.repeated] == ["arrest"]
 
 
 def test_a_new_source() -> None:
     source = entity("Interpol", "international-organisation")
-    found = compare(before("Laos", "sign", TREATY), after("Laos", "sign", TREATY, attribution=source))
-    assert [[source.label for source in one.new_sources] for one in found.attributed] == [["Interpol"]]
+    difference = compare(before("Laos", "sign", TREATY), after("Laos", "sign", TREATY, attribution=source))
+    assert [[source.label for source in finding.new_sources] for finding in difference.attributed] == [["Interpol"]]
 
 
 def test_the_like_is_done_again() -> None:
     interpol = entity("Interpol", "international-organisation")
     old = before(interpol, "lead", entity("Operation Serengeti", "event"))
     new = after(interpol, "lead", entity("Operation Sentinel", "event"))
-    (found,) = compare(old, new).repeated
-    assert [made.claim.target.entity.label for made in (*found.before, *found.after)] == [
+    (change,) = compare(old, new).repeated
+    assert [made.claim.target.entity.label for made in (*change.before, *change.after)] == [
         "Operation Serengeti", "Operation Sentinel",
     ]  # fmt: skip
     assert compare(old, after(interpol, "lead", entity("Bangkok Declaration", "law"))).repeated == ()
@@ -222,8 +226,8 @@ def test_the_like_is_done_again() -> None:
 
 def test_who_is_quoted_was_spoken_of() -> None:
     source = entity("UNODC", "international-organisation")
-    found = compare(before("Laos", "sign", TREATY, attribution=source), after(source, "host"))
-    assert "UNODC" not in [one.actor.label for one in found.actors_added]
+    difference = compare(before("Laos", "sign", TREATY, attribution=source), after(source, "host"))
+    assert "UNODC" not in [finding.actor.label for finding in difference.actors_added]
 
 
 def batches() -> list[list[StoredClaim]]:
@@ -235,16 +239,16 @@ def moved(made: Claim) -> Claim:
     return replace(made, id="claim/third", document="2026-03/c")
 
 
-def test_the_log_follows_a_matter_over_many_batches() -> None:
+def test_the_log_follows_a_topic_over_many_batches() -> None:
     names = ["2025-10", "2026-01", "2026-03"]
-    found = log(batches())
-    assert log_text(found, names).splitlines() == [
+    moved = log(batches())
+    assert log_text(moved, names).splitlines() == [
         "2025-10 -> 2026-03: 1 development in 3 batches",
         "",
         "» Chen Zhi: 2025-10 accused -> 2026-01 arrested -> 2026-03 convicted",
     ]
-    assert '"batch": "2026-03"' in log_json(found, names)
-    assert "… and 1 more" not in log_text(found, names, limit=1)
+    assert '"batch": "2026-03"' in log_json(moved, names)
+    assert "… and 1 more" not in log_text(moved, names, limit=1)
     assert log(batches()[:1]) == []
 
 
@@ -299,10 +303,10 @@ def pledged(amount: str, rest: str, *, is_new: bool) -> StoredClaim:
 def test_another_number_or_another_of_the_kind(
     old: StoredClaim, new: StoredClaim, expected: dict[str, tuple[str, str]]
 ) -> None:
-    found = compare(old, new)
+    difference = compare(old, new)
     names = ("changed", "numbers", "repeated", "same", "added", "gone", "strengthened", "weakened")
-    assert {name: one.quantities for name in names for one in getattr(found, name)} == expected
-    assert found.is_empty is ("same" in expected)
+    assert {name: finding.quantities for name in names for finding in getattr(difference, name)} == expected
+    assert difference.is_empty is ("same" in expected)
 
 
 MINISTRY = entity("foreign ministry", "government-body")
@@ -321,8 +325,8 @@ MINISTRY = entity("foreign ministry", "government-body")
 def test_a_source_is_new_only_for_what_it_says(
     old: dict[str, object], new: dict[str, object], sources: list[str]
 ) -> None:
-    found = compare(before("Laos", "sign", TREATY, **old), after("Laos", "sign", TREATY, **new))
-    assert [source.label for one in found.attributed for source in one.new_sources] == sources
+    difference = compare(before("Laos", "sign", TREATY, **old), after("Laos", "sign", TREATY, **new))
+    assert [source.label for finding in difference.attributed for source in finding.new_sources] == sources
 
 
 LAOS = entity("Laos")
@@ -355,7 +359,7 @@ def dated(made: StoredClaim, date: str) -> StoredClaim:
 def test_how_a_contradiction_is_told(
     old: StoredClaim, new: StoredClaim | list[StoredClaim], expected: list[str]
 ) -> None:
-    assert [contradiction(one) for one in compare(old, new).contradictions] == expected
+    assert [contradiction(finding) for finding in compare(old, new).contradictions] == expected
 
 
 def considered(lemma: str, text: str) -> StoredClaim:
@@ -381,5 +385,5 @@ def considered(lemma: str, text: str) -> StoredClaim:
     ],
 )  # fmt: skip
 def test_what_was_considered_is_done(old: StoredClaim, expected: list[str]) -> None:
-    found = compare(old, after("Laos", "sanction", GROUP)).developments
-    assert [sentence(headline(one)) for one in found] == expected
+    moved = compare(old, after("Laos", "sanction", GROUP)).developments
+    assert [sentence(headline(development)) for development in moved] == expected

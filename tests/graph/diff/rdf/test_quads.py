@@ -23,8 +23,8 @@ literals = st.builds(ox.Literal, st.text(max_size=8)) | st.just(ox.Literal("x", 
 graphs = iris | st.just(ox.DefaultGraph())
 quads = st.builds(ox.Quad, iris, iris, iris | literals, graphs)
 any_quads = st.builds(ox.Quad, iris | nodes, iris, iris | nodes | literals, graphs)
-lines = st.sets(quads, max_size=12).map(lambda found: sorted(to_lines(found)))
-any_lines = st.sets(any_quads, max_size=8).map(lambda found: sorted(to_lines(found)))
+lines = st.sets(quads, max_size=12).map(lambda some: sorted(to_lines(some)))
+any_lines = st.sets(any_quads, max_size=8).map(lambda some: sorted(to_lines(some)))
 
 
 def made(*edges: tuple[str, str]) -> list[str]:
@@ -38,45 +38,45 @@ def made(*edges: tuple[str, str]) -> list[str]:
 
 @settings(deadline=None)
 @given(lines)
-def test_a_graph_does_not_differ_from_itself(one: list[str]) -> None:
-    assert quad_diff(one, one).is_empty
+def test_a_graph_does_not_differ_from_itself(old: list[str]) -> None:
+    assert quad_diff(old, old).is_empty
 
 
 @settings(deadline=None)
 @given(lines, lines)
-def test_a_patch_makes_the_second_of_the_first(one: list[str], two: list[str]) -> None:
-    found = read_patch(write_patch(quad_diff(one, two)), "p")
-    applied = apply(one, found, "one")
-    assert list(applied.lines) == two
+def test_a_patch_makes_the_second_of_the_first(old: list[str], new: list[str]) -> None:
+    difference = read_patch(write_patch(quad_diff(old, new)), "p")
+    applied = apply(old, difference, "one")
+    assert list(applied.lines) == new
     assert applied.fits
-    assert list(apply(two, found.reverse(), "two").lines) == one
+    assert list(apply(new, difference.reverse(), "two").lines) == old
 
 
 @settings(deadline=None)
 @given(lines, lines)
-def test_the_other_way_round_is_the_reverse(one: list[str], two: list[str]) -> None:
-    found = quad_diff(one, two)
-    assert quad_diff(two, one) == found.reverse()
-    assert set(found.added) == set(two) - set(one)
-    assert set(found.gone) == set(one) - set(two)
+def test_the_other_way_round_is_the_reverse(old: list[str], new: list[str]) -> None:
+    difference = quad_diff(old, new)
+    assert quad_diff(new, old) == difference.reverse()
+    assert set(difference.added) == set(new) - set(old)
+    assert set(difference.gone) == set(old) - set(new)
 
 
 @settings(deadline=None)
 @given(any_lines)
-def test_a_graph_with_blank_nodes_does_not_differ_from_itself_under_other_names(one: list[str]) -> None:
-    renamed = sorted(line.replace("_:b", "_:other") for line in one)
-    assert quad_diff(one, renamed).is_empty
+def test_a_graph_with_blank_nodes_does_not_differ_from_itself_under_other_names(old: list[str]) -> None:
+    renamed = sorted(line.replace("_:b", "_:other") for line in old)
+    assert quad_diff(old, renamed).is_empty
 
 
 @settings(deadline=None)
 @given(any_lines, any_lines)
-def test_a_patch_of_blank_nodes_makes_the_second_of_the_first(one: list[str], two: list[str]) -> None:
-    applied = apply(one, quad_diff(one, two), "one")
-    assert list(applied.lines) == sorted(one_spelling(two, "two"))
+def test_a_patch_of_blank_nodes_makes_the_second_of_the_first(old: list[str], new: list[str]) -> None:
+    applied = apply(old, quad_diff(old, new), "one")
+    assert list(applied.lines) == sorted(one_spelling(new, "two"))
 
 
 @pytest.mark.parametrize(
-    ("one", "two", "added", "gone"),
+    ("old", "new", "added", "gone"),
     [
         (made(("a", "X")), made(("b", "X")), 0, 0),
         (made(("a", "X"), ("a", "b")), made(("c", "X"), ("c", "d")), 0, 0),
@@ -85,15 +85,15 @@ def test_a_patch_of_blank_nodes_makes_the_second_of_the_first(one: list[str], tw
         (made(("a", "X"), ("z", "Y")), made(("q", "X"), ("z", "Z")), 1, 1),
     ],
 )
-def test_blank_nodes(one: list[str], two: list[str], added: int, gone: int) -> None:
-    found = quad_diff(one, two)
-    assert (len(found.added), len(found.gone)) == (added, gone)
+def test_blank_nodes(old: list[str], new: list[str], added: int, gone: int) -> None:
+    difference = quad_diff(old, new)
+    assert (len(difference.added), len(difference.gone)) == (added, gone)
 
 
 def test_a_change_in_one_place_renames_nothing_in_another() -> None:
     many = [(f"n{n}", f"I{n}") for n in range(300)]
-    found = quad_diff(made(*many), made(*many, ("new", "Other")))
-    assert (len(found.added), len(found.gone)) == (1, 0)
+    difference = quad_diff(made(*many), made(*many, ("new", "Other")))
+    assert (len(difference.added), len(difference.gone)) == (1, 0)
 
 
 def test_ten_thousand_triples_with_blank_nodes_are_compared() -> None:
@@ -127,9 +127,9 @@ def test_lines_with_blank_nodes(line: str, *, expected: bool) -> None:
 
 
 def test_two_spellings_of_a_quad_are_one() -> None:
-    one = ['<x:s> <x:p> "\\u00E9" .', "<x:t>   <x:p> <x:o> ."]
-    two = ['<x:s> <x:p> "é" .', "<x:t> <x:p> <x:o> ."]
-    assert quad_diff(sorted(one), sorted(two)).is_empty
+    old = ['<x:s> <x:p> "\\u00E9" .', "<x:t>   <x:p> <x:o> ."]
+    new = ['<x:s> <x:p> "é" .', "<x:t> <x:p> <x:o> ."]
+    assert quad_diff(sorted(old), sorted(new)).is_empty
 
 
 def test_lines_out_of_order_are_refused() -> None:
@@ -154,14 +154,14 @@ FORMS = {
 
 @pytest.mark.parametrize("name", FORMS)
 def test_files_of_every_format(tmp_path: Path, name: str) -> None:
-    found = [ox.Quad(ox.NamedNode(BASE + f"{n}"), PREDICATE, ox.Literal(f"value {n}")) for n in (3, 1, 2)]
+    quads_ = [ox.Quad(ox.NamedNode(BASE + f"{n}"), PREDICATE, ox.Literal(f"value {n}")) for n in (3, 1, 2)]
     path, other = tmp_path / name, tmp_path / "b.nq"
-    statements = [quad.triple for quad in found] if not FORMS[name].supports_datasets else found
+    statements = [quad.triple for quad in quads_] if not FORMS[name].supports_datasets else quads_
     ox.serialize(statements, path, FORMS[name])
-    other.write_text("\n".join(to_lines(found[:2])) + "\n", encoding="utf-8")
+    other.write_text("\n".join(to_lines(quads_[:2])) + "\n", encoding="utf-8")
     assert is_rdf(path)
     assert diff_of_files(path, path).is_empty
-    assert diff_of_files(path, other) == QuadDiff((), tuple(to_lines(found[2:])))
+    assert diff_of_files(path, other) == QuadDiff((), tuple(to_lines(quads_[2:])))
     packed = tmp_path / f"{name}.gz"
     packed.write_bytes(gzip.compress(path.read_bytes()))
     assert diff_of_files(packed, path).is_empty
@@ -186,11 +186,11 @@ def test_files_that_are_no_rdf_are_told(tmp_path: Path, name: str, content: byte
 
 
 def test_the_form_of_a_patch() -> None:
-    found = QuadDiff(("<x:a> <x:p> <x:o> .",), ("<x:b> <x:p> <x:o> <x:g> .",))
-    rows = write_patch(found).splitlines()
+    difference = QuadDiff(("<x:a> <x:p> <x:o> .",), ("<x:b> <x:p> <x:o> <x:g> .",))
+    rows = write_patch(difference).splitlines()
     assert rows[0].startswith("H id <urn:uuid:")
     assert rows[1:] == ["TX .", "D <x:b> <x:p> <x:o> <x:g> .", "A <x:a> <x:p> <x:o> .", "TC ."]
-    assert write_patch(found) == write_patch(QuadDiff(found.added, found.gone))
+    assert write_patch(difference) == write_patch(QuadDiff(difference.added, difference.gone))
 
 
 def test_what_is_aborted_does_not_count_and_the_last_row_does() -> None:

@@ -15,8 +15,8 @@ from graph.map.page_data import look
 TREATY = entity("Hanoi Accord", "law")
 
 
-def page_and_data(found: Diff) -> tuple[str, dict[str, Any]]:
-    page = to_map(found)
+def page_and_data(difference: Diff) -> tuple[str, dict[str, Any]]:
+    page = to_map(difference)
     data = re.search(r'<script[^>]*id="data"[^>]*>(.*?)</script>', page, re.DOTALL)
     assert data is not None
     return page, json.loads(data[1])
@@ -45,8 +45,8 @@ def test_each_relation_has_its_change_and_each_claim_its_side() -> None:
 
 
 def test_what_both_sides_say_stands_on_both_and_sides_that_are_called_alike_are_told_apart() -> None:
-    said = [stored(claim("Laos", "sign", TREATY))]
-    _, data = page_and_data(diff(said, said, before_name="texts", after_name="texts"))
+    claims = [stored(claim("Laos", "sign", TREATY))]
+    _, data = page_and_data(diff(claims, claims, before_name="texts", after_name="texts"))
     assert data["difference"]["sides"] == ["texts (before)", "texts (after)"]
     assert sorted(data["batches"]) == sorted(data["difference"]["sides"])
     assert data["relations"]["claims"] == [2]

@@ -44,8 +44,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
 
 
 def visible(page: object) -> list[str]:
-    found = page.find_elements(CSS, ".change:not([hidden]) > summary")
-    return [one.text.replace("\n", " ").strip() for one in found if one.is_displayed()]
+    lines = page.find_elements(CSS, ".change:not([hidden]) > summary")
+    return [element.text.replace("\n", " ").strip() for element in lines if element.is_displayed()]
 
 
 def put(page: object, name: str, value: str) -> None:
@@ -67,8 +67,8 @@ def test_the_filter(page: object) -> None:
 
 def test_the_slider_goes_from_before_to_after(page: object) -> None:
     def sides() -> set[str]:
-        shown = (one for one in page.find_elements(CSS, "details[open] .side") if one.is_displayed())
-        return {one.find_element(CSS, "h4").text for one in shown}
+        shown = (element for element in page.find_elements(CSS, "details[open] .side") if element.is_displayed())
+        return {element.find_element(CSS, "h4").text for element in shown}
 
     assert sides() == {"old", "new"}
     put(page, "side", "0")

@@ -126,7 +126,7 @@ def test_new_and_gone_actors_have_a_ring_and_a_chip(shown: MapPage) -> None:
 def test_new_and_gone_differ_by_more_than_colour(shown: MapPage) -> None:
     signs = shown.js("Object.fromEntries(actorgraph.model.look.changes.map((one) => [one.name, one.sign]))")
     assert len({signs[name] for name in ("added", "gone", "changed")} - {""}) == 3
-    drawn = [one["sign"] for one in shown.js("actorgraph.map.signs()")]
+    drawn = [actor["sign"] for actor in shown.js("actorgraph.map.signs()")]
     # the new and the gone line and their new and gone ends; what is the same has no sign
     assert {name: drawn.count(signs[name]) for name in ("added", "gone", "changed")} == {
         "added": 2,

@@ -25,8 +25,8 @@ def test_the_states_of_relations() -> None:
         stored(claim("Kenya", "sign", TREATY, document="2026-01/b", polarity=Polarity.NEGATED)),
         stored(claim("Vietnam", "sign", TREATY, document="2026-01/b", start=90, index=1)),
     ]
-    found = relation_states(compare(before, after))
-    assert {key[0]: (state.name, (len(state.before), len(state.after))) for key, state in found.items()} == {
+    states = relation_states(compare(before, after))
+    assert {key[0]: (state.name, (len(state.before), len(state.after))) for key, state in states.items()} == {
         "actor/kenya": (CHANGED, (1, 1)),
         "actor/laos": (GONE, (1, 0)),
         "actor/vietnam": (ADDED, (0, 1)),
@@ -46,11 +46,11 @@ def test_what_is_done_again_is_added_and_gone() -> None:
 
 @settings(deadline=None)
 @given(batches, batches)
-def test_every_relation_has_a_state_and_every_claim_its_place(one: list[StoredClaim], two: list[StoredClaim]) -> None:
-    found = relation_states(compare(one, two))
-    assert set(found) == {relation_key(made.claim) for made in (*one, *two)}
-    for key, state in found.items():
-        ours = [[made for made in side if relation_key(made.claim) == key] for side in (one, two)]
+def test_every_relation_has_a_state_and_every_claim_its_place(old: list[StoredClaim], new: list[StoredClaim]) -> None:
+    states = relation_states(compare(old, new))
+    assert set(states) == {relation_key(made.claim) for made in (*old, *new)}
+    for key, state in states.items():
+        ours = [[made for made in side if relation_key(made.claim) == key] for side in (old, new)]
         assert {made.claim.id for made in ours[0]} <= {made.claim.id for made in state.before}
         assert {made.claim.id for made in ours[1]} <= {made.claim.id for made in state.after}
         assert (state.name == ADDED) <= (not ours[0])
@@ -60,5 +60,6 @@ def test_every_relation_has_a_state_and_every_claim_its_place(one: list[StoredCl
 @settings(deadline=None)
 @given(batches)
 def test_nothing_moves_between_a_batch_and_itself(claims: list[StoredClaim]) -> None:
-    found = compare(claims, claims)
-    assert {state.name for state in (*relation_states(found).values(), *actor_states(found).values())} <= {SAME}
+    difference = compare(claims, claims)
+    states = (*relation_states(difference).values(), *actor_states(difference).values())
+    assert {state.name for state in states} <= {SAME}
