@@ -65,7 +65,7 @@ lock: ## rewrite requirements*.txt (needs uv); check that each platform has whee
 editor: ## rebuild the query editor of `actorgraph serve` (needs Node and npm; the bundle is in the repository)
 	@cd web && npm ci --no-audit --no-fund && npm run --silent build
 
-page: ## rebuild the script of the map (needs Node and npm; the bundle is in the repository)
+page: ## rebuild the scripts of the map, the query page and the diff page (needs Node and npm; the bundle is in the repository)
 	@cd web && npm ci --no-audit --no-fund && npm run --silent page
 
 help-text: $(VENV)/.dev ## rewrite actorgraph/help.txt (after a change of a command's first line)

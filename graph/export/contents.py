@@ -1,4 +1,4 @@
-"""Store -> documents, claims and the entities that they speak of: what exports of the whole graph are made from."""
+"""Reads documents, claims and their entities from a store: the input of exports of the whole graph."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Links = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document of the store, without its text, and the ids of the entities that it mentions."""
+    """The metadata of a stored document and the ids of the entities it mentions."""
 
     id: str
     batch: str
@@ -34,8 +34,8 @@ class StoredDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """An entity with what the store knows of it: other names, ISO codes, first and last date, what it belongs to."""
+class ExportedEntity:
+    """An entity with its alternative names, ISO codes, first and last dates, and the bodies it belongs to."""
 
     entity: Entity
     names: tuple[str, ...]
@@ -47,32 +47,32 @@ class Profile:
 
     @property
     def alpha2(self) -> str | None:
-        """ISO 3166-1 alpha-2 code of a country, in capitals."""
+        """The ISO 3166-1 alpha-2 code of a country, in capitals."""
         return _code(self.codes, ALPHA2)
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """The documents, the claims in reading order, and by id the entities of both and those that these belong to."""
+class GraphContents:
+    """The documents, the claims in reading order, and their entities by id, including countries and parent bodies."""
 
     documents: tuple[StoredDocument, ...]
     claims: tuple[StoredClaim, ...]
-    profiles: Mapping[str, Profile]
+    profiles: Mapping[str, ExportedEntity]
 
 
-def contents(data: Dataset) -> Contents:
-    """All that documents say, read from the store; of the registry only what they speak of."""
+def contents(data: Dataset) -> GraphContents:
+    """Read documents, claims and entities from the store. Registry entries that no document uses are omitted."""
     documents = tuple(sorted(_documents(data), key=lambda document: document.id))
     claims = tuple(stored_claims(data))
-    spoken = {one.id for stored in claims for one in entities_of(stored.claim)}
-    spoken.update(one for document in documents for one in document.mentions)
-    return Contents(documents, claims, _profiles(data, spoken))
+    spoken = {identifier.id for stored in claims for identifier in entities_of(stored.claim)}
+    spoken.update(identifier for document in documents for identifier in document.mentions)
+    return GraphContents(documents, claims, _profiles(data, spoken))
 
 
 def entities_of(claim: Claim) -> list[Entity]:
-    """Every entity of a claim: who acts, who or what is acted on, who says it, where."""
+    """The entities of a claim: actor, target, source of the attribution, place."""
     target = claim.target.entity if claim.target else None
-    return [one for one in (claim.actor.entity, target, claim.attribution, claim.where) if one is not None]
+    return [entity for entity in (claim.actor.entity, target, claim.attribution, claim.where) if entity is not None]
 
 
 def _documents(data: Dataset) -> Iterator[StoredDocument]:
@@ -85,43 +85,44 @@ def _documents(data: Dataset) -> Iterator[StoredDocument]:
             date=_text(graph.value(node, AG.date)),
             url=_text(graph.value(node, AG.url)),
             source=_text(graph.value(node, AG.source)),
-            mentions=tuple(sorted(id_of(str(one)) for one in graph.objects(node, AG.mentions))),
+            mentions=tuple(sorted(id_of(str(mention)) for mention in graph.objects(node, AG.mentions))),
         )
 
 
-def _profiles(data: Dataset, spoken: Iterable[str]) -> dict[str, Profile]:
-    """The entities and, as far as the links lead, their countries and what they are members or parts of."""
+def _profiles(data: Dataset, spoken: Iterable[str]) -> dict[str, ExportedEntity]:
+    """The entities and, recursively, their countries and the bodies they are members or parts of."""
     known, names = entities(data), aliases(data)
     members, parts, codes = (_values(data, term) for term in (AG.memberOf, AG.partOf, AG.code))
-    found: dict[str, Profile] = {}
-    waiting = sorted(one for one in spoken if one in known)
+    exported: dict[str, ExportedEntity] = {}
+    waiting = sorted(identifier for identifier in spoken if identifier in known)
     while waiting:
         identifier = waiting.pop()
-        if identifier in found or identifier not in known:
+        if identifier in exported or identifier not in known:
             continue
         about, node = known[identifier], URIRef(iri(identifier))
         first, last = (_text(named_graph(data, ENTITY_GRAPH).value(node, term)) for term in (AG.firstSeen, AG.lastSeen))
         belongs = (members.get(identifier, ()), parts.get(identifier, ()))
-        found[identifier] = Profile(about, names.get(identifier, ()), codes.get(identifier, ()), first, last, *belongs)
-        waiting += [one for one in (about.country, *belongs[0], *belongs[1]) if one is not None]
-    return {identifier: found[identifier] for identifier in sorted(found)}
+        own = (names.get(identifier, ()), codes.get(identifier, ()))
+        exported[identifier] = ExportedEntity(about, *own, first, last, *belongs)
+        waiting += filter(None, (about.country, *belongs[0], *belongs[1]))
+    return {identifier: exported[identifier] for identifier in sorted(exported)}
 
 
 def country_codes(data: Dataset) -> dict[str, str]:
-    """By id of a country that the registry knows, its ISO 3166-1 alpha-3 code."""
+    """By id of each country in the registry, its ISO 3166-1 alpha-3 code."""
     return {key: code for key, codes in _values(data, AG.code).items() if (code := _code(codes, ALPHA3)) is not None}
 
 
 def _code(codes: Iterable[str], length: int) -> str | None:
-    """The ISO 3166-1 code of so many letters, in capitals."""
+    """The ISO 3166-1 code with this number of letters, in capitals."""
     return next((code.upper() for code in codes if len(code) == length and code.isalpha()), None)
 
 
 def _values(data: Dataset, term: URIRef) -> Links:
-    found: dict[str, set[str]] = {}
+    values_by_id: dict[str, set[str]] = {}
     for node, value in named_graph(data, BASE_GRAPH).subject_objects(term):
-        found.setdefault(id_of(str(node)), set()).add(id_of(str(value)))
-    return {identifier: tuple(sorted(values)) for identifier, values in found.items()}
+        values_by_id.setdefault(id_of(str(node)), set()).add(id_of(str(value)))
+    return {identifier: tuple(sorted(values)) for identifier, values in values_by_id.items()}
 
 
 def _text(term: Node | None) -> str | None:

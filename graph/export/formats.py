@@ -1,4 +1,4 @@
-"""Store -> files that other programs read. What each format carries and cannot carry stands in docs/exports.md."""
+"""Exports a store to files for other programs. docs/exports.md describes what each format can represent."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from ontology.errors import InputError
 
 ZIP = ".zip"
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-"""The earliest that a ZIP file can hold: the same files give the same archive at any time."""
+"""The earliest time in a ZIP file; a constant keeps archives reproducible."""
 UNIX, FILE_MODE = 3, 0o100644
-PART = ".part"
-"""What the name of a file ends with while it is written."""
+TEMPORARY_SUFFIX = ".part"
+"""Suffix of a file while it is being written."""
 
 
 def _plover(data: Dataset, file: BinaryIO) -> str | None:
     what = "claim left out: PLOVER has no type for its action"
     many = "claims left out: PLOVER has no type for their actions"
-    return _counted(write_plover(data, file), what, many)
+    return _left_out_message(write_plover(data, file), what, many)
 
 
 def _stix(data: Dataset, file: BinaryIO) -> str | None:
@@ -39,11 +39,11 @@ def _stix(data: Dataset, file: BinaryIO) -> str | None:
     file.write(content)
     what = "document left out: it names nobody and says nothing"
     many = "documents left out: they name nobody and say nothing"
-    return _counted(empty, what, many)
+    return _left_out_message(empty, what, many)
 
 
-def _counted(number: int, one: str, many: str) -> str | None:
-    return f"{number:,} {one if number == 1 else many}" if number else None
+def _left_out_message(number: int, singular: str, plural: str) -> str | None:
+    return f"{number:,} {singular if number == 1 else plural}" if number else None
 
 
 def _csv(data: Dataset, file: BinaryIO) -> None:
@@ -59,7 +59,7 @@ def _gexf(data: Dataset, file: BinaryIO) -> None:
 
 
 Export = Callable[[Dataset, BinaryIO], str | None]
-"""Writes a file; what it had to leave out, if anything, in a line."""
+"""Writes a file and returns a message about what the format cannot represent, if anything."""
 
 EXPORTS: Mapping[str, Export] = {
     "nq": nquads,
@@ -73,39 +73,42 @@ EXPORTS: Mapping[str, Export] = {
     "plover-jsonl": _plover,
     "stix": _stix,
 }
-"""What can be exported as one file, by the name of its format."""
-SEVERAL: Mapping[str, Callable[[Dataset], Mapping[str, bytes]]] = {"neo4j-csv": lambda data: neo4j_csv(contents(data))}
-"""What is exported as several files, by name."""
+"""Exports of one file, by format."""
+MULTI_FILE_EXPORTS: Mapping[str, Callable[[Dataset], Mapping[str, bytes]]] = {
+    "neo4j-csv": lambda data: neo4j_csv(contents(data))
+}
+"""Exports of several files, by format."""
 
 
 def export(data: Dataset, form: str, path: Path) -> str | None:
-    """Export to a file; several files into a folder or an archive: see `write`. What was left out, in a line.
+    """Export to a file, or to a folder or archive if the format has several files (see `write`).
 
-    A file takes its name when it is whole. Raises InputError as `write`.
+    Returns a message about what was left out, if anything. The file is written atomically. Raises InputError as
+    `write`.
     """
-    if form in SEVERAL:
-        write(SEVERAL[form](data), path)
+    if form in MULTI_FILE_EXPORTS:
+        write(MULTI_FILE_EXPORTS[form](data), path)
         return None
     if path.exists() and not path.is_file():  # /dev/stdout, a pipe
         with path.open("wb") as file:
             return EXPORTS[form](data, file)
-    aside = path.with_name(path.name + PART)
+    temporary = path.with_name(path.name + TEMPORARY_SUFFIX)
     try:
-        with aside.open("wb") as file:
+        with temporary.open("wb") as file:
             left_out = EXPORTS[form](data, file)
-        aside.replace(path)
+        temporary.replace(path)
     except OSError as error:
         error.filename = str(path)  # the one that was asked for
         raise
     finally:
-        aside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
     return left_out
 
 
 def write(content: Mapping[str, bytes], path: Path) -> None:
-    """Write several files into a folder, which is made if it is not there, or into one archive `….zip`.
+    """Write several files into a folder, which is created if needed, or into one archive `….zip`.
 
-    Raises InputError where they were to become one file that is no archive.
+    Raises InputError if `path` is a file that is not an archive.
     """
     if path.suffix.casefold() == ZIP:
         path.write_bytes(zipped(content))
@@ -113,12 +116,12 @@ def write(content: Mapping[str, bytes], path: Path) -> None:
         raise InputError(str(path), "this format is several files; name a folder or a .zip file")
     else:
         path.mkdir(parents=True, exist_ok=True)
-        for name, one in content.items():
-            (path / name).write_bytes(one)
+        for name, data in content.items():
+            (path / name).write_bytes(data)
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """A ZIP archive of the files, the same bytes for the same files on any machine."""
+    """A ZIP archive of the files with reproducible bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # compressors differ between versions
         for name, content in files.items():

@@ -1,7 +1,7 @@
-"""Contents of the store -> the CSV files that `neo4j-admin database import full` reads.
+"""Writes the CSV files that `neo4j-admin database import full` reads.
 
-Denied, planned, possible and alleged acts are Claim nodes only; a relationship between two entities stands for acts
-that a text plainly affirms, as the direct triples of the RDF do.
+Denied, planned, possible and alleged claims are Claim nodes only; relationships between two entities are made of claims
+asserted as fact, like the direct triples in RDF.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from graph.export.contents import Contents, Profile, StoredDocument
+from graph.export.contents import ExportedEntity, GraphContents, StoredDocument
 from graph.rdf.claim_quads import is_asserted_fact
 from graph.rdf.relations import flags
 from graph.rdf.stored_claim import StoredClaim
@@ -19,7 +19,7 @@ from ontology.model import EntityType, Participant
 from ontology.vocabulary import CLASS_OF
 
 ARRAY = ";"
-"""What parts the values of an array; the importer has no way to write it inside a value."""
+"""Separator of array values; the importer has no escape for it."""
 ENTITY_HEAD = "id:ID(Entity),label,type,country,names:string[],codes:string[],firstSeen,lastSeen,:LABEL"
 DOCUMENT_HEAD = "id:ID(Document),title,date,url,source,batch,:LABEL"
 CLAIM_HEAD = (
@@ -32,25 +32,25 @@ MENTION_HEAD = ":START_ID(Document),:END_ID(Entity),:TYPE"
 LINK_HEAD = ":START_ID(Entity),:END_ID(Entity),:TYPE"
 ACT_HEAD = ":START_ID(Entity),:END_ID(Entity),action,claims:int,claimIds:string[],:TYPE"
 
-Row = Sequence[object]
+CsvRow = Sequence[object]
 
 
-def neo4j_csv(found: Contents) -> dict[str, bytes]:
-    """The files, by name: three of nodes and five of relationships, each with its head row."""
-    claims = found.claims
+def neo4j_csv(contents: GraphContents) -> dict[str, bytes]:
+    """The files by name: three of nodes and five of relationships, each with its header row."""
+    claims = contents.claims
     return {
-        "nodes-entities.csv": _file(ENTITY_HEAD, map(_entity, found.profiles.values())),
-        "nodes-documents.csv": _file(DOCUMENT_HEAD, map(_document, found.documents)),
+        "nodes-entities.csv": _file(ENTITY_HEAD, map(_entity, contents.profiles.values())),
+        "nodes-documents.csv": _file(DOCUMENT_HEAD, map(_document, contents.documents)),
         "nodes-claims.csv": _file(CLAIM_HEAD, map(_claim, claims)),
         "relationships-roles.csv": _file(ROLE_HEAD, _roles(claims)),
         "relationships-sources.csv": _file(SOURCE_HEAD, _sources(claims)),
-        "relationships-mentions.csv": _file(MENTION_HEAD, _mentions(found)),
-        "relationships-links.csv": _file(LINK_HEAD, _links(found.profiles.values())),
+        "relationships-mentions.csv": _file(MENTION_HEAD, _mentions(contents)),
+        "relationships-links.csv": _file(LINK_HEAD, _links(contents.profiles.values())),
         "relationships-acts.csv": _file(ACT_HEAD, _acts(claims)),
     }
 
 
-def _file(head: str, rows: Iterable[Row]) -> bytes:
+def _file(head: str, rows: Iterable[CsvRow]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(head.split(","))
@@ -64,16 +64,16 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple):
-        return ARRAY.join(_line(str(one)).replace(ARRAY, ",") for one in value)
+        return ARRAY.join(_line(str(item)).replace(ARRAY, ",") for item in value)
     return _line(str(value))
 
 
 def _line(text: str) -> str:
-    """The text on one line: the importer refuses line breaks in a value unless it is told to expect them."""
+    """The text on one line: by default the importer rejects line breaks in a value."""
     return " ".join(text.split())
 
 
-def _entity(profile: Profile) -> Row:
+def _entity(profile: ExportedEntity) -> CsvRow:
     entity = profile.entity
     labels = ("Entity", *(("Actor",) if entity.is_actor else ()), _label(entity.type))
     seen = (profile.first, profile.last)
@@ -84,12 +84,12 @@ def _label(kind: EntityType) -> str:
     return CLASS_OF[kind].rpartition("#")[2]
 
 
-def _document(document: StoredDocument) -> Row:
+def _document(document: StoredDocument) -> CsvRow:
     about = (document.title, document.date, document.url, document.source, document.batch)
     return (document.id, *about, "Document")
 
 
-def _claim(stored: StoredClaim) -> Row:
+def _claim(stored: StoredClaim) -> CsvRow:
     claim = stored.claim
     action = claim.action
     return (
@@ -105,11 +105,11 @@ def _claim(stored: StoredClaim) -> Row:
     )
 
 
-def _words(participant: Participant | None) -> Row:
+def _words(participant: Participant | None) -> CsvRow:
     return (None, None) if participant is None else (participant.span.text, participant.quantity)
 
 
-def _roles(claims: Iterable[StoredClaim]) -> Iterator[Row]:
+def _roles(claims: Iterable[StoredClaim]) -> Iterator[CsvRow]:
     for stored in claims:
         claim = stored.claim
         target = claim.target.entity if claim.target else None
@@ -119,18 +119,18 @@ def _roles(claims: Iterable[StoredClaim]) -> Iterator[Row]:
                 yield claim.id, entity.id, name
 
 
-def _sources(claims: Iterable[StoredClaim]) -> Iterator[Row]:
+def _sources(claims: Iterable[StoredClaim]) -> Iterator[CsvRow]:
     for stored in claims:
         yield stored.claim.id, stored.claim.document, "FROM"
 
 
-def _mentions(found: Contents) -> Iterator[Row]:
-    for document in found.documents:
+def _mentions(contents: GraphContents) -> Iterator[CsvRow]:
+    for document in contents.documents:
         for identifier in document.mentions:
             yield document.id, identifier, "MENTIONS"
 
 
-def _links(profiles: Iterable[Profile]) -> Iterator[Row]:
+def _links(profiles: Iterable[ExportedEntity]) -> Iterator[CsvRow]:
     for profile in profiles:
         identifier, country = profile.entity.id, profile.entity.country
         if country is not None:
@@ -141,14 +141,14 @@ def _links(profiles: Iterable[Profile]) -> Iterator[Row]:
             yield identifier, whole, "PART_OF"
 
 
-def _acts(claims: Iterable[StoredClaim]) -> Iterator[Row]:
-    """What is plainly affirmed, once for each actor, action and target, with the ids of the claims that say it."""
+def _acts(claims: Iterable[StoredClaim]) -> Iterator[CsvRow]:
+    """One relationship per relation asserted as fact, with the ids of its claims."""
     plain: dict[tuple[str, str, str], list[StoredClaim]] = defaultdict(list)
     for stored in claims:
         claim = stored.claim
         if claim.target is not None and is_asserted_fact(claim):
             plain[claim.actor.entity.id, claim.target.entity.id, claim.action.concept].append(stored)
-    for (actor, target, concept), found in sorted(plain.items()):
-        ids = tuple(sorted(stored.claim.id for stored in found))
-        label = min(stored.claim.action.label for stored in found)
+    for (actor, target, concept), stored_claims in sorted(plain.items()):
+        ids = tuple(sorted(stored.claim.id for stored in stored_claims))
+        label = min(stored.claim.action.label for stored in stored_claims)
         yield actor, target, label, len(ids), ids, concept.upper().replace("-", "_")

@@ -1,4 +1,4 @@
-"""Claims -> a network for Gephi, Cytoscape, igraph and the like."""
+"""Exports claims as a network for Gephi, Cytoscape, igraph and similar programs."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from graph.map.network import network
 from graph.rdf.stored_claim import StoredClaim
 
 INVALID = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML file may hold."""
+"""Characters that are not allowed in XML."""
 
 
 def flat_network(claims: Iterable[StoredClaim]) -> nx.MultiDiGraph:
-    """The network with plain attributes only, as file formats for graphs need it: one edge per relation."""
+    """The network with scalar attributes only, as graph file formats require; one edge per relation."""
     graph = network(claims)
     flat = nx.MultiDiGraph()
     for node, about in graph.nodes(data=True):
@@ -32,7 +32,7 @@ def flat_network(claims: Iterable[StoredClaim]) -> nx.MultiDiGraph:
             actor,
             target,
             key=concept,
-            label=_xml(_said(about)),
+            label=_xml(_edge_label(about)),
             action_class=about["class_"],
             weight=about["weight"],
             asserted=about["status"]["asserted"],
@@ -50,12 +50,12 @@ def graphml(claims: Iterable[StoredClaim]) -> bytes:
 def gexf(claims: Iterable[StoredClaim]) -> bytes:
     """The network as GEXF."""
     text = "\n".join([*nx.generate_gexf(flat_network(claims)), ""])
-    # networkx writes today's date, which the format does not ask for; the same graph must give the same bytes
+    # networkx writes the current date, which is optional; without it the output is reproducible
     return re.sub(r' lastmodifieddate="[^"]*"', "", text).encode()
 
 
-def _said(about: Mapping[str, Any]) -> str:
-    """The action as the label of an edge; where no text says it plainly, the label says how it is said."""
+def _edge_label(about: Mapping[str, Any]) -> str:
+    """The label of an edge: the action, followed by the statuses if no claim is asserted."""
     how = list(about["status"])
     return str(about["label"]) if "asserted" in how else f"{about['label']} ({', '.join(how)})"
 

@@ -1,6 +1,6 @@
-"""Claims -> events in the manner of PLOVER and NGEC (Halterman et al., 2023), one JSON object a line.
+"""Exports claims as PLOVER events in the style of NGEC (Halterman et al., 2023), one JSON object per line.
 
-docs/plover.schema.json says what each key holds. A claim whose action has no PLOVER type is no event and is left out.
+docs/plover.schema.json describes the keys. Claims whose action has no PLOVER type are left out.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from graph.export.contents import country_codes
 from graph.rdf.relations import flags
 from graph.rdf.stored_claim import StoredClaim
 from graph.store.claims import stored_claims
+from ontology.data_files import DataTable, load_toml
 from ontology.model import Claim, Entity, EntityType, Participant
 from ontology.records import Record, json_line
 
@@ -26,26 +27,19 @@ SECTORS = {
     EntityType.COMPANY: "BUS",
     EntityType.CRIMINAL_GROUP: "CRM",
 }
-MODES = {
-    ("ACCUSE", "condemn"): "disapprove",
-    ("ACCUSE", "investigate"): "investigate",
-    ("ACCUSE", "accuse"): "allege",
-    ("ASSAULT", "abduct"): "abduct",
-    ("COERCE", "arrest"): "arrest",
-    ("COERCE", "ban"): "ban",
-    ("COERCE", "deport"): "deport",
-    ("COERCE", "hack"): "cyber",
-    ("COERCE", "seize"): "seize",
-    ("CONSULT", "visit"): "visit",
-    ("SANCTION", "convict"): "convict",
-    ("THREATEN", "arrest"): "arrest",
-    ("THREATEN", "ban"): "ban",
-}
-"""By event type and our action: the mode, where the action is no wider than it. All others have none."""
+
+
+class PloverModes(DataTable):
+    """The content of `plover_modes.toml`: by event type and action concept, the event mode."""
+
+    modes: Mapping[str, Mapping[str, str]]
+
+
+MODES = load_toml("graph.export", "plover_modes.toml", PloverModes).modes
 
 
 def write_plover(data: Dataset, file: BinaryIO) -> int:
-    """Write the events; how many claims were left out because PLOVER has no type for them."""
+    """Write the events and return the number of claims left out because their action has no PLOVER type."""
     codes = country_codes(data)
     left_out = 0
     for stored in stored_claims(data):
@@ -58,7 +52,7 @@ def write_plover(data: Dataset, file: BinaryIO) -> int:
 
 def _event(stored: StoredClaim, codes: Codes) -> Record:
     claim = stored.claim
-    mode = MODES.get((str(claim.action.plover), claim.action.concept))
+    mode = MODES.get(str(claim.action.plover), {}).get(claim.action.concept)
     return {
         "id": claim.id,
         "event_type": claim.action.plover,
@@ -80,7 +74,7 @@ def _event(stored: StoredClaim, codes: Codes) -> Record:
 
 
 def _dates(stored: StoredClaim) -> Record:
-    """When the act is, as precise as it is known, and whether its sentence says so or it is its document's date."""
+    """The date of the event, and whether it comes from the sentence or is the date of the document."""
     when = stored.claim.when or stored.date
     start, slash, end = (when or "").partition("/")
     basis = "sentence" if stored.claim.when else "document" if stored.date else None
@@ -96,7 +90,7 @@ def _participant(participant: Participant, codes: Codes) -> Record:
 
 
 def _party(entity: Entity, codes: Codes) -> Record:
-    """An entity with the ISO code of its country and its PLOVER sector, where its type alone gives one."""
+    """An entity with the ISO code of its country, and its PLOVER sector if its type determines one."""
     country = entity.id if entity.type is EntityType.COUNTRY else entity.country
     return {
         "id": entity.id,

@@ -1,6 +1,6 @@
-"""Store -> RDF files: with and without graphs, and with the claims as statements about triples (RDF 1.2).
+"""Exports a store as RDF: with and without named graphs, and with claims as reifiers of triples (RDF 1.2).
 
-All are written in order and as they are made: memory does not grow with the graph.
+All output is sorted and streamed: memory does not grow with the graph.
 """
 
 from __future__ import annotations
@@ -19,48 +19,48 @@ from graph.store.external_sort import external_sort
 from graph.store.oxigraph import block_of, graph_lines, parsed, serialize_to, store_lines, write_trig
 from ontology.identity import action_id, document_id, iri
 
-PART = 10_000
-"""Lines that are parsed at once."""
+LINES_PER_PARSE = 10_000
+"""Lines parsed at once."""
 
 
 def nquads(data: Dataset, file: BinaryIO) -> None:
-    """Every quad, a line each, sorted."""
+    """Write every quad as sorted N-Quads."""
     file.writelines(f"{line}\n".encode() for line in store_lines(data))
 
 
 def trig_graphs(data: Dataset, file: BinaryIO) -> None:
-    """Every quad, graph by graph."""
+    """Write every quad as TriG, graph by graph."""
     write_trig(file, (block_of(lines) for _, lines in graph_lines(data)))
 
 
 def turtle(data: Dataset, file: BinaryIO) -> None:
-    """All triples without their graphs."""
+    """Write the triples of all graphs as Turtle, without the graphs."""
     triples = external_sort(f"{quad.triple} .".encode() for _, lines in graph_lines(data) for quad in parsed(lines))
     serialize_to(file, (quad.triple for quad in _quads(triples)), ox.RdfFormat.TURTLE)
 
 
 def json_ld(data: Dataset, file: BinaryIO) -> None:
-    """Every quad as JSON-LD."""
+    """Write every quad as JSON-LD."""
     serialize_to(file, _quads(line.encode() for line in store_lines(data)), ox.RdfFormat.JSON_LD)
 
 
 def trig_1_2(data: Dataset, file: BinaryIO) -> None:
-    """Every quad, and each claim with a target as a reifier of its triple, which is asserted only where it is plain.
+    """Write every quad, and each claim with a target as a reifier of its triple (RDF 1.2 TriG).
 
-    The triple inside `<<( … )>>` is spoken of, not said: what is denied or planned is not stated by it.
+    The triple term `<<( … )>>` does not assert the triple, so denied and planned claims are not stated as facts.
     """
     write_trig(file, map(block_of, _with_reifiers(data)))
 
 
 def _with_reifiers(data: Dataset) -> Iterator[list[str]]:
-    """The lines of each graph, with those of the reifiers that belong there."""
-    told = groupby(stored_claims(data), key=_graph)  # by the same names, in the same order
-    waiting = next(told, None)
+    """The sorted lines of each graph, including those of its reifiers."""
+    claims_by_graph = groupby(stored_claims(data), key=_graph)  # by the same names, in the same order
+    waiting = next(claims_by_graph, None)
     for name, lines in graph_lines(data):
         more: list[str] = []
         if waiting is not None and waiting[0] == name:
             more = list(_reifiers(name, waiting[1]))
-            waiting = next(told, None)
+            waiting = next(claims_by_graph, None)
         yield sorted({*lines, *more})
 
 
@@ -73,11 +73,11 @@ def _reifiers(graph: URIRef, claims: Iterable[StoredClaim]) -> Iterator[str]:
         claim = stored.claim
         if claim.target is not None:
             ids = (claim.actor.entity.id, action_id(claim.action.concept), claim.target.entity.id)
-            triple = " ".join(f"<{iri(one)}>" for one in ids)
+            triple = " ".join(f"<{iri(identifier)}>" for identifier in ids)
             yield f"<{iri(claim.id)}> <{RDF}reifies> <<( {triple} )>> <{graph}> ."
 
 
 def _quads(lines: Iterable[bytes]) -> Iterator[ox.Quad]:
     coming = (line.decode() for line in lines)
-    while part := list(islice(coming, PART)):
+    while part := list(islice(coming, LINES_PER_PARSE)):
         yield from parsed(part)

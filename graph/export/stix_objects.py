@@ -1,4 +1,4 @@
-"""What all our STIX objects have: ids, times, who made them, and the extension that says what STIX has no words for."""
+"""Common parts of our STIX objects: ids, times, creator, and an extension for what STIX cannot express."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import Any
 from ontology.identity import BASE
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, BASE)
-"""Our own namespace for UUIDv5, as STIX asks of ids that others do not make."""
+"""Our namespace for UUIDv5, as STIX requires for deterministic ids."""
 VERSION = "2.1"
 UNDATED = "1970-01-01"
-"""Stands where a time must be given and no document has a date."""
+"""The time of undated objects, because STIX requires one."""
 SCHEMA = (
     "entity, entity_type, names, country; document, batch; claim, stated (asserted, denied, alleged, planned, "
     "possible, obligated), polarity, modality, alleged, said_by_ref, action, action_class, concept, plover, target, "
     "when, where_ref, rule, sentence, begin, end: as in docs/exports.md of actorgraph"
 )
-"""What the properties of the extension are called; STIX asks for an address or plain text."""
+"""The description of the extension's properties; STIX requires a URL or text."""
 Object = dict[str, Any]
 
 
 def identifier(kind: str, key: str) -> str:
-    """The STIX id of an object: its type and the UUIDv5 of our own id."""
+    """The STIX id of an object: its type and the UUIDv5 of our id."""
     return f"{kind}--{uuid.uuid5(NAMESPACE, key)}"
 
 
@@ -32,7 +32,7 @@ EXTENSION = identifier("extension-definition", "actorgraph extension")
 
 
 def stix_object(kind: str, key: str, created: str | None, modified: str | None = None, **more: object) -> Object:
-    """An object with what all of ours have; properties without a value are left out, as STIX wants it."""
+    """An object with the common properties. Empty properties are left out, as STIX requires."""
     given = {name: value for name, value in more.items() if value not in (None, [], ())}
     return {
         "type": kind,
@@ -46,19 +46,19 @@ def stix_object(kind: str, key: str, created: str | None, modified: str | None =
 
 
 def stix_time(date: str | None) -> str:
-    """The first moment of a date; STIX has no way to give a month or a year as such."""
+    """The first moment of a date: STIX has no partial dates."""
     year, month, day = (*(date or UNDATED).split("-"), "01", "01")[:3]
     return f"{year}-{month}-{day}T00:00:00.000Z"
 
 
 def extension(**properties: object) -> Object:
-    """The `extensions` of an object, with these properties in ours; those without a value are left out."""
+    """The `extensions` of an object with these properties in our extension; empty ones are left out."""
     kept = {name: value for name, value in properties.items() if value not in (None, [], ())}
     return {EXTENSION: {"extension_type": "property-extension", **kept}}
 
 
 def frame() -> Iterator[Object]:
-    """Who made the objects, and what the extension's properties mean."""
+    """The identity of the creator and the definition of the extension."""
     yield stix_object("identity", "actorgraph", None, name="actorgraph", identity_class="system")
     yield stix_object(
         "extension-definition",

@@ -1,4 +1,4 @@
-"""Claims -> a table that spreadsheets, pandas and R read."""
+"""Exports claims as a CSV table for spreadsheets, pandas and R."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TableWriter:
-    """Writes claims as a table with a head row, one by one.
+    """Writes claims one by one as a CSV table with a header row.
 
-    A cell that a spreadsheet would run as a formula gets an apostrophe.
+    Cells that a spreadsheet would run as formulas get an apostrophe (CSV injection).
     """
 
     def __init__(self, out: TextIO) -> None:
@@ -96,5 +96,5 @@ def _label(entity: Entity | None) -> str | None:
 
 
 def inert(cell: object) -> object:
-    """A cell that no spreadsheet runs as a formula: such text gets an apostrophe before it."""
+    """The cell with an apostrophe before text that a spreadsheet would run as a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

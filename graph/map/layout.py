@@ -1,7 +1,7 @@
-"""Where each actor and thing stands on the map: computed once, the same every time, labels kept apart.
+"""Layout of the map: deterministic positions of all nodes, with labels that do not overlap.
 
-Coordinates are pixels at zoom 1, y downwards: the map opens at about that zoom on a laptop, so that a label takes its
-real room while the map is laid out.
+Coordinates are pixels at zoom 1, y downwards. The map opens at about that zoom on a laptop, so labels have their real
+size during layout.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ import networkx as nx
 import numpy as np
 from scipy.spatial import cKDTree
 
-from graph.map.overlap import Box, Boxes, Frame, Points
+from graph.map.overlap import Box, Frame, OverlapRemoval, Points
 
 Place: TypeAlias = tuple[int, int]
 
 FRAME: Frame = (910.0, 570.0)
-"""The map on a laptop (1280 by 800 pixels) beside the panel."""
-ACROSS = 1.5
-"""How much longer a step between two communities is than one within a community."""
-APART = 0.75
-"""Distance between two pieces that nothing links, in steps for each root of their sizes."""
-ROOMIER = 1.1
-"""So much larger than the frame a map may become to which something is added."""
-NEAR = 46.0
-"""Pixels between a node and those of its neighbours that are not shown when the map opens."""
+"""Size of the map beside the panel on a laptop (1280 by 800 pixels)."""
+COMMUNITY_STEP = 1.5
+"""Length of an edge between two communities relative to one within a community."""
+COMPONENT_GAP = 0.75
+"""Distance between two connected components: this factor times the sum of the roots of their sizes."""
+MAX_GROWTH = 1.1
+"""How much larger than the frame an extended map may become."""
+NEIGHBOUR_DISTANCE = 46.0
+"""Pixels between a node and its neighbours that are hidden when the map opens."""
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 SEED = 7
 
@@ -41,24 +41,24 @@ def positions(  # noqa: PLR0913  # the graph, its order, what is drawn first and
     *,
     frame: Frame = FRAME,
 ) -> dict[str, Place]:
-    """Place of every node: x and y, whole pixels round (0, 0).
+    """The position of every node: x and y in whole pixels around (0, 0).
 
-    `ranked` holds all nodes, the most important first; `first` those of them that the map opens with, which fill
-    the frame with their labels (`boxes`) apart; the rest stand by their neighbours. `start`: places of an earlier
-    map; what stands there moves only as far as what is new needs room.
+    `ranked`: all nodes, most important first. `first`: the nodes that the map opens with; they fill the frame, and
+    their `boxes` (symbol and label) do not overlap. The other nodes are placed near their neighbours. `start`:
+    positions of an earlier map; these nodes only move as far as new nodes need room.
     """
     simple = simple_graph(graph, ranked)
     known = {node: start[node] for node in ranked if node in start} if start else {}
     if known and 2 * sum(node in known for node in first) >= len(first):
-        return _beside(simple, ranked, first, boxes, known, frame=frame)
-    points = fill(_core(simple.subgraph(first), first), [boxes[node] for node in first], frame)
+        return _placed_beside(simple, ranked, first, boxes, known, frame=frame)
+    points = fill(_kamada_kawai(simple.subgraph(first), first), [boxes[node] for node in first], frame)
     placed = {node: (float(x), float(y)) for node, (x, y) in zip(first, points, strict=True)}
     _place_rest(simple, [node for node in ranked if node not in placed], placed)
     return _rounded(placed)
 
 
 def simple_graph(graph: nx.MultiDiGraph, ranked: Sequence[str]) -> nx.Graph:
-    """Who is linked with whom at all, in a fixed order."""
+    """The undirected simple graph of the relations, with nodes and edges in a fixed order."""
     simple = nx.Graph()
     simple.add_nodes_from(ranked)
     simple.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in graph.edges() if a != b}))
@@ -66,7 +66,7 @@ def simple_graph(graph: nx.MultiDiGraph, ranked: Sequence[str]) -> nx.Graph:
 
 
 def opening(graph: nx.Graph, ranked: Sequence[str], most: int) -> list[str]:
-    """The `most` most important nodes, and for one that none of them is linked with its best neighbour."""
+    """The `most` most important nodes, and for each without a neighbour among them its most important neighbour."""
     rank = {node: index for index, node in enumerate(ranked)}
     chosen = set(ranked[:most])
     for node in ranked[:most]:
@@ -77,23 +77,23 @@ def opening(graph: nx.Graph, ranked: Sequence[str], most: int) -> list[str]:
 
 
 def communities(graph: nx.Graph, ranked: Sequence[str]) -> list[int]:
-    """For each of `ranked` the number of its community (Louvain's method); that of the most important node is 0."""
+    """The community of each node (Louvain method), numbered by rank: that of the most important node is 0."""
     numbered = _numbered(graph, ranked)
-    found = nx.community.louvain_communities(numbered, seed=SEED) if len(ranked) else []
-    by_first = sorted(found, key=min)
+    groups = nx.community.louvain_communities(numbered, seed=SEED) if len(ranked) else []
+    by_first = sorted(groups, key=min)
     community = {node: number for number, members in enumerate(by_first) for node in members}
     return [community[number] for number in range(len(ranked))]
 
 
 def fill(points: Points, boxes: Sequence[Box], frame: Frame = FRAME) -> Points:
-    """The points spread over the frame, no two boxes one over another where the frame has room for them."""
+    """The points spread over the frame, without overlaps of their boxes as far as the frame has room."""
     if len(points) < 2:
         return np.zeros_like(points)
-    return Boxes(_scaled(_lay_flat(points), frame), boxes, frame).spread().moved_away()
+    return OverlapRemoval(_scaled(_rotated(points), frame), boxes, frame).spread().without_overlaps()
 
 
 def _numbered(graph: nx.Graph, order: Sequence[str]) -> nx.Graph:
-    """The graph with numbers for nodes: sets of numbers have one order everywhere, sets of names have none."""
+    """The graph with integers as nodes, whose sets iterate in the same order everywhere, unlike sets of strings."""
     index = {node: number for number, node in enumerate(order)}
     numbered = nx.Graph()
     numbered.add_nodes_from(range(len(order)))
@@ -101,32 +101,34 @@ def _numbered(graph: nx.Graph, order: Sequence[str]) -> nx.Graph:
     return numbered
 
 
-def _core(graph: nx.Graph, order: Sequence[str]) -> Points:
-    """Kamada and Kawai's layout, in which the distance on the map shows the number of steps between two nodes."""
+def _kamada_kawai(graph: nx.Graph, order: Sequence[str]) -> Points:
+    """The Kamada-Kawai layout, in which distances approximate the lengths of shortest paths."""
     if len(order) < 2:
         return np.zeros((len(order), 2))
     numbered = _numbered(graph, order)
     group = communities(graph, order)
-    for one, other, about in numbered.edges(data=True):
-        about["steps"] = 1.0 if group[one] == group[other] else ACROSS
-    found = nx.kamada_kawai_layout(numbered, dist=_distances(numbered))
-    return np.array([found[number] for number in range(len(order))], dtype=float)
+    for first, other, about in numbered.edges(data=True):
+        about["steps"] = 1.0 if group[first] == group[other] else COMMUNITY_STEP
+    coordinates = nx.kamada_kawai_layout(numbered, dist=_distances(numbered))
+    return np.array([coordinates[number] for number in range(len(order))], dtype=float)
 
 
 def _distances(graph: nx.Graph) -> dict[int, dict[int, float]]:
-    """Steps between any two nodes; pieces that nothing links stand side by side."""
+    """Lengths of shortest paths between all nodes; components get a distance that places them side by side."""
     size: dict[int, float] = {}
     for piece in nx.connected_components(graph):
         size.update(dict.fromkeys(piece, math.sqrt(len(piece))))
-    found = dict(nx.all_pairs_dijkstra_path_length(graph, weight="steps"))
+    lengths = dict(nx.all_pairs_dijkstra_path_length(graph, weight="steps"))
     return {
-        one: {other: found[one].get(other, APART * (size[one] + size[other])) for other in sorted(graph)}
-        for one in sorted(graph)
+        first: {
+            other: lengths[first].get(other, COMPONENT_GAP * (size[first] + size[other])) for other in sorted(graph)
+        }
+        for first in sorted(graph)
     }
 
 
-def _lay_flat(points: Points) -> Points:
-    """Turn the points so that they spread most from left to right, the first (most important) on the left."""
+def _rotated(points: Points) -> Points:
+    """Rotate the points so that they spread most from left to right, with the most important one on the left."""
     centred = points - points.mean(axis=0)
     _, _, axes = np.linalg.svd(centred, full_matrices=False)
     turned: Points = centred @ axes.T
@@ -134,7 +136,7 @@ def _lay_flat(points: Points) -> Points:
 
 
 def _scaled(points: Points, frame: Frame) -> Points:
-    """The points stretched to the frame; a line stays a line."""
+    """The points scaled to the frame; the scale of the longer axis limits that of the shorter one."""
     low, high = points.min(axis=0), points.max(axis=0)
     scale = np.array(frame) / np.maximum(high - low, 1e-9)
     scale = np.minimum(scale, 2.2 * scale.min())
@@ -143,7 +145,7 @@ def _scaled(points: Points, frame: Frame) -> Points:
 
 
 def _place_rest(graph: nx.Graph, rest: Sequence[str], placed: dict[str, tuple[float, float]]) -> None:
-    """Put each node by the middle of its placed neighbours (or outside), then part those too close."""
+    """Place each node near the centroid of its placed neighbours (or outside), then separate close ones."""
     if not rest:
         return
     radius = max((math.hypot(x, y) for x, y in placed.values()), default=0.0)
@@ -151,18 +153,18 @@ def _place_rest(graph: nx.Graph, rest: Sequence[str], placed: dict[str, tuple[fl
     for index, node in enumerate(rest):
         near = [placed[other] for other in sorted(graph[node]) if other in placed]
         angle = index * GOLDEN_ANGLE
-        away = NEAR * (0.8 + 0.6 * math.sqrt(index / len(rest)))
+        away = NEIGHBOUR_DISTANCE * (0.8 + 0.6 * math.sqrt(index / len(rest)))
         if near:
             x, y = (sum(axis) / len(near) for axis in zip(*near, strict=True))
         else:
             x, y, away = 0.0, 0.0, radius + away
         placed[node] = (x + away * math.cos(angle), y + away * math.sin(angle))
-    points = _part_close(np.array(list(placed.values())), fixed, distance=NEAR * 0.6)
+    points = _part_close(np.array(list(placed.values())), fixed, distance=NEIGHBOUR_DISTANCE * 0.6)
     placed.update(zip(list(placed), map(tuple, points.tolist()), strict=True))
 
 
 def _part_close(points: Points, fixed: int, distance: float, passes: int = 25) -> Points:
-    """Move all but the first `fixed` points until hardly any two are nearer than `distance`."""
+    """Move all but the first `fixed` points until few pairs are closer than `distance`."""
     for _ in range(passes):
         pairs = cKDTree(points).query_pairs(distance, output_type="ndarray")
         if not len(pairs):
@@ -180,7 +182,7 @@ def _part_close(points: Points, fixed: int, distance: float, passes: int = 25) -
     return points
 
 
-def _beside(  # noqa: PLR0913  # what `positions` was given
+def _placed_beside(  # noqa: PLR0913  # what `positions` was given
     graph: nx.Graph,
     ranked: Sequence[str],
     first: Sequence[str],
@@ -189,14 +191,16 @@ def _beside(  # noqa: PLR0913  # what `positions` was given
     *,
     frame: Frame,
 ) -> dict[str, Place]:
-    """New nodes beside their neighbours of an earlier map, where there is room for their boxes; the old ones stay."""
+    """Place new nodes near their neighbours of an earlier map, where there is room; the old nodes stay."""
     placed: dict[str, tuple[float, float]] = {node: (float(x), float(y)) for node, (x, y) in known.items()}
     _place_rest(graph, [node for node in ranked if node not in placed], placed)
     order = [node for node in first if node in known] + [node for node in first if node not in known]
     points = np.array([placed[node] for node in order])
     fixed = sum(node in known for node in order)
-    width, height = np.maximum(ROOMIER * np.array(frame), 2 * np.abs(points).max(axis=0))
-    points = Boxes(points, [boxes[node] for node in order], (float(width), float(height))).moved_away(fixed)
+    width, height = np.maximum(MAX_GROWTH * np.array(frame), 2 * np.abs(points).max(axis=0))
+    points = OverlapRemoval(points, [boxes[node] for node in order], (float(width), float(height))).without_overlaps(
+        fixed
+    )
     placed.update(zip(order, map(tuple, points.tolist()), strict=True))
     return _rounded(placed)
 

@@ -1,4 +1,4 @@
-"""Claims -> a networkx graph of actors and relations, and the choice of claims that a view shows."""
+"""Builds the networkx graph of actors and relations from claims."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from ontology.model import EntityType
 
 
 def network(claims: Iterable[StoredClaim]) -> nx.MultiDiGraph:
-    """The graph of the claims: a node per entity, an edge per relation; the same for any order of claims.
+    """The graph of the claims: a node per entity, an edge per relation. It does not depend on the order of claims.
 
-    Claims of copies of one text count once (`graph.identity.duplicates`).
+    Claims of duplicate texts count once (`graph.identity.duplicates`).
 
-    Nodes (by entity id) carry `label`, `type`, `country`, `weight` (claims that they take part in) and
-    `acts` (claims without a target). Edges (key: the action concept) carry `label`, `class_`, `claims`
-    (sorted by date and place in the text), `weight`, `status` (see `status`) and `dates` (sorted).
+    Nodes (by entity id) have the attributes `label`, `type`, `country`, `weight` (number of claims) and `acts` (claims
+    without a target). Edges (key: the action concept) have `label`, `class_`, `claims` (by date and position in the
+    text), `weight`, `status` (see `graph.rdf.relations.status`) and `dates` (sorted).
     """
     ordered = sorted(without_duplicates(claims), key=_reading_order)
     relations: dict[RelationKey, list[StoredClaim]] = defaultdict(list)
@@ -34,8 +34,8 @@ def network(claims: Iterable[StoredClaim]) -> nx.MultiDiGraph:
     graph = nx.MultiDiGraph()
     for identifier, node in _nodes(ordered).items():
         graph.add_node(identifier, **node, acts=acts.get(identifier, []))
-    for (actor, concept, target), found in sorted(relations.items()):
-        graph.add_edge(actor, target, key=concept, **_edge(found))
+    for (actor, concept, target), relation_claims in sorted(relations.items()):
+        graph.add_edge(actor, target, key=concept, **_edge(relation_claims))
     return graph
 
 
@@ -56,7 +56,9 @@ def _nodes(claims: Sequence[StoredClaim]) -> dict[str, dict[str, Any]]:
     nodes = {}
     for identifier in sorted(seen):
         # the commonest description; of two as common the first in the alphabet
-        label, kind, country = min(seen[identifier], key=lambda it: (-seen[identifier][it], it))
+        label, kind, country = min(
+            seen[identifier], key=lambda description: (-seen[identifier][description], description)
+        )
         nodes[identifier] = {
             "label": label,
             "type": kind.value,
@@ -68,7 +70,7 @@ def _nodes(claims: Sequence[StoredClaim]) -> dict[str, dict[str, Any]]:
 
 def _edge(claims: list[StoredClaim]) -> dict[str, Any]:
     names = Counter((stored.claim.action.label, stored.claim.action.class_) for stored in claims)
-    label, class_ = min(names, key=lambda it: (-names[it], it))
+    label, class_ = min(names, key=lambda name: (-names[name], name))
     return {
         "label": label,
         "class_": class_,

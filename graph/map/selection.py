@@ -1,7 +1,7 @@
-"""The chief actors of a graph that is too large for one map, and what is said of them, chosen by the engine.
+"""Selects the top actors of a graph that is too large for one map, and the claims between them, with SPARQL.
 
-SPARQL counts who takes part in most claims and groups the claims between those by actor, action and target. What gets
-into Python is the ranking's head, one actor's relations at a time, and the claims that the map shows.
+The engine ranks entities by their number of claims and groups the claims between the top ones by relation. Only the
+head of the ranking, the relations of one actor at a time, and the claims of the map are loaded into Python.
 """
 
 from __future__ import annotations
@@ -19,19 +19,21 @@ from graph.store.claims import claims_of_ids
 from graph.store.oxigraph import rows
 from ontology.identity import BASE, action_id, id_of, iri, slug
 
-PASSING = "SELECT ?claim WHERE { $claims ?claim a ag:Claim } LIMIT $most"
-COUNT = f"SELECT (COUNT(*) AS ?n) WHERE {{ {PASSING} }}"
+FILTERED = "SELECT ?claim WHERE { $claims ?claim a ag:Claim } LIMIT $most"
+COUNT_QUERY = f"SELECT (COUNT(*) AS ?n) WHERE {{ {FILTERED} }}"
 ROLES = """
   { $claims ?claim ag:actor ?entity . BIND(1 AS ?one) }
   UNION { $claims ?claim ag:target ?entity . BIND(1 AS ?one) }
   # what repeats a claim of the text that it is copied from does not count again
   UNION { ?claim ag:repeats ?first . $claims ?claim ag:actor ?entity . BIND(-1 AS ?one) }
   UNION { ?claim ag:repeats ?first . $claims ?claim ag:target ?entity . BIND(-1 AS ?one) }"""
-COUNTED = f"SELECT ?entity (SUM(?one) AS ?n) WHERE {{{ROLES}\n}} GROUP BY ?entity"
-HOW_MANY = f"SELECT ?n (COUNT(?entity) AS ?many) WHERE {{ {{ {COUNTED} }} }} GROUP BY ?n ORDER BY DESC(?n)"
-RANKED = f"{COUNTED} HAVING (SUM(?one) >= $least) ORDER BY DESC(?n) STR(?entity) LIMIT $most"
-RELATIONS = """SELECT ?action ?target (COUNT(DISTINCT ?said) AS ?n) (GROUP_CONCAT(?told; separator=" ") AS ?claims)
-WHERE {
+CLAIM_COUNTS = f"SELECT ?entity (SUM(?one) AS ?n) WHERE {{{ROLES}\n}} GROUP BY ?entity"
+COUNT_DISTRIBUTION = (
+    f"SELECT ?n (COUNT(?entity) AS ?many) WHERE {{ {{ {CLAIM_COUNTS} }} }} GROUP BY ?n ORDER BY DESC(?n)"
+)
+RANKING_QUERY = f"{CLAIM_COUNTS} HAVING (SUM(?one) >= $least) ORDER BY DESC(?n) STR(?entity) LIMIT $most"
+RELATION_QUERY = """SELECT ?action ?target (COUNT(DISTINCT ?counted) AS ?n)
+       (GROUP_CONCAT(?dated; separator=" ") AS ?claims) WHERE {
   # first which claims, then what is known of them
   {
     SELECT ?claim ?action ?target WHERE {
@@ -43,9 +45,9 @@ WHERE {
   }
   OPTIONAL { ?claim ag:repeats ?first }
   OPTIONAL { ?claim ag:document ?document . ?document ag:date ?date }
-  BIND(COALESCE(?first, ?claim) AS ?said)
-  BIND(CONCAT(COALESCE(STR(?date), ""), "|", STRAFTER(STR(?claim), "$base")) AS ?told)
-} GROUP BY ?action ?target HAVING (COUNT(DISTINCT ?said) >= $least) ORDER BY STR(?action) STR(?target)"""
+  BIND(COALESCE(?first, ?claim) AS ?counted)
+  BIND(CONCAT(COALESCE(STR(?date), ""), "|", STRAFTER(STR(?claim), "$base")) AS ?dated)
+} GROUP BY ?action ?target HAVING (COUNT(DISTINCT ?counted) >= $least) ORDER BY STR(?action) STR(?target)"""
 
 OF_ACTOR = "{ SELECT DISTINCT ?claim WHERE { ?claim ag:actor|ag:target $actor } }"
 OF_ACTION = """{ SELECT DISTINCT ?claim WHERE {
@@ -61,8 +63,8 @@ OF_TIME = """{ SELECT DISTINCT ?claim WHERE {
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """The claims that a map is of: see `graph.map.network.select`; `actor` is an id."""
+class ClaimFilter:
+    """A filter on the claims of a map: see `graph.rdf.relations.select`; `actor` is an id."""
 
     actor: str | None = None
     action: str | None = None
@@ -71,9 +73,9 @@ class Filter:
     min_claims: int = 1
 
     def pattern(self) -> str:
-        """The group graph patterns that bind `?claim` to the claims that pass, but for `min_claims`.
+        """The graph patterns that bind `?claim` to the claims that pass, except for `min_claims`.
 
-        Raises InputError for a date that is none.
+        Raises InputError for an invalid date.
         """
         parts = []
         if self.actor is not None:
@@ -89,12 +91,12 @@ class Filter:
         return " ".join(parts)
 
 
-EVERYTHING = Filter()
+NO_FILTER = ClaimFilter()
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What a map can hold: claims in all, actors and things, and claims of one relation."""
+class MapLimits:
+    """The limits of a map: claims in total, entities, and claims per relation."""
 
     claims: int = 50_000
     entities: int = 300
@@ -102,95 +104,113 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """The claims chosen; how many actors and things they are of, and how many there are."""
+class MapSelection:
+    """The selected claims, the number of entities they involve, and the number of entities before selection."""
 
     claims: list[StoredClaim]
     shown: int
     among: int
     cut: bool
-    """True if a relation has more claims than are shown of it."""
+    """True if a relation has more claims than are selected."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Relation:
+class RankedRelation:
+    """A relation with its number of claims; `claims` are ids, latest first."""
+
     key: RelationKey
     size: int
     claims: Sequence[str]
-    """Ids, the latest first."""
 
 
-def is_large(data: Dataset, most: int, which: Filter = EVERYTHING) -> bool:
-    """True if more claims than so many pass; it does not count further. Raises InputError for a date that is none."""
-    return _number(data, COUNT.replace("$claims", which.pattern()).replace("$most", str(most + 1))) > most
+def is_large(data: Dataset, most: int, which: ClaimFilter = NO_FILTER) -> bool:
+    """True if more than `most` claims pass; counting stops there. Raises InputError for an invalid date."""
+    return _number(data, COUNT_QUERY.replace("$claims", which.pattern()).replace("$most", str(most + 1))) > most
 
 
-def passing(data: Dataset, which: Filter) -> list[StoredClaim]:
-    """The claims that pass, looked up one by one: for a small choice of a large store. Raises InputError likewise."""
-    text = PASSING.partition("LIMIT")[0].replace("$claims", which.pattern()) + "ORDER BY STR(?claim)"
+def filtered_claims(data: Dataset, which: ClaimFilter) -> list[StoredClaim]:
+    """The claims that pass, looked up by id: for a small selection of a large store. Raises InputError likewise."""
+    text = FILTERED.partition("LIMIT")[0].replace("$claims", which.pattern()) + "ORDER BY STR(?claim)"
     return select(claims_of_ids(data, [id_of(str(claim)) for (claim,) in rows(data, text)]), **asdict(which))
 
 
-def chosen(data: Dataset, which: Filter, limits: Limits) -> Choice:
-    """The claims between those who take part in most claims, the strongest relations first, the latest of each.
+def selected(data: Dataset, which: ClaimFilter, limits: MapLimits) -> MapSelection:
+    """Select the claims between the top entities: the relations with most claims, and the latest claims of each.
 
-    Raises InputError for a date that is none.
+    Raises InputError for an invalid date.
     """
     pattern = which.pattern()
     ranked, among = _ranked(data, pattern, limits.entities)
-    kept: list[_Relation] = []
+    kept: list[RankedRelation] = []
     waiting = 0
     for who in ranked:
         for relation in _relations(data, pattern, who, ranked, max(1, which.min_claims)):
-            kept.append(_Relation(relation.key, relation.size, relation.claims[: limits.evidence]))
+            kept.append(RankedRelation(relation.key, relation.size, relation.claims[: limits.evidence]))
             waiting += len(kept[-1].claims)
         if waiting > 2 * limits.claims:
-            kept = _in_order(kept)[: _fitting(kept, limits.claims) + 1]  # with the one that ends the row
-            waiting = sum(len(one.claims) for one in kept)
-    kept = _in_order(kept)[: _fitting(kept, limits.claims)]
-    claims = claims_of_ids(data, sorted(claim for one in kept for claim in one.claims))
-    tied = {end for actor, _, target in (one.key for one in kept) if target is not None for end in (actor, target)}
-    shown = tied or {one.key[0] for one in kept}  # a map leaves out who only acts without a target, if others do not
-    return Choice(claims, len(shown), among, any(one.size > len(one.claims) for one in kept))
+            kept = _strongest_first(kept)[: _number_fitting(kept, limits.claims) + 1]  # with the one that ends the row
+            waiting = sum(len(kept_relation.claims) for kept_relation in kept)
+    kept = _strongest_first(kept)[: _number_fitting(kept, limits.claims)]
+    claims = claims_of_ids(data, sorted(claim for kept_relation in kept for claim in kept_relation.claims))
+    tied = {
+        end
+        for actor, _, target in (kept_relation.key for kept_relation in kept)
+        if target is not None
+        for end in (actor, target)
+    }
+    shown = tied or {
+        kept_relation.key[0] for kept_relation in kept
+    }  # a map leaves out who only acts without a target, if others do not
+    return MapSelection(
+        claims, len(shown), among, any(kept_relation.size > len(kept_relation.claims) for kept_relation in kept)
+    )
 
 
-def _in_order(found: Iterable[_Relation]) -> list[_Relation]:
-    """The relations with most claims first."""
-    return sorted(found, key=lambda it: (-it.size, it.key[0], it.key[1], it.key[2] or ""))
+def _strongest_first(relations: Iterable[RankedRelation]) -> list[RankedRelation]:
+    """The relations, those with most claims first."""
+    return sorted(
+        relations, key=lambda relation: (-relation.size, relation.key[0], relation.key[1], relation.key[2] or "")
+    )
 
 
-def _fitting(found: Iterable[_Relation], most: int) -> int:
-    """How many of the strongest relations bring no more claims than `most`; the first that brings more ends the row."""
-    totals = accumulate(len(one.claims) for one in _in_order(found))
+def _number_fitting(relations: Iterable[RankedRelation], most: int) -> int:
+    """The number of strongest relations that together have at most `most` claims."""
+    totals = accumulate(len(relation.claims) for relation in _strongest_first(relations))
     return sum(1 for _ in takewhile(lambda total: total <= most, totals))
 
 
 def _ranked(data: Dataset, pattern: str, most: int) -> tuple[list[URIRef], int]:
-    """Those who take part in most claims, and how many there are.
+    """The entities with most claims, and the number of all entities.
 
-    An engine that orders everybody by IRI looks each up for each comparison; so first how many claims the last of those
-    asked for has, and then only who has as many.
+    Sorting all entities by IRI is slow, because engines look up the IRI for each comparison. So a first query finds how
+    many claims the last of the top entities has, and a second one only sorts the entities with at least as many.
     """
     among, least = 0, 0
-    for size, many in rows(data, HOW_MANY.replace("$claims", pattern)):
+    for size, many in rows(data, COUNT_DISTRIBUTION.replace("$claims", pattern)):
         least = int(str(size)) if among < most else least
         among += int(str(many))
-    text = RANKED.replace("$claims", pattern).replace("$least", str(least)).replace("$most", str(most))
+    text = RANKING_QUERY.replace("$claims", pattern).replace("$least", str(least)).replace("$most", str(most))
     return [URIRef(str(entity)) for entity, _ in rows(data, text)], among
 
 
-def _relations(data: Dataset, pattern: str, who: URIRef, ranked: Sequence[URIRef], least: int) -> Iterator[_Relation]:
-    """The relations of one of those who are ranked with the others, and its acts without a target."""
-    text = RELATIONS.replace("$claims", pattern).replace("$who", who.n3()).replace("$base", BASE)
-    text = text.replace("$others", ", ".join(one.n3() for one in ranked)).replace("$least", str(least))
-    for action, target, size, told in rows(data, text):
+def _relations(
+    data: Dataset, pattern: str, who: URIRef, ranked: Sequence[URIRef], least: int
+) -> Iterator[RankedRelation]:
+    """The relations of one top entity with the others, and its claims without a target."""
+    text = RELATION_QUERY.replace("$claims", pattern).replace("$who", who.n3()).replace("$base", BASE)
+    text = text.replace("$others", ", ".join(entry.n3() for entry in ranked)).replace("$least", str(least))
+    for action, target, size, dated_claims in rows(data, text):
         key = (id_of(str(who)), str(action).rpartition("/")[2], None if target is None else id_of(str(target)))
-        latest = sorted(sorted(str(told).split(" "), key=lambda it: it.partition("|")[2]), key=_date, reverse=True)
-        yield _Relation(key, int(str(size)), [one.partition("|")[2] for one in latest])
+        latest = sorted(
+            sorted(str(dated_claims).split(" "), key=lambda dated_claim: dated_claim.partition("|")[2]),
+            key=_date,
+            reverse=True,
+        )
+        yield RankedRelation(key, int(str(size)), [entry.partition("|")[2] for entry in latest])
 
 
-def _date(told: str) -> str:
-    return told.partition("|")[0]
+def _date(dated_claim: str) -> str:
+    return dated_claim.partition("|")[0]
 
 
 def _number(data: Dataset, text: str) -> int:

@@ -17,7 +17,7 @@ from ontology.identity import id_of
 from ontology.model import ACTOR_TYPES
 from ontology.vocabulary import AG, CLASS_OF, PREFIXES
 
-ROWS = """
+ACTOR_QUERY = """
 SELECT ?actor (SAMPLE(?type) AS ?kind) (SAMPLE(?name) AS ?label) (SAMPLE(?of) AS ?country) (SAMPLE(?from) AS ?first)
        (SAMPLE(?to) AS ?last) (SAMPLE(?n) AS ?documents) WHERE {
   { SELECT ?actor (COUNT(DISTINCT ?document) AS ?n) WHERE { ?document ag:mentions ?actor } GROUP BY ?actor }
@@ -26,10 +26,10 @@ SELECT ?actor (SAMPLE(?type) AS ?kind) (SAMPLE(?name) AS ?label) (SAMPLE(?of) AS
   OPTIONAL { ?actor ag:firstSeen ?from ; ag:lastSeen ?to }
 } GROUP BY ?actor ORDER BY ?actor
 """
-CLAIMS = (
+CLAIM_COUNT_QUERY = (
     "SELECT ?who (COUNT(DISTINCT ?claim) AS ?n) WHERE { ?claim ag:actor|ag:target ?who } GROUP BY ?who ORDER BY ?who"
 )
-DOES = """
+ROLE_QUERY = """
 SELECT ?role ?does (COUNT(DISTINCT ?claim) AS ?n) WHERE {
   { ?claim ag:actor $who BIND("acts" AS ?role) } UNION { ?claim ag:target $who BIND("is acted on" AS ?role) }
   UNION { ?claim ag:attribution $who BIND("says" AS ?role) }
@@ -37,7 +37,7 @@ SELECT ?role ?does (COUNT(DISTINCT ?claim) AS ?n) WHERE {
 } GROUP BY ?role ?does ORDER BY ?role DESC(?n) ?does
 """
 
-NEAR = """
+CARD_QUERY = """
 SELECT DISTINCT ?s ?p ?o WHERE {
   { VALUES ?p { $own } VALUES ?s { $who } ?s ?p ?o }
   UNION { VALUES ?p { $toward } VALUES ?o { $who } ?s ?p ?o }
@@ -46,7 +46,7 @@ SELECT DISTINCT ?s ?p ?o WHERE {
 } ORDER BY ?s ?p ?o
 """
 """What a card tells of an actor but its matches, by one question: each costs time where the store is far away."""
-MATCHES = """
+MATCH_QUERY = """
 SELECT DISTINCT ?s ?p ?o WHERE {
   { VALUES ?one { $own } ?s ag:matchOf ?one . ?s ?p ?o }
   UNION { VALUES ?one { $own } ?match ag:matchOf ?one , ?s . VALUES ?p { rdfs:label skos:prefLabel } ?s ?p ?o }
@@ -81,7 +81,7 @@ class MatchRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ActorCard:
     """All that the store knows of one actor."""
 
     row: ActorRow
@@ -101,24 +101,24 @@ class Card:
 
 def actor_rows(data: Dataset) -> list[ActorRow]:
     """Every actor that a document names, those with most claims first."""
-    claims = {str(who): int(str(n)) for who, n in _answers(data, CLAIMS)}
+    claims = {str(who): int(str(n)) for who, n in _rows(data, CLAIM_COUNT_QUERY)}
     types = {CLASS_OF[kind]: kind.value for kind in ACTOR_TYPES}
     rows = []
-    for node, kind, label, country, first, last, documents in _answers(data, ROWS):
+    for node, kind, label, country, first, last, documents in _rows(data, ACTOR_QUERY):
         if kind in types:
             parts = (_text(country), int(str(documents)), claims.get(str(node), 0), _text(first), _text(last))
             rows.append(ActorRow(id_of(str(node)), str(label), types[URIRef(str(kind))], *parts))
     return sorted(rows, key=lambda row: (-row.claims, -row.documents, row.label, row.id))
 
 
-def card(data: Dataset, name: str) -> Card:
+def card(data: Dataset, name: str) -> ActorCard:
     """All about the actor of this name or id, also under a name that was merged.
 
     Raises InputError, with the names that are close, if the store has none.
     """
     node = entity_iri(data, name)
-    near = _near(data, node)
-    return Card(
+    near = _card_graph(data, node)
+    return ActorCard(
         row=_row(near, node),
         names=_values(near, node, SKOS.altLabel),
         codes=_values(near, node, AG.code),
@@ -130,27 +130,27 @@ def card(data: Dataset, name: str) -> Card:
         formerly=tuple(sorted(id_of(str(gone)) for gone in near.subjects(DCTERMS.isReplacedBy, node))),
         matches=_matches(near, node),
         does=tuple(
-            (str(role), str(does), int(str(n))) for role, does, n in _answers(data, DOES.replace("$who", node.n3()))
+            (str(role), str(does), int(str(n))) for role, does, n in _rows(data, ROLE_QUERY.replace("$who", node.n3()))
         ),
     )
 
 
-def _near(data: Dataset, node: URIRef) -> Graph:
+def _card_graph(data: Dataset, node: URIRef) -> Graph:
     """What the store says of an actor, and of those that the card names beside it."""
     own = (RDF.type, RDFS.label, SKOS.altLabel, OWL.sameAs, AG.code, AG.country, AG.memberOf, AG.partOf, AG.source)
     toward = (AG.actor, AG.target, AG.mentions, AG.memberOf, DCTERMS.isReplacedBy)
     near = Graph()
     terms = {"$own": _n3(*own, AG.firstSeen, AG.lastSeen), "$toward": _n3(*toward), "$who": node.n3()}
-    _add(near, data, NEAR, terms)
-    gone = (URIRef(str(one)) for one in near.subjects(DCTERMS.isReplacedBy, node))
-    _add(near, data, MATCHES, {"$own": _n3(node, *sorted(gone))})
+    _add(near, data, CARD_QUERY, terms)
+    gone = (URIRef(str(node_merged)) for node_merged in near.subjects(DCTERMS.isReplacedBy, node))
+    _add(near, data, MATCH_QUERY, {"$own": _n3(node, *sorted(gone))})
     return near
 
 
 def _add(graph: Graph, data: Dataset, text: str, terms: Mapping[str, str]) -> None:
     for name, term in terms.items():
         text = text.replace(name, term)
-    for subject, predicate, value in _answers(data, text):
+    for subject, predicate, value in _rows(data, text):
         if subject is not None and predicate is not None and value is not None:
             graph.add((subject, predicate, value))
 
@@ -159,7 +159,7 @@ def _n3(*terms: URIRef) -> str:
     return " ".join(term.n3() for term in terms)
 
 
-def _answers(data: Dataset, text: str) -> Iterator[Sequence[Node | None]]:
+def _rows(data: Dataset, text: str) -> Iterator[Sequence[Node | None]]:
     yield from cast("Iterator[Sequence[Node | None]]", iter(data.query(text, initNs=PREFIXES)))
 
 
@@ -181,12 +181,12 @@ def _row(data: Graph, node: URIRef) -> ActorRow:
 def _matches(data: Graph, node: URIRef) -> tuple[MatchRow, ...]:
     """The matches of the actor and of those that were merged into it, each by its other side."""
     own = {str(node), *(str(gone) for gone in data.subjects(DCTERMS.isReplacedBy, node))}
-    found: dict[Node, str] = {}
-    for one in sorted(own):
-        for match in data.subjects(AG.matchOf, URIRef(one)):
+    other_sides: dict[Node, str] = {}
+    for identifier in sorted(own):
+        for match in data.subjects(AG.matchOf, URIRef(identifier)):
             sides = sorted((str(side) for side in data.objects(match, AG.matchOf)), key=lambda it: (it in own, it))
-            found[match] = next(side for side in sides if side != str(node))
-    rows = [_match(data, match, URIRef(other)) for match, other in found.items()]
+            other_sides[match] = next(side for side in sides if side != str(node))
+    rows = [_match(data, match, URIRef(other)) for match, other in other_sides.items()]
     return tuple(sorted(rows, key=lambda row: (row.state, -row.score, row.other)))
 
 
@@ -220,7 +220,7 @@ def _text(term: Node | None) -> str | None:
 
 def by_role(does: tuple[tuple[str, str, int], ...]) -> Mapping[str, list[str]]:
     """By role, the classes of action with their numbers: `{"acts": ["meet 3", "sign 1"]}`."""
-    found: dict[str, list[str]] = defaultdict(list)
+    actions: dict[str, list[str]] = defaultdict(list)
     for role, action, n in does:
-        found[role].append(f"{action} {n}")
-    return found
+        actions[role].append(f"{action} {n}")
+    return actions

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from ontology.errors import QueryError
 
-KINDS = ("entity", "action", "date", "number", "text")
+PARAMETER_KINDS = ("entity", "action", "date", "number", "text")
 PARAMETER = re.compile(r"# @param (\w+) (\w+) (\S+) (.+)")
 
 
@@ -44,10 +44,10 @@ class NamedQuery:
 def named_queries() -> Mapping[str, NamedQuery]:
     """The named queries, by name in order. Raises QueryError for a file that breaks the form."""
     folder = files("graph.query").joinpath("queries")
-    found = [
+    queries = [
         read_query(entry.name.removesuffix(".rq"), entry.read_text(encoding="utf-8")) for entry in folder.iterdir()
     ]
-    return {query.name: query for query in sorted(found, key=lambda query: query.name)}
+    return {query.name: query for query in sorted(queries, key=lambda query: query.name)}
 
 
 def read_query(name: str, text: str) -> NamedQuery:
@@ -67,6 +67,8 @@ def read_query(name: str, text: str) -> NamedQuery:
 
 def _parameter(query: str, line: str) -> Parameter:
     match = PARAMETER.fullmatch(line)
-    if match is None or match[2] not in KINDS:
-        raise QueryError(f"{query}.rq: {line!r} is not of the form '# @param NAME {'|'.join(KINDS)} DEFAULT HELP'")
+    if match is None or match[2] not in PARAMETER_KINDS:
+        raise QueryError(
+            f"{query}.rq: {line!r} is not of the form '# @param NAME {'|'.join(PARAMETER_KINDS)} DEFAULT HELP'"
+        )
     return Parameter(match[1], match[2], None if match[3] == "required" else match[3], match[4])

@@ -11,7 +11,7 @@ from graph.query.catalogue import named_queries
 from graph.query.engine import run, short
 from ontology.vocabulary import PREFIXES
 
-MOST = 3000
+MAX_TERMS = 3000
 """Names of actors and things, and of documents, that are sent: those with most claims first."""
 CLASSES = "SELECT ?term ?label ?help { ?term a owl:Class ; rdfs:label ?label OPTIONAL { ?term rdfs:comment ?help } }"
 PROPERTIES = """SELECT ?term ?label ?help {
@@ -24,10 +24,10 @@ ACTIONS = """SELECT ?term ?label ?help {
 ENTITIES = f"""SELECT ?term ?label (COUNT(*) AS ?claims) {{
   {{ ?claim ag:actor ?term }} UNION {{ ?claim ag:target ?term }}
   ?term rdfs:label ?label
-}} GROUP BY ?term ?label ORDER BY DESC(?claims) ?label LIMIT {MOST}"""
+}} GROUP BY ?term ?label ORDER BY DESC(?claims) ?label LIMIT {MAX_TERMS}"""
 DOCUMENTS = f"""SELECT ?term ?label ?help ?batch {{
   ?term ag:documentId ?label ; ag:batch/rdfs:label ?batch OPTIONAL {{ ?term ag:title ?help }}
-}} ORDER BY ?label LIMIT {MOST}"""
+}} ORDER BY ?label LIMIT {MAX_TERMS}"""
 
 
 def vocabulary(data: Dataset) -> bytes:
@@ -47,14 +47,14 @@ def vocabulary(data: Dataset) -> bytes:
 
 
 def _terms(data: Dataset, query: str) -> list[dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
+    terms: dict[str, dict[str, str]] = {}
     for row in run(data, query).bindings:
         values = {str(name): value for name, value in row.items() if value is not None}
         iri = str(values["term"])
         about = {"iri": iri, "name": short(values["term"])}
         about.update((name, str(values[name])) for name in ("label", "help", "batch") if name in values)
-        found.setdefault(iri, about)
-    return list(found.values())
+        terms.setdefault(iri, about)
+    return list(terms.values())
 
 
 def _queries() -> list[dict[str, Any]]:
@@ -63,8 +63,8 @@ def _queries() -> list[dict[str, Any]]:
             "name": query.name,
             "help": query.help,
             "parameters": [
-                {"name": one.name, "kind": one.kind, "default": one.default, "help": one.help}
-                for one in query.parameters
+                {"name": parameter.name, "kind": parameter.kind, "default": parameter.default, "help": parameter.help}
+                for parameter in query.parameters
             ],
         }
         for query in named_queries().values()

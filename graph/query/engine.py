@@ -30,19 +30,19 @@ FORMATS = {"csv": "csv", "json": "json", "xml": "xml", "ttl": "turtle"}
 UNBOUND = "UNDEF"
 ID = re.compile(r"(?:actor|thing|place)/\S+")
 DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
-QUOTED = re.compile(
+QUOTED_TEXT = re.compile(
     r"""<[^<>\s"{}|^`\\]*>|\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*""", re.DOTALL
 )
-REFUSED = re.compile(r"\b(SERVICE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
+REFUSED_KEYWORD = re.compile(r"\b(SERVICE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
 SERVICE = re.compile(r"([?$:][\w-]*)?(s)(?=ervice)", re.IGNORECASE | re.ASCII)
 FROM = re.compile(r"(?<![?$:\w-])FROM\s*(?:NAMED\b|<|[\w-]*:)", re.IGNORECASE)
-CALLED = """SELECT DISTINCT ?node ?name WHERE {
+NAME_QUERY = """SELECT DISTINCT ?node ?name WHERE {
   ?node $term ?name FILTER(LCASE(STR(?name)) IN ($names))
 } ORDER BY STR(?node) ?name"""
-CLOSE = 0.6
-LONGEST = 60
+MIN_CLOSENESS = 0.6
+MAX_EXPECTED = 60
 """Characters of what the parser would have taken; more help nobody."""
-LARGEST = 1_000_000_000
+MAX_NUMBER = 1_000_000_000
 
 
 def is_sparql(text: str) -> bool:
@@ -66,7 +66,7 @@ def bound(data: Dataset, name: str, given: Mapping[str, str]) -> str:
     for key in given:
         if key not in known:
             raise QueryError(f"{name} has no parameter {excerpt(key)!r}; it has: {', '.join(sorted(known))}")
-    terms = {parameter.name: _term(data, query, parameter, given) for parameter in query.parameters}
+    terms = {parameter.name: _parameter_term(data, query, parameter, given) for parameter in query.parameters}
     # one pass: what a value holds is never looked at again
     return re.sub(r"\$(\w+)", lambda match: terms[match[1]], query.body)
 
@@ -85,45 +85,45 @@ def run(data: Dataset, text: str) -> Result:
     try:
         if names_graphs(text):
             # as a Dataset with a union, rdflib would have Oxigraph read the union whatever FROM says
-            return data.store.query(harmless(text), PREFIXES, {}, "")
-        return data.query(harmless(text), initNs=PREFIXES)
+            return data.store.query(local_only(text), PREFIXES, {}, "")
+        return data.query(local_only(text), initNs=PREFIXES)
     except (SyntaxError, ValueError) as error:
-        raise QueryError(invalid(error)) from error
+        raise QueryError(syntax_message(error)) from error
 
 
-def invalid(error: Exception) -> str:
+def syntax_message(error: Exception) -> str:
     """What the parser says against a query, in one line."""
-    said = " ".join(str(error).split())
-    place, _, expected = said.partition(": expected ")
+    message = " ".join(str(error).split())
+    place, _, expected = message.partition(": expected ")
     if "Prefix not found" in expected:
-        said = f"{place}: a prefix that is neither declared with PREFIX nor one of {', '.join(sorted(PREFIXES))}"
-    elif len(expected) > LONGEST:
-        said = f"{place}: not expected here"
-    return f"the query is not valid SPARQL: {said}"
+        message = f"{place}: a prefix that is neither declared with PREFIX nor one of {', '.join(sorted(PREFIXES))}"
+    elif len(expected) > MAX_EXPECTED:
+        message = f"{place}: not expected here"
+    return f"the query is not valid SPARQL: {message}"
 
 
-def harmless(text: str) -> str:
+def local_only(text: str) -> str:
     """The query, written so that it can ask no other server whatever its text is.
 
     Raises QueryError, which names the word, where it plainly would change the store or ask another server.
     """
-    refused = REFUSED.search(QUOTED.sub(" ", text))
+    refused = REFUSED_KEYWORD.search(QUOTED_TEXT.sub(" ", text))
     if refused is not None and not _is_name(text, refused[0]):
         raise QueryError(f"{refused[0].upper()} is not allowed here: queries read this store and nothing else")
     # A search cannot tell every keyword from a word in a string or an IRI: `a:\' SERVICE … a:\'` is no string. So
     # the letters are written as an escape wherever they are not part of a variable or a name: in strings and IRIs
     # that means the same, and a keyword with an escape in it is none.
-    return SERVICE.sub(lambda found: found[0] if found[1] else f"\\u{ord(found[2]):04x}", text)
+    return SERVICE.sub(lambda match: match[0] if match[1] else f"\\u{ord(match[2]):04x}", text)
 
 
 def names_graphs(text: str) -> bool:
     """True if the query itself says with FROM which graphs it reads."""
-    return FROM.search(QUOTED.sub(lambda found: "<>" if found[0].startswith("<") else " ", text)) is not None
+    return FROM.search(QUOTED_TEXT.sub(lambda match: "<>" if match[0].startswith("<") else " ", text)) is not None
 
 
 def _is_name(text: str, word: str) -> bool:
     """True if the word stands only in names such as `?add` or `action:move`."""
-    return re.search(rf"(?<![?$:\w-]){word}(?![\w:-])", QUOTED.sub(" ", text), re.IGNORECASE) is None
+    return re.search(rf"(?<![?$:\w-]){word}(?![\w:-])", QUOTED_TEXT.sub(" ", text), re.IGNORECASE) is None
 
 
 def serialize(result: Result, form: str) -> bytes:
@@ -132,10 +132,10 @@ def serialize(result: Result, form: str) -> bytes:
     if is_graph != (form == "ttl"):
         fitting = "ttl" if is_graph else "table, csv, json or xml"
         raise QueryError(f"the result of a {result.type} query cannot be written as {form}; use --format {fitting}")
-    return cast("bytes", (result if is_graph else _bound(result)).serialize(format=FORMATS[form]))
+    return cast("bytes", (result if is_graph else _without_unbound(result)).serialize(format=FORMATS[form]))
 
 
-def _bound(result: Result) -> Result:
+def _without_unbound(result: Result) -> Result:
     """The result without its unbound values, which some of rdflib's serializers stumble over."""
     if result.type != "SELECT":
         return result
@@ -179,7 +179,7 @@ def entity_iri(data: Dataset, name: str) -> URIRef:
     if kept is not None:
         return URIRef(str(kept))
     names = dict.fromkeys((name, plain_name(name)))  # "the United States" is written without the article in the store
-    named = next(filter(None, (_named(data, it) for it in names)), [])
+    named = next(filter(None, (_ids_named(data, it) for it in names)), [])
     if len(named) > 1:
         raise InputError(excerpt(name), f"is the name of several: {', '.join(named)}; give the id")
     if named:
@@ -191,57 +191,57 @@ def entity_iri(data: Dataset, name: str) -> URIRef:
     raise InputError(excerpt(name), f"nobody and nothing of this name in the store{_did_you_mean(name, labels)}")
 
 
-def _named(data: Dataset, name: str) -> list[str]:
+def _ids_named(data: Dataset, name: str) -> list[str]:
     """The ids of those with this label, else with this other name; of actors and things of one name the actors."""
-    by_label, by_alias = (_called(data, term, name) for term in (RDFS.label, SKOS.altLabel))
-    for found in (by_label, by_alias):
-        actors = [identifier for identifier, entity in found.items() if entity.is_actor]
+    by_label, by_alias = (_entities_named(data, term, name) for term in (RDFS.label, SKOS.altLabel))
+    for by_id in (by_label, by_alias):
+        actors = [identifier for identifier, entity in by_id.items() if entity.is_actor]
         if actors:
             return actors
     return [*(by_label or by_alias)]
 
 
-def _called(data: Dataset, term: URIRef, name: str) -> dict[str, Entity]:
+def _entities_named(data: Dataset, term: URIRef, name: str) -> dict[str, Entity]:
     """By id, in order, the entities with this name, in capitals or not.
 
     The engine looks through the names; for letters that it may not know to be one (ẞ and ss) all are read.
     """
     texts = ", ".join(string_literal(text) for text in sorted({name.lower(), name.casefold()}))
-    text = CALLED.replace("$term", term.n3()).replace("$names", texts)
+    text = NAME_QUERY.replace("$term", term.n3()).replace("$names", texts)
     pairs = data.query(text, initNs=PREFIXES) if name.isascii() else data.subject_objects(term)
     wanted = name.casefold()
     nodes = {node for node, label in cast("Iterable[tuple[Node, Node]]", pairs) if str(label).casefold() == wanted}
-    found = known_entities(data, sorted(nodes, key=str))
-    return {identifier: found[identifier] for identifier in sorted(found)}
+    entities_by_id = known_entities(data, sorted(nodes, key=str))
+    return {identifier: entities_by_id[identifier] for identifier in sorted(entities_by_id)}
 
 
 def merged_ids(data: Dataset, text: str) -> dict[str, str]:
     """The ids that a query names and that were merged into another: an answer for them is empty."""
     named = {f"{kind}/{key}" for kind, key in re.findall(r"\b(actor|thing|place)[:/]([\w.-]+)", text)}
-    found = {}
+    kept_ids = {}
     for identifier in sorted(named):
         kept = data.value(URIRef(iri(identifier)), DCTERMS.isReplacedBy)
         if kept is not None:
-            found[identifier] = id_of(str(kept))
-    return found
+            kept_ids[identifier] = id_of(str(kept))
+    return kept_ids
 
 
 def _did_you_mean(name: str, known: Sequence[str]) -> str:
     by_folded = {label.casefold(): label for label in known}
-    close = difflib.get_close_matches(name.casefold(), list(by_folded), n=3, cutoff=CLOSE)
+    close = difflib.get_close_matches(name.casefold(), list(by_folded), n=3, cutoff=MIN_CLOSENESS)
     return f"; did you mean {', '.join(by_folded[label] for label in close)}?" if close else ""
 
 
-def _term(data: Dataset, query: NamedQuery, parameter: Parameter, given: Mapping[str, str]) -> str:
+def _parameter_term(data: Dataset, query: NamedQuery, parameter: Parameter, given: Mapping[str, str]) -> str:
     value = given.get(parameter.name, parameter.default)
     if value is None:
         raise QueryError(f"{query.name} needs --param {parameter.name}=…: {parameter.help}")
     if value == "-" and parameter.name not in given:
         return UNBOUND
-    return _checked(data, parameter, value)
+    return _value_term(data, parameter, value)
 
 
-def _checked(data: Dataset, parameter: Parameter, value: str) -> str:
+def _value_term(data: Dataset, parameter: Parameter, value: str) -> str:
     """A value as a SPARQL term; nothing of what the user wrote gets into the query as syntax."""
     if parameter.kind == "entity":
         return entity_iri(data, value).n3()
@@ -251,8 +251,8 @@ def _checked(data: Dataset, parameter: Parameter, value: str) -> str:
             raise QueryError(f"{excerpt(value)}: no such action{_did_you_mean(value, list(scheme().lemmas))}")
         return URIRef(iri(action_id(concept.id))).n3()
     if parameter.kind == "number":
-        if not value.isdecimal() or len(value) > len(str(LARGEST)) or int(value) > LARGEST:
-            raise QueryError(f"{parameter.name}={excerpt(value)}: write a whole number, at most {LARGEST:,}")
+        if not value.isdecimal() or len(value) > len(str(MAX_NUMBER)) or int(value) > MAX_NUMBER:
+            raise QueryError(f"{parameter.name}={excerpt(value)}: write a whole number, at most {MAX_NUMBER:,}")
         return str(int(value))
     if parameter.kind == "date" and not DATE.fullmatch(value):
         # says what is wrong with it; what it lets pass (a time of day) compares with nothing in the store

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from ontology.errors import QueryError
 
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-LONGEST = 60
+MAX_EXCERPT = 60
 
 
 def string_literal(text: str) -> str:
@@ -34,4 +34,4 @@ def prefixed(text: str, prefixes: Mapping[str, str]) -> str:
 
 def excerpt(text: str) -> str:
     """The text as an error shows it: not without end."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return text if len(text) <= MAX_EXCERPT else f"{text[:MAX_EXCERPT]}…"

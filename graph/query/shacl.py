@@ -15,12 +15,12 @@ from graph.query.engine import short
 from graph.query.literals import excerpt
 from ontology.vocabulary import AG
 
-NAMED = 3
+MAX_LISTED = 3
 """Values, and documents of an entity, that are named; of more it is said how many there are."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class ShapeViolation:
     """A rule that a resource breaks."""
 
     document: str
@@ -34,24 +34,28 @@ class Finding:
     """The sentence of a claim; empty for all else."""
 
 
-def check(data: Dataset) -> list[Finding]:
+def check(data: Dataset) -> list[ShapeViolation]:
     """What breaks the shapes of `ontology/data/shapes.ttl`, sorted; empty for a sound graph."""
     shapes = Graph().parse(data=files("ontology").joinpath("data", "shapes.ttl").read_text(encoding="utf-8"))
     graph = Graph()
     for triple in data.triples((None, None, None)):
         graph.add(triple)
     _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, advanced=False)
-    return sorted({_finding(graph, report, result) for result in report.subjects(RDF.type, SH.ValidationResult)})
+    return sorted({_violation(graph, report, result) for result in report.subjects(RDF.type, SH.ValidationResult)})
 
 
-def _finding(graph: Graph, report: Graph, result: Node) -> Finding:
+def _violation(graph: Graph, report: Graph, result: Node) -> ShapeViolation:
     node = report.value(result, SH.focusNode)
     path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
     rule = str(report.value(result, SH.resultMessage))
-    found = _listed(sorted(_words(graph, it) for it in _values(graph, node, path, value)))
+    values = _listed(sorted(_words(graph, value_node) for value_node in _values(graph, node, path, value)))
     sentence = graph.value(graph.value(node, AG.sentence), AG.text)
-    return Finding(
-        _listed(_documents(graph, node)), short(node), _about(graph, node), f"{rule}; here {found}", str(sentence or "")
+    return ShapeViolation(
+        _listed(_documents(graph, node)),
+        short(node),
+        _about(graph, node),
+        f"{rule}; here {values}",
+        str(sentence or ""),
     )
 
 
@@ -63,8 +67,8 @@ def _values(graph: Graph, node: Node | None, path: Node | None, value: Node | No
 
 
 def _listed(names: list[str]) -> str:
-    more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
-    return " and ".join([*names[:NAMED], *more]) or "nothing"
+    more = [f"{len(names) - MAX_LISTED} more"] if len(names) > MAX_LISTED else []
+    return " and ".join([*names[:MAX_LISTED], *more]) or "nothing"
 
 
 def _about(graph: Graph, node: Node | None) -> str:

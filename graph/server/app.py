@@ -11,7 +11,6 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from types import FrameType
 
@@ -25,19 +24,19 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from graph.resources import template
-from graph.server.protocol import LARGEST, RefusedError, description, question_of, response
+from graph.server.protocol import MAX_REQUEST_BYTES, RefusedError, description, question_of, response
 from graph.server.query_pool import QueryPool
 from graph.server.query_worker import Job, NamedQuestion, Refusal, Vocabulary
-from graph.server.security import EVERYWHERE, Guard
+from graph.server.security import EVERYWHERE, SecurityMiddleware
 from ontology.errors import StoreError
 
-__all__ = ["EVERYWHERE", "ServedBuild", "Settings", "Site", "serve"]
+__all__ = ["EVERYWHERE", "ServedBuild", "ServerSettings", "Site", "serve"]
 FEWEST, MOST = 2, 8
 """Processes that answer queries: as many as the machine has cores, within these bounds."""
-CONNECTIONS = 400
-GONE = 0.2
+MAX_CONNECTIONS = 400
+DISCONNECT_INTERVAL = 0.2
 """Seconds between two looks whether the asker is still there."""
-PATIENCE = 3
+SHUTDOWN_SECONDS = 3
 """Seconds that answers may take to be sent when the server stops."""
 
 
@@ -51,7 +50,7 @@ class ServedBuild:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ServerSettings:
     """Where to listen, how long a query may take, and how many rows or triples an answer has at most."""
 
     host: str = "127.0.0.1"
@@ -63,7 +62,7 @@ class Settings:
 class Site:
     """What is answered under each address."""
 
-    def __init__(self, build: ServedBuild, settings: Settings, pool: QueryPool) -> None:
+    def __init__(self, build: ServedBuild, settings: ServerSettings, pool: QueryPool) -> None:
         self._build = build
         self._settings = settings
         self._pool = pool
@@ -79,10 +78,9 @@ class Site:
             Route("/named/{name}", self.named),
             Route("/vocabulary", self.vocabulary),
             Route("/health", self.health),
-            Route("/assets/base.js", self.base),
             Mount("/assets", StaticFiles(packages=[("graph", "static")])),
         ]
-        guard = Middleware(Guard, host=self._settings.host)
+        guard = Middleware(SecurityMiddleware, host=self._settings.host)
         return Starlette(routes=routes, middleware=[guard], lifespan=self._lifespan)
 
     @asynccontextmanager
@@ -113,7 +111,7 @@ class Site:
     async def _reply(self, request: Request, job: Job) -> Response:
         """The reply to a job, which ends when the asker goes away."""
         asked = asyncio.ensure_future(self._pool.ask(job))
-        left = asyncio.ensure_future(_has_left(request))
+        left = asyncio.ensure_future(_disconnected(request))
         await asyncio.wait({asked, left}, return_when=asyncio.FIRST_COMPLETED)
         left.cancel()
         if asked.done():
@@ -154,14 +152,10 @@ class Site:
             return PlainTextResponse("There is no map in this build; draw it with: actorgraph map\n", 404)
         return FileResponse(self._build.map, media_type="text/html")
 
-    async def base(self, _: Request) -> Response:
-        """The small helpers that the map's script has too."""
-        return FileResponse(Path(str(files("graph").joinpath("templates", "base.js"))))
 
-
-async def _has_left(request: Request) -> None:
+async def _disconnected(request: Request) -> None:
     while not await request.is_disconnected():  # noqa: ASYNC110  # the request has no event to wait for
-        await asyncio.sleep(GONE)
+        await asyncio.sleep(DISCONNECT_INTERVAL)
 
 
 class Server(uvicorn.Server):
@@ -190,7 +184,7 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(build: ServedBuild, settings: Settings, on_ready: Callable[[str], None]) -> None:
+def serve(build: ServedBuild, settings: ServerSettings, on_ready: Callable[[str], None]) -> None:
     """Serve a build until SIGINT or SIGTERM; `on_ready` is told the address.
 
     Raises StoreError if the store cannot be opened, OSError if the address cannot be listened on.
@@ -220,25 +214,25 @@ def _config(application: Starlette) -> uvicorn.Config:
         ws="none",
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=CONNECTIONS,
-        h11_max_incomplete_event_size=LARGEST,
+        limit_concurrency=MAX_CONNECTIONS,
+        h11_max_incomplete_event_size=MAX_REQUEST_BYTES,
         http="h11",
-        timeout_graceful_shutdown=PATIENCE,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
 
 
-def _listening(settings: Settings) -> socket.socket:
+def _listening(settings: ServerSettings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    found = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         if os.name == "posix":  # elsewhere it would let two servers listen on one port
-            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        found.bind((settings.host, settings.port))
-        found.listen(2048)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((settings.host, settings.port))
+        listener.listen(2048)
     except OSError:
-        found.close()
+        listener.close()
         raise
-    return found
+    return listener
 
 
 def _address(host: str, port: int) -> str:

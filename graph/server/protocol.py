@@ -14,9 +14,9 @@ from graph.server.query_worker import Refusal, Reply
 from graph.server.results import BINDINGS, GRAPHS, Answer, Question, wanted
 from ontology.errors import QueryError
 
-LONGEST = 64 * 1024
+MAX_QUERY_BYTES = 64 * 1024
 """Bytes of a query."""
-LARGEST = 4 * LONGEST
+MAX_REQUEST_BYTES = 4 * MAX_QUERY_BYTES
 """Bytes of a request: a query in which every other character is written as %XX, and some graph names."""
 FORM, SPARQL, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 READ_ONLY = "updates are not allowed: this server only reads; build again to change what it answers"
@@ -51,8 +51,8 @@ async def question_of(request: Request, limit: int) -> Question | None:
         return None
     if len(queries) != 1:
         raise RefusedError(400, f"give one query, as query=…; there are {len(queries)}")
-    if len(queries[0].encode()) > LONGEST:
-        raise RefusedError(413, f"the query is longer than {LONGEST:,} bytes")
+    if len(queries[0].encode()) > MAX_QUERY_BYTES:
+        raise RefusedError(413, f"the query is longer than {MAX_QUERY_BYTES:,} bytes")
     form = next(iter(_values(fields, "format")), None)
     try:
         fitting = wanted(request.headers.get("accept", ""), form)
@@ -88,13 +88,13 @@ async def _fields(request: Request) -> list[tuple[str, str]]:
 
 
 async def _body(request: Request) -> str:
-    found = bytearray()
+    body = bytearray()
     async for part in request.stream():
-        found += part
-        if len(found) > LARGEST:
-            raise RefusedError(413, f"the request is larger than {LARGEST:,} bytes")
+        body += part
+        if len(body) > MAX_REQUEST_BYTES:
+            raise RefusedError(413, f"the request is larger than {MAX_REQUEST_BYTES:,} bytes")
     try:
-        return found.decode()
+        return body.decode()
     except UnicodeDecodeError as error:
         raise RefusedError(400, f"the query is not UTF-8: {error}") from error
 
@@ -104,11 +104,11 @@ def _values(fields: Sequence[tuple[str, str]], wanted_name: str) -> list[str]:
 
 
 def _graphs(fields: Sequence[tuple[str, str]], name: str) -> tuple[str, ...]:
-    found = tuple(_values(fields, name))
-    for value in found:
+    names = tuple(_values(fields, name))
+    for value in names:
         if ABSOLUTE.fullmatch(value) is None:
             raise RefusedError(400, f"{name}={value}: a graph is named by an absolute IRI")
-    return found
+    return names
 
 
 def response(reply: Reply, limit: int) -> Response:
@@ -116,10 +116,10 @@ def response(reply: Reply, limit: int) -> Response:
     if isinstance(reply, Refusal):
         headers = {"Retry-After": "1"} if reply.status == 503 else {}
         return PlainTextResponse(reply.message + "\n", reply.status, {**headers, "Vary": "Accept"})
-    return _told(reply, limit)
+    return _result_response(reply, limit)
 
 
-def _told(answer: Answer, limit: int) -> Response:
+def _result_response(answer: Answer, limit: int) -> Response:
     headers = {"Vary": "Accept", "Link": '</query>; rel="service-desc"'}
     if answer.is_cut:
         headers[TRUNCATED] = str(limit)

@@ -12,7 +12,7 @@ import mimeparse
 import pyoxigraph as ox
 from rdflib import Dataset
 
-from graph.query.engine import harmless, invalid, names_graphs
+from graph.query.engine import local_only, names_graphs, syntax_message
 from graph.store.oxigraph import oxigraph_store, serialize
 from ontology.errors import QueryError
 from ontology.identity import iri
@@ -65,7 +65,7 @@ class NotAcceptableError(QueryError):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AcceptedTypes:
     """The media types for a table and for a graph; None where the asker reads none of ours."""
 
     bindings: str | None
@@ -77,7 +77,7 @@ class Question:
     """A query as it was asked. `default_graphs` and `named_graphs` are the dataset that the protocol may give."""
 
     text: str
-    wanted: Wanted
+    wanted: AcceptedTypes
     limit: int
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
@@ -92,17 +92,17 @@ class Answer:
     is_cut: bool = False
 
 
-def wanted(accept: str, name: str | None) -> Wanted:
+def wanted(accept: str, name: str | None) -> AcceptedTypes:
     """What an Accept header, or `format=` in its place, asks for. Raises QueryError for what cannot be read."""
     if name is not None:
         if name.casefold() in NAMES:
-            return Wanted(*NAMES[name.casefold()])
+            return AcceptedTypes(*NAMES[name.casefold()])
         accept = name
     try:
-        return Wanted(_best(BINDINGS, accept), _best(GRAPHS, accept))
+        return AcceptedTypes(_best(BINDINGS, accept), _best(GRAPHS, accept))
     except mimeparse.MimeTypeParseException as error:
-        said = f"format={name}" if name is not None else f"the Accept header {accept!r}"
-        raise QueryError(f"{said} is not understood; formats are: {', '.join(NAMES)}") from error
+        requested = f"format={name}" if name is not None else f"the Accept header {accept!r}"
+        raise QueryError(f"{requested} is not understood; formats are: {', '.join(NAMES)}") from error
 
 
 def _best(supported: Iterable[str], accept: str) -> str | None:
@@ -127,7 +127,7 @@ def _asked(data: Dataset, question: Question) -> ox.QueryBoolean | ox.QuerySolut
     is_given = bool(question.default_graphs or question.named_graphs)
     try:
         return oxigraph_store(data).query(
-            harmless(question.text),
+            local_only(question.text),
             prefixes=PREFIXES,
             # Oxigraph would read the union whatever FROM says
             use_default_graph_as_union=not (is_given or names_graphs(question.text)),
@@ -135,7 +135,7 @@ def _asked(data: Dataset, question: Question) -> ox.QueryBoolean | ox.QuerySolut
             named_graphs=[*_graphs(data, question.named_graphs)] if is_given else None,
         )
     except (SyntaxError, ValueError) as error:
-        raise QueryError(invalid(error)) from error
+        raise QueryError(syntax_message(error)) from error
 
 
 def _graphs(data: Dataset, names: Sequence[str]) -> list[ox.NamedNode]:

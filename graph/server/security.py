@@ -12,11 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # compared with what the user says
-POLICY = (
+CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; connect-src 'self'; img-src data:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-MAP_POLICY = "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+MAP_CONTENT_SECURITY_POLICY = "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """The map is one file with a policy of its own in it, which allows its scripts by their digests; both hold."""
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -28,7 +28,7 @@ HEADERS = {
 }
 
 
-class Guard:
+class SecurityMiddleware:
     """Refuses requests under a foreign name or from a foreign page; adds the headers that protect a browser.
 
     A page elsewhere can have its own host name point here ("DNS rebinding"): such a request bears that name.
@@ -48,7 +48,11 @@ class Guard:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                policy = MAP_POLICY if scope["path"] == "/map" else POLICY.format(nonce=scope["state"]["nonce"])
+                policy = (
+                    MAP_CONTENT_SECURITY_POLICY
+                    if scope["path"] == "/map"
+                    else CONTENT_SECURITY_POLICY.format(nonce=scope["state"]["nonce"])
+                )
                 for name, value in {**HEADERS, "Content-Security-Policy": policy}.items():
                     headers.setdefault(name, value)
             await send(message)

@@ -13,7 +13,7 @@ from rdflib import Dataset
 from actorgraph.builder.storage.workspace import Workspace
 from graph.map.page import TITLE, Map
 from graph.map.page_data import NOTHING
-from graph.map.selection import Choice, Filter, Limits, chosen, is_large, passing
+from graph.map.selection import ClaimFilter, MapLimits, MapSelection, filtered_claims, is_large, selected
 from graph.query.engine import entity_iri
 from graph.rdf.relations import select
 from graph.rdf.stored_claim import StoredClaim
@@ -23,7 +23,7 @@ from ontology.errors import InputError
 from ontology.identity import id_of
 
 Graph = str | PathLike[str] | Dataset | Iterable[StoredClaim]
-LIMITS = Limits()
+LIMITS = MapLimits()
 
 
 def drawn(graph: Graph, title: str | None = None, **which: Any) -> Map:  # noqa: ANN401  # the filters of `select`
@@ -40,7 +40,7 @@ def map_of(
     title: str | None = None,
     *,
     top: int | None = None,
-    limits: Limits | None = None,
+    limits: MapLimits | None = None,
     start: Mapping[str, tuple[int, int]] = NOTHING,
     **which: Any,  # noqa: ANN401  # likewise
 ) -> Map:
@@ -53,13 +53,13 @@ def map_of(
     if which.get("actor") is not None:
         which["actor"] = id_of(str(entity_iri(data, which["actor"])))
     if top is not None:
-        claims, title = _chief(data, title, Filter(**which), replace(limits, entities=top))
+        claims, title = _chief(data, title, ClaimFilter(**which), replace(limits, entities=top))
     elif not is_large(data, limits.claims):
         claims = _some(select(stored_claims(data), **which))
-    elif not is_large(data, limits.claims, Filter(**which)):
-        claims = _some(passing(data, Filter(**which)))
+    elif not is_large(data, limits.claims, ClaimFilter(**which)):
+        claims = _some(filtered_claims(data, ClaimFilter(**which)))
     else:
-        claims, title = _chief(data, title, Filter(**which), limits)
+        claims, title = _chief(data, title, ClaimFilter(**which), limits)
     return whole_map(data, claims, title, start)
 
 
@@ -71,9 +71,9 @@ def whole_map(
     return Map(claims, title=title, aliases=names, memberships=memberships(data), start=start)
 
 
-def _chief(data: Dataset, title: str, which: Filter, limits: Limits) -> tuple[Sequence[StoredClaim], str]:
+def _chief(data: Dataset, title: str, which: ClaimFilter, limits: MapLimits) -> tuple[Sequence[StoredClaim], str]:
     """The claims of the chief actors and things, and the title with what is left out."""
-    choice = chosen(data, which, limits)
+    choice = selected(data, which, limits)
     if choice.among and not choice.claims:
         raise InputError(
             "map", f"the {limits.entities} most named have nothing to do with each other; take more: --top"
@@ -81,7 +81,7 @@ def _chief(data: Dataset, title: str, which: Filter, limits: Limits) -> tuple[Se
     return _some(choice.claims), f"{title}: {told(choice, limits)}"
 
 
-def told(choice: Choice, limits: Limits) -> str:
+def told(choice: MapSelection, limits: MapLimits) -> str:
     """What the map of a choice leaves out, in a few words."""
     cut = f", at most {limits.evidence} claims of a relation" if choice.cut else ""
     return f"{choice.shown:,} of {choice.among:,} actors and things, the most named{cut}"

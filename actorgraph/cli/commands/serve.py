@@ -37,7 +37,7 @@ def serve(*, host: str, port: int, timeout: float, limit: int, out: Path) -> Non
     workspace = Workspace(out)
     store = workspace.store()
     try:
-        from graph.server.app import EVERYWHERE, ServedBuild, Settings
+        from graph.server.app import EVERYWHERE, ServedBuild, ServerSettings
         from graph.server.app import serve as run_server
     except ModuleNotFoundError as error:
         raise InputError(
@@ -51,7 +51,7 @@ def serve(*, host: str, port: int, timeout: float, limit: int, out: Path) -> Non
 
     build = ServedBuild(store, workspace / MAP, workspace / MANIFEST)
     try:
-        run_server(build, Settings(host, port, timeout, limit), on_ready)
+        run_server(build, ServerSettings(host, port, timeout, limit), on_ready)
     except (OSError, OverflowError) as error:
         raise InputError(f"{host}:{port}", _reason(error, port)) from error
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from actorgraph.builder.review.session import MORE_QUOTES, Case, Side
 from actorgraph.cli.output.tables import console, counted
-from graph.query.actors import Card, MatchRow, by_role
+from graph.query.actors import ActorCard, MatchRow, by_role
 from ontology.records import json_line
 
 FEW_QUOTES = 2
@@ -34,7 +34,7 @@ MATCH_LABELS = {
 }
 
 
-def print_card(card: Card, form: str) -> None:
+def print_card(card: ActorCard, form: str) -> None:
     """Print everything about one actor, a line per property, or one JSON object (`form` "json")."""
     if form == "json":
         click.echo(json_line(asdict(card)), nl=False)
@@ -48,7 +48,7 @@ def print_card(card: Card, form: str) -> None:
         click.echo(_match_line(match))
 
 
-def _properties(card: Card) -> Iterator[tuple[str, str]]:
+def _properties(card: ActorCard) -> Iterator[tuple[str, str]]:
     row = card.row
     seen = f"{row.first} to {row.last}" if row.first else "in no dated document"
     yield "also called", "; ".join(card.names)

@@ -16,7 +16,7 @@ from graph.diff.render.english import joined, name, past, sentence
 from graph.diff.render.verbalisation import again, clauses_of_batch, contradiction, headline, relation
 from graph.rdf.relations import flags
 from graph.rdf.stored_claim import StoredClaim
-from graph.resources import template
+from graph.resources import static_text, template
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {script}"
 
@@ -35,8 +35,8 @@ class HtmlFinding:
 
 def to_html(diff: Diff) -> str:
     """The diff as one page that makes no requests: sections, sentences of both sides, a filter and a slider."""
-    script = template("diff.js")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    code = static_text("diff.js")
+    digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template("diff.html"))
     return page.render(
         diff=diff,
@@ -46,8 +46,8 @@ def to_html(diff: Diff) -> str:
         sentences=_sentences,
         web=lambda url: bool(url) and url.lower().startswith(("http://", "https://")),
         policy=POLICY.format(script=f"'sha256-{digest}'"),
-        css=Markup(template("diff.css")),  # noqa: S704  # our own file
-        script=Markup(script),  # noqa: S704  # our own file
+        css=Markup(static_text("diff.css")),  # noqa: S704  # our own file
+        script=Markup(code),  # noqa: S704  # our own file
     )
 
 

@@ -13,7 +13,7 @@ from graph.diff.render.english import sentence
 from graph.diff.render.map_states import actor_states, relation_states
 from graph.diff.render.verbalisation import headline
 from graph.map.page import Map
-from graph.map.page_data import NOTHING, Difference
+from graph.map.page_data import NOTHING, MapDifference
 from graph.rdf.relations import RelationKey
 from graph.rdf.stored_claim import StoredClaim
 
@@ -34,7 +34,7 @@ def to_map(
         title=f"What changed: {sides[0]} → {sides[1]}",
         aliases=aliases,
         memberships=memberships,
-        difference=Difference(
+        difference=MapDifference(
             sides,
             {key: state.name for key, state in states.items()},
             {actor: state.name for actor, state in actor_states(diff).items()},

@@ -24,7 +24,7 @@ from graph.diff.render.verbalisation import (
     story,
 )
 from graph.rdf.stored_claim import StoredClaim
-from graph.resources import template
+from graph.resources import static_text, template
 
 MOST_ACTS, MOST_CLAUSES, MOST_NAMES = 15, 3, 30
 MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>])")
@@ -207,5 +207,5 @@ def _rendered(file: str, made: Brief, *, autoescape: bool) -> str:
         brief=made,
         day=day,
         web=lambda url: bool(url) and url.lower().startswith(("http://", "https://")),
-        css=Markup(template("diff.css")),  # noqa: S704  # our own file
+        css=Markup(static_text("diff.css")),  # noqa: S704  # our own file
     )

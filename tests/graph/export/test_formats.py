@@ -21,7 +21,7 @@ from support.stores import sample_claims, sample_store, store_of
 
 from actorgraph.cli.commands.views import EXPORT_FORMATS, SEVERAL_FILES
 from actorgraph.cli.main import main
-from graph.export.formats import EXPORTS, SEVERAL, write, zipped
+from graph.export.formats import EXPORTS, MULTI_FILE_EXPORTS, write, zipped
 from graph.rdf.claim_quads import is_asserted_fact
 from ontology.errors import InputError
 from ontology.identity import iri
@@ -47,15 +47,15 @@ def test_exports_are_the_same_each_time(data: Dataset, form: str) -> None:
 
 
 def test_the_command_knows_the_formats() -> None:
-    assert set(EXPORT_FORMATS) == {*EXPORTS, *SEVERAL}
-    assert set(SEVERAL) == SEVERAL_FILES
-    assert SEVERAL["neo4j-csv"](sample_store()) == SEVERAL["neo4j-csv"](sample_store()) != {}
+    assert set(EXPORT_FORMATS) == {*EXPORTS, *MULTI_FILE_EXPORTS}
+    assert set(MULTI_FILE_EXPORTS) == SEVERAL_FILES
+    assert MULTI_FILE_EXPORTS["neo4j-csv"](sample_store()) == MULTI_FILE_EXPORTS["neo4j-csv"](sample_store()) != {}
 
 
 def test_every_format_stands_in_the_page_with_a_command() -> None:
     table = PAGE.partition("**A claim is not a fact.**")[0]
     rows = dict(re.findall(r"^\| `([^`]+)` \| (.+) \|$", table, re.MULTILINE))
-    assert set(rows) == {*EXPORTS, *SEVERAL}
+    assert set(rows) == {*EXPORTS, *MULTI_FILE_EXPORTS}
     for form, cells in rows.items():
         assert len(cells.split(" | ")) == 3, form
         assert re.search(rf"^    actorgraph export --format {re.escape(form)}( -o \S+)?$", PAGE, re.MULTILINE), form
@@ -77,7 +77,7 @@ def test_anything_can_be_exported(made: Extraction) -> None:
     """Whatever letters labels hold; the readers of each format are in the tests of that format."""
     store = store_of([made])
     assert exported(store, "csv") == exported(store, "csv")
-    assert SEVERAL["neo4j-csv"](store) == SEVERAL["neo4j-csv"](store)
+    assert MULTI_FILE_EXPORTS["neo4j-csv"](store) == MULTI_FILE_EXPORTS["neo4j-csv"](store)
     for form, reader in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
         reader(io.BytesIO(exported(store, form)))
     for line in exported(store, "plover-jsonl").decode().splitlines():

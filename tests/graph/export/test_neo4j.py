@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 from support.stores import RING, sample_claims, sample_store, store_of
 
-from graph.export.formats import SEVERAL
+from graph.export.formats import MULTI_FILE_EXPORTS
 from graph.rdf.claim_quads import is_asserted_fact
 
 FIELD = re.compile(
@@ -71,7 +71,7 @@ def column(head: list[Field], kind: str) -> int:
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
-    return dict(SEVERAL["neo4j-csv"](sample_store()))
+    return dict(MULTI_FILE_EXPORTS["neo4j-csv"](sample_store()))
 
 
 def nodes(files: dict[str, bytes]) -> dict[str | None, dict[str, dict[str, str]]]:
@@ -159,4 +159,4 @@ def test_documents_keep_their_dates_as_they_are(files: dict[str, bytes]) -> None
 
 
 def test_the_store_of_the_registry_alone_gives_heads_only() -> None:
-    assert all(read(one)[1] == [] for one in SEVERAL["neo4j-csv"](store_of([])).values())
+    assert all(read(one)[1] == [] for one in MULTI_FILE_EXPORTS["neo4j-csv"](store_of([])).values())

@@ -11,7 +11,7 @@ from support.exporting import exported
 from support.samples import claim, entity, extraction, extractions
 from support.stores import EMPTY, RING, sample_claims, sample_store, store_of
 
-from graph.export.stix import KINDS
+from graph.export.stix import STIX_TYPES
 from graph.export.stix_objects import EXTENSION
 from graph.rdf.claim_quads import is_asserted_fact
 from graph.rdf.relations import flags
@@ -50,7 +50,7 @@ def test_each_claim_is_a_relationship_or_a_note(objects: list[Any]) -> None:
     claims, found = [claim for claims in sample_claims() for claim in claims], of_claims(objects)
     assert set(found) == {claim.id for claim in claims}
     for one in claims:
-        joins = one.target is not None and one.target.entity.type in KINDS
+        joins = one.target is not None and one.target.entity.type in STIX_TYPES
         assert found[one.id].type == ("relationship" if joins else "note")
         assert found[one.id].confidence == round(100 * one.confidence)
         assert found[one.id].extensions[EXTENSION]["sentence"] == one.sentence.text

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from graph.map.layout import communities, opening, positions, simple_graph
-from graph.map.overlap import Box, Boxes
+from graph.map.overlap import Box, OverlapRemoval
 
 BOX = Box(50, 10, 30)
 
@@ -55,7 +55,7 @@ def test_the_same_graph_gives_the_same_picture() -> None:
 
 def test_boxes_that_do_not_overlap_stay() -> None:
     points = np.array([[0.0, 0.0], [500.0, 0.0]])
-    assert np.array_equal(Boxes(points, [BOX, BOX], (1200.0, 600.0)).spread().moved_away(), points)
+    assert np.array_equal(OverlapRemoval(points, [BOX, BOX], (1200.0, 600.0)).spread().without_overlaps(), points)
 
 
 @pytest.mark.long

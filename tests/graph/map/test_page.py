@@ -17,9 +17,11 @@ from support.samples import claim, entity
 from support.samples import stored as stored_claim
 
 from graph.map.labels import label_lines
-from graph.map.page import Map, bundle, embedded, render
-from graph.map.page_data import SHOW_ALL, SHOW_FIRST, Difference, look, stated
+from graph.map.page import Map, embedded, render
+from graph.map.page_data import SHOW_ALL, SHOW_FIRST, MapDifference, stated
+from graph.map.style import map_style
 from graph.rdf.relations import relation_key
+from graph.resources import static_text
 from ontology.actions import CLASSES
 from ontology.model import Claim, EntityType, Modality, Polarity
 
@@ -111,7 +113,7 @@ def test_no_text_is_repeated() -> None:
 
 def test_a_map_of_a_difference_says_how_each_relation_has_changed() -> None:
     changes = {relation_key(one.claim): "added" for one in CLAIMS}
-    page = Map(CLAIMS, difference=Difference(("a", "b"), changes))
+    page = Map(CLAIMS, difference=MapDifference(("a", "b"), changes))
     assert set(block(page.html, "data")["difference"]["relations"]) == {0}
     assert set(block(page.html, "data")["difference"]["entities"]) == {-1}
     assert "difference" not in block(render(CLAIMS, title="t"), "data")
@@ -169,9 +171,9 @@ def test_an_empty_map() -> None:
 
 
 def test_the_look_covers_every_class_and_type() -> None:
-    named = {name for group in look()["groups"] for name in group["classes"]}
+    named = {name for group in map_style().groups for name in group.classes}
     assert named == set(CLASSES)
-    assert {kind["name"] for kind in look()["types"]} == {kind.value for kind in EntityType}
+    assert {style.name for style in map_style().types} == set(EntityType)
 
 
 def test_labels_break_as_the_script_breaks_them() -> None:
@@ -193,7 +195,7 @@ def test_the_bundle_is_made_from_the_sources() -> None:
     digest = hashlib.sha256((ROOT / "web" / "build_map.mjs").read_bytes())
     for source in sorted(folder.glob("*.mjs")):
         digest.update(source.read_bytes())
-    assert f"sources: {digest.hexdigest()}" in bundle(), "run: make page"
+    assert f"sources: {digest.hexdigest()}" in static_text("map.js"), "run: make page"
 
 
 def test_the_script_passes_its_own_tests() -> None:

@@ -10,7 +10,7 @@ from graph.identity.duplicates import duplicate_quads, repeated_claims
 from graph.identity.entities import unified
 from graph.identity.quads import entity_quads
 from graph.map.network import network
-from graph.map.selection import Filter, Limits, chosen, is_large, passing
+from graph.map.selection import ClaimFilter, MapLimits, filtered_claims, is_large, selected
 from graph.rdf.claim_quads import extraction_quads, reference_quads
 from graph.rdf.relations import select
 from graph.store.claims import claims_of_ids, stored_claims
@@ -19,24 +19,24 @@ from ontology.errors import InputError
 from ontology.model import Document, Extraction
 from ontology.registry import registry
 
-NONE = Limits(claims=10**6, entities=10**6, evidence=10**6)
+NONE = MapLimits(claims=10**6, entities=10**6, evidence=10**6)
 FILTERS = [
-    Filter(),
-    Filter(actor="actor/kenya"),
-    Filter(actor="actor/nobody"),
-    Filter(action="sign"),
-    Filter(action="Sign"),
-    Filter(action="frobnicate"),
-    Filter(action='no such "thing" } #'),
-    Filter(since="2025-11"),
-    Filter(until="2025-10"),
-    Filter(since="2025-11", until="2025-11"),
-    Filter(since="2026-01-03", until="2026-01-03"),
-    Filter(until="2026-01-01"),
-    Filter(since="2026", until="2025"),
-    Filter(actor="actor/laos", since="2025"),
-    Filter(min_claims=2),
-    Filter(action="arrest", since="2026", min_claims=1),
+    ClaimFilter(),
+    ClaimFilter(actor="actor/kenya"),
+    ClaimFilter(actor="actor/nobody"),
+    ClaimFilter(action="sign"),
+    ClaimFilter(action="Sign"),
+    ClaimFilter(action="frobnicate"),
+    ClaimFilter(action='no such "thing" } #'),
+    ClaimFilter(since="2025-11"),
+    ClaimFilter(until="2025-10"),
+    ClaimFilter(since="2025-11", until="2025-11"),
+    ClaimFilter(since="2026-01-03", until="2026-01-03"),
+    ClaimFilter(until="2026-01-01"),
+    ClaimFilter(since="2026", until="2025"),
+    ClaimFilter(actor="actor/laos", since="2025"),
+    ClaimFilter(min_claims=2),
+    ClaimFilter(action="arrest", since="2026", min_claims=1),
 ]
 
 
@@ -70,7 +70,7 @@ def many(*numbers: int) -> Dataset:
 
 
 @pytest.mark.parametrize("which", FILTERS, ids=str)
-def test_the_engine_chooses_as_python_does(data: Dataset, which: Filter) -> None:
+def test_the_engine_chooses_as_python_does(data: Dataset, which: ClaimFilter) -> None:
     expected = select(
         stored_claims(data),
         actor=which.actor,
@@ -79,8 +79,8 @@ def test_the_engine_chooses_as_python_does(data: Dataset, which: Filter) -> None
         until=which.until,
         min_claims=which.min_claims,
     )
-    assert chosen(data, which, NONE).claims == expected
-    assert passing(data, which) == expected
+    assert selected(data, which, NONE).claims == expected
+    assert filtered_claims(data, which) == expected
     assert is_large(data, len(expected), which) is False or which.min_claims > 1
     assert is_large(data, len(expected) - 1, which) or not expected
 
@@ -92,12 +92,12 @@ def test_copies_count_once() -> None:
         for name, original in texts
     ]
     store = of_documents(*made)
-    assert chosen(store, Filter(min_claims=3), NONE).claims == select(stored_claims(store), min_claims=3) == []
-    assert chosen(store, Filter(min_claims=2), NONE).claims == select(stored_claims(store), min_claims=2) != []
+    assert selected(store, ClaimFilter(min_claims=3), NONE).claims == select(stored_claims(store), min_claims=3) == []
+    assert selected(store, ClaimFilter(min_claims=2), NONE).claims == select(stored_claims(store), min_claims=2) != []
 
 
 def test_the_strongest_relations_and_the_latest_of_their_claims() -> None:
-    found = chosen(many(5, 1, 3), Filter(), Limits(claims=10**6, entities=3, evidence=2))
+    found = selected(many(5, 1, 3), ClaimFilter(), MapLimits(claims=10**6, entities=3, evidence=2))
     assert (found.shown, found.among, found.cut) == (3, 5, True)  # Thailand, two treaties; Kenya and a treaty are not
     assert [one.claim.document for one in found.claims] == ["b/0-3", "b/0-4", "b/2-1", "b/2-2"]
 
@@ -105,7 +105,7 @@ def test_the_strongest_relations_and_the_latest_of_their_claims() -> None:
 def test_whole_relations_fit_or_stay_away() -> None:
     store = many(5, 4, 3)
     for most, documents in ((4, 0), (5, 5), (8, 5), (9, 9), (12, 12), (13, 13)):
-        found = chosen(store, Filter(), Limits(claims=most, entities=100, evidence=100))
+        found = selected(store, ClaimFilter(), MapLimits(claims=most, entities=100, evidence=100))
         assert len(found.claims) == documents
         assert not found.cut
 
@@ -113,7 +113,7 @@ def test_whole_relations_fit_or_stay_away() -> None:
 def test_many_relations_are_put_away_on_the_way() -> None:
     """The same, however often what waits is cut down to what fits."""
     store = sample_store()
-    few = chosen(store, Filter(), Limits(claims=3, entities=100, evidence=100))
+    few = selected(store, ClaimFilter(), MapLimits(claims=3, entities=100, evidence=100))
     assert [len(few.claims), few.cut] == [3, False]
     assert set(network(few.claims)) <= set(network(stored_claims(store)))
 
@@ -121,14 +121,14 @@ def test_many_relations_are_put_away_on_the_way() -> None:
 def test_a_map_says_what_it_leaves_out(data: Dataset) -> None:
     whole = map_of(data, "T")
     assert whole.title == "T"
-    assert map_of(data, "T", limits=Limits(claims=whole.claims)).html == whole.html
-    large = map_of(many(5, 1, 3), "T", limits=Limits(claims=5, entities=3, evidence=2))
+    assert map_of(data, "T", limits=MapLimits(claims=whole.claims)).html == whole.html
+    large = map_of(many(5, 1, 3), "T", limits=MapLimits(claims=5, entities=3, evidence=2))
     assert large.title == "T: 3 of 5 actors and things, the most named, at most 2 claims of a relation"
     assert large.claims == 4
 
 
 def test_a_small_choice_of_a_large_graph_is_whole(data: Dataset) -> None:
-    limits = Limits(claims=5, entities=1, evidence=1)
+    limits = MapLimits(claims=5, entities=1, evidence=1)
     page = map_of(data, limits=limits, actor="Kenya")
     assert page.html == map_of(data, actor="Kenya").html
     with pytest.raises(InputError, match="no claim passes"):

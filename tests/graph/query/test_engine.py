@@ -252,7 +252,7 @@ def test_no_other_server_is_asked_however_the_query_is_written(
     data: Dataset, monkeypatch: pytest.MonkeyPatch, text: str, is_found: bool
 ) -> None:
     if not is_found:  # as if the search for the word had been deceived
-        monkeypatch.setattr("graph.query.engine.REFUSED", re.compile("(?!)"))
+        monkeypatch.setattr("graph.query.engine.REFUSED_KEYWORD", re.compile("(?!)"))
     with pytest.raises(QueryError):
         run(data, text)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rdflib import Dataset, Graph
 from support.stores import sample_store
 
-from graph.query.catalogue import KINDS, NamedQuery, Parameter, named_queries
+from graph.query.catalogue import PARAMETER_KINDS, NamedQuery, Parameter, named_queries
 from graph.query.engine import bound, explained, rows, run, run_named
 from graph.query.literals import prefixed, string_literal
 from ontology.errors import ActorgraphError, QueryError
@@ -63,7 +63,7 @@ def test_a_text_stays_a_text(value: str) -> None:
         assert [str(row[0]) for row in Graph().query(query)] == [value]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", PARAMETER_KINDS)
 def test_a_value_is_a_term_or_is_refused(data: Dataset, kind: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         one_parameter(patch, kind)

@@ -12,6 +12,8 @@ import pytest
 from rdflib import RDF, Graph, Namespace, URIRef
 from support.serving import HOSTILE, Running, ask
 
+from graph.resources import static_text
+
 pytestmark = pytest.mark.slow
 SELECT = "SELECT ?who ?label WHERE { ?who action:sanction ?whom ; rdfs:label ?label }"
 CONSTRUCT = "CONSTRUCT { ?s rdfs:label ?l } WHERE { ?s a ag:Country ; rdfs:label ?l }"
@@ -172,7 +174,7 @@ def test_the_vocabulary(server: Running) -> None:
     assert "top-actors" in {query["name"] for query in found["queries"]}
 
 
-@pytest.mark.parametrize("path", ["", "sparql", "map", "query", "health", "assets/editor.js"])
+@pytest.mark.parametrize("path", ["", "sparql", "map", "query", "health", "assets/editor.js", "assets/query.js"])
 def test_headers_that_protect_a_browser(server: Running, path: str) -> None:
     headers = server.get(path, Origin=server.address.rstrip("/")).headers
     assert headers["x-content-type-options"] == "nosniff"
@@ -200,6 +202,16 @@ def test_pages_of_others_may_not_ask(server: Running) -> None:
 def test_the_path_of_a_request_cannot_leave_the_assets(server: Running) -> None:
     for path in ("assets/../serve.py", "assets/%2e%2e/serve.py", "assets//etc/passwd"):
         assert server.get(path).status == 404
+
+
+@pytest.mark.parametrize("page", ["query", "diff"])
+def test_the_bundle_of_a_page_is_made_from_the_sources(page: str) -> None:
+    web = Path(__file__).resolve().parents[3] / "web"
+    digest = hashlib.sha256()
+    shared = [web / "build_pages.mjs", web / "map" / "dom.mjs", web / "map" / "text.mjs"]
+    for source in (*shared, *sorted((web / page).glob("*.mjs"))):
+        digest.update(source.read_bytes())
+    assert f"sources: {digest.hexdigest()}" in static_text(f"{page}.js"), "run: make page"
 
 
 def test_the_bundle_is_made_from_the_sources() -> None:

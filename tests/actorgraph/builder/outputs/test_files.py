@@ -16,7 +16,7 @@ from graph.identity.decisions import Decisions
 from graph.identity.duplicates import repeated_claims
 from graph.identity.entities import unified
 from graph.identity.merging import identities
-from graph.map.selection import Limits
+from graph.map.selection import MapLimits
 from graph.rdf.stored_claim import stored_claims_of
 from graph.store import oxigraph as store
 from graph.store.claims import stored_claims
@@ -133,7 +133,7 @@ def test_a_store_of_the_same_graph_stays(tmp_path: Path) -> None:
 
 def test_the_map_of_a_large_build_is_of_its_chief_actors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small = written(tmp_path / "small", Read(1, 2, 3, 4))
-    limits = Limits(claims=5, entities=3, evidence=2)
+    limits = MapLimits(claims=5, entities=3, evidence=2)
     monkeypatch.setattr(writing, "LIMITS", limits)
     monkeypatch.setattr(drawing, "LIMITS", limits)
     large = written(tmp_path / "large", Read(1, 2, 3, 4))

@@ -10,7 +10,7 @@ from support.samples import claim, entity, stored
 
 from graph.diff import Diff, diff
 from graph.diff.render.as_map import to_map
-from graph.map.page_data import look
+from graph.map.style import map_style
 
 TREATY = entity("Hanoi Accord", "law")
 
@@ -29,7 +29,7 @@ def test_each_relation_has_its_change_and_each_claim_its_side() -> None:
         stored(claim("Kenya", "sign", TREATY, document="2026-01/b", start=90, index=1)),
     ]
     page, data = page_and_data(diff(before, after, before_name="old", after_name="new"))
-    names = [change["name"] for change in look()["changes"]]
+    names = [style.name for style in map_style().changes]
     difference = data["difference"]
     ids = data["entities"]["id"]
     changes = {

@@ -1,4 +1,9 @@
-// The query page: runs what stands in the editor, shows the answer or what is wrong, keeps the query in the address.
+// The query page: runs the query in the editor, shows the result or the error, and keeps the query in the URL.
+
+import { byId, el, media } from "../map/dom.mjs";
+import { number, plural } from "../map/text.mjs";
+import { named } from "./named.mjs";
+import { known, results } from "./results.mjs";
 
 const FIRST = `# Who sanctions whom? Change it, or choose a ready-made question.
 SELECT ?who ?whom WHERE {
@@ -6,7 +11,7 @@ SELECT ?who ?whom WHERE {
 } LIMIT 50`;
 const EITHER = "application/sparql-results+json, text/turtle;q=0.9";
 
-const editor = sparqlEditor.create(byId("editor"), {
+const editor = window.sparqlEditor.create(byId("editor"), {
   text: FIRST,
   nonce: document.querySelector("meta[name=nonce]").content,
   onRun: () => run(),
@@ -20,7 +25,7 @@ function showError(message) {
   editor.mark(message);
 }
 
-/** The answer of the endpoint to a query. Throws an Error with the server's words where there is none. */
+/** The response of the endpoint to a query. Throws an Error with the server's message if it fails. */
 async function ask(query, accept, signal) {
   let answer;
   try {
@@ -59,11 +64,11 @@ async function run() {
   }
 }
 
-/** Brings what came of a query into view where the screen is too small for both. */
+/** Scrolls the result or the error into view if the screen is too small to show it below the editor. */
 function reveal() {
   const found = byId(byId("error").hidden ? "answer" : "error");
   if (found.getBoundingClientRect().top > innerHeight - 140) {
-    found.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+    found.scrollIntoView({ block: "start", behavior: media.calm.matches ? "auto" : "smooth" });
   }
 }
 
@@ -89,7 +94,7 @@ async function show(answer, query, seconds) {
   }
 }
 
-/** Ask once more in another format, and save it. */
+/** Runs the query again in another format and saves the result. */
 async function download(query, accept, name) {
   try {
     const address = URL.createObjectURL(await (await ask(query, accept)).blob());
@@ -105,7 +110,7 @@ function runText(text) {
   run();
 }
 
-/** Runs the query of the address, if it has one. */
+/** Runs the query in the URL, if any. */
 function fromAddress() {
   const query = new URLSearchParams(location.hash.slice(1)).get("query");
   if (query !== null) runText(query);

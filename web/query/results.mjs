@@ -1,11 +1,14 @@
-// A result as a table, with links to the map, to documents and to what is said of a resource. Values are text nodes.
+// A result as a table with links to the map, to documents and to descriptions of resources. Values are text nodes.
+
+import { byId, el } from "../map/dom.mjs";
+import { number } from "../map/text.mjs";
 
 const BASE = "https://w3id.org/actorgraph/";
 const STEP = 200;
 const NUMERIC = /#(integer|decimal|double|float)$/;
 
-/** What the vocabulary knows of names, so that values can lead to it. */
-const known = {
+/** Prefixes, labels and documents of the vocabulary, by which values are linked. */
+export const known = {
   prefixes: {}, labels: new Map(), documents: new Map(),
   take(vocabulary) {
     this.prefixes = vocabulary.prefixes;
@@ -29,7 +32,7 @@ const ofActor = (iri) => inMap({ actor: iri.slice(BASE.length) });
 const ofDocument = (term) => inMap({ view: "table", document: `${term.batch} ${term.label}` });
 const described = (iri) => `/sparql#${new URLSearchParams({ query: `DESCRIBE <${iri}>` })}`;
 
-/** Where a value leads; null if nowhere. Only addresses of the web and of this server are ever linked. */
+/** The link of a value, or null. Only http(s) URLs and addresses of this server are linked. */
 function target(value) {
   const text = value.value;
   const place = known.documents.get(text);
@@ -49,7 +52,7 @@ function shown(value) {
   return value.type === "uri" ? shortName(value.value) : value.type === "bnode" ? `_:${value.value}` : value.value;
 }
 
-/** How a cell is set: numbers to the right, short ones (dates) unbroken. */
+/** The CSS class of a cell: numbers are aligned right, short values (dates) are not wrapped. */
 function setting(value, text, isNumeric) {
   if (isNumeric) return "number";
   if (value.type === "uri") return "iri";
@@ -66,7 +69,7 @@ function cell(value, isNumeric) {
   return el("td", { class: setting(value, text, isNumeric) }, inner, value["xml:lang"] ? el("small", {}, value["xml:lang"]) : null);
 }
 
-const results = {
+export const results = {
   columns: [], numeric: new Set(), rows: [], drawn: 0,
 
   /** Show a SELECT or ASK result. */

@@ -1,5 +1,7 @@
-// The filter, the slider between before and after, and all evidence at once.
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+// The diff page: a filter, a slider between before and after, and a button that opens all evidence.
+
+import { fold } from "../map/text.mjs";
+
 const changes = [...document.querySelectorAll(".change")].map((node) => ({ node, text: fold(node.textContent) }));
 const filter = document.getElementById("filter");
 const side = document.getElementById("side");

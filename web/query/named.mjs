@@ -1,9 +1,11 @@
-// Ready-made questions: a form with the parameters of a named query.
+// Named queries: a form with the parameters of the chosen query.
 
-const named = {
+import { byId, el } from "../map/dom.mjs";
+
+export const named = {
   queries: new Map(),
 
-  /** Fill the choice; `onRun` is given the SPARQL of a question and of its parameters, `onError` what is wrong with them. */
+  /** Fills the list; `onRun` receives the SPARQL of a query with its parameters, `onError` an error message. */
   take(vocabulary, onRun, onError) {
     this.onRun = onRun;
     this.onError = onError;
