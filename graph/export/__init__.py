@@ -1,1 +1,1 @@
-"""A store in; files for other programs out, one module per format family. Changes nothing in the store."""
+"""Exports a store to files for other programs, one module per format family. Never changes the store."""

@@ -146,28 +146,28 @@ def _pairs(profiles: Mapping[str, EntityProfile]) -> Iterator[Pair]:
     )
 
 
-def compare(one: EntityProfile, two: EntityProfile, registry: Registry) -> Match | None:
+def compare(left: EntityProfile, right: EntityProfile, registry: Registry) -> Match | None:
     """The match of two entities; None if they contradict each other or have nothing in common."""
-    first, second = one.entity, two.entity
+    first, second = left.entity, right.entity
     if not _compatible_types(first, second) or (first.country and second.country and first.country != second.country):
         return None
-    if _is_unattributed_body(first) and _is_unattributed_body(second) and not one.partners & two.partners:
-        return None  # "the ministry" of every text with that of every other
-    alike = _best_name_similarity(one, two, registry)
-    if alike is None:
+    if _is_unattributed_body(first) and _is_unattributed_body(second) and not left.partners & right.partners:
+        return None  # "the ministry" of one text and "the ministry" of another
+    similarity = _best_name_similarity(left, right, registry)
+    if similarity is None:
         return None
-    shared = sorted(name for name in one.names & two.names if is_acronym(name))
-    doubt, reasons = 1 - alike.score, [alike.reason]
+    shared = sorted(name for name in left.names & right.names if is_acronym(name))
+    doubt, reasons = 1 - similarity.score, [similarity.reason]
     if shared:
         doubt *= 1 - SAME_NAME
         reasons.append(f"both are called {shared[0]}")
     if first.country is not None and first.country == second.country:
         doubt *= 1 - SAME_COUNTRY
         reasons.append(f"both are of {_label(first.country, registry)}")
-    score = 1 - doubt * _shared_partner_doubt(one, two, reasons)
-    weight = _penalty(one, two, reasons)
+    score = 1 - doubt * _shared_partner_doubt(left, right, reasons)
+    weight = _penalty(left, right, reasons)
     full_names = not any(is_acronym(BRACKETED.sub("", entity.label).strip()) for entity in (first, second))
-    certain = bool(shared) and full_names and alike.kind in {"part", "same", "order"} and weight == 1
+    certain = bool(shared) and full_names and similarity.kind in {"part", "same", "order"} and weight == 1
     return Match(first.id, second.id, round(score * weight, 2), tuple(reasons), certain and score >= CERTAIN_SCORE)
 
 

@@ -1,4 +1,4 @@
-"""Claims in; a network, its layout and one self-contained HTML page out.
+"""Takes claims and produces a network, its layout and one self-contained HTML page.
 
-With `graph/export` the only place that may import networkx and pyvis.
+Only this folder and `graph/export` may import networkx and pyvis.
 """

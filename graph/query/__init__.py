@@ -1,1 +1,1 @@
-"""SPARQL or the name of a query in; rows out. Only reads the store."""
+"""Takes SPARQL or the name of a query and returns rows. Only reads the store."""

@@ -1,4 +1,4 @@
-"""Who is in the store: a table of actors, and all that is known of one."""
+"""Reads the actors of the store: a table of all, and a card with everything about one."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ SELECT DISTINCT ?s ?p ?o WHERE {
   UNION { ?s ag:memberOf $who ; rdfs:label ?o BIND(rdfs:label AS ?p) }
 } ORDER BY ?s ?p ?o
 """
-"""What a card tells of an actor but its matches, by one question: each costs time where the store is far away."""
+"""Everything on a card but the matches, in one query, because each query to a remote store takes time."""
 MATCH_QUERY = """
 SELECT DISTINCT ?s ?p ?o WHERE {
   { VALUES ?one { $own } ?s ag:matchOf ?one . ?s ?p ?o }
@@ -56,7 +56,7 @@ SELECT DISTINCT ?s ?p ?o WHERE {
 
 @dataclass(frozen=True, slots=True)
 class ActorRow:
-    """An actor of the store: in how many documents and claims, and when it was first and last seen."""
+    """An actor of the store with its numbers of documents and claims, and its first and last date."""
 
     id: str
     label: str
@@ -70,7 +70,7 @@ class ActorRow:
 
 @dataclass(frozen=True, slots=True)
 class MatchRow:
-    """A match that an actor has a part in, with the other's id and label."""
+    """A match of an actor, with the id and label of the other entity."""
 
     other: str
     label: str
@@ -82,7 +82,7 @@ class MatchRow:
 
 @dataclass(frozen=True, slots=True)
 class ActorCard:
-    """All that the store knows of one actor."""
+    """Everything the store knows about one actor."""
 
     row: ActorRow
     names: tuple[str, ...]
@@ -96,11 +96,11 @@ class ActorCard:
     """Ids that were merged into this one."""
     matches: tuple[MatchRow, ...]
     does: tuple[tuple[str, str, int], ...]
-    """Role (acts, is acted on, says), class of action, number of claims."""
+    """Role (acts, is acted on, says), action class, number of claims."""
 
 
 def actor_rows(data: Dataset) -> list[ActorRow]:
-    """Every actor that a document names, those with most claims first."""
+    """Every actor mentioned in a document, those with most claims first."""
     claims = {str(who): int(str(n)) for who, n in _rows(data, CLAIM_COUNT_QUERY)}
     types = {CLASS_OF[kind]: kind.value for kind in ACTOR_TYPES}
     rows = []
@@ -112,9 +112,9 @@ def actor_rows(data: Dataset) -> list[ActorRow]:
 
 
 def card(data: Dataset, name: str) -> ActorCard:
-    """All about the actor of this name or id, also under a name that was merged.
+    """The card of the actor with this name or id, which may be a merged one.
 
-    Raises InputError, with the names that are close, if the store has none.
+    Raises InputError, with similar names, if the store has no such actor.
     """
     node = entity_iri(data, name)
     near = _card_graph(data, node)
@@ -136,7 +136,7 @@ def card(data: Dataset, name: str) -> ActorCard:
 
 
 def _card_graph(data: Dataset, node: URIRef) -> Graph:
-    """What the store says of an actor, and of those that the card names beside it."""
+    """The triples about an actor and about the entities on its card."""
     own = (RDF.type, RDFS.label, SKOS.altLabel, OWL.sameAs, AG.code, AG.country, AG.memberOf, AG.partOf, AG.source)
     toward = (AG.actor, AG.target, AG.mentions, AG.memberOf, DCTERMS.isReplacedBy)
     near = Graph()
@@ -179,7 +179,7 @@ def _row(data: Graph, node: URIRef) -> ActorRow:
 
 
 def _matches(data: Graph, node: URIRef) -> tuple[MatchRow, ...]:
-    """The matches of the actor and of those that were merged into it, each by its other side."""
+    """The matches of the actor and of the ids merged into it."""
     own = {str(node), *(str(gone) for gone in data.subjects(DCTERMS.isReplacedBy, node))}
     other_sides: dict[Node, str] = {}
     for identifier in sorted(own):
@@ -219,7 +219,7 @@ def _text(term: Node | None) -> str | None:
 
 
 def by_role(does: tuple[tuple[str, str, int], ...]) -> Mapping[str, list[str]]:
-    """By role, the classes of action with their numbers: `{"acts": ["meet 3", "sign 1"]}`."""
+    """By role, the action classes with their counts: `{"acts": ["meet 3", "sign 1"]}`."""
     actions: dict[str, list[str]] = defaultdict(list)
     for role, action, n in does:
         actions[role].append(f"{action} {n}")

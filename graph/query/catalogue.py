@@ -1,4 +1,4 @@
-"""The named queries: files of `graph/queries` whose comments say what they answer and which parameters they have."""
+"""The catalogue of named queries: files in `graph/query/queries` with their help and parameters in comments."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PARAMETER = re.compile(r"# @param (\w+) (\w+) (\S+) (.+)")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a named query. `default` is None where it must be given, "-" where it may be left out."""
+    """A parameter of a named query. `default` is None for a required parameter and "-" for an optional one."""
 
     name: str
     kind: str
@@ -26,7 +26,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query of `graph/queries`: its first comment is its help, `# @param` lines declare its parameters."""
+    """A query file: its first comment is the help text, `# @param` lines declare the parameters."""
 
     name: str
     help: str
@@ -35,14 +35,14 @@ class NamedQuery:
 
     @property
     def body(self) -> str:
-        """The query under its help, without the lines that declare parameters."""
+        """The query with its help text, without the parameter declarations."""
         lines = (line for line in self.text.splitlines() if not line.startswith("# @param"))
         return "\n".join(lines) + "\n"
 
 
 @cache
 def named_queries() -> Mapping[str, NamedQuery]:
-    """The named queries, by name in order. Raises QueryError for a file that breaks the form."""
+    """The named queries by name, sorted. Raises QueryError for a malformed file."""
     folder = files("graph.query").joinpath("queries")
     queries = [
         read_query(entry.name.removesuffix(".rq"), entry.read_text(encoding="utf-8")) for entry in folder.iterdir()
@@ -51,7 +51,7 @@ def named_queries() -> Mapping[str, NamedQuery]:
 
 
 def read_query(name: str, text: str) -> NamedQuery:
-    """A named query from the text of its file. Raises QueryError where its comments are wrong."""
+    """Parse the text of a query file. Raises QueryError if its comments are malformed."""
     help_lines, parameters = [], []
     for line in text.splitlines():
         if not line.startswith("#"):

@@ -1,4 +1,4 @@
-"""The names that a query may use, for completion: prefixes, classes, properties, actions, actors, named queries."""
+"""The vocabulary for completion in the query editor: prefixes, classes, properties, actions, actors, named queries."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from graph.query.engine import run, short
 from ontology.vocabulary import PREFIXES
 
 MAX_TERMS = 3000
-"""Names of actors and things, and of documents, that are sent: those with most claims first."""
+"""Most entities, and most documents, in the vocabulary; entities with most claims first."""
 CLASSES = "SELECT ?term ?label ?help { ?term a owl:Class ; rdfs:label ?label OPTIONAL { ?term rdfs:comment ?help } }"
 PROPERTIES = """SELECT ?term ?label ?help {
   VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty rdf:Property }
@@ -31,7 +31,7 @@ DOCUMENTS = f"""SELECT ?term ?label ?help ?batch {{
 
 
 def vocabulary(data: Dataset) -> bytes:
-    """All names as JSON."""
+    """The vocabulary as JSON."""
     return json.dumps(
         {
             "prefixes": PREFIXES,

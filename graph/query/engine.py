@@ -1,4 +1,4 @@
-"""SPARQL over the store: named queries with checked parameters, and the user's own."""
+"""Runs SPARQL on the store: named queries with checked parameters, and queries of the user."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ NAME_QUERY = """SELECT DISTINCT ?node ?name WHERE {
 } ORDER BY STR(?node) ?name"""
 MIN_CLOSENESS = 0.6
 MAX_EXPECTED = 60
-"""Characters of what the parser would have taken; more help nobody."""
+"""A longer list of what the parser expected is left out of the message."""
 MAX_NUMBER = 1_000_000_000
 
 
@@ -56,7 +56,7 @@ def run_named(data: Dataset, name: str, given: Mapping[str, str]) -> Result:
 
 
 def bound(data: Dataset, name: str, given: Mapping[str, str]) -> str:
-    """The SPARQL of a named query with its parameters as terms. Raises QueryError or InputError as `run_named`."""
+    """The SPARQL of a named query with its parameters inserted. Raises QueryError or InputError as `run_named`."""
     if name not in named_queries():
         raise QueryError(
             f"{excerpt(name)}: no such query{_did_you_mean(name, list(named_queries()))}; see: actorgraph query --list"
@@ -67,24 +67,24 @@ def bound(data: Dataset, name: str, given: Mapping[str, str]) -> str:
         if key not in known:
             raise QueryError(f"{name} has no parameter {excerpt(key)!r}; it has: {', '.join(sorted(known))}")
     terms = {parameter.name: _parameter_term(data, query, parameter, given) for parameter in query.parameters}
-    # one pass: what a value holds is never looked at again
+    # a single pass, so that a `$name` inside a value is not replaced
     return re.sub(r"\$(\w+)", lambda match: terms[match[1]], query.body)
 
 
 def explained(text: str) -> str:
-    """A query as SPARQL for any endpoint: with the prefixes of the project that it uses and does not declare."""
+    """The query with declarations of the project's prefixes that it uses, so that it runs on any endpoint."""
     return prefixed(text, PREFIXES)
 
 
 def run(data: Dataset, text: str) -> Result:
     """The result of a SPARQL 1.1 query; the project's prefixes need not be declared.
 
-    Raises QueryError where it is not valid, would change the store or would ask another server.
+    Raises QueryError if it is invalid, would change the store or would access another server.
     """
     log.debug("query: %s", text)
     try:
         if names_graphs(text):
-            # as a Dataset with a union, rdflib would have Oxigraph read the union whatever FROM says
+            # for a Dataset with a union default graph, rdflib would ignore FROM
             return data.store.query(local_only(text), PREFIXES, {}, "")
         return data.query(local_only(text), initNs=PREFIXES)
     except (SyntaxError, ValueError) as error:
@@ -92,7 +92,7 @@ def run(data: Dataset, text: str) -> Result:
 
 
 def syntax_message(error: Exception) -> str:
-    """What the parser says against a query, in one line."""
+    """The message of a parser error, in one line."""
     message = " ".join(str(error).split())
     place, _, expected = message.partition(": expected ")
     if "Prefix not found" in expected:
@@ -103,31 +103,31 @@ def syntax_message(error: Exception) -> str:
 
 
 def local_only(text: str) -> str:
-    """The query, written so that it can ask no other server whatever its text is.
+    """The query, rewritten so that it cannot access another server (SERVICE), whatever its text.
 
-    Raises QueryError, which names the word, where it plainly would change the store or ask another server.
+    Raises QueryError, naming the keyword, if it contains an update or SERVICE.
     """
     refused = REFUSED_KEYWORD.search(QUOTED_TEXT.sub(" ", text))
     if refused is not None and not _is_name(text, refused[0]):
         raise QueryError(f"{refused[0].upper()} is not allowed here: queries read this store and nothing else")
-    # A search cannot tell every keyword from a word in a string or an IRI: `a:\' SERVICE … a:\'` is no string. So
-    # the letters are written as an escape wherever they are not part of a variable or a name: in strings and IRIs
-    # that means the same, and a keyword with an escape in it is none.
+    # A regular expression cannot distinguish every keyword from text in a string or IRI: `a:\' SERVICE … a:\'` is not
+    # a string. So the first letter is written as a code point escape wherever it is not part of a variable or name:
+    # strings and IRIs keep their meaning, and an escaped keyword is not a keyword.
     return SERVICE.sub(lambda match: match[0] if match[1] else f"\\u{ord(match[2]):04x}", text)
 
 
 def names_graphs(text: str) -> bool:
-    """True if the query itself says with FROM which graphs it reads."""
+    """True if the query names its graphs with FROM."""
     return FROM.search(QUOTED_TEXT.sub(lambda match: "<>" if match[0].startswith("<") else " ", text)) is not None
 
 
 def _is_name(text: str, word: str) -> bool:
-    """True if the word stands only in names such as `?add` or `action:move`."""
+    """True if the word only occurs in names such as `?add` or `action:move`."""
     return re.search(rf"(?<![?$:\w-]){word}(?![\w:-])", QUOTED_TEXT.sub(" ", text), re.IGNORECASE) is None
 
 
 def serialize(result: Result, form: str) -> bytes:
-    """A result in one of `FORMATS`. Raises QueryError where the form does not fit the kind of query."""
+    """A result in one of `FORMATS`. Raises QueryError if the format does not fit the query form."""
     is_graph = result.type in {"CONSTRUCT", "DESCRIBE"}
     if is_graph != (form == "ttl"):
         fitting = "ttl" if is_graph else "table, csv, json or xml"
@@ -136,7 +136,7 @@ def serialize(result: Result, form: str) -> bytes:
 
 
 def _without_unbound(result: Result) -> Result:
-    """The result without its unbound values, which some of rdflib's serializers stumble over."""
+    """The result without unbound values, which some serializers of rdflib cannot handle."""
     if result.type != "SELECT":
         return result
     clean = Result("SELECT")
@@ -146,7 +146,7 @@ def _without_unbound(result: Result) -> Result:
 
 
 def rows(result: Result) -> tuple[list[str], list[list[str]]]:
-    """Column names and rows of a SELECT or ASK result, each value as a person would write it."""
+    """Column names and rows of a result, with values as readable text."""
     if result.type == "ASK":
         return ["answer"], [["yes" if result.askAnswer else "no"]]
     if result.type != "SELECT":
@@ -158,7 +158,7 @@ def rows(result: Result) -> tuple[list[str], list[list[str]]]:
 
 
 def short(term: Node | None) -> str:
-    """A value as text, an IRI with its prefix where one is known."""
+    """A value as text; an IRI with its prefix if one is known."""
     if term is None:
         return ""
     if isinstance(term, URIRef):
@@ -169,9 +169,9 @@ def short(term: Node | None) -> str:
 
 
 def entity_iri(data: Dataset, name: str) -> URIRef:
-    """The IRI of an entity by its id (also one that was merged), label, another name or slug; actors before things.
+    """The IRI of an entity by id (also a merged one), label, alternative name or slug; actors take precedence.
 
-    Raises InputError if the store has none, with the names that are close, or several.
+    Raises InputError, with similar names, if the store has no such entity, or if the name is ambiguous.
     """
     if ID.fullmatch(name) and known_entities(data, [URIRef(iri(name))]):
         return URIRef(iri(name))
@@ -188,11 +188,11 @@ def entity_iri(data: Dataset, name: str) -> URIRef:
         if known_entities(data, [URIRef(iri(identifier))]):
             return URIRef(iri(identifier))
     labels = sorted({entity.label for entity in entities(data).values()})
-    raise InputError(excerpt(name), f"nobody and nothing of this name in the store{_did_you_mean(name, labels)}")
+    raise InputError(excerpt(name), f"no entity of this name in the store{_did_you_mean(name, labels)}")
 
 
 def _ids_named(data: Dataset, name: str) -> list[str]:
-    """The ids of those with this label, else with this other name; of actors and things of one name the actors."""
+    """The ids of the entities with this label, else with this alternative name; only the actors if there are any."""
     by_label, by_alias = (_entities_named(data, term, name) for term in (RDFS.label, SKOS.altLabel))
     for by_id in (by_label, by_alias):
         actors = [identifier for identifier, entity in by_id.items() if entity.is_actor]
@@ -202,9 +202,9 @@ def _ids_named(data: Dataset, name: str) -> list[str]:
 
 
 def _entities_named(data: Dataset, term: URIRef, name: str) -> dict[str, Entity]:
-    """By id, in order, the entities with this name, in capitals or not.
+    """By id, sorted, the entities with this name, ignoring case.
 
-    The engine looks through the names; for letters that it may not know to be one (ẞ and ss) all are read.
+    The engine filters the names; non-ASCII names are compared in Python, because case folding (ẞ, ss) differs.
     """
     texts = ", ".join(string_literal(text) for text in sorted({name.lower(), name.casefold()}))
     text = NAME_QUERY.replace("$term", term.n3()).replace("$names", texts)
@@ -216,7 +216,7 @@ def _entities_named(data: Dataset, term: URIRef, name: str) -> dict[str, Entity]
 
 
 def merged_ids(data: Dataset, text: str) -> dict[str, str]:
-    """The ids that a query names and that were merged into another: an answer for them is empty."""
+    """By merged id in a query, the id that was kept: a query for a merged id has no results."""
     named = {f"{kind}/{key}" for kind, key in re.findall(r"\b(actor|thing|place)[:/]([\w.-]+)", text)}
     kept_ids = {}
     for identifier in sorted(named):
@@ -242,7 +242,7 @@ def _parameter_term(data: Dataset, query: NamedQuery, parameter: Parameter, give
 
 
 def _value_term(data: Dataset, parameter: Parameter, value: str) -> str:
-    """A value as a SPARQL term; nothing of what the user wrote gets into the query as syntax."""
+    """A value as a SPARQL term, so that user input cannot become query syntax."""
     if parameter.kind == "entity":
         return entity_iri(data, value).n3()
     if parameter.kind == "action":
@@ -255,7 +255,7 @@ def _value_term(data: Dataset, parameter: Parameter, value: str) -> str:
             raise QueryError(f"{parameter.name}={excerpt(value)}: write a whole number, at most {MAX_NUMBER:,}")
         return str(int(value))
     if parameter.kind == "date" and not DATE.fullmatch(value):
-        # says what is wrong with it; what it lets pass (a time of day) compares with nothing in the store
+        # raises a precise message; the dates with a time that it accepts would match nothing in the store
         period(parameter.name, excerpt(value))
         raise InputError(parameter.name, f"{excerpt(value)!r} is no date; write 2025, 2025-10 or 2025-10-27")
     return string_literal(value)

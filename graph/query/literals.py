@@ -1,4 +1,4 @@
-"""Values as SPARQL terms that nothing can break out of, and the prefixes of a query."""
+"""Safe SPARQL literals for user input, and the prefixes of a query."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ MAX_EXCERPT = 60
 
 
 def string_literal(text: str) -> str:
-    """The text as a SPARQL string, on one line. Raises QueryError where it holds what is no Unicode.
+    """The text as a SPARQL string literal on one line. Raises QueryError for text that is not valid Unicode.
 
-    Not left to rdflib, whose triple-quoted form can end too early. A `u` after a backslash is written as its
-    code point, because SPARQL lets parsers replace such sequences before they look for the ends of strings.
+    rdflib is not used because its triple-quoted form can end too early. A `u` after a backslash is written as a code
+    point, because SPARQL parsers may replace such escapes before they look for the end of a string.
     """
     try:
         text.encode()
@@ -26,12 +26,12 @@ def string_literal(text: str) -> str:
 
 
 def prefixed(text: str, prefixes: Mapping[str, str]) -> str:
-    """The query after a declaration of each of these prefixes that it uses and does not declare itself."""
+    """The query preceded by declarations of the prefixes that it uses but does not declare."""
     declared = set(re.findall(r"(?i)\bprefix\s+([\w-]*):", text))
     used = [name for name in prefixes if name not in declared and re.search(rf"(?<![\w:-]){name}:", text)]
     return "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in used) + text
 
 
 def excerpt(text: str) -> str:
-    """The text as an error shows it: not without end."""
+    """The text as shown in an error message, cut if it is long."""
     return text if len(text) <= MAX_EXCERPT else f"{text[:MAX_EXCERPT]}…"

@@ -1,4 +1,4 @@
-"""SHACL check of a built graph, told in plain words: which claim of which document breaks which rule, and with what."""
+"""Validates a built graph with SHACL and reports violations in words: document, resource, rule and value."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from graph.query.literals import excerpt
 from ontology.vocabulary import AG
 
 MAX_LISTED = 3
-"""Values, and documents of an entity, that are named; of more it is said how many there are."""
+"""Most values or documents listed in a message; the number of further ones is appended."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class ShapeViolation:
-    """A rule that a resource breaks."""
+    """A SHACL violation: a resource that breaks a rule."""
 
     document: str
-    """The document that says it; of an entity the documents that name it; empty where there is none."""
+    """The document of the claim, or the documents that mention the entity; empty if there is none."""
     resource: str
     about: str
-    """The resource in words: `claim “Thailand proposes conference”`."""
+    """A readable description: `claim “Thailand proposes conference”`."""
     message: str
-    """The rule, and what stands there instead."""
+    """The rule and the offending values."""
     sentence: str
-    """The sentence of a claim; empty for all else."""
+    """The sentence of a claim; empty for other resources."""
 
 
 def check(data: Dataset) -> list[ShapeViolation]:
-    """What breaks the shapes of `ontology/data/shapes.ttl`, sorted; empty for a sound graph."""
+    """The sorted violations of the shapes in `ontology/data/shapes.ttl`; empty for a valid graph."""
     shapes = Graph().parse(data=files("ontology").joinpath("data", "shapes.ttl").read_text(encoding="utf-8"))
     graph = Graph()
     for triple in data.triples((None, None, None)):
@@ -60,7 +60,7 @@ def _violation(graph: Graph, report: Graph, result: Node) -> ShapeViolation:
 
 
 def _values(graph: Graph, node: Node | None, path: Node | None, value: Node | None) -> Iterable[Node]:
-    """The value that a rule objects to, else all that the property has: too many, or none."""
+    """The value that violates a rule, else all values of the property (too many, or none)."""
     if value is not None and value != node:
         return [value]
     return graph.objects(node, path) if path is not None else ()
@@ -72,7 +72,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _about(graph: Graph, node: Node | None) -> str:
-    """A resource as a person would name it."""
+    """A readable description of a resource."""
     if (node, RDF.type, AG.Claim) in graph:
         who, what = (graph.value(node, term) for term in (AG.actor, AG.target))
         does = graph.value(node, AG.actionLabel) or graph.value(node, AG.lemma)
@@ -90,7 +90,7 @@ def _words(graph: Graph, node: Node | None) -> str:
 
 
 def _documents(graph: Graph, node: Node | None) -> list[str]:
-    """The ids of the documents that a resource is of, or that mention it."""
+    """The ids of the documents that contain or mention a resource."""
     documents = set(graph.objects(node, AG.document)) or set(graph.subjects(AG.mentions, node))
     names = {graph.value(document, AG.documentId) for document in documents or filter(None, [node])}
     return sorted(str(name) for name in names if name is not None)

@@ -1,1 +1,1 @@
-"""Claims in; RDF terms, quads and relations out, and back again. Pure functions: no store, no files, no clock."""
+"""Converts claims to RDF terms, quads and relations, and defines claims as read back. No store, no files, no clock."""

@@ -1,1 +1,1 @@
-"""HTTP requests in; the map, the query page and SPARQL results out. Read-only, and asks no other server."""
+"""Takes HTTP requests and serves the map, the query page and SPARQL results. Read-only; contacts no other server."""

@@ -1,4 +1,4 @@
-"""The SPARQL endpoint, the map and the query page over HTTP; nothing of it asks the network for anything."""
+"""The ASGI application: SPARQL endpoint, map and query page. It makes no requests to other servers."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ from ontology.errors import StoreError
 
 __all__ = ["EVERYWHERE", "ServedBuild", "ServerSettings", "Site", "serve"]
 FEWEST, MOST = 2, 8
-"""Processes that answer queries: as many as the machine has cores, within these bounds."""
+"""Bounds on the number of query processes; within them one per core."""
 MAX_CONNECTIONS = 400
 DISCONNECT_INTERVAL = 0.2
-"""Seconds between two looks whether the asker is still there."""
+"""Seconds between checks whether the client is still connected."""
 SHUTDOWN_SECONDS = 3
-"""Seconds that answers may take to be sent when the server stops."""
+"""Seconds to finish sending responses when the server stops."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServedBuild:
-    """What is served: the store, the map, and the manifest, which is the last file of a build."""
+    """The served files: store, map, and manifest, which a build writes last."""
 
     store: Path
     map: Path
@@ -51,7 +51,7 @@ class ServedBuild:
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """Where to listen, how long a query may take, and how many rows or triples an answer has at most."""
+    """Address to listen on, time limit of a query in seconds, and limit of rows or triples of a result."""
 
     host: str = "127.0.0.1"
     port: int = 8765
@@ -60,7 +60,7 @@ class ServerSettings:
 
 
 class Site:
-    """What is answered under each address."""
+    """The routes of the application and their handlers."""
 
     def __init__(self, build: ServedBuild, settings: ServerSettings, pool: QueryPool) -> None:
         self._build = build
@@ -109,7 +109,7 @@ class Site:
         return await self._reply(request, Vocabulary())
 
     async def _reply(self, request: Request, job: Job) -> Response:
-        """The reply to a job, which ends when the asker goes away."""
+        """The response to a job, which is cancelled when the client disconnects."""
         asked = asyncio.ensure_future(self._pool.ask(job))
         left = asyncio.ensure_future(_disconnected(request))
         await asyncio.wait({asked, left}, return_when=asyncio.FIRST_COMPLETED)
@@ -120,7 +120,7 @@ class Site:
         return response(Refusal(499, "the asker has gone"), self._settings.limit)
 
     async def health(self, _: Request) -> Response:
-        """Whether there is something to answer and somebody who does."""
+        """Health check: whether there is a build and a running query process."""
         known = self._counts()
         is_well = known is not None and bool(self._pool.pids)
         counts = known or {"documents": None, "claims": None, "build": None}
@@ -159,7 +159,7 @@ async def _disconnected(request: Request) -> None:
 
 
 class Server(uvicorn.Server):
-    """A server that tells when it is ready, and ends running queries when it is told to stop."""
+    """A uvicorn server that reports when it is ready and ends running queries when it stops."""
 
     def __init__(self, config: uvicorn.Config, pool: QueryPool, on_ready: Callable[[], None]) -> None:
         super().__init__(config)
@@ -185,9 +185,9 @@ class Server(uvicorn.Server):
 
 
 def serve(build: ServedBuild, settings: ServerSettings, on_ready: Callable[[str], None]) -> None:
-    """Serve a build until SIGINT or SIGTERM; `on_ready` is told the address.
+    """Serve a build until SIGINT or SIGTERM; `on_ready` is called with the URL.
 
-    Raises StoreError if the store cannot be opened, OSError if the address cannot be listened on.
+    Raises StoreError if the store cannot be opened, OSError if the server cannot listen on the address.
     """
     listening = _listening(settings)
     pool = QueryPool(build.store, size=min(MOST, max(FEWEST, os.cpu_count() or 1)), seconds=settings.seconds)

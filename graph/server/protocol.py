@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol: what an HTTP request asks, and how its reply is told."""
+"""The SPARQL 1.1 Protocol: parses HTTP requests into queries and turns replies into HTTP responses."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from graph.server.results import BINDINGS, GRAPHS, Answer, Question, wanted
 from ontology.errors import QueryError
 
 MAX_QUERY_BYTES = 64 * 1024
-"""Bytes of a query."""
+"""Most bytes of a query."""
 MAX_REQUEST_BYTES = 4 * MAX_QUERY_BYTES
-"""Bytes of a request: a query in which every other character is written as %XX, and some graph names."""
+"""Most bytes of a request: a percent-encoded query and some graph names."""
 FORM, SPARQL, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 READ_ONLY = "updates are not allowed: this server only reads; build again to change what it answers"
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
@@ -30,7 +30,7 @@ RESULT_FORMATS = (
 
 
 class RefusedError(Exception):
-    """A request that is not answered, with its status and the reason."""
+    """A rejected request, with its status and reason."""
 
     def __init__(self, status: int, message: str) -> None:
         self.refusal = Refusal(status, message)
@@ -38,9 +38,9 @@ class RefusedError(Exception):
 
 
 async def question_of(request: Request, limit: int) -> Question | None:
-    """The query of a request; None if it has none and so asks what the server can do.
+    """The query of a request; None without one, which requests the service description.
 
-    Raises RefusedError for what the protocol, or this server, does not allow.
+    Raises RefusedError for requests that the protocol or this server does not allow.
     """
     fields = await _fields(request)
     names = {name for name, _ in fields}
@@ -65,7 +65,7 @@ async def question_of(request: Request, limit: int) -> Question | None:
 
 
 async def _fields(request: Request) -> list[tuple[str, str]]:
-    """The fields of the address, and of the body of a POST."""
+    """The fields of the URL and of the body of a POST."""
     in_address = request.query_params.multi_items()
     if request.method != "POST":
         return in_address
@@ -112,7 +112,7 @@ def _graphs(fields: Sequence[tuple[str, str]], name: str) -> tuple[str, ...]:
 
 
 def response(reply: Reply, limit: int) -> Response:
-    """A reply in HTTP."""
+    """A reply as an HTTP response."""
     if isinstance(reply, Refusal):
         headers = {"Retry-After": "1"} if reply.status == 503 else {}
         return PlainTextResponse(reply.message + "\n", reply.status, {**headers, "Vary": "Accept"})
@@ -127,7 +127,7 @@ def _result_response(answer: Answer, limit: int) -> Response:
 
 
 def description(address: str, accept: str, form: str | None) -> Response:
-    """What the endpoint at an address can do, in the terms of SPARQL 1.1 Service Description."""
+    """The SPARQL 1.1 Service Description of the endpoint at an address."""
     graph = Graph()
     graph.bind("sd", SD)
     service, dataset, union = URIRef(address), URIRef(f"{address}#dataset"), URIRef(f"{address}#union")

@@ -1,4 +1,4 @@
-"""A SPARQL query to the bytes of its answer, in the format that the asker reads and cut at a limit."""
+"""Runs a SPARQL query and serializes its result in the format the client accepts, cut at a limit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ontology.identity import iri
 from ontology.vocabulary import PREFIXES
 
 TRUNCATED = iri("result/truncated")
-"""What the head of a result links to when there is more than the limit."""
+"""The link in the head of a result that was cut."""
 BINDINGS = MappingProxyType(
     {
         "text/csv": ox.QueryResultsFormat.CSV,
@@ -29,7 +29,7 @@ BINDINGS = MappingProxyType(
         "application/sparql-results+json": ox.QueryResultsFormat.JSON,
     }
 )
-"""Formats of SELECT and ASK; of two that the asker likes as much the later is taken."""
+"""Formats of SELECT and ASK results; of equally acceptable ones the last is used."""
 GRAPHS = MappingProxyType(
     {
         "application/rdf+xml": ox.RdfFormat.RDF_XML,
@@ -39,7 +39,7 @@ GRAPHS = MappingProxyType(
         "text/turtle": ox.RdfFormat.TURTLE,
     }
 )
-"""Formats of CONSTRUCT and DESCRIBE, likewise."""
+"""Formats of CONSTRUCT and DESCRIBE results, likewise."""
 NAMES = MappingProxyType(
     {
         "json": ("application/sparql-results+json", "application/ld+json"),
@@ -56,17 +56,17 @@ NAMES = MappingProxyType(
         "rdf": (None, "application/rdf+xml"),
     }
 )
-"""What `format=` may say, for those who cannot send an Accept header."""
+"""Values of `format=`, for clients that cannot send an Accept header."""
 NOTE = "The result was cut at {limit} {what}; there is more."
 
 
 class NotAcceptableError(QueryError):
-    """No format that the asker reads fits the kind of query."""
+    """The client accepts no format that fits the query form."""
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptedTypes:
-    """The media types for a table and for a graph; None where the asker reads none of ours."""
+    """The media types for a table and for a graph; None if the client accepts none of ours."""
 
     bindings: str | None
     graph: str | None
@@ -74,7 +74,7 @@ class AcceptedTypes:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query as it was asked. `default_graphs` and `named_graphs` are the dataset that the protocol may give."""
+    """A query with the accepted formats, the limit of rows, and the RDF dataset of the SPARQL Protocol."""
 
     text: str
     wanted: AcceptedTypes
@@ -85,7 +85,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer in its media type; `is_cut` if there was more than the limit."""
+    """A serialized result; `is_cut` if there were more rows or triples than the limit."""
 
     content: bytes
     media_type: str
@@ -93,7 +93,7 @@ class Answer:
 
 
 def wanted(accept: str, name: str | None) -> AcceptedTypes:
-    """What an Accept header, or `format=` in its place, asks for. Raises QueryError for what cannot be read."""
+    """The formats requested by an Accept header or `format=`. Raises QueryError if they are malformed."""
     if name is not None:
         if name.casefold() in NAMES:
             return AcceptedTypes(*NAMES[name.casefold()])
@@ -110,7 +110,7 @@ def _best(supported: Iterable[str], accept: str) -> str | None:
 
 
 def answer(data: Dataset, question: Question) -> Answer:
-    """The answer of the store. Raises QueryError for a query that is not valid, NotAcceptableError for its format."""
+    """Run a query. Raises QueryError if it is invalid, NotAcceptableError if no accepted format fits."""
     result = _asked(data, question)
     if isinstance(result, ox.QueryTriples):
         return _graph(result, question)
@@ -139,7 +139,7 @@ def _asked(data: Dataset, question: Question) -> ox.QueryBoolean | ox.QuerySolut
 
 
 def _graphs(data: Dataset, names: Sequence[str]) -> list[ox.NamedNode]:
-    """The graphs of these names. Raises QueryError for one that is not in the store."""
+    """The graphs of these names. Raises QueryError if the store does not have one of them."""
     for name in names:
         if not oxigraph_store(data).contains_named_graph(ox.NamedNode(name)):
             raise QueryError(f"{name}: no such graph here, and none is fetched from elsewhere")
@@ -147,7 +147,7 @@ def _graphs(data: Dataset, names: Sequence[str]) -> list[ox.NamedNode]:
 
 
 def _table(result: ox.QuerySolutions, form: ox.QueryResultsFormat, question: Question) -> Answer:
-    """The first rows: as JSON, and from there in the format asked for, as Oxigraph writes only whole results."""
+    """The first rows, as JSON and converted from there, because Oxigraph can only serialize complete results."""
     names = [variable.value for variable in result.variables]
     kept = [
         {name: _value(term) for name, term in zip(names, row, strict=True) if term is not None}
@@ -165,7 +165,7 @@ def _table(result: ox.QuerySolutions, form: ox.QueryResultsFormat, question: Que
 
 
 def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> dict[str, object]:
-    """A term in the JSON of SPARQL results."""
+    """A term in SPARQL results JSON."""
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, ox.BlankNode):
@@ -192,7 +192,7 @@ def _graph(result: ox.QueryTriples, question: Question) -> Answer:
 
 
 def _noted(content: bytes, form: ox.RdfFormat, note: str) -> bytes:
-    """The graph with a comment, where its format has comments."""
+    """The graph with a comment, if its format has comments."""
     if form in (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES):
         return f"# {note}\n".encode() + content
     if form == ox.RdfFormat.RDF_XML:

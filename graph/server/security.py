@@ -1,4 +1,4 @@
-"""What stands before every request: which names the server answers to, and what a browser may do with its pages."""
+"""Security middleware: checks Host and Origin of every request and adds security headers to every response."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONTENT_SECURITY_POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 MAP_CONTENT_SECURITY_POLICY = "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-"""The map is one file with a policy of its own in it, which allows its scripts by their digests; both hold."""
+"""Applies in addition to the policy inside the map page, which allows its scripts by their hashes."""
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -29,9 +29,9 @@ HEADERS = {
 
 
 class SecurityMiddleware:
-    """Refuses requests under a foreign name or from a foreign page; adds the headers that protect a browser.
+    """ASGI middleware that rejects foreign Host and Origin headers and adds security headers.
 
-    A page elsewhere can have its own host name point here ("DNS rebinding"): such a request bears that name.
+    A foreign page can point its own host name at this server (DNS rebinding); such requests carry that name in Host.
     """
 
     def __init__(self, app: ASGIApp, host: str) -> None:
@@ -39,7 +39,7 @@ class SecurityMiddleware:
         self._names: Sequence[str] | None = None if host in EVERYWHERE else (*LOCAL, host.casefold())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
+        """Handle a request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -1,1 +1,1 @@
-"""Quads in; an Oxigraph store on disk, and claims read back from it, out. Knows nothing of maps or queries."""
+"""Writes quads to an Oxigraph store on disk and reads claims back from it. Knows nothing about maps or queries."""

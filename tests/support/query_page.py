@@ -34,7 +34,7 @@ class Page:
 
     def type(self, *words: str) -> None:
         """Write keys in place of the query that is there."""
-        self.browser.execute_script("editor.focus()")
+        self.browser.execute_script("document.querySelector('.cm-content').focus()")
         self.press(Keys.CONTROL, "a")
         ActionChains(self.browser).send_keys(Keys.DELETE, *words).perform()
 
@@ -48,7 +48,8 @@ class Page:
 
     def query(self) -> str:
         """The query in the editor."""
-        return str(self.browser.execute_script("return editor.text"))
+        lines = "return [...document.querySelectorAll('.cm-line')].map((line) => line.textContent).join('\\n')"
+        return str(self.browser.execute_script(lines))
 
     def rows(self) -> list[str]:
         """The text of each row of the answer."""

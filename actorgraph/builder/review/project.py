@@ -123,7 +123,7 @@ class Project:
         by_folded = {label.casefold(): label for label in labels.values()}
         close = difflib.get_close_matches(name.casefold(), list(by_folded), n=3, cutoff=CLOSE)
         hint = f"; did you mean {', '.join(by_folded[it] for it in close)}?" if close else ""
-        raise InputError(name, f"nobody and nothing of this name in the build{hint}")
+        raise InputError(name, f"no entity of this name in the build{hint}")
 
     def _in(self, identifier: str, document: str) -> str:
         """The id, if this document names it. Raises InputError if not."""

@@ -1,4 +1,4 @@
-"""The graph in a SPARQL 1.1 server.
+"""Reads and writes the graph on a SPARQL 1.1 server.
 
-All that is known of remote servers is here; the only place in `graph` that may import httpx.
+Everything specific to remote servers is here; no other folder of `graph` may import httpx.
 """

@@ -154,7 +154,7 @@ def test_a_wrong_line_and_a_contradiction_are_told(project: Path) -> None:
 
 
 def test_names_that_are_none_or_several(project: Path) -> None:
-    assert "nobody and nothing of this name" in actors(project, "same", "Sihasak Phuangketkeo", ONE).stderr
+    assert "no entity of this name" in actors(project, "same", "Sihasak Phuangketkeo", ONE).stderr
     assert "did you mean Sihasak Phuangketkeow" in actors(project, "same", "Sihasak Phuangketkeo", ONE).stderr
     assert "already; nothing to decide" in actors(project, "same", ONE, "Sihasak Phuangketkeow").stderr
     assert not (project / "decisions.txt").exists()
@@ -228,7 +228,7 @@ def test_review_by_table(project: Path) -> None:
     assert taken.exit_code == 1
     assert "1 verdict read, 2 rows skipped." in taken.stderr
     assert "matches.csv:3: 'yes' is no verdict" in taken.stderr
-    assert "actor/nobody: nobody and nothing of this name" in taken.stderr
+    assert "actor/nobody: no entity of this name" in taken.stderr
     assert "both are the minister" in (project / "decisions.txt").read_text(encoding="utf-8")
     assert TWO not in {who for who, _ in parties(project).values()}
     assert "No match is waiting" in actors(project, "review").stdout
