@@ -24,9 +24,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from graph.resources import template
-from graph.server.protocol import MAX_REQUEST_BYTES, RefusedError, description, question_of, response
+from graph.server.protocol import MAX_REQUEST_BYTES, RefusedError, description, query_request, response
 from graph.server.query_pool import QueryPool
-from graph.server.query_worker import Job, NamedQuestion, Refusal, Vocabulary
+from graph.server.query_worker import ErrorReply, Job, NamedQueryRequest, VocabularyRequest
 from graph.server.security import EVERYWHERE, SecurityMiddleware
 from ontology.errors import StoreError
 
@@ -91,9 +91,9 @@ class Site:
     async def query(self, request: Request) -> Response:
         """The SPARQL 1.1 Protocol."""
         try:
-            question = await question_of(request, self._settings.limit)
+            question = await query_request(request, self._settings.limit)
         except RefusedError as error:
-            return response(error.refusal, self._settings.limit)
+            return response(error.reply, self._settings.limit)
         if question is None:
             accept, form = request.headers.get("accept", ""), request.query_params.get("format")
             return description(str(request.url.replace(query="")), accept, form)
@@ -102,11 +102,11 @@ class Site:
     async def named(self, request: Request) -> Response:
         """The SPARQL of a named query with its parameters."""
         given = tuple((name, value) for name, value in request.query_params.items() if value)
-        return await self._reply(request, NamedQuestion(request.path_params["name"], given))
+        return await self._reply(request, NamedQueryRequest(request.path_params["name"], given))
 
     async def vocabulary(self, request: Request) -> Response:
         """The names that a query may use."""
-        return await self._reply(request, Vocabulary())
+        return await self._reply(request, VocabularyRequest())
 
     async def _reply(self, request: Request, job: Job) -> Response:
         """The response to a job, which is cancelled when the client disconnects."""
@@ -117,7 +117,7 @@ class Site:
         if asked.done():
             return response(asked.result(), self._settings.limit)
         asked.cancel()
-        return response(Refusal(499, "the asker has gone"), self._settings.limit)
+        return response(ErrorReply(499, "the client has disconnected"), self._settings.limit)
 
     async def health(self, _: Request) -> Response:
         """Health check: whether there is a build and a running query process."""

@@ -10,8 +10,8 @@ from rdflib import RDF, Graph, Namespace, URIRef
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from graph.server.query_worker import Refusal, Reply
-from graph.server.results import BINDINGS, GRAPHS, Answer, Question, wanted
+from graph.server.query_worker import ErrorReply, Reply
+from graph.server.results import BINDINGS, GRAPHS, QueryRequest, QueryResult, accepted_types
 from ontology.errors import QueryError
 
 MAX_QUERY_BYTES = 64 * 1024
@@ -33,11 +33,11 @@ class RefusedError(Exception):
     """A rejected request, with its status and reason."""
 
     def __init__(self, status: int, message: str) -> None:
-        self.refusal = Refusal(status, message)
+        self.reply = ErrorReply(status, message)
         super().__init__(message)
 
 
-async def question_of(request: Request, limit: int) -> Question | None:
+async def query_request(request: Request, limit: int) -> QueryRequest | None:
     """The query of a request; None without one, which requests the service description.
 
     Raises RefusedError for requests that the protocol or this server does not allow.
@@ -55,13 +55,13 @@ async def question_of(request: Request, limit: int) -> Question | None:
         raise RefusedError(413, f"the query is longer than {MAX_QUERY_BYTES:,} bytes")
     form = next(iter(_values(fields, "format")), None)
     try:
-        fitting = wanted(request.headers.get("accept", ""), form)
+        fitting = accepted_types(request.headers.get("accept", ""), form)
     except QueryError as error:
         raise RefusedError(400, str(error)) from error
     if fitting.bindings is None and fitting.graph is None:
         raise RefusedError(406, f"answers are written as {', '.join(dict.fromkeys([*BINDINGS, *GRAPHS]))}")
     graphs = (_graphs(fields, "default-graph-uri"), _graphs(fields, "named-graph-uri"))
-    return Question(queries[0], fitting, limit, *graphs)
+    return QueryRequest(queries[0], fitting, limit, *graphs)
 
 
 async def _fields(request: Request) -> list[tuple[str, str]]:
@@ -113,13 +113,13 @@ def _graphs(fields: Sequence[tuple[str, str]], name: str) -> tuple[str, ...]:
 
 def response(reply: Reply, limit: int) -> Response:
     """A reply as an HTTP response."""
-    if isinstance(reply, Refusal):
+    if isinstance(reply, ErrorReply):
         headers = {"Retry-After": "1"} if reply.status == 503 else {}
         return PlainTextResponse(reply.message + "\n", reply.status, {**headers, "Vary": "Accept"})
     return _result_response(reply, limit)
 
 
-def _result_response(answer: Answer, limit: int) -> Response:
+def _result_response(answer: QueryResult, limit: int) -> Response:
     headers = {"Vary": "Accept", "Link": '</query>; rel="service-desc"'}
     if answer.is_cut:
         headers[TRUNCATED] = str(limit)
@@ -142,9 +142,9 @@ def description(address: str, accept: str, form: str | None) -> Response:
     for name in RESULT_FORMATS:
         graph.add((service, SD.resultFormat, FORMATS[name]))
     try:
-        media_type = wanted(accept, form).graph or "text/turtle"
+        media_type = accepted_types(accept, form).graph or "text/turtle"
     except QueryError as error:
-        return response(Refusal(400, str(error)), 0)
+        return response(ErrorReply(400, str(error)), 0)
     names = {"application/n-triples": "nt", "application/rdf+xml": "xml", "text/turtle": "turtle"}
     content = graph.serialize(format=names.get(media_type, "json-ld"), encoding="utf-8")
     return Response(content, media_type=media_type, headers={"Vary": "Accept"})

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from graph.server.query_worker import Job, Refusal, Reply, query_worker
+from graph.server.query_worker import ErrorReply, Job, Reply, query_worker
 from ontology.errors import ActorgraphError
 from ontology.processes.pool import PoolClosedError, WorkerPool
 from ontology.processes.worker import TaskTimeoutError, WorkerDiedError, WorkerSpec
@@ -19,9 +19,9 @@ START = 60.0
 """Seconds that a process may take to import its libraries and to open the store."""
 MEMORY = 2 * 1024**3
 """Bytes that a process may use."""
-BUSY = Refusal(503, "too many queries at once; ask again in a moment")
-STOPPING = Refusal(503, "the server is stopping")
-DIED = Refusal(503, "the query ended its process; it may need too much memory")
+BUSY = ErrorReply(503, "too many queries at once; ask again in a moment")
+STOPPING = ErrorReply(503, "the server is stopping")
+DIED = ErrorReply(503, "the query ended its process; it may need too much memory")
 
 
 class QueryPool:
@@ -65,12 +65,12 @@ class QueryPool:
         except (TaskTimeoutError, WorkerDiedError, PoolClosedError, ActorgraphError) as error:
             return self._refusal(error)
 
-    def _refusal(self, error: Exception) -> Refusal:
+    def _refusal(self, error: Exception) -> ErrorReply:
         if isinstance(error, TaskTimeoutError):
-            return Refusal(504, f"the query took longer than {self._seconds:g} seconds and was stopped")
+            return ErrorReply(504, f"the query took longer than {self._seconds:g} seconds and was stopped")
         if isinstance(error, WorkerDiedError):
             return DIED
-        return STOPPING if isinstance(error, PoolClosedError) else Refusal(503, str(error))
+        return STOPPING if isinstance(error, PoolClosedError) else ErrorReply(503, str(error))
 
     def close(self) -> None:
         """End all processes, whatever they do."""

@@ -1,7 +1,8 @@
-"""What a process that answers queries does: it holds the store open and gives a reply to each job."""
+"""The code of a query process: it keeps the store open and answers jobs."""
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
@@ -14,42 +15,44 @@ from rdflib import Dataset
 
 from graph.query.completion import vocabulary
 from graph.query.engine import bound
-from graph.server.results import Answer, NotAcceptableError, Question, answer
+from graph.server.results import NotAcceptableError, QueryRequest, QueryResult, run_query
 from graph.store.oxigraph import open_store
 from ontology.errors import ActorgraphError, StoreError
 from ontology.processes.child import TaskChannel
 
+log = logging.getLogger(__name__)
+
 REBUILT, PAUSE = 5.0, 0.05
-"""Seconds to wait for a store that a build is just replacing, and between two looks at it."""
+"""Seconds to wait for a store that a build is replacing, and between two checks."""
 
 
 @dataclass(frozen=True, slots=True)
-class NamedQuestion:
-    """A named query whose SPARQL is wanted, with the values of its parameters."""
+class NamedQueryRequest:
+    """A request for the SPARQL of a named query with these parameters."""
 
     name: str
     given: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The wish for all names that a query may use."""
+class VocabularyRequest:
+    """A request for the vocabulary for completion."""
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why there is no answer, with the status that says so in HTTP."""
+class ErrorReply:
+    """An error with its HTTP status."""
 
     status: int
     message: str
 
 
-Job = Question | NamedQuestion | Vocabulary
-Reply = Answer | Refusal
+Job = QueryRequest | NamedQueryRequest | VocabularyRequest
+Reply = QueryResult | ErrorReply
 
 
-class Source:
-    """The store in a folder, opened anew once a build has put another one in its place."""
+class ReloadedStore:
+    """The store in a folder, reopened when a build has replaced it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -57,7 +60,7 @@ class Source:
         self._data: Dataset | None = None
 
     def data(self) -> Dataset:
-        """The store as it is now. Raises StoreError if there is none for longer than a build takes to replace it."""
+        """The current store. Raises StoreError if there is none for longer than a build takes to replace it."""
         end = time.monotonic() + REBUILT
         while True:
             stamp = self._look()
@@ -70,24 +73,25 @@ class Source:
                     raise
                 time.sleep(PAUSE)
             else:
+                log.info("%s: opened", self._path)
                 return self._data
 
     def has_changed(self) -> bool:
-        """True if another store lies there than the one that was opened."""
+        """True if the store was replaced after it was opened."""
         return self._look() != self._stamp
 
     def _look(self) -> object:
         try:
-            found = (self._path / "CURRENT").stat()
+            stat = (self._path / "CURRENT").stat()
         except OSError:
             return None
-        return found.st_ino, found.st_mtime_ns
+        return stat.st_ino, stat.st_mtime_ns
 
 
 def query_worker(store: Path) -> Callable[[Job, TaskChannel], Reply]:
-    """What answers jobs in a worker process. Raises StoreError if the store cannot be opened."""
+    """The function that answers jobs in a worker process. Raises StoreError if the store cannot be opened."""
     _silence_stderr()
-    source = Source(store)
+    source = ReloadedStore(store)
     source.data()
 
     def reply(job: Job, _: TaskChannel) -> Reply:
@@ -104,44 +108,44 @@ def _silence_stderr() -> None:
     os.close(nowhere)
 
 
-def reply_to(job: Job, source: Source) -> Reply:
-    """The reply to a job; errors are told as refusals. A store that was replaced meanwhile is asked again."""
+def reply_to(job: Job, source: ReloadedStore) -> Reply:
+    """The reply to a job, with errors as `ErrorReply`. If the store was replaced meanwhile, the job is run again."""
     try:
         return _tried(job, source)
     except (OSError, RuntimeError) as error:
         if not source.has_changed():
-            return Refusal(500, f"the store cannot answer: {error}")
+            return ErrorReply(500, f"the store cannot answer: {error}")
     try:
         return _tried(job, source)
     except (OSError, RuntimeError) as error:
-        return Refusal(503, f"the store is being built anew; ask again: {error}")
+        return ErrorReply(503, f"the store is being built anew; ask again: {error}")
 
 
-def _tried(job: Job, source: Source) -> Reply:
+def _tried(job: Job, source: ReloadedStore) -> Reply:
     try:
         return DOES[type(job)](source.data(), job)
     except NotAcceptableError as error:
-        return Refusal(406, str(error))
+        return ErrorReply(406, str(error))
     except StoreError as error:
-        return Refusal(503, str(error))
+        return ErrorReply(503, str(error))
     except ActorgraphError as error:
-        return Refusal(400, str(error))
+        return ErrorReply(400, str(error))
     except MemoryError:
-        return Refusal(503, "the query needs too much memory")
+        return ErrorReply(503, "the query needs too much memory")
 
 
-def _expand(data: Dataset, job: NamedQuestion) -> Answer:
+def _expand(data: Dataset, job: NamedQueryRequest) -> QueryResult:
     lines = bound(data, job.name, dict(job.given)).splitlines()
     text = "\n".join(line for line in lines if not line.startswith("# @param"))  # the values stand in it
-    return Answer(text.encode(), "application/sparql-query")
+    return QueryResult(text.encode(), "application/sparql-query")
 
 
-def _vocabulary(data: Dataset, _: Vocabulary) -> Answer:
-    return Answer(vocabulary(data), "application/json")
+def _vocabulary(data: Dataset, _: VocabularyRequest) -> QueryResult:
+    return QueryResult(vocabulary(data), "application/json")
 
 
 DOES: dict[type[Job], Callable[[Dataset, Any], Reply]] = {
-    Question: answer,
-    NamedQuestion: _expand,
-    Vocabulary: _vocabulary,
+    QueryRequest: run_query,
+    NamedQueryRequest: _expand,
+    VocabularyRequest: _vocabulary,
 }

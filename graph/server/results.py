@@ -73,18 +73,18 @@ class AcceptedTypes:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QueryRequest:
     """A query with the accepted formats, the limit of rows, and the RDF dataset of the SPARQL Protocol."""
 
     text: str
-    wanted: AcceptedTypes
+    accepted: AcceptedTypes
     limit: int
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QueryResult:
     """A serialized result; `is_cut` if there were more rows or triples than the limit."""
 
     content: bytes
@@ -92,7 +92,7 @@ class Answer:
     is_cut: bool = False
 
 
-def wanted(accept: str, name: str | None) -> AcceptedTypes:
+def accepted_types(accept: str, name: str | None) -> AcceptedTypes:
     """The formats requested by an Accept header or `format=`. Raises QueryError if they are malformed."""
     if name is not None:
         if name.casefold() in NAMES:
@@ -109,21 +109,21 @@ def _best(supported: Iterable[str], accept: str) -> str | None:
     return mimeparse.best_match(list(supported), accept or "*/*") or None
 
 
-def answer(data: Dataset, question: Question) -> Answer:
+def run_query(data: Dataset, question: QueryRequest) -> QueryResult:
     """Run a query. Raises QueryError if it is invalid, NotAcceptableError if no accepted format fits."""
-    result = _asked(data, question)
+    result = _executed(data, question)
     if isinstance(result, ox.QueryTriples):
         return _graph(result, question)
-    if question.wanted.bindings is None:
+    if question.accepted.bindings is None:
         raise NotAcceptableError(f"a SELECT or ASK query is answered as {', '.join(reversed(BINDINGS))}")
-    media_type = question.wanted.bindings
+    media_type = question.accepted.bindings
     form = BINDINGS[media_type]
     if isinstance(result, ox.QueryBoolean):
-        return Answer(_bytes(result.serialize(format=form)), media_type)
+        return QueryResult(_bytes(result.serialize(format=form)), media_type)
     return _table(result, form, question)
 
 
-def _asked(data: Dataset, question: Question) -> ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples:
+def _executed(data: Dataset, question: QueryRequest) -> ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples:
     is_given = bool(question.default_graphs or question.named_graphs)
     try:
         return oxigraph_store(data).query(
@@ -146,7 +146,7 @@ def _graphs(data: Dataset, names: Sequence[str]) -> list[ox.NamedNode]:
     return [ox.NamedNode(name) for name in names]
 
 
-def _table(result: ox.QuerySolutions, form: ox.QueryResultsFormat, question: Question) -> Answer:
+def _table(result: ox.QuerySolutions, form: ox.QueryResultsFormat, question: QueryRequest) -> QueryResult:
     """The first rows, as JSON and converted from there, because Oxigraph can only serialize complete results."""
     names = [variable.value for variable in result.variables]
     kept = [
@@ -161,7 +161,7 @@ def _table(result: ox.QuerySolutions, form: ox.QueryResultsFormat, question: Que
         content = _bytes(ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON).serialize(format=form))
     if is_cut and form == ox.QueryResultsFormat.XML:
         content = content.replace(b"</head>", f'<link href="{TRUNCATED}"/></head>'.encode(), 1)
-    return Answer(content, str(question.wanted.bindings), is_cut)
+    return QueryResult(content, str(question.accepted.bindings), is_cut)
 
 
 def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> dict[str, object]:
@@ -179,16 +179,16 @@ def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> dict[s
     return {"type": "literal", "value": term.value, **datatype}
 
 
-def _graph(result: ox.QueryTriples, question: Question) -> Answer:
-    if question.wanted.graph is None:
+def _graph(result: ox.QueryTriples, question: QueryRequest) -> QueryResult:
+    if question.accepted.graph is None:
         raise NotAcceptableError(f"a CONSTRUCT or DESCRIBE query is answered as {', '.join(reversed(GRAPHS))}")
-    media_type = question.wanted.graph
+    media_type = question.accepted.graph
     kept = list(islice(result, question.limit))
     is_cut = next(result, None) is not None
     content = serialize(kept, GRAPHS[media_type])
     if is_cut:
         content = _noted(content, GRAPHS[media_type], NOTE.format(limit=question.limit, what="triples"))
-    return Answer(content, media_type, is_cut)
+    return QueryResult(content, media_type, is_cut)
 
 
 def _noted(content: bytes, form: ox.RdfFormat, note: str) -> bytes:

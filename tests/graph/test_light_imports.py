@@ -43,14 +43,14 @@ def test_a_query_worker_loads_no_drawing_library(out: Path) -> None:
     code = """
 import sys
 from pathlib import Path
-from graph.server.worker import NamedQuestion, Source, Vocabulary, reply_to
-from graph.server.results import Answer, Question, wanted
-source = Source(Path(sys.argv[1]) / "store")
-text = reply_to(NamedQuestion("top-actors", ()), source)
-assert isinstance(text, Answer), text
-for job in (Question(text.content.decode(), wanted("text/csv", None), 10), Vocabulary()):
+from graph.server.query_worker import NamedQueryRequest, ReloadedStore, VocabularyRequest, reply_to
+from graph.server.results import QueryRequest, QueryResult, accepted_types
+source = ReloadedStore(Path(sys.argv[1]) / "store")
+text = reply_to(NamedQueryRequest("top-actors", ()), source)
+assert isinstance(text, QueryResult), text
+for job in (QueryRequest(text.content.decode(), accepted_types("text/csv", None), 10), VocabularyRequest()):
     reply = reply_to(job, source)
-    assert isinstance(reply, Answer), reply
+    assert isinstance(reply, QueryResult), reply
 """
     assert loaded(code, str(out)) == []
 
