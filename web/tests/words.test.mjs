@@ -12,7 +12,7 @@ import { sample } from "./sample.mjs";
 const model = decode(sample());
 
 test("labels break as Python breaks them", () => {
-  const table = JSON.parse(readFileSync(new URL("../../tests/graph/label_lines.json", import.meta.url), "utf8"));
+  const table = JSON.parse(readFileSync(new URL("../../tests/graph/map/label_lines.json", import.meta.url), "utf8"));
   for (const [label, lines] of table) assert.deepEqual(labelLines(label), lines);
 });
 
