@@ -1,4 +1,4 @@
-"""Gold: claims that a person has annotated, read from JSONL. docs/evaluation.md describes the format."""
+"""Reads gold annotations from JSONL: the claims that a person found in each sentence (docs/evaluation.md)."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ontology.errors import InputError
 from ontology.model import Modality
 
 ALIASES = {"doc": "document", "sent": "sentence", "action_lemma": "action"}
-"""Other names of a field that annotation tools of this kind use."""
+"""Alternative field names, and the fields they stand for."""
 REQUIRED = ("document", "sentence")
 
 
 @dataclass(frozen=True, slots=True)
 class GoldClaim:
-    """One claim that a sentence makes, with the other wordings that are as right."""
+    """One annotated claim, with alternative wordings that count as equally right."""
 
     actors: tuple[str, ...]
     actions: tuple[str, ...]
@@ -28,20 +28,20 @@ class GoldClaim:
     negated: bool = False
     modality: Modality = Modality.ASSERTED
     speakers: tuple[str, ...] = ()
-    """Who says it: empty where the text itself does."""
+    """Names of the source that the text reports; empty if the text itself makes the claim."""
     core: bool = True
-    """False for a claim that may be found but need not be."""
+    """False for an optional claim: it does not count for recall."""
     phenomena: tuple[str, ...] = ()
 
     @property
     def brief(self) -> str:
-        """Actor | action | target."""
+        """The claim in one line: actor | action | target."""
         return " | ".join((self.actors[0], self.actions[0], self.targets[0] if self.targets else "-"))
 
 
 @dataclass(slots=True)
 class GoldSentence:
-    """An annotated sentence. Every claim of it is given; a line of noise (a caption, a teaser) must give none."""
+    """An annotated sentence with all its claims; a line of `noise` (a caption, a teaser) has none."""
 
     document: str
     text: str
@@ -51,18 +51,18 @@ class GoldSentence:
 
 def read_gold(path: Path) -> list[GoldSentence]:
     """The annotated sentences of a JSONL file, in its order. Raises InputError with the line that breaks the format."""
-    found: dict[tuple[str, str], GoldSentence] = {}
+    sentences: dict[tuple[str, str], GoldSentence] = {}
     for number, record in _records(path):
         try:
             sentence = GoldSentence(str(record["document"]), str(record["sentence"]), bool(record.get("noise")))
-            known = found.setdefault((sentence.document, sentence.text), sentence)
+            known = sentences.setdefault((sentence.document, sentence.text), sentence)
             if record.get("actor") is not None:
                 known.claims.append(_claim(record))
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(f"{path}:{number}", f"{error}; see docs/evaluation.md for the format") from error
-    if not found:
+    if not sentences:
         raise InputError(str(path), "holds no annotated sentence")
-    return list(found.values())
+    return list(sentences.values())
 
 
 def _records(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:

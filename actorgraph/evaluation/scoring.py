@@ -28,7 +28,7 @@ CLOSE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class EvaluationError:
-    """A gold claim that was missed, a claim that is wrong, or one that was made of a line of noise."""
+    """An error: a gold claim that was missed, a wrong claim, or a claim extracted from a line of noise (`kind`)."""
 
     kind: str
     document: str
@@ -75,11 +75,11 @@ def evaluate(gold: Sequence[GoldSentence], claims: Iterable[Claim]) -> Evaluatio
     for number, sentence in enumerate(gold):
         by_document[sentence.document].append(number)
     for claim in claims:
-        found = _sentence_of(claim, gold, by_document[claim.document])
-        if found is None:
+        sentence_number = _sentence_of(claim, gold, by_document[claim.document])
+        if sentence_number is None:
             evaluation.counts["not annotated"] += 1
         else:
-            placed[found].append(claim)
+            placed[sentence_number].append(claim)
     for number, sentence in enumerate(gold):
         _judge(sentence, placed[number], evaluation)
     return evaluation
@@ -112,7 +112,7 @@ def _judge(sentence: GoldSentence, claims: Sequence[Claim], evaluation: Evaluati
         for number, wanted in enumerate(sentence.claims)
     }
     for index, claim in enumerate(claims):
-        right = any(index in found for found in matches.values())
+        right = any(index in indexes for indexes in matches.values())
         counts["right"] += right
         if not right:
             evaluation.errors.append(_error("wrong", sentence, claim))
@@ -147,11 +147,11 @@ def _count(wanted: GoldClaim, claim: Claim | None, evaluation: Evaluation) -> No
 
 
 def _agreement(claim: Claim, wanted: GoldClaim) -> dict[str, bool]:
-    said = () if claim.attribution is None else (claim.attribution.label,)
+    speakers = () if claim.attribution is None else (claim.attribution.label,)
     return {
         "negation": (claim.polarity is Polarity.NEGATED) == wanted.negated,
         "modality": claim.modality is wanted.modality,
-        "attribution": _names_match(said, wanted.speakers),
+        "attribution": _names_match(speakers, wanted.speakers),
     }
 
 
