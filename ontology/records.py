@@ -1,12 +1,11 @@
 """JSON records of claims, open triples and entities: the data contract with other tools.
 
-A record is a dict of JSON values. `claim_from_record` is the inverse of `claim_record`.
+A record is a dict of JSON values.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from ontology.model import (
@@ -14,18 +13,15 @@ from ontology.model import (
     Claim,
     DocumentEntity,
     Entity,
-    EntityType,
-    Modality,
     OpenTriple,
     Participant,
-    Polarity,
     Sentence,
     Span,
 )
 
 Record = dict[str, Any]
 HEAD = "head"
-"""Key of the head lemma, beside the label of an entity; left out for names."""
+"""Key of the head lemma beside the label of an entity; absent for names."""
 
 
 def claim_record(claim: Claim) -> Record:
@@ -46,30 +42,6 @@ def claim_record(claim: Claim) -> Record:
         "confidence": claim.confidence,
         "rule": claim.rule,
     }
-
-
-def claim_from_record(record: Mapping[str, Any]) -> Claim:
-    """The claim of a JSON object. Raises KeyError or ValueError where the object breaks the contract."""
-    sentence = record["sentence"]
-    action = record["action"]
-    return Claim(
-        id=record["id"],
-        document=record["document"],
-        sentence=Sentence(record["document"], sentence["index"], sentence["start"], sentence["end"], sentence["text"]),
-        actor=_participant(record["actor"]),
-        action=Action(action["lemma"], action["label"], action["class"], action["concept"], action["plover"]),
-        action_span=Span(action["start"], action["end"], action["text"]),
-        target=None if record["target"] is None else _participant(record["target"]),
-        polarity=Polarity(record["polarity"]),
-        modality=Modality(record["modality"]),
-        alleged=record["alleged"],
-        attribution=None if record["attribution"] is None else _entity(record["attribution"]),
-        when=record["when"],
-        where=None if record["where"] is None else _entity(record["where"]),
-        confidence=record["confidence"],
-        rule=record["rule"],
-        attribution_head_lemma=(record["attribution"] or {}).get(HEAD),
-    )
 
 
 def open_triple_record(triple: OpenTriple) -> Record:
@@ -136,15 +108,6 @@ def _action_record(action: Action, span: Span) -> Record:
         "start": span.start,
         "end": span.end,
     }
-
-
-def _entity(record: Mapping[str, Any]) -> Entity:
-    return Entity(record["id"], record["label"], EntityType(record["type"]), record.get("country"))
-
-
-def _participant(record: Mapping[str, Any]) -> Participant:
-    span = Span(record["start"], record["end"], record["text"])
-    return Participant(_entity(record), span, record.get("quantity"), record.get(HEAD))
 
 
 def json_line(record: Record) -> str:

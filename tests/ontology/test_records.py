@@ -3,9 +3,10 @@
 import json
 
 from hypothesis import given
+from support.claim_records import claim_from_record
 from support.samples import claim, claim_lists, entity
 
-from ontology.records import claim_from_record, claim_line, claim_record
+from ontology.records import claim_line, claim_record
 
 
 @given(claim_lists())

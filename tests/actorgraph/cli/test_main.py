@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from support.claim_records import claim_from_record
 
 from actorgraph.cli.main import COMMANDS, main
-from ontology.records import claim_from_record
 
 EARLY = "Thailand proposed to host a conference. Kenya arrested nine suspects on 3 October 2025."
 LATE = "Thailand hosted a conference. Kenya did not arrest nine suspects."

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from support.many_documents import put
 
 from actorgraph.cli.main import main
-from actorgraph.cluster import extra, working
+from actorgraph.cluster import dependencies, shard_task
 from actorgraph.cluster.building import all_results
 from actorgraph.cluster.shard_worker import extractor_of
 from actorgraph.cluster.shards import MOST, NOT_SHARED, Setup, Shard, _cut, _named, shards_of
@@ -131,21 +131,21 @@ def test_what_the_manifest_no_longer_names_is_taken_away(tmp_path: Path) -> None
     put(tmp_path / "a.txt", TEXT)
     (shard,), _ = shards(tmp_path / "a.txt")
     setup = replace(SETUP, prefix=str(tmp_path / "results"), fingerprint=extractor_of(SETUP).fingerprint())
-    done = working.finish(shard, setup).done
+    done = shard_task.finish(shard, setup).done
     write_manifest(tmp_path / "results", Manifest("rules", (done,)))
     assert read_manifest(tmp_path / "results").shards == (done,)
     file = tmp_path / "results" / done.file
     known = {shard.name: done}
     assert list(all_results([shard], {}, known, tmp_path / "results")) == [done], "not done now: what was there stays"
     assert list(all_results([shard], {}, {}, tmp_path / "results")) == []
-    assert not working.finish(shard, setup).is_fresh
+    assert not shard_task.finish(shard, setup).is_fresh
     file.write_bytes(file.read_bytes()[:-1])
     assert footer(file) is None, "cut off"
     assert list(all_results([shard], {}, known, tmp_path / "results")) == []
-    assert working.finish(shard, setup).done == done, "made anew, in the same bytes"
+    assert shard_task.finish(shard, setup).done == done, "made anew, in the same bytes"
     write_manifest(tmp_path / "results", Manifest())
     assert not file.exists()
-    working.end_readers()
+    shard_task.close_extractors()
 
 
 def test_a_folder_of_results_holds_no_documents(tmp_path: Path) -> None:
@@ -189,8 +189,8 @@ def test_addresses_need_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_engine_needs_the_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    extra.require()
-    monkeypatch.setattr(extra, "find_spec", lambda name: None if name == "ray" else object())
+    dependencies.require()
+    monkeypatch.setattr(dependencies, "find_spec", lambda name: None if name == "ray" else object())
     put(tmp_path / "a.txt", TEXT)
     result = CliRunner().invoke(main, ["build", str(tmp_path), "--out", str(tmp_path / "out"), "--engine", "ray"])
     told = "actorgraph: --engine ray needs ray, not installed here; pip install 'actorgraph[ray]'\n"
@@ -223,14 +223,14 @@ def test_results_at_an_address(memory: str, tmp_path: Path) -> None:
     prefix = path_of(f"{memory}/results")
     make_folder(prefix)
     setup = replace(SETUP, prefix=str(prefix), fingerprint=extractor_of(SETUP).fingerprint())
-    first = working.finish(shard, setup)
+    first = shard_task.finish(shard, setup)
     write_manifest(prefix, Manifest("rules", (first.done,)))
-    assert not working.finish(shard, setup).is_fresh
+    assert not shard_task.finish(shard, setup).is_fresh
     assert [row.id for row in rows(prefix / first.done.file)] == ["a"]
     put(tmp_path / "a.jsonl", "".join(json.dumps({"id": one, "text": TEXT}) + "\n" for one in "ba"))
-    second = working.finish(shard, setup, first.done)
+    second = shard_task.finish(shard, setup, first.done)
     assert second.is_fresh
     assert [row.id for row in rows(prefix / second.done.file)] == ["b", "a"]
     write_manifest(prefix, Manifest("rules", (second.done,)))
     assert sorted(path.name for path in prefix.iterdir()) == sorted([second.done.file, "shards.json"])
-    working.end_readers()
+    shard_task.close_extractors()
