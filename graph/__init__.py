@@ -1,4 +1,4 @@
-"""Claims to RDF, and RDF to maps, answers and diffs. Knows rdflib, networkx and pyvis; never spaCy."""
+"""Claims come in; RDF, maps, query results, exports and diffs go out. Never imports spaCy or `extract`."""
 
 import logging
 

@@ -131,7 +131,7 @@ def _pending_decisions(
     named = {
         (entity.id, extraction.document.id)
         for extraction in (extractions if references else ())
-        for entity in (*(it.entity for it in extraction.entities), *entities_of(extraction))
+        for entity in (*(mentioned.entity for mentioned in extraction.entities), *entities_of(extraction))
         if entity.id in ids
     }
     named_anywhere = {identifier for identifier, _ in named}
