@@ -45,7 +45,7 @@ def test_a_port_that_is_taken_is_told(out: Path) -> None:
         said, wrong = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said) == (2, "")
     assert wrong == (
-        f"actorgraph: 127.0.0.1:{port}: the port is taken; end what uses it, or choose another one: "
+        f"actorgraph: 127.0.0.1:{port}: the port is in use; stop the program that uses it, or choose another port: "
         f"--port {int(port) + 1}\n"
     )
 
