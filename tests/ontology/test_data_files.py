@@ -1,11 +1,13 @@
 """Data files: what is loaded, and that every mistake is reported with file, place and reason."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import pytest
 from pydantic import AfterValidator, Field, RootModel, ValidationError
 
+from ontology import data_files
 from ontology.actions import SchemeFile
 from ontology.data_files import DataTable, load_toml, parse_toml, validated
 from ontology.errors import DataError
@@ -78,3 +80,10 @@ def test_a_mistake_is_reported_with_file_place_and_reason(text: str, message: st
 def test_a_table_of_tables_is_named_in_brackets() -> None:
     with pytest.raises(DataError, match=r"flags.toml: \[poland\]: label: input should be a valid string, not 1"):
         validated({"poland": {"label": 1, "colours": []}}, "flags.toml", RootModel[dict[str, Flag]])
+
+
+def test_no_other_module_parses_toml() -> None:
+    root = Path(data_files.__file__).parents[1]
+    modules = [path for name in ("actorgraph", "extract", "graph", "ontology") for path in (root / name).rglob("*.py")]
+    parsing = [path for path in modules if "tomllib" in path.read_text(encoding="utf-8")]
+    assert parsing == [Path(data_files.__file__)]
