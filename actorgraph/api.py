@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from rdflib import Dataset
 from rdflib.query import Result
 
+from actorgraph.builder.options import BuildOptions
 from actorgraph.builder.outputs.maps import drawn, map_of
-from actorgraph.builder.pipeline import Job, Report
+from actorgraph.builder.outputs.summary import BuildReport
 from actorgraph.builder.pipeline import build as run_build
-from actorgraph.builder.pipeline import extractor as new_extractor
+from actorgraph.builder.pipeline import make_extractor as new_extractor
 from actorgraph.builder.storage.workspace import Workspace
 from extract.documents.reader import iter_documents
 from extract.multilingual import MultilingualExtractor
@@ -118,15 +119,14 @@ def build(  # noqa: PLR0913  # one keyword per option of the command
 
     `paths`: files and folders. `out`: the folder of the build; documents that it has already and that have not changed
     are not extracted again. `batch`: name of the batch; without it each subfolder is one. `add`: keep documents of
-    earlier builds that are not in `paths`. `jobs`: number of processes; None for one per processor (then call this
-    below `if __name__ == "__main__":`, as `multiprocessing` demands). `models`, `actors`: as for `extract`.
+    earlier builds that are not in `paths`. `jobs`: number of processes; None for one per processor. `models`, `actors`: as for `extract`.
     `decisions`: a file of decisions on which names are the same actor.
 
     Returns the opened build. Its `report` says which files could not be read; they are skipped.
 
     Raises InputError if nothing can be read, ModelError, DataError or StoreError.
     """
-    job = Job(
+    job = BuildOptions(
         _paths(paths),
         Path(out),
         tuple(models),
@@ -137,7 +137,7 @@ def build(  # noqa: PLR0913  # one keyword per option of the command
         jobs=jobs,
     )
     report = run_build(job)
-    for error in report.intake.errors:
+    for error in report.inputs.errors:
         log.warning("skipped: %s", error)
     return Build(out, report)
 
@@ -158,7 +158,7 @@ class Build:
     again to see a later one. Raises StoreError if nothing is built in the folder.
     """
 
-    def __init__(self, path: AnyPath, report: Report | None = None) -> None:
+    def __init__(self, path: AnyPath, report: BuildReport | None = None) -> None:
         self.path = Path(path)
         self.report = report
         self._store = Workspace(self.path).store()

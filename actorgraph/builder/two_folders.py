@@ -9,7 +9,8 @@ from pathlib import Path
 
 from rdflib import Dataset
 
-from actorgraph.builder.pipeline import Job, build
+from actorgraph.builder.options import BuildOptions
+from actorgraph.builder.pipeline import build
 from actorgraph.builder.storage.workspace import MANIFEST, STORE
 from extract.documents.sources import NAME_KEYS
 from extract.documents.walk import SOURCES, EntryRole, walk
@@ -41,8 +42,8 @@ def built(
     lines = [line for folder, name in zip(folders, names, strict=True) for line in _sources(folder / SOURCES, name)]
     if lines:
         (documents / SOURCES).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    report = build(Job([str(documents)], aside / "out", models, actors=actors))
-    for trouble in (*map(str, report.intake.errors), *report.problems):
+    report = build(BuildOptions([str(documents)], aside / "out", models, actors=actors))
+    for trouble in (*map(str, report.inputs.errors), *report.problems):
         notify(trouble)
     return open_store(aside / "out" / STORE), names
 

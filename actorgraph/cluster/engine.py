@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from itertools import islice
 from types import ModuleType
 
-from actorgraph.cluster.shard_task import Finished, finish
-from actorgraph.cluster.shards import Setup, Shard
-from actorgraph.cluster.storage import Done
+from actorgraph.cluster.shard_task import FinishedShard, finish
+from actorgraph.cluster.shards import Shard, ShardSetup
+from actorgraph.cluster.storage import ShardResult
 from ontology.errors import ActorgraphError, InputError, StoreError
 
 RETRIES = 3
@@ -46,13 +46,13 @@ OnShard = Callable[[int, int], None]
 
 def finished(  # noqa: PLR0913  # what, where, and whom to tell
     shards: Sequence[Shard],
-    setup: Setup,
+    setup: ShardSetup,
     cluster: Cluster,
-    former: Mapping[str, Done],
+    former: Mapping[str, ShardResult],
     *,
     on_error: OnError,
     on_shard: OnShard | None = None,
-) -> Iterator[Finished]:
+) -> Iterator[FinishedShard]:
     """The shards as they are finished, in any order; what cannot be finished goes to `on_error`, the others go on.
 
     `former` are the results of an earlier run, by shard. Raises StoreError if there is no such cluster or the
@@ -76,9 +76,9 @@ def finished(  # noqa: PLR0913  # what, where, and whom to tell
             running.update(islice(coming, max(0, _room(ray) - len(running))))
 
 
-def _result(ray: ModuleType, one: object, shard: Shard, on_error: OnError) -> Finished | None:
+def _result(ray: ModuleType, one: object, shard: Shard, on_error: OnError) -> FinishedShard | None:
     try:
-        found: Finished = ray.get(one)
+        found: FinishedShard = ray.get(one)
     except ray.exceptions.RayTaskError as error:
         if isinstance(error.cause, ActorgraphError):
             raise error.cause from None

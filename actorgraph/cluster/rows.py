@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actorgraph.builder.storage.extraction_cache import Remembered
+from actorgraph.builder.storage.extraction_cache import CachedExtraction
 from extract.documents.listing import InputFile
 
 Version = tuple[str, str]
@@ -25,7 +25,7 @@ class ShardRow:
     """A document of a shard: what it was, and what was extracted from it."""
 
     source: SourceInfo
-    extracted: Remembered
+    extracted: CachedExtraction
 
     @property
     def id(self) -> str:

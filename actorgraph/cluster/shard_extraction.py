@@ -21,7 +21,7 @@ from actorgraph.cluster.rows import (
     Version,
 )
 from actorgraph.cluster.shard_worker import shard_worker
-from actorgraph.cluster.shards import Setup
+from actorgraph.cluster.shards import ShardSetup
 from extract.documents.listing import InputFile
 from ontology.errors import DataError, ModelError
 from ontology.processes.worker import Worker, WorkerDiedError, WorkerSpec, WorkerStartError
@@ -34,7 +34,7 @@ DEADLY_FILE = "killed the process that read it, twice ({}); what had not been re
 class ShardExtractor:
     """Extracts from the documents of shards. Its process is started by the first one, and again after it has died."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: ShardSetup) -> None:
         self.worker: Worker[ShardTask, None] = Worker(WorkerSpec(shard_worker, (setup,), "actorgraph-shard"))
 
     def __enter__(self) -> Self:

@@ -9,24 +9,24 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from actorgraph.builder.storage.extraction_cache import Remembered
+from actorgraph.builder.storage.extraction_cache import CachedExtraction
 from actorgraph.cluster.rows import ShardRow, SkippedInput, Version
 from actorgraph.cluster.shard_extraction import ShardExtractor
-from actorgraph.cluster.shards import Setup, Shard
-from actorgraph.cluster.storage import Done, Results, file_digest, footer, narrow_rows, rows
+from actorgraph.cluster.shards import Shard, ShardSetup
+from actorgraph.cluster.storage import ResultsWriter, ShardResult, file_digest, footer, narrow_rows, rows
 from extract.documents.addresses import path_of
 from ontology.errors import StoreError
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class FinishedShard:
     """A shard that is finished, and whether that was done now."""
 
-    done: Done
+    done: ShardResult
     is_fresh: bool
 
 
-def finish(shard: Shard, setup: Setup, former: Done | None = None) -> Finished:
+def finish(shard: Shard, setup: ShardSetup, former: ShardResult | None = None) -> FinishedShard:
     """Read a shard, extract and write the results, unless there is a file of results that was made of the same.
 
     `former` is what an earlier run has left of the shard: documents that have not changed since are taken from it, and
@@ -39,21 +39,21 @@ def finish(shard: Shard, setup: Setup, former: Done | None = None) -> Finished:
     if former is not None and not _is_whole(prefix, former):
         there, former = (None if former.file == path.name else there), None
     if there is not None and digest is not None and there.key == key:
-        return Finished(Done(shard.name, path.name, key, there.rows, digest), is_fresh=False)
-    with Results() as results, _Former(prefix / former.file if former else None) as known:
+        return FinishedShard(ShardResult(shard.name, path.name, key, there.rows, digest), is_fresh=False)
+    with ResultsWriter() as results, _PreviousResults(prefix / former.file if former else None) as known:
         left_out = _fill(results, shard, setup, known)
         try:
             digest = results.finish(path, key, left_out)
         except OSError as error:
             raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
-    return Finished(Done(shard.name, path.name, key, results.rows, digest), is_fresh=True)
+    return FinishedShard(ShardResult(shard.name, path.name, key, results.rows, digest), is_fresh=True)
 
 
-def _is_whole(prefix: Path, former: Done) -> bool:
+def _is_whole(prefix: Path, former: ShardResult) -> bool:
     return file_digest(prefix / former.file) == former.output
 
 
-def _fill(results: Results, shard: Shard, setup: Setup, former: _Former) -> list[tuple[str, str]]:
+def _fill(results: ResultsWriter, shard: Shard, setup: ShardSetup, former: _PreviousResults) -> list[tuple[str, str]]:
     """All documents of the shard into the results; what was left out."""
     skipped: list[tuple[str, str]] = []
     for answer in _extractor(setup).extract(shard.places, former.known):
@@ -66,7 +66,7 @@ def _fill(results: Results, shard: Shard, setup: Setup, former: _Former) -> list
     return skipped
 
 
-class _Former:
+class _PreviousResults:
     """The results of an earlier run, taken out one by one in about the order in which they lie there."""
 
     def __init__(self, path: Path | None) -> None:
@@ -75,7 +75,7 @@ class _Former:
         for row in () if self.path is None else narrow_rows(self.path):
             self.known[row["document"]["id"]] = row["digest"], row["extractor"]
         self._coming = iter(()) if self.path is None else rows(self.path)
-        self._passed: dict[tuple[str, Version], Remembered] = {}
+        self._passed: dict[tuple[str, Version], CachedExtraction] = {}
 
     def __enter__(self) -> Self:
         """Itself; the file is closed when the block ends."""
@@ -86,7 +86,7 @@ class _Former:
         if isinstance(self._coming, Generator):
             self._coming.close()
 
-    def take(self, identifier: str) -> Remembered:
+    def take(self, identifier: str) -> CachedExtraction:
         """What was taken from a document that is known."""
         wanted = identifier, self.known[identifier]
         while wanted not in self._passed:
@@ -95,11 +95,11 @@ class _Former:
         return self._passed.pop(wanted)
 
 
-_extractors: dict[Setup, ShardExtractor] = {}
+_extractors: dict[ShardSetup, ShardExtractor] = {}
 """The extractor of this process: its models are loaded once, not for each shard."""
 
 
-def _extractor(setup: Setup) -> ShardExtractor:
+def _extractor(setup: ShardSetup) -> ShardExtractor:
     if setup not in _extractors:
         close_extractors()
         _extractors[setup] = ShardExtractor(setup)

@@ -6,8 +6,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from actorgraph.builder.storage.extraction_cache import Remembered, document_digest
-from actorgraph.builder.storage.gc_thresholds import collect_seldom
+from actorgraph.builder.storage.extraction_cache import CachedExtraction, document_digest
+from actorgraph.builder.storage.gc_thresholds import set_gc_thresholds
 from actorgraph.cluster.rows import (
     ReadingStep,
     ShardAnswer,
@@ -17,7 +17,7 @@ from actorgraph.cluster.rows import (
     SourceInfo,
     UnchangedDocument,
 )
-from actorgraph.cluster.shards import Setup
+from actorgraph.cluster.shards import ShardSetup
 from extract.documents.reader import read_files
 from extract.multilingual import MultilingualExtractor
 from ontology.errors import InputError, ModelError
@@ -27,12 +27,12 @@ from ontology.registry import known_actors
 OTHER = "the rules, models or libraries differ from those of the machine that leads: install the same versions on both"
 
 
-def shard_worker(setup: Setup) -> Callable[[ShardTask, TaskChannel], None]:
+def shard_worker(setup: ShardSetup) -> Callable[[ShardTask, TaskChannel], None]:
     """What reads the files of shards in a worker process.
 
     Raises ModelError or DataError if it cannot, ModelError also if it would extract otherwise than the leading process.
     """
-    collect_seldom()
+    set_gc_thresholds()
     extractor = extractor_of(setup)
     if extractor.fingerprint() != setup.fingerprint:
         raise ModelError(OTHER)
@@ -43,7 +43,7 @@ def shard_worker(setup: Setup) -> Callable[[ShardTask, TaskChannel], None]:
     return read
 
 
-def read_shard(task: ShardTask, setup: Setup, extractor: MultilingualExtractor, channel: TaskChannel) -> None:
+def read_shard(task: ShardTask, setup: ShardSetup, extractor: MultilingualExtractor, channel: TaskChannel) -> None:
     """Emit what is in the files of a task, one document at a time: rows, unchanged documents and skipped inputs."""
     for place in task.places:
         if ReadingStep(place.name) in task.deadly:
@@ -63,7 +63,7 @@ def read_shard(task: ShardTask, setup: Setup, extractor: MultilingualExtractor, 
                 channel.emit(ShardAnswer(step, UnchangedDocument(document.id, source)))
                 continue
             channel.announce(step)
-            extracted = Remembered.of(extractor.extraction(document), fingerprint, digest)
+            extracted = CachedExtraction.of(extractor.extraction(document), fingerprint, digest)
             channel.emit(ShardAnswer(step, ShardRow(source, extracted)))
         _emit_skipped(of_file, errors, channel)
 
@@ -74,7 +74,7 @@ def _emit_skipped(step: ReadingStep, errors: list[InputError], channel: TaskChan
         channel.emit(ShardAnswer(step, SkippedInput(error.where, error.why)))
 
 
-def extractor_of(setup: Setup) -> MultilingualExtractor:
+def extractor_of(setup: ShardSetup) -> MultilingualExtractor:
     """The extractor that a setup asks for. Raises ModelError or DataError."""
     if setup.actors is None:
         return MultilingualExtractor(setup.models)

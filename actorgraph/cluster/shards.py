@@ -26,7 +26,7 @@ NOT_SHARED = "only this process can read it; save it to a file that all machines
 
 
 @dataclass(frozen=True, slots=True)
-class Setup:
+class ShardSetup:
     """What every worker needs to know: how to read and extract, and where the results go."""
 
     models: tuple[str, ...]
@@ -46,7 +46,7 @@ class Shard:
     name: str
     places: tuple[InputFile, ...]
 
-    def key(self, setup: Setup) -> str:
+    def key(self, setup: ShardSetup) -> str:
         """Digest of all that the results depend on. All files are read."""
         given = [[one.id, one.name, one.batch, one.suffix, one.sources.entries, _digest(one)] for one in self.places]
         parts = [FORMAT, setup.fingerprint, reading_key(setup.reading), given]

@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 
-from actorgraph.builder.storage.extraction_cache import Remembered
+from actorgraph.builder.storage.extraction_cache import CachedExtraction
 from actorgraph.cluster.columns import fields_of, maker
 from actorgraph.cluster.rows import ShardRow, SourceInfo
 from extract.documents.walk import SHARDS
@@ -30,12 +30,12 @@ from ontology.errors import StoreError
 ROWS = 64
 """Documents that are held in memory, by the writer and by the reader."""
 FOOTER = b"actorgraph"
-SCHEMA = pa.schema([*fields_of(Remembered), *fields_of(SourceInfo)])
+SCHEMA = pa.schema([*fields_of(CachedExtraction), *fields_of(SourceInfo)])
 NARROW = ("document", "digest", "extractor", "kind", "where", "characters")
 
 
 @dataclass(frozen=True, slots=True)
-class Footer:
+class ResultsFooter:
     """What a file of results says of itself."""
 
     key: str
@@ -45,7 +45,7 @@ class Footer:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ShardResult:
     """A shard that is finished: its file of results, what that was made from, and what is in it."""
 
     shard: str
@@ -58,24 +58,24 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class ShardManifest:
     """All shards of a build in their order, and the rules, models and libraries that read them."""
 
     fingerprint: str = ""
-    shards: tuple[Done, ...] = ()
+    shards: tuple[ShardResult, ...] = ()
 
 
-_EXTRACTED, _SOURCE = TypeAdapter(Remembered), TypeAdapter(SourceInfo)
-_FOOTER = TypeAdapter(Footer)
-_MANIFEST = TypeAdapter(Manifest)
-_make_extracted = maker(Remembered)
+_EXTRACTED, _SOURCE = TypeAdapter(CachedExtraction), TypeAdapter(SourceInfo)
+_FOOTER = TypeAdapter(ResultsFooter)
+_MANIFEST = TypeAdapter(ShardManifest)
+_make_extracted = maker(CachedExtraction)
 _make_source = maker(SourceInfo)
 
 
 # ---- one file of results
 
 
-class Results:
+class ResultsWriter:
     """Writes the rows of a shard to a temporary file; `finish` puts it in place."""
 
     def __init__(self) -> None:
@@ -104,7 +104,7 @@ class Results:
     def finish(self, path: Path, key: str, left_out: Sequence[tuple[str, str]]) -> str:
         """Put the file in place; its SHA-256. Raises OSError."""
         self._flush()
-        about = Footer(key, self.rows, tuple(left_out))
+        about = ResultsFooter(key, self.rows, tuple(left_out))
         self._writer.add_key_value_metadata({FOOTER: _FOOTER.dump_json(about)})
         self._writer.close()
         _put(self._file, path)
@@ -116,7 +116,7 @@ class Results:
         self._waiting = []
 
 
-def footer(path: Path) -> Footer | None:
+def footer(path: Path) -> ResultsFooter | None:
     """What a file of results says of itself; None if there is none, or it is no whole one of this version."""
     try:
         with path.open("rb") as file, pq.ParquetFile(file) as table:
@@ -155,15 +155,15 @@ def file_digest(path: Path) -> str | None:
 # ---- the manifest
 
 
-def read_manifest(prefix: Path) -> Manifest:
+def read_manifest(prefix: Path) -> ShardManifest:
     """The manifest of a folder of results; an empty one if there is none that can be read."""
     try:
         return _MANIFEST.validate_json((prefix / SHARDS).read_bytes())
     except (OSError, ValidationError):
-        return Manifest()
+        return ShardManifest()
 
 
-def write_manifest(prefix: Path, manifest: Manifest) -> None:
+def write_manifest(prefix: Path, manifest: ShardManifest) -> None:
     """Put the manifest in place, and take away the files that the former one named and this one does not."""
     former = read_manifest(prefix)
     with tempfile.TemporaryDirectory(prefix="actorgraph-") as folder:
@@ -179,7 +179,7 @@ def make_folder(prefix: Path) -> None:
     try:
         prefix.mkdir(parents=True, exist_ok=True)
         if not (prefix / SHARDS).exists():
-            write_manifest(prefix, Manifest())
+            write_manifest(prefix, ShardManifest())
     except OSError as error:
         why = error.strerror or error
         raise StoreError(f"{prefix}: cannot be written to: {why}; name another place with --shards") from error

@@ -24,11 +24,12 @@ from pathlib import Path
 import numpy as np
 
 from actorgraph.builder.extraction.pool import ExtractionPool
-from actorgraph.builder.inputs.input_set import Given, take_in
-from actorgraph.builder.pipeline import Job, extractor
+from actorgraph.builder.inputs.input_set import InputDocument, read_inputs
+from actorgraph.builder.options import BuildOptions
+from actorgraph.builder.pipeline import make_extractor
 from actorgraph.builder.storage.transaction import locked
 from actorgraph.builder.storage.workspace import Workspace
-from actorgraph.cluster.building import Extracted, build_from, extract_on, setup_of
+from actorgraph.cluster.building import ClusterExtraction, build_from, extract_on, setup_of
 from actorgraph.cluster.engine import Cluster, connected
 from actorgraph.cluster.shard_task import close_extractors, finish
 from actorgraph.cluster.shards import shards_of
@@ -95,8 +96,8 @@ def two_processes(documents: Path, _: Path) -> dict[str, float]:
 
 def _local(documents: Path, jobs: int) -> dict[str, float]:
     reader = MultilingualExtractor()
-    with take_in([str(documents)], None, ReaderOptions(languages=reader.languages)) as intake:
-        coming = list(intake.documents(one.entry.id for one in intake.given))
+    with read_inputs([str(documents)], None, ReaderOptions(languages=reader.languages)) as inputs:
+        coming = list(inputs.load(one.entry.id for one in inputs.documents))
     reader.extraction(coming[0][0])
     size = len(coming), sum(len(document.text) for document, _ in coming)
     start = time.perf_counter()
@@ -105,7 +106,7 @@ def _local(documents: Path, jobs: int) -> dict[str, float]:
     return {"documents": count, "seconds": time.perf_counter() - start}
 
 
-def _refuse(lost: Given, why: str) -> None:
+def _refuse(lost: InputDocument, why: str) -> None:
     raise SystemExit(f"{lost.entry.id}: {why}")
 
 
@@ -113,8 +114,8 @@ def ray_of(jobs: int) -> Callable[[Path, Path], dict[str, float]]:
     """A stage: a Ray of so many processors; its start is told apart."""
 
     def stage(documents: Path, results: Path) -> dict[str, float]:
-        job = Job([str(documents)], results.parent / "out", Work(jobs).models)
-        reader = extractor(job.models)
+        job = BuildOptions([str(documents)], results.parent / "out", Work(jobs).models)
+        reader = make_extractor(job.models)
         begin = time.perf_counter()
         with connected(Cluster(None, jobs)):
             start = time.perf_counter()
@@ -130,8 +131,8 @@ def ray_of(jobs: int) -> Callable[[Path, Path], dict[str, float]]:
 
 def worker(documents: Path, results: Path) -> dict[str, float]:
     """All that a worker does, without Ray: its processor time and its reader's, which other programs make no longer."""
-    job = Job([str(documents)], results.parent / "out", Work(1).models)
-    setup = setup_of(job, extractor(job.models), results)
+    job = BuildOptions([str(documents)], results.parent / "out", Work(1).models)
+    setup = setup_of(job, make_extractor(job.models), results)
     shards = shards_of(job.paths, None, [], [])
     make_folder(results)
     before = _processor()
@@ -142,11 +143,11 @@ def worker(documents: Path, results: Path) -> dict[str, float]:
 
 def graph(documents: Path, results: Path) -> dict[str, float]:
     """The graph of what was extracted: all that one process does after the others."""
-    job = Job([str(documents)], results.parent / f"graph-{results.name}", Work(1).models)
-    reader = extractor(job.models)
+    job = BuildOptions([str(documents)], results.parent / f"graph-{results.name}", Work(1).models)
+    reader = make_extractor(job.models)
     start, before = _processor(), _peak()
     with locked(job.out):
-        report = build_from(job, reader, results, Extracted(read_manifest(results), (), ()))
+        report = build_from(job, reader, results, ClusterExtraction(read_manifest(results), (), ()))
     seconds, peak = _processor() - start, _peak()
     store = Workspace(job.out).store()
     size = sum(path.stat().st_size for path in store.rglob("*") if path.is_file())

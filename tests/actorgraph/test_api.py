@@ -80,7 +80,7 @@ def test_reading_files(built: actorgraph.Build) -> None:
 
 def test_a_build(built: actorgraph.Build) -> None:
     assert built.report is not None
-    assert [Path(error.where).name for error in built.report.intake.errors] == ["bad.docx"]
+    assert [Path(error.where).name for error in built.report.inputs.errors] == ["bad.docx"]
     opened = actorgraph.open(built.path)
     assert opened.report is None
     assert eval(repr(opened), {"actorgraph": actorgraph}).path == built.path  # noqa: S307  # what repr promises

@@ -12,9 +12,9 @@ from support.samples import claim, extraction
 
 from actorgraph.builder import pipeline
 from actorgraph.builder.outputs import files as writing
-from actorgraph.builder.storage.extraction_cache import Remembered, line_of
+from actorgraph.builder.storage.extraction_cache import CachedExtraction, line_of
 from actorgraph.builder.storage.transaction import locked
-from actorgraph.builder.storage.workspace import Entry, Workspace, views_digest
+from actorgraph.builder.storage.workspace import DocumentEntry, Workspace, views_digest
 from graph.identity.decisions import Decisions
 from ontology.model import Document
 from ontology.registry import Registry
@@ -32,9 +32,9 @@ def build(root: str, state: int) -> None:
         with space.journal() as remember:
             for name in names:
                 made = extraction(Document(name, "t"), [claim(ACTORS[state], document=name)])
-                remember(line_of(Remembered.of(made, extractor="x")))
-        entries = tuple(Entry(name, "default", None, "d") for name in names)
-        plan = pipeline._Plan("x", views_digest(), entries, fresh=())
+                remember(line_of(CachedExtraction.of(made, extractor="x")))
+        entries = tuple(DocumentEntry(name, "default", None, "d") for name in names)
+        plan = pipeline._BuildPlan("x", views_digest(), entries, fresh=())
         pipeline._write(space, Decisions(), Registry([]), plan)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from actorgraph.builder.storage.extraction_cache import Kept, Remembered
+from actorgraph.builder.storage.extraction_cache import CachedExtraction, ExtractionCache
 from extract.near_duplicates import find_near_duplicates
 from graph.identity.duplicates import as_original
 from ontology.model import Extraction
@@ -18,7 +18,7 @@ class Extractions:
     Those of copies say of what, and name the bodies of their original.
     """
 
-    kept: Iterable[Remembered]
+    kept: Iterable[CachedExtraction]
     originals: Mapping[str, str]
 
     def __iter__(self) -> Iterator[Extraction]:
@@ -26,6 +26,6 @@ class Extractions:
         return (as_original(one.extraction(self.originals.get(one.document.id))) for one in self.kept)
 
 
-def extractions_of(kept: Kept) -> Extractions:
+def extractions_of(kept: ExtractionCache) -> Extractions:
     """The extractions of what is kept, of which the signatures are read to find the copies."""
     return Extractions(kept, find_near_duplicates(kept.signed()))

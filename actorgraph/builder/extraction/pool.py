@@ -18,9 +18,9 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Protocol, Self
 
-from actorgraph.builder.inputs.input_set import Given
-from actorgraph.builder.storage.extraction_cache import Remembered, line_of
-from actorgraph.builder.storage.gc_thresholds import collect_seldom
+from actorgraph.builder.inputs.input_set import InputDocument
+from actorgraph.builder.storage.extraction_cache import CachedExtraction, line_of
+from actorgraph.builder.storage.gc_thresholds import set_gc_thresholds
 from extract.multilingual import MultilingualExtractor
 from ontology.model import Document
 from ontology.processes.child import TaskChannel
@@ -42,8 +42,8 @@ TOO_LARGE = "needs more memory than a worker process may use; build without it, 
 
 ExtractionTask = tuple[Document, str]
 """A document and its digest."""
-Coming = Iterable[tuple[Document, Given]]
-OnLost = Callable[[Given, str], None]
+Coming = Iterable[tuple[Document, InputDocument]]
+OnLost = Callable[[InputDocument, str], None]
 """Called with a document that nothing can be extracted from, and the reason."""
 
 
@@ -86,7 +86,7 @@ ExtractionWorkers = WorkerPool[ExtractionTask, CacheLine]
 class _Submitted:
     """A document that was handed to the workers."""
 
-    document: Given
+    document: InputDocument
     line: Future[CacheLine]
 
 
@@ -132,7 +132,7 @@ class ExtractionPool:
             self._workers.start()
             log.info("extracting with %d workers", count)
 
-    def submit_ahead(self, document: Document, given: Given) -> None:
+    def submit_ahead(self, document: Document, given: InputDocument) -> None:
         """Submit a document while others are still read, if workers have started and have time for it.
 
         What is extracted from it waits on the disk, and comes first in `lines`.
@@ -172,7 +172,7 @@ class ExtractionPool:
     def _from_workers(
         self,
         workers: ExtractionWorkers,
-        documents: Iterator[tuple[Document, Given]],
+        documents: Iterator[tuple[Document, InputDocument]],
         on_lost: OnLost,
     ) -> Iterator[CacheLine]:
         waiting = self._submitted
@@ -213,10 +213,10 @@ def _processors() -> int:
 
 def _line(extractor: MultilingualExtractor, document: Document, digest: str) -> CacheLine:
     fingerprint = extractor.fingerprint_of(document.language)
-    return CacheLine(document.id, line_of(Remembered.of(extractor.extraction(document), fingerprint, digest)))
+    return CacheLine(document.id, line_of(CachedExtraction.of(extractor.extraction(document), fingerprint, digest)))
 
 
-def _submit(workers: ExtractionWorkers, document: Document, given: Given) -> _Submitted:
+def _submit(workers: ExtractionWorkers, document: Document, given: InputDocument) -> _Submitted:
     bare = replace(document, extra={})  # a read-only mapping cannot be sent
     return _Submitted(given, workers.submit((bare, given.entry.digest)))
 
@@ -230,7 +230,7 @@ def _has_succeeded(line: Future[CacheLine]) -> bool:
 
 def extraction_worker(models: Sequence[str], actors: Path | None) -> Callable[[ExtractionTask, TaskChannel], CacheLine]:
     """What extracts from a document in a worker process."""
-    collect_seldom()
+    set_gc_thresholds()
     extractor = MultilingualExtractor(models, known_actors(actors))
 
     def extract(task: ExtractionTask, _: TaskChannel) -> CacheLine:

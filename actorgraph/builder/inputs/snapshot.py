@@ -1,4 +1,4 @@
-"""What was read of the paths of the last build: the same files need not be read again to see that all is as before."""
+"""A snapshot of the inputs of the last build: if the files are the same, they need not be read again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from actorgraph.builder.inputs.input_set import Given, Intake
+from actorgraph.builder.inputs.input_set import InputDocument, InputSet
 from actorgraph.builder.storage.workspace import Workspace, file_digest
 from extract.documents.content.options import ReaderOptions
 from extract.documents.listing import STDIN
@@ -18,48 +18,51 @@ from extract.documents.walk import EntryRole, walk
 from extract.fingerprint import reading_key
 from ontology.errors import InputError
 
-READINGS = "readings.json"
-Told = tuple[tuple[str, str], ...]
+SNAPSHOT = "readings.json"
+Problems = tuple[tuple[str, str], ...]
+"""Where each stands, and why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
-    """What was read, without the texts: documents, what was left out and what was passed over, each with the reason."""
+class InputSnapshot:
+    """What was read, without the texts. `made_of`: digest of the files and of how they are read."""
 
     made_of: str
-    given: tuple[Given, ...]
-    errors: Told
-    notes: Told
+    documents: tuple[InputDocument, ...]
+    errors: Problems
+    notes: Problems
 
 
-_READINGS = TypeAdapter(Readings)
+_SNAPSHOT = TypeAdapter(InputSnapshot)
 
 
-def known_intake(space: Workspace, paths: Sequence[str], batch: str | None, options: ReaderOptions) -> Intake | None:
-    """What was taken in of these paths, if every file in them is as it was then; it has no texts."""
+def unchanged_inputs(
+    space: Workspace, paths: Sequence[str], batch: str | None, options: ReaderOptions
+) -> InputSet | None:
+    """What the last build read from these paths, without texts; None if a file or the options have changed."""
     try:
-        found = _READINGS.validate_json((space / READINGS).read_bytes())
+        snapshot = _SNAPSHOT.validate_json((space / SNAPSHOT).read_bytes())
     except (OSError, ValidationError):
         return None
-    if found.made_of != inputs_digest(paths, batch, options):
+    if snapshot.made_of != inputs_digest(paths, batch, options):
         return None
-    errors, notes = ([InputError(*one) for one in told] for told in (found.errors, found.notes))
-    return Intake(list(found.given), errors, notes)
+    errors, notes = ([InputError(*problem) for problem in some] for some in (snapshot.errors, snapshot.notes))
+    return InputSet(list(snapshot.documents), errors, notes)
 
 
-def remember_intake(
-    space: Workspace, paths: Sequence[str], batch: str | None, options: ReaderOptions, intake: Intake
+def save_snapshot(
+    space: Workspace, paths: Sequence[str], batch: str | None, options: ReaderOptions, inputs: InputSet
 ) -> None:
-    """Keep what was taken in for the next build."""
+    """Keep what was read for the next build."""
     made_of = inputs_digest(paths, batch, options)
     if made_of is None:
-        (space / READINGS).unlink(missing_ok=True)
+        (space / SNAPSHOT).unlink(missing_ok=True)
         return
-    errors, notes = (tuple((one.where, one.why) for one in told) for told in (intake.errors, intake.notes))
-    content = _READINGS.dump_json(Readings(made_of, tuple(intake.given), errors, notes)) + b"\n"
-    new = space / f"{READINGS}.new"
+    errors, notes = (tuple((error.where, error.why) for error in some) for some in (inputs.errors, inputs.notes))
+    content = _SNAPSHOT.dump_json(InputSnapshot(made_of, tuple(inputs.documents), errors, notes)) + b"\n"
+    new = space / f"{SNAPSHOT}.new"
     new.write_bytes(content)
-    new.replace(space / READINGS)
+    new.replace(space / SNAPSHOT)
 
 
 def inputs_digest(paths: Sequence[str], batch: str | None, options: ReaderOptions) -> str | None:

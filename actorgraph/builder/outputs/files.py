@@ -1,4 +1,4 @@
-"""The files of a build that are made of its graph, written document by document: no list of all quads or claims."""
+"""Writes the files of a build that derive from its graph, one document at a time, without a list of all quads."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from actorgraph.builder.storage.workspace import (
     MAP,
     POSITIONS,
     STORE,
-    Counts,
+    BuildCounts,
     file_digest,
     place,
     positions_bytes,
@@ -53,7 +53,7 @@ Positions = Mapping[str, tuple[int, int]]
 
 
 @dataclass(slots=True)
-class Tally:
+class ClaimTally:
     """How many claims, actors and relations there are; and the claims, if a map can hold them all."""
 
     claims: int = 0
@@ -74,8 +74,8 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """What an earlier build left: the folder of its store, the digest of the graph in it; places on its map."""
+class PreviousBuild:
+    """What the last build left. `store`: its folder. `graph`: digest of its graph. `positions`: those on its map."""
 
     store: Path
     graph: str | None = None
@@ -84,54 +84,54 @@ class Before:
 
 def write_build(
     folder: Path,
-    found: Identities,
-    known: Registry,
-    before: Before,
+    resolved: Identities,
+    registry: Registry,
+    previous: PreviousBuild,
     *,
-    aside: bool = False,
-) -> Counts:
-    """Write the store and every view of what was found into a folder; the store only if its graph has changed.
+    in_background: bool = False,
+) -> BuildCounts:
+    """Write the store and every view into a folder; the store only if its graph has changed.
 
-    The extractions are gone through twice and must come in the order of `place`;
-    ValueError if they do not. What is in memory is one document, what is known of each entity, what was said by texts
-    that have copies, and the map. `aside`: the store is filled by a thread of its own.
+    The extractions are iterated twice and must come in the order of `place`; raises ValueError if they do not. In
+    memory are one document, the facts on each entity, the claims of duplicate texts, and the map. `in_background`: a
+    thread fills the store.
     """
-    facts, about, stories = EntityFacts(), _About(), DuplicateGroups(found.originals)
-    for extraction in found.extractions:
+    facts, about, stories = EntityFacts(), _DocumentCounts(), DuplicateGroups(resolved.originals)
+    for extraction in resolved.extractions:
         facts.add(extraction)
         about.add(extraction)
         stories.add(extraction)
     first = stories.repeated_claims()
     shared = {
-        str(BASE_GRAPH): nquads_lines(reference_quads(known)),
-        str(ENTITY_GRAPH): nquads_lines([*facts.quads(known), *identity_quads(found)]),
+        str(BASE_GRAPH): nquads_lines(reference_quads(registry)),
+        str(ENTITY_GRAPH): nquads_lines([*facts.quads(registry), *identity_quads(resolved)]),
     }
-    store = StoreLoader(folder / STORE, background=aside)
+    store = StoreLoader(folder / STORE, background=in_background)
     with store, (folder / GRAPH).open("wb") as file, ClaimFiles(folder) as claims:
-        graphs = heapq.merge(_documents(found, first, claims), sorted(shared.items()))
+        graphs = heapq.merge(_documents(resolved, first, claims), sorted(shared.items()))
         write_trig(file, _taken(store, (block_of(lines) for _, lines in graphs)))
         store.finish()
         tally, title = claims.tally, title_of(sorted(about.batches))
         if tally.few is not None:
             names = memory_store(line for lines in shared.values() for line in lines if is_about_names(line))
-            _write_map(folder, whole_map(names, tally.few, title, before.positions))
-    _keep_same(folder, before)
+            _write_map(folder, whole_map(names, tally.few, title, previous.positions))
+    _keep_same(folder, previous)
     if tally.few is None:
-        with opened_store(folder / STORE if (folder / STORE).is_dir() else before.store) as data:
-            _write_map(folder, map_of(data, title, start=before.positions))
-    return Counts(
+        with opened_store(folder / STORE if (folder / STORE).is_dir() else previous.store) as data:
+            _write_map(folder, map_of(data, title, start=previous.positions))
+    return BuildCounts(
         documents=about.documents,
         sentences=about.sentences,
         claims=tally.claims,
         actors=len(tally.actors),
         relations=tally.relations,
-        merged=len(found.merged),
-        proposed=sum(one.state is MatchState.PROPOSED for one in found.reviewed),
+        merged=len(resolved.merged),
+        proposed=sum(match.state is MatchState.PROPOSED for match in resolved.reviewed),
     )
 
 
 @dataclass(slots=True)
-class _About:
+class _DocumentCounts:
     """How many documents and sentences there are, and of which batches."""
 
     documents: int = 0
@@ -150,9 +150,9 @@ class _About:
         self.batches.add(extraction.document.batch)
 
 
-def _documents(found: Identities, first: Mapping[str, str], claims: ClaimFiles) -> Iterator[tuple[str, list[str]]]:
+def _documents(resolved: Identities, first: Mapping[str, str], claims: ClaimFiles) -> Iterator[tuple[str, list[str]]]:
     """The name of each document's graph and its lines; its claims are written meanwhile."""
-    for extraction in found.extractions:
+    for extraction in resolved.extractions:
         claims.add(stored_claims_of(extraction, first))
         quads = (*extraction_quads(extraction), *duplicate_quads(extraction, first))
         yield place(extraction.document.id), nquads_lines(quads)
@@ -165,9 +165,9 @@ def _taken(store: StoreLoader, blocks: Iterable[bytes]) -> Iterator[bytes]:
         yield block
 
 
-def _keep_same(folder: Path, before: Before) -> None:
+def _keep_same(folder: Path, previous: PreviousBuild) -> None:
     """Leave the store of the build before where it is, if it holds the same graph as the new one."""
-    if before.store.is_dir() and before.graph == file_digest(folder / GRAPH):
+    if previous.store.is_dir() and previous.graph == file_digest(folder / GRAPH):
         shutil.rmtree(folder / STORE)
 
 
@@ -177,7 +177,7 @@ class ClaimFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._stack = ExitStack()
-        self.tally = Tally()
+        self.tally = ClaimTally()
 
     def __enter__(self) -> Self:
         """Itself, with its files open."""

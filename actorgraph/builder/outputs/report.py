@@ -13,10 +13,10 @@ from actorgraph.builder.storage.workspace import REPORT_HTML, REPORT_JSON
 from ontology.errors import InputError
 
 if TYPE_CHECKING:
-    from actorgraph.builder.pipeline import Report
+    from actorgraph.builder.outputs.summary import BuildReport
 
 
-def write_report(report: Report, out: Path) -> None:
+def write_report(report: BuildReport, out: Path) -> None:
     """Write report.json and report.html beside the build; a file that would not change is left alone."""
     found = report_record(report)
     page = Environment(
@@ -33,18 +33,18 @@ def write_report(report: Report, out: Path) -> None:
             path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def report_record(report: Report) -> dict[str, Any]:
+def report_record(report: BuildReport) -> dict[str, Any]:
     """The report as data; there is no clock in it."""
-    given = sorted(report.intake.given, key=lambda one: one.entry.id)
+    given = sorted(report.inputs.documents, key=lambda one: one.entry.id)
     return {
         "documents": len(given),
-        "kinds": report.intake.kinds(),
+        "kinds": report.inputs.kinds(),
         "languages": _counted(one.language or "not told" for one in given),
-        "left_out": _listed(report.intake.errors),
-        "passed_over": _listed(report.intake.notes),
+        "left_out": _listed(report.inputs.errors),
+        "passed_over": _listed(report.inputs.notes),
         "without_date": [one.entry.id for one in given if one.entry.date is None],
         "dates": _counted(_place(one.date_from) for one in given if one.entry.date is not None),
-        "copies": [{"document": copy, "of": report.copied[copy]} for copy in sorted(report.copied)],
+        "copies": [{"document": copy, "of": report.duplicates[copy]} for copy in sorted(report.duplicates)],
         "still_to_read": report.left,
     }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from actorgraph.builder.extraction.duplicates import extractions_of
-from actorgraph.builder.pipeline import built_from, decisions_of, redo
+from actorgraph.builder.pipeline import cached_extractions, decisions_of, reapply_decisions
 from actorgraph.builder.review.session import from_table
 from actorgraph.builder.storage.transaction import locked
 from actorgraph.builder.storage.workspace import CLAIMS_JSONL, Workspace
@@ -52,7 +52,7 @@ class Project:
         """Bring the build up to its decisions; no text is read again."""
         path = self.out / CLAIMS_JSONL
         before = _parties(path)
-        report = redo(self.out, self.file, self.registry)
+        report = reapply_decisions(self.out, self.file, self.registry)
         self.found = identities(self.extractions, self.decisions, self.registry)
         moved = sum(before.get(key) != parties for key, parties in _parties(path).items())
         return Applied(len(self.decisions.by_pair), moved, report.problems)
@@ -74,7 +74,7 @@ class Project:
         self.save(after)
         return before if before is not None and before.verdict is not verdict else None
 
-    def take_in(self, table: Path) -> tuple[int, list[InputError]]:
+    def import_table(self, table: Path) -> tuple[int, list[InputError]]:
         """Save the decisions of a filled-in table; how many, and a line for each row that cannot be used.
 
         Raises InputError if it is no such table.
@@ -139,7 +139,7 @@ def open_project(out: Path, file: Path, registry: Registry) -> Project:
     space = Workspace(out)
     manifest = space.known_manifest()
     said = decisions_of(file)
-    extractions = list(extractions_of(built_from(space, manifest.documents)))
+    extractions = list(extractions_of(cached_extractions(space, manifest.documents)))
     return Project(out, file, said, registry, extractions, identities(extractions, said, registry))
 
 

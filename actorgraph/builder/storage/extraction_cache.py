@@ -1,6 +1,7 @@
-"""What was taken from documents, line by line in files of `out/`: an index in memory, the rest read when asked for.
+"""The extraction cache: one line per document in files of `out/`, with an index in memory.
 
-A build of a million documents must not hold what it found in all of them; one of a few hundred need not read it twice.
+The lines are read when they are needed: the extractions of a million documents do not fit into memory. Those of a few
+hundred documents are read once and kept.
 """
 
 from __future__ import annotations
@@ -20,33 +21,35 @@ from ontology.errors import StoreError
 from ontology.model import Claim, Document, DocumentEntity, Extraction, Sentence
 
 HEAD = 1 << 13
-"""Bytes of a line that are read for the index; more, if what tells documents apart is longer."""
+"""Bytes of a line that are read for the index; more are read if its keys are not all within."""
 FEW = 1 << 26
-"""Bytes of lines that are read but once: as objects they take about six times as much."""
+"""Bytes of lines that are read once and kept; as objects they take about six times as much."""
 HEAD_KEYS = frozenset({"document", "digest", "extractor", "signature"})
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
-    """What was taken from a document, valid for this digest of it and this extractor."""
+class CachedExtraction:
+    """What was extracted from a document.
+
+    It is valid for this `digest` of the document and this `extractor`. `signature`: of the text, to find duplicates.
+    """
 
     document: Document
-    """Its text is left out: it is in the user's own files."""
+    """Without its text, which is in the user's own files."""
     digest: str
     extractor: str
     signature: str
-    """Of its text, by which copies are found."""
     sentences: tuple[Sentence, ...]
     claims: tuple[Claim, ...]
     entities: tuple[DocumentEntity, ...]
 
     @staticmethod
-    def of(extraction: Extraction, extractor: str, digest: str | None = None) -> Remembered:
-        """What to remember of an extraction; `digest` is that of its document, if it is known."""
+    def of(extraction: Extraction, extractor: str, digest: str | None = None) -> CachedExtraction:
+        """The cached form of an extraction. `digest`: of its document, if it is known."""
         document = extraction.document
         bare = replace(document, text="", extra={})
         taken = (extraction.sentences, extraction.claims, extraction.entities)
-        return Remembered(bare, digest or document_digest(document), extractor, signature(document.text), *taken)
+        return CachedExtraction(bare, digest or document_digest(document), extractor, signature(document.text), *taken)
 
     def extraction(self, copy_of: str | None = None) -> Extraction:
         """The extraction, with a document that has no text; `copy_of` is the document of which it is a copy."""
@@ -54,13 +57,13 @@ class Remembered:
         return Extraction(document, self.sentences, self.claims, self.entities)
 
 
-_REMEMBERED = TypeAdapter(Remembered)
+_CACHED_EXTRACTION = TypeAdapter(CachedExtraction)
 _PROPERTIES = TypeAdapter(dict[str, object])
 
 
-def line_of(one: Remembered) -> bytes:
+def line_of(one: CachedExtraction) -> bytes:
     """A line of the files."""
-    return _REMEMBERED.dump_json(one) + b"\n"
+    return _CACHED_EXTRACTION.dump_json(one) + b"\n"
 
 
 def document_digest(document: Document) -> str:
@@ -71,7 +74,7 @@ def document_digest(document: Document) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class IndexEntry:
     """A document of which something is remembered: what tells it apart, and where the line about it lies."""
 
     id: str
@@ -84,7 +87,7 @@ class Slot:
     length: int
 
 
-def slots(path: Path, *, whole: bool = False) -> Iterator[Slot]:
+def index_entries(path: Path, *, whole: bool = False) -> Iterator[IndexEntry]:
     """The documents that the lines of a file are about. Lines that cannot be read are left out.
 
     With `whole` every line is looked at to its end: the last lines of a journal may have been cut off.
@@ -100,7 +103,7 @@ def slots(path: Path, *, whole: bool = False) -> Iterator[Slot]:
             if found is not None:
                 document = found["document"]
                 about = (document["id"], document["batch"], document["date"], found["digest"], found["extractor"])
-                yield Slot(*about, path, offset, len(line))
+                yield IndexEntry(*about, path, offset, len(line))
             offset += len(line)
 
 
@@ -118,20 +121,20 @@ def _head(line: bytes, *, whole: bool) -> Mapping[str, Any] | None:
         head = line[: 2 * len(head)]
 
 
-class Kept:
+class ExtractionCache:
     """What is remembered of some documents, in their order; it can be read as often as one likes."""
 
-    def __init__(self, chosen: Iterable[Slot]) -> None:
-        self.slots: Sequence[Slot] = tuple(chosen)
-        self._few: list[Remembered] | None = None
+    def __init__(self, chosen: Iterable[IndexEntry]) -> None:
+        self.entries: Sequence[IndexEntry] = tuple(chosen)
+        self._few: list[CachedExtraction] | None = None
 
     def __len__(self) -> int:
         """Documents."""
-        return len(self.slots)
+        return len(self.entries)
 
-    def __iter__(self) -> Iterator[Remembered]:
+    def __iter__(self) -> Iterator[CachedExtraction]:
         """One after the other. Raises StoreError for a line that is not what a build wrote."""
-        if sum(slot.length for slot in self.slots) > FEW:
+        if sum(entry.length for entry in self.entries) > FEW:
             return self._read()
         if self._few is None:
             self._few = list(self._read())
@@ -140,24 +143,24 @@ class Kept:
     def lines(self) -> Iterator[bytes]:
         """The lines as they are."""
         with ExitStack() as stack:
-            opened = {path: stack.enter_context(path.open("rb")) for path in {slot.path for slot in self.slots}}
-            for slot in self.slots:
-                opened[slot.path].seek(slot.offset)
-                yield opened[slot.path].read(slot.length)
+            opened = {path: stack.enter_context(path.open("rb")) for path in {entry.path for entry in self.entries}}
+            for entry in self.entries:
+                opened[entry.path].seek(entry.offset)
+                yield opened[entry.path].read(entry.length)
 
     def signed(self) -> Iterator[DocumentSignature]:
         """The signatures, one after the other; nothing else is read where they are in the heads of the lines."""
-        for slot, line in zip(self.slots, self.lines(), strict=True):
+        for entry, line in zip(self.entries, self.lines(), strict=True):
             head = _head(line, whole=False)
             if head is not None:
-                yield DocumentSignature(slot.id, slot.date, head["signature"])
+                yield DocumentSignature(entry.id, entry.date, head["signature"])
 
-    def _read(self) -> Iterator[Remembered]:
-        for slot, line in zip(self.slots, self.lines(), strict=True):
+    def _read(self) -> Iterator[CachedExtraction]:
+        for entry, line in zip(self.entries, self.lines(), strict=True):
             try:
-                yield _REMEMBERED.validate_json(line)
+                yield _CACHED_EXTRACTION.validate_json(line)
             except ValidationError as error:
                 raise StoreError(
-                    f"{slot.path}: what was read of {slot.id!r} is damaged or of another version; "
+                    f"{entry.path}: what was read of {entry.id!r} is damaged or of another version; "
                     "remove the file and run actorgraph build again"
                 ) from error

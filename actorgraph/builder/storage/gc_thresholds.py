@@ -1,4 +1,4 @@
-"""How seldom Python looks for unused objects that refer to each other."""
+"""Thresholds of the cyclic garbage collector, which runs rarely during a build."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SELDOM = 50_000, 20, 100
-"""New objects between two looks at them, and how many of these between two at the older ones (`gc.set_threshold`)."""
+THRESHOLDS = 50_000, 20, 100
+"""Arguments of `gc.set_threshold`: a build makes millions of objects, and hardly any are in reference cycles."""
 
 
-def collect_seldom() -> None:
-    """Look seldom from now on: of the many objects that a build makes hardly any refer to each other."""
-    gc.set_threshold(*SELDOM)
+def set_gc_thresholds() -> None:
+    """Let the cyclic garbage collector run rarely from now on."""
+    gc.set_threshold(*THRESHOLDS)
 
 
 @contextmanager
-def collecting_seldom() -> Iterator[None]:
-    """Look seldom for a while."""
+def rare_collections() -> Iterator[None]:
+    """Let the cyclic garbage collector run rarely within the block."""
     before = gc.get_threshold()
-    collect_seldom()
+    set_gc_thresholds()
     try:
         yield
     finally:

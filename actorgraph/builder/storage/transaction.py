@@ -1,7 +1,7 @@
-"""All files of a build at once or none: written aside, marked complete, then put in place.
+"""All files of a build change at once, or none: written to a staging folder, marked complete, then put in place.
 
-A process that is killed before the mark leaves what was there before; after it, the next one that opens the folder puts
-the rest in place (a redo log of whole files: Gray & Reuter 1992, ch. 10). One process writes at a time.
+If the process is killed before the mark, the old files stay. If it is killed after it, the next process that opens the
+folder puts the rest in place (a redo log of whole files: Gray & Reuter 1992, ch. 10). One process writes at a time.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ NEXT, COMPLETE, OLD, LOCK, HOLDER = ".next", ".complete", ".old", ".lock", ".loc
 WAIT = 600.0
 """Seconds that a second build waits for the first."""
 
-Tell = Callable[[str], None]
+Notify = Callable[[str], None]
 
 
 @contextmanager
-def locked(root: Path, tell: Tell | None = None, wait: float = WAIT) -> Iterator[None]:
-    """Hold the folder's lock, and put it in order first. `tell` is told who holds it if that is somebody else.
+def locked(root: Path, notify: Notify | None = None, wait: float = WAIT) -> Iterator[None]:
+    """Hold the folder's lock and finish an interrupted transaction. `notify` is called if another process holds it.
 
     Raises StoreError if it is not free after `wait` seconds.
     """
@@ -38,8 +38,8 @@ def locked(root: Path, tell: Tell | None = None, wait: float = WAIT) -> Iterator
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        if tell is not None:
-            tell(f"{root}: {_holder(root)} is building here; waiting for it")
+        if notify is not None:
+            notify(f"{root}: {_holder(root)} is building here; waiting for it")
         try:
             lock.acquire(timeout=wait)
         except Timeout:
@@ -54,9 +54,9 @@ def locked(root: Path, tell: Tell | None = None, wait: float = WAIT) -> Iterator
 
 
 def in_order(root: Path) -> None:
-    """Put a folder in order that a killed build has left between before and after; for those who only read.
+    """Finish the transaction of a build that was killed while it put its files in place; for processes that only read.
 
-    A build that is still writing its new files does not disturb them.
+    A build that is still writing to its staging folder is left alone.
     """
     if (root / NEXT / COMPLETE).exists():
         with locked(root):
@@ -65,9 +65,9 @@ def in_order(root: Path) -> None:
 
 @contextmanager
 def transaction(root: Path) -> Iterator[Path]:
-    """A folder to write the new files in; they take the place of the old ones when the block ends, all or none.
+    """A staging folder for the new files, which replace the old ones when the block ends: all of them, or none.
 
-    To be used under `locked`.
+    To be called under `locked`.
     """
     staged = root / NEXT
     shutil.rmtree(staged, ignore_errors=True)
@@ -82,7 +82,7 @@ def transaction(root: Path) -> Iterator[Path]:
 
 
 def settle(root: Path) -> None:
-    """Finish what was complete and drop what was not. To be used under `locked`."""
+    """Put a complete staging folder in place; delete an incomplete one. To be called under `locked`."""
     staged = root / NEXT
     if (staged / COMPLETE).exists():
         for path in sorted(staged.iterdir()):
@@ -92,12 +92,12 @@ def settle(root: Path) -> None:
     _drop(staged)
 
 
-def _put(new: Path, old: Path, aside: Path) -> None:
-    """Let a file or folder take the place of another; a file whose bytes are the same stays, with its time."""
+def _put(new: Path, old: Path, backup: Path) -> None:
+    """Replace a file or folder by another; a file with the same bytes stays, with its modification time."""
     if new.is_dir():
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(backup, ignore_errors=True)
         if old.exists():
-            old.rename(aside)
+            old.rename(backup)
         new.rename(old)
     elif old.is_file() and filecmp.cmp(old, new, shallow=False):
         new.unlink()
@@ -106,7 +106,7 @@ def _put(new: Path, old: Path, aside: Path) -> None:
 
 
 def _drop(staged: Path) -> None:
-    """Take the staging folder away, the mark last: killed on the way, it is still complete, with nothing left to do."""
+    """Delete the staging folder, the mark last: if the process is killed meanwhile, nothing is put in place twice."""
     if not staged.exists():
         return
     for path in staged.iterdir():

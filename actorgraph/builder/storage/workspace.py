@@ -1,7 +1,7 @@
-"""What lies in `out/`: one build, its files, and what is remembered so that the next build can be short.
+"""The folder `out/`: one build, its files, and the cache that makes the next build short.
 
-The files depend on the documents, the rules and the code alone. There is no clock in them, and a
-file whose bytes would not change is left alone, so that its time of change tells the truth too.
+The files depend on the documents, the rules and the code alone. They hold no time stamps, and a file whose bytes would
+not change keeps its modification time.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from actorgraph.builder.storage.extraction_cache import Slot, slots
+from actorgraph.builder.storage.extraction_cache import IndexEntry, index_entries
 from actorgraph.builder.storage.transaction import in_order
 from ontology.code_digest import code_digest
 from ontology.errors import StoreError
@@ -23,15 +23,15 @@ from ontology.identity import document_id, iri
 MAP, STORE, CLAIMS_JSONL, CLAIMS_CSV, GRAPH = "map.html", "store", "claims.jsonl", "claims.csv", "graph.trig"
 MANIFEST, CACHE, POSITIONS = "build.json", "extractions.jsonl", "positions.json"
 JOURNAL = "extractions.partial.jsonl"
-"""What an unfinished build has extracted so far."""
+"""What an interrupted build has extracted so far."""
 REPORT_JSON, REPORT_HTML = "report.json", "report.html"
 VIEW_PACKAGES = ("actorgraph", "graph", "ontology")
 VIEW_LIBRARIES = ("anyascii", "networkx", "pyoxigraph", "pyvis", "rapidfuzz", "rdflib")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A document of a build, and the digest of all that was read of it."""
+class DocumentEntry:
+    """A document of a build. `digest`: of everything that was read of it."""
 
     id: str
     batch: str
@@ -40,10 +40,11 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """How much there is of everything; relations are the distinct actor, action and target.
+class BuildCounts:
+    """What a build holds.
 
-    `merged` counts the names that were found to be another actor's, `proposed` the matches that wait for a person.
+    `relations`: distinct combinations of actor, action and target. `merged`: names that were merged into another actor.
+    `proposed`: matches that wait for a person's decision.
     """
 
     documents: int
@@ -56,29 +57,32 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a build was made from and what it left: if all of this still holds there is nothing to do."""
+class BuildManifest:
+    """What a build was made of and what it wrote. If all of it still holds, the next build has nothing to do.
+
+    `extractor`, `views`: digests of what extracts and of what draws. `documents`: all documents. `files`: by name, the
+    digest of each file. `decisions`: digest of the decisions. `problems`: a line for each decision that could not be
+    applied. `pending`: a line for each decision on what is not in these documents. `duplicates`: by the id of each copy
+    of a document, the id of the original.
+    """
 
     extractor: str
     views: str
-    documents: tuple[Entry, ...]
-    counts: Counts
+    documents: tuple[DocumentEntry, ...]
+    counts: BuildCounts
     files: Mapping[str, str]
     decisions: str = ""
     problems: tuple[str, ...] = ()
-    """Decisions of a person that could not be applied, a line each."""
-    unmet: tuple[str, ...] = ()
-    """Decisions that speak of what is not in these documents, a line each."""
-    copied: Mapping[str, str] = field(default_factory=dict)
-    """By the id of each document that is a copy, that of its original."""
+    pending: tuple[str, ...] = ()
+    duplicates: Mapping[str, str] = field(default_factory=dict)
 
 
-_MANIFEST = TypeAdapter(Manifest)
+_MANIFEST = TypeAdapter(BuildManifest)
 _POSITIONS = TypeAdapter(dict[str, tuple[int, int]])
 
 
 class Workspace:
-    """A folder `out/` and the names in it."""
+    """The folder of a build. `root`: its path."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -88,7 +92,7 @@ class Workspace:
         return self.root / name
 
     def store(self) -> Path:
-        """The folder of the store. Raises StoreError where nothing has been built yet."""
+        """The folder of the store. Raises StoreError if nothing was built here."""
         in_order(self.root)
         store = self / STORE
         if not store.is_dir():
@@ -97,66 +101,66 @@ class Workspace:
             )
         return store
 
-    def manifest(self) -> Manifest | None:
-        """The manifest of the last build; None if there is none that can be read."""
+    def manifest(self) -> BuildManifest | None:
+        """The manifest of the last build; None if there is none, or it cannot be read."""
         try:
             return _MANIFEST.validate_json((self / MANIFEST).read_bytes())
         except (FileNotFoundError, ValidationError):
             return None
 
-    def known_manifest(self) -> Manifest:
-        """The manifest of the last build. Raises StoreError if nothing is built, or by another version."""
+    def known_manifest(self) -> BuildManifest:
+        """The manifest of the last build. Raises StoreError if nothing was built, or by another version."""
         self.store()
-        found = self.manifest()
-        if found is None:
+        manifest = self.manifest()
+        if manifest is None:
             raise StoreError(f"{self.root}: the last build is of another version; run actorgraph build again")
-        return found
+        return manifest
 
     def is_new(self) -> bool:
-        """True if nothing was built here, nor begun."""
+        """True if no build was finished or begun here."""
         return not any((self / name).exists() for name in (MANIFEST, CACHE, JOURNAL))
 
-    def holds(self, manifest: Manifest) -> bool:
-        """True if every file is as that build left it."""
+    def holds(self, manifest: BuildManifest) -> bool:
+        """True if every file is as that build wrote it."""
         return (self / STORE).is_dir() and all(
             (self / name).is_file() and file_digest(self / name) == digest for name, digest in manifest.files.items()
         )
 
     def positions(self) -> dict[str, tuple[int, int]]:
-        """Where everything stands on the map, by id; empty if that is not known."""
+        """By id, the position of everything on the map; empty if it is not known."""
         try:
             return _POSITIONS.validate_json((self / POSITIONS).read_bytes())
         except (FileNotFoundError, ValidationError):
             return {}
 
-    def slots(self) -> dict[str, Slot]:
-        """By document id, where what was taken from it before is remembered. Lines that cannot be read are left out."""
-        found = (*slots(self / CACHE), *slots(self / JOURNAL, whole=True))
-        return {slot.id: slot for slot in found}
+    def cache_index(self) -> dict[str, IndexEntry]:
+        """By document id, where the cache holds what was extracted from it. Lines that cannot be read are ignored."""
+        entries = (*index_entries(self / CACHE), *index_entries(self / JOURNAL, whole=True))
+        return {entry.id: entry for entry in entries}
 
     @contextmanager
     def journal(self) -> Iterator[Callable[[bytes], None]]:
-        """A function that remembers a line at once, so that the next build has it even if this one is killed."""
+        """A function that appends a line to the journal at once: the next build has it, even if this one is killed."""
         with (self / JOURNAL).open("ab") as file:
             file.write(b"\n")  # the last line may have been cut off
 
-            def remember(line: bytes) -> None:
+            def append(line: bytes) -> None:
                 file.write(line)
                 file.flush()
 
-            yield remember
+            yield append
 
     def forget_journal(self) -> None:
-        """Drop what is now in the build itself."""
+        """Delete the journal; the build itself holds its content now."""
         (self / JOURNAL).unlink(missing_ok=True)
 
 
 def place(document: str) -> str:
-    """What documents are sorted by in every file: the IRI of their graph."""
+    """The key by which documents are sorted in every file: the IRI of their graph."""
     return iri(document_id(document))
 
 
-def manifest_bytes(manifest: Manifest) -> bytes:
+def manifest_bytes(manifest: BuildManifest) -> bytes:
     """The content of build.json."""
     return _MANIFEST.dump_json(manifest, indent=1) + b"\n"
 
@@ -173,5 +177,5 @@ def file_digest(path: Path) -> str:
 
 
 def views_digest() -> str:
-    """Changes whenever the same claims could give another graph or map: our code and data, and what draws with it."""
+    """A digest that changes whenever the same claims could give another graph or map: code, data and libraries."""
     return code_digest(VIEW_PACKAGES, VIEW_LIBRARIES)

@@ -207,7 +207,7 @@ def _take_table(context: DecisionContext, table: Path) -> int:
     """Apply the verdicts of a filled-in table; the exit code."""
     from actorgraph.cli.output.tables import counted
 
-    taken, errors = context.project.take_in(table)
+    taken, errors = context.project.import_table(table)
     for error in errors:
         notify(error)
     click.echo(f"{counted(taken, 'verdict')} read, {counted(len(errors), 'row')} skipped.", err=True)

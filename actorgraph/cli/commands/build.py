@@ -29,12 +29,13 @@ from actorgraph.cli.options.reading import ReadingOptions, reading_options
 from actorgraph.cli.output.messages import notify, notify_published
 
 if TYPE_CHECKING:
-    from actorgraph.builder.pipeline import Job, Report
+    from actorgraph.builder.options import BuildOptions
+    from actorgraph.builder.outputs.summary import BuildReport
     from actorgraph.cli.options.engine import BuildFunction
 
 
 @dataclass(frozen=True, slots=True)
-class BuildOptions:
+class BuildArguments:
     """The folder of the build, the batch of the documents, and how much is done."""
 
     out: Path
@@ -47,7 +48,7 @@ class BuildOptions:
 
 build_options = option_group(
     "options",
-    BuildOptions,
+    BuildArguments,
     out_option,
     click.option(
         "--batch", help="Name of the batch.  [default: one batch per subfolder of PATH, and one for PATH itself]"
@@ -74,7 +75,7 @@ def build(
     *,
     paths: tuple[str, ...],
     reading: ReadingOptions,
-    options: BuildOptions,
+    options: BuildArguments,
     engine: EngineOptions,
     extraction: ExtractorOptions,
     server: PublishOptions,
@@ -84,14 +85,15 @@ def build(
     PATHs are files, folders and archives; - is standard input (docs/documents.md). Ctrl-C keeps what is finished; the
     same command continues from there.
     """
+    from actorgraph.builder.options import BuildOptions
     from actorgraph.builder.outputs.publish import publish
-    from actorgraph.builder.pipeline import Job, look
+    from actorgraph.builder.pipeline import preview
     from actorgraph.cli.output.progress import progress_bar
     from actorgraph.cli.output.reading import print_outlook
 
     start, out = time.monotonic(), options.out
     writer = server.writer()  # a wrong address is reported before documents are read
-    job = Job(
+    job = BuildOptions(
         paths,
         out,
         extraction.models,
@@ -104,16 +106,16 @@ def build(
     )
     run = engine.build_function(options.jobs)
     if options.dry_run:
-        sys.exit(UNREADABLE if print_outlook(look(job)) else 0)
+        sys.exit(UNREADABLE if print_outlook(preview(job)) else 0)
     report = _run(job, run)
     _print_report(report, out, time.monotonic() - start)
     if writer is not None:
         with progress_bar("Sending", "graphs") as progress:
             notify_published(publish(out, writer, progress))
-    sys.exit(UNREADABLE if report.intake.errors or report.problems else 0)
+    sys.exit(UNREADABLE if report.inputs.errors or report.problems else 0)
 
 
-def _run(job: Job, run: BuildFunction) -> Report:
+def _run(job: BuildOptions, run: BuildFunction) -> BuildReport:
     """Build with progress bars; ends the process if the build is interrupted before anything changed."""
     from actorgraph.cli.output.progress import build_progress
 
@@ -125,12 +127,12 @@ def _run(job: Job, run: BuildFunction) -> Report:
         sys.exit(INTERRUPTED)
 
 
-def _print_report(report: Report, out: Path, seconds: float) -> None:
+def _print_report(report: BuildReport, out: Path, seconds: float) -> None:
     """Write the report, print problems and the summary; ends the process if the build was interrupted."""
     from actorgraph.builder.outputs.report import write_report
     from actorgraph.cli.output.summary import print_summary
 
-    for problem in (*map(str, report.intake.errors), *report.problems, *report.notes):
+    for problem in (*map(str, report.inputs.errors), *report.problems, *report.notes):
         notify(problem)
     write_report(report, out)
     print_summary(report, out, seconds)

@@ -12,10 +12,11 @@ import click
 from actorgraph.cli.options.groups import option_group
 
 if TYPE_CHECKING:
-    from actorgraph.builder.pipeline import Job, Report, Watch
-    from actorgraph.builder.storage.transaction import Tell
+    from actorgraph.builder.options import BuildOptions, BuildProgress
+    from actorgraph.builder.outputs.summary import BuildReport
+    from actorgraph.builder.storage.transaction import Notify
 
-    BuildFunction = Callable[[Job, Watch | None, Tell | None], Report]
+    BuildFunction = Callable[[BuildOptions, BuildProgress | None, Notify | None], BuildReport]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
-    from actorgraph.builder.pipeline import Progress as OnProgress
-    from actorgraph.builder.pipeline import Watch
+    from actorgraph.builder.options import BuildProgress, ProgressCallback
 
 
 @contextmanager
-def progress_bar(label: str, unit: str) -> Iterator[OnProgress | None]:
+def progress_bar(label: str, unit: str) -> Iterator[ProgressCallback | None]:
     """A function that moves a progress bar to (done, total); None if standard error is no terminal."""
     if not sys.stderr.isatty():
         yield None
@@ -28,12 +27,12 @@ def progress_bar(label: str, unit: str) -> Iterator[OnProgress | None]:
 
 
 @contextmanager
-def build_progress() -> Iterator[Watch]:
+def build_progress() -> Iterator[BuildProgress]:
     """The progress callbacks of a build: bytes read, documents extracted and shards, with rate and time left."""
-    from actorgraph.builder.pipeline import Watch
+    from actorgraph.builder.options import BuildProgress
 
     if not sys.stderr.isatty():
-        yield Watch()
+        yield BuildProgress()
         return
     columns = (
         TextColumn("{task.description}"),
@@ -42,14 +41,14 @@ def build_progress() -> Iterator[Watch]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        yield Watch(
+        yield BuildProgress(
             _callback(bar, "Reading", _bytes_text),
             _callback(bar, "Extracting", _documents_text),
             _callback(bar, "Extracting", _shards_text),
         )
 
 
-def _callback(bar: Progress, label: str, text: Callable[[int, int, float], str]) -> OnProgress:
+def _callback(bar: Progress, label: str, text: Callable[[int, int, float], str]) -> ProgressCallback:
     """A function that moves a bar of its own, with a `text` of done, total and speed."""
     task = bar.add_task(label, total=None, done="", visible=False)
 

@@ -13,7 +13,7 @@ from actorgraph.cli.output.tables import counted, print_table
 from ontology.records import json_line
 
 if TYPE_CHECKING:
-    from actorgraph.builder.pipeline import Outlook
+    from actorgraph.builder.pipeline import BuildPreview
     from extract.documents.reader import ReadDocument
     from ontology.model import Document
 
@@ -21,9 +21,9 @@ METADATA = ("title", "standfirst", "byline", "dateline", "source", "date", "date
 WIDTH = 100
 
 
-def print_outlook(outlook: Outlook) -> bool:
+def print_outlook(outlook: BuildPreview) -> bool:
     """Print what a build would read and skip; True if something could not be read."""
-    intake = outlook.intake
+    inputs = outlook.inputs
     rows = [
         (
             document.entry.id,
@@ -34,20 +34,20 @@ def print_outlook(outlook: Outlook) -> bool:
             document.characters,
             _state(document.entry.id, outlook),
         )
-        for document in intake.given
+        for document in inputs.documents
     ]
     print_table(["document", "kind", "date", "from", "language", "characters", "state"], rows)
-    for problem in (*intake.errors, *intake.notes):
+    for problem in (*inputs.errors, *inputs.notes):
         notify(problem)
     states = Counter(row[-1] for row in rows)
     changes = ", ".join(f"{states[name]} {name}" for name in ("new", "changed", "kept") if states[name])
-    skipped, ignored = len(intake.errors), len(intake.notes)
+    skipped, ignored = len(inputs.errors), len(inputs.notes)
     documents = counted(len(rows), "document")
     click.echo(f"{documents}: {changes}. Skipped: {skipped}; ignored: {ignored}. Nothing was written.")
-    return bool(intake.errors)
+    return bool(inputs.errors)
 
 
-def _state(identifier: str, outlook: Outlook) -> str:
+def _state(identifier: str, outlook: BuildPreview) -> str:
     if identifier not in outlook.fresh:
         return "kept"
     return "changed" if identifier in outlook.known else "new"

@@ -12,26 +12,26 @@ import click
 from actorgraph.cli.output.tables import counted, print_table
 
 if TYPE_CHECKING:
-    from actorgraph.builder.pipeline import Report
+    from actorgraph.builder.outputs.summary import BuildReport
 
 COUNTS = ("documents", "sentences", "claims", "actors", "relations")
 CHANGES = ("new", "changed", "kept", "gone")
 
 
-def print_summary(report: Report, out: Path, seconds: float) -> None:
+def print_summary(report: BuildReport, out: Path, seconds: float) -> None:
     """Print the summary of a build in `out` that took so many `seconds`."""
     figures = [*(f"{getattr(report.counts, name):,}" for name in COUNTS), f"{seconds:.1f}"]
     print_table([*COUNTS, "seconds"], [figures], justify="right")
     click.echo("\n".join([*_result_lines(report, out), "", *_next_lines(report, out)]))
 
 
-def _result_lines(report: Report, out: Path) -> Iterator[str]:
+def _result_lines(report: BuildReport, out: Path) -> Iterator[str]:
     changes = ", ".join(f"{getattr(report, name)} {name}" for name in CHANGES if getattr(report, name) or name == "new")
     dropped = " in the extracted text; extract --why FILE shows what was dropped" if report.reread else ""
     yield f"Documents: {f'nothing has changed{dropped}' if report.unchanged else changes}."
-    if report.copied:
-        yield f"Duplicates: {counted(len(report.copied), 'document')} with the text of another; claims count once."
-    skipped, ignored = len(report.intake.errors), len(report.intake.notes)
+    if report.duplicates:
+        yield f"Duplicates: {counted(len(report.duplicates), 'document')} with the text of another; claims count once."
+    skipped, ignored = len(report.inputs.errors), len(report.inputs.notes)
     if skipped or ignored:
         yield f"Skipped: {skipped}; ignored: {ignored}; {out / 'report.html'} gives the reasons."
     counts = report.counts
@@ -39,9 +39,9 @@ def _result_lines(report: Report, out: Path) -> Iterator[str]:
         yield f"Identity: {counted(counts.merged, 'name')} merged, {counted(counts.proposed, 'match')} to review."
 
 
-def _next_lines(report: Report, out: Path) -> Iterator[str]:
+def _next_lines(report: BuildReport, out: Path) -> Iterator[str]:
     flag = "" if str(out) == "out" else f" --out {out}"
-    batches = sorted({document.entry.batch for document in report.intake.given})
+    batches = sorted({document.entry.batch for document in report.inputs.documents})
     yield f"Open {out / 'map.html'} in a browser. Beside it: store/, claims.jsonl, claims.csv, graph.trig."
     yield "Next:"
     yield f"  actorgraph query top-actors{flag}"

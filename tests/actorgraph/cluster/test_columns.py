@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.samples import extractions
 
-from actorgraph.builder.storage.extraction_cache import Remembered
+from actorgraph.builder.storage.extraction_cache import CachedExtraction
 from actorgraph.cluster.columns import fields_of, maker
 from actorgraph.cluster.rows import ShardRow, SourceInfo
-from actorgraph.cluster.storage import Results, footer, rows
+from actorgraph.cluster.storage import ResultsWriter, footer, rows
 from ontology.model import Extraction, Polarity
 
 
@@ -77,8 +77,8 @@ def test_what_was_taken_from_documents_comes_back(
     made: list[Extraction], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path: Path = tmp_path_factory.mktemp("results") / "a.parquet"
-    written = [ShardRow(SourceInfo("text", "a.txt", 3), Remembered.of(one, "rules")) for one in made]
-    with Results() as results:
+    written = [ShardRow(SourceInfo("text", "a.txt", 3), CachedExtraction.of(one, "rules")) for one in made]
+    with ResultsWriter() as results:
         for row in written:
             results.add(row)
         results.finish(path, "key", [("b.txt", "empty")])

@@ -13,7 +13,7 @@ from support.many_documents import put
 from actorgraph.cluster.rows import ReadingStep, ShardRow, ShardTask, SkippedInput, UnchangedDocument
 from actorgraph.cluster.shard_extraction import ShardExtractor
 from actorgraph.cluster.shard_worker import extractor_of, shard_worker
-from actorgraph.cluster.shards import Setup, Shard, shards_of
+from actorgraph.cluster.shards import Shard, ShardSetup, shards_of
 from extract.documents.content.options import ReaderOptions
 from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.errors import ModelError
@@ -22,11 +22,11 @@ from ontology.processes.worker import Worker, WorkerSpec
 
 pytestmark = pytest.mark.slow
 
-BARE = Setup((DEFAULT_MODEL,), ReaderOptions(), "", "results")
+BARE = ShardSetup((DEFAULT_MODEL,), ReaderOptions(), "", "results")
 
 
 @pytest.fixture(scope="module")
-def setup() -> Setup:
+def setup() -> ShardSetup:
     return replace(BARE, fingerprint=extractor_of(BARE).fingerprint())
 
 
@@ -55,7 +55,7 @@ class FatalChannel(TaskChannel):
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def fatal_worker(setup: Setup, folder: Path) -> Callable[[ShardTask, TaskChannel], None]:
+def fatal_worker(setup: ShardSetup, folder: Path) -> Callable[[ShardTask, TaskChannel], None]:
     read = shard_worker(setup)
     return lambda task, channel: read(task, FatalChannel(channel, folder))
 
@@ -71,7 +71,13 @@ def fatal_worker(setup: Setup, folder: Path) -> Callable[[ShardTask, TaskChannel
     ],
 )
 def test_what_kills_the_process_is_tried_once_more(  # noqa: PLR0913  # three of the table, three fixtures
-    deaths: dict[str | None, int], read: str, left_out: list[str | None], *, setup: Setup, shard: Shard, tmp_path: Path
+    deaths: dict[str | None, int],
+    read: str,
+    left_out: list[str | None],
+    *,
+    setup: ShardSetup,
+    shard: Shard,
+    tmp_path: Path,
 ) -> None:
     for name, count in deaths.items():
         (tmp_path / str(name)).write_text(str(count))
@@ -87,7 +93,7 @@ def test_what_kills_the_process_is_tried_once_more(  # noqa: PLR0913  # three of
     assert broken == ([f"{file}:5"] if read else []), "told once, though read several times"
 
 
-def test_what_is_known_is_not_extracted_again(setup: Setup, shard: Shard) -> None:
+def test_what_is_known_is_not_extracted_again(setup: ShardSetup, shard: Shard) -> None:
     with ShardExtractor(setup) as extractor:
         first = [one for one in extractor.extract(shard.places, {}) if isinstance(one, ShardRow)]
         known = {row.id: (row.extracted.digest, row.extracted.extractor) for row in first}
@@ -107,16 +113,18 @@ def test_what_is_known_is_not_extracted_again(setup: Setup, shard: Shard) -> Non
         ({"actors": b"[[body]]\n"}, "body"),
     ],
 )
-def test_a_process_that_cannot_work_says_why(wrong: dict[str, object], why: str, setup: Setup, shard: Shard) -> None:
+def test_a_process_that_cannot_work_says_why(
+    wrong: dict[str, object], why: str, setup: ShardSetup, shard: Shard
+) -> None:
     with ShardExtractor(replace(setup, **wrong)) as extractor, pytest.raises(ModelError, match=why):
         list(extractor.extract(shard.places, {}))
 
 
-def die(_: Setup) -> Callable[[ShardTask, TaskChannel], None]:
+def die(_: ShardSetup) -> Callable[[ShardTask, TaskChannel], None]:
     os._exit(3)
 
 
-def test_a_process_that_does_not_start(setup: Setup, shard: Shard) -> None:
+def test_a_process_that_does_not_start(setup: ShardSetup, shard: Shard) -> None:
     with ShardExtractor(setup) as extractor:
         extractor.worker = Worker(WorkerSpec(die, (setup,)))
         with pytest.raises(ModelError, match=r"worker process does not start: .* exit code 3"):

@@ -19,8 +19,8 @@ from actorgraph.cli.main import main
 from actorgraph.cluster import dependencies, shard_task
 from actorgraph.cluster.building import all_results
 from actorgraph.cluster.shard_worker import extractor_of
-from actorgraph.cluster.shards import MOST, NOT_SHARED, Setup, Shard, _cut, _named, shards_of
-from actorgraph.cluster.storage import Manifest, footer, make_folder, read_manifest, rows, write_manifest
+from actorgraph.cluster.shards import MOST, NOT_SHARED, Shard, ShardSetup, _cut, _named, shards_of
+from actorgraph.cluster.storage import ShardManifest, footer, make_folder, read_manifest, rows, write_manifest
 from extract.documents.addresses import is_address, path_of
 from extract.documents.content.options import ColumnNames, ReaderOptions
 from extract.documents.listing import InputFile
@@ -89,7 +89,7 @@ def test_standard_input_is_refused_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert errors == [f"standard input: {NOT_SHARED}"]
 
 
-SETUP = Setup((DEFAULT_MODEL,), ReaderOptions(), "rules-1", "results")
+SETUP = ShardSetup((DEFAULT_MODEL,), ReaderOptions(), "rules-1", "results")
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ SETUP = Setup((DEFAULT_MODEL,), ReaderOptions(), "rules-1", "results")
         (replace(SETUP, reading=ReaderOptions(ColumnNames(text="body"))), False),
     ],
 )
-def test_results_depend_on_rules_and_options(setup: Setup, is_same: bool, tmp_path: Path) -> None:
+def test_results_depend_on_rules_and_options(setup: ShardSetup, is_same: bool, tmp_path: Path) -> None:
     put(tmp_path / "a.txt", TEXT)
     (shard,), _ = shards(tmp_path / "a.txt")
     assert (shard.key(setup) == shard.key(SETUP)) is is_same
@@ -132,7 +132,7 @@ def test_what_the_manifest_no_longer_names_is_taken_away(tmp_path: Path) -> None
     (shard,), _ = shards(tmp_path / "a.txt")
     setup = replace(SETUP, prefix=str(tmp_path / "results"), fingerprint=extractor_of(SETUP).fingerprint())
     done = shard_task.finish(shard, setup).done
-    write_manifest(tmp_path / "results", Manifest("rules", (done,)))
+    write_manifest(tmp_path / "results", ShardManifest("rules", (done,)))
     assert read_manifest(tmp_path / "results").shards == (done,)
     file = tmp_path / "results" / done.file
     known = {shard.name: done}
@@ -143,7 +143,7 @@ def test_what_the_manifest_no_longer_names_is_taken_away(tmp_path: Path) -> None
     assert footer(file) is None, "cut off"
     assert list(all_results([shard], {}, known, tmp_path / "results")) == []
     assert shard_task.finish(shard, setup).done == done, "made anew, in the same bytes"
-    write_manifest(tmp_path / "results", Manifest())
+    write_manifest(tmp_path / "results", ShardManifest())
     assert not file.exists()
     shard_task.close_extractors()
 
@@ -224,13 +224,13 @@ def test_results_at_an_address(memory: str, tmp_path: Path) -> None:
     make_folder(prefix)
     setup = replace(SETUP, prefix=str(prefix), fingerprint=extractor_of(SETUP).fingerprint())
     first = shard_task.finish(shard, setup)
-    write_manifest(prefix, Manifest("rules", (first.done,)))
+    write_manifest(prefix, ShardManifest("rules", (first.done,)))
     assert not shard_task.finish(shard, setup).is_fresh
     assert [row.id for row in rows(prefix / first.done.file)] == ["a"]
     put(tmp_path / "a.jsonl", "".join(json.dumps({"id": one, "text": TEXT}) + "\n" for one in "ba"))
     second = shard_task.finish(shard, setup, first.done)
     assert second.is_fresh
     assert [row.id for row in rows(prefix / second.done.file)] == ["b", "a"]
-    write_manifest(prefix, Manifest("rules", (second.done,)))
+    write_manifest(prefix, ShardManifest("rules", (second.done,)))
     assert sorted(path.name for path in prefix.iterdir()) == sorted([second.done.file, "shards.json"])
     shard_task.close_extractors()

@@ -11,7 +11,7 @@ from rdflib import Dataset
 from support.rdf import nodes
 
 from actorgraph.builder.extraction.duplicates import extractions_of
-from actorgraph.builder.storage.extraction_cache import Kept, Remembered, line_of, slots
+from actorgraph.builder.storage.extraction_cache import CachedExtraction, ExtractionCache, index_entries, line_of
 from extract.claims import Extractor
 from graph.export.tables import write_csv
 from graph.identity.decisions import Decisions
@@ -50,8 +50,8 @@ def documents() -> list[Document]:
 @pytest.fixture(scope="module")
 def extractions(extractor: Extractor, tmp_path_factory: pytest.TempPathFactory) -> Iterable[Extraction]:
     path = tmp_path_factory.mktemp("kept") / "extractions.jsonl"
-    path.write_bytes(b"".join(line_of(Remembered.of(extractor.extraction(one), "x")) for one in documents()))
-    return extractions_of(Kept(slots(path)))
+    path.write_bytes(b"".join(line_of(CachedExtraction.of(extractor.extraction(one), "x")) for one in documents()))
+    return extractions_of(ExtractionCache(index_entries(path)))
 
 
 @pytest.fixture(scope="module")

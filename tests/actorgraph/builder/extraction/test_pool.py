@@ -24,9 +24,9 @@ from actorgraph.builder.extraction.pool import (
     extraction_worker,
     processes_for,
 )
-from actorgraph.builder.inputs.input_set import Given
-from actorgraph.builder.pipeline import Job
-from actorgraph.builder.storage.workspace import Entry
+from actorgraph.builder.inputs.input_set import InputDocument
+from actorgraph.builder.options import BuildOptions
+from actorgraph.builder.storage.workspace import DocumentEntry
 from extract.multilingual import MultilingualExtractor
 from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.model import Document
@@ -35,22 +35,24 @@ from ontology.processes.child import TaskChannel
 DEADLY = "Dara died here."
 
 
-def coming(*texts: str) -> Iterator[tuple[Document, Given]]:
+def coming(*texts: str) -> Iterator[tuple[Document, InputDocument]]:
     for number, text in enumerate(texts):
         name = f"d{number}"
-        given = Given(Entry(name, "b", None, f"digest {number}"), "text", f"{name}.txt", None, None, None, len(text), 0)
+        given = InputDocument(
+            DocumentEntry(name, "b", None, f"digest {number}"), "text", f"{name}.txt", None, None, None, len(text), 0
+        )
         yield Document(name, text, batch="b"), given
 
 
-def job(jobs: int | None) -> Job:
-    return Job([], Path("out"), (DEFAULT_MODEL,), jobs=jobs)
+def job(jobs: int | None) -> BuildOptions:
+    return BuildOptions([], Path("out"), (DEFAULT_MODEL,), jobs=jobs)
 
 
 def found(jobs: int, *texts: str) -> tuple[dict[str, bytes], list[str]]:
     lost: list[str] = []
     size = len(texts), sum(map(len, texts))
 
-    def note(document: Given, why: str) -> None:
+    def note(document: InputDocument, why: str) -> None:
         assert "twice (SIGKILL)" in why
         lost.append(document.where)
 
@@ -59,7 +61,7 @@ def found(jobs: int, *texts: str) -> tuple[dict[str, bytes], list[str]]:
     return taken, lost
 
 
-def refuse(document: Given, why: str) -> None:
+def refuse(document: InputDocument, why: str) -> None:
     pytest.fail(f"{document.where}: {why}")
 
 

@@ -10,7 +10,7 @@ from support.samples import claim, entity, extraction, extractions
 
 from actorgraph.builder.outputs import files as writing
 from actorgraph.builder.outputs import maps as drawing
-from actorgraph.builder.outputs.files import Before, digests, write_build
+from actorgraph.builder.outputs.files import PreviousBuild, digests, write_build
 from actorgraph.builder.storage.workspace import CLAIMS_CSV, CLAIMS_JSONL, GRAPH, MAP, STORE, place
 from graph.identity.decisions import Decisions
 from graph.identity.duplicates import repeated_claims
@@ -25,7 +25,7 @@ from graph.store.oxigraph import memory_store, nquads_lines, open_store, store_l
 from ontology.model import Document, Extraction
 from ontology.registry import registry
 
-NOTHING = Before(Path("nowhere"))
+NOTHING = PreviousBuild(Path("nowhere"))
 
 
 class Read:
@@ -47,10 +47,10 @@ class Read:
             yield extraction(Document(name, "", date="2025-10", batch="b"), made)
 
 
-def written(folder: Path, source: Read, *, aside: bool = False) -> dict[str, str]:
+def written(folder: Path, source: Read, *, in_background: bool = False) -> dict[str, str]:
     folder.mkdir()
     found = identities(source, Decisions(), registry())
-    counts = write_build(folder, found, registry(), NOTHING, aside=aside)
+    counts = write_build(folder, found, registry(), NOTHING, in_background=in_background)
     assert (counts.documents, counts.claims, counts.sentences) == (len(source.numbers), *[2 * len(source.numbers)] * 2)
     return digests(folder)
 
@@ -88,7 +88,7 @@ def test_a_store_is_the_same_in_however_many_parts(tmp_path: Path, monkeypatch: 
     whole = written(tmp_path / "whole", Read(1, 2, 3))
     monkeypatch.setattr(store, "FIRST_PART", 300_000)
     assert written(tmp_path / "parts", Read(1, 2, 3)) == whole
-    assert written(tmp_path / "aside", Read(1, 2, 3), aside=True) == whole
+    assert written(tmp_path / "aside", Read(1, 2, 3), in_background=True) == whole
     first, *others = (list(store_lines(open_store(tmp_path / name / STORE))) for name in ("whole", "parts", "aside"))
     assert others == [first, first]
     write_store(tmp_path / "lines", first)
@@ -126,7 +126,7 @@ def test_a_store_of_the_same_graph_stays(tmp_path: Path) -> None:
     graph = written(tmp_path / "first", Read(1, 2))[GRAPH]
     (tmp_path / "second").mkdir()
     found = identities(Read(1, 2), Decisions(), registry())
-    write_build(tmp_path / "second", found, registry(), Before(tmp_path / "first" / STORE, graph))
+    write_build(tmp_path / "second", found, registry(), PreviousBuild(tmp_path / "first" / STORE, graph))
     assert not (tmp_path / "second" / STORE).exists()
     assert digests(tmp_path / "second") == digests(tmp_path / "first")
 

@@ -6,18 +6,18 @@ import gc
 
 import pytest
 
-from actorgraph.builder.storage.gc_thresholds import SELDOM, collecting_seldom
+from actorgraph.builder.storage.gc_thresholds import THRESHOLDS, rare_collections
 
 
 def test_it_holds_for_a_while() -> None:
     before = gc.get_threshold()
-    with collecting_seldom():
-        assert gc.get_threshold() == SELDOM
+    with rare_collections():
+        assert gc.get_threshold() == THRESHOLDS
     assert gc.get_threshold() == before
 
 
 def test_it_ends_with_an_error_too() -> None:
     before = gc.get_threshold()
-    with pytest.raises(ValueError, match="no"), collecting_seldom():
+    with pytest.raises(ValueError, match="no"), rare_collections():
         raise ValueError("no")
     assert gc.get_threshold() == before

@@ -7,9 +7,9 @@ import pytest
 from actorgraph.builder.storage.extraction_cache import document_digest
 from actorgraph.builder.storage.workspace import (
     MANIFEST,
-    Counts,
-    Entry,
-    Manifest,
+    BuildCounts,
+    BuildManifest,
+    DocumentEntry,
     Workspace,
     file_digest,
     manifest_bytes,
@@ -19,8 +19,8 @@ from ontology.errors import StoreError
 from ontology.model import Document
 
 
-def manifest(**files: str) -> Manifest:
-    return Manifest("e", "v", (Entry("a", "b", None, "d"),), Counts(1, 1, 1, 1, 1), files)
+def manifest(**files: str) -> BuildManifest:
+    return BuildManifest("e", "v", (DocumentEntry("a", "b", None, "d"),), BuildCounts(1, 1, 1, 1, 1), files)
 
 
 def test_no_store_yet(tmp_path: Path) -> None:

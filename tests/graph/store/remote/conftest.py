@@ -7,7 +7,8 @@ import pytest
 from rdflib import Dataset
 from support.servers import Oxigraph, Server, Virtuoso
 
-from actorgraph.builder.pipeline import Job, build
+from actorgraph.builder.options import BuildOptions
+from actorgraph.builder.pipeline import build
 from extract.parsing.defaults import DEFAULT_MODEL
 from graph.store.oxigraph import open_store, store_lines
 
@@ -18,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[4]
 def seeds(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """The store of the seeds."""
     out = tmp_path_factory.mktemp("seeds") / "out"
-    build(Job([str(ROOT / "seeds")], out, (DEFAULT_MODEL,)))
+    build(BuildOptions([str(ROOT / "seeds")], out, (DEFAULT_MODEL,)))
     return open_store(out / "store")
 
 

@@ -1,0 +1,46 @@
+"""What a build is asked to do, and whom it notifies of its progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extract.documents.content.options import ReaderOptions
+
+ProgressCallback = Callable[[int, int], None]
+"""Called with what is done and what there is to do in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What to build, from what, and how.
+
+    `paths`: files, folders, addresses, or - for standard input. `out`: the folder of the build. `models`: spaCy
+    pipelines, one for each language. `batch`: the name of the batch, if not that of each folder. `actors`: the user's
+    actors.toml. `decisions`: the user's decisions.txt. `add`: keep the documents of earlier builds that are not in
+    `paths`. `jobs`: processes that extract; None for one for each processor, where there is enough to read.
+    `reading`: how documents are read. `document_seconds` and `worker_memory`: how long a worker process may take for a
+    document, and how many bytes it may use; they have no effect where this process extracts itself.
+    """
+
+    paths: Sequence[str]
+    out: Path
+    models: tuple[str, ...]
+    batch: str | None = None
+    actors: Path | None = None
+    decisions: Path | None = None
+    add: bool = False
+    jobs: int | None = 1
+    reading: ReaderOptions = field(default_factory=ReaderOptions)
+    document_seconds: float | None = None
+    worker_memory: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildProgress:
+    """Progress callbacks of a build: bytes read, documents extracted, and shards finished by a cluster."""
+
+    reading: ProgressCallback | None = None
+    extracting: ProgressCallback | None = None
+    shards: ProgressCallback | None = None

@@ -1,0 +1,34 @@
+"""What a build did, for whoever prints or writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from actorgraph.builder.inputs.input_set import InputSet
+from actorgraph.builder.storage.workspace import BuildCounts
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    `counts`: what the build holds. `new`, `changed`, `kept`, `gone`: documents beside the build before. `unchanged`:
+    nothing had to be written. `inputs`: what was read and what could not be read. `problems` and `notes`: a line for
+    each decision that could not be applied, or that names what is not in these documents. `duplicates`: by the id of
+    each copy of a document, the id of the original. `left`: documents that an interrupted build has not extracted.
+    `reread`: files have changed, but not the documents in them.
+    """
+
+    counts: BuildCounts
+    new: int = 0
+    changed: int = 0
+    kept: int = 0
+    gone: int = 0
+    unchanged: bool = False
+    inputs: InputSet = field(default_factory=InputSet)
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    duplicates: Mapping[str, str] = field(default_factory=dict)
+    left: int = 0
+    reread: bool = False
