@@ -119,8 +119,8 @@ def build(  # noqa: PLR0913  # one keyword per option of the command
 
     `paths`: files and folders. `out`: the folder of the build; documents that it has already and that have not changed
     are not extracted again. `batch`: name of the batch; without it each subfolder is one. `add`: keep documents of
-    earlier builds that are not in `paths`. `jobs`: number of processes; None for one per processor. `models`, `actors`: as for `extract`.
-    `decisions`: a file of decisions on which names are the same actor.
+    earlier builds that are not in `paths`. `jobs`: number of processes; None for one per processor.
+    `models`, `actors`: as for `extract`. `decisions`: a file of decisions on which names are the same actor.
 
     Returns the opened build. Its `report` says which files could not be read; they are skipped.
 
