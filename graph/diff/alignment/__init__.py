@@ -1,4 +1,4 @@
-"""Claims of several batches in; which of their targets and topics are the same, however worded, out.
+"""Claims of several batches in; noun phrases, target entities, their alignments and topics out.
 
 Does not say what changed.
 """
