@@ -18,7 +18,7 @@ from graph.identity.entities import unified
 from graph.identity.merging import identities
 from graph.map.selection import MapLimits
 from graph.rdf.stored_claim import stored_claims_of
-from graph.store import oxigraph as store
+from graph.store import loader
 from graph.store.claims import stored_claims
 from graph.store.loader import write_store
 from graph.store.oxigraph import memory_store, nquads_lines, open_store, store_lines
@@ -86,7 +86,7 @@ def test_numbers_are_as_the_store_gives_them_back(quantity: str, stored: str) ->
 
 def test_a_store_is_the_same_in_however_many_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = written(tmp_path / "whole", Read(1, 2, 3))
-    monkeypatch.setattr(store, "FIRST_PART", 300_000)
+    monkeypatch.setattr(loader, "MIN_PART_BYTES", 300_000)
     assert written(tmp_path / "parts", Read(1, 2, 3)) == whole
     assert written(tmp_path / "aside", Read(1, 2, 3), in_background=True) == whole
     first, *others = (list(store_lines(open_store(tmp_path / name / STORE))) for name in ("whole", "parts", "aside"))
@@ -100,10 +100,10 @@ def test_blocks_are_cut_at_the_ends_of_lines(tmp_path: Path, monkeypatch: pytest
     lines = list(store_lines(open_store(tmp_path / "whole" / STORE)))
     text = "".join(f"{line}\n" for line in lines).encode()
     for part in (300_000, 10**9):
-        monkeypatch.setattr(store, "FIRST_PART", part)
-        monkeypatch.setattr(store, "LARGEST_PART", part)
+        monkeypatch.setattr(loader, "MIN_PART_BYTES", part)
+        monkeypatch.setattr(loader, "MAX_PART_BYTES", part)
         half = text.index(b"\n", len(text) // 2) + 1
-        store.load_store(tmp_path / str(part), [text[:half], text[half:]])
+        loader.load_store(tmp_path / str(part), [text[:half], text[half:]])
         assert list(store_lines(open_store(tmp_path / str(part)))) == lines
 
 
