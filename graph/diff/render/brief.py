@@ -83,7 +83,7 @@ def brief(diff: Diff) -> Brief:
         "Contradictions",
         [(made.line(contradiction(finding), (*finding.affirmed, *finding.denied)),) for finding in diff.contradictions],
     )
-    made.add("BatchClaim in another way", list(_changed(made, diff)))
+    made.add("Said in another way", list(_changed(made, diff)))
     made.add("Other numbers", [_number(made, change) for change in diff.numbers])
     made.add("Done again", [_again(made, change) for change in diff.repeated])
     made.add("More and fewer reports", list(_extents(made, diff)))

@@ -164,7 +164,7 @@ ONE_ACT = [replace(old, claim=replace(old.claim, sentence=SIGNED[0].claim.senten
 @pytest.mark.parametrize(
     ("before", "after", "heading"),
     [
-        ([PLANNED], [DONE], "BatchClaim in another way (1: all told above)"),
+        ([PLANNED], [DONE], "Said in another way (1: all told above)"),
         ([PLANNED], [DONE, OTHER], "New relations (1)"),
         ([], ONE_ACT, "New relations (2: 1 line; one line for what is one act)"),
         ([], [OTHER, stored(claim("Laos", "urge", entity("Peru")))],
