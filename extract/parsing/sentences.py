@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.parsing.defaults import DEFAULT_MODEL
-from extract.parsing.threads import one_thread
+from extract.parsing.acceleration.threads import one_thread
 from extract.parsing.tokens import Doc, Token, TokenSpan, from_spacy
 from ontology.model import Document, Sentence, Span
 

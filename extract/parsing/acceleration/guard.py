@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from thinc.api import use_ops
 
-from extract.parsing.threads import one_thread
+from extract.parsing.acceleration.threads import one_thread
 
 if TYPE_CHECKING:
     from spacy.language import Language

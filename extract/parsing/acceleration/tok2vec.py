@@ -22,7 +22,7 @@ from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
 from thinc.api import Model, Ops
 
-from extract.parsing.threads import one_thread
+from extract.parsing.acceleration.threads import one_thread
 
 Floats = NDArray[np.float32]
 EMBED_LAYERS = ("extract_features", "list2ragged", "with_array", "with_array", "ragged2list")
