@@ -22,8 +22,8 @@ from spacy.language import Language  # noqa: E402
 
 from extract.documents.reader import iter_documents  # noqa: E402
 from extract.parsing.acceleration import accelerate, numpy_products  # noqa: E402
-from extract.parsing.defaults import DEFAULT_MODEL  # noqa: E402
 from extract.parsing.acceleration.threads import one_thread  # noqa: E402
+from extract.parsing.defaults import DEFAULT_MODEL  # noqa: E402
 
 ANNOTATIONS: list[int | str] = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_TYPE", "ENT_IOB", "SENT_START"]
 DISTRIBUTIONS = ("spacy", "thinc", "numpy")

@@ -13,17 +13,26 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from actorgraph.evaluation.gold import GoldClaim, GoldSentence
+from ontology.data_files import DataTable, load_toml
 from ontology.model import Claim, Modality, Participant, Polarity
 
-ARTICLES = frozenset({"a", "an", "the"})
-PARTICLES = frozenset(
-    """to on upon with in into for of at by from down up out off over about against as away back through together
-    around""".split()
-)
 CLOSE = 0.6
 """Share of the shorter text's words that two texts must share to be the same sentence."""
+
+
+class IgnoredWords(DataTable):
+    """Words that do not count when a text is compared with gold."""
+
+    articles: frozenset[str]
+    particles: frozenset[str]
+
+
+@cache
+def _ignored() -> IgnoredWords:
+    return load_toml("actorgraph.evaluation", "ignored_words.toml", IgnoredWords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +227,7 @@ def _forms(action: str, *, parts: bool = False) -> Iterator[str]:
     words = _folded(action).split()
     yield " ".join(words)
     kept = list(words)
-    while len(kept) > 1 and kept[-1] in PARTICLES:
+    while len(kept) > 1 and kept[-1] in _ignored().particles:
         kept.pop()
         yield " ".join(kept)
     if parts and words:
@@ -230,7 +239,7 @@ def _words(text: str) -> list[str]:
     folded = re.sub(r"(?<=\d),(?=\d)", "", _folded(text).replace("'s", ""))
     folded = re.sub(r"\b((?:[a-z]\.){2,})", lambda match: match[1].replace(".", ""), folded)  # U.S. is US
     words = re.findall(r"\w+", folded)
-    return [word for word in words if word not in ARTICLES] or words
+    return [word for word in words if word not in _ignored().articles] or words
 
 
 def _folded(text: str) -> str:

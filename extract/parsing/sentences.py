@@ -13,8 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.parsing.defaults import DEFAULT_MODEL
 from extract.parsing.acceleration.threads import one_thread
+from extract.parsing.defaults import DEFAULT_MODEL
 from extract.parsing.tokens import Doc, Token, TokenSpan, from_spacy
 from ontology.model import Document, Sentence, Span
 

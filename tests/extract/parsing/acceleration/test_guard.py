@@ -22,9 +22,9 @@ from extract.documents.reader import iter_documents
 from extract.parsing.acceleration import accelerate, guard
 from extract.parsing.acceleration.attribute_ruler import CachedAttributeRuler
 from extract.parsing.acceleration.ner import BatchedEntityRecognizer
+from extract.parsing.acceleration.threads import one_thread
 from extract.parsing.acceleration.tok2vec import MaxoutNorm, TokenEmbedding
 from extract.parsing.defaults import DEFAULT_MODEL
-from extract.parsing.acceleration.threads import one_thread
 
 Break = Callable[[pytest.MonkeyPatch], None]
 

@@ -13,9 +13,9 @@ from spacy.tokens import Doc
 from thinc.api import Linear, Model, chain
 
 from extract.parsing.acceleration import numpy_products, tok2vec
+from extract.parsing.acceleration.threads import one_thread
 from extract.parsing.acceleration.tok2vec import TokenEmbedding, accelerate_tok2vec, accelerated_tok2vec
 from extract.parsing.defaults import DEFAULT_MODEL
-from extract.parsing.acceleration.threads import one_thread
 
 TEXTS = (
     "",
