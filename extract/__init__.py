@@ -1,4 +1,4 @@
-"""Text to claims. The only package that knows spaCy."""
+"""Documents and their text in; claims, entities and open triples out. The only package that may import spaCy."""
 
 import logging
 

@@ -1,6 +1,7 @@
-"""The cache key of extraction: changes whenever the same file could give another document or other claims.
+"""The cache key of extraction: digest of code, rules, reader options, model and libraries.
 
-Local builds and the cluster take their keys from here and nowhere else.
+A document is extracted again when its key changes. Local builds and the cluster take their keys from here and nowhere
+else.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Text files shipped with the package: page templates, and static style sheets and scripts."""
+"""Loads the text files shipped with the package: page templates, style sheets and scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Digest of program code, data files and library versions: what a cached result must be checked against."""
+"""Digest of program code, data files and library versions; part of every cache key."""
 
 from __future__ import annotations
 

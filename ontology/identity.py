@@ -1,4 +1,4 @@
-"""Mints all ids and IRIs; no other module does.
+"""Identifiers: creates the ids and IRIs of documents, entities and claims; no other module does.
 
 Ids depend on content alone, so that the same documents give the same graph on any machine. Hashed parts are joined by
 a separator that cannot occur in them, so that ("ab", "c") and ("a", "bc") have different digests.

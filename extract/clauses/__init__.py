@@ -1,5 +1,4 @@
-"""A parsed sentence in.
+"""A parsed sentence in; predicates (verbs and event nouns with their arguments) and their stance out.
 
-Predicates (verbs and event nouns with their arguments) and their stance (polarity, modality, source) out. Does not
-say who an actor is: that is `coreference`.
+Stance is polarity, modality, allegation and source. Does not say who an actor is: that is `coreference`.
 """

@@ -1,4 +1,4 @@
-"""The stance of a clause: its polarity, its modality, whether it is alleged, and who says it.
+"""The stance of a clause: polarity (negated or not), modality (planned, possible, obligated), allegation and source.
 
 Starts at the verb of the clause and walks up through the verbs that govern it; each contributes what
 `lexicon/governors.toml` and `lexicon/stance.toml` say of it. A clause without any such word is affirmed and asserted.

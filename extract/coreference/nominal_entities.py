@@ -1,4 +1,4 @@
-"""Entities of common nouns without an antecedent: bodies of a country, groups, events and things."""
+"""Creates entities for common nouns without an antecedent: bodies of a country, groups, events and things."""
 
 from __future__ import annotations
 

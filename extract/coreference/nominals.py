@@ -1,4 +1,4 @@
-"""What common nouns refer to: 'the Thai government', 'Cambodian police', 'the ministry', 'members of the force'."""
+"""Resolves common nouns to entities: 'Cambodian police', 'the ministry', 'members of the force'."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Date expressions in a text, resolved against the date of its document; and the publication date of a page.
+"""Finds date expressions in a text, and the publication date of a page; `values` computes what they mean.
 
-The grammar is data (`lexicon/dates.toml`), the arithmetic is in `extract.dates.values`. Nothing is guessed: an
-expression that the text and the reference date leave ambiguous is no mention, and no day is invented.
+The grammar is data (`lexicon/dates.toml`). Nothing is guessed: an expression that the text and the reference date leave
+ambiguous is no mention, and no day is invented.
 """
 
 from __future__ import annotations

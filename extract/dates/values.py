@@ -1,6 +1,7 @@
-"""Resolvers: the parts of a date expression to an ISO 8601 value, or None where they leave it open.
+"""Computes ISO 8601 values from parsed date expressions: "last Monday", relative to the date of the document.
 
-A value is as exact as the words: "two months ago" is a month, "two weeks ago" a week (an interval of days).
+A value is as exact as the words: "two months ago" is a month, "two weeks ago" a week (an interval of days). What the
+words leave open has no value.
 """
 
 from __future__ import annotations

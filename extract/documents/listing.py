@@ -1,4 +1,4 @@
-"""Lists the files to read: paths given to input files, with their ids and batches, in an order that never changes."""
+"""Lists the input files of the given paths, with their ids and batches, in an order that never changes."""
 
 from __future__ import annotations
 

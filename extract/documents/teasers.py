@@ -1,4 +1,4 @@
-"""Teasers to documents: other articles that a page links to, dated by how long ago each says it came out."""
+"""Makes documents of teasers: other articles that a page links to, dated by relative ages such as "3 hours ago"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layout of the map: deterministic positions of all nodes, with labels that do not overlap.
+"""Layout of the map: deterministic positions of all nodes; `overlap` moves symbols and labels apart.
 
 Coordinates are pixels at zoom 1, y downwards. The map opens at about that zoom on a laptop, so labels have their real
 size during layout.

@@ -1,4 +1,4 @@
-"""Queries in, replies out, by a fixed number of worker processes that hold the store open."""
+"""The pool of query processes: runs each query in a worker, stops it after the time limit, and limits how many wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The code of a query process: it keeps the store open and answers jobs."""
+"""The code inside a query process: keeps the store open and answers one request after the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What runs inside a worker process: set up once, then one task after the other until the parent is gone."""
+"""The main loop inside a worker process: set up once, then run one task after the other until the parent is gone."""
 
 from __future__ import annotations
 

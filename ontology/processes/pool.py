@@ -1,4 +1,4 @@
-"""Several worker processes and the tasks that wait for them."""
+"""A pool of worker processes: distributes tasks, returns results, retries the tasks of dead workers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One worker process as its parent sees it: started, given tasks, limited, and started anew after it has died.
+"""The parent's handle of one worker process: starts it, sends tasks, enforces the time limit, replaces a dead process.
 
 Each worker has a pipe of its own. Whatever kills one worker, even in the middle of a message, leaves the others alone.
 """

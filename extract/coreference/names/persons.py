@@ -1,4 +1,4 @@
-"""Names of persons that the model does not label: after a title, with an unusual surname, by capitals alone."""
+"""Person names that the model misses: after a title, with an unusual surname, recognised by capitals alone."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""The features of a candidate antecedent of a pronoun: strings that have a weight in `lexicon/pronouns.toml`.
+"""Features of a candidate antecedent of a pronoun; their weights are in `lexicon/pronouns.toml`.
 
-Most begin with the role of the pronoun: subject, owner ("his"), object or self. "Here" is the pronoun's own sentence.
+A feature is a string. Most begin with the role of the pronoun: subject, owner ("his"), object or self. "Here" is the
+pronoun's own sentence.
 """
 
 from __future__ import annotations

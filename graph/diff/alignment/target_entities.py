@@ -1,4 +1,4 @@
-"""Target entities: what the targets of the claims mean, one thing in all documents or one thing in each document."""
+"""Groups the claims by the entity of their target: one for all documents if it has a name, else one per document."""
 
 from __future__ import annotations
 

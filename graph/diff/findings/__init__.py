@@ -1,1 +1,1 @@
-"""Aligned claims of two batches in; developments, relations, contradictions and other numbers out. Writes no prose."""
+"""Aligned claims of two batches in; developments, changed relations, contradictions and changed numbers out."""

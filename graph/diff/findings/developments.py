@@ -1,4 +1,4 @@
-"""Developments: what moved along a stage sequence from one batch to a later one."""
+"""Developments: builds the steps and moves of each topic along a stage sequence, from one batch to a later one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moves: which steps of a development are new, compared with the steps of earlier batches."""
+"""Moves: the steps of a development that no earlier batch has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other numbers for the same thing: 306 arrests in an operation, and later 412 in the same operation."""
+"""Changed numbers of the same thing: 306 arrests in an operation, and later 412 in the same operation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A brief in English, filled from templates: what moved, each sentence with the numbers of its sources."""
+"""Arranges the worded findings as a brief, each sentence with the numbers of its sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""English prose of the diff: past tenses, articles, lists, dates, and a clause for each claim."""
+"""English grammar for the diff: tenses, articles, lists, dates, and a clause for each claim."""
 
 from __future__ import annotations
 

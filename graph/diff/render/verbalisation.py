@@ -1,4 +1,4 @@
-"""Findings in words: the title of a development, where it moved, and a clause for what each batch says."""
+"""Words each finding: the title and sentences of a development, and a clause for what each batch says."""
 
 from __future__ import annotations
 
