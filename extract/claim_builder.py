@@ -18,7 +18,7 @@ from extract.parsing.tokens import Token
 from extract.syntax.arguments import children, obliques
 from extract.syntax.phrases import counted, determiner, quantity_of
 from ontology.actions import ActionScheme
-from ontology.identity import claim_id, place_id, thing_id
+from ontology.identifiers import claim_id, place_id, thing_id
 from ontology.model import Action, Claim, Document, Entity, EntityType, Modality, Participant, Polarity, Span
 
 Participants = list[tuple[Participant, float]]

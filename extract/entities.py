@@ -9,7 +9,7 @@ from extract.coreference.discourse import EntityReference
 from extract.coreference.resolver import Resolver
 from extract.parsing.sentences import ParsedSentence
 from extract.syntax.phrases import base_phrase
-from ontology.identity import place_id
+from ontology.identifiers import place_id
 from ontology.model import Document, DocumentEntity, Entity, EntityType, Mention, MentionKind, Span
 
 DATELINE_PLACE = re.compile(r"[A-ZÀ-Þ]{3,}(?:[ -][A-ZÀ-Þ]{2,})*(?=[, –—-])")

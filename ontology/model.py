@@ -115,7 +115,7 @@ class Entity:
     """Who or what a mention names, across documents. An *actor* is an entity that can act."""
 
     id: str
-    """`actor/…`, `thing/…` or `place/…`: see `ontology.identity`."""
+    """`actor/…`, `thing/…` or `place/…`: see `ontology.identifiers`."""
     label: str
     type: EntityType
     country: str | None = None

@@ -10,7 +10,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from rdflib.term import Node
 
 from ontology.actions import ActionScheme, Concept
-from ontology.identity import action_id, iri
+from ontology.identifiers import action_id, iri
 from ontology.registry import Registry, RegistryEntry
 from ontology.vocabulary import ACTION_SCHEME, AG, CLASS_OF
 

@@ -22,7 +22,7 @@ from pydantic import BeforeValidator, Field
 from ontology.countries import CountryRow, countries
 from ontology.data_files import DataTable, parse_toml
 from ontology.errors import DataError
-from ontology.identity import actor_id, thing_id
+from ontology.identifiers import actor_id, thing_id
 from ontology.model import ACTOR_TYPES, Entity, EntityType
 from ontology.names import first_word, plain_name
 

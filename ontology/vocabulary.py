@@ -5,7 +5,7 @@ from __future__ import annotations
 from rdflib import Namespace, URIRef
 from rdflib.namespace import DefinedNamespace
 
-from ontology.identity import BASE
+from ontology.identifiers import BASE
 from ontology.model import EntityType
 
 

@@ -15,7 +15,6 @@ from actorgraph.builder.inputs.snapshot import SNAPSHOT, save_snapshot, unchange
 from actorgraph.builder.options import BuildOptions, BuildProgress, ProgressCallback
 from actorgraph.builder.outputs.summary import BuildReport
 from actorgraph.builder.storage.extraction_cache import ExtractionCache, IndexEntry
-from actorgraph.builder.storage.gc_thresholds import rare_collections
 from actorgraph.builder.storage.transaction import Notify, locked, transaction
 from actorgraph.builder.storage.workspace import (
     CACHE,
@@ -33,6 +32,7 @@ from extract.multilingual import MultilingualExtractor
 from graph.identity.decisions import Decisions, read_decisions
 from graph.identity.merging import identities
 from ontology.errors import InputError, StoreError
+from ontology.processes.gc_thresholds import rare_collections
 from ontology.registry import Registry, known_actors
 
 log = logging.getLogger(__name__)

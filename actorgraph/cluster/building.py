@@ -12,7 +12,6 @@ from actorgraph.builder.options import BuildOptions, BuildProgress
 from actorgraph.builder.outputs.summary import BuildReport
 from actorgraph.builder.pipeline import ExtractionOutcome, build_of, decisions_of, make_extractor
 from actorgraph.builder.storage.extraction_cache import CachedExtraction, line_of
-from actorgraph.builder.storage.gc_thresholds import rare_collections
 from actorgraph.builder.storage.transaction import Notify, locked
 from actorgraph.builder.storage.workspace import DocumentEntry, Workspace
 from actorgraph.cluster.engine import Cluster, OnShard, finished
@@ -32,6 +31,7 @@ from extract.documents.addresses import path_of
 from extract.documents.reader import duplicate_id
 from extract.multilingual import MultilingualExtractor
 from ontology.errors import InputError, StoreError
+from ontology.processes.gc_thresholds import rare_collections
 
 FOLDER = "shards"
 """In the folder of the build, where no other place for the results is given."""

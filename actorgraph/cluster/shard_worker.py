@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from actorgraph.builder.storage.extraction_cache import CachedExtraction, document_digest
-from actorgraph.builder.storage.gc_thresholds import set_gc_thresholds
 from actorgraph.cluster.rows import (
     ReadingStep,
     ShardAnswer,
@@ -22,6 +21,7 @@ from extract.documents.reader import read_files
 from extract.multilingual import MultilingualExtractor
 from ontology.errors import InputError, ModelError
 from ontology.processes.child import TaskChannel
+from ontology.processes.gc_thresholds import set_gc_thresholds
 from ontology.registry import known_actors
 
 OTHER = "the rules, models or libraries differ from those of the machine that leads: install the same versions on both"

@@ -18,12 +18,12 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from graph.identity.duplicates import duplicate_quads, repeated_claims
+from graph.identity.duplicate_claims import duplicate_quads, repeated_claims
 from graph.identity.quads import entity_quads
 from graph.rdf.claim_quads import extraction_quads, reference_quads
 from graph.store.oxigraph import nquads_lines
 from ontology.actions import scheme
-from ontology.identity import actor_id, claim_id, thing_id
+from ontology.identifiers import actor_id, claim_id, thing_id
 from ontology.model import (
     Action,
     Claim,

@@ -9,7 +9,7 @@ from extract.coreference.names.name import Name
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
-from ontology.identity import actor_id, place_id
+from ontology.identifiers import actor_id, place_id
 from ontology.model import Entity, EntityType, MentionKind
 
 

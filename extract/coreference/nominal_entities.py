@@ -10,7 +10,7 @@ from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import children
 from extract.syntax.phrases import base_phrase, full_phrase, label_of
-from ontology.identity import actor_id, place_id, thing_id
+from ontology.identifiers import actor_id, place_id, thing_id
 from ontology.model import Entity, EntityType, MentionKind
 
 GROUPS = frozenset({EntityType.GROUP, EntityType.CRIMINAL_GROUP})

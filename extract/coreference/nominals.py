@@ -15,7 +15,7 @@ from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import children
 from extract.syntax.phrases import base_phrase, determiner, label_of
-from ontology.identity import actor_id, place_id
+from ontology.identifiers import actor_id, place_id
 from ontology.model import Entity, EntityType, MentionKind
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})

@@ -12,7 +12,7 @@ from rdflib.term import Node
 from graph.rdf.stored_claim import StoredClaim
 from graph.store.claims import aliases, document_graphs, entities, stored_claims
 from graph.store.oxigraph import named_graph
-from ontology.identity import id_of, iri
+from ontology.identifiers import id_of, iri
 from ontology.model import Claim, Entity
 from ontology.vocabulary import AG, BASE_GRAPH, ENTITY_GRAPH
 

@@ -17,7 +17,7 @@ from graph.rdf.stored_claim import StoredClaim
 from graph.store.claims import stored_claims
 from graph.store.external_sort import external_sort
 from graph.store.oxigraph import block_of, graph_lines, parsed, serialize_to, store_lines, write_trig
-from ontology.identity import action_id, document_id, iri
+from ontology.identifiers import action_id, document_id, iri
 
 LINES_PER_PARSE = 10_000
 """Lines parsed at once."""

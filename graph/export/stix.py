@@ -16,7 +16,7 @@ from graph.export.contents import ExportedEntity, GraphContents, StoredDocument,
 from graph.export.stix_objects import Object, extension, frame, identifier, stix_object, stix_time
 from graph.rdf.relations import flags
 from graph.rdf.stored_claim import StoredClaim
-from ontology.identity import slug
+from ontology.identifiers import slug
 from ontology.model import Claim, Entity, EntityType
 
 STIX_TYPES: Mapping[EntityType, Mapping[str, Any]] = {

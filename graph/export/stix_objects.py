@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from ontology.identity import BASE
+from ontology.identifiers import BASE
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, BASE)
 """Our namespace for UUIDv5, as STIX requires for deterministic ids."""

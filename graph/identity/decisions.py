@@ -21,7 +21,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from ontology.errors import DataError
-from ontology.identity import IRI_SAFE
+from ontology.identifiers import IRI_SAFE
 
 FILE_HEADER = """\
 # Who is who: decisions of a person. Read at every build; `actorgraph actors review` adds to them.

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from graph.identity.decisions import Pair, document_reference, pair
 from graph.identity.entities import short_names
 from graph.identity.similarity import BRACKETED, Similarity, is_acronym, name_similarity, words
-from ontology.identity import actor_id
+from ontology.identifiers import actor_id
 from ontology.model import ACTOR_TYPES, DocumentEntity, Entity, EntityType, Extraction, MentionKind
 from ontology.registry import Registry
 

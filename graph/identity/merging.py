@@ -24,7 +24,7 @@ from graph.identity.entities import (
 )
 from graph.identity.groups import EntityGroups
 from graph.identity.matching import EntityProfile, Match, ProfileBuilder, matches
-from ontology.identity import apart
+from ontology.identifiers import apart
 from ontology.model import Entity, Extraction
 from ontology.registry import Registry
 

@@ -10,7 +10,7 @@ from graph.identity.merging import Identities, ReviewedMatch
 from graph.rdf import schema
 from graph.rdf.claim_quads import date_term
 from graph.rdf.ntriples import Quad, Triple, decimal_term, iri_term, string_term, term
-from ontology.identity import match_id
+from ontology.identifiers import match_id
 from ontology.model import Entity, Extraction
 from ontology.registry import Registry
 from ontology.vocabulary import CLASS_OF, ENTITY_GRAPH

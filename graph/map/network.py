@@ -16,7 +16,7 @@ from ontology.model import EntityType
 def network(claims: Iterable[StoredClaim]) -> nx.MultiDiGraph:
     """The graph of the claims: a node per entity, an edge per relation. It does not depend on the order of claims.
 
-    Claims of duplicate texts count once (`graph.identity.duplicates`).
+    Claims of duplicate texts count once (`graph.identity.duplicate_claims`).
 
     Nodes (by entity id) have the attributes `label`, `type`, `country`, `weight` (number of claims) and `acts` (claims
     without a target). Edges (key: the action concept) have `label`, `class_`, `claims` (by date and position in the

@@ -17,7 +17,7 @@ from graph.rdf.relations import RelationKey, period, select
 from graph.rdf.stored_claim import StoredClaim
 from graph.store.claims import claims_of_ids
 from graph.store.oxigraph import rows
-from ontology.identity import BASE, action_id, id_of, iri, slug
+from ontology.identifiers import BASE, action_id, id_of, iri, slug
 
 FILTERED = "SELECT ?claim WHERE { $claims ?claim a ag:Claim } LIMIT $most"
 COUNT_QUERY = f"SELECT (COUNT(*) AS ?n) WHERE {{ {FILTERED} }}"

@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from graph.query.engine import entity_iri
 from graph.store.claims import TYPE_OF
-from ontology.identity import id_of
+from ontology.identifiers import id_of
 from ontology.model import ACTOR_TYPES
 from ontology.vocabulary import AG, CLASS_OF, PREFIXES
 

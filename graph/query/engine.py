@@ -19,7 +19,7 @@ from graph.rdf.relations import period
 from graph.store.claims import entities, known_entities
 from ontology.actions import scheme
 from ontology.errors import InputError, QueryError
-from ontology.identity import action_id, id_of, iri, slug
+from ontology.identifiers import action_id, id_of, iri, slug
 from ontology.model import Entity
 from ontology.names import plain_name
 from ontology.vocabulary import PREFIXES

@@ -21,7 +21,7 @@ from graph.rdf.ntriples import (
     typed_term,
 )
 from ontology.actions import scheme
-from ontology.identity import action_id, batch_id, document_id, iri, sentence_id
+from ontology.identifiers import action_id, batch_id, document_id, iri, sentence_id
 from ontology.model import Claim, Document, Extraction, Modality, Polarity, Sentence, Span
 from ontology.reference import ontology_triples, registry_triples, scheme_triples
 from ontology.registry import Registry

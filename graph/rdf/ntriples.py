@@ -14,7 +14,7 @@ from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from ontology.errors import StoreError
-from ontology.identity import iri
+from ontology.identifiers import iri
 
 Term = str
 """`<IRI>`, or `"text"` with its language or datatype."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from graph.rdf.stored_claim import StoredClaim, without_duplicates
 from ontology.errors import InputError
-from ontology.identity import slug
+from ontology.identifiers import slug
 from ontology.model import Claim, Entity, Modality, Polarity
 
 STATUSES = ("asserted", "alleged", "planned", "obligated", "possible", "denied")

@@ -15,7 +15,7 @@ from rdflib import Dataset
 from graph.query.engine import local_only, names_graphs, syntax_message
 from graph.store.oxigraph import oxigraph_store, serialize
 from ontology.errors import QueryError
-from ontology.identity import iri
+from ontology.identifiers import iri
 from ontology.vocabulary import PREFIXES
 
 TRUNCATED = iri("result/truncated")

@@ -15,7 +15,7 @@ from graph.rdf.claim_quads import MODALITIES, POLARITIES
 from graph.rdf.stored_claim import StoredClaim, claim_order, without_duplicates
 from graph.store.oxigraph import is_local, named_graph, rows, triples_about, triples_of_graphs
 from ontology.errors import InputError, StoreError
-from ontology.identity import batch_id, document_id, id_of, iri
+from ontology.identifiers import batch_id, document_id, id_of, iri
 from ontology.model import Action, Claim, Entity, EntityType, Participant, Sentence, Span
 from ontology.vocabulary import AG, BASE_GRAPH, CLASS_OF, ENTITY_GRAPH
 

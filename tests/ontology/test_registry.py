@@ -8,7 +8,7 @@ import pytest
 from rdflib import OWL, Literal, URIRef
 
 from ontology.errors import DataError
-from ontology.identity import iri
+from ontology.identifiers import iri
 from ontology.model import EntityType
 from ontology.reference import registry_triples
 from ontology.registry import registry

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from graph.rdf.stored_claim import StoredClaim
 from ontology.actions import scheme
-from ontology.identity import actor_id, claim_id, place_id, thing_id
+from ontology.identifiers import actor_id, claim_id, place_id, thing_id
 from ontology.model import (
     ACTOR_TYPES,
     Claim,

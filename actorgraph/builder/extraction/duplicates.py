@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from actorgraph.builder.storage.extraction_cache import CachedExtraction, ExtractionCache
 from extract.near_duplicates import find_near_duplicates
-from graph.identity.duplicates import as_original
+from graph.identity.duplicate_claims import as_original
 from ontology.model import Extraction
 
 

@@ -20,10 +20,10 @@ from typing import BinaryIO, Protocol, Self
 
 from actorgraph.builder.inputs.input_set import InputDocument
 from actorgraph.builder.storage.extraction_cache import CachedExtraction, line_of
-from actorgraph.builder.storage.gc_thresholds import set_gc_thresholds
 from extract.multilingual import MultilingualExtractor
 from ontology.model import Document
 from ontology.processes.child import TaskChannel
+from ontology.processes.gc_thresholds import set_gc_thresholds
 from ontology.processes.pool import WorkerPool
 from ontology.processes.worker import TaskTimeoutError, WorkerDiedError, WorkerSpec, start_preloading
 from ontology.registry import known_actors

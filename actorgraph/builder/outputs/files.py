@@ -27,7 +27,7 @@ from actorgraph.builder.storage.workspace import (
     positions_bytes,
 )
 from graph.export.tables import TableWriter
-from graph.identity.duplicates import DuplicateGroups, duplicate_quads
+from graph.identity.duplicate_claims import DuplicateGroups, duplicate_quads
 from graph.identity.merging import Identities, MatchState
 from graph.identity.quads import EntityFacts, identity_quads
 from graph.map.page import Map

@@ -20,7 +20,7 @@ from graph.rdf.stored_claim import StoredClaim
 from graph.store.claims import aliases, memberships, stored_claims
 from graph.store.oxigraph import open_store
 from ontology.errors import InputError
-from ontology.identity import id_of
+from ontology.identifiers import id_of
 
 Graph = str | PathLike[str] | Dataset | Iterable[StoredClaim]
 LIMITS = MapLimits()

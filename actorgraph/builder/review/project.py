@@ -15,7 +15,7 @@ from actorgraph.builder.storage.workspace import CLAIMS_JSONL, Workspace
 from graph.identity.decisions import Decision, Decisions, Verdict, document_reference, split_reference
 from graph.identity.merging import Identities, identities
 from ontology.errors import InputError
-from ontology.identity import slug
+from ontology.identifiers import slug
 from ontology.model import Extraction
 from ontology.registry import Registry
 

@@ -18,7 +18,7 @@ from actorgraph.builder.storage.extraction_cache import IndexEntry, index_entrie
 from actorgraph.builder.storage.transaction import in_order
 from ontology.code_digest import code_digest
 from ontology.errors import StoreError
-from ontology.identity import document_id, iri
+from ontology.identifiers import document_id, iri
 
 MAP, STORE, CLAIMS_JSONL, CLAIMS_CSV, GRAPH = "map.html", "store", "claims.jsonl", "claims.csv", "graph.trig"
 MANIFEST, CACHE, POSITIONS = "build.json", "extractions.jsonl", "positions.json"

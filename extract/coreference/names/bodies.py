@@ -10,7 +10,7 @@ from extract.coreference.names.lookup import if_country, known_entity, leading_c
 from extract.coreference.names.name import Name
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token, TokenSpan
-from ontology.identity import actor_id, thing_id
+from ontology.identifiers import actor_id, thing_id
 from ontology.model import Entity, EntityType
 from ontology.registry import Registry
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.lexicon.loader import lexicon
-from ontology.identity import actor_id, place_id, thing_id
+from ontology.identifiers import actor_id, place_id, thing_id
 from ontology.model import Entity, EntityType
 
 

@@ -8,7 +8,7 @@ from extract.coreference.names.bodies import is_body_head
 from extract.coreference.names.name import Name
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Doc, Token, TokenSpan
-from ontology.identity import actor_id
+from ontology.identifiers import actor_id
 from ontology.model import Entity, EntityType
 from ontology.registry import Registry
 

@@ -10,7 +10,7 @@ from graph.diff.rdf.canonical import canonical, has_blank, to_lines
 from graph.diff.rdf.lines import QuadDiff
 from graph.store.oxigraph import parsed
 from ontology.errors import InputError
-from ontology.identity import BASE
+from ontology.identifiers import BASE
 
 HEADER, BEGIN, COMMIT, ABORT = "H", "TX", "TC", "TA"
 ADD, DELETE = "A", "D"

@@ -15,7 +15,7 @@ from graph.store.remote.address import shown
 from graph.store.remote.dialect import CUT, UNION, Dialect, dialect_of
 from graph.store.remote.endpoint import JSON, Endpoint
 from ontology.errors import StoreError
-from ontology.identity import BASE
+from ontology.identifiers import BASE
 from ontology.vocabulary import AG
 
 STATE_GRAPH = URIRef(BASE + "graph/build")

@@ -24,7 +24,7 @@ from actorgraph.cli.main import main
 from graph.export.formats import EXPORTS, MULTI_FILE_EXPORTS, write, zipped
 from graph.rdf.claim_quads import is_asserted_fact
 from ontology.errors import InputError
-from ontology.identity import iri
+from ontology.identifiers import iri
 from ontology.model import Extraction
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "exports.md").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from support.samples import claim, entity, extraction
 from support.stores import EARLY, sample_store, store_of
 
 from actorgraph.builder.outputs.maps import map_of
-from graph.identity.duplicates import duplicate_quads, repeated_claims
+from graph.identity.duplicate_claims import duplicate_quads, repeated_claims
 from graph.identity.entities import unified
 from graph.identity.quads import entity_quads
 from graph.map.network import network

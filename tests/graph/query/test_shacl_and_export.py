@@ -17,7 +17,7 @@ from graph.query.shacl import check
 from graph.rdf.claim_quads import extraction_quads, reference_quads
 from graph.rdf.ntriples import quad_of
 from graph.store.oxigraph import memory_store, nquads_lines, store_lines
-from ontology.identity import iri
+from ontology.identifiers import iri
 from ontology.model import Document
 from ontology.registry import registry
 from ontology.vocabulary import AG, ENTITY_GRAPH

@@ -9,7 +9,7 @@ from support.samples import claim, entity, extraction
 from graph.identity.entities import descriptions, unified
 from graph.identity.quads import EntityFacts, entity_quads
 from graph.rdf.claim_quads import claim_triples, date_term, extraction_quads, reference_quads
-from ontology.identity import iri
+from ontology.identifiers import iri
 from ontology.model import Claim, Document, Entity, EntityType, Modality, Polarity
 from ontology.registry import registry
 from ontology.vocabulary import AG, ENTITY_GRAPH

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontology.identity import actor_id, claim_id, digest, id_of, iri, sentence_id, slug
+from ontology.identifiers import actor_id, claim_id, digest, id_of, iri, sentence_id, slug
 
 TEXTS = st.text(max_size=20)
 

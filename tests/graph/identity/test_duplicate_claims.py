@@ -15,7 +15,7 @@ from actorgraph.builder.storage.extraction_cache import CachedExtraction, Extrac
 from extract.claims import Extractor
 from graph.export.tables import write_csv
 from graph.identity.decisions import Decisions
-from graph.identity.duplicates import duplicate_quads, repeated_claims
+from graph.identity.duplicate_claims import duplicate_quads, repeated_claims
 from graph.identity.merging import identities
 from graph.identity.quads import entity_quads
 from graph.map.network import network

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from actorgraph.builder.storage.gc_thresholds import THRESHOLDS, rare_collections
+from ontology.processes.gc_thresholds import THRESHOLDS, rare_collections
 
 
 def test_it_holds_for_a_while() -> None:

@@ -14,7 +14,7 @@ from graph.identity.entities import rewritten
 from graph.rdf import schema
 from graph.rdf.ntriples import Quad, iri_term
 from graph.rdf.stored_claim import NO_DATE
-from ontology.identity import document_id, in_scope_of
+from ontology.identifiers import document_id, in_scope_of
 from ontology.model import Claim, Extraction
 
 Statement = tuple[str, str, str | None, str, str, bool]
