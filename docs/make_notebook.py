@@ -15,7 +15,7 @@ Cell = dict[str, Any]
 
 
 def executed(notebook: dict[str, Any]) -> dict[str, Any]:
-    """The notebook with the outputs of its code cells, which run in order in one namespace."""
+    """Run the code cells in order in one namespace and return the notebook with their outputs."""
     names: dict[str, object] = {"__name__": "__main__"}
     number = 0
     for cell in notebook["cells"]:
@@ -27,13 +27,13 @@ def executed(notebook: dict[str, Any]) -> dict[str, Any]:
 
 
 def _outputs(source: str, names: dict[str, object], number: int) -> Iterator[Cell]:
-    """What a cell prints, and the value of its last line if that is an expression."""
+    """Run a cell; yield what it prints, and the value of its last statement if that is an expression."""
     tree, value = ast.parse(source), None
     last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
     with redirect_stdout(io.StringIO()) as printed:
-        exec(compile(tree, f"cell {number}", "exec"), names)  # noqa: S102  # our own notebook
+        exec(compile(tree, f"cell {number}", "exec"), names)  # noqa: S102  # the code of our own notebook
         if isinstance(last, ast.Expr):
-            value = eval(compile(ast.Expression(last.value), f"cell {number}", "eval"), names)  # noqa: S307  # likewise
+            value = eval(compile(ast.Expression(last.value), f"cell {number}", "eval"), names)  # noqa: S307  # the code of our own notebook
     if printed.getvalue():
         yield {"name": "stdout", "output_type": "stream", "text": printed.getvalue().splitlines(keepends=True)}
     if value is not None:

@@ -61,7 +61,7 @@ SECTIONS = (
 
 
 def page() -> str:
-    """The text of docs/ontology.md."""
+    """Return the text of docs/ontology.md."""
     graph = Graph().parse(data=files("ontology").joinpath("data", "actorgraph.ttl").read_text(encoding="utf-8"))
     lines = [HEAD]
     for title, kind in SECTIONS:
@@ -76,11 +76,11 @@ def _rows(graph: Graph, kind: URIRef | None) -> Iterator[str]:
     for node in sorted({s for k in kinds for s in graph.subjects(RDF.type, k)}):
         if not str(node).startswith(str(AG)):
             continue
-        above = [*graph.objects(node, RDFS.subClassOf), *graph.objects(node, RDFS.subPropertyOf)]
-        ends = [graph.value(node, RDFS.domain), graph.value(node, RDFS.range)]
-        scope = " → ".join(_name(graph, end) for end in ends if end is not None)
+        broader = [*graph.objects(node, RDFS.subClassOf), *graph.objects(node, RDFS.subPropertyOf)]
+        domain_and_range = [graph.value(node, RDFS.domain), graph.value(node, RDFS.range)]
+        scope = " → ".join(_name(graph, end) for end in domain_and_range if end is not None)
         comment = graph.value(node, RDFS.comment)
-        names = ", ".join(sorted(_name(graph, one) for one in above))
+        names = ", ".join(sorted(_name(graph, term) for term in broader))
         yield f"| `{_name(graph, node)}` | {comment} | {scope} | {names} |"
 
 

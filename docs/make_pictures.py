@@ -1,4 +1,4 @@
-"""Writes docs/pictures/*.png and docs/map.png: the pages of the seeds as a person sees them (needs Chromium).
+"""Writes docs/pictures/*.png and docs/map.png: screenshots of the pages of the seeds (needs Chromium).
 
 PYTHONPATH=.:tests python docs/make_pictures.py
 """
@@ -32,19 +32,19 @@ PICTURES = {
     "matrix": ("view=matrix", "wide", "light"),
     "planned": ("hide-statuses=asserted,alleged,denied,obligated,possible", "wide", "light"),
 }
-"""By name: what the address says after #, size and colours."""
+"""By name: URL fragment, size and colour scheme."""
 MOVED = "moved=Chen+Zhi%3A+indicted+%E2%86%92+arrested+and+extradited"
-DIFFERENCES = {
+DIFF_PICTURES = {
     "diff-map": ("map", "", "wide", "light"),
     "diff-map-moved": ("map", MOVED, "wide", "light"),
     "diff": ("html", "", "wide", "light"),
 }
-"""By name: the form of the difference of the two batches; the rest likewise."""
+"""By name: output format of the diff of the two batches, URL fragment, size and colour scheme."""
 
 
-def shoot(browser: Browser, file: Path, how: tuple[str, str, str], path: Path) -> None:
-    """A picture of a page."""
-    fragment, size, scheme = how
+def save_screenshot(browser: Browser, file: Path, view: tuple[str, str, str], path: Path) -> None:
+    """Save a screenshot of a page to `path`; `view` is URL fragment, size and colour scheme."""
+    fragment, size, scheme = view
     width, height = SIZES[size]
     page = browser.new_page(
         viewport={"width": width, "height": height},
@@ -53,54 +53,54 @@ def shoot(browser: Browser, file: Path, how: tuple[str, str, str], path: Path) -
     )
     page.goto(f"{file.as_uri()}#{fragment}")
     page.wait_for_timeout(600)
-    if size == "narrow":  # down to the end of the legend
+    if size == "narrow":  # include the legend below the map
         height = int(page.evaluate("document.querySelector('.legend').getBoundingClientRect().bottom"))
     clip: FloatRect = {"x": 0, "y": 0, "width": width, "height": height}
-    path.write_bytes(small(page.screenshot(animations="disabled", full_page=True, clip=clip)))
+    path.write_bytes(compressed(page.screenshot(animations="disabled", full_page=True, clip=clip)))
     page.close()
 
 
-def small(picture: bytes) -> bytes:
-    """A PNG with a palette of 256 colours: a third of the size, and no difference that one sees."""
-    shrunk = BytesIO()
+def compressed(picture: bytes) -> bytes:
+    """Return the PNG with a palette of 256 colours: a third of the size, without visible differences."""
+    buffer = BytesIO()
     with Image.open(BytesIO(picture)) as image:
-        few = image.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
-        few.save(shrunk, "PNG", optimize=True)
-    return shrunk.getvalue()
+        quantized = image.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
+        quantized.save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
 
 
-def differences(out: Path, folder: Path) -> dict[str, Path]:
-    """The difference of the two batches of a build as pages, by form."""
+def write_diffs(out: Path, folder: Path) -> dict[str, Path]:
+    """Write the diff of the two batches of a build as map and as HTML page; return the paths by format."""
     files = {form: folder / f"{form}.html" for form in ("map", "html")}
     for form, path in files.items():
-        asked = ["diff", "2025-10", "2026-01", "--out", str(out), "--format", form, "-o", str(path)]
-        ran(path, asked)
+        arguments = ["diff", "2025-10", "2026-01", "--out", str(out), "--format", form, "-o", str(path)]
+        run_command(path, arguments)
     return files
 
 
-def ran(path: Path, words: list[str]) -> None:
-    """Run a command that makes a file. Raises StoreError if it does not."""
-    result = CliRunner().invoke(cli, words)
+def run_command(path: Path, arguments: list[str]) -> None:
+    """Run a command that writes the file `path`. Raises StoreError if it does not."""
+    result = CliRunner().invoke(cli, arguments)
     if not path.exists():
-        raise StoreError(f"{words[0]} made no {path.name}: {result.output}")
+        raise StoreError(f"{arguments[0]} wrote no {path.name}: {result.output}")
 
 
 def main() -> None:
-    """Build the seeds, open each view, take its picture."""
+    """Build the seeds, open each view and save its screenshot."""
     program = chromium()
     if program is None:
         raise StoreError("no Chromium on this machine")
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         out = Path(folder) / "out"
-        ran(out / "map.html", ["build", str(ROOT / "seeds"), "--out", str(out)])
+        run_command(out / "map.html", ["build", str(ROOT / "seeds"), "--out", str(out)])
         browser = launched(playwright, program)
         for name, (fragment, size, scheme) in PICTURES.items():
             path = ROOT / "docs" / "map.png" if name == "map" else FOLDER / f"{name}.png"
-            shoot(browser, out / "map.html", (fragment, size, scheme), path)
-        pages = differences(out, Path(folder))
-        for name, (form, *how) in DIFFERENCES.items():
-            shoot(browser, pages[form], (how[0], how[1], how[2]), FOLDER / f"{name}.png")
+            save_screenshot(browser, out / "map.html", (fragment, size, scheme), path)
+        pages = write_diffs(out, Path(folder))
+        for name, (form, *view) in DIFF_PICTURES.items():
+            save_screenshot(browser, pages[form], (view[0], view[1], view[2]), FOLDER / f"{name}.png")
         browser.close()
 
 

@@ -1,4 +1,4 @@
-"""Writes docs/queries.md: questions about the seeds, the commands that answer them, and what these print."""
+"""Writes docs/queries.md: questions about the seeds, the commands that answer them, and their output."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ for programs.
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question, the command that answers it, and what to know of the answer."""
+    """A question, the command that answers it, and a note on the answer."""
 
     question: str
     command: str
@@ -139,19 +139,19 @@ EXAMPLES = (
 
 
 def page(out: Path) -> str:
-    """The text of docs/queries.md, from the build in `out`."""
+    """Return the text of docs/queries.md for the build in `out`."""
     return "\n".join([HEAD, *(line for example in EXAMPLES for line in _section(example, out))])
 
 
 def build(out: Path) -> None:
     """Build the seeds into the folder `out`."""
-    _printed("build", str(ROOT / "seeds"), "--out", str(out))
+    _output_of("build", str(ROOT / "seeds"), "--out", str(out))
 
 
 def answer(example: Example, out: Path) -> str:
-    """What the command of an example prints, without blanks at the ends of lines."""
-    printed = _printed(*shlex.split(example.command), "--out", str(out))
-    return "\n".join(line.rstrip() for line in printed.rstrip().splitlines())
+    """Return the output of the command of an example, without trailing spaces."""
+    output = _output_of(*shlex.split(example.command), "--out", str(out))
+    return "\n".join(line.rstrip() for line in output.rstrip().splitlines())
 
 
 def _section(example: Example, out: Path) -> Iterator[str]:
@@ -162,7 +162,7 @@ def _section(example: Example, out: Path) -> Iterator[str]:
         yield from (example.note, "")
 
 
-def _printed(*arguments: str) -> str:
+def _output_of(*arguments: str) -> str:
     result = CliRunner().invoke(main, list(arguments))
     if result.exit_code != 0:
         raise SystemExit(f"{shlex.join(arguments)}: {result.stderr}")

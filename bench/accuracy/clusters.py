@@ -1,16 +1,15 @@
-"""Who is who, measured: the entities found in the seeds against bench/domain/entities.jsonl, by mention-level B³.
+"""Scores identity resolution on the seeds against bench/domain/entities.jsonl with mention-level B³.
 
-An annotated mention is a wording of one document ("the ministry"); its cluster is every mention of the same canonical
-name over all documents. The system's cluster of it is every annotated mention that the system gives the same id: in
-each document the commonest id among the places where the wording stands and is not part of a longer annotated one, by
-the system's mention that shares most characters with that place (at least 0.4 of those that either covers).
+An annotated mention is a string in one document ("the ministry"). Its gold cluster contains all mentions with the same
+canonical name, over all documents. Its system cluster contains all annotated mentions to which the system gives the
+same id. The id of a mention in a document is the most frequent id over its occurrences; occurrences inside a longer
+annotated mention do not count. At each occurrence, the system mention with the largest overlap decides (Jaccard
+overlap of characters, at least 0.4).
 
-B³ (Bagga & Baldwin 1998) is the mean over mentions: of a mention's own gold cluster the share that is in its system
-cluster (recall), of its system cluster the share that is in its gold cluster (precision). A mention that the system
-does not see is a cluster of its own for recall and left out of precision; what the system sees beside the annotated
-mentions is left out of both (Cai & Strube 2010).
-
-Anaphora, from the matched claims of the domain scorer: wordings that stand for a canonical name which they don't hold.
+B³ (Bagga & Baldwin 1998) is a mean over mentions. Recall is the share of a mention's gold cluster that is in its
+system cluster; precision is the share of its system cluster that is in its gold cluster. A mention that the system
+does not detect is a singleton for recall and is excluded from precision. System mentions that are not annotated are
+excluded from both (Cai & Strube 2010).
 """
 
 from __future__ import annotations
@@ -26,22 +25,27 @@ from pathlib import Path
 from ontology.model import DocumentEntity, EntityType, Extraction, Span
 
 ENTITIES = Path(__file__).resolve().parents[1] / "domain" / "entities.jsonl"
-LEAST_SHARED = 0.4
-Item = tuple[str, str]
-"""A document's id and a wording in it."""
+MIN_OVERLAP = 0.4
+"""Jaccard overlap from which a system mention counts as the annotated one."""
+AnnotatedMention = tuple[str, str]
+"""The id of a document and a string in it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Gold:
-    """The annotated wordings, with the canonical name and the type of each."""
+class GoldClusters:
+    """The annotation: canonical name of each mention, and entity type of each canonical name."""
 
-    canonical: Mapping[Item, str]
+    canonical: Mapping[AnnotatedMention, str]
     types: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Clusters:
-    """B³ in parts of one, and the pairs that matter most: ministries merged, countries split."""
+class ClusterScores:
+    """B³ recall and precision from 0 to 1, and the two most harmful kinds of error.
+
+    `seen`: annotated mentions that the system detects, of `mentions`. `merged_bodies`: pairs of different government
+    bodies under one id. `split_countries`: countries with several ids, and these ids.
+    """
 
     recall: float
     precision: float
@@ -57,108 +61,122 @@ class Clusters:
         return 2 * self.recall * self.precision / total if total else 0.0
 
 
-def read_gold(path: Path = ENTITIES) -> Gold:
-    """The annotation of a file: a record a line, {doc, canonical, type, mentions}."""
+def read_gold(path: Path = ENTITIES) -> GoldClusters:
+    """Read an annotation file: one JSON record {doc, canonical, type, mentions} per line."""
     canonical, types = {}, {}
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         types[record["canonical"]] = record["type"]
-        for wording in record["mentions"]:
-            canonical[record["doc"], wording] = record["canonical"]
-    return Gold(canonical, types)
+        for mention in record["mentions"]:
+            canonical[record["doc"], mention] = record["canonical"]
+    return GoldClusters(canonical, types)
 
 
-def score(extractions: Iterable[Extraction], gold: Gold) -> Clusters:
-    """The figures for what was found in the annotated documents."""
+def score(extractions: Iterable[Extraction], gold: GoldClusters) -> ClusterScores:
+    """Score the entities of these extractions on the annotated documents."""
     by_document = {extraction.document.id: extraction for extraction in extractions}
-    system: dict[Item, str] = {}
-    wordings = defaultdict(list)
-    for document, wording in gold.canonical:
-        wordings[document].append(wording)
-    for document, texts in wordings.items():
+    system: dict[AnnotatedMention, str] = {}
+    mentions_of = defaultdict(list)
+    for document, mention in gold.canonical:
+        mentions_of[document].append(mention)
+    for document, mentions in mentions_of.items():
         if document in by_document:
-            for wording, identifier in _answers(by_document[document], texts):
-                system[document, wording] = identifier
+            for mention, identifier in _system_ids(by_document[document], mentions):
+                system[document, mention] = identifier
     recall, precision = b_cubed(gold.canonical, system)
-    return Clusters(
-        recall, precision, len(system), len(gold.canonical), _merged(gold, system), _split(gold, by_document, system)
+    return ClusterScores(
+        recall,
+        precision,
+        len(system),
+        len(gold.canonical),
+        _merged_bodies(gold, system),
+        _split_countries(gold, by_document, system),
     )
 
 
-def b_cubed(gold: Mapping[Item, str], system: Mapping[Item, str]) -> tuple[float, float]:
-    """Recall and precision; items that `system` lacks are alone for recall and left out of precision."""
-    ours, theirs = _clusters(gold), _clusters(system)
-    recall = sum(
-        len(ours[gold[item]] & theirs[system[item]]) / len(ours[gold[item]])
-        if item in system
-        else 1 / len(ours[gold[item]])
-        for item in gold
-    )
-    precision = sum(len(ours[gold[item]] & theirs[system[item]]) / len(theirs[system[item]]) for item in system)
+def b_cubed(gold: Mapping[AnnotatedMention, str], system: Mapping[AnnotatedMention, str]) -> tuple[float, float]:
+    """B³ recall and precision; mentions missing in `system` are singletons for recall, excluded from precision."""
+    gold_clusters, system_clusters = _clusters(gold), _clusters(system)
+    shared = {
+        mention: len(gold_clusters[gold[mention]] & system_clusters[identifier])
+        for mention, identifier in system.items()
+    }
+    recall = sum(shared.get(mention, 1) / len(gold_clusters[name]) for mention, name in gold.items())
+    precision = sum(shared[mention] / len(system_clusters[identifier]) for mention, identifier in system.items())
     return recall / len(gold), precision / len(system) if system else 0.0
 
 
-def _clusters(names: Mapping[Item, str]) -> dict[str, set[Item]]:
-    found: dict[str, set[Item]] = defaultdict(set)
-    for item, name in names.items():
-        found[name].add(item)
-    return found
+def _clusters(names: Mapping[AnnotatedMention, str]) -> dict[str, set[AnnotatedMention]]:
+    clusters: dict[str, set[AnnotatedMention]] = defaultdict(set)
+    for mention, name in names.items():
+        clusters[name].add(mention)
+    return clusters
 
 
-def _answers(extraction: Extraction, wordings: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _system_ids(extraction: Extraction, mentions: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the annotated mentions of a document that the system detects, each with its most frequent id."""
     text = extraction.document.text
-    taken = [False] * len(text)
-    for wording in sorted(wordings, key=lambda it: (-len(it), it)):
+    covered = [False] * len(text)  # characters inside a longer annotated mention
+    for wording in sorted(mentions, key=lambda it: (-len(it), it)):
         votes: Counter[str] = Counter()
-        for start in _places(text, wording):
-            if not any(taken[start : start + len(wording)]):
-                taken[start : start + len(wording)] = [True] * len(wording)
-                identifier = _best(extraction.entities, start, start + len(wording))
+        for start in _occurrences(text, wording):
+            if not any(covered[start : start + len(wording)]):
+                covered[start : start + len(wording)] = [True] * len(wording)
+                identifier = _id_at(extraction.entities, start, start + len(wording))
                 if identifier is not None:
                     votes[identifier] += 1
         if votes:
             yield wording, min(votes, key=lambda it: (-votes[it], it))
 
 
-def _places(text: str, wording: str) -> Iterator[int]:
+def _occurrences(text: str, wording: str) -> Iterator[int]:
     for match in re.finditer(rf"(?<!\w){re.escape(wording)}(?!\w)", text):
         yield match.start()
 
 
-def _best(entities: Iterable[DocumentEntity], start: int, end: int) -> str | None:
-    """The id of the mention that shares most with the place; of several ids on it the one that ends where it ends."""
-    found = [
-        (-_shared(mention.span, start, end), abs(mention.span.end - end), one.entity.id)
-        for one in entities
-        for mention in one.mentions
+def _id_at(entities: Iterable[DocumentEntity], start: int, end: int) -> str | None:
+    """Return the id of the system mention with the largest overlap; of equal ones the one whose end is nearest."""
+    candidates = [
+        (-_overlap(mention.span, start, end), abs(mention.span.end - end), entity.entity.id)
+        for entity in entities
+        for mention in entity.mentions
     ]
-    best = min(found, default=None)
-    return best[2] if best is not None and -best[0] >= LEAST_SHARED else None
+    best = min(candidates, default=None)
+    return best[2] if best is not None and -best[0] >= MIN_OVERLAP else None
 
 
-def _shared(span: Span, start: int, end: int) -> float:
-    """Characters that two stretches share, as a part of those that either covers (Jaccard)."""
+def _overlap(span: Span, start: int, end: int) -> float:
+    """Return the Jaccard overlap of the characters of two spans."""
     shared = min(span.end, end) - max(span.start, start)
     return max(0.0, shared / (max(span.end, end) - min(span.start, start)))
 
 
-def _merged(gold: Gold, system: Mapping[Item, str]) -> tuple[tuple[str, str], ...]:
-    """Pairs of different annotated government bodies under one id."""
-    bodies = _clusters({i: key for i, key in system.items() if gold.types[gold.canonical[i]] == "government body"})
-    pairs = {pair for items in bodies.values() for pair in combinations(sorted({gold.canonical[i] for i in items}), 2)}
-    return tuple(sorted(pairs))
+def _merged_bodies(gold: GoldClusters, system: Mapping[AnnotatedMention, str]) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of different annotated government bodies that share an id."""
+    bodies = _clusters(
+        {
+            mention: identifier
+            for mention, identifier in system.items()
+            if gold.types[gold.canonical[mention]] == "government body"
+        }
+    )
+    names = [sorted({gold.canonical[mention] for mention in mentions}) for mentions in bodies.values()]
+    return tuple(sorted({pair for shared in names for pair in combinations(shared, 2)}))
 
 
-def _split(
-    gold: Gold, extractions: Mapping[str, Extraction], system: Mapping[Item, str]
+def _split_countries(
+    gold: GoldClusters, extractions: Mapping[str, Extraction], system: Mapping[AnnotatedMention, str]
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Annotated countries that have several ids of type country."""
+    """Return the annotated countries that have several ids of type country."""
     countries = {
-        one.entity.id for it in extractions.values() for one in it.entities if one.entity.type is EntityType.COUNTRY
+        entity.entity.id
+        for extraction in extractions.values()
+        for entity in extraction.entities
+        if entity.entity.type is EntityType.COUNTRY
     }
-    found = defaultdict(set)
-    for item, identifier in system.items():
-        name = gold.canonical[item]
+    ids_of = defaultdict(set)
+    for mention, identifier in system.items():
+        name = gold.canonical[mention]
         if gold.types[name] == "country" and identifier in countries:
-            found[name].add(identifier)
-    return tuple((name, tuple(sorted(ids))) for name, ids in sorted(found.items()) if len(ids) > 1)
+            ids_of[name].add(identifier)
+    return tuple((name, tuple(sorted(ids))) for name, ids in sorted(ids_of.items()) if len(ids) > 1)

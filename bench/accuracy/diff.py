@@ -1,9 +1,10 @@
-"""What a comparison of the two batches of seeds finds of what it should, and how fast quads are compared.
+"""Measures the recall of `actorgraph diff` on the two batches of seeds, and the speed of comparing quads.
 
     python -m bench.accuracy.diff                  # recall on bench/domain/expected_diff.toml, missed rows
-    python -m bench.accuracy.diff --quads 1000000  # two sorted N-Quads files, beside pyoxigraph reading them
+    python -m bench.accuracy.diff --quads 1000000  # time of two sorted N-Quads files, against pyoxigraph reading them
 
-A row of the list is found only if each of its parts is, and a part only if one finding links both sides.
+A row of the list counts as found if all its required parts are found. A part is found if one finding has matching
+claims on both sides.
 """
 
 from __future__ import annotations
@@ -24,38 +25,42 @@ from click.testing import CliRunner
 from pydantic import BaseModel, ConfigDict, Field
 
 from actorgraph.cli.main import main as actorgraph
-from bench.speed.made import lines_of
-from bench.speed.measuring import measured
+from bench.speed.measurement import measure
+from bench.speed.synthetic_graph import lines_of
 from graph.diff.rdf.lines import diff_of_files
 from graph.diff.rdf.patch import apply
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPECTED = ROOT / "bench" / "domain" / "expected_diff.toml"
 BATCHES = ("2025-10", "2026-01")
-CHANGED = 1_000
-"""Quads that only one of the two made graphs has."""
-MOST = 3.0
-"""Times that the comparison may take as long as reading both files."""
+DIFFERENCES = 1_000
+"""Quads that only one of the two synthetic graphs has."""
+MAX_RATIO = 3.0
+"""Limit of the time of a comparison, relative to reading both files."""
 Record = Mapping[str, Any]
-Where = Literal[
+FindingList = Literal[
     "developments", "contradictions", "changed", "strengthened", "weakened", "repeated", "same", "numbers", "attributed"
 ]
 
 
-class _Table(BaseModel):
+class _TomlTable(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Said(_Table):
-    """What a claim must be like; keys that are left out do not matter."""
+class ClaimPattern(_TomlTable):
+    """Conditions on a claim; a condition that is left out always holds.
+
+    `actor`: accepted labels. `act`: accepted action classes or concepts. `target`: words of which one must be in the
+    label of the target or in the sentence. `denied`: the required polarity.
+    """
 
     actor: tuple[str, ...] = ()
     act: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     denied: bool | None = None
 
-    def is_like(self, claim: Record) -> bool:
-        """True if the claim is one of these."""
+    def matches(self, claim: Record) -> bool:
+        """Return whether the claim satisfies all conditions."""
         action, target = claim["action"], claim["target"]
         words = f"{target['label'] if target else ''} {claim['sentence']['text']}"
         return (
@@ -66,35 +71,39 @@ class Said(_Table):
         )
 
 
-class Part(_Table):
-    """One finding in one of these lists, with claims like these on both sides."""
+class ExpectedFinding(_TomlTable):
+    """A finding that the report should have in one of `lists`, with a matching claim on each side."""
 
-    lists: tuple[Where, ...] = Field(alias="in", min_length=1)
-    before: tuple[Said, ...] = Field(min_length=1)
-    after: tuple[Said, ...] = Field(min_length=1)
-    aside: bool = False
-    """True if the row counts as found without it."""
+    lists: tuple[FindingList, ...] = Field(alias="in", min_length=1)
+    before: tuple[ClaimPattern, ...] = Field(min_length=1)
+    after: tuple[ClaimPattern, ...] = Field(min_length=1)
+    optional: bool = False
+    """True if the row counts as found without this part."""
 
     def is_in(self, report: Record) -> bool:
-        """True if a finding of the report is it."""
+        """Return whether the report has such a finding."""
         return any(
-            any(one.is_like(claim) for one in self.before for claim in sides[0])
-            and any(one.is_like(claim) for one in self.after for claim in sides[1])
+            any(pattern.matches(claim) for pattern in self.before for claim in before)
+            and any(pattern.matches(claim) for pattern in self.after for claim in after)
             for name in self.lists
-            for sides in map(sides_of, report[name])
+            for before, after in map(claims_by_batch, report[name])
         )
 
 
-class Row(_Table):
-    """A row of the list: its parts must all be found, but for those that are aside."""
+class ExpectedRow(_TomlTable):
+    """A row of the list: an analyst's observation, and the findings that express it."""
 
     table: Literal["moved", "enforcement", "strengthened"]
     text: str
-    parts: tuple[Part, ...] = Field(min_length=1)
+    parts: tuple[ExpectedFinding, ...] = Field(min_length=1)
 
 
-class Never(_Table):
-    """What must not be reported."""
+class ForbiddenFinding(_TomlTable):
+    """Something the report must not contain.
+
+    `new_actors`: labels that must not be reported as new. `merged`: actors that must not become one. `numbers`: values
+    that must not be compared. `words`: strings that must not be in any sentence of a claim.
+    """
 
     text: str
     new_actors: tuple[str, ...] = ()
@@ -103,22 +112,22 @@ class Never(_Table):
     words: tuple[str, ...] = ()
 
 
-class Expected(_Table):
-    """The list."""
+class ExpectedDiff(_TomlTable):
+    """The content of bench/domain/expected_diff.toml."""
 
-    row: tuple[Row, ...]
-    never: tuple[Never, ...]
+    row: tuple[ExpectedRow, ...]
+    never: tuple[ForbiddenFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The rows that were found and missed, and what was reported that must not be."""
+class DiffScore:
+    """Rows that were found, rows that were missed, and forbidden findings that were reported."""
 
-    found: tuple[Row, ...]
-    missed: tuple[Row, ...]
-    wrong: tuple[Never, ...]
+    found: tuple[ExpectedRow, ...]
+    missed: tuple[ExpectedRow, ...]
+    wrong: tuple[ForbiddenFinding, ...]
     parts: tuple[int, int]
-    """Parts found, and all parts, those aside too."""
+    """Number of parts found and of all parts, optional ones included."""
 
     @property
     def recall(self) -> float:
@@ -126,25 +135,25 @@ class Found:
         return len(self.found) / (len(self.found) + len(self.missed))
 
 
-def sides_of(finding: Record) -> tuple[list[Record], list[Record]]:
-    """The claims of a finding, those of the first batch and those of the second."""
+def claims_by_batch(finding: Record) -> tuple[list[Record], list[Record]]:
+    """Return the claims of a finding in the first and in the second batch."""
     if "steps" in finding:
         claims = [claim for step in finding["steps"] for claim in step["claims"]]
     elif "affirmed" in finding:
         claims = [*finding["affirmed"], *finding["denied"]]
     else:
         return finding["before"], finding["after"]
-    first, second = ([one for one in claims if one["document"].startswith(f"{batch}/")] for batch in BATCHES)
+    first, second = ([claim for claim in claims if claim["document"].startswith(f"{batch}/")] for batch in BATCHES)
     return first, second
 
 
-def expected() -> Expected:
-    """The list, checked."""
-    return Expected.model_validate(tomllib.loads(EXPECTED.read_text(encoding="utf-8")))
+def read_expected() -> ExpectedDiff:
+    """Read and validate the list of expected findings."""
+    return ExpectedDiff.model_validate(tomllib.loads(EXPECTED.read_text(encoding="utf-8")))
 
 
 def report_of_seeds() -> Record:
-    """The JSON that `diff` prints for the two batches of seeds."""
+    """Build the seeds and return the JSON report of `actorgraph diff` for the two batches."""
     with tempfile.TemporaryDirectory() as folder:
         run("build", str(ROOT / "seeds"), "--out", f"{folder}/out")
         report: Record = json.loads(run("diff", *BATCHES, "--format", "json", "--out", f"{folder}/out", code=1))
@@ -152,75 +161,75 @@ def report_of_seeds() -> Record:
 
 
 def run(*arguments: str, code: int = 0) -> str:
-    """What a command of ours prints on standard output."""
+    """Run an actorgraph command and return its standard output. Raises SystemExit on another exit code than `code`."""
     result = CliRunner().invoke(actorgraph, arguments)
     if result.exit_code != code:
         raise SystemExit(f"actorgraph {' '.join(arguments)}: exit code {result.exit_code}\n{result.output}")
     return result.stdout
 
 
-def compare(report: Record, wanted: Expected) -> Found:
-    """Look for every row of the list in a report."""
-    hits = [all(part.is_in(report) for part in row.parts if not part.aside) for row in wanted.row]
-    parts = [part.is_in(report) for row in wanted.row for part in row.parts]
-    return Found(
-        tuple(row for row, hit in zip(wanted.row, hits, strict=True) if hit),
-        tuple(row for row, hit in zip(wanted.row, hits, strict=True) if not hit),
-        tuple(never for never in wanted.never if _is_reported(never, report)),
+def score_report(report: Record, expected: ExpectedDiff) -> DiffScore:
+    """Check a report against the list of expected and forbidden findings."""
+    is_found = [all(part.is_in(report) for part in row.parts if not part.optional) for row in expected.row]
+    parts = [part.is_in(report) for row in expected.row for part in row.parts]
+    return DiffScore(
+        tuple(row for row, hit in zip(expected.row, is_found, strict=True) if hit),
+        tuple(row for row, hit in zip(expected.row, is_found, strict=True) if not hit),
+        tuple(forbidden for forbidden in expected.never if _is_reported(forbidden, report)),
         (sum(parts), len(parts)),
     )
 
 
-def _is_reported(never: Never, report: Record) -> bool:
+def _is_reported(forbidden: ForbiddenFinding, report: Record) -> bool:
     new = {actor["label"] for actor in report["actors_added"]}
     pairs = [
         {label for entity in finding.get("subject", ()) for label in (entity["label"],)}
         for finding in report["developments"]
         if finding["ladder"] != "relations"
     ]
-    counted = {str(number) for one in report["numbers"] for number in one["quantity"].values()}
+    counted = {str(number) for finding in report["numbers"] for number in finding["quantity"].values()}
     texts = [claim["sentence"]["text"] for claim in claims_of(report)]
     return (
-        bool(new & set(never.new_actors))
-        or (bool(never.merged) and any(set(never.merged) <= pair for pair in pairs))
-        or (bool(never.merged) and not set(never.merged) <= _labels(report))
-        or bool(counted & set(never.numbers))
-        or any(word in text for word in never.words for text in texts)
+        bool(new & set(forbidden.new_actors))
+        or (bool(forbidden.merged) and any(set(forbidden.merged) <= pair for pair in pairs))
+        or (bool(forbidden.merged) and not set(forbidden.merged) <= _labels(report))
+        or bool(counted & set(forbidden.numbers))
+        or any(word in text for word in forbidden.words for text in texts)
     )
 
 
 def _labels(report: Record) -> set[str]:
-    """Every entity that the report names."""
+    """Return the labels of all entities in the claims of the report."""
     parts = [part for claim in claims_of(report) for part in (claim["actor"], claim["target"], claim["attribution"])]
     return {part["label"] for part in parts if part}
 
 
 def claims_of(report: Record) -> Iterator[Record]:
-    """Every claim of the report."""
+    """Yield every claim of the report."""
     for name in ("changed", "added", "gone", "strengthened", "weakened", "repeated", "numbers", "same"):
         for change in report[name]:
             yield from (*change["before"], *change["after"])
 
 
-def tell(result: Found) -> None:
-    """Print the figures and what was missed."""
-    total = len(result.found) + len(result.missed)
-    print(f"rows found: {len(result.found)} of {total}, {result.recall:.0%}", end="; ")
-    print(f"parts of rows: {result.parts[0]} of {result.parts[1]}")
-    for table in dict.fromkeys(row.table for row in (*result.found, *result.missed)):
-        here = [row for row in result.found if row.table == table]
-        print(f"  {table}: {len(here)} of {len(here) + sum(row.table == table for row in result.missed)}")
-    for row in result.missed:
+def print_score(score: DiffScore) -> None:
+    """Print the figures, the missed rows and the forbidden findings."""
+    total = len(score.found) + len(score.missed)
+    print(f"rows found: {len(score.found)} of {total}, {score.recall:.0%}", end="; ")
+    print(f"parts of rows: {score.parts[0]} of {score.parts[1]}")
+    for table in dict.fromkeys(row.table for row in (*score.found, *score.missed)):
+        found = sum(row.table == table for row in score.found)
+        print(f"  {table}: {found} of {found + sum(row.table == table for row in score.missed)}")
+    for row in score.missed:
         print(f"missed ({row.table}): {row.text}")
-    print(f"reported that must not be: {len(result.wrong)}")
-    for never in result.wrong:
-        print(f"wrong: {never.text}")
+    print(f"forbidden findings reported: {len(score.wrong)}")
+    for forbidden in score.wrong:
+        print(f"wrong: {forbidden.text}")
 
 
-def made_files(folder: Path, quads: int) -> tuple[Path, Path]:
-    """Two sorted N-Quads files that are equal but for some quads of each."""
+def write_sample_graphs(folder: Path, quads: int) -> tuple[Path, Path]:
+    """Write two sorted N-Quads files that are equal except for about DIFFERENCES quads, and return their paths."""
     lines = lines_of(quads)
-    step = max(1, len(lines) // CHANGED)
+    step = max(1, len(lines) // DIFFERENCES)
     first = [line for n, line in enumerate(lines) if n % step]
     second = [line for n, line in enumerate(lines) if (n + step // 2) % step]
     paths = folder / "a.nq", folder / "b.nq"
@@ -237,37 +246,37 @@ def read_both(paths: Sequence[Path]) -> None:
 
 
 def speed(quads: int, rounds: int) -> bool:
-    """Print how long a comparison takes beside reading, and its memory. True if it keeps to the limit."""
+    """Print time (relative to reading) and memory of a comparison. Return whether the time is within the limit."""
     with tempfile.TemporaryDirectory() as folder:
-        paths = made_files(Path(folder), quads)
-        found = diff_of_files(*paths)
-        print(f"{quads:,} quads each; {len(found.added):,} added, {len(found.gone):,} gone")
+        paths = write_sample_graphs(Path(folder), quads)
+        difference = diff_of_files(*paths)
+        print(f"{quads:,} quads each; {len(difference.added):,} added, {len(difference.gone):,} gone")
         first, second = (path.read_text(encoding="utf-8").splitlines() for path in paths)
-        print(f"the patch makes the second of the first: {list(apply(first, found, 'a').lines) == second}")
+        print(f"the patch turns the first into the second: {list(apply(first, difference, 'a').lines) == second}")
         del first, second
         reading, comparing = (
-            [measured(task) for _ in range(rounds)]
+            [measure(task) for _ in range(rounds)]
             for task in (partial(read_both, paths), partial(diff_of_files, *paths))
         )
-        first_s, second_s = (min(one.seconds or 0.0 for one in found) for found in (reading, comparing))
-        ratio = second_s / first_s
-        print(f"reading both with pyoxigraph: {first_s:.2f} s")
-        print(f"comparing: {second_s:.2f} s, {ratio:.2f} times as long (at most {MOST:g})")
-        print(f"memory that it adds: {max(one.added or 0.0 for one in comparing):.0f} MB")
-        return ratio <= MOST
+        reading_seconds, comparing_seconds = (min(run.seconds or 0.0 for run in runs) for runs in (reading, comparing))
+        ratio = comparing_seconds / reading_seconds
+        print(f"reading both with pyoxigraph: {reading_seconds:.2f} s")
+        print(f"comparing: {comparing_seconds:.2f} s, {ratio:.2f} times as long (at most {MAX_RATIO:g})")
+        print(f"additional memory: {max(run.added or 0.0 for run in comparing):.0f} MB")
+        return ratio <= MAX_RATIO
 
 
 def main() -> int:
-    """Print the figures; exit code 1 if one is not reached."""
+    """Print the figures. Return exit code 1 if one is below its target."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quads", type=int, default=0, help="Compare made graphs of so many quads instead.")
+    parser.add_argument("--quads", type=int, default=0, help="Measure the speed on graphs of this many quads instead.")
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
     if arguments.quads:
         return 0 if speed(arguments.quads, arguments.rounds) else 1
-    result = compare(report_of_seeds(), expected())
-    tell(result)
-    return 0 if result.recall >= 0.7 and not result.wrong else 1
+    score = score_report(report_of_seeds(), read_expected())
+    print_score(score)
+    return 0 if score.recall >= 0.7 and not score.wrong else 1
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""How right the claims are, measured on the annotated seeds; with --write the figures go into docs/quality.md.
+"""Measures the accuracy of the claims on the annotated seeds; --write saves the figures in docs/quality.md.
 
-The annotation (bench/domain) follows bench/domain/GUIDELINES.md; the scorer is bench/domain/score_domain.py.
---check compares with the figures of the last --write (bench/figures.json) and fails where one has fallen.
+bench/domain/GUIDELINES.md defines the annotation; the scorer is bench/domain/score_domain.py. --check compares the
+figures with those of the last --write (bench/figures.json) and fails if one has dropped.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.accuracy.benchmarks import BENCHMARKS as PUBLIC
+from bench.accuracy.benchmarks import BENCHMARKS as PUBLIC_BENCHMARKS
 from bench.accuracy.benchmarks import run
-from bench.accuracy.clusters import Clusters, read_gold, score
-from bench.accuracy.reliability import Judged, judged, tables
+from bench.accuracy.clusters import ClusterScores, read_gold, score
+from bench.accuracy.reliability import ClaimVerdict, read_verdicts, reliability_tables
 from bench.speed.overhead import overhead
 from extract.claims import Extractor
 from extract.documents.reader import iter_documents
@@ -30,11 +30,11 @@ DOMAIN = ROOT / "bench" / "domain"
 PAGE = ROOT / "docs" / "quality.md"
 ERRORS = ROOT / "bench" / "errors.md"
 RECORDED = ROOT / "bench" / "figures.json"
-MOST_LOST = 1.0
-"""Points that a figure may fall below the recorded one: less is noise of a model's or a library's new version."""
+TOLERANCE = 1.0
+"""Percentage points by which a figure may drop: a new version of a model or a library causes smaller changes."""
 Figures = dict[str, dict[str, float]]
 BASELINE: Mapping[str, float] = {"core_recall": 27.6, "precision": 37.3, "f1": 31.7}
-"""A plain subject-verb-object extractor (textacy 0.13 on the same pipeline), same texts and scorer."""
+"""Figures of a plain subject-verb-object extractor (textacy 0.13 on the same pipeline) on the same texts and scorer."""
 HEAD = """# How right the claims are
 
 A claim is what a text says, not a fact. This page says how often a claim is what the text says. **Every claim leads
@@ -94,7 +94,7 @@ they refer to in all documents (`bench/accuracy/clusters.py` defines the measure
 The tables give the share of right claims, by confidence and by rule. The confidences were fitted on these texts
 (`bench/accuracy/reliability.py` explains how). For other texts, expect them to be somewhat too high.
 """
-BENCHMARKS = """
+BENCHMARKS_HEAD = """
 ## Public benchmarks
 
 These are the development halves, which the rules were developed on too.
@@ -110,11 +110,11 @@ OVERHEAD = """
 
 Making claims adds {share:.0f} % to the time of the parser (median of 7 rounds over the seeds in one run).
 """
-MARK = "\n## Public benchmarks\n"
+BENCHMARKS_HEADING = "\n## Public benchmarks\n"
 
 
 def system_record(claim: Claim) -> dict[str, Any]:
-    """A claim in the scorer's words."""
+    """Return a claim as an input record of the domain scorer."""
     return {
         "doc": claim.document,
         "sentence": claim.sentence.text,
@@ -132,16 +132,16 @@ def system_record(claim: Claim) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
-    """What is measured on the seeds: the scorer's figures, its verdict on each claim, and who is who."""
+class SeedScores:
+    """Scores on the seeds: the report of the domain scorer, its verdict on each claim, and the identity resolution."""
 
-    found: Mapping[str, Any]
-    verdicts: Sequence[Judged]
-    clusters: Clusters
+    report: Mapping[str, Any]
+    verdicts: Sequence[ClaimVerdict]
+    clusters: ClusterScores
 
 
-def scores(extractor: Extractor) -> Scores:
-    """The figures for the claims and entities of `seeds/`."""
+def score_seeds(extractor: Extractor) -> SeedScores:
+    """Score the claims and entities that an extractor finds in `seeds/`."""
     documents = iter_documents([ROOT / "seeds"], on_error=lambda error: sys.exit(str(error)))
     extractions = [extractor.extraction(document) for document in documents]
     claims = [claim for extraction in extractions for claim in extraction.claims]
@@ -158,77 +158,79 @@ def scores(extractor: Extractor) -> Scores:
             str(errors),
         ]
         command += ["--gold", str(DOMAIN / "gold.jsonl"), "--sents", str(DOMAIN / "sents.jsonl")]
-        found: Mapping[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-        verdicts = judged(claims, errors)
-    return Scores(found, verdicts, score(extractions, read_gold()))
+        report: Mapping[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        verdicts = read_verdicts(claims, errors)
+    return SeedScores(report, verdicts, score(extractions, read_gold()))
 
 
-def page(measured: Scores) -> str:
-    """docs/quality.md for these figures, as far as it follows from the repository alone."""
-    found, counts, clusters = measured.found, measured.found["counts"], measured.clusters
+def render_page(scores: SeedScores) -> str:
+    """Return the part of docs/quality.md that needs no data from outside the repository."""
+    report, counts, clusters = scores.report, scores.report["counts"], scores.clusters
     text = HEAD.format(
-        reliability="\n".join(tables(measured.verdicts)),
+        reliability="\n".join(reliability_tables(scores.verdicts)),
         clusters=clusters,
         merged=len(clusters.merged_bodies),
         split=len(clusters.split_countries),
-        anaphora=found["on_marked_gold"]["anaphora_resolved_to_canonical"],
+        anaphora=report["on_marked_gold"]["anaphora_resolved_to_canonical"],
         sentences=counts["sentences"],
         core=counts["core"],
         noise=counts["noise_lines"],
-        recall=100 * found["core_recall"],
-        precision=100 * found["precision"],
-        f1=100 * found["f1"],
-        noise_claims=found["noise_false_positives"],
-        negated=100 * found["negated_accuracy"],
-        modality=100 * found["modality_accuracy"],
-        attribution=100 * found["attribution_accuracy"],
+        recall=100 * report["core_recall"],
+        precision=100 * report["precision"],
+        f1=100 * report["f1"],
+        noise_claims=report["noise_false_positives"],
+        negated=100 * report["negated_accuracy"],
+        modality=100 * report["modality_accuracy"],
+        attribution=100 * report["attribution_accuracy"],
         baseline=BASELINE,
     )
     return text + ERRORS.read_text(encoding="utf-8")
 
 
-def figures_of(measured: Scores, folder: Path | None, extractor: Extractor) -> Figures:
-    """Every figure by its data set, in percent: the annotated seeds, and the public benchmarks that lie in a folder."""
+def figures_of(scores: SeedScores, folder: Path | None, extractor: Extractor) -> Figures:
+    """Return the figures of each data set in percent: the annotated seeds, and the public benchmarks in `folder`."""
     names = ("core_recall", "precision", "f1", "negated_accuracy", "modality_accuracy", "attribution_accuracy")
-    right, asked = measured.found["on_marked_gold"]["anaphora_resolved_to_canonical"]
+    resolved, total = scores.report["on_marked_gold"]["anaphora_resolved_to_canonical"]
     figures: Figures = {
-        "annotated seeds": {name: round(100 * measured.found[name], 1) for name in names},
+        "annotated seeds": {name: round(100 * scores.report[name], 1) for name in names},
         "who is who": {
-            "B³ F1": round(100 * measured.clusters.f1, 1),
-            "anaphora": round(100 * right / asked, 1),
+            "B³ F1": round(100 * scores.clusters.f1, 1),
+            "anaphora": round(100 * resolved / total, 1),
         },
     }
-    for benchmark in PUBLIC if folder is not None else ():
-        its = run(benchmark, folder, extractor) if folder is not None else None
-        if its is not None:
-            figures[benchmark.name] = {name: round(value, 1) for name, value in its.items()}
+    for benchmark in PUBLIC_BENCHMARKS if folder is not None else ():
+        measures = run(benchmark, folder, extractor) if folder is not None else None
+        if measures is not None:
+            figures[benchmark.name] = {name: round(value, 1) for name, value in measures.items()}
     return figures
 
 
-def lost(now: Figures, before: Figures) -> Iterator[str]:
-    """A line for each figure that has fallen by more than it may."""
+def regressions(now: Figures, before: Figures) -> Iterator[str]:
+    """Yield a line for each figure that has dropped by more than TOLERANCE."""
     for name, figures in now.items():
         for measure, value in figures.items():
             recorded = before.get(name, {}).get(measure)
-            if recorded is not None and value < recorded - MOST_LOST:
+            if recorded is not None and value < recorded - TOLERANCE:
                 yield f"{name}: {measure} is {value}, was {recorded}"
 
 
-def benchmark_rows(figures: Figures) -> str:
-    """The table of the public benchmarks that were run."""
-    reference = {benchmark.name: benchmark.reference for benchmark in PUBLIC}
+def benchmark_table(figures: Figures) -> str:
+    """Return the section on the public benchmarks, with those that were run."""
+    reference = {benchmark.name: benchmark.reference for benchmark in PUBLIC_BENCHMARKS}
     rows = [
-        f"| {name} | {', '.join(f'{measure} {value:.1f}' for measure, value in its.items())} | {reference[name]} |\n"
-        for name, its in figures.items()
+        f"| {name} | {', '.join(f'{measure} {value:.1f}' for measure, value in scores.items())} | {reference[name]} |\n"
+        for name, scores in figures.items()
         if name in reference
     ]
-    return BENCHMARKS + "".join(rows)
+    return BENCHMARKS_HEAD + "".join(rows)
 
 
-def beside() -> Path | None:
-    """A folder `eval` with benchmark data beside the checkout, or one folder further: where people keep it."""
-    found = [path.parent for pattern in ("eval/openie", "*/eval/openie") for path in sorted(ROOT.parent.glob(pattern))]
-    return found[0] if found else None
+def default_benchmark_folder() -> Path | None:
+    """Return a folder `eval` with benchmark data beside the checkout, or one level below, if there is one."""
+    folders = [
+        path.parent for pattern in ("eval/openie", "*/eval/openie") for path in sorted(ROOT.parent.glob(pattern))
+    ]
+    return folders[0] if folders else None
 
 
 def main() -> None:
@@ -236,22 +238,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write docs/quality.md and bench/figures.json")
     parser.add_argument("--check", action="store_true", help="fail if a figure fell by more than a point")
-    parser.add_argument("--benchmarks", type=Path, default=beside(), help="folder with openie/ and events/")
+    parser.add_argument(
+        "--benchmarks", type=Path, default=default_benchmark_folder(), help="folder with openie/ and events/"
+    )
     parser.add_argument("--model", help="another spaCy pipeline")
     arguments = parser.parse_args()
     extractor = Extractor(arguments.model) if arguments.model else Extractor()
-    measured = scores(extractor)
-    figures = figures_of(measured, arguments.benchmarks, extractor)
+    scores = score_seeds(extractor)
+    figures = figures_of(scores, arguments.benchmarks, extractor)
     if arguments.check:
-        losses = list(lost(figures, json.loads(RECORDED.read_text(encoding="utf-8"))))
-        print(*losses, f"{len(figures)} data sets, {len(losses)} figures lost", sep="\n")
-        sys.exit(1 if losses else 0)
-    text = page(measured)
+        dropped = list(regressions(figures, json.loads(RECORDED.read_text(encoding="utf-8"))))
+        print(*dropped, f"{len(figures)} data sets, {len(dropped)} figures dropped", sep="\n")
+        sys.exit(1 if dropped else 0)
+    text = render_page(scores)
     if arguments.benchmarks is not None:
         documents = list(iter_documents([ROOT / "seeds"], on_error=lambda error: sys.exit(str(error))))
-        text += benchmark_rows(figures) + OVERHEAD.format(share=100 * overhead(extractor, documents))
+        text += benchmark_table(figures) + OVERHEAD.format(share=100 * overhead(extractor, documents))
     elif PAGE.is_file():  # keep the rows of the last run that had the data
-        text += "".join(PAGE.read_text(encoding="utf-8").partition(MARK)[1:])
+        text += "".join(PAGE.read_text(encoding="utf-8").partition(BENCHMARKS_HEADING)[1:])
         figures = json.loads(RECORDED.read_text(encoding="utf-8")) | figures
     print(text)
     if arguments.write:

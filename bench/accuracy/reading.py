@@ -1,7 +1,7 @@
-"""How documents are read: copies found, metadata, noise, speed, and the memory that an archive takes.
+"""Measures how documents are read: near-duplicates, metadata, boilerplate, and speed and memory on an archive.
 
-`python -m bench.accuracy.reading` prints the figures that docs/documents.md quotes; `--megabytes N` sets the size of
-the archive.
+`python -m bench.accuracy.reading` prints the figures quoted in docs/documents.md; `--megabytes N` sets the size of the
+archive.
 """
 
 from __future__ import annotations
@@ -39,12 +39,16 @@ BACKGROUND = (
 )
 
 
-# ---- copies: the briefs as wire reports, reworded by grades
+# ---- near-duplicates: edited copies of the briefs
 
 
 @dataclass(frozen=True, slots=True)
-class Grade:
-    """How much an editor changes: share of words that have a synonym, of sentences cut, of sentences added; order."""
+class EditLevel:
+    """How much an editor changes a report.
+
+    `reworded`: share of the words with a synonym that are replaced. `cut`: share of sentences removed. `added`: number
+    of sentences appended. `shuffled`: whether the order of paragraphs changes.
+    """
 
     name: str
     reworded: float = 0.0
@@ -53,94 +57,97 @@ class Grade:
     shuffled: bool = False
 
 
-GRADES = (
-    Grade("verbatim, other headline"),
-    Grade("a few words", reworded=0.3),
-    Grade("many words", reworded=0.7),
-    Grade("every word that has a synonym", reworded=1.0),
-    Grade("cut by a third", cut=0.34),
-    Grade("cut by half", cut=0.5),
-    Grade("background added", added=3),
-    Grade("paragraphs in another order", shuffled=True),
-    Grade("reworded, cut and added to", reworded=0.5, cut=0.3, added=2),
-    Grade("reworded, cut, added to, in another order", reworded=0.7, cut=0.3, added=2, shuffled=True),
+EDIT_LEVELS = (
+    EditLevel("verbatim, other headline"),
+    EditLevel("a few words", reworded=0.3),
+    EditLevel("many words", reworded=0.7),
+    EditLevel("every word that has a synonym", reworded=1.0),
+    EditLevel("cut by a third", cut=0.34),
+    EditLevel("cut by half", cut=0.5),
+    EditLevel("background added", added=3),
+    EditLevel("paragraphs in another order", shuffled=True),
+    EditLevel("reworded, cut and added to", reworded=0.5, cut=0.3, added=2),
+    EditLevel("reworded, cut, added to, in another order", reworded=0.7, cut=0.3, added=2, shuffled=True),
 )
 
 
 def synonyms() -> dict[str, str]:
-    """Words and phrases that editors put for others."""
+    """Read the words and phrases that editors replace, with their synonyms."""
     rows = csv.reader(SYNONYMS.read_text(encoding="utf-8").splitlines(), delimiter="\t")
     return dict(map(tuple, rows))  # type: ignore[arg-type]  # two columns
 
 
-def reworded(document: Document, grade: Grade, number: int) -> Document:
-    """A copy as another outlet would print it; the same for the same number."""
-    chance = random.Random(number)  # noqa: S311  # a bench, no secret
+def edited_copy(document: Document, level: EditLevel, number: int) -> Document:
+    """Return a copy as another outlet would print it; `number` seeds the random choices."""
+    rng = random.Random(number)  # noqa: S311  # not for security
     paragraphs = document.text.split("\n")[1:]
-    changed = [_paragraph(paragraph, grade, chance) for paragraph in paragraphs]
-    if grade.shuffled:
-        chance.shuffle(changed)
-    added = list(BACKGROUND[: grade.added])
-    text = "\n".join([f"Outlet {number}: {document.title or 'report'}", *filter(None, changed), *added])
+    edited = [_edit_paragraph(paragraph, level, rng) for paragraph in paragraphs]
+    if level.shuffled:
+        rng.shuffle(edited)
+    added = list(BACKGROUND[: level.added])
+    text = "\n".join([f"Outlet {number}: {document.title or 'report'}", *filter(None, edited), *added])
     return replace(document, id=f"copy/{document.id}/{number}", text=text)
 
 
-def _paragraph(paragraph: str, grade: Grade, chance: random.Random) -> str:
-    sentences = [one for one in re.split(r"(?<=[.!?]) ", paragraph) if chance.random() >= grade.cut]
+def _edit_paragraph(paragraph: str, level: EditLevel, rng: random.Random) -> str:
+    sentences = [sentence for sentence in re.split(r"(?<=[.!?]) ", paragraph) if rng.random() >= level.cut]
     text = " ".join(sentences)
-    for word, other in synonyms().items():
+    for word, synonym in synonyms().items():
         text = re.sub(
-            rf"\b{re.escape(word)}\b", lambda m, o=other: o if chance.random() < grade.reworded else m[0], text
+            rf"\b{re.escape(word)}\b", lambda m, s=synonym: s if rng.random() < level.reworded else m[0], text
         )  # type: ignore[misc]
     return text
 
 
-def copy_figures() -> Iterator[tuple[str, float, float, int]]:
-    """Precision and recall of the pairs (copy, original) by grade, and of all together; with the number of pairs."""
+def duplicate_scores() -> Iterator[tuple[str, float, float, int]]:
+    """Yield precision, recall and number of the pairs (copy, original) for each edit level and for all of them."""
     originals = list(iter_documents([SEEDS], on_error=lambda error: sys.exit(str(error))))
-    together: list[tuple[set[tuple[str, str]], set[tuple[str, str]]]] = []
-    for i, grade in enumerate(GRADES):
-        made = [reworded(document, grade, 100 * i + k) for k, document in enumerate(originals)]
-        right = {(copy.id, document.id) for copy, document in zip(made, originals, strict=True)}
-        # the copies come out later: the briefs are the originals
-        signed = [DocumentSignature(one.id, one.date, signature(one.text)) for one in originals]
-        signed += [DocumentSignature(one.id, "2026-12-31", signature(one.text)) for one in made]
-        found = set(find_near_duplicates(signed).items())
-        together.append((found, right))
-        yield grade.name, *_scores(found, right), len(right)
-    found_all, right_all = (set().union(*sets) for sets in zip(*together, strict=True))
-    yield "all", *_scores(found_all, right_all), len(right_all)
+    pairs_by_level: list[tuple[set[tuple[str, str]], set[tuple[str, str]]]] = []
+    for i, level in enumerate(EDIT_LEVELS):
+        copies = [edited_copy(document, level, 100 * i + k) for k, document in enumerate(originals)]
+        expected = {(copy.id, document.id) for copy, document in zip(copies, originals, strict=True)}
+        # the copies have a later date, so that the briefs are the originals
+        signatures = [DocumentSignature(brief.id, brief.date, signature(brief.text)) for brief in originals]
+        signatures += [DocumentSignature(copy.id, "2026-12-31", signature(copy.text)) for copy in copies]
+        detected = set(find_near_duplicates(signatures).items())
+        pairs_by_level.append((detected, expected))
+        yield level.name, *_precision_recall(detected, expected), len(expected)
+    all_detected, all_expected = (set().union(*sets) for sets in zip(*pairs_by_level, strict=True))
+    yield "all", *_precision_recall(all_detected, all_expected), len(all_expected)
 
 
-def _scores(found: set[tuple[str, str]], right: set[tuple[str, str]]) -> tuple[float, float]:
-    return len(found & right) / max(len(found), 1), len(found & right) / len(right)
+def _precision_recall(detected: set[tuple[str, str]], expected: set[tuple[str, str]]) -> tuple[float, float]:
+    hits = len(detected & expected)
+    return hits / max(len(detected), 1), hits / len(expected)
 
 
-# ---- metadata and noise
+# ---- metadata and boilerplate
 
 
 def metadata_figures() -> tuple[int, int]:
-    """Fields of the HTML briefs that are right without sources.jsonl, and how many are asked for."""
+    """Return how many metadata fields of the HTML briefs are correct without sources.jsonl, and how many there are."""
     expected = json.loads((ROOT / "bench" / "metadata.json").read_text(encoding="utf-8"))
-    right = asked = 0
+    correct = total = 0
     for name, fields in expected.items():
         documents = list(iter_documents([SEEDS / name], on_error=lambda error: sys.exit(str(error))))
         for key, value in fields.items():
-            asked += 1
-            right += getattr(documents[0], key) == value
-    return right, asked
+            total += 1
+            correct += getattr(documents[0], key) == value
+    return correct, total
 
 
 def noise_claims() -> int:
-    """Claims from lines of noise of the seeds: those annotated as noise that are in the text of a document."""
+    """Count the claims from lines of the seeds that are annotated as noise and were not removed as boilerplate."""
     from extract.multilingual import MultilingualExtractor  # noqa: PLC0415  # spaCy is not in the memory that reading takes
 
     lines = map(json.loads, (ROOT / "bench" / "domain" / "sents.jsonl").read_text(encoding="utf-8").splitlines())
     noise = {(line["doc"], line["sent"]) for line in lines if line["noise"]}
-    reader = MultilingualExtractor()
+    extractor = MultilingualExtractor()
     documents = iter_documents([SEEDS], on_error=lambda error: sys.exit(str(error)))
     return sum(
-        (claim.document, claim.sentence.text) in noise for one in documents for claim in reader.extraction(one).claims
+        (claim.document, claim.sentence.text) in noise
+        for document in documents
+        for claim in extractor.extraction(document).claims
     )
 
 
@@ -148,13 +155,15 @@ def noise_claims() -> int:
 
 
 def make_archive(path: Path, size: int) -> None:
-    """A ZIP archive of about `size` bytes: JSONL, a mailbox, a table, pages, PDF and Word files, an archive inside."""
-    chance = random.Random(1)  # noqa: S311  # a bench, no secret
+    """Write a ZIP archive of about `size` bytes with JSONL, a mailbox, CSV, HTML, PDF and Word files and an archive."""
+    rng = random.Random(1)  # noqa: S311  # not for security
     documents = list(iter_documents([SEEDS], on_error=lambda error: sys.exit(str(error))))
-    sentences = [one for document in documents for one in re.split(r"(?<=[.!?]) ", document.text) if len(one) > 40]
+    sentences = [
+        sentence for document in documents for sentence in re.split(r"(?<=[.!?]) ", document.text) if len(sentence) > 40
+    ]
 
     def text() -> str:
-        return "\n".join(" ".join(chance.choices(sentences, k=4)) for _ in range(12))
+        return "\n".join(" ".join(rng.choices(sentences, k=4)) for _ in range(12))
 
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("records.jsonl", _jsonl(text, size * 45 // 100))
@@ -201,7 +210,7 @@ def _table(text: Callable[[], str], size: int) -> bytes:
 
 
 def read_archive(path: Path) -> None:
-    """Read everything in the archive, and print how much there was, in what time and memory."""
+    """Read all documents of an archive and print their number, the time and the memory."""
     before = _peak()
     start, number, characters, errors = time.monotonic(), 0, 0, []
     for reading in read_documents([path], on_error=errors.append):
@@ -217,11 +226,11 @@ def read_archive(path: Path) -> None:
 
 
 def _peak() -> float:
-    """Megabytes that this program has had at most. Linux' ru_maxrss would count the program that started it."""
+    """Return the peak memory of this process in MB. On Linux, ru_maxrss would include the parent process."""
     status = Path("/proc/self/status")
     if status.is_file():
-        found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii"))
-        return int(found[1]) * 1024 / 1e6 if found else 0.0
+        peak = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii"))
+        return int(peak[1]) * 1024 / 1e6 if peak else 0.0
     scale = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale / 1e6
 
@@ -231,19 +240,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--megabytes", type=int, default=100)
     parser.add_argument("--archive", type=Path, help=argparse.SUPPRESS)
-    given = parser.parse_args(arguments)
-    if given.archive:
-        read_archive(given.archive)
+    options = parser.parse_args(arguments)
+    if options.archive:
+        read_archive(options.archive)
         return
-    print("copies found                                   precision  recall  pairs")
-    for name, precision, recall, pairs in copy_figures():
+    print("near-duplicates                                precision  recall  pairs")
+    for name, precision, recall, pairs in duplicate_scores():
         print(f"  {name:<44} {precision:9.3f} {recall:7.3f} {pairs:6}")
-    right, asked = metadata_figures()
-    print(f"metadata of the HTML briefs: {right} of {asked} fields right")
+    correct, total = metadata_figures()
+    print(f"metadata of the HTML briefs: {correct} of {total} fields correct")
     print(f"claims from noise: {noise_claims()}")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "mixed.zip"
-        make_archive(path, given.megabytes * MEGABYTE)
+        make_archive(path, options.megabytes * MEGABYTE)
         subprocess.run([sys.executable, __file__, "--archive", str(path)], check=True)
 
 

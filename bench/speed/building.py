@@ -1,6 +1,7 @@
-"""A build beside the parser that it stands on, by one process and by two; its memory; and a build with nothing to do.
+"""Measures builds with one and two processes against spaCy's default pipeline, and the memory of builds.
 
-Each is a process of its own, as a person starts it, and they take turns: what else the machine does meets all alike.
+Each run is a separate process, as a user starts it. The runs alternate, so that other load on the machine affects all
+of them equally.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from pathlib import Path
 from actorgraph.builder.storage.workspace import MANIFEST
 from extract.parsing.defaults import DEFAULT_MODEL
 
-TICK = 0.5
-"""Seconds between two looks at the memory of processes."""
-RAW = """
+SAMPLING_INTERVAL = 0.5
+"""Seconds between two samples of memory."""
+STOCK_PIPELINE = """
 import json, sys
 import spacy
 texts = [json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8")]
@@ -34,109 +35,111 @@ for _ in spacy.load({model!r}).pipe(texts):
 
 
 @dataclass(frozen=True, slots=True)
-class Speeds:
-    """Seconds, each the median of some rounds: spaCy's default pipeline fed texts and fed paragraphs; builds."""
+class BuildTimes:
+    """Median seconds of spaCy's default pipeline on texts and on paragraphs, and of builds with 1 and 2 processes."""
 
     texts: float
     paragraphs: float
-    one: float
-    two: float
+    one_process: float
+    two_processes: float
 
 
 @dataclass(slots=True)
-class Memory:
-    """MB of the processes of a build: of the one that leads, and of the largest of the others over time."""
+class MemoryProfile:
+    """Samples of the memory of a build in MB: of the main process, and of the largest worker."""
 
-    leading: list[float] = field(default_factory=list)
-    working: list[float] = field(default_factory=list)
+    main: list[float] = field(default_factory=list)
+    worker: list[float] = field(default_factory=list)
 
     @property
     def growth(self) -> float:
-        """How many times as much the others have in the last quarter of their time as in the second."""
-        quarter = max(1, len(self.working) // 4)
-        second, last = self.working[quarter : 2 * quarter], self.working[-quarter:]
+        """Median memory of a worker in the last quarter of the build, relative to the second quarter."""
+        quarter = max(1, len(self.worker) // 4)
+        second, last = self.worker[quarter : 2 * quarter], self.worker[-quarter:]
         return statistics.median(last) / statistics.median(second)
 
 
-def speeds(news: Path, folder: Path, rounds: int) -> Speeds:
-    """The seconds of the raw pipeline and of builds of the same documents, one after the other, in turns."""
+def build_times(news: Path, folder: Path, rounds: int) -> BuildTimes:
+    """Measure the stock pipeline and builds on the same documents; the tasks alternate over `rounds` rounds."""
     tasks: Mapping[str, Callable[[], object]] = {
-        "texts": lambda: raw(news, "texts"),
-        "paragraphs": lambda: raw(news, "paragraphs"),
-        "one": lambda: build(news, folder / "one", 1),
-        "two": lambda: build(news, folder / "two", 2),
+        "texts": lambda: run_stock_pipeline(news, "texts"),
+        "paragraphs": lambda: run_stock_pipeline(news, "paragraphs"),
+        "one_process": lambda: build(news, folder / "one_process", 1),
+        "two_processes": lambda: build(news, folder / "two_processes", 2),
     }
-    found: dict[str, list[float]] = {name: [] for name in tasks}
+    times: dict[str, list[float]] = {name: [] for name in tasks}
     for _ in range(rounds):
         for name, task in tasks.items():
             shutil.rmtree(folder / name, ignore_errors=True)
-            found[name].append(seconds(task))
-    return Speeds(**{name: statistics.median(taken) for name, taken in found.items()})
+            times[name].append(seconds(task))
+    return BuildTimes(**{name: statistics.median(taken) for name, taken in times.items()})
 
 
 def seconds(task: Callable[[], object]) -> float:
-    """The seconds that a task takes."""
+    """Run a task and return the seconds it takes."""
     start = time.perf_counter()
     task()
     return time.perf_counter() - start
 
 
-def raw(news: Path, fed: str) -> None:
-    """Run spaCy's pipeline, with its default components, over the texts or the paragraphs of a file."""
-    subprocess.run([sys.executable, "-c", RAW.format(model=DEFAULT_MODEL), str(news), fed], check=True)
+def run_stock_pipeline(news: Path, unit: str) -> None:
+    """Run spaCy's pipeline with its default components over a JSONL file; `unit` is "texts" or "paragraphs"."""
+    subprocess.run([sys.executable, "-c", STOCK_PIPELINE.format(model=DEFAULT_MODEL), str(news), unit], check=True)
 
 
-def command(news: Path, out: Path, jobs: int) -> list[str]:
-    """What a person calls for a build."""
+def build_command(news: Path, out: Path, jobs: int) -> list[str]:
+    """Return the command line of a build."""
     return [sys.executable, "-m", "actorgraph", "build", str(news), "--out", str(out), "--jobs", str(jobs)]
 
 
 def build(news: Path, out: Path, jobs: int) -> None:
-    """Build."""
-    subprocess.run(command(news, out, jobs), check=True, capture_output=True)
+    """Run a build in a process of its own."""
+    subprocess.run(build_command(news, out, jobs), check=True, capture_output=True)
 
 
-def same(one: Path, other: Path) -> bool:
-    """True if two builds have left the same files."""
-    names = sorted(json.loads((one / MANIFEST).read_bytes())["files"])
-    return all((one / name).read_bytes() == (other / name).read_bytes() for name in names)
+def same_outputs(first: Path, second: Path) -> bool:
+    """Return whether two builds have written identical files."""
+    names = sorted(json.loads((first / MANIFEST).read_bytes())["files"])
+    return all((first / name).read_bytes() == (second / name).read_bytes() for name in names)
 
 
-def watched(news: Path, out: Path, jobs: int) -> tuple[float, Memory]:
-    """The seconds of a build and the memory of its processes while it runs; Linux tells it in /proc."""
-    memory, start = Memory(), time.perf_counter()
-    with subprocess.Popen(command(news, out, jobs), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        watcher = threading.Thread(target=_watch, args=(process, memory))
-        watcher.start()
-        code = process.wait()
+def profile_build(news: Path, out: Path, jobs: int) -> tuple[float, MemoryProfile]:
+    """Return the seconds of a build and a profile of the memory of its processes (from /proc, Linux only)."""
+    memory, start = MemoryProfile(), time.perf_counter()
+    with subprocess.Popen(
+        build_command(news, out, jobs), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        sampler = threading.Thread(target=_sample_memory, args=(process, memory))
+        sampler.start()
+        exit_code = process.wait()
         taken = time.perf_counter() - start
-        watcher.join()
-    if code:
-        raise SystemExit(f"the build of {news} ended with exit code {code}")
+        sampler.join()
+    if exit_code:
+        raise SystemExit(f"the build of {news} ended with exit code {exit_code}")
     return taken, memory
 
 
-def _watch(process: subprocess.Popen[bytes], memory: Memory) -> None:
+def _sample_memory(process: subprocess.Popen[bytes], memory: MemoryProfile) -> None:
     while process.poll() is None:
-        memory.leading.append(_resident(process.pid))
-        others = [_resident(pid) for pid in _children(process.pid)]
-        if others:
-            memory.working.append(max(others))
-        time.sleep(TICK)
+        memory.main.append(_resident(process.pid))
+        workers = [_resident(pid) for pid in _descendants(process.pid)]
+        if workers:
+            memory.worker.append(max(workers))
+        time.sleep(SAMPLING_INTERVAL)
 
 
-def _children(pid: int) -> Sequence[int]:
-    """The processes that a process has started, and those that they have."""
+def _descendants(pid: int) -> Sequence[int]:
+    """Return the ids of all descendants of a process."""
     tasks = Path(f"/proc/{pid}/task")
     try:
-        found = [int(one) for task in tasks.iterdir() for one in (task / "children").read_text().split()]
+        children = [int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()]
     except OSError:
         return []
-    return [*found, *(other for one in found for other in _children(one))]
+    return [*children, *(descendant for child in children for descendant in _descendants(child))]
 
 
 def _resident(pid: int) -> float:
-    """MB that a process has now; 0 for one that has ended."""
+    """Return the resident memory of a process in MB, or 0 if it has ended."""
     try:
         pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
     except (OSError, IndexError):

@@ -1,9 +1,9 @@
-"""A large made graph: load, named queries, map, diff and export, each in a process of its own with its peak memory.
+"""Measures time and peak memory of loading, queries, map, diff and export on a large synthetic graph.
 
     python -m bench.speed.large [--claims 100000] [--folder FOLDER] [--limit 120] [--only TASK …]
 
-`figures` gives the same as data. The graph is that of `bench.speed.made`; it is left in FOLDER, if one is given,
-for the next run. Seconds are of one run; what counts is how they and the memory grow with the claims.
+The graph comes from `bench.speed.synthetic_graph`. It is kept in FOLDER, if given, for the next run. Each task runs
+once, in a process of its own: compare how time and memory grow with the number of claims.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from functools import partial
 from pathlib import Path
 
 from actorgraph.builder.outputs.maps import map_of
-from bench.speed.made import chunks
-from bench.speed.measuring import Measured, measured
+from bench.speed.measurement import Measurement, measure
+from bench.speed.synthetic_graph import chunks
 from graph.diff import diff
 from graph.diff.inputs import of_batch
 from graph.diff.rdf.lines import diff_of_files
@@ -29,38 +29,39 @@ from graph.store.loader import load_store
 from graph.store.oxigraph import open_store
 
 SAMPLES = {"entity": "Thailand", "action": "sign", "date": "2025", "number": "50", "text": "Country"}
-"""A value for each kind of parameter that must be given."""
-CHANGED = 1000
-"""Of so many quads, one is left out in the graph that is compared."""
+"""A value for each kind of required query parameter."""
+DROP_EVERY = 1000
+"""One of this many quads is missing in the second graph of a comparison."""
 BATCHES = ("2024-05", "2025-06")
 LIMIT = 120.0
-FILES, EXPORTED = "diff of two graphs", "a.nq"
+COMPARE_FILES, EXPORTED = "diff of two graphs", "a.nq"
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One task on a graph of so many claims."""
+class TaskFigure:
+    """Measurement of a task on a graph with a number of claims."""
 
     task: str
     claims: int
-    measured: Measured
+    measurement: Measurement
 
 
-def figures(claims: int, folder: Path, limit: float = LIMIT, only: tuple[str, ...] = ()) -> Iterator[Figure]:
-    """Every task on a graph of so many claims, which is made in the folder if it is not there."""
+def measure_tasks(claims: int, folder: Path, limit: float = LIMIT, only: tuple[str, ...] = ()) -> Iterator[TaskFigure]:
+    """Measure every task, or those named in `only`, on a graph that is created in the folder if it is missing."""
     store = folder / f"store-{claims}"
     if not store.is_dir():
-        yield Figure("load", claims, measured(partial(load, store, claims)))
+        yield TaskFigure("load", claims, measure(partial(load, store, claims)))
     exported = folder / EXPORTED
     exported.unlink(missing_ok=True)
     for name, task in tasks(store, folder).items():
-        if (only and name not in only) or (name == FILES and not exported.exists()):  # the export took too long
+        is_runnable = name != COMPARE_FILES or exported.exists()  # the export may have exceeded the limit
+        if (only and name not in only) or not is_runnable:
             continue
-        yield Figure(name, claims, measured(task, limit))
+        yield TaskFigure(name, claims, measure(task, limit))
 
 
 def tasks(store: Path, folder: Path) -> dict[str, Callable[[], object]]:
-    """By name, what is done with the store."""
+    """Return the tasks on the store by name."""
     queries: dict[str, Callable[[], object]] = {
         f"query {name}": partial(query, store, name) for name in sorted(named_queries())
     }
@@ -71,40 +72,40 @@ def tasks(store: Path, folder: Path) -> dict[str, Callable[[], object]]:
         "diff of two batches": partial(compare, store),
         "export nq": partial(export, store, folder / EXPORTED, "nq"),
         "export csv": partial(export, store, folder / "a.csv", "csv"),
-        FILES: partial(compare_files, folder),
+        COMPARE_FILES: partial(compare_files, folder),
     }
 
 
 def load(store: Path, claims: int) -> None:
-    """Make the store of a made graph, while it is made."""
+    """Generate a synthetic graph and load it into a new store."""
     load_store(store, chunks(claims))
 
 
 def query(store: Path, name: str) -> int:
-    """Ask a named query; the number of its rows."""
+    """Run a named query and return the number of rows."""
     data = open_store(store)
     return len(list(run(data, bound(data, name, parameters(name)))))
 
 
 def parameters(name: str) -> dict[str, str]:
-    """A value for each parameter that a named query needs."""
-    given = {it.name: SAMPLES[it.kind] for it in named_queries()[name].parameters if it.default is None}
-    return given | ({"b": "Vietnam"} if "b" in given else {})
+    """Return a value for each required parameter of a named query."""
+    values = {it.name: SAMPLES[it.kind] for it in named_queries()[name].parameters if it.default is None}
+    return values | ({"b": "Vietnam"} if "b" in values else {})
 
 
 def draw(store: Path, path: Path, actor: str | None = None) -> str:
-    """Draw the map as the command does; its title."""
+    """Write the map page as the command does and return its title."""
     page = map_of(open_store(store), actor=actor)
     page.save(path)
     return page.title
 
 
 def compare(store: Path) -> int:
-    """Compare two batches claim by claim; the number of relations that only one has."""
+    """Compare two batches and return the number of relations that only one of them has."""
     data = open_store(store)
-    one, two = (of_batch(data, name) for name in BATCHES)
-    found = diff(one.claims, two.claims, before_name=one.name, after_name=two.name)
-    return len(found.added) + len(found.gone)
+    before, after = (of_batch(data, name) for name in BATCHES)
+    report = diff(before.claims, after.claims, before_name=before.name, after_name=after.name)
+    return len(report.added) + len(report.gone)
 
 
 def export(store: Path, path: Path, form: str) -> None:
@@ -113,32 +114,34 @@ def export(store: Path, path: Path, form: str) -> None:
 
 
 def compare_files(folder: Path) -> int:
-    """Compare the export with one that lacks some quads; the number of those that differ."""
+    """Compare the export with a copy that lacks some quads and return the number of differences."""
     first, second = folder / EXPORTED, folder / "b.nq"
     with first.open("rb") as source, second.open("wb") as target:
-        target.writelines(line for number, line in enumerate(source) if number % CHANGED)
-    found = diff_of_files(first, second)
-    return len(found.added) + len(found.gone)
+        target.writelines(line for number, line in enumerate(source) if number % DROP_EVERY)
+    difference = diff_of_files(first, second)
+    return len(difference.added) + len(difference.gone)
 
 
 def main() -> int:
-    """Print every figure."""
+    """Measure all tasks and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--claims", type=int, default=100_000)
-    parser.add_argument("--folder", type=Path, help="Where the graph is made and left; without it, it is removed.")
-    parser.add_argument("--limit", type=float, default=LIMIT, help="Seconds after which a task is ended.")
+    parser.add_argument("--folder", type=Path, help="Where the graph is kept; default: a temporary folder.")
+    parser.add_argument("--limit", type=float, default=LIMIT, help="Seconds after which a task is stopped.")
     parser.add_argument(
-        "--only", action="append", default=[], help=f"Only this task, by its name; {FILES!r} needs 'export nq'."
+        "--only", action="append", default=[], help=f"Only this task, by its name; {COMPARE_FILES!r} needs 'export nq'."
     )
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as aside:
-        folder = given.folder or Path(aside)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = arguments.folder or Path(temporary)
         folder.mkdir(exist_ok=True)
-        for figure in figures(given.claims, folder, given.limit, tuple(given.only)):
-            it = figure.measured
-            took = f"more than {given.limit:.0f} s or no answer" if it.seconds is None else f"{it.seconds:8.1f} s"
-            memory = "" if it.peak is None else f"{it.peak:7.0f} MB at most"
-            print(f"{figure.claims:,} claims: {figure.task:<38} {took} {memory}  {it.result or ''}", flush=True)
+        for figure in measure_tasks(arguments.claims, folder, arguments.limit, tuple(arguments.only)):
+            outcome = figure.measurement
+            seconds = (
+                f"failed or over {arguments.limit:.0f} s" if outcome.seconds is None else f"{outcome.seconds:8.1f} s"
+            )
+            memory = "" if outcome.peak is None else f"peak {outcome.peak:7.0f} MB"
+            print(f"{figure.claims:,} claims: {figure.task:<38} {seconds} {memory}  {outcome.result or ''}", flush=True)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What extraction costs beside parsing: both over the seeds, in turns, in one run."""
+"""Measures the time that extraction adds to parsing."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ ROUNDS = 7
 
 
 def overhead(extractor: Extractor, documents: Sequence[Document]) -> float:
-    """Time that claims take beyond the parse, as a share of the parse: the median of several rounds."""
+    """Return the time of extraction after parsing, as a share of the time of parsing: the median of several rounds."""
     for document in documents:
-        extractor.extraction(document)  # the first time fills caches
-    return statistics.median(_round(extractor, documents) for _ in range(ROUNDS))
+        extractor.extraction(document)  # warm up the caches
+    return statistics.median(_measure_round(extractor, documents) for _ in range(ROUNDS))
 
 
-def _round(extractor: Extractor, documents: Sequence[Document]) -> float:
-    parsing = whole = 0.0
+def _measure_round(extractor: Extractor, documents: Sequence[Document]) -> float:
+    parsing = total = 0.0
     for document in documents:
         parsing += _seconds(lambda document=document: parse(extractor.pipeline, document))
-        whole += _seconds(lambda document=document: extractor.extraction(document))
-    return whole / parsing - 1
+        total += _seconds(lambda document=document: extractor.extraction(document))
+    return total / parsing - 1
 
 
 def _seconds(task: Callable[[], object]) -> float:

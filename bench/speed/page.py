@@ -1,9 +1,9 @@
-"""How fast the map page of a large graph is, beside an empty vis-network page and beside pyvis's own page.
+"""Measures the map page of a large graph against a bare vis-network page and against pyvis's own page.
 
     python -m bench.speed.page [--actors 5000] [--relations 10000] [--limit 60]
 
-All in one run, in headless Chromium: ours and the bare page (the same nodes and lines at the same places, nothing
-else) alternate; the first picture is the second animation frame after the map was drawn.
+Runs in headless Chromium. The map page and the bare page (same nodes, edges and positions, nothing else) alternate. The
+first picture is the second animation frame after the map was drawn.
 """
 
 from __future__ import annotations
@@ -53,39 +53,39 @@ FILTERS = {
 
 
 def sample(actors: int, relations: int) -> list[StoredClaim]:
-    """Claims between actors, some of which are named far more often than others."""
-    chance = random.Random(3)  # noqa: S311  # no secret
+    """Return claims between actors whose frequencies differ strongly."""
+    rng = random.Random(3)  # noqa: S311  # not for security
     ends = list(range(actors))
-    found: dict[tuple[int, int], StoredClaim] = {}
-    while len(found) < relations:
-        number = len(found)
-        one = number if number < actors else chance.choice(ends)
-        other = chance.choice(ends)
-        if one == other or (one, other) in found:
+    claims: dict[tuple[int, int], StoredClaim] = {}
+    while len(claims) < relations:
+        number = len(claims)
+        source = number if number < actors else rng.choice(ends)
+        target = rng.choice(ends)
+        if source == target or (source, target) in claims:
             continue
-        ends += [other, other]
-        who, whom = (entity(f"Actor {at} of the sample", "company") for at in (one, other))
+        ends += [target, target]  # preferential attachment
+        actor, acted_on = (entity(f"Actor {index} of the sample", "company") for index in (source, target))
         document = f"{BATCHES[number % 2]}/{number % 400}"
-        made = claim(who, chance.choice(ACTIONS), whom, document=document, start=number * 100)
-        found[one, other] = stored(made, date=f"{BATCHES[number % 2]}-{1 + number % 28:02}")
-    return list(found.values())
+        sample_claim = claim(actor, rng.choice(ACTIONS), acted_on, document=document, start=number * 100)
+        claims[source, target] = stored(sample_claim, date=f"{BATCHES[number % 2]}-{1 + number % 28:02}")
+    return list(claims.values())
 
 
-def bare(page: Map) -> str:
-    """A page with nothing but vis-network and the nodes and lines of a map at their places."""
+def bare_page(page: Map) -> str:
+    """Return a page with only vis-network and the nodes and edges of a map at their positions."""
     core = page.core
-    places = core["entities"]
+    entities = core["entities"]
     nodes = [
-        {"id": at, "x": x, "y": y, "shape": "dot", "size": 6}
-        for at, (x, y) in enumerate(zip(places["x"], places["y"], strict=True))
+        {"id": index, "x": x, "y": y, "shape": "dot", "size": 6}
+        for index, (x, y) in enumerate(zip(entities["x"], entities["y"], strict=True))
     ]
     ends = zip(core["relations"]["actor"], core["relations"]["target"], strict=True)
-    data = {"nodes": nodes, "edges": [{"from": one, "to": other} for one, other in ends]}
+    data = {"nodes": nodes, "edges": [{"from": source, "to": target} for source, target in ends]}
     return BARE.format(library=vis_network(), data=json.dumps(data))
 
 
-def pyvis_default(page: Map) -> str:
-    """The page that pyvis makes by itself of the same nodes and lines, with its library inside."""
+def pyvis_page(page: Map) -> str:
+    """Return the page that pyvis generates for the same nodes and edges, with its library embedded."""
     net = Network(directed=True, cdn_resources="in_line")
     core = page.core
     net.add_nodes(range(len(core["entities"]["id"])), label=core["entities"]["label"])
@@ -94,7 +94,7 @@ def pyvis_default(page: Map) -> str:
 
 
 def first_picture(browser: Browser, path: Path) -> float:
-    """Milliseconds from the start of the navigation to the second frame after the map was drawn."""
+    """Return the milliseconds from the start of the navigation to the second frame after the map was drawn."""
     tab = browser.new_page(viewport={"width": 1280, "height": 800})
     tab.add_init_script(WATCH)
     tab.goto(path.as_uri(), wait_until="commit")
@@ -104,8 +104,8 @@ def first_picture(browser: Browser, path: Path) -> float:
     return drawn
 
 
-def answers(browser: Browser, path: Path) -> dict[str, float]:
-    """Milliseconds of script that each search or filter takes: the median of seven."""
+def filter_times(browser: Browser, path: Path) -> dict[str, float]:
+    """Return the milliseconds of script time of each search or filter: the median of seven runs."""
     tab = browser.new_page(viewport={"width": 1280, "height": 800})
     tab.goto(path.as_uri())
     wait_until(tab, "window.actorgraph !== undefined")
@@ -114,8 +114,8 @@ def answers(browser: Browser, path: Path) -> dict[str, float]:
     return times
 
 
-def default_page(browser: Browser, path: Path, limit: float) -> float | None:
-    """Milliseconds until pyvis's own page has its first picture; None if it has none after `limit` seconds."""
+def pyvis_first_picture(browser: Browser, path: Path, limit: float) -> float | None:
+    """Return the milliseconds until pyvis's own page shows its first picture, or None after `limit` seconds."""
     tab = browser.new_page(viewport={"width": 1280, "height": 800})
     start = time.monotonic()
     try:
@@ -134,45 +134,45 @@ def default_page(browser: Browser, path: Path, limit: float) -> float | None:
 
 
 def measure(browser: Browser, folder: Path, claims: Sequence[StoredClaim], limit: float) -> None:
-    """Print every figure."""
+    """Measure and print all figures."""
     start = time.monotonic()
     page = Map(claims)
     ours = page.save(folder / "map.html")
-    print(f"made in {time.monotonic() - start:.1f} s: {ours.stat().st_size / 1e6:.1f} MB")
-    empty, default = folder / "bare.html", folder / "pyvis.html"
-    empty.write_text(bare(page), encoding="utf-8")
-    default.write_text(pyvis_default(page), encoding="utf-8")
+    print(f"generated in {time.monotonic() - start:.1f} s: {ours.stat().st_size / 1e6:.1f} MB")
+    bare, pyvis = folder / "bare.html", folder / "pyvis.html"
+    bare.write_text(bare_page(page), encoding="utf-8")
+    pyvis.write_text(pyvis_page(page), encoding="utf-8")
     times: dict[str, list[float]] = {"ours": [], "bare": []}
     for _ in range(ROUNDS):
-        times["bare"].append(first_picture(browser, empty))
+        times["bare"].append(first_picture(browser, bare))
         times["ours"].append(first_picture(browser, ours))
-    first, other = median(times["ours"]), median(times["bare"])
-    print(f"first picture: ours {first:.0f} ms, empty vis-network page {other:.0f} ms")
-    print(f"ratio: {first / other:.2f} (at most 1.5)")
-    for name, took in answers(browser, ours).items():
-        print(f"{name}: {took:.0f} ms of script (at most 200)")
-    slow = default_page(browser, default, limit)
-    said = (
-        f"no picture after {limit:.0f} s (stopped), more than {limit * 1000 / first:.0f}"
-        if slow is None
-        else f"{slow:.0f} ms, {slow / first:.0f}"
+    own_time, bare_time = median(times["ours"]), median(times["bare"])
+    print(f"first picture: map page {own_time:.0f} ms, bare vis-network page {bare_time:.0f} ms")
+    print(f"ratio: {own_time / bare_time:.2f} (at most 1.5)")
+    for name, milliseconds in filter_times(browser, ours).items():
+        print(f"{name}: {milliseconds:.0f} ms of script (at most 200)")
+    pyvis_time = pyvis_first_picture(browser, pyvis, limit)
+    comparison = (
+        f"no picture after {limit:.0f} s (stopped), more than {limit * 1000 / own_time:.0f}"
+        if pyvis_time is None
+        else f"{pyvis_time:.0f} ms, {pyvis_time / own_time:.0f}"
     )
-    print(f"pyvis's own page: {said} times ours")
+    print(f"pyvis's own page: {comparison} times the map page")
 
 
 def main() -> None:
-    """Make the pages, open them, print the figures."""
+    """Generate the pages, open them in Chromium and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--actors", type=int, default=5000)
     parser.add_argument("--relations", type=int, default=10000)
     parser.add_argument("--limit", type=float, default=60.0, help="seconds to wait for pyvis's own page")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     program = chromium()
     if program is None:
         raise SystemExit("no Chromium on this machine")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = launched(playwright, program)
-        measure(browser, Path(folder), sample(given.actors, given.relations), given.limit)
+        measure(browser, Path(folder), sample(arguments.actors, arguments.relations), arguments.limit)
         browser.close()
 
 

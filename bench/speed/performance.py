@@ -1,9 +1,9 @@
-"""Every figure of speed and memory beside its yardstick, as ratios from one run; writes docs/performance.md.
+"""Measures speed and memory relative to references and writes docs/performance.md.
 
     make performance                             # half an hour or more
-    python -m bench.speed.performance --check          # two minutes: fails where a ratio is far from what it was
+    python -m bench.speed.performance --check     # two minutes; fails if a ratio has worsened a lot
 
-What a figure is held against runs in the same run, so that the speed of the machine drops out.
+Each figure and its reference come from the same run, so that the ratio does not depend on the speed of the machine.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 
 from bench.speed import building, large, overhead
 from bench.speed.building import seconds
-from bench.speed.news import write_news
+from bench.speed.synthetic_news import write_news
 from extract.claims import Extractor
 from ontology.model import Document
 
@@ -59,107 +59,120 @@ Other pages have their own figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A figure, what it stands beside, the ratio, and what is asked of it."""
+class FigureRow:
+    """A row of the page: a figure, its reference, their ratio and the required ratio.
+
+    `least` or `most` is the required ratio. `floor` is the limit of --check, whose run is small and noisy: a lower
+    limit, or an upper limit if `most` is given.
+    """
 
     name: str
     measured: str
-    beside: str = ""
+    reference: str = ""
     ratio: float | None = None
     least: float | None = None
     most: float | None = None
     floor: float | None = None
-    """In the small run, the ratio is at least this, or at most, if `most` is asked."""
 
     def text(self) -> str:
-        """A row of the table."""
+        """Return the row in Markdown."""
         ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
-        asked = f"at least {self.least:g}" if self.least is not None else ""
-        asked = f"at most {self.most:g}" if self.most is not None else asked
-        return f"| {self.name} | {self.measured} | {self.beside} | {ratio} | {asked} |"
+        required = f"at least {self.least:g}" if self.least is not None else ""
+        required = f"at most {self.most:g}" if self.most is not None else required
+        return f"| {self.name} | {self.measured} | {self.reference} | {ratio} | {required} |"
 
-    def is_lost(self) -> bool:
-        """True if the ratio is far from what it was."""
+    def is_regression(self) -> bool:
+        """Return whether the ratio is beyond `floor`."""
         if self.ratio is None or self.floor is None:
             return False
         return self.ratio > self.floor if self.most is not None else self.ratio < self.floor
 
 
-def start() -> Iterator[Row]:
-    """`actorgraph --help` beside the start of Python."""
-    ours, theirs = (
-        min(seconds(lambda words=words: _run(*words)) for _ in range(STARTS))  # type: ignore[misc]
-        for words in (("-m", "actorgraph", "--help"), ("-c", "pass"))
+def startup_rows() -> Iterator[FigureRow]:
+    """Measure `actorgraph --help` against the start of Python."""
+    help_seconds, python_seconds = (
+        min(seconds(lambda arguments=arguments: _run_python(*arguments)) for _ in range(STARTS))  # type: ignore[misc]
+        for arguments in (("-m", "actorgraph", "--help"), ("-c", "pass"))
     )
-    beside = f"`python -c pass`: {1e3 * theirs:.0f} ms"
-    yield Row("`actorgraph --help`", f"{1e3 * ours:.0f} ms", beside, ours / theirs, most=2.5, floor=4)
+    reference = f"`python -c pass`: {1e3 * python_seconds:.0f} ms"
+    ratio = help_seconds / python_seconds
+    yield FigureRow("`actorgraph --help`", f"{1e3 * help_seconds:.0f} ms", reference, ratio, most=2.5, floor=4)
 
 
-def _run(*words: str) -> None:
-    subprocess.run([sys.executable, *words], check=True, capture_output=True)
+def _run_python(*arguments: str) -> None:
+    subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
 
 
-def builds(folder: Path, documents: int, rounds: int) -> Iterator[Row]:
-    """Whole builds beside the raw pipeline, and by two processes beside one."""
+def build_rows(folder: Path, documents: int, rounds: int) -> Iterator[FigureRow]:
+    """Measure builds against the stock pipeline, and two processes against one."""
     news = folder / "news.jsonl"
     words = write_news(news, documents)
-    found = building.speeds(news, folder, rounds)
+    times = building.build_times(news, folder, rounds)
     name = f"a build of {documents:,} documents ({words:,} words), from files to the map"
-    ours = f"{words / found.one:,.0f} words/s"
-    for fed, theirs, least, floor in (("texts", found.texts, 1.0, 0.5), ("paragraphs", found.paragraphs, None, 0.35)):
-        beside = f"spaCy's default pipeline fed {fed}: {words / theirs:,.0f} words/s"
-        yield Row(f"{name}, one process", ours, beside, theirs / found.one, least=least, floor=floor)
-    two = f"{words / found.two:,.0f} words/s"
-    yield Row(f"{name}, `--jobs 2`", two, f"one process: {ours}", found.one / found.two, least=1.7, floor=0.7)
-    if not building.same(folder / "one", folder / "two"):
-        raise SystemExit("two processes gave other files than one")
+    one_process = f"{words / times.one_process:,.0f} words/s"
+    for unit, stock, least, floor in (("texts", times.texts, 1.0, 0.5), ("paragraphs", times.paragraphs, None, 0.35)):
+        reference = f"spaCy's default pipeline fed {unit}: {words / stock:,.0f} words/s"
+        ratio = stock / times.one_process
+        yield FigureRow(f"{name}, one process", one_process, reference, ratio, least=least, floor=floor)
+    two_processes = f"{words / times.two_processes:,.0f} words/s"
+    reference, ratio = f"one process: {one_process}", times.one_process / times.two_processes
+    yield FigureRow(f"{name}, `--jobs 2`", two_processes, reference, ratio, least=1.7, floor=0.7)
+    if not building.same_outputs(folder / "one_process", folder / "two_processes"):
+        raise SystemExit("builds with one and two processes wrote different files")
 
 
-def rules(documents: int) -> Iterator[Row]:
-    """The rules beside the parse."""
+def extraction_rows(documents: int) -> Iterator[FigureRow]:
+    """Measure extraction against parsing."""
     with tempfile.TemporaryDirectory() as folder:
         news = Path(folder) / "news.jsonl"
         write_news(news, documents)
         texts = [Document(f"d{n}", line) for n, line in enumerate(_texts(news))]
     share = overhead.overhead(Extractor(), texts)
-    yield Row("making claims, in addition to parsing", f"{share:.0%} of the time", "the accelerated parser", share)
+    yield FigureRow(
+        "making claims, in addition to parsing", f"{share:.0%} of the time", "the accelerated parser", share
+    )
 
 
 def _texts(news: Path) -> list[str]:
     return [json.loads(line)["text"] for line in news.read_text(encoding="utf-8").splitlines()]
 
 
-def many(folder: Path, documents: int, jobs: int) -> Iterator[Row]:
-    """Memory of a large build, and a build with nothing to do."""
+def large_build_rows(folder: Path, documents: int, jobs: int) -> Iterator[FigureRow]:
+    """Measure the memory of a large build, and the time of a repeated build without changes."""
     news, out = folder / "many.jsonl", folder / "many"
     write_news(news, documents)
-    first, memory = building.watched(news, out, jobs)
-    peak = f"{max(memory.working):.0f} MB"
+    first_seconds, memory = building.profile_build(news, out, jobs)
+    peak = f"{max(memory.worker):.0f} MB"
     name = f"{documents:,} documents"
-    yield Row(f"{name}: peak memory of a worker", peak, "1,200 MB", max(memory.working) / 1200, most=1, floor=1)
-    yield Row(f"{name}: memory of a worker, last quarter / second quarter", "", "", memory.growth, most=1.1, floor=1.5)
-    yield Row(f"{name}: peak memory of the main process", f"{max(memory.leading):.0f} MB")
-    again = min(seconds(lambda: building.build(news, out, jobs)) for _ in range(3))
-    beside = f"the first build: {first:.0f} s"
-    yield Row(f"{name}, unchanged: a repeated build", f"{again:.2f} s", beside, first / again, least=100, floor=3)
+    yield FigureRow(f"{name}: peak memory of a worker", peak, "1,200 MB", max(memory.worker) / 1200, most=1, floor=1)
+    yield FigureRow(
+        f"{name}: memory of a worker, last quarter / second quarter", "", "", memory.growth, most=1.1, floor=1.5
+    )
+    yield FigureRow(f"{name}: peak memory of the main process", f"{max(memory.main):.0f} MB")
+    repeated_seconds = min(seconds(lambda: building.build(news, out, jobs)) for _ in range(3))
+    reference = f"the first build: {first_seconds:.0f} s"
+    ratio = first_seconds / repeated_seconds
+    yield FigureRow(
+        f"{name}, unchanged: a repeated build", f"{repeated_seconds:.2f} s", reference, ratio, least=100, floor=3
+    )
 
 
-def stores(folder: Path, claims: int, limit: float) -> Iterator[Row]:
-    """What a large graph takes."""
-    found = list(large.figures(claims, folder, limit))
-    for figure in sorted(found, key=_named):
-        it = figure.measured
-        took = f"more than {limit:.0f} s" if it.seconds is None else f"{it.seconds:.1f} s"
-        memory = "" if it.peak is None else f", {it.peak:,.0f} MB"
-        yield Row(f"{claims:,} claims: {figure.task}", took + memory)
+def large_graph_rows(folder: Path, claims: int, limit: float) -> Iterator[FigureRow]:
+    """Measure the tasks on a large graph."""
+    figures = list(large.measure_tasks(claims, folder, limit))
+    for figure in sorted(figures, key=_queries_last):
+        outcome = figure.measurement
+        duration = f"more than {limit:.0f} s" if outcome.seconds is None else f"{outcome.seconds:.1f} s"
+        memory = "" if outcome.peak is None else f", {outcome.peak:,.0f} MB"
+        yield FigureRow(f"{claims:,} claims: {figure.task}", duration + memory)
 
 
-def _named(figure: large.Figure) -> tuple[bool, str]:
+def _queries_last(figure: large.TaskFigure) -> tuple[bool, str]:
     return figure.task.startswith("query"), figure.task
 
 
-def page(rows: Iterable[Row]) -> str:
-    """The text of docs/performance.md."""
+def render_page(rows: Iterable[FigureRow]) -> str:
+    """Return the text of docs/performance.md."""
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     system = f"{os.cpu_count()} processors ({platform.machine()}, {platform.system()})"
     machine = f"{system} with Python {platform.python_version()}, {libraries}"
@@ -167,38 +180,45 @@ def page(rows: Iterable[Row]) -> str:
 
 
 def check() -> int:
-    """The small run. Exit code 1 if a ratio is lost."""
-    lost = 0
+    """Run the small measurement. Return exit code 1 if a ratio is a regression."""
+    regressions = 0
     with tempfile.TemporaryDirectory() as folder:
-        for rows in (start(), builds(Path(folder), 120, 1), many(Path(folder), 60, 2)):
+        for rows in (startup_rows(), build_rows(Path(folder), 120, 1), large_build_rows(Path(folder), 60, 2)):
             for row in rows:
-                print(row.text(), "LOST" if row.is_lost() else "", flush=True)
-                lost += row.is_lost()
-    return 1 if lost else 0
+                print(row.text(), "REGRESSION" if row.is_regression() else "", flush=True)
+                regressions += row.is_regression()
+    return 1 if regressions else 0
 
 
 def main() -> int:
-    """Print every figure and write the page."""
+    """Measure and print all figures, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="The small run.")
+    parser.add_argument("--check", action="store_true", help="Run the small measurement.")
     parser.add_argument("--documents", type=int, default=600)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--many", type=int, default=3000)
-    parser.add_argument("--claims", type=int, action="append", help="Of a large graph; may be given again.")
-    parser.add_argument("--limit", type=float, default=large.LIMIT, help="Seconds for a task on a large graph.")
-    given = parser.parse_args()
-    if given.check:
+    parser.add_argument("--claims", type=int, action="append", help="Size of a large graph; repeatable.")
+    parser.add_argument("--limit", type=float, default=large.LIMIT, help="Seconds after which a task is stopped.")
+    arguments = parser.parse_args()
+    if arguments.check:
         return check()
-    rows: list[Row] = []
+    rows: list[FigureRow] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        parts = [start(), rules(40), builds(folder, given.documents, given.rounds), many(folder, given.many, 2)]
-        parts += [stores(folder, claims, given.limit) for claims in given.claims or (100_000, 1_000_000)]
+        parts = [
+            startup_rows(),
+            extraction_rows(40),
+            build_rows(folder, arguments.documents, arguments.rounds),
+            large_build_rows(folder, arguments.many, 2),
+        ]
+        parts += [
+            large_graph_rows(folder, claims, arguments.limit) for claims in arguments.claims or (100_000, 1_000_000)
+        ]
         for part in parts:
             for row in part:
                 print(row.text(), flush=True)
                 rows.append(row)
-    PAGE.write_text(page(rows), encoding="utf-8")
+    PAGE.write_text(render_page(rows), encoding="utf-8")
     return 0
 
 

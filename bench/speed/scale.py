@@ -1,9 +1,9 @@
-"""What many machines cost: scaling on one and two workers, a cost model fitted to it, and what it says of more.
+"""Measures scaling with one and two workers, fits a cost model, and estimates the needs of larger clusters.
 
     python -m bench.speed.scale         # prints the figures
     python -m bench.speed.scale_page    # writes docs/scale.md
 
-Each figure comes from a process of its own, and is the best of some rounds.
+Each stage runs in a process of its own; the best of several rounds counts.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from actorgraph.cluster.engine import Cluster, connected
 from actorgraph.cluster.shard_task import close_extractors, finish
 from actorgraph.cluster.shards import shards_of
 from actorgraph.cluster.storage import make_folder, read_manifest
-from bench.speed.news import news
+from bench.speed.synthetic_news import synthetic_news
 from extract.documents.content.options import ReaderOptions
 from extract.multilingual import MultilingualExtractor
 from extract.parsing.defaults import DEFAULT_MODEL
@@ -42,31 +42,31 @@ from graph.store.oxigraph import open_store
 
 ROOT = Path(__file__).parents[2]
 SMALL, LARGE, SHARD = 120, 480, 40
-"""Documents of the two sizes that each time is taken at, and in a shard."""
+"""Documents in the two sizes that are measured, and in a shard."""
 ROUNDS = 2
-"""How often extraction is timed; the shorter time counts, as other programs only ever make it longer."""
+"""Number of times that extraction is measured; the shortest time counts, because other load only increases it."""
 TINY = 100
-"""Shards of one short document, to see what a shard costs."""
+"""Number of shards with one short document each, from which the cost of a shard is estimated."""
 CORES, SHARD_OF = 16, 2000
-"""What the forecast takes for granted: processors of a machine, documents of a shard."""
+"""Assumptions of the estimates: processors per machine, documents per shard."""
 
-Record = Mapping[str, float]
+StageFigures = Mapping[str, float]
 
 
 # ---- documents
 
 
 def write_documents(folder: Path, count: int, in_shard: int = SHARD, *, is_tiny: bool = False) -> int:
-    """JSONL shards of made news, of its first sentences alone if they are to be tiny; the words in them."""
-    words, coming = 0, news(count)
+    """Write JSONL shards of synthetic news and return the number of words; `is_tiny` keeps only first sentences."""
+    words, records = 0, synthetic_news(count)
     folder.mkdir(parents=True)
     for start in range(0, count, in_shard):
-        found = []
-        for record in islice(coming, in_shard):
+        lines = []
+        for record in islice(records, in_shard):
             text = record["text"].partition(". ")[0] + "." if is_tiny else record["text"]
             words += len(text.split())
-            found.append(json.dumps({**record, "text": text}))
-        (folder / f"part-{start:07}.jsonl").write_text("\n".join(found) + "\n", encoding="utf-8")
+            lines.append(json.dumps({**record, "text": text}))
+        (folder / f"part-{start:07}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return words
 
 
@@ -74,8 +74,8 @@ def write_documents(folder: Path, count: int, in_shard: int = SHARD, *, is_tiny:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """What `ExtractionPool` needs to know."""
+class PoolOptions:
+    """The options that `ExtractionPool` reads."""
 
     jobs: int
     models: tuple[str, ...] = (DEFAULT_MODEL,)
@@ -85,208 +85,210 @@ class Work:
 
 
 def serial(documents: Path, _: Path) -> dict[str, float]:
-    """One process, its model loaded before."""
-    return _local(documents, 1)
+    """Extract in one process, after loading the model."""
+    return _extract_locally(documents, 1)
 
 
 def two_processes(documents: Path, _: Path) -> dict[str, float]:
-    """Two processes of `--jobs`, with their start."""
-    return _local(documents, 2)
+    """Extract in two processes as with `--jobs 2`, including their start."""
+    return _extract_locally(documents, 2)
 
 
-def _local(documents: Path, jobs: int) -> dict[str, float]:
-    reader = MultilingualExtractor()
-    with read_inputs([str(documents)], None, ReaderOptions(languages=reader.languages)) as inputs:
-        coming = list(inputs.load(one.entry.id for one in inputs.documents))
-    reader.extraction(coming[0][0])
-    size = len(coming), sum(len(document.text) for document, _ in coming)
+def _extract_locally(documents: Path, jobs: int) -> dict[str, float]:
+    extractor = MultilingualExtractor()
+    with read_inputs([str(documents)], None, ReaderOptions(languages=extractor.languages)) as inputs:
+        loaded = list(inputs.load(document.entry.id for document in inputs.documents))
+    extractor.extraction(loaded[0][0])  # warm up the caches
+    size = len(loaded), sum(len(document.text) for document, _ in loaded)
     start = time.perf_counter()
-    with ExtractionPool(Work(jobs), reader) as readers:
-        count = sum(1 for _ in readers.lines(coming, size, _refuse))
+    with ExtractionPool(PoolOptions(jobs), extractor) as pool:
+        count = sum(1 for _ in pool.lines(loaded, size, _fail))
     return {"documents": count, "seconds": time.perf_counter() - start}
 
 
-def _refuse(lost: InputDocument, why: str) -> None:
-    raise SystemExit(f"{lost.entry.id}: {why}")
+def _fail(document: InputDocument, reason: str) -> None:
+    raise SystemExit(f"{document.entry.id}: {reason}")
 
 
-def ray_of(jobs: int) -> Callable[[Path, Path], dict[str, float]]:
-    """A stage: a Ray of so many processors; its start is told apart."""
+def ray_stage(jobs: int) -> Callable[[Path, Path], dict[str, float]]:
+    """Return a stage that extracts with Ray on `jobs` processors; the start of Ray is measured separately."""
 
     def stage(documents: Path, results: Path) -> dict[str, float]:
-        job = BuildOptions([str(documents)], results.parent / "out", Work(jobs).models)
-        reader = make_extractor(job.models)
+        job = BuildOptions([str(documents)], results.parent / "out", PoolOptions(jobs).models)
+        extractor = make_extractor(job.models)
         begin = time.perf_counter()
         with connected(Cluster(None, jobs)):
             start = time.perf_counter()
-            made = extract_on(Cluster(), job, reader, results)
+            extraction = extract_on(Cluster(), job, extractor, results)
             seconds = time.perf_counter() - start
-        rows = sum(one.rows for one in made.manifest.shards)
+        rows = sum(shard.rows for shard in extraction.manifest.shards)
         size = sum(path.stat().st_size for path in results.glob("*.parquet"))
-        told = {"documents": rows, "shards": len(made.manifest.shards), "bytes": size}
-        return {**told, "seconds": seconds, "start": start - begin, "peak": _peak()}
+        counts = {"documents": rows, "shards": len(extraction.manifest.shards), "bytes": size}
+        return {**counts, "seconds": seconds, "start": start - begin, "peak": _peak()}
 
     return stage
 
 
 def worker(documents: Path, results: Path) -> dict[str, float]:
-    """All that a worker does, without Ray: its processor time and its reader's, which other programs make no longer."""
-    job = BuildOptions([str(documents)], results.parent / "out", Work(1).models)
+    """Do the work of a worker without Ray, and measure its CPU time, which other load hardly affects."""
+    job = BuildOptions([str(documents)], results.parent / "out", PoolOptions(1).models)
     setup = setup_of(job, make_extractor(job.models), results)
     shards = shards_of(job.paths, None, [], [])
     make_folder(results)
-    before = _processor()
+    before = _cpu_seconds()
     rows = sum(finish(shard, setup).done.rows for shard in shards)
     close_extractors()
-    return {"documents": rows, "shards": len(shards), "seconds": _processor() - before}
+    return {"documents": rows, "shards": len(shards), "seconds": _cpu_seconds() - before}
 
 
 def graph(documents: Path, results: Path) -> dict[str, float]:
-    """The graph of what was extracted: all that one process does after the others."""
-    job = BuildOptions([str(documents)], results.parent / f"graph-{results.name}", Work(1).models)
-    reader = make_extractor(job.models)
-    start, before = _processor(), _peak()
+    """Build the graph from the extracted shards: the part of a build that runs in one process."""
+    job = BuildOptions([str(documents)], results.parent / f"graph-{results.name}", PoolOptions(1).models)
+    extractor = make_extractor(job.models)
+    start, before = _cpu_seconds(), _peak()
     with locked(job.out):
-        report = build_from(job, reader, results, ClusterExtraction(read_manifest(results), (), ()))
-    seconds, peak = _processor() - start, _peak()
+        report = build_from(job, extractor, results, ClusterExtraction(read_manifest(results), (), ()))
+    seconds, peak = _cpu_seconds() - start, _peak()
     store = Workspace(job.out).store()
     size = sum(path.stat().st_size for path in store.rglob("*") if path.is_file())
-    counts = report.counts
-    told = {"documents": counts.documents, "claims": counts.claims, "triples": len(open_store(store))}
-    return {**told, "seconds": seconds, "memory": peak - before, "store": size}
+    totals = report.counts
+    counts = {"documents": totals.documents, "claims": totals.claims, "triples": len(open_store(store))}
+    return {**counts, "seconds": seconds, "memory": peak - before, "store": size}
 
 
-def _processor() -> float:
-    """Seconds of processors that this process and those it waited for have used."""
-    used = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
-    return sum(one.ru_utime + one.ru_stime for one in used)
+def _cpu_seconds() -> float:
+    """Return the CPU seconds of this process and of the child processes it has waited for."""
+    usages = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def _peak() -> float:
-    """The most memory that this process has had, in bytes."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return float(most if sys.platform == "darwin" else most * 1024)
+    """Return the peak memory of this process in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return float(peak if sys.platform == "darwin" else peak * 1024)
 
 
 STAGES: Mapping[str, Callable[[Path, Path], dict[str, float]]] = {
     "serial": serial,
     "jobs-2": two_processes,
-    "ray-1": ray_of(1),
-    "ray-2": ray_of(2),
+    "ray-1": ray_stage(1),
+    "ray-2": ray_stage(2),
     "worker": worker,
     "graph": graph,
 }
 
 
-def measured(stage: str, documents: Path, results: Path) -> dict[str, float]:
-    """The figures of a stage."""
+def run_stage(stage: str, documents: Path, results: Path) -> dict[str, float]:
+    """Run a stage in a process of its own and return its figures."""
     command = [sys.executable, "-m", "bench.speed.scale", "--stage", stage, str(documents), str(results)]
-    env = {**os.environ, "RAY_worker_niceness": "0"}  # Ray's own is 15: behind whatever else is running
-    done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    env = {**os.environ, "RAY_worker_niceness": "0"}  # the default of 15 would yield to all other load
+    process = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
+    stage_figures: dict[str, float] = json.loads(process.stdout.splitlines()[-1])
+    return stage_figures
 
 
 # ---- figures
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """What was measured, by stage and number of documents; seconds and bytes."""
+class ScaleFigures:
+    """The measured figures by stage and number of documents, in seconds and bytes."""
 
     words: float
-    """In a document."""
-    runs: Mapping[str, Record]
+    """Words per document."""
+    runs: Mapping[str, StageFigures]
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """What things cost: seconds of one processor that does nothing else, bytes."""
+class CostModel:
+    """Costs per document, shard and build: CPU seconds and bytes."""
 
     words: float
     start: float
-    """To start Ray and load the model."""
+    """Seconds to start Ray and load the model."""
     document: float
     shard: float
     graph: float
-    """For a document, in the one process that makes the graph."""
+    """Seconds per document in the process that builds the graph."""
     claims: float
     triples: float
     store: float
     memory: float
     results: float
-    took: float
-    """How many times as long as the model says two workers of Ray took: other programs were running."""
+    slowdown: float
+    """Measured time of two Ray workers relative to the model; they share processors with other programs."""
 
 
-def figures(small: int = SMALL, large: int = LARGE, tiny: int = TINY) -> Figures:
-    """Measure everything; some minutes."""
+def figures(small: int = SMALL, large: int = LARGE, tiny: int = TINY) -> ScaleFigures:
+    """Measure all stages; takes several minutes."""
     with tempfile.TemporaryDirectory(prefix="actorgraph-") as name:
         folder = Path(name)
         words = [write_documents(folder / str(count), count) / count for count in (small, large)]
         write_documents(folder / "tiny", tiny, in_shard=1, is_tiny=True)
-        rounds = [_extracting(folder, (small, large), number) for number in range(ROUNDS)]
-        runs = {stage: min((one[stage] for one in rounds), key=lambda run: run["seconds"]) for stage in rounds[0]}
-        runs["worker tiny"] = measured("worker", folder / "tiny", folder / "worker-tiny")
+        rounds = [_extraction_round(folder, (small, large), number) for number in range(ROUNDS)]
+        runs = {stage: min((stages[stage] for stages in rounds), key=lambda run: run["seconds"]) for stage in rounds[0]}
+        runs["worker tiny"] = run_stage("worker", folder / "tiny", folder / "worker-tiny")
         for count in (small, large):
-            runs[f"worker {count}"] = measured("worker", folder / str(count), folder / f"worker-{count}")
-            runs[f"graph {count}"] = measured("graph", folder / str(count), folder / f"0-ray-2-{count}")
-        runs["ray-2 again"] = measured("ray-2", folder / str(large), folder / f"0-ray-2-{large}")
-    return Figures(words[-1], runs)
+            runs[f"worker {count}"] = run_stage("worker", folder / str(count), folder / f"worker-{count}")
+            runs[f"graph {count}"] = run_stage("graph", folder / str(count), folder / f"0-ray-2-{count}")
+        runs["ray-2 again"] = run_stage("ray-2", folder / str(large), folder / f"0-ray-2-{large}")
+    return ScaleFigures(words[-1], runs)
 
 
-def _extracting(folder: Path, counts: Iterable[int], number: int) -> dict[str, Record]:
+def _extraction_round(folder: Path, counts: Iterable[int], number: int) -> dict[str, StageFigures]:
     return {
-        f"{stage} {count}": measured(stage, folder / str(count), folder / f"{number}-{stage}-{count}")
+        f"{stage} {count}": run_stage(stage, folder / str(count), folder / f"{number}-{stage}-{count}")
         for count in counts
         for stage in ("serial", "jobs-2", "ray-1", "ray-2")
     }
 
 
-def model(found: Figures, small: int = SMALL, large: int = LARGE) -> Model:
-    """Solve for the costs: a worker's seconds = load + document x documents + shard x shards, in three runs.
+def fit_costs(measured: ScaleFigures, small: int = SMALL, large: int = LARGE) -> CostModel:
+    """Fit the costs: the seconds of a worker are load + document * documents + shard * shards, in three runs.
 
-    Raises ValueError if more documents took no more: the machine had something else to do.
+    Raises ValueError if a larger run did not cost more, which happens on a busy machine.
     """
-    runs = [found.runs[f"worker {which}"] for which in (small, large, "tiny")]
-    sides = np.array([[1.0, run["documents"], run["shards"]] for run in runs])
+    runs = [measured.runs[f"worker {which}"] for which in (small, large, "tiny")]
+    coefficients = np.array([[1.0, run["documents"], run["shards"]] for run in runs])
     seconds = np.array([run["seconds"] for run in runs])
-    load, document, shard = map(float, np.linalg.lstsq(sides, seconds, rcond=None)[0])
-    two, least, most = (found.runs[f"{name}"] for name in (f"ray-2 {large}", f"graph {small}", f"graph {large}"))
-    said = load + (document * two["documents"] + shard * two["shards"]) / 2
+    load, document, shard = map(float, np.linalg.lstsq(coefficients, seconds, rcond=None)[0])
+    ray, small_graph, large_graph = (
+        measured.runs[name] for name in (f"ray-2 {large}", f"graph {small}", f"graph {large}")
+    )
+    predicted = load + (document * ray["documents"] + shard * ray["shards"]) / 2
 
     def slope(name: str) -> float:
-        return (most[name] - least[name]) / (most["documents"] - least["documents"])
+        return (large_graph[name] - small_graph[name]) / (large_graph["documents"] - small_graph["documents"])
 
     if min(document, slope("seconds"), slope("memory"), slope("store")) <= 0:
         raise ValueError("more documents took no more time or room; run this on a machine that has nothing else to do")
-    return Model(
-        words=found.words,
-        start=load + two["start"],
+    return CostModel(
+        words=measured.words,
+        start=load + ray["start"],
         document=document,
         shard=max(0.0, shard),
         graph=slope("seconds"),
-        claims=most["claims"] / most["documents"],
+        claims=large_graph["claims"] / large_graph["documents"],
         triples=slope("triples"),
         store=slope("store"),
         memory=slope("memory"),
-        results=two["bytes"] / two["documents"],
-        took=two["seconds"] / said,
+        results=ray["bytes"] / ray["documents"],
+        slowdown=ray["seconds"] / predicted,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """What a number of documents needs."""
+class BuildEstimate:
+    """Estimated needs of a build of a number of documents."""
 
     documents: float
     machines: int
     extraction: float
     """Hours on these machines."""
     graph: float
-    """Hours of the one process that makes the graph."""
+    """Hours of the process that builds the graph."""
     memory: float
-    """Gigabytes that it needs."""
+    """Gigabytes of memory of that process."""
     claims: float
     triples: float
     store: float
@@ -295,10 +297,12 @@ class Need:
     """Gigabytes of Parquet files."""
 
 
-def need(costs: Model, documents: float, machines: int, cores: int = CORES, in_shard: int = SHARD_OF) -> Need:
-    """What the model says of so many documents on so many machines; every further worker is taken to help as much."""
+def estimate(
+    costs: CostModel, documents: float, machines: int, cores: int = CORES, in_shard: int = SHARD_OF
+) -> BuildEstimate:
+    """Estimate the needs of a build from the costs, assuming linear speed-up over workers."""
     work = documents * costs.document + documents / in_shard * costs.shard
-    return Need(
+    return BuildEstimate(
         documents,
         machines,
         (costs.start + work / (machines * cores)) / 3600,
@@ -312,16 +316,16 @@ def need(costs: Model, documents: float, machines: int, cores: int = CORES, in_s
 
 
 def main() -> int:
-    """Measure and print."""
+    """Measure and print the figures, or run one stage."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--stage", nargs=3, metavar=("NAME", "DOCUMENTS", "RESULTS"), help="one stage alone")
+    parser.add_argument("--stage", nargs=3, metavar=("NAME", "DOCUMENTS", "RESULTS"), help="run only this stage")
     arguments = parser.parse_args()
     if arguments.stage:
         name, documents, results = arguments.stage
         print(json.dumps(STAGES[name](Path(documents), Path(results))))
         return 0
-    found = figures()
-    print(json.dumps({"runs": found.runs, "model": asdict(model(found))}, indent=1))
+    measured = figures()
+    print(json.dumps({"runs": measured.runs, "model": asdict(fit_costs(measured))}, indent=1))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""docs/scale.md, written from the figures of `bench.speed.scale`."""
+"""Measures scaling with `bench.speed.scale` and writes docs/scale.md."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from bench.speed.scale import (
     SHARD_OF,
     SMALL,
     TINY,
-    Figures,
-    Model,
-    Need,
+    BuildEstimate,
+    CostModel,
+    ScaleFigures,
+    estimate,
     figures,
-    model,
-    need,
+    fit_costs,
 )
 
 HEAD = """# Many machines
@@ -129,8 +129,8 @@ analytical database, or use a SPARQL server made for that many triples (docs/rem
 """
 
 
-def page(found: Figures, costs: Model) -> str:
-    """The text of docs/scale.md."""
+def render_page(measured: ScaleFigures, costs: CostModel) -> str:
+    """Return the text of docs/scale.md."""
     return "".join(
         (
             HEAD,
@@ -138,16 +138,16 @@ def page(found: Figures, costs: Model) -> str:
                 machine=_machine(),
                 large=LARGE,
                 rounds=ROUNDS,
-                words=found.words,
-                rows="\n".join(_measured(found)),
-                start=found.runs[f"ray-2 {LARGE}"]["start"],
-                again=found.runs["ray-2 again"]["seconds"],
+                words=measured.words,
+                rows="\n".join(_measured_rows(measured)),
+                start=measured.runs[f"ray-2 {LARGE}"]["start"],
+                again=measured.runs["ray-2 again"]["seconds"],
             ),
             _costs(costs),
             FORECAST.format(
                 cores=CORES,
                 in_shard=SHARD_OF,
-                rows="\n".join(map(_needed, forecasts(costs))),
+                rows="\n".join(map(_estimate_row, estimates(costs))),
                 speed=CORES * costs.words * 6 / costs.document / 1e6,
                 large=LARGE,
             ),
@@ -155,26 +155,26 @@ def page(found: Figures, costs: Model) -> str:
     )
 
 
-def forecasts(costs: Model) -> list[Need]:
-    """What 10 million and 1 billion documents need, and a number that was nearly run."""
-    return [need(costs, 1e4, 1), need(costs, 1e7, 10), need(costs, 1e7, 100), need(costs, 1e9, 1000)]
+def estimates(costs: CostModel) -> list[BuildEstimate]:
+    """Return the estimates for 10 thousand, 10 million and 1 billion documents."""
+    return [estimate(costs, 1e4, 1), estimate(costs, 1e7, 10), estimate(costs, 1e7, 100), estimate(costs, 1e9, 1000)]
 
 
-def _measured(found: Figures) -> Iterator[str]:
-    serial = found.runs[f"serial {LARGE}"]["seconds"]
+def _measured_rows(measured: ScaleFigures) -> Iterator[str]:
+    serial = measured.runs[f"serial {LARGE}"]["seconds"]
     names = {"serial": "one process", "jobs-2": "`--jobs 2`", "ray-1": "Ray, one worker", "ray-2": "Ray, two workers"}
     for stage, name in names.items():
-        run = found.runs[f"{stage} {LARGE}"]
+        run = measured.runs[f"{stage} {LARGE}"]
         speed, ratio = run["documents"] / run["seconds"], serial / run["seconds"]
         yield f"| {name} | {run['seconds']:.1f} | {speed:.1f} | {ratio:.2f} |"
 
 
-def _costs(costs: Model) -> str:
+def _costs(costs: CostModel) -> str:
     return COSTS.format(
         small=SMALL,
         large=LARGE,
         tiny=TINY,
-        took=costs.took,
+        took=costs.slowdown,
         start_all=costs.start,
         document=costs.document * 1e3,
         speed=costs.words / costs.document,
@@ -188,17 +188,17 @@ def _costs(costs: Model) -> str:
     )
 
 
-def _needed(one: Need) -> str:
+def _estimate_row(build: BuildEstimate) -> str:
     cells = (
-        f"{one.documents:,.0f}",
-        f"{one.machines:,}",
-        _hours(one.extraction),
-        _many(one.claims),
-        _many(one.triples),
-        _bytes(one.store),
-        _bytes(one.results),
-        _hours(one.graph),
-        _bytes(one.memory),
+        f"{build.documents:,.0f}",
+        f"{build.machines:,}",
+        _hours(build.extraction),
+        _count(build.claims),
+        _count(build.triples),
+        _bytes(build.store),
+        _bytes(build.results),
+        _hours(build.graph),
+        _bytes(build.memory),
     )
     return f"| {' | '.join(cells)} |"
 
@@ -209,7 +209,7 @@ def _hours(hours: float) -> str:
     return f"{hours:.0f} h" if hours < 72 else f"{hours / 24:,.0f} days"
 
 
-def _many(count: float) -> str:
+def _count(count: float) -> str:
     return f"{count / 1e9:,.1f} billion" if count >= 1e9 else f"{count / 1e6:,.1f} million"
 
 
@@ -224,9 +224,10 @@ def _machine() -> str:
 
 
 def main() -> int:
-    """Measure, and write the page."""
-    found = figures()
-    (ROOT / "docs" / "scale.md").write_text(page(found, model(found)), encoding="utf-8")
+    """Measure and write the page."""
+    measured = figures()
+    text = render_page(measured, fit_costs(measured))
+    (ROOT / "docs" / "scale.md").write_text(text, encoding="utf-8")
     return 0
 
 

@@ -1,10 +1,10 @@
-"""The store beside what it is made of: loading and named queries on a made graph of a million triples, in one run.
+"""Measures loading and named queries against pyoxigraph and rdflib on a synthetic graph.
 
     python -m bench.speed.store [--quads 1000000] [--rounds 3] [--only NAME …]
 
-Prints, as ratios: `write_store` beside pyoxigraph's own bulk load of the same bytes; each named query through
-`graph.query.engine.run` beside pyoxigraph's own answer to the same SPARQL, and beside rdflib's memory store with
-the same data. The graph is that of `bench.speed.made`; `bench.speed.large` measures larger ones.
+Prints ratios: `write_store` to pyoxigraph's bulk load of the same bytes; each named query with `graph.query.engine.run`
+to pyoxigraph's own answer to the same SPARQL, and to rdflib's memory store with the same data. The graph
+comes from `bench.speed.synthetic_graph`; `bench.speed.large` measures larger ones.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ import pyoxigraph as ox
 from rdflib import Dataset
 
 from bench.speed.large import parameters
-from bench.speed.made import lines_of
-from bench.speed.memory import LIMIT
+from bench.speed.rdflib_memory import LIMIT
+from bench.speed.synthetic_graph import lines_of
 from graph.query.catalogue import named_queries
 from graph.query.engine import bound, run
 from graph.query.literals import prefixed
@@ -36,41 +36,41 @@ from ontology.vocabulary import PREFIXES
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def in_turn(one: Callable[[], object], other: Callable[[], object], rounds: int) -> tuple[float, float]:
-    """The medians of the seconds that two tasks take, run in turn: what else the machine does meets both alike."""
-    found: tuple[list[float], list[float]] = ([], [])
+def alternating_medians(first: Callable[[], object], second: Callable[[], object], rounds: int) -> tuple[float, float]:
+    """Return the median seconds of two tasks, run alternately so that other load affects both equally."""
+    times: tuple[list[float], list[float]] = ([], [])
     for _ in range(rounds):
-        for seconds, task in zip(found, (one, other), strict=True):
+        for seconds, task in zip(times, (first, second), strict=True):
             start = time.perf_counter()
             task()
             seconds.append(time.perf_counter() - start)
-    return statistics.median(found[0]), statistics.median(found[1])
+    return statistics.median(times[0]), statistics.median(times[1])
 
 
-def load(lines: Sequence[str], rounds: int) -> float:
-    """How many times as long our load takes as pyoxigraph's own, of the same lines."""
+def load_ratio(lines: Sequence[str], rounds: int) -> float:
+    """Return the time of `write_store` relative to pyoxigraph's bulk load of the same lines."""
 
-    def ours() -> None:
+    def write() -> None:
         with tempfile.TemporaryDirectory() as folder:
             write_store(Path(folder) / "store", lines)
 
-    def theirs() -> None:
+    def bulk_load() -> None:
         with tempfile.TemporaryDirectory() as folder:
             store = ox.Store(str(Path(folder) / "store"))
             store.bulk_load(io.BytesIO("\n".join(lines).encode()), format=ox.RdfFormat.N_QUADS)
             store.flush()
 
-    seconds = in_turn(ours, theirs, rounds)
-    return seconds[0] / seconds[1]
+    own_seconds, pyoxigraph_seconds = alternating_medians(write, bulk_load, rounds)
+    return own_seconds / pyoxigraph_seconds
 
 
-def questions(data: Dataset) -> dict[str, str]:
-    """The SPARQL of every named query, with a value for each parameter that it needs."""
+def query_texts(data: Dataset) -> dict[str, str]:
+    """Return the SPARQL of every named query, with values for its required parameters."""
     return {name: bound(data, name, parameters(name)) for name in named_queries()}
 
 
 def main() -> int:
-    """Print the ratios, query by query."""
+    """Print the ratios for each query."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quads", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
@@ -78,42 +78,50 @@ def main() -> int:
     arguments = parser.parse_args()
     lines = lines_of(arguments.quads)
     print(f"{len(lines):,} quads")
-    print(f"load: {load(lines, arguments.rounds):.2f} × pyoxigraph")
+    print(f"load: {load_ratio(lines, arguments.rounds):.2f} × pyoxigraph")
     with tempfile.TemporaryDirectory() as folder:
         write_store(Path(folder) / "store", lines)
         data = open_store(Path(folder) / "store")
-        texts = {name: text for name, text in questions(data).items() if name in (arguments.only or named_queries())}
-        _compare(data, texts, _memory(Path(folder), lines, list(texts.values())), arguments.rounds)
+        texts = {name: text for name, text in query_texts(data).items() if name in (arguments.only or named_queries())}
+        _compare(data, texts, _rdflib_seconds(Path(folder), lines, list(texts.values())), arguments.rounds)
     return 0
 
 
-def _memory(folder: Path, lines: Sequence[str], texts: Sequence[str]) -> Iterator[float]:
-    """The seconds of each query in rdflib's memory store, as they come."""
+def _rdflib_seconds(folder: Path, lines: Sequence[str], texts: Sequence[str]) -> Iterator[float]:
+    """Yield the seconds of each query in rdflib's memory store."""
     (folder / "graph.nq").write_text("\n".join(lines), encoding="utf-8")
     (folder / "queries.json").write_text(json.dumps([prefixed(text, PREFIXES) for text in texts]), encoding="utf-8")
-    command = [sys.executable, "-m", "bench.speed.memory", str(folder / "graph.nq"), str(folder / "queries.json")]
+    command = [
+        sys.executable,
+        "-m",
+        "bench.speed.rdflib_memory",
+        str(folder / "graph.nq"),
+        str(folder / "queries.json"),
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         seconds = (float(line) for line in process.stdout or ())
-        print(f"rdflib's memory store: {next(seconds):.0f} s to fill; a query is ended after {LIMIT:.0f} s")
+        print(f"rdflib's memory store: {next(seconds):.0f} s to load; a query is stopped after {LIMIT:.0f} s")
         yield from seconds
 
 
-def _compare(data: Dataset, texts: Mapping[str, str], memory: Iterator[float], rounds: int) -> None:
-    beside, gains = [], []
-    for (name, text), slow in zip(texts.items(), memory, strict=True):
-        whole = prefixed(text, PREFIXES)
-        ours, theirs = in_turn(
+def _compare(data: Dataset, texts: Mapping[str, str], rdflib_seconds: Iterator[float], rounds: int) -> None:
+    ratios, speedups = [], []
+    for (name, text), rdflib in zip(texts.items(), rdflib_seconds, strict=True):
+        full_text = prefixed(text, PREFIXES)
+        own, pyoxigraph = alternating_medians(
             lambda text=text: list(run(data, text)),
-            lambda text=whole: list(oxigraph_store(data).query(text, use_default_graph_as_union=True)),
+            lambda text=full_text: list(oxigraph_store(data).query(text, use_default_graph_as_union=True)),
             rounds,
         )
-        beside.append(ours / theirs)
-        gains.append(slow / ours)
-        least = "at least" if slow >= LIMIT else ""
-        print(f"  {name:<26} {1000 * ours:8.1f} ms   {beside[-1]:6.2f} × pyoxigraph", end="")
-        print(f"   rdflib memory {least:<8} {gains[-1]:8.1f} ×", flush=True)
-    print(f"geometric means: {statistics.geometric_mean(beside):.2f} × pyoxigraph,", end=" ")
-    print(f"{statistics.geometric_mean(gains):.1f} times faster than rdflib's memory store, least {min(gains):.1f}")
+        ratios.append(own / pyoxigraph)
+        speedups.append(rdflib / own)
+        bound_note = "at least" if rdflib >= LIMIT else ""
+        print(f"  {name:<26} {1000 * own:8.1f} ms   {ratios[-1]:6.2f} × pyoxigraph", end="")
+        print(f"   rdflib memory {bound_note:<8} {speedups[-1]:8.1f} ×", flush=True)
+    print(f"geometric means: {statistics.geometric_mean(ratios):.2f} × pyoxigraph,", end=" ")
+    print(
+        f"{statistics.geometric_mean(speedups):.1f} times faster than rdflib's memory store, least {min(speedups):.1f}"
+    )
 
 
 if __name__ == "__main__":

@@ -25,20 +25,20 @@ def test_b_cubed(system: dict[tuple[str, str], str], recall: float, precision: f
 
 def test_wordings_are_found_by_the_mention_that_shares_most_and_not_inside_longer_ones() -> None:
     text = "The Thai police met the Lao police. Police said so in Laos."
-    gold = clusters.Gold(
+    gold = clusters.GoldClusters(
         {("d", "Thai police"): "T", ("d", "the Lao police"): "L", ("d", "Police"): "T", ("d", "Laos"): "Laos"},
         {"T": "government body", "L": "government body", "Laos": "country"},
     )
-    found = clusters.score([_extraction(text, {"t": ["Thai police", "Lao police", "Police"], "p": ["Laos"]})], gold)
-    assert (found.seen, found.mentions) == (4, 4)
-    assert found.merged_bodies == (("L", "T"),)
-    assert found.precision == pytest.approx((2 / 3 + 2 / 3 + 1 / 3 + 1) / 4)
+    scores = clusters.score([_extraction(text, {"t": ["Thai police", "Lao police", "Police"], "p": ["Laos"]})], gold)
+    assert (scores.seen, scores.mentions) == (4, 4)
+    assert scores.merged_bodies == (("L", "T"),)
+    assert scores.precision == pytest.approx((2 / 3 + 2 / 3 + 1 / 3 + 1) / 4)
 
 
 def test_a_country_under_two_ids_is_told() -> None:
-    gold = clusters.Gold({("d", "Laos"): "Laos", ("d", "Vientiane"): "Laos"}, {"Laos": "country"})
-    found = clusters.score([_extraction("Laos, that is Vientiane.", {"l": ["Laos"], "v": ["Vientiane"]})], gold)
-    assert found.split_countries == (("Laos", ("actor/l", "actor/v")),)
+    gold = clusters.GoldClusters({("d", "Laos"): "Laos", ("d", "Vientiane"): "Laos"}, {"Laos": "country"})
+    scores = clusters.score([_extraction("Laos, that is Vientiane.", {"l": ["Laos"], "v": ["Vientiane"]})], gold)
+    assert scores.split_countries == (("Laos", ("actor/l", "actor/v")),)
 
 
 def _extraction(text: str, mentions: dict[str, list[str]]) -> Extraction:

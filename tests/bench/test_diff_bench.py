@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bench.accuracy.diff import BATCHES, Expected, Part, compare, expected, made_files, report_of_seeds, sides_of
+from bench.accuracy.diff import (
+    BATCHES,
+    ExpectedDiff,
+    ExpectedFinding,
+    claims_by_batch,
+    read_expected,
+    report_of_seeds,
+    score_report,
+    write_sample_graphs,
+)
 from graph.diff.rdf.lines import diff_of_files
 
 EMPTY = {
@@ -27,13 +36,13 @@ def claim(document: str, actor: str, act: str, target: str, *, polarity: str = "
 
 
 def test_nothing_is_found_in_an_empty_report() -> None:
-    result = compare(EMPTY, expected())
+    result = score_report(EMPTY, read_expected())
     assert result.recall == 0
     assert len(result.missed) == 15
 
 
 def test_a_part_needs_both_sides_in_one_finding() -> None:
-    part = Part.model_validate(
+    part = ExpectedFinding.model_validate(
         {
             "in": ["developments"],
             "before": [{"actor": ["A"], "act": ["sign"]}],
@@ -44,7 +53,7 @@ def test_a_part_needs_both_sides_in_one_finding() -> None:
     after = claim("2026-01/b", "B", "sign", "X", polarity="negated")
     whole = {"steps": [{"claims": [before]}, {"claims": [after]}]}
     apart = [{"steps": [{"claims": [before]}]}, {"steps": [{"claims": [after]}]}]
-    assert sides_of(whole) == ([before], [after])
+    assert claims_by_batch(whole) == ([before], [after])
     assert part.is_in({**EMPTY, "developments": [whole]})
     assert not part.is_in({**EMPTY, "developments": apart})
     assert not part.is_in({**EMPTY, "contradictions": [whole]})
@@ -52,26 +61,28 @@ def test_a_part_needs_both_sides_in_one_finding() -> None:
 
 def test_what_must_not_be_reported_is_noticed() -> None:
     wrong = {**EMPTY, "actors_added": [{"label": "Thailand"}]}
-    assert "new actors that both batches have" in [never.text for never in compare(wrong, expected()).wrong]
+    assert "new actors that both batches have" in [
+        forbidden.text for forbidden in score_report(wrong, read_expected()).wrong
+    ]
 
 
 def test_a_wrong_list_is_refused() -> None:
     with pytest.raises(ValidationError):
-        Expected.model_validate({"row": [{"table": "moved", "text": "x", "parts": []}], "never": []})
+        ExpectedDiff.model_validate({"row": [{"table": "moved", "text": "x", "parts": []}], "never": []})
 
 
 @pytest.mark.slow
 def test_the_recall_of_the_seeds() -> None:
     report = report_of_seeds()
     assert (report["before"], report["after"]) == BATCHES
-    result = compare(report, expected())
+    result = score_report(report, read_expected())
     assert result.recall >= 0.7
     assert result.wrong == ()
     assert json.dumps(report)
 
 
 def test_the_made_files_are_sorted_and_differ(tmp_path: Path) -> None:
-    first, second = made_files(tmp_path, 3_000)
+    first, second = write_sample_graphs(tmp_path, 3_000)
     lines = first.read_text(encoding="utf-8").splitlines()
     assert lines == sorted(lines)
     found = diff_of_files(first, second)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.accuracy import quality
-from bench.accuracy.reliability import calibrated
+from bench.accuracy.reliability import calibrated_confidences
 from extract.claims import Extractor
 from extract.clauses.predicate import CONFIDENCE
 
@@ -14,19 +14,19 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
 
 @pytest.mark.slow
 def test_quality_on_the_annotated_seeds(extractor: Extractor) -> None:
-    measured = quality.scores(extractor)
-    found = measured.found
-    assert found["counts"]["system_unaligned"] == 0
-    assert found["f1"] >= 0.80
-    assert found["noise_false_positives"] == 0
+    measured = quality.score_seeds(extractor)
+    report = measured.report
+    assert report["counts"]["system_unaligned"] == 0
+    assert report["f1"] >= 0.80
+    assert report["noise_false_positives"] == 0
     assert measured.clusters.f1 >= 0.80
     assert (measured.clusters.merged_bodies, measured.clusters.split_countries) == ((), ())
-    right, asked = found["on_marked_gold"]["anaphora_resolved_to_canonical"]
+    right, asked = report["on_marked_gold"]["anaphora_resolved_to_canonical"]
     assert right >= 0.75 * asked
-    for rule, confidence in calibrated(measured.verdicts).items():
+    for rule, confidence in calibrated_confidences(measured.verdicts).items():
         assert abs(CONFIDENCE[rule] - confidence) <= 0.05, f"{rule}: its record says {confidence}"
-    written = PAGE.read_text(encoding="utf-8").partition(quality.MARK)[0]
-    assert written == quality.page(measured), "run: make bench"
+    written = PAGE.read_text(encoding="utf-8").partition(quality.BENCHMARKS_HEADING)[0]
+    assert written == quality.render_page(measured), "run: make bench"
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,4 @@ def test_quality_on_the_annotated_seeds(extractor: Extractor) -> None:
     [(60.0, 0), (59.0, 0), (58.9, 1), (70.0, 0)],
 )
 def test_a_figure_that_falls_by_more_than_a_point_is_told(now: float, losses: int) -> None:
-    assert len(list(quality.lost({"set": {"F1": now}, "new": {"F1": 1.0}}, {"set": {"F1": 60.0}}))) == losses
+    assert len(list(quality.regressions({"set": {"F1": now}, "new": {"F1": 1.0}}, {"set": {"F1": 60.0}}))) == losses

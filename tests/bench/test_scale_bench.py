@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.speed.scale import LARGE, SMALL, Figures, Model, model, need, write_documents
-from bench.speed.scale_page import page
+from bench.speed.scale import LARGE, SMALL, CostModel, ScaleFigures, estimate, fit_costs, write_documents
+from bench.speed.scale_page import render_page
 
 START, DOCUMENT, SHARD = 4.0, 0.05, 0.02
 
@@ -21,7 +21,7 @@ def graph(documents: int) -> dict[str, float]:
 
 
 @pytest.fixture
-def made() -> Figures:
+def made() -> ScaleFigures:
     """Figures of which the costs are known."""
     counts = (SMALL, LARGE)
     runs = {f"ray-{workers} {count}": run(count, count // 20, workers) for workers in (1, 2) for count in counts}
@@ -29,33 +29,33 @@ def made() -> Figures:
     runs |= {f"graph {count}": graph(count) for count in counts}
     runs |= {"worker tiny": run(100, 100), "ray-2 again": run(0, 15, 2)}
     runs |= {f"{stage} {LARGE}": {"documents": LARGE, "seconds": 20.0} for stage in ("serial", "jobs-2")}
-    return Figures(300.0, runs)
+    return ScaleFigures(300.0, runs)
 
 
-def test_the_model_finds_what_the_times_were_made_of(made: Figures) -> None:
-    found = model(made)
-    wanted = Model(300.0, START + 6, DOCUMENT, SHARD, 0.01, 12, 300, 30_000, 40_000, 900, took=1.0)
-    for name in Model.__slots__:
-        assert getattr(found, name) == pytest.approx(getattr(wanted, name), abs=1e-6), name
+def test_the_model_finds_what_the_times_were_made_of(made: ScaleFigures) -> None:
+    fitted = fit_costs(made)
+    wanted = CostModel(300.0, START + 6, DOCUMENT, SHARD, 0.01, 12, 300, 30_000, 40_000, 900, slowdown=1.0)
+    for name in CostModel.__slots__:
+        assert getattr(fitted, name) == pytest.approx(getattr(wanted, name), abs=1e-6), name
 
 
 @pytest.mark.parametrize(("name", "part"), [("worker", "seconds"), ("graph", "seconds"), ("graph", "memory")])
-def test_times_of_a_busy_machine_make_no_model(made: Figures, name: str, part: str) -> None:
+def test_times_of_a_busy_machine_make_no_model(made: ScaleFigures, name: str, part: str) -> None:
     made.runs[f"{name} {LARGE}"][part] = made.runs[f"{name} {SMALL}"][part] / 2
     with pytest.raises(ValueError, match="more documents took no more"):
-        model(made)
+        fit_costs(made)
 
 
-def test_twice_the_machines_need_half_the_time_and_all_else_stays(made: Figures) -> None:
-    one, two = (need(model(made), 1e7, machines) for machines in (100, 200))
-    start = model(made).start / 3600
+def test_twice_the_machines_need_half_the_time_and_all_else_stays(made: ScaleFigures) -> None:
+    one, two = (estimate(fit_costs(made), 1e7, machines) for machines in (100, 200))
+    start = fit_costs(made).start / 3600
     assert two.extraction - start == pytest.approx((one.extraction - start) / 2)
     assert (one.claims, one.store, one.graph) == (two.claims, two.store, two.graph)
     assert one.triples == pytest.approx(3e9)
 
 
-def test_the_page_has_every_figure(made: Figures) -> None:
-    text = page(made, model(made))
+def test_the_page_has_every_figure(made: ScaleFigures) -> None:
+    text = render_page(made, fit_costs(made))
     assert "| Ray, two workers |" in text
     assert "| 1,000,000,000 | 1,000 |" in text
     assert "{" not in text

@@ -1,10 +1,10 @@
-"""Compare the accelerated pipeline with the stock one, for the spaCy and the model of any interpreter.
+"""Compares the accelerated pipeline with the stock pipeline, for any Python environment and model.
 
-    python bench/pipelines.py                        # this interpreter, the default model
-    /path/to/python bench/pipelines.py MODEL         # another environment, another model or folder
+    python bench/speed/pipelines.py                        # this interpreter, the default model
+    /path/to/python bench/speed/pipelines.py MODEL         # another environment, another model or folder
 
-Prints versions, what was replaced, how many tokens of the seeds are annotated differently, and times. The exit code is
-1 if any token is annotated differently.
+Prints the versions, the replaced components, the number of tokens of the seeds with different annotations, and times.
+The exit code is 1 if any annotation differs.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))  # the environment need not have the project installed
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))  # the project may not be installed in this environment
 
-import spacy  # noqa: E402  # likewise
+import spacy  # noqa: E402  # must follow the change of sys.path
 from spacy.language import Language  # noqa: E402
 
 from extract.documents.reader import iter_documents  # noqa: E402
@@ -30,7 +30,7 @@ DISTRIBUTIONS = ("spacy", "thinc", "numpy")
 
 
 def annotate(nlp: Language, documents: list[list[str]]) -> tuple[list[list[int]], float]:
-    """Return the annotations of each token, as hashes of strings, and the seconds of the second of two runs."""
+    """Return the annotations of each token as integer ids, and the seconds of the second of two runs."""
     for _ in range(2):
         start = time.process_time()
         with one_thread():
@@ -40,7 +40,7 @@ def annotate(nlp: Language, documents: list[list[str]]) -> tuple[list[list[int]]
 
 
 def main(model: str) -> int:
-    """Compare and print; return 1 if an annotation differs."""
+    """Compare the two pipelines and print the result. Return exit code 1 if an annotation differs."""
     documents = [document.text.split("\n") for document in iter_documents([ROOT / "seeds"], on_error=print)]
     expected, stock_seconds = annotate(spacy.load(model), documents)
     with numpy_products():
@@ -50,7 +50,7 @@ def main(model: str) -> int:
     replaced = [name for name, component in nlp.pipeline if stock_components.get(name) is not component]
     models = [name for name, component in nlp.pipeline if "accelerated_tok2vec" in _layers(component)]
     rows, seconds = annotate(nlp, documents)
-    different = sum(ours != theirs for ours, theirs in zip(rows, expected, strict=True))
+    different = sum(row != stock_row for row, stock_row in zip(rows, expected, strict=True))
     print(*(f"{name} {version(name)}" for name in DISTRIBUTIONS), f"python {sys.version.split()[0]}", sep=", ")
     print(f"{model}: replaced {', '.join(replaced) or 'nothing'}; fast tok2vec in {', '.join(models) or 'nothing'}")
     print(f"{len(rows)} tokens, {different} differ; {stock_seconds:.2f} s stock, {seconds:.2f} s accelerated")
