@@ -63,7 +63,8 @@ class CandidateSet:
         for candidates, is_referent in zip(self.candidates_of_names, self.gold, strict=True):
             if is_referent:
                 return sorted(candidates)
-        return [i for i in range(len(self.features) + 1) if i not in set().union(*self.candidates_of_names)]
+        first, second = self.candidates_of_names
+        return [i for i in range(len(self.features) + 1) if i not in first | second]
 
 
 def read_records(path: Path, extractor: Extractor) -> Iterator[GapRecord]:
