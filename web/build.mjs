@@ -1,4 +1,4 @@
-// Bundles editor.mjs into graph/static/editor.js, and the licences of what is in it into editor.licences.txt.
+// Bundles editor.mjs into graph/static/editor.js, and the licences of its packages into editor.licences.txt.
 
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "..", "graph", "static");
 
-/** Tells from which sources the bundle was made: a test compares it, so that nobody forgets to build. */
+/** Digest of the sources in the bundle; a test compares it with the files. */
 const digest = createHash("sha256");
 for (const name of ["build.mjs", "editor.mjs", "package-lock.json"]) digest.update(readFileSync(join(here, name)));
 

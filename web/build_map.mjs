@@ -1,4 +1,4 @@
-// Bundles map/main.mjs into graph/static/map.js. Nothing of it comes from a package: vis-network is pyvis's.
+// Bundles map/main.mjs into graph/static/map.js. It contains no packages: vis-network comes from pyvis.
 
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
@@ -8,7 +8,7 @@ import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** Tells from which sources the bundle was made: a test compares it, so that nobody forgets to build. */
+/** Digest of the sources in the bundle; a test compares it with the files. */
 const digest = createHash("sha256");
 const sources = readdirSync(join(here, "map")).filter((name) => name.endsWith(".mjs") && !name.endsWith(".test.mjs")).sort();
 for (const name of ["build_map.mjs", ...sources.map((source) => join("map", source))]) digest.update(readFileSync(join(here, name)));

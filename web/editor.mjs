@@ -1,4 +1,4 @@
-// The SPARQL editor: CodeMirror with highlighting, completion of the build's names, and a mark where a query breaks.
+// The SPARQL editor: CodeMirror with highlighting, completion of names from the build, and error markers.
 
 import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
@@ -13,10 +13,10 @@ const KEYWORDS = `SELECT DISTINCT REDUCED WHERE CONSTRUCT DESCRIBE ASK FROM NAME
   VALUES UNDEF EXISTS NOT IN AS ORDER BY ASC DESC GROUP HAVING LIMIT OFFSET PREFIX BASE COUNT SUM MIN MAX AVG SAMPLE
   GROUP_CONCAT SEPARATOR STR LANG DATATYPE BOUND IRI REGEX REPLACE CONTAINS STRSTARTS STRENDS STRBEFORE STRAFTER STRLEN
   SUBSTR CONCAT LCASE UCASE IF COALESCE YEAR MONTH DAY NOW`.split(/\s+/);
-const PLAIN = /^[a-z]+:[\w-]+(\.[\w-]+)*$/i; // a name that needs no escapes in SPARQL
+const PLAIN = /^[a-z]+:[\w-]+(\.[\w-]+)*$/i; // a prefixed name without escapes in SPARQL
 const QUIET = /string|comment|iriref/i;
 
-// the language colours whole IRIs, and no names with a prefix
+// the language package highlights full IRIs, but not prefixed names
 const language = new LanguageSupport(SparqlLanguage.configure({
   props: [styleTags({ "Pname_ln Pname_ns": tags.namespace })],
 }));
@@ -47,7 +47,7 @@ const look = EditorView.theme({
 
 const written = (term) => (PLAIN.test(term.name) ? term.name : `<${term.iri}>`);
 
-/** Options by what the vocabulary says; `onNamed` is told when a named query is chosen. */
+/** Completions from the vocabulary; `onNamed` is called when a named query is selected. */
 function optionsOf(vocabulary, onNamed) {
   const of = (terms, type) => terms.map((term) => (
     { label: term.name, detail: term.label, info: term.help, type, apply: written(term) }));
@@ -88,7 +88,7 @@ function completer(options) {
 }
 
 window.sparqlEditor = {
-  /** An editor in `parent`. `onRun` is called for Ctrl-Enter, `onNamed` for a named query chosen from the completions. */
+  /** Create an editor in `parent`. `onRun` is called on Ctrl-Enter, `onNamed` for a named query selected from the completions. */
   create(parent, { text, nonce, onRun, onNamed }) {
     let options = { names: [], words: [] };
     const view = new EditorView({
@@ -112,7 +112,7 @@ window.sparqlEditor = {
       set text(value) { view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } }); },
       focus() { view.focus(); },
       know(vocabulary) { options = optionsOf(vocabulary, onNamed); },
-      /** Marks the place that an error message names ("at 2:14"); null takes the mark away. */
+      /** Mark the position in an error message ("at 2:14"); null removes the mark. */
       mark(message) {
         const place = /error at (\d+):(\d+)/.exec(message ?? "");
         const { doc } = view.state;

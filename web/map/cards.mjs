@@ -1,4 +1,4 @@
-// The side panel: an overview, or the card of what is chosen: an actor, a relation, a pair of actors, a path.
+// The side panel: an overview, or the details of the selected actor, relation, pair of actors or path.
 
 import { byId, el, media, name } from "./dom.mjs";
 import { finder } from "./finder.mjs";
@@ -24,10 +24,10 @@ function rowList(app, title, list, side) {
 }
 
 const backButton = ({ act }) => el("p", { class: "back" }, el("button", { class: "link", onclick: act.nothing }, "‹ Overview"),
-  // on a telephone the map lies above
+  // on narrow screens the map is above the panel
   el("button", { class: "link up", onclick: () => window.scrollTo({ top: 0, behavior: media.calm.matches ? "auto" : "smooth" }) }, "To the top ↑"));
 
-/** Names for an entity, the first few at once. */
+/** The alternative names of an entity; the first few are visible, the others on request. */
 function aliasList({ aliases }) {
   if (!aliases.length) return null;
   const text = (names) => names.map((alias, at) => [at ? ", " : "", name(shorten(alias))]);
@@ -98,7 +98,7 @@ function saysList(app, { says }) {
 
 const changeBadge = (model, change) => el("span", { class: `badge ${change}` }, changeLabel(model, change).toLowerCase());
 
-/** What moved from one side to the other, as the text of a difference tells it. */
+/** The developments of a diff, in the same words as its text report. */
 function movedList(app) {
   const { model, act } = app;
   if (!model.moved.length) return null;
@@ -114,7 +114,7 @@ function movedCard(app) {
     bothSides(app, relations, { heading: true })];
 }
 
-/** "5 asserted, 1 denied": how the claims are stated, where not all alike. */
+/** "5 asserted, 1 denied": counts of claims by status, if they differ in status. */
 function statedCounts(model, found) {
   const counts = model.look.statuses.map(({ name: status, label }) => [label.toLowerCase(), found.filter(({ flags }) => flags[0] === status).length])
     .filter(([, count]) => count);
@@ -232,7 +232,7 @@ function overviewCard(app) {
   ];
 }
 
-/** Show the card of what the state has chosen. */
+/** Render the panel for the current selection. */
 export function renderPanel(app) {
   const { state } = app;
   const card = state.moved !== null ? movedCard : state.path ? pathCard : state.pair ? pairCard : state.relation !== null ? relationCard

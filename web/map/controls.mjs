@@ -1,4 +1,4 @@
-// Legend and filters: each changes the state and shows what it is.
+// Legend and filters. Each control changes the state and reflects it.
 
 import { byId, el, onLongPress } from "./dom.mjs";
 import { MODALITIES } from "./model.mjs";
@@ -9,7 +9,7 @@ import { number, period, plural, shorten } from "./text.mjs";
 const FIELDS = ["from", "to", "batch", "document", "bloc", "polarity", "alleged", "change"];
 const ENDS = { added: "New actors", gone: "Gone actors" };
 
-/** How often each value comes. */
+/** Count the occurrences of each value. */
 function tally(values) {
   const counts = new Map();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -33,7 +33,7 @@ export class Controls {
     this.chips = present.map((group) => el("button", { class: "chip", "data-group": group.name,
       title: `${this.classesOf(group).join(", ")}. Shift and click, or a long press: only these`,
       onclick: (event) => this.pickGroup(group, present, event.shiftKey) },
-    // on the map of a difference colours tell the change
+    // on the map of a diff, colours show the kind of change
     model.isDiff ? null : el("i", { style: { "--light": group.light, "--dark": group.dark } }), group.label,
     el("span", { class: "count" }, number(this.classesOf(group).reduce((sum, name) => sum + this.classes.get(name), 0)))));
     this.chips.forEach((chip, at) => onLongPress(chip, () => this.pickGroup(present[at], present, true)));
@@ -41,7 +41,7 @@ export class Controls {
     byId("key").append(...this.keys());
   }
 
-  /** What lines and shapes mean; each hides or shows what it stands for. */
+  /** Legend entries for line styles and shapes; each toggles the items that it describes. */
   keys() {
     const { model } = this.app;
     const drawn = tally(model.claims.map(({ flags }) => flags[0]));
@@ -73,7 +73,7 @@ export class Controls {
     return { field, names, button };
   }
 
-  /** On the map of a difference: a chip for each kind of change; pressed, it leaves only these. */
+  /** On the map of a diff: a chip for each kind of change, which filters for it. */
   changeChips() {
     const { model, act } = this.app;
     const counts = tally(model.relations.map(({ change }) => change));
@@ -139,7 +139,7 @@ export class Controls {
     });
   }
 
-  /** Make the controls say what the state is. */
+  /** Update the controls from the state. */
   show() {
     const { state, view, model } = this.app;
     for (const chip of this.chips) {

@@ -1,4 +1,4 @@
-// Elements of the page. Text reaches it through text nodes only, so that no label can become markup.
+// Creates DOM elements. Text is inserted only as text nodes, so that no label can become markup.
 
 export const byId = (id) => document.getElementById(id);
 
@@ -7,7 +7,7 @@ const SVG = "http://www.w3.org/2000/svg";
 function fill(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    // the page's policy forbids style attributes
+    // the Content-Security-Policy of the page forbids style attributes
     else if (name === "style") Object.entries(value).forEach(([key, set]) => node.style.setProperty(key, set));
     else if (value === true) node.setAttribute(name, "");
     else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value);
@@ -16,13 +16,13 @@ function fill(node, attributes, children) {
   return node;
 }
 
-/** An element: attributes by name, `on…` as listeners, `style` as an object, children as text or elements. */
+/** Create an HTML element. `on…` attributes are listeners, `style` is an object, children are text or elements. */
 export const el = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
 
-/** The same for SVG. */
+/** Create an SVG element; arguments as for `el`. */
 export const svg = (tag, attributes = {}, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 
-/** A name or text from a document: its direction of writing ends where it ends. */
+/** A name or text from a document, isolated so that its text direction does not affect the surrounding text. */
 export const name = (text, attributes = {}) => el("bdi", attributes, text);
 
 export const media = {
@@ -34,7 +34,7 @@ export const media = {
 const LONG_PRESS = 550;
 const STILL = 10;
 
-/** What a thumb does that has no second button: press for half a second. The click that ends it does nothing more. */
+/** Run `action` on a long press (half a second), the touch equivalent of Shift-click. The click that follows is suppressed. */
 export function onLongPress(node, action) {
   let timer = null;
   let start = null;
@@ -59,7 +59,7 @@ export function onLongPress(node, action) {
   }, { capture: true });
 }
 
-/** Offer a file to the reader. */
+/** Download a file with this content. */
 export function download(file, parts, type) {
   const address = URL.createObjectURL(new Blob(parts, { type }));
   el("a", { href: address, download: file }).click();

@@ -1,10 +1,10 @@
-// Which claims, relations and entities a state shows, and which of them the map draws.
+// Applies the filters of a state: selects visible claims, relations and entities, and those that the map draws.
 
 import { MODALITIES } from "./model.mjs";
 import { shortestPath, within } from "./paths.mjs";
 import { fold, number, period, plural } from "./text.mjs";
 
-/** A test of relations by what does not depend on their claims. */
+/** Return a predicate on relations for the filters that do not depend on single claims. */
 function relationFilter(model, state) {
   const bloc = state.bloc && new Set(model.blocs.find(({ label }) => label === state.bloc)?.members ?? []);
   const passes = (end) => !state.types.has(model.entities[end].type) && !state.hidden.has(end);
@@ -15,7 +15,7 @@ function relationFilter(model, state) {
     && (!bloc || bloc.has(actor) || (target !== null && bloc.has(target)));
 }
 
-/** A test of single claims. */
+/** Return a predicate on claims. */
 function claimFilter(model, state, evidence) {
   const first = period(state.from)?.[0] ?? "";
   const last = period(state.to)?.[1] ?? "";
@@ -39,7 +39,7 @@ function textHolds({ relations, entities }, claim, wanted, evidence) {
     || evidence.holds(claim, wanted);
 }
 
-/** The relations that pass, each with its claims that pass, in the order of the page's data. */
+/** The relations that pass the filters, each with its matching claims, in the order of the page data. */
 export function passing(model, state, evidence) {
   const relationPasses = relationFilter(model, state);
   const claimPasses = claimFilter(model, state, evidence);
@@ -59,7 +59,7 @@ function nearby({ relations }, state, found) {
   return new Map([...found].filter(([at]) => inside(relations[at].actor) && inside(relations[at].target)));
 }
 
-/** Claims by relation, relations, entities, and those drawn; `path`: relations of the path that is asked for. */
+/** Everything visible: claims by relation, relations, entities, and what the map draws; `path`: relations of the requested path. */
 export function visible(model, state, evidence) {
   const { relations } = model;
   let found = passing(model, state, evidence);
@@ -74,7 +74,7 @@ export function visible(model, state, evidence) {
   return { ...view, ...drawing(model, state, view) };
 }
 
-/** What the map draws: entities, relations between two of them, and communities that stand for their members. */
+/** What the map draws: entities, the relations between them, and folded communities in place of their members. */
 function drawing(model, state, view) {
   const { relations, entities } = model;
   const drawn = first(model, state, view);
@@ -91,7 +91,7 @@ function drawing(model, state, view) {
   return { drawn, edges, folded, bundles: bundles(model, view, drawn, folded) };
 }
 
-/** The most important, and for one that has no line to any of them its most important neighbour. */
+/** The most important entities, plus the most important neighbour of each that would otherwise have no line. */
 function first({ limits, relations }, state, { members, linked }) {
   if (members.length <= limits.all || state.all) return new Set(members);
   const drawn = new Set(members.slice(0, limits.first));
@@ -106,10 +106,10 @@ function first({ limits, relations }, state, { members, linked }) {
   return drawn;
 }
 
-/** The relations of the development that is chosen, as far as they pass. */
+/** The relations of the selected development that pass the filters. */
 const movedRelations = ({ found, moved }, state) => (state.moved === null ? [] : moved[state.moved].relations.filter((at) => found.has(at)));
 
-/** Entities that must be seen: what is chosen, the ends of what is chosen, the path. */
+/** Entities that are always drawn: the selection, the ends of selected relations, the path. */
 function kept(state, relations, view) {
   const chosen = state.relation === null ? null : relations[state.relation];
   const moved = movedRelations(view, state).flatMap((at) => [relations[at].actor, relations[at].target]);
@@ -127,7 +127,7 @@ function addChosen({ entities, relations }, state, view, drawn) {
   }
 }
 
-/** Lines to and between folded communities: how many claims, by the two ends ("g4" or the number of an entity). */
+/** Edges to and between folded communities: number of claims by their two ends ("g4" or the index of an entity). */
 function bundles({ relations, entities }, { linked, found }, drawn, folded) {
   if (!folded.size) return [];
   const standsFor = (end) => {
@@ -147,7 +147,7 @@ function bundles({ relations, entities }, { linked, found }, drawn, folded) {
   return [...counts.values()];
 }
 
-/** What is shown, in words: "133 of 300 actors and things, 154 of 294 relations, from 15 documents" on the map. */
+/** A summary of what is visible: "133 of 300 actors and things, 154 of 294 relations, from 15 documents" on the map. */
 export function summary(model, view, isMap = true) {
   const shown = [...view.found.values()].flat();
   if (!shown.length) return "Nothing matches.";

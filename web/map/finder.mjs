@@ -1,11 +1,11 @@
-// A search box with completion: labels and every other name, by mouse, keyboard or screen reader.
+// An accessible search box with completion over labels and alternative names.
 
 import { el, name } from "./dom.mjs";
 import { shapeSample } from "./samples.mjs";
 import { search } from "./search.mjs";
 import { shorten } from "./text.mjs";
 
-/** Make a search box in an element; `choose` is called with the number of the entity chosen. Gives the input. */
+/** Create a search box in an element and return its input; `choose` is called with the index of the selected entity. */
 export function finder(box, { model }, { id, label, hint, choose }) {
   let found = [];
   let at = -1;
@@ -55,7 +55,7 @@ export function finder(box, { model }, { id, label, hint, choose }) {
     event.preventDefault();
     event.stopPropagation();
   });
-  // the list must not take the focus, or the blur would close it before the click
+  // keep the focus in the input: losing it would close the list before the click
   list.addEventListener("mousedown", (event) => event.preventDefault());
   box.append(input, list);
   return input;

@@ -1,12 +1,12 @@
-// How far to zoom so that everything drawn has room, with the symbols as large as they will be drawn then.
+// Computes the zoom at which all symbols fit, given that their size depends on the zoom.
 
 const [FARTHEST, NEAREST] = [0.03, 1.5];
 const HALVINGS = 24;
 
-/** On a map that is shown small, symbols and lines are drawn so much larger, or nobody would see them. */
+/** The factor by which symbols and lines are enlarged at a small zoom, to keep them visible. */
 export const unitAt = (scale) => Math.min(2.6, Math.max(1, 0.62 / scale));
 
-/** The pixels that symbols `{x, y, radius, reach}` cover at a zoom; `reach`: half the width of a label at zoom 1. */
+/** The bounding box in pixels of symbols `{x, y, radius, reach}` at a zoom; `reach`: half the width of a label at zoom 1. */
 function covered(symbols, scale) {
   const size = scale * unitAt(scale);
   const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
@@ -20,7 +20,7 @@ function covered(symbols, scale) {
   return box;
 }
 
-/** The nearest zoom, `nearest` at most, at which the symbols lie within width and height, with the box that they cover there. */
+/** The largest zoom up to `nearest` at which the symbols fit into width and height, with their bounding box. */
 export function fitted(symbols, width, height, nearest = NEAREST) {
   const fits = ({ left, right, top, bottom }) => right - left <= width && bottom - top <= height;
   let [low, high] = [FARTHEST, nearest];

@@ -1,4 +1,4 @@
-// When: claims by time as bars; drag over them to choose a stretch, or move its two ends with the arrow keys.
+// The time filter: a histogram of claims. Drag to select an interval, or move its ends with the arrow keys.
 
 import { byId, el, svg } from "./dom.mjs";
 import { brief } from "./text.mjs";
@@ -65,13 +65,13 @@ export class Histogram {
     this.choose(...ends);
   }
 
-  /** The bars from first to last are shown; all of them means no filter. */
+  /** Select the bars from first to last; selecting all of them removes the filter. */
   choose(first, last) {
     const { bars } = this.app;
     this.app.act.change({ from: first === 0 ? "" : bars[first].from, to: last === bars.length - 1 ? "" : bars[last].to });
   }
 
-  /** Numbers of the first and last bar that the state shows. */
+  /** The indices of the first and last selected bar. */
   chosen() {
     const { bars, state: { from, to } } = this.app;
     const first = from ? bars.findIndex((bar) => bar.to >= from.slice(0, bar.to.length) && bar.to >= from.padEnd(bar.to.length, "-")) : 0;

@@ -1,4 +1,4 @@
-// The map by keyboard: a list of what is drawn lies under the picture; arrow keys go from symbol to symbol.
+// Keyboard and screen reader access: a list of the symbols below the picture; arrow keys move between symbols.
 
 import { byId, el } from "./dom.mjs";
 import { plural, shorten } from "./text.mjs";
@@ -14,7 +14,7 @@ export class Stops {
     this.list.addEventListener("keydown", (event) => this.key(event));
   }
 
-  /** One option for each symbol, the most important first: what a screen reader reads. */
+  /** Fill the list for screen readers: one option per symbol, the most important first. */
   show() {
     const { view, model } = this.app;
     const drawn = [...view.drawn].sort((a, b) => a - b);

@@ -1,14 +1,14 @@
-// Labels: in short lines, the most important first, none over another or over an edge of the map.
+// Label placement without overlaps, the most important labels first, within the frame of the map.
 
 const WIDTH = 20;
 const LINES = 3;
 const CELL = 64;
 const GAP = 3;
-/** A label may stand so many pixels further from its symbol where there is no room beside it; more, and it would seem another's. */
+/** Extra distances in pixels between a symbol and its label if there is no room; beyond these, the label would look like another symbol's. */
 const FURTHER = [5, 10];
-/** One that is chosen stands nearly alone, and may stand further. */
+/** Extra distances for the label of a selected symbol, which is nearly alone. */
 const FURTHER_IF_FORCED = [5, 10, 18, 28, 40];
-/** Pixels of a symbol's border. */
+/** Width of a symbol's border in pixels. */
 const BORDER = 1;
 export const LABELLED = 60;
 export const MOST_LABELS = 400;
@@ -16,7 +16,7 @@ export const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans'
 // eslint-disable-next-line no-control-regex
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-/** A label in up to three short lines; `graph/map/labels.py` breaks it the same way. */
+/** Break a label into up to three short lines, the same way as `graph/map/labels.py`. */
 export function labelLines(label) {
   const lines = [];
   for (const word of label.replace(INVISIBLE, " ").split(" ").filter(Boolean)) {
@@ -36,7 +36,7 @@ export function labelLines(label) {
   return lines.length ? lines : ["?"];
 }
 
-/** Rectangles `[left, top, right, bottom]` that are taken, found by a coarse grid. */
+/** Occupied rectangles `[left, top, right, bottom]`, indexed by a coarse grid. */
 export class Taken {
   constructor() { this.cells = new Map(); }
 
@@ -65,7 +65,7 @@ export class Taken {
   }
 }
 
-/** Places beside a symbol in the order of preference: below, above, right, left, then the corners. */
+/** Candidate label boxes of a symbol in order of preference: below, above, right, left, then the corners. */
 function placesBeside({ x, y, radius, width, height }, away = 0) {
   const gap = radius + 2 + away;
   const [low, high, right, left] = [y + gap, y - gap - height, x + gap + 1, x - gap - 1 - width];
@@ -79,7 +79,7 @@ function placesBeside({ x, y, radius, width, height }, away = 0) {
 
 const inside = (box, frame) => box[0] >= frame[0] && box[1] >= frame[1] && box[2] <= frame[2] && box[3] <= frame[3];
 
-/** A box moved to the side as little as needed to lie within the frame. */
+/** The box, shifted sideways as little as necessary to lie within the frame. */
 function movedInside([left, top, right, bottom], frame) {
   const x = Math.max(frame[0] - left, Math.min(0, frame[2] - right));
   return [left + x, top, right + x, bottom];
@@ -87,18 +87,18 @@ function movedInside([left, top, right, bottom], frame) {
 
 const disc = ({ x, y, radius }) => [x - radius - BORDER, y - radius - BORDER, x + radius + BORDER, y + radius + BORDER];
 
-/** What symbols cover. */
+/** The boxes covered by symbols. */
 export function discsOf(symbols) {
   const discs = new Taken();
   for (const symbol of symbols) discs.add(disc(symbol));
   return discs;
 }
 
-/** Shares of the way along a line where its label may stand; the label of a chosen line also so many pixels above or below. */
+/** Candidate label positions along a line, as fractions; the label of a selected line may also be shifted up or down by these pixels. */
 const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
 const ASIDE = [0, 9, -9, 16, -16, 24, -24];
 
-/** Where the label of a line goes: `point(share)` gives a point on it. Null if it has no room. */
+/** The box of the label of a line, or null if there is no room; `point(share)` returns a point on the line. */
 export function placeOnLine({ point, width, height, forced }, frame, { taken, discs }) {
   const boxAt = (x, y) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
   const points = ALONG.map(point);
@@ -109,9 +109,9 @@ export function placeOnLine({ point, width, height, forced }, frame, { taken, di
 }
 
 /**
- * Where the labels of symbols go: `{key, x, y, radius, width, height, forced}` in screen pixels, the most important
- * first; `short`: what differs where a long label has no room but its first line has. Gives `{symbol, box}` for those that have room within the frame beside their symbol, and for all that are
- * forced. No label lies over another or over a symbol, unless it is forced.
+ * Place the labels of symbols `{key, x, y, radius, width, height, forced}` (screen pixels, the most important first).
+ * `short` has the properties that differ if only the first line of a long label fits. Returns `{symbol, box}` for all
+ * forced labels and for those that fit beside their symbol within the frame. Only forced labels may overlap others.
  */
 export function place(symbols, frame, { taken = new Taken() } = {}) {
   const own = new Map(symbols.map((symbol) => [symbol, disc(symbol)]));

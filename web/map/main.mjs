@@ -1,4 +1,4 @@
-// The page: its state, kept in the address (#…), and how a change of it reaches every part.
+// Entry point of the map page: keeps the state in the URL fragment and updates all parts when it changes.
 
 import { renderPanel } from "./cards.mjs";
 import { Controls } from "./controls.mjs";
@@ -23,11 +23,11 @@ const model = decode(read("data"));
 const NARROW_FIRST = 36;
 
 const usual = model.limits;
-/** A telephone has room for fewer symbols. */
+/** Narrow screens have room for fewer symbols. */
 const setLimits = () => { model.limits = media.narrow.matches ? { all: NARROW_FIRST, first: NARROW_FIRST } : usual; };
 setLimits();
 
-document.body.classList.toggle("difference", model.isDiff);  // before the map is made: the panel takes its room from it
+document.body.classList.toggle("difference", model.isDiff);  // before the map is created, because the panel reduces its size
 
 const app = {
   model, evidence: new Evidence(() => read("evidence")), bars: bars(model.claims),
@@ -35,7 +35,7 @@ const app = {
   get state() { return this.trail.state; },
 };
 
-/** Write the address; a page in a frame of a notebook may not. */
+/** Write the state to the URL, where allowed (not in the frame of a notebook). */
 function writeAddress(kind) {
   try {
     history[`${kind}State`](null, "", `#${toHash(model, app.state)}`);
@@ -44,7 +44,7 @@ function writeAddress(kind) {
   }
 }
 
-/** Set some of the state and show it. `merge`: keystrokes in one field are one step back. */
+/** Change part of the state and render it. Changes with the same `merge` key (keystrokes in a field) are one undo step. */
 function change(part, { merge = null, isEntry = false } = {}) {
   const next = { ...app.state, ...part };
   if (toHash(model, next) === toHash(model, app.state)) return;
@@ -111,7 +111,7 @@ app.act = {
   undo: () => step(-1), redo: () => step(1),
 };
 
-/** On a telephone the panel lies under the map: bring it up when something is chosen. */
+/** On narrow screens, scroll to the panel, which is below the map. */
 function showPanel() {
   if (!media.narrow.matches) return;
   byId("card").scrollIntoView({ behavior: media.calm.matches ? "auto" : "smooth", block: "start" });
@@ -163,7 +163,7 @@ function listenToTabs() {
   });
 }
 
-/** Copy the address, and say so where the summary is. */
+/** Copy the URL to the clipboard and confirm this in the summary line. */
 async function sendAddress() {
   const isDone = await copyAddress();
   byId("summary").textContent = isDone ? "Copied: the address of this view. Send it with the file." : "Copy the address from the browser’s address bar.";
@@ -196,7 +196,7 @@ function listenToKeys(search) {
   });
 }
 
-/** Show everything anew in other colours; for paper the map as a picture, and lists as long as paper may have them. */
+/** Render everything again in the current colours; for printing, the map becomes a picture and lists are longer. */
 function redraw(isPrinting) {
   app.isPrinting = isPrinting;
   show();
@@ -210,14 +210,14 @@ function listenToWindow() {
     show();
   });
   app.map.network.on("resize", ({ width, oldWidth }) => {
-    if (width === oldWidth || !width) return;  // a telephone's address bar changes the height all the time
+    if (width === oldWidth || !width) return;  // the address bar of mobile browsers changes the height all the time
     app.map.show();
-    setTimeout(() => app.map.fit(undefined, false));  // vis-network keeps its own zoom until the event is over
+    setTimeout(() => app.map.fit(undefined, false));  // vis-network restores its own zoom during the event
   });
   media.narrow.addEventListener("change", () => { setLimits(); show(); });
 }
 
-/** Zoom to what the address has chosen, if it is a part of the map. */
+/** Zoom to the selection from the URL, if it is on the map. */
 function fitChoice() {
   const { path, moved } = app.state;
   const part = path || moved !== null ? [...app.map.marked?.nodes ?? []] : [];
@@ -226,7 +226,7 @@ function fitChoice() {
 
 document.body.dataset.view = app.state.view;
 listenToScheme((isPrinting) => { if (app.map) redraw(isPrinting); });
-app.controls = new Controls(app);  // before the map: the legend takes its room from it
+app.controls = new Controls(app);  // before the map, because the legend reduces its size
 app.histogram = new Histogram(app);
 app.slider = new Slider(app);
 app.map = new ActorMap(byId("map"), app);
@@ -243,5 +243,5 @@ listenToWindow();
 show();
 fitChoice();
 if (app.state.actor !== null) app.map.reveal(app.state.actor);
-// for tests and for the browser's console
+// for tests and the console of the browser
 window.actorgraph = app;

@@ -1,4 +1,4 @@
-// The map: vis-network draws symbols and lines at the places computed before; words.mjs adds the words.
+// The map: vis-network draws nodes and edges at precomputed positions; words.mjs draws the labels.
 
 /* global vis */
 import { media } from "./dom.mjs";
@@ -11,15 +11,15 @@ import { drawCross, drawPin, drawRing, drawSign, drawWords, labelFont, labelReac
 const MARGIN = { x: 8, top: 14, bottom: 42, narrow: 24 };
 const EDGE = 3;
 const CORNER = { width: 114, height: 42 };
-/** A square or star reaches so much further than the radius that vis-network is told; the border is part of it. */
+/** Extent of a square or star with its border, relative to the radius given to vis-network. */
 const OUTLINE = 1.25;
 const WORDS_ZOOM = 1.6;
-/** A part of the map may be shown so large. */
+/** Largest zoom for a part of the map. */
 const PART_NEAREST = 2.2;
-/** Shares of the way along a line where a mark may stand. */
+/** Candidate positions of a mark along a line, as fractions. */
 const MARKS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8];
 
-/** The box of a mark. */
+/** The bounding box of a mark. */
 const around = ({ x, y }) => [x - SIGN, y - SIGN, x + SIGN, y + SIGN];
 
 export class ActorMap {
@@ -36,7 +36,7 @@ export class ActorMap {
     this.isTall = false;
     readTheme();
     this.network = new vis.Network(container, { nodes: this.nodes, edges: this.edges }, app.model.options);
-    this.context = document.createElement("canvas").getContext("2d");  // to measure words
+    this.context = document.createElement("canvas").getContext("2d");  // to measure text
     container.querySelector("canvas").setAttribute("aria-hidden", "true");
     this.listen();
   }
@@ -55,7 +55,7 @@ export class ActorMap {
       network.on(`hover${name}`, (event) => { this.hover[kind] = event[kind]; network.redraw(); });
       network.on(`blur${name}`, () => { this.hover[kind] = null; network.redraw(); });
     }
-    // a touch opens a card and the page scrolls to it: the click that the browser makes of the touch would hit what lies there now
+    // a touch opens the panel and scrolls to it; the synthetic click after it would hit whatever is there then
     this.container.addEventListener("touchend", (event) => { if (event.cancelable) event.preventDefault(); }, { passive: false });
     this.container.addEventListener("mousemove", ({ offsetX: x, offsetY: y }) => {
       const over = this.hover.node !== null || this.hover.edge !== null || this.labelAt({ x, y }) !== null;
@@ -79,7 +79,7 @@ export class ActorMap {
     else if (edge === undefined) this.app.act.nothing();
   }
 
-  /** What the reader has dragged stays where it was dropped. */
+  /** Pin dragged symbols where they were dropped. */
   dropped(nodes) {
     const [index] = nodes;
     if (typeof index !== "number") return;
@@ -87,7 +87,7 @@ export class ActorMap {
     this.app.act.pin(index, this.turned({ x: Math.round(x), y: Math.round(y) }));
   }
 
-  /** On a tall screen the map is mirrored at its diagonal, so that it fills it. */
+  /** Transpose positions on tall screens, so that the map fills them. */
   turned({ x, y }) { return this.isTall ? { x: y, y: x } : { x, y }; }
 
   placeOf(index) { return this.turned(this.app.state.pins.get(index) ?? this.app.model.entities[index]); }
@@ -98,7 +98,7 @@ export class ActorMap {
     return { x: mean("x"), y: mean("y") };
   }
 
-  /** Draw what the view holds, what is chosen standing out. */
+  /** Draw the view and highlight the selection. */
   show() {
     const { app } = this;
     const { view, state, model } = app;
@@ -121,7 +121,7 @@ export class ActorMap {
     this.update(this.edges, lines, true);
   }
 
-  /** Take away what is no longer there; with `isAdding` also hand on what is new or looks otherwise. */
+  /** Remove items that are gone from a vis-network data set; with `isAdding`, also add new and changed ones. */
   update(set, items, isAdding) {
     const gone = set.getIds().filter((id) => !items.has(id));
     if (gone.length) set.remove(gone);
@@ -138,13 +138,13 @@ export class ActorMap {
     return [EDGE, EDGE, width - EDGE, height - EDGE];
   }
 
-  /** Where the buttons for zooming lie: no label goes there. */
+  /** The box of the zoom buttons, which labels must avoid. */
   corner() {
     const { clientWidth: width, clientHeight: height } = this.container;
     return [width - CORNER.width, height - CORNER.height, width, height];
   }
 
-  /** Called by vis-network after each drawing. */
+  /** Draw labels and marks; called by vis-network after each drawing. */
   drawOver(ctx) {
     if (!this.marked && this.marked !== null) return;
     const ratio = ctx.canvas.width / ctx.canvas.clientWidth;
@@ -168,7 +168,7 @@ export class ActorMap {
     ctx.restore();
   }
 
-  /** Symbols on the screen with their labels, the chosen and the most important first. */
+  /** Symbols in screen coordinates with their labels; selected ones first, then by importance. */
   symbols(zoom = this.network.getScale()) {
     const { view, state, model } = this.app;
     const { clientWidth: width, clientHeight: height } = this.container;
@@ -177,7 +177,7 @@ export class ActorMap {
       .map((index) => ({ key: index, rank: index, ...model.entities[index] }));
     const folded = [...view.folded].map(([community, members]) => ({ key: `g${community}`, rank: members[0],
       label: foldedName(model, members), hollow: false }));
-    // vis-network draws at once what it is told, also when only half of it has been told
+    // vis-network redraws after each change, even while its data are only partly updated
     const isThere = ({ key }) => this.network.body.nodes[key] !== undefined;
     return [...entities, ...folded].filter(isThere).map(({ key, rank, label, hollow }) => {
       const node = this.network.body.nodes[key];
@@ -188,7 +188,7 @@ export class ActorMap {
       .sort((a, b) => b.forced - a.forced || a.rank - b.rank);
   }
 
-  /** Where a line is to be marked, in screen pixels: at its middle, or beside it where something else lies. */
+  /** The position of a mark on a line in screen pixels: its middle, or nearby if that is occupied. */
   placeOnLine(at, taken) {
     const line = this.network.body.edges[at].edgeType;
     const places = MARKS.map((share) => this.network.canvasToDOM(line.getPoint(share)));
@@ -197,12 +197,12 @@ export class ActorMap {
     return { ...(place ?? places[0]), isFree: Boolean(place) };
   }
 
-  /** Lines that stand out, and are drawn. */
+  /** Highlighted lines that are drawn. */
   markedLines() {
     return this.app.view.edges.filter((at) => this.network.body.edges[at]?.connected && (!this.marked || this.marked.edges.has(at)));
   }
 
-  /** Crosses on lines that texts deny, beside the words where there is room; where there is none, words make way. */
+  /** Crosses on denied relations: beside labels where there is room, otherwise labels give way. */
   crosses(symbols = this.symbols(), zoom = this.network.getScale()) {
     const { view, model } = this.app;
     const taken = discsOf(symbols);
@@ -211,7 +211,7 @@ export class ActorMap {
       .map((at) => ({ ...this.placeOnLine(at, taken), radius: Math.min(5, 3 + zoom * 1.5) }));
   }
 
-  /** On the map of a difference: signs on lines, where there is room, and in the symbols of new and gone actors. */
+  /** On the map of a diff: change signs on lines, where there is room, and in the symbols of new and gone actors. */
   signs(symbols = this.symbols(), crosses = this.crosses(symbols)) {
     const { model } = this.app;
     if (!model.isDiff) return [];
@@ -239,7 +239,7 @@ export class ActorMap {
       forced: isChosen(at) })).sort((a, b) => b.forced - a.forced);
   }
 
-  /** Zoom and move so that these (or all) fill the map, with room for their labels. */
+  /** Zoom and pan to these symbols (default: all), with room for their labels. */
   fit(keys, isAnimated = true) {
     const points = (keys ?? this.nodes.getIds()).map((key) => this.network.body.nodes[key]).filter(Boolean);
     if (!points.length || !this.container.clientWidth) return;
@@ -253,14 +253,14 @@ export class ActorMap {
     });
   }
 
-  /** Where a symbol stands, its radius without regard to the zoom, and how far its label reaches. */
+  /** The position of a symbol, its radius independent of the zoom, and the extent of its label. */
   extent({ id, x, y, options: { size } }) {
     const entity = this.app.model.entities[id];
     const reach = media.narrow.matches || !entity || id >= LABELLED ? 0 : labelReach(this.context, entity.label, id) + 1;
     return { x, y, radius: OUTLINE * (size / this.unit), reach };
   }
 
-  /** On a map that is shown small, symbols and lines are drawn larger, or nobody would see them. */
+  /** Enlarge symbols and lines at a small zoom, to keep them visible. */
   setUnit(scale) {
     const unit = unitAt(scale);
     if (Math.abs(unit - this.unit) < 0.02) return;
@@ -272,7 +272,7 @@ export class ActorMap {
     this.network.moveTo({ scale: this.network.getScale() * factor, animation: media.calm.matches ? false : { duration: 150 } });
   }
 
-  /** Bring entities into view, if they are not. */
+  /** Pan to entities that are out of view. */
   reveal(...indexes) {
     const nodes = indexes.map((index) => this.network.body.nodes[index]).filter(Boolean);
     if (!nodes.length || !this.container.clientWidth) return;
@@ -283,7 +283,7 @@ export class ActorMap {
     this.network.moveTo({ position: { x: mean("x"), y: mean("y") }, animation: media.calm.matches ? false : { duration: 350 } });
   }
 
-  /** The entity nearest to one in a direction ([-1, 0] is left): where an arrow key leads. */
+  /** The nearest entity in a direction ([-1, 0] is left), for the arrow keys. */
   neighbour(index, [dx, dy]) {
     const from = this.network.body.nodes[index];
     let [best, least] = [index, Infinity];
@@ -297,7 +297,7 @@ export class ActorMap {
     return best;
   }
 
-  /** Put the keyboard's ring on an entity (null: none). */
+  /** Move the keyboard cursor to an entity (null: none). */
   setCursor(index) {
     this.cursor = index;
     if (index !== null) this.reveal(index);

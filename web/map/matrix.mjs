@@ -1,5 +1,5 @@
-// Who acts on whom: rows act, columns are acted on; a cell has the number of claims in the colour of their main
-// group, filled only if one of them is asserted: what is planned, alleged or denied has a frame.
+// The matrix view: rows are actors, columns are targets. A cell shows the number of claims in the colour of their main
+// group. It is filled if at least one claim is asserted, and outlined otherwise (planned, alleged, denied).
 
 import { byId, el, name } from "./dom.mjs";
 import { counted, firmest } from "./model.mjs";
@@ -8,7 +8,7 @@ import { shorten } from "./text.mjs";
 
 const MOST = 20;
 
-/** Rows, columns and cells `"row column" -> {claims, groups}` of the most frequent pairs. */
+/** Rows, columns and cells (`"row column" -> {claims, groups}`) of the most frequent pairs. */
 export function matrix({ model, view }, most = MOST) {
   const [rows, columns, cells] = [new Map(), new Map(), new Map()];
   const add = (map, key, count) => map.set(key, (map.get(key) ?? 0) + count);

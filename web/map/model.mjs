@@ -1,4 +1,4 @@
-// The columns of the page as things that refer to each other by number: see graph/map/page_data.py.
+// Decodes the columnar page data (see graph/map/page_data.py) into linked objects.
 
 import { fold, number, plural } from "./text.mjs";
 
@@ -6,7 +6,7 @@ export const MODALITIES = ["asserted", "planned", "possible", "obligated"];
 const NEGATED = 4;
 const ALLEGED = 8;
 
-/** Everything that qualifies a claim, the weightiest first: denied, alleged, planned …; asserted where nothing does. */
+/** The qualifications of a claim, strongest first: denied, alleged, planned …; "asserted" if there is none. */
 export function flagsOf(stated) {
   const found = [];
   if (stated & NEGATED) found.push("denied");
@@ -54,7 +54,7 @@ function relationsOf({ relations: columns, actions, look, difference }, entities
   });
 }
 
-/** Relations that are one, worded differently on the two sides of a difference, know each other. */
+/** Link relations that the diff aligned although the two sides word them differently. */
 function match(relations, { matches }) {
   for (const together of matches) for (const at of together) relations[at].matches = together;
 }
@@ -76,14 +76,14 @@ function claimsOf({ claims: columns, relations: { claims: counts }, periods, spe
   return claims;
 }
 
-/** Communities of three members or more, by number: those that can be drawn as one symbol. */
+/** Communities with at least three members, by number: only these can be folded into one symbol. */
 function communitiesOf(entities) {
   const members = new Map();
   for (const { index, community } of entities) members.set(community, [...(members.get(community) ?? []), index]);
   return new Map([...members].filter(([, found]) => found.length > 2));
 }
 
-/** The page's data, linked. */
+/** Decode the page data. */
 export function decode(core) {
   const entities = entitiesOf(core);
   const entityAt = new Map(entities.map(({ id, index }) => [id, index]));
@@ -104,13 +104,13 @@ export function decode(core) {
   };
 }
 
-/** The firmest status of some claims: it gives the line its dash. */
+/** The firmest status among claims, which determines the dash of the line. */
 export function firmest(model, found) {
   const best = Math.min(...found.map(({ flags }) => model.firmness.get(flags[0])));
   return model.look.statuses[best].name;
 }
 
-/** How many claims, and how they are stated where any is not plainly asserted: "3 claims: 1 asserted, 2 planned". */
+/** The number of claims, with counts by status unless all are asserted: "3 claims: 1 asserted, 2 planned". */
 export function counted(model, found) {
   const many = plural(found.length, "claim");
   const counts = model.look.statuses.map(({ name, label }) => [label.toLowerCase(), found.filter(({ flags }) => flags[0] === name).length])
@@ -119,7 +119,7 @@ export function counted(model, found) {
   return `${many}: ${counts.map(([label, count]) => `${number(count)} ${label}`).join(", ")}`;
 }
 
-/** Names of an entity to search in, folded when first asked for. */
+/** The names of an entity, case-folded for search on first use. */
 export function namesOf(entity) {
   entity.names ??= [entity.label, ...entity.aliases].map((text) => ({ text, folded: fold(text) }));
   return entity.names;
@@ -127,7 +127,7 @@ export function namesOf(entity) {
 
 const SPANS = ["actor", "action", "target"];
 
-/** Sentences and places of words: parsed when somebody first asks for a claim's. */
+/** Sentences and spans of claims, parsed on first use. */
 export class Evidence {
   constructor(read) { this.read = read; }
 
@@ -138,7 +138,7 @@ export class Evidence {
 
   sentence({ index }) { return this.data.sentences[this.data.claims.sentence[index]]; }
 
-  /** Verb, date, place, rule and confidence of a claim; `spans` by role, in code points of the sentence. */
+  /** Verb, date, place, rule and confidence of a claim; `spans` by role, as code point offsets in the sentence. */
   of({ index }) {
     const { claims, words } = this.data;
     const spans = {};
@@ -150,7 +150,7 @@ export class Evidence {
       place: words[claims.place[index]] ?? null, rule: words[claims.rule[index]], also: this.data.also?.[index] ?? [], confidence: claims.confidence[index] };
   }
 
-  /** Whether a claim's sentence holds the folded words. */
+  /** Whether the sentence of a claim contains the case-folded words. */
   holds(claim, wanted) {
     const at = this.data.claims.sentence[claim.index];
     this.folded ??= [];

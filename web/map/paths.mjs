@@ -1,6 +1,6 @@
-// Steps and paths along relations, in either direction.
+// Neighbourhoods and shortest paths in the graph of relations, ignoring direction.
 
-/** Entities within some steps of one. */
+/** The entities within a number of steps from one. */
 export function within(start, steps, links) {
   let near = new Set([start]);
   for (let step = 0; step < steps; step += 1) {
@@ -24,7 +24,7 @@ function neighbours(links) {
   return found;
 }
 
-/** A shortest path: `nodes` from start to end, and for each step the `relations` between its two; null if there is none. */
+/** A shortest path, or null: `nodes` from start to end, and the `relations` of each step. */
 export function shortestPath(start, end, links) {
   const near = neighbours(links);
   const from = new Map([[start, null]]);

@@ -1,4 +1,4 @@
-// The map as SVG: the same symbols, lines and labels as on the screen, with title, legend and what is shown.
+// Renders the map as SVG: symbols, lines and labels as on the screen, with title, legend and summary.
 
 import { FAMILY } from "./labels.mjs";
 import { firmest } from "./model.mjs";
@@ -11,7 +11,7 @@ const escape = (text) => String(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-
   .replace(/[&<>"]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[character]);
 const round = (value) => Math.round(value * 10) / 10;
 
-/** An SVG element as text. */
+/** Serialise an SVG element. */
 function tag(kind, attributes, content = "") {
   const pairs = Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined)
     .map(([key, value]) => ` ${key}="${escape(typeof value === "number" ? round(value) : value)}"`).join("");
@@ -20,7 +20,7 @@ function tag(kind, attributes, content = "") {
 
 const text = (x, y, words, attributes) => tag("text", { x, y, ...attributes }, escape(words));
 
-/** The head of an arrow that ends at `to`, coming from `via`. */
+/** The head of an arrow from `via` to `to`. */
 function arrow(to, via, size, fill, opacity) {
   const angle = Math.atan2(to.y - via.y, to.x - via.x);
   const corner = (turn) => `${round(to.x - size * Math.cos(angle + turn))},${round(to.y - size * Math.sin(angle + turn))}`;
@@ -34,7 +34,7 @@ function line({ from, via, to, end, width, colour, dash, opacity }) {
 
 const cross = (x, y) => tag("path", { d: `M${round(x - 4)} ${round(y - 4)}l8 8m0 -8l-8 8`, stroke: "currentColor", "stroke-width": 1.8 });
 
-/** What stands on a line or in a symbol: the cross of what is denied, or the sign of a change. */
+/** A mark on a line or in a symbol: the cross of a denied relation, or the sign of a change. */
 function mark({ x, y, sign, colour, stroke, size = 1 }, theme) {
   if (!sign) return cross(x, y);
   return tag("g", { transform: `translate(${round(x)} ${round(y)}) scale(${round(size)})` }, (colour ? tag("circle", { r: SIGN, fill: colour }) : "")
@@ -54,7 +54,7 @@ function label({ lines, size, weight, colour, line: onLine, box }, theme) {
     "font-weight": weight, "font-style": onLine === undefined ? null : "italic", fill: colour, stroke: theme.paper, "stroke-width": 3.5, "paint-order": "stroke" })).join("");
 }
 
-/** One row of the legend after another, within the width. */
+/** The legend, wrapped into rows within the width. */
 function legend(entries, width, top, theme) {
   let [x, y] = [PAD, top];
   const parts = [];
@@ -83,7 +83,7 @@ function legendEntries(model, view, theme) {
   ];
 }
 
-/** The whole picture: `scene` has `lines`, `symbols`, `words` and `marks` in pixels of the picture, `width` and `height`. */
+/** The complete picture. `scene` has `lines`, `symbols`, `words` and `marks` in pixels of the picture, `width` and `height`. */
 export function picture({ model, view }, scene, { title, note, theme }) {
   const { width, height } = scene;
   const key = legend(legendEntries(model, view, theme), width, HEAD + height + 18, theme);

@@ -1,4 +1,4 @@
-// Lines of lists, and claims with their sentences: what the panel and the views are made of.
+// Building blocks of the panel and the views: list rows, and claims with their sentences.
 
 import { el, name } from "./dom.mjs";
 import { firmest } from "./model.mjs";
@@ -7,7 +7,7 @@ import { changeLabel, groupText, lineColour } from "./styles.mjs";
 import { fold, number, readable, shorten } from "./text.mjs";
 
 const LONGEST_NAME = 90;
-/** So many rows go to paper. */
+/** Maximum number of rows in print. */
 export const PRINTED = 2000;
 
 const sharesWord = (one, other) => {
@@ -15,10 +15,10 @@ const sharesWord = (one, other) => {
   return fold(one).split(/[^\p{L}\p{N}]+/u).some((word) => word && words.has(word));
 };
 
-/** A sentence with actor, action and target marked; where marks overlap the earlier one wins. */
+/** A sentence with actor, action and target highlighted; of overlapping spans the earlier one wins. */
 export function sentenceNode({ model, evidence }, claim) {
   const relation = model.relations[claim.relation];
-  const letters = Array.from(evidence.sentence(claim));  // offsets count code points
+  const letters = Array.from(evidence.sentence(claim));  // offsets are in code points
   const slice = (first, end) => letters.slice(first, end).join("");
   const names = { actor: model.entities[relation.actor].label, action: relation.concept,
     target: model.entities[relation.target]?.label };
@@ -40,14 +40,14 @@ export function sentenceNode({ model, evidence }, claim) {
 export const badge = (model, flag) => el("span", { class: `badge ${flag}` }, model.statusOf.get(flag).label.toLowerCase());
 export const badges = (model, claim) => claim.flags.filter((flag) => flag !== "asserted").map((flag) => badge(model, flag));
 
-/** Only web addresses become links: a document's address is not to be trusted. */
+/** A link only for web addresses, because the URL of a document is not trusted. */
 export function sourceLink(place) {
   const title = name(shorten(place.title ?? place.id, 160));
   const isSafe = /^https?:\/\//i.test(place.url ?? "");
   return isSafe ? el("a", { href: place.url, target: "_blank", rel: "noopener noreferrer" }, title) : title;
 }
 
-/** A button with the name of an entity that opens its card. */
+/** A button with the name of an entity that selects it. */
 export function entityButton({ model, act }, index, most = LONGEST_NAME) {
   const { label } = model.entities[index];
   return el("button", { class: "link", onclick: () => act.actor(index, true), title: label.length > most ? label : null },
@@ -56,7 +56,7 @@ export function entityButton({ model, act }, index, most = LONGEST_NAME) {
 
 export const speaker = (app, by) => (app.model.entityAt.has(by.id) ? entityButton(app, app.model.entityAt.get(by.id)) : name(by.label));
 
-/** A claim: its sentence, how it is stated, when, who says so, and where it stands. */
+/** A claim: sentence, status, date, source of the statement, and document. */
 export function claimNode(app, claim, { heading = false } = {}) {
   const { model, evidence } = app;
   const place = model.documents[claim.document];
@@ -76,7 +76,7 @@ export function claimNode(app, claim, { heading = false } = {}) {
       `rule ${rule} · confidence ${confidence}`));
 }
 
-/** Who does what to whom, how often, how it is stated; `side`: whom the list it stands in is about. */
+/** A relation: actor, action, target, number of claims, status; `side`: the entity that the list is about. */
 export function relationRow(app, at, found, side = null) {
   const { model, act } = app;
   const relation = model.relations[at];
@@ -92,7 +92,7 @@ export function relationRow(app, at, found, side = null) {
     found.length > 1 ? el("span", { class: "count", title: `${found.length} claims` }, `×${number(found.length)}`) : null);
 }
 
-/** A list that shows its first few and the rest when asked. */
+/** A list that shows its first items, and the others on request. */
 export function longList(items, make, most = 12) {
   const list = el("ul", {}, items.slice(0, most).map((item) => el("li", {}, make(item))));
   if (items.length <= most) return [list];

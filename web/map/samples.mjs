@@ -1,4 +1,4 @@
-// Small pictures of lines and symbols as they are on the map, for legend, lists and filters.
+// Small pictures of the lines and symbols of the map, for the legend, lists and filters.
 
 import { el, svg } from "./dom.mjs";
 
@@ -8,10 +8,10 @@ const POLYGON = {
   star: "7,.8 8.8,5.2 13.4,5.4 9.8,8.4 11,13 7,10.4 3,13 4.2,8.4 .6,5.4 5.2,5.2",
 };
 
-/** A shape of vis-network round (0, 0) with radius 1: points of a polygon, null for a circle. */
+/** The polygon of a vis-network shape with centre (0, 0) and radius 1; null for a circle. */
 export const outline = (shape) => (POLYGON[shape] ? POLYGON[shape].split(" ").map((pair) => pair.split(",").map((at) => (at - 7) / 6)) : null);
 
-/** A short line in a colour, as statements of this kind are drawn. */
+/** A short line in a colour, with the dash of a status. */
 export function lineSample(model, colour, stated) {
   const dash = model.statusOf.get(stated).dash.map((length) => length * 0.8).join(" ");
   const box = svg("svg", { width: 26, height: 12, viewBox: "0 0 26 12", "aria-hidden": "true", class: "line" },
@@ -28,7 +28,7 @@ export function shapeSample(model, type) {
   return svg("svg", { width: 14, height: 14, viewBox: "0 0 14 14", class: "shape", "aria-hidden": "true" }, inner);
 }
 
-/** The sign of a change, as it stands on lines; with `isActor` as it stands on a symbol with a ring. */
+/** The sign of a change as on lines, or with `isActor` as in a symbol with a ring. */
 export function signSample({ look }, name, isActor = false) {
   const { light, dark, sign } = look.changes.find((change) => change.name === name);
   const shade = "var(--shade)";

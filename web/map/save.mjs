@@ -1,4 +1,4 @@
-// Saving: the map as SVG or PNG, the claims as CSV.
+// Saves the map as SVG or PNG, and the claims as CSV.
 
 import { download, el } from "./dom.mjs";
 import { firmest } from "./model.mjs";
@@ -9,7 +9,7 @@ import { claimsCsv } from "./table.mjs";
 
 const SHARPNESS = 2;
 
-/** What the map shows now, in pixels of the picture. */
+/** The visible part of the map, in pixels of the picture. */
 function scene({ map, view, model }) {
   const { clientWidth: width, clientHeight: height } = map.container;
   const { network } = map;
@@ -21,7 +21,7 @@ function scene({ map, view, model }) {
   const symbols = map.nodes.getIds().map((key) => network.body.nodes[key]).map(({ x, y, options: { size, shape, color, opacity } }) => ({
     ...shift({ x, y }), radius: size * zoom, shape, fill: color.background, stroke: color.border, opacity }));
   const lines = map.edges.getIds().map((at) => [at, network.body.edges[at]]).filter(([, edge]) => edge.connected).map(([at, edge]) => {
-    const dash = view.found.has(at) ? model.statusOf.get(firmest(model, view.found.get(at))).dash : [];  // not so the lines of communities
+    const dash = view.found.has(at) ? model.statusOf.get(firmest(model, view.found.get(at))).dash : [];  // edges of communities have no dash
     const node = { x: edge.to.x, y: edge.to.y };
     const near = edge.edgeType.getPoint(Math.max(0.5, 1 - (edge.to.options.size + 2) / Math.max(1, Math.hypot(edge.to.x - edge.from.x, edge.to.y - edge.from.y))));
     return { from: shift(edge.from), to: shift(node), via: shift(edge.edgeType.getViaNode?.() ?? node), end: shift(near),
@@ -33,17 +33,17 @@ function scene({ map, view, model }) {
   return { width, height, symbols, lines, marks, words };
 }
 
-/** The map as it stands on the screen, as the text of an SVG file. */
+/** The map as on the screen, as SVG text. */
 export function svgText(app) {
   return picture(app, scene(app), { title: document.title, note: `${summary(app.model, app.view)}. A line is what texts say, not a fact.`, theme });
 }
 
-/** The map for paper: as an element, for an image might not be there in time. */
+/** The map for printing, as an element, because an image might not load in time. */
 export function svgElement(app) {
   return new DOMParser().parseFromString(svgText(app), "image/svg+xml").documentElement;
 }
 
-/** The same as PNG, twice as fine. Gives a Blob. */
+/** The map as a PNG Blob with twice the resolution. */
 export async function pngBlob(app) {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(app))}`;
@@ -58,7 +58,7 @@ export const saveSvg = (app) => download("map.svg", [svgText(app)], "image/svg+x
 export const savePng = async (app) => download("map.png", [await pngBlob(app)], "image/png");
 export const saveCsv = (app) => download("claims.csv", [claimsCsv(app)], "text/csv");
 
-/** Put the address of the page with its view where the reader can paste it; gives whether that was possible. */
+/** Copy the URL of the current view to the clipboard; returns whether that succeeded. */
 export async function copyAddress() {
   try {
     await navigator.clipboard.writeText(location.href);
@@ -68,7 +68,7 @@ export async function copyAddress() {
   }
 }
 
-/** As browsers did it before they had a clipboard for pages, or where they give it to none. */
+/** Fallback for browsers without the clipboard API, or where it is denied. */
 function copiedByHand(text) {
   const field = el("textarea", { class: "unseen", "aria-hidden": "true" });
   field.value = text;

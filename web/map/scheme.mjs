@@ -1,11 +1,11 @@
-// Light, dark, or as the system has it: a choice of the reader, not of the view, so the address does not hold it.
+// Colour scheme: light, dark or system. It is a preference of the reader, so it is not part of the URL.
 
 import { byId, media } from "./dom.mjs";
 
 const KEY = "actorgraph-colours";
 const CHOICES = ["light", "dark"];
 
-/** What the browser keeps for this reader; a page in the frame of a notebook may not keep anything. */
+/** Access local storage; returns null where it is forbidden, as in the frame of a notebook. */
 function kept(read) {
   try {
     return read();
@@ -18,7 +18,7 @@ function kept(read) {
 let choice = "";
 let isPrinting = false;
 
-/** Whether the page is dark now; paper never is. */
+/** Whether the page is dark; print never is. */
 export const isDark = () => !isPrinting && (choice ? choice === "dark" : media.dark.matches);
 
 function apply() {
@@ -28,7 +28,7 @@ function apply() {
   else delete dataset.scheme;
 }
 
-/** Let the reader choose; `changed` is called when the colours are others, with whether they are for paper. */
+/** Set up the switch; `changed` is called when the colours change, with whether they are for print. */
 export function listenToScheme(changed) {
   const stored = kept(() => localStorage.getItem(KEY));
   choice = CHOICES.includes(stored) ? stored : "";

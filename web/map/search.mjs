@@ -1,4 +1,4 @@
-// Whom the words of a search mean: labels and every other name.
+// Searches entities by label and alternative names.
 
 import { namesOf } from "./model.mjs";
 import { fold } from "./text.mjs";
@@ -9,7 +9,7 @@ const MISS = 9;
 const score = (folded, wanted) => (folded === wanted ? 0 : folded.startsWith(wanted) ? 1
   : folded.includes(` ${wanted}`) ? 2 : folded.includes(wanted) ? 3 : MISS);
 
-/** Entities whose label or other name holds the words: `[{index, alias}]`, the best and most important first. */
+/** Entities whose label or alternative name contains the words: `[{index, alias}]`, best matches and most important first. */
 export function search(entities, words, most = MOST_FOUND) {
   const wanted = fold(words.trim());
   if (!wanted) return [];

@@ -1,4 +1,4 @@
-// The map of a difference: a slider from before over both to after, and the sentences of both sides.
+// The map of a diff: a slider (before, both, after), and the sentences of both sides.
 
 import { byId, el } from "./dom.mjs";
 import { claimNode } from "./rows.mjs";
@@ -6,7 +6,7 @@ import { plural } from "./text.mjs";
 
 const BOTH = 1;
 
-/** Before, both, after: three stops on the filter "batch". */
+/** The slider, which sets the "batch" filter to before, both or after. */
 export class Slider {
   constructor(app) {
     this.app = app;
@@ -31,7 +31,7 @@ export class Slider {
   }
 }
 
-/** The claims of each side under its name, side by side; whatever the slider and the filters hide of them. */
+/** The claims of both sides next to each other, regardless of the slider and the filters. */
 export function bothSides(app, relations, { heading = false } = {}) {
   const { model } = app;
   const claims = relations.flatMap((at) => model.relations[at].claims);

@@ -1,4 +1,4 @@
-// Activity over time in small: bars of the same times as in the filter.
+// Sparkline of activity over time, with the same bars as the time filter.
 
 import { el, svg } from "./dom.mjs";
 import { tallied } from "./time.mjs";
@@ -7,7 +7,7 @@ import { plural } from "./text.mjs";
 const HEIGHT = 34;
 const WIDTH = 320;
 
-/** A small chart of when the claims are, with a sentence for those who do not see it. */
+/** A sparkline of claims, with a text alternative for screen readers. */
 export function sparkline({ bars }, claims) {
   if (bars.length < 2 || !claims.length) return null;
   const counts = tallied(bars, claims);

@@ -1,4 +1,4 @@
-// What the reader has chosen, and how the address keeps it. A state is never changed, only replaced.
+// The state of the page and its encoding in the URL. States are immutable.
 
 export const VIEWS = ["map", "table", "timeline", "matrix"];
 const SETS = ["classes", "types", "modalities", "statuses"];
@@ -12,21 +12,21 @@ export const initialState = () => ({
   hidden: new Set(), open: new Set(), folded: new Set(), pins: new Map(),
 });
 
-/** What a choice of an actor, a line … replaces: one of them is open at a time. */
+/** The empty selection. A new selection replaces all of these, since only one can be active. */
 export const NOTHING_CHOSEN = { actor: null, relation: null, pair: null, path: null, moved: null, steps: 0 };
 
-/** How many filters hide something. */
+/** The number of active filters. */
 export function filtersOn(state) {
   const sets = SETS.filter((name) => state[name].size).length;
   return sets + TEXTS.filter((name) => state[name]).length + (state.min > 1 ? 1 : 0);
 }
 
-/** Whether anything differs from what the page opens with, but for the view. */
+/** Whether anything except the view differs from the initial state. */
 export const isChanged = (model, state) => toHash(model, { ...state, view: "map" }) !== "";
 
 const whole = (text, low, high) => Math.min(high, Math.max(low, Number.parseInt(text ?? "", 10) || low));
 
-/** The state in words for the address: ids, not numbers, so that it holds for another build too. */
+/** Encode the state for the URL, with ids instead of indices so that it works with later builds. */
 export function toHash({ entities, relations, moved }, state) {
   const words = new URLSearchParams();
   const ids = (numbers) => [...numbers].map((index) => entities[index].id).join(" ");
@@ -55,7 +55,7 @@ function pinsOf(words, entityAt) {
   return pins;
 }
 
-/** The state that an address describes; what it does not know it leaves out. */
+/** Decode a state from the URL; unknown values are ignored. */
 export function fromHash({ entityAt, relationAt, communities, moved }, hash) {
   const words = new URLSearchParams(hash.replace(/^#/, ""));
   const state = initialState();
@@ -78,14 +78,14 @@ export function fromHash({ entityAt, relationAt, communities, moved }, hash) {
   return state;
 }
 
-/** A set with one member more, or less if it had it. */
+/** The set with a member added, or removed if present. */
 export function toggled(set, member) {
   const next = new Set(set);
   if (!next.delete(member)) next.add(member);
   return next;
 }
 
-/** Steps back and forth through states. */
+/** Undo and redo over states. */
 export class Trail {
   constructor(state) {
     this.states = [state];

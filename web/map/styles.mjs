@@ -1,5 +1,5 @@
-// What symbols and lines look like: colour by group of actions, dash by how it is stated, width by number of claims,
-// size by importance, shape by type. The map and the saved picture both ask here.
+// Visual encoding, shared by the map and the saved picture: colour by action group, dash by status, width by number of
+// claims, size by importance, shape by type.
 
 import { firmest } from "./model.mjs";
 import { isDark } from "./scheme.mjs";
@@ -11,7 +11,7 @@ const THICKEST = 8;
 
 export const theme = {};
 
-/** Read the colours of the page as it is now, light or dark. */
+/** Read the colours of the current scheme, light or dark. */
 export function readTheme() {
   const style = getComputedStyle(document.documentElement);
   for (const name of ["paper", "ink", "soft", "faint", "node", "accent"]) {
@@ -25,18 +25,18 @@ export const groupColour = (model, name) => model.groupOf.get(name)[theme.isDark
 export const groupText = (model, name) => model.groupOf.get(name)[theme.isDark ? "dark" : "text"];
 export const changeColour = (model, name) => model.look.changes.find((change) => change.name === name)[theme.isDark ? "dark" : "light"];
 
-/** The sign of a change, as a path round (0, 0); none where nothing has changed. */
+/** The sign of a change as a path centred at (0, 0); none if unchanged. */
 export const changeSign = (model, name) => model.look.changes.find((change) => change.name === name)?.sign ?? "";
 export const changeLabel = (model, name) => model.look.changes.find((change) => change.name === name).label;
-/** Actors of one side only have a ring in the colour of the change. */
+/** Actors on one side only get a ring in the colour of the change. */
 export const ONE_SIDED = new Set(["added", "gone"]);
 
-/** Colour of a relation: of its group, or on the map of a difference of how it has changed. */
+/** The colour of a relation: by action group, or by kind of change on the map of a diff. */
 export const lineColour = (model, relation) => (relation.change ? changeColour(model, relation.change) : groupColour(model, relation.group));
 
 export const lineWidth = (count) => Math.min(THICKEST, THINNEST + 1.3 * Math.log2(count));
 
-/** Which entities and relations stand out: what is chosen and what touches it; null if nothing is chosen. */
+/** Highlighted entities and relations: the selection and its neighbours; null without a selection. */
 export function emphasis(model, state, view) {
   const { relations } = model;
   if (view.path) return { nodes: new Set(view.path.nodes), edges: new Set(view.path.steps.flat()) };
@@ -55,7 +55,7 @@ export function emphasis(model, state, view) {
   return { nodes: ends(edges).add(state.actor), edges: new Set(edges) };
 }
 
-/** An entity as vis-network draws it. */
+/** The vis-network node of an entity. */
 export function nodeStyle({ model, state, view }, index, { marked, unit }) {
   const entity = model.entities[index];
   const isChosen = state.actor === index;
@@ -70,7 +70,7 @@ export function nodeStyle({ model, state, view }, index, { marked, unit }) {
   };
 }
 
-/** A relation as vis-network draws it. */
+/** The vis-network edge of a relation. */
 export function edgeStyle({ model, state, view }, at, { marked, unit }) {
   const relation = model.relations[at];
   const found = view.found.get(at);
@@ -90,7 +90,7 @@ export function edgeStyle({ model, state, view }, at, { marked, unit }) {
   };
 }
 
-/** A folded community: a ring, as large as it has members. */
+/** The node of a folded community: a ring sized by its number of members. */
 export function foldedStyle({ model }, community, members, { unit }) {
   return {
     id: `g${community}`, shape: "dot", size: (9 + 2.2 * Math.sqrt(members.length)) * unit, borderWidth: 5 * unit,

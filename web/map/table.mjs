@@ -1,4 +1,4 @@
-// The claims that the filters leave as a table: sort, read, save.
+// The table view of the filtered claims, which can be sorted and saved.
 
 import { byId, el, name } from "./dom.mjs";
 import { badges, entityButton, PRINTED, sentenceNode, sourceLink } from "./rows.mjs";
@@ -10,7 +10,7 @@ const ORDER = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 export const COLUMNS = ["Actor", "Action", "Target", "Stated", "When", "According to", "Document", "Sentence"];
 
-/** What a claim's row says, by column, as text. */
+/** The cells of a claim by column, as text. */
 export function cells({ model, evidence }, claim) {
   const relation = model.relations[claim.relation];
   const place = model.documents[claim.document];
@@ -19,7 +19,7 @@ export function cells({ model, evidence }, claim) {
     claim.flags.join(", "), when ?? place.date ?? "", claim.by?.label ?? "", place.title ?? place.id, evidence.sentence(claim)];
 }
 
-/** All claims of the view, sorted by a column, as CSV with what leads to their words. */
+/** All claims of the view, sorted by a column, as CSV with their evidence. */
 export function claimsCsv(app, sort = { column: 4, down: false }) {
   const extra = ["Batch", "Document id", "Address"];
   const rows = sorted(app, sort).map(({ claim, texts }) => {
@@ -29,7 +29,7 @@ export function claimsCsv(app, sort = { column: 4, down: false }) {
   return csv([[...COLUMNS, ...extra], ...rows]);
 }
 
-/** The view's claims with their cells, sorted. */
+/** The claims of the view with their cells, sorted. */
 export function sorted(app, { column, down }) {
   const rows = [...app.view.found.values()].flat().map((claim) => ({ claim, texts: cells(app, claim) }));
   rows.sort((a, b) => ORDER.compare(a.texts[column], b.texts[column]) || a.claim.index - b.claim.index);
@@ -42,7 +42,7 @@ export class ClaimTable {
     this.sort = { column: 4, down: true };
     this.heads = COLUMNS.map((title, column) => el("th", { scope: "col" }, el("button", { onclick: () => this.sortBy(column) }, title)));
     byId("columns").append(...this.heads);
-    // on a telephone, where columns have no heads
+    // for narrow screens, where columns have no headers
     byId("sort").append(...COLUMNS.map((title) => el("option", {}, title)));
     byId("sort").addEventListener("change", ({ target }) => this.sortBy(target.selectedIndex));
     byId("turn").addEventListener("click", () => this.sortBy(this.sort.column));

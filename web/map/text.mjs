@@ -1,4 +1,4 @@
-// Words, numbers and dates.
+// Formats text, numbers, dates and CSV.
 
 export const number = (value) => value.toLocaleString("en-GB");
 export const plural = (count, one, many = `${one}s`) => `${number(count)} ${count === 1 ? one : many}`;
@@ -7,7 +7,7 @@ export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 /** Lower case without accents, for search. */
 export const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** At most so many characters, the last "…" if some are missing. */
+/** Truncate a text to a number of characters, ending with "…" if shortened. */
 export function shorten(text, most = 90) {
   if (text.length <= most) return text;
   return `${Array.from(text).slice(0, most - 1).join("")}…`;
@@ -15,7 +15,7 @@ export function shorten(text, most = 90) {
 
 const DATE = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?$/;
 
-/** First and last day that a partial ISO date may mean; null if it is none. */
+/** The first and last day of a partial ISO date, or null if it is invalid. */
 export function period(text) {
   const found = DATE.exec(text.trim());
   return found && [`${found[1]}-${found[2] ?? "01"}-${found[3] ?? "01"}`,
@@ -33,14 +33,14 @@ export function readable(date, monthOf = (number) => MONTHS[number - 1]) {
   }).join(" – ");
 }
 
-/** The same with months of three letters, where there is little room. */
+/** The same with three-letter months, for narrow places. */
 export const brief = (date) => readable(date, (number) => MONTHS[number - 1].slice(0, 3));
 
-/** A cell of CSV. A spreadsheet would run a cell that starts like a formula: an apostrophe stops it. */
+/** A CSV cell. An apostrophe prevents spreadsheets from evaluating text that starts like a formula. */
 export function csvCell(value) {
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Rows of texts as CSV; the mark at its start tells spreadsheets that it is UTF-8. */
+/** Rows as CSV with a byte order mark, by which spreadsheets recognise UTF-8. */
 export const csv = (rows) => `\ufeff${rows.map((cells) => cells.map((cell) => csvCell(String(cell))).join(",")).join("\r\n")}\r\n`;

@@ -1,18 +1,18 @@
-// Claims by time: bars of days, weeks, months or years, the older ones in one bar where hardly anything is so old.
+// Bins claims by day, week, month or year; sparse older times share one bar.
 
 import { brief } from "./text.mjs";
 
 const MOST_BARS = 40;
 const OLD_SHARE = 0.12;
 
-/** A day so many days later. */
+/** The day a number of days later. */
 function later(day, count) {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() + count);
   return date.toISOString().slice(0, 10);
 }
 
-/** The Monday of a day's week (ISO 8601). */
+/** The Monday of the ISO 8601 week of a day. */
 const monday = (day) => later(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
 
 function nextMonth(key) {
@@ -20,7 +20,7 @@ function nextMonth(key) {
   return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 7);
 }
 
-/** Units of time, the finest first: the bar that a day falls into, the next bar, the last of a bar, its name. */
+/** Units of time, finest first: functions for the bar of a day, the next bar, the last day of a bar, and its name. */
 const UNITS = [
   { keyOf: (day) => day, next: (key) => later(key, 1), last: (key) => key, nameOf: brief },
   { keyOf: monday, next: (key) => later(key, 7), last: (key) => later(key, 6), nameOf: (key) => `week of ${brief(key)}` },
@@ -35,7 +35,7 @@ function keysBetween(first, last, { keyOf, next }, most) {
   return keys;
 }
 
-/** The first of the days after which all but a small share of the claims lie. */
+/** The first day of the period that contains all but a small share of the claims. */
 function usualStart(days) {
   for (let at = Math.floor(days.length * OLD_SHARE); at > 0; at -= 1) {
     if (days[at].slice(0, 7) !== days[at - 1].slice(0, 7)) return days[at];
@@ -43,7 +43,7 @@ function usualStart(days) {
   return days[0];
 }
 
-/** Bars for these claims: `[{key, from, to, name}]` in order of time, `from` empty in a first bar of all that is older. */
+/** Bars for these claims: `[{key, from, to, name}]` in chronological order; `from` is empty for a first bar with everything older. */
 export function bars(claims) {
   const days = claims.filter(({ period }) => period).map(({ period }) => period[0]).sort();
   if (!days.length) return [];
@@ -62,13 +62,13 @@ function made(keys, { last, nameOf }, isOlder) {
   return found;
 }
 
-/** The day, month or year before. */
+/** The previous day, month or year. */
 function before(key) {
   if (key.length === 10) return later(key, -1);
   return later(`${key}-01-01`.slice(0, 10), -1).slice(0, key.length);
 }
 
-/** The number of the bar that a claim falls into, by its first day; -1 for a claim without a date. */
+/** The index of the bar of a claim, by its first day; -1 without a date. */
 export function barOf(made, { period }) {
   if (!period || !made.length) return -1;
   for (let at = made.length - 1; at >= 0; at -= 1) {
@@ -77,7 +77,7 @@ export function barOf(made, { period }) {
   return 0;
 }
 
-/** How many of the claims fall into each bar. */
+/** The number of claims in each bar. */
 export function tallied(bars, claims) {
   const counts = bars.map(() => 0);
   for (const claim of claims) {

@@ -1,4 +1,4 @@
-// The timeline: for the busiest actors when they act or are acted on; under it all claims in order of time.
+// The timeline view: when the busiest actors act or are acted on, and below it all claims in chronological order.
 
 import { byId, el, media, name, svg } from "./dom.mjs";
 import { counted } from "./model.mjs";
@@ -32,7 +32,7 @@ export function lanes({ model, view, bars }, most = LANES) {
   return [...found.values()].filter(({ total }) => total).sort((a, b) => b.total - a.total || a.index - b.index).slice(0, most);
 }
 
-/** The group that most of the claims are of: it gives the mark its colour. */
+/** The most frequent action group of claims, which determines the colour of the mark. */
 function mainGroup(model, claims) {
   const counts = new Map();
   for (const { relation } of claims) counts.set(model.relations[relation].group, (counts.get(model.relations[relation].group) ?? 0) + 1);
@@ -102,7 +102,7 @@ export class Timeline {
   }
 }
 
-/** The label of a column: the year only where it changes. */
+/** The label of a column, with the year only if it changes. */
 function tick({ key, from }, previous) {
   if (!from) return "earlier";
   const [year, month] = key.split("-");
@@ -110,5 +110,5 @@ function tick({ key, from }, previous) {
   return month && previous?.key.slice(0, 4) !== year ? `${text} ${year}` : text;
 }
 
-/** "27" for a day, "–" where only the month or the year is known. */
+/** The day of the month ("27"), or "–" if only the month or the year is known. */
 const dayOf = ({ period: [first, last] }) => (first === last ? String(Number(first.slice(8))) : "–");

@@ -1,10 +1,10 @@
-// The words and crosses of the map, drawn over what vis-network draws: in screen pixels, the same at every zoom.
+// Labels and marks, drawn over the output of vis-network in screen pixels, independent of the zoom.
 
 import { discsOf, FAMILY, LABELLED, labelLines, place, placeOnLine, Taken } from "./labels.mjs";
 import { theme } from "./styles.mjs";
 
 const LINE = 1.15;
-/** Radius of a sign, in pixels. */
+/** Radius of a sign in pixels. */
 export const SIGN = 4.5;
 const LINE_HEIGHT = 14;
 const LINE_SIZE = 11.5;
@@ -19,15 +19,15 @@ export function textWidth(ctx, text) {
 
 const BOLD = 16;
 
-/** The labels of the most important are bold and a little larger; `graph/map/labels.py` counts on it. */
+/** The most important labels are bold and slightly larger; `graph/map/labels.py` relies on it. */
 export const labelFont = (rank) => (rank < BOLD ? { size: 12.5, weight: 600 } : { size: 11.5, weight: 400 });
 
-/** A label's lines with their width and height. */
+/** The lines of a label with its width and height. */
 function sized(ctx, lines, size) {
   return { lines, width: Math.max(...lines.map((line) => textWidth(ctx, line))), height: lines.length * size * LINE };
 }
 
-/** Symbols with the sizes of their labels, whole and in short: what `place` takes. */
+/** Symbols with the sizes of their labels, complete and short, as input of `place`. */
 export function measured(ctx, symbols) {
   return symbols.map((symbol) => {
     const lines = labelLines(symbol.label);
@@ -37,7 +37,7 @@ export function measured(ctx, symbols) {
   });
 }
 
-/** How far the label of an entity below its symbol stands out to each side, in pixels. */
+/** Half the width in pixels of the label of an entity below its symbol. */
 export function labelReach(ctx, label, rank) {
   const [{ width }] = measured(ctx, [{ label, rank, ...labelFont(rank) }]);
   return width / 2;
@@ -52,8 +52,9 @@ function drawText(ctx, lines, box, size, colour) {
 }
 
 /**
- * Where the labels of symbols and of lines `{text, point, colour, forced}` go: first those of the chosen lines, which
- * have the fewest places. `kept`: boxes where no word may lie. Gives `{key, box, …}` for a symbol, `{line, box, …}` for a line.
+ * Place the labels of symbols and of lines `{text, point, colour, forced}`. Selected lines come first, because they have
+ * the fewest candidate positions. `kept`: boxes that must stay free. Returns `{key, box, …}` for symbols and
+ * `{line, box, …}` for lines.
  */
 export function placeWords(ctx, symbols, lineLabels, frame, kept) {
   const taken = new Taken();
@@ -68,7 +69,7 @@ export function placeWords(ctx, symbols, lineLabels, frame, kept) {
   return [...placed, ...chosen, ...onLines(false)];
 }
 
-/** Draw what `placeWords` gave. */
+/** Draw the result of `placeWords`. */
 export function drawWords(ctx, words) {
   for (const { lines, box, font, size, colour } of words) {
     ctx.font = font;
@@ -83,7 +84,7 @@ function boxOnLine(ctx, label, frame, { taken, discs }) {
   return box;
 }
 
-/** The ✕ on a relation that the texts deny. */
+/** Draw the ✕ on a denied relation. */
 export function drawCross(ctx, x, y, radius) {
   for (const [width, colour] of [[4.5, theme.paper], [1.8, theme.ink]]) {
     Object.assign(ctx, { lineWidth: width, strokeStyle: colour });
@@ -96,7 +97,7 @@ export function drawCross(ctx, x, y, radius) {
   }
 }
 
-/** A ring round the entity that the keyboard stands on. */
+/** Draw the keyboard cursor: a ring around an entity. */
 export function drawRing(ctx, x, y, radius) {
   for (const [width, colour] of [[6, theme.paper], [2.5, theme.accent]]) {
     Object.assign(ctx, { lineWidth: width, strokeStyle: colour });
@@ -106,7 +107,7 @@ export function drawRing(ctx, x, y, radius) {
   }
 }
 
-/** The head of a pin beside a symbol that the reader has put somewhere. */
+/** Draw the pin beside a pinned symbol. */
 export function drawPin(ctx, x, y, radius) {
   ctx.fillStyle = theme.accent;
   ctx.beginPath();
@@ -114,7 +115,7 @@ export function drawPin(ctx, x, y, radius) {
   ctx.fill();
 }
 
-/** The sign of what has become of a line, on a disc in its `colour`, or of an actor: only its `stroke`, in the symbol. */
+/** Draw the sign of a change: for a line on a disc in its `colour`, for an actor only the `stroke` in its symbol. */
 export function drawSign(ctx, { x, y, sign, colour, stroke = theme.paper, size = 1 }) {
   ctx.save();
   ctx.translate(x, y);
