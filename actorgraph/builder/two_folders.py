@@ -1,4 +1,4 @@
-"""Two folders of documents read as two batches of one build: so who is who is settled over both."""
+"""Builds two folders of documents as two batches of one build, so that identity resolution covers both."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from extract.documents.walk import SOURCES, EntryRole, walk
 from graph.store.oxigraph import open_store
 
 BUILD_FILES = (MANIFEST, STORE, "CURRENT")
-"""What tells a build, or the folder of a store, from a folder of documents."""
+"""Files that only a build or the folder of a store contains."""
 
 
 def is_documents(path: Path) -> bool:
@@ -26,30 +26,34 @@ def is_documents(path: Path) -> bool:
 
 
 def built(
-    folders: Sequence[Path], aside: Path, models: tuple[str, ...], actors: Path | None, notify: Callable[[str], None]
+    folders: Sequence[Path],
+    workspace: Path,
+    models: tuple[str, ...],
+    actors: Path | None,
+    notify: Callable[[str], None],
 ) -> tuple[Dataset, list[str]]:
-    """The store of the folders' documents and the batch of each folder, made in the folder `aside`.
+    """Build the documents of the folders in `workspace`. Returns the store and the name of each folder's batch.
 
-    A batch is called after its folder, or after its number if two folders have one name. Documents that cannot be read
-    are named to `notify`. Raises InputError if there are none.
+    A batch is named after its folder, with a number in front if two folders have the same name. `notify` is called with
+    a message for each document that cannot be read. Raises InputError if there are no documents.
     """
     names = [folder.resolve().name for folder in folders]
     if len(set(names)) < len(names):
         names = [f"{number}-{name}" for number, name in enumerate(names, 1)]
-    documents = aside / "documents"
+    documents = workspace / "documents"
     for folder, name in zip(folders, names, strict=True):
         _copy(folder, documents / name)
     lines = [line for folder, name in zip(folders, names, strict=True) for line in _sources(folder / SOURCES, name)]
     if lines:
         (documents / SOURCES).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    report = build(BuildOptions([str(documents)], aside / "out", models, actors=actors))
-    for trouble in (*map(str, report.inputs.errors), *report.problems):
-        notify(trouble)
-    return open_store(aside / "out" / STORE), names
+    report = build(BuildOptions([str(documents)], workspace / "out", models, actors=actors))
+    for message in (*map(str, report.inputs.errors), *report.problems):
+        notify(message)
+    return open_store(workspace / "out" / STORE), names
 
 
 def _copy(folder: Path, target: Path) -> None:
-    """Copy the files of a folder that the reader reads."""
+    """Copy the files of a folder that may be documents."""
     target.mkdir(parents=True)
     for entry in walk(folder):
         if entry.role is EntryRole.CANDIDATE:
@@ -59,14 +63,14 @@ def _copy(folder: Path, target: Path) -> None:
 
 
 def _sources(path: Path, name: str) -> Iterator[str]:
-    """The lines of a folder's sources.jsonl, their documents under the name of the batch; bad lines as they are."""
+    """The lines of a folder's sources.jsonl, with document names prefixed by the batch; invalid lines are unchanged."""
     if not path.is_file():
         return
     for line in path.read_text(encoding="utf-8-sig", errors="replace").splitlines():
         try:
             record = json.loads(line)
-            moved = {key: f"{name}/{record[key]}" for key in NAME_KEYS if isinstance(record.get(key), str)}
+            prefixed = {key: f"{name}/{record[key]}" for key in NAME_KEYS if isinstance(record.get(key), str)}
         except (ValueError, AttributeError):
-            yield line  # told when it is read
+            yield line  # reported when the file is read
         else:
-            yield json.dumps(record | moved, ensure_ascii=False)
+            yield json.dumps(record | prefixed, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""A build whose documents are read by a Ray cluster. All that comes after reading is that of any build."""
+"""Builds from documents that a Ray cluster reads and extracts from; all later steps are those of a local build."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from actorgraph.builder.pipeline import ExtractionOutcome, build_of, decisions_o
 from actorgraph.builder.storage.extraction_cache import CachedExtraction, line_of
 from actorgraph.builder.storage.transaction import Notify, locked
 from actorgraph.builder.storage.workspace import DocumentEntry, Workspace
-from actorgraph.cluster.engine import Cluster, OnShard, finished
+from actorgraph.cluster.engine import Cluster, OnShard, finished_shards
 from actorgraph.cluster.shards import Shard, ShardSetup, shards_of
 from actorgraph.cluster.storage import (
     ShardManifest,
@@ -34,153 +34,171 @@ from ontology.errors import InputError, StoreError
 from ontology.processes.gc_thresholds import rare_collections
 
 FOLDER = "shards"
-"""In the folder of the build, where no other place for the results is given."""
+"""Default folder of the results, inside the folder of the build."""
 
 
 @rare_collections()
 def build_on(
     cluster: Cluster,
     prefix: str | None,
-    job: BuildOptions,
-    watch: BuildProgress | None = None,
-    tell: Notify | None = None,
+    options: BuildOptions,
+    progress: BuildProgress | None = None,
+    notify: Notify | None = None,
 ) -> BuildReport:
-    """As `pipeline.build`, by a cluster; the results of each shard are kept in `prefix`, a folder or an address.
+    """Build like `pipeline.build`, but extract on a cluster.
 
-    Without a prefix they are in the build's own folder. Finished shards are not done again. Raises what
-    `pipeline.build` does, and StoreError where the cluster or the results cannot be reached.
+    `prefix`: the folder or address that the results of the shards are written to; by default a folder inside
+    `options.out`. Finished shards are not processed again. Raises what `pipeline.build` does, and StoreError if the
+    cluster or the results cannot be reached.
     """
-    reader = make_extractor(job.models, job.actors)
-    results = path_of(prefix or str((job.out / FOLDER).absolute()))
-    with locked(job.out, tell):
-        made = extract_on(cluster, job, reader, results, (watch or BuildProgress()).shards)
-        return build_from(job, reader, results, made)
+    extractor = make_extractor(options.models, options.actors)
+    results = path_of(prefix or str((options.out / FOLDER).absolute()))
+    with locked(options.out, notify):
+        extraction = extract_on(cluster, options, extractor, results, (progress or BuildProgress()).shards)
+        return build_from(options, extractor, results, extraction)
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterExtraction:
-    """The shards of all documents, in the order of the documents, and what was left out or passed over."""
+    """The outcome of an extraction on a cluster.
+
+    `manifest`: the shards, in the order of the documents. `errors`: inputs that could not be read. `notes`: files that
+    are no documents. `fresh`: how many shards were processed now; the others had been finished by an earlier run.
+    """
 
     manifest: ShardManifest
     errors: Sequence[InputError]
     notes: Sequence[InputError]
     fresh: int = 0
-    """Shards that were done now; the others were there."""
 
 
 def extract_on(
-    cluster: Cluster, job: BuildOptions, reader: MultilingualExtractor, results: Path, on_shard: OnShard | None = None
+    cluster: Cluster,
+    options: BuildOptions,
+    extractor: MultilingualExtractor,
+    results: Path,
+    on_shard: OnShard | None = None,
 ) -> ClusterExtraction:
-    """Read the documents and extract, by a cluster, into files of results in a folder; nothing is built of them.
+    """Read the documents and extract from them on a cluster, into one file per shard in the folder `results`.
 
-    Raises InputError if there is nothing to read, ModelError, StoreError.
+    Builds nothing. Raises InputError if there is nothing to read, ModelError, StoreError.
     """
     errors: list[InputError] = []
     notes: list[InputError] = []
-    shards = shards_of(job.paths, job.batch, errors, notes)
+    shards = shards_of(options.paths, options.batch, errors, notes)
     if not shards:
-        raise errors[0] if errors else InputError(" ".join(job.paths), "no documents here")
+        raise errors[0] if errors else InputError(" ".join(options.paths), "no documents here")
     make_folder(results)
-    setup = setup_of(job, reader, results)
-    former = {one.shard: one for one in read_manifest(results).shards}
-    done: dict[str, ShardResult] = {}
+    setup = setup_of(options, extractor, results)
+    previous = {result.shard: result for result in read_manifest(results).shards}
+    current: dict[str, ShardResult] = {}
     fresh = 0
-    for found in finished(shards, setup, cluster, former, on_error=errors.append, on_shard=on_shard):
-        done[found.done.shard] = found.done
-        fresh += found.is_fresh
-    manifest = ShardManifest(setup.fingerprint, tuple(all_results(shards, done, former, results)))
+    for shard in finished_shards(shards, setup, cluster, previous, on_error=errors.append, on_shard=on_shard):
+        current[shard.result.shard] = shard.result
+        fresh += shard.is_fresh
+    manifest = ShardManifest(setup.fingerprint, tuple(all_results(shards, current, previous, results)))
     write_manifest(results, manifest)
     return ClusterExtraction(manifest, errors, notes, fresh)
 
 
 def all_results(
-    shards: Sequence[Shard], done: Mapping[str, ShardResult], former: Mapping[str, ShardResult], results: Path
+    shards: Sequence[Shard],
+    current: Mapping[str, ShardResult],
+    previous: Mapping[str, ShardResult],
+    results: Path,
 ) -> Iterator[ShardResult]:
-    """The results of each shard, in order; what could not be done now as an earlier run left it, if whole."""
+    """The result of each shard, in order.
+
+    For a shard that this run could not finish, the result of the previous run is used if its file is intact.
+    """
     for shard in shards:
-        now, before = done.get(shard.name), former.get(shard.name)
-        if now is not None:
-            yield now
-        elif before is not None and file_digest(results / before.file) == before.output:
-            yield before
+        result = current.get(shard.name)
+        if result is None:
+            result = previous.get(shard.name)
+            if result is None or file_digest(results / result.file) != result.output:
+                continue
+        yield result
 
 
-def build_from(job: BuildOptions, reader: MultilingualExtractor, results: Path, made: ClusterExtraction) -> BuildReport:
-    """The build of documents that were extracted into files of results. To be used under the lock of the build."""
-    decisions = decisions_of(job.decisions)
-    first, inputs = _taken_in(results, made)
+def build_from(
+    options: BuildOptions, extractor: MultilingualExtractor, results: Path, extraction: ClusterExtraction
+) -> BuildReport:
+    """Build from the result files of an extraction on a cluster. To be called under the lock of the build."""
+    decisions = decisions_of(options.decisions)
+    file_of_document, inputs = _read_inputs(results, extraction)
 
-    def extract(space: Workspace, fresh: Sequence[str]) -> ExtractionOutcome:
-        with space.journal() as remember:
-            for one in _found(results, made.manifest.shards, first, frozenset(fresh)):
-                remember(line_of(one))
+    def extract(workspace: Workspace, fresh: Sequence[str]) -> ExtractionOutcome:
+        with workspace.journal() as append:
+            for cached in _extractions(results, extraction.manifest.shards, file_of_document, frozenset(fresh)):
+                append(line_of(cached))
         return ExtractionOutcome()
 
-    return build_of(job, inputs, reader, decisions, extract)
+    return build_of(options, inputs, extractor, decisions, extract)
 
 
-def setup_of(job: BuildOptions, reader: MultilingualExtractor, results: Path) -> ShardSetup:
-    """What the workers of a build must know."""
-    options = replace(job.reading, languages=reader.languages)
-    actors = None if job.actors is None else job.actors.read_bytes()
-    return ShardSetup(tuple(job.models), options, reader.fingerprint(), str(results), actors)
+def setup_of(options: BuildOptions, extractor: MultilingualExtractor, results: Path) -> ShardSetup:
+    """What the workers of a build need to know."""
+    reading = replace(options.reading, languages=extractor.languages)
+    actors = None if options.actors is None else options.actors.read_bytes()
+    return ShardSetup(tuple(options.models), reading, extractor.fingerprint(), str(results), actors)
 
 
-# ---- from the files of results
+# ---- from the result files
 
 
-def _taken_in(results: Path, made: ClusterExtraction) -> tuple[Mapping[str, str], InputSet]:
-    """By document id, the file that has it; and all documents, as if they had been read here.
+def _read_inputs(results: Path, extraction: ClusterExtraction) -> tuple[Mapping[str, str], InputSet]:
+    """The result file of each document, by document id, and the input set that reading the documents would give.
 
-    The first of two documents with one id stays. Raises StoreError for a file that is not as it was written.
+    Of two documents with the same id the first is used. Raises StoreError for a file that has changed since it was
+    written.
     """
-    first: dict[str, str] = {}
-    places: dict[str, str] = {}
-    inputs = InputSet(errors=list(made.errors), notes=list(made.notes))
-    for done in made.manifest.shards:
-        inputs.errors += [InputError(where, why) for where, why in _checked(results, done)]
-        for row in narrow_rows(results / done.file):
-            given = _given(row)
-            identifier = given.entry.id
-            if identifier in first:
-                inputs.errors.append(InputError(given.where, duplicate_id(identifier, places[identifier])))
+    file_of_document: dict[str, str] = {}
+    locations: dict[str, str] = {}
+    inputs = InputSet(errors=list(extraction.errors), notes=list(extraction.notes))
+    for result in extraction.manifest.shards:
+        inputs.errors += [InputError(where, why) for where, why in _skipped_inputs(results, result)]
+        for row in narrow_rows(results / result.file):
+            document = _input_document(row)
+            identifier = document.entry.id
+            if identifier in file_of_document:
+                inputs.errors.append(InputError(document.where, duplicate_id(identifier, locations[identifier])))
                 continue
-            first[identifier], places[identifier] = done.file, given.where
-            inputs.documents.append(given)
+            file_of_document[identifier], locations[identifier] = result.file, document.where
+            inputs.documents.append(document)
     if not inputs.documents:
         raise inputs.errors[0] if inputs.errors else InputError(str(results), "no documents in the shards")
-    return first, inputs
+    return file_of_document, inputs
 
 
-def _checked(results: Path, done: ShardResult) -> Sequence[tuple[str, str]]:
-    """What was left out of a shard. Raises StoreError where the file is not there or another one."""
-    path = results / done.file
+def _skipped_inputs(results: Path, result: ShardResult) -> Sequence[tuple[str, str]]:
+    """The inputs that were left out of a shard, with reasons. Raises StoreError for a missing or changed file."""
+    path = results / result.file
     digest = file_digest(path)
     if digest is None:
         raise StoreError(
-            f"{path}: written by a worker and not there: name a folder that all machines see, or an address, "
-            "with --shards"
+            f"{path}: a worker has written this file, but it is not visible here; with --shards, name a folder that "
+            "all machines share, or an address"
         )
-    about = footer(path)
-    if digest != done.output or about is None:
+    metadata = footer(path)
+    if digest != result.output or metadata is None:
         raise StoreError(f"{path}: damaged, or written by another build; remove the file and build again")
-    return about.left_out
+    return metadata.left_out
 
 
-def _given(row: Mapping[str, Any]) -> InputDocument:
+def _input_document(row: Mapping[str, Any]) -> InputDocument:
     document = row["document"]
     entry = DocumentEntry(document["id"], document["batch"], document["date"], row["digest"])
-    about = (document["title"], document["date_from"], document["language"])
-    return InputDocument(entry, row["kind"], row["where"], *about, row["characters"], 0)
+    metadata = (document["title"], document["date_from"], document["language"])
+    return InputDocument(entry, row["kind"], row["where"], *metadata, row["characters"], 0)
 
 
-def _found(
-    results: Path, shards: Sequence[ShardResult], first: Mapping[str, str], wanted: frozenset[str]
+def _extractions(
+    results: Path, shards: Sequence[ShardResult], file_of_document: Mapping[str, str], wanted: frozenset[str]
 ) -> Iterator[CachedExtraction]:
-    """What was taken from the documents that are wanted, each once, a few at a time in memory."""
+    """The extractions from the documents with the ids `wanted`, each once; few are in memory at a time."""
     yielded: set[str] = set()
-    for done in shards:
-        for row in rows(results / done.file):
-            if row.id in wanted and first[row.id] == done.file and row.id not in yielded:
+    for result in shards:
+        for row in rows(results / result.file):
+            if row.id in wanted and file_of_document[row.id] == result.file and row.id not in yielded:
                 yielded.add(row.id)
                 yield row.extracted

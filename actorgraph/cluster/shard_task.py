@@ -1,4 +1,4 @@
-"""One shard from beginning to end: what a worker does, in whatever process it is called."""
+"""Processes one shard: reads its documents, extracts from them and writes the result file."""
 
 from __future__ import annotations
 
@@ -20,83 +20,89 @@ from ontology.errors import StoreError
 
 @dataclass(frozen=True, slots=True)
 class FinishedShard:
-    """A shard that is finished, and whether that was done now."""
+    """A finished shard. `is_fresh`: True if it was processed now, False if the result file was there already."""
 
-    done: ShardResult
+    result: ShardResult
     is_fresh: bool
 
 
-def finish(shard: Shard, setup: ShardSetup, former: ShardResult | None = None) -> FinishedShard:
-    """Read a shard, extract and write the results, unless there is a file of results that was made of the same.
+def process_shard(shard: Shard, setup: ShardSetup, previous: ShardResult | None = None) -> FinishedShard:
+    """Read a shard, extract, and write the result file, unless there is one that was made from the same input.
 
-    `former` is what an earlier run has left of the shard: documents that have not changed since are taken from it, and
-    a file that is not as it was then is made anew. Raises StoreError where the results cannot be written, ModelError
-    where this machine cannot extract as the leading one does.
+    `previous`: the result of an earlier run. Extractions from documents that have not changed are copied from its file;
+    if the file itself has changed since, it is not used. Raises StoreError if the results cannot be written, ModelError
+    if this machine has other rules, models or libraries than the leading one.
     """
     prefix, key = path_of(setup.prefix), shard.key(setup)
     path = prefix / f"{shard.name}-{key[:16]}.parquet"
-    there, digest = footer(path), file_digest(path)
-    if former is not None and not _is_whole(prefix, former):
-        there, former = (None if former.file == path.name else there), None
-    if there is not None and digest is not None and there.key == key:
-        return FinishedShard(ShardResult(shard.name, path.name, key, there.rows, digest), is_fresh=False)
-    with ResultsWriter() as results, _PreviousResults(prefix / former.file if former else None) as known:
-        left_out = _fill(results, shard, setup, known)
+    existing, digest = footer(path), file_digest(path)
+    if previous is not None and not _is_intact(prefix, previous):
+        existing, previous = (None if previous.file == path.name else existing), None
+    if existing is not None and digest is not None and existing.key == key:
+        return FinishedShard(ShardResult(shard.name, path.name, key, existing.rows, digest), is_fresh=False)
+    with ResultsWriter() as results, _PreviousResults(prefix / previous.file if previous else None) as reusable:
+        skipped = _write_rows(results, shard, setup, reusable)
         try:
-            digest = results.finish(path, key, left_out)
+            digest = results.finish(path, key, skipped)
         except OSError as error:
             raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
     return FinishedShard(ShardResult(shard.name, path.name, key, results.rows, digest), is_fresh=True)
 
 
-def _is_whole(prefix: Path, former: ShardResult) -> bool:
-    return file_digest(prefix / former.file) == former.output
+def _is_intact(prefix: Path, result: ShardResult) -> bool:
+    return file_digest(prefix / result.file) == result.output
 
 
-def _fill(results: ResultsWriter, shard: Shard, setup: ShardSetup, former: _PreviousResults) -> list[tuple[str, str]]:
-    """All documents of the shard into the results; what was left out."""
+def _write_rows(
+    results: ResultsWriter, shard: Shard, setup: ShardSetup, previous: _PreviousResults
+) -> list[tuple[str, str]]:
+    """Write a row for each document of the shard. Returns the inputs that were skipped, with reasons."""
     skipped: list[tuple[str, str]] = []
-    for answer in _extractor(setup).extract(shard.places, former.known):
+    for answer in _extractor(setup).extract(shard.places, previous.versions):
         if isinstance(answer, SkippedInput):
             skipped.append((answer.where, answer.why))
         elif isinstance(answer, ShardRow):
             results.add(answer)
         else:
-            results.add(ShardRow(answer.source, former.take(answer.id)))
+            results.add(ShardRow(answer.source, previous.take(answer.id)))
     return skipped
 
 
 class _PreviousResults:
-    """The results of an earlier run, taken out one by one in about the order in which they lie there."""
+    """The extractions of an earlier run, taken one by one.
+
+    The file is read once, as far as needed. It must be asked in roughly its own order: rows that were passed over are
+    held in memory until they are taken.
+    """
 
     def __init__(self, path: Path | None) -> None:
         self.path = path if path is not None and footer(path) is not None else None
-        self.known: dict[str, Version] = {}
+        self.versions: dict[str, Version] = {}
         for row in () if self.path is None else narrow_rows(self.path):
-            self.known[row["document"]["id"]] = row["digest"], row["extractor"]
-        self._coming = iter(()) if self.path is None else rows(self.path)
-        self._passed: dict[tuple[str, Version], CachedExtraction] = {}
+            self.versions[row["document"]["id"]] = row["digest"], row["extractor"]
+        self._rows = iter(()) if self.path is None else rows(self.path)
+        self._passed_over: dict[tuple[str, Version], CachedExtraction] = {}
 
     def __enter__(self) -> Self:
-        """Itself; the file is closed when the block ends."""
+        """The previous results; their file is closed when the block ends."""
         return self
 
     def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
         """Close the file."""
-        if isinstance(self._coming, Generator):
-            self._coming.close()
+        if isinstance(self._rows, Generator):
+            self._rows.close()
 
     def take(self, identifier: str) -> CachedExtraction:
-        """What was taken from a document that is known."""
-        wanted = identifier, self.known[identifier]
-        while wanted not in self._passed:
-            taken = next(self._coming).extracted
-            self._passed[taken.document.id, (taken.digest, taken.extractor)] = taken
-        return self._passed.pop(wanted)
+        """The extraction from a document of which `versions` has an entry."""
+        wanted = identifier, self.versions[identifier]
+        while wanted not in self._passed_over:
+            cached = next(self._rows).extracted
+            self._passed_over[cached.document.id, (cached.digest, cached.extractor)] = cached
+        return self._passed_over.pop(wanted)
 
 
 _extractors: dict[ShardSetup, ShardExtractor] = {}
-"""The extractor of this process: its models are loaded once, not for each shard."""
+"""At most one extractor, kept so that its models are loaded once per process and not for each shard."""
 
 
 def _extractor(setup: ShardSetup) -> ShardExtractor:
@@ -108,6 +114,6 @@ def _extractor(setup: ShardSetup) -> ShardExtractor:
 
 @atexit.register
 def close_extractors() -> None:
-    """End the worker process of this process."""
+    """End the worker process that this process has started."""
     while _extractors:
         _extractors.popitem()[1].close()

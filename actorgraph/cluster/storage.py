@@ -1,8 +1,8 @@
-"""Results of shards as Parquet files in a folder or at an address, and the manifest that names them.
+"""Reads and writes the results of shards: Parquet files in a folder or at an address, and the manifest that lists them.
 
-A file of results carries in its footer what was left out and why: it tells all there is to know of its shard. It comes
-into its place whole, by a rename on a disk, by the upload itself in an object store. What is cut off is no Parquet
-file, and is made anew.
+The footer of a result file lists the inputs that were skipped and why, so that the file describes its shard completely.
+Result files are written atomically: by a rename on a disk, by the upload itself in an object store. A truncated file
+is not valid Parquet, so the shard is processed again.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from extract.documents.walk import SHARDS
 from ontology.errors import StoreError
 
 ROWS = 64
-"""Documents that are held in memory, by the writer and by the reader."""
+"""Documents that the writer and the reader hold in memory."""
 FOOTER = b"actorgraph"
 SCHEMA = pa.schema([*fields_of(CachedExtraction), *fields_of(SourceInfo)])
 NARROW = ("document", "digest", "extractor", "kind", "where", "characters")
@@ -36,30 +36,35 @@ NARROW = ("document", "digest", "extractor", "kind", "where", "characters")
 
 @dataclass(frozen=True, slots=True)
 class ResultsFooter:
-    """What a file of results says of itself."""
+    """Metadata in the footer of a result file.
+
+    `key`: digest of all that the file was made from. `rows`: number of documents. `left_out`: locations of the inputs
+    that were skipped, with reasons.
+    """
 
     key: str
-    """Digest of all that it was made from."""
     rows: int
     left_out: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ShardResult:
-    """A shard that is finished: its file of results, what that was made from, and what is in it."""
+    """The entry of a finished shard in the manifest.
+
+    `shard`: its name. `file`: name of the result file. `input`: digest of the shard's files, the rules and the options.
+    `rows`: number of documents. `output`: SHA-256 of the result file.
+    """
 
     shard: str
     file: str
     input: str
-    """Digest of the shard's files, the rules and the options."""
     rows: int
     output: str
-    """SHA-256 of the file of results."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShardManifest:
-    """All shards of a build in their order, and the rules, models and libraries that read them."""
+    """All shards of a build in order, and the fingerprint of the rules, models and libraries that extracted them."""
 
     fingerprint: str = ""
     shards: tuple[ShardResult, ...] = ()
@@ -72,7 +77,7 @@ _make_extracted = maker(CachedExtraction)
 _make_source = maker(SourceInfo)
 
 
-# ---- one file of results
+# ---- one result file
 
 
 class ResultsWriter:
@@ -82,58 +87,58 @@ class ResultsWriter:
         self._folder = Path(tempfile.mkdtemp(prefix="actorgraph-"))
         self._file = self._folder / "results.parquet"
         self._writer = pq.ParquetWriter(self._file, SCHEMA, compression="zstd")
-        self._waiting: list[dict[str, Any]] = []
+        self._buffer: list[dict[str, Any]] = []
         self.rows = 0
 
     def __enter__(self) -> Self:
-        """Itself; the temporary file goes when the block ends."""
+        """The writer; its temporary file is removed when the block ends."""
         return self
 
     def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
-        """Drop what was not put in place."""
+        """Remove the temporary file."""
         self._writer.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def add(self, row: ShardRow) -> None:
-        """Take a document in."""
-        self._waiting.append({**_EXTRACTED.dump_python(row.extracted), **_SOURCE.dump_python(row.source)})
+        """Add a document."""
+        self._buffer.append({**_EXTRACTED.dump_python(row.extracted), **_SOURCE.dump_python(row.source)})
         self.rows += 1
-        if len(self._waiting) == ROWS:
+        if len(self._buffer) == ROWS:
             self._flush()
 
     def finish(self, path: Path, key: str, left_out: Sequence[tuple[str, str]]) -> str:
-        """Put the file in place; its SHA-256. Raises OSError."""
+        """Move the file to `path`. Returns its SHA-256. Raises OSError."""
         self._flush()
-        about = ResultsFooter(key, self.rows, tuple(left_out))
-        self._writer.add_key_value_metadata({FOOTER: _FOOTER.dump_json(about)})
+        metadata = ResultsFooter(key, self.rows, tuple(left_out))
+        self._writer.add_key_value_metadata({FOOTER: _FOOTER.dump_json(metadata)})
         self._writer.close()
         _put(self._file, path)
         with self._file.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def _flush(self) -> None:
-        self._writer.write_table(pa.Table.from_pylist(self._waiting, schema=SCHEMA))
-        self._waiting = []
+        self._writer.write_table(pa.Table.from_pylist(self._buffer, schema=SCHEMA))
+        self._buffer = []
 
 
 def footer(path: Path) -> ResultsFooter | None:
-    """What a file of results says of itself; None if there is none, or it is no whole one of this version."""
+    """The metadata of a result file; None if the file is missing, damaged or of another version."""
     try:
         with path.open("rb") as file, pq.ParquetFile(file) as table:
-            said = (table.metadata.metadata or {}).get(FOOTER)
-            return _FOOTER.validate_json(said) if said and table.schema_arrow.equals(SCHEMA) else None
+            metadata = (table.metadata.metadata or {}).get(FOOTER)
+            return _FOOTER.validate_json(metadata) if metadata and table.schema_arrow.equals(SCHEMA) else None
     except (OSError, pa.ArrowException, ValidationError):
         return None
 
 
 def rows(path: Path) -> Iterator[ShardRow]:
-    """The documents of a file of results, a few at a time in memory."""
+    """The rows of a result file; few are in memory at a time."""
     for row in _rows(path, None):
         yield ShardRow(_make_source(row), _make_extracted(row))
 
 
 def narrow_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The documents of a file of results without what was taken from them: the columns `NARROW` alone are read."""
+    """The rows of a result file without the extractions: only the columns `NARROW` are read."""
     return _rows(path, NARROW)
 
 
@@ -144,7 +149,7 @@ def _rows(path: Path, columns: Sequence[str] | None) -> Iterator[dict[str, Any]]
 
 
 def file_digest(path: Path) -> str | None:
-    """SHA-256 of a file; None where there is none."""
+    """SHA-256 of a file; None if there is no such file."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -156,7 +161,7 @@ def file_digest(path: Path) -> str | None:
 
 
 def read_manifest(prefix: Path) -> ShardManifest:
-    """The manifest of a folder of results; an empty one if there is none that can be read."""
+    """The manifest of a folder of results; an empty one if it is missing or cannot be read."""
     try:
         return _MANIFEST.validate_json((prefix / SHARDS).read_bytes())
     except (OSError, ValidationError):
@@ -164,18 +169,18 @@ def read_manifest(prefix: Path) -> ShardManifest:
 
 
 def write_manifest(prefix: Path, manifest: ShardManifest) -> None:
-    """Put the manifest in place, and take away the files that the former one named and this one does not."""
-    former = read_manifest(prefix)
+    """Write the manifest, and remove the result files that only the previous manifest lists."""
+    previous = read_manifest(prefix)
     with tempfile.TemporaryDirectory(prefix="actorgraph-") as folder:
         file = Path(folder) / SHARDS
         file.write_bytes(_MANIFEST.dump_json(manifest, indent=1) + b"\n")
         _put(file, prefix / SHARDS)
-    for name in sorted({one.file for one in former.shards} - {one.file for one in manifest.shards}):
+    for name in sorted({result.file for result in previous.shards} - {result.file for result in manifest.shards}):
         (prefix / name).unlink(missing_ok=True)
 
 
 def make_folder(prefix: Path) -> None:
-    """The folder of the results, marked as one, so that nobody takes it for documents. Raises StoreError."""
+    """Create the folder of the results, with a manifest that marks it as no folder of documents. Raises StoreError."""
     try:
         prefix.mkdir(parents=True, exist_ok=True)
         if not (prefix / SHARDS).exists():
@@ -186,10 +191,10 @@ def make_folder(prefix: Path) -> None:
 
 
 def _put(file: Path, path: Path) -> None:
-    """Bring a file to its place so that nobody ever sees half of it there."""
+    """Copy a file to a path atomically."""
     if not isinstance(path, Path):  # an address: what is uploaded appears when it is complete
         path.fs.put_file(str(file), path.path)
         return
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    shutil.copyfile(file, beside)
-    beside.replace(path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    shutil.copyfile(file, temporary)
+    temporary.replace(path)

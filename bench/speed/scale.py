@@ -31,7 +31,7 @@ from actorgraph.builder.storage.transaction import locked
 from actorgraph.builder.storage.workspace import Workspace
 from actorgraph.cluster.building import ClusterExtraction, build_from, extract_on, setup_of
 from actorgraph.cluster.engine import Cluster, connected
-from actorgraph.cluster.shard_task import close_extractors, finish
+from actorgraph.cluster.shard_task import close_extractors, process_shard
 from actorgraph.cluster.shards import shards_of
 from actorgraph.cluster.storage import make_folder, read_manifest
 from bench.speed.synthetic_news import synthetic_news
@@ -136,7 +136,7 @@ def worker(documents: Path, results: Path) -> dict[str, float]:
     shards = shards_of(job.paths, None, [], [])
     make_folder(results)
     before = _cpu_seconds()
-    rows = sum(finish(shard, setup).done.rows for shard in shards)
+    rows = sum(process_shard(shard, setup).result.rows for shard in shards)
     close_extractors()
     return {"documents": rows, "shards": len(shards), "seconds": _cpu_seconds() - before}
 

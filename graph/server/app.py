@@ -26,7 +26,7 @@ from starlette.staticfiles import StaticFiles
 from graph.resources import template
 from graph.server.protocol import MAX_REQUEST_BYTES, RefusedError, description, query_request, response
 from graph.server.query_pool import QueryPool
-from graph.server.query_worker import ErrorReply, Job, NamedQueryRequest, VocabularyRequest
+from graph.server.query_worker import ErrorReply, NamedQueryRequest, VocabularyRequest, WorkerRequest
 from graph.server.security import EVERYWHERE, SecurityMiddleware
 from ontology.errors import StoreError
 
@@ -108,9 +108,9 @@ class Site:
         """The names that a query may use."""
         return await self._reply(request, VocabularyRequest())
 
-    async def _reply(self, request: Request, job: Job) -> Response:
-        """The response to a job, which is cancelled when the client disconnects."""
-        asked = asyncio.ensure_future(self._pool.ask(job))
+    async def _reply(self, request: Request, task: WorkerRequest) -> Response:
+        """The response to a request for a query process, which is cancelled when the client disconnects."""
+        asked = asyncio.ensure_future(self._pool.ask(task))
         left = asyncio.ensure_future(_disconnected(request))
         await asyncio.wait({asked, left}, return_when=asyncio.FIRST_COMPLETED)
         left.cancel()

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from graph.server.query_worker import ErrorReply, Job, Reply, query_worker
+from graph.server.query_worker import ErrorReply, Reply, WorkerRequest, query_worker
 from ontology.errors import ActorgraphError
 from ontology.processes.pool import PoolClosedError, WorkerPool
 from ontology.processes.worker import TaskTimeoutError, WorkerDiedError, WorkerSpec
@@ -35,7 +35,7 @@ class QueryPool:
         self._seconds = seconds
         self._waiting = 0
         spec = WorkerSpec(query_worker, (store,), "actorgraph-query", memory=MEMORY, start_seconds=START)
-        self._workers: WorkerPool[Job, Reply] = WorkerPool(spec, size, seconds=seconds)
+        self._workers: WorkerPool[WorkerRequest, Reply] = WorkerPool(spec, size, seconds=seconds)
 
     @property
     def pids(self) -> list[int]:
@@ -47,12 +47,12 @@ class QueryPool:
         self._workers.start()
         await asyncio.gather(*map(asyncio.wrap_future, self._workers.started))
 
-    async def ask(self, job: Job) -> Reply:
+    async def ask(self, request: WorkerRequest) -> Reply:
         """The reply of the next free process. If the caller is cancelled, the process is ended with its query."""
         if self._waiting >= WAITING:
             return BUSY
         loop, has_begun = asyncio.get_running_loop(), asyncio.Event()
-        future = self._workers.submit(job, on_start=lambda: loop.call_soon_threadsafe(has_begun.set))
+        future = self._workers.submit(request, on_start=lambda: loop.call_soon_threadsafe(has_begun.set))
         reply = asyncio.wrap_future(future)
         try:
             if not await self._begins(has_begun, reply):
@@ -77,7 +77,7 @@ class QueryPool:
         self._workers.close()
 
     async def _begins(self, has_begun: asyncio.Event, reply: asyncio.Future[Reply]) -> bool:
-        """Wait until a process begins a job, or it is clear that none will; False if that takes too long."""
+        """Wait until a process begins the request, or it is clear that none will; False if that takes too long."""
         begun = asyncio.ensure_future(has_begun.wait())
         either: set[asyncio.Future[Any]] = {begun, reply}
         self._waiting += 1

@@ -1,4 +1,4 @@
-"""The code inside a query process: keeps the store open and answers one request after the other."""
+"""Runs in a query process: keeps the store open and answers requests."""
 
 from __future__ import annotations
 
@@ -22,16 +22,18 @@ from ontology.processes.child import TaskChannel
 
 log = logging.getLogger(__name__)
 
-REBUILT, PAUSE = 5.0, 0.05
-"""Seconds to wait for a store that a build is replacing, and between two checks."""
+REPLACEMENT_SECONDS = 5.0
+"""How long to wait for a store that a build is replacing."""
+POLL_SECONDS = 0.05
+"""Time between two checks whether the new store is there."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedQueryRequest:
-    """A request for the SPARQL of a named query with these parameters."""
+    """A request for the SPARQL of a named query. `parameters`: their names and values."""
 
     name: str
-    given: tuple[tuple[str, str], ...]
+    parameters: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class ErrorReply:
     message: str
 
 
-Job = QueryRequest | NamedQueryRequest | VocabularyRequest
+WorkerRequest = QueryRequest | NamedQueryRequest | VocabularyRequest
 Reply = QueryResult | ErrorReply
 
 
@@ -60,27 +62,28 @@ class ReloadedStore:
         self._data: Dataset | None = None
 
     def data(self) -> Dataset:
-        """The current store. Raises StoreError if there is none for longer than a build takes to replace it."""
-        end = time.monotonic() + REBUILT
+        """The current store. Raises StoreError if there is none within `REPLACEMENT_SECONDS`."""
+        deadline = time.monotonic() + REPLACEMENT_SECONDS
         while True:
-            stamp = self._look()
+            stamp = self._current_stamp()
             if self._data is not None and stamp is not None and stamp == self._stamp:
                 return self._data
             try:
                 self._data, self._stamp = open_store(self._path), stamp
             except StoreError:
-                if time.monotonic() > end:
+                if time.monotonic() > deadline:
                     raise
-                time.sleep(PAUSE)
+                time.sleep(POLL_SECONDS)
             else:
                 log.info("%s: opened", self._path)
                 return self._data
 
     def has_changed(self) -> bool:
         """True if the store was replaced after it was opened."""
-        return self._look() != self._stamp
+        return self._current_stamp() != self._stamp
 
-    def _look(self) -> object:
+    def _current_stamp(self) -> object:
+        """Changes whenever the store is replaced; None if there is no store."""
         try:
             stat = (self._path / "CURRENT").stat()
         except OSError:
@@ -88,14 +91,17 @@ class ReloadedStore:
         return stat.st_ino, stat.st_mtime_ns
 
 
-def query_worker(store: Path) -> Callable[[Job, TaskChannel], Reply]:
-    """The function that answers jobs in a worker process. Raises StoreError if the store cannot be opened."""
-    _silence_stderr()
-    source = ReloadedStore(store)
-    source.data()
+def query_worker(path: Path) -> Callable[[WorkerRequest, TaskChannel], Reply]:
+    """Set up a query process for the store in a folder. Returns the function that answers requests.
 
-    def reply(job: Job, _: TaskChannel) -> Reply:
-        return reply_to(job, source)
+    Raises StoreError if the store cannot be opened.
+    """
+    _silence_stderr()
+    store = ReloadedStore(path)
+    store.data()
+
+    def reply(request: WorkerRequest, _: TaskChannel) -> Reply:
+        return reply_to(request, store)
 
     return reply
 
@@ -103,27 +109,27 @@ def query_worker(store: Path) -> Callable[[Job, TaskChannel], Reply]:
 def _silence_stderr() -> None:
     """Drop what Oxigraph writes when it runs out of memory; what Python writes to stderr is still shown."""
     sys.stderr = os.fdopen(os.dup(2), "w")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
+    null_device = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null_device, 2)
+    os.close(null_device)
 
 
-def reply_to(job: Job, source: ReloadedStore) -> Reply:
-    """The reply to a job, with errors as `ErrorReply`. If the store was replaced meanwhile, the job is run again."""
+def reply_to(request: WorkerRequest, store: ReloadedStore) -> Reply:
+    """The reply to a request; errors become an `ErrorReply`. The request is repeated if the store was replaced."""
     try:
-        return _tried(job, source)
+        return _attempt(request, store)
     except (OSError, RuntimeError) as error:
-        if not source.has_changed():
+        if not store.has_changed():
             return ErrorReply(500, f"the store cannot answer: {error}")
     try:
-        return _tried(job, source)
+        return _attempt(request, store)
     except (OSError, RuntimeError) as error:
-        return ErrorReply(503, f"the store is being built anew; ask again: {error}")
+        return ErrorReply(503, f"the store is being rebuilt; try again: {error}")
 
 
-def _tried(job: Job, source: ReloadedStore) -> Reply:
+def _attempt(request: WorkerRequest, store: ReloadedStore) -> Reply:
     try:
-        return DOES[type(job)](source.data(), job)
+        return HANDLERS[type(request)](store.data(), request)
     except NotAcceptableError as error:
         return ErrorReply(406, str(error))
     except StoreError as error:
@@ -134,9 +140,9 @@ def _tried(job: Job, source: ReloadedStore) -> Reply:
         return ErrorReply(503, "the query needs too much memory")
 
 
-def _expand(data: Dataset, job: NamedQueryRequest) -> QueryResult:
-    lines = bound(data, job.name, dict(job.given)).splitlines()
-    text = "\n".join(line for line in lines if not line.startswith("# @param"))  # the values stand in it
+def _expand(data: Dataset, request: NamedQueryRequest) -> QueryResult:
+    lines = bound(data, request.name, dict(request.parameters)).splitlines()
+    text = "\n".join(line for line in lines if not line.startswith("# @param"))  # their values are filled in
     return QueryResult(text.encode(), "application/sparql-query")
 
 
@@ -144,7 +150,7 @@ def _vocabulary(data: Dataset, _: VocabularyRequest) -> QueryResult:
     return QueryResult(vocabulary(data), "application/json")
 
 
-DOES: dict[type[Job], Callable[[Dataset, Any], Reply]] = {
+HANDLERS: dict[type[WorkerRequest], Callable[[Dataset, Any], Reply]] = {
     QueryRequest: run_query,
     NamedQueryRequest: _expand,
     VocabularyRequest: _vocabulary,

@@ -45,11 +45,11 @@ import sys
 from pathlib import Path
 from graph.server.query_worker import NamedQueryRequest, ReloadedStore, VocabularyRequest, reply_to
 from graph.server.results import QueryRequest, QueryResult, accepted_types
-source = ReloadedStore(Path(sys.argv[1]) / "store")
-text = reply_to(NamedQueryRequest("top-actors", ()), source)
+store = ReloadedStore(Path(sys.argv[1]) / "store")
+text = reply_to(NamedQueryRequest("top-actors", ()), store)
 assert isinstance(text, QueryResult), text
-for job in (QueryRequest(text.content.decode(), accepted_types("text/csv", None), 10), VocabularyRequest()):
-    reply = reply_to(job, source)
+for request in (QueryRequest(text.content.decode(), accepted_types("text/csv", None), 10), VocabularyRequest()):
+    reply = reply_to(request, store)
     assert isinstance(reply, QueryResult), reply
 """
     assert loaded(code, str(out)) == []

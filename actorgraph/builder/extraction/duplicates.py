@@ -1,4 +1,4 @@
-"""What was remembered of the documents of a build, with the copies among them."""
+"""Marks near-duplicate documents among cached extractions."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from ontology.model import Extraction
 
 @dataclass(frozen=True, slots=True)
 class Extractions:
-    """The extractions of what is kept, made when they are read, as often as one likes.
+    """Extractions that are made from the cache each time they are iterated over.
 
-    Those of copies say of what, and name the bodies of their original.
+    `cached`: the cached extractions. `originals`: by the id of a duplicate, the id of its original. The extraction from
+    a duplicate names its original, and its document-scoped actors get the ids they have in the original.
     """
 
-    kept: Iterable[CachedExtraction]
+    cached: Iterable[CachedExtraction]
     originals: Mapping[str, str]
 
     def __iter__(self) -> Iterator[Extraction]:
-        """The extractions in the order of what is kept."""
-        return (as_original(one.extraction(self.originals.get(one.document.id))) for one in self.kept)
+        """The extractions in the order of the cache."""
+        return (as_original(cached.extraction(self.originals.get(cached.document.id))) for cached in self.cached)
 
 
-def extractions_of(kept: ExtractionCache) -> Extractions:
-    """The extractions of what is kept, of which the signatures are read to find the copies."""
-    return Extractions(kept, find_near_duplicates(kept.signed()))
+def extractions_of(cache: ExtractionCache) -> Extractions:
+    """The extractions in a cache. Only the signatures are read here, to find the duplicates."""
+    return Extractions(cache, find_near_duplicates(cache.signed()))

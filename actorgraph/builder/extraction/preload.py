@@ -1,7 +1,7 @@
-"""What every process that extracts needs, loaded once: they are forked from one that has imported this.
+"""Loads the default pipeline into the fork server from which extraction workers are forked.
 
-It has the default pipeline, and has read a sentence with it, so that nothing is left to load. Only this module is
-imported for what importing it does.
+Importing this module does the work: it also extracts from one sentence, because parts of the pipeline are loaded on
+first use. It is the only module that is imported for its side effect.
 """
 
 from __future__ import annotations
@@ -14,5 +14,5 @@ from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.errors import DataError, ModelError
 from ontology.model import Document
 
-with contextlib.suppress(ModelError, DataError):  # the process that extracts will tell of it
+with contextlib.suppress(ModelError, DataError):  # the worker reports the error
     MultilingualExtractor((DEFAULT_MODEL,)).extraction(Document("preloaded", "Kenya met Peru in Lima on Monday."))

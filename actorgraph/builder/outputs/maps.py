@@ -1,4 +1,4 @@
-"""Maps of a build or of a choice of its claims, for the command `map` and for notebooks."""
+"""Draws maps of a build or of a selection of its claims, for the command `map` and for notebooks."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ Graph = str | PathLike[str] | Dataset | Iterable[StoredClaim]
 LIMITS = MapLimits()
 
 
-def drawn(graph: Graph, title: str | None = None, **which: Any) -> Map:  # noqa: ANN401  # the filters of `select`
-    """The map of what passes the filters: see `actorgraph.show`."""
+def drawn(graph: Graph, title: str | None = None, **filters: Any) -> Map:  # noqa: ANN401  # those of `select`
+    """The map of the claims that pass the filters: see `actorgraph.show`."""
     if isinstance(graph, str | PathLike):
         graph = open_store(Workspace(Path(graph)).store())
     if isinstance(graph, Dataset):
-        return map_of(graph, title, **which)
-    return Map(_some(select(graph, **which)), title=title or titled(which))
+        return map_of(graph, title, **filters)
+    return Map(_not_empty(select(graph, **filters)), title=title or titled(filters))
 
 
 def map_of(
@@ -42,66 +42,66 @@ def map_of(
     top: int | None = None,
     limits: MapLimits | None = None,
     start: Mapping[str, tuple[int, int]] = NOTHING,
-    **which: Any,  # noqa: ANN401  # likewise
+    **filters: Any,  # noqa: ANN401  # those of `select`
 ) -> Map:
-    """The map of a dataset's claims that pass the filters; of its chief actors, if more pass than a map can hold.
+    """The map of a dataset's claims that pass the filters.
 
-    `top`: of so many actors and things alone. `start`: where things stood on an earlier map.
-    Raises InputError if no claim passes.
+    If more claims pass than `limits` allow, the map shows the top actors and things only. `top`: show this many of them
+    in any case. `start`: positions on an earlier map. Raises InputError if no claim passes.
     """
-    title, limits = title or titled(which), limits or LIMITS
-    if which.get("actor") is not None:
-        which["actor"] = id_of(str(entity_iri(data, which["actor"])))
+    title, limits = title or titled(filters), limits or LIMITS
+    if filters.get("actor") is not None:
+        filters["actor"] = id_of(str(entity_iri(data, filters["actor"])))
     if top is not None:
-        claims, title = _chief(data, title, ClaimFilter(**which), replace(limits, entities=top))
+        claims, title = _top_entities(data, title, ClaimFilter(**filters), replace(limits, entities=top))
     elif not is_large(data, limits.claims):
-        claims = _some(select(stored_claims(data), **which))
-    elif not is_large(data, limits.claims, ClaimFilter(**which)):
-        claims = _some(filtered_claims(data, ClaimFilter(**which)))
+        claims = _not_empty(select(stored_claims(data), **filters))
+    elif not is_large(data, limits.claims, ClaimFilter(**filters)):
+        claims = _not_empty(filtered_claims(data, ClaimFilter(**filters)))
     else:
-        claims, title = _chief(data, title, ClaimFilter(**which), limits)
+        claims, title = _top_entities(data, title, ClaimFilter(**filters), limits)
     return whole_map(data, claims, title, start)
 
 
 def whole_map(
     data: Dataset, claims: Sequence[StoredClaim], title: str, start: Mapping[str, tuple[int, int]] = NOTHING
 ) -> Map:
-    """The map of these claims, with what the dataset knows of those who take part."""
+    """The map of these claims, with the aliases and memberships that the dataset has for their actors and things."""
     names = _names(data, claims)
     return Map(claims, title=title, aliases=names, memberships=memberships(data), start=start)
 
 
-def _chief(data: Dataset, title: str, which: ClaimFilter, limits: MapLimits) -> tuple[Sequence[StoredClaim], str]:
-    """The claims of the chief actors and things, and the title with what is left out."""
-    choice = selected(data, which, limits)
-    if choice.among and not choice.claims:
-        raise InputError(
-            "map", f"the {limits.entities} most named have nothing to do with each other; take more: --top"
-        )
-    return _some(choice.claims), f"{title}: {told(choice, limits)}"
+def _top_entities(
+    data: Dataset, title: str, claim_filter: ClaimFilter, limits: MapLimits
+) -> tuple[Sequence[StoredClaim], str]:
+    """The claims among the top actors and things, and the title with a note on what is left out."""
+    selection = selected(data, claim_filter, limits)
+    if selection.among and not selection.claims:
+        raise InputError("map", f"no claim connects the {limits.entities} most named; show more of them with --top")
+    return _not_empty(selection.claims), f"{title}: {selection_note(selection, limits)}"
 
 
-def told(choice: MapSelection, limits: MapLimits) -> str:
-    """What the map of a choice leaves out, in a few words."""
-    cut = f", at most {limits.evidence} claims of a relation" if choice.cut else ""
-    return f"{choice.shown:,} of {choice.among:,} actors and things, the most named{cut}"
+def selection_note(selection: MapSelection, limits: MapLimits) -> str:
+    """What the map of a selection shows and leaves out, for its title."""
+    cut = f", at most {limits.evidence} claims of a relation" if selection.cut else ""
+    return f"{selection.shown:,} of {selection.among:,} actors and things, the most named{cut}"
 
 
-def titled(which: Mapping[str, Any]) -> str:
-    """What the map is of, in a few words."""
-    actor, action, since, until = (which.get(key) for key in ("actor", "action", "since", "until"))
+def titled(filters: Mapping[str, Any]) -> str:
+    """The default title of a map: the filters that its claims pass."""
+    actor, action, since, until = (filters.get(key) for key in ("actor", "action", "since", "until"))
     words = [text for text in (actor, action, since and f"since {since}", until and f"until {until}") if text]
     return TITLE + (f": {', '.join(words)}" if words else "")
 
 
 def _names(data: Dataset, claims: Iterable[StoredClaim]) -> Mapping[str, Sequence[str]]:
-    """Other names of those who are on the map."""
+    """The aliases of the actors and targets of these claims."""
     shown = {stored.claim.actor.entity.id for stored in claims}
     shown |= {stored.claim.target.entity.id for stored in claims if stored.claim.target is not None}
     return aliases(data, sorted(shown))
 
 
-def _some(claims: Sequence[StoredClaim]) -> Sequence[StoredClaim]:
+def _not_empty(claims: Sequence[StoredClaim]) -> Sequence[StoredClaim]:
     if not claims:
-        raise InputError("map", "no claim passes these filters; leave some out")
+        raise InputError("map", "no claim passes these filters; drop some of them")
     return claims

@@ -1,4 +1,4 @@
-"""A build made anew of a patched graph."""
+"""Rewrites the files of a build from a patched graph."""
 
 from __future__ import annotations
 
@@ -15,22 +15,23 @@ from graph.store.oxigraph import block_of, graph_lines, opened_store, write_trig
 
 
 def rewrite(root: Path, lines: Iterable[str]) -> None:
-    """Make the files of a build of another graph, all at once; the next build makes them of its documents again.
+    """Replace the files of a build by those of another graph, given as N-Quads lines, in one transaction.
 
-    Raises StoreError if nothing is built there, or if what the graph holds cannot be read as claims.
+    The next build makes the files from its documents again. Raises StoreError if there is no build in `root`, or if the
+    claims of the graph cannot be read.
     """
-    space = Workspace(root)
-    space.store()
+    workspace = Workspace(root)
+    workspace.store()
     with locked(root):
-        manifest = space.known_manifest()
-        with transaction(root) as staged:
-            write_store(staged / STORE, lines)
-            with opened_store(staged / STORE) as data:
-                with (staged / GRAPH).open("wb") as file:
-                    write_trig(file, (block_of(found) for _, found in graph_lines(data)))
-                with ClaimFiles(staged) as claims:
+        manifest = workspace.known_manifest()
+        with transaction(root) as staging:
+            write_store(staging / STORE, lines)
+            with opened_store(staging / STORE) as data:
+                with (staging / GRAPH).open("wb") as file:
+                    write_trig(file, (block_of(quads) for _, quads in graph_lines(data)))
+                with ClaimFiles(staging) as claims:
                     claims.add(stored_claims(data))
-                write_map(staged, data, claims.tally.few, title_of(batches(data)))
-            # without a digest of the views no build takes these files for its own
-            patched = replace(manifest, views="", files=digests(staged))
-            (staged / MANIFEST).write_bytes(manifest_bytes(patched))
+                write_map(staging, data, claims.tally.few, title_of(batches(data)))
+            # without the digest of the views the next build does not take these files for up to date
+            patched = replace(manifest, views="", files=digests(staging))
+            (staging / MANIFEST).write_bytes(manifest_bytes(patched))

@@ -1,4 +1,4 @@
-"""The graph of a build to a SPARQL server: what changed since the last time, and no more."""
+"""Sends the graph of a build to a SPARQL server: only what has changed since the last time."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from ontology.errors import StoreError
 
 
 def writer(store: str | None, update_store: str | None) -> RemoteWriter | None:
-    """The server to write to, None if no address is given. Raises StoreError if it cannot be reached or refuses."""
+    """The server to write to; None without an address. Raises StoreError if the server cannot be reached or refuses."""
     if store is not None:
         return RemoteWriter(Endpoint(Address.of(store, update_store)))
     if update_store is not None:
-        raise StoreError("--update-store needs --store: what the server holds is asked for before it is changed")
+        raise StoreError("--update-store needs --store: the content of the server is queried before it is changed")
     return None
 
 
 def publish(out: Path, server: RemoteWriter, progress: Callable[[int, int], None] | None = None) -> WriteSummary:
-    """Make the server hold the graph of the build in `out`. Raises StoreError; the build stays whole."""
+    """Make the server hold the graph of the build in `out`. Raises StoreError; the build itself is not changed."""
     return server.write(store_lines(open_store(Workspace(out).store())), progress)

@@ -1,8 +1,9 @@
-"""The report of a build, as JSON and as a page: what was read, what was left out and why, which are copies."""
+"""Writes the report of a build as JSON and HTML: documents read, inputs left out and why, near-duplicates."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 
 
 def write_report(report: BuildReport, out: Path) -> None:
-    """Write report.json and report.html beside the build; a file that would not change is left alone."""
-    found = report_record(report)
+    """Write report.json and report.html to the folder of the build; a file that would not change is not written."""
+    record = report_record(report)
     page = Environment(
         loader=PackageLoader("actorgraph.builder.outputs"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     page.filters["zip"] = zip
     contents = {
-        REPORT_JSON: json.dumps(found, ensure_ascii=False, indent=1) + "\n",
-        REPORT_HTML: page.get_template("report.html").render(found),
+        REPORT_JSON: json.dumps(record, ensure_ascii=False, indent=1) + "\n",
+        REPORT_HTML: page.get_template("report.html").render(record),
     }
     for name, text in contents.items():
         path = out / name
@@ -34,16 +35,18 @@ def write_report(report: BuildReport, out: Path) -> None:
 
 
 def report_record(report: BuildReport) -> dict[str, Any]:
-    """The report as data; there is no clock in it."""
-    given = sorted(report.inputs.documents, key=lambda one: one.entry.id)
+    """The report as data. It has no timestamp, so that equal builds have equal reports."""
+    documents = sorted(report.inputs.documents, key=lambda document: document.entry.id)
     return {
-        "documents": len(given),
+        "documents": len(documents),
         "kinds": report.inputs.kinds(),
-        "languages": _counted(one.language or "not told" for one in given),
+        "languages": _counted(document.language or "unknown" for document in documents),
         "left_out": _listed(report.inputs.errors),
         "passed_over": _listed(report.inputs.notes),
-        "without_date": [one.entry.id for one in given if one.entry.date is None],
-        "dates": _counted(_place(one.date_from) for one in given if one.entry.date is not None),
+        "without_date": [document.entry.id for document in documents if document.entry.date is None],
+        "dates": _counted(
+            _date_source(document.date_from) for document in documents if document.entry.date is not None
+        ),
         "copies": [{"document": copy, "of": report.duplicates[copy]} for copy in sorted(report.duplicates)],
         "still_to_read": report.left,
     }
@@ -53,13 +56,12 @@ def _listed(errors: Iterable[InputError]) -> list[dict[str, str]]:
     return [{"where": error.where, "why": error.why} for error in errors]
 
 
-def _place(date_from: str | None) -> str:
-    """Where dates stand, without the words of the line."""
-    return (date_from or "not told").partition(" “")[0] if not (date_from or "").startswith("“") else "age of a teaser"
+def _date_source(date_from: str | None) -> str:
+    """The kind of place that a date was read from, without the quoted text."""
+    return (date_from or "unknown").partition(" “")[0] if not (date_from or "").startswith("“") else "age of a teaser"
 
 
 def _counted(names: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for name in names:
-        found[name] = found.get(name, 0) + 1
-    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+    """How often each name occurs, most frequent first."""
+    counts = Counter(names)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,4 +1,4 @@
-"""A build with the decisions beside it: who is who by them, and what changes when a person decides."""
+"""Opens a build with its identity decisions, resolves identities by them, and saves and applies new decisions."""
 
 from __future__ import annotations
 
@@ -19,12 +19,18 @@ from ontology.identifiers import slug
 from ontology.model import Extraction
 from ontology.registry import Registry
 
-CLOSE, MOST_NAMED = 0.6, 5
+SIMILARITY_CUTOFF = 0.6
+"""Least similarity of a name that is suggested in place of an unknown one."""
+LISTED_DOCUMENTS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
-    """What applying the decisions did: how many there are, how many claims moved, what could not be applied."""
+class AppliedDecisions:
+    """The outcome of applying the decisions.
+
+    `decisions`: how many there are. `moved`: how many claims have another actor or target now. `problems`: messages on
+    decisions that cannot be applied.
+    """
 
     decisions: int
     moved: int
@@ -33,120 +39,125 @@ class Applied:
 
 @dataclass(slots=True)
 class Project:
-    """A build, its file of decisions, and who is who by them."""
+    """A build, its decisions file, and the identities that result from the decisions."""
 
     out: Path
     file: Path
     decisions: Decisions
     registry: Registry
     extractions: list[Extraction]
-    found: Identities
+    identities: Identities
 
     def save(self, decisions: Decisions) -> None:
-        """Write what these decide otherwise than before into the file, which somebody else may have changed since."""
+        """Write the changes to the decisions file; changes that others have made to it in the meantime are kept."""
         with locked(self.out):
             self.decisions = decisions_of(self.file).following(self.decisions, decisions)
             self.decisions.write(self.file)
 
-    def apply(self) -> Applied:
-        """Bring the build up to its decisions; no text is read again."""
+    def apply(self) -> AppliedDecisions:
+        """Rebuild by the decisions; no text is read again."""
         path = self.out / CLAIMS_JSONL
-        before = _parties(path)
+        before = _actors_and_targets(path)
         report = reapply_decisions(self.out, self.file, self.registry)
-        self.found = identities(self.extractions, self.decisions, self.registry)
-        moved = sum(before.get(key) != parties for key, parties in _parties(path).items())
-        return Applied(len(self.decisions.by_pair), moved, report.problems)
+        self.identities = identities(self.extractions, self.decisions, self.registry)
+        moved = sum(before.get(claim) != ids for claim, ids in _actors_and_targets(path).items())
+        return AppliedDecisions(len(self.decisions.by_pair), moved, report.problems)
 
     def decide(self, verdict: Verdict, first: str, second: str, why: str) -> Decision | None:
-        """Save a verdict on two names; what was decided on them before, if it was another verdict.
+        """Save a verdict on two names. Returns the earlier decision on them if it had another verdict.
 
-        Raises InputError for a name that is none, or if both are one id.
+        Raises InputError for an unknown name, if both names have the same id, or if the decision contradicts others.
         """
         ids = self.id_of(first), self.id_of(second)
         if ids[0] == ids[1]:
-            raise InputError(second, f"is {ids[0]} already; nothing to decide")
-        labels = " / ".join(dict.fromkeys(self.found.labels.get(it, it) for it in ids))
+            raise InputError(second, f"is already {ids[0]}; nothing to decide")
+        labels = " / ".join(dict.fromkeys(self.identities.labels.get(identifier, identifier) for identifier in ids))
         decision = Decision(verdict, *ids, f"{labels}: {why}" if why else labels)
         before, after = self.decisions.of(*ids), self.decisions.deciding(decision)
-        new = set(identities(self.extractions, after, self.registry).problems) - set(self.found.problems)
-        if new:
-            raise InputError(f"{first}, {second}", f"nothing was written: {min(new)}")
+        resolved = identities(self.extractions, after, self.registry)
+        new_problems = set(resolved.problems) - set(self.identities.problems)
+        if new_problems:
+            raise InputError(f"{first}, {second}", f"nothing was written: {min(new_problems)}")
         self.save(after)
         return before if before is not None and before.verdict is not verdict else None
 
     def import_table(self, table: Path) -> tuple[int, list[InputError]]:
-        """Save the decisions of a filled-in table; how many, and a line for each row that cannot be used.
+        """Save the decisions of a filled-in table. Returns their number and an error for each row that is unusable.
 
-        Raises InputError if it is no such table.
+        Raises InputError if the file is no such table.
         """
         try:
             text = table.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             raise InputError(str(table), "is not UTF-8; save the table as CSV UTF-8") from error
-        decided, errors = from_table(text, str(table))
-        fitting = []
-        for decision in decided:
+        decisions, errors = from_table(text, str(table))
+        usable = []
+        for decision in decisions:
             try:
                 _ = [self.id_of(identifier) for identifier in decision.pair]
-                fitting.append(decision)
+                usable.append(decision)
             except InputError as error:
                 errors.append(InputError(str(table), str(error)))
-        if fitting:
-            self.save(self.decisions.deciding(*fitting))
-        return len(fitting), errors
+        if usable:
+            self.save(self.decisions.deciding(*usable))
+        return len(usable), errors
 
     def label(self, identifier: str) -> str:
-        """The label of an id, of the registry's where the documents have none."""
+        """The label of an id in the documents, or in the registry if no document names it."""
         entry = self.registry.get(identifier)
-        return self.found.labels.get(identifier, identifier if entry is None else entry.entity.label)
+        return self.identities.labels.get(identifier, identifier if entry is None else entry.entity.label)
 
     def id_of(self, name: str) -> str:
-        """The id of a name, of an id, or of `ID@DOCUMENT`, as the documents have it before any merge.
+        """The id of a name, an id or `ID@DOCUMENT`, as it is in the documents before any merge.
 
-        Raises InputError where there is none or more than one.
+        Raises InputError if there is none or more than one.
         """
-        labels = self.found.labels
+        labels = self.identities.labels
         base, document = split_reference(name)
         if document is not None:
-            return document_reference(self._in(self.id_of(base), document), document)
+            return document_reference(self._checked_reference(self.id_of(base), document), document)
         if name in labels or self.registry.get(name) is not None:
             return name
-        same = sorted(key for key, label in labels.items() if label.casefold() == name.casefold())
-        same = same or [key for kind in ("actor", "thing", "place") if (key := f"{kind}/{slug(name)}") in labels]
-        if len(same) > 1:
-            raise InputError(name, f"is the name of several: {', '.join(same)}; give the id")
-        if same:
-            return same[0]
+        ids = sorted(identifier for identifier, label in labels.items() if label.casefold() == name.casefold())
+        ids = ids or [key for kind in ("actor", "thing", "place") if (key := f"{kind}/{slug(name)}") in labels]
+        if len(ids) > 1:
+            raise InputError(name, f"is the name of several: {', '.join(ids)}; give the id")
+        if ids:
+            return ids[0]
         known = self.registry.find(name)
         if known is not None:
             return known.id
         by_folded = {label.casefold(): label for label in labels.values()}
-        close = difflib.get_close_matches(name.casefold(), list(by_folded), n=3, cutoff=CLOSE)
-        hint = f"; did you mean {', '.join(by_folded[it] for it in close)}?" if close else ""
+        similar = difflib.get_close_matches(name.casefold(), list(by_folded), n=3, cutoff=SIMILARITY_CUTOFF)
+        hint = f"; did you mean {', '.join(by_folded[folded] for folded in similar)}?" if similar else ""
         raise InputError(name, f"no entity of this name in the build{hint}")
 
-    def _in(self, identifier: str, document: str) -> str:
+    def _checked_reference(self, identifier: str, document: str) -> str:
         """The id, if this document names it. Raises InputError if not."""
-        naming = [it.document.id for it in self.extractions if any(one.entity.id == identifier for one in it.entities)]
-        if document not in naming:
-            where = f"; these do: {', '.join(naming[:MOST_NAMED])}" if naming else ""
-            raise InputError(f"{identifier}@{document}", f"no document of this id names it{where}")
+        documents = [
+            extraction.document.id
+            for extraction in self.extractions
+            if any(mentioned.entity.id == identifier for mentioned in extraction.entities)
+        ]
+        if document not in documents:
+            where = f"; these do: {', '.join(documents[:LISTED_DOCUMENTS])}" if documents else ""
+            raise InputError(f"{identifier}@{document}", f"no document with this id names it{where}")
         return identifier
 
 
 def open_project(out: Path, file: Path, registry: Registry) -> Project:
-    """The build in a folder with its decisions. Raises StoreError where nothing is built, DataError for a bad file."""
-    space = Workspace(out)
-    manifest = space.known_manifest()
-    said = decisions_of(file)
-    extractions = list(extractions_of(cached_extractions(space, manifest.documents)))
-    return Project(out, file, said, registry, extractions, identities(extractions, said, registry))
+    """Open a build with its decisions. Raises StoreError if nothing was built, DataError for an invalid file."""
+    workspace = Workspace(out)
+    manifest = workspace.known_manifest()
+    decisions = decisions_of(file)
+    extractions = list(extractions_of(cached_extractions(workspace, manifest.documents)))
+    return Project(out, file, decisions, registry, extractions, identities(extractions, decisions, registry))
 
 
-def _parties(path: Path) -> dict[str, tuple[str, str | None]]:
+def _actors_and_targets(path: Path) -> dict[str, tuple[str, str | None]]:
     """By claim id, the ids of actor and target."""
-    found = {}
+    ids = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
-        found[record["id"]] = record["actor"]["id"], (record["target"] or {}).get("id")
-    return found
+        ids[record["id"]] = record["actor"]["id"], (record["target"] or {}).get("id")
+    return ids

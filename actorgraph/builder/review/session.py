@@ -1,4 +1,4 @@
-"""The matches that a person judges: on a terminal with one key each, or in a table and back."""
+"""Presents possible matches to a person for review, on a terminal with one key each or as a table to fill in."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ontology.model import Entity, Extraction, MentionKind
 from ontology.registry import Registry
 
 MORE_QUOTES = 12
+"""Sentences that are shown of an entity at most."""
 COLUMNS = tuple(
     """verdict score reasons first first_label first_type first_country first_documents first_sentence second
     second_label second_type second_country second_documents second_sentence why""".split()
@@ -26,7 +27,7 @@ KEYS = {"s": Verdict.SAME, "d": Verdict.DIFFERENT, "u": Verdict.UNDECIDED}
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence that names an entity, with the stretches of it that do."""
+    """A sentence that names an entity. `marks`: the character ranges of the mentions in `text`."""
 
     document: str
     date: str | None
@@ -48,52 +49,56 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A match to be judged, with all that a person needs for it."""
+    """A match to review, with the evidence on both entities."""
 
     match: Match
     first: Side
     second: Side
 
-    def decided(self, verdict: Verdict, *, second_stays: bool = False, why: str = "") -> Decision:
-        """The decision on it; its comment holds the two names, since the file holds ids."""
+    def decision(self, verdict: Verdict, *, second_stays: bool = False, why: str = "") -> Decision:
+        """The decision with this verdict; its comment starts with the two names, because the file lists ids only."""
         sides = (self.second, self.first) if second_stays else (self.first, self.second)
-        named = " = ".join(side.entity.label for side in sides) if verdict is Verdict.SAME else ""
-        named = named or " / ".join(side.entity.label for side in sides)
-        return Decision(verdict, sides[0].id, sides[1].id, f"{named}: {why}" if why else named)
+        names = (" = " if verdict is Verdict.SAME else " / ").join(side.entity.label for side in sides)
+        return Decision(verdict, sides[0].id, sides[1].id, f"{names}: {why}" if why else names)
 
 
 def cases(
-    found: Identities, extractions: Sequence[Extraction], known: Registry, *, least: float, again: bool
+    resolved: Identities, extractions: Sequence[Extraction], registry: Registry, *, min_score: float, again: bool
 ) -> list[Case]:
-    """The matches that wait for a person, the surest first; with `again` those left undecided too."""
+    """The proposed matches, best score first. `again`: include those that a person left undecided."""
     wanted = {MatchState.PROPOSED, MatchState.UNDECIDED} if again else {MatchState.PROPOSED}
-    waiting = [one.match for one in found.reviewed if one.state in wanted and one.match.score >= least]
-    references = sorted({identifier for match in waiting for identifier in match.pair})
-    sides = {reference: _side(reference, extractions, known) for reference in references}
-    return [Case(match, sides[match.first], sides[match.second]) for match in waiting]
+    pending = [
+        reviewed.match
+        for reviewed in resolved.reviewed
+        if reviewed.state in wanted and reviewed.match.score >= min_score
+    ]
+    references = sorted({identifier for match in pending for identifier in match.pair})
+    sides = {reference: _side(reference, extractions, registry) for reference in references}
+    return [Case(match, sides[match.first], sides[match.second]) for match in pending]
 
 
-def _side(reference: str, extractions: Sequence[Extraction], known: Registry) -> Side:
-    """One side, with the sentences of every document that names it; of the registry alone where none does."""
+def _side(reference: str, extractions: Sequence[Extraction], registry: Registry) -> Side:
+    """One side, with sentences of the documents that name it; from the registry alone if no document does."""
     identifier, document = split_reference(reference)
     quotes: list[Quote] = []
     documents: list[str] = []
     names: set[str] = set()
-    entry = known.get(identifier)
+    entry = registry.get(identifier)
     entity = None if entry is None else entry.entity
     for extraction in extractions:
         if document not in {None, extraction.document.id}:
             continue
-        for one in extraction.entities:
-            if one.entity.id == identifier:
-                entity = entity or one.entity
+        for mentioned in extraction.entities:
+            if mentioned.entity.id == identifier:
+                entity = entity or mentioned.entity
                 documents.append(extraction.document.id)
-                used = (mention.span.text for mention in one.mentions if mention.kind is MentionKind.NAME)
+                used = (mention.span.text for mention in mentioned.mentions if mention.kind is MentionKind.NAME)
                 names.update(short_names(used))
-                quotes.extend(_quotes(extraction, [(m.span.start, m.span.end) for m in one.mentions]))
+                spans = [(mention.span.start, mention.span.end) for mention in mentioned.mentions]
+                quotes.extend(_quotes(extraction, spans))
     if entity is None:
-        raise InputError(reference, "nobody of this id in the build")
-    country = known.get(entity.country or "")
+        raise InputError(reference, "no entity with this id in the build")
+    country = registry.get(entity.country or "")
     return Side(
         reference,
         entity,
@@ -120,64 +125,68 @@ def _quotes(extraction: Extraction, spans: Sequence[tuple[int, int]]) -> Iterato
 
 @dataclass(slots=True)
 class Session:
-    """A walk over cases by keys. `show` is called with each case, its number and how many there are; `key` asks."""
+    """A review of cases, one key per case.
 
-    waiting: Sequence[Case]
+    `show` is called with a case, its number, the number of cases, and whether to show more sentences. `read_key` waits
+    for a key. `save` is called with the decisions after each change. `made`: by index of the case, the decision on it.
+    """
+
+    cases: Sequence[Case]
     show: Callable[[Case, int, int, bool], None]
-    key: Callable[[], str]
+    read_key: Callable[[], str]
     save: Callable[[Decisions], None]
     decisions: Decisions
     made: dict[int, Decision] = field(default_factory=dict)
 
     def run(self) -> int:
-        """Ask until the last case or `q`; what is decided is saved at once. Returns the number of decisions."""
+        """Ask until the last case or `q`; each decision is saved at once. Returns the number of decisions."""
         index = 0
-        while index < len(self.waiting):
-            case = self.waiting[index]
-            self.show(case, index + 1, len(self.waiting), False)
-            index = self._answered(case, index)
+        while index < len(self.cases):
+            case = self.cases[index]
+            self.show(case, index + 1, len(self.cases), False)
+            index = self._next_index(case, index)
         return len(self.made)
 
-    def _answered(self, case: Case, index: int) -> int:
-        """The index to go on with after a key that means something; others are asked for again."""
+    def _next_index(self, case: Case, index: int) -> int:
+        """Handle keys until one ends this case. Returns the index of the case to show next."""
         while True:
-            pressed = self.key()
+            pressed = self.read_key()
             if pressed in {"q", ""}:
-                return len(self.waiting)
+                return len(self.cases)
             if pressed == "b":
                 return self._back(index)
             if pressed == "l":
                 return index + 1
             if pressed == "m":
-                self.show(case, index + 1, len(self.waiting), True)
+                self.show(case, index + 1, len(self.cases), True)
             elif pressed.lower() in KEYS and (pressed in KEYS or pressed == "S"):
                 self._decide(case, index, pressed)
                 return index + 1
 
     def _decide(self, case: Case, index: int, pressed: str) -> None:
-        decision = case.decided(KEYS[pressed.lower()], second_stays=pressed == "S")
+        decision = case.decision(KEYS[pressed.lower()], second_stays=pressed == "S")
         self.made[index] = decision
         self.decisions = self.decisions.deciding(decision)
         self.save(self.decisions)
 
     def _back(self, index: int) -> int:
-        before = max(0, index - 1)
-        decision = self.made.pop(before, None)
+        previous = max(0, index - 1)
+        decision = self.made.pop(previous, None)
         if decision is not None:
             self.decisions = self.decisions.without({decision.pair})
             self.save(self.decisions)
-        return before
+        return previous
 
 
 # ---- as a table
 
 
-def to_table(waiting: Iterable[Case]) -> str:
-    """The cases as CSV; the column `verdict` is for the person to fill in."""
+def to_table(cases_to_review: Iterable[Case]) -> str:
+    """The cases as CSV, with an empty column `verdict` to fill in."""
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for case in waiting:
+    for case in cases_to_review:
         row = {"verdict": "", "score": case.match.score, "reasons": "; ".join(case.match.reasons), "why": ""}
         writer.writerow({key: inert(cell) for key, cell in (row | _cells(case)).items()})
     return out.getvalue()
@@ -198,16 +207,16 @@ def _cells(case: Case) -> dict[str, object]:
 
 
 def from_table(text: str, name: str) -> tuple[list[Decision], list[InputError]]:
-    """The decisions of a filled-in table, and a line for each row that cannot be read; rows without verdict are left.
+    """The decisions of a filled-in table, and an error for each invalid row. Rows without a verdict are skipped.
 
-    Raises InputError if it is no such table at all.
+    Raises InputError if a column is missing.
     """
-    sample = text.partition("\n")[0]
-    rows = csv.DictReader(io.StringIO(text), delimiter=";" if sample.count(";") > sample.count(",") else ",")
+    header = text.partition("\n")[0]
+    rows = csv.DictReader(io.StringIO(text), delimiter=";" if header.count(";") > header.count(",") else ",")
     missing = [column for column in ("verdict", "first", "second") if column not in (rows.fieldnames or ())]
     if missing:
         raise InputError(name, f"has no column {missing[0]!r}; write the table with: actorgraph actors review -f csv")
-    decided, errors = [], []
+    decisions, errors = [], []
     for row in rows:
         try:
             decision = _decision(row)
@@ -215,8 +224,8 @@ def from_table(text: str, name: str) -> tuple[list[Decision], list[InputError]]:
             errors.append(InputError(f"{name}:{rows.line_num}", error.why))
             continue
         if decision is not None:
-            decided.append(decision)
-    return decided, errors
+            decisions.append(decision)
+    return decisions, errors
 
 
 def _decision(row: dict[str, str | None]) -> Decision | None:
@@ -230,7 +239,7 @@ def _decision(row: dict[str, str | None]) -> Decision | None:
     why = ": ".join(part for part in (labels, (row.get("why") or "").strip()) if part)
     decision = Decision(Verdict(verdict), first, second, why)
     try:
-        _ = Decisions((decision.text(),)).by_pair  # ids of the right form
+        _ = Decisions((decision.text(),)).by_pair  # raises DataError for malformed ids
     except DataError as error:
         raise InputError("verdict", str(error).partition(": ")[2]) from error
     return decision

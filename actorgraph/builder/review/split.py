@@ -1,4 +1,4 @@
-"""Undoing merges: a person's decision is taken back, a rule's is overruled."""
+"""Undoes merges: withdraws the decision of a person, or overrules an automatic match by a decision."""
 
 from __future__ import annotations
 
@@ -8,34 +8,37 @@ from graph.identity.decisions import Decision, Decisions, Pair, Verdict
 from graph.identity.merging import Identities, MatchState
 
 
-def split(found: Identities, decisions: Decisions, ids: Sequence[str]) -> tuple[Decisions, list[str]]:
-    """The decisions after the split of two ids, or of one from everyone; and what was done, in words.
+def split(resolved: Identities, decisions: Decisions, ids: Sequence[str]) -> tuple[Decisions, list[str]]:
+    """The decisions after splitting two ids, or one id from all others, and a message for each change.
 
-    Two that are joined through others stay joined: the lines that say how are told, and nothing is changed for them.
+    Two ids that are merged only through other ids stay merged: the messages list the decisions to change instead.
     """
     first, second = ids[0], ids[1] if len(ids) > 1 else None
-    taken = [one for one in _said_same(decisions) if first in one.pair and second in {None, *one.pair}]
-    made = [pair for pair in _joined(found) if first in pair and second in {None, *pair}]
-    after = decisions.without({one.pair for one in taken})
-    told = [f"taken back: {one.text()}" for one in taken]
-    for pair in made:
-        overruling = Decision(Verdict.DIFFERENT, *pair, " / ".join(found.labels[identifier] for identifier in pair))
-        after = after.deciding(overruling)
-        told.append(f"kept apart from now on: {pair[0]} and {pair[1]}")
-    if second is not None and not told and _root(found, first) == _root(found, second):
-        told += [f"joined through others: {one.text()}" for one in _said_same(decisions)]
-    return after, told
+    withdrawn = [
+        decision for decision in _same(decisions) if first in decision.pair and second in {None, *decision.pair}
+    ]
+    matched = [pair for pair in _joined_pairs(resolved) if first in pair and second in {None, *pair}]
+    changed = decisions.without({decision.pair for decision in withdrawn})
+    messages = [f"withdrawn: {decision.text()}" for decision in withdrawn]
+    for pair in matched:
+        labels = " / ".join(resolved.labels[identifier] for identifier in pair)
+        changed = changed.deciding(Decision(Verdict.DIFFERENT, *pair, labels))
+        messages.append(f"kept apart from now on: {pair[0]} and {pair[1]}")
+    if second is not None and not messages and _merged_id(resolved, first) == _merged_id(resolved, second):
+        messages += [f"merged through others: {decision.text()}" for decision in _same(decisions)]
+    return changed, messages
 
 
-def _said_same(decisions: Decisions) -> list[Decision]:
-    return [one for one in decisions.by_pair.values() if one.verdict is Verdict.SAME]
+def _same(decisions: Decisions) -> list[Decision]:
+    return [decision for decision in decisions.by_pair.values() if decision.verdict is Verdict.SAME]
 
 
-def _joined(found: Identities) -> Iterator[Pair]:
-    for one in found.reviewed:
-        if one.state is MatchState.JOINED:
-            yield one.match.pair
+def _joined_pairs(resolved: Identities) -> Iterator[Pair]:
+    """The pairs that were merged automatically."""
+    for reviewed in resolved.reviewed:
+        if reviewed.state is MatchState.JOINED:
+            yield reviewed.match.pair
 
 
-def _root(found: Identities, identifier: str) -> str:
-    return found.merged.get(identifier, identifier)
+def _merged_id(resolved: Identities, identifier: str) -> str:
+    return resolved.merged.get(identifier, identifier)

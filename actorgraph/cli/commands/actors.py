@@ -194,7 +194,9 @@ def review(*, options: ReviewOptions, project: ProjectOptions, server: PublishOp
     if options.table is not None:
         sys.exit(_take_table(context, options.table))
     opened = context.project
-    waiting = cases(opened.found, opened.extractions, opened.registry, least=options.min_score, again=options.again)
+    waiting = cases(
+        opened.identities, opened.extractions, opened.registry, min_score=options.min_score, again=options.again
+    )
     if options.form == "csv":
         write_or_print(to_table(waiting), options.output, counted(len(waiting), "match"))
     elif not waiting:
@@ -247,9 +249,9 @@ def _add_decision_command(verdict: str, short: str, more: str) -> None:
             notify(f"{opened.file}:{before.line}: was {before.verdict.value!r}, is now {verdict!r}")
         code = context.apply()
         ids = {opened.id_of(first), opened.id_of(second)}
-        for merged, kept in sorted(opened.found.merged.items()):
+        for merged, kept in sorted(opened.identities.merged.items()):
             if ids & {merged, kept}:
-                click.echo(f"{opened.found.labels[merged]} is now found as {opened.label(kept)}.", err=True)
+                click.echo(f"{opened.identities.labels[merged]} is now found as {opened.label(kept)}.", err=True)
         sys.exit(code)
 
 
@@ -279,7 +281,7 @@ def split(*, first: str, second: str | None, project: ProjectOptions, server: Pu
     context = DecisionContext(project, server)
     opened = context.project
     ids = [opened.id_of(name) for name in (first, second) if name]
-    changed, messages = undo_merge(opened.found, opened.decisions, ids)
+    changed, messages = undo_merge(opened.identities, opened.decisions, ids)
     for message in messages:
         click.echo(message, err=True)
     if changed == opened.decisions:

@@ -114,7 +114,7 @@ def test_same_and_split_move_claims_and_lose_none(project: Path) -> None:
     assert "nothing has changed" in build(project).stdout  # the build knows the decisions already
     assert "merged by you" in actors(project, "show", TWO).stdout
     undone = actors(project, "split", TWO)
-    assert "taken back: same" in undone.stderr
+    assert "withdrawn: same" in undone.stderr
     assert files_of(project) == files
     again = actors(project, "split", TWO)
     assert (again.exit_code, "not merged with any actor" in again.stderr) == (2, True)

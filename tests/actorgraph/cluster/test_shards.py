@@ -131,18 +131,20 @@ def test_what_the_manifest_no_longer_names_is_taken_away(tmp_path: Path) -> None
     put(tmp_path / "a.txt", TEXT)
     (shard,), _ = shards(tmp_path / "a.txt")
     setup = replace(SETUP, prefix=str(tmp_path / "results"), fingerprint=extractor_of(SETUP).fingerprint())
-    done = shard_task.finish(shard, setup).done
+    done = shard_task.process_shard(shard, setup).result
     write_manifest(tmp_path / "results", ShardManifest("rules", (done,)))
     assert read_manifest(tmp_path / "results").shards == (done,)
     file = tmp_path / "results" / done.file
     known = {shard.name: done}
-    assert list(all_results([shard], {}, known, tmp_path / "results")) == [done], "not done now: what was there stays"
+    assert list(all_results([shard], {}, known, tmp_path / "results")) == [done], (
+        "not processed now: the previous result stays"
+    )
     assert list(all_results([shard], {}, {}, tmp_path / "results")) == []
-    assert not shard_task.finish(shard, setup).is_fresh
+    assert not shard_task.process_shard(shard, setup).is_fresh
     file.write_bytes(file.read_bytes()[:-1])
     assert footer(file) is None, "cut off"
     assert list(all_results([shard], {}, known, tmp_path / "results")) == []
-    assert shard_task.finish(shard, setup).done == done, "made anew, in the same bytes"
+    assert shard_task.process_shard(shard, setup).result == done, "made anew, in the same bytes"
     write_manifest(tmp_path / "results", ShardManifest())
     assert not file.exists()
     shard_task.close_extractors()
@@ -223,14 +225,14 @@ def test_results_at_an_address(memory: str, tmp_path: Path) -> None:
     prefix = path_of(f"{memory}/results")
     make_folder(prefix)
     setup = replace(SETUP, prefix=str(prefix), fingerprint=extractor_of(SETUP).fingerprint())
-    first = shard_task.finish(shard, setup)
-    write_manifest(prefix, ShardManifest("rules", (first.done,)))
-    assert not shard_task.finish(shard, setup).is_fresh
-    assert [row.id for row in rows(prefix / first.done.file)] == ["a"]
+    first = shard_task.process_shard(shard, setup)
+    write_manifest(prefix, ShardManifest("rules", (first.result,)))
+    assert not shard_task.process_shard(shard, setup).is_fresh
+    assert [row.id for row in rows(prefix / first.result.file)] == ["a"]
     put(tmp_path / "a.jsonl", "".join(json.dumps({"id": one, "text": TEXT}) + "\n" for one in "ba"))
-    second = shard_task.finish(shard, setup, first.done)
+    second = shard_task.process_shard(shard, setup, first.result)
     assert second.is_fresh
-    assert [row.id for row in rows(prefix / second.done.file)] == ["b", "a"]
-    write_manifest(prefix, ShardManifest("rules", (second.done,)))
-    assert sorted(path.name for path in prefix.iterdir()) == sorted([second.done.file, "shards.json"])
+    assert [row.id for row in rows(prefix / second.result.file)] == ["b", "a"]
+    write_manifest(prefix, ShardManifest("rules", (second.result,)))
+    assert sorted(path.name for path in prefix.iterdir()) == sorted([second.result.file, "shards.json"])
     shard_task.close_extractors()
