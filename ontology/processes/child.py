@@ -20,6 +20,11 @@ class SetupDone:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskStarted:
+    """The process starts the next of the tasks that were sent to it."""
+
+
+@dataclass(frozen=True, slots=True)
 class StepAnnounced:
     """What the task is about to do; if the process dies, this is what it died of."""
 
@@ -47,7 +52,7 @@ class TaskFailed:
     error: BaseException
 
 
-WorkerMessage = SetupDone | StepAnnounced | PartialResult | TaskDone | TaskFailed
+WorkerMessage = SetupDone | TaskStarted | StepAnnounced | PartialResult | TaskDone | TaskFailed
 
 
 class TaskChannel:
@@ -87,6 +92,7 @@ def serve(
         while True:
             task, seconds = connection.recv()
             set_alarm(seconds)
+            connection.send(TaskStarted())
             reply = _reply(handler, task, channel)
             set_alarm(None)
             _send(connection, reply)

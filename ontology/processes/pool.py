@@ -7,7 +7,9 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Generic, Self
 
 from ontology.errors import ActorgraphError
@@ -37,20 +39,32 @@ class _Order(Generic[TaskT, ResultT]):
     is_cancelled: bool = False
 
 
+def _refuse(order: _Order[TaskT, ResultT]) -> None:
+    """Fail a task that was not started before the pool was closed."""
+    if order.future.set_running_or_notify_cancel():
+        order.future.set_exception(PoolClosedError())
+
+
 class WorkerPool(Generic[TaskT, ResultT]):
     """A fixed number of worker processes. Tasks begin in the order in which they are submitted.
 
-    A thread of this process holds each worker, so that it is known which task a dead process was at. `seconds`: how
-    long a task may take. `tries`: how often a task is begun whose process dies of it; each further try is made by a new
-    process. A worker that has died is replaced.
+    Each worker has a thread of this process, so it is known which task a dead process was running. A worker that has
+    died is replaced. `seconds`: how long a task may take. `tries`: how often a task is started if its process dies of
+    it; each further try is made by a new process. `prefetch`: send each worker its next task while it is still running
+    another one. That keeps workers busy with many short tasks, but a task may then wait for a long one although another
+    worker is free.
     """
 
-    def __init__(self, spec: WorkerSpec, size: int, *, seconds: float | None = None, tries: int = 1) -> None:
+    def __init__(
+        self, spec: WorkerSpec, size: int, *, seconds: float | None = None, tries: int = 1, prefetch: bool = False
+    ) -> None:
         self._seconds = seconds
         self._tries = tries
+        self._prefetches = prefetch
         self._orders: queue.SimpleQueue[_Order[TaskT, ResultT] | None] = queue.SimpleQueue()
         self._workers: list[Worker[TaskT, ResultT]] = [Worker(spec) for _ in range(size)]
         self._running: dict[Worker[TaskT, ResultT], _Order[TaskT, ResultT]] = {}
+        self._prefetched: dict[Worker[TaskT, ResultT], _Order[TaskT, ResultT]] = {}
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self.started: list[Future[None]] = [Future() for _ in self._workers]
@@ -123,8 +137,8 @@ class WorkerPool(Generic[TaskT, ResultT]):
                 order = self._orders.get_nowait()
             except queue.Empty:
                 return
-            if order is not None and order.future.set_running_or_notify_cancel():
-                order.future.set_exception(PoolClosedError())
+            if order is not None:
+                _refuse(order)
 
     # ---- in the thread of a worker
 
@@ -132,10 +146,12 @@ class WorkerPool(Generic[TaskT, ResultT]):
         """Give a worker one task after the other until the pool is closed."""
         with worker:
             while not self._closing.is_set():
-                trouble = self._prepare(worker)
+                trouble = None if worker.has_task_ahead else self._prepare(worker)
                 if not started.done():
                     started.set_result(None) if trouble is None else started.set_exception(trouble)
-                order = self._next(IDLE_CHECK if trouble is None else RESTART_PAUSE)
+                order = self._prefetched.pop(worker, None)
+                if order is None:
+                    order = self._next(IDLE_CHECK if trouble is None else RESTART_PAUSE)
                 if order is None or not order.future.set_running_or_notify_cancel():
                     continue
                 if order.on_start is not None:
@@ -144,6 +160,9 @@ class WorkerPool(Generic[TaskT, ResultT]):
                     order.future.set_exception(trouble)
                 else:
                     self._finish(worker, order)
+        prefetched = self._prefetched.pop(worker, None)
+        if prefetched is not None:
+            _refuse(prefetched)
 
     def _prepare(self, worker: Worker[TaskT, ResultT]) -> ActorgraphError | None:
         """Have a process ready; the error if there is none."""
@@ -174,14 +193,29 @@ class WorkerPool(Generic[TaskT, ResultT]):
         with self._lock:
             self._running[worker] = order
         try:
-            for tries_left in reversed(range(self._tries)):
+            tries_left = self._tries
+            while True:
                 try:
-                    return worker.run(order.task, self._seconds)
+                    return worker.run(order.task, self._seconds, partial(self._prefetch, worker))
                 except WorkerDiedError as death:
+                    tries_left -= not death.is_before_start
                     log.warning("%s; tries left for its task: %d", death, tries_left)
-                    if order.is_cancelled or self._closing.is_set() or not tries_left:
+                    if order.is_cancelled or self._closing.is_set() or tries_left <= 0:
                         raise
         finally:
             with self._lock:
                 del self._running[worker]
-        raise ValueError("a task must be tried at least once")
+
+    def _prefetch(self, worker: Worker[TaskT, ResultT]) -> None:
+        """Send a worker that has just started a task the one after it, if there is one.
+
+        If the worker dies before it starts that task, its next process gets the task; this does not count as a try.
+        """
+        if not self._prefetches or worker in self._prefetched:
+            return
+        with suppress(queue.Empty):
+            order = self._orders.get_nowait()
+            if order is not None:
+                self._prefetched[worker] = order
+                with suppress(Exception):  # what cannot be sent is refused when its turn comes
+                    worker.send_ahead(order.task, self._seconds)

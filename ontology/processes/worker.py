@@ -1,6 +1,7 @@
 """The parent's handle of one worker process: starts it, sends tasks, enforces the time limit, replaces a dead process.
 
-Each worker has a pipe of its own. Whatever kills one worker, even in the middle of a message, leaves the others alone.
+Each worker has a pipe of its own, so whatever kills one worker, even in the middle of a message, does not affect the
+others.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
 from types import ModuleType
 from typing import Generic, Self, TypeVar, cast
 
@@ -47,11 +49,16 @@ class WorkerStartError(ActorgraphError):
 
 
 class WorkerDiedError(Exception):
-    """The process died of a task. `step`: what the task had announced last; `how`: exit code or name of the signal."""
+    """The process died during a task.
+
+    `step`: what the task had announced last. `how`: exit code or name of the signal. `is_before_start`: True if the
+    task was sent ahead and not yet started, so it is not the cause.
+    """
 
     def __init__(self, how: str, step: object = None) -> None:
         self.how = how
         self.step = step
+        self.is_before_start = False
         super().__init__(f"the worker process ended: {how}")
 
 
@@ -132,10 +139,17 @@ def _end(process: BaseProcess) -> None:
         process.join()
 
 
+def _send(connection: Connection, content: bytes) -> None:
+    """Write a pickled message; the death of the process is noticed where its messages are read."""
+    with suppress(OSError):
+        connection.send_bytes(content)
+
+
 class Worker(Generic[TaskT, ResultT]):
     """One worker process. It is started by the first task, or ahead of it by `start`, and again after it has died.
 
-    One thread at a time may give it tasks; `close` and `kill` may be called by any other.
+    One thread at a time may give it tasks; `close` and `kill` may be called by any other. `send_ahead` sends the next
+    task while the process is busy, so that it need not wait for the parent between two tasks.
     """
 
     def __init__(self, spec: WorkerSpec) -> None:
@@ -145,6 +159,8 @@ class Worker(Generic[TaskT, ResultT]):
         self._connection: Connection | None = None
         self._is_ready = False
         self._is_closed = False
+        self._ahead: tuple[TaskT] | None = None
+        self._sender: threading.Thread | None = None
         self.starts = 0
         """How many processes have been started."""
 
@@ -161,6 +177,11 @@ class Worker(Generic[TaskT, ResultT]):
         """Id of the process; None if there is none."""
         process = self._process
         return process.pid if process is not None and not wait([process.sentinel], 0) else None
+
+    @property
+    def has_task_ahead(self) -> bool:
+        """True if the process has a task that was sent ahead and not run yet."""
+        return self._ahead is not None
 
     def start(self) -> None:
         """Start the process, if it is not there. Raises WorkerStartError if the worker was closed."""
@@ -210,29 +231,33 @@ class Worker(Generic[TaskT, ResultT]):
             raise WorkerStartError(f"a worker process does not start: {message.error}") from message.error
         self._is_ready = True
 
-    def run(self, task: TaskT, seconds: float | None = None) -> ResultT:
+    def run(self, task: TaskT, seconds: float | None = None, on_start: Callable[[], object] | None = None) -> ResultT:
         """The result of a task; parts of it are dropped. Raises what `stream` does."""
-        parts = self.stream(task, seconds)
+        parts = self.stream(task, seconds, on_start)
         while True:
             try:
                 next(parts)
             except StopIteration as end:
                 return cast("ResultT", end.value)
 
-    def stream(self, task: TaskT, seconds: float | None = None) -> Generator[object, None, ResultT]:
+    def stream(
+        self, task: TaskT, seconds: float | None = None, on_start: Callable[[], object] | None = None
+    ) -> Generator[object, None, ResultT]:
         """The parts of the result that a task emits; the generator's return value is its result.
 
-        Raises what the task raises; WorkerDiedError if the process dies; TaskTimeoutError after `seconds`;
-        WorkerStartError, or the ActorgraphError of the set-up, if there is no process. The process is killed if the
-        generator is closed before its end.
+        The task is sent to the process, unless it is the one that was sent ahead. `seconds`: how long it may take from
+        its start. `on_start`: called when the process has announced the start; it may call `send_ahead`. Raises what
+        the task raises; WorkerDiedError if the process dies; TaskTimeoutError after `seconds`; WorkerStartError, or the
+        ActorgraphError of the set-up, if there is no process. The process is killed if the generator is closed before
+        its end.
         """
-        self.start()
-        self.wait_ready()
         is_finished = False
         try:
+            self._begin(task, seconds)
+            if on_start is not None:
+                on_start()
             step: object = None
             deadline = self._deadline(seconds)
-            self._give(task, seconds)
             while True:
                 message = self._receive(step, seconds, deadline)
                 if isinstance(message, StepAnnounced):
@@ -246,9 +271,48 @@ class Worker(Generic[TaskT, ResultT]):
                     is_finished = True
                     raise message.error
         finally:
-            if not is_finished and self._process is not None:
-                self._process.kill()
-                _end(self._process)  # its messages must not be taken for those of the next task
+            if not is_finished:
+                self._abandon()
+
+    def _begin(self, task: TaskT, seconds: float | None) -> None:
+        """Send a task, unless it was sent ahead, and wait until the process announces its start."""
+        was_ahead = self._take_ahead(task)
+        if not was_ahead:
+            self.start()
+            self.wait_ready()
+            self._give(task, seconds)
+        try:
+            self._receive(None, seconds, self._deadline(seconds))
+        except WorkerDiedError as death:
+            death.is_before_start = was_ahead
+            raise
+
+    def send_ahead(self, task: TaskT, seconds: float | None = None) -> None:
+        """Send the next task while the process is busy. It must be the next one that is run.
+
+        Another thread writes it: a large task fills the pipe until the process reads, and the process may be writing a
+        large result at that time, which must be read. Raises what pickling the task raises.
+        """
+        content = bytes(ForkingPickler.dumps((task, seconds)))
+        _, connection = self._pipe()
+        self._ahead = (task,)
+        self._sender = threading.Thread(target=_send, args=(connection, content), daemon=True)
+        self._sender.start()
+
+    def _take_ahead(self, task: TaskT) -> bool:
+        """True if this task was sent ahead. If another one was, the process is ended with it."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead[0] is not task:
+            self._abandon()
+            return False
+        return ahead is not None
+
+    def _abandon(self) -> None:
+        """End the process with the tasks it has; its messages must not be taken for those of the next task."""
+        self._ahead, process = None, self._process
+        if process is not None:
+            process.kill()
+            _end(process)
 
     def kill(self) -> None:
         """End the process, whatever it does; the next task starts another one."""
@@ -270,12 +334,14 @@ class Worker(Generic[TaskT, ResultT]):
 
     def _reap(self) -> None:
         """Wait for the end of a process that was killed or has died, and forget it."""
-        process, connection = self._process, self._connection
-        self._process = self._connection = None
-        if connection is not None:
-            connection.close()
+        process, connection, sender = self._process, self._connection, self._sender
+        self._process = self._connection = self._sender = None
         if process is not None:
             _end(process)
+        if sender is not None:
+            sender.join(EXIT)  # it fails to write as soon as the process is gone
+        if connection is not None:
+            connection.close()
 
     @staticmethod
     def _deadline(seconds: float | None) -> float | None:

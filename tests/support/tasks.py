@@ -39,6 +39,15 @@ def _add(value: object, _: TaskChannel, offset: int) -> object:
     return offset + int(str(value))
 
 
+def _echo(value: object, _: TaskChannel, __: int) -> object:
+    return value
+
+
+def _sleep(value: object, _: TaskChannel, __: int) -> object:
+    time.sleep(float(str(value)))
+    return value
+
+
 def _pid(_: object, __: TaskChannel, ___: int) -> object:
     return os.getpid()
 
@@ -94,6 +103,8 @@ def _unsendable(_: object, __: TaskChannel, ___: int) -> object:
 
 ACTS: dict[str, Callable[[object, TaskChannel, int], object]] = {
     "add": _add,
+    "echo": _echo,
+    "sleep": _sleep,
     "pid": _pid,
     "die": _die,
     "die at": _die_at,

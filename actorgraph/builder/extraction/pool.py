@@ -128,7 +128,7 @@ class ExtractionPool:
             arguments = (tuple(self._options.models), self._options.actors)
             memory = self._options.worker_memory
             spec = WorkerSpec(extraction_worker, arguments, "actorgraph-extraction", PRELOADED, memory)
-            self._workers = WorkerPool(spec, count, seconds=self._options.document_seconds, tries=TRIES)
+            self._workers = WorkerPool(spec, count, seconds=self._options.document_seconds, tries=TRIES, prefetch=True)
             self._workers.start()
             log.info("extracting with %d workers", count)
 

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 from support import tasks
+from support.patience import wait_until
 
 from ontology.errors import StoreError
 from ontology.processes.pool import PoolClosedError, WorkerPool
-from ontology.processes.worker import TaskTimeoutError, WorkerDiedError, WorkerSpec
+from ontology.processes.worker import TaskTimeoutError, Worker, WorkerDiedError, WorkerSpec
 
 SPEC = WorkerSpec(tasks.calculator)
 Pool = WorkerPool[tasks.Task, object]
@@ -102,3 +103,77 @@ def test_a_setup_that_fails_is_told_to_who_waits_for_it() -> None:
             one.started[0].result()
         with pytest.raises(StoreError, match="no store"):
             one.submit(("add", 1)).result()
+
+
+# ---- tasks that are sent ahead
+
+
+def test_large_tasks_and_results_do_not_block_each_other() -> None:
+    large = [bytes([number]) * (4 << 20) for number in range(8)]  # no pipe buffers so much
+    with Pool(SPEC, 2, prefetch=True) as pool:
+        futures = [pool.submit(("echo", content)) for content in large]
+        assert [future.result(60) for future in futures] == large
+
+
+def test_a_death_is_counted_for_the_task_that_ran_and_not_for_the_one_sent_ahead() -> None:
+    with Pool(SPEC, 1, tries=2, prefetch=True) as pool:
+        dies = pool.submit(("die", None))
+        others = [pool.submit(("add", number)) for number in range(3)]
+        with pytest.raises(WorkerDiedError, match="SIGKILL"):
+            dies.result(60)
+        assert [future.result(60) for future in others] == [0, 1, 2]
+        assert pool._workers[0].starts == 3
+
+
+def test_a_task_sent_ahead_to_a_process_that_dies_before_its_start_has_all_its_tries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lose(worker: Worker[tasks.Task, object], task: tasks.Task, _: float | None) -> None:
+        worker._ahead = (task,)
+
+    monkeypatch.setattr(Worker, "send_ahead", lose)
+    with Pool(SPEC, 1, tries=1, prefetch=True) as pool:
+        pool.started[0].result(60)
+        first, second = [pool.submit(("sleep", 0.2)), pool.submit(("add", 1))]
+        assert first.result(60) == 0.2
+        pid = pool.pids[0]
+        os.kill(pid, signal.SIGKILL)
+        assert second.result(60) == 1
+        assert pool._workers[0].starts == 2
+
+
+def test_the_time_of_a_task_counts_from_its_own_start() -> None:
+    with Pool(SPEC, 1, seconds=3, prefetch=True) as pool:
+        futures = [pool.submit(("sleep", 1.7)) for _ in range(2)]
+        assert [future.result(60) for future in futures] == [1.7, 1.7]
+
+
+def test_a_task_after_a_slow_one_is_given_to_the_next_process() -> None:
+    with Pool(SPEC, 1, seconds=0.5, prefetch=True) as pool:
+        hangs, adds = pool.submit(("hang", None)), pool.submit(("add", 1))
+        with pytest.raises(TaskTimeoutError):
+            hangs.result(60)
+        assert adds.result(60) == 1
+
+
+def test_a_task_that_cannot_be_sent_fails_alone() -> None:
+    with Pool(SPEC, 1, prefetch=True) as pool:
+        futures = [pool.submit(task) for task in (("add", 1), ("add", lambda: 2), ("add", 3))]
+        assert futures[0].result(60) == 1
+        with pytest.raises(Exception, match="pickle"):
+            futures[1].result(60)
+        assert futures[2].result(60) == 3
+
+
+def test_a_task_sent_ahead_fails_when_the_pool_is_closed_and_is_not_run_when_it_is_cancelled(tmp_path: Path) -> None:
+    pool = Pool(SPEC, 1, prefetch=True)
+    pool.start()
+    begun = threading.Event()
+    first, cancelled, third = [pool.submit(("sleep", 0.5), begun.set), *(pool.submit(("pid", None)) for _ in range(2))]
+    assert begun.wait(60)
+    assert cancelled.cancel()
+    assert (first.result(60), type(third.result(60))) == (0.5, int)
+    hangs, last = pool.submit(("hang", tmp_path / "begun")), pool.submit(("add", 1))
+    wait_until((tmp_path / "begun").exists)
+    pool.close()
+    assert [type(future.exception(60)) for future in (hangs, last)] == [PoolClosedError] * 2

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from support import serving, tasks
+from support.patience import wait_until
 
 from ontology.errors import StoreError
 from ontology.processes import limits
@@ -80,6 +81,21 @@ def test_what_is_not_read_to_its_end_does_not_disturb_the_next_task(worker: Calc
     assert next(parts) == 0
     parts.close()
     assert worker.run(("add", 2)) == 7
+
+
+def test_a_task_sent_ahead_is_run_without_being_sent_again(worker: Calculator) -> None:
+    first, second = ("add", 1), ("pid", None)
+    assert worker.run(first, on_start=lambda: worker.send_ahead(second)) == 6
+    assert worker.has_task_ahead
+    pid = worker.pid
+    assert (worker.run(second), worker.has_task_ahead) == (pid, False)
+
+
+def test_another_task_than_the_one_sent_ahead_gets_a_new_process(worker: Calculator) -> None:
+    before = worker.run(("pid", None))
+    worker.run(("add", 1), on_start=lambda: worker.send_ahead(("add", 2)))
+    assert worker.run(("add", 3)) == 8
+    assert worker.run(("pid", None)) != before
 
 
 def test_another_thread_can_kill_it(worker: Calculator, tmp_path: Path) -> None:
@@ -161,6 +177,6 @@ def test_no_process_outlives_a_parent_that_was_killed(tmp_path: Path, *, is_busy
         assert parent.stdout is not None
         pid = int(parent.stdout.readline())
         if is_busy:
-            serving.wait(begun.exists)
+            wait_until(begun.exists)
         parent.kill()
-    serving.wait(lambda: serving.cpu_seconds(pid) is None)
+    wait_until(lambda: serving.cpu_seconds(pid) is None)
