@@ -25,7 +25,7 @@ def is_documents(path: Path) -> bool:
     return path.is_dir() and not any((path / name).exists() for name in BUILD_FILES)
 
 
-def built(
+def build_folders(
     folders: Sequence[Path],
     workspace: Path,
     models: tuple[str, ...],

@@ -30,7 +30,7 @@ class PoolClosedError(Exception):
 
 
 @dataclass(slots=True, eq=False)
-class _Order(Generic[TaskT, ResultT]):
+class _QueuedTask(Generic[TaskT, ResultT]):
     """A task that was submitted, and the future of its result."""
 
     task: TaskT
@@ -39,10 +39,10 @@ class _Order(Generic[TaskT, ResultT]):
     is_cancelled: bool = False
 
 
-def _refuse(order: _Order[TaskT, ResultT]) -> None:
+def _refuse(queued: _QueuedTask[TaskT, ResultT]) -> None:
     """Fail a task that was not started before the pool was closed."""
-    if order.future.set_running_or_notify_cancel():
-        order.future.set_exception(PoolClosedError())
+    if queued.future.set_running_or_notify_cancel():
+        queued.future.set_exception(PoolClosedError())
 
 
 class WorkerPool(Generic[TaskT, ResultT]):
@@ -61,16 +61,16 @@ class WorkerPool(Generic[TaskT, ResultT]):
         self._seconds = seconds
         self._tries = tries
         self._prefetches = prefetch
-        self._orders: queue.SimpleQueue[_Order[TaskT, ResultT] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_QueuedTask[TaskT, ResultT] | None] = queue.SimpleQueue()
         self._workers: list[Worker[TaskT, ResultT]] = [Worker(spec) for _ in range(size)]
-        self._running: dict[Worker[TaskT, ResultT], _Order[TaskT, ResultT]] = {}
-        self._prefetched: dict[Worker[TaskT, ResultT], _Order[TaskT, ResultT]] = {}
+        self._running: dict[Worker[TaskT, ResultT], _QueuedTask[TaskT, ResultT]] = {}
+        self._prefetched: dict[Worker[TaskT, ResultT], _QueuedTask[TaskT, ResultT]] = {}
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self.started: list[Future[None]] = [Future() for _ in self._workers]
         """One for each worker, done when its first process is ready, or with the error that prevents it."""
         self._threads = [
-            threading.Thread(target=self._hold, args=(worker, started), daemon=True, name=f"{spec.name}-{number}")
+            threading.Thread(target=self._run_worker, args=(worker, started), daemon=True, name=f"{spec.name}-{number}")
             for number, (worker, started) in enumerate(zip(self._workers, self.started, strict=True))
         ]
 
@@ -104,20 +104,20 @@ class WorkerPool(Generic[TaskT, ResultT]):
         The future raises what the task raises; WorkerDiedError if its process dies each time; TaskTimeoutError;
         PoolClosedError; WorkerStartError, or the ActorgraphError of the set-up, if no process can be started.
         """
-        order: _Order[TaskT, ResultT] = _Order(task, on_start)
-        self._orders.put(order)
+        queued: _QueuedTask[TaskT, ResultT] = _QueuedTask(task, on_start)
+        self._queue.put(queued)
         if self._closing.is_set():
             self._drop_waiting()
-        return order.future
+        return queued.future
 
     def cancel(self, future: Future[ResultT]) -> None:
         """Drop a task that waits; kill the process of one that runs. A finished one stays as it is."""
         if future.cancel():
             return
         with self._lock:
-            for worker, order in self._running.items():
-                if order.future is future:
-                    order.is_cancelled = True
+            for worker, queued in self._running.items():
+                if queued.future is future:
+                    queued.is_cancelled = True
                     worker.kill()
 
     def close(self) -> None:
@@ -125,7 +125,7 @@ class WorkerPool(Generic[TaskT, ResultT]):
         self._closing.set()
         for worker in self._workers:
             worker.stop()
-            self._orders.put(None)
+            self._queue.put(None)
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(CLOSING)
@@ -134,32 +134,32 @@ class WorkerPool(Generic[TaskT, ResultT]):
     def _drop_waiting(self) -> None:
         while True:
             try:
-                order = self._orders.get_nowait()
+                queued = self._queue.get_nowait()
             except queue.Empty:
                 return
-            if order is not None:
-                _refuse(order)
+            if queued is not None:
+                _refuse(queued)
 
     # ---- in the thread of a worker
 
-    def _hold(self, worker: Worker[TaskT, ResultT], started: Future[None]) -> None:
+    def _run_worker(self, worker: Worker[TaskT, ResultT], started: Future[None]) -> None:
         """Give a worker one task after the other until the pool is closed."""
         with worker:
             while not self._closing.is_set():
-                trouble = None if worker.has_task_ahead else self._prepare(worker)
+                start_error = None if worker.has_task_ahead else self._prepare(worker)
                 if not started.done():
-                    started.set_result(None) if trouble is None else started.set_exception(trouble)
-                order = self._prefetched.pop(worker, None)
-                if order is None:
-                    order = self._next(IDLE_CHECK if trouble is None else RESTART_PAUSE)
-                if order is None or not order.future.set_running_or_notify_cancel():
+                    started.set_result(None) if start_error is None else started.set_exception(start_error)
+                queued = self._prefetched.pop(worker, None)
+                if queued is None:
+                    queued = self._next(IDLE_CHECK if start_error is None else RESTART_PAUSE)
+                if queued is None or not queued.future.set_running_or_notify_cancel():
                     continue
-                if order.on_start is not None:
-                    order.on_start()
-                if trouble is not None:
-                    order.future.set_exception(trouble)
+                if queued.on_start is not None:
+                    queued.on_start()
+                if start_error is not None:
+                    queued.future.set_exception(start_error)
                 else:
-                    self._finish(worker, order)
+                    self._complete(worker, queued)
         prefetched = self._prefetched.pop(worker, None)
         if prefetched is not None:
             _refuse(prefetched)
@@ -175,32 +175,32 @@ class WorkerPool(Generic[TaskT, ResultT]):
             return error
         return None
 
-    def _next(self, seconds: float) -> _Order[TaskT, ResultT] | None:
+    def _next(self, seconds: float) -> _QueuedTask[TaskT, ResultT] | None:
         try:
-            return self._orders.get(timeout=seconds)
+            return self._queue.get(timeout=seconds)
         except queue.Empty:
             return None
 
-    def _finish(self, worker: Worker[TaskT, ResultT], order: _Order[TaskT, ResultT]) -> None:
+    def _complete(self, worker: Worker[TaskT, ResultT], queued: _QueuedTask[TaskT, ResultT]) -> None:
         try:
-            result = self._tried(worker, order)
+            result = self._run_with_retries(worker, queued)
         except Exception as error:  # noqa: BLE001  # raised again where the result is asked for
-            order.future.set_exception(PoolClosedError() if self._closing.is_set() else error)
+            queued.future.set_exception(PoolClosedError() if self._closing.is_set() else error)
         else:
-            order.future.set_result(result)
+            queued.future.set_result(result)
 
-    def _tried(self, worker: Worker[TaskT, ResultT], order: _Order[TaskT, ResultT]) -> ResultT:
+    def _run_with_retries(self, worker: Worker[TaskT, ResultT], queued: _QueuedTask[TaskT, ResultT]) -> ResultT:
         with self._lock:
-            self._running[worker] = order
+            self._running[worker] = queued
         try:
             tries_left = self._tries
             while True:
                 try:
-                    return worker.run(order.task, self._seconds, partial(self._prefetch, worker))
+                    return worker.run(queued.task, self._seconds, partial(self._prefetch, worker))
                 except WorkerDiedError as death:
                     tries_left -= not death.is_before_start
                     log.warning("%s; tries left for its task: %d", death, tries_left)
-                    if order.is_cancelled or self._closing.is_set() or tries_left <= 0:
+                    if queued.is_cancelled or self._closing.is_set() or tries_left <= 0:
                         raise
         finally:
             with self._lock:
@@ -214,8 +214,8 @@ class WorkerPool(Generic[TaskT, ResultT]):
         if not self._prefetches or worker in self._prefetched:
             return
         with suppress(queue.Empty):
-            order = self._orders.get_nowait()
-            if order is not None:
-                self._prefetched[worker] = order
-                with suppress(Exception):  # what cannot be sent is refused when its turn comes
-                    worker.send_ahead(order.task, self._seconds)
+            queued = self._queue.get_nowait()
+            if queued is not None:
+                self._prefetched[worker] = queued
+                with suppress(Exception):  # the error is raised again when its turn comes
+                    worker.send_ahead(queued.task, self._seconds)

@@ -190,7 +190,7 @@ class Worker(Generic[TaskT, ResultT]):
                 if not wait([self._process.sentinel], 0):
                     return
                 _end(self._process)
-                log.warning("%s %s has ended: %s", self._spec.name, self._process.pid, self._how())
+                log.warning("%s %s has ended: %s", self._spec.name, self._process.pid, self._cause_of_death())
             if self._is_closed:
                 raise WorkerStartError("the worker processes have been ended")
             self._reap()
@@ -280,7 +280,7 @@ class Worker(Generic[TaskT, ResultT]):
         if not was_ahead:
             self.start()
             self.wait_ready()
-            self._give(task, seconds)
+            self._send_task(task, seconds)
         try:
             self._receive(None, seconds, self._deadline(seconds))
         except WorkerDiedError as death:
@@ -294,7 +294,7 @@ class Worker(Generic[TaskT, ResultT]):
         large result at that time, which must be read. Raises what pickling the task raises.
         """
         content = bytes(ForkingPickler.dumps((task, seconds)))
-        _, connection = self._pipe()
+        _, connection = self._process_and_connection()
         self._ahead = (task,)
         self._sender = threading.Thread(target=_send, args=(connection, content), daemon=True)
         self._sender.start()
@@ -347,22 +347,22 @@ class Worker(Generic[TaskT, ResultT]):
     def _deadline(seconds: float | None) -> float | None:
         return None if seconds is None else time.monotonic() + seconds
 
-    def _pipe(self) -> tuple[BaseProcess, Connection]:
+    def _process_and_connection(self) -> tuple[BaseProcess, Connection]:
         if self._process is None or self._connection is None:
             raise WorkerDiedError("closed")
         return self._process, self._connection
 
-    def _give(self, task: TaskT, seconds: float | None) -> None:
-        process, connection = self._pipe()
+    def _send_task(self, task: TaskT, seconds: float | None) -> None:
+        process, connection = self._process_and_connection()
         try:
             connection.send((task, seconds))
         except OSError as error:
             _end(process)
-            raise WorkerDiedError(self._how()) from error
+            raise WorkerDiedError(self._cause_of_death()) from error
 
     def _receive(self, step: object, seconds: float | None, deadline: float | None) -> WorkerMessage:
         """The next message. What a dead process has still sent comes before its death is noticed."""
-        process, connection = self._pipe()
+        process, connection = self._process_and_connection()
         left = None if deadline is None else max(0.0, deadline - time.monotonic())
         ready = wait([connection, process.sentinel], left)
         if not ready and seconds is not None:
@@ -375,11 +375,11 @@ class Worker(Generic[TaskT, ResultT]):
         except (EOFError, OSError):
             pass  # it has died
         _end(process)
-        if seconds is not None and self._how() == "SIGALRM":
+        if seconds is not None and self._cause_of_death() == "SIGALRM":
             raise TaskTimeoutError(seconds, step)
-        raise WorkerDiedError(self._how(), step)
+        raise WorkerDiedError(self._cause_of_death(), step)
 
-    def _how(self) -> str:
+    def _cause_of_death(self) -> str:
         code = None if self._process is None else self._process.exitcode
         if code is None:
             return "unknown"

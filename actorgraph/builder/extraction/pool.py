@@ -31,24 +31,24 @@ from ontology.registry import known_actors
 log = logging.getLogger(__name__)
 
 AHEAD = 4
-"""Documents for each worker that wait or are done."""
+"""Documents per worker that are submitted at a time: running, waiting, or done before their turn."""
 WORTH = 150_000
-"""Characters that one process extracts from while another one starts."""
+"""Characters that one process extracts from in the time that another one takes to start."""
 PRELOADED = ("actorgraph.builder.extraction.preload",)
 TRIES = 2
-LOST = "ended the process that read it, twice ({}); send the file to the developers, and build without it"
+LOST = "its worker process died twice ({}); leave the file out, and send it to the developers"
 TOO_SLOW = "not extracted within {:g} seconds; build without it, or allow more time"
 TOO_LARGE = "needs more memory than a worker process may use; build without it, or allow more memory"
 
 ExtractionTask = tuple[Document, str]
 """A document and its digest."""
-Coming = Iterable[tuple[Document, InputDocument]]
+InputDocuments = Iterable[tuple[Document, InputDocument]]
 OnLost = Callable[[InputDocument, str], None]
 """Called with a document that nothing can be extracted from, and the reason."""
 
 
 class ExtractionOptions(Protocol):
-    """What is needed of the options of a build."""
+    """The options of a build that are used here."""
 
     @property
     def models(self) -> Sequence[str]:
@@ -60,15 +60,15 @@ class ExtractionOptions(Protocol):
 
     @property
     def jobs(self) -> int | None:
-        """Processes at most; None for one for each processor, where there is enough to read."""
+        """Processes at most; None for one per processor if there is enough to read."""
 
     @property
     def document_seconds(self) -> float | None:
-        """How long a worker process may take for a document."""
+        """Seconds that a worker process may take for a document; None for no limit."""
 
     @property
     def worker_memory(self) -> int | None:
-        """Bytes of memory that a worker process may use."""
+        """Bytes of memory that a worker process may use; None for no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class ExtractionPool:
     @property
     def submitted(self) -> set[str]:
         """Ids of the documents that were submitted ahead."""
-        return {name for name, _ in self._spooled} | {one.document.entry.id for one in self._submitted}
+        return {name for name, _ in self._spooled} | {submitted.document.entry.id for submitted in self._submitted}
 
     def start(self, characters: int) -> None:
         """Start workers before it is known how many documents there are. `characters`: how much there is to read."""
@@ -132,7 +132,7 @@ class ExtractionPool:
             self._workers.start()
             log.info("extracting with %d workers", count)
 
-    def submit_ahead(self, document: Document, given: InputDocument) -> None:
+    def submit_ahead(self, document: Document, source: InputDocument) -> None:
         """Submit a document while others are still read, if workers have started and have time for it.
 
         What is extracted from it waits on the disk, and comes first in `lines`.
@@ -140,7 +140,7 @@ class ExtractionPool:
         if self._workers is None:
             return
         if len(self._submitted) < AHEAD * self._workers.size:
-            self._submitted.append(_submit(self._workers, document, given))
+            self._submitted.append(_submit(self._workers, document, source))
         while self._submitted and _has_succeeded(self._submitted[0].line):
             self._keep(self._submitted.popleft().line.result())
 
@@ -150,7 +150,7 @@ class ExtractionPool:
         self._spool.write(line.content)
         self._spooled.append((line.id, len(line.content)))
 
-    def lines(self, documents: Coming, size: tuple[int, int], on_lost: OnLost) -> Iterator[CacheLine]:
+    def lines(self, documents: InputDocuments, size: tuple[int, int], on_lost: OnLost) -> Iterator[CacheLine]:
         """What is extracted from each document, in their order. `size`: how many documents and characters.
 
         What was `submitted` comes first, and must not be among the documents.
@@ -161,8 +161,8 @@ class ExtractionPool:
         if self._workers is not None:
             yield from self._from_workers(self._workers, iter(documents), on_lost)
             return
-        for document, given in documents:
-            yield _line(self._extractor, document, given.entry.digest)
+        for document, source in documents:
+            yield _line(self._extractor, document, source.entry.digest)
 
     def _read_spool(self) -> Iterator[CacheLine]:
         if self._spool is not None:
@@ -178,7 +178,7 @@ class ExtractionPool:
         waiting = self._submitted
         while True:
             room = AHEAD * workers.size - len(waiting)
-            waiting.extend(_submit(workers, document, given) for document, given in islice(documents, room))
+            waiting.extend(_submit(workers, document, source) for document, source in islice(documents, room))
             if not waiting:
                 return
             first = waiting.popleft()
@@ -207,7 +207,7 @@ def prepare(jobs: int | None) -> None:
 
 
 def _processors() -> int:
-    """Those that this process may use, where the system tells."""
+    """Number of processors that this process may use; of all processors where that is unknown."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -216,9 +216,9 @@ def _line(extractor: MultilingualExtractor, document: Document, digest: str) -> 
     return CacheLine(document.id, line_of(CachedExtraction.of(extractor.extraction(document), fingerprint, digest)))
 
 
-def _submit(workers: ExtractionWorkers, document: Document, given: InputDocument) -> _Submitted:
+def _submit(workers: ExtractionWorkers, document: Document, source: InputDocument) -> _Submitted:
     bare = replace(document, extra={})  # a read-only mapping cannot be sent
-    return _Submitted(given, workers.submit((bare, given.entry.digest)))
+    return _Submitted(source, workers.submit((bare, source.entry.digest)))
 
 
 def _has_succeeded(line: Future[CacheLine]) -> bool:
@@ -229,7 +229,7 @@ def _has_succeeded(line: Future[CacheLine]) -> bool:
 
 
 def extraction_worker(models: Sequence[str], actors: Path | None) -> Callable[[ExtractionTask, TaskChannel], CacheLine]:
-    """What extracts from a document in a worker process."""
+    """Set up a worker process. Returns the function that extracts from a document."""
     set_gc_thresholds()
     extractor = MultilingualExtractor(models, known_actors(actors))
 

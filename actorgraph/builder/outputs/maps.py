@@ -32,7 +32,7 @@ def drawn(graph: Graph, title: str | None = None, **filters: Any) -> Map:  # noq
         graph = open_store(Workspace(Path(graph)).store())
     if isinstance(graph, Dataset):
         return map_of(graph, title, **filters)
-    return Map(_not_empty(select(graph, **filters)), title=title or titled(filters))
+    return Map(_not_empty(select(graph, **filters)), title=title or default_title(filters))
 
 
 def map_of(
@@ -49,7 +49,7 @@ def map_of(
     If more claims pass than `limits` allow, the map shows the top actors and things only. `top`: show this many of them
     in any case. `start`: positions on an earlier map. Raises InputError if no claim passes.
     """
-    title, limits = title or titled(filters), limits or LIMITS
+    title, limits = title or default_title(filters), limits or LIMITS
     if filters.get("actor") is not None:
         filters["actor"] = id_of(str(entity_iri(data, filters["actor"])))
     if top is not None:
@@ -87,7 +87,7 @@ def selection_note(selection: MapSelection, limits: MapLimits) -> str:
     return f"{selection.shown:,} of {selection.among:,} actors and things, the most named{cut}"
 
 
-def titled(filters: Mapping[str, Any]) -> str:
+def default_title(filters: Mapping[str, Any]) -> str:
     """The default title of a map: the filters that its claims pass."""
     actor, action, since, until = (filters.get(key) for key in ("actor", "action", "since", "until"))
     words = [text for text in (actor, action, since and f"since {since}", until and f"until {until}") if text]
