@@ -81,4 +81,4 @@ def _optional(hint: Any) -> Any:  # noqa: ANN401  # a type as written
     """X of `X | None`; None for other types."""
     if get_origin(hint) not in {types.UnionType, Union}:
         return None
-    return next(one for one in get_args(hint) if one is not type(None))
+    return next(member for member in get_args(hint) if member is not type(None))

@@ -1,4 +1,4 @@
-"""The documents in shards: the smallest pieces of work, and the same ones whenever the same files are there."""
+"""Divides the input files into shards, the units of work of a cluster; the same files always give the same shards."""
 
 from __future__ import annotations
 
@@ -17,58 +17,62 @@ from extract.fingerprint import reading_key
 from ontology.errors import InputError
 
 FORMAT = 1
-"""Of the files of results; another number, and all shards are done again."""
+"""Version of the result files; after a change all shards are processed again."""
 CUT = 32
-"""Single documents in a shard on the average."""
+"""Average number of single documents in a shard."""
 MOST = 4 * CUT
+"""Greatest number of single documents in a shard."""
 CHUNK = 1 << 20
-NOT_SHARED = "only this process can read it; save it to a file that all machines see"
+NOT_SHARED = "only this process can read it; save it to a file that all machines share"
 
 
 @dataclass(frozen=True, slots=True)
 class ShardSetup:
-    """What every worker needs to know: how to read and extract, and where the results go."""
+    """What every worker needs to know: how to read and extract, and where to write the results."""
 
     models: tuple[str, ...]
     reading: ReaderOptions
     fingerprint: str
-    """Of the rules, models and libraries that the leading process has: the workers' must be the same."""
+    """Fingerprint of the rules, models and libraries of the leading process; the workers must have the same."""
     prefix: str
     """Folder or address of the results."""
     actors: bytes | None = None
-    """The user's own actors: content of the TOML file."""
+    """Content of the user's actors.toml."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Some files that are read together; `name` is the same as long as its first file is there."""
+    """Files that are processed together. `name`: stays the same as long as the first file does."""
 
     name: str
     places: tuple[InputFile, ...]
 
     def key(self, setup: ShardSetup) -> str:
-        """Digest of all that the results depend on. All files are read."""
-        given = [[one.id, one.name, one.batch, one.suffix, one.sources.entries, _digest(one)] for one in self.places]
-        parts = [FORMAT, setup.fingerprint, reading_key(setup.reading), given]
+        """Digest of everything that the results depend on. Reads all files."""
+        files = [
+            [file.id, file.name, file.batch, file.suffix, file.sources.entries, _digest(file)] for file in self.places
+        ]
+        parts = [FORMAT, setup.fingerprint, reading_key(setup.reading), files]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=dict).encode()).hexdigest()
 
 
 def shards_of(
     paths: Sequence[str], batch: str | None, errors: list[InputError], notes: list[InputError]
 ) -> list[Shard]:
-    """The files of paths in shards, in the order in which a build reads them.
+    """The files in `paths`, divided into shards, in the order in which a build reads them.
 
-    A file that holds many documents is a shard. Single documents go together; a shard of them ends after a document
-    whose id says so, so that a new one changes one shard only (content-defined chunking: Muthitacharoen et al. 2001).
+    A file that holds many documents is a shard by itself. Single documents are grouped; the hash of a document's id
+    decides whether a group ends after it, so that a new document changes one shard only (content-defined chunking:
+    Muthitacharoen et al. 2001).
     """
-    made: dict[int, SidecarMetadata] = {}
-    places = [_sendable(place, made) for place in list_files(paths, batch, errors.append, notes.append)]
-    errors += [InputError(one.name, NOT_SHARED) for one in places if one.path is None]
-    return list(_named(_cut(one for one in places if one.path is not None)))
+    metadata: dict[int, SidecarMetadata] = {}
+    files = [_sendable(file, metadata) for file in list_files(paths, batch, errors.append, notes.append)]
+    errors += [InputError(file.name, NOT_SHARED) for file in files if file.path is None]
+    return list(_named(_cut(file for file in files if file.path is not None)))
 
 
 def _named(groups: Iterable[Sequence[InputFile]]) -> Iterator[Shard]:
-    """Shards with names that differ, even where files of two folders have one id."""
+    """Shards with distinct names, even if files of two folders have the same id."""
     times: Counter[str] = Counter()
     for group in groups:
         first = group[0]
@@ -99,12 +103,12 @@ def _hash(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def _sendable(place: InputFile, made: dict[int, SidecarMetadata]) -> InputFile:
-    """The place as other processes can take it: a full path, and metadata that are no read-only mappings."""
+def _sendable(place: InputFile, metadata: dict[int, SidecarMetadata]) -> InputFile:
+    """The file in a form that can be pickled: an absolute path, and metadata in plain dictionaries."""
     if place.is_container:
-        sources = made.setdefault(id(place.sources), _plain(place.sources.entries))
+        sources = metadata.setdefault(id(place.sources), _plain(place.sources.entries))
     else:
-        sources = _plain({place.id: said} if (said := place.sources.of(place.id)) else {})
+        sources = _plain({place.id: entry} if (entry := place.sources.of(place.id)) else {})
     path = place.path.absolute() if isinstance(place.path, Path) else place.path
     return replace(place, path=path, shown=place.name, sources=sources)
 
@@ -114,7 +118,7 @@ def _plain(entries: Mapping[str, Mapping[str, object]]) -> SidecarMetadata:
 
 
 def _digest(place: InputFile) -> str:
-    """SHA-256 of a file's content; what the system says where it cannot be read, as it may be readable tomorrow."""
+    """SHA-256 of a file's content; if it cannot be read, the error, so that the key changes once it is readable."""
     digest = hashlib.sha256()
     if place.path is None:
         return ""

@@ -21,9 +21,9 @@ from ontology.errors import StoreError
 from ontology.model import Claim, Document, DocumentEntity, Extraction, Sentence
 
 HEAD = 1 << 13
-"""Bytes of a line that are read for the index; more are read if its keys are not all within."""
+"""Bytes of a line that are read for the index; more are read if they do not contain all keys."""
 FEW = 1 << 26
-"""Bytes of lines that are read once and kept; as objects they take about six times as much."""
+"""Total size of lines up to which they are read once and kept; as objects they take about six times as much."""
 HEAD_KEYS = frozenset({"document", "digest", "extractor", "signature"})
 
 
@@ -52,7 +52,7 @@ class CachedExtraction:
         return CachedExtraction(bare, digest or document_digest(document), extractor, signature(document.text), *taken)
 
     def extraction(self, copy_of: str | None = None) -> Extraction:
-        """The extraction, with a document that has no text; `copy_of` is the document of which it is a copy."""
+        """The extraction, with a document without text. `copy_of`: id of the document that it duplicates."""
         document = replace(self.document, copy_of=copy_of)
         return Extraction(document, self.sentences, self.claims, self.entities)
 
@@ -61,9 +61,9 @@ _CACHED_EXTRACTION = TypeAdapter(CachedExtraction)
 _PROPERTIES = TypeAdapter(dict[str, object])
 
 
-def line_of(one: CachedExtraction) -> bytes:
-    """A line of the files."""
-    return _CACHED_EXTRACTION.dump_json(one) + b"\n"
+def line_of(cached: CachedExtraction) -> bytes:
+    """The line of the cache file."""
+    return _CACHED_EXTRACTION.dump_json(cached) + b"\n"
 
 
 def document_digest(document: Document) -> str:
@@ -75,7 +75,7 @@ def document_digest(document: Document) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """A document of which something is remembered: what tells it apart, and where the line about it lies."""
+    """A document in the cache: its identity and version, and the position of its line."""
 
     id: str
     batch: str
@@ -88,9 +88,9 @@ class IndexEntry:
 
 
 def index_entries(path: Path, *, whole: bool = False) -> Iterator[IndexEntry]:
-    """The documents that the lines of a file are about. Lines that cannot be read are left out.
+    """The index entries of the lines of a file. Lines that cannot be read are skipped.
 
-    With `whole` every line is looked at to its end: the last lines of a journal may have been cut off.
+    `whole`: parse every line to its end, because the last line of a journal may be truncated.
     """
     try:
         file = path.open("rb")
@@ -99,11 +99,11 @@ def index_entries(path: Path, *, whole: bool = False) -> Iterator[IndexEntry]:
     with file:
         offset = 0
         for line in file:
-            found = _head(line, whole=whole)
-            if found is not None:
-                document = found["document"]
-                about = (document["id"], document["batch"], document["date"], found["digest"], found["extractor"])
-                yield IndexEntry(*about, path, offset, len(line))
+            head = _head(line, whole=whole)
+            if head is not None:
+                document = head["document"]
+                version = (document["id"], document["batch"], document["date"], head["digest"], head["extractor"])
+                yield IndexEntry(*version, path, offset, len(line))
             offset += len(line)
 
 
@@ -111,29 +111,29 @@ def _head(line: bytes, *, whole: bool) -> Mapping[str, Any] | None:
     head = line if whole else line[:HEAD]
     while True:
         try:
-            found = from_json(head, allow_partial=not whole)
+            record = from_json(head, allow_partial=not whole)
         except ValueError:
             return None
-        if isinstance(found, dict) and found.keys() > HEAD_KEYS:
-            return found
+        if isinstance(record, dict) and record.keys() > HEAD_KEYS:
+            return record
         if len(head) == len(line):
             return None
         head = line[: 2 * len(head)]
 
 
 class ExtractionCache:
-    """What is remembered of some documents, in their order; it can be read as often as one likes."""
+    """Cached extractions of some documents, in order; they can be read repeatedly."""
 
-    def __init__(self, chosen: Iterable[IndexEntry]) -> None:
-        self.entries: Sequence[IndexEntry] = tuple(chosen)
+    def __init__(self, entries: Iterable[IndexEntry]) -> None:
+        self.entries: Sequence[IndexEntry] = tuple(entries)
         self._few: list[CachedExtraction] | None = None
 
     def __len__(self) -> int:
-        """Documents."""
+        """Number of documents."""
         return len(self.entries)
 
     def __iter__(self) -> Iterator[CachedExtraction]:
-        """One after the other. Raises StoreError for a line that is not what a build wrote."""
+        """The cached extractions. Raises StoreError for a damaged line."""
         if sum(entry.length for entry in self.entries) > FEW:
             return self._read()
         if self._few is None:
@@ -149,7 +149,7 @@ class ExtractionCache:
                 yield opened[entry.path].read(entry.length)
 
     def signed(self) -> Iterator[DocumentSignature]:
-        """The signatures, one after the other; nothing else is read where they are in the heads of the lines."""
+        """The signatures of the documents; only the heads of the lines are parsed."""
         for entry, line in zip(self.entries, self.lines(), strict=True):
             head = _head(line, whole=False)
             if head is not None:
