@@ -19,9 +19,9 @@ HEAD = """# Questions and answers
 Questions of an analyst or journalist, and the answers for the seeds. `python docs/make_queries.py` runs every command
 below and writes this page. `actorgraph query --list` lists all parameters.
 
-An answer is what texts say, not a fact. The column `stated` says how: asserted, alleged, planned, possible, obligated
-(a duty or demand) or denied. `--explain` prints the SPARQL instead of running it. `--format csv|json|xml` writes output
-for programs.
+Answers report what texts say; they are not facts. The column `stated` says how: asserted, alleged, planned, possible,
+obligated (a duty or demand) or denied. `--explain` prints the SPARQL instead of running it. `--format csv|json|xml`
+writes output for programs.
 """
 
 
@@ -39,7 +39,7 @@ EXAMPLES = (
     Example(
         "Who did what to whom?",
         "query who-did-what --param limit=8",
-        "An act that several documents report is one line; `documents` counts them.",
+        "An act that several documents report is one line; `documents` is their number.",
     ),
     Example(
         "What does one actor do, in order of time?",

@@ -28,7 +28,7 @@ HEAD = """# Many machines
 
 <!-- Written by `python -m bench.speed.scale_page`: change the text in bench/speed/scale_page.py. -->
 
-    pip install 'actorgraph[ray]'
+    .venv/bin/pip install -e '.[ray]'
     actorgraph build NEWS --engine ray      # starts Ray on this machine, and stops it at the end
     actorgraph build s3://news/2025 --engine ray --address 10.0.0.1:6379 --shards s3://news/results
 
