@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading import GRADES, copy_figures, reworded
 
+from bench.accuracy.reading import EDIT_LEVELS, duplicate_scores, edited_copy
 from extract.documents.reader import iter_documents
 from extract.near_duplicates import DocumentSignature, find_near_duplicates, signature
 
@@ -64,14 +64,14 @@ def test_the_seeds_hold_no_duplicates() -> None:
 
 @pytest.mark.slow
 def test_reworded_duplicates_of_the_briefs_are_found() -> None:
-    precision, recall = next((p, r) for name, p, r, _ in copy_figures() if name == "all")
+    precision, recall = next((p, r) for name, p, r, _ in duplicate_scores() if name == "all")
     assert precision >= 0.98
     assert recall >= 0.95
 
 
 def test_rewording_changes_the_text_and_is_the_same_each_time() -> None:
     document = next(iter_documents([SEEDS / "2025-10" / "02-prince-group-sanctions.txt"], on_error=lambda _: None))
-    one, again = (reworded(document, GRADES[3], 5) for _ in range(2))
+    one, again = (edited_copy(document, EDIT_LEVELS[3], 5) for _ in range(2))
     assert one == again
     assert "slapped" in one.text
     assert one.text.split("\n")[1:] != document.text.split("\n")[1:]

@@ -30,7 +30,7 @@ class Nodes:
     def workers(self) -> list[int]:
         """Ids of the processes that are extracting, one a processor of the cluster."""
         raylets = {self.raylet(holder) for holder in self.holders}
-        return [pid for pid, parent, args in _processes() if parent in raylets and "ray::finish" in args]
+        return [pid for pid, parent, args in _processes() if parent in raylets and "ray::process_shard" in args]
 
     @staticmethod
     def raylet(holder: subprocess.Popen[bytes]) -> int:

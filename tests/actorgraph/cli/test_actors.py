@@ -156,7 +156,7 @@ def test_a_wrong_line_and_a_contradiction_are_told(project: Path) -> None:
 def test_names_that_are_none_or_several(project: Path) -> None:
     assert "no entity of this name" in actors(project, "same", "Sihasak Phuangketkeo", ONE).stderr
     assert "did you mean Sihasak Phuangketkeow" in actors(project, "same", "Sihasak Phuangketkeo", ONE).stderr
-    assert "already; nothing to decide" in actors(project, "same", ONE, "Sihasak Phuangketkeow").stderr
+    assert f"is already {ONE}; nothing to decide" in actors(project, "same", ONE, "Sihasak Phuangketkeow").stderr
     assert not (project / "decisions.txt").exists()
 
 

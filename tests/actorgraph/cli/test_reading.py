@@ -169,7 +169,7 @@ def test_ctrl_c_leaves_what_is_finished_and_the_next_run_goes_on(tmp_path: Path,
     running.send_signal(signal.SIGINT)
     _, told = running.communicate(timeout=PATIENCE)
     assert running.returncode == 130, told
-    assert "documents are still to be read; the same command goes on from here" in told
+    assert "documents are still to be read; the same command continues from here" in told
     assert "Traceback" not in told
     finished = json.loads((out / "build.json").read_text(encoding="utf-8"))["counts"]["documents"]
     assert 0 < finished < 60

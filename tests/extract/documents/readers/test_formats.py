@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from reading import metadata_figures
 
+from bench.accuracy.reading import metadata_figures
 from extract.documents.content.options import ColumnNames, ReaderOptions
 from extract.documents.formats import parse_text
 from extract.documents.reader import ReadDocument, read_documents
