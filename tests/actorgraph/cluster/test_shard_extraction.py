@@ -60,6 +60,7 @@ def fatal_worker(setup: ShardSetup, folder: Path) -> Callable[[ShardTask, TaskCh
     return lambda task, channel: read(task, FatalChannel(channel, folder))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("deaths", "read", "left_out"),
     [

@@ -107,6 +107,7 @@ def test_a_query_that_breaks_its_process_breaks_nothing_else(out: Path, text: st
         assert running.process.communicate(timeout=PATIENCE) == ("", "")
 
 
+@pytest.mark.long
 def test_more_than_can_wait_are_told_to_come_back(out: Path) -> None:
     with serving(out, "--timeout", "2") as running, ThreadPoolExecutor(260) as many:
         found = [future.result().status for future in [many.submit(running.query, ENDLESS) for _ in range(260)]]

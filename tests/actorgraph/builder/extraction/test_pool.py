@@ -188,6 +188,7 @@ def hungry_worker(models: tuple[str, ...], actors: Path | None) -> Callable[[Ext
         return extraction_worker(models, actors)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_time_and_memory_of_a_document_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["Thailand proposed talks with Laos.", "Kenya lost its memory.", "Kenya took its time."]

@@ -116,6 +116,7 @@ def state_of(root: Path, expected: Sequence[list[str]]) -> int:
     return state
 
 
+@pytest.mark.long
 @posix
 @pytest.mark.slow
 def test_killed_before_every_step(tmp_path: Path, expected: list[list[str]]) -> None:
