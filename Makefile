@@ -36,7 +36,7 @@ map: $(VENV)/.runtime ## build the seeds: out/map.html and the other files of ou
 	@$(VENV)/bin/actorgraph build $(SEEDS) --out $(OUT)
 
 test: $(VENV)/.dev ## run the tests in parallel, without the long ones (kills, clusters)
-	@$(VENV)/bin/python -m pytest -n auto --dist worksteal -m "not long"
+	@$(VENV)/bin/python -m pytest -n auto --dist worksteal -m "not long" --hypothesis-profile quick
 
 test-all: $(VENV)/.dev ## run all tests, the long ones too
 	@$(VENV)/bin/python -m pytest -n auto --dist worksteal

@@ -20,7 +20,7 @@ FOLDERS = sorted(
     path.relative_to(ROOT).as_posix()
     for package in PACKAGES
     for path in [ROOT / package, *(ROOT / package).rglob("*")]
-    if path.is_dir() and path.name != "__pycache__"
+    if path.is_dir() and path.name != "__pycache__" and any(inner.is_file() for inner in path.iterdir())
 )
 
 

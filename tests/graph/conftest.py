@@ -52,7 +52,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, chrome: Browser) -> Iterator
     opened.close()
 
 
-@pytest.fixture(params=EVERY, ids=" ".join)
+@pytest.fixture(params=EVERY)
 def shown(request: pytest.FixtureRequest, pages: Pages) -> Iterator[MapPage]:
     """The page in each way that people see it; nothing may have gone wrong on it after the test."""
     page = pages.fresh(*request.param)

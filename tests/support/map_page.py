@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Position
 from support.patience import PATIENCE
 from support.samples import claim, entity, stored
@@ -24,8 +25,13 @@ Scheme = Literal["light", "dark"]
 SIZES = {"wide": (1280, 860), "middle": (1024, 768), "narrow": (390, 844)}
 """Pixels of a laptop's window, of a small one, of a telephone: this one is touched, not clicked."""
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-EVERY: list[tuple[str, Scheme]] = [(size, scheme) for size in ("wide", "narrow") for scheme in SCHEMES]
-"""How people see the page: what a person does is tested in all of them."""
+EVERY = [
+    pytest.param(("wide", "light"), id="wide light"),
+    pytest.param(("wide", "dark"), id="wide dark", marks=pytest.mark.long),
+    pytest.param(("narrow", "light"), id="narrow light", marks=pytest.mark.long),
+    pytest.param(("narrow", "dark"), id="narrow dark"),
+]
+"""How people see the page: each size and each scheme once in `make test`, all pairs in `make test-all`."""
 HOSTILE = {
     "script": "</script><script>window.hacked=1</script>",
     "image": '<img src=x onerror="window.hacked=1">',

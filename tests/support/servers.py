@@ -253,3 +253,10 @@ class Proxy:
         request.send_header("Content-Length", str(len(content)))
         request.end_headers()
         request.wfile.write(content)
+
+
+SERVERS = [
+    pytest.param(Oxigraph, id="oxigraph"),
+    pytest.param(Virtuoso, id="virtuoso", marks=pytest.mark.long),
+]
+"""Both, for parameters of tests: one server in `make test`, the other too in `make test-all`."""

@@ -81,6 +81,23 @@ def _hang(value: object, channel: TaskChannel, _: int) -> object:
         time.sleep(1)
 
 
+def _tell(value: object) -> None:
+    """Add the id of this process to a file."""
+    with Path(str(value)).open("a", encoding="ascii") as file:
+        file.write(f"{os.getpid()}\n")
+
+
+def _tell_and_die(value: object, _: TaskChannel, __: int) -> object:
+    _tell(value)
+    os.kill(os.getpid(), signal.SIGKILL)
+    return None
+
+
+def _tell_and_hang(value: object, channel: TaskChannel, offset: int) -> object:
+    _tell(value)
+    return _hang(None, channel, offset)
+
+
 def _allocate(value: object, _: TaskChannel, __: int) -> object:
     return len(bytearray(int(str(value))))
 
@@ -108,7 +125,9 @@ ACTS: dict[str, Callable[[object, TaskChannel, int], object]] = {
     "pid": _pid,
     "die": _die,
     "die at": _die_at,
+    "tell and die": _tell_and_die,
     "hang": _hang,
+    "tell and hang": _tell_and_hang,
     "allocate": _allocate,
     "outgrow": _outgrow,
     "raise": _raise,

@@ -125,6 +125,7 @@ def test_the_order_and_times_of_files_do_not_matter(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_several_processes_give_the_same_bytes(tmp_path: Path) -> None:
     docs = put(tmp_path / "docs", "pack.zip", "communique.pdf", "crawl.warc.gz")
     run("build", docs, "--out", tmp_path / "one")
@@ -133,6 +134,7 @@ def test_several_processes_give_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "one" / "graph.trig").read_bytes() == (tmp_path / "two" / "graph.trig").read_bytes()
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_build_opens_no_socket(tmp_path: Path) -> None:
     docs = put(tmp_path / "docs", "pack.zip", "communique.pdf", "crawl.warc.gz", "news.rss", "news.atom", "mail.eml")

@@ -94,6 +94,7 @@ def test_what_kills_the_process_is_tried_once_more(  # noqa: PLR0913  # three of
     assert broken == ([f"{file}:5"] if read else []), "told once, though read several times"
 
 
+@pytest.mark.long
 def test_what_is_known_is_not_extracted_again(setup: ShardSetup, shard: Shard) -> None:
     with ShardExtractor(setup) as extractor:
         first = [one for one in extractor.extract(shard.places, {}) if isinstance(one, ShardRow)]

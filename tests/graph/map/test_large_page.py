@@ -51,7 +51,7 @@ def pages(chrome: Browser, built: Path) -> Iterator[Pages]:
     opened.close()
 
 
-@pytest.fixture(params=[*EVERY, ("middle", "light")], ids=" ".join)
+@pytest.fixture(params=[*EVERY, pytest.param(("middle", "light"), id="middle light")])
 def seeds(request: pytest.FixtureRequest, pages: Pages) -> Iterator[MapPage]:
     page = pages.fresh(*request.param)
     yield page
@@ -101,7 +101,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory, chrome: Browser, built: Pa
         opened.close()
 
 
-@pytest.mark.parametrize("seen", EVERY, ids=" ".join)
+@pytest.mark.parametrize("seen", EVERY)
 @pytest.mark.parametrize("name", ["seeds", "difference", "300 actors"])
 def test_labels_are_readable_when_the_map_opens(crowded: dict[str, Pages], name: str, seen: tuple[str, Scheme]) -> None:
     page = crowded[name].fresh(*seen)
@@ -133,7 +133,7 @@ def test_the_most_important_of_the_seeds_have_their_whole_labels(pages: Pages) -
     page.check()
 
 
-@pytest.mark.parametrize("seen", EVERY, ids=" ".join)
+@pytest.mark.parametrize("seen", EVERY)
 def test_the_word_of_a_chosen_line_lies_over_nothing(pages: Pages, seen: tuple[str, Scheme]) -> None:
     page = pages.fresh(*seen)
     chosen = page.js("actorgraph.view.edges.slice(0, 40)")
@@ -219,7 +219,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> str:
     return written(tmp_path_factory.mktemp("large") / "map.html", claims)
 
 
-@pytest.mark.parametrize("seen", EVERY, ids=" ".join)
+@pytest.mark.parametrize("seen", EVERY)
 def test_a_large_graph_opens_on_the_most_important(chrome: Browser, large: str, seen: tuple[str, Scheme]) -> None:
     page = MapPage(chrome, large, *seen)
     limit = page.js("actorgraph.model.limits.first")
@@ -235,7 +235,7 @@ def test_a_large_graph_opens_on_the_most_important(chrome: Browser, large: str, 
     page.close()
 
 
-@pytest.mark.parametrize("seen", EVERY, ids=" ".join)
+@pytest.mark.parametrize("seen", EVERY)
 def test_neighbours_are_added_on_demand(chrome: Browser, large: str, seen: tuple[str, Scheme]) -> None:
     page = MapPage(chrome, large, *seen)
     before: Any = page.js("actorgraph.view.drawn.size")

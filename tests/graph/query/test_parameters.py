@@ -47,7 +47,6 @@ def one_parameter(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     monkeypatch.setattr("graph.query.engine.named_queries", lambda: {"one": query})
 
 
-@settings(max_examples=300, deadline=None)
 @given(VALUES)
 @example('\n\\"')
 @example("\\u0022 } } #")
@@ -69,7 +68,6 @@ def test_a_value_is_a_term_or_is_refused(data: Dataset, kind: str) -> None:
         one_parameter(patch, kind)
         before, after = f"# Help.\n{SHOULD_BE}\n".split("$value")
 
-        @settings(max_examples=150, deadline=None)
         @given(VALUES)
         def check(value: str) -> None:
             try:

@@ -95,6 +95,7 @@ def test_a_process_that_was_killed_is_replaced(hasty: Running) -> None:
 DOUBLING = "".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1}) " for n in range(40))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text", [f"SELECT (STRLEN(?x40) AS ?n) {{ VALUES ?x0 {{ 'x' }} {DOUBLING}}}", "SELECT * {" + "{" * 60_000]
 )
@@ -116,6 +117,7 @@ def test_more_than_can_wait_are_told_to_come_back(out: Path) -> None:
         wait_until(lambda: running.query(SELECT).status == 200)
 
 
+@pytest.mark.long
 def test_a_new_build_is_answered_from(tmp_path: Path) -> None:
     out = tmp_path / "out"
     write_build(out)
@@ -142,6 +144,7 @@ def test_a_new_build_is_answered_from(tmp_path: Path) -> None:
         assert "group 3" in running.get("map").text
 
 
+@pytest.mark.long
 def test_a_build_that_is_gone_is_told(tmp_path: Path) -> None:
     out = tmp_path / "out"
     write_build(out)

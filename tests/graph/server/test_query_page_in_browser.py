@@ -15,7 +15,12 @@ from support.query_page import Page, screen
 from support.serving import HOSTILE, Running
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
-SCREENS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
+SCREENS = [
+    (1280, "light"),
+    pytest.param(1280, "dark", marks=pytest.mark.long),
+    pytest.param(390, "light", marks=pytest.mark.long),
+    (390, "dark"),
+]
 OVERLAPS = """
 const boxes = [...document.querySelectorAll("header *, label, select, button, #keys, #error, #count, .cm-editor")]
   .filter((node) => node.offsetParent && !node.closest(".cm-editor *"))

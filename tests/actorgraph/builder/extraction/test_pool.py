@@ -148,6 +148,7 @@ def deadly_worker(
         return extraction_worker(models, actors)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("place", [4])
 def test_a_document_that_ends_its_process_twice_is_told_and_nothing_else_is_lost(
@@ -162,6 +163,7 @@ def test_a_document_that_ends_its_process_twice_is_told_and_nothing_else_is_lost
     assert taken == {key: line for key, line in expected.items() if key != f"d{place}"}
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_process_that_dies_once_is_replaced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     texts = [f"Thailand proposed talk {number} with Laos." for number in range(10)]
@@ -204,6 +206,7 @@ def test_time_and_memory_of_a_document_are_limited(monkeypatch: pytest.MonkeyPat
     ]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes as Linux shows them")
 def test_no_process_outlives_the_one_that_leads(tmp_path: Path) -> None:

@@ -84,6 +84,7 @@ def test_numbers_are_as_the_store_gives_them_back(quantity: str, stored: str) ->
     assert stored_claims_of(made, {}) == [back]
 
 
+@pytest.mark.long
 def test_a_store_is_the_same_in_however_many_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = written(tmp_path / "whole", Read(1, 2, 3))
     monkeypatch.setattr(loader, "MIN_PART_BYTES", 300_000)

@@ -100,7 +100,9 @@ def test_annotations_are_those_of_spacy(stock: Language, fast: Language, size: i
         assert [annotations(doc) for doc in fast.pipe(texts, batch_size=size)] == expected
 
 
-@pytest.mark.parametrize("kernel", ["Haswell", "Sandybridge", "Prescott"])
+@pytest.mark.parametrize(
+    "kernel", [pytest.param(kernel, marks=pytest.mark.long) for kernel in ("Haswell", "Sandybridge", "Prescott")]
+)
 def test_other_processors_give_the_same_claims(extractor: Extractor, kernel: str) -> None:
     """OpenBLAS has a kernel for each kind of processor, and they round differently."""
     code = (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import Dataset
-from support.servers import Oxigraph, Server, Virtuoso
+from support.servers import SERVERS, Oxigraph, Server
 
 from actorgraph.builder.options import BuildOptions
 from actorgraph.builder.pipeline import build
@@ -28,7 +28,7 @@ def lines(seeds: Dataset) -> list[str]:
     return list(store_lines(seeds))
 
 
-@pytest.fixture(scope="module", params=[Oxigraph, Virtuoso], ids=["oxigraph", "virtuoso"])
+@pytest.fixture(scope="module", params=SERVERS)
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with request.param(tmp_path_factory.mktemp(request.param.name)) as started:
         yield started

@@ -166,7 +166,9 @@ def every(n: int, kind: str) -> Fault:
     return lambda number, _body: kind if number % n == 0 else None
 
 
-@pytest.mark.parametrize("kind", ["500", "503", "429", "cut", "lost"])
+@pytest.mark.parametrize(
+    "kind", ["503", "lost", *(pytest.param(kind, marks=pytest.mark.long) for kind in ("500", "429", "cut"))]
+)
 def test_a_server_that_fails_at_every_second_request(fresh: Oxigraph, lines: list[str], kind: str) -> None:
     with Proxy(fresh.port, every(2, kind)) as proxy:
         written = RemoteWriter(behind(proxy)).write(lines)
@@ -175,7 +177,9 @@ def test_a_server_that_fails_at_every_second_request(fresh: Oxigraph, lines: lis
         assert list(store_lines(open_remote(behind(proxy)))) == lines
 
 
-@pytest.mark.parametrize("lost", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize(
+    "lost", [pytest.param(False, id="before", marks=pytest.mark.long), pytest.param(True, id="after")]
+)
 def test_a_broken_write_goes_on_where_it_stopped(fresh: Oxigraph, lines: list[str], lost: bool) -> None:
     """The second build sends what the first did not bring in, also of a graph that was half written."""
 
@@ -245,6 +249,7 @@ class Cutting(Endpoint):
         return super().query(text, *rest, **named)  # type: ignore[arg-type]
 
 
+@pytest.mark.long
 def test_a_server_that_cuts_results_in_silence(fresh: Oxigraph, lines: list[str]) -> None:
     RemoteWriter(fresh.endpoint()).write(lines)
     address = Address.of(fresh.url)

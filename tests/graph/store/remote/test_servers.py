@@ -8,7 +8,7 @@ import pytest
 from rdflib import Dataset, URIRef
 from rdflib.namespace import SKOS
 from support.exporting import exported
-from support.servers import Oxigraph, Proxy, Server, Virtuoso
+from support.servers import SERVERS, Proxy, Server
 
 from graph.diff import diff
 from graph.query.actors import actor_rows, card
@@ -24,7 +24,7 @@ from ontology.errors import StoreError
 from ontology.vocabulary import AG, BASE_GRAPH, ENTITY_GRAPH
 
 pytestmark = pytest.mark.slow
-BOTH = pytest.mark.parametrize("fresh", [Oxigraph, Virtuoso], ids=["oxigraph", "virtuoso"], indirect=True)
+BOTH = pytest.mark.parametrize("fresh", SERVERS, indirect=True)
 GIVEN: Mapping[str, Mapping[str, str]] = {
     "actor": {"actor": "Thailand"},
     "acts-in": {"place": "Myanmar"},
@@ -78,6 +78,7 @@ def test_what_is_read_is_the_same(remote: Dataset, seeds: Dataset) -> None:
         assert card(remote, name) == card(seeds, name)
 
 
+@pytest.mark.long
 def test_diff_and_check(remote: Dataset, seeds: Dataset) -> None:
     """Of the seeds; `check` says the same of a sound graph."""
     found = [
@@ -179,6 +180,7 @@ def test_an_export_that_somebody_loaded(fresh: Server, lines: list[str]) -> None
     assert list(store_lines(open_remote(fresh.endpoint()))) == kept
 
 
+@pytest.mark.long
 @BOTH
 def test_a_server_that_is_killed_and_started_again(fresh: Server, lines: list[str]) -> None:
     """The build goes on where it was: nothing is lost, nothing is there twice."""
