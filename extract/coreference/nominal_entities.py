@@ -42,7 +42,7 @@ class NominalEntities:
             return None
         if kind is EntityType.PLACE:
             return EntityReference((Entity(place_id(label), label, kind),), MentionKind.NOMINAL, 0.9, token)
-        identifier = self._id(label, kind)
+        identifier = self._id(label, kind, token.lemma_.lower())
         if self.place_of_body(token) is not None:
             self._context.discourse.placed.add(identifier)
         entity = Entity(identifier, label, kind, people.id if people is not None and kind in GROUPS else None)
@@ -69,10 +69,11 @@ class NominalEntities:
         is_body = token.lemma_.lower() in lexicon().actors.state_bodies
         return self._countries.own_place(token) if is_body else None
 
-    def _id(self, label: str, kind: EntityType) -> str:
-        """The id of an entity; a body without a country gets an id scoped to its document."""
-        if kind is EntityType.GOVERNMENT_BODY and self._context.document:
-            return actor_id(label, self._context.document)
+    def _id(self, label: str, kind: EntityType, lemma: str) -> str:
+        """The id of an entity; a body without a country and an unnamed person get ids scoped to their document."""
+        is_unnamed = kind is EntityType.GROUP and lemma in lexicon().noun_classes
+        if (kind is EntityType.GOVERNMENT_BODY or is_unnamed) and self._context.document:
+            return actor_id(label, self._context.document)  # "the dentist" of another text is somebody else
         return thing_id(label) if kind in {EntityType.EVENT, EntityType.LAW, EntityType.THING} else actor_id(label)
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""Tables of nouns, names and titles: `actors.toml` and `mentions.toml`."""
+"""Tables of nouns, names and titles: `actors.toml`, `noun_classes.toml` and `mentions.toml`."""
 
 from __future__ import annotations
 
@@ -64,6 +64,17 @@ class ActorWords(DataTable):
     titles: Titles
     joint: TypesByWord
     anaphora: dict[str, Anaphor]
+
+
+class NounClasses(DataTable):
+    """Nouns that mean persons and nouns that mean social groups, whoever they are: `noun_classes.toml`."""
+
+    person: frozenset[str]
+    group: frozenset[str]
+
+    def types(self) -> dict[str, EntityType]:
+        """The entity type by noun: unnamed persons and groups are actors of the type "group"."""
+        return dict.fromkeys(sorted(self.person | self.group), EntityType.GROUP)
 
 
 class ProperNameWords(DataTable):

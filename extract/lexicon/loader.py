@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
-from extract.lexicon.actor_words import ActorWords, MentionWords
+from extract.lexicon.actor_words import ActorWords, MentionWords, NounClasses
 from extract.lexicon.clause_words import (
     EventNouns,
     Governor,
@@ -40,6 +40,8 @@ class Lexicon:
     """All rule data of the extractor, one field per file or per table that is looked up by word."""
 
     actors: ActorWords
+    noun_classes: frozenset[str]
+    """Nouns for persons and groups that only `noun_classes.toml` lists."""
     mentions: MentionWords
     governors: Mapping[str, Governor]
     """By lemma."""
@@ -60,8 +62,11 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The lexicons, loaded and validated once. Raises DataError where a file breaks its rules."""
     idioms = load_toml(PACKAGE, "idioms.toml", Idioms)
+    actors = load_toml(PACKAGE, "actors.toml", ActorWords)
+    classes = load_toml(PACKAGE, "noun_classes.toml", NounClasses).types()
     return Lexicon(
-        actors=load_toml(PACKAGE, "actors.toml", ActorWords),
+        actors=actors.model_copy(update={"types": {**classes, **actors.types}}),
+        noun_classes=frozenset(classes) - frozenset(actors.types),
         mentions=load_toml(PACKAGE, "mentions.toml", MentionWords),
         governors=_by_lemma(load_toml(PACKAGE, "governors.toml", Governors).governor),
         preferences=_by_lemma(load_toml(PACKAGE, "preferences.toml", Preferences).preference),
