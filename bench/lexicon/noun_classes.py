@@ -89,7 +89,7 @@ def _lines(path: Path) -> Iterator[str]:
 
 HEAD = """\
 # Nouns that mean persons, and nouns that mean social groups. Made by bench/lexicon/noun_classes.py; do not edit.
-# Derived from WordNet 3.1, Copyright 2011 by Princeton University (WordNet License). A word of actors.toml keeps its
+# Derived from WordNet 3.1, copyright Princeton University (wordnet-license.txt). A word of actors.toml keeps its
 # type there.
 """
 
