@@ -27,7 +27,7 @@ endef
 export CHECK_PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help map test test-all lint bench quality performance speed lock editor page help-text clean
+.PHONY: help map test test-all lint bench quality performance speed train lock editor page help-text clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ performance: $(VENV)/.dev ## measure speed and memory; write docs/performance.md
 
 speed: $(VENV)/.dev ## fail if a ratio of speed or memory is far from its recorded value
 	@$(VENV)/bin/python -m bench.speed.performance --check
+
+train: $(VENV)/.train ## train the judge: the weights in extract/judge (an hour; `make train LINEAR=1` without the encoder)
+	@$(VENV)/bin/python -m bench.training $(if $(LINEAR),--linear)
 
 lock: ## rewrite requirements*.txt (needs uv); check that each platform has wheels
 	@UV="$(UV)" .ci/lock
@@ -91,6 +94,10 @@ $(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/.python
 	@echo "Installing the locked packages into $(VENV) (the first time takes a minute or two) ..." >&2
 	@$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements.txt
 	@$(PIP_INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.train: pyproject.toml $(VENV)/.runtime
+	@$(PIP_INSTALL) --group train
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime

@@ -70,13 +70,14 @@ def extract(
     *,
     models: Sequence[str] = (DEFAULT_MODEL,),
     actors: AnyPath | None = None,
+    fast: bool = False,
 ) -> list[Claim]:
     """Extract the claims of texts, without storing anything.
 
     `texts`: a text, a `Document`, or an iterable of both. A text gets the document id `text-0`, `text-1` … by its
     position; pass Documents to give ids, dates and titles (relative dates such as "on Monday" are resolved only if the
     document has a date). `models`: names or paths of installed spaCy pipelines, `es=NAME` for another language than
-    that of the pipeline. `actors`: a TOML file with additional known actors.
+    that of the pipeline. `actors`: a TOML file with additional known actors. `fast`: leave out the contextual scorer.
 
     Returns one flat list: the claims of all texts, in the order of the texts and of their sentences; `claim.document`
     is the id of the text that a claim is from.
@@ -84,7 +85,7 @@ def extract(
     Raises InputError if two documents have one id or a document is in a language that no model reads, ModelError if a
     pipeline is not installed, DataError if the file of actors is invalid.
     """
-    extractor = _extractor(tuple(models), None if actors is None else fspath(actors))
+    extractor = _extractor(tuple(models), None if actors is None else fspath(actors), fast)
     documents = list(_documents(texts))
     log.info("extracting claims from %d texts", len(documents))
     claims: list[Claim] = []
@@ -114,13 +115,14 @@ def build(  # noqa: PLR0913  # one keyword per option of the command
     models: Sequence[str] = (DEFAULT_MODEL,),
     actors: AnyPath | None = None,
     decisions: AnyPath | None = None,
+    fast: bool = False,
 ) -> Build:
     """Read documents, extract their claims and write a build: store, claims, graph and map, as `actorgraph build` does.
 
     `paths`: files and folders. `out`: the folder of the build; documents that it has already and that have not changed
     are not extracted again. `batch`: name of the batch; without it each subfolder is one. `add`: keep documents of
     earlier builds that are not in `paths`. `jobs`: number of processes; None for one per processor.
-    `models`, `actors`: as for `extract`. `decisions`: a file of decisions on which names are the same actor.
+    `models`, `actors`, `fast`: as for `extract`. `decisions`: a file of decisions on which names are the same actor.
 
     Returns the opened build. Its `report` says which files could not be read; they are skipped.
 
@@ -133,6 +135,7 @@ def build(  # noqa: PLR0913  # one keyword per option of the command
         batch=batch,
         actors=None if actors is None else Path(actors),
         decisions=None if decisions is None else Path(decisions),
+        fast=fast,
         add=add,
         jobs=jobs,
     )
@@ -337,9 +340,9 @@ def _pandas() -> Any:  # noqa: ANN401  # an optional package
 
 
 @lru_cache(maxsize=4)
-def _extractor(models: tuple[str, ...], actors: str | None) -> MultilingualExtractor:
+def _extractor(models: tuple[str, ...], actors: str | None, fast: bool) -> MultilingualExtractor:
     """An extractor that is loaded once per process."""
-    return new_extractor(models, None if actors is None else Path(actors))
+    return new_extractor(models, None if actors is None else Path(actors), fast=fast)
 
 
 def _documents(texts: str | Document | Iterable[str | Document]) -> Iterator[Document]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from extract.clauses.clause_dates import ClauseDates
-from extract.clauses.predicate import CONFIDENCE, DEFAULT_CONFIDENCE, Predicate, Target
+from extract.clauses.predicate import CONFIDENCE, DEFAULT_CONFIDENCE, Predicate, Target, judged_predicate
 from extract.clauses.stance import Stance, governing_verb, stance
 from extract.clauses.verbs import predicates
 from extract.coreference.head_lemmas import HeadLemmas
@@ -42,11 +42,21 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentClaims:
-    """The claims of a document, and the clauses that were rejected."""
+class Proposal:
+    """A claim that a rule proposes, and the predicate that it is made from."""
 
-    claims: tuple[Claim, ...]
-    rejected: tuple[Rejected, ...]
+    predicate: Predicate
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedParts:
+    """The parts of a claim that no rule proposes: the verb or event noun, the action, and each end with its noun."""
+
+    token: Token
+    action: Action
+    actor: tuple[Entity, Token]
+    target: tuple[Entity, Token] | None
 
 
 class ClaimBuilder:
@@ -67,27 +77,38 @@ class ClaimBuilder:
         """By action class, for a definite event noun: "the proposal"."""
         self._last: tuple[Action, Participants] | None = None
 
-    def claims(self, parsed: ParsedSentence) -> list[Claim]:
-        """The claims of one sentence; of several with the same actor, action and target the most confident."""
+    def proposals(self, parsed: ParsedSentence) -> list[Proposal]:
+        """The claims that the rules find in a sentence, in reading order.
+
+        Of several with the same actor, action and target the most confident.
+        """
         self.head_lemmas.read(self.resolver.references(parsed))
-        best: dict[tuple[str, str, str | None], Claim] = {}
+        best: dict[tuple[str, str, str | None], Proposal] = {}
         for predicate in predicates(parsed.span, self.actions):
             for claim in self._of_predicate(parsed, predicate):
                 target = claim.target.entity.id if claim.target else None
                 key = (claim.actor.entity.id, claim.action.lemma, target)
-                if key not in best or best[key].confidence < claim.confidence:
-                    best[key] = claim
-        return sorted(best.values(), key=_reading_order)
+                if key not in best or best[key].claim.confidence < claim.confidence:
+                    best[key] = Proposal(predicate, claim)
+        return sorted(best.values(), key=lambda proposal: reading_order(proposal.claim))
+
+    def judged(self, parsed: ParsedSentence, parts: JudgedParts) -> Claim:
+        """The claim of parts that were judged to belong together."""
+        ends = [Target(parts.target[1])] if parts.target else []
+        predicate = judged_predicate(parts.token, parts.action.lemma, (parts.actor[1],), tuple(ends))
+        actor = self._participant(parsed, parts.actor[1], parts.actor[0])
+        target = self._participant(parsed, parts.target[1], parts.target[0]) if parts.target else None
+        return self._claim(parsed, predicate, (actor, parts.action, target), _stance_of(predicate), 1.0)
 
     def _of_predicate(self, parsed: ParsedSentence, predicate: Predicate) -> Iterator[Claim]:
         words = parsed.locate_tokens(predicate.tokens).text
         actors = [actor for noun in predicate.subjects for actor in self._actors(parsed, noun)]
         if not actors:
-            self._reject(words, _why_no_actor(predicate))
+            self.reject(words, _why_no_actor(predicate))
             return
         action, targets = self._action_and_targets(parsed, predicate, actors)
         if not targets and action.concept not in lexicon().predicates.intransitive:
-            self._reject(words, "no target, and the action says little without one")
+            self.reject(words, "no target, and the action says little without one")
             return
         meant = _stance_of(predicate)
         for (actor, certainty), (target, target_certainty) in product(actors, targets or NO_TARGET):
@@ -95,7 +116,7 @@ class ClaimBuilder:
                 parts = (actor, action, target)
                 yield self._claim(parsed, predicate, parts, meant, certainty * target_certainty)
             elif targets is not actors:
-                self._reject(words, f"{actor.entity.label} would act on itself")
+                self.reject(words, f"{actor.entity.label} would act on itself")
         yield from self._of_other_participants(parsed, predicate, action, (actors, targets, meant))
         if targets:
             again = parsed.locate_tokens(predicate.tokens)
@@ -233,7 +254,8 @@ class ClaimBuilder:
                     return Entity(place_id(label), label, EntityType.PLACE)
         return None
 
-    def _reject(self, text: str, reason: str) -> None:
+    def reject(self, text: str, reason: str) -> None:
+        """Keep the words of a clause or noun that gave no claim, and the reason."""
         self.rejected.append(Rejected(text, reason))
 
     # ---- actors and targets
@@ -278,17 +300,18 @@ class ClaimBuilder:
             thing = Entity(thing_id(target.label), target.label, EntityType.THING)
             return [(Participant(thing, words, head_lemma=self.head_lemmas.of(thing, target.head)), 0.9)]
         if target.head.lemma_.lower() in lexicon().event_nouns.vague:
-            self._reject(target.head.text, "too vague to be a target")
+            self.reject(target.head.text, "too vague to be a target")
             return []
         head = counted(target.head)
         reference = self.resolver.reference(parsed, head)
         if reference is None:
-            self._reject(target.head.text, "the target could not be resolved")
+            self.reject(target.head.text, "the target could not be resolved")
             return []
         return [(self._participant(parsed, head, entity), reference.certainty) for entity in reference.entities]
 
 
-def _reading_order(claim: Claim) -> tuple[int, int, int, str]:
+def reading_order(claim: Claim) -> tuple[int, int, int, str]:
+    """Sort key of the claims of a document: by action, actor and target, as they stand in the text."""
     target = claim.target.span.start if claim.target else 0
     return claim.action_span.start, claim.actor.span.start, target, claim.id
 

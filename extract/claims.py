@@ -1,38 +1,55 @@
 """Extraction: a document in; its claims, entities and open triples out.
 
-Each sentence passes through `parsing`, `coreference` (who is meant), `clauses` (who does what, and how it is meant)
-and `claim_builder`. Rejected clauses are kept with the reason for `actorgraph explain`.
+Each sentence passes through `parsing`, `coreference` (who is meant), `clauses` (who does what, and how it is meant),
+`claim_builder` and `judge`. Rejected clauses are kept with the reason for `actorgraph explain`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from extract.claim_builder import ClaimBuilder, DocumentClaims
+from extract.claim_builder import ClaimBuilder, Rejected
 from extract.coreference.resolver import Resolver
 from extract.entities import document_entities
 from extract.fingerprint import extraction_key
+from extract.judge.encoder.scorer import contextual_scorer
+from extract.judge.judge import Judge, JudgedSentence, kept_claims
+from extract.judge.weights import judge_weights
 from extract.open_triples import open_triples
 from extract.parsing.defaults import DEFAULT_MODEL
-from extract.parsing.sentences import ParsedSentence, load, parse
+from extract.parsing.sentences import ParsedSentence, load, model_language, parse
 from ontology.actions import scheme
-from ontology.model import Document, Extraction, OpenTriple
+from ontology.model import Claim, Document, Extraction, OpenTriple
 from ontology.registry import Registry, registry
 
 if TYPE_CHECKING:
     from extract.parsing.model import Pipeline
 
+JUDGED_LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentClaims:
+    """The claims of a document, the clauses that were rejected, and by sentence what the judge weighed."""
+
+    claims: tuple[Claim, ...]
+    rejected: tuple[Rejected, ...]
+    judged: tuple[JudgedSentence, ...]
+
 
 class Extractor:
     """Extracts claims, entities and open triples from documents with one spaCy pipeline.
 
-    `model` is the name or path of the pipeline, `known` the registry of actors (the built-in one by default).
+    `model` is the name or path of the pipeline, `known` the registry of actors (the built-in one by default). `fast`
+    leaves out the contextual scorer.
     """
 
-    def __init__(self, model: str = DEFAULT_MODEL, known: Registry | None = None) -> None:
+    def __init__(self, model: str = DEFAULT_MODEL, known: Registry | None = None, *, fast: bool = False) -> None:
         self.model = model
+        self.fast = fast
         self.registry = known or registry()
         self.actions = scheme()
 
@@ -41,9 +58,17 @@ class Extractor:
         """The spaCy pipeline, loaded when first needed. Raises ModelError if it is not installed."""
         return load(self.model)
 
+    @cached_property
+    def judge(self) -> Judge | None:
+        """The judge of claims; None for a language that it was not trained on."""
+        if model_language(self.model) != JUDGED_LANGUAGE:
+            return None
+        weights = judge_weights()
+        return Judge(weights, None if self.fast or weights.contextual is None else contextual_scorer())
+
     def fingerprint(self) -> str:
         """Cache key: changes whenever the same document could give other claims (code, data, model, registry)."""
-        return extraction_key(self.model, self.registry)
+        return extraction_key(self.model, self.registry, contextual=self.judge is not None and self.judge.is_contextual)
 
     def extraction(self, document: Document) -> Extraction:
         """The sentences, claims and entities of a document: a pure function of document, model and rules."""
@@ -63,5 +88,10 @@ class Extractor:
     ) -> DocumentClaims:
         """The claims of resolved sentences, and the clauses that were rejected."""
         builder = ClaimBuilder(document, resolver, self.actions)
-        claims = [claim for parsed in sentences for claim in builder.claims(parsed)]
-        return DocumentClaims(tuple(claims), tuple(builder.rejected))
+        proposals = [(parsed, builder.proposals(parsed)) for parsed in sentences]
+        if self.judge is None:
+            claims = [proposal.claim for _, found in proposals for proposal in found]
+            return DocumentClaims(tuple(claims), tuple(builder.rejected), ())
+        judged = self.judge.judge(proposals, builder)
+        claims = [claim for sentence in judged for claim in kept_claims(sentence, builder)]
+        return DocumentClaims(tuple(claims), tuple(builder.rejected), tuple(judged))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extract.claim_builder import Rejected
 from extract.claims import Extractor
 from extract.coreference.resolver import Resolver
+from extract.judge.explanation import JudgedClaim, judged_claims
 from extract.open_triples import ClauseRow, clause_rows
 from extract.parsing.sentences import parse
 from ontology.model import Claim, Document, Entity, MentionKind
@@ -42,6 +43,8 @@ class Explanation:
     clauses: tuple[ClauseRow, ...]
     claims: tuple[Claim, ...]
     rejected: tuple[Rejected, ...]
+    judged: tuple[JudgedClaim, ...]
+    """The candidate claims with what speaks for and against them; empty if there is no judge."""
 
 
 def explain(extractor: Extractor, text: str) -> Explanation:
@@ -69,4 +72,6 @@ def explain(extractor: Extractor, text: str) -> Explanation:
         if not t.is_space
     )
     clauses = tuple(row for parsed in sentences for row in clause_rows(parsed))
-    return Explanation(tokens, references, clauses, extracted.claims, extracted.rejected)
+    links = {} if extractor.judge is None else extractor.judge.weights.links
+    judged = tuple(claim for sentence in extracted.judged for claim in judged_claims(sentence, links))
+    return Explanation(tokens, references, clauses, extracted.claims, extracted.rejected, judged)

@@ -39,12 +39,13 @@ def reading_key(options: ReaderOptions) -> str:
     return _short(extraction_code(), json.dumps(chosen))
 
 
-def extraction_key(model: str, registry: Registry) -> str:
-    """Changes whenever the same document could give other claims: the code, the model and the known actors."""
+def extraction_key(model: str, registry: Registry, *, contextual: bool) -> str:
+    """Changes whenever the same document could give other claims: the code, the model, the known actors, the scorer."""
     actors = hashlib.sha256()
     for entry in registry.entries():
         actors.update(repr(entry).encode())
-    return _short(extraction_code(), model_identity(model), actors.hexdigest(), method())
+    scorer = "contextual" if contextual else "linear"
+    return _short(extraction_code(), model_identity(model), actors.hexdigest(), method(), scorer)
 
 
 @cache

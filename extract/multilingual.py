@@ -26,19 +26,23 @@ class MultilingualExtractor:
 
     `models` are names or paths of spaCy pipelines. `es=NAME` assigns a pipeline to a language code; a name without a
     code serves the language that the pipeline declares. If every entry has a code, the default pipeline is added.
-    `known` is the registry of actors. Raises ModelError if two pipelines serve one language.
+    `known` is the registry of actors; `fast` leaves out the contextual scorer. Raises ModelError if two pipelines serve
+    one language.
     """
 
-    def __init__(self, models: Sequence[str] = (DEFAULT_MODEL,), known: Registry | None = None) -> None:
+    def __init__(
+        self, models: Sequence[str] = (DEFAULT_MODEL,), known: Registry | None = None, *, fast: bool = False
+    ) -> None:
         self.registry = known or registry()
         options = [(match[1], match[2]) for match in filter(None, map(MODEL_OPTION.fullmatch, models))]
         if all(code for code, _ in options):
             options.insert(0, (None, DEFAULT_MODEL))
-        self.first = Extractor(next(name for code, name in options if code is None), self.registry)
+        self.first = Extractor(next(name for code, name in options if code is None), self.registry, fast=fast)
         self._by_language: dict[str, Extractor] = {}
         self._fingerprints: dict[str, str] = {}
         for code, name in options:
-            extractor = self.first if name == self.first.model and code is None else Extractor(name, self.registry)
+            is_first = name == self.first.model and code is None
+            extractor = self.first if is_first else Extractor(name, self.registry, fast=fast)
             language = code or model_language(name)
             if language in self._by_language:
                 raise ModelError(

@@ -21,7 +21,8 @@ class BuildOptions:
     actors.toml. `decisions`: the user's decisions.txt. `add`: keep the documents of earlier builds that are not in
     `paths`. `jobs`: processes that extract; None for one for each processor, where there is enough to read.
     `reading`: how documents are read. `document_seconds` and `worker_memory`: how long a worker process may take for a
-    document, and how many bytes it may use; they have no effect where this process extracts itself.
+    document, and how many bytes it may use; they have no effect where this process extracts itself. `fast`: leave out
+    the contextual scorer.
     """
 
     paths: Sequence[str]
@@ -35,6 +36,7 @@ class BuildOptions:
     reading: ReaderOptions = field(default_factory=ReaderOptions)
     document_seconds: float | None = None
     worker_memory: int | None = None
+    fast: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,9 +63,9 @@ class BuildPreview:
     known: set[str]
 
 
-def make_extractor(models: Sequence[str], actors: Path | None = None) -> MultilingualExtractor:
+def make_extractor(models: Sequence[str], actors: Path | None = None, *, fast: bool = False) -> MultilingualExtractor:
     """An extractor for models and the user's actors. Raises ModelError or DataError."""
-    return MultilingualExtractor(models, known_actors(actors))
+    return MultilingualExtractor(models, known_actors(actors), fast=fast)
 
 
 @rare_collections()
@@ -81,7 +81,10 @@ def build(options: BuildOptions, progress: BuildProgress | None = None, notify: 
     is_first = workspace.is_new()
     if is_first:
         prepare(options.jobs)
-    extractor, decisions = make_extractor(options.models, options.actors), decisions_of(options.decisions)
+    extractor, decisions = (
+        make_extractor(options.models, options.actors, fast=options.fast),
+        decisions_of(options.decisions),
+    )
     reading = replace(options.reading, languages=extractor.languages)
     unchanged = unchanged_inputs(workspace, options.paths, options.batch, reading)
     if unchanged is not None:
@@ -113,7 +116,7 @@ def _start_workers(pool: ExtractionPool, progress: ProgressCallback | None, read
 
 def preview(options: BuildOptions) -> BuildPreview:
     """What `build` would read and extract; nothing is written. Raises InputError if there is nothing to read."""
-    extractor, workspace = make_extractor(options.models, options.actors), Workspace(options.out)
+    extractor, workspace = make_extractor(options.models, options.actors, fast=options.fast), Workspace(options.out)
     reading = replace(options.reading, languages=extractor.languages)
     with read_inputs(options.paths, options.batch, reading) as inputs:
         plan = _plan(workspace, extractor, inputs, add=options.add)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rdflib import Dataset
@@ -28,14 +29,14 @@ def is_documents(path: Path) -> bool:
 def build_folders(
     folders: Sequence[Path],
     workspace: Path,
-    models: tuple[str, ...],
-    actors: Path | None,
+    options: BuildOptions,
     notify: Callable[[str], None],
 ) -> tuple[Dataset, list[str]]:
     """Build the documents of the folders in `workspace`. Returns the store and the name of each folder's batch.
 
-    A batch is named after its folder, with a number in front if two folders have the same name. `notify` is called with
-    a message for each document that cannot be read. Raises InputError if there are no documents.
+    `options` say how; their paths and folder are not used. A batch is named after its folder, with a number in front if
+    two folders have the same name. `notify` is called with a message for each document that cannot be read. Raises
+    InputError if there are no documents.
     """
     names = [folder.resolve().name for folder in folders]
     if len(set(names)) < len(names):
@@ -46,7 +47,7 @@ def build_folders(
     lines = [line for folder, name in zip(folders, names, strict=True) for line in _sources(folder / SOURCES, name)]
     if lines:
         (documents / SOURCES).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    report = build(BuildOptions([str(documents)], workspace / "out", models, actors=actors))
+    report = build(replace(options, paths=[str(documents)], out=workspace / "out"))
     for message in (*map(str, report.inputs.errors), *report.problems):
         notify(message)
     return open_store(workspace / "out" / STORE), names

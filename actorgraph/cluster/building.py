@@ -51,7 +51,7 @@ def build_on(
     `options.out`. Finished shards are not processed again. Raises what `pipeline.build` does, and StoreError if the
     cluster or the results cannot be reached.
     """
-    extractor = make_extractor(options.models, options.actors)
+    extractor = make_extractor(options.models, options.actors, fast=options.fast)
     results = path_of(prefix or str((options.out / FOLDER).absolute()))
     with locked(options.out, notify):
         extraction = extract_on(cluster, options, extractor, results, (progress or BuildProgress()).shards)
@@ -140,7 +140,7 @@ def setup_of(options: BuildOptions, extractor: MultilingualExtractor, results: P
     """What the workers of a build need to know."""
     reading = replace(options.reading, languages=extractor.languages)
     actors = None if options.actors is None else options.actors.read_bytes()
-    return ShardSetup(tuple(options.models), reading, extractor.fingerprint(), str(results), actors)
+    return ShardSetup(tuple(options.models), reading, extractor.fingerprint(), str(results), actors, options.fast)
 
 
 # ---- from the result files

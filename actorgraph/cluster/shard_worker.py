@@ -77,8 +77,8 @@ def _emit_skipped(step: ReadingStep, errors: list[InputError], channel: TaskChan
 def extractor_of(setup: ShardSetup) -> MultilingualExtractor:
     """The extractor that a setup asks for. Raises ModelError or DataError."""
     if setup.actors is None:
-        return MultilingualExtractor(setup.models)
+        return MultilingualExtractor(setup.models, fast=setup.fast)
     with tempfile.TemporaryDirectory(prefix="actorgraph-") as folder:
         file = Path(folder) / "actors.toml"
         file.write_bytes(setup.actors)
-        return MultilingualExtractor(setup.models, known_actors(file))
+        return MultilingualExtractor(setup.models, known_actors(file), fast=setup.fast)

@@ -38,6 +38,8 @@ class ShardSetup:
     """Folder or address of the results."""
     actors: bytes | None = None
     """Content of the user's actors.toml."""
+    fast: bool = False
+    """Whether the contextual scorer is left out."""
 
 
 @dataclass(frozen=True, slots=True)

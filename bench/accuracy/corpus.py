@@ -4,14 +4,16 @@ Rules are developed on other texts and on the errors of the split `train`; `dev`
 figures that the documentation quotes. Names are strict: only the resolved label of an actor counts, not its words in
 the text. One to one: each annotated triple pays for one claim.
 
-    python -m bench.accuracy.corpus [--errors FILE]
+    python -m bench.accuracy.corpus [--errors FILE] [--fast] [--split NAME]
 
-prints all figures; FILE gets the errors of the split `train`, and of no other.
+prints all figures; FILE gets the errors of the split `train`, and of no other. `--fast` leaves out the contextual
+scorer.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import random
 import sys
@@ -31,6 +33,8 @@ SPLITS = ("train", "dev", "test")
 RESAMPLES = 1_000
 """Bootstrap samples of documents behind an interval."""
 INTERVAL = 0.95
+BANDS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+"""Bounds of the bands of confidence of the reliability table."""
 Row = dict[str, Any]
 
 
@@ -112,20 +116,26 @@ def counts_of(doc: str, rows: Sequence[Row], annotations: Annotations, errors: T
 
 def _count_facts(counts: Counts, rows: Sequence[Row], gold: Sequence[Row], sentences: Sequence[Row]) -> None:
     """Count what is shown as plain fact: how much of it the annotation states as fact, and how much it does not."""
+    for row, hits in matches(rows, gold, sentences):
+        if _is_fact(row):
+            counts.facts += 1
+            counts.facts_right += any(map(_is_fact, hits))
+            counts.facts_false += bool(hits) and not any(map(_is_fact, hits))
+
+
+def matches(rows: Sequence[Row], gold: Sequence[Row], sentences: Sequence[Row]) -> Iterator[tuple[Row, Sequence[Row]]]:
+    """Each claim in an annotated sentence with the triples that it matches."""
     by_text: dict[str, Row] = {}
     for row in sentences:
         by_text.setdefault(row["sent"], {**row, "_tok": score_domain.sent_tokens(row["sent"]), "_gold": []})
     for triple in gold:
         by_text[triple["sent"]]["_gold"].append(triple)
     places = list(by_text.values())
-    for row in filter(_is_fact, rows):
+    for row in rows:
         near = score_domain.candidates(score_domain.sent_tokens(row["sentence"]), places)
         if near:
             chosen = score_domain.choose(near, places, _quality(row, places))
-            hits = [triple for triple in places[chosen]["_gold"] if all(score_domain.parts(row, triple, False))]
-            counts.facts += 1
-            counts.facts_right += any(map(_is_fact, hits))
-            counts.facts_false += bool(hits) and not any(map(_is_fact, hits))
+            yield row, [triple for triple in places[chosen]["_gold"] if all(score_domain.parts(row, triple, False))]
 
 
 def _quality(row: Row, places: Sequence[Row]) -> Callable[[int], int]:
@@ -169,6 +179,8 @@ class CorpusScores:
     counts: Mapping[str, Counts]
     sources: Mapping[str, Row]
     phenomena: Mapping[str, tuple[int, int]]
+    verdicts: Mapping[str, Sequence[tuple[float, bool]]]
+    """By document, of each claim in an annotated sentence: its confidence, and whether it is right."""
 
     def of(self, key: str, value: str) -> list[Counts]:
         """The counts of the documents of a split or genre."""
@@ -179,10 +191,12 @@ def score_corpus(extractor: Extractor, splits: Iterable[str] = SPLITS, errors: T
     """Score an extractor on these splits. `errors` gets the errors of the split `train`."""
     annotations = read_annotations()
     rows = system_rows(extractor, splits, annotations)
-    counts = {}
+    counts, verdicts = {}, {}
     for doc, claims in rows.items():
         is_open = annotations.sources[doc]["split"] == "train"
+        gold, sentences = annotations.triples.get(doc, []), annotations.sentences[doc]
         counts[doc] = counts_of(doc, claims, annotations, errors if is_open else None)
+        verdicts[doc] = [(row["confidence"], bool(hits)) for row, hits in matches(claims, gold, sentences)]
     everything = score_domain.score(
         [triple for doc in rows for triple in annotations.triples.get(doc, [])],
         [row for doc in rows for row in annotations.sentences[doc]],
@@ -193,7 +207,7 @@ def score_corpus(extractor: Extractor, splits: Iterable[str] = SPLITS, errors: T
         for name, row in everything["per_phenomenon"].items()
         if row["core"]
     }
-    return CorpusScores(counts, annotations.sources, found)
+    return CorpusScores(counts, annotations.sources, found, verdicts)
 
 
 def split_table(scores: CorpusScores, splits: Iterable[str] = SPLITS) -> Iterator[str]:
@@ -205,6 +219,18 @@ def split_table(scores: CorpusScores, splits: Iterable[str] = SPLITS) -> Iterato
         figures, bounds = total(counts).figures(), intervals(counts)
         cells = (f"{value:.1f} [{bounds[name][0]:.0f}–{bounds[name][1]:.0f}]" for name, value in figures.items())
         yield f"| {split} | {len(counts)} | {' | '.join(cells)} | {total(counts).noise} |"
+
+
+def reliability_table(scores: CorpusScores, splits: Iterable[str]) -> Iterator[str]:
+    """Markdown lines: the share of right claims of these splits by confidence."""
+    wanted = set(splits)
+    documents = [doc for doc in scores.verdicts if scores.sources[doc]["split"] in wanted]
+    verdicts = [verdict for doc in documents for verdict in scores.verdicts[doc]]
+    yield from ("| confidence | claims | right |", "|---|---|---|")
+    for low, high in itertools.pairwise(BANDS):
+        inside = [right for confidence, right in verdicts if low <= confidence < high]
+        if inside:
+            yield f"| {low:.1f}–{min(high, 1.0):.1f} | {len(inside)} | {_ratio(sum(inside), len(inside)):.0f} % |"
 
 
 def detail_tables(scores: CorpusScores) -> Iterator[str]:
@@ -233,13 +259,16 @@ def main() -> None:
     """Print the tables; write the errors of the split `train`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", type=Path, help="file for the errors of the split train")
+    parser.add_argument("--fast", action="store_true", help="leave out the contextual scorer")
+    parser.add_argument("--split", dest="splits", action="append", choices=SPLITS, help="only this split")
     arguments = parser.parse_args()
+    extractor, splits = Extractor(fast=arguments.fast), arguments.splits or SPLITS
     if arguments.errors is None:
-        scores = score_corpus(Extractor())
+        scores = score_corpus(extractor, splits)
     else:
         with arguments.errors.open("w", encoding="utf-8") as file:
-            scores = score_corpus(Extractor(), errors=file)
-    print(*split_table(scores), "", *detail_tables(scores), sep="\n")
+            scores = score_corpus(extractor, splits, errors=file)
+    print(*split_table(scores, splits), "", *detail_tables(scores), "", *reliability_table(scores, splits), sep="\n")
 
 
 if __name__ == "__main__":

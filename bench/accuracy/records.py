@@ -22,4 +22,5 @@ def system_record(claim: Claim) -> dict[str, Any]:
         "modality": claim.modality.value,
         "attribution": claim.attribution.label if claim.attribution else None,
         "alleged": claim.alleged,
+        "confidence": claim.confidence,
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import Oblique
+from extract.syntax.arguments import Oblique, is_verb
 from ontology.model import EntityType, Modality
 
 TIME_ENTITIES = frozenset({"DATE", "TIME"})
@@ -102,3 +102,12 @@ def verb_tokens(verb: Token) -> tuple[Token, ...]:
     """The verb with its auxiliaries, negation and particle, in reading order."""
     own = [c for c in verb.children if c.dep_ in {"aux", "auxpass", "neg", "prt"} and abs(c.i - verb.i) <= MAX_DISTANCE]
     return tuple(sorted([*own, verb], key=lambda token: token.i))
+
+
+def judged_predicate(token: Token, lemma: str, subjects: tuple[Token, ...], targets: tuple[Target, ...]) -> Predicate:
+    """The predicate of a verb or event noun whose arguments were judged and not found by a rule."""
+    verb = token
+    while verb.head != verb and not is_verb(verb):
+        verb = verb.head
+    tokens = (token,) if verb != token else verb_tokens(verb)
+    return Predicate(lemma, verb, tokens, subjects, targets, "judged")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from extract.parsing.acceleration.threads import one_thread
 from extract.parsing.defaults import DEFAULT_MODEL
+from extract.parsing.headlines import TrueCaser, is_title_case
 from extract.parsing.tokens import Doc, Token, TokenSpan, from_spacy
 from ontology.model import Document, Sentence, Span
 
@@ -82,9 +83,34 @@ def parse(pipeline: Pipeline, document: Document) -> tuple[ParsedSentence, ...]:
     texts = [document.text[start:end] for _, start, end in paragraphs]
     sentences: list[ParsedSentence] = []
     with one_thread():
-        for paragraph, doc in zip(paragraphs, pipeline.pipe(texts), strict=True):
-            _append_sentences(sentences, document, from_spacy(doc), paragraph)
+        parsed = pipeline.pipe(_true_cased(texts, common_words(pipeline)))
+        for paragraph, text, doc in zip(paragraphs, texts, parsed, strict=True):
+            _append_sentences(sentences, document, from_spacy(doc, text), paragraph)
     return tuple(sentences)
+
+
+def _true_cased(paragraphs: Sequence[str], common: Collection[str]) -> list[str]:
+    """The paragraphs, headlines in title case with small letters for all words that are no names."""
+    in_title_case = [is_heading(paragraph) and is_title_case(paragraph) for paragraph in paragraphs]
+    if not any(in_title_case):
+        return list(paragraphs)
+    pairs = list(zip(paragraphs, in_title_case, strict=True))
+    caser = TrueCaser((paragraph for paragraph, is_title in pairs if not is_title), common)
+    return [caser.true_cased(paragraph) if is_title else paragraph for paragraph, is_title in pairs]
+
+
+@lru_cache(maxsize=4)
+def common_words(pipeline: Pipeline) -> frozenset[str]:
+    """Verbs, adjectives and adverbs of the lemmatizer's tables with their regular forms; none if it has no tables."""
+    lookups = getattr(pipeline.get_pipe("lemmatizer"), "lookups", None) if pipeline.has_pipe("lemmatizer") else None
+    if lookups is None or not lookups.has_table("lemma_index"):
+        return frozenset()
+    index, exceptions = lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
+    verbs = set(index.get("verb", ()))
+    words = {word for part in ("verb", "adj", "adv") for word in (*index.get(part, ()), *exceptions.get(part, ()))}
+    words |= {form for verb in verbs for form in (f"{verb}s", f"{verb}es", f"{verb}ed", f"{verb}d", f"{verb}ing")}
+    words |= {f"{verb[:-1]}{ending}" for verb in verbs if verb[-1] in "ey" for ending in ("ing", "ies", "ied")}
+    return frozenset(words)
 
 
 def _append_sentences(

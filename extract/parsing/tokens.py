@@ -317,12 +317,14 @@ class Doc:
         return self.sents[bisect_right(self._ends, index)]
 
 
-def from_spacy(parsed: SpacyDoc) -> Doc:
-    """Copy a parsed spaCy document."""
+def from_spacy(parsed: SpacyDoc, text: str | None = None) -> Doc:
+    """Copy a parsed spaCy document; `text` is the text as the document has it, if another casing was parsed."""
     lexemes, strings = _lexemes(parsed.vocab), _strings(parsed.vocab)
     tokens = [Token() for _ in range(len(parsed))]
     ends = [sentence.end for sentence in parsed.sents]
-    doc = Doc(parsed.text, tokens, ends, [(ent.start, ent.end, ent.label_) for ent in parsed.ents])
+    doc = Doc(
+        parsed.text if text is None else text, tokens, ends, [(ent.start, ent.end, ent.label_) for ent in parsed.ents]
+    )
     for i, (token, row) in enumerate(zip(tokens, parsed.to_array(ATTRIBUTES).tolist(), strict=True)):
         orth, token.idx, space, distance, lemma, pos, tag, dep, ent, iob, morph = row
         token.i, token.doc, token.children = i, doc, []

@@ -10,8 +10,16 @@ from ontology.model import Claim, Participant
 
 @pytest.fixture(scope="session")
 def extractor() -> Extractor:
-    """An extractor with the project's own model."""
-    return Extractor()
+    """An extractor with the project's own model that keeps whatever the rules propose."""
+    rules = Extractor()
+    rules.judge = None
+    return rules
+
+
+@pytest.fixture(scope="session")
+def judged() -> Extractor:
+    """An extractor whose judge has the linear scorer only."""
+    return Extractor(fast=True)
 
 
 def _counted(participant: Participant) -> str:

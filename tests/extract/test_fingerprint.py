@@ -88,13 +88,19 @@ def test_reader_options_change_the_key() -> None:
 
 
 def test_the_model_changes_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = extraction_key(DEFAULT_MODEL, registry())
+    before = extraction_key(DEFAULT_MODEL, registry(), contextual=True)
     monkeypatch.setattr(fingerprint, "model_identity", lambda _: "another")
-    assert extraction_key(DEFAULT_MODEL, registry()) != before
+    assert extraction_key(DEFAULT_MODEL, registry(), contextual=True) != before
 
 
 def test_known_actors_change_the_key() -> None:
-    assert extraction_key(DEFAULT_MODEL, registry()) != extraction_key(DEFAULT_MODEL, Registry(()))
+    keys = {extraction_key(DEFAULT_MODEL, known, contextual=True) for known in (registry(), Registry(()))}
+    assert len(keys) == 2
+
+
+def test_the_scorer_changes_the_key() -> None:
+    keys = {extraction_key(DEFAULT_MODEL, registry(), contextual=contextual) for contextual in (True, False)}
+    assert len(keys) == 2
 
 
 def test_a_package_is_identified_by_its_version() -> None:

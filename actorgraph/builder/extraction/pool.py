@@ -59,6 +59,10 @@ class ExtractionOptions(Protocol):
         """The user's own actors."""
 
     @property
+    def fast(self) -> bool:
+        """Whether the contextual scorer is left out."""
+
+    @property
     def jobs(self) -> int | None:
         """Processes at most; None for one per processor if there is enough to read."""
 
@@ -125,7 +129,7 @@ class ExtractionPool:
         """Start workers before it is known how many documents there are. `characters`: how much there is to read."""
         count = processes_for(self._options.jobs, sys.maxsize, characters)
         if count > 1 and self._workers is None:
-            arguments = (tuple(self._options.models), self._options.actors)
+            arguments = (tuple(self._options.models), self._options.actors, self._options.fast)
             memory = self._options.worker_memory
             spec = WorkerSpec(extraction_worker, arguments, "actorgraph-extraction", PRELOADED, memory)
             self._workers = WorkerPool(spec, count, seconds=self._options.document_seconds, tries=TRIES, prefetch=True)
@@ -228,10 +232,12 @@ def _has_succeeded(line: Future[CacheLine]) -> bool:
 # ---- in a worker
 
 
-def extraction_worker(models: Sequence[str], actors: Path | None) -> Callable[[ExtractionTask, TaskChannel], CacheLine]:
+def extraction_worker(
+    models: Sequence[str], actors: Path | None, fast: bool = False
+) -> Callable[[ExtractionTask, TaskChannel], CacheLine]:
     """Set up a worker process. Returns the function that extracts from a document."""
     set_gc_thresholds()
-    extractor = MultilingualExtractor(models, known_actors(actors))
+    extractor = MultilingualExtractor(models, known_actors(actors), fast=fast)
 
     def extract(task: ExtractionTask, _: TaskChannel) -> CacheLine:
         return _line(extractor, *task)

@@ -103,6 +103,7 @@ def build(
         add=options.add,
         jobs=options.jobs,
         reading=reading.reader_options(),
+        fast=extraction.fast,
     )
     run = engine.build_function(options.jobs)
     if options.dry_run:

@@ -154,11 +154,13 @@ class InputResolver:
 
     def _build_folders(self, folders: Sequence[Path]) -> tuple[Dataset, list[str]]:
         """The graph of folders of documents, and the batch of each."""
+        from actorgraph.builder.options import BuildOptions
         from actorgraph.builder.two_folders import build_folders
 
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="actorgraph-")))
         actors = actors_file(self._extraction.actors, self._source.out)
-        return build_folders(folders, folder, self._extraction.models, actors, notify=notify)
+        options = BuildOptions([], folder, self._extraction.models, actors=actors, fast=self._extraction.fast)
+        return build_folders(folders, folder, options, notify)
 
     def _dated_batches(self) -> Iterator[tuple[str, str, list[StoredClaim]]]:
         from graph.store.claims import batches, claims_of_batch

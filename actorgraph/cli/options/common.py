@@ -35,6 +35,9 @@ model_option = click.option(
     metavar="[LANG=]NAME",
     help="Installed spaCy pipeline, by name or path; es=NAME adds one for documents in that language.",
 )
+fast_option = click.option(
+    "--fast", is_flag=True, help="Leave out the contextual scorer: about twice as fast, but fewer claims are found."
+)
 actors_option = click.option(
     "--actors",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -106,10 +109,14 @@ store_options = option_group(
 
 @dataclass(frozen=True, slots=True)
 class ExtractorOptions:
-    """What extracts: the spaCy pipelines `models` and the file of additional `actors`."""
+    """What extracts: the spaCy pipelines `models` and the file of additional `actors`.
+
+    `fast` leaves out the contextual scorer.
+    """
 
     models: tuple[str, ...]
     actors: Path | None
+    fast: bool
 
     def extractor(self, out: Path = Path("out")) -> MultilingualExtractor:
         """The extractor, with the default pipeline loaded. Raises ModelError if a pipeline is missing.
@@ -119,12 +126,13 @@ class ExtractorOptions:
         from extract.multilingual import MultilingualExtractor
         from ontology.registry import known_actors
 
-        extractor = MultilingualExtractor(self.models, known_actors(actors_file(self.actors, out)))
+        known = known_actors(actors_file(self.actors, out))
+        extractor = MultilingualExtractor(self.models, known, fast=self.fast)
         extractor.load()
         return extractor
 
 
-extractor_options = option_group("extraction", ExtractorOptions, model_option, actors_option)
+extractor_options = option_group("extraction", ExtractorOptions, model_option, actors_option, fast_option)
 """Passes `extraction: ExtractorOptions` to the command."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ from actorgraph.cli.output.tables import print_table
 
 if TYPE_CHECKING:
     from extract.explain import Explanation
+    from extract.judge.explanation import JudgedClaim
     from ontology.model import Claim
 
 
@@ -38,6 +40,11 @@ def print_explanation(explanation: Explanation) -> None:
         ["actor", "action", "target", "class", "how", "said by", "rule", "confidence"],
         [_claim_row(claim) for claim in explanation.claims],
     )
+    _print_title("Judged (log odds: what speaks for and against)")
+    print_table(
+        ["claim", "rule", "probability", "kept", "because", "actor", "target"],
+        [_judged_row(judged) for judged in explanation.judged],
+    )
     _print_title("Rejected")
     print_table(["words", "why"], [[rejected.text, rejected.reason] for rejected in explanation.rejected])
 
@@ -54,6 +61,20 @@ def _claim_row(claim: Claim) -> list[object]:
         claim.rule,
         claim.confidence,
     ]
+
+
+def _judged_row(judged: JudgedClaim) -> list[object]:
+    return [
+        " ".join(filter(None, [judged.actor, judged.action, judged.target])),
+        judged.rule,
+        judged.probability,
+        "yes" if judged.kept else "no",
+        *(_reasons(part) for part in (judged.of_claim, judged.of_actor, judged.of_target)),
+    ]
+
+
+def _reasons(reasons: Sequence[tuple[str, float]]) -> str:
+    return ", ".join(f"{name} {weight:+.1f}" for name, weight in reasons)
 
 
 def _print_title(title: str) -> None:

@@ -140,12 +140,12 @@ class Deadly(MultilingualExtractor):
 
 
 def deadly_worker(
-    models: tuple[str, ...], actors: Path | None, mark: Path | None = None
+    models: tuple[str, ...], actors: Path | None, fast: bool, mark: Path | None = None
 ) -> Callable[[ExtractionTask, TaskChannel], CacheLine]:
     Deadly.mark = mark
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(extracting, "MultilingualExtractor", Deadly)
-        return extraction_worker(models, actors)
+        return extraction_worker(models, actors, fast)
 
 
 @pytest.mark.long
@@ -184,10 +184,12 @@ class Hungry(MultilingualExtractor):
         return super().extraction(document)
 
 
-def hungry_worker(models: tuple[str, ...], actors: Path | None) -> Callable[[ExtractionTask, TaskChannel], CacheLine]:
+def hungry_worker(
+    models: tuple[str, ...], actors: Path | None, fast: bool
+) -> Callable[[ExtractionTask, TaskChannel], CacheLine]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(extracting, "MultilingualExtractor", Hungry)
-        return extraction_worker(models, actors)
+        return extraction_worker(models, actors, fast)
 
 
 @pytest.mark.long

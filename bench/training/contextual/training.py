@@ -1,0 +1,88 @@
+"""Trains the contextual scorer, and scores every training sentence by a network that has not seen its document."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import torch
+
+from bench.training.contextual.claims import contextual_links, sentence_of
+from bench.training.contextual.fitting import CLAIMS, MAX_PIECES, PROPBANK, Sentence, fit, propbank
+from bench.training.contextual.network import Network, word_pieces
+from bench.training.examples import Example
+from extract.judge.encoder.pieces import WordPieces
+from extract.judge.features import Edge
+from extract.judge.links import Link
+
+log = logging.getLogger(__name__)
+SEED = 1
+FOLDS = 4
+THREADS = 2
+Scores = dict[Edge, Link]
+
+
+class ContextualTraining:
+    """Trains in a folder of intermediate files; what is there is not trained again."""
+
+    def __init__(self, folder: Path) -> None:
+        torch.set_num_threads(THREADS)  # the weights depend on it
+        torch.use_deterministic_algorithms(True)
+        self._folder = folder
+        self._by: WordPieces = word_pieces()
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def pretrain(self, file: Path) -> None:
+        """Train on PropBank."""
+        if not self._file("propbank").exists():
+            torch.manual_seed(SEED)
+            network = Network()
+            fit(network, list(propbank(file, self._by)), PROPBANK, SEED)
+            torch.save(network.state_dict(), self._file("propbank"))
+            log.info("trained on PropBank")
+
+    def network(self, examples: Sequence[Example]) -> Network:
+        """The network that is trained on all examples."""
+        return self._trained("all", list(map(self._sentence, examples)))
+
+    def held_out(self, examples: Mapping[int, Example]) -> dict[int, Scores]:
+        """The scores of each example by a network that was trained without its document."""
+        documents = sorted({example.document for example in examples.values()})
+        sentences = {at: self._sentence(example) for at, example in examples.items()}
+        scores: dict[int, Scores] = {}
+        for fold in range(FOLDS):
+            held = frozenset(documents[fold::FOLDS])
+            seen = [sentence for at, sentence in sentences.items() if examples[at].document not in held]
+            network = self._trained(f"fold-{fold}", seen)
+            for at, example in examples.items():
+                if example.document in held and is_scored(sentences[at]):
+                    scores[at] = contextual_links(network, example, self._by)[0]
+        return scores
+
+    def scores(self, network: Network, example: Example) -> Scores:
+        """The scores of an example that the network was not trained on."""
+        return contextual_links(network, example, self._by)[0] if is_scored(self._sentence(example)) else {}
+
+    def _sentence(self, example: Example) -> Sentence:
+        return sentence_of(example, self._by)
+
+    def _file(self, name: str) -> Path:
+        return self._folder / f"{name}.pt"
+
+    def _trained(self, name: str, sentences: Sequence[Sentence]) -> Network:
+        torch.manual_seed(SEED)
+        network = Network()
+        if self._file(name).exists():
+            network.load_state_dict(torch.load(self._file(name)))
+            return network.eval()
+        network.load_state_dict(torch.load(self._file("propbank")))
+        fit(network, list(filter(is_scored, sentences)), CLAIMS, SEED)
+        torch.save(network.state_dict(), self._file(name))
+        log.info("trained on the annotated sentences: %s", name)
+        return network
+
+
+def is_scored(sentence: Sentence) -> bool:
+    """True for a sentence with a pair of candidates that is not too long."""
+    return bool(sentence.predicates and sentence.arguments) and len(sentence.encoded.pieces) <= MAX_PIECES

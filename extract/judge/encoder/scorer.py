@@ -1,0 +1,115 @@
+"""Runs the encoder on sentences: scores of links and of stances, the same bits on every processor."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from extract.judge.candidates import Candidates
+from extract.judge.encoder.pieces import WordPieces
+from extract.judge.features import Edge
+from extract.judge.links import Link
+
+if TYPE_CHECKING:
+    import onnxruntime
+    from numpy.typing import NDArray
+
+log = logging.getLogger(__name__)
+MODEL, VOCABULARY = "encoder.onnx", "vocabulary.txt"
+BATCH_PIECES = 512
+"""Word pieces in a batch, padding included."""
+MAX_PIECES = 512
+"""Places that the encoder knows; a longer sentence is scored by the linear scorer alone."""
+DECIMALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ContextualScores:
+    """What the encoder says of a sentence: scores of links, and by action the scores of stances, by position."""
+
+    links: Mapping[Edge, Link]
+
+
+class ContextualScorer:
+    """The encoder with its vocabulary."""
+
+    def __init__(self, session: onnxruntime.InferenceSession, pieces: WordPieces) -> None:
+        self._session = session
+        self._pieces = pieces
+
+    def scores(self, sentences: Sequence[Candidates]) -> list[ContextualScores | None]:
+        """The scores of each sentence; None for one without a pair of candidates, and for one that is too long."""
+        encoded: dict[int, tuple[list[int], list[int]]] = {}
+        for at, sentence in enumerate(sentences):
+            if sentence.actions and sentence.nouns:
+                words = self._pieces.of_sentence([token.text for token in sentence.parsed.span])
+                if len(words[0]) <= MAX_PIECES:
+                    encoded[at] = words
+        found: list[ContextualScores | None] = [None] * len(sentences)
+        for batch in _batches(encoded):
+            links = self._run([encoded[at] for at in batch])
+            for row, at in enumerate(batch):
+                found[at] = ContextualScores(_links_of(sentences[at], links[row]))
+        return found
+
+    def _run(self, batch: Sequence[tuple[list[int], list[int]]]) -> NDArray[np.float32]:
+        length, words = max(len(pieces) for pieces, _ in batch), max(len(first) for _, first in batch)
+        inputs: dict[str, Any] = {
+            name: np.zeros((len(batch), size), np.int64)
+            for name, size in (("pieces", length), ("mask", length), ("first", words))
+        }
+        for row, (pieces, first) in enumerate(batch):
+            inputs["pieces"][row, : len(pieces)] = pieces
+            inputs["mask"][row, : len(pieces)] = 1
+            inputs["first"][row, : len(first)] = first
+        (links,) = self._session.run(["links"], inputs)
+        return np.asarray(links, np.float32)
+
+
+def _batches(encoded: Mapping[int, tuple[list[int], list[int]]]) -> Iterator[list[int]]:
+    """Sentences of like length together. A sentence's scores do not depend on its batch."""
+    batch: list[int] = []
+    for at in sorted(encoded, key=lambda at: (len(encoded[at][0]), at)):
+        if batch and (len(batch) + 1) * len(encoded[at][0]) > BATCH_PIECES:
+            yield batch
+            batch = []
+        batch.append(at)
+    if batch:
+        yield batch
+
+
+def _links_of(sentence: Candidates, scores: NDArray[np.float32]) -> dict[Edge, Link]:
+    start = sentence.parsed.span.start
+    actor, target = scores[0].tolist(), scores[1].tolist()
+    links = {}
+    for action in sentence.actions:
+        row = action.token.i - start
+        for noun in sentence.nouns:
+            column = noun.token.i - start
+            link = Link(round(actor[row][column], DECIMALS), round(target[row][column], DECIMALS))
+            links[action.token.i, noun.token.i] = link
+    return links
+
+
+@cache
+def contextual_scorer() -> ContextualScorer | None:
+    """The scorer, loaded once; None, with one warning, where ONNX Runtime is not installed."""
+    try:
+        import onnxruntime  # noqa: PLC0415  # a tenth of a second, and not on every platform
+    except ImportError:
+        log.warning("the contextual scorer is off, as with --fast: install it with: pip install onnxruntime")
+        return None
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # builds use processes
+    # fused nodes round in other ways than the nodes they replace, and differ between processors
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    folder = files(__package__)
+    with as_file(folder / MODEL) as model:
+        session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    return ContextualScorer(session, WordPieces((folder / VOCABULARY).read_text(encoding="utf-8").split()))

@@ -1,0 +1,132 @@
+"""Decides which candidate claims of a sentence are kept, and how probable each is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract.claim_builder import ClaimBuilder, JudgedParts, Proposal, reading_order
+from extract.judge.candidates import Candidates, candidates
+from extract.judge.encoder.scorer import ContextualScorer, ContextualScores
+from extract.judge.features import Edge, Proposed
+from extract.judge.links import UNIT, Link, score_links
+from extract.judge.selection import select
+from extract.judge.triples import CandidateClaim, CandidateClaims, Placed, place, proposed_links
+from extract.judge.weights import ClaimWeights, JudgeWeights
+from extract.parsing.sentences import ParsedSentence
+from ontology.model import Claim
+
+Sentences = Sequence[tuple[ParsedSentence, Sequence[Proposal]]]
+"""The sentences of a document, each with what the rules propose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A candidate claim with its probability, and whether it is kept."""
+
+    candidate: CandidateClaim
+    probability: float
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSentence:
+    """The judgements of a sentence, best first, and what they rest on.
+
+    `linear` are the scores of its links by the linear scorer, `links` those that decided: these, or their mean with the
+    contextual ones. `weights` are those of candidate claims.
+    """
+
+    candidates: Candidates
+    proposed: Proposed
+    linear: Mapping[Edge, Link]
+    links: Mapping[Edge, Link]
+    weights: ClaimWeights
+    judgements: Sequence[Judgement]
+
+
+class Judge:
+    """Judges the candidate claims of sentences.
+
+    `scorer` is the contextual scorer of links; without it the linear scorer decides alone.
+    """
+
+    def __init__(self, weights: JudgeWeights, scorer: ContextualScorer | None = None) -> None:
+        self.weights = weights
+        self._scorer = scorer
+
+    @property
+    def is_contextual(self) -> bool:
+        """Whether the contextual scorer takes part."""
+        return self._scorer is not None
+
+    def judge(self, sentences: Sentences, builder: ClaimBuilder) -> list[JudgedSentence]:
+        """Judge all candidate claims of each sentence."""
+        found = [candidates(parsed, builder.resolver, builder.actions) for parsed, _ in sentences]
+        contextual = [None] * len(found) if self._scorer is None else self._scorer.scores(found)
+        return [
+            self._sentence(one, place(one, proposals), scores)
+            for one, (_, proposals), scores in zip(found, sentences, contextual, strict=True)
+        ]
+
+    def _sentence(self, found: Candidates, placed: Sequence[Placed], scores: ContextualScores | None) -> JudgedSentence:
+        proposed = proposed_links(placed)
+        linear = links = score_links(found, proposed, self.weights.links)
+        weights = self.weights.linear
+        if scores is not None and self.weights.contextual is not None:
+            links, weights = mean_links(linear, scores.links), self.weights.contextual
+        claims = CandidateClaims(found, placed, proposed, links).all()
+        scored = [(claim, log_odds(claim.features, weights.weights)) for claim in claims]
+        kept = {id(claim) for claim, _ in select(scored, weights.threshold)}
+        scored.sort(key=lambda pair: -pair[1])
+        judgements = [Judgement(claim, probability(score), id(claim) in kept) for claim, score in scored]
+        return JudgedSentence(found, proposed, linear, links, weights, judgements)
+
+
+def kept_claims(sentence: JudgedSentence, builder: ClaimBuilder) -> list[Claim]:
+    """The claims of a sentence in reading order; proposals that are not kept go to the builder's rejected ones."""
+    parsed, claims = sentence.candidates.parsed, []
+    for judgement in sentence.judgements:
+        candidate, confidence = judgement.candidate, round(judgement.probability, 2)
+        if judgement.kept:
+            claims.append(replace(_claim(parsed, candidate, builder), confidence=confidence))
+        elif candidate.proposal is not None:
+            builder.reject(candidate.proposal.claim.action_span.text, _why_not(candidate, confidence))
+    return sorted(claims, key=reading_order)
+
+
+def log_odds(features: Mapping[str, float], weights: Mapping[str, int]) -> float:
+    """The score of a candidate claim: a sum in the order of its features."""
+    total = float(weights["bias"])
+    for name, value in features.items():
+        total += value * weights.get(name, 0)
+    return total / UNIT
+
+
+def probability(score: float) -> float:
+    """The probability (0 to 1) of log odds."""
+    return 1 / (1 + math.exp(-score))
+
+
+def mean_links(linear: Mapping[Edge, Link], contextual: Mapping[Edge, Link]) -> dict[Edge, Link]:
+    """The mean of both scorers' scores; of a pair that only the linear one has, its score."""
+    return {
+        edge: Link((link.actor + other.actor) / 2, (link.target + other.target) / 2)
+        for edge, link in linear.items()
+        for other in (contextual.get(edge, link),)
+    }
+
+
+def _claim(parsed: ParsedSentence, candidate: CandidateClaim, builder: ClaimBuilder) -> Claim:
+    if candidate.proposal is not None:
+        return candidate.proposal.claim
+    actor = candidate.actor, candidate.actor_noun or candidate.token
+    target = None if candidate.target is None else (candidate.target, candidate.target_noun or candidate.token)
+    return builder.judged(parsed, JudgedParts(candidate.token, candidate.action, actor, target))
+
+
+def _why_not(candidate: CandidateClaim, confidence: float) -> str:
+    target = f" {candidate.target.label}" if candidate.target else ""
+    claim = f"{candidate.actor.label} {candidate.action.label}{target}"
+    return f"judged: {claim!r} has probability {confidence:.2f}, or a better claim excludes it"

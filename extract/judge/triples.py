@@ -1,0 +1,227 @@
+"""Candidate claims of a sentence: those that the rules propose, and those that the scores of links suggest.
+
+Each has features from which a second logistic regression computes the probability that the sentence says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extract.claim_builder import Proposal
+from extract.judge.candidates import ActionCandidate, Candidates, NounCandidate
+from extract.judge.features import Edge, Proposed
+from extract.judge.links import Link
+from extract.judge.paths import chain, path_between
+from extract.parsing.tokens import Token
+from ontology.model import Action, Entity
+
+UNLINKED = Link(-6.0, -6.0)
+"""The scores of a pair that is not among the candidates."""
+NO_SCORE = -9.0
+"""The best score of an action without candidates."""
+WORST = -3.5
+"""Links with a lower score make no candidate claim."""
+MAX_ACTORS, MAX_TARGETS = 6, 8
+"""Candidates for each action, best first."""
+FLOOR = -4.0
+"""Lower scores of links count as this in the features with `floor` in their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateClaim:
+    """A claim that the sentence may make; `proposal` is None if no rule proposes it.
+
+    `anchors` are the positions of its actions among the candidates, `actor_noun` and `target_noun` the nouns, where
+    they are candidates.
+    """
+
+    anchors: tuple[int, ...]
+    action: Action
+    actor: Entity
+    target: Entity | None
+    actor_noun: Token | None
+    target_noun: Token | None
+    token: Token
+    proposal: Proposal | None = None
+    features: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def ends(self) -> tuple[str, str | None]:
+        """The ids of actor and target."""
+        return self.actor.id, self.target.id if self.target else None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A proposal by its places: the actions it may stand for, and the nouns of its actor and target."""
+
+    proposal: Proposal
+    anchors: tuple[int, ...]
+    actors: tuple[NounCandidate, ...]
+    targets: tuple[NounCandidate, ...]
+
+
+def place(candidates: Candidates, proposals: Sequence[Proposal]) -> list[Placed]:
+    """Find the actions and nouns of proposals among the candidates."""
+    actions = {action.token.i for action in candidates.actions}
+    placed = []
+    for proposal in proposals:
+        predicate, claim = proposal.predicate, proposal.claim
+        anchors = tuple(token.i for token in predicate.tokens if token.i in actions) or (predicate.verb.i,)
+        subjects = {noun.i for noun in predicate.subjects}
+        objects = {target.head.i for target in predicate.targets} | {o.noun.i for o in predicate.participants}
+        target = () if claim.target is None else _mentions(candidates, claim.target.entity, objects)
+        placed.append(Placed(proposal, anchors, _mentions(candidates, claim.actor.entity, subjects), target))
+    return placed
+
+
+def _mentions(candidates: Candidates, entity: Entity, preferred: set[int]) -> tuple[NounCandidate, ...]:
+    """The nouns that refer to an entity; only those at the preferred positions if there are any."""
+    mentions = tuple(noun for noun in candidates.nouns if any(e.id == entity.id for e in noun.entities))
+    return tuple(noun for noun in mentions if noun.token.i in preferred) or mentions
+
+
+def proposed_links(placed: Sequence[Placed]) -> Proposed:
+    """The links that the rules make."""
+    proposed = Proposed()
+    for one in placed:
+        rule = one.proposal.claim.rule
+        for anchor in one.anchors:
+            proposed.actors.update({(anchor, noun.token.i): rule for noun in one.actors})
+            proposed.targets.update({(anchor, noun.token.i): rule for noun in one.targets})
+    return proposed
+
+
+class CandidateClaims:
+    """Lists the candidate claims of one sentence."""
+
+    def __init__(
+        self, candidates: Candidates, placed: Sequence[Placed], proposed: Proposed, links: Mapping[Edge, Link]
+    ) -> None:
+        self.candidates = candidates
+        self.placed = placed
+        self.proposed = proposed
+        self.links = links
+        self._best: dict[int, Link] = {}
+        for (action, _), link in links.items():
+            best = self._best.get(action, Link(NO_SCORE, NO_SCORE))
+            self._best[action] = Link(max(best.actor, link.actor), max(best.target, link.target))
+
+    def all(self) -> list[CandidateClaim]:
+        """The proposals of the rules, then the other candidates, in text order."""
+        return [*map(self._of_rule, self.placed), *self._others()]
+
+    # ---- the two kinds
+
+    def _of_rule(self, placed: Placed) -> CandidateClaim:
+        claim, predicate = placed.proposal.claim, placed.proposal.predicate
+        anchor = max(
+            placed.anchors, key=lambda anchor: max(self._actor_scores(anchor, placed.actors), default=NO_SCORE)
+        )
+        actor = max(placed.actors, key=lambda noun: self._link(anchor, noun).actor, default=None)
+        target = max(placed.targets, key=lambda noun: self._link(anchor, noun).target, default=None)
+        one = CandidateClaim(
+            anchors=placed.anchors,
+            action=claim.action,
+            actor=claim.actor.entity,
+            target=claim.target.entity if claim.target else None,
+            actor_noun=actor.token if actor else None,
+            target_noun=target.token if target else None,
+            token=predicate.verb,
+            proposal=placed.proposal,
+        )
+        one.features.update(self._features(one, anchor))
+        one.features["by-rule"] = one.features[f"rule={claim.rule}"] = 1.0
+        one.features["rule-confidence"] = claim.confidence
+        return one
+
+    def _actor_scores(self, anchor: int, nouns: Sequence[NounCandidate]) -> Iterator[float]:
+        return (self._link(anchor, noun).actor for noun in nouns)
+
+    def _others(self) -> Iterator[CandidateClaim]:
+        known: dict[int, set[tuple[str, str | None]]] = {}
+        for placed in self.placed:
+            claim = placed.proposal.claim
+            for anchor in placed.anchors:
+                known.setdefault(anchor, set()).add(
+                    (claim.actor.entity.id, claim.target.entity.id if claim.target else None)
+                )
+        for action in self.candidates.actions:
+            for one, kind in self._of_action(action):
+                if one.ends not in known.get(action.token.i, ()):
+                    one.features.update(self._features(one, action.token.i))
+                    one.features["not-by-rule"] = one.features[f"form={_form(action)}"] = 1.0
+                    one.features[f"kind={kind}"] = 1.0
+                    for name, edges, noun in self._rule_edges(one):
+                        if noun is not None and (action.token.i, noun.i) in edges:
+                            one.features[name] = 1.0
+                    yield one
+
+    def _rule_edges(self, one: CandidateClaim) -> tuple[tuple[str, Mapping[Edge, str], Token | None], ...]:
+        edges = self.proposed
+        return ("actor-by-rule", edges.actors, one.actor_noun), ("target-by-rule", edges.targets, one.target_noun)
+
+    def _of_action(self, action: ActionCandidate) -> Iterator[tuple[CandidateClaim, str]]:
+        """The candidate claims of an action that its best links make, each with the kind of mention of its actor."""
+        anchor = action.token.i
+        nouns = [noun for noun in self.candidates.nouns if (anchor, noun.token.i) in self.links]
+        actors = [noun for noun in nouns if any(entity.is_actor for entity in noun.entities)]
+        targets = [noun for noun in nouns if self._link(anchor, noun).target > WORST]
+        actors = [noun for noun in actors if self._link(anchor, noun).actor > WORST]
+        actors.sort(key=lambda noun: -self._link(anchor, noun).actor)
+        targets.sort(key=lambda noun: -self._link(anchor, noun).target)
+        ends = [(noun, entity) for noun in targets[:MAX_TARGETS] for entity in noun.entities]
+        for noun in actors[:MAX_ACTORS]:
+            for entity in noun.entities:
+                if entity.is_actor:
+                    for target, other in (*ends, (None, None)):
+                        if target is not noun and (other is None or other.id != entity.id):
+                            token = target.token if target else None
+                            reading = reading_of(action, token)
+                            yield (
+                                CandidateClaim((anchor,), reading, entity, other, noun.token, token, action.token),
+                                noun.kind,
+                            )
+
+    # ---- features
+
+    def _link(self, anchor: int, noun: NounCandidate) -> Link:
+        return self.links.get((anchor, noun.token.i), UNLINKED)
+
+    def _features(self, one: CandidateClaim, anchor: int) -> dict[str, float]:
+        best = self._best.get(anchor)
+        link = self._score(anchor, one.actor_noun).actor
+        features = {"actor": link, "actor-floor": max(FLOOR, min(0.0, link))}
+        if best is not None:
+            features["actor-gap"] = best.actor - link
+        if one.target is None:
+            features["no-target"] = 1.0
+            features["best-target"] = max(-5.0, best.target if best is not None else NO_SCORE)
+        else:
+            score = self._score(anchor, one.target_noun).target
+            features["target"], features["target-floor"] = score, max(FLOOR, min(0.0, score))
+            features["least"] = min(link, score)
+            if best is not None:
+                features["target-gap"] = best.target - score
+        target_type = "-" if one.target is None else one.target.type.value
+        features[f"actor-type={one.actor.type.value}"] = features[f"target-type={target_type}"] = 1.0
+        features[f"class={one.action.class_}"] = 1.0
+        return features
+
+    def _score(self, anchor: int, noun: Token | None) -> Link:
+        return UNLINKED if noun is None else self.links.get((anchor, noun.i), UNLINKED)
+
+
+def _form(action: ActionCandidate) -> str:
+    return "N" if action.is_noun else action.token.tag_
+
+
+def reading_of(action: ActionCandidate, target: Token | None) -> Action:
+    """The reading of an action whose preposition leads to the target: 'cooperates with'; else the bare one."""
+    if target is not None and len(action.actions) > 1:
+        path = path_between(chain(action.token), chain(target))
+        if path is not None and path.down and ":" in path.down[0]:
+            wanted = f"{action.actions[0].lemma} {path.down[0].partition(':')[2]}"
+            return next((reading for reading in action.actions if reading.lemma == wanted), action.actions[0])
+    return action.actions[0]

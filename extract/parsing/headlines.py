@@ -1,0 +1,86 @@
+"""Headlines in title case ("Police Arrest Two In Lima"), which the parser would read as one long name.
+
+`TrueCaser` puts the words that are no names into lower case before a headline is parsed, after Lita et al. (2003): a
+word keeps its capital if the rest of the document writes it so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+WORD = re.compile(r"[^\W\d_][\w'’-]*")
+CAPITALISED = re.compile(r"[^\W\d_][^\W\d_]*(?:['’]s)?")
+SENTENCE_START = re.compile(r"(?:^|[.!?:;•|]\s+|[\"“‘'(]\s*)$")
+MIN_LETTERS = 4
+"""Shorter words are often in lower case in headlines."""
+MIN_WORDS = 3
+SHARE = 0.8
+"""Share of the longer words that have a capital in a headline in title case."""
+FUNCTION_WORDS = frozenset(
+    """a about above across after against along amid among an and around as at before behind below between beyond but
+    by despite down during for from if in inside into its like near nor of off on onto or our out outside over past per
+    since so than that the their then through to toward towards under until up upon via when where which while who
+    whose with within without yet is are was were be been has have had he she they it his her""".split()
+)
+
+
+def is_title_case(text: str) -> bool:
+    """True if nearly all longer words have a capital, and not all letters are capitals."""
+    longer = [word for word in WORD.findall(text) if len(word) >= MIN_LETTERS]
+    capitals = sum(word[0].isupper() for word in longer)
+    return len(longer) >= MIN_WORDS and capitals >= SHARE * len(longer) and not text.isupper()
+
+
+class TrueCaser:
+    """Puts headlines of one document into lower case, except for its names.
+
+    `body` are the paragraphs of the document that are no headlines; `common` are words of English that are rarely
+    names, in lower case: they lose their capital even if the body does not have them.
+    """
+
+    def __init__(self, body: Iterable[str], common: Collection[str]) -> None:
+        self._common = common
+        self._lower: set[str] = set()
+        self._names: set[str] = set()
+        self._pairs: set[tuple[str, str]] = set()
+        for paragraph in body:
+            self._read(paragraph)
+
+    def _read(self, paragraph: str) -> None:
+        before, end = "", 0
+        for match in WORD.finditer(paragraph):
+            word = match[0]
+            is_start = bool(SENTENCE_START.search(paragraph[max(0, match.start() - 3) : match.start()]))
+            if not word[0].isupper():
+                self._lower.add(word.casefold())
+            elif not is_start or match.start() == 0:
+                if match.start() > 0:
+                    self._names.add(word)
+                if before and before[0].isupper() and match.start() == end + 1:
+                    self._pairs.add((before, word))
+            before, end = word, match.end()
+
+    def true_cased(self, headline: str) -> str:
+        """The headline with the words in lower case that are no names; its length stays the same."""
+        matches = list(WORD.finditer(headline))
+        cased = headline
+        for at, match in enumerate(matches):
+            if at and self._is_lowered([m[0] for m in matches], at):
+                lowered = match[0].lower()
+                if len(lowered) == len(match[0]):
+                    cased = cased[: match.start()] + lowered + cased[match.end() :]
+        return cased
+
+    def _is_lowered(self, words: list[str], at: int) -> bool:
+        word = words[at]
+        if not CAPITALISED.fullmatch(word) or not word[0].isupper() or not word[1:].islower():
+            return False
+        folded = word.casefold().removesuffix("'s").removesuffix("’s")
+        if folded in FUNCTION_WORDS:
+            return True
+        if (words[at - 1], word) in self._pairs or (word, *words[at + 1 : at + 2]) in self._pairs:
+            return False
+        if folded in self._lower:
+            return True
+        return word not in self._names and folded in self._common

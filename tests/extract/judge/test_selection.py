@@ -1,0 +1,54 @@
+"""Claims that cannot stand side by side: the better one stays."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from extract.judge.links import score_links
+from extract.judge.selection import exclude, select
+from extract.judge.triples import CandidateClaim, CandidateClaims, place, proposed_links
+from extract.judge.weights import judge_weights
+
+TEXT = "Peru and Chile arrested men and women and fined a bank."
+
+
+@pytest.fixture
+def claims(prepare: Callable[[str], Any]) -> dict[tuple[str, str, str | None], CandidateClaim]:
+    """The candidate claims of the sentence."""
+    found, proposals, _ = prepare(TEXT)
+    placed = place(found, proposals)
+    proposed = proposed_links(placed)
+    links = score_links(found, proposed, judge_weights().links)
+    every = CandidateClaims(found, placed, proposed, links).all()
+    return {(one.actor.label, one.action.lemma, one.target.label if one.target else None): one for one in every}
+
+
+@pytest.mark.parametrize(
+    ("better", "other", "expected"),
+    [
+        (("Peru", "arrest", "men"), ("Chile", "arrest", "men"), False),  # coordinate actors
+        (("Peru", "arrest", "men"), ("Peru", "arrest", "women"), False),  # coordinate targets
+        (("Peru", "arrest", "men"), ("Peru", "fine", "bank"), False),  # another action
+        (("Peru", "arrest", "men"), ("Peru", "arrest", None), True),  # no target beside one
+        (("Peru", "arrest", "men"), ("Peru", "arrest", "bank"), True),  # another target of the same action
+    ],
+)
+def test_what_excludes_what(
+    claims: dict[tuple[str, str, str | None], CandidateClaim],
+    better: tuple[str, str, str | None],
+    other: tuple[str, str, str | None],
+    expected: bool,
+) -> None:
+    assert exclude(claims[better], claims[other]) is expected
+
+
+def test_the_best_claims_from_the_threshold_up_are_chosen(
+    claims: dict[tuple[str, str, str | None], CandidateClaim],
+) -> None:
+    first, second, third = (claims[key] for key in list(claims)[:3])
+    assert select([(first, 1.0)], 1.5) == []
+    chosen = select([(first, 0.5), (first, 2.0), (second, 0.1), (third, -1.0)], 0.0)
+    assert chosen[0] == (first, 2.0)
+    assert all(score >= 0.0 for _, score in chosen)
+    assert [one for one, _ in chosen].count(first) == 1
