@@ -78,8 +78,10 @@ class NominalEntities:
 
     @staticmethod
     def _type(token: Token) -> EntityType:
-        kind = lexicon().actors.types.get(token.lemma_.lower(), EntityType.THING)
-        if kind is EntityType.COMPANY and token.lemma_.lower() in lexicon().event_nouns.nouns and _has_of(token):
+        lemma, actors = token.lemma_.lower(), lexicon().actors
+        before = token.doc[token.i - 1].lower_ if token.i else ""
+        kind = actors.compounds.get(f"{before} {lemma}") or actors.types.get(lemma, EntityType.THING)
+        if kind is EntityType.COMPANY and lemma in lexicon().event_nouns.nouns and _has_of(token):
             return EntityType.THING  # "the exchange of evidence" is not a stock exchange
         return kind
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from extract.judge.triples import CandidateClaim
 from extract.parsing.tokens import Token
-from ontology.actions import OTHER
 
 COORDINATE = frozenset({"conj", "appos"})
 
@@ -28,17 +27,17 @@ def select(candidates: Iterable[tuple[CandidateClaim, float]], threshold: float)
 def exclude(better: CandidateClaim, one: CandidateClaim) -> bool:
     """True if a claim cannot stand beside a better one of the same sentence.
 
-    A pair of actor and target gets one claim. An action has one group of coordinate actors, and each actor one group
-    of coordinate targets; so has each actor with all its actions of one class.
+    A pair of actor and target gets one claim. An action has one group of coordinate actors, and each of them one group
+    of coordinate targets.
     """
     if better.ends == one.ends:
         return True
-    same_actor = better.actor.id == one.actor.id
-    other_target = _apart(better.target_noun, one.target_noun)
-    if not set(better.anchors).isdisjoint(one.anchors):
-        no_target = better.target is None or one.target is None
-        return (same_actor and (no_target or other_target)) or _apart(better.actor_noun, one.actor_noun)
-    return same_actor and other_target and better.action.class_ == one.action.class_ != OTHER
+    if set(better.anchors).isdisjoint(one.anchors):
+        return False
+    no_target = better.target is None or one.target is None
+    if better.actor.id == one.actor.id and (no_target or _apart(better.target_noun, one.target_noun)):
+        return True
+    return _apart(better.actor_noun, one.actor_noun)
 
 
 def _apart(one: Token | None, other: Token | None) -> bool:

@@ -60,6 +60,7 @@ class ActorWords(DataTable):
     generic: frozenset[str]
     synonyms: dict[str, str]
     types: TypeByWord
+    compounds: TypeByWord
     name_words: TypeByWord
     titles: Titles
     joint: TypesByWord

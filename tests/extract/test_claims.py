@@ -30,6 +30,9 @@ UNLISTED_ACTORS = [  # persons and groups that no list of actors names: extract/
     ("The teenager hacked a bank.", ["teenager | hack | bank"]),
     ("Ann Holt, a pharmacist, bribed the mayor.", ["Ann Holt | bribe | mayor"]),
     ("The software detects malware.", []),
+    ("Law enforcement seized two servers.", ["law enforcement | seize | servers (two)"]),
+    ("Undercover agents searched the house.", ["undercover agents | search | house"]),
+    ("Enforcement deters crime.", []),
     ("The treaty bans torture.", []),
 ]
 COORDINATION = [

@@ -82,7 +82,7 @@ def test_each_file_says_what_its_keys_mean() -> None:
 def _actors(**tables: object) -> dict[str, Any]:
     """A small, valid actors.toml with some tables replaced."""
     empty: dict[str, Any] = {key: [] for key in ("government", "state_bodies", "generic")}
-    empty |= {key: {} for key in ("synonyms", "types", "name_words", "joint", "anaphora")}
+    empty |= {key: {} for key in ("synonyms", "types", "compounds", "name_words", "joint", "anaphora")}
     return empty | {"titles": {key: [] for key in ("words", "roles", "suffixes", "surnames")}} | tables
 
 
