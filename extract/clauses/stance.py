@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extract.clauses.aims import has_to, is_aim
 from extract.lexicon.clause_words import Governor
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
@@ -86,7 +87,7 @@ def governing_verb(verb: Token) -> Token | None:
         return None  # two sentences in one: "It was not the first: Peru had signed before."
     if verb.dep_ == "conj" and is_verb(head):
         return governing_verb(head)
-    if verb.dep_ in GOVERNED or (verb.dep_ == "advcl" and governor_of(head) is not None and _to_infinitive(verb)):
+    if verb.dep_ in GOVERNED or (verb.dep_ == "advcl" and governor_of(head) is not None and has_to(verb)):
         return head if is_verb(head) else head.head if is_verb(head.head) and head != verb else None
     if verb.dep_ == "pcomp" and is_verb(head.head):
         return head.head
@@ -98,6 +99,8 @@ def stance(verb: Token) -> Stance:
     builder = _StanceBuilder()
     _add_dependents(verb, builder)
     _add_governors(verb, builder, 0)
+    if _is_charged(verb):
+        builder.alleged = True
     if builder.speaker is None:
         builder.speaker = according_to(verb) or quoted_speaker(verb)
     return Stance(
@@ -116,11 +119,11 @@ def _add_dependents(verb: Token, builder: _StanceBuilder) -> None:
     if any(child.dep_ == "mark" and child.lower_ in words.hypothetical_marks for child in verb.children):
         builder.weaken(Modality.POSSIBLE)  # "whether Peru would sign" leaves it open
     builder.weaken(_auxiliary_modality(verb))
-    if verb.dep_ == "ROOT" and _to_infinitive(verb) and children(verb, "nsubj", "nsubjpass"):
+    if verb.dep_ == "ROOT" and has_to(verb) and children(verb, "nsubj", "nsubjpass"):
         builder.weaken(Modality.PLANNED)  # a headline: "Malaysia to host summit"
     if any(child.lower_ in words.alleged_adverbs for child in verb.children):
         builder.alleged = True
-    if verb.dep_ == "advcl" and _to_infinitive(verb) and governor_of(verb.head) is None:
+    if is_aim(verb) and not (first_conjunct(verb).dep_ == "advcl" and governor_of(first_conjunct(verb).head)):
         builder.weaken(Modality.PLANNED)
     _add_noun(verb, builder)
     if verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children):
@@ -135,7 +138,7 @@ def _add_noun(verb: Token, builder: _StanceBuilder) -> None:
     """Add what the noun says that a clause depends on: 'its refusal to pay', 'in a bid to pay', 'its demand that'."""
     noun = verb.head.head if verb.dep_ == "pcomp" else verb.head
     if (noun.lemma_ in lexicon().syntax.control_nouns or is_purpose(noun)) and (
-        verb.dep_ == "pcomp" or (verb.dep_ == "acl" and _to_infinitive(verb))
+        verb.dep_ == "pcomp" or (verb.dep_ == "acl" and has_to(verb))
     ):
         builder.weaken(Modality.PLANNED)
         builder.negated ^= noun.lemma_ in {"refusal", "failure"}
@@ -152,7 +155,7 @@ def _add_content_of_noun(verb: Token, builder: _StanceBuilder) -> None:
     rule = lexicon().governors.get(lexicon().event_nouns.nouns.get(noun.lemma_.lower(), ""))
     if rule is None or not children(verb, "nsubj", "nsubjpass"):
         return
-    _add_rule(rule, noun, builder)
+    _add_rule(rule, builder)
     is_own = bool(children(noun, "poss")) or noun.head.lemma_ in lexicon().event_nouns.light_verbs
     if rule.attributed and builder.speaker is None and is_own:
         builder.speaker = _first(possessors(noun))
@@ -161,10 +164,6 @@ def _add_content_of_noun(verb: Token, builder: _StanceBuilder) -> None:
 def _shares_auxiliaries(verb: Token) -> bool:
     own = children(verb, "aux", "auxpass", "nsubj", "nsubjpass")
     return not own and verb.tag_ in {"VB", "VBN", "VBG"}
-
-
-def _to_infinitive(verb: Token) -> bool:
-    return any(child.tag_ == "TO" for child in verb.children)
 
 
 def _negated(verb: Token) -> bool:
@@ -205,8 +204,8 @@ def _add_governors(verb: Token, builder: _StanceBuilder, depth: int) -> None:
     is_question = _is_question(verb)
     if is_question:
         builder.modality = Modality.POSSIBLE
-    elif rule is not None and not (speech and governor.lemma_ != "deny" and not _to_infinitive(verb)):
-        _add_rule(rule, governor, builder)
+    elif rule is not None and not (speech and governor.lemma_ != "deny" and not has_to(verb)):
+        _add_rule(rule, builder)
     unreported = speech and governor.lemma_ == "say" and _negated(governor)
     if (speech or (rule is not None and rule.attributed)) and builder.speaker is None and not unreported:
         builder.speaker = _first(speakers(governor))
@@ -224,10 +223,10 @@ def _is_question(verb: Token) -> bool:
     return any(mark.lower_ in lexicon().stance.question_marks for mark in (*children(verb, "mark"), *marks))
 
 
-def _add_rule(rule: Governor, governor: Token, builder: _StanceBuilder) -> None:
+def _add_rule(rule: Governor, builder: _StanceBuilder) -> None:
     builder.weaken(rule.modality)
     builder.negated ^= rule.negated
-    if rule.alleged and governor.lemma_ != "charge":
+    if rule.alleged:
         builder.alleged = True
 
 
@@ -288,6 +287,22 @@ def according_to(verb: Token) -> Token | None:
         if token.head == token:
             return None
         token = token.head
+
+
+def _is_charged(verb: Token) -> bool:
+    """True for what a charging document says: 'according to the indictment', 'as alleged in the complaint'."""
+    document = according_to(verb)
+    if document is not None and document.lemma_.lower() in lexicon().stance.charging_documents:
+        return True
+    for token in (verb, *verb.ancestors):
+        for clause in children(token, "advcl"):
+            if clause != verb and any(mark.lower_ == "as" for mark in children(clause, "mark")):
+                nouns = {noun.lemma_.lower() for prep in children(clause, "prep") for noun in children(prep, "pobj")}
+                if clause.lemma_ == "allege" or not nouns.isdisjoint(lexicon().stance.charging_documents):
+                    return True
+        if token.dep_ in {"ccomp", "relcl"}:
+            break
+    return False
 
 
 def quoted_speaker(verb: Token) -> Token | None:

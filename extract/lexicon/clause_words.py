@@ -123,6 +123,10 @@ class StanceWords(DataTable):
     alleged_adjectives: frozenset[str]
     hypothetical_marks: frozenset[str]
     question_marks: frozenset[str]
+    committing: frozenset[str]
+    using: frozenset[str]
+    done_nouns: frozenset[str]
+    charging_documents: frozenset[str]
 
 
 class SyntaxWords(DataTable):

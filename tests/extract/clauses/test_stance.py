@@ -36,6 +36,23 @@ def read(extractor: Extractor, text: str, verb: str) -> Stance:
         ("Kenya continued to sign it.", "sign", "affirmed", "asserted", False),
         ("Kenya left without signing it.", "signing", "negated", "asserted", False),
         ("Kenya met Peru in order to sign it.", "sign", "affirmed", "planned", False),
+        ("Ministers met to discuss fraud and sign a treaty.", "sign", "affirmed", "planned", False),
+        ("Kenya made an effort to counter ransomware.", "counter", "affirmed", "planned", False),
+        (
+            "Kenya issued an order to end fraud by protecting networks.",
+            "protecting",
+            "affirmed",
+            "planned",
+            False,
+        ),
+        ("Ministers committed to working together with Peru.", "working", "affirmed", "planned", False),
+        ("Kenya was the first country to sign it.", "sign", "affirmed", "asserted", False),
+        ("Kenya used the money to buy a car.", "buy", "affirmed", "asserted", False),
+        ("Kenya protected networks by arresting hackers.", "arresting", "affirmed", "asserted", False),
+        ("The indictment charges Peru with conducting a fraud.", "conducting", "affirmed", "asserted", True),
+        ("As alleged in the complaint, Peru received a payment.", "received", "affirmed", "asserted", True),
+        ("According to the indictment, Peru hacked a bank.", "hacked", "affirmed", "asserted", True),
+        ("As a lawyer, Peru hacked a bank.", "hacked", "affirmed", "asserted", False),
     ],
 )
 def test_stance(extractor: Extractor, text: str, verb: str, polarity: str, modality: str, alleged: bool) -> None:  # noqa: PLR0913, PLR0917  # a table

@@ -1,0 +1,43 @@
+"""Aims: acts that a sentence names as the purpose of another act, and that it does not say to be done.
+
+'Ministers met TO DISCUSS fraud', 'an effort TO COUNTER ransomware', 'signed an order to modernise defences by
+PROTECTING networks', 'committed to FOSTERING partnerships'.
+"""
+
+from __future__ import annotations
+
+from extract.lexicon.loader import lexicon
+from extract.parsing.tokens import Token
+from extract.syntax.arguments import children, first_conjunct, is_verb
+
+MAX_DEPTH = 4
+"""Clauses above that are read."""
+
+
+def is_aim(verb: Token, depth: int = 0) -> bool:
+    """True for an infinitive of purpose or of a noun, for the verbs that share its "to", and for what serves it."""
+    first = first_conjunct(verb)
+    if first != verb and verb.tag_ in {"VB", first.tag_} and not children(verb, "nsubj", "aux"):
+        verb = first
+    if has_to(verb):
+        return _is_purpose(verb)
+    if verb.tag_ != "VBG" or depth >= MAX_DEPTH or verb.dep_ not in {"advcl", "pcomp"}:
+        return False
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "to":
+        return verb.head.head.lemma_.lower() in lexicon().stance.committing
+    above = verb.head if verb.dep_ == "advcl" else verb.head.head
+    serves = verb.dep_ == "advcl" or verb.head.lower_ in {"by", "through"}
+    return serves and is_verb(above) and above.i < verb.i and is_aim(above, depth + 1)
+
+
+def has_to(verb: Token) -> bool:
+    """True for an infinitive with its own "to"."""
+    return any(child.tag_ == "TO" for child in verb.children)
+
+
+def _is_purpose(verb: Token) -> bool:
+    head = verb.head
+    if verb.dep_ == "acl":  # but "the first country to sign" has signed
+        is_ranked = any(child.ent_type_ == "ORDINAL" or child.tag_ == "JJS" for child in head.children)
+        return head.pos_ == "NOUN" and not is_ranked and head.lemma_.lower() not in lexicon().stance.done_nouns
+    return verb.dep_ == "advcl" and head.lemma_ not in lexicon().stance.using
