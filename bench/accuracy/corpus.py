@@ -173,14 +173,23 @@ def intervals(counts: Sequence[Counts]) -> dict[str, tuple[float, float]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """The confidence and rule of a claim, and whether an annotated triple says the same."""
+
+    confidence: float
+    rule: str
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CorpusScores:
     """The counts of each document, and of each phenomenon of the annotation the core triples and those found."""
 
     counts: Mapping[str, Counts]
     sources: Mapping[str, Row]
     phenomena: Mapping[str, tuple[int, int]]
-    verdicts: Mapping[str, Sequence[tuple[float, bool]]]
-    """By document, of each claim in an annotated sentence: its confidence, and whether it is right."""
+    verdicts: Mapping[str, Sequence[Verdict]]
+    """By document, the verdict on each claim in an annotated sentence."""
 
     def of(self, key: str, value: str) -> list[Counts]:
         """The counts of the documents of a split or genre."""
@@ -196,7 +205,8 @@ def score_corpus(extractor: Extractor, splits: Iterable[str] = SPLITS, errors: T
         is_open = annotations.sources[doc]["split"] == "train"
         gold, sentences = annotations.triples.get(doc, []), annotations.sentences[doc]
         counts[doc] = counts_of(doc, claims, annotations, errors if is_open else None)
-        verdicts[doc] = [(row["confidence"], bool(hits)) for row, hits in matches(claims, gold, sentences)]
+        found = matches(claims, gold, sentences)
+        verdicts[doc] = [Verdict(row["confidence"], row["rule"], bool(hits)) for row, hits in found]
     everything = score_domain.score(
         [triple for doc in rows for triple in annotations.triples.get(doc, [])],
         [row for doc in rows for row in annotations.sentences[doc]],
@@ -222,15 +232,23 @@ def split_table(scores: CorpusScores, splits: Iterable[str] = SPLITS) -> Iterato
 
 
 def reliability_table(scores: CorpusScores, splits: Iterable[str]) -> Iterator[str]:
-    """Markdown lines: the share of right claims of these splits by confidence."""
+    """Markdown lines: the share of right claims of these splits by confidence, and by rule."""
     wanted = set(splits)
     documents = [doc for doc in scores.verdicts if scores.sources[doc]["split"] in wanted]
     verdicts = [verdict for doc in documents for verdict in scores.verdicts[doc]]
-    yield from ("| confidence | claims | right |", "|---|---|---|")
+    yield from ("| confidence | claims | mean confidence | right |", "|---|---|---|---|")
     for low, high in itertools.pairwise(BANDS):
-        inside = [right for confidence, right in verdicts if low <= confidence < high]
+        inside = [verdict for verdict in verdicts if low <= verdict.confidence < high]
         if inside:
-            yield f"| {low:.1f}–{min(high, 1.0):.1f} | {len(inside)} | {_ratio(sum(inside), len(inside)):.0f} % |"
+            yield f"| {low:.1f} to {min(high, 1.0):.1f} | {_verdict_cells(inside)} |"
+    yield from ("", "| rule | claims | mean confidence | right |", "|---|---|---|---|")
+    for rule in sorted({verdict.rule for verdict in verdicts}):
+        yield f"| {rule} | {_verdict_cells([verdict for verdict in verdicts if verdict.rule == rule])} |"
+
+
+def _verdict_cells(verdicts: Sequence[Verdict]) -> str:
+    mean = sum(verdict.confidence for verdict in verdicts) / len(verdicts)
+    return f"{len(verdicts)} | {mean:.2f} | {_ratio(sum(verdict.right for verdict in verdicts), len(verdicts)):.0f} %"
 
 
 def detail_tables(scores: CorpusScores) -> Iterator[str]:

@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,16 @@ from typing import Any
 from bench.accuracy.benchmarks import BENCHMARKS as PUBLIC_BENCHMARKS
 from bench.accuracy.benchmarks import run
 from bench.accuracy.clusters import ClusterScores, read_gold, score
-from bench.accuracy.corpus import SPLITS, CorpusScores, detail_tables, score_corpus, split_table, total
+from bench.accuracy.corpus import (
+    SPLITS,
+    CorpusScores,
+    detail_tables,
+    reliability_table,
+    score_corpus,
+    split_table,
+    total,
+)
 from bench.accuracy.records import system_record
-from bench.accuracy.reliability import ClaimVerdict, read_verdicts, reliability_tables
 from bench.speed.overhead import overhead
 from extract.claims import Extractor
 from extract.documents.reader import iter_documents
@@ -31,6 +38,8 @@ DOMAIN = ROOT / "bench" / "domain"
 PAGE = ROOT / "docs" / "quality.md"
 ERRORS = ROOT / "bench" / "errors.md"
 RECORDED = ROOT / "bench" / "figures.json"
+UNSEEN = ("dev", "test")
+"""Splits that the judge was not trained on."""
 TOLERANCE = 1.0
 """Percentage points by which a figure may drop: a new version of a model or a library causes smaller changes."""
 Figures = dict[str, dict[str, float]]
@@ -57,6 +66,21 @@ Names are strict: an actor is right if its resolved name is. Each annotated trip
 brackets: the interval that holds 95 % of 1,000 resamplings of the documents. Of the claims that are shown as plain
 fact, "right" are those that the text states as fact, and "false" those that the text denies, plans, asks for or
 alleges; the rest match no annotated triple.
+
+### Without the contextual scorer
+
+    actorgraph build FOLDER --fast
+
+{fast}
+
+### How far a confidence can be trusted
+
+The confidence of a claim is the probability that the judge gives it. Here is the share of right claims in the splits
+`dev` and `test`, on which it was not trained; a claim is right if it matches any annotated triple of its sentence.
+
+{reliability}
+
+### By genre and by phenomenon
 
 {details}
 
@@ -92,12 +116,6 @@ they refer to in all documents (`bench/accuracy/clusters.py` defines the measure
 | countries under more than one id | {split} |
 | pronouns and nominal mentions in matching claims that resolve to the right name | {anaphora[0]} of {anaphora[1]} |
 
-## How far a confidence can be trusted
-
-{reliability}
-
-The tables give the share of right claims, by confidence and by rule. The confidences were fitted on these texts
-(`bench/accuracy/reliability.py` explains how). For other texts, expect them to be somewhat too high.
 """
 BENCHMARKS_HEAD = """
 ## Public benchmarks
@@ -120,10 +138,9 @@ BENCHMARKS_HEADING = "\n## Public benchmarks\n"
 
 @dataclass(frozen=True, slots=True)
 class SeedScores:
-    """Scores on the seeds: the report of the domain scorer, its verdict on each claim, and the identity resolution."""
+    """Scores on the seeds: the report of the domain scorer and the identity resolution."""
 
     report: Mapping[str, Any]
-    verdicts: Sequence[ClaimVerdict]
     clusters: ClusterScores
 
 
@@ -133,7 +150,7 @@ def score_seeds(extractor: Extractor) -> SeedScores:
     extractions = [extractor.extraction(document) for document in documents]
     claims = [claim for extraction in extractions for claim in extraction.claims]
     with tempfile.TemporaryDirectory() as folder:
-        system, errors = Path(folder) / "system.jsonl", Path(folder) / "errors.jsonl"
+        system = Path(folder) / "system.jsonl"
         system.write_text("".join(json.dumps(system_record(claim)) + "\n" for claim in claims), encoding="utf-8")
         command = [
             sys.executable,
@@ -141,22 +158,20 @@ def score_seeds(extractor: Extractor) -> SeedScores:
             "--json",
             "--system",
             str(system),
-            "--errors",
-            str(errors),
         ]
         command += ["--gold", str(DOMAIN / "gold.jsonl"), "--sents", str(DOMAIN / "sents.jsonl")]
         report: Mapping[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-        verdicts = read_verdicts(claims, errors)
-    return SeedScores(report, verdicts, score(extractions, read_gold()))
+    return SeedScores(report, score(extractions, read_gold()))
 
 
-def render_page(scores: SeedScores, corpus: CorpusScores) -> str:
+def render_page(scores: SeedScores, corpus: CorpusScores, fast: CorpusScores) -> str:
     """Return the part of docs/quality.md that needs no data from outside the repository."""
     report, counts, clusters = scores.report, scores.report["counts"], scores.clusters
     text = HEAD.format(
         corpus="\n".join(split_table(corpus)),
         details="\n".join(detail_tables(corpus)),
-        reliability="\n".join(reliability_tables(scores.verdicts)),
+        fast="\n".join(split_table(fast, UNSEEN)),
+        reliability="\n".join(reliability_table(corpus, UNSEEN)),
         clusters=clusters,
         merged=len(clusters.merged_bodies),
         split=len(clusters.split_countries),
@@ -176,14 +191,14 @@ def render_page(scores: SeedScores, corpus: CorpusScores) -> str:
     return text + ERRORS.read_text(encoding="utf-8")
 
 
-def figures_of(scores: SeedScores, corpus: CorpusScores, folder: Path | None, extractor: Extractor) -> Figures:
+def figures_of(
+    scores: SeedScores, corpus: Mapping[str, CorpusScores], folder: Path | None, extractor: Extractor
+) -> Figures:
     """Return the figures of each data set in percent: real documents, the seeds, the public benchmarks in `folder`."""
     names = ("core_recall", "precision", "f1", "negated_accuracy", "modality_accuracy", "attribution_accuracy")
     resolved, anaphors = scores.report["on_marked_gold"]["anaphora_resolved_to_canonical"]
-    real = total(corpus.of("split", "dev")).figures()
-    real.pop("facts false")  # a higher figure is worse
-    figures: Figures = {
-        "real documents (dev)": {name: round(value, 1) for name, value in real.items()},
+    figures: Figures = {name: _dev_figures(of_mode) for name, of_mode in corpus.items()}
+    figures |= {
         "annotated seeds": {name: round(100 * scores.report[name], 1) for name in names},
         "who is who": {
             "B³ F1": round(100 * scores.clusters.f1, 1),
@@ -195,6 +210,12 @@ def figures_of(scores: SeedScores, corpus: CorpusScores, folder: Path | None, ex
         if measures is not None:
             figures[benchmark.name] = {name: round(value, 1) for name, value in measures.items()}
     return figures
+
+
+def _dev_figures(corpus: CorpusScores) -> dict[str, float]:
+    figures = total(corpus.of("split", "dev")).figures()
+    figures.pop("facts false")  # a higher figure is worse
+    return {name: round(value, 1) for name, value in figures.items()}
 
 
 def regressions(now: Figures, before: Figures) -> Iterator[str]:
@@ -238,12 +259,14 @@ def main() -> None:
     extractor = Extractor(arguments.model) if arguments.model else Extractor()
     scores = score_seeds(extractor)
     corpus = score_corpus(extractor, ("dev",) if arguments.check else SPLITS)
-    figures = figures_of(scores, corpus, arguments.benchmarks, extractor)
+    fast = score_corpus(Extractor(extractor.model, fast=True), ("dev",) if arguments.check else UNSEEN)
+    real = {"real documents (dev)": corpus, "real documents (dev), --fast": fast}
+    figures = figures_of(scores, real, arguments.benchmarks, extractor)
     if arguments.check:
         dropped = list(regressions(figures, json.loads(RECORDED.read_text(encoding="utf-8"))))
         print(*dropped, f"{len(figures)} data sets, {len(dropped)} figures dropped", sep="\n")
         sys.exit(1 if dropped else 0)
-    text = render_page(scores, corpus)
+    text = render_page(scores, corpus, fast)
     if arguments.benchmarks is not None:
         documents = list(iter_documents([ROOT / "seeds"], on_error=lambda error: sys.exit(str(error))))
         text += benchmark_table(figures) + OVERHEAD.format(share=100 * overhead(extractor, documents))

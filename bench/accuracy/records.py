@@ -23,4 +23,5 @@ def system_record(claim: Claim) -> dict[str, Any]:
         "attribution": claim.attribution.label if claim.attribution else None,
         "alleged": claim.alleged,
         "confidence": claim.confidence,
+        "rule": claim.rule,
     }

@@ -9,6 +9,7 @@ FOLDER keeps intermediate networks; they are not trained again. On one machine t
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import logging
 from collections.abc import Mapping, Sequence
@@ -82,11 +83,13 @@ def main() -> None:
     weights, linear = train_linear(sentences)
     made: dict[str, object] = {"links": weights, "linear": train_claims(sentences, linear, THRESHOLDS["linear"])}
     if arguments.linear:
-        made["contextual"] = json.loads((JUDGE / FILE).read_text(encoding="utf-8"))["contextual"]
+        before = json.loads((JUDGE / FILE).read_text(encoding="utf-8"))
+        made |= {name: before[name] for name in ("contextual", "encoder")}
     else:
         _, contextual = train_contextual(sentences, arguments.work)
         both = {at: mean_links(linear[at], contextual.get(at, {})) for at in linear}
         made["contextual"] = train_claims(sentences, both, THRESHOLDS["contextual"])
+        made["encoder"] = hashlib.sha256((JUDGE / "encoder" / MODEL_FILE).read_bytes()).hexdigest()
     (JUDGE / FILE).write_text(json.dumps(made, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     log.info("wrote %s", JUDGE / FILE)
 

@@ -15,7 +15,10 @@ MAX_DEPTH = 4
 
 
 def is_aim(verb: Token, depth: int = 0) -> bool:
-    """True for an infinitive of purpose or of a noun, for the verbs that share its "to", and for what serves it."""
+    """True for an infinitive of purpose or of a noun, for the verbs that share its "to", and for what serves it.
+
+    True also for the infinitive that a verb governs; what such a verb says of it is in `lexicon/governors.toml`.
+    """
     first = first_conjunct(verb)
     if first != verb and verb.tag_ in {"VB", first.tag_} and not children(verb, "nsubj", "aux"):
         verb = first
@@ -40,4 +43,4 @@ def _is_purpose(verb: Token) -> bool:
     if verb.dep_ == "acl":  # but "the first country to sign" has signed
         is_ranked = any(child.ent_type_ == "ORDINAL" or child.tag_ == "JJS" for child in head.children)
         return head.pos_ == "NOUN" and not is_ranked and head.lemma_.lower() not in lexicon().stance.done_nouns
-    return verb.dep_ == "advcl" and head.lemma_ not in lexicon().stance.using
+    return verb.dep_ in {"advcl", "xcomp"} and head.lemma_ not in lexicon().stance.using

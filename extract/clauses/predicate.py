@@ -27,7 +27,7 @@ CONFIDENCE = {
     "party": 0.66,
     "demand": 0.7,
 }
-"""By rule, the share of right claims among those whose references are certain (by `bench/accuracy/reliability.py`)."""
+"""By rule, the share of right claims among those of the seeds whose references are certain."""
 DEFAULT_CONFIDENCE = 0.7
 """The confidence of a rule whose claims have not been judged yet."""
 

@@ -123,7 +123,8 @@ def _add_dependents(verb: Token, builder: _StanceBuilder) -> None:
         builder.weaken(Modality.PLANNED)  # a headline: "Malaysia to host summit"
     if any(child.lower_ in words.alleged_adverbs for child in verb.children):
         builder.alleged = True
-    if is_aim(verb) and not (first_conjunct(verb).dep_ == "advcl" and governor_of(first_conjunct(verb).head)):
+    aim = first_conjunct(verb)
+    if is_aim(verb) and not (aim.dep_ in {"advcl", "xcomp"} and governor_of(aim.head) is not None):
         builder.weaken(Modality.PLANNED)
     _add_noun(verb, builder)
     if verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children):

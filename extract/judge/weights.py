@@ -30,6 +30,8 @@ class JudgeWeights(DataTable):
     links: dict[str, tuple[int, int]]
     linear: ClaimWeights
     contextual: ClaimWeights | None = None
+    encoder: str = ""
+    """SHA-256 of the encoder that `contextual` was trained with."""
 
 
 @cache

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -83,19 +83,20 @@ def parse(pipeline: Pipeline, document: Document) -> tuple[ParsedSentence, ...]:
     texts = [document.text[start:end] for _, start, end in paragraphs]
     sentences: list[ParsedSentence] = []
     with one_thread():
-        parsed = pipeline.pipe(_true_cased(texts, common_words(pipeline)))
+        parsed = pipeline.pipe(_true_cased(texts, pipeline))
         for paragraph, text, doc in zip(paragraphs, texts, parsed, strict=True):
             _append_sentences(sentences, document, from_spacy(doc, text), paragraph)
     return tuple(sentences)
 
 
-def _true_cased(paragraphs: Sequence[str], common: Collection[str]) -> list[str]:
+def _true_cased(paragraphs: Sequence[str], pipeline: Pipeline) -> list[str]:
     """The paragraphs, headlines in title case with small letters for all words that are no names."""
     in_title_case = [is_heading(paragraph) and is_title_case(paragraph) for paragraph in paragraphs]
     if not any(in_title_case):
         return list(paragraphs)
     pairs = list(zip(paragraphs, in_title_case, strict=True))
-    caser = TrueCaser((paragraph for paragraph, is_title in pairs if not is_title), common)
+    body = (paragraph for paragraph, is_title in pairs if not is_title)
+    caser = TrueCaser(body, common_words(pipeline))
     return [caser.true_cased(paragraph) if is_title else paragraph for paragraph, is_title in pairs]
 
 

