@@ -6,8 +6,14 @@ from collections.abc import Iterable
 
 from extract.judge.triples import CandidateClaim
 from extract.parsing.tokens import Token
+from ontology.model import ACTOR_TYPES, EntityType
 
 COORDINATE = frozenset({"conj", "appos"})
+PARTY = "party"
+"""The rule for further participants: 'gave a grant TO PERU' beside 'gave A GRANT'."""
+PARTIES = ACTOR_TYPES - {EntityType.GROUP}
+PARTY_MARGIN = 0.5
+"""How much lower the threshold of further participants is. Their links compete with those of the target itself."""
 
 
 def select(candidates: Iterable[tuple[CandidateClaim, float]], threshold: float) -> list[tuple[CandidateClaim, float]]:
@@ -17,21 +23,28 @@ def select(candidates: Iterable[tuple[CandidateClaim, float]], threshold: float)
     """
     chosen: list[tuple[CandidateClaim, float]] = []
     for one, score in sorted(candidates, key=lambda scored: -scored[1]):
-        if score < threshold:
-            break
-        if not any(exclude(other, one) for other, _ in chosen):
+        least = threshold - PARTY_MARGIN if is_further(one) else threshold
+        if score >= least and not any(exclude(other, one) for other, _ in chosen):
             chosen.append((one, score))
     return chosen
+
+
+def is_further(claim: CandidateClaim) -> bool:
+    """True for a claim about a further participant, which a rule proposes beside one about the target."""
+    is_party = claim.proposal is not None and claim.proposal.claim.rule == PARTY
+    return is_party and claim.target is not None and claim.target.type in PARTIES
 
 
 def exclude(better: CandidateClaim, one: CandidateClaim) -> bool:
     """True if a claim cannot stand beside a better one of the same sentence.
 
     A pair of actor and target gets one claim. An action has one group of coordinate actors, and each of them one group
-    of coordinate targets.
+    of coordinate targets; further participants stand beside them.
     """
     if better.ends == one.ends:
         return True
+    if is_further(better) or is_further(one):
+        return False
     if set(better.anchors).isdisjoint(one.anchors):
         return False
     no_target = better.target is None or one.target is None

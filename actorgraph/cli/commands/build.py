@@ -91,6 +91,7 @@ def build(
     from actorgraph.cli.output.progress import progress_bar
     from actorgraph.cli.output.reading import print_outlook
 
+    extraction.check_scorer()
     start, out = time.monotonic(), options.out
     writer = server.writer()  # a wrong address is reported before documents are read
     job = BuildOptions(

@@ -23,6 +23,8 @@ ACTORS, DECISIONS = "actors.toml", "decisions.txt"
 """Files that the user writes. They lie beside the folder of the build, which may be deleted and built again."""
 STORE_VARIABLE, UPDATE_VARIABLE = "ACTORGRAPH_STORE", "ACTORGRAPH_UPDATE_STORE"
 
+NO_SCORER = "onnxruntime is not installed, so this runs as with --fast; with it, more claims are found"
+
 out_option = click.option(
     "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Folder of the build."
 )
@@ -118,6 +120,13 @@ class ExtractorOptions:
     actors: Path | None
     fast: bool
 
+    def check_scorer(self) -> None:
+        """Say on standard error if the contextual scorer is wanted and not installed."""
+        from extract.judge.encoder.scorer import is_installed
+
+        if not self.fast and not is_installed():
+            click.echo(f"actorgraph: {NO_SCORER}", err=True)
+
     def extractor(self, out: Path = Path("out")) -> MultilingualExtractor:
         """The extractor, with the default pipeline loaded. Raises ModelError if a pipeline is missing.
 
@@ -126,6 +135,7 @@ class ExtractorOptions:
         from extract.multilingual import MultilingualExtractor
         from ontology.registry import known_actors
 
+        self.check_scorer()
         known = known_actors(actors_file(self.actors, out))
         extractor = MultilingualExtractor(self.models, known, fast=self.fast)
         extractor.load()

@@ -1,4 +1,4 @@
-"""Runs the encoder on sentences: scores of links and of stances, the same bits on every processor."""
+"""Runs the encoder on sentences: scores of links, the same bits on every processor."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,7 +32,7 @@ DECIMALS = 3
 
 @dataclass(frozen=True, slots=True)
 class ContextualScores:
-    """What the encoder says of a sentence: scores of links, and by action the scores of stances, by position."""
+    """What the encoder says of a sentence: the scores of its links."""
 
     links: Mapping[Edge, Link]
 
@@ -95,6 +96,11 @@ def _links_of(sentence: Candidates, scores: NDArray[np.float32]) -> dict[Edge, L
             link = Link(round(actor[row][column], DECIMALS), round(target[row][column], DECIMALS))
             links[action.token.i, noun.token.i] = link
     return links
+
+
+def is_installed() -> bool:
+    """Whether the library that runs the encoder is there."""
+    return find_spec("onnxruntime") is not None
 
 
 @cache

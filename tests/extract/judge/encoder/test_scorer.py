@@ -60,7 +60,7 @@ def test_a_sentence_of_too_many_pieces_is_not_scored(
 
 def test_without_onnxruntime_there_is_one_warning_and_the_fast_result() -> None:
     program = (
-        "import sys; sys.modules['onnxruntime'] = None\n"
+        "import logging, sys; sys.modules['onnxruntime'] = None; logging.basicConfig()\n"
         "from extract.claims import Extractor\n"
         "from ontology.model import Document\n"
         f"for text in {TEXTS!r}:\n"
