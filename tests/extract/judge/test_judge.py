@@ -36,7 +36,7 @@ def test_confidence_is_a_probability(judged: Extractor) -> None:
 
 
 def test_dropped_proposals_are_told(judged: Extractor) -> None:
-    explanation = explain(judged, "Vietnam dismantled a network of fraudsters.")
+    explanation = explain(judged, "Ministers from Peru and Chile met in Lima to sign a treaty on extradition to Spain.")
     dropped = [one for one in explanation.judged if one.rule is not None and not one.kept]
     assert dropped
     assert sum("judged: " in rejected.reason for rejected in explanation.rejected) == len(dropped)
