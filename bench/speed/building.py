@@ -36,11 +36,15 @@ for _ in spacy.load({model!r}).pipe(texts):
 
 @dataclass(frozen=True, slots=True)
 class BuildTimes:
-    """Median seconds of spaCy's default pipeline on texts and on paragraphs, and of builds with 1 and 2 processes."""
+    """Median seconds of spaCy's default pipeline on texts and on paragraphs, and of builds.
+
+    Builds with 1 process, with 1 process and `--fast`, and with 2 processes.
+    """
 
     texts: float
     paragraphs: float
     one_process: float
+    fast: float
     two_processes: float
 
 
@@ -65,6 +69,7 @@ def build_times(news: Path, folder: Path, rounds: int) -> BuildTimes:
         "texts": lambda: run_stock_pipeline(news, "texts"),
         "paragraphs": lambda: run_stock_pipeline(news, "paragraphs"),
         "one_process": lambda: build(news, folder / "one_process", 1),
+        "fast": lambda: build(news, folder / "fast", 1, "--fast"),
         "two_processes": lambda: build(news, folder / "two_processes", 2),
     }
     times: dict[str, list[float]] = {name: [] for name in tasks}
@@ -87,14 +92,14 @@ def run_stock_pipeline(news: Path, unit: str) -> None:
     subprocess.run([sys.executable, "-c", STOCK_PIPELINE.format(model=DEFAULT_MODEL), str(news), unit], check=True)
 
 
-def build_command(news: Path, out: Path, jobs: int) -> list[str]:
+def build_command(news: Path, out: Path, jobs: int, *options: str) -> list[str]:
     """Return the command line of a build."""
-    return [sys.executable, "-m", "actorgraph", "build", str(news), "--out", str(out), "--jobs", str(jobs)]
+    return [sys.executable, "-m", "actorgraph", "build", str(news), "--out", str(out), "--jobs", str(jobs), *options]
 
 
-def build(news: Path, out: Path, jobs: int) -> None:
+def build(news: Path, out: Path, jobs: int, *options: str) -> None:
     """Run a build in a process of its own."""
-    subprocess.run(build_command(news, out, jobs), check=True, capture_output=True)
+    subprocess.run(build_command(news, out, jobs, *options), check=True, capture_output=True)
 
 
 def same_outputs(first: Path, second: Path) -> bool:

@@ -171,14 +171,18 @@ class CandidateClaims:
         actors = [noun for noun in actors if self._link(anchor, noun).actor > WORST]
         actors.sort(key=lambda noun: -self._link(anchor, noun).actor)
         targets.sort(key=lambda noun: -self._link(anchor, noun).target)
-        ends = [(noun, entity) for noun in targets[:MAX_TARGETS] for entity in noun.entities]
+        bare = reading_of(action, None)
+        ends: list[tuple[NounCandidate | None, Entity | None, Action]] = []
+        for noun in targets[:MAX_TARGETS]:
+            reading = reading_of(action, noun.token)
+            ends += [(noun, entity, reading) for entity in noun.entities]
+        ends.append((None, None, bare))
         for noun in actors[:MAX_ACTORS]:
             for entity in noun.entities:
                 if entity.is_actor:
-                    for target, other in (*ends, (None, None)):
+                    for target, other, reading in ends:
                         if target is not noun and (other is None or other.id != entity.id):
                             token = target.token if target else None
-                            reading = reading_of(action, token)
                             yield (
                                 CandidateClaim((anchor,), reading, entity, other, noun.token, token, action.token),
                                 noun.kind,
