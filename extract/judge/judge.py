@@ -34,14 +34,11 @@ class Judgement:
 class JudgedSentence:
     """The judgements of a sentence, best first, and what they rest on.
 
-    `linear` are the scores of its links by the linear scorer, `links` those that decided: these, or their mean with the
-    contextual ones. `weights` are those of candidate claims.
+    `weights` are those of candidate claims.
     """
 
     candidates: Candidates
     proposed: Proposed
-    linear: Mapping[Edge, Link]
-    links: Mapping[Edge, Link]
     weights: ClaimWeights
     judgements: Sequence[Judgement]
 
@@ -72,16 +69,16 @@ class Judge:
 
     def _sentence(self, found: Candidates, placed: Sequence[Placed], scores: ContextualScores | None) -> JudgedSentence:
         proposed = proposed_links(placed)
-        linear = links = score_links(found, proposed, self.weights.links)
+        links = score_links(found, proposed, self.weights.links)
         weights = self.weights.linear
         if scores is not None and self.weights.contextual is not None:
-            links, weights = mean_links(linear, scores.links), self.weights.contextual
+            links, weights = mean_links(links, scores.links), self.weights.contextual
         claims = CandidateClaims(found, placed, proposed, links).all()
         scored = [(claim, log_odds(claim.features, weights.weights)) for claim in claims]
         kept = {id(claim) for claim, _ in select(scored, weights.threshold)}
         scored.sort(key=lambda pair: -pair[1])
         judgements = [Judgement(claim, probability(score), id(claim) in kept) for claim, score in scored]
-        return JudgedSentence(found, proposed, linear, links, weights, judgements)
+        return JudgedSentence(found, proposed, weights, judgements)
 
 
 def kept_claims(sentence: JudgedSentence, builder: ClaimBuilder) -> list[Claim]:

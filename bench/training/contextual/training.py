@@ -60,10 +60,6 @@ class ContextualTraining:
                     scores[at] = contextual_links(network, example, self._by)
         return scores
 
-    def scores(self, network: Network, example: Example) -> Scores:
-        """The scores of an example that the network was not trained on."""
-        return contextual_links(network, example, self._by) if is_scored(self._sentence(example)) else {}
-
     def _sentence(self, example: Example) -> Sentence:
         return sentence_of(example, self._by)
 
