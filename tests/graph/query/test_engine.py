@@ -55,6 +55,19 @@ def data() -> Dataset:
     return memory_store(nquads_lines([*quads, *(quad for one in made for quad in extraction_quads(one))]))
 
 
+ROWS_OF_CLAIMS = [name for name, query in named_queries().items() if "GROUP BY" not in query.text]
+
+
+@pytest.mark.parametrize("name", ROWS_OF_CLAIMS)
+def test_the_order_of_rows_is_total(name: str) -> None:
+    """Every column takes part: rows that are equal in all named ones would come in the order of the store."""
+    text = named_queries()[name].text
+    columns = re.findall(r"\?\w+", re.split(r"\bWHERE\b", text)[0].rpartition("SELECT")[2])
+    order = re.findall(r"\?\w+", text.rpartition("ORDER BY")[2])
+    assert set(columns) - set(order) == set()
+    assert "ORDER BY" in text
+
+
 def answer(data: Dataset, name: str, **given: str) -> list[dict[str, str]]:
     columns, found = rows(run_named(data, name, given))
     return [dict(zip(columns, row, strict=True)) for row in found]
