@@ -10,6 +10,7 @@ from extract.clauses.clause_dates import ClauseDates
 from extract.clauses.predicate import CONFIDENCE, DEFAULT_CONFIDENCE, Predicate, Target, judged_predicate
 from extract.clauses.stance import Stance, governing_verb, stance
 from extract.clauses.verbs import predicates
+from extract.coreference.discourse import EntityReference
 from extract.coreference.head_lemmas import HeadLemmas
 from extract.coreference.resolver import Resolver
 from extract.lexicon.loader import lexicon
@@ -194,7 +195,7 @@ class ClaimBuilder:
     ) -> Claim:
         actor, action, target = parts
         action = self._as_stated(action, predicate, meant)
-        speaker = self._speaker(parsed, meant)
+        speaker = self._speaker(parsed, predicate, meant)
         identifier = claim_id(
             self.document.id,
             parsed.sentence.start,
@@ -215,12 +216,12 @@ class ClaimBuilder:
             polarity=meant.polarity,
             modality=meant.modality,
             alleged=meant.alleged,
-            attribution=speaker,
+            attribution=None if speaker is None else speaker.entities[0],
             when=self._dates.of_clause(parsed, predicate.verb, future=meant.modality is Modality.PLANNED),
             where=self._where(parsed, predicate),
             confidence=round(CONFIDENCE.get(predicate.rule, DEFAULT_CONFIDENCE) * certainty**REFERENCE_WEIGHT, 2),
             rule=predicate.rule,
-            attribution_head_lemma=self._head_lemma(speaker, meant.speaker),
+            attribution_head_lemma=self._head_lemma(speaker),
         )
 
     def _as_stated(self, action: Action, predicate: Predicate, meant: Stance) -> Action:
@@ -235,13 +236,16 @@ class ClaimBuilder:
             return replace(action, plover=above.plover)
         return self.actions.as_stated(action, meant.polarity, meant.modality)
 
-    def _speaker(self, parsed: ParsedSentence, meant: Stance) -> Entity | None:
-        """The actor to whom the text attributes the claim."""
-        reference = None if meant.speaker is None else self.resolver.reference(parsed, meant.speaker)
-        return reference.entities[0] if reference is not None and reference.entities[0].is_actor else None
+    def _speaker(self, parsed: ParsedSentence, predicate: Predicate, meant: Stance) -> EntityReference | None:
+        """The actor to whom the text attributes the claim: in its sentence, else as the speaker of its quotation."""
+        if meant.speaker is None:
+            reference = self.resolver.quoted_speaker(parsed, predicate.verb)
+        else:
+            reference = self.resolver.reference(parsed, meant.speaker)
+        return reference if reference is not None and reference.entities[0].is_actor else None
 
-    def _head_lemma(self, speaker: Entity | None, noun: Token | None) -> str | None:
-        return None if speaker is None or noun is None else self.head_lemmas.of(speaker, noun)
+    def _head_lemma(self, speaker: EntityReference | None) -> str | None:
+        return None if speaker is None else self.head_lemmas.of(speaker.entities[0], speaker.head)
 
     def _where(self, parsed: ParsedSentence, predicate: Predicate) -> Entity | None:
         """The first place that depends on the verb: 'met in Kuala Lumpur'."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.clauses.stance import is_speech
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
@@ -22,6 +21,7 @@ from extract.syntax.arguments import (
     is_passive,
     is_verb,
 )
+from extract.syntax.speech import is_speech
 from extract.syntax.surface import (
     base_words,
     clause_words,

@@ -12,22 +12,11 @@ from extract.clauses.aims import has_to, is_aim
 from extract.lexicon.clause_words import Governor
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import (
-    agents,
-    children,
-    first_conjunct,
-    grammatical_subjects,
-    is_passive,
-    is_purpose,
-    is_verb,
-    possessors,
-)
+from extract.syntax.arguments import children, first_conjunct, is_passive, is_purpose, is_verb, possessors
+from extract.syntax.speech import is_quoted, is_speech, speakers
 from ontology.model import Modality, Polarity
 
 GOVERNED = frozenset({"xcomp", "ccomp", "acomp", "oprd"})
-QUOTES = frozenset('"“”«»„')
-QUOTING = frozenset({"quote", "cite", "hear", "record"})
-"""Verbs whose passive subject is the speaker: "was quoted as saying"."""
 MAX_DEPTH = 12
 """Governing verbs above a clause that are read."""
 
@@ -262,20 +251,6 @@ def _find_speaker_of_clause(verb: Token, builder: _StanceBuilder, depth: int) ->
         token = parent
 
 
-def is_speech(verb: Token) -> bool:
-    """True for a verb of saying or thinking, with its particle where it has one."""
-    particles = [child.lower_ for child in verb.children if child.dep_ == "prt"]
-    names = [f"{verb.lemma_} {particle}" for particle in particles] + [verb.lemma_]
-    return any(name in lexicon().stance.speech for name in names)
-
-
-def speakers(verb: Token) -> list[Token]:
-    """The speakers of a speech verb: X in 'X was quoted as saying', the host in 'X was invited to speak'."""
-    if is_passive(verb) and verb.lemma_ not in QUOTING:
-        return agents(verb)
-    return grammatical_subjects(verb) or agents(verb)
-
-
 def according_to(verb: Token) -> Token | None:
     """The noun after 'according to' in the clause or in a clause above it."""
     token = verb
@@ -315,15 +290,10 @@ def quoted_speaker(verb: Token) -> Token | None:
                 return _first(speakers(child))
         root = root.head
     for child in root.children:
-        is_beside = child.dep_ == "parataxis" or (child.dep_ == "conj" and _quoted(verb) and not _quoted(child))
+        is_beside = child.dep_ == "parataxis" or (child.dep_ == "conj" and is_quoted(verb) and not is_quoted(child))
         if is_beside and child != verb and is_speech(child):
             return _first(speakers(child))
     return None
-
-
-def _quoted(token: Token) -> bool:
-    """True inside quotation marks: an odd number of them before the token in its sentence."""
-    return sum(t.text in QUOTES for t in token.doc[token.sent.start : token.i]) % 2 == 1
 
 
 def _first(tokens: list[Token]) -> Token | None:

@@ -18,7 +18,7 @@ from extract.clauses.predicate import (
     verb_tokens,
     with_particle,
 )
-from extract.clauses.stance import governing_verb, governor_of, is_speech
+from extract.clauses.stance import governing_verb, governor_of
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token, TokenSpan
 from extract.syntax.arguments import (
@@ -33,6 +33,7 @@ from extract.syntax.arguments import (
     obliques,
     patients,
 )
+from extract.syntax.speech import is_speech
 from ontology.actions import ActionScheme
 from ontology.model import Modality
 

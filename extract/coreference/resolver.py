@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from extract.coreference.context import DocumentContext
 from extract.coreference.discourse import EntityReference
+from extract.coreference.first_person import FirstPerson
 from extract.coreference.named_mentions import NamedMentions
 from extract.coreference.names.name import Name, name_at
 from extract.coreference.names.persons import person_entity
@@ -17,6 +18,7 @@ from extract.coreference.names.uncertain import proper_words, uncertain_names
 from extract.coreference.nominals import NominalMentions
 from extract.coreference.pronouns.persons import PersonMention, ResolvedPronoun
 from extract.coreference.pronouns.ranking import PERSONAL, best_antecedent
+from extract.coreference.quotations import Quotations
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token, TokenSpan
 from extract.syntax.arguments import conjuncts
@@ -40,9 +42,11 @@ class Resolver:
         self.context = DocumentContext(document, sentences, registry, self._resolve)
         self._named = NamedMentions(self.context)
         self._nominals = NominalMentions(self.context, self._named)
+        self._quotations = Quotations(sentences)
         self._find_persons(sentences)
         for parsed in sentences:
             self._read(parsed)
+        FirstPerson(self.context, self._named, self._quotations, sentences).resolve()
         self._confirm_uncertain_names()
 
     # ---- answers
@@ -55,6 +59,11 @@ class Resolver:
         """The resolved mentions of a sentence in reading order, each with its head token."""
         mentions = ((token, self.context.resolved(parsed, token)) for token in parsed.span)
         return [(token, reference) for token, reference in mentions if reference is not None]
+
+    def quoted_speaker(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
+        """The speaker of the quotation that a token stands in; None outside quotations and if the text does not say."""
+        speaker = self._quotations.speaker(parsed, token)
+        return None if speaker is None else self.reference(speaker.sentence, speaker.noun)
 
     def words(self, parsed: ParsedSentence, head: Token) -> TokenSpan:
         """The words of a mention: a name with the titles before it, or the phrase of a noun."""

@@ -108,9 +108,20 @@ class PlaceWords(DataTable):
     static_verbs: frozenset[str]
 
 
+class FirstPersonWords(DataTable):
+    """The pronouns of the first person, and words that lead to the one who speaks."""
+
+    singular: frozenset[str]
+    plural: frozenset[str]
+    body_prepositions: frozenset[str]
+    utterances: frozenset[str]
+    utterance_prepositions: frozenset[str]
+
+
 class MentionWords(DataTable):
     """Words inside and around mentions of actors."""
 
     names: ProperNameWords
     nominals: NominalWords
     places: PlaceWords
+    first_person: FirstPersonWords

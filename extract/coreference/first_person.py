@@ -1,0 +1,190 @@
+"""Who "we" and "I" are: the speaker of a quotation, or the one in whose name a document speaks.
+
+Outside quotations the document says it itself ("We, the ministers of the G7", "the FBI and our partners", "Statement by
+the Prime Minister"); else "we" is the named country or body that acts most often, above all in sentences with "our".
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from extract.coreference.context import DocumentContext
+from extract.coreference.discourse import DiscourseMention, EntityReference, role_of
+from extract.coreference.named_mentions import NamedMentions
+from extract.coreference.names.name import name_at
+from extract.coreference.quotations import Quotations
+from extract.lexicon.loader import lexicon
+from extract.parsing.sentences import ParsedSentence
+from extract.parsing.tokens import Token
+from extract.syntax.arguments import children, conjuncts
+from ontology.model import Entity, EntityType, MentionKind
+
+SPEAKING = frozenset(
+    {
+        EntityType.COUNTRY,
+        EntityType.GOVERNMENT_BODY,
+        EntityType.INTERNATIONAL_ORGANISATION,
+        EntityType.COMPANY,
+    }
+)
+"""Types of those in whose name a document can speak."""
+TOLD, INFERRED = 0.9, 0.6
+"""Certainty of a speaker whom the text tells, and of one who only acts most often."""
+MAX_SPEAKERS = 3
+"""Of more, "we" is their meeting, which has a name of its own or none."""
+HEADINGS = 4
+"""Sentences at the start of a document in which "Statement by" is looked for."""
+BESIDE_OUR = 3
+"""Weight of an act in a sentence with a pronoun of the first person; another one has 1."""
+ACTING = frozenset({"nsubj", "agent"})
+TITLES = ("appos", "compound", "nmod")
+Speakers = tuple[Entity, ...]
+
+
+class FirstPerson:
+    """Resolves the first-person pronouns of one document, after all its other mentions."""
+
+    def __init__(
+        self,
+        context: DocumentContext,
+        named: NamedMentions,
+        quotations: Quotations,
+        sentences: Sequence[ParsedSentence],
+    ) -> None:
+        self._context = context
+        self._named = named
+        self._quotations = quotations
+        self._sentences = sentences
+        self._words = lexicon().mentions.first_person
+        self._bodies: dict[str, Entity | None] = {}
+        self._mentions: dict[int, list[DiscourseMention]] = defaultdict(list)
+        for mention in context.discourse.history:
+            self._mentions[mention.sentence].append(mention)
+
+    def resolve(self) -> None:
+        """Add a reference for each pronoun whose speaker is known."""
+        pronouns = [(parsed, token) for parsed in self._sentences for token in parsed.span if self._is_pronoun(token)]
+        if not pronouns:
+            return
+        unquoted = [pronoun for pronoun in pronouns if not self._quotations.is_quoted(*pronoun)]
+        by_document = self._speakers_of_document(unquoted) if unquoted else ((), 0.0)
+        for parsed, token in pronouns:
+            if self._quotations.is_quoted(parsed, token):
+                speakers, certainty = self._body_beside_pronoun(parsed, token) or self._quoted(parsed, token), TOLD
+            else:
+                speakers, certainty = by_document
+            if token.lower_ in self._words.singular:
+                speakers = speakers if [entity.type for entity in speakers] == [EntityType.PERSON] else ()
+            else:
+                speakers = tuple(dict.fromkeys(map(self._spoken_for, speakers)))
+            if speakers:
+                reference = EntityReference(speakers, MentionKind.PRONOUN, certainty, token)
+                self._context.references[parsed.sentence.index, token.i] = reference
+
+    def _is_pronoun(self, token: Token) -> bool:
+        return token.lower_ in self._words.plural or token.lower_ in self._words.singular
+
+    # ---- quotations
+
+    def _quoted(self, parsed: ParsedSentence, token: Token) -> Speakers:
+        speaker = self._quotations.speaker(parsed, token)
+        return () if speaker is None else self._actors(speaker.sentence, speaker.noun)
+
+    def _body_beside_pronoun(self, parsed: ParsedSentence, token: Token) -> Speakers:
+        """'We at the FBI'."""
+        return next((actors for noun in self._after(token) if (actors := self._actors(parsed, noun))), ())
+
+    def _actors(self, parsed: ParsedSentence, noun: Token) -> Speakers:
+        reference = self._context.resolved(parsed, noun)
+        if reference is None or not all(entity.is_actor for entity in reference.entities):
+            return ()
+        return reference.entities
+
+    def _spoken_for(self, speaker: Entity) -> Entity:
+        """Of a person the body or country that the document names beside them: 'FBI Director Wray'."""
+        if speaker.type is not EntityType.PERSON:
+            return speaker
+        if speaker.id not in self._bodies:
+            mentions = self._mentions_of(speaker)
+            bodies = (body for parsed, noun in mentions for body in self._bodies_beside(parsed, noun))
+            self._bodies[speaker.id] = next(bodies, None)
+        return self._bodies[speaker.id] or speaker
+
+    def _mentions_of(self, person: Entity) -> Iterator[tuple[ParsedSentence, Token]]:
+        for parsed in self._sentences:
+            for token in parsed.span:
+                reference = self._context.resolved(parsed, token)
+                if reference is not None and reference.kind is not MentionKind.PRONOUN:
+                    if reference.entities == (person,):
+                        yield parsed, token
+
+    def _bodies_beside(self, parsed: ParsedSentence, noun: Token) -> Iterator[Entity]:
+        titles = [*children(noun, *TITLES), *([noun.head] if noun.dep_ == "appos" else [])]
+        titles += [nested for title in titles for nested in children(title, *TITLES, "poss")]
+        places = (place for title in (noun, *titles) for place in self._after(title))
+        for token in (*titles, *places):
+            entity = self._entity(parsed, token)
+            if entity is not None and entity.type in SPEAKING:
+                yield entity
+
+    def _after(self, noun: Token) -> Iterator[Token]:
+        for preposition in children(noun, "prep"):
+            if preposition.lower_ in self._words.body_prepositions:
+                yield from children(preposition, "pobj")
+
+    def _entity(self, parsed: ParsedSentence, token: Token) -> Entity | None:
+        reference = self._context.resolved(parsed, token)
+        if reference is not None:
+            return reference.entities[0]
+        name = name_at(self._context.names, parsed, token)
+        if name is not None:
+            return self._named.reference(parsed, name.head(parsed.span.doc), name).entities[0]
+        return self._context.countries.at(parsed, token)
+
+    # ---- the document
+
+    def _speakers_of_document(self, pronouns: Sequence[tuple[ParsedSentence, Token]]) -> tuple[Speakers, float]:
+        """The speakers outside quotations, and how certain they are."""
+        told = next((found for pronoun in pronouns if (found := self._defined(*pronoun))), None) or self._announced()
+        if told:
+            return told, TOLD
+        return self._main_actors({parsed.sentence.index for parsed, _ in pronouns}), INFERRED
+
+    def _defined(self, parsed: ParsedSentence, token: Token) -> Speakers:
+        """Of 'We, the leaders of the G7', 'the FBI and our partners', 'we at the FBI'."""
+        if token.dep_ == "poss" and token.head.dep_ == "conj" and role_of(token.head) in ACTING:
+            return self._actors(parsed, token.head.head)
+        for noun in (*children(token, "appos"), *self._after(token)):
+            speakers = [entity for member in conjuncts(noun) for entity in self._actors(parsed, member)]
+            if 0 < len(speakers) <= MAX_SPEAKERS:
+                return tuple(speakers)
+        return ()
+
+    def _announced(self) -> Speakers:
+        """Of 'Statement by the Prime Minister' at the start of the document."""
+        for parsed in self._sentences[:HEADINGS]:
+            for token in parsed.span:
+                if token.lower_ in self._words.utterances:
+                    for preposition in children(token, "prep"):
+                        if preposition.lower_ in self._words.utterance_prepositions:
+                            for noun in children(preposition, "pobj"):
+                                if actors := self._actors(parsed, noun):
+                                    return actors
+        return ()
+
+    def _main_actors(self, beside: set[int]) -> Speakers:
+        """The named country or body, or the pair of them, that acts most often; `beside` are the sentences with "our"."""
+        counts: Counter[Speakers] = Counter()
+        for parsed in self._sentences:
+            weight = BESIDE_OUR if parsed.sentence.index in beside else 1
+            for mention in self._mentions[parsed.sentence.index]:
+                if self._can_speak(mention) and not self._quotations.is_quoted(parsed, mention.reference.head):
+                    counts[mention.reference.entities] += weight
+        return max(counts, key=lambda entities: counts[entities], default=())
+
+    def _can_speak(self, mention: DiscourseMention) -> bool:
+        entities = mention.reference.entities
+        is_group = 1 < len(entities) <= MAX_SPEAKERS
+        is_named = mention.reference.kind is MentionKind.NAME and not mention.is_conjunct
+        return mention.role in ACTING and (is_group or is_named) and all(e.type in SPEAKING for e in entities)
