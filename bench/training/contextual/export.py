@@ -8,12 +8,23 @@ import numpy as np
 import onnx
 from onnx import TensorProto
 
-from bench.training.contextual.graph import ACTIVATION_RANGE, FINE, Array, Graph
+from bench.training.contextual.graph import (
+    ACTIVATION_RANGE,
+    FINE,
+    GELU_LEAST,
+    HEAD_RANGE,
+    POWER,
+    VALUE_RANGE,
+    SHARE_RANGE,
+    Array,
+    Graph,
+)
 from bench.training.contextual.network import SIZE, Network
 from extract.judge.encoder.pieces import DISTANCES
 
 MASKED = 1e4
 """Taken from the score of padding before the softmax."""
+QUERY_KEY_VALUE = ("query", "key", "value")
 
 
 class Export:
@@ -68,37 +79,40 @@ class Export:
 
     def _layer(self, hidden: str, absent: str, prefix: str) -> str:
         graph = self.graph
-        rows = graph.bytes(hidden)
-        names = [f"{prefix}attention.self.{part}" for part in ("query", "key", "value")]
-        query, key, value = (self._by_head(self._linear(rows, name)) for name in names)
-        size = math.sqrt(self._weight(names[0] + ".weight").shape[0] / self.heads)
-        scores = graph.product(graph.quantised(query, FINE), graph.quantised(key, FINE), (0, 1, 3, 2))
-        shares = graph.softmax(graph.op("Add", graph.op("Div", scores, graph.constant(size)), absent))
-        across = graph.op("Transpose", value, perm=[0, 1, 3, 2])
-        mixed = self._mixed(shares, across, absent)
+        query, key, value = self._heads(graph.bytes(hidden), prefix + "attention.self.")
+        size = self._weight(prefix + "attention.self.query.weight").shape[0] / self.heads
+        queries, keys = (graph.quantised(part, HEAD_RANGE) for part in (query, key))
+        scores = graph.product(queries, keys, TensorProto.FLOAT, 1 / (math.sqrt(size) * POWER))
+        mixed = self._mixed(graph.shares(graph.op("Add", scores, absent)), value, absent)
         attended = self._linear(graph.bytes(mixed), prefix + "attention.output.dense")
         hidden = self._normalised(graph.op("Add", attended, hidden), prefix + "attention.output.LayerNorm")
-        inner = graph.gelu(self._linear(graph.bytes(hidden), prefix + "intermediate.dense"))
-        outer = self._linear(graph.bytes(inner), prefix + "output.dense")
-        return self._normalised(graph.op("Add", outer, hidden), prefix + "output.LayerNorm")
+        inner = graph.activated(self._linear(graph.bytes(hidden), prefix + "intermediate.dense"))
+        largest = graph.op("ReduceMax", inner, axes=[-1], keepdims=1)
+        rows = graph.bytes(inner, graph.op("Max", largest, graph.constant(GELU_LEAST)))
+        return self._normalised(
+            graph.op("Add", self._linear(rows, prefix + "output.dense"), hidden), prefix + "output.LayerNorm"
+        )
+
+    def _heads(self, rows: tuple[str, str], prefix: str) -> list[str]:
+        """Queries, keys and values of shape (sentences, heads, pieces, size), from one product."""
+        graph = self.graph
+        weights = [self._weight(f"{prefix}{part}.weight").T for part in QUERY_KEY_VALUE]
+        biases = [self._weight(f"{prefix}{part}.bias") for part in QUERY_KEY_VALUE]
+        together = graph.linear(rows, np.concatenate(weights, axis=1), np.concatenate(biases))
+        shaped = graph.op("Reshape", together, graph.constant([0, 0, len(QUERY_KEY_VALUE), self.heads, -1], np.int64))
+        parts = graph.op("Transpose", shaped, perm=[2, 0, 3, 1, 4])
+        return [graph.op("Gather", parts, graph.constant(at, np.int64), axis=0) for at in range(len(QUERY_KEY_VALUE))]
 
     def _mixed(self, shares: str, values: str, absent: str) -> str:
         """The values of all pieces by their shares; padding has no part in the step of the values."""
         graph = self.graph
         present = graph.op("Add", graph.op("Div", absent, graph.constant(MASKED)), graph.constant(1.0))
-        kept = graph.op("Mul", values, present)
-        parts = graph.op("Round", graph.op("Mul", shares, graph.constant(FINE))), graph.constant(1 / FINE)
-        whole, step = graph.quantised(kept, FINE)
-        one, other = (graph.op("Cast", part, to=TensorProto.DOUBLE) for part in (parts[0], whole))
-        product = graph.op("MatMul", one, graph.op("Transpose", other, perm=[0, 1, 3, 2]))
-        scaled = graph.op("Mul", graph.op("Cast", product, to=TensorProto.FLOAT), parts[1])
-        mixed = graph.op("Mul", scaled, graph.op("Transpose", step, perm=[0, 1, 3, 2]))
-        back = graph.op("Transpose", mixed, perm=[0, 2, 1, 3])
+        across = graph.op("Mul", graph.op("Transpose", values, perm=[0, 1, 3, 2]), present)
+        whole, step = graph.quantised(across, VALUE_RANGE)
+        product = graph.op("MatMul", shares, graph.op("Transpose", whole, perm=[0, 1, 3, 2]))
+        steps = graph.op("Transpose", graph.op("Mul", step, graph.constant(1 / SHARE_RANGE)), perm=[0, 1, 3, 2])
+        back = graph.op("Transpose", graph.op("Mul", product, steps), perm=[0, 2, 1, 3])
         return graph.op("Reshape", back, graph.constant([0, 0, -1], np.int64))
-
-    def _by_head(self, rows: str) -> str:
-        shaped = self.graph.op("Reshape", rows, self.graph.constant([0, 0, self.heads, -1], np.int64))
-        return self.graph.op("Transpose", shaped, perm=[0, 2, 1, 3])
 
     def _words(self, hidden: str) -> str:
         """The encoding of the first piece of each word."""
@@ -113,7 +127,7 @@ class Export:
             graph.quantised(graph.op("Relu", self._by_role(self._linear(rows, name, 2 * SIZE))), FINE)
             for name in ("predicate", "argument")
         )
-        scores = graph.op("Div", graph.product(predicates, arguments, (0, 1, 3, 2)), graph.constant(math.sqrt(SIZE)))
+        scores = graph.product(predicates, arguments, TensorProto.DOUBLE, 1 / math.sqrt(SIZE))
         of_word = [
             graph.op("Transpose", self._linear(rows, name, 2), perm=[0, 2, 1])
             for name in ("predicate_bias", "argument_bias")

@@ -21,11 +21,20 @@ WEIGHT_RANGE = 63
 ACTIVATION_RANGE = 127
 ZERO = 128
 """What stands for zero in unsigned bytes; signed ones have no fast kernel on many processors."""
+EXACT = 2**24
+"""Single precision holds every whole number up to this one."""
 FINE = 4095.0
 """Range of the activations that are multiplied in double precision."""
-FIXED = 1024.0
-"""Fixed-point numbers of rows count in this fraction."""
-GELU_SLOPE = 0.4
+HEAD_RANGE = 700.0
+"""Range of queries and keys: the product of two rows of 32 stays below EXACT."""
+SHARE_RANGE, VALUE_RANGE = 4000.0, 2047.0
+"""Ranges of the shares of attention, which sum up to the first, and of the values: their product stays below EXACT."""
+POWER = 32
+"""e^-x is (1 - x/POWER)^POWER."""
+GELU_SLOPE = 0.305
+"""Slope of the piecewise linear sigmoid in the activation: least squares for normal input of deviation 1.5."""
+GELU_LEAST = 0.25
+"""The activation is never below -GELU_LEAST."""
 Array = NDArray[Any]
 
 
@@ -35,18 +44,16 @@ class Graph:
     def __init__(self) -> None:
         self._nodes: list[onnx.NodeProto] = []
         self._constants: dict[str, onnx.TensorProto] = {}
-        self._count = 0
 
-    def op(self, kind: str, *inputs: str, outputs: int = 1, **attributes: Any) -> str:  # noqa: ANN401  # ONNX's
-        """Add a node; the name of its first result."""
-        self._count += 1
-        names = [f"v{self._count}_{number}" for number in range(outputs)]
-        self._nodes.append(helper.make_node(kind, list(inputs), names, **attributes))
-        return names[0]
+    def op(self, kind: str, *inputs: str, **attributes: Any) -> str:  # noqa: ANN401  # ONNX's
+        """Add a node; the name of its result."""
+        name = f"v{len(self._nodes)}"
+        self._nodes.append(helper.make_node(kind, list(inputs), [name], **attributes))
+        return name
 
     def constant(self, value: Array | float | Sequence[int], dtype: Any = np.float32) -> str:  # noqa: ANN401  # numpy's
         """Add a constant; equal constants are shared."""
-        array = np.ascontiguousarray(np.asarray(value, dtype=dtype))
+        array = np.asarray(value, dtype=dtype, order="C")
         name = f"c{len(self._constants)}"
         for known, tensor in self._constants.items():
             if array.size <= 4 and tensor == numpy_helper.from_array(array, known):
@@ -72,17 +79,24 @@ class Graph:
 
     # ---- exact arithmetic
 
-    def quantised(self, values: str, limit: float) -> tuple[str, str]:
-        """Rows as whole numbers up to `limit`, and the step of each row."""
-        largest = self.op("ReduceMax", self.op("Abs", values), axes=[-1], keepdims=1)
-        largest = self.op("Max", largest, self.constant(1e-6))
-        scaled = self.op("Mul", values, self.op("Div", self.constant(limit), largest))
-        return self.op("Round", scaled), self.op("Div", largest, self.constant(limit))
+    def largest(self, values: str) -> str:
+        """The largest absolute value of each row, never zero."""
+        least = self.op("Neg", self.op("ReduceMin", values, axes=[-1], keepdims=1))
+        return self.op("Max", self.op("ReduceMax", values, axes=[-1], keepdims=1), least, self.constant(1e-6))
 
-    def bytes(self, values: str) -> tuple[str, str]:
-        """Rows as bytes, and the step of each row."""
-        whole, step = self.quantised(values, ACTIVATION_RANGE)
-        return self.op("Cast", self.op("Add", whole, self.constant(float(ZERO))), to=TensorProto.UINT8), step
+    def quantised(self, values: str, limit: float, largest: str | None = None) -> tuple[str, str]:
+        """Rows as whole numbers up to `limit`, and the step of each row; `largest` is the value of `limit`."""
+        largest = largest or self.largest(values)
+        scaled = self.op("Mul", values, self.op("Div", self.constant(limit), largest))
+        return self.op("Round", scaled), self.op("Mul", largest, self.constant(1 / limit))
+
+    def bytes(self, values: str, largest: str | None = None) -> tuple[str, str]:
+        """Rows as bytes, and the step of each row; `largest` is no smaller than any absolute value of a row."""
+        largest = largest or self.largest(values)
+        scaled = self.op("Mul", values, self.op("Div", self.constant(float(ACTIVATION_RANGE)), largest))
+        # the cast cuts the fraction off
+        whole = self.op("Cast", self.op("Add", scaled, self.constant(ZERO + 0.5)), to=TensorProto.UINT8)
+        return whole, self.op("Mul", largest, self.constant(1 / ACTIVATION_RANGE))
 
     def linear(self, rows: tuple[str, str], weight: Array, bias: Array) -> str:
         """A linear layer of rows of bytes; `weight` is of shape (in, out)."""
@@ -92,48 +106,50 @@ class Graph:
         scaled = self.op("Mul", self.op("Cast", product, to=TensorProto.FLOAT), rows[1])
         return self.op("Add", self.op("Mul", scaled, self.constant(steps)), self.constant(bias))
 
-    def product(self, left: tuple[str, str], right: tuple[str, str], transposed: Sequence[int]) -> str:
-        """The product of quantised rows with the transpose of others, in double precision, scaled back."""
-        one, other = (self.op("Cast", part[0], to=TensorProto.DOUBLE) for part in (left, right))
-        whole = self.op("MatMul", one, self.op("Transpose", other, perm=list(transposed)))
-        scaled = self.op("Mul", self.op("Cast", whole, to=TensorProto.FLOAT), left[1])
-        return self.op("Mul", scaled, self.op("Transpose", right[1], perm=list(transposed)))
+    def product(self, left: tuple[str, str], right: tuple[str, str], dtype: int, scale: float) -> str:
+        """The product of quantised rows with the transpose of others, summed in `dtype`, and `scale` times it."""
+        down = [0, 1, 3, 2]
+        one, other = (
+            self.op("Cast", part[0], to=dtype) if dtype != TensorProto.FLOAT else part[0] for part in (left, right)
+        )
+        whole = self.op("MatMul", one, self.op("Transpose", other, perm=down))
+        if dtype != TensorProto.FLOAT:
+            whole = self.op("Cast", whole, to=TensorProto.FLOAT)
+        scaled = self.op("Mul", whole, self.op("Mul", left[1], self.constant(scale)))
+        return self.op("Mul", scaled, self.op("Transpose", right[1], perm=down))
 
     def normalised(self, values: str, weight: Array, bias: Array, epsilon: float) -> str:
-        """Layer normalisation of rows, from fixed-point numbers."""
-        size = float(len(weight))
-        fixed = self.op("Cast", self.op("Round", self.op("Mul", values, self.constant(FIXED))), to=TensorProto.DOUBLE)
-        total = self.op("ReduceSum", fixed, self.constant([-1], np.int64), keepdims=1)
-        mean = self.op("Round", self.op("Div", total, self.constant(size, np.float64)))
-        apart = self.op("Sub", fixed, mean)
-        squares = self.op("ReduceSum", self.op("Mul", apart, apart), self.constant([-1], np.int64), keepdims=1)
-        variance = self.op("Div", squares, self.constant(size * FIXED * FIXED, np.float64))
+        """Layer normalisation of rows; their mean and variance are those of rows of whole numbers."""
+        size = len(weight)
+        limit = float(int(np.sqrt(EXACT / size)))
+        whole, step = self.quantised(values, limit)
+        axes = self.constant([-1], np.int64)
+        sums = [self.op("ReduceSum", part, axes, keepdims=1) for part in (whole, self.op("Mul", whole, whole))]
+        wide = (self.op("Cast", part, to=TensorProto.DOUBLE) for part in (*sums, step))
+        mean, square, unit = (
+            self.op("Div", next(wide), self.constant(float(size), np.float64)),
+            self.op("Div", next(wide), self.constant(float(size), np.float64)),
+            next(wide),
+        )
+        variance = self.op("Mul", self.op("Sub", square, self.op("Mul", mean, mean)), self.op("Mul", unit, unit))
         deviation = self.op("Sqrt", self.op("Add", variance, self.constant(epsilon, np.float64)))
-        # rounded, so that the last bit of a square root does not matter
-        grain = self.constant(2.0**24, np.float64)
-        deviation = self.op("Div", self.op("Round", self.op("Mul", deviation, grain)), grain)
-        scaled = self.op("Div", apart, self.op("Mul", deviation, self.constant(FIXED, np.float64)))
-        rows = self.op("Cast", scaled, to=TensorProto.FLOAT)
+        factor = self.op("Div", self.constant(1.0, np.float64), deviation)
+        shift = self.op("Mul", self.op("Mul", mean, unit), factor)
+        factor, shift = (self.op("Cast", part, to=TensorProto.FLOAT) for part in (factor, shift))
+        rows = self.op("Sub", self.op("Mul", values, factor), shift)
         return self.op("Add", self.op("Mul", rows, self.constant(weight)), self.constant(bias))
 
-    def softmax(self, values: str) -> str:
-        """Softmax of rows, as 14-bit whole numbers over their sum; e^-x is (1 - x/256)^256."""
-        apart = self.op("Sub", self.op("ReduceMax", values, axes=[-1], keepdims=1), values)
-        power = self.op(
-            "Max", self.op("Sub", self.constant(1.0), self.op("Div", apart, self.constant(256.0))), self.constant(0.0)
-        )
-        for _ in range(8):
+    def shares(self, values: str) -> str:
+        """Softmax of rows as whole numbers that sum up to about SHARE_RANGE; `values` are those of `product` / POWER."""
+        top = self.op("Sub", self.op("ReduceMax", values, axes=[-1], keepdims=1), self.constant(1.0))
+        power = self.op("Relu", self.op("Sub", values, top))
+        for _ in range(POWER.bit_length() - 1):
             power = self.op("Mul", power, power)
-        whole = self.op("Round", self.op("Mul", power, self.constant(16383.0)))
-        return self.op("Div", whole, self.op("ReduceSum", whole, self.constant([-1], np.int64), keepdims=1))
+        whole = self.op("Round", self.op("Mul", power, self.constant(SHARE_RANGE)))
+        total = self.op("ReduceSum", whole, self.constant([-1], np.int64), keepdims=1)
+        return self.op("Round", self.op("Mul", whole, self.op("Div", self.constant(SHARE_RANGE), total)))
 
-    def gelu(self, values: str) -> str:
-        """GELU with the error function as a polynomial of degree 2 (after Kim et al. 2021, I-BERT).
-
-        x (1/2 + u - u|u|/2), where u is x/2.5 cut to [-1, 1]: no function that libraries compute in their own ways.
-        """
-        one = self.constant(1.0)
-        cut = self.op("Clip", self.op("Mul", values, self.constant(GELU_SLOPE)), self.constant(-1.0), one)
-        bend = self.op("Sub", one, self.op("Mul", self.op("Abs", cut), self.constant(0.5)))
-        share = self.op("Add", self.op("Mul", cut, bend), self.constant(0.5))
-        return self.op("Mul", values, share)
+    def activated(self, values: str) -> str:
+        """x clip(GELU_SLOPE x + 1/2, 0, 1), close to GELU: no function that libraries compute in their own ways."""
+        share = self.op("Add", self.op("Mul", values, self.constant(GELU_SLOPE)), self.constant(0.5))
+        return self.op("Mul", values, self.op("Clip", share, self.constant(0.0), self.constant(1.0)))

@@ -117,7 +117,9 @@ def test_other_processors_give_the_same_claims(kernel: str) -> None:
     done = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True)
     documents = iter_documents([SEEDS], on_error=lambda error: pytest.fail(str(error)))
     extractor = Extractor()
-    assert done.stdout.split() == [claim.id for document in documents for claim in extractor.extraction(document).claims]
+    assert done.stdout.split() == [
+        claim.id for document in documents for claim in extractor.extraction(document).claims
+    ]
 
 
 @pytest.mark.parametrize(
