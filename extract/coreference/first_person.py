@@ -112,12 +112,12 @@ class FirstPerson:
         return self._bodies[speaker.id] or speaker
 
     def _mentions_of(self, person: Entity) -> Iterator[tuple[ParsedSentence, Token]]:
+        named = {MentionKind.NAME, MentionKind.NOMINAL}
         for parsed in self._sentences:
             for token in parsed.span:
                 reference = self._context.resolved(parsed, token)
-                if reference is not None and reference.kind is not MentionKind.PRONOUN:
-                    if reference.entities == (person,):
-                        yield parsed, token
+                if reference is not None and reference.kind in named and reference.entities == (person,):
+                    yield parsed, token
 
     def _bodies_beside(self, parsed: ParsedSentence, noun: Token) -> Iterator[Entity]:
         titles = [*children(noun, *TITLES), *([noun.head] if noun.dep_ == "appos" else [])]
@@ -174,7 +174,7 @@ class FirstPerson:
         return ()
 
     def _main_actors(self, beside: set[int]) -> Speakers:
-        """The named country or body, or the pair of them, that acts most often; `beside` are the sentences with "our"."""
+        """The named actors that act most often, alone or together; `beside` are the sentences with "our"."""
         counts: Counter[Speakers] = Counter()
         for parsed in self._sentences:
             weight = BESIDE_OUR if parsed.sentence.index in beside else 1

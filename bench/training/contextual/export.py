@@ -14,8 +14,8 @@ from bench.training.contextual.graph import (
     GELU_LEAST,
     HEAD_RANGE,
     POWER,
-    VALUE_RANGE,
     SHARE_RANGE,
+    VALUE_RANGE,
     Array,
     Graph,
 )

@@ -140,7 +140,7 @@ class Graph:
         return self.op("Add", self.op("Mul", rows, self.constant(weight)), self.constant(bias))
 
     def shares(self, values: str) -> str:
-        """Softmax of rows as whole numbers that sum up to about SHARE_RANGE; `values` are those of `product` / POWER."""
+        """Softmax of rows, times SHARE_RANGE, in whole numbers; `values` are the scores divided by POWER."""
         top = self.op("Sub", self.op("ReduceMax", values, axes=[-1], keepdims=1), self.constant(1.0))
         power = self.op("Relu", self.op("Sub", values, top))
         for _ in range(POWER.bit_length() - 1):
@@ -150,6 +150,6 @@ class Graph:
         return self.op("Round", self.op("Mul", whole, self.op("Div", self.constant(SHARE_RANGE), total)))
 
     def activated(self, values: str) -> str:
-        """x clip(GELU_SLOPE x + 1/2, 0, 1), close to GELU: no function that libraries compute in their own ways."""
+        """X clip(GELU_SLOPE x + 1/2, 0, 1), close to GELU: no function that libraries compute in their own ways."""
         share = self.op("Add", self.op("Mul", values, self.constant(GELU_SLOPE)), self.constant(0.5))
         return self.op("Mul", values, self.op("Clip", share, self.constant(0.0), self.constant(1.0)))
