@@ -1,7 +1,8 @@
 """Features of a pair of an action and a noun: what the linear scorer of links weighs.
 
-A feature is a string of the form `name=value`. Features of the action alone and of the noun alone are computed once,
-not for each pair. `Proposed` are the links that the rules make, which are features too.
+A feature is a string of the form `name=value`. Features come in groups that depend on little, the path for example:
+equal groups of different pairs are one object, so that their weights need to be summed only once. `Proposed` are the
+links that the rules make, which are features too.
 """
 
 from __future__ import annotations
@@ -9,16 +10,21 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extract.judge.candidates import ActionCandidate, Candidates, NounCandidate
-from extract.judge.paths import Path, chain, path_between
+from extract.judge.paths import Chain, Path, path_between
 from extract.parsing.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PASSIVES = frozenset({"auxpass", "nsubjpass"})
 MAX_VERBS, MAX_NOUNS, MAX_LENGTH = 3, 4, 7
 """Counts between the words of a pair, and lengths of a path, above these are equal."""
-DISTANCES = ((1, "1"), (2, "2"), (4, "4"), (8, "8"), (16, "16"))
+DISTANCES = (1, 2, 4, 8, 16)
+DISTANCE_NAMES = (*map(str, DISTANCES), "far")
+CACHED = 50_000
+"""Groups of each kind that are kept."""
+Group = tuple[str, ...]
 Edge = tuple[int, int]
 """The positions of an action and of a noun in the paragraph."""
 
@@ -36,7 +42,7 @@ class ActionSide:
     """What the features of an action's pairs share."""
 
     token: Token
-    chain: list[Token]
+    chain: Chain
     class_: str
     form: str
     has_subject: str
@@ -49,7 +55,7 @@ class NounSide:
     """What the features of a noun's pairs share."""
 
     token: Token
-    chain: list[Token]
+    chain: Chain
     type: str
     features: tuple[str, ...]
 
@@ -60,10 +66,14 @@ class Pair:
 
     action: int
     noun: int
-    path: Path | None
-    features: tuple[str, ...]
-    actor_features: tuple[str, ...]
-    target_features: tuple[str, ...]
+    groups: tuple[Group, ...]
+    actor_features: Group
+    target_features: Group
+
+    @property
+    def features(self) -> Group:
+        """The features of both roles."""
+        return tuple(feature for group in self.groups for feature in group)
 
 
 def action_side(candidate: ActionCandidate, *, heading: bool) -> ActionSide:
@@ -77,7 +87,7 @@ def action_side(candidate: ActionCandidate, *, heading: bool) -> ActionSide:
     if heading:
         features.append("heading")
     has_subject, has_object = "y" if own & SUBJECTS else "n", "y" if "dobj" in own else "n"
-    return ActionSide(token, chain(token), action.class_, form, has_subject, has_object, tuple(features))
+    return ActionSide(token, Chain(token), action.class_, form, has_subject, has_object, tuple(features))
 
 
 def noun_side(candidate: NounCandidate) -> NounSide:
@@ -87,7 +97,7 @@ def noun_side(candidate: NounCandidate) -> NounSide:
     features = [f"type={type_}", f"ner={token.ent_type_}", f"tag={token.pos_}{token.tag_}", f"kind={candidate.kind}"]
     if not entity.is_actor:
         features.append(f"noun={token.lemma_.lower()}")
-    return NounSide(token, chain(token), type_, tuple(features))
+    return NounSide(token, Chain(token), type_, tuple(features))
 
 
 def pairs(
@@ -102,12 +112,18 @@ def pairs(
             if noun.token is action.token:
                 continue
             path = path_between(action.chain, noun.chain)
-            features = [*_path_features(path, action, noun), *_order_features(action.token, noun.token, verbs, heads)]
+            plain = "none" if path is None else path.plain
             edge = action.token.i, noun.token.i
+            groups = (
+                _path_features(path),
+                _action_features(plain, action.form, action.class_, action.has_subject, action.has_object),
+                _noun_features(plain, action.class_, noun.type),
+                _order(action.token.i, noun.token.i, verbs, heads),
+                tuple(f"by-rule={role}" for role, edges in _roles(proposed) if edge in edges),
+            )
             of_actor = _proposed_features(edge, proposed.actors, linked[0])
             of_target = _proposed_features(edge, proposed.targets, linked[1])
-            both = [f"by-rule={role}" for role, edges in _roles(proposed) if edge in edges]
-            yield Pair(a, n, path, (*features, *both), of_actor, of_target)
+            yield Pair(a, n, groups, of_actor, of_target)
 
 
 def _roles(proposed: Proposed) -> tuple[tuple[str, dict[Edge, str]], tuple[str, dict[Edge, str]]]:
@@ -121,35 +137,48 @@ def _proposed_features(edge: Edge, edges: dict[Edge, str], linked: set[int]) -> 
     return ("rule=elsewhere",) if edge[0] in linked else ()
 
 
-def _path_features(path: Path | None, action: ActionSide, noun: NounSide) -> Iterator[str]:
-    plain = "none"
+@lru_cache(CACHED)
+def _path_features(path: Path | None) -> Group:
     if path is None:
-        yield "path=none"
-    else:
-        plain = path.plain
-        down, up = path.down, path.up
-        yield f"path={path.full}"
-        yield f"first={down[0] if down else '-'}"
-        yield f"last={down[-1] if down else '-'}"
-        yield f"up={up[0] if up else '-'}"
-        yield f"length={min(MAX_LENGTH, len(up) + len(down))}"
-        yield f"preposition={next((step for step in reversed(down) if ':' in step), '-')}"
-    yield f"plain={plain}"
-    yield f"plain+form={plain}/{action.form}"
-    yield f"plain+class={plain}/{action.class_}"
-    yield f"plain+type={plain}/{noun.type}"
-    yield f"class+type={action.class_}/{noun.type}"
-    yield f"subject={action.has_subject}/{plain}"
-    yield f"object={action.has_object}/{plain}"
+        return ("path=none",)
+    down, up = path.down, path.up
+    return (
+        f"path={path.full}",
+        f"first={down[0] if down else '-'}",
+        f"last={down[-1] if down else '-'}",
+        f"up={up[0] if up else '-'}",
+        f"length={min(MAX_LENGTH, len(up) + len(down))}",
+        f"preposition={next((step for step in reversed(down) if ':' in step), '-')}",
+    )
 
 
-def _order_features(action: Token, noun: Token, verbs: list[int], heads: list[int]) -> Iterator[str]:
+@lru_cache(CACHED)
+def _action_features(plain: str, form: str, class_: str, has_subject: str, has_object: str) -> Group:
+    return (
+        f"plain={plain}",
+        f"plain+form={plain}/{form}",
+        f"plain+class={plain}/{class_}",
+        f"subject={has_subject}/{plain}",
+        f"object={has_object}/{plain}",
+    )
+
+
+@lru_cache(CACHED)
+def _noun_features(plain: str, class_: str, type_: str) -> Group:
+    return f"plain+type={plain}/{type_}", f"class+type={class_}/{type_}"
+
+
+def _order(action: int, noun: int, verbs: list[int], heads: list[int]) -> Group:
     """Distance, and how many verbs and nouns lie between; `+` if the noun stands after the action."""
-    side = "+" if noun.i > action.i else "-"
-    first, last = (action.i, noun.i) if action.i < noun.i else (noun.i, action.i)
-    yield f"distance={side}{next((name for limit, name in DISTANCES if last - first <= limit), 'far')}"
-    yield f"verbs={side}{min(MAX_VERBS, _between(verbs, first, last))}"
-    yield f"nouns={side}{min(MAX_NOUNS, _between(heads, first, last))}"
+    first, last = (action, noun) if action < noun else (noun, action)
+    distance = DISTANCE_NAMES[bisect_left(DISTANCES, last - first)]
+    between = min(MAX_VERBS, _between(verbs, first, last)), min(MAX_NOUNS, _between(heads, first, last))
+    return _order_features("+" if noun > action else "-", distance, *between)
+
+
+@lru_cache(CACHED)
+def _order_features(side: str, distance: str, verbs: int, nouns: int) -> Group:
+    return f"distance={side}{distance}", f"verbs={side}{verbs}", f"nouns={side}{nouns}"
 
 
 def _between(positions: list[int], first: int, last: int) -> int:

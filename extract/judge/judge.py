@@ -10,7 +10,7 @@ from extract.claim_builder import ClaimBuilder, JudgedParts, Proposal, reading_o
 from extract.judge.candidates import Candidates, candidates
 from extract.judge.encoder.scorer import ContextualScorer, ContextualScores
 from extract.judge.features import Edge, Proposed
-from extract.judge.links import UNIT, Link, score_links
+from extract.judge.links import UNIT, Link, LinkScorer
 from extract.judge.selection import select
 from extract.judge.triples import CandidateClaim, CandidateClaims, Placed, place, proposed_links
 from extract.judge.weights import ClaimWeights, JudgeWeights
@@ -51,6 +51,7 @@ class Judge:
 
     def __init__(self, weights: JudgeWeights, scorer: ContextualScorer | None = None) -> None:
         self.weights = weights
+        self._linear = LinkScorer(weights.links)
         self._scorer = scorer
 
     @property
@@ -69,7 +70,7 @@ class Judge:
 
     def _sentence(self, found: Candidates, placed: Sequence[Placed], scores: ContextualScores | None) -> JudgedSentence:
         proposed = proposed_links(placed)
-        links = score_links(found, proposed, self.weights.links)
+        links = self._linear.scores(found, proposed)
         weights = self.weights.linear
         if scores is not None and self.weights.contextual is not None:
             links, weights = mean_links(links, scores.links), self.weights.contextual

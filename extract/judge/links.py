@@ -10,7 +10,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from extract.judge.candidates import Candidates
-from extract.judge.features import Edge, Pair, Proposed, action_side, noun_side, pairs
+from extract.judge.features import (
+    CACHED,
+    ActionSide,
+    Edge,
+    Group,
+    NounSide,
+    Pair,
+    Proposed,
+    action_side,
+    noun_side,
+    pairs,
+)
 
 UNIT = 1000
 """Weights are whole numbers of this fraction."""
@@ -27,21 +38,35 @@ class Link:
     target: float
 
 
-def score_links(candidates: Candidates, proposed: Proposed, weights: Weights) -> dict[Edge, Link]:
-    """The linear scores of all pairs of a sentence, by the positions of action and noun."""
-    actions = [action_side(action, heading=candidates.parsed.heading) for action in candidates.actions]
-    nouns = [noun_side(noun) for noun in candidates.nouns]
-    of_actions = [_sums(side.features, weights) for side in actions]
-    of_nouns = [_sums(side.features, weights) for side in nouns]
-    bias = weights.get("bias", NO_WEIGHT)
-    links = {}
-    for pair in pairs(candidates, actions, nouns, proposed):
-        of_action, of_noun, own = of_actions[pair.action], of_nouns[pair.noun], _sums(pair.features, weights)
-        actor = bias[0] + of_action[0] + of_noun[0] + own[0] + _sums(pair.actor_features, weights)[0]
-        target = bias[1] + of_action[1] + of_noun[1] + own[1] + _sums(pair.target_features, weights)[1]
-        edge = actions[pair.action].token.i, nouns[pair.noun].token.i
-        links[edge] = Link(actor / UNIT, target / UNIT)
-    return links
+class LinkScorer:
+    """The linear scorer with its weights. It keeps the sums of groups of features that many pairs share."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self._sums: dict[Group, tuple[int, int]] = {}
+
+    def scores(self, candidates: Candidates, proposed: Proposed) -> dict[Edge, Link]:
+        """The scores of all pairs of a sentence, by the positions of action and noun."""
+        if len(self._sums) > CACHED:
+            self._sums.clear()
+        actions, nouns = _sides(candidates)
+        of_actions = [_sums(side.features, self.weights) for side in actions]
+        of_nouns = [_sums(side.features, self.weights) for side in nouns]
+        bias = self.weights.get("bias", NO_WEIGHT)
+        links = {}
+        for pair in pairs(candidates, actions, nouns, proposed):
+            shared = [of_actions[pair.action], of_nouns[pair.noun], *map(self._of_group, pair.groups)]
+            actor = bias[0] + self._of_group(pair.actor_features)[0] + sum(one[0] for one in shared)
+            target = bias[1] + self._of_group(pair.target_features)[1] + sum(one[1] for one in shared)
+            edge = actions[pair.action].token.i, nouns[pair.noun].token.i
+            links[edge] = Link(actor / UNIT, target / UNIT)
+        return links
+
+    def _of_group(self, group: Group) -> tuple[int, int]:
+        found = self._sums.get(group)
+        if found is None:
+            found = self._sums[group] = _sums(group, self.weights)
+        return found
 
 
 def reasons(features: Iterable[str], weights: Weights, role: int) -> list[tuple[str, float]]:
@@ -55,13 +80,17 @@ def reasons(features: Iterable[str], weights: Weights, role: int) -> list[tuple[
 
 def all_features(candidates: Candidates, proposed: Proposed) -> list[tuple[Pair, tuple[str, ...], tuple[str, ...]]]:
     """Each pair with all its features as actor and as target: input of training and of explanations."""
-    actions = [action_side(action, heading=candidates.parsed.heading) for action in candidates.actions]
-    nouns = [noun_side(noun) for noun in candidates.nouns]
+    actions, nouns = _sides(candidates)
     rows = []
     for pair in pairs(candidates, actions, nouns, proposed):
         shared = (*actions[pair.action].features, *nouns[pair.noun].features, *pair.features)
         rows.append((pair, (*shared, *pair.actor_features), (*shared, *pair.target_features)))
     return rows
+
+
+def _sides(candidates: Candidates) -> tuple[list[ActionSide], list[NounSide]]:
+    heading = candidates.parsed.heading
+    return [action_side(one, heading=heading) for one in candidates.actions], list(map(noun_side, candidates.nouns))
 
 
 def _sums(features: Iterable[str], weights: Weights) -> tuple[int, int]:

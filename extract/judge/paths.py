@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.parsing.tokens import Token
 
@@ -15,8 +15,7 @@ MAX_PLAIN_STEPS = 5
 """The same without conjuncts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """The way from an action up to the lowest common ancestor, and down to a noun.
 
     `up` are dependency labels, `down` too, with the word of a preposition ("prep:with"); `top` is the part of speech
@@ -42,24 +41,30 @@ class Path:
         return "long" if len(up) + len(down) > MAX_PLAIN_STEPS else f"{'^'.join(up)}|{'>'.join(down)}"
 
 
-def chain(token: Token) -> list[Token]:
-    """The token with its ancestors up to the root."""
-    tokens = [token]
-    while token.head is not token and len(tokens) < MAX_DEPTH:
-        token = token.head
-        tokens.append(token)
-    return tokens
+class Chain:
+    """A token with its ancestors up to the root.
+
+    `up` are the labels of the steps from the token upward, `down` those of the same steps downward, with the words that
+    matter: as of an action and as of a noun. `levels` are the ancestors by their positions.
+    """
+
+    def __init__(self, token: Token) -> None:
+        self.tokens = [token]
+        while token.head is not token and len(self.tokens) < MAX_DEPTH:
+            token = token.head
+            self.tokens.append(token)
+        self.levels = {token.i: level for level, token in enumerate(self.tokens)}
+        self.up = tuple(step.dep_ for step in self.tokens)
+        self.down = tuple(map(label, self.tokens))
 
 
-def path_between(action: list[Token], noun: list[Token]) -> Path | None:
-    """The path from an action to a noun, given the chains of both; None if they have no common ancestor."""
-    height = {id(token): level for level, token in enumerate(action)}
-    for level, token in enumerate(noun):
-        if id(token) in height:
-            up = tuple(step.dep_ for step in action[: height[id(token)]])
-            down = tuple(map(label, reversed(noun[:level])))
-            is_end = token is action[0] or token is noun[0]
-            return Path(up, down, "" if is_end else token.pos_)
+def path_between(action: Chain, noun: Chain) -> Path | None:
+    """The path from an action to a noun; None if they have no common ancestor."""
+    for level, token in enumerate(noun.tokens):
+        height = action.levels.get(token.i)
+        if height is not None:
+            is_end = height == 0 or level == 0
+            return Path(action.up[:height], noun.down[:level][::-1], "" if is_end else token.pos_)
     return None
 
 

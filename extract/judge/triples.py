@@ -12,7 +12,7 @@ from extract.claim_builder import Proposal
 from extract.judge.candidates import ActionCandidate, Candidates, NounCandidate
 from extract.judge.features import Edge, Proposed
 from extract.judge.links import Link
-from extract.judge.paths import chain, path_between
+from extract.judge.paths import Chain, path_between
 from extract.parsing.tokens import Token
 from ontology.model import Action, Entity
 
@@ -20,9 +20,9 @@ UNLINKED = Link(-6.0, -6.0)
 """The scores of a pair that is not among the candidates."""
 NO_SCORE = -9.0
 """The best score of an action without candidates."""
-WORST = -3.5
+WORST = -2.5
 """Links with a lower score make no candidate claim."""
-MAX_ACTORS, MAX_TARGETS = 6, 8
+MAX_ACTORS, MAX_TARGETS = 4, 5
 """Candidates for each action, best first."""
 FLOOR = -4.0
 """Lower scores of links count as this in the features with `floor` in their names."""
@@ -224,7 +224,7 @@ def _form(action: ActionCandidate) -> str:
 def reading_of(action: ActionCandidate, target: Token | None) -> Action:
     """The reading of an action whose preposition leads to the target: 'cooperates with'; else the bare one."""
     if target is not None and len(action.actions) > 1:
-        path = path_between(chain(action.token), chain(target))
+        path = path_between(Chain(action.token), Chain(target))
         if path is not None and path.down and ":" in path.down[0]:
             wanted = f"{action.actions[0].lemma} {path.down[0].partition(':')[2]}"
             return next((reading for reading in action.actions if reading.lemma == wanted), action.actions[0])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from extract.judge.links import UNIT, all_features, reasons, score_links
+from extract.judge.links import UNIT, LinkScorer, all_features, reasons
 from extract.judge.triples import place, proposed_links
 from extract.judge.weights import judge_weights
 
@@ -15,7 +15,7 @@ TEXT = "Peruvian police and Interpol, with the help of Chile, arrested two men a
 def test_a_score_is_the_sum_of_its_reasons(prepare: Callable[[str], Any]) -> None:
     found, proposals, _ = prepare(TEXT)
     proposed, weights = proposed_links(place(found, proposals)), judge_weights().links
-    links = score_links(found, proposed, weights)
+    links = LinkScorer(weights).scores(found, proposed)
     rows = all_features(found, proposed)
     assert len(rows) == len(links) > 10
     for pair, of_actor, of_target in rows:
@@ -27,7 +27,7 @@ def test_a_score_is_the_sum_of_its_reasons(prepare: Callable[[str], Any]) -> Non
 
 def test_who_does_it_scores_best(prepare: Callable[[str], Any]) -> None:
     found, proposals, _ = prepare("Peru arrested two men in Lima.")
-    links = score_links(found, proposed_links(place(found, proposals)), judge_weights().links)
+    links = LinkScorer(judge_weights().links).scores(found, proposed_links(place(found, proposals)))
     verb = found.actions[0].token
     words = {token.i: token.text for token in found.parsed.span}
     actor = max((noun for action, noun in links if action == verb.i), key=lambda noun: links[verb.i, noun].actor)

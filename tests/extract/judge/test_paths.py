@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from extract.judge.paths import chain, path_between
+from extract.judge.paths import Chain, path_between
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from extract.judge.paths import chain, path_between
 )
 def test_path(prepare: Callable[[str], Any], text: str, pair: tuple[str, str], full: str, plain: str) -> None:
     tokens = {token.text: token for token in prepare(text)[0].parsed.span}
-    path = path_between(*(chain(tokens[word]) for word in pair))
+    path = path_between(*(Chain(tokens[word]) for word in pair))
     assert path is not None
     assert path.full.replace("VERB", "") == full
     assert path.plain == plain
@@ -28,4 +28,4 @@ def test_path(prepare: Callable[[str], Any], text: str, pair: tuple[str, str], f
 def test_no_path_between_sentences(prepare: Callable[[str], Any]) -> None:
     first = next(iter(prepare("Peru signed. Chile agreed.")[0].parsed.span))
     other = first.doc[4]
-    assert path_between(chain(first), chain(other)) is None
+    assert path_between(Chain(first), Chain(other)) is None

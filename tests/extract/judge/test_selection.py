@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from extract.judge.links import score_links
+from extract.judge.links import LinkScorer
 from extract.judge.selection import exclude, select
 from extract.judge.triples import CandidateClaim, CandidateClaims, place, proposed_links
 from extract.judge.weights import judge_weights
@@ -19,7 +19,7 @@ def claims(prepare: Callable[[str], Any]) -> dict[tuple[str, str, str | None], C
     found, proposals, _ = prepare(TEXT)
     placed = place(found, proposals)
     proposed = proposed_links(placed)
-    links = score_links(found, proposed, judge_weights().links)
+    links = LinkScorer(judge_weights().links).scores(found, proposed)
     every = CandidateClaims(found, placed, proposed, links).all()
     return {(one.actor.label, one.action.lemma, one.target.label if one.target else None): one for one in every}
 
