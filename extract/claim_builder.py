@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from extract.clauses.clause_dates import ClauseDates
+from extract.clauses.governing import governing_verb
 from extract.clauses.predicate import CONFIDENCE, DEFAULT_CONFIDENCE, Predicate, Target, judged_predicate
-from extract.clauses.stance import Stance, governing_verb, stance
+from extract.clauses.stance import Stance, stance
 from extract.clauses.verbs import predicates
 from extract.coreference.discourse import EntityReference
 from extract.coreference.head_lemmas import HeadLemmas

@@ -98,10 +98,16 @@ def light_verb_predicate(verb: Token) -> Predicate | None:
             subjects=tuple(logical_subjects(verb)),
             targets=tuple(targets) or (Target(noun),),
             rule="light-verb",
-            modality=Modality.PLANNED if is_ahead else None,
+            modality=Modality.PLANNED if is_ahead or _is_offer(verb) else None,
             back_reference=noun if passive and definite and not targets else None,
         )
     return None
+
+
+def _is_offer(verb: Token) -> bool:
+    """True in 'offered training': the act of the noun is not done yet."""
+    rule = lexicon().governors.get(verb.lemma_)
+    return rule is not None and rule.modality is Modality.PLANNED and verb.lemma_ in rule.objects
 
 
 def _asked_in_noun(noun: Token) -> list[Token]:

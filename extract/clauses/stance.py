@@ -1,154 +1,218 @@
-"""The stance of a clause: polarity (negated or not), modality (planned, possible, obligated), allegation and source.
+"""The stance of an event: polarity (negated or not), modality (planned, possible, obligated), allegation and source.
 
-Starts at the verb of the clause and walks up through the verbs that govern it; each contributes what
-`lexicon/governors.toml` and `lexicon/stance.toml` say of it. A clause without any such word is affirmed and asserted.
+It is composed from the top of the sentence down to the event: each governor (`governing`) passes the stance of its own
+clause on as its signature says (`lexicon/governors.toml`, `lexicon/content_nouns.toml`), and each clause adds its
+negations, auxiliaries and adverbs (`lexicon/stance.toml`). An event under no such word is affirmed and asserted.
+Sources: Nairn, Condoravdi & Karttunen 2006 (signatures of implicative verbs); Sauri & Pustejovsky 2009 (sources).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.clauses.aims import has_to, is_aim
-from extract.lexicon.clause_words import Governor
+from extract.clauses.governing import Governing, governing, governor_of, is_inverted
+from extract.lexicon.clause_words import Veridicality
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import children, first_conjunct, is_passive, is_purpose, is_verb, possessors
+from extract.syntax.arguments import children, first_conjunct, is_purpose, is_verb, possessors
 from extract.syntax.speech import is_quoted, is_speech, speakers
 from ontology.model import Modality, Polarity
 
-GOVERNED = frozenset({"xcomp", "ccomp", "acomp", "oprd"})
 MAX_DEPTH = 12
-"""Governing verbs above a clause that are read."""
+"""Governors above an event that are read."""
+CONDITIONAL = frozenset({"would", "'d", "’d"})
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """How a clause is meant; `speaker` is the head noun of the one to whom the text attributes it."""
+    """How an event is meant; `speaker` is the head noun of the one to whom the text attributes it.
+
+    `is_open` says that it is part of a question, so that it stays possible whatever else is said of it.
+    """
 
     polarity: Polarity = Polarity.AFFIRMED
     modality: Modality = Modality.ASSERTED
     alleged: bool = False
     speaker: Token | None = None
+    is_open: bool = False
+
+    @property
+    def is_negated(self) -> bool:
+        """Whether the event is denied."""
+        return self.polarity is Polarity.NEGATED
+
+    def with_polarity(self, *, negated: bool) -> Stance:
+        """The same with another polarity."""
+        return replace(self, polarity=Polarity.NEGATED if negated else Polarity.AFFIRMED)
+
+    def weakened(self, modality: Modality | None) -> Stance:
+        """The same with a modality that stands nearer to the event, if there is one."""
+        return self if modality is None or self.is_open else replace(self, modality=modality)
 
 
-@dataclass(slots=True)
-class _StanceBuilder:
-    """The stance found so far on the way up from the verb."""
-
-    negated: bool = False
-    modality: Modality = Modality.ASSERTED
-    alleged: bool = False
-    speaker: Token | None = None
-
-    def weaken(self, modality: Modality | None) -> None:
-        """Set the modality unless a word nearer to the verb has set one."""
-        if modality is not None and self.modality is Modality.ASSERTED:
-            self.modality = modality
+OPEN = Stance(modality=Modality.POSSIBLE, is_open=True)
 
 
-def governor_key(verb: Token) -> str:
-    """The key of a governing verb in the lexicon: 'plan', 'be set', 'call on', 'be expected'."""
-    if verb.lemma_ == "be":
-        adjectives = [c for c in verb.children if c.dep_ in {"acomp", "oprd"} or (c.dep_ == "prep" and c.tag_ == "JJ")]
-        return f"be {adjectives[0].lemma_}" if adjectives else "be"
-    if verb.lemma_ == "have" and any(child.lower_ == "yet" for child in verb.children):
-        return "have yet"
-    if is_passive(verb):
-        passive = f"be {verb.lower_}"
-        if passive in lexicon().governors:
-            return passive
-    for child in verb.children:
-        if child.dep_ in {"prt", "prep"} and f"{verb.lemma_} {child.lower_}" in lexicon().governors:
-            return f"{verb.lemma_} {child.lower_}"
-    return verb.lemma_
+def stance(event: Token) -> Stance:
+    """How the event of a verb or event noun is meant."""
+    meant = _composed(event, 0)
+    verb = _clause_of(event)
+    if _is_charged(verb):
+        meant = replace(meant, alleged=True)
+    if meant.speaker is None:
+        meant = replace(meant, speaker=according_to(verb) or quoted_speaker(verb))
+    return meant
 
 
-def governor_of(verb: Token) -> Governor | None:
-    """What the lexicon says of a verb that takes a clause; None if it has no entry."""
-    return lexicon().governors.get(governor_key(verb))
+def _composed(event: Token, depth: int) -> Stance:
+    """The stance of an event: what its governor passes on, then what its own clause adds."""
+    above = governing(event) if depth < MAX_DEPTH else None
+    passed = _of_sentence(event) if above is None else _passed_on(event, above, depth)
+    if above is None and is_verb(event):
+        passed = replace(passed, speaker=_speaker_above(event))
+    return _with_clause(event, passed) if is_verb(event) else passed
 
 
-def governing_verb(verb: Token) -> Token | None:
-    """The verb whose complement this verb is, also through adjectives, prepositions and coordination."""
-    head = verb.head
-    between = {token.text for token in verb.doc[min(verb.i, head.i) : max(verb.i, head.i)]}
-    if ";" in between or (":" in between and head.lemma_ == "be"):
-        return None  # two sentences in one: "It was not the first: Peru had signed before."
-    if verb.dep_ == "conj" and is_verb(head):
-        return governing_verb(head)
-    if verb.dep_ in GOVERNED or (verb.dep_ == "advcl" and governor_of(head) is not None and has_to(verb)):
-        return head if is_verb(head) else head.head if is_verb(head.head) and head != verb else None
-    if verb.dep_ == "pcomp" and is_verb(head.head):
-        return head.head
+def _clause_of(event: Token) -> Token:
+    while not is_verb(event) and event.head is not event:
+        event = event.head
+    return event
+
+
+# ---- governors
+
+
+def _passed_on(event: Token, above: Governing, depth: int) -> Stance:
+    context = _composed(above.word, depth + 1)
+    speaker = _speaker_of(above) or context.speaker
+    if above.question:
+        return Stance(modality=Modality.POSSIBLE, speaker=speaker, is_open=True)
+    if above.reported and not _is_open_content(event, above):
+        # what is said has a stance of its own; what is not said stays open
+        is_told = not context.is_negated or above.word.lemma_ in lexicon().stance.factive
+        return Stance(modality=Modality.ASSERTED if is_told else Modality.POSSIBLE, speaker=speaker)
+    return replace(_signed(context, above.rule), speaker=speaker)
+
+
+def _is_open_content(event: Token, above: Governing) -> bool:
+    """True for what a speech verb does not report as so: an infinitive, a wish, the content of doubt or denial."""
+    rule = above.rule
+    if rule is None:
+        return False
+    if has_to(event) or (event.tag_ == "VB" and not has_auxiliary(event)):
+        return True  # "promised to sign", "suggested that Peru sign"
+    is_wish = above.word.lemma_ in lexicon().stance.wishing
+    return is_wish or rule.alleged or rule.modality is Modality.POSSIBLE or rule.sign(negated=False) == "-"
+
+
+def _signed(context: Stance, rule: Veridicality | None) -> Stance:
+    """What a governor with this rule passes on, given its own stance."""
+    if rule is None:
+        return context
+    sign = rule.sign(negated=context.is_negated)
+    if sign == "o":
+        passed = context.weakened(rule.modality or Modality.POSSIBLE)
+    else:
+        passed = context.with_polarity(negated=sign == "-")
+    return replace(passed, alleged=passed.alleged or rule.alleged)
+
+
+def _speaker_of(above: Governing) -> Token | None:
+    """The one who answers for what the governor passes on."""
+    word, rule = above.word, above.rule
+    if not is_verb(word):
+        is_own = bool(children(word, "poss")) or word.head.lemma_ in lexicon().event_nouns.light_verbs
+        return _first(possessors(word)) if rule is not None and rule.attributed and is_own else None
+    is_told = above.reported and not (word.lemma_ == "say" and is_negated(word))
+    attributed = rule is not None and rule.attributed
+    return _first(speakers(word)) if is_told or attributed else None
+
+
+def _speaker_above(verb: Token) -> Token | None:
+    """The speaker of the reported speech that a relative or adverbial clause stands in."""
+    token = verb
+    while token.head != token:
+        parent = token.head
+        if token.dep_ == "ccomp" and is_verb(parent) and is_speech(parent) and not is_inverted(parent):
+            return _first(speakers(parent))
+        token = parent
     return None
 
 
-def stance(verb: Token) -> Stance:
-    """How the clause of this verb is meant."""
-    builder = _StanceBuilder()
-    _add_dependents(verb, builder)
-    _add_governors(verb, builder, 0)
-    if _is_charged(verb):
-        builder.alleged = True
-    if builder.speaker is None:
-        builder.speaker = according_to(verb) or quoted_speaker(verb)
-    return Stance(
-        Polarity.NEGATED if builder.negated else Polarity.AFFIRMED,
-        builder.modality,
-        builder.alleged,
-        builder.speaker,
-    )
+def _of_sentence(event: Token) -> Stance:
+    """The stance at the top of a sentence or relative clause."""
+    verb = _clause_of(event)
+    if first_conjunct(verb).dep_ in {"relcl", "acl"}:
+        return OPEN if _is_of_open_kind(first_conjunct(verb)) else Stance()
+    last = [token.text for token in verb.sent if not token.is_quote and not token.is_space][-1:]
+    return OPEN if last == ["?"] else Stance()
 
 
-def _add_dependents(verb: Token, builder: _StanceBuilder) -> None:
-    """Add what the verb's own dependents say; a coordinated verb shares the auxiliaries of the first."""
-    words = lexicon().stance
-    if _negated(verb):
-        builder.negated = not builder.negated
-    if any(child.dep_ == "mark" and child.lower_ in words.hypothetical_marks for child in verb.children):
-        builder.weaken(Modality.POSSIBLE)  # "whether Peru would sign" leaves it open
-    builder.weaken(_auxiliary_modality(verb))
-    if verb.dep_ == "ROOT" and has_to(verb) and children(verb, "nsubj", "nsubjpass"):
-        builder.weaken(Modality.PLANNED)  # a headline: "Malaysia to host summit"
-    if any(child.lower_ in words.alleged_adverbs for child in verb.children):
-        builder.alleged = True
-    aim = first_conjunct(verb)
-    if is_aim(verb) and not (aim.dep_ in {"advcl", "xcomp"} and governor_of(aim.head) is not None):
-        builder.weaken(Modality.PLANNED)
-    _add_noun(verb, builder)
-    if verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children):
-        builder.negated = True
-    if verb.dep_ == "conj" and is_verb(verb.head) and _shares_auxiliaries(verb):
-        builder.weaken(_auxiliary_modality(verb.head))
-        if any(child.dep_ == "aux" for child in verb.head.children) and _negated(verb.head):
-            builder.negated = True
-
-
-def _add_noun(verb: Token, builder: _StanceBuilder) -> None:
-    """Add what the noun says that a clause depends on: 'its refusal to pay', 'in a bid to pay', 'its demand that'."""
-    noun = verb.head.head if verb.dep_ == "pcomp" else verb.head
-    if (noun.lemma_ in lexicon().syntax.control_nouns or is_purpose(noun)) and (
-        verb.dep_ == "pcomp" or (verb.dep_ == "acl" and has_to(verb))
-    ):
-        builder.weaken(Modality.PLANNED)
-        builder.negated ^= noun.lemma_ in {"refusal", "failure"}
-    if verb.dep_ == "acl" and children(verb, "mark", "aux"):
-        _add_content_of_noun(verb, builder)
-
-
-def _add_content_of_noun(verb: Token, builder: _StanceBuilder) -> None:
-    """Add what the verb of an event noun says of its clause.
-
-    Examples: 'its demand that Chile sign', 'the allegation that Peru paid'.
-    """
+def _is_of_open_kind(verb: Token) -> bool:
+    """True in 'would punish officials who protect gangs': a kind of actor of whom nothing is said to be done yet."""
     noun = verb.head
-    rule = lexicon().governors.get(lexicon().event_nouns.nouns.get(noun.lemma_.lower(), ""))
-    if rule is None or not children(verb, "nsubj", "nsubjpass"):
-        return
-    _add_rule(rule, builder)
-    is_own = bool(children(noun, "poss")) or noun.head.lemma_ in lexicon().event_nouns.light_verbs
-    if rule.attributed and builder.speaker is None and is_own:
-        builder.speaker = _first(possessors(noun))
+    is_kind = noun.tag_ == "NNS" and not children(noun, "det", "poss", "nummod", "amod")
+    if verb.dep_ != "relcl" or not is_kind or verb.tag_ not in {"VBP", "VBZ"}:
+        return False
+    outer = _clause_of(noun)
+    return is_verb(outer) and outer != verb and _composed(outer, MAX_DEPTH - 2).modality is not Modality.ASSERTED
+
+
+# ---- the clause of the event
+
+
+def _with_clause(verb: Token, passed: Stance) -> Stance:
+    """Add what the verb's own dependents say; a coordinated verb shares the auxiliaries of the first."""
+    shares = verb.dep_ == "conj" and is_verb(verb.head) and _shares_auxiliaries(verb)
+    modality = _own_modality(verb) or (_auxiliary_modality(verb.head) if shares else None)
+    flips = [is_negated(verb), shares and has_auxiliary(verb.head) and is_negated(verb.head)]
+    negated = passed.is_negated ^ flips[0]
+    if flips[1] or (verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children)):
+        negated = True
+    alleged = passed.alleged or is_alleged(verb) or (_continues(verb) and is_alleged(verb.head))
+    meant = replace(passed.weakened(modality), alleged=alleged)
+    return meant.with_polarity(negated=negated)
+
+
+def _own_modality(verb: Token) -> Modality | None:
+    """The modality that the clause itself gives: condition, auxiliary, headline infinitive, aim."""
+    words = lexicon().stance
+    if any(child.dep_ == "mark" and child.lower_ in words.hypothetical_marks for child in verb.children):
+        return Modality.POSSIBLE  # "whether Peru would sign" leaves it open
+    if is_inverted(verb):
+        return Modality.POSSIBLE
+    modality = _auxiliary_modality(verb)
+    if modality is not None:
+        return modality
+    if verb.dep_ == "ROOT" and has_to(verb) and children(verb, "nsubj", "nsubjpass"):
+        return Modality.PLANNED  # a headline: "Malaysia to host summit"
+    aim = first_conjunct(verb)
+    if is_aim(verb) and governing(aim) is None and not _has_governor(aim):
+        return Modality.PLANNED
+    return _modality_of_purpose(verb)
+
+
+def _has_governor(verb: Token) -> bool:
+    return verb.dep_ in {"advcl", "xcomp"} and governor_of(verb.head) is not None
+
+
+def _modality_of_purpose(verb: Token) -> Modality | None:
+    """Of the clause of a noun of purpose, or of control without an entry of its own: 'in order to pay'."""
+    noun = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    is_control = noun.lemma_ in lexicon().syntax.control_nouns and noun.lemma_ not in lexicon().content_nouns
+    if (is_control or is_purpose(noun)) and (verb.dep_ == "pcomp" or (verb.dep_ == "acl" and has_to(verb))):
+        return Modality.PLANNED
+    rule = _rule_of_event_noun(verb)
+    return None if rule is None else rule.modality
+
+
+def _rule_of_event_noun(verb: Token) -> Veridicality | None:
+    """What the verb of an event noun says of its clause: 'its demand that Chile sign'."""
+    noun = verb.head
+    if verb.dep_ != "acl" or not children(verb, "mark", "aux") or not children(verb, "nsubj", "nsubjpass"):
+        return None
+    return lexicon().governors.get(lexicon().event_nouns.nouns.get(noun.lemma_.lower(), ""))
 
 
 def _shares_auxiliaries(verb: Token) -> bool:
@@ -156,19 +220,56 @@ def _shares_auxiliaries(verb: Token) -> bool:
     return not own and verb.tag_ in {"VB", "VBN", "VBG"}
 
 
-def _negated(verb: Token) -> bool:
+def _continues(verb: Token) -> bool:
+    """True for a coordinated verb with the subject of the first: 'allegedly ran it and laundered the money'."""
+    return verb.dep_ == "conj" and is_verb(verb.head) and not children(verb, "nsubj", "nsubjpass")
+
+
+def has_auxiliary(verb: Token) -> bool:
+    """Whether a verb has an auxiliary that others can share."""
+    return any(child.dep_ == "aux" for child in verb.children)
+
+
+def is_alleged(verb: Token) -> bool:
+    """Whether an adverb of the verb marks it as an allegation."""
+    return any(child.lower_ in lexicon().stance.alleged_adverbs for child in verb.children)
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether the clause of a verb negates it: 'did not sign', 'no country signed', 'almost signed'."""
     words = lexicon().stance
     for child in verb.children:
-        if child.dep_ == "neg" or child.lower_ in words.negators:
+        if (child.dep_ == "neg" or child.lower_ in words.negators) and not _says_more(child):
+            return True
+        if child.lower_ == "longer" and any(grand.lower_ == "no" for grand in child.children):
             return True
         if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"}:
             if child.lower_ in words.negative_subjects:
                 return True
             if any(grand.dep_ == "det" and grand.lower_ in words.negative_determiners for grand in child.children):
                 return True
-        if child.dep_ == "prep" and child.lower_ == "without" and verb.dep_ == "pcomp":
-            return True
-    return verb.dep_ == "pcomp" and verb.head.lower_ == "without"
+    return _is_excluded(verb) or _is_near(verb)
+
+
+def _says_more(negation: Token) -> bool:
+    """True for the "not" of 'not only': what follows it is so, and more."""
+    after = negation.doc[negation.i + 1 : negation.i + 2]
+    return any(token.lower_ in lexicon().stance.only for token in after)
+
+
+def _is_excluded(verb: Token) -> bool:
+    """True after "without", "instead of" and "rather than"."""
+    before = " ".join(token.lower_ for token in verb.doc[max(0, verb.left_edge.i - 2) : verb.i])
+    if verb.dep_ == "pcomp":
+        opening = verb.doc[max(0, verb.head.i - 1) : verb.head.i + 1].text.lower()
+        return verb.head.lower_ == "without" or opening in {"instead of", "rather than"}
+    return verb.tag_ in {"VB", "VBG"} and before.startswith(("instead of", "rather than"))
+
+
+def _is_near(verb: Token) -> bool:
+    """True in 'almost signed', 'all but signed': not done."""
+    before = [token.lower_ for token in verb.doc[max(0, verb.i - 2) : verb.i]]
+    return before == ["all", "but"] or (before[-1:] != [] and before[-1] in lexicon().stance.nearly)
 
 
 def _auxiliary_modality(verb: Token) -> Modality | None:
@@ -176,79 +277,14 @@ def _auxiliary_modality(verb: Token) -> Modality | None:
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
     if auxiliaries & words.obligated_auxiliaries:
         return Modality.OBLIGATED
-    if auxiliaries & words.possible_auxiliaries:
-        return Modality.POSSIBLE
+    if auxiliaries & words.possible_auxiliaries or (auxiliaries & CONDITIONAL and "have" in auxiliaries):
+        return Modality.POSSIBLE  # "would have signed" has not signed
     if auxiliaries & words.planned_auxiliaries:
         return Modality.PLANNED
     return None
 
 
-def _add_governors(verb: Token, builder: _StanceBuilder, depth: int) -> None:
-    """Add what the governing verbs say, from the nearest upward."""
-    governor = governing_verb(verb)
-    if governor is None:
-        _find_speaker_of_clause(verb, builder, depth)
-        return
-    rule = governor_of(governor)
-    speech = is_speech(governor) and (verb.dep_ == "ccomp" or _conj_of_ccomp(verb))
-    is_question = _is_question(verb)
-    if is_question:
-        builder.modality = Modality.POSSIBLE
-    elif rule is not None and not (speech and governor.lemma_ != "deny" and not has_to(verb)):
-        _add_rule(rule, builder)
-    unreported = speech and governor.lemma_ == "say" and _negated(governor)
-    if (speech or (rule is not None and rule.attributed)) and builder.speaker is None and not unreported:
-        builder.speaker = _first(speakers(governor))
-    if depth < MAX_DEPTH:
-        if speech or is_question:
-            _find_speaker_above(governor, builder, depth)
-        else:
-            _add_governor(governor, builder)
-            _add_governors(governor, builder, depth + 1)
-
-
-def _is_question(verb: Token) -> bool:
-    """True in 'has not decided whether to sign or ratify it': an open question is neither asserted nor denied."""
-    marks = children(first_conjunct(verb), "mark") if not children(verb, "nsubj", "nsubjpass", "mark") else []
-    return any(mark.lower_ in lexicon().stance.question_marks for mark in (*children(verb, "mark"), *marks))
-
-
-def _add_rule(rule: Governor, builder: _StanceBuilder) -> None:
-    builder.weaken(rule.modality)
-    builder.negated ^= rule.negated
-    if rule.alleged:
-        builder.alleged = True
-
-
-def _add_governor(governor: Token, builder: _StanceBuilder) -> None:
-    if _negated(governor):
-        builder.negated = not builder.negated
-    builder.weaken(_auxiliary_modality(governor))
-
-
-def _conj_of_ccomp(verb: Token) -> bool:
-    while verb.dep_ == "conj" and is_verb(verb.head):
-        verb = verb.head
-    return verb.dep_ == "ccomp"
-
-
-def _find_speaker_above(verb: Token, builder: _StanceBuilder, depth: int) -> None:
-    """Above a speech verb only the speaker matters: the stance of the speech is not that of its content."""
-    if depth < MAX_DEPTH and builder.speaker is None:
-        _find_speaker_of_clause(verb, builder, depth + 1)
-
-
-def _find_speaker_of_clause(verb: Token, builder: _StanceBuilder, depth: int) -> None:
-    """Attribute a relative or adverbial clause inside reported speech to the speaker."""
-    if builder.speaker is not None or depth > MAX_DEPTH:
-        return
-    token = verb
-    while token.head != token:
-        parent = token.head
-        if token.dep_ == "ccomp" and is_verb(parent) and is_speech(parent):
-            builder.speaker = _first(speakers(parent))
-            return
-        token = parent
+# ---- sources
 
 
 def according_to(verb: Token) -> Token | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extract.clauses.event_nouns import event_noun_predicates, idiom_predicates, light_verb_predicate
+from extract.clauses.governing import governing_verb, governor_of
 from extract.clauses.participants import other_participants
 from extract.clauses.predicate import (
     Predicate,
@@ -18,7 +19,6 @@ from extract.clauses.predicate import (
     verb_tokens,
     with_particle,
 )
-from extract.clauses.stance import governing_verb, governor_of
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token, TokenSpan
 from extract.syntax.arguments import (
@@ -207,6 +207,8 @@ def _governor_obliques(verb: Token) -> list[Oblique]:
 def _ranked(verb: Token, candidates: list[Oblique], scheme: ActionScheme | None) -> list[Oblique]:
     """The obliques that can be targets; first those whose preposition is part of an action of the scheme."""
     lemma, order = with_particle(verb), lexicon().predicates.prepositions.targets
+    if is_speech(verb):  # 'said in a statement'
+        candidates = [o for o in candidates if o.preposition in lexicon().predicates.prepositions.topics]
     lemmas = set() if scheme is None else scheme.lemmas
     usable = [
         o for o in candidates if o.preposition in order and (f"{lemma} {o.preposition}" in lemmas or not is_setting(o))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extract.clauses.predicate import with_particle
 from extract.coreference.resolver import Resolver
 from extract.lexicon.loader import lexicon
+from extract.parsing.repairs import CONTRAST
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
 from extract.syntax.phrases import counted
@@ -92,6 +93,8 @@ def _is_head(token: Token) -> bool:
     """True for a noun that can be a participant: also for a name that modifies another noun ("Peruvian police")."""
     if token.pos_ not in NOMINAL:
         return token.pos_ == "ADJ" and token.ent_type_ in {"NORP", "GPE"}
+    if token.dep_ == CONTRAST:
+        return False
     head = token.head
     if token.dep_ in {"compound", "nmod"} and head.pos_ in NOMINAL and head.i > token.i:
         return token.ent_type_ in NAMED and head.ent_type_ != token.ent_type_

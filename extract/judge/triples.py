@@ -14,6 +14,7 @@ from extract.judge.features import Edge, Proposed
 from extract.judge.links import Link
 from extract.judge.paths import Chain, path_between
 from extract.parsing.tokens import Token
+from extract.syntax.speech import is_speech
 from ontology.model import Action, Entity
 
 UNLINKED = Link(-6.0, -6.0)
@@ -167,7 +168,7 @@ class CandidateClaims:
         anchor = action.token.i
         nouns = [noun for noun in self.candidates.nouns if (anchor, noun.token.i) in self.links]
         actors = [noun for noun in nouns if any(entity.is_actor for entity in noun.entities)]
-        targets = [noun for noun in nouns if self._link(anchor, noun).target > WORST]
+        targets = [noun for noun in nouns if self._link(anchor, noun).target > WORST and not _is_said(action, noun)]
         actors = [noun for noun in actors if self._link(anchor, noun).actor > WORST]
         actors.sort(key=lambda noun: -self._link(anchor, noun).actor)
         targets.sort(key=lambda noun: -self._link(anchor, noun).target)
@@ -215,6 +216,14 @@ class CandidateClaims:
 
     def _score(self, anchor: int, noun: Token | None) -> Link:
         return UNLINKED if noun is None else self.links.get((anchor, noun.i), UNLINKED)
+
+
+def _is_said(action: ActionCandidate, noun: NounCandidate) -> bool:
+    """True for a noun in what a verb of saying reports: 'said that TOGO had repaid the loan'."""
+    if not is_speech(action.token):
+        return False
+    path = path_between(Chain(action.token), Chain(noun.token))
+    return path is not None and path.down[:1] == ("ccomp",)
 
 
 def _form(action: ActionCandidate) -> str:

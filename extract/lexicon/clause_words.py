@@ -9,29 +9,48 @@ from pydantic import Field, StrictBool
 from ontology.data_files import DataTable
 from ontology.model import EntityType, Modality
 
+Signature = Literal["+|-", "+|+", "+|o", "-|+", "-|-", "-|o", "o|o", "o|+", "o|-"]
+"""What a governor says of what it governs, affirmed | negated: + done, - not done, o open (Nairn et al. 2006)."""
 
-class Governor(DataTable):
-    """How a verb or adjective that takes a clause changes what the clause means (`governors.toml`)."""
+
+class Veridicality(DataTable):
+    """What a governor says of the act or content that it governs."""
 
     lemmas: tuple[str, ...]
-    claim: Literal["governor", "inner", "both"]
+    signature: Signature | None = None
     modality: Modality | None = None
-    polarity: Literal["negated"] | None = None
     alleged: StrictBool = False
     attributed: StrictBool = False
-    control: Literal["subject", "object"] | None = None
     reason: str
 
-    @property
-    def negated(self) -> bool:
-        """True if the governed act did not happen."""
-        return self.polarity is not None
+    def sign(self, *, negated: bool) -> str:
+        """The part of the signature for an affirmed or a negated governor: "+", "-" or "o"."""
+        signature = self.signature or ("+|-" if self.modality is None else "o|o")
+        return signature[2 if negated else 0]
+
+
+class Governor(Veridicality):
+    """How a verb or adjective that takes a clause changes what the clause means (`governors.toml`)."""
+
+    objects: frozenset[str] = frozenset()
+    claim: Literal["governor", "inner", "both"]
+    control: Literal["subject", "object"] | None = None
 
 
 class Governors(DataTable):
     """The file `governors.toml`."""
 
     governor: tuple[Governor, ...]
+
+
+class ContentNoun(Veridicality):
+    """What a noun says of its clause, infinitive or gerund (`content_nouns.toml`)."""
+
+
+class ContentNouns(DataTable):
+    """The file `content_nouns.toml`."""
+
+    noun: tuple[ContentNoun, ...]
 
 
 class Idiom(DataTable):
@@ -96,6 +115,7 @@ class Prepositions(DataTable):
     noun_participants: frozenset[str]
     places: frozenset[str]
     where: frozenset[str]
+    topics: frozenset[str]
 
 
 class PredicateWords(DataTable):
@@ -119,9 +139,15 @@ class StanceWords(DataTable):
     planned_auxiliaries: frozenset[str]
     possible_auxiliaries: frozenset[str]
     obligated_auxiliaries: frozenset[str]
+    factive: frozenset[str]
+    wishing: frozenset[str]
+    nearly: frozenset[str]
+    only: frozenset[str]
     alleged_adverbs: frozenset[str]
     alleged_adjectives: frozenset[str]
     hypothetical_marks: frozenset[str]
+    inverted_auxiliaries: frozenset[str]
+    inverting: frozenset[str]
     question_marks: frozenset[str]
     committing: frozenset[str]
     using: frozenset[str]
@@ -137,6 +163,7 @@ class SyntaxWords(DataTable):
     purpose_nouns: frozenset[str]
     subject_control_verbs: frozenset[str]
     accusing_verbs: frozenset[str]
+    of_verbs: frozenset[str]
     counting_nouns: frozenset[str]
 
 

@@ -14,6 +14,8 @@ from typing import TypeVar
 
 from extract.lexicon.actor_words import ActorWords, MentionWords, NounClasses
 from extract.lexicon.clause_words import (
+    ContentNoun,
+    ContentNouns,
     EventNouns,
     Governor,
     Governors,
@@ -32,7 +34,7 @@ from extract.lexicon.person_words import FirstNames, PronounModel
 from ontology.data_files import load_toml
 
 PACKAGE = "extract.lexicon"
-ByLemma = TypeVar("ByLemma", Governor, Preference)
+ByLemma = TypeVar("ByLemma", Governor, ContentNoun, Preference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Lexicon:
     """Nouns for persons and groups that only `noun_classes.toml` lists."""
     mentions: MentionWords
     governors: Mapping[str, Governor]
+    """By lemma."""
+    content_nouns: Mapping[str, ContentNoun]
     """By lemma."""
     preferences: Mapping[str, Preference]
     """By lemma."""
@@ -69,6 +73,7 @@ def lexicon() -> Lexicon:
         noun_classes=frozenset(classes) - frozenset(actors.types),
         mentions=load_toml(PACKAGE, "mentions.toml", MentionWords),
         governors=_by_lemma(load_toml(PACKAGE, "governors.toml", Governors).governor),
+        content_nouns=_by_lemma(load_toml(PACKAGE, "content_nouns.toml", ContentNouns).noun),
         preferences=_by_lemma(load_toml(PACKAGE, "preferences.toml", Preferences).preference),
         idioms=idioms.idiom,
         object_predicate=idioms.object_predicate,

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, overload
 
+from extract.parsing.repairs import repair
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc as SpacyDoc
     from spacy.vocab import Vocab
@@ -336,6 +338,7 @@ def from_spacy(parsed: SpacyDoc, text: str | None = None) -> Doc:
         token.ent_type_, token.ent_iob_ = strings[ent], IOB[iob]
         token.morph = _morphology(strings[morph])
         token.head = tokens[i + (distance if distance < SIGN_BIT else distance - RANGE)]
+    repair(tokens)
     _link(tokens)
     return doc
 

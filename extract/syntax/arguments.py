@@ -185,21 +185,44 @@ def _control_rule(governor: Token) -> Governor | None:
 def _gerund_subjects(verb: Token, depth: int) -> list[Token]:
     """The subject of a gerund after a preposition: 'accused of lying', 'after attending', 'commitment to joining'."""
     words, governor = lexicon().syntax, verb.head.head
-    if governor.pos_ in {"ADP", "SCONJ"} or governor.dep_ == "prep":
+    if governor.pos_ in {"ADP", "SCONJ", "ADV", "ADJ"} or governor.dep_ == "prep":
         governor = governor.head
+    if governor.pos_ in NOMINAL and governor.lemma_.lower() in lexicon().content_nouns:
+        charging = _charging_verb(governor)
+        if charging is not None:  # "arrested two men on suspicion of lying"
+            return grammatical_subjects(charging, depth) if is_passive(charging) else direct_objects(charging)
+    if governor.dep_ == "dobj" and _is_object_controlled(governor.head, verb.head):
+        return conjuncts(governor)  # "barred [the firm from trading]"
     if is_verb(governor):
-        if governor.lemma_ in words.accusing_verbs:
-            nouns = grammatical_subjects(governor, depth) if is_passive(governor) else direct_objects(governor)
-            if nouns:
-                return nouns
-        subjects = grammatical_subjects(governor, depth)
-        if is_passive(governor) and agents(governor):
-            are_acts = all(noun.lemma_ in lexicon().event_nouns.nouns for noun in subjects)
-            return agents(governor) if are_acts else []  # "the offer was made by Kenya after attending"
-        return subjects
+        return _subjects_below_verb(governor, verb.head, depth)
     if governor.pos_ == "NOUN" and governor.lemma_ in words.control_nouns | words.gerund_control_nouns:
         return possessors(governor, depth)
     return []
+
+
+def _subjects_below_verb(governor: Token, preposition: Token, depth: int) -> list[Token]:
+    """The subject of a gerund whose preposition depends on a verb: its object, its agent or its subject."""
+    if governor.lemma_ in lexicon().syntax.accusing_verbs or _is_object_controlled(governor, preposition):
+        nouns = grammatical_subjects(governor, depth) if is_passive(governor) else direct_objects(governor)
+        if nouns:
+            return nouns
+    subjects = grammatical_subjects(governor, depth)
+    if is_passive(governor) and agents(governor):
+        are_acts = all(noun.lemma_ in lexicon().event_nouns.nouns for noun in subjects)
+        return agents(governor) if are_acts else []  # "the offer was made by Kenya after attending"
+    return subjects
+
+
+def _is_object_controlled(verb: Token, preposition: Token) -> bool:
+    """True in 'prevented the gang from hacking': the object does the act."""
+    rule = lexicon().governors.get(f"{verb.lemma_} {preposition.lower_}")
+    return rule is not None and rule.control == "object"
+
+
+def _charging_verb(noun: Token) -> Token | None:
+    """The verb of 'arrested X on suspicion of' and 'charged X with conspiracy to'."""
+    verb = noun.head.head if noun.dep_ == "pobj" else noun
+    return verb if verb.lemma_ in lexicon().syntax.accusing_verbs and is_verb(verb) else None
 
 
 def _adnominal_subjects(verb: Token, depth: int) -> list[Token]:

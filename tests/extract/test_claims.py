@@ -278,7 +278,7 @@ DEMANDS_AND_NOUNS = [
     ("Kenya repeated its call for Ghana to sign the treaty.",
      ["Ghana | sign | treaty | planned", "Kenya | call | Ghana"]),
     ("The minister denied the allegation that Peru paid the hackers.",
-     ["Peru | pay | hackers | alleged", "minister | deny | allegation"]),
+     ["Peru | pay | hackers | negated | alleged | by minister", "minister | deny | allegation"]),
     ("Peru issued a statement condemning the attack by Chile.",
      ["Peru | condemn | Chile", "Peru | condemn | attack", "Peru | state | statement"]),
     ("Police announced the arrest of 20 suspects.", ["police | arrest | suspects (20)"]),

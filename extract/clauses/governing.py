@@ -1,0 +1,189 @@
+"""What stands above an event: the verb, adjective or noun in whose scope it stands, and what that says of it.
+
+The event is a verb or an event noun. Between it and its governor may stand a preposition ("prevented X from hacking"),
+a content noun ("claims that", "on suspicion of") or a copula ("it is false that").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.clauses.aims import has_to
+from extract.lexicon.clause_words import Governor, Veridicality
+from extract.lexicon.loader import lexicon
+from extract.parsing.tokens import Token
+from extract.syntax.arguments import children, first_conjunct, is_passive, is_verb
+from extract.syntax.speech import is_speech
+
+GOVERNED = frozenset({"xcomp", "ccomp", "acomp", "oprd"})
+OBJECTS = frozenset({"dobj", "nsubjpass"})
+PREPOSITIONS = frozenset({"prep", "prt", "agent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Governing:
+    """The word above an event.
+
+    `rule` is what the lexicon says of it, None if it has no entry; `reported` says that the event is the finite content
+    of a speech verb, `question` that it is an indirect question.
+    """
+
+    word: Token
+    rule: Veridicality | None
+    reported: bool = False
+    question: bool = False
+
+
+def governing(event: Token) -> Governing | None:
+    """The word in whose scope a verb or event noun stands; None at the top of a sentence and in relative clauses."""
+    if not is_verb(event):
+        return _above_noun(event)
+    by_preposition = _above_gerund(event)
+    if by_preposition is not None:
+        return by_preposition
+    noun = _content_noun(event)
+    if noun is not None:
+        return Governing(noun, lexicon().content_nouns.get(noun.lemma_.lower()))
+    verb = governing_verb(event)
+    if verb is None or is_inverted(verb):
+        return None
+    reported = is_speech(verb) and (event.dep_ == "ccomp" or _is_conjunct_of_content(event))
+    return Governing(verb, governor_of(verb), reported=reported, question=is_question(event))
+
+
+# ---- governing verbs
+
+
+def governor_key(verb: Token) -> str:
+    """The key of a governing verb in the lexicon: 'plan', 'be set', 'call on', 'be expected'."""
+    if verb.lemma_ == "be":
+        return _copular_key(verb)
+    if verb.lemma_ == "have" and any(child.lower_ == "yet" for child in verb.children):
+        return "have yet"
+    if is_passive(verb):
+        passive = f"be {verb.lower_}"
+        if passive in lexicon().governors:
+            return passive
+    for child in verb.children:
+        if child.dep_ in {"prt", "prep"} and f"{verb.lemma_} {child.lower_}" in lexicon().governors:
+            return f"{verb.lemma_} {child.lower_}"
+    return verb.lemma_
+
+
+def _copular_key(verb: Token) -> str:
+    adjectives = [c for c in verb.children if c.dep_ in {"acomp", "oprd"} or (c.dep_ == "prep" and c.tag_ == "JJ")]
+    if adjectives:
+        return f"be {adjectives[0].lemma_}"
+    nouns = [f"be a {noun.lemma_.lower()}" for noun in children(verb, "attr")]
+    return next((name for name in nouns if name in lexicon().governors), "be")
+
+
+def governor_of(verb: Token) -> Governor | None:
+    """What the lexicon says of a verb that takes a clause; None if it has no entry."""
+    return lexicon().governors.get(governor_key(verb))
+
+
+def governing_verb(verb: Token) -> Token | None:
+    """The verb whose complement this verb is, also through adjectives, prepositions and coordination."""
+    head = verb.head
+    between = {token.text for token in verb.doc[min(verb.i, head.i) : max(verb.i, head.i)]}
+    if ";" in between or (":" in between and head.lemma_ == "be"):
+        return None  # two sentences in one: "It was not the first: Peru had signed before."
+    if verb.dep_ == "conj" and is_verb(head):
+        return governing_verb(head)
+    if verb.dep_ in GOVERNED or (verb.dep_ == "advcl" and governor_of(head) is not None and has_to(verb)):
+        return head if is_verb(head) else head.head if is_verb(head.head) and head != verb else None
+    if verb.dep_ == "pcomp" and is_verb(head.head):
+        return head.head
+    return None
+
+
+def is_question(verb: Token) -> bool:
+    """True in 'has not decided whether to sign or ratify it': an open question is neither asserted nor denied."""
+    marks = children(first_conjunct(verb), "mark") if not children(verb, "nsubj", "nsubjpass", "mark") else []
+    return any(mark.lower_ in lexicon().stance.question_marks for mark in (*children(verb, "mark"), *marks))
+
+
+def is_inverted(verb: Token) -> bool:
+    """True for a condition without "if": 'Had Peru signed it, ...'."""
+    words, subjects = lexicon().stance, children(verb, "nsubj", "nsubjpass")
+    for child in verb.children:
+        if child.dep_ in {"aux", "auxpass"} and child.lower_ in words.inverted_auxiliaries and subjects:
+            before = child.doc[max(0, child.i - 1) : child.i]
+            is_after_negation = any(token.lower_ in words.inverting for token in before)
+            return child.i < subjects[0].i and not is_after_negation
+    return False
+
+
+def _is_conjunct_of_content(verb: Token) -> bool:
+    return first_conjunct(verb).dep_ == "ccomp"
+
+
+# ---- prepositions and nouns between
+
+
+def _above_gerund(verb: Token) -> Governing | None:
+    """Above a gerund after a preposition: 'prevented X from hacking', 'arrested on suspicion of hacking'."""
+    first = first_conjunct(verb)
+    preposition = first.head
+    if first.dep_ != "pcomp" or preposition.pos_ not in {"ADP", "SCONJ"}:
+        return None
+    outer, between = preposition.head, ""
+    if outer.pos_ in {"ADV", "ADJ"} and is_verb(outer.head):  # "stopped short of", "is guilty of"
+        outer, between = outer.head, f"{outer.lower_} "
+    if outer.pos_ in {"NOUN", "PROPN"}:
+        content = lexicon().content_nouns.get(outer.lemma_.lower())
+        if content is not None and preposition.lower_ in {"of", "about", "for", "to", "over"}:
+            return Governing(outer, content)
+        if outer.dep_ in OBJECTS:  # the parser may attach it to the object: "barred [the firm from trading]"
+            outer = outer.head
+    rule = _with_preposition(outer, f"{between}{preposition.lower_}")
+    return None if rule is None else Governing(outer, rule)
+
+
+def _with_preposition(verb: Token, preposition: str) -> Governor | None:
+    particles = [child.lower_ for child in children(verb, "prt")]
+    names = [f"{verb.lemma_} {' '.join((*before, preposition))}" for before in ([], *([p] for p in particles))]
+    return next((lexicon().governors[name] for name in names if name in lexicon().governors), None)
+
+
+def _content_noun(verb: Token) -> Token | None:
+    """The noun whose content a clause is: 'the claim that Laos paid', 'its refusal to pay'."""
+    first = first_conjunct(verb)
+    noun = first.head
+    is_content = has_to(first) or any(mark.lower_ == "that" for mark in children(first, "mark"))
+    if first.dep_ not in {"acl", "relcl", "ccomp"} or noun.pos_ != "NOUN" or not is_content:
+        return None
+    return noun if noun.lemma_.lower() in lexicon().content_nouns else None
+
+
+def _above_noun(noun: Token) -> Governing | None:
+    """Above an event noun or content noun: 'offered training', 'rejected claims', 'the reports were untrue'."""
+    while noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"}:
+        noun = noun.head
+    above = noun.head
+    is_content = noun.lemma_.lower() in lexicon().content_nouns
+    if noun.dep_ in OBJECTS and is_verb(above):
+        rule = _rule_of_object(above, "", is_content=is_content)
+        return None if rule is None else Governing(above, rule)
+    if noun.dep_ == "nsubj" and above.lemma_ == "be" and is_content:
+        rule = governor_of(above)
+        return None if rule is None else Governing(above, rule)
+    if noun.dep_ != "pobj" or above.head == above:
+        return None
+    outer = above.head
+    if outer.pos_ == "NOUN" and outer.lemma_.lower() in lexicon().content_nouns:
+        return Governing(outer, lexicon().content_nouns[outer.lemma_.lower()])
+    rule = _rule_of_object(outer, f" {above.lower_}", is_content=is_content) if is_verb(outer) else None
+    return None if rule is None else Governing(outer, rule)
+
+
+def _rule_of_object(verb: Token, preposition: str, *, is_content: bool) -> Governor | None:
+    """What a verb says of an event noun that is its object, or of the content of its object."""
+    particles = "".join(f" {child.lower_}" for child in children(verb, "prt"))
+    name = f"{verb.lemma_}{particles}{preposition}"
+    rule = lexicon().governors.get(name)
+    if rule is None:
+        return None
+    doubts_content = is_content and rule.attributed and rule.sign(negated=False) != "+"
+    return rule if name in rule.objects or doubts_content else None

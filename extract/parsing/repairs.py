@@ -1,0 +1,54 @@
+"""Repairs of systematic mistakes of the parser, made on its tokens before anything reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from extract.lexicon.loader import lexicon
+
+if TYPE_CHECKING:
+    from extract.parsing.tokens import Token
+
+CONTRAST = "contrast"
+"""The label of a noun that a clause excludes: "Laos" in 'Thailand signed the pact, not Laos'."""
+BESIDE = frozenset({"appos", "conj", "npadvmod", "dobj", "dep"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+RELATIVE = frozenset({"WDT", "WP"})
+
+
+def repair(tokens: Sequence[Token]) -> None:
+    """Repair the labels and heads of the tokens of a text, in place, before they are linked."""
+    for token in tokens:
+        if token.dep_ in BESIDE and token.pos_ in NOMINAL and _is_excluded(tokens, token):
+            token.dep_ = CONTRAST
+        elif token.dep_ == "amod" and token.tag_ == "VBN":
+            _free_main_verb(tokens, token)
+        elif token.lower_ == "of" and token.dep_ == "prep" and token.head.dep_ == "dobj":
+            verb = token.head.head
+            is_count = token.head.pos_ == "NUM" or token.head.lemma_ in lexicon().syntax.counting_nouns
+            if verb.lemma_ in lexicon().syntax.of_verbs and not is_count:  # 'accused the company of espionage'
+                token.head = verb
+
+
+def _is_excluded(tokens: Sequence[Token], noun: Token) -> bool:
+    """True for a noun phrase after ", not" or "and not"."""
+    at = noun.i - 1
+    while at >= 0 and tokens[at].head is noun and tokens[at].lower_ != "not":
+        at -= 1
+    return at > 0 and tokens[at].lower_ == "not" and tokens[at - 1].lower_ in {",", "and", "–", "—", "but"}
+
+
+def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'The bank that Kenya sanctioned sued Interpol', where the main verb is taken for a participle.
+
+    The relative clause has its object, the pronoun, so that the noun after the participle cannot be one too.
+    """
+    noun, clause = verb.head, tokens[verb.i - 1] if verb.i else verb
+    subject = clause.head
+    if noun.dep_ != "dobj" or noun.head is not clause or clause.dep_ != "relcl" or subject.dep_ != "ROOT":
+        return
+    between = tokens[subject.i : clause.i]
+    if any(token.tag_ in RELATIVE and token.dep_ == "dobj" and token.head is clause for token in between):
+        verb.pos_, verb.tag_, verb.dep_, verb.head = "VERB", "VBD", "ROOT", verb
+        noun.head, subject.head, subject.dep_ = verb, verb, "nsubj"
