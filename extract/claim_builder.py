@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 
+from extract.clauses.aims import has_to
 from extract.clauses.clause_dates import ClauseDates
-from extract.clauses.governing import governing_verb
+from extract.clauses.governing import governing_verb, governor_of
 from extract.clauses.predicate import CONFIDENCE, DEFAULT_CONFIDENCE, Predicate, Target, judged_predicate
 from extract.clauses.stance import Stance, stance
 from extract.clauses.verbs import predicates
@@ -339,9 +340,21 @@ def _is_joint(predicate: Predicate, action: Action) -> bool:
 def _stance_of(predicate: Predicate) -> Stance:
     """The stance of a predicate: that of its verb, corrected by its rule and by a negative target ("no treaty")."""
     meant = stance(predicate.verb)
-    if predicate.modality is not None and meant.modality is Modality.ASSERTED:
-        meant = replace(meant, modality=predicate.modality)
+    modality = predicate.modality or _modality_of_complement(predicate)
+    if modality is not None and meant.modality is Modality.ASSERTED:
+        meant = replace(meant, modality=modality)
     determiners = [c.lower_ for target in predicate.targets for c in children(target.head, "det")]
     if meant.polarity is Polarity.AFFIRMED and not NEGATIVE_DETERMINERS.isdisjoint(determiners):
         meant = replace(meant, polarity=Polarity.NEGATED)
     return meant
+
+
+def _modality_of_complement(predicate: Predicate) -> Modality | None:
+    """In 'agreed to forfeit assets', told as "agrees assets": what the verb says of its complement."""
+    rule = governor_of(predicate.verb)
+    if rule is None or rule.modality is not Modality.PLANNED:
+        return None
+    complements = [c for c in children(predicate.verb, "xcomp") if has_to(c)]
+    complements += [c for p in children(predicate.verb, "prep") for c in children(p, "pcomp")]
+    inside = any(c in (t.head, *t.head.ancestors) for c in complements for t in predicate.targets)
+    return rule.modality if inside else None

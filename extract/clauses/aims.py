@@ -23,12 +23,14 @@ def is_aim(verb: Token, depth: int = 0) -> bool:
     if first != verb and verb.tag_ in {"VB", first.tag_} and not children(verb, "nsubj", "aux"):
         verb = first
     if has_to(verb):
-        return _is_purpose(verb)
+        return _is_purpose(first)
     if verb.tag_ != "VBG" or depth >= MAX_DEPTH or verb.dep_ not in {"advcl", "pcomp"}:
         return False
     if verb.dep_ == "pcomp" and verb.head.lower_ == "to":
         return verb.head.head.lemma_.lower() in lexicon().stance.committing
     above = verb.head if verb.dep_ == "advcl" else verb.head.head
+    if verb.dep_ == "advcl" and above.lemma_.lower() in lexicon().stance.committing:
+        return True  # 'committed to fostering trade, fighting crime and ...'
     serves = verb.dep_ == "advcl" or verb.head.lower_ in {"by", "through"}
     return serves and is_verb(above) and above.i < verb.i and is_aim(above, depth + 1)
 
@@ -42,5 +44,7 @@ def _is_purpose(verb: Token) -> bool:
     head = verb.head
     if verb.dep_ == "acl":  # but "the first country to sign" has signed
         is_ranked = any(child.ent_type_ == "ORDINAL" or child.tag_ == "JJS" for child in head.children)
-        return head.pos_ == "NOUN" and not is_ranked and head.lemma_.lower() not in lexicon().stance.done_nouns
+        return (
+            head.pos_ in {"NOUN", "PROPN"} and not is_ranked and head.lemma_.lower() not in lexicon().stance.done_nouns
+        )
     return verb.dep_ in {"advcl", "xcomp"} and head.lemma_ not in lexicon().stance.using

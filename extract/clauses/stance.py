@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extract.clauses.aims import has_to, is_aim
-from extract.clauses.governing import Governing, governing, governor_of, is_inverted
+from extract.clauses.governing import Governing, governing, is_inverted
 from extract.lexicon.clause_words import Veridicality
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
@@ -71,7 +71,16 @@ def _composed(event: Token, depth: int) -> Stance:
     passed = _of_sentence(event) if above is None else _passed_on(event, above, depth)
     if above is None and is_verb(event):
         passed = replace(passed, speaker=_speaker_above(event))
+        if _accompanies(event):
+            passed = passed.weakened(_composed(first_conjunct(event).head, depth + 1).modality)
     return _with_clause(event, passed) if is_verb(event) else passed
+
+
+def _accompanies(verb: Token) -> bool:
+    """True for a participle that says how the main verb is done: 'will visit Peru, promoting trade'."""
+    first = first_conjunct(verb)
+    is_after = is_verb(first.head) and first.head.i < first.i
+    return first.dep_ == "advcl" and first.tag_ == "VBG" and is_after and not children(first, "nsubj", "mark")
 
 
 def _clause_of(event: Token) -> Token:
@@ -187,14 +196,11 @@ def _own_modality(verb: Token) -> Modality | None:
         return modality
     if verb.dep_ == "ROOT" and has_to(verb) and children(verb, "nsubj", "nsubjpass"):
         return Modality.PLANNED  # a headline: "Malaysia to host summit"
-    aim = first_conjunct(verb)
-    if is_aim(verb) and governing(aim) is None and not _has_governor(aim):
-        return Modality.PLANNED
+    if is_aim(verb):
+        above = governing(first_conjunct(verb))
+        if above is None or above.rule is None:
+            return Modality.PLANNED
     return _modality_of_purpose(verb)
-
-
-def _has_governor(verb: Token) -> bool:
-    return verb.dep_ in {"advcl", "xcomp"} and governor_of(verb.head) is not None
 
 
 def _modality_of_purpose(verb: Token) -> Modality | None:

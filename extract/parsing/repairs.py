@@ -14,6 +14,7 @@ CONTRAST = "contrast"
 """The label of a noun that a clause excludes: "Laos" in 'Thailand signed the pact, not Laos'."""
 BESIDE = frozenset({"appos", "conj", "npadvmod", "dobj", "dep"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+FINITE = frozenset({"VBD", "VBZ", "VBN"})
 RELATIVE = frozenset({"WDT", "WP"})
 
 
@@ -22,6 +23,8 @@ def repair(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.dep_ in BESIDE and token.pos_ in NOMINAL and _is_excluded(tokens, token):
             token.dep_ = CONTRAST
+        elif token.dep_ == "conj" and token.tag_ == "VB" and token.head.tag_ in FINITE:
+            _join_infinitive(tokens, token)
         elif token.dep_ == "amod" and token.tag_ == "VBN":
             _free_main_verb(tokens, token)
         elif token.lower_ == "of" and token.dep_ == "prep" and token.head.dep_ == "dobj":
@@ -37,6 +40,18 @@ def _is_excluded(tokens: Sequence[Token], noun: Token) -> bool:
     while at >= 0 and tokens[at].head is noun and tokens[at].lower_ != "not":
         at -= 1
     return at > 0 and tokens[at].lower_ == "not" and tokens[at - 1].lower_ in {",", "and", "–", "—", "but"}
+
+
+def _join_infinitive(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'committed to work to uphold principles, protect rights': a bare form is coordinate with an infinitive."""
+    own = [token for token in tokens[verb.head.i : verb.i] if token.head is verb]
+    if any(token.dep_ in {"aux", "nsubj", "nsubjpass"} for token in own):
+        return
+    for before in reversed(tokens[verb.head.i + 1 : verb.i]):
+        is_infinitive = before.tag_ == "VB" and before.dep_ != "conj" and before.head is not before
+        if is_infinitive and any(token.head is before and token.tag_ in {"TO", "MD"} for token in tokens[: before.i]):
+            verb.head = before
+            return
 
 
 def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:

@@ -42,7 +42,7 @@ def read(extractor: Extractor, text: str, verb: str) -> Stance:
             "Kenya issued an order to end fraud by protecting networks.",
             "protecting",
             "affirmed",
-            "obligated",
+            "planned",
             False,
         ),
         ("Ministers committed to working together with Peru.", "working", "affirmed", "planned", False),
