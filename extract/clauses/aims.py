@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import children, first_conjunct, is_verb
+from extract.syntax.arguments import RELATIVE_TAGS, children, first_conjunct, is_verb
 
 MAX_DEPTH = 4
 """Clauses above that are read."""
@@ -42,7 +42,8 @@ def has_to(verb: Token) -> bool:
 
 def _is_purpose(verb: Token) -> bool:
     head = verb.head
-    if verb.dep_ == "acl":  # but "the first country to sign" has signed
+    is_relative = verb.dep_ == "relcl" and any(child.tag_ in RELATIVE_TAGS for child in verb.children)
+    if verb.dep_ in {"acl", "relcl"} and not is_relative:  # but "the first country to sign" has signed
         is_ranked = any(child.ent_type_ == "ORDINAL" or child.tag_ == "JJS" for child in head.children)
         return (
             head.pos_ in {"NOUN", "PROPN"} and not is_ranked and head.lemma_.lower() not in lexicon().stance.done_nouns

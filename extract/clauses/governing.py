@@ -151,10 +151,17 @@ def _content_noun(verb: Token) -> Token | None:
     """The noun whose content a clause is: 'the claim that Laos paid', 'its refusal to pay'."""
     first = first_conjunct(verb)
     noun = first.head
-    is_content = has_to(first) or any(mark.lower_ == "that" for mark in children(first, "mark"))
+    is_content = has_to(first) or _has_complementiser(first)
     if first.dep_ not in {"acl", "relcl", "ccomp"} or noun.pos_ != "NOUN" or not is_content:
         return None
     return noun if noun.lemma_.lower() in lexicon().content_nouns else None
+
+
+def _has_complementiser(verb: Token) -> bool:
+    """True for a "that" that is no argument: a mark, or a pronoun beside a subject and an object."""
+    that = [child for child in verb.children if child.lower_ == "that"]
+    own = [child.dep_ for child in verb.children if child not in that]
+    return any(child.dep_ == "mark" or ("nsubj" in own and "dobj" in own) for child in that)
 
 
 def _above_noun(noun: Token) -> Governing | None:

@@ -84,7 +84,7 @@ def _accompanies(verb: Token) -> bool:
 
 
 def _clause_of(event: Token) -> Token:
-    while not is_verb(event) and event.head is not event:
+    while not is_verb(event) and event.head != event:
         event = event.head
     return event
 

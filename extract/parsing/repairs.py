@@ -49,9 +49,19 @@ def _join_infinitive(tokens: Sequence[Token], verb: Token) -> None:
         return
     for before in reversed(tokens[verb.head.i + 1 : verb.i]):
         is_infinitive = before.tag_ == "VB" and before.dep_ != "conj" and before.head is not before
-        if is_infinitive and any(token.head is before and token.tag_ in {"TO", "MD"} for token in tokens[: before.i]):
+        has_to = any(token.head is before and token.tag_ in {"TO", "MD"} for token in tokens[verb.head.i : before.i])
+        if is_infinitive and has_to and not _is_below(before, verb):
             verb.head = before
             return
+
+
+def _is_below(token: Token, other: Token) -> bool:
+    """Whether a token depends on another, directly or not."""
+    while token.head is not token:
+        token = token.head
+        if token is other:
+            return True
+    return False
 
 
 def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:

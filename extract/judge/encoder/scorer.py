@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 MODEL, VOCABULARY = "encoder.onnx", "vocabulary.txt"
-BATCH_PIECES = 512
+BATCH_PIECES = 256
 """Word pieces in a batch, padding included."""
 MAX_PIECES = 512
 """Places that the encoder knows; a longer sentence is scored by the linear scorer alone."""

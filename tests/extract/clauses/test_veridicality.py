@@ -1,0 +1,135 @@
+"""What governors say of the events below them, class by class; each with sentences in which the event is done."""
+
+import pytest
+
+from extract.claims import Extractor
+from extract.clauses.stance import stance
+from extract.parsing.tokens import from_spacy
+from extract.syntax.arguments import is_verb
+
+IMPLICATIVES = [
+    ("Kenya managed to SIGN it.", "done"),
+    ("Kenya did not manage to SIGN it.", "not"),
+    ("Kenya forgot to SIGN it.", "not"),
+    ("Kenya did not forget to SIGN it.", "done"),
+    ("Kenya refused to SIGN it.", "not"),
+    ("Kenya avoided SIGNING it.", "not"),
+    ("Kenya refrained from SIGNING it.", "not"),
+    ("Kenya ruled out SIGNING it.", "not"),
+    ("Kenya stopped short of SIGNING it.", "not"),
+    ("Kenya did not stop short of SIGNING it.", "done"),
+    ("Kenya stopped FUNDING it.", "not"),
+    ("Kenya never stopped FUNDING it.", "done"),
+    ("Kenya plans to avoid SIGNING it.", "not planned"),
+    ("Kenya may have failed to SIGN it.", "not possible"),
+    ("Kenya forced Peru to SIGN it.", "done"),
+    ("Kenya did not force Peru to SIGN it.", "not possible"),
+    ("Kenya pretended to SIGN it.", "not"),
+    ("Kenya has yet to SIGN it.", "not"),
+]
+PREVENTION = [
+    ("Kenya prevented Peru from SIGNING it.", "not"),
+    ("Kenya stopped the gang from ROBBING a bank.", "not"),
+    ("Kenya kept the gang from ROBBING a bank.", "not"),
+    ("A court barred the firm from SELLING it.", "not"),
+    ("Kenya banned the firm from SELLING it.", "not"),
+    ("Kenya deterred the gang from ROBBING a bank.", "not"),
+    ("Kenya did not prevent Peru from SIGNING it.", "not possible"),
+    ("Kenya returned from SIGNING it.", "done"),
+    ("Kenya profited from SELLING it.", "done"),
+]
+DOUBT_AND_DENIAL = [
+    ("Kenya doubts that Peru SIGNED it.", "possible"),
+    ("Kenya does not doubt that Peru SIGNED it.", "done"),
+    ("It is false that Peru SIGNED it.", "not"),
+    ("It is not true that Peru SIGNED it.", "not"),
+    ("It is true that Peru SIGNED it.", "done"),
+    ("It is unlikely that Peru SIGNED it.", "possible"),
+    ("Kenya denied that Peru SIGNED it.", "not"),
+    ("Kenya denied SIGNING it.", "not"),
+    ("Kenya rejected reports that Peru SIGNED it.", "not alleged"),
+    ("Kenya dismissed claims that Peru SIGNED it.", "not alleged"),
+    ("Reports that Peru SANCTIONED the bank were untrue.", "not alleged"),
+    ("Claims that Peru SANCTIONED the bank are a fabrication.", "not alleged"),
+    ("Kenya confirmed that Peru SIGNED it.", "done"),
+    ("Kenya did not confirm that Peru SIGNED it.", "possible"),
+    ("Kenya did not admit that Peru SIGNED it.", "done"),
+    ("Kenya fears that Peru SIGNED it.", "possible"),
+    ("Interpol hopes that Peru SANCTIONED the bank.", "planned"),
+]
+CONTENT_NOUNS = [
+    ("Kenya heard allegations that Peru SIGNED it.", "alleged"),
+    ("Kenya is looking into claims that Peru SIGNED it.", "possible alleged"),
+    ("The rumour that Peru SANCTIONED the bank was old.", "alleged"),
+    ("Kenya made a plan to SIGN it.", "planned"),
+    ("Kenya rejected a call to SIGN it.", "not obligated"),
+    ("Kenya repeated its demand that Peru SIGN it.", "obligated"),
+    ("Kenya explained its refusal to SIGN it.", "not"),
+    ("The risk of SIGNING it is great.", "possible"),
+    ("Kenya praised the fact that Peru SIGNED it.", "done"),
+    ("Kenya was the first country to SIGN it.", "done"),
+]
+CHARGES = [
+    ("A court indicted Ann Holt for SELLING drugs.", "alleged"),
+    ("Ann Holt was charged with SELLING drugs.", "alleged"),
+    ("Police arrested Ann Holt for SELLING drugs.", "alleged"),
+    ("Police arrested Ann Holt on suspicion of SELLING drugs.", "alleged"),
+    ("Ann Holt was investigated for SELLING drugs.", "alleged"),
+    ("Ann Holt was convicted of SELLING drugs.", "done"),
+    ("Ann Holt was jailed for SELLING drugs.", "done"),
+    ("Ann Holt was acquitted of SELLING drugs.", "not"),
+    ("Ann Holt was cleared of SELLING drugs.", "not"),
+    ("Ann Holt allegedly ran the company and LAUNDERED the money.", "alleged"),
+    ("Ann Holt, who allegedly helped Bob Chen to SELL drugs, left.", "alleged"),
+]
+QUESTIONS_AND_CONDITIONS = [
+    ("Kenya SIGNED it?", "possible"),
+    ("Did Kenya SIGN it?", "possible"),
+    ("Did Kenya warn Peru, and did Peru SIGN it?", "possible"),
+    ("Had Kenya SIGNED it, Peru would have agreed.", "possible"),
+    ("Kenya would have agreed had Peru SIGNED it.", "possible"),
+    ("Had Kenya left, Peru would have SIGNED it.", "possible"),
+    ("Kenya has not decided whether to SIGN it.", "possible"),
+    ("Never had Kenya SIGNED it.", "not"),
+    ("If Kenya SIGNS it, Peru agrees.", "possible"),
+    ("The law would punish officials who PROTECT gangs.", "possible"),
+    ("The law would punish the officials who PROTECTED gangs.", "done"),
+    ("The law punishes officials who PROTECT gangs.", "done"),
+]
+PARTICLES = [
+    ("Not only did Kenya SIGN it, it praised it.", "done"),
+    ("Kenya did not just SIGN it but praised it.", "done"),
+    ("Kenya not merely SIGNED it.", "done"),
+    ("Kenya almost SIGNED it.", "not"),
+    ("Kenya all but SIGNED it.", "not"),
+    ("Kenya no longer FUNDS it.", "not"),
+    ("Kenya praised it instead of SIGNING it.", "not"),
+    ("Kenya left without SIGNING it.", "not"),
+    ("Kenya hardly SIGNED anything.", "not"),
+]
+AIMS = [
+    (
+        "The two sides recommitted to working together to uphold principles, PROTECT human rights, and combat fraud.",
+        "planned",
+    ),
+    ("Kenya will visit Peru, PROMOTING trade.", "planned"),
+    ("Kenya visited Peru, PROMOTING trade.", "done"),
+    ("Kenya met Peru to agree, and to DISCUSS fraud.", "planned"),
+    ("Kenya signed an Executive Order to MODERNISE its networks.", "planned"),
+    ("Kenya worked on an operation to BRING gangs to justice.", "planned"),
+    ("Ann Holt was hired to OPERATE a camera.", "planned"),
+    ("Kenya struggled to PAY its debt.", "planned"),
+    ("Kenya used the money to BUY a car.", "done"),
+]
+TABLES = [IMPLICATIVES, PREVENTION, DOUBT_AND_DENIAL, CONTENT_NOUNS, CHARGES, QUESTIONS_AND_CONDITIONS, PARTICLES, AIMS]
+
+
+@pytest.mark.parametrize(("text", "meant"), [row for table in TABLES for row in table])
+def test_what_is_said_of_an_event(extractor: Extractor, text: str, meant: str) -> None:
+    """The event is the word in capitals; "done" is affirmed and asserted."""
+    word = next(word for word in text.replace(",", " ").replace("?", " ").split() if word.isupper() and len(word) > 2)
+    tokens = from_spacy(extractor.pipeline(text.replace(word, word.lower()))).tokens
+    found = stance(next(token for token in tokens if token.text == word.lower() and is_verb(token)))
+    said = ["not"] * found.is_negated
+    said += [] if found.modality.value == "asserted" else [found.modality.value]
+    assert (" ".join([*said, *["alleged"] * found.alleged]) or "done") == meant
