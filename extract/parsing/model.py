@@ -5,6 +5,8 @@ Importing spaCy takes half a second, so other modules import this one only when 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -18,6 +20,8 @@ from ontology.errors import ModelError
 
 Pipeline: TypeAlias = Language
 """The type of a loaded pipeline, for annotations outside this package."""
+SHORT_VERB = re.compile(r"[^aeiou]*(?:qu)?[aeiouy][bcdfgklmnprstvz]")
+"""A verb of one syllable whose last consonant doubles: "hop"."""
 REQUIRED_COMPONENTS = ("parser", "ner")
 
 
@@ -52,7 +56,15 @@ def _correct_lemmas(nlp: Pipeline) -> None:
     exceptions["verb"] = exceptions.get("verb", {}) | {
         form: [verb] for verb, forms in data.verbs.items() for form in forms
     }
-    index["verb"] = (set(index.get("verb", ())) | set(data.verbs)) - set(data.rare)
+    verbs = (set(index.get("verb", ())) | set(data.verbs)) - set(data.rare)
+    index["verb"] = verbs - {verb for verb in verbs if _hides_longer_verb(verb, verbs, exceptions["verb"])}
+
+
+def _hides_longer_verb(verb: str, verbs: Collection[str], exceptions: Collection[str]) -> bool:
+    """True for "hop", for a form of which the rules take "hoped"; its own, "hopped", is among the exceptions."""
+    doubled = f"{verb}{verb[-1]}"
+    own = {f"{doubled}ed", f"{doubled}ing"}
+    return f"{verb}e" in verbs and bool(SHORT_VERB.fullmatch(verb)) and any(form in exceptions for form in own)
 
 
 def _explain_failure(model: str) -> str:

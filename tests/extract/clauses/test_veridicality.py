@@ -55,7 +55,7 @@ DOUBT_AND_DENIAL = [
     ("Kenya did not confirm that Peru SIGNED it.", "possible"),
     ("Kenya did not admit that Peru SIGNED it.", "done"),
     ("Kenya fears that Peru SIGNED it.", "possible"),
-    ("Interpol hopes that Peru SANCTIONED the bank.", "planned"),
+    ("We hope that Peru SANCTIONED the bank.", "planned"),
 ]
 CONTENT_NOUNS = [
     ("Kenya heard allegations that Peru SIGNED it.", "alleged"),
