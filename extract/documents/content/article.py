@@ -76,6 +76,8 @@ class Content:
     dropped: tuple[DroppedText, ...] = ()
     teasers: tuple[Teaser, ...] = ()
     extra: Mapping[str, object] = field(default_factory=lambda: EMPTY)
+    warnings: tuple[str, ...] = ()
+    """What was not certain in reading it, and what to do."""
 
 
 def normalise_line(line: str) -> str:
