@@ -14,7 +14,7 @@ from enum import StrEnum
 
 import puremagic
 
-from extract.documents.content.article import Content, FormatError, OtherDocumentError
+from extract.documents.content.article import Content, FormatError, OtherDocumentError, printable
 from extract.documents.content.encoding import BOMS, decoded
 from extract.documents.content.options import ColumnNames
 from extract.documents.content.raw_item import OnSkipped, RawItem, too_large
@@ -271,7 +271,7 @@ def parse_document(item: RawItem, kind: FileFormat, max_size: int) -> Content:
 def parse_text(text: str, suffix: str) -> Content:
     """The content of a text with this suffix (.txt, .md, .html, .htm). Raises FormatError if no text is left."""
     reader = {".md": parse_markdown, ".html": parse_html, ".htm": parse_html}.get(suffix, parse_plain_text)
-    return checked_content(reader(text.replace("\r\n", "\n").replace("\r", "\n")))
+    return checked_content(reader(printable(text.replace("\r\n", "\n").replace("\r", "\n"))))
 
 
 def checked_content(content: Content) -> Content:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
-from extract.documents.content.article import Content, DroppedText, FormatError
+from extract.documents.content.article import Content, DroppedText, FormatError, unexpected
 from extract.documents.content.language import language_name, language_of
 from extract.documents.content.metadata import checked_id
 from extract.documents.content.options import ReaderOptions
@@ -160,6 +160,10 @@ class _Reader:
             raise
         except FormatError as error:
             self.skip(item.name, str(error))
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001  # the boundary around one item: nothing else is lost
+            self.skip(item.name, unexpected(error))
 
     def _inside(self, item: RawItem, kind: FileFormat) -> Iterator[tuple[RawItem, FileFormat]]:
         """The documents in a container; an empty one is reported."""
@@ -184,6 +188,11 @@ class _Reader:
             raise
         except FormatError as error:
             self.skip(item.name, str(error))
+            return
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001  # the boundary around one document
+            self.skip(item.name, unexpected(error))
             return
         for warning in content.warnings:
             self.on_warning(InputError(item.name, warning))

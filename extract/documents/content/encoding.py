@@ -68,11 +68,6 @@ class DecodedText:
     warning: str | None = None
 
 
-def decode(data: bytes) -> str:
-    """The text of a file, without what was not certain. Raises FormatError as `decoded`."""
-    return decoded(data).text
-
-
 def decoded(data: bytes, label: str | None = None) -> DecodedText:
     """The text of a file or of a part of a mail. `label`: the charset that stands beside it.
 
@@ -229,9 +224,25 @@ def _places(data: bytes) -> int:
     return sum(1 for _ in re.finditer(f"{REPLACEMENT}+", data.decode(errors="replace")))
 
 
+@dataclass(frozen=True, slots=True)
+class RepairedText:
+    """A text in UTF-8, and in how many places it had bad bytes."""
+
+    text: str
+    places: int
+
+
+def repaired(data: bytes) -> RepairedText:
+    """A damaged UTF-8 text, with its bad bytes read as Windows-1252 or left out."""
+    try:
+        return RepairedText(data.decode(), 0)
+    except UnicodeDecodeError:
+        return RepairedText(data.decode(errors=BAD_BYTES), _places(data))
+
+
 def _repaired(data: bytes) -> DecodedText:
-    """A damaged UTF-8 text, and how many places in it are no UTF-8."""
-    return DecodedText(data.decode(errors=BAD_BYTES), bad_places(_places(data)))
+    read = repaired(data)
+    return DecodedText(read.text, bad_places(read.places))
 
 
 def bad_places(places: int) -> str:
@@ -301,4 +312,5 @@ def encoding_of(head: bytes) -> str:
 def is_western(text: str) -> bool:
     """True for mostly ASCII text whose other characters are letters and quotation marks: detectors err more on it."""
     others = [character for character in text if not character.isascii()]
-    return len(others) <= max(FEW_LETTERS, len(text) * MAX_NON_ASCII) and all(c.isalpha() or c in WESTERN_MARKS for c in others)
+    is_few = len(others) <= max(FEW_LETTERS, len(text) * MAX_NON_ASCII)
+    return is_few and all(c.isalpha() or c in WESTERN_MARKS for c in others)

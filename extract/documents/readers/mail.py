@@ -12,7 +12,7 @@ from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
-from extract.documents.content.article import Content, DroppedText, FormatError
+from extract.documents.content.article import Content, DroppedText, FormatError, unexpected
 from extract.documents.content.encoding import DecodedText, codec_of, decoded
 from extract.documents.content.raw_item import OnSkipped, RawItem, too_large
 from extract.documents.readers.plain import parse_plain_text
@@ -51,6 +51,8 @@ def mailbox_members(item: RawItem, on_skipped: OnSkipped, max_size: int) -> Iter
             yield from _parts(item.part(_mail_name(data), where), data)
         except FormatError as error:
             on_skipped(where, str(error))
+        except (LookupError, ValueError, TypeError, AttributeError) as error:  # the email package, of broken headers
+            on_skipped(where, unexpected(error))
 
 
 def _messages(item: RawItem) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.documents.content.article import FormatError
-from extract.documents.formats import decode, parse_text
+from extract.documents.content.encoding import decoded
+from extract.documents.formats import parse_text
 from extract.documents.reader import iter_documents
 from ontology.errors import InputError
 from ontology.model import Document
@@ -239,13 +240,13 @@ def test_a_file_that_goes_away_is_reported(tmp_path: Path) -> None:
 def test_characters_come_out_right(encoding: str) -> None:
     text = "António Guterres said that Viet Nam had proposé it."
     data = b"\xff\xfe" + text.encode("utf-16-le") if encoding == "utf-16-le-bom" else text.encode(encoding)
-    assert decode(data) == text
+    assert decoded(data).text == text
 
 
 def test_a_page_may_declare_its_encoding() -> None:
-    assert "Польща" in decode('<meta charset="windows-1251"><p>Польща'.encode("cp1251"))
+    assert "Польща" in decoded('<meta charset="windows-1251"><p>Польща'.encode("cp1251")).text
     with pytest.raises(FormatError):
-        decode(b"\x00\x01\xff\xfe\x80")
+        decoded(b"\x00\x01\xff\xfe\x80")
 
 
 def test_text_is_composed_and_free_of_invisible_characters() -> None:
