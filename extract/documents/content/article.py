@@ -16,6 +16,7 @@ from extract.documents.content.boilerplate import (
     is_paragraph,
     source_of,
 )
+from extract.documents.content.footnotes import without_marks
 
 TITLE_WORDS = 25
 STANDFIRST_WORDS = 60
@@ -110,13 +111,13 @@ def build_content(lines: Iterable[str], *, title: str | None = None, dropped: It
 
     `title` is one known from elsewhere; `dropped` is what the reader has already dropped.
     """
-    texts = [line for line in lines if line]
+    texts = [without_marks(line) for line in lines if line]
     classified = classify_lines(texts)
     kept = [line.line for line in classified if line.why is None]
     date, date_from = _date(texts)
     return Content(
         "\n".join(kept),
-        title or title_of(kept),
+        without_marks(title) if title else title_of(kept),
         date=date,
         date_from=date_from,
         time=time_of_day(date_from or ""),

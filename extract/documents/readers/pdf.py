@@ -17,8 +17,10 @@ import pypdfium2
 
 from extract.dates.expressions import iso_date
 from extract.documents.content.article import Content, DroppedText, FormatError, build_content, normalise_line
+from extract.documents.content.hyphens import HYPHENS, glued, hyphenated_words
+from extract.documents.content.hyphens import LINE_END as LINE_END_HYPHENS
 from extract.documents.content.raw_item import RawItem, too_large
-from extract.documents.readers.plain import BULLET
+from extract.documents.readers.plain import BULLET, without_list_mark
 
 MARGIN = 0.13  # share of the page's height that a running head or foot may stand in
 SHARE_OF_PAGES = 0.3  # share of the pages on which a running head must appear
@@ -29,8 +31,6 @@ WIDE_GAP = 1.3  # leadings above a new paragraph
 INDENT = 0.8  # heights of type by which a first line is indented
 NEIGHBOURS = 12  # lines before and after by which the width of the column is measured
 SAME_LEFT = 3.0  # heights of type within which the lines of one column begin
-HYPHENS = "\x02\ufffe\u00ad"
-"""Characters that pdfium writes for an end-of-line hyphen."""
 PAGE_NUMBER = re.compile(
     r"[\W_]*(?:page|p\.)?[\W_]*(?:\d{1,4}|[ivxl]{1,7})(?:[\W_]*(?:of|/|\|)?[\W_]*\d{1,4})?[\W_]*", re.IGNORECASE
 )
@@ -85,7 +85,8 @@ def _content(document: pypdfium2.PdfDocument, max_size: int) -> Content:
     heads = running_heads(lines, len(document))
     dropped = [DroppedText(normalise_line(line.text), heads[line]) for line in lines if line in heads]
     texts = [
-        normalise_line(BULLET.sub("", text)) for text in join_paragraphs([line for line in lines if line not in heads])
+        normalise_line(without_list_mark(text))
+        for text in join_paragraphs([line for line in lines if line not in heads])
     ]
     meta = document.get_metadata_dict()
     title = normalise_line(meta.get("Title", ""))
@@ -132,7 +133,9 @@ def _page_lines(page: pypdfium2.PdfTextPage, text: str, number: int, height: flo
 
 
 def _line(page: pypdfium2.PdfTextPage, raw: str, begin: int, number: int, height: float) -> TextLine:
-    inked = [begin + i for i, character in enumerate(raw) if not character.isspace() and character not in HYPHENS]
+    inked = [
+        begin + i for i, character in enumerate(raw) if not character.isspace() and character not in LINE_END_HYPHENS
+    ]
     last = page.count_chars() - 1
     boxes = (
         [page.get_charbox(min(i, last), loose=True) for i in (inked[0], inked[len(inked) // 2], inked[-1])]
@@ -179,11 +182,11 @@ def _shape(line: TextLine) -> tuple[str, int]:
 def join_paragraphs(lines: Sequence[TextLine]) -> Iterator[str]:
     """The paragraphs that the lines form."""
     leading = _leading(lines)
-    words = {word for line in lines for word in re.findall(r"\w+(?:-\w+)+", line.text)}
+    words = hyphenated_words("\n".join(line.text for line in lines))
     paragraph = ""
     for i, line in enumerate(lines):
         if i and _goes_on(lines, i, leading):
-            paragraph = _glued(paragraph, line.text, words)
+            paragraph = glued(paragraph, line.text, words)
         else:
             if paragraph:
                 yield paragraph
@@ -227,7 +230,7 @@ def _goes_on(lines: Sequence[TextLine], i: int, leading: float) -> bool:
 def _is_full(lines: Sequence[TextLine], i: int, following: TextLine) -> bool:
     """True if the first word of the line that follows would not have fitted into this one."""
     line = lines[i]
-    if line.text[-1:] in HYPHENS or line.text.endswith("-"):
+    if line.text[-1:] in HYPHENS:
         return True
     column = [
         neighbour
@@ -238,12 +241,3 @@ def _is_full(lines: Sequence[TextLine], i: int, following: TextLine) -> bool:
     letter = (following.right - following.left) / max(len(following.text), 1)
     word = len(following.text.split(" ", 1)[0]) + 1
     return line.right + word * letter > edge - 0.5 * line.size
-
-
-def _glued(paragraph: str, line: str, words: set[str]) -> str:
-    """The paragraph with a line appended; an end-of-line hyphen is removed unless `words` has the hyphenated word."""
-    match = re.search(rf"(\w+)[-{HYPHENS}]$", paragraph)
-    following = re.match(r"[^\W\d_]+", line)
-    if match is None or following is None or not following[0].islower():
-        return f"{paragraph} {line}"
-    return paragraph[:-1] + ("-" if f"{match[1]}-{following[0]}" in words else "") + line

@@ -11,9 +11,11 @@ from docx.document import Document as WordFile
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 from lxml.etree import XMLSyntaxError
 
 from extract.documents.content.article import Content, DroppedText, FormatError, build_content, normalise_line
+from extract.documents.content.footnotes import is_mark
 from extract.documents.content.raw_item import RawItem, too_large
 from extract.documents.readers.archives import BROKEN
 from extract.documents.readers.plain import CELLS
@@ -57,18 +59,28 @@ def _lines(document: WordFile) -> Iterator[tuple[str, str]]:
     """Paragraphs and table rows with the name of their style."""
     for block in document.iter_inner_content():
         if isinstance(block, Paragraph):
-            for piece in block.text.split("\n"):
+            for piece in _text(block).split("\n"):
                 if line := normalise_line(piece):
                     yield line, (block.style.name if block.style is not None else "") or ""
         elif isinstance(block, Table):
             yield from ((row, "") for row in _rows(block))
 
 
+def _text(paragraph: Paragraph) -> str:
+    """The text of a paragraph without the raised marks of footnotes."""
+    text = ""
+    for piece in paragraph.iter_inner_content():
+        is_raised = isinstance(piece, Run) and piece.font.superscript
+        if not (is_raised and is_mark(piece.text, text)):
+            text += piece.text
+    return text
+
+
 def _rows(table: Table) -> Iterator[str]:
     for row in table.rows:
         cells: list[str] = []
         for cell in row.cells:
-            text = normalise_line(cell.text)
+            text = normalise_line("\n".join(map(_text, cell.paragraphs)))
             if text and (not cells or cells[-1] != text):  # python-docx repeats a merged cell for each of its columns
                 cells.append(text)
         if cells:
