@@ -17,6 +17,7 @@ import pypdfium2
 
 from extract.dates.expressions import iso_date
 from extract.documents.content.article import Content, DroppedText, FormatError, build_content, normalise_line
+from extract.documents.content.footnotes import is_mark
 from extract.documents.content.hyphens import HYPHENS, glued, hyphenated_words
 from extract.documents.content.hyphens import LINE_END as LINE_END_HYPHENS
 from extract.documents.content.raw_item import RawItem, too_large
@@ -34,6 +35,8 @@ SAME_LEFT = 3.0  # heights of type within which the lines of one column begin
 PAGE_NUMBER = re.compile(
     r"[\W_]*(?:page|p\.)?[\W_]*(?:\d{1,4}|[ivxl]{1,7})(?:[\W_]*(?:of|/|\|)?[\W_]*\d{1,4})?[\W_]*", re.IGNORECASE
 )
+RAISED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[.,;:!?)\]”’\"']))\d{1,3}(?!\w)")
+RAISED_SIZE = 0.85  # share of the type size that a footnote mark has at most
 LINE_END = re.compile(r"\r\n|\r|\n|(?<=[\x02\ufffe])")
 """pdfium writes two lines that a hyphen joins as one."""
 CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
@@ -84,10 +87,8 @@ def _content(document: pypdfium2.PdfDocument, max_size: int) -> Content:
         )
     heads = running_heads(lines, len(document))
     dropped = [DroppedText(normalise_line(line.text), heads[line]) for line in lines if line in heads]
-    texts = [
-        normalise_line(without_list_mark(text))
-        for text in join_paragraphs([line for line in lines if line not in heads])
-    ]
+    body = _footnotes_last([line for line in lines if line not in heads])
+    texts = [normalise_line(without_list_mark(text)) for text in join_paragraphs(body)]
     meta = document.get_metadata_dict()
     title = normalise_line(meta.get("Title", ""))
     content = build_content(texts, title=_shown_title(title, texts), dropped=dropped)
@@ -129,7 +130,25 @@ def _page_lines(page: pypdfium2.PdfTextPage, text: str, number: int, height: flo
         begin = text.index(raw, start) if raw else start
         start = begin + len(raw)
         if raw.strip():
-            yield _line(page, raw, begin, number, height)
+            line = _line(page, raw, begin, number, height)
+            yield replace(line, text=_without_raised(page, raw, begin).strip()) if RAISED.search(raw) else line
+
+
+def _without_raised(page: pypdfium2.PdfTextPage, raw: str, begin: int) -> str:
+    """The text of a line without raised small figures behind words: marks of footnotes."""
+    text = raw
+    for match in reversed(list(RAISED.finditer(raw))):
+        if begin + match.start() >= page.count_chars():
+            continue
+        _, low, _, high = page.get_charbox(begin + match.start(), loose=True)
+        _, word_low, _, word_high = page.get_charbox(begin + match.start() - 1, loose=True)
+        if (
+            high - low < RAISED_SIZE * (word_high - word_low)
+            and low > word_low
+            and is_mark(match[0], raw[: match.start()])
+        ):
+            text = text[: match.start()] + text[match.end() :]
+    return text
 
 
 def _line(page: pypdfium2.PdfTextPage, raw: str, begin: int, number: int, height: float) -> TextLine:
@@ -174,6 +193,20 @@ def _outermost(lines: Sequence[TextLine]) -> Iterator[TextLine]:
 def _shape(line: TextLine) -> tuple[str, int]:
     """The words of a line without numbers, and its height: what recurs in a running head."""
     return re.sub(r"\d+", "#", " ".join(line.text.split()).casefold()), round(line.base / HEAD_TOLERANCE)
+
+
+def _footnotes_last(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines with the small print at the feet of pages behind all others: text goes on over the page's end."""
+    usual = median(line.size for line in lines) if lines else 0.0
+    notes: set[int] = set()
+    for i in range(len(lines) - 1, -1, -1):
+        is_last = i + 1 == len(lines) or i + 1 in notes or lines[i + 1].page != lines[i].page
+        if is_last and lines[i].size < (1 - SAME_SIZE) * usual:
+            notes.add(i)
+    return [
+        *(line for i, line in enumerate(lines) if i not in notes),
+        *(line for i, line in enumerate(lines) if i in notes),
+    ]
 
 
 # ---- paragraphs
