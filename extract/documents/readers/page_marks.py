@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from lxml.etree import iterwalk
+
+from extract.documents.content.boilerplate import is_paragraph
 from extract.documents.content.footnotes import is_mark
-from extract.documents.readers.plain import is_wrapped, split_paragraphs
+from extract.documents.readers.plain import CELLS, is_wrapped, split_paragraphs
+
+TABLE_PARTS = ("tbody", "thead", "tfoot", "tr", "td", "th", "caption")
+LAYOUT = ("ul", "ol", "dl", "h1", "h2", "h3", "h4", "table", "blockquote", "article", "form")
+"""What the cells of a table of data have not."""
+ENDS = ".!?;:,"
 
 
 def repair_page(tree: Any) -> bool:  # noqa: ANN401  # lxml carries no types
     """Repair the page in place; True if anything was changed."""
-    changes = [_without_footnote_marks(tree), _with_paragraphs(tree), _without_wraps(tree)]
-    return any(changes)
+    repairs = (_without_footnote_marks, _with_paragraphs, _without_wraps, _without_layout, _with_parted_cells)
+    return sum(repair(tree) for repair in repairs) > 0  # all of them
 
 
 def _without_footnote_marks(tree: Any) -> bool:  # noqa: ANN401  # lxml carries no types
@@ -52,6 +60,49 @@ def _without_wraps(tree: Any) -> bool:  # noqa: ANN401  # lxml carries no types
                 br.tail = f" {br.tail}"
                 br.drop_tag()
     return has_changed
+
+
+def _without_layout(tree: Any) -> bool:  # noqa: ANN401  # lxml carries no types
+    """Tables that lay out a page, and tables with lists in their cells, become blocks, one for each cell."""
+    found = [table for table in tree.iter("table") if _is_layout(table)]
+    for table in found:
+        own = [part for part in table.iter(*TABLE_PARTS) if _table_of(part) is table]
+        for part in own:
+            part.tag = "div"
+        table.tag = "div"
+    return bool(found)
+
+
+def _is_layout(table: Any) -> bool:  # noqa: ANN401  # lxml carries no types
+    cells = [cell for cell in table.iter("td", "th") if _table_of(cell) is table]
+    if any(next(cell.iter(*LAYOUT), None) is not None for cell in cells):
+        return True
+    return any(sum(is_paragraph(p.text_content().strip()) for p in cell.iter("p")) > 1 for cell in cells)
+
+
+def _table_of(part: Any) -> Any:  # noqa: ANN401  # lxml carries no types
+    return next(part.iterancestors("table"), None)
+
+
+def _with_parted_cells(tree: Any) -> bool:  # noqa: ANN401  # lxml carries no types
+    """Lines and short paragraphs inside the cell of a table are parted as cells are."""
+    cells = [cell for cell in tree.iter("td", "th") if next(cell.iter("br", "p", "div"), None) is not None]
+    return sum(map(_part_cell, cells)) > 0
+
+
+def _part_cell(cell: Any) -> bool:  # noqa: ANN401  # lxml carries no types
+    found, last = False, ""
+    for event, part in iterwalk(cell, events=("start", "end")):
+        has_words = last and last not in ENDS
+        if event == "start":
+            if part.tag in {"p", "div"} and has_words and (part.text or "").strip():
+                part.text, found = f"{CELLS}{part.text}", True
+            last = (part.text or "").rstrip()[-1:] or last
+        elif part is not cell:
+            if part.tag == "br" and has_words and (part.tail or "").strip():
+                part.tail, found = f"{CELLS}{part.tail}", True
+            last = (part.tail or "").rstrip()[-1:] or last
+    return found
 
 
 def _line_breaks(parent: Any) -> Iterator[Any]:  # noqa: ANN401  # lxml carries no types

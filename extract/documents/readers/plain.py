@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from extract.documents.content.article import Content, DroppedText, build_conten
 from extract.documents.content.hyphens import HYPHENS, glued, hyphenated_words
 
 CELLS = "; "  # between the cells of a table row
+SENTENCE_ENDS = (".", "!", "?", ";", ":", ",")
 BULLET = re.compile(
     r"^(?:[-*+•◦▪‣·●○■□◆◇▶►▸➢➤➔→✓✔✗❖⁃∙»\uf0b7\uf0a7\uf0d8\uf0fc]|o(?=\s{2})|[–—](?=\s))\s*(?<![-*+·»](?=\S))(?=\S)"
 )
@@ -53,6 +54,14 @@ def split_paragraphs(text: str) -> Iterator[str]:
             yield from (without_list_mark(line.strip()) for line in block)
         else:
             yield from _joined(block, width, words)
+
+
+def joined_cells(cells: Iterable[str]) -> str:
+    """The cells of a table row as a line; a cell that ends like a sentence needs no other mark."""
+    row = ""
+    for cell in filter(None, cells):
+        row += (" " if row.endswith(SENTENCE_ENDS) else CELLS if row else "") + cell
+    return row
 
 
 def is_wrapped(text: str) -> bool:
@@ -173,7 +182,7 @@ def _markdown_lines(tokens: Sequence[Token]) -> tuple[list[str], str | None]:
         if token.type == "tr_open":
             row = []
         elif token.type == "tr_close" and row is not None:
-            lines.append(CELLS.join(row))
+            lines.append(joined_cells(row))
             row = None
         elif token.type == "inline":
             words = normalise_line(_inline(token.children or ()))
@@ -184,7 +193,7 @@ def _markdown_lines(tokens: Sequence[Token]) -> tuple[list[str], str | None]:
 
 
 def _inline(tokens: Sequence[Token]) -> str:
-    words = {"softbreak": " ", "hardbreak": " "}
+    words = {"softbreak": " ", "hardbreak": " ", "html_inline": " "}
     return "".join(
         token.content if token.type in {"text", "code_inline"} else words.get(token.type, "") for token in tokens
     )

@@ -25,7 +25,7 @@ from extract.documents.content.article import (
 from extract.documents.content.boilerplate import is_age, is_paragraph
 from extract.documents.content.encoding import HEAD_BYTES
 from extract.documents.readers.page_marks import repair_page
-from extract.documents.readers.plain import CELLS, parse_plain_text, without_list_mark
+from extract.documents.readers.plain import joined_cells, parse_plain_text, without_list_mark
 
 TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")
 XML_HEAD = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -86,8 +86,8 @@ def _with_metadata(content: Content, page: Content, tree: Any) -> Content:  # no
 def _html_line(line: str) -> str:
     """A line of trafilatura's text without its marks for list items and table rows."""
     if line.startswith("|"):
-        cells = [cell.strip() for cell in line.strip("| ").split("|")]
-        return normalise_line("" if all(set(cell) <= {"-"} for cell in cells) else CELLS.join(cells))
+        cells = [cell.strip().replace(" ;", ";") for cell in line.strip("| ").split("|")]
+        return normalise_line("" if all(set(cell) <= {"-"} for cell in cells) else joined_cells(cells))
     return normalise_line(without_list_mark(line.strip()))
 
 
