@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
-from extract.documents.content.article import Content, DroppedText, FormatError, unexpected
+from extract.documents.content.article import Content, DroppedText, FormatError, normalise_line, unexpected
 from extract.documents.content.language import language_name, language_of
 from extract.documents.content.metadata import checked_id
 from extract.documents.content.options import ReaderOptions
@@ -262,7 +262,8 @@ def _completed(file: InputFile, item: RawItem, content: Content) -> Document:
     layers = [sidecar, item.fields] if not item.is_record else [item.fields, sidecar]
 
     def first(key: str, otherwise: str | None) -> str | None:
-        return next((value for layer in layers if isinstance(value := layer.get(key), str) and value), otherwise)
+        value = next((value for layer in layers if isinstance(value := layer.get(key), str) and value), otherwise)
+        return normalise_line(value or "") or None
 
     date, date_from = _date(layers, sidecar, item.fields, content)
     extra = {key: value for layer in reversed(layers) for key, value in layer.items() if key not in RECORD_KEYS}

@@ -32,7 +32,7 @@ DECLARED = re.compile(
 HEAD_BYTES = 4096
 GUESS_BYTES = 1 << 20
 MAX_NON_ASCII = 0.1  # share of accented letters and the like in English text
-FEW_LETTERS = 2  # so many of them are English text, however short
+FEW_LETTERS = 4  # so many of them are English text, however short, if the rest is longer
 MAX_DAMAGE = 0.05  # share of the non-ASCII characters that a declared encoding may leave unread
 FEW_BYTES = 4  # so many bad bytes are damage, whatever else the text holds
 MOSTLY = 0.3  # share of other characters up to which a text is mostly ASCII
@@ -279,7 +279,7 @@ def _guess(data: bytes) -> tuple[str, str]:
     charset-normalizer decides.
     """
     western = data.decode("cp1252", errors="replace")
-    is_few = _bad(data) <= FEW_BYTES and _bad(data) < MAX_NON_ASCII * len(data)
+    is_few = _bad(data) <= FEW_BYTES and _bad(data) < MOSTLY * len(data)
     if is_western(western) and not (is_few and CUT_CHARACTER.search(data)):
         return western, "Windows-1252"
     if is_few:
@@ -312,5 +312,5 @@ def encoding_of(head: bytes) -> str:
 def is_western(text: str) -> bool:
     """True for mostly ASCII text whose other characters are letters and quotation marks: detectors err more on it."""
     others = [character for character in text if not character.isascii()]
-    is_few = len(others) <= max(FEW_LETTERS, len(text) * MAX_NON_ASCII)
+    is_few = len(others) <= max(min(FEW_LETTERS, len(text) * MOSTLY), len(text) * MAX_NON_ASCII)
     return is_few and all(c.isalpha() or c in WESTERN_MARKS for c in others)

@@ -36,8 +36,9 @@ def without_marks(line: str) -> str:
     if not _may_hold_marks(line):
         return line
     marks = _marks()
-    match = marks.start.match(line)
-    text = marks.emphasis.sub(r"\1", line[match.end() :] if match else line)
+    text = marks.emphasis.sub(r"\2", line)
+    match = marks.start.match(text)
+    text = text[match.end() :] if match else text
     for pattern in marks.inside:
         text = pattern.sub("", text)
     return text.strip() or line

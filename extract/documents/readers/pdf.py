@@ -147,7 +147,8 @@ def _without_raised(page: pypdfium2.PdfTextPage, raw: str, begin: int) -> str:
             and low > word_low
             and is_mark(match[0], raw[: match.start()])
         ):
-            text = text[: match.start()] + text[match.end() :]
+            rest = text[match.end() :]
+            text = text[: match.start()] + (rest.lstrip() if rest.lstrip()[:1] in {",", ";", "."} else rest)
     return text
 
 

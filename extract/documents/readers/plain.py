@@ -93,7 +93,7 @@ def _wrap_width(blocks: Sequence[Sequence[str]]) -> int | None:
     ]
     longest = max((len(line.strip()) for block in blocks for line in block), default=0)
     # headlines, dates and signatures are short, and say nothing of the others
-    pairs = [(line, following) for line, following in pairs if len(line) > SHORT * longest or _goes_on(line, following)]
+    pairs = [(line, following) for line, following in pairs if len(line) > SHORT * longest or following[:1].islower()]
     if not pairs or not MIN_WRAP <= longest <= MAX_WRAP:
         return None
     full = sum(_is_full(line, following, longest) for line, following in pairs)
