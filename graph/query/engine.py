@@ -17,6 +17,7 @@ from graph.query.catalogue import NamedQuery, Parameter, named_queries
 from graph.query.literals import excerpt, prefixed, string_literal
 from graph.rdf.relations import period
 from graph.store.claims import entities, known_entities
+from graph.xml_text import well_formed
 from ontology.actions import scheme
 from ontology.errors import InputError, QueryError
 from ontology.identifiers import action_id, id_of, iri, slug
@@ -132,7 +133,8 @@ def serialize(result: Result, form: str) -> bytes:
     if is_graph != (form == "ttl"):
         fitting = "ttl" if is_graph else "table, csv, json or xml"
         raise QueryError(f"the result of a {result.type} query cannot be written as {form}; use --format {fitting}")
-    return cast("bytes", (result if is_graph else _without_unbound(result)).serialize(format=FORMATS[form]))
+    content = cast("bytes", (result if is_graph else _without_unbound(result)).serialize(format=FORMATS[form]))
+    return well_formed(content) if form == "xml" else content
 
 
 def _without_unbound(result: Result) -> Result:
