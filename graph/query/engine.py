@@ -15,9 +15,9 @@ from rdflib.term import Node
 
 from graph.query.catalogue import NamedQuery, Parameter, named_queries
 from graph.query.literals import excerpt, prefixed, string_literal
+from graph.query.xml_text import well_formed
 from graph.rdf.relations import period
 from graph.store.claims import entities, known_entities
-from graph.xml_text import well_formed
 from ontology.actions import scheme
 from ontology.errors import InputError, QueryError
 from ontology.identifiers import action_id, id_of, iri, slug

@@ -13,8 +13,8 @@ import pyoxigraph as ox
 from rdflib import Dataset
 
 from graph.query.engine import local_only, names_graphs, syntax_message
+from graph.query.xml_text import well_formed
 from graph.store.oxigraph import oxigraph_store, serialize
-from graph.xml_text import well_formed
 from ontology.errors import QueryError
 from ontology.identifiers import iri
 from ontology.vocabulary import PREFIXES

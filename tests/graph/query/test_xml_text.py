@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from graph.xml_text import well_formed
+from graph.query.xml_text import well_formed
 
 
 @pytest.mark.parametrize(
