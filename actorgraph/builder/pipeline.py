@@ -98,7 +98,7 @@ def build(options: BuildOptions, progress: BuildProgress | None = None, notify: 
             callbacks = partial(_start_workers, pool, progress.reading), pool.submit_ahead
         log.info("reading documents")
         with read_inputs(options.paths, options.batch, reading, *callbacks) as inputs, locked(options.out, notify):
-            as_read = InputSet(list(inputs.documents), list(inputs.errors), list(inputs.notes))
+            as_read = inputs.copy()
             extract = partial(_extract, pool=pool, inputs=inputs, progress=progress.extracting)
             has_snapshot = (workspace / SNAPSHOT).exists()
             report = build_of(options, inputs, extractor, decisions, extract)

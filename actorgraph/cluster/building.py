@@ -17,6 +17,7 @@ from actorgraph.builder.storage.workspace import DocumentEntry, Workspace
 from actorgraph.cluster.engine import Cluster, OnShard, finished_shards
 from actorgraph.cluster.shards import Shard, ShardSetup, shards_of
 from actorgraph.cluster.storage import (
+    ResultsFooter,
     ShardManifest,
     ShardResult,
     file_digest,
@@ -156,7 +157,9 @@ def _read_inputs(results: Path, extraction: ClusterExtraction) -> tuple[Mapping[
     locations: dict[str, str] = {}
     inputs = InputSet(errors=list(extraction.errors), notes=list(extraction.notes))
     for result in extraction.manifest.shards:
-        inputs.errors += [InputError(where, why) for where, why in _skipped_inputs(results, result)]
+        metadata = _intact_footer(results, result)
+        inputs.errors += [InputError(where, why) for where, why in metadata.left_out]
+        inputs.warnings += [InputError(where, why) for where, why in metadata.warnings]
         for row in narrow_rows(results / result.file):
             document = _input_document(row)
             identifier = document.entry.id
@@ -170,8 +173,8 @@ def _read_inputs(results: Path, extraction: ClusterExtraction) -> tuple[Mapping[
     return file_of_document, inputs
 
 
-def _skipped_inputs(results: Path, result: ShardResult) -> Sequence[tuple[str, str]]:
-    """The inputs that were left out of a shard, with reasons. Raises StoreError for a missing or changed file."""
+def _intact_footer(results: Path, result: ShardResult) -> ResultsFooter:
+    """The metadata of a result file. Raises StoreError if it is missing or changed."""
     path = results / result.file
     digest = file_digest(path)
     if digest is None:
@@ -182,7 +185,7 @@ def _skipped_inputs(results: Path, result: ShardResult) -> Sequence[tuple[str, s
     metadata = footer(path)
     if digest != result.output or metadata is None:
         raise StoreError(f"{path}: damaged, or written by another build; remove the file and build again")
-    return metadata.left_out
+    return metadata
 
 
 def _input_document(row: Mapping[str, Any]) -> InputDocument:

@@ -43,10 +43,11 @@ class UnchangedDocument:
 
 @dataclass(frozen=True, slots=True)
 class SkippedInput:
-    """A file or document that was left out, and why."""
+    """A file or document that was left out, and why; or a warning, if it was read all the same."""
 
     where: str
     why: str
+    is_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,12 +55,12 @@ def _is_intact(prefix: Path, result: ShardResult) -> bool:
 
 def _write_rows(
     results: ResultsWriter, shard: Shard, setup: ShardSetup, previous: _PreviousResults
-) -> list[tuple[str, str]]:
-    """Write a row for each document of the shard. Returns the inputs that were skipped, with reasons."""
-    skipped: list[tuple[str, str]] = []
+) -> list[SkippedInput]:
+    """Write a row for each document of the shard. Returns the inputs that were skipped, with reasons, and warnings."""
+    skipped: list[SkippedInput] = []
     for answer in _extractor(setup).extract(shard.places, previous.versions):
         if isinstance(answer, SkippedInput):
-            skipped.append((answer.where, answer.why))
+            skipped.append(answer)
         elif isinstance(answer, ShardRow):
             results.add(answer)
         else:

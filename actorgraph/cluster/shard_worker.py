@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from actorgraph.builder.storage.extraction_cache import CachedExtraction, document_digest
@@ -17,7 +18,8 @@ from actorgraph.cluster.rows import (
     UnchangedDocument,
 )
 from actorgraph.cluster.shards import ShardSetup
-from extract.documents.reader import read_files
+from extract.documents.listing import InputFile
+from extract.documents.reader import ReadDocument, read_files
 from extract.multilingual import MultilingualExtractor
 from ontology.errors import InputError, ModelError
 from ontology.processes.child import TaskChannel
@@ -50,9 +52,9 @@ def read_shard(task: ShardTask, setup: ShardSetup, extractor: MultilingualExtrac
             continue
         of_file = ReadingStep(place.name)
         channel.announce(of_file)
-        errors: list[InputError] = []
-        for reading in read_files([place], on_error=errors.append, options=setup.reading):
-            _emit_skipped(of_file, errors, channel)
+        told: list[SkippedInput] = []
+        for reading in _readings(place, setup, told):
+            _emit_skipped(of_file, told, channel)
             document = reading.document
             source = SourceInfo(reading.kind, reading.where, len(document.text))
             step = ReadingStep(place.name, document.id)
@@ -65,13 +67,22 @@ def read_shard(task: ShardTask, setup: ShardSetup, extractor: MultilingualExtrac
             channel.announce(step)
             extracted = CachedExtraction.of(extractor.extraction(document), fingerprint, digest)
             channel.emit(ShardAnswer(step, ShardRow(source, extracted)))
-        _emit_skipped(of_file, errors, channel)
+        _emit_skipped(of_file, told, channel)
 
 
-def _emit_skipped(step: ReadingStep, errors: list[InputError], channel: TaskChannel) -> None:
-    while errors:
-        error = errors.pop(0)
-        channel.emit(ShardAnswer(step, SkippedInput(error.where, error.why)))
+def _readings(place: InputFile, setup: ShardSetup, told: list[SkippedInput]) -> Iterator[ReadDocument]:
+    """The documents of a file; what is to be told goes to `told`."""
+
+    def add(error: InputError, *, is_read: bool) -> None:
+        told.append(SkippedInput(error.where, error.why, is_read))
+
+    on_error, on_warning = partial(add, is_read=False), partial(add, is_read=True)
+    yield from read_files([place], on_error=on_error, on_warning=on_warning, options=setup.reading)
+
+
+def _emit_skipped(step: ReadingStep, told: list[SkippedInput], channel: TaskChannel) -> None:
+    while told:
+        channel.emit(ShardAnswer(step, told.pop(0)))
 
 
 def extractor_of(setup: ShardSetup) -> MultilingualExtractor:

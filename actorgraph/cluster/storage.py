@@ -23,7 +23,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from actorgraph.builder.storage.extraction_cache import CachedExtraction
 from actorgraph.cluster.columns import fields_of, maker
-from actorgraph.cluster.rows import ShardRow, SourceInfo
+from actorgraph.cluster.rows import ShardRow, SkippedInput, SourceInfo
 from extract.documents.walk import SHARDS
 from ontology.errors import StoreError
 
@@ -39,12 +39,13 @@ class ResultsFooter:
     """Metadata in the footer of a result file.
 
     `key`: digest of all that the file was made from. `rows`: number of documents. `left_out`: locations of the inputs
-    that were skipped, with reasons.
+    that were skipped, with reasons. `warnings`: of those that were read, but not as they stand.
     """
 
     key: str
     rows: int
     left_out: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +107,13 @@ class ResultsWriter:
         if len(self._buffer) == ROWS:
             self._flush()
 
-    def finish(self, path: Path, key: str, left_out: Sequence[tuple[str, str]]) -> str:
+    def finish(self, path: Path, key: str, skipped: Sequence[SkippedInput]) -> str:
         """Move the file to `path`. Returns its SHA-256. Raises OSError."""
         self._flush()
-        metadata = ResultsFooter(key, self.rows, tuple(left_out))
+        left_out, warnings = (
+            tuple((one.where, one.why) for one in skipped if one.is_read is is_read) for is_read in (False, True)
+        )
+        metadata = ResultsFooter(key, self.rows, left_out, warnings)
         self._writer.add_key_value_metadata({FOOTER: _FOOTER.dump_json(metadata)})
         self._writer.close()
         _put(self._file, path)

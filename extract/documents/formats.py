@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 
 import puremagic
 
-from extract.documents.content.article import Content, FormatError, OtherDocumentError
-from extract.documents.content.encoding import BOMS, decode
+from extract.documents.content.article import Content, FormatError, OtherDocumentError, printable
+from extract.documents.content.encoding import BOMS, decoded
 from extract.documents.content.options import ColumnNames
 from extract.documents.content.raw_item import OnSkipped, RawItem, too_large
 from extract.documents.readers.archives import BROKEN, CUT_OFF, tar_members, unpacked, zip_members
@@ -262,13 +263,15 @@ def parse_document(item: RawItem, kind: FileFormat, max_size: int) -> Content:
     if item.size() > max_size:
         raise too_large(item.size(), max_size)
     suffix = {FileFormat.MARKDOWN: ".md", FileFormat.HTML: ".html"}.get(kind, ".txt")
-    return parse_text(decode(item.data(max_size)), suffix)
+    read = decoded(item.data(max_size), item.charset)
+    content = parse_text(read.text, suffix)
+    return content if read.warning is None else replace(content, warnings=(read.warning, *content.warnings))
 
 
 def parse_text(text: str, suffix: str) -> Content:
     """The content of a text with this suffix (.txt, .md, .html, .htm). Raises FormatError if no text is left."""
     reader = {".md": parse_markdown, ".html": parse_html, ".htm": parse_html}.get(suffix, parse_plain_text)
-    return checked_content(reader(text.replace("\r\n", "\n").replace("\r", "\n")))
+    return checked_content(reader(printable(text.replace("\r\n", "\n").replace("\r", "\n"))))
 
 
 def checked_content(content: Content) -> Content:

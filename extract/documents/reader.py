@@ -8,12 +8,13 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
-from extract.documents.content.article import Content, DroppedText, FormatError
+from extract.documents.content.article import Content, DroppedText, FormatError, normalise_line, unexpected
 from extract.documents.content.language import language_name, language_of
 from extract.documents.content.metadata import checked_id
 from extract.documents.content.options import ReaderOptions
@@ -54,14 +55,16 @@ def iter_documents(
     *,
     batch: str | None = None,
     on_error: OnError,
+    on_warning: OnError = lambda _: None,
     options: ReaderOptions | None = None,
 ) -> Iterator[Document]:
     """The documents in files, folders (with their subfolders) and standard input (`-`), sorted by file.
 
     One document at a time is in memory. `batch` names the batch of all; None derives it from folders. A bad file raises
-    nothing: `on_error` gets an InputError with the file, the reason and what to do.
+    nothing: `on_error` gets an InputError with the file, the reason and what to do. `on_warning` gets one for what was
+    read, but not as it stands: bad bytes, ids that are not unique.
     """
-    for reading in read_documents(paths, batch=batch, on_error=on_error, options=options):
+    for reading in read_documents(paths, batch=batch, on_error=on_error, on_warning=on_warning, options=options):
         yield reading.document
 
 
@@ -71,24 +74,25 @@ def read_documents(  # noqa: PLR0913  # callbacks and options
     batch: str | None = None,
     on_error: OnError,
     on_note: OnError = lambda _: None,
+    on_warning: OnError = lambda _: None,
     options: ReaderOptions | None = None,
     progress: OnProgress | None = None,
 ) -> Iterator[ReadDocument]:
     """As `iter_documents`, with what was dropped and why; `on_note` is called for files that are passed over."""
-    yield from read_files(
-        list_files(paths, batch, on_error, on_note), on_error=on_error, options=options, progress=progress
-    )
+    files = list_files(paths, batch, on_error, on_note)
+    yield from read_files(files, on_error=on_error, on_warning=on_warning, options=options, progress=progress)
 
 
 def read_files(
     files: Sequence[InputFile],
     *,
     on_error: OnError,
+    on_warning: OnError = lambda _: None,
     options: ReaderOptions | None = None,
     progress: OnProgress | None = None,
 ) -> Iterator[ReadDocument]:
     """The documents of files that are listed already; parameters as for `read_documents`."""
-    reader = _Reader(options or ReaderOptions(), on_error)
+    reader = _Reader(options or ReaderOptions(), on_error, on_warning)
     total, done = sum(_size(file) for file in files), 0
     for file in files:
         for document, position in reader.documents(file):
@@ -108,11 +112,13 @@ def _size(file: InputFile) -> int:
 class _Reader:
     """Reads input files one after the other. Remembers which ids were given, and what was reported as skipped."""
 
-    def __init__(self, options: ReaderOptions, on_error: OnError) -> None:
+    def __init__(self, options: ReaderOptions, on_error: OnError, on_warning: OnError) -> None:
         self.options = options
         self.on_error = on_error
+        self.on_warning = on_warning
         self.name_by_id: dict[str, str] = {}
         self.skipped: set[tuple[str, str]] = set()
+        self.renamed: list[RenamedDocument] = []
 
     def skip(self, where: str, why: str) -> None:
         """Report what is skipped, once."""
@@ -132,6 +138,9 @@ class _Reader:
             self.skip(file.name, f"cannot be read: {error.strerror or error}; check the file and its permissions")
         except ArchiveBombError as error:
             self.skip(file.name, str(error))
+        if self.renamed:
+            self.on_warning(InputError(file.name, _renamed_warning(self.renamed)))
+            self.renamed.clear()
 
     def _parts(self, item: RawItem) -> Iterator[tuple[RawItem, FileFormat]]:
         """The documents in an item with their formats; the item itself, if it is no container."""
@@ -151,6 +160,10 @@ class _Reader:
             raise
         except FormatError as error:
             self.skip(item.name, str(error))
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001  # the boundary around one item: nothing else is lost
+            self.skip(item.name, unexpected(error))
 
     def _inside(self, item: RawItem, kind: FileFormat) -> Iterator[tuple[RawItem, FileFormat]]:
         """The documents in a container; an empty one is reported."""
@@ -170,30 +183,64 @@ class _Reader:
         try:
             max_size = self.options.max_size
             content = checked_content(item.content) if item.content else parse_document(item, kind, max_size)
-            document = _completed(file, item, content)
-            self._admit(document, item.name)
+            document = self._admitted(_completed(file, item, content), file, item)
         except ArchiveBombError:
             raise
         except FormatError as error:
             self.skip(item.name, str(error))
             return
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001  # the boundary around one document
+            self.skip(item.name, unexpected(error))
+            return
+        for warning in content.warnings:
+            self.on_warning(InputError(item.name, warning))
         yield ReadDocument(document, str(kind), item.name, content.dropped)
         if self.options.teasers:
             for teaser in teaser_documents(document, content):
                 yield ReadDocument(teaser, "teaser", item.name, ())
 
-    def _admit(self, document: Document, name: str) -> None:
-        """Raises FormatError for an id that another document has, and for a language that is not read."""
-        first = self.name_by_id.get(document.id)
-        if first is not None:
-            raise FormatError(duplicate_id(document.id, first))
+    def _admitted(self, document: Document, file: InputFile, item: RawItem) -> Document:
+        """The document, under another id if a document before has its own. Raises FormatError for its language."""
         wanted = self.options.languages
         if wanted is not None and document.language is not None and document.language not in wanted:
             raise FormatError(
                 f"in {language_name(document.language)}, which no model given can read; left out "
                 f"(--model {document.language}=NAME adds an installed spaCy pipeline for it)"
             )
-        self.name_by_id[document.id] = name
+        first = self.name_by_id.get(document.id)
+        if first is not None:
+            renamed = replace(document, id=self._free_id(document.id, file, item))
+            self.renamed.append(RenamedDocument(document.id, renamed.id, first))
+            document = renamed
+        self.name_by_id[document.id] = item.name
+        return document
+
+    def _free_id(self, identifier: str, file: InputFile, item: RawItem) -> str:
+        """An id that no document has: of a record, with its file before it; of a file, with its extension; numbered."""
+        base = f"{file.id}/{identifier}" if item.is_record else f"{identifier}{item.suffix}"
+        numbered = (f"{base}~{number}" for number in count(2))
+        return next(one for one in chain([base], numbered) if one not in self.name_by_id)
+
+
+@dataclass(frozen=True, slots=True)
+class RenamedDocument:
+    """A document whose id another document has, read from `first` before: its own id, and the one that it got."""
+
+    own: str
+    given: str
+    first: str
+
+
+def _renamed_warning(renamed: Sequence[RenamedDocument]) -> str:
+    """One line for all documents of a file that got other ids."""
+    one = renamed[0]
+    others = f", and {len(renamed) - 1} more in the same way" if len(renamed) > 1 else ""
+    return (
+        f"has the id {one.own!r}, as has {one.first}: read as {one.given!r}{others}; "
+        "give each document an id of its own if the names matter"
+    )
 
 
 def duplicate_id(identifier: str, first: str) -> str:
@@ -215,7 +262,8 @@ def _completed(file: InputFile, item: RawItem, content: Content) -> Document:
     layers = [sidecar, item.fields] if not item.is_record else [item.fields, sidecar]
 
     def first(key: str, otherwise: str | None) -> str | None:
-        return next((value for layer in layers if isinstance(value := layer.get(key), str) and value), otherwise)
+        value = next((value for layer in layers if isinstance(value := layer.get(key), str) and value), otherwise)
+        return normalise_line(value or "") or None
 
     date, date_from = _date(layers, sidecar, item.fields, content)
     extra = {key: value for layer in reversed(layers) for key, value in layer.items() if key not in RECORD_KEYS}

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from extract.documents.content.article import FormatError
+from extract.documents.content.encoding import decoded
 from extract.documents.content.metadata import checked
 from extract.documents.content.raw_item import split_suffix
 from ontology.errors import InputError
@@ -57,9 +58,7 @@ def read_sidecar(path: Path, on_error: Callable[[InputError], None]) -> SidecarM
 
 def _entry(line: bytes) -> tuple[str, Mapping[str, object]]:
     try:
-        record = checked(json.loads(line.decode("utf-8-sig")), required=())
-    except UnicodeDecodeError:
-        raise FormatError("not UTF-8; save the file as UTF-8") from None
+        record = checked(json.loads(decoded(line).text), required=()).fields
     except (ValueError, RecursionError) as error:
         if isinstance(error, FormatError):
             raise

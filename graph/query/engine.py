@@ -15,6 +15,7 @@ from rdflib.term import Node
 
 from graph.query.catalogue import NamedQuery, Parameter, named_queries
 from graph.query.literals import excerpt, prefixed, string_literal
+from graph.query.xml_text import well_formed
 from graph.rdf.relations import period
 from graph.store.claims import entities, known_entities
 from ontology.actions import scheme
@@ -132,7 +133,8 @@ def serialize(result: Result, form: str) -> bytes:
     if is_graph != (form == "ttl"):
         fitting = "ttl" if is_graph else "table, csv, json or xml"
         raise QueryError(f"the result of a {result.type} query cannot be written as {form}; use --format {fitting}")
-    return cast("bytes", (result if is_graph else _without_unbound(result)).serialize(format=FORMATS[form]))
+    content = cast("bytes", (result if is_graph else _without_unbound(result)).serialize(format=FORMATS[form]))
+    return well_formed(content) if form == "xml" else content
 
 
 def _without_unbound(result: Result) -> Result:

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from rdflib import Dataset
 
 from graph.query.engine import local_only, names_graphs, syntax_message
+from graph.query.xml_text import well_formed
 from graph.store.oxigraph import oxigraph_store, serialize
 from ontology.errors import QueryError
 from ontology.identifiers import iri
@@ -159,6 +160,8 @@ def _table(result: ox.QuerySolutions, form: ox.QueryResultsFormat, question: Que
     content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
     if form != ox.QueryResultsFormat.JSON:
         content = _bytes(ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON).serialize(format=form))
+    if form == ox.QueryResultsFormat.XML:
+        content = well_formed(content)
     if is_cut and form == ox.QueryResultsFormat.XML:
         content = content.replace(b"</head>", f'<link href="{TRUNCATED}"/></head>'.encode(), 1)
     return QueryResult(content, str(question.accepted.bindings), is_cut)
@@ -186,6 +189,8 @@ def _graph(result: ox.QueryTriples, question: QueryRequest) -> QueryResult:
     kept = list(islice(result, question.limit))
     is_cut = next(result, None) is not None
     content = serialize(kept, GRAPHS[media_type])
+    if GRAPHS[media_type] == ox.RdfFormat.RDF_XML:
+        content = well_formed(content)
     if is_cut:
         content = _noted(content, GRAPHS[media_type], NOTE.format(limit=question.limit, what="triples"))
     return QueryResult(content, media_type, is_cut)

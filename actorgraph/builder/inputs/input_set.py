@@ -54,12 +54,13 @@ class InputSet:
     """What was read from the paths of a build.
 
     `documents`: those that were read. `errors`: what could not be read, and why. `notes`: files in folders that are no
-    documents.
+    documents. `warnings`: what was read, but not as it stands.
     """
 
     documents: list[InputDocument] = field(default_factory=list)
     errors: list[InputError] = field(default_factory=list)
     notes: list[InputError] = field(default_factory=list)
+    warnings: list[InputError] = field(default_factory=list)
     _file: BinaryIO | None = None
 
     def __enter__(self) -> Self:
@@ -70,6 +71,10 @@ class InputSet:
         """Delete the temporary file."""
         if self._file is not None:
             self._file.close()
+
+    def copy(self) -> InputSet:
+        """A set of the same, without the texts."""
+        return InputSet(list(self.documents), list(self.errors), list(self.notes), list(self.warnings))
 
     def add(self, reading: ReadDocument) -> InputDocument:
         """Add a document, its text on disk."""
@@ -122,6 +127,7 @@ def read_inputs(
         batch=batch,
         on_error=inputs.errors.append,
         on_note=inputs.notes.append,
+        on_warning=inputs.warnings.append,
         options=options,
         progress=progress,
     )

@@ -31,6 +31,7 @@ class InputSnapshot:
     documents: tuple[InputDocument, ...]
     errors: Problems
     notes: Problems
+    warnings: Problems = ()
 
 
 _SNAPSHOT = TypeAdapter(InputSnapshot)
@@ -46,8 +47,9 @@ def unchanged_inputs(
         return None
     if snapshot.made_of != inputs_digest(paths, batch, options):
         return None
-    errors, notes = ([InputError(*problem) for problem in some] for some in (snapshot.errors, snapshot.notes))
-    return InputSet(list(snapshot.documents), errors, notes)
+    told = (snapshot.errors, snapshot.notes, snapshot.warnings)
+    errors, notes, warnings = ([InputError(*problem) for problem in some] for some in told)
+    return InputSet(list(snapshot.documents), errors, notes, warnings)
 
 
 def save_snapshot(
@@ -58,8 +60,10 @@ def save_snapshot(
     if made_of is None:
         (space / SNAPSHOT).unlink(missing_ok=True)
         return
-    errors, notes = (tuple((error.where, error.why) for error in some) for some in (inputs.errors, inputs.notes))
-    content = _SNAPSHOT.dump_json(InputSnapshot(made_of, tuple(inputs.documents), errors, notes)) + b"\n"
+    told = (
+        tuple((error.where, error.why) for error in some) for some in (inputs.errors, inputs.notes, inputs.warnings)
+    )
+    content = _SNAPSHOT.dump_json(InputSnapshot(made_of, tuple(inputs.documents), *told)) + b"\n"
     new = space / f"{SNAPSHOT}.new"
     new.write_bytes(content)
     new.replace(space / SNAPSHOT)

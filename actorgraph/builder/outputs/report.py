@@ -42,6 +42,7 @@ def report_record(report: BuildReport) -> dict[str, Any]:
         "kinds": report.inputs.kinds(),
         "languages": _counted(document.language or "unknown" for document in documents),
         "left_out": _listed(report.inputs.errors),
+        "warnings": _listed(report.inputs.warnings),
         "passed_over": _listed(report.inputs.notes),
         "without_date": [document.entry.id for document in documents if document.entry.date is None],
         "dates": _counted(

@@ -26,7 +26,7 @@ from actorgraph.cli.options.common import (
 from actorgraph.cli.options.engine import EngineOptions, engine_options
 from actorgraph.cli.options.groups import option_group
 from actorgraph.cli.options.reading import ReadingOptions, reading_options
-from actorgraph.cli.output.messages import notify, notify_published
+from actorgraph.cli.output.messages import notify, notify_published, notify_warning
 
 if TYPE_CHECKING:
     from actorgraph.builder.options import BuildOptions
@@ -136,6 +136,8 @@ def _print_report(report: BuildReport, out: Path, seconds: float) -> None:
 
     for problem in (*map(str, report.inputs.errors), *report.problems, *report.notes):
         notify(problem)
+    for warning in report.inputs.warnings:
+        notify_warning(warning)
     write_report(report, out)
     print_summary(report, out, seconds)
     if report.left:

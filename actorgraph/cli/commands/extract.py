@@ -14,7 +14,7 @@ from actorgraph.cli.exit_codes import UNREADABLE
 from actorgraph.cli.options.common import ExtractorOptions, extractor_options, paths_argument
 from actorgraph.cli.options.groups import option_group
 from actorgraph.cli.options.reading import ReadingOptions, reading_options
-from actorgraph.cli.output.messages import notify
+from actorgraph.cli.output.messages import notify, notify_warning
 from ontology.errors import InputError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class DocumentSource:
         """Each document with what was dropped from it."""
         from extract.documents.reader import read_documents
 
-        return read_documents(self._paths, on_error=self._on_error, options=self._options)
+        return read_documents(self._paths, on_error=self._on_error, on_warning=notify_warning, options=self._options)
 
     def documents(self) -> Iterator[Document]:
         """Each document."""

@@ -15,6 +15,11 @@ def notify(message: Exception | str) -> None:
     click.echo(f"actorgraph: {' '.join(str(message).split())}", err=True)
 
 
+def notify_warning(message: Exception | str) -> None:
+    """Print a notice of something that was done, but not as it was asked for."""
+    notify(f"warning: {message}")
+
+
 def notify_published(written: WriteSummary) -> None:
     """Print what was sent to a SPARQL server."""
     sent = f"{written.sent:,} graphs sent" if written.sent else "nothing sent"

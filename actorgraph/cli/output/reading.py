@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actorgraph.cli.output.messages import notify
+from actorgraph.cli.output.messages import notify, notify_warning
 from actorgraph.cli.output.tables import counted, print_table
 from ontology.records import json_line
 
@@ -39,6 +39,8 @@ def print_outlook(outlook: BuildPreview) -> bool:
     print_table(["document", "kind", "date", "from", "language", "characters", "state"], rows)
     for problem in (*inputs.errors, *inputs.notes):
         notify(problem)
+    for warning in inputs.warnings:
+        notify_warning(warning)
     states = Counter(row[-1] for row in rows)
     changes = ", ".join(f"{states[name]} {name}" for name in ("new", "changed", "kept") if states[name])
     skipped, ignored = len(inputs.errors), len(inputs.notes)

@@ -34,6 +34,8 @@ def _result_lines(report: BuildReport, out: Path) -> Iterator[str]:
     skipped, ignored = len(report.inputs.errors), len(report.inputs.notes)
     if skipped or ignored:
         yield f"Skipped: {skipped}; ignored: {ignored}; {out / 'report.html'} gives the reasons."
+    if report.inputs.warnings:
+        yield f"Warnings: {len(report.inputs.warnings)}; {out / 'report.html'} lists them."
     counts = report.counts
     if counts.merged or counts.proposed:
         yield f"Identity: {counted(counts.merged, 'name')} merged, {counted(counts.proposed, 'match')} to review."

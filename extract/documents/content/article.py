@@ -16,10 +16,20 @@ from extract.documents.content.boilerplate import (
     is_paragraph,
     source_of,
 )
+from extract.documents.content.footnotes import without_marks
 
 TITLE_WORDS = 25
 STANDFIRST_WORDS = 60
-INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]|[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]")
+TERMINAL = re.compile(r"\x1b\[(?:[\d;?]+[@-~]|[mHJK])")
+"""Control sequences of terminals, such as colours (ECMA-48)."""
+INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    r"|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+    "|[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0010fffe\U0010ffff]"
+)
+"""Soft hyphens, marks of direction, and what XML may not hold: control characters, half surrogates, noncharacters."""
+SPACES = str.maketrans(dict.fromkeys("\x0b\x1c\x1d\x1e\x1f", " ") | dict.fromkeys("\x0c\x85\u2028\u2029", "\n"))
+"""What separates words, lines and pages in old files."""
 BYLINE = re.compile(
     r"by (?!the numbers)([\w\s.,’'&/()-]{2,80}?)(?:\s*[|•·●]\s*.*|\s+[–—]\s+.*|,?\s*\d.*)?", re.IGNORECASE
 )
@@ -31,6 +41,12 @@ EMPTY: Mapping[str, object] = MappingProxyType({})
 
 class FormatError(ValueError):
     """An item that cannot be read: the message says why, and what to do."""
+
+
+def unexpected(error: Exception) -> str:
+    """Why an item cannot be read in which a library fails in a way that it does not document."""
+    told = " ".join(f"{type(error).__name__}: {error}".split())[:120]
+    return f"damaged, or in a form that is not known ({told!a}); save it again, or its text as .txt"
 
 
 class OtherDocumentError(FormatError):
@@ -76,11 +92,18 @@ class Content:
     dropped: tuple[DroppedText, ...] = ()
     teasers: tuple[Teaser, ...] = ()
     extra: Mapping[str, object] = field(default_factory=lambda: EMPTY)
+    warnings: tuple[str, ...] = ()
+    """What was not certain in reading it, and what to do."""
 
 
 def normalise_line(line: str) -> str:
     """The line in NFC, with single blanks between words and no invisible characters."""
-    return unicodedata.normalize("NFC", " ".join(INVISIBLE.sub("", line).split()))
+    return unicodedata.normalize("NFC", " ".join(printable(line).split()))
+
+
+def printable(text: str) -> str:
+    """The text without invisible characters and control sequences; of white space, only what XML may hold."""
+    return INVISIBLE.sub("", TERMINAL.sub("", text)).translate(SPACES)
 
 
 def build_content(lines: Iterable[str], *, title: str | None = None, dropped: Iterable[DroppedText] = ()) -> Content:
@@ -88,13 +111,13 @@ def build_content(lines: Iterable[str], *, title: str | None = None, dropped: It
 
     `title` is one known from elsewhere; `dropped` is what the reader has already dropped.
     """
-    texts = [line for line in lines if line]
+    texts = [without_marks(line) for line in lines if line]
     classified = classify_lines(texts)
     kept = [line.line for line in classified if line.why is None]
     date, date_from = _date(texts)
     return Content(
         "\n".join(kept),
-        title or title_of(kept),
+        without_marks(title) if title else title_of(kept),
         date=date,
         date_from=date_from,
         time=time_of_day(date_from or ""),

@@ -1,46 +1,30 @@
-"""Validation of the metadata that records (JSONL, tables, sources.jsonl) give of a document."""
+"""Validation of the metadata that records (JSONL, tables, sources.jsonl) give of a document.
+
+A field that cannot be used is left out with a warning; the document is lost only without its text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from unicodedata import normalize
 
-from pydantic import AfterValidator, BaseModel, ValidationError
-from pydantic_core import ErrorDetails
-
 from extract.dates.expressions import iso_date
-from extract.documents.content.article import FormatError
+from extract.documents.content.article import FormatError, normalise_line, printable
+
+SIDE_FIELDS = ("title", "date", "url", "source")
+"""Fields that have a meaning for every document besides `id` and `text`; each is text."""
+COMPACT_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
 
 
-def _storable(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("holds a NUL character; remove it")
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValueError("holds half a surrogate pair; write the character itself")
-    return text
+@dataclass(frozen=True, slots=True)
+class CheckedRecord:
+    """A record whose known fields are clean text, and what was left out of it."""
 
-
-def _date_part(text: str) -> str:
-    """The date of an ISO 8601 date or date and time; an empty text stays."""
-    value = iso_date(text) if text else text
-    if value is None:
-        raise ValueError(f"is {text!r}; write it as 2025-10-27, 2025-10 or 2025")
-    return value
-
-
-Text = Annotated[str, AfterValidator(_storable)]
-
-
-class RecordFields(BaseModel):
-    """The keys of a record that have a meaning for every document; each is text."""
-
-    id: Text | None = None
-    text: Text | None = None
-    title: Text | None = None
-    date: Annotated[Text, AfterValidator(_date_part)] | None = None
-    url: Text | None = None
-    source: Text | None = None
+    fields: Mapping[str, object]
+    warnings: tuple[str, ...] = ()
 
 
 def checked_id(name: str) -> str:
@@ -50,26 +34,67 @@ def checked_id(name: str) -> str:
     return normalize("NFC", name)
 
 
-def checked(record: object, *, required: Sequence[str]) -> dict[str, object]:
+def checked(record: object, *, required: Sequence[str]) -> CheckedRecord:
     """A validated record: a JSON object whose known keys are text and whose date is ISO 8601 (cut to the date).
 
-    Other keys are kept as they are. Raises FormatError, also where a `required` key is missing or empty.
+    Numbers become text, NaN is a missing value, and characters that no format can hold are removed. Other keys are
+    kept. Raises FormatError where `id` or `text` is no text, or a `required` key is missing or empty.
     """
     if not isinstance(record, dict):
         raise FormatError("not a JSON object; one object a line is expected")
+    fields = {key: _clean(value) for key, value in record.items() if not is_missing(value)}
     for key in required:
-        if not record.get(key):
+        if not fields.get(key) and fields.get(key) != 0:
             raise FormatError(f"has no `{key}` or an empty one; add it")
-    known = {key: record[key] for key in RecordFields.model_fields if key in record}
-    try:
-        fields = RecordFields.model_validate(known)
-    except ValidationError as error:
-        details = error.errors(include_url=False)[0]
-        raise FormatError(f"`{details['loc'][0]}` {_reason(details)}") from None
-    return {**record, "date": fields.date} if record.get("date") else record
+    warnings: list[str] = []
+    if "id" in fields:
+        fields["id"] = normalise_line(as_text(fields["id"], "id"))
+    if "text" in fields and not isinstance(fields["text"], str):
+        raise FormatError(_not_text(fields["text"], "text"))
+    for key in SIDE_FIELDS:
+        try:
+            if key in fields:
+                fields[key] = _side_field(fields[key], key)
+        except FormatError as error:
+            del fields[key]
+            warnings.append(f"{error}; read without it")
+    return CheckedRecord(fields, tuple(warnings))
 
 
-def _reason(details: ErrorDetails) -> str:
-    if details["type"] == "value_error":
-        return str(details["ctx"]["error"])
-    return f"is {type(details['input']).__name__}, not text; put it in quotation marks"
+def is_missing(value: object) -> bool:
+    """True for what stands for no value: none, an empty text, and NaN."""
+    return value is None or value == "" or (isinstance(value, float) and not math.isfinite(value))
+
+
+def as_text(value: object, key: str) -> str:
+    """A text or a number as text: 5 for 5.0, which tables make of a whole number. Raises FormatError for others."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, str | int | float):
+        return str(value)
+    raise FormatError(_not_text(value, key))
+
+
+def _not_text(value: object, key: str) -> str:
+    return f"`{key}` is {type(value).__name__}, not text; put it in quotation marks"
+
+
+def _side_field(value: object, key: str) -> str:
+    text = normalise_line(as_text(value, key))
+    if key != "date" or not text:
+        return text
+    date = iso_date(COMPACT_DATE.sub(r"\1-\2-\3", text) if COMPACT_DATE.fullmatch(text) else text)
+    if date is None:
+        raise FormatError(f"`date` is {text[:60]!r}, not a date such as 2025-10-27, 2025-10 or 2025")
+    return date
+
+
+def _clean(value: object) -> object:
+    """A value of JSON without characters that no format can hold, and without NaN."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, list):
+        return [_clean(one) for one in value]
+    if isinstance(value, dict):
+        return {printable(str(key)): _clean(one) for key, one in value.items()}
+    return None if is_missing(value) else value

@@ -100,6 +100,8 @@ class RawItem:
     content: Content | None = None
     """Its parsed text, where the container had to parse it anyway."""
     depth: int = 0
+    charset: str | None = None
+    """The charset that its container says it has."""
     is_record: bool = False
     """True for a row of a table, which has its own id and takes precedence over sources.jsonl."""
 

@@ -2,36 +2,55 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import feedparser
 
-from extract.documents.content.article import FormatError, normalise_line
+from extract.documents.content.article import FormatError, normalise_line, printable
+from extract.documents.content.encoding import decoded
 from extract.documents.content.raw_item import RawItem
 from extract.documents.readers.web import parse_html
 
 AGAIN = "get it again from where it came from"
+DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,40})|(\d{1,40}));", re.IGNORECASE)
+TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+BLOCK = re.compile(r"<(?:p|br|div|h\d|li|ul|ol|table|blockquote|a|b|i|em|strong|span|img)\b[^<>]*>", re.IGNORECASE)
+ESCAPED_TAG = re.compile(r"&(?:amp;)*lt;(?:/?[a-zA-Z][\w-]*\b|!\[CDATA\[|!--)")
+ESCAPED_REFERENCE = re.compile(r"&amp;(?:amp;)*(#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d?);")
+CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+MAX_ESCAPES = 3
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:/*", re.IGNORECASE)
 
 
 def feed_entries(item: RawItem, max_size: int) -> Iterator[RawItem]:
     """The entries of a feed, each named by its address. Raises FormatError if there are none."""
-    try:
-        # a stream, because feedparser would fetch a text that looks like an address
-        feed = feedparser.parse(io.BytesIO(item.data(max_size)))
-    except UnicodeDecodeError as error:
-        raise FormatError(f"a feed that is damaged ({error.reason}); {AGAIN}") from None
+    read = decoded(item.data(max_size), item.charset)
+    text = DECLARATION.sub("", printable(REFERENCE.sub(_possible, read.text)))
+    # a stream, because feedparser would fetch a text that looks like an address; not sanitised, because it would take
+    # for a comment what is escaped twice
+    feed = feedparser.parse(io.BytesIO(text.encode()), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
         raise FormatError(f"a feed without entries, or damaged; {AGAIN}")
     for number, entry in enumerate(feed.entries, 1):
         path = address_path(str(entry.get("link") or entry.get("id") or "")) or str(number)
         part = item.part(path, f"{item.name}: entry {number}", fields=_fields(entry, feed.feed))
-        part.content = replace(parse_html(_body(entry)), title=normalise_line(str(entry.get("title") or "")) or None)
+        content = parse_html(_body(entry))
+        warnings = (read.warning, *content.warnings) if read.warning and number == 1 else content.warnings
+        part.content = replace(content, title=_line(entry.get("title")) or None, warnings=warnings)
         yield part
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """A reference to a character; nothing for characters that XML may not hold, or that there are not."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if code <= sys.maxunicode and printable(chr(code)) else ""
 
 
 def address_path(address: str) -> str:
@@ -43,9 +62,24 @@ def address_path(address: str) -> str:
 
 def _body(entry: Any) -> str:  # noqa: ANN401  # feedparser carries no types
     contents = [str(content.get("value", "")) for content in entry.get("content", ())]
-    title = str(entry.get("title") or "")
-    body = max([*contents, str(entry.get("summary") or "")], key=len)
+    title = html.escape(_line(entry.get("title")), quote=False)
+    body = _unescaped(max([*contents, str(entry.get("summary") or "")], key=len))
     return f"<h1>{title}</h1>\n<div>{body}</div>" if title else body
+
+
+def _unescaped(text: str) -> str:
+    """HTML that was escaped more often than once, with its tags; escaped CDATA sections lose their marks."""
+    for _ in range(MAX_ESCAPES):
+        text = CDATA.sub("", text)
+        if ESCAPED_TAG.search(text) and not BLOCK.search(text):
+            text = html.unescape(text)
+    return ESCAPED_REFERENCE.sub(r"&\1;", text)
+
+
+def _line(value: object) -> str:
+    """A title as plain text: it may be HTML, escaped once or more often."""
+    text = _unescaped(str(value or ""))
+    return normalise_line(html.unescape(TAG.sub("", text)))
 
 
 def _fields(entry: Any, feed: Any) -> Mapping[str, object]:  # noqa: ANN401  # feedparser carries no types
@@ -53,11 +87,11 @@ def _fields(entry: Any, feed: Any) -> Mapping[str, object]:  # noqa: ANN401  # f
     name = next((name for name in ("published", "updated") if f"{name}_parsed" in entry), "")
     when, date_from = entry.get(f"{name}_parsed") if name else None, f"{name} in the feed"
     fields = {
-        "title": normalise_line(str(entry.get("title") or "")),
+        "title": _line(entry.get("title")),
         "date": f"{when.tm_year:04}-{when.tm_mon:02}-{when.tm_mday:02}" if when else None,
         "date_from": date_from if when else None,
         "url": entry.get("link"),
-        "source": normalise_line(str(feed.get("title") or "")),
-        "byline": entry.get("author"),
+        "source": _line(feed.get("title")),
+        "byline": _line(entry.get("author")),
     }
     return {key: value for key, value in fields.items() if value}

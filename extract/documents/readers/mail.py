@@ -12,7 +12,8 @@ from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
-from extract.documents.content.article import Content, DroppedText, FormatError
+from extract.documents.content.article import Content, DroppedText, FormatError, unexpected
+from extract.documents.content.encoding import DecodedText, codec_of, decoded
 from extract.documents.content.raw_item import OnSkipped, RawItem, too_large
 from extract.documents.readers.plain import parse_plain_text
 from extract.documents.readers.web import parse_html
@@ -26,6 +27,9 @@ REPLY_HEADER = re.compile(
 START = b"From "
 HTML_PREFERRED = 2  # the HTML body is taken if it is this many times as long as the plain one
 ENVELOPE = re.compile(rb"From \S+ .*\d{4}\s*$")
+ENCODED_WORD = re.compile(rb"(=\?)([^?\s]{1,60})(\?[bqBQ]\?)")
+PARAMETER = re.compile(rb"(;\s*[\w-]{1,30}\*(?:0\*)?=\"?)([\w.:+-]{0,60})('[\w-]{0,20}')")
+"""A parameter that names its charset (RFC 2231)."""
 ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
@@ -47,6 +51,8 @@ def mailbox_members(item: RawItem, on_skipped: OnSkipped, max_size: int) -> Iter
             yield from _parts(item.part(_mail_name(data), where), data)
         except FormatError as error:
             on_skipped(where, str(error))
+        except (LookupError, ValueError, TypeError, AttributeError) as error:  # the email package, of broken headers
+            on_skipped(where, unexpected(error))
 
 
 def _messages(item: RawItem) -> Iterator[tuple[int, int]]:
@@ -76,7 +82,7 @@ def _mail_name(data: bytes) -> str:
 
 
 def _parts(item: RawItem, data: bytes) -> Iterator[RawItem]:
-    message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(data)
+    message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(_readable_header(data))
     if not message.keys():
         raise FormatError("not a mail: it has no header; save it as .txt if it is text")
     fields = _fields(message)
@@ -89,6 +95,19 @@ def _parts(item: RawItem, data: bytes) -> Iterator[RawItem]:
         if isinstance(payload, bytes) and payload:
             safe = name.replace("\\", "/").rpartition("/")[2]
             yield item.member(safe or f"attachment-{number}", io.BytesIO(payload), _inherited(fields))
+
+
+def _readable_header(data: bytes) -> bytes:
+    """The mail with the charsets of encoded words under names that Python knows, and raw characters in UTF-8."""
+    head, blank, body = data.partition(b"\n\n" if b"\r\n\r\n" not in data else b"\r\n\r\n")
+    if not head.isascii():
+        head = decoded(head.replace(b"\0", b"")).text.encode()
+    return PARAMETER.sub(_known_charset, ENCODED_WORD.sub(_known_charset, head) + blank + body)
+
+
+def _known_charset(match: re.Match[bytes]) -> bytes:
+    codec = codec_of(match[2].decode("ascii", errors="replace")) or "utf-8"
+    return match[1] + codec.replace("_", "-").encode() + match[3]
 
 
 def _fields(message: EmailMessage) -> Mapping[str, object]:
@@ -122,22 +141,28 @@ def _date(message: EmailMessage) -> str | None:
 def _body(message: EmailMessage) -> Content:
     """The text of a mail: the plain part, unless it is only a pointer to a longer HTML part."""
     plain, page = (_text(message.get_body(preferencelist=(kind,))) for kind in ("plain", "html"))
-    kept, dropped = _own_words(plain)
+    kept, dropped = _own_words(plain.text)
     content = parse_plain_text(kept)
-    in_html = parse_html(page) if page else Content("")
+    in_html = parse_html(page.text) if page.text else Content("")
     if len(in_html.text) > HTML_PREFERRED * len(content.text):
-        return in_html
-    return replace(content, dropped=(*dropped, *content.dropped))
+        return replace(in_html, warnings=tuple(filter(None, [page.warning])))
+    return replace(content, dropped=(*dropped, *content.dropped), warnings=tuple(filter(None, [plain.warning])))
 
 
-def _text(part: MIMEPart | None) -> str:
+def _text(part: MIMEPart | None) -> DecodedText:
+    """The text of a part, by the charset that it says, as far as that can be used."""
     if part is None:
-        return ""
-    try:
-        text = str(part.get_content())
-    except (LookupError, UnicodeError, KeyError) as error:
-        raise FormatError(f"the text of the mail cannot be decoded ({error}); save it as UTF-8") from None
-    return text.replace("\r\n", "\n").replace("\0", "")
+        return DecodedText("")
+    payload = part.get_payload(decode=True)
+    data = payload.replace(b"\0", b"") if isinstance(payload, bytes) else b""
+    label = part.get_param("charset")
+    read = decoded(data, _label(label))
+    return replace(read, text=read.text.replace("\r\n", "\n"))
+
+
+def _label(charset: object) -> str | None:
+    """A charset parameter as text; RFC 2231 gives it in three pieces."""
+    return str(charset[-1] if isinstance(charset, tuple) else charset).strip() or None if charset else None
 
 
 def _own_words(text: str) -> tuple[str, list[DroppedText]]:

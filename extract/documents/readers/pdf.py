@@ -17,8 +17,11 @@ import pypdfium2
 
 from extract.dates.expressions import iso_date
 from extract.documents.content.article import Content, DroppedText, FormatError, build_content, normalise_line
+from extract.documents.content.footnotes import is_mark
+from extract.documents.content.hyphens import HYPHENS, glued, hyphenated_words
+from extract.documents.content.hyphens import LINE_END as LINE_END_HYPHENS
 from extract.documents.content.raw_item import RawItem, too_large
-from extract.documents.readers.plain import BULLET
+from extract.documents.readers.plain import BULLET, without_list_mark
 
 MARGIN = 0.13  # share of the page's height that a running head or foot may stand in
 SHARE_OF_PAGES = 0.3  # share of the pages on which a running head must appear
@@ -29,11 +32,11 @@ WIDE_GAP = 1.3  # leadings above a new paragraph
 INDENT = 0.8  # heights of type by which a first line is indented
 NEIGHBOURS = 12  # lines before and after by which the width of the column is measured
 SAME_LEFT = 3.0  # heights of type within which the lines of one column begin
-HYPHENS = "\x02\ufffe\u00ad"
-"""Characters that pdfium writes for an end-of-line hyphen."""
 PAGE_NUMBER = re.compile(
     r"[\W_]*(?:page|p\.)?[\W_]*(?:\d{1,4}|[ivxl]{1,7})(?:[\W_]*(?:of|/|\|)?[\W_]*\d{1,4})?[\W_]*", re.IGNORECASE
 )
+RAISED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[.,;:!?)\]”’\"']))\d{1,3}(?!\w)")
+RAISED_SIZE = 0.85  # share of the type size that a footnote mark has at most
 LINE_END = re.compile(r"\r\n|\r|\n|(?<=[\x02\ufffe])")
 """pdfium writes two lines that a hyphen joins as one."""
 CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
@@ -84,9 +87,8 @@ def _content(document: pypdfium2.PdfDocument, max_size: int) -> Content:
         )
     heads = running_heads(lines, len(document))
     dropped = [DroppedText(normalise_line(line.text), heads[line]) for line in lines if line in heads]
-    texts = [
-        normalise_line(BULLET.sub("", text)) for text in join_paragraphs([line for line in lines if line not in heads])
-    ]
+    body = _footnotes_last([line for line in lines if line not in heads])
+    texts = [normalise_line(without_list_mark(text)) for text in join_paragraphs(body)]
     meta = document.get_metadata_dict()
     title = normalise_line(meta.get("Title", ""))
     content = build_content(texts, title=_shown_title(title, texts), dropped=dropped)
@@ -128,11 +130,32 @@ def _page_lines(page: pypdfium2.PdfTextPage, text: str, number: int, height: flo
         begin = text.index(raw, start) if raw else start
         start = begin + len(raw)
         if raw.strip():
-            yield _line(page, raw, begin, number, height)
+            line = _line(page, raw, begin, number, height)
+            yield replace(line, text=_without_raised(page, raw, begin).strip()) if RAISED.search(raw) else line
+
+
+def _without_raised(page: pypdfium2.PdfTextPage, raw: str, begin: int) -> str:
+    """The text of a line without raised small figures behind words: marks of footnotes."""
+    text = raw
+    for match in reversed(list(RAISED.finditer(raw))):
+        if begin + match.start() >= page.count_chars():
+            continue
+        _, low, _, high = page.get_charbox(begin + match.start(), loose=True)
+        _, word_low, _, word_high = page.get_charbox(begin + match.start() - 1, loose=True)
+        if (
+            high - low < RAISED_SIZE * (word_high - word_low)
+            and low > word_low
+            and is_mark(match[0], raw[: match.start()])
+        ):
+            rest = text[match.end() :]
+            text = text[: match.start()] + (rest.lstrip() if rest.lstrip()[:1] in {",", ";", "."} else rest)
+    return text
 
 
 def _line(page: pypdfium2.PdfTextPage, raw: str, begin: int, number: int, height: float) -> TextLine:
-    inked = [begin + i for i, character in enumerate(raw) if not character.isspace() and character not in HYPHENS]
+    inked = [
+        begin + i for i, character in enumerate(raw) if not character.isspace() and character not in LINE_END_HYPHENS
+    ]
     last = page.count_chars() - 1
     boxes = (
         [page.get_charbox(min(i, last), loose=True) for i in (inked[0], inked[len(inked) // 2], inked[-1])]
@@ -173,17 +196,31 @@ def _shape(line: TextLine) -> tuple[str, int]:
     return re.sub(r"\d+", "#", " ".join(line.text.split()).casefold()), round(line.base / HEAD_TOLERANCE)
 
 
+def _footnotes_last(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines with the small print at the feet of pages behind all others: text goes on over the page's end."""
+    usual = median(line.size for line in lines) if lines else 0.0
+    notes: set[int] = set()
+    for i in range(len(lines) - 1, -1, -1):
+        is_last = i + 1 == len(lines) or i + 1 in notes or lines[i + 1].page != lines[i].page
+        if is_last and lines[i].size < (1 - SAME_SIZE) * usual:
+            notes.add(i)
+    return [
+        *(line for i, line in enumerate(lines) if i not in notes),
+        *(line for i, line in enumerate(lines) if i in notes),
+    ]
+
+
 # ---- paragraphs
 
 
 def join_paragraphs(lines: Sequence[TextLine]) -> Iterator[str]:
     """The paragraphs that the lines form."""
     leading = _leading(lines)
-    words = {word for line in lines for word in re.findall(r"\w+(?:-\w+)+", line.text)}
+    words = hyphenated_words("\n".join(line.text for line in lines))
     paragraph = ""
     for i, line in enumerate(lines):
         if i and _goes_on(lines, i, leading):
-            paragraph = _glued(paragraph, line.text, words)
+            paragraph = glued(paragraph, line.text, words)
         else:
             if paragraph:
                 yield paragraph
@@ -227,7 +264,7 @@ def _goes_on(lines: Sequence[TextLine], i: int, leading: float) -> bool:
 def _is_full(lines: Sequence[TextLine], i: int, following: TextLine) -> bool:
     """True if the first word of the line that follows would not have fitted into this one."""
     line = lines[i]
-    if line.text[-1:] in HYPHENS or line.text.endswith("-"):
+    if line.text[-1:] in HYPHENS:
         return True
     column = [
         neighbour
@@ -238,12 +275,3 @@ def _is_full(lines: Sequence[TextLine], i: int, following: TextLine) -> bool:
     letter = (following.right - following.left) / max(len(following.text), 1)
     word = len(following.text.split(" ", 1)[0]) + 1
     return line.right + word * letter > edge - 0.5 * line.size
-
-
-def _glued(paragraph: str, line: str, words: set[str]) -> str:
-    """The paragraph with a line appended; an end-of-line hyphen is removed unless `words` has the hyphenated word."""
-    match = re.search(rf"(\w+)[-{HYPHENS}]$", paragraph)
-    following = re.match(r"[^\W\d_]+", line)
-    if match is None or following is None or not following[0].islower():
-        return f"{paragraph} {line}"
-    return paragraph[:-1] + ("-" if f"{match[1]}-{following[0]}" in words else "") + line

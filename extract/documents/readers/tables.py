@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from functools import cache
 from itertools import chain
@@ -15,15 +16,14 @@ from typing import Any
 
 from extract.dates.expressions import find_dates, iso_date
 from extract.documents.content.article import FormatError, normalise_line
-from extract.documents.content.encoding import encoding_of
-from extract.documents.content.metadata import checked
+from extract.documents.content.encoding import bad_places, decoded, encoding_of, repaired
+from extract.documents.content.metadata import as_text, checked, is_missing
 from extract.documents.content.options import ColumnNames
 from extract.documents.content.raw_item import CHUNK, OnSkipped, RawItem, megabytes
 from extract.documents.readers.plain import parse_plain_text
 from extract.documents.readers.web import parse_html
 from ontology.data_files import DataTable, load_toml
 
-RECORD_KEYS = ("id", "text", "title", "date", "url", "source")
 MARKUP = re.compile(r"\s*<(?:!doctype|html|body|div|section|article|p|h[1-6])\b", re.IGNORECASE)
 FILE = "columns.toml"
 FULL = len("2025-10-27")
@@ -32,7 +32,7 @@ _TOO_LONG = "more than {} of text; split it, or give a larger --max-size"
 
 
 class ColumnSynonyms(DataTable):
-    """The content of `columns.toml`: by field, the names that its column may have, in lower case."""
+    """The names of columns in `columns.toml`: by field, the names that its column may have, in lower case."""
 
     id: tuple[str, ...]
     text: tuple[str, ...]
@@ -43,9 +43,21 @@ class ColumnSynonyms(DataTable):
     byline: tuple[str, ...]
 
 
+class ColumnData(DataTable):
+    """The content of `columns.toml`."""
+
+    names: ColumnSynonyms
+    missing: frozenset[str]
+
+
+@cache
+def _columns() -> ColumnData:
+    return load_toml("extract.lexicon", FILE, ColumnData)
+
+
 @cache
 def _synonyms() -> Mapping[str, tuple[str, ...]]:
-    return load_toml("extract.lexicon", FILE, ColumnSynonyms).model_dump()
+    return _columns().names.model_dump()
 
 
 def _mapping(columns: ColumnNames, names: Iterable[str], where: str) -> dict[str, str]:
@@ -82,7 +94,8 @@ def json_records(item: RawItem, columns: ColumnNames, on_skipped: OnSkipped, max
             on_skipped(where, _TOO_LONG.format(megabytes(max_size)))
             continue
         try:
-            yield _part(item, _mapped(_json(line), columns), where, None if columns.text is None else str(number))
+            record, warning = _json(line)
+            yield _warned(_part(item, _mapped(record, columns), where, str(number)), warning)
         except FormatError as error:
             on_skipped(where, str(error))
     if is_empty:
@@ -103,16 +116,16 @@ def _lines(item: RawItem, max_size: int) -> Iterator[tuple[int, bytes | None]]:
             yield number, line
 
 
-def _json(line: bytes) -> dict[str, object]:
+def _json(line: bytes) -> tuple[dict[str, object], str | None]:
+    """The record of a line, and what was not certain in reading its bytes."""
+    read = decoded(line.replace(b"\0", b""))
     try:
-        record = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise FormatError("not UTF-8; save the file as UTF-8") from None
+        record = json.loads(read.text)
     except (ValueError, RecursionError) as error:
         raise FormatError(f"not valid JSON ({error}); one object a line is expected") from None
     if not isinstance(record, dict):
         raise FormatError("not a JSON object; one object a line is expected")
-    return record
+    return record, read.warning
 
 
 def _mapped(record: dict[str, object], columns: ColumnNames) -> dict[str, object]:
@@ -132,18 +145,22 @@ def csv_rows(item: RawItem, columns: ColumnNames, on_skipped: OnSkipped, max_siz
     csv.field_size_limit(max_size)
     encoding = encoding_of(item.head())
     item.file.seek(0)
-    lines = io.TextIOWrapper(_KeptOpen(item.file), encoding, errors="replace", newline="")  # type: ignore[type-var]
+    file = _RepairedFile(item.file, encoding)
+    lines = io.TextIOWrapper(file, encoding, errors="replace", newline="")  # type: ignore[type-var]
     sample = lines.read(1 << 14)
     rows = _cells(csv.reader(_again(sample, lines), delimiter=_delimiter(sample)), item.name, on_skipped)
     names = next(rows, [])
     mapping = _mapping(columns, names, "the table")
     for number, row in enumerate(rows, 1):
         where = f"{item.name}: row {number}"
+        while len(row) > len(names) and not row[-1].strip():
+            row.pop()  # a separator at the end of the line
         if len(row) > len(names):
             on_skipped(where, f"has {len(row)} cells under {len(names)} names; put longer texts in quotation marks")
         elif any(row):
             try:
-                yield _row(item, dict(zip(names, row, strict=False)), mapping, number, where)
+                part = _row(item, dict(zip(names, row, strict=False)), mapping, number, where)
+                yield _warned(part, file.told())
             except FormatError as error:
                 on_skipped(where, str(error))
 
@@ -156,19 +173,31 @@ def _cells(reader: Iterator[list[str]], name: str, on_skipped: OnSkipped) -> Ite
         on_skipped(name, f"not readable as CSV ({error}); the rest of the table is left out")
 
 
-class _KeptOpen(io.BufferedIOBase):
-    """A file that stays open when the text reader on it is discarded."""
+class _RepairedFile(io.BufferedIOBase):
+    """A file that stays open when the text reader on it is discarded; bad bytes in UTF-8 are repaired line by line."""
 
-    def __init__(self, file: Any) -> None:  # noqa: ANN401  # any binary file
+    def __init__(self, file: Any, encoding: str) -> None:  # noqa: ANN401  # any binary file
         self.file = file
+        self.is_utf8 = encoding == "utf-8-sig"
+        self.places = 0
 
     def readable(self) -> bool:
         """True."""
         return True
 
     def read1(self, size: int = -1, /) -> bytes:
-        """Some bytes."""
-        return bytes(self.file.read(size))
+        """Some bytes; of UTF-8, whole lines."""
+        data = bytes(self.file.read(size))
+        if not self.is_utf8 or not data:
+            return data.replace(b"\0", b"") if self.is_utf8 else data
+        read = repaired((data + self.file.readline()).replace(b"\0", b""))
+        self.places += read.places
+        return read.text.encode()
+
+    def told(self) -> str | None:
+        """The warning for the bad bytes since the last call."""
+        places, self.places = self.places, 0
+        return bad_places(places) if places else None
 
 
 def _again(sample: str, lines: Iterable[str]) -> Iterator[str]:
@@ -222,36 +251,45 @@ def parquet_rows(item: RawItem, columns: ColumnNames, on_skipped: OnSkipped, max
 
 
 def _row(item: RawItem, row: Mapping[str, object], mapping: Mapping[str, str], number: int, where: str) -> RawItem:
-    rest = {key: value for key, value in row.items() if key and key not in mapping.values() and value not in (None, "")}
+    rest = {key: value for key, value in row.items() if key and key not in mapping.values() and not is_missing(value)}
     known = {key: _plain(row.get(name), key) for key, name in mapping.items()}
     return _part(item, {**{k: _jsonable(v) for k, v in rest.items()}, **known}, where, str(number))
 
 
-def _part(item: RawItem, record: dict[str, object], where: str, number: str | None) -> RawItem:
-    """The item of a record, with its text parsed. Without an id it is named by its number, if it has one."""
-    record = {key: value for key, value in record.items() if value is not None or key in RECORD_KEYS}
-    if number is not None and not record.get("id"):
-        record["id"] = f"{item.id}/{number}"
-    checked_record = checked(record, required=("id", "text"))
-    text = str(checked_record["text"])
-    part = item.part(
-        "", where, fields={**checked_record, "date_from": "record"} if record.get("date") else checked_record
-    )
-    part.id, part.is_record = str(checked_record["id"]), True
-    part.content = (
+def _part(item: RawItem, record: dict[str, object], where: str, number: str) -> RawItem:
+    """The item of a record, with its text parsed. Without an id it is named by its number."""
+    if is_missing(record.get("id")):
+        record = {**record, "id": f"{item.id}/{number}"}
+    checks = checked(record, required=("id", "text"))
+    text = str(checks.fields["text"])
+    part = item.part("", where)
+    part.id, part.is_record = str(checks.fields["id"]) or f"{item.id}/{number}", True
+    content = (
         parse_html(text) if MARKUP.match(text) else parse_plain_text(text.replace("\r\n", "\n").replace("\r", "\n"))
     )
-    part.fields = {key: value for key, value in part.fields.items() if key not in {"id", "text"}}
+    part.content = replace(content, warnings=checks.warnings)
+    part.fields = {key: value for key, value in checks.fields.items() if key not in {"id", "text"}}
+    if checks.fields.get("date"):
+        part.fields = {**part.fields, "date_from": "record"}
+    return part
+
+
+def _warned(part: RawItem, warning: str | None) -> RawItem:
+    """The item of a record with a warning of the file before its own."""
+    if warning is not None and part.content is not None:
+        part.content = replace(part.content, warnings=(warning, *part.content.warnings))
     return part
 
 
 def _plain(value: object, key: str) -> object:
     """A cell as text; a date in ISO 8601 where it can mean one day only."""
-    if value is None or value == "":
+    if is_missing(value) or (isinstance(value, str) and key != "text" and value.strip() in _columns().missing):
         return None
     if key == "date":
         return _iso(value)
-    return value if key == "text" and not isinstance(value, int | float) else str(value)
+    if key == "text":
+        return value
+    return as_text(value, key) if isinstance(value, int | float) else str(value)
 
 
 def _iso(value: object) -> str:

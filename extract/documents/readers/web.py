@@ -9,6 +9,7 @@ from typing import Any
 
 import trafilatura
 from htmldate import find_date
+from lxml.html import tostring
 from trafilatura.settings import Document as Page
 
 from extract.dates.expressions import iso_date, stamped_date
@@ -23,7 +24,8 @@ from extract.documents.content.article import (
 )
 from extract.documents.content.boilerplate import is_age, is_paragraph
 from extract.documents.content.encoding import HEAD_BYTES
-from extract.documents.readers.plain import BULLET, CELLS, parse_plain_text
+from extract.documents.readers.page_marks import repair_page
+from extract.documents.readers.plain import joined_cells, parse_plain_text, without_list_mark
 
 TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")
 XML_HEAD = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -54,6 +56,8 @@ def parse_html(text: str) -> Content:
     tree = trafilatura.load_html(page_text)
     if tree is None:
         raise FormatError("not readable as HTML; save the page again, or its text as .txt")
+    if repair_page(tree):
+        page_text = tostring(tree, encoding="unicode")
     page = _extracted(page_text)
     lines = [line for line in map(_html_line, page.text.split("\n")) if line]
     headline = _headline(tree, page.title)
@@ -82,9 +86,9 @@ def _with_metadata(content: Content, page: Content, tree: Any) -> Content:  # no
 def _html_line(line: str) -> str:
     """A line of trafilatura's text without its marks for list items and table rows."""
     if line.startswith("|"):
-        cells = [cell.strip() for cell in line.strip("| ").split("|")]
-        return normalise_line("" if all(set(cell) <= {"-"} for cell in cells) else CELLS.join(cells))
-    return normalise_line(BULLET.sub("", line.strip()))
+        cells = [cell.strip().replace(" ;", ";") for cell in line.strip("| ").split("|")]
+        return normalise_line("" if all(set(cell) <= {"-"} for cell in cells) else joined_cells(cells))
+    return normalise_line(without_list_mark(line.strip()))
 
 
 def _extracted(text: str) -> Content:

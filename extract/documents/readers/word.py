@@ -9,14 +9,17 @@ from dataclasses import replace
 import docx
 from docx.document import Document as WordFile
 from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 from lxml.etree import XMLSyntaxError
 
 from extract.documents.content.article import Content, DroppedText, FormatError, build_content, normalise_line
+from extract.documents.content.boilerplate import is_paragraph
+from extract.documents.content.footnotes import is_mark
 from extract.documents.content.raw_item import RawItem, too_large
 from extract.documents.readers.archives import BROKEN
-from extract.documents.readers.plain import CELLS
+from extract.documents.readers.plain import joined_cells
 
 DAMAGED = "a Word file that is damaged or cut off; get it again from where it came from"
 HEADINGS = ("Title", "Heading 1")
@@ -57,22 +60,41 @@ def _lines(document: WordFile) -> Iterator[tuple[str, str]]:
     """Paragraphs and table rows with the name of their style."""
     for block in document.iter_inner_content():
         if isinstance(block, Paragraph):
-            for piece in block.text.split("\n"):
+            for piece in _text(block).split("\n"):
                 if line := normalise_line(piece):
                     yield line, (block.style.name if block.style is not None else "") or ""
         elif isinstance(block, Table):
             yield from ((row, "") for row in _rows(block))
 
 
+def _text(paragraph: Paragraph) -> str:
+    """The text of a paragraph without the raised marks of footnotes."""
+    text = ""
+    for piece in paragraph.iter_inner_content():
+        is_raised = isinstance(piece, Run) and piece.font.superscript
+        if not (is_raised and is_mark(piece.text, text)):
+            text += piece.text
+    return text
+
+
 def _rows(table: Table) -> Iterator[str]:
+    """The rows of a table, each a line; a row that lays out text gives the lines of its cells."""
     for row in table.rows:
-        cells: list[str] = []
-        for cell in row.cells:
-            text = normalise_line(cell.text)
-            if text and (not cells or cells[-1] != text):  # python-docx repeats a merged cell for each of its columns
-                cells.append(text)
-        if cells:
-            yield CELLS.join(cells)
+        cells: list[_Cell] = []
+        for cell in row.cells:  # python-docx repeats a merged cell for each of its columns
+            if not cells or cells[-1]._tc is not cell._tc:  # noqa: SLF001  # the only identity of a cell
+                cells.append(cell)
+        texts = [list(_cell_lines(cell)) for cell in cells]
+        if any(cell.tables for cell in cells) or any(sum(map(is_paragraph, lines)) > 1 for lines in texts):
+            yield from (line for lines in texts for line in lines)
+        elif line := joined_cells(joined_cells(lines) for lines in texts):
+            yield line
+
+
+def _cell_lines(cell: _Cell) -> Iterator[str]:
+    for block in cell.iter_inner_content():
+        pieces = _text(block).split("\n") if isinstance(block, Paragraph) else _rows(block)
+        yield from filter(None, map(normalise_line, pieces))
 
 
 def _around(document: WordFile) -> Iterator[DroppedText]:

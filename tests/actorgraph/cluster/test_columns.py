@@ -13,7 +13,7 @@ from support.samples import extractions
 
 from actorgraph.builder.storage.extraction_cache import CachedExtraction
 from actorgraph.cluster.columns import fields_of, maker
-from actorgraph.cluster.rows import ShardRow, SourceInfo
+from actorgraph.cluster.rows import ShardRow, SkippedInput, SourceInfo
 from actorgraph.cluster.storage import ResultsWriter, footer, rows
 from ontology.model import Extraction, Polarity
 
@@ -81,7 +81,7 @@ def test_what_was_taken_from_documents_comes_back(
     with ResultsWriter() as results:
         for row in written:
             results.add(row)
-        results.finish(path, "key", [("b.txt", "empty")])
+        results.finish(path, "key", [SkippedInput("b.txt", "empty")])
     assert list(rows(path)) == written
     about = footer(path)
     assert about is not None

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.documents.content.article import FormatError
-from extract.documents.formats import decode, parse_text
+from extract.documents.content.encoding import decoded
+from extract.documents.formats import parse_text
 from extract.documents.reader import iter_documents
 from ontology.errors import InputError
 from ontology.model import Document
@@ -39,9 +40,15 @@ PAGE = """<html><head><title>Thailand proposes conference | Example News</title>
 
 
 def reading(*paths: str | Path, batch: str | None = None) -> tuple[list[Document], list[str]]:
+    documents, errors, _ = reading_with_warnings(*paths, batch=batch)
+    return documents, errors
+
+
+def reading_with_warnings(*paths: str | Path, batch: str | None = None) -> tuple[list[Document], list[str], list[str]]:
     errors: list[InputError] = []
-    documents = list(iter_documents(paths, batch=batch, on_error=errors.append))
-    return documents, [str(error) for error in errors]
+    warnings: list[InputError] = []
+    documents = list(iter_documents(paths, batch=batch, on_error=errors.append, on_warning=warnings.append))
+    return documents, [str(error) for error in errors], [str(warning) for warning in warnings]
 
 
 def put(folder: Path, files: dict[str, str | bytes]) -> Path:
@@ -85,14 +92,25 @@ def test_standard_input_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     assert errors == []
 
 
-def test_two_documents_with_one_id_are_reported_whatever_the_order(tmp_path: Path) -> None:
-    put(tmp_path, {"a/one.txt": TEXT, "b/one.md": TEXT, "c.jsonl": json.dumps({"id": "one", "text": TEXT})})
+def test_two_documents_with_one_id_are_both_read_whatever_the_order(tmp_path: Path) -> None:
+    row = json.dumps({"id": "one", "text": TEXT})
+    put(tmp_path, {"a/one.txt": TEXT, "b/one.md": TEXT, "c.jsonl": f"{row}\n{row}\n{row}"})
     paths = [tmp_path / "b/one.md", tmp_path / "c.jsonl", tmp_path / "a/one.txt"]
-    documents, errors = reading(*paths)
-    assert [d.id for d in documents] == ["one"]
-    assert len(errors) == 2
-    assert all(str(tmp_path / "a/one.txt") in error and "rename" in error for error in errors)
-    assert reading(*reversed(paths)) == (documents, errors)
+    documents, errors, warnings = reading_with_warnings(*paths)
+    assert [d.id for d in documents] == ["one", "one.md", "c/one", "c/one~2", "c/one~3"]
+    assert errors == []
+    assert [warning.partition(": has")[0] for warning in warnings] == [str(tmp_path / "b/one.md"), str(paths[1])]
+    assert f"as has {tmp_path / 'a/one.txt'}: read as 'c/one', and 2 more in the same way" in warnings[1]
+    assert reading_with_warnings(*reversed(paths)) == (documents, errors, warnings)
+
+
+def test_equal_ids_of_two_tables_are_told_once_for_each_table(tmp_path: Path) -> None:
+    table = "id,text\n1,Kenya signed the pact.\n2,Japan fined a bank.\n"
+    put(tmp_path, {"2025-10/news.csv": table, "2025-11/news.csv": table})
+    documents, errors, warnings = reading_with_warnings(tmp_path)
+    assert [d.id for d in documents] == ["1", "2", "2025-11/news/1", "2025-11/news/2"]
+    assert errors == []
+    assert len(warnings) == 1
 
 
 def test_a_file_that_is_given_twice_is_read_once(tmp_path: Path) -> None:
@@ -139,16 +157,11 @@ def test_records_keep_what_they_bring(tmp_path: Path) -> None:
         ('{"id": "a"', "not valid JSON"),
         ("[" * 100_000, "not valid JSON"),
         ('["a"]', "not a JSON object"),
-        ('{"text": "t"}', "has no `id`"),
         ('{"id": "a", "text": ""}', "has no `text`"),
-        ('{"id": 7, "text": "t"}', "`id` is int"),
+        ('{"id": ["a"], "text": "t"}', "`id` is list"),
         ('{"id": "a", "text": ["t"]}', "`text` is list"),
-        ('{"id": "a", "text": "t", "date": "27.10.2025"}', "`date` is '27.10.2025'"),
-        ('{"id": "a", "text": "t", "date": "2025-02-30"}', "write it as 2025-10-27"),
-        ('{"id": "a", "text": "t\\u0000"}', "NUL"),
-        ('{"id": "a", "text": "\\ud800"}', "surrogate"),
-        ('{"id": "a\\nb", "text": "t"}', "cannot be printed"),
-        (b'{"id": "a", "text": "\xe9"}', "not UTF-8"),
+        ('{"id": "a", "text": NaN}', "has no `text`"),
+        ('{"id": "a", "text": "\\ud800"}', "has no `text`"),
         ('{"id": "a", "text": " \\n "}', "no text in it"),
     ],
 )
@@ -163,6 +176,51 @@ def test_a_broken_record_is_named_with_its_line_and_the_others_go_on(
     assert len(errors) == 1
     assert f"{tmp_path / 'r.jsonl'}:2: " in errors[0]
     assert why in errors[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected", "warning"),
+    [
+        ('{"text": "t"}', ("r/1", "t", None, None, None), None),
+        ('{"id": null, "text": "t"}', ("r/1", "t", None, None, None), None),
+        ('{"id": 7, "text": "t"}', ("7", "t", None, None, None), None),
+        ('{"id": 7.0, "text": "t"}', ("7", "t", None, None, None), None),
+        ('{"id": 0, "text": "t"}', ("0", "t", None, None, None), None),
+        ('{"id": "a\\nb", "text": "t"}', ("a b", "t", None, None, None), None),
+        ('{"id": "a", "title": NaN, "date": NaN, "source": null, "text": "t"}', ("a", "t", None, None, None), None),
+        ('{"id": "a", "title": 2024, "date": 2025, "source": 5, "text": "t"}', ("a", "t", "2024", "2025", "5"), None),
+        ('{"id": "a", "date": 20251027, "text": "t"}', ("a", "t", None, "2025-10-27", None), None),
+        ('{"id": "a", "title": ["x"], "text": "t"}', ("a", "t", None, None, None), "`title` is list, not text"),
+        ('{"id": "a", "date": "27.10.2025", "text": "t"}', ("a", "t", None, None, None), "`date` is '27.10.2025'"),
+        ('{"id": "a", "date": "2025-02-30", "text": "t"}', ("a", "t", None, None, None), "not a date such as"),
+        (
+            '{"id": "a", "title": "P\\u000bt\\u0007", "source": "L\\u001b[31med", "text": "t\\u0000"}',
+            ("a", "t", "P t", None, "Led"),
+            None,
+        ),
+        ('{"id": "a", "title": "\\ud800x\\uffff", "text": "t"}', ("a", "t", "x", None, None), None),
+        (b'{"id": "a", "text": "Pe\xf1a"}', ("a", "Peña", None, None, None), None),
+        (
+            '{"id": "a", "text": "Peña “#”"}'.encode().replace(b"#", b"\x92"),
+            ("a", "Peña “’”", None, None, None),
+            "bad bytes in 1 place",
+        ),
+    ],
+)
+def test_a_record_with_odd_fields_is_read(
+    tmp_path: Path, line: str | bytes, expected: tuple[str | None, ...], warning: str | None
+) -> None:
+    put(tmp_path, {"r.jsonl": line})
+    documents, errors, warnings = reading_with_warnings(tmp_path / "r.jsonl")
+    assert errors == []
+    assert [(d.id, d.text, d.title, d.date, d.source) for d in documents] == [expected]
+    assert len(warnings) == (warning is not None)
+    assert all(f"{tmp_path / 'r.jsonl'}:1: " in one and str(warning) in one for one in warnings)
+
+
+def test_nan_in_other_columns_is_no_value(tmp_path: Path) -> None:
+    put(tmp_path, {"r.jsonl": '{"id": "a", "text": "t", "n": NaN, "m": [Infinity, {"k": NaN}], "s": "a\\u0007"}'})
+    assert dict(reading(tmp_path / "r.jsonl")[0][0].extra) == {"m": [None, {"k": None}], "s": "a"}
 
 
 def test_sources_complete_the_documents_of_a_folder(tmp_path: Path) -> None:
@@ -239,13 +297,13 @@ def test_a_file_that_goes_away_is_reported(tmp_path: Path) -> None:
 def test_characters_come_out_right(encoding: str) -> None:
     text = "António Guterres said that Viet Nam had proposé it."
     data = b"\xff\xfe" + text.encode("utf-16-le") if encoding == "utf-16-le-bom" else text.encode(encoding)
-    assert decode(data) == text
+    assert decoded(data).text == text
 
 
 def test_a_page_may_declare_its_encoding() -> None:
-    assert "Польща" in decode('<meta charset="windows-1251"><p>Польща'.encode("cp1251"))
+    assert "Польща" in decoded('<meta charset="windows-1251"><p>Польща'.encode("cp1251")).text
     with pytest.raises(FormatError):
-        decode(b"\x00\x01\xff\xfe\x80")
+        decoded(b"\x00\x01\xff\xfe\x80")
 
 
 def test_text_is_composed_and_free_of_invisible_characters() -> None:
