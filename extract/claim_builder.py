@@ -98,10 +98,11 @@ class ClaimBuilder:
     def judged(self, parsed: ParsedSentence, parts: JudgedParts) -> Claim:
         """The claim of parts that were judged to belong together."""
         ends = [Target(parts.target[1])] if parts.target else []
-        predicate = judged_predicate(parts.token, parts.action.lemma, (parts.actor[1],), tuple(ends))
+        action = self.actions.of_target(parts.action, parts.target[0].type if parts.target else None)
+        predicate = judged_predicate(parts.token, action.lemma, (parts.actor[1],), tuple(ends))
         actor = self._participant(parsed, parts.actor[1], parts.actor[0])
         target = self._participant(parsed, parts.target[1], parts.target[0]) if parts.target else None
-        return self._claim(parsed, predicate, (actor, parts.action, target), _stance_of(predicate), 1.0)
+        return self._claim(parsed, predicate, (actor, action, target), _stance_of(predicate), 1.0)
 
     def _of_predicate(self, parsed: ParsedSentence, predicate: Predicate) -> Iterator[Claim]:
         words = parsed.locate_tokens(predicate.tokens).text
@@ -136,7 +137,7 @@ class ClaimBuilder:
         targets = self._targets(parsed, predicate, action) or self._implied_targets(parsed, predicate)
         if not targets and len(actors) > 1 and action.concept in lexicon().predicates.reciprocal:
             targets = actors  # "Sweden and Norway met": each other
-        return action, targets
+        return self.actions.of_target(action, targets[0][0].entity.type if targets else None), targets
 
     # ---- other participants
 

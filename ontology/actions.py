@@ -18,7 +18,7 @@ from pydantic import AfterValidator, RootModel, model_validator
 
 from ontology.data_files import DataTable, load_toml, parse_toml
 from ontology.errors import DataError
-from ontology.model import Action, Modality, Polarity
+from ontology.model import Action, EntityType, Modality, Polarity
 
 FILE = "actions.toml"
 VERB_FORMS = "verb_forms.toml"
@@ -35,6 +35,7 @@ PLOVER_TYPES = tuple(
 """The 16 event types of PLOVER 2.0."""
 COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 HOSTILE = frozenset({"ACCUSE", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
+PERSONAL_TYPES = frozenset({EntityType.PERSON, EntityType.GROUP, EntityType.CRIMINAL_GROUP})
 OTHER = "other"
 
 
@@ -52,6 +53,8 @@ class Concept:
     plover: str | None
     cameo: str | None
     lemmas: tuple[str, ...]
+    things: str | None = None
+    """The concept of the same verbs if they are done with a thing and not with a person."""
 
     @property
     def is_class(self) -> bool:
@@ -85,6 +88,14 @@ class ActionScheme:
         if concept is None:
             return Action(lemma, third_person(lemma), OTHER, OTHER, None)
         return Action(lemma, third_person(lemma), concept.class_, concept.id, concept.plover)
+
+    def of_target(self, action: Action, target: EntityType | None) -> Action:
+        """The action by what it is done with: 'transfer suspects' extradites them, 'transfer money' does not."""
+        concept = self.concepts.get(action.concept)
+        if concept is None or concept.things is None or target is None or target in PERSONAL_TYPES:
+            return action
+        other = self.concepts[concept.things]
+        return replace(action, class_=other.class_, concept=other.id, plover=other.plover)
 
     @staticmethod
     def as_stated(action: Action, polarity: Polarity, modality: Modality) -> Action:
@@ -158,6 +169,7 @@ class ConceptTable(DataTable):
     broader: Annotated[str, AfterValidator(_top_concept)] | None = None
     plover: Annotated[str, AfterValidator(_plover_type)] | None = None
     cameo: str | None = None
+    things: Annotated[str, AfterValidator(_top_concept)] | None = None
 
 
 class SchemeFile(RootModel[dict[str, ConceptTable]]):
@@ -180,7 +192,9 @@ def load(text: str, file: str = FILE) -> ActionScheme:
     """The scheme of a TOML text. Raises DataError where the text breaks the rules of the scheme."""
     tables = parse_toml(text, file, SchemeFile).root
     concepts = {
-        name: Concept(name, table.broader or name, table.definition, table.plover, table.cameo, table.lemmas)
+        name: Concept(
+            name, table.broader or name, table.definition, table.plover, table.cameo, table.lemmas, table.things
+        )
         for name, table in tables.items()
     }
     _check_lemmas(file, text, concepts)

@@ -141,7 +141,11 @@ def _nominal_targets(noun: Token, prepositions: tuple[str, ...]) -> list[Target]
 def _verb_targets(verb: Token, prepositions: tuple[str, ...]) -> list[Target]:
     """The targets after the first of these prepositions that the verb has."""
     for preposition in prepositions:
-        targets = [Target(o.noun) for o in obliques(verb) if o.preposition == preposition and not is_setting(o)]
+        targets = [
+            Target(o.noun)
+            for o in obliques(verb)
+            if o.preposition == preposition and not is_setting(o) and partnership_predicate(o.noun) is None
+        ]
         targets += [
             t
             for c in children(verb, "prep")
@@ -208,4 +212,26 @@ def event_noun_predicates(noun: Token) -> Iterator[Predicate]:
         targets=tuple(targets),
         rule="nominal-event",
         modality=Modality.PLANNED if lemma in lexicon().event_nouns.planned else None,
+    )
+
+
+def partnership_predicate(noun: Token) -> Predicate | None:
+    """'arrested X in coordination with Interpol', 'with the support of the FBI': who acts cooperates with them."""
+    words, lemma = lexicon().event_nouns, noun.lemma_.lower()
+    preposition = noun.head
+    if noun.dep_ != "pobj" or preposition.lower_ not in words.accompanying:
+        return None
+    partners = [o.noun for o in obliques(noun) if lemma in words.partnership and o.preposition == "with"]
+    if lemma in words.support and preposition.lower_ != "in":
+        partners += [o.noun for o in obliques(noun) if o.preposition in {"of", "from"}]
+    verb = preposition.head if is_verb(preposition.head) else preposition.head.head
+    if not partners or not is_verb(verb):
+        return None
+    return Predicate(
+        lemma="cooperate with",
+        verb=verb,
+        tokens=(noun,),
+        subjects=tuple(logical_subjects(verb)),
+        targets=tuple(map(Target, partners)),
+        rule="partnership",
     )

@@ -25,6 +25,7 @@ CONFIDENCE = {
     "gerund": 0.92,
     "nominal-event": 0.83,
     "party": 0.66,
+    "partnership": 0.8,
     "demand": 0.7,
 }
 """By rule, the share of right claims among those of the seeds whose references are certain."""

@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extract.clauses.event_nouns import event_noun_predicates, idiom_predicates, light_verb_predicate
+from extract.clauses.event_nouns import (
+    event_noun_predicates,
+    idiom_predicates,
+    light_verb_predicate,
+    partnership_predicate,
+)
 from extract.clauses.governing import governing_verb, governor_of
 from extract.clauses.participants import other_participants
 from extract.clauses.predicate import (
@@ -47,7 +52,10 @@ def predicates(sentence: TokenSpan, scheme: ActionScheme) -> Iterator[Predicate]
                 used.update(t.i for t in predicate.tokens)
                 yield replace(predicate, participants=tuple(other_participants(predicate)))
     for token in sentence:
-        if token.pos_ == "NOUN" and token.i not in used and token.lemma_ in lexicon().event_nouns.nouns:
+        partnership = partnership_predicate(token) if token.pos_ == "NOUN" else None
+        if partnership is not None:
+            yield partnership
+        elif token.pos_ == "NOUN" and token.i not in used and token.lemma_ in lexicon().event_nouns.nouns:
             yield from event_noun_predicates(token)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extract.claim_builder import ClaimBuilder, JudgedParts, Proposal, reading_order
 from extract.judge.candidates import Candidates, candidates
-from extract.judge.encoder.scorer import ContextualScorer, ContextualScores
+from extract.judge.encoder.scorer import ContextualScorer, Scores
 from extract.judge.features import Edge, Proposed
 from extract.judge.links import UNIT, Link, LinkScorer
 from extract.judge.selection import select
@@ -68,12 +68,12 @@ class Judge:
             for one, (_, proposals), scores in zip(found, sentences, contextual, strict=True)
         ]
 
-    def _sentence(self, found: Candidates, placed: Sequence[Placed], scores: ContextualScores | None) -> JudgedSentence:
+    def _sentence(self, found: Candidates, placed: Sequence[Placed], scores: Scores | None) -> JudgedSentence:
         proposed = proposed_links(placed)
         links = self._linear.scores(found, proposed)
         weights = self.weights.linear
         if scores is not None and self.weights.contextual is not None:
-            links, weights = mean_links(links, scores.links), self.weights.contextual
+            links, weights = mean_links(links, scores), self.weights.contextual
         claims = CandidateClaims(found, placed, proposed, links).all()
         scored = [(claim, log_odds(claim.features, weights.weights)) for claim in claims]
         kept = {id(claim) for claim, _ in select(scored, weights.threshold)}

@@ -13,6 +13,7 @@ from extract.judge.candidates import ActionCandidate, Candidates, NounCandidate
 from extract.judge.features import Edge, Proposed
 from extract.judge.links import Link
 from extract.judge.paths import Chain, path_between
+from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.speech import is_speech
 from ontology.model import Action, Entity
@@ -219,11 +220,12 @@ class CandidateClaims:
 
 
 def _is_said(action: ActionCandidate, noun: NounCandidate) -> bool:
-    """True for a noun in what a verb of saying reports: 'said that TOGO had repaid the loan'."""
+    """True for a noun in what a verb of saying reports, or in how: 'said IN A STATEMENT that TOGO had repaid'."""
     if not is_speech(action.token):
         return False
     path = path_between(Chain(action.token), Chain(noun.token))
-    return path is not None and path.down[:1] == ("ccomp",)
+    first, _, preposition = path.down[0].partition(":") if path is not None and path.down else ("", "", "")
+    return first == "ccomp" or (first == "prep" and preposition not in lexicon().predicates.prepositions.topics)
 
 
 def _form(action: ActionCandidate) -> str:

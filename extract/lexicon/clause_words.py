@@ -104,6 +104,9 @@ class EventNouns(DataTable):
     ending: frozenset[str]
     planned: frozenset[str]
     announced_ahead: frozenset[str]
+    partnership: frozenset[str]
+    support: frozenset[str]
+    accompanying: frozenset[str]
 
 
 class Prepositions(DataTable):
@@ -164,6 +167,7 @@ class SyntaxWords(DataTable):
     subject_control_verbs: frozenset[str]
     accusing_verbs: frozenset[str]
     of_verbs: frozenset[str]
+    function_words: frozenset[str]
     counting_nouns: frozenset[str]
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from extract.lexicon.loader import lexicon
+
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 CAPITALISED = re.compile(r"[^\W\d_][^\W\d_]*(?:['’]s)?")
 SENTENCE_START = re.compile(r"(?:^|[.!?:;•|]\s+|[\"“‘'(]\s*)$")
@@ -17,12 +19,6 @@ MIN_LETTERS = 4
 MIN_WORDS = 3
 SHARE = 0.8
 """Share of the longer words that have a capital in a headline in title case."""
-FUNCTION_WORDS = frozenset(
-    """a about above across after against along amid among an and around as at before behind below between beyond but
-    by despite down during for from if in inside into its like near nor of off on onto or our out outside over past per
-    since so than that the their then through to toward towards under until up upon via when where which while who
-    whose with within without yet is are was were be been has have had he she they it his her""".split()
-)
 
 
 def is_title_case(text: str) -> bool:
@@ -77,7 +73,7 @@ class TrueCaser:
         if not CAPITALISED.fullmatch(word) or not word[0].isupper() or not word[1:].islower():
             return False
         folded = word.casefold().removesuffix("'s").removesuffix("’s")
-        if folded in FUNCTION_WORDS:
+        if folded in lexicon().syntax.function_words:
             return True
         if (words[at - 1], word) in self._pairs or (word, *words[at + 1 : at + 2]) in self._pairs:
             return False

@@ -262,7 +262,7 @@ DEMANDS_AND_NOUNS = [
     ("India was invited by Japan to join the group.",
      ["India | join | group | obligated | by Japan", "Japan | invite | India"]),
     ("The minister did not say whether Peru would sign the treaty.", ["Peru | sign | treaty | possible"]),
-    ("Peru set up a team with the support of Interpol.", ["Peru | set up | team"]),
+    ("Peru set up a team with the support of Interpol.", ["Peru | cooperate with | Interpol", "Peru | set up | team"]),
     ("The Securities and Exchange Commission fined the bank.",
      ["Securities and Exchange Commission | fine | bank"]),
     ("Microsoft and the Justice Ministry fined the bank.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from importlib.util import find_spec
@@ -16,6 +15,7 @@ from extract.judge.candidates import Candidates
 from extract.judge.encoder.pieces import WordPieces
 from extract.judge.features import Edge
 from extract.judge.links import Link
+from ontology.errors import ModelError
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -30,11 +30,8 @@ MAX_PIECES = 512
 DECIMALS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ContextualScores:
-    """What the encoder says of a sentence: the scores of its links."""
-
-    links: Mapping[Edge, Link]
+Scores = Mapping[Edge, Link]
+"""The scores of the links of a sentence."""
 
 
 class ContextualScorer:
@@ -44,7 +41,7 @@ class ContextualScorer:
         self._session = session
         self._pieces = pieces
 
-    def scores(self, sentences: Sequence[Candidates]) -> list[ContextualScores | None]:
+    def scores(self, sentences: Sequence[Candidates]) -> list[Scores | None]:
         """The scores of each sentence; None for one without a pair of candidates, and for one that is too long."""
         encoded: dict[int, tuple[list[int], list[int]]] = {}
         for at, sentence in enumerate(sentences):
@@ -52,11 +49,11 @@ class ContextualScorer:
                 words = self._pieces.of_sentence([token.text for token in sentence.parsed.span])
                 if len(words[0]) <= MAX_PIECES:
                     encoded[at] = words
-        found: list[ContextualScores | None] = [None] * len(sentences)
+        found: list[Scores | None] = [None] * len(sentences)
         for batch in _batches(encoded):
             links = self._run([encoded[at] for at in batch])
             for row, at in enumerate(batch):
-                found[at] = ContextualScores(_links_of(sentences[at], links[row]))
+                found[at] = _links_of(sentences[at], links[row])
         return found
 
     def _run(self, batch: Sequence[tuple[list[int], list[int]]]) -> NDArray[np.float32]:
@@ -105,7 +102,10 @@ def is_installed() -> bool:
 
 @cache
 def contextual_scorer() -> ContextualScorer | None:
-    """The scorer, loaded once; None, with one warning, where ONNX Runtime is not installed."""
+    """The scorer, loaded once; None, with one warning, where ONNX Runtime is not installed.
+
+    Raises ModelError if its file is damaged.
+    """
     try:
         import onnxruntime  # noqa: PLC0415  # a tenth of a second, and not on every platform
     except ImportError:
@@ -117,5 +117,9 @@ def contextual_scorer() -> ContextualScorer | None:
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     folder = files(__package__)
     with as_file(folder / MODEL) as model:
-        session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        try:
+            session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # ONNX Runtime's errors have no common class of their own
+            problem = "cannot be read; install actorgraph again, or use --fast"
+            raise ModelError(f"the contextual scorer {model} {problem}") from error
     return ContextualScorer(session, WordPieces((folder / VOCABULARY).read_text(encoding="utf-8").split()))

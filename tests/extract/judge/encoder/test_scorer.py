@@ -10,6 +10,7 @@ import pytest
 from extract.claims import Extractor
 from extract.judge.encoder import scorer as scoring
 from extract.judge.encoder.scorer import ContextualScorer, contextual_scorer
+from ontology.errors import ModelError
 from ontology.model import Document
 
 pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
@@ -42,8 +43,8 @@ def test_who_does_it_scores_best(scorer: ContextualScorer, prepare: Callable[[st
     (scores,) = scorer.scores([sentence])
     assert scores is not None
     words = {token.i: token.text for token in sentence.parsed.span}
-    actor = max(scores.links, key=lambda edge: scores.links[edge].actor)
-    target = max(scores.links, key=lambda edge: scores.links[edge].target)
+    actor = max(scores, key=lambda edge: scores[edge].actor)
+    target = max(scores, key=lambda edge: scores[edge].target)
     assert (words[actor[1]], words[target[1]]) == ("Peru", "men")
 
 
@@ -62,7 +63,8 @@ def test_without_onnxruntime_there_is_one_warning_and_the_fast_result() -> None:
     program = (
         "import logging, sys; sys.modules['onnxruntime'] = None; logging.basicConfig()\n"
         "from extract.claims import Extractor\n"
-        "from ontology.model import Document\n"
+        "from ontology.errors import ModelError
+from ontology.model import Document\n"
         f"for text in {TEXTS!r}:\n"
         "    print(*(claim.id for claim in Extractor().extraction(Document('a', text)).claims))"
     )
@@ -71,3 +73,9 @@ def test_without_onnxruntime_there_is_one_warning_and_the_fast_result() -> None:
     expected = [" ".join(claim.id for claim in fast.extraction(Document("a", text)).claims) for text in TEXTS]
     assert done.stdout.splitlines() == expected
     assert done.stderr.count("onnxruntime") == 1
+
+
+def test_a_damaged_file_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scoring, "MODEL", scoring.VOCABULARY)
+    with pytest.raises(ModelError, match=r"vocabulary.txt cannot be read; install actorgraph again, or use --fast$"):
+        contextual_scorer.__wrapped__()
