@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from extract.coreference.countries import Countries
+from extract.coreference.countries import Countries, of_objects
 from extract.coreference.discourse import Discourse, EntityReference
 from extract.coreference.name_facts import NameFacts
 from extract.coreference.names.name import Name
@@ -52,8 +52,8 @@ class DocumentContext:
         return self.resolved(parsed, token) or self._resolve(parsed, token)
 
     def owner_country(self, parsed: ParsedSentence, token: Token) -> Entity | None:
-        """The country of the possessor of a noun: 'his country', 'its foreign minister'."""
-        for child in children(token, "poss"):
+        """The country of the possessor of a noun: 'his country', 'its foreign minister', 'the army of that state'."""
+        for child in (*children(token, "poss"), *of_objects(token)):
             owner = antecedent(token.head) if child.tag_ == "WP$" else child
             reference = None if owner is None else self.reference(parsed, owner)
             for entity in reference.entities if reference is not None else ():

@@ -127,10 +127,16 @@ class Countries:
         return places
 
     def of(self, token: Token) -> list[Entity]:
-        """The countries of "the president of Peru"."""
-        nouns = [n for c in token.rights if c.dep_ == "prep" and c.lower_ == "of" for n in children(c, "pobj")]
-        countries = [self.of_text(base_phrase(noun).text) for noun in nouns]
-        return [country for country in countries if country is not None]
+        """The countries of "the president of Peru" and "the ministry of defence of Kenya and its neighbour"."""
+        nouns = [noun for first in of_objects(token) for noun in conjuncts(first)]
+        countries = [self.of_text(base_phrase(noun).text) or self.of_text(noun.text) for noun in nouns]
+        inner = [country for noun in nouns if is_portfolio(noun) for country in self.of(noun)]
+        return [*(country for country in countries if country is not None), *inner]
+
+    def of_place(self, token: Token) -> list[Entity]:
+        """The countries of "the police of Nairobi": those of a town after "of", if no country stands there."""
+        countries = self.of(token) or [self._of_place(noun) for first in of_objects(token) for noun in conjuncts(first)]
+        return list(dict.fromkeys(country for country in countries if country is not None))
 
     def own_place(self, token: Token) -> str | None:
         """The place of a body if its country is not known: 'Cebu' in 'police in Cebu'."""
@@ -143,7 +149,7 @@ class Countries:
             if preposition.lower_ in lexicon().mentions.places.body_prepositions
             for noun in children(preposition, "pobj")
         ]
-        towns = [inner for noun in nouns if noun.pos_ == "NOUN" for inner in _of_objects(noun)]  # "the city of Cebu"
+        towns = [inner for noun in nouns if noun.pos_ == "NOUN" for inner in of_objects(noun)]  # "the city of Cebu"
         named = [n for n in (*nouns, *towns) if n.pos_ == "PROPN" and n.ent_type_ not in NOT_PLACES]
         return next((base_phrase(noun).text for noun in named), None)
 
@@ -177,5 +183,12 @@ def _fronted(token: Token) -> list[Token]:
     return [c for c in token.head.lefts if c.dep_ == "prep" and c.i < token.i]
 
 
-def _of_objects(noun: Token) -> list[Token]:
+def is_portfolio(noun: Token) -> bool:
+    """True for what a ministry is for ("defence"), and for "republic" and "kingdom": the country stands after it."""
+    words, lemma = lexicon().actors, noun.lemma_.lower()
+    return lemma in words.government or (noun.lower_ in words.generic and lemma not in words.state_bodies)
+
+
+def of_objects(noun: Token) -> list[Token]:
+    """The nouns after "of": Kenya in "the government of Kenya"."""
     return [inner for prep in children(noun, "prep") if prep.lower_ == "of" for inner in children(prep, "pobj")]

@@ -130,6 +130,8 @@ class Discourse:
         if not fitting:
             return None
         best = min(fitting, key=lambda m: (_is_nominal(m), not _name_holds(m, token.lemma_.lower())))
+        if any(_is_of_another_state(m, best) for m in fitting if best.sentence - m.sentence <= PRONOUN_WINDOW):
+            return None
         return EntityReference(best.reference.entities, MentionKind.NOMINAL, 0.8 * best.reference.certainty, token)
 
     def same_body(self, token: Token, sentence: int) -> EntityReference | None:
@@ -301,6 +303,13 @@ def _is_neuter(mention: DiscourseMention) -> bool:
 def _name_holds(mention: DiscourseMention, word: str) -> bool:
     entity = mention.reference.entities[0]  # "the kingdom" is not above all the United Kingdom
     return entity.type is not EntityType.COUNTRY and word in entity.label.casefold().split()
+
+
+def _is_of_another_state(mention: DiscourseMention, other: DiscourseMention) -> bool:
+    """True for states, or bodies of states, of two countries: "the government" after "Kenya sued Fiji" is neither's."""
+    first, second = (m.reference.entities[0] for m in (mention, other))
+    states = [e.id if e.type is EntityType.COUNTRY else e.country for e in (first, second)]
+    return None not in states and states[0] != states[1] and first.type is second.type
 
 
 def _is_nominal(mention: DiscourseMention) -> bool:

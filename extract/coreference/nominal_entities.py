@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extract.coreference.context import DocumentContext
+from extract.coreference.countries import is_portfolio, of_objects
 from extract.coreference.discourse import EntityReference
 from extract.coreference.names.name import NAMED_LABELS
 from extract.lexicon.loader import lexicon
@@ -60,6 +61,7 @@ class NominalEntities:
             and self._countries.of_text(t.text) is None
             and t.text.casefold() not in words_of_country
         ]
+        modifiers += [noun.text.lower() for noun in of_objects(token) if is_portfolio(noun)]
         label = " ".join([adjective, *modifiers, actors.synonyms.get(lemma, token.text.lower())])
         kind = actors.types.get(lemma, EntityType.GOVERNMENT_BODY)
         return Entity(actor_id(label), label, kind, country.id)

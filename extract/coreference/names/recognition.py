@@ -96,12 +96,22 @@ def _labelled_name(ent: TokenSpan, sentence_start: int, registry: Registry) -> N
         return None
     words = ent.doc[start:end]
     known = known_entity(words, sentence_start, registry) or entity_with_country(words, registry)
+    if _is_government(words, registry):
+        return None  # "the Government of Nepal" is a noun with its country
     if registry.country_of(words.text) is not None and (known is None or ent.label_ == "NORP"):
         return None  # "Thai" alone is a modifier, which `countries` reads
     if known is None and any(registry.find(part) is not None for part in words.text.split(",")[:-1]):
         return None  # "Europol, Interpol" as one organisation
     entity = known or body_of_country(words, registry) or entity_of_name(words.text, ent.label_)
     return Name(start, end, entity, known=known is not None)
+
+
+def _is_government(words: TokenSpan, registry: Registry) -> bool:
+    """True for "Royal Government of Cambodia"."""
+    head = next((token for token in words if token.lower_ == "of"), None)
+    if head is None or head.i == words.start or head.nbor(-1).lower_ not in lexicon().actors.government:
+        return False
+    return registry.find(words.text) is None and registry.find(words.doc[head.i + 1 : words.end].text) is not None
 
 
 def _trimmed(ent: TokenSpan) -> tuple[int, int]:
