@@ -15,7 +15,7 @@ from extract.syntax.phrases import base_phrase
 from ontology.model import Entity, EntityType
 from ontology.registry import Registry
 
-MIN_SHARE = 0.4
+MIN_SHARE = 0.75
 """Share of all mentions of countries that the main country of a document must have."""
 NOT_PLACES = frozenset({"DATE", "TIME", "EVENT", "LAW", "ORG", "MONEY", "CARDINAL"})
 """Entity labels that exclude a place. PERSON is not one of them: the model labels many towns as persons."""
@@ -72,8 +72,7 @@ class Countries:
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         if not ranked or ranked[0][1] < max(2, MIN_SHARE * sum(counts.values())):
             return None
-        is_tie = len(ranked) > 1 and ranked[0][1] == ranked[1][1]
-        return None if is_tie else entities[ranked[0][0]]
+        return entities[ranked[0][0]]
 
     def _weighted_mentions(self, sentences: Sequence[ParsedSentence]) -> Iterator[tuple[Entity, int]]:
         """Each mention of a country in the sentences and datelines, with its weight."""

@@ -7,7 +7,7 @@ by recency and grammatical role (Lappin & Leass 1994).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 from extract.lexicon.actor_words import Anaphor
@@ -136,14 +136,12 @@ class Discourse:
 
     def same_body(self, token: Token, sentence: int) -> EntityReference | None:
         """The body of a country that the same noun mentioned shortly before: "police" after "Peruvian police"."""
-        for mention in self._recent(token, sentence):
-            if sentence - mention.sentence > PRONOUN_WINDOW:
-                return None
-            entities = mention.reference.entities
-            same = mention.reference.head.lemma_.lower() == token.lemma_.lower()
-            if same and len(entities) == 1 and (entities[0].country is not None or entities[0].id in self.placed):
-                return EntityReference(entities, MentionKind.NOMINAL, 0.8 * mention.reference.certainty, token)
-        return None
+        near = [m for m in self._recent(token, sentence) if sentence - m.sentence <= PRONOUN_WINDOW]
+        same = [m for m in near if _is_body_of(m, token.lemma_.lower(), self.placed)]
+        if not same or any(_is_of_another_state(m, same[0]) for m in same):
+            return None
+        best = same[0].reference
+        return EntityReference(best.entities, MentionKind.NOMINAL, 0.8 * best.certainty, token)
 
     def same_head(self, token: Token, sentence: int) -> EntityReference | None:
         """The last mention with the same head noun: "the conference" after "an international conference"."""
@@ -303,6 +301,13 @@ def _is_neuter(mention: DiscourseMention) -> bool:
 def _name_holds(mention: DiscourseMention, word: str) -> bool:
     entity = mention.reference.entities[0]  # "the kingdom" is not above all the United Kingdom
     return entity.type is not EntityType.COUNTRY and word in entity.label.casefold().split()
+
+
+def _is_body_of(mention: DiscourseMention, lemma: str, placed: Collection[str]) -> bool:
+    """True for a body with this head noun, of which the text says the country or the place."""
+    entities = mention.reference.entities
+    is_placed = len(entities) == 1 and (entities[0].country is not None or entities[0].id in placed)
+    return is_placed and mention.reference.head.lemma_.lower() == lemma
 
 
 def _is_of_another_state(mention: DiscourseMention, other: DiscourseMention) -> bool:

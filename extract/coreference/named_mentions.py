@@ -80,7 +80,7 @@ class NamedMentions:
         if earlier is not None:
             return earlier
         is_elsewhere = own is None and self._context.countries.own_place(token) is not None
-        country = None if is_elsewhere else own or self._context.main_country or self._country_nearby(parsed)
+        country = None if is_elsewhere else own or self._context.main_country
         if not is_generic_body(text):
             # "South Hills Police Agency" is a name of its own: the text's country need not be its country
             return known_body(text, own, self._registry)
@@ -88,14 +88,6 @@ class NamedMentions:
         if country is None:
             return Entity(actor_id(entity.label, self._context.document), entity.label, entity.type)
         return entity
-
-    def _country_nearby(self, parsed: ParsedSentence) -> Entity | None:
-        """The only country that the mentions of this sentence and the one before name or belong to."""
-        mentions = self._context.discourse.since(parsed.sentence.index - 1)
-        entities = [entity for mention in mentions for entity in mention.reference.entities]
-        countries = {e.id if e.type is EntityType.COUNTRY else e.country for e in entities} - {None}
-        entry = self._registry.get(str(countries.pop())) if len(countries) == 1 else None
-        return None if entry is None else entry.entity
 
     def _body_with_words(self, text: str) -> Entity | None:
         """The only body of a country in this document whose name holds these words: "the Treasury"."""

@@ -124,7 +124,7 @@ def _trimmed(ent: TokenSpan) -> tuple[int, int]:
     brackets = [index for index in range(start, end) if ent.doc[index].text == "("]
     if brackets and ")" not in {token.text for token in ent.doc[brackets[-1] : end]}:
         end = brackets[-1]  # 'Pacific Network (PNET': the name and half of its acronym
-    while end > start and (ent.doc[end - 1].tag_ == "POS" or ent.doc[end - 1].is_punct or ent.doc[end - 1].is_space):
+    while end > start and (ent.doc[end - 1].tag_ in {"POS", "IN"} or ent.doc[end - 1].is_punct or ent.doc[end - 1].is_space):
         end -= 1
     return start, end
 
