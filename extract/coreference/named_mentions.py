@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from extract.coreference.context import DocumentContext
 from extract.coreference.discourse import EntityReference, role_of
+from extract.coreference.full_names import clues_beside
 from extract.coreference.names.bodies import canonical_body, is_generic_body, known_body
 from extract.coreference.names.name import Name
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
-from extract.parsing.tokens import Token
+from extract.parsing.tokens import Token, TokenSpan
 from ontology.identifiers import actor_id, place_id
 from ontology.model import Entity, EntityType, MentionKind
 
@@ -26,7 +27,7 @@ class NamedMentions:
         text = name.text(parsed.span.doc)
         entity = self._by_short_form(text, name)
         if entity.type is EntityType.PERSON:
-            entity = _place(text) if entity.label in self._facts.places else self.full_person(text, entity)
+            entity = _place(text) if entity.label in self._facts.places else self.full_person(parsed, name.words(parsed.span.doc), entity)
         elif entity.type is EntityType.PLACE and not name.known:
             entity = self._acting_government(token, text) or entity
         elif entity.type is EntityType.GOVERNMENT_BODY and entity.country is None:
@@ -46,13 +47,10 @@ class NamedMentions:
             return _place(text)
         return entity
 
-    def full_person(self, text: str, entity: Entity) -> Entity:
-        """The person whose full name holds all words of `text`; `entity` if the document names no such person."""
-        for word in (text, text.rsplit(maxsplit=1)[-1], text.split(maxsplit=1)[0]):
-            full = self._facts.short_forms.get(word.casefold())
-            if full is not None and full.type is EntityType.PERSON and set(text.split()) <= set(full.label.split()):
-                return full
-        return entity
+    def full_person(self, parsed: ParsedSentence, words: TokenSpan, entity: Entity) -> Entity:
+        """The person of whose full name the `words` are a part; `entity` if the document names no such person."""
+        clues = clues_beside(words[0], words.root)
+        return self._facts.full_names.person(words.text, parsed.sentence.index, clues) or entity
 
     def _acting_government(self, token: Token, text: str) -> Entity | None:
         """The government of a capital that acts, owns or is addressed; None if the town itself is meant."""
