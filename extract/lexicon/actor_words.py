@@ -87,6 +87,8 @@ class ProperNameWords(DataTable):
     post_modifiers: frozenset[str]
     particles: frozenset[str]
     numbered: frozenset[str]
+    function_words: frozenset[str]
+    acronyms: frozenset[str]
 
 
 class NominalWords(DataTable):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from extract.parsing.acceleration.threads import one_thread
 from extract.parsing.defaults import DEFAULT_MODEL
 from extract.parsing.headlines import TrueCaser, is_title_case
+from extract.parsing.lookalikes import Lookalikes
 from extract.parsing.tokens import Doc, Token, TokenSpan, from_spacy
 from ontology.model import Document, Sentence, Span
 
@@ -83,10 +84,17 @@ def parse(pipeline: Pipeline, document: Document) -> tuple[ParsedSentence, ...]:
     texts = [document.text[start:end] for _, start, end in paragraphs]
     sentences: list[ParsedSentence] = []
     with one_thread():
-        parsed = pipeline.pipe(_true_cased(texts, pipeline))
+        parsed = pipeline.pipe(_as_parsed(texts, pipeline))
         for paragraph, text, doc in zip(paragraphs, texts, parsed, strict=True):
             _append_sentences(sentences, document, from_spacy(doc, text), paragraph)
     return tuple(sentences)
+
+
+def _as_parsed(paragraphs: Sequence[str], pipeline: Pipeline) -> list[str]:
+    """The paragraphs as the parser reads them best; their lengths stay the same."""
+    lookalikes = Lookalikes(paragraph for paragraph in paragraphs if not is_title_case(paragraph))
+    cased = _true_cased(paragraphs, pipeline)
+    return [text if is_title_case(text) else lookalikes.replaced(text) for text in cased]
 
 
 def _true_cased(paragraphs: Sequence[str], pipeline: Pipeline) -> list[str]:

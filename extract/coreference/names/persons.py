@@ -76,6 +76,13 @@ def surnamed_names(sentence: TokenSpan) -> Iterator[Name]:
                 yield Name(token.i, end, person_entity(sentence.doc[token.i : end].text), known=False)
 
 
+def lookalike_names(sentence: TokenSpan) -> Iterator[Name]:
+    """'accused So of bribery': a function word that the parser reads as a name is a person's, whatever the label."""
+    for token in sentence:
+        if token.is_title and token.pos_ == "PROPN" and token.lower_ in lexicon().mentions.names.function_words:
+            yield Name(token.i, token.i + 1, person_entity(token.text), known=False)
+
+
 def unlabelled_names(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
     """Capitalised proper nouns without a label: guessed to be a person until the document says otherwise."""
     doc, tokens, index = sentence.doc, sentence.doc.tokens, sentence.start

@@ -16,6 +16,7 @@ from extract.coreference.names.lookup import (
 from extract.coreference.names.name import NAMED_LABELS, Name
 from extract.coreference.names.persons import (
     is_name_suffix,
+    lookalike_names,
     surnamed_names,
     titled_names,
     unlabelled_names,
@@ -34,6 +35,7 @@ def recognise_names(sentence: TokenSpan, registry: Registry) -> list[Name]:
         [
             *_registered_names(sentence, registry),
             *body_names(sentence, registry),
+            *lookalike_names(sentence),
             *_labelled_names(sentence, registry),
             *titled_names(sentence),
             *surnamed_names(sentence),
