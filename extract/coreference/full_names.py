@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extract.coreference.names.titles import titles_before
 from extract.coreference.pronouns.persons import words_beside
 from extract.lexicon.loader import is_feminine_name, is_feminine_word, lexicon
 from extract.parsing.tokens import Token
@@ -90,12 +91,3 @@ def clues_beside(first: Token, head: Token) -> Clues:
     genders = [is_feminine_word(word.lower_) for word in words]
     feminine = next((gender for gender in genders if gender is not None), None)
     return Clues(feminine, frozenset(word.lemma_.lower() for word in titles) & lexicon().actors.titles.roles)
-
-
-def titles_before(first: Token) -> list[Token]:
-    """The titles before the first word of a name, in reading order: 'Prime Minister', 'Mrs.'."""
-    doc, start, titles = first.doc, first.i, lexicon().actors.titles.words
-    while start > first.sent.start and (doc[start - 1].lower_ in titles or doc[start - 1].text == "-"):
-        start -= 1
-    return list(doc[start : first.i])
-

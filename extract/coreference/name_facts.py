@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.coreference.countries import Countries
-from extract.coreference.full_names import Clues, FullNames, clues_beside, titles_before
+from extract.coreference.full_names import Clues, FullNames, clues_beside
 from extract.coreference.names.bodies import known_body
 from extract.coreference.names.name import Name, NamesBySentence
+from extract.coreference.names.titles import titles_before
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token, TokenSpan

@@ -47,6 +47,8 @@ class Titles(DataTable):
     """Words around a person's name: titles, offices, suffixes, and surnames that are also small words of English."""
 
     words: frozenset[str]
+    pairs: frozenset[str]
+    personal: frozenset[str]
     roles: frozenset[str]
     suffixes: frozenset[str]
     surnames: frozenset[str]
@@ -89,6 +91,7 @@ class ProperNameWords(DataTable):
     numbered: frozenset[str]
     function_words: frozenset[str]
     acronyms: frozenset[str]
+    past_tenses: frozenset[str]
 
 
 class NominalWords(DataTable):

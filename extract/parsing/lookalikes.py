@@ -51,7 +51,8 @@ def _occurrences(paragraph: str) -> Iterator[tuple[re.Match[str], str, str]]:
     """
     words, small = list(WORD.finditer(paragraph)), lexicon().mentions.names.function_words
     for index, word in enumerate(words):
-        if word[0].lower() not in small or not word[0].istitle():
+        is_abbreviation = re.match(r"\. ?\d", paragraph[word.end() :]) is not None  # "No. 7"
+        if word[0].lower() not in small or not word[0].istitle() or is_abbreviation:
             continue
         before = words[index - 1] if index else None
         is_inside = before is not None and paragraph[before.end() : word.start()] in JOINTS

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.parsing.abbreviations import without_abbreviations
 from extract.parsing.acceleration.threads import one_thread
 from extract.parsing.defaults import DEFAULT_MODEL
 from extract.parsing.headlines import TrueCaser, is_title_case
@@ -94,7 +95,7 @@ def _as_parsed(paragraphs: Sequence[str], pipeline: Pipeline) -> list[str]:
     """The paragraphs as the parser reads them best; their lengths stay the same."""
     lookalikes = Lookalikes(paragraph for paragraph in paragraphs if not is_title_case(paragraph))
     cased = _true_cased(paragraphs, pipeline)
-    return [text if is_title_case(text) else lookalikes.replaced(text) for text in cased]
+    return [text if is_title_case(text) else without_abbreviations(lookalikes.replaced(text)) for text in cased]
 
 
 def _true_cased(paragraphs: Sequence[str], pipeline: Pipeline) -> list[str]:

@@ -17,11 +17,13 @@ from extract.coreference.names.name import NAMED_LABELS, Name
 from extract.coreference.names.persons import (
     is_name_suffix,
     lookalike_names,
+    nicknamed_names,
     surnamed_names,
     titled_names,
     unlabelled_names,
     with_surname,
 )
+from extract.coreference.names.titles import has_personal_title, is_title
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Doc, TokenSpan
 from ontology.registry import Registry
@@ -36,6 +38,7 @@ def recognise_names(sentence: TokenSpan, registry: Registry) -> list[Name]:
             *_registered_names(sentence, registry),
             *body_names(sentence, registry),
             *lookalike_names(sentence),
+            *nicknamed_names(sentence),
             *_labelled_names(sentence, registry),
             *titled_names(sentence),
             *surnamed_names(sentence),
@@ -104,8 +107,29 @@ def _labelled_name(ent: TokenSpan, sentence_start: int, registry: Registry) -> N
         return None  # "Thai" alone is a modifier, which `countries` reads
     if known is None and any(registry.find(part) is not None for part in words.text.split(",")[:-1]):
         return None  # "Europol, Interpol" as one organisation
-    entity = known or body_of_country(words, registry) or entity_of_name(words.text, ent.label_)
+    entity = known or body_of_country(words, registry) or entity_of_name(words.text, _label(ent))
     return Name(start, end, entity, known=known is not None)
+
+
+def _label(ent: TokenSpan) -> str:
+    """The model's label, corrected for 'Mr Justice Macdonnell' and 'the former president, Anouk Vilay'."""
+    root, roles = ent.root, lexicon().actors.titles.roles
+    is_apposed = root.dep_ == "appos" and root.i > root.head.i and root.head.lemma_.lower() in roles
+    is_comma = ent.doc[ent.start - 1].text == "," if ent.start else False
+    is_person = has_personal_title(ent[0]) or (is_apposed and is_comma and ent.label_ in {"ORG", "GPE", "NORP"})
+    return "PERSON" if is_person else ent.label_
+
+
+def _with_first_words(doc: Doc, start: int, sentence_start: int) -> int:
+    """Where a person's name begins if the label leaves out its first words: 'Ferran Morales Jr.'."""
+    words = lexicon().actors
+    while start > sentence_start:
+        before = doc[start - 1]
+        is_part = before.pos_ == "PROPN" and before.dep_ == "compound" and before.is_title and not before.ent_type_
+        if not is_part or not before.is_alpha or is_title(before) or before.lower_ in words.name_words:
+            break
+        start -= 1
+    return start
 
 
 def _is_government(words: TokenSpan, registry: Registry) -> bool:
@@ -121,7 +145,7 @@ def _trimmed(ent: TokenSpan) -> tuple[int, int]:
     start, end = ent.start, ent.end
     while start < end and (ent.doc[start].lower_ in {"the", "a", "an"} or ent.doc[start].is_punct):
         start += 1
-    if ent.label_ == "PERSON":
+    if _label(ent) == "PERSON":
         start, end = _trimmed_person(ent.doc, start, end, ent.sent.start)
     brackets = [index for index in range(start, end) if ent.doc[index].text == "("]
     if brackets and ")" not in {token.text for token in ent.doc[brackets[-1] : end]}:
@@ -132,8 +156,9 @@ def _trimmed(ent: TokenSpan) -> tuple[int, int]:
 
 
 def _trimmed_person(doc: Doc, start: int, end: int, sentence_start: int) -> tuple[int, int]:
-    while start < end - 1 and doc[start].lower_ in lexicon().actors.titles.words:
+    while start < end - 1 and is_title(doc[start]):
         start += 1
+    start = _with_first_words(doc, start, sentence_start)
     end = next((index for index in range(start + 1, end) if doc[index].text == ","), end)  # "Ann Holt, the minister"
     while end > start + 1 and is_name_suffix(doc[end - 1]):
         end -= 1
