@@ -34,7 +34,7 @@ ROLE_WEIGHTS = {
     "pobj": 1.0,
     "appos": 1.0,
 }
-PLURAL = {"they", "them", "their", "theirs", "themselves"}
+PLURAL = {"they", "them", "their", "theirs"}
 NEUTER = {"it", "its", "itself"}
 OBJECT_PRONOUNS = {"him", "her", "them", "it"}
 COLLECTIVE = frozenset(
@@ -99,6 +99,8 @@ class Discourse:
     def pronoun(self, token: Token, sentence: int) -> EntityReference | None:
         """The reference of "they" or "it"; None if nothing fits. For "he" and "she" see `pronouns`."""
         word = token.lower_
+        if word == "themselves":
+            return None  # what several do to themselves none does to another
         if word in PLURAL:
             return self._most_salient(token, sentence, _is_plural) or self._most_salient(
                 token, sentence, _is_collective

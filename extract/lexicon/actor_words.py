@@ -92,6 +92,7 @@ class ProperNameWords(DataTable):
     function_words: frozenset[str]
     acronyms: frozenset[str]
     past_tenses: frozenset[str]
+    legal_forms: frozenset[str]
 
 
 class NominalWords(DataTable):

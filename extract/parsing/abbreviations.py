@@ -26,7 +26,7 @@ LOWER_WORD = re.compile(r"(?:^|\s)[a-z]+\b[^.!?]*$")
 def without_abbreviations(text: str) -> str:
     """The text with stand-ins for words that only look like abbreviations; its length stays the same."""
     text = MONTH_AS_NAME.sub(_named, text)
-    text = NUMBER.sub(lambda number: "0" * len(number[0]), text)
+    text = NUMBER.sub(lambda number: "1" * len(number[0]), text)
     return COMPANY_AT_END.sub(_ended, text)
 
 

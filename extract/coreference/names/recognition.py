@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extract.coreference.names.bodies import body_names, body_of_country
+from extract.coreference.names.bodies import body_names, body_of_country, company_names
 from extract.coreference.names.entity_types import entity_of_name
 from extract.coreference.names.lookup import (
     country_before,
@@ -37,6 +37,7 @@ def recognise_names(sentence: TokenSpan, registry: Registry) -> list[Name]:
         [
             *_registered_names(sentence, registry),
             *body_names(sentence, registry),
+            *company_names(sentence),
             *lookalike_names(sentence),
             *nicknamed_names(sentence),
             *_labelled_names(sentence, registry),

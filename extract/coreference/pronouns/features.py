@@ -247,8 +247,10 @@ def pronoun_role(pronoun: Token) -> str:
 
 
 def role_of(token: Token) -> str:
-    """The grammatical role of a noun, in one word."""
-    return ROLES.get(_first_conjunct(token).dep_, "other")
+    """The grammatical role of a noun, in one word; of a name that of its office: 'the mayor, Ann Holt, said'."""
+    first = _first_conjunct(token)
+    is_office = first.dep_ == "appos" and first.i > first.head.i and first.head.pos_ == "NOUN"
+    return ROLES.get(_first_conjunct(first.head if is_office else first).dep_, "other")
 
 
 def _stands_beside(name: Token, noun: Token) -> bool:
