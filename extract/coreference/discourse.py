@@ -24,6 +24,8 @@ RECENCY_PENALTY = 2.0
 """Salience that a mention loses with each sentence."""
 CONJUNCT_PENALTY = 2.5
 """Salience that a member of a coordination loses: "it" does not mean one of "the United States and Britain"."""
+PARALLEL_WEIGHT = 1.5
+"""Salience that a mention gains in the role of the pronoun."""
 ROLE_WEIGHTS = {
     "nsubj": 3.0,
     "nsubjpass": 3.0,
@@ -195,7 +197,7 @@ class Discourse:
             candidates = fitting or ([m for m in candidates if _had_similar(m, preference)] if is_thing else candidates)
         if not candidates:
             return None
-        best = max(candidates, key=lambda m: (_salience(m, sentence), m.position))
+        best = max(candidates, key=lambda m: (_salience(m, sentence) + _parallel(m, token), m.position))
         rivals = {m.reference.entities for m in candidates} - {best.reference.entities}
         certainty = 0.9 if not rivals else 0.75
         return EntityReference(
@@ -273,6 +275,12 @@ def _salience(mention: DiscourseMention, sentence: int) -> float:
     return weight - CONJUNCT_PENALTY if mention.is_conjunct and len(mention.reference.entities) == 1 else weight
 
 
+def _parallel(mention: DiscourseMention, token: Token) -> float:
+    """Parallelism: "it" as an object is rather what another verb has as its object than a subject."""
+    is_object = token.dep_ == "dobj" and mention.role in {"dobj", "nsubjpass"}
+    return PARALLEL_WEIGHT if is_object and token.lower_ in OBJECT_PRONOUNS else 0.0
+
+
 def _is_bound(token: Token, mention: DiscourseMention, sentence: int) -> bool:
     """Binding: an object pronoun does not refer to the subject of its own verb ("X arrested him")."""
     same_verb = mention.sentence == sentence and mention.verb == _verb_position(token)
@@ -291,8 +299,9 @@ def _is_plural(mention: DiscourseMention) -> bool:
 
 
 def _is_collective(mention: DiscourseMention) -> bool:
-    entities = mention.reference.entities
-    return len(entities) == 1 and entities[0].type in COLLECTIVE
+    entities, head = mention.reference.entities, mention.reference.head
+    is_one_person = not mention.plural and head.lemma_.lower() in lexicon().person_nouns
+    return len(entities) == 1 and entities[0].type in COLLECTIVE and not is_one_person
 
 
 def _is_neuter(mention: DiscourseMention) -> bool:

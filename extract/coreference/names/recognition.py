@@ -114,10 +114,10 @@ def _labelled_name(ent: TokenSpan, sentence_start: int, registry: Registry) -> N
 
 def _label(ent: TokenSpan) -> str:
     """The model's label, corrected for 'Mr Justice Macdonnell' and 'the former president, Anouk Vilay'."""
-    root, roles = ent.root, lexicon().actors.titles.roles
-    is_apposed = root.dep_ == "appos" and root.i > root.head.i and root.head.lemma_.lower() in roles
+    root, persons = ent.root, lexicon().person_nouns
+    is_apposed = root.dep_ == "appos" and root.i > root.head.i and root.head.lemma_.lower() in persons
     is_comma = ent.doc[ent.start - 1].text == "," if ent.start else False
-    is_person = has_personal_title(ent[0]) or (is_apposed and is_comma and ent.label_ in {"ORG", "GPE", "NORP"})
+    is_person = has_personal_title(ent[0]) or (is_apposed and is_comma and len(ent) > 1 and ent.label_ in {"ORG", "GPE", "NORP"})
     return "PERSON" if is_person else ent.label_
 
 
