@@ -9,6 +9,7 @@ from extract.coreference.discourse import Discourse, EntityReference
 from extract.coreference.name_facts import NameFacts
 from extract.coreference.names.name import Name
 from extract.coreference.names.recognition import recognise_names
+from extract.coreference.namesakes import namesakes
 from extract.coreference.pronouns.persons import Persons
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
@@ -31,7 +32,8 @@ class DocumentContext:
         self, document: str, sentences: Sequence[ParsedSentence], registry: Registry, resolve: Resolve
     ) -> None:
         self.document = document
-        self.registry = registry
+        elsewhere = namesakes(sentences, registry)
+        self.registry = registry = registry.without(elsewhere) if elsewhere else registry
         self.names: dict[int, list[Name]] = {s.sentence.index: recognise_names(s.span, registry) for s in sentences}
         self.countries = Countries(registry, self.names)
         self.main_country = self.countries.main(sentences)

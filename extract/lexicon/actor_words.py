@@ -124,6 +124,16 @@ class FirstPersonWords(DataTable):
     utterance_prepositions: frozenset[str]
 
 
+class NamesakeWords(DataTable):
+    """Regions whose towns bear names of countries and capitals, and regions that bear such a name themselves."""
+
+    regions: frozenset[str]
+    abbreviations: frozenset[str]
+    states: frozenset[str]
+    state_cues: frozenset[str]
+    country_cues: frozenset[str]
+
+
 class MentionWords(DataTable):
     """Words inside and around mentions of actors."""
 
@@ -131,3 +141,4 @@ class MentionWords(DataTable):
     nominals: NominalWords
     places: PlaceWords
     first_person: FirstPersonWords
+    namesakes: NamesakeWords
