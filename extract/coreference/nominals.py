@@ -78,7 +78,8 @@ class NominalMentions:
         name = name_at(self._context.names, parsed, token.head) if is_apposition else None
         if name is None or not name.entity.is_actor or name.entity.type is EntityType.COUNTRY:
             return None
-        single = not is_plural(token) and not children(token.head, "conj")
+        joined_before = [other for other in children(token.head, "conj") if other.i < token.i]
+        single = not is_plural(token) and not joined_before
         if not single or token.lemma_.lower() not in lexicon().actors.types:
             return None
         return self._named.reference(parsed, token.head, name)

@@ -31,7 +31,7 @@ DATELINE = re.compile(
     r"(?:\(?[A-ZÀ-Þ\d][\w.'’/:]*[),.]*\s+){1,9}[|\s]*[–—-]{1,2}\s+(?=[\"“‘'\dA-ZÀ-Þ])"
 )
 MAX_HEADING_WORDS = 16
-MAX_SENTENCE_TOKENS = 400
+MAX_SENTENCE_TOKENS = 800
 """A longer sentence is a list or a table without full stops, which cannot be parsed. It is skipped."""
 MAX_PARAGRAPH_CHARACTERS = 8_000
 """A longer paragraph is parsed in pieces: the parser's time and memory grow with the length."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, overload
 
+from extract.parsing.lists import join_persons
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc as SpacyDoc
     from spacy.vocab import Vocab
@@ -341,6 +343,7 @@ def from_spacy(parsed: SpacyDoc, text: str | None = None) -> Doc:
         if text is not None:
             _restore(token, text, parsed.vocab)
         token.head = tokens[i + (distance if distance < SIGN_BIT else distance - RANGE)]
+    join_persons(tokens)
     _link(tokens)
     return doc
 
