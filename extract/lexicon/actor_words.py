@@ -100,6 +100,7 @@ class NominalWords(DataTable):
 
     partitives: frozenset[str]
     spokespersons: frozenset[str]
+    relatives: frozenset[str]
     measures: frozenset[str]
     numbers: dict[str, int]
 

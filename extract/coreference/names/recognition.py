@@ -116,8 +116,9 @@ def _label(ent: TokenSpan) -> str:
     """The model's label, corrected for 'Mr Justice Macdonnell' and 'the former president, Anouk Vilay'."""
     root, persons = ent.root, lexicon().person_nouns
     is_apposed = root.dep_ == "appos" and root.i > root.head.i and root.head.lemma_.lower() in persons
-    is_comma = ent.doc[ent.start - 1].text == "," if ent.start else False
-    is_person = has_personal_title(ent[0]) or (is_apposed and is_comma and len(ent) > 1 and ent.label_ in {"ORG", "GPE", "NORP"})
+    before = ent.doc[ent.start - 1] if ent.start else root
+    is_beside = before.text == "," or before == root.head
+    is_person = has_personal_title(ent[0]) or (is_apposed and is_beside and len(ent) > 1 and ent.label_ in {"ORG", "GPE", "NORP"})
     return "PERSON" if is_person else ent.label_
 
 

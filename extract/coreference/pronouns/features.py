@@ -232,7 +232,8 @@ def is_barred(pronoun: Token, name: Token) -> bool:
     first = _first_conjunct(name)
     if pronoun.dep_ == "poss":
         owned = pronoun.head
-        return owned == first or (is_feminine_word(owned.lower_) is not None and _stands_beside(name, owned))
+        is_person = is_feminine_word(owned.lower_) is not None or owned.lemma_.lower() in lexicon().person_nouns
+        return owned == first or (is_person and _stands_beside(name, owned))
     if "self" in pronoun.lower_:
         return False
     if first.head == pronoun.head and {first.dep_, pronoun.dep_} & SUBJECTS:
