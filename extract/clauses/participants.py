@@ -70,7 +70,7 @@ def _of_noun(noun: Token, depth: int) -> Iterator[OtherParticipant]:
 
 
 def _is_relative(noun: Token) -> bool:
-    """True for "two brothers of Chen Zhi": what is done to relatives and aides of a person is not done to the person."""
+    """True for "two brothers of Chen Zhi": what is done to relatives and aides of a person is not done to him."""
     if noun.lemma_.lower() in lexicon().mentions.nominals.relatives:
         return True
     owners = [*children(noun, "poss"), *(o.noun for o in obliques(noun) if o.preposition == "of")]

@@ -37,6 +37,7 @@ class DocumentContext:
         self.names: dict[int, list[Name]] = {s.sentence.index: recognise_names(s.span, registry) for s in sentences}
         self.countries = Countries(registry, self.names)
         self.main_country = self.countries.main(sentences)
+        self.only_country = self.countries.only(sentences)
         self.facts = NameFacts(self.names, self.countries, registry, document)
         self.facts.learn(sentences)
         self.discourse = Discourse()

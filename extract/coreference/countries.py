@@ -74,6 +74,11 @@ class Countries:
             return None
         return entities[ranked[0][0]]
 
+    def only(self, sentences: Sequence[ParsedSentence]) -> Entity | None:
+        """The only country that a document names, however often."""
+        named = {country.id: country for country, _ in self._weighted_mentions(sentences)}
+        return next(iter(named.values())) if len(named) == 1 else None
+
     def _weighted_mentions(self, sentences: Sequence[ParsedSentence]) -> Iterator[tuple[Entity, int]]:
         """Each mention of a country in the sentences and datelines, with its weight."""
         for parsed in sentences:
@@ -134,8 +139,8 @@ class Countries:
 
     def of_place(self, token: Token) -> list[Entity]:
         """The countries of "the police of Nairobi": those of a town after "of", if no country stands there."""
-        countries = self.of(token) or [self._of_place(noun) for first in of_objects(token) for noun in conjuncts(first)]
-        return list(dict.fromkeys(country for country in countries if country is not None))
+        towns = (self._of_place(noun) for first in of_objects(token) for noun in conjuncts(first))
+        return list(dict.fromkeys(self.of(token) or [country for country in towns if country is not None]))
 
     def own_place(self, token: Token) -> str | None:
         """The place of a body if its country is not known: 'Cebu' in 'police in Cebu'."""

@@ -28,7 +28,8 @@ ACRONYM = re.compile(r"^[A-Z][A-Za-z&–-]*[A-Z]\.?$")
 class NameFacts:
     """Facts about the names of one document, collected before its mentions are resolved.
 
-    `names`, `countries` and `registry` are those of the document, `document` is its id. Later mentions add acronyms (`learn_acronym`).
+    `names`, `countries` and `registry` are those of the document, `document` is its id. Later mentions add acronyms
+    (`learn_acronym`).
     """
 
     def __init__(self, names: NamesBySentence, countries: Countries, registry: Registry, document: str) -> None:

@@ -27,7 +27,11 @@ class NamedMentions:
         text = name.text(parsed.span.doc)
         entity = self._by_short_form(text, name)
         if entity.type is EntityType.PERSON:
-            entity = _place(text) if entity.label in self._facts.places else self.full_person(parsed, name.words(parsed.span.doc), entity)
+            entity = (
+                _place(text)
+                if entity.label in self._facts.places
+                else self.full_person(parsed, name.words(parsed.span.doc), entity)
+            )
         elif entity.type is EntityType.PLACE and not name.known:
             entity = self._acting_government(token, text) or entity
         elif entity.type is EntityType.GOVERNMENT_BODY and entity.country is None:
@@ -78,7 +82,7 @@ class NamedMentions:
         if earlier is not None:
             return earlier
         is_elsewhere = own is None and self._context.countries.own_place(token) is not None
-        country = None if is_elsewhere else own or self._context.main_country
+        country = None if is_elsewhere else own or self._context.main_country or self._context.only_country
         if not is_generic_body(text):
             # "South Hills Police Agency" is a name of its own: the text's country need not be its country
             return known_body(text, own, self._registry)

@@ -61,6 +61,6 @@ def _state_pattern(state: str, words: NamesakeWords) -> str:
     cues = "|".join(re.escape(each) for each in sorted(words.state_cues))
     nation = r"(?:(?:US|U\.S\.|American|southern|southeastern) )"
     return (
-        rf"\b(?:{cues})\b|{nation}state of {state}\b|\bstate of {state}\b|\b{state},? (?:a|the|is a|is the) {nation}+state\b"
+        rf"\b(?:{cues})\b|\bstate of {state}\b|\b{state},? (?:a|the|is a|is the) {nation}+state\b"
         rf"|\b{state} state\b|\b(?:{regions})(?:,| and|, and) {state}\b|\b{state}(?:,| and|, and) (?:{regions})\b"
     )

@@ -1,4 +1,4 @@
-"""Full stops that the tokenizer misreads: "Thailand arrested Li Jun.", "Resolution No. 7", "sued Orion Ltd. Kenya sued".
+"""Full stops that the tokenizer misreads: "arrested Li Jun.", "Resolution No. 7", "sued Orion Ltd. Kenya sued".
 
 Such words are parsed as others of the same length that are no abbreviations.
 """
@@ -10,7 +10,8 @@ import re
 from extract.lexicon.loader import lexicon
 
 MONTH_AS_NAME = re.compile(
-    r"(?<=[a-z] )(?P<name>(?:[A-Z][a-z'-]+ ){1,3})(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?=\.(?:$|\s+[^\s\d]|[\"”’]))"
+    r"(?<=[a-z] )(?P<name>(?:[A-Z][a-z'-]+ ){1,3})(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"(?=\.(?:$|\s+[^\s\d]|[\"”’]))"
 )
 """A month after a capitalised word and before no number is the last word of a name."""
 WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")

@@ -38,7 +38,7 @@ class Lookalikes:
         for word, before, after in _occurrences(paragraph):
             if (word[0] in self._names and before) or (word[0], after) in self._pairs:
                 text = text[: word.start()] + STAND_INS[len(word[0])] + text[word.end() :]
-        for acronym in lexicon().mentions.names.acronyms:
+        for acronym in (word.upper() for word in lexicon().mentions.names.acronyms):
             if acronym in text and not text.isupper():
                 text = re.sub(rf"(?<![A-Z] )\b{acronym}\b(?! [A-Z]{{2}})", ACRONYM_STAND_IN, text)
         return text

@@ -24,7 +24,7 @@ from extract.coreference.names.persons import (
     with_surname,
 )
 from extract.coreference.names.titles import has_personal_title, is_title
-from extract.lexicon.loader import lexicon
+from extract.lexicon.loader import is_feminine_name, lexicon
 from extract.parsing.tokens import Doc, TokenSpan
 from ontology.registry import Registry
 
@@ -114,12 +114,18 @@ def _labelled_name(ent: TokenSpan, sentence_start: int, registry: Registry) -> N
 
 def _label(ent: TokenSpan) -> str:
     """The model's label, corrected for 'Mr Justice Macdonnell' and 'the former president, Anouk Vilay'."""
-    root, persons = ent.root, lexicon().person_nouns
-    is_apposed = root.dep_ == "appos" and root.i > root.head.i and root.head.lemma_.lower() in persons
+    return "PERSON" if has_personal_title(ent[0]) or _is_beside_office(ent) else ent.label_
+
+
+def _is_beside_office(ent: TokenSpan) -> bool:
+    """True for a name of several words in apposition to an office or, after a known first name, to any person."""
+    root, words = ent.root, lexicon()
+    office = root.head.lemma_.lower()
     before = ent.doc[ent.start - 1] if ent.start else root
-    is_beside = before.text == "," or before == root.head
-    is_person = has_personal_title(ent[0]) or (is_apposed and is_beside and len(ent) > 1 and ent.label_ in {"ORG", "GPE", "NORP"})
-    return "PERSON" if is_person else ent.label_
+    if root.dep_ != "appos" or root.i < root.head.i or len(ent) < 2 or ent.label_ not in {"ORG", "GPE", "NORP"}:
+        return False
+    is_known_first_name = office in words.person_nouns and is_feminine_name(ent[0].text) is not None
+    return (before.text == "," or before == root.head) and (office in words.actors.titles.roles or is_known_first_name)
 
 
 def _with_first_words(doc: Doc, start: int, sentence_start: int) -> int:
@@ -152,7 +158,9 @@ def _trimmed(ent: TokenSpan) -> tuple[int, int]:
     brackets = [index for index in range(start, end) if ent.doc[index].text == "("]
     if brackets and ")" not in {token.text for token in ent.doc[brackets[-1] : end]}:
         end = brackets[-1]  # 'Pacific Network (PNET': the name and half of its acronym
-    while end > start and (ent.doc[end - 1].tag_ in {"POS", "IN"} or ent.doc[end - 1].is_punct or ent.doc[end - 1].is_space):
+    while end > start and (
+        ent.doc[end - 1].tag_ in {"POS", "IN"} or ent.doc[end - 1].is_punct or ent.doc[end - 1].is_space
+    ):
         end -= 1
     return start, end
 
