@@ -75,9 +75,10 @@ class Countries:
         return entities[ranked[0][0]]
 
     def only(self, sentences: Sequence[ParsedSentence]) -> Entity | None:
-        """The only country that a document names, however often."""
+        """The only country that a document names, if it is ever an owner or subject: not in "the Office warned Laos"."""
         named = {country.id: country for country, _ in self._weighted_mentions(sentences)}
-        return next(iter(named.values())) if len(named) == 1 else None
+        acts = any(_may_own(token) and self.of_text(token.text) is not None for s in sentences for token in s.span)
+        return next(iter(named.values())) if len(named) == 1 and acts else None
 
     def _weighted_mentions(self, sentences: Sequence[ParsedSentence]) -> Iterator[tuple[Entity, int]]:
         """Each mention of a country in the sentences and datelines, with its weight."""
@@ -168,11 +169,18 @@ class Countries:
     def _of_place(self, noun: Token) -> Entity | None:
         """The country of "Peru", "Lima", "the Peruvian city of Trujillo" and "Trujillo, Peru"."""
         text = base_phrase(noun).text
+        if noun.lemma_.lower() in lexicon().mentions.places.boundaries:
+            return None  # soldiers near the Thai border need not be Thai
         beside = children(noun, "appos")
         if lexicon().actors.types.get(noun.lemma_.lower()) is EntityType.PLACE:
             beside += children(noun, "amod", "compound", "nmod", "poss")
         named = (self.of_text(child.text) for child in beside)
         return self.of_text(text) or self.registry.government_seat(text) or next((c for c in named if c), None)
+
+
+def _may_own(token: Token) -> bool:
+    is_place = token.dep_ == "pobj" and token.head.lower_ in lexicon().mentions.places.prepositions
+    return token.text[:1].isupper() and (is_place or token.dep_ in {"poss", "amod", "compound", "nsubj", "nsubjpass"})
 
 
 def _prepositions(token: Token) -> list[Token]:

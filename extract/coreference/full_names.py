@@ -18,10 +18,11 @@ from ontology.model import Entity, EntityType
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What the words around one mention of a person tell: the gender (None if nothing does) and the offices."""
+    """What the words around one mention of a person tell: the gender (None if nothing does), the offices, a title."""
 
     feminine: bool | None
     offices: frozenset[str]
+    title: str = ""
 
 
 @dataclass(slots=True)
@@ -78,10 +79,14 @@ class FullNames:
         bearers = exact or [n for n in bearers if n.sentence <= sentence] or bearers
         agreeing = [name for name in bearers if name.agrees(clues)]
         told = [name for name in agreeing if name.is_told_by(clues)]
-        for names in (agreeing, told):
-            if len(names) == 1:
-                return names[0].person
-        return Entity(actor_id(text, self._document), text, EntityType.PERSON) if bearers else None
+        if len(agreeing) == 1:
+            return agreeing[0].person
+        # most persons whose gender no name tells are men in the news: "Mr Kumar" may be any of them, "Ms Kumar" is not
+        is_told = clues.feminine or bool(told and told[0].offices & clues.offices)
+        if len(told) == 1 and (is_told or all(name.feminine is not None for name in agreeing)):
+            return told[0].person
+        label = f"{clues.title} {text}".strip()  # "Mr Lee" and "Ms Lee" are two
+        return Entity(actor_id(label, self._document), label, EntityType.PERSON) if bearers else None
 
 
 def clues_beside(first: Token, head: Token) -> Clues:
@@ -90,4 +95,6 @@ def clues_beside(first: Token, head: Token) -> Clues:
     words = [*titles, *(word for word in words_beside(head) if word.dep_ != "poss")]
     genders = [is_feminine_word(word.lower_) for word in words]
     feminine = next((gender for gender in genders if gender is not None), None)
-    return Clues(feminine, frozenset(word.lemma_.lower() for word in titles) & lexicon().actors.titles.roles)
+    offices = frozenset(word.lemma_.lower() for word in titles) & lexicon().actors.titles.roles
+    gendered = (word.text.rstrip(".") for word in titles if is_feminine_word(word.lower_) is not None)
+    return Clues(feminine, offices, next(gendered, ""))

@@ -113,6 +113,7 @@ class PlaceWords(DataTable):
     entered: frozenset[str]
     mental_verbs: frozenset[str]
     static_verbs: frozenset[str]
+    boundaries: frozenset[str]
 
 
 class FirstPersonWords(DataTable):
