@@ -75,7 +75,7 @@ class Countries:
         return entities[ranked[0][0]]
 
     def only(self, sentences: Sequence[ParsedSentence]) -> Entity | None:
-        """The only country that a document names, if it is ever an owner or subject: not in "the Office warned Laos"."""
+        """The only country that a document names, if it ever owns or acts: not in "the Office warned Laos"."""
         named = {country.id: country for country, _ in self._weighted_mentions(sentences)}
         acts = any(_may_own(token) and self.of_text(token.text) is not None for s in sentences for token in s.span)
         return next(iter(named.values())) if len(named) == 1 and acts else None

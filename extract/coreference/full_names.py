@@ -62,7 +62,7 @@ class FullNames:
             known.feminine = clues.feminine if clues.feminine is not None else known.feminine
             return
         feminine = clues.feminine if clues.feminine is not None else by_first_name
-        words = frozenset({*text.split(), *person.label.split()})
+        words = frozenset(f"{text} {person.label}".replace(",", "").split())
         name = self._names[person.id] = FullName(person, words, sentence, feminine, clues.offices)
         for word in words:
             self._by_word.setdefault(word.casefold(), []).append(name)
@@ -72,7 +72,7 @@ class FullNames:
 
         Somebody else of that name if a title excludes all persons, or does not decide between several.
         """
-        words = text.split()
+        words = text.replace(",", "").split()
         bearers = [n for n in self._by_word.get(words[-1].casefold(), ()) if n.words >= set(words)]
         bearers = [n for n in bearers if not any(n.words < other.words for other in bearers)]
         exact = [n for n in bearers if n.person.label == text]

@@ -49,6 +49,7 @@ class Titles(DataTable):
     words: frozenset[str]
     pairs: frozenset[str]
     personal: frozenset[str]
+    generations: frozenset[str]
     roles: frozenset[str]
     suffixes: frozenset[str]
     surnames: frozenset[str]

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from extract.lexicon.loader import lexicon
+
 if TYPE_CHECKING:
     from extract.parsing.tokens import Token
 
@@ -30,7 +32,8 @@ def join_persons(tokens: Sequence[Token]) -> None:
 
 
 def _is_person(token: Token) -> bool:
-    return token.pos_ == "PROPN" and token.ent_type_ == "PERSON"
+    is_suffix = token.lower_.rstrip(".") in lexicon().actors.titles.generations  # "Henry Tan, Jr."
+    return token.pos_ == "PROPN" and token.ent_type_ == "PERSON" and not is_suffix
 
 
 def _describes_person(noun: Token, tokens: Sequence[Token]) -> bool:

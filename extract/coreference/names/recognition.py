@@ -172,4 +172,7 @@ def _trimmed_person(doc: Doc, start: int, end: int, sentence_start: int) -> tupl
     end = next((index for index in range(start + 1, end) if doc[index].text == ","), end)  # "Ann Holt, the minister"
     while end > start + 1 and is_name_suffix(doc[end - 1]):
         end -= 1
+    generation = next((i for i in (end, end + 1) if i < len(doc) and doc[i].text != ","), end)
+    if generation < len(doc) and doc[generation].lower_.rstrip(".") in lexicon().actors.titles.generations:
+        end = generation + 1  # "Henry Tan, Jr."
     return with_surname(doc, start, sentence_start), end

@@ -85,7 +85,11 @@ def _actors(**tables: object) -> dict[str, Any]:
     empty |= {key: {} for key in ("synonyms", "types", "compounds", "name_words", "joint", "anaphora")}
     return (
         empty
-        | {"titles": {key: [] for key in ("words", "pairs", "personal", "roles", "suffixes", "surnames")}}
+        | {
+            "titles": {
+                key: [] for key in ("words", "pairs", "personal", "generations", "roles", "suffixes", "surnames")
+            }
+        }
         | tables
     )
 
