@@ -39,6 +39,7 @@ class NominalMentions:
     def reference(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """What a common noun refers to; None for a number or a phrase without letters."""
         for rule in (
+            self._abbreviation,
             self._named_by_apposition,
             self._introduced,
             self._apposed_to_name,
@@ -57,6 +58,17 @@ class NominalMentions:
         return self._entities.reference(parsed, token)
 
     # ---- a name beside the noun, or the words that introduced one
+
+    def _abbreviation(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:  # noqa: ARG002  # one of the rules
+        """'ECU' after 'the European Cyber Unit (ECU)': what the words before the brackets refer to."""
+        if not token.text.isupper():
+            return None
+        for sentence, abbreviations in self._context.facts.bracketed.items():
+            for abbreviation, head, _ in abbreviations:
+                meant = self._context.references.get((sentence, head.i))
+                if abbreviation.text == token.text and meant is not None and len(meant.entities) == 1:
+                    return EntityReference(meant.entities, MentionKind.NAME, 0.9 * meant.certainty, token)
+        return None
 
     def _named_by_apposition(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'analytics firm Elliptic', 'Vietnam's UN ambassador, Do Hung Viet': what the name refers to."""

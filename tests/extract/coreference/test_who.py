@@ -57,6 +57,8 @@ NAMES = [
     ("Laos freed So Vichea. Japan fined So.", "So", "So Vichea"),
     ("Japan warned Laos. So Japan left.", "Japan", "Japan"),
     ("Japan did not name Chea To, a cousin of Chea Vireak, in spite of it.", "To", "Chea To"),
+    ("The European Cyber Unit (ECU) warned Laos. ECU left.", "ECU", "European Cyber Unit"),
+    ("The European Cyber Unit (ECU) warned Laos. ICU left.", "ICU", "ICU"),
     ("WHO warned Laos.", "WHO", "World Health Organization"),
     ("Laos asked who left.", "who", ""),
     ("Mr Justice Macdonnell fined the bank.", "Macdonnell", "Macdonnell"),
