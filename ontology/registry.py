@@ -8,7 +8,7 @@ each entry with its source. `known_actors` extends it by a user's own file; whoe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -125,6 +125,14 @@ class Registry:
         """All entries, by id."""
         for key in sorted(self._entries):
             yield self._entries[key]
+
+    def without(self, names: Collection[str]) -> Registry:
+        """The same registry, but these names of countries and cities find nothing in it."""
+        other, hidden = Registry(()), {plain_name(name) for name in names}
+        other._entries, other._people, other._reach = self._entries, self._people, self._reach  # its own class
+        other._names = {name: entity for name, entity in self._names.items() if name not in hidden}
+        other._seats = {name: entity for name, entity in self._seats.items() if name not in hidden}
+        return other
 
     def extended(self, path: Path) -> Registry:
         """A registry with the entries of a user's TOML file added. Raises DataError for an unreadable or bad file."""

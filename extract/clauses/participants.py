@@ -27,7 +27,7 @@ def other_participants(predicate: Predicate) -> Iterator[OtherParticipant]:
     for verb in verbs:
         yield from _recipients(verb)
         for oblique in obliques(verb):
-            if oblique.preposition in prepositions:
+            if oblique.preposition in prepositions and not _follows_relative(oblique.noun):
                 yield OtherParticipant(oblique.noun, oblique.preposition)
                 if oblique.noun.lemma_ in lexicon().event_nouns.nouns:  # "mobilised reservists for a war against Peru"
                     yield from (
@@ -50,6 +50,8 @@ def _recipients(verb: Token) -> Iterator[OtherParticipant]:
 
 def _of_noun(noun: Token, depth: int) -> Iterator[OtherParticipant]:
     """The participants in the phrase of a noun, and of the nouns below it down to `MAX_DEPTH`."""
+    if _is_relative(noun):
+        return
     if noun.lemma_.lower() in lexicon().event_nouns.nouns:  # "rejected a call by Peru", "dismissed the Peruvian offer"
         yield from (OtherParticipant(o.noun, None) for o in obliques(noun) if o.preposition in {"by", "from"})
         yield from (OtherParticipant(child, None) for child in noun.lefts if child.dep_ in {"amod", "compound", "nmod"})
@@ -65,3 +67,19 @@ def _of_noun(noun: Token, depth: int) -> Iterator[OtherParticipant]:
             yield OtherParticipant(oblique.noun, None if oblique.preposition in LABEL_KEEPS else oblique.preposition)
             if depth < MAX_DEPTH:
                 yield from _of_noun(oblique.noun, depth + 1)
+
+
+def _is_relative(noun: Token) -> bool:
+    """True for "two brothers of Chen Zhi": what is done to relatives and aides of a person is not done to him."""
+    if noun.lemma_.lower() in lexicon().mentions.nominals.relatives:
+        return True
+    owners = [*children(noun, "poss"), *(o.noun for o in obliques(noun) if o.preposition == "of")]
+    is_person = noun.lemma_.lower() in lexicon().person_nouns
+    return is_person and bool(owners) and all(owner.ent_type_ == "PERSON" for owner in owners)
+
+
+def _follows_relative(noun: Token) -> bool:
+    """True for Hun Sen in "sanctioned an aide to Hun Sen", whom the parser attaches to the verb."""
+    preposition = noun.head
+    before = preposition.doc[preposition.i - 1] if preposition.i else preposition
+    return before.lemma_.lower() in lexicon().mentions.nominals.relatives and preposition.lower_ in {"to", "of", "for"}

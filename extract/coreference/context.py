@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from extract.coreference.countries import Countries
+from extract.coreference.countries import Countries, of_objects
 from extract.coreference.discourse import Discourse, EntityReference
 from extract.coreference.name_facts import NameFacts
 from extract.coreference.names.name import Name
 from extract.coreference.names.recognition import recognise_names
+from extract.coreference.namesakes import namesakes
 from extract.coreference.pronouns.persons import Persons
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
@@ -31,11 +32,13 @@ class DocumentContext:
         self, document: str, sentences: Sequence[ParsedSentence], registry: Registry, resolve: Resolve
     ) -> None:
         self.document = document
-        self.registry = registry
+        elsewhere = namesakes(sentences, registry)
+        self.registry = registry = registry.without(elsewhere) if elsewhere else registry
         self.names: dict[int, list[Name]] = {s.sentence.index: recognise_names(s.span, registry) for s in sentences}
         self.countries = Countries(registry, self.names)
         self.main_country = self.countries.main(sentences)
-        self.facts = NameFacts(self.names, self.countries, registry)
+        self.only_country = self.countries.only(sentences)
+        self.facts = NameFacts(self.names, self.countries, registry, document)
         self.facts.learn(sentences)
         self.discourse = Discourse()
         self.persons = Persons()
@@ -52,8 +55,8 @@ class DocumentContext:
         return self.resolved(parsed, token) or self._resolve(parsed, token)
 
     def owner_country(self, parsed: ParsedSentence, token: Token) -> Entity | None:
-        """The country of the possessor of a noun: 'his country', 'its foreign minister'."""
-        for child in children(token, "poss"):
+        """The country of the possessor of a noun: 'his country', 'its foreign minister', 'the army of that state'."""
+        for child in (*children(token, "poss"), *of_objects(token)):
             owner = antecedent(token.head) if child.tag_ == "WP$" else child
             reference = None if owner is None else self.reference(parsed, owner)
             for entity in reference.entities if reference is not None else ():

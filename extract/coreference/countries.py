@@ -15,7 +15,7 @@ from extract.syntax.phrases import base_phrase
 from ontology.model import Entity, EntityType
 from ontology.registry import Registry
 
-MIN_SHARE = 0.4
+MIN_SHARE = 0.75
 """Share of all mentions of countries that the main country of a document must have."""
 NOT_PLACES = frozenset({"DATE", "TIME", "EVENT", "LAW", "ORG", "MONEY", "CARDINAL"})
 """Entity labels that exclude a place. PERSON is not one of them: the model labels many towns as persons."""
@@ -72,8 +72,13 @@ class Countries:
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         if not ranked or ranked[0][1] < max(2, MIN_SHARE * sum(counts.values())):
             return None
-        is_tie = len(ranked) > 1 and ranked[0][1] == ranked[1][1]
-        return None if is_tie else entities[ranked[0][0]]
+        return entities[ranked[0][0]]
+
+    def only(self, sentences: Sequence[ParsedSentence]) -> Entity | None:
+        """The only country that a document names, if it ever owns or acts: not in "the Office warned Laos"."""
+        named = {country.id: country for country, _ in self._weighted_mentions(sentences)}
+        acts = any(_may_own(token) and self.of_text(token.text) is not None for s in sentences for token in s.span)
+        return next(iter(named.values())) if len(named) == 1 and acts else None
 
     def _weighted_mentions(self, sentences: Sequence[ParsedSentence]) -> Iterator[tuple[Entity, int]]:
         """Each mention of a country in the sentences and datelines, with its weight."""
@@ -127,10 +132,16 @@ class Countries:
         return places
 
     def of(self, token: Token) -> list[Entity]:
-        """The countries of "the president of Peru"."""
-        nouns = [n for c in token.rights if c.dep_ == "prep" and c.lower_ == "of" for n in children(c, "pobj")]
-        countries = [self.of_text(base_phrase(noun).text) for noun in nouns]
-        return [country for country in countries if country is not None]
+        """The countries of "the president of Peru" and "the ministry of defence of Kenya and its neighbour"."""
+        nouns = [noun for first in of_objects(token) for noun in conjuncts(first)]
+        countries = [self.of_text(base_phrase(noun).text) or self.of_text(noun.text) for noun in nouns]
+        inner = [country for noun in nouns if is_portfolio(noun) for country in self.of(noun)]
+        return [*(country for country in countries if country is not None), *inner]
+
+    def of_place(self, token: Token) -> list[Entity]:
+        """The countries of "the police of Nairobi": those of a town after "of", if no country stands there."""
+        towns = (self._of_place(noun) for first in of_objects(token) for noun in conjuncts(first))
+        return list(dict.fromkeys(self.of(token) or [country for country in towns if country is not None]))
 
     def own_place(self, token: Token) -> str | None:
         """The place of a body if its country is not known: 'Cebu' in 'police in Cebu'."""
@@ -143,7 +154,7 @@ class Countries:
             if preposition.lower_ in lexicon().mentions.places.body_prepositions
             for noun in children(preposition, "pobj")
         ]
-        towns = [inner for noun in nouns if noun.pos_ == "NOUN" for inner in _of_objects(noun)]  # "the city of Cebu"
+        towns = [inner for noun in nouns if noun.pos_ == "NOUN" for inner in of_objects(noun)]  # "the city of Cebu"
         named = [n for n in (*nouns, *towns) if n.pos_ == "PROPN" and n.ent_type_ not in NOT_PLACES]
         return next((base_phrase(noun).text for noun in named), None)
 
@@ -158,11 +169,18 @@ class Countries:
     def _of_place(self, noun: Token) -> Entity | None:
         """The country of "Peru", "Lima", "the Peruvian city of Trujillo" and "Trujillo, Peru"."""
         text = base_phrase(noun).text
+        if noun.lemma_.lower() in lexicon().mentions.places.boundaries:
+            return None  # soldiers near the Thai border need not be Thai
         beside = children(noun, "appos")
         if lexicon().actors.types.get(noun.lemma_.lower()) is EntityType.PLACE:
             beside += children(noun, "amod", "compound", "nmod", "poss")
         named = (self.of_text(child.text) for child in beside)
         return self.of_text(text) or self.registry.government_seat(text) or next((c for c in named if c), None)
+
+
+def _may_own(token: Token) -> bool:
+    is_place = token.dep_ == "pobj" and token.head.lower_ in lexicon().mentions.places.prepositions
+    return token.text[:1].isupper() and (is_place or token.dep_ in {"poss", "amod", "compound", "nsubj", "nsubjpass"})
 
 
 def _prepositions(token: Token) -> list[Token]:
@@ -177,5 +195,12 @@ def _fronted(token: Token) -> list[Token]:
     return [c for c in token.head.lefts if c.dep_ == "prep" and c.i < token.i]
 
 
-def _of_objects(noun: Token) -> list[Token]:
+def is_portfolio(noun: Token) -> bool:
+    """True for what a ministry is for ("defence"), and for "republic" and "kingdom": the country stands after it."""
+    words, lemma = lexicon().actors, noun.lemma_.lower()
+    return lemma in words.government or (noun.lower_ in words.generic and lemma not in words.state_bodies)
+
+
+def of_objects(noun: Token) -> list[Token]:
+    """The nouns after "of": Kenya in "the government of Kenya"."""
     return [inner for prep in children(noun, "prep") if prep.lower_ == "of" for inner in children(prep, "pobj")]

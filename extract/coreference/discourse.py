@@ -7,7 +7,7 @@ by recency and grammatical role (Lappin & Leass 1994).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 from extract.lexicon.actor_words import Anaphor
@@ -24,6 +24,8 @@ RECENCY_PENALTY = 2.0
 """Salience that a mention loses with each sentence."""
 CONJUNCT_PENALTY = 2.5
 """Salience that a member of a coordination loses: "it" does not mean one of "the United States and Britain"."""
+PARALLEL_WEIGHT = 1.5
+"""Salience that a mention gains in the role of the pronoun."""
 ROLE_WEIGHTS = {
     "nsubj": 3.0,
     "nsubjpass": 3.0,
@@ -34,7 +36,7 @@ ROLE_WEIGHTS = {
     "pobj": 1.0,
     "appos": 1.0,
 }
-PLURAL = {"they", "them", "their", "theirs", "themselves"}
+PLURAL = {"they", "them", "their", "theirs"}
 NEUTER = {"it", "its", "itself"}
 OBJECT_PRONOUNS = {"him", "her", "them", "it"}
 COLLECTIVE = frozenset(
@@ -99,6 +101,8 @@ class Discourse:
     def pronoun(self, token: Token, sentence: int) -> EntityReference | None:
         """The reference of "they" or "it"; None if nothing fits. For "he" and "she" see `pronouns`."""
         word = token.lower_
+        if word == "themselves":
+            return None  # what several do to themselves none does to another
         if word in PLURAL:
             return self._most_salient(token, sentence, _is_plural) or self._most_salient(
                 token, sentence, _is_collective
@@ -130,18 +134,18 @@ class Discourse:
         if not fitting:
             return None
         best = min(fitting, key=lambda m: (_is_nominal(m), not _name_holds(m, token.lemma_.lower())))
+        if any(_is_of_another_state(m, best) for m in fitting if best.sentence - m.sentence <= PRONOUN_WINDOW):
+            return None
         return EntityReference(best.reference.entities, MentionKind.NOMINAL, 0.8 * best.reference.certainty, token)
 
     def same_body(self, token: Token, sentence: int) -> EntityReference | None:
         """The body of a country that the same noun mentioned shortly before: "police" after "Peruvian police"."""
-        for mention in self._recent(token, sentence):
-            if sentence - mention.sentence > PRONOUN_WINDOW:
-                return None
-            entities = mention.reference.entities
-            same = mention.reference.head.lemma_.lower() == token.lemma_.lower()
-            if same and len(entities) == 1 and (entities[0].country is not None or entities[0].id in self.placed):
-                return EntityReference(entities, MentionKind.NOMINAL, 0.8 * mention.reference.certainty, token)
-        return None
+        near = [m for m in self._recent(token, sentence) if sentence - m.sentence <= PRONOUN_WINDOW]
+        same = [m for m in near if _is_body_of(m, token.lemma_.lower(), self.placed)]
+        if not same or any(_is_of_another_state(m, same[0]) for m in same):
+            return None
+        best = same[0].reference
+        return EntityReference(best.entities, MentionKind.NOMINAL, 0.8 * best.certainty, token)
 
     def same_head(self, token: Token, sentence: int) -> EntityReference | None:
         """The last mention with the same head noun: "the conference" after "an international conference"."""
@@ -193,7 +197,7 @@ class Discourse:
             candidates = fitting or ([m for m in candidates if _had_similar(m, preference)] if is_thing else candidates)
         if not candidates:
             return None
-        best = max(candidates, key=lambda m: (_salience(m, sentence), m.position))
+        best = max(candidates, key=lambda m: (_salience(m, sentence) + _parallel(m, token), m.position))
         rivals = {m.reference.entities for m in candidates} - {best.reference.entities}
         certainty = 0.9 if not rivals else 0.75
         return EntityReference(
@@ -271,6 +275,12 @@ def _salience(mention: DiscourseMention, sentence: int) -> float:
     return weight - CONJUNCT_PENALTY if mention.is_conjunct and len(mention.reference.entities) == 1 else weight
 
 
+def _parallel(mention: DiscourseMention, token: Token) -> float:
+    """Parallelism: "it" as an object is rather what another verb has as its object than a subject."""
+    is_object = token.dep_ == "dobj" and mention.role in {"dobj", "nsubjpass"}
+    return PARALLEL_WEIGHT if is_object and token.lower_ in OBJECT_PRONOUNS else 0.0
+
+
 def _is_bound(token: Token, mention: DiscourseMention, sentence: int) -> bool:
     """Binding: an object pronoun does not refer to the subject of its own verb ("X arrested him")."""
     same_verb = mention.sentence == sentence and mention.verb == _verb_position(token)
@@ -289,8 +299,9 @@ def _is_plural(mention: DiscourseMention) -> bool:
 
 
 def _is_collective(mention: DiscourseMention) -> bool:
-    entities = mention.reference.entities
-    return len(entities) == 1 and entities[0].type in COLLECTIVE
+    entities, head = mention.reference.entities, mention.reference.head
+    is_one_person = not mention.plural and head.lemma_.lower() in lexicon().person_nouns
+    return len(entities) == 1 and entities[0].type in COLLECTIVE and not is_one_person
 
 
 def _is_neuter(mention: DiscourseMention) -> bool:
@@ -301,6 +312,20 @@ def _is_neuter(mention: DiscourseMention) -> bool:
 def _name_holds(mention: DiscourseMention, word: str) -> bool:
     entity = mention.reference.entities[0]  # "the kingdom" is not above all the United Kingdom
     return entity.type is not EntityType.COUNTRY and word in entity.label.casefold().split()
+
+
+def _is_body_of(mention: DiscourseMention, lemma: str, placed: Collection[str]) -> bool:
+    """True for a body with this head noun, of which the text says the country or the place."""
+    entities = mention.reference.entities
+    is_placed = len(entities) == 1 and (entities[0].country is not None or entities[0].id in placed)
+    return is_placed and mention.reference.head.lemma_.lower() == lemma
+
+
+def _is_of_another_state(mention: DiscourseMention, other: DiscourseMention) -> bool:
+    """True for states, or bodies of states, of two countries: "the government" after "Kenya sued Fiji" is neither's."""
+    first, second = (m.reference.entities[0] for m in (mention, other))
+    states = [e.id if e.type is EntityType.COUNTRY else e.country for e in (first, second)]
+    return None not in states and states[0] != states[1] and first.type is second.type
 
 
 def _is_nominal(mention: DiscourseMention) -> bool:

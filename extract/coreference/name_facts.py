@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.coreference.countries import Countries
+from extract.coreference.full_names import Clues, FullNames, clues_beside
 from extract.coreference.names.bodies import known_body
 from extract.coreference.names.name import Name, NamesBySentence
+from extract.coreference.names.titles import titles_before
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token, TokenSpan
@@ -26,15 +28,17 @@ ACRONYM = re.compile(r"^[A-Z][A-Za-z&–-]*[A-Z]\.?$")
 class NameFacts:
     """Facts about the names of one document, collected before its mentions are resolved.
 
-    `names`, `countries` and `registry` are those of the document. Later mentions add acronyms (`learn_acronym`).
+    `names`, `countries` and `registry` are those of the document, `document` is its id. Later mentions add acronyms
+    (`learn_acronym`).
     """
 
-    def __init__(self, names: NamesBySentence, countries: Countries, registry: Registry) -> None:
+    def __init__(self, names: NamesBySentence, countries: Countries, registry: Registry, document: str) -> None:
         self._names = names
         self._countries = countries
         self._registry = registry
         self.short_forms: dict[str, Entity] = {}
         """By acronym or part of a person's name, in small letters."""
+        self.full_names = FullNames(document)
         self.acronyms: dict[str, Entity] = {}
         """By acronym, what the text says in brackets that it stands for."""
         self.bracketed: dict[int, list[tuple[Token, Token, Entity]]] = {}
@@ -133,16 +137,18 @@ class NameFacts:
     def _learn_person(self, parsed: ParsedSentence, name: Name) -> None:
         """A full name: each of its words can stand for the person."""
         person = self._person(parsed, name)
-        words = (token.text for token in parsed.span.doc[name.start : name.end])
-        for word in (*words, *name.text(parsed.span.doc).split()):  # "Ramos-Horta" as one word and as two
+        doc = parsed.span.doc
+        clues = clues_beside(doc[name.start], name.head(doc))
+        offices = frozenset(self.offices[person.id])
+        self.full_names.add(person, name.text(doc), parsed.sentence.index, Clues(clues.feminine, offices))
+        words = (token.text for token in doc[name.start : name.end])
+        for word in (*words, *name.text(doc).split()):  # "Ramos-Horta" as one word and as two
             self.short_forms.setdefault(word.casefold(), person)
 
     def _person(self, parsed: ParsedSentence, name: Name) -> Entity:
         """The person of a full name, with the country and office that the words around it give."""
-        doc, titles = parsed.span.doc, lexicon().actors.titles.words
-        start = name.start
-        while start > parsed.span.start and (doc[start - 1].lower_ in titles or doc[start - 1].text == "-"):
-            start -= 1
+        doc = parsed.span.doc
+        start = name.start - len(titles_before(doc[name.start]))
         root = name.head(doc)
         of = self._countries.of(root) if start < name.start else []  # "Foreign Minister Ann Holt of Kenya"
         country = self._countries.before(parsed, start) or self._country_of_office(parsed, root) or next(iter(of), None)

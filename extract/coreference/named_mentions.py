@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from extract.coreference.context import DocumentContext
 from extract.coreference.discourse import EntityReference, role_of
+from extract.coreference.full_names import clues_beside
 from extract.coreference.names.bodies import canonical_body, is_generic_body, known_body
 from extract.coreference.names.name import Name
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
-from extract.parsing.tokens import Token
+from extract.parsing.tokens import Token, TokenSpan
 from ontology.identifiers import actor_id, place_id
 from ontology.model import Entity, EntityType, MentionKind
 
@@ -26,7 +27,11 @@ class NamedMentions:
         text = name.text(parsed.span.doc)
         entity = self._by_short_form(text, name)
         if entity.type is EntityType.PERSON:
-            entity = _place(text) if entity.label in self._facts.places else self.full_person(text, entity)
+            entity = (
+                _place(text)
+                if entity.label in self._facts.places
+                else self.full_person(parsed, name.words(parsed.span.doc), entity)
+            )
         elif entity.type is EntityType.PLACE and not name.known:
             entity = self._acting_government(token, text) or entity
         elif entity.type is EntityType.GOVERNMENT_BODY and entity.country is None:
@@ -46,13 +51,10 @@ class NamedMentions:
             return _place(text)
         return entity
 
-    def full_person(self, text: str, entity: Entity) -> Entity:
-        """The person whose full name holds all words of `text`; `entity` if the document names no such person."""
-        for word in (text, text.rsplit(maxsplit=1)[-1], text.split(maxsplit=1)[0]):
-            full = self._facts.short_forms.get(word.casefold())
-            if full is not None and full.type is EntityType.PERSON and set(text.split()) <= set(full.label.split()):
-                return full
-        return entity
+    def full_person(self, parsed: ParsedSentence, words: TokenSpan, entity: Entity) -> Entity:
+        """The person of whose full name the `words` are a part; `entity` if the document names no such person."""
+        clues = clues_beside(words[0], words.root)
+        return self._facts.full_names.person(words.text, parsed.sentence.index, clues) or entity
 
     def _acting_government(self, token: Token, text: str) -> Entity | None:
         """The government of a capital that acts, owns or is addressed; None if the town itself is meant."""
@@ -80,7 +82,7 @@ class NamedMentions:
         if earlier is not None:
             return earlier
         is_elsewhere = own is None and self._context.countries.own_place(token) is not None
-        country = None if is_elsewhere else own or self._context.main_country or self._country_nearby(parsed)
+        country = None if is_elsewhere else own or self._context.main_country or self._context.only_country
         if not is_generic_body(text):
             # "South Hills Police Agency" is a name of its own: the text's country need not be its country
             return known_body(text, own, self._registry)
@@ -88,14 +90,6 @@ class NamedMentions:
         if country is None:
             return Entity(actor_id(entity.label, self._context.document), entity.label, entity.type)
         return entity
-
-    def _country_nearby(self, parsed: ParsedSentence) -> Entity | None:
-        """The only country that the mentions of this sentence and the one before name or belong to."""
-        mentions = self._context.discourse.since(parsed.sentence.index - 1)
-        entities = [entity for mention in mentions for entity in mention.reference.entities]
-        countries = {e.id if e.type is EntityType.COUNTRY else e.country for e in entities} - {None}
-        entry = self._registry.get(str(countries.pop())) if len(countries) == 1 else None
-        return None if entry is None else entry.entity
 
     def _body_with_words(self, text: str) -> Entity | None:
         """The only body of a country in this document whose name holds these words: "the Treasury"."""

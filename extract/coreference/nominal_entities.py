@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extract.coreference.context import DocumentContext
+from extract.coreference.countries import is_portfolio, of_objects
 from extract.coreference.discourse import EntityReference
 from extract.coreference.names.name import NAMED_LABELS
 from extract.lexicon.loader import lexicon
@@ -10,8 +11,8 @@ from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import children
 from extract.syntax.phrases import base_phrase, full_phrase, label_of
-from ontology.identifiers import actor_id, place_id, thing_id
-from ontology.model import Entity, EntityType, MentionKind
+from ontology.identifiers import actor_id, apart, place_id, thing_id
+from ontology.model import ACTOR_TYPES, Entity, EntityType, MentionKind
 
 GROUPS = frozenset({EntityType.GROUP, EntityType.CRIMINAL_GROUP})
 
@@ -40,13 +41,12 @@ class NominalEntities:
         label = self._label(parsed, token, kind)
         if not any(c.isalnum() for c in label):
             return None
-        if kind is EntityType.PLACE:
-            return EntityReference((Entity(place_id(label), label, kind),), MentionKind.NOMINAL, 0.9, token)
-        identifier = self._id(label, kind, token.lemma_.lower())
+        identifier = self._id(token, label, kind)
         if self.place_of_body(token) is not None:
             self._context.discourse.placed.add(identifier)
         entity = Entity(identifier, label, kind, people.id if people is not None and kind in GROUPS else None)
-        return EntityReference((entity,), MentionKind.NOMINAL, 0.85, token)
+        certainty = 0.9 if kind is EntityType.PLACE else 0.85
+        return EntityReference((entity,), MentionKind.NOMINAL, certainty, token)
 
     def state_body(self, token: Token, country: Entity) -> Entity:
         """The body of a country that a noun names: "Cambodian police", "Thai immigration police"."""
@@ -60,6 +60,7 @@ class NominalEntities:
             and self._countries.of_text(t.text) is None
             and t.text.casefold() not in words_of_country
         ]
+        modifiers += [noun.text.lower() for noun in of_objects(token) if is_portfolio(noun)]
         label = " ".join([adjective, *modifiers, actors.synonyms.get(lemma, token.text.lower())])
         kind = actors.types.get(lemma, EntityType.GOVERNMENT_BODY)
         return Entity(actor_id(label), label, kind, country.id)
@@ -69,12 +70,14 @@ class NominalEntities:
         is_body = token.lemma_.lower() in lexicon().actors.state_bodies
         return self._countries.own_place(token) if is_body else None
 
-    def _id(self, label: str, kind: EntityType, lemma: str) -> str:
-        """The id of an entity; a body without a country and an unnamed person get ids scoped to their document."""
-        is_unnamed = kind is EntityType.GROUP and lemma in lexicon().noun_classes
-        if (kind is EntityType.GOVERNMENT_BODY or is_unnamed) and self._context.document:
-            return actor_id(label, self._context.document)  # "the dentist" of another text is somebody else
-        return thing_id(label) if kind in {EntityType.EVENT, EntityType.LAW, EntityType.THING} else actor_id(label)
+    def _id(self, token: Token, label: str, kind: EntityType) -> str:
+        """The id of an entity; what bears no name is that of its document: "the bank" of another text is another."""
+        make = place_id if kind is EntityType.PLACE else actor_id if kind in ACTOR_TYPES else thing_id
+        identifier = make(label)
+        is_named = any(t.pos_ == "PROPN" or t.ent_type_ in NAMED_LABELS for t in full_phrase(token))
+        is_body = kind is EntityType.GOVERNMENT_BODY  # "police in Cebu" are known by their place only
+        is_shared = not self._context.document or (is_named and not is_body)
+        return identifier if is_shared else apart(identifier, self._context.document)
 
     @staticmethod
     def _type(token: Token) -> EntityType:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from extract.coreference.context import DocumentContext
+from extract.coreference.countries import of_objects
 from extract.coreference.discourse import EntityReference
 from extract.coreference.named_mentions import NamedMentions
 from extract.coreference.names.name import name_at
@@ -38,6 +39,7 @@ class NominalMentions:
     def reference(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """What a common noun refers to; None for a number or a phrase without letters."""
         for rule in (
+            self._abbreviation,
             self._named_by_apposition,
             self._introduced,
             self._apposed_to_name,
@@ -56,6 +58,17 @@ class NominalMentions:
         return self._entities.reference(parsed, token)
 
     # ---- a name beside the noun, or the words that introduced one
+
+    def _abbreviation(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:  # noqa: ARG002  # one of the rules
+        """'ECU' after 'the European Cyber Unit (ECU)': what the words before the brackets refer to."""
+        if not token.text.isupper():
+            return None
+        for sentence, abbreviations in self._context.facts.bracketed.items():
+            for abbreviation, head, _ in abbreviations:
+                meant = self._context.references.get((sentence, head.i))
+                if abbreviation.text == token.text and meant is not None and len(meant.entities) == 1:
+                    return EntityReference(meant.entities, MentionKind.NAME, 0.9 * meant.certainty, token)
+        return None
 
     def _named_by_apposition(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'analytics firm Elliptic', 'Vietnam's UN ambassador, Do Hung Viet': what the name refers to."""
@@ -77,7 +90,8 @@ class NominalMentions:
         name = name_at(self._context.names, parsed, token.head) if is_apposition else None
         if name is None or not name.entity.is_actor or name.entity.type is EntityType.COUNTRY:
             return None
-        single = not is_plural(token) and not children(token.head, "conj")
+        joined_before = [other for other in children(token.head, "conj") if other.i < token.i]
+        single = not is_plural(token) and not joined_before
         if not single or token.lemma_.lower() not in lexicon().actors.types:
             return None
         return self._named.reference(parsed, token.head, name)
@@ -140,13 +154,19 @@ class NominalMentions:
 
     def _government(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'the Thai government', 'his country', 'the kingdom': a country."""
-        if token.lemma_.lower() not in lexicon().actors.government or is_plural(token):
+        if token.lemma_.lower() not in lexicon().actors.government:
             return None
-        country = self._countries.modifier(parsed, token) or self._context.owner_country(parsed, token)
+        own = self._countries.modifiers(parsed, token) or self._countries.of(token)
+        if own and (is_plural(token) or len(own) == 1):
+            return EntityReference(tuple(own), MentionKind.NOMINAL, 0.95, token)
+        if is_plural(token):
+            return None
+        country = self._context.owner_country(parsed, token) or _only(self._countries.locative(token))
         if country is not None:
             return EntityReference((country,), MentionKind.NOMINAL, 0.95, token)
         main = self._context.main_country
-        if determiner(token) in DEFINITE and len(base_phrase(token)) == 2 and main is not None:
+        is_bare = _unmodified(token) and len(base_phrase(token)) == 2 and not self._countries.own_place(token)
+        if determiner(token) in DEFINITE and is_bare and main is not None:
             return EntityReference((main,), MentionKind.NOMINAL, 0.8, token)
         return None
 
@@ -157,16 +177,17 @@ class NominalMentions:
             return None
         country = self._countries.modifier(parsed, token)
         owner = self._context.owner_country(parsed, token)
+        of = [] if country is not None else self._countries.of_place(token)
         if country is not None:
             countries = self._countries.modifiers(parsed, token)
         else:
-            countries = [] if owner is not None else self._countries.locative(token)
+            countries = of or ([] if owner is not None else self._countries.locative(token))
         if not countries:
             own = owner or self._main_country_of(token)
             countries = [own] if own is not None else []
         if not countries:
             return None
-        certainty = 0.95 if country is not None else 0.75
+        certainty = 0.95 if country is not None or of else 0.75
         entities = tuple(self._entities.state_body(token, country) for country in countries)
         return EntityReference(entities, MentionKind.NOMINAL, certainty, token)
 
@@ -272,8 +293,8 @@ def _follows(name: Token, noun: Token) -> bool:
 
 
 def _unmodified(token: Token) -> bool:
-    """True for a noun without modifiers that tell it from others of its kind."""
-    return not any(
+    """True for a noun without modifiers that tell it from others of its kind: "the ministry", not "that of Kenya"."""
+    return not of_objects(token) and not any(
         c.dep_ in {"amod", "compound", "nmod", "nummod"}
         and c.lower_ not in {"same", "whole", "entire"}
         and not _measure().fullmatch(base_phrase(c).text)

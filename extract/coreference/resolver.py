@@ -168,7 +168,7 @@ class Resolver:
             mentions = [self._person_mention(parsed, name) for name in names]
             self.context.persons.add(mention for mention in mentions if mention is not None)
             for run in uncertain_names(parsed, names, proper, self.context.registry):
-                person = self._named.full_person(run.text, person_entity(run.text))
+                person = self._named.full_person(parsed, run, person_entity(run.text))
                 self.context.persons.add([PersonMention(index, run.root, person, uncertain=True)])
 
     def _person_mention(self, parsed: ParsedSentence, name: Name) -> PersonMention | None:
@@ -178,7 +178,7 @@ class Resolver:
         is_uncertain = name.guessed and name.end - name.start == 1  # several capitalised words are usually a person
         if entity.type is not EntityType.PERSON and name.entity.type is EntityType.PERSON:
             # the document also uses the name as that of a place
-            entity, is_uncertain = self._named.full_person(name.text(parsed.span.doc), name.entity), True
+            entity, is_uncertain = self._named.full_person(parsed, name.words(parsed.span.doc), name.entity), True
         if entity.type is not EntityType.PERSON:
             return None
         return PersonMention(parsed.sentence.index, head, entity, uncertain=is_uncertain)

@@ -47,6 +47,9 @@ class Titles(DataTable):
     """Words around a person's name: titles, offices, suffixes, and surnames that are also small words of English."""
 
     words: frozenset[str]
+    pairs: frozenset[str]
+    personal: frozenset[str]
+    generations: frozenset[str]
     roles: frozenset[str]
     suffixes: frozenset[str]
     surnames: frozenset[str]
@@ -87,6 +90,10 @@ class ProperNameWords(DataTable):
     post_modifiers: frozenset[str]
     particles: frozenset[str]
     numbered: frozenset[str]
+    function_words: frozenset[str]
+    acronyms: frozenset[str]
+    past_tenses: frozenset[str]
+    legal_forms: frozenset[str]
 
 
 class NominalWords(DataTable):
@@ -94,6 +101,7 @@ class NominalWords(DataTable):
 
     partitives: frozenset[str]
     spokespersons: frozenset[str]
+    relatives: frozenset[str]
     measures: frozenset[str]
     numbers: dict[str, int]
 
@@ -106,6 +114,7 @@ class PlaceWords(DataTable):
     entered: frozenset[str]
     mental_verbs: frozenset[str]
     static_verbs: frozenset[str]
+    boundaries: frozenset[str]
 
 
 class FirstPersonWords(DataTable):
@@ -118,6 +127,16 @@ class FirstPersonWords(DataTable):
     utterance_prepositions: frozenset[str]
 
 
+class NamesakeWords(DataTable):
+    """Regions whose towns bear names of countries and capitals, and regions that bear such a name themselves."""
+
+    regions: frozenset[str]
+    abbreviations: frozenset[str]
+    states: frozenset[str]
+    state_cues: frozenset[str]
+    country_cues: frozenset[str]
+
+
 class MentionWords(DataTable):
     """Words inside and around mentions of actors."""
 
@@ -125,3 +144,4 @@ class MentionWords(DataTable):
     nominals: NominalWords
     places: PlaceWords
     first_person: FirstPersonWords
+    namesakes: NamesakeWords

@@ -44,6 +44,8 @@ class Lexicon:
     actors: ActorWords
     noun_classes: frozenset[str]
     """Nouns for persons and groups that only `noun_classes.toml` lists."""
+    person_nouns: frozenset[str]
+    """Nouns for one person."""
     mentions: MentionWords
     governors: Mapping[str, Governor]
     """By lemma."""
@@ -67,10 +69,12 @@ def lexicon() -> Lexicon:
     """The lexicons, loaded and validated once. Raises DataError where a file breaks its rules."""
     idioms = load_toml(PACKAGE, "idioms.toml", Idioms)
     actors = load_toml(PACKAGE, "actors.toml", ActorWords)
-    classes = load_toml(PACKAGE, "noun_classes.toml", NounClasses).types()
+    noun_classes = load_toml(PACKAGE, "noun_classes.toml", NounClasses)
+    classes = noun_classes.types()
     return Lexicon(
         actors=actors.model_copy(update={"types": {**classes, **actors.types}}),
         noun_classes=frozenset(classes) - frozenset(actors.types),
+        person_nouns=(noun_classes.person - noun_classes.group) | actors.titles.roles,
         mentions=load_toml(PACKAGE, "mentions.toml", MentionWords),
         governors=_by_lemma(load_toml(PACKAGE, "governors.toml", Governors).governor),
         content_nouns=_by_lemma(load_toml(PACKAGE, "content_nouns.toml", ContentNouns).noun),

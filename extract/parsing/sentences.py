@@ -13,9 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.parsing.abbreviations import without_abbreviations
 from extract.parsing.acceleration.threads import one_thread
 from extract.parsing.defaults import DEFAULT_MODEL
 from extract.parsing.headlines import TrueCaser, is_title_case
+from extract.parsing.lookalikes import Lookalikes
 from extract.parsing.tokens import Doc, Token, TokenSpan, from_spacy
 from ontology.model import Document, Sentence, Span
 
@@ -29,7 +31,7 @@ DATELINE = re.compile(
     r"(?:\(?[A-ZÀ-Þ\d][\w.'’/:]*[),.]*\s+){1,9}[|\s]*[–—-]{1,2}\s+(?=[\"“‘'\dA-ZÀ-Þ])"
 )
 MAX_HEADING_WORDS = 16
-MAX_SENTENCE_TOKENS = 400
+MAX_SENTENCE_TOKENS = 800
 """A longer sentence is a list or a table without full stops, which cannot be parsed. It is skipped."""
 MAX_PARAGRAPH_CHARACTERS = 8_000
 """A longer paragraph is parsed in pieces: the parser's time and memory grow with the length."""
@@ -83,10 +85,17 @@ def parse(pipeline: Pipeline, document: Document) -> tuple[ParsedSentence, ...]:
     texts = [document.text[start:end] for _, start, end in paragraphs]
     sentences: list[ParsedSentence] = []
     with one_thread():
-        parsed = pipeline.pipe(_true_cased(texts, pipeline))
+        parsed = pipeline.pipe(_as_parsed(texts, pipeline))
         for paragraph, text, doc in zip(paragraphs, texts, parsed, strict=True):
             _append_sentences(sentences, document, from_spacy(doc, text), paragraph)
     return tuple(sentences)
+
+
+def _as_parsed(paragraphs: Sequence[str], pipeline: Pipeline) -> list[str]:
+    """The paragraphs as the parser reads them best; their lengths stay the same."""
+    lookalikes = Lookalikes(paragraph for paragraph in paragraphs if not is_title_case(paragraph))
+    cased = _true_cased(paragraphs, pipeline)
+    return [text if is_title_case(text) else without_abbreviations(lookalikes.replaced(text)) for text in cased]
 
 
 def _true_cased(paragraphs: Sequence[str], pipeline: Pipeline) -> list[str]:

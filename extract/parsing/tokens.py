@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, overload
 
+from extract.parsing.lists import join_persons
 from extract.parsing.repairs import repair
 
 if TYPE_CHECKING:
@@ -320,7 +321,10 @@ class Doc:
 
 
 def from_spacy(parsed: SpacyDoc, text: str | None = None) -> Doc:
-    """Copy a parsed spaCy document; `text` is the text as the document has it, if another casing was parsed."""
+    """Copy a parsed spaCy document; `text` is the text as the document has it, if another was parsed.
+
+    Tokens keep the casing that was parsed; a word that was parsed as another word is that of the document.
+    """
     lexemes, strings = _lexemes(parsed.vocab), _strings(parsed.vocab)
     tokens = [Token() for _ in range(len(parsed))]
     ends = [sentence.end for sentence in parsed.sents]
@@ -337,10 +341,21 @@ def from_spacy(parsed: SpacyDoc, text: str | None = None) -> Doc:
         token.lemma_, token.pos_, token.tag_, token.dep_ = strings[lemma], strings[pos], strings[tag], strings[dep]
         token.ent_type_, token.ent_iob_ = strings[ent], IOB[iob]
         token.morph = _morphology(strings[morph])
+        if text is not None:
+            _restore(token, text, parsed.vocab)
         token.head = tokens[i + (distance if distance < SIGN_BIT else distance - RANGE)]
     repair(tokens)
+    join_persons(tokens)
     _link(tokens)
     return doc
+
+
+def _restore(token: Token, text: str, vocab: Vocab) -> None:
+    """Give a token the word of the document if another word was parsed in its place."""
+    original = text[token.idx : token.idx + len(token.text)]
+    if original.lower() != token.lower_:
+        lexeme = token.lexeme = _lexemes(vocab)[vocab.strings.add(original)]
+        token.text, token.lower_, token.lemma_ = lexeme.text, lexeme.lower, original
 
 
 def _link(tokens: Sequence[Token]) -> None:

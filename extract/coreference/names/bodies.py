@@ -27,6 +27,19 @@ def body_names(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
                 yield name
 
 
+def company_names(sentence: TokenSpan) -> Iterator[Name]:
+    """Names that end with a legal form, labelled or not: 'Lotus Ltd.'."""
+    doc = sentence.doc
+    for token in sentence[1:]:
+        if token.lower_.rstrip(".") in lexicon().mentions.names.legal_forms and token.text[:1].isupper():
+            start = token.i
+            while start > sentence.start and doc[start - 1].text[:1].isupper() and doc[start - 1].pos_ == "PROPN":
+                start -= 1
+            if start < token.i:
+                name = doc[start : token.i + 1].text
+                yield Name(start, token.i + 1, Entity(actor_id(name), name, EntityType.COMPANY), known=False)
+
+
 def is_body_head(token: Token) -> bool:
     """True for a word that heads the name of a body, a treaty or a meeting."""
     return token.lower_ in lexicon().mentions.names.body_heads

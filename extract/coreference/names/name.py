@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.parsing.sentences import ParsedSentence
-from extract.parsing.tokens import Doc, Token
+from extract.parsing.tokens import Doc, Token, TokenSpan
 from ontology.model import Entity
 
 NAMED_LABELS = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
@@ -33,9 +33,13 @@ class Name:
         root = doc[self.start : self.end].root
         return root if root.pos_ not in NOT_NOUNS else doc[self.end - 1]
 
-    def text(self, doc: Doc) -> str:
+    def words(self, doc: Doc) -> TokenSpan:
         """Its words."""
-        return doc[self.start : self.end].text
+        return doc[self.start : self.end]
+
+    def text(self, doc: Doc) -> str:
+        """Its words as a text."""
+        return self.words(doc).text
 
     def covers(self, token: Token) -> bool:
         """True if the token is part of the name."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from extract.coreference.names.bodies import is_body_head
 from extract.coreference.names.name import Name
+from extract.coreference.names.titles import has_personal_title, is_title
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Doc, Token, TokenSpan
 from ontology.identifiers import actor_id
@@ -25,23 +26,24 @@ def person_entity(text: str) -> Entity:
 
 def titled_names(sentence: TokenSpan) -> Iterator[Name]:
     """A capitalised run after a title is a person, labelled or not: 'Minister Sihasak Phuangketkeow'."""
-    titles, doc = lexicon().actors.titles, sentence.doc
+    doc = sentence.doc
     index = sentence.start
     while index < sentence.end:
         token = doc[index]
         index += 1
-        if token.text[:1].isupper() and token.lower_ in titles.words and token.lower_ not in AMBIGUOUS_TITLES:
+        if token.text[:1].isupper() and is_title(token) and token.lower_ not in AMBIGUOUS_TITLES:
             start, end = _run_after_title(sentence, index)
             start = with_surname(doc, start, sentence.start)
-            if end - start >= 2 and doc[start].text != "Ministry":
+            is_person = end - start >= 2 or (end > start and has_personal_title(token.nbor()))
+            if is_person and doc[start].text != "Ministry":
                 yield Name(start, end, person_entity(doc[start:end].text), known=False)
             index = max(end, index)
 
 
 def _run_after_title(sentence: TokenSpan, start: int) -> tuple[int, int]:
     """The capitalised run that begins at this token, without further titles before it and suffixes after it."""
-    titles, doc = lexicon().actors.titles, sentence.doc
-    while start < sentence.end and doc[start].lower_ in titles.words and doc[start].text[:1].isupper():
+    doc = sentence.doc
+    while start < sentence.end and is_title(doc[start]) and doc[start].text[:1].isupper():
         start += 1
     end = start
     while end < sentence.end and doc[end].text[:1].isupper() and doc[end].pos_ == "PROPN":
@@ -76,6 +78,38 @@ def surnamed_names(sentence: TokenSpan) -> Iterator[Name]:
                 yield Name(token.i, end, person_entity(sentence.doc[token.i : end].text), known=False)
 
 
+def lookalike_names(sentence: TokenSpan) -> Iterator[Name]:
+    """'accused So of bribery': a function word that the parser reads as a name is a person's, whatever the label."""
+    for token in sentence:
+        if token.is_title and token.pos_ == "PROPN" and token.lower_ in lexicon().mentions.names.function_words:
+            yield Name(token.i, token.i + 1, person_entity(token.text), known=False)
+
+
+def nicknamed_names(sentence: TokenSpan) -> Iterator[Name]:
+    """'"Snake" Otieno', 'Luis "El Lobo" Diaz': a nickname in quotation marks before a surname."""
+    doc = sentence.doc
+    for quote in sentence:
+        end = quote.i + 1
+        while end < sentence.end and doc[end].is_title and doc[end].pos_ == "PROPN":
+            end += 1
+        opening = _opening_quote(quote, sentence.start) if quote.is_quote and quote.i + 1 < end else None
+        if opening is None or is_body_head(doc[end - 1]) or doc[end - 1].lower_ in lexicon().actors.name_words:
+            continue
+        start = opening
+        while start > sentence.start and doc[start - 1].is_title and doc[start - 1].pos_ == "PROPN":
+            start -= 1
+        if start == sentence.start or doc[start - 1].dep_ != "det":
+            yield Name(start, end, person_entity(doc[start:end].text), known=False)
+
+
+def _opening_quote(closing: Token, limit: int) -> int | None:
+    """The quotation mark before one or two capitalised words that end at this one."""
+    doc, index = closing.doc, closing.i - 1
+    while index >= max(limit, closing.i - 2) and doc[index].text[:1].isupper():
+        index -= 1
+    return index if limit <= index < closing.i - 1 and doc[index].is_quote else None
+
+
 def unlabelled_names(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
     """Capitalised proper nouns without a label: guessed to be a person until the document says otherwise."""
     doc, tokens, index = sentence.doc, sentence.doc.tokens, sentence.start
@@ -99,7 +133,7 @@ def _may_be_person(token: Token) -> bool:
         and token.text[:1].isupper()
         and token.text[1:].islower()
         and not token.ent_type_
-        and token.lower_ not in words.titles.words
+        and not is_title(token)
         and token.lower_ not in words.name_words
         and not is_body_head(token)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extract.coreference.names.bodies import body_names, body_of_country
+from extract.coreference.names.bodies import body_names, body_of_country, company_names
 from extract.coreference.names.entity_types import entity_of_name
 from extract.coreference.names.lookup import (
     country_before,
@@ -16,12 +16,15 @@ from extract.coreference.names.lookup import (
 from extract.coreference.names.name import NAMED_LABELS, Name
 from extract.coreference.names.persons import (
     is_name_suffix,
+    lookalike_names,
+    nicknamed_names,
     surnamed_names,
     titled_names,
     unlabelled_names,
     with_surname,
 )
-from extract.lexicon.loader import lexicon
+from extract.coreference.names.titles import has_personal_title, is_title
+from extract.lexicon.loader import is_feminine_name, lexicon
 from extract.parsing.tokens import Doc, TokenSpan
 from ontology.registry import Registry
 
@@ -34,6 +37,9 @@ def recognise_names(sentence: TokenSpan, registry: Registry) -> list[Name]:
         [
             *_registered_names(sentence, registry),
             *body_names(sentence, registry),
+            *company_names(sentence),
+            *lookalike_names(sentence),
+            *nicknamed_names(sentence),
             *_labelled_names(sentence, registry),
             *titled_names(sentence),
             *surnamed_names(sentence),
@@ -96,12 +102,50 @@ def _labelled_name(ent: TokenSpan, sentence_start: int, registry: Registry) -> N
         return None
     words = ent.doc[start:end]
     known = known_entity(words, sentence_start, registry) or entity_with_country(words, registry)
+    if _is_government(words, registry):
+        return None  # "the Government of Nepal" is a noun with its country
     if registry.country_of(words.text) is not None and (known is None or ent.label_ == "NORP"):
         return None  # "Thai" alone is a modifier, which `countries` reads
     if known is None and any(registry.find(part) is not None for part in words.text.split(",")[:-1]):
         return None  # "Europol, Interpol" as one organisation
-    entity = known or body_of_country(words, registry) or entity_of_name(words.text, ent.label_)
+    entity = known or body_of_country(words, registry) or entity_of_name(words.text, _label(ent))
     return Name(start, end, entity, known=known is not None)
+
+
+def _label(ent: TokenSpan) -> str:
+    """The model's label, corrected for 'Mr Justice Macdonnell' and 'the former president, Anouk Vilay'."""
+    return "PERSON" if has_personal_title(ent[0]) or _is_beside_office(ent) else ent.label_
+
+
+def _is_beside_office(ent: TokenSpan) -> bool:
+    """True for a name of several words in apposition to an office or, after a known first name, to any person."""
+    root, words = ent.root, lexicon()
+    office = root.head.lemma_.lower()
+    before = ent.doc[ent.start - 1] if ent.start else root
+    if root.dep_ != "appos" or root.i < root.head.i or len(ent) < 2 or ent.label_ not in {"ORG", "GPE", "NORP"}:
+        return False
+    is_known_first_name = office in words.person_nouns and is_feminine_name(ent[0].text) is not None
+    return (before.text == "," or before == root.head) and (office in words.actors.titles.roles or is_known_first_name)
+
+
+def _with_first_words(doc: Doc, start: int, sentence_start: int) -> int:
+    """Where a person's name begins if the label leaves out its first words: 'Ferran Morales Jr.'."""
+    words = lexicon().actors
+    while start > sentence_start:
+        before = doc[start - 1]
+        is_part = before.pos_ == "PROPN" and before.dep_ == "compound" and before.is_title and not before.ent_type_
+        if not is_part or not before.is_alpha or is_title(before) or before.lower_ in words.name_words:
+            break
+        start -= 1
+    return start
+
+
+def _is_government(words: TokenSpan, registry: Registry) -> bool:
+    """True for "Royal Government of Cambodia"."""
+    head = next((token for token in words if token.lower_ == "of"), None)
+    if head is None or head.i == words.start or head.nbor(-1).lower_ not in lexicon().actors.government:
+        return False
+    return registry.find(words.text) is None and registry.find(words.doc[head.i + 1 : words.end].text) is not None
 
 
 def _trimmed(ent: TokenSpan) -> tuple[int, int]:
@@ -109,20 +153,26 @@ def _trimmed(ent: TokenSpan) -> tuple[int, int]:
     start, end = ent.start, ent.end
     while start < end and (ent.doc[start].lower_ in {"the", "a", "an"} or ent.doc[start].is_punct):
         start += 1
-    if ent.label_ == "PERSON":
+    if _label(ent) == "PERSON":
         start, end = _trimmed_person(ent.doc, start, end, ent.sent.start)
     brackets = [index for index in range(start, end) if ent.doc[index].text == "("]
     if brackets and ")" not in {token.text for token in ent.doc[brackets[-1] : end]}:
         end = brackets[-1]  # 'Pacific Network (PNET': the name and half of its acronym
-    while end > start and (ent.doc[end - 1].tag_ == "POS" or ent.doc[end - 1].is_punct or ent.doc[end - 1].is_space):
+    while end > start and (
+        ent.doc[end - 1].tag_ in {"POS", "IN"} or ent.doc[end - 1].is_punct or ent.doc[end - 1].is_space
+    ):
         end -= 1
     return start, end
 
 
 def _trimmed_person(doc: Doc, start: int, end: int, sentence_start: int) -> tuple[int, int]:
-    while start < end - 1 and doc[start].lower_ in lexicon().actors.titles.words:
+    while start < end - 1 and is_title(doc[start]):
         start += 1
+    start = _with_first_words(doc, start, sentence_start)
     end = next((index for index in range(start + 1, end) if doc[index].text == ","), end)  # "Ann Holt, the minister"
     while end > start + 1 and is_name_suffix(doc[end - 1]):
         end -= 1
+    generation = next((i for i in (end, end + 1) if i < len(doc) and doc[i].text != ","), end)
+    if generation < len(doc) and doc[generation].lower_.rstrip(".") in lexicon().actors.titles.generations:
+        end = generation + 1  # "Henry Tan, Jr."
     return with_surname(doc, start, sentence_start), end

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from extract.coreference.names.bodies import is_body_head
 from extract.coreference.names.name import Name
+from extract.coreference.names.titles import is_title
 from extract.lexicon.loader import is_feminine_name, lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token, TokenSpan
@@ -77,7 +78,7 @@ def _is_name_word(token: Token, proper: Collection[str]) -> bool:
     text = token.text
     if not text[:1].isupper() or not any(c.islower() for c in text) or token.ent_type_ in VALUE_LABELS:
         return False
-    if token.lower_ in lexicon().actors.titles.words or token.pos_ not in MISTAGGED | {"PROPN"}:
+    if is_title(token) or token.pos_ not in MISTAGGED | {"PROPN"}:
         return False
     if token.pos_ == "PROPN":
         return True

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from extract.coreference.pronouns.persons import PersonMention, PersonProfile, Persons, ResolvedPronoun
-from extract.lexicon.loader import is_feminine_word
+from extract.lexicon.loader import is_feminine_word, lexicon
 from extract.parsing.tokens import Token
 from ontology.model import Entity
 
 FEMININE = frozenset({"she", "her", "hers", "herself"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-LINKS = frozenset({"conj", "advcl", "ccomp", "relcl", "xcomp"})
+LINKS = frozenset({"conj", "advcl", "ccomp", "relcl", "xcomp", "acl"})
 CLAUSES = frozenset({"VERB", "AUX"})
 BESIDE = frozenset({"appos", "compound", "nmod", "conj"})
 ROLES = {
@@ -109,7 +109,7 @@ class PronounContext:
             return
         verb = _clause(self.pronoun)
         yield f"{self.role} path {min(_path(self.pronoun, candidate.nearest.token), MAX_PATH)}"
-        subjects = {_first_conjunct(token).i for token in here if role_of(token) == "subject"}
+        subjects = {_argument(token).i for token in here if role_of(token) == "subject"}
         yield from self._subject_above(subjects)
         while verb.dep_ not in {"relcl", "ROOT"} and verb.head != verb:
             verb = verb.head
@@ -129,6 +129,8 @@ class PronounContext:
             above = _subject_of(verb)
             if above is not None and above.i in subjects:
                 yield f"{self.role} below the subject by {link if link in LINKS else 'other'}"
+                if link == "ccomp" and verb.lemma_ in lexicon().stance.speech:
+                    yield f"{self.role} in what the subject says"
                 return
 
     def _sentence_before(self, candidate: Candidate) -> Iterator[str]:
@@ -230,7 +232,8 @@ def is_barred(pronoun: Token, name: Token) -> bool:
     first = _first_conjunct(name)
     if pronoun.dep_ == "poss":
         owned = pronoun.head
-        return owned == first or (is_feminine_word(owned.lower_) is not None and _stands_beside(name, owned))
+        is_person = is_feminine_word(owned.lower_) is not None or owned.lemma_.lower() in lexicon().person_nouns
+        return owned == first or (is_person and _stands_beside(name, owned))
     if "self" in pronoun.lower_:
         return False
     if first.head == pronoun.head and {first.dep_, pronoun.dep_} & SUBJECTS:
@@ -248,7 +251,14 @@ def pronoun_role(pronoun: Token) -> str:
 
 def role_of(token: Token) -> str:
     """The grammatical role of a noun, in one word."""
-    return ROLES.get(_first_conjunct(token).dep_, "other")
+    return ROLES.get(_argument(token).dep_, "other")
+
+
+def _argument(name: Token) -> Token:
+    """The first conjunct of a name, or the office that the name stands beside: 'the mayor, Ann Holt, said'."""
+    first = _first_conjunct(name)
+    is_office = first.dep_ == "appos" and first.i > first.head.i and first.head.pos_ == "NOUN"
+    return _first_conjunct(first.head) if is_office else first
 
 
 def _stands_beside(name: Token, noun: Token) -> bool:

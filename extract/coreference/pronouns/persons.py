@@ -124,7 +124,7 @@ def _uses(token: Token) -> Iterator[str]:
 def _gender(entity: Entity, mentions: list[PersonMention]) -> tuple[bool | None, str]:
     """Whether a person is a woman, and what tells it: a word beside the name, the first name, a name of one word."""
     for mention in mentions:
-        for word in _words_beside(mention.token):
+        for word in words_beside(mention.token):
             feminine = is_feminine_word(word.lower_)
             if feminine is not None and word.dep_ != "poss":
                 return feminine, "word"
@@ -132,7 +132,7 @@ def _gender(entity: Entity, mentions: list[PersonMention]) -> tuple[bool | None,
     return by_name, "" if by_name is None else "name" if " " in entity.label else "single name"
 
 
-def _words_beside(name: Token) -> Iterator[Token]:
+def words_beside(name: Token) -> Iterator[Token]:
     """The word before a name, its titles and appositions."""
     if name.left_edge.i:
         yield name.doc[name.left_edge.i - 1]

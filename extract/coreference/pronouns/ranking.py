@@ -19,20 +19,23 @@ from extract.parsing.tokens import Token
 
 MAX_DISTANCE = 6
 """Sentences back that a name may stand before its pronoun."""
+REPORTED = frozenset({"subject in what the subject says", "subject below the subject by acl"})
+CLOSE = 0.25
+"""Log odds by which candidates do not differ: then whoever says or denies something speaks of himself."""
 PERSONAL = FEMININE | {"he", "him", "his", "himself"}
 
 
 def best_antecedent(pronoun: Token, sentence: int, persons: Persons) -> tuple[Candidate, float] | None:
     """The likeliest person for a pronoun, with its probability; None if "nobody named here" is likelier."""
-    scored = [
-        (score(features), candidate)
-        for candidate, features in candidates_with_features(pronoun, sentence, persons, persons.resolved)
-    ]
+    found = candidates_with_features(pronoun, sentence, persons, persons.resolved)
+    scored = [(score(features), candidate) for candidate, features in found]
     if not scored:
         return None
     top, chosen = max(scored, key=lambda pair: (pair[0], pair[1].nearest.place))
     if top <= 0:
         return None
+    speakers = [candidate for candidate, features in found if REPORTED.intersection(features)]
+    chosen = next((candidate for value, candidate in scored if candidate in speakers and top - value < CLOSE), chosen)
     return chosen, 1 / (math.exp(-top) + sum(math.exp(other - top) for other, _ in scored))
 
 

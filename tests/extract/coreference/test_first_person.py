@@ -21,7 +21,7 @@ SPEAKERS = [
     # outside quotations: what the document says of itself, else who acts most often
     ("We, the leaders of the African Union, met. We signed the treaty.", {"African Union leaders"}),
     ("Interpol and our partners arrested Bob Chen. We signed the treaty.", {"Interpol"}),
-    ("Statement by the Government of Kenya\nPeru left. We signed the treaty.", {"Government of Kenya"}),
+    ("Statement by the Government of Kenya\nPeru left. We signed the treaty.", {"Kenya"}),
     ("Kenya met Peru. Kenya praised Chile. We signed the treaty.", {"Kenya"}),
     ("Peru met Chile. Peru left. Kenya reaffirmed our friendship. We signed the treaty.", {"Kenya"}),
     ("Kenya and Peru met. Kenya and Peru agreed. We signed the treaty.", {"Kenya", "Peru"}),

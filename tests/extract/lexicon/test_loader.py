@@ -83,7 +83,15 @@ def _actors(**tables: object) -> dict[str, Any]:
     """A small, valid actors.toml with some tables replaced."""
     empty: dict[str, Any] = {key: [] for key in ("government", "state_bodies", "generic")}
     empty |= {key: {} for key in ("synonyms", "types", "compounds", "name_words", "joint", "anaphora")}
-    return empty | {"titles": {key: [] for key in ("words", "roles", "suffixes", "surnames")}} | tables
+    return (
+        empty
+        | {
+            "titles": {
+                key: [] for key in ("words", "pairs", "personal", "generations", "roles", "suffixes", "surnames")
+            }
+        }
+        | tables
+    )
 
 
 @pytest.mark.parametrize(

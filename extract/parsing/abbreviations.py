@@ -1,0 +1,44 @@
+"""Full stops that the tokenizer misreads: "arrested Li Jun.", "Resolution No. 7", "sued Orion Ltd. Kenya sued".
+
+Such words are parsed as others of the same length that are no abbreviations.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.lexicon.loader import lexicon
+
+MONTH_AS_NAME = re.compile(
+    r"(?<=[a-z] )(?P<name>(?:[A-Z][a-z'-]+ ){1,3})(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"(?=\.(?:$|\s+[^\s\d]|[\"”’]))"
+)
+"""A month after a capitalised word and before no number is the last word of a name."""
+WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+NUMBER = re.compile(r"(?<=[A-Za-z] )No\. ?(?=\d)")
+COMPANY_AT_END = re.compile(
+    r"(?<= )(?P<ending>Ltd|Inc|Corp|Co)(?=\.\s+(?:(?:The|An?)\s+)?(?P<next>[A-Z][\w'’-]+)(?:\s[A-Z][\w'’-]+){0,3}\s+"
+    r"(?P<verb>[a-z]+))"
+)
+COMPANY_STAND_INS = {"Ltd": "LLC", "Inc": "LLC", "Corp": "GmbH", "Co": "AG"}
+LOWER_WORD = re.compile(r"(?:^|\s)[a-z]+\b[^.!?]*$")
+
+
+def without_abbreviations(text: str) -> str:
+    """The text with stand-ins for words that only look like abbreviations; its length stays the same."""
+    text = MONTH_AS_NAME.sub(_named, text)
+    text = NUMBER.sub(lambda number: "1" * len(number[0]), text)
+    return COMPANY_AT_END.sub(_ended, text)
+
+
+def _named(match: re.Match[str]) -> str:
+    return match[0] if WEEKDAY.search(match["name"]) else match["name"] + "Kim"
+
+
+def _ended(match: re.Match[str]) -> str:
+    """The stand-in of "Ltd" if a sentence has begun before it, and another one, with its verb, begins after it."""
+    words = lexicon()
+    is_verb = match["verb"].endswith("ed") or match["verb"] in words.mentions.names.past_tenses
+    is_title = match["next"].lower() in words.actors.titles.words
+    begun = LOWER_WORD.search(match.string[max(0, match.start() - 200) : match.start()]) is not None
+    return COMPANY_STAND_INS[match["ending"]] if is_verb and begun and not is_title else match["ending"]

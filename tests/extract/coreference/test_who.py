@@ -1,0 +1,144 @@
+"""Who is who: bodies of the country that the grammar gives, persons of one family name, places named after countries.
+
+Each row gives a text, a word of it (its last occurrence counts) and whom it stands for; "" where it must stay open.
+"""
+
+import pytest
+
+from extract.claims import Extractor
+from extract.coreference.resolver import Resolver
+from extract.parsing.sentences import parse
+from ontology.model import Document
+
+OWNERS = [
+    ("Kenya sued Fiji. The government of Nepal freed nine men.", "government", "Nepal"),
+    ("Kenya sued Fiji. The Government of Nepal freed nine men.", "Government", "Nepal"),
+    ("Kenya sued Fiji. The Royal Government of Cambodia freed nine men.", "Government", "Cambodia"),
+    ("Kenya sued Fiji. The governments of Nepal and Laos freed nine men.", "governments", "Nepal + Laos"),
+    ("Kenya sued Fiji. The government in Kathmandu freed nine men.", "government", "Nepal"),
+    ("Japan sued Fiji. The army of Myanmar freed nine men.", "army", "Myanmar military"),
+    ("Japan sued Fiji. The health ministry of Peru warned Togo.", "ministry", "Peruvian health ministry"),
+    ("Japan sued Fiji. The ministry of defence of Kenya warned Togo.", "ministry", "Kenyan defence ministry"),
+    ("Japan sued Fiji. The Ministry of Defence of Kenya warned Togo.", "Ministry", "Ministry of Defence (Kenya)"),
+    ("Japan sued Fiji. The police of neighbouring Laos left.", "police", "Lao police"),
+    ("Kenya sued Fiji. The head of the Bank of Thailand left.", "head", "head of the Bank of Thailand"),
+    ("Japan sued Fiji. The government of Texas left.", "government", "government of Texas"),
+    ("Japan warned Fiji. The government rejected the offer.", "government", "government"),
+    ("Kenya signed a pact with Japan. The ministry praised Japan.", "ministry", "ministry"),
+    ("Myanmar's army shelled a town. The Thai army fired. The army left.", "army", "army"),
+    ("Kenya's police met the Thai army. The police left.", "police", "Kenyan police"),
+    ("Myanmar's military shelled a town near the Thai border. Soldiers left.", "Soldiers", "soldiers"),
+    ("Officers at the Thai border left.", "Officers", "officers"),
+    ("The Federal Office of Security warned Laos.", "Office", "Federal Office of Security"),
+]
+FAMILY_NAMES = [
+    ("Maria Santos met Paolo Santos. Ms Santos left.", "Santos", "Maria Santos"),
+    ("Maria Santos met Paolo Santos. Mr Santos left.", "Santos", "Paolo Santos"),
+    ("Peter Lee sued Anna Lee. Lee left.", "Lee", "Lee"),
+    ("Maria Santos left. Mr Santos sued a bank.", "Santos", "Mr Santos"),
+    ("Senator Ann Holt met Judge Bob Holt. Senator Holt left.", "Holt", "Ann Holt"),
+    ("David Carter met Susan Carter. Susan left.", "Susan", "Susan Carter"),
+    ("Ravi Kumar met Anil Kumar. Mr Kumar left.", "Kumar", "Mr Kumar"),
+    ("President Joko Widjaja met his wife Rina Widjaja. Mrs Widjaja left.", "Widjaja", "Rina Widjaja"),
+    ("Donald Trump met Donald J. Trump. Trump left.", "Trump", "Donald J. Trump"),
+    ("Kim Jong Un met Kim Yo Jong. Kim left.", "Kim", "Kim"),
+]
+NAMES = [
+    ("Police arrested Tan Wei.", "Wei", "Tan Wei"),
+    ("Dr Tan Boon Keng left.", "Keng", "Tan Boon Keng"),
+    ("Tan Sri Lim Boon Keng left.", "Keng", "Lim Boon Keng"),
+    ("Minister Sri Wulandari left.", "Wulandari", "Sri Wulandari"),
+    ("Ferran Morales Jr. warned the bosses.", "Jr.", "Ferran Morales Jr."),
+    ("Thailand arrested Li Jun.", "Jun", "Li Jun"),
+    ("Kenya freed Mary Jan. Fiji thanked Kenya.", "Jan", "Mary Jan"),
+    ("Kenya warned Fiji on Jun. 3.", "Fiji", "Fiji"),
+    ('Police arrested "Snake" Otieno in Nairobi.', "Otieno", '"Snake" Otieno'),
+    ("Laos freed An Guo. Japan accuses An of theft.", "An", "An Guo"),
+    ("Laos freed So Vichea. Japan fined So.", "So", "So Vichea"),
+    ("Japan warned Laos. So Japan left.", "Japan", "Japan"),
+    ("Japan did not name Chea To, a cousin of Chea Vireak, in spite of it.", "To", "Chea To"),
+    ("The European Cyber Unit (ECU) warned Laos. ECU left.", "ECU", "European Cyber Unit"),
+    ("The European Cyber Unit (ECU) warned Laos. ICU left.", "ICU", "ICU"),
+    ("WHO warned Laos.", "WHO", "World Health Organization"),
+    ("Laos asked who left.", "who", ""),
+    ("Mr Justice Macdonnell fined the bank.", "Macdonnell", "Macdonnell"),
+    ("The zone's former president, Anouk Vilay, left.", "Vilay", "Anouk Vilay"),
+    ("Japan sued Orion Inc. Kenya sued Lotus Ltd.", "Kenya", "Kenya"),
+    ("Kenya adopted Resolution No. 7 on Friday.", "Resolution", "Resolution No. 7"),
+]
+NAMESAKES = [
+    ("Lebanon, Ohio, sued a bank. Lebanon left.", "Lebanon", "Lebanon (place)"),
+    ("Police in Paris, Texas, freed a man.", "Police", "police in Paris"),
+    ("Police in Lebanon in Pennsylvania freed a man.", "Police", "police in Lebanon"),
+    ("Prosecutors in Atlanta, Georgia, charged a man.", "Prosecutors", "prosecutors in Atlanta"),
+    ("Georgia, a US state, sued a firm. Georgia left.", "Georgia", "Georgia (place)"),
+    ("Police in Tbilisi, Georgia, freed a man.", "Police", "Georgian police"),
+    ("Armenia, Georgia and Turkey signed the pact.", "Georgia", "Georgia"),
+    ("Lebanon sued a bank in Ohio.", "Lebanon", "Lebanon"),
+    ("Paris warned Iran and praised Ohio.", "Paris", "France"),
+]
+PRONOUNS = [
+    ("Hanoi proposed a hotline, but Beijing rejected it.", "it", "hotline"),
+    ("Kenya seized a ship before Japan bought it.", "it", "ship"),
+    ("Kenya said that it had warned Laos.", "it", "Kenya"),
+    ("The minister said that Laos had freed them.", "them", ""),
+    ("The officers said that Laos had freed them.", "them", "officers"),
+    ("Laos and Fiji congratulated themselves.", "themselves", ""),
+    ("President Luis Arroyo fined a bank. The mayor, Lino Cruz, left. He warned Fiji.", "He", "Lino Cruz"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "label"), [*OWNERS, *FAMILY_NAMES, *NAMES, *NAMESAKES, *PRONOUNS])
+def test_whom_a_word_stands_for(extractor: Extractor, text: str, word: str, label: str) -> None:
+    sentences = parse(extractor.pipeline, Document("test", text))
+    resolver = Resolver("test", sentences, extractor.registry)
+    mentions = [(parsed, token) for parsed in sentences for token in parsed.span if token.text == word]
+    references = [reference for mention in mentions if (reference := resolver.reference(*mention))]
+    entities = references[-1].entities if references else ()
+    labels = [f"{e.label} (place)" if " (place)" in label and e.type == "place" else e.label for e in entities]
+    assert " + ".join(labels) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "is_made"),
+    [
+        ("Prosecutors charged two brothers of Chen Zhi.", "prosecutors | charge | Chen Zhi", False),
+        ("Police arrested Kok An's sons.", "police | arrest | Kok An", False),
+        ("Britain sanctioned an aide to Hun Sen.", "United Kingdom | sanction to | Hun Sen", False),
+        ("Police arrested a cousin of Liang Bo.", "police | arrest | cousin of Liang Bo", True),
+        ("Ann Holt, Bo Li, Carl Tan and Dana Roe signed the pact.", "Carl Tan | sign | pact", True),
+        ("Police charged Ann Holt, a banker, Bo Li, a lawyer, and Carl Tan.", "police | charge | Bo Li", True),
+        ("Kenya thanked Ann Holt, the president.", "Kenya | thank | Ann Holt", True),
+        ("Henry Tan, Jr., sued Laos.", "Henry Tan, Jr. | sue | Laos", True),
+    ],
+)
+def test_who_is_acted_on(extractor: Extractor, text: str, claim: str, is_made: bool) -> None:
+    made = {
+        f"{each.actor.entity.label} | {each.action.lemma} | {each.target.entity.label if each.target else '-'}"
+        for each in extractor.extraction(Document("test", text)).claims
+    }
+    assert (claim in made) is is_made, made
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_shared"),
+    [
+        ("Kenya signed a memorandum.", "Peru signed a memorandum.", False),
+        ("Kenya sued a bank.", "Peru sued a bank.", False),
+        ("Kenya closed a shelter.", "Ghana closed a shelter.", False),
+        ("Kenya sued the Sable Group.", "Peru sued the Sable Group.", True),
+        ("Kenya praised the Lima Declaration.", "Peru praised the Lima Declaration.", True),
+    ],
+)
+def test_what_bears_no_name_is_of_its_document(
+    extractor: Extractor,
+    first: str,
+    second: str,
+    is_shared: bool,
+) -> None:
+    targets = [
+        {claim.target.entity.id for claim in extractor.extraction(Document(text, text)).claims if claim.target}
+        for text in (first, second)
+    ]
+    assert all(targets)
+    assert bool(targets[0] & targets[1]) is is_shared

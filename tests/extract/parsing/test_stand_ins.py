@@ -1,0 +1,43 @@
+"""Words that are parsed as others of the same length: names like function words, and words like abbreviations."""
+
+import pytest
+
+from extract.parsing.abbreviations import without_abbreviations
+from extract.parsing.lookalikes import Lookalikes
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed"),
+    [
+        ("Laos freed An Guo. Japan sued An.", "Laos freed Li Guo. Japan sued Li."),
+        ("Laos freed You Bo. You left.", "Laos freed Kim Bo. You left."),
+        ("Laos freed She Li. She Li left. She lied.", "Laos freed Kim Li. Kim Li left. She lied."),
+        ("Japan named Chea To, a clerk.", "Japan named Chea Li, a clerk."),
+        ("Japan left. So Japan paid.", "Japan left. So Japan paid."),
+        ("An American left. He said “So Japan left.”", "An American left. He said “So Japan left.”"),
+        ("The WHO left. WHO agreed.", "The IMF left. IMF agreed."),
+        ("PEOPLE WHO LEFT", "PEOPLE WHO LEFT"),
+        ("Laos signed Act No. 7.", "Laos signed Act No. 7."),
+    ],
+)
+def test_names_that_look_like_function_words(text: str, parsed: str) -> None:
+    assert Lookalikes([text]).replaced(text) == parsed
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed"),
+    [
+        ("Laos freed Li Jun.", "Laos freed Li Kim."),
+        ("Laos freed Li Jun. Fiji left.", "Laos freed Li Kim. Fiji left."),
+        ("Laos met Fiji on Jan. 5.", "Laos met Fiji on Jan. 5."),
+        ("It left on Monday Jan. and came back.", "It left on Monday Jan. and came back."),
+        ("In early Jan. Kenya left.", "In early Jan. Kenya left."),
+        ("Fiji signed Act No. 7.", "Fiji signed Act 11117."),
+        ("Fiji sued Orion Ltd. Laos freed a man.", "Fiji sued Orion LLC. Laos freed a man."),
+        ("Fiji sued Orion Inc. President Bo left.", "Fiji sued Orion Inc. President Bo left."),
+        ("Fiji bought Orion Ltd. shares.", "Fiji bought Orion Ltd. shares."),
+        ("Apple Inc. Japan said no.", "Apple Inc. Japan said no."),
+    ],
+)
+def test_words_that_look_like_abbreviations(text: str, parsed: str) -> None:
+    assert without_abbreviations(text) == parsed
