@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extract.lexicon.loader import lexicon
-from extract.parsing.headlines import FUNCTION_WORDS, WORD
+from extract.parsing.headlines import WORD
 
 STAND_INS = {2: "Li", 3: "Kim", 4: "Wang"}
 """By length, a name that the parser knows."""
@@ -63,8 +63,8 @@ def _occurrences(paragraph: str) -> Iterator[tuple[re.Match[str], str, str]]:
 
 
 def _is_name_word(word: str) -> bool:
-    return word[0].isupper() and word[1:].islower() and word.lower() not in FUNCTION_WORDS
+    return word[0].isupper() and word[1:].islower() and word.lower() not in lexicon().syntax.function_words
 
 
 def _is_capital_function_word(word: str) -> bool:
-    return word[0].isupper() and word.lower() in FUNCTION_WORDS
+    return word[0].isupper() and word.lower() in lexicon().syntax.function_words

@@ -63,8 +63,7 @@ def test_without_onnxruntime_there_is_one_warning_and_the_fast_result() -> None:
     program = (
         "import logging, sys; sys.modules['onnxruntime'] = None; logging.basicConfig()\n"
         "from extract.claims import Extractor\n"
-        "from ontology.errors import ModelError
-from ontology.model import Document\n"
+        "from ontology.model import Document\n"
         f"for text in {TEXTS!r}:\n"
         "    print(*(claim.id for claim in Extractor().extraction(Document('a', text)).claims))"
     )
