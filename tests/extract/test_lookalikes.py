@@ -44,7 +44,7 @@ SIGNED_IT = [
     ("Kenya criticised Interpol. Peru did not adopt it.", ["Kenya | criticise | Interpol"]),
     # "it" after other verbs may be an actor
     ("Peru attacked Chile. Japan urged it to sign the treaty.",
-     ["Japan | urge | Peru", "Peru | attack | Chile", "Peru | sign | treaty | obligated | by Japan"]),
+     ["Chile | sign | treaty | obligated | by Japan", "Japan | urge | Chile", "Peru | attack | Chile"]),
 ]  # fmt: skip
 CALLED = [
     ("Anutin called the accord a milestone.", ["Anutin | describe | accord"]),

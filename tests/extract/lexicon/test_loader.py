@@ -24,7 +24,9 @@ PRONOUNS = {"feminine": ["mrs"], "masculine": ["mr"]}
 def test_governors_say_how_the_content_is_meant() -> None:
     governors = lexicon().governors
     assert governors["plan"].modality is Modality.PLANNED
-    assert governors["refuse"].negated
+    assert [governors["refuse"].sign(negated=negated) for negated in (False, True)] == ["-", "+"]
+    assert [governors["plan"].sign(negated=negated) for negated in (False, True)] == ["o", "o"]
+    assert lexicon().content_nouns["claim"].alleged
     assert governors["accuse"].alleged
     assert governors["urge"].modality is Modality.OBLIGATED
     assert "arrest" not in governors
@@ -101,7 +103,7 @@ def _actors(**tables: object) -> dict[str, Any]:
         (Governors, {"governor": [{**GOVERNOR, "claim": "outer"}]}, "'outer' is not one of"),
         (Governors, {"governor": [{**GOVERNOR, "modality": "wished"}]}, "'wished' is not one of"),
         (Governors, {"governor": [{**GOVERNOR, "modality": ""}]}, "'' is not one of"),
-        (Governors, {"governor": [{**GOVERNOR, "polarity": "affirmed"}]}, "'affirmed' is not one of"),
+        (Governors, {"governor": [{**GOVERNOR, "signature": "+"}]}, "'\\+' is not one of"),
         (Governors, {"governor": [{"lemmas": ["plan"], "claim": "inner"}]}, "'reason' is missing"),
         (Idioms, {"idiom": [{**IDIOM, "nouns": ["x"]}]}, "unknown key 'nouns'"),
         (Preferences, {"preference": [{**PREFERENCE, "type": "law"}]}, "unknown key 'type'"),

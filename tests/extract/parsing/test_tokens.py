@@ -14,6 +14,7 @@ from spacy.tokens import Token as SpacyToken
 
 from extract.claims import Extractor
 from extract.documents.reader import iter_documents
+from extract.parsing import tokens
 from extract.parsing.tokens import Doc, Token, TokenSpan, from_spacy
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
@@ -31,10 +32,14 @@ ONE, SEVERAL = ("head", "left_edge", "right_edge"), ("children", "lefts", "right
 
 
 @pytest.fixture(scope="module")
-def parsed(extractor: Extractor) -> list[tuple[SpacyDoc, Doc]]:
+def parsed(extractor: Extractor) -> Iterator[list[tuple[SpacyDoc, Doc]]]:
+    """Parses of spaCy with their copies, without the repairs."""
     documents = iter_documents([SEEDS], on_error=lambda error: pytest.fail(str(error)))
     lines = [line for document in documents for line in document.text.split("\n") if line.strip()]
-    return [(doc, from_spacy(doc)) for doc in extractor.pipeline.pipe([*lines, *ODD])]
+    with pytest.MonkeyPatch.context() as patch:
+        for repair in ("repair", "join_persons"):
+            patch.setattr(tokens, repair, lambda _: None)
+        yield [(doc, from_spacy(doc)) for doc in extractor.pipeline.pipe([*lines, *ODD])]
 
 
 def same(spans: SpacySpan, ours: TokenSpan) -> bool:
