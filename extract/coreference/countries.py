@@ -15,8 +15,9 @@ from extract.syntax.phrases import base_phrase
 from ontology.model import Entity, EntityType
 from ontology.registry import Registry
 
-MIN_SHARE = 0.75
-"""Share of all mentions of countries that the main country of a document must have."""
+MIN_SHARE, MIN_LEAD, MIN_MENTIONS = 0.5, 2, 3
+"""The main country of a document has at least this share of all mentions of countries, this many times as many as the
+next one, and this many in all; one less if no other is named."""
 NOT_PLACES = frozenset({"DATE", "TIME", "EVENT", "LAW", "ORG", "MONEY", "CARDINAL"})
 """Entity labels that exclude a place. PERSON is not one of them: the model labels many towns as persons."""
 DATELINE_WEIGHT = 2
@@ -70,9 +71,12 @@ class Countries:
             counts[country.id] += weight
             entities[country.id] = country
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        if not ranked or ranked[0][1] < max(2, MIN_SHARE * sum(counts.values())):
+        if not ranked:
             return None
-        return entities[ranked[0][0]]
+        (first, most), *others = ranked
+        least = MIN_MENTIONS if others else MIN_MENTIONS - 1
+        needed = max(least, MIN_SHARE * sum(counts.values()), MIN_LEAD * max((n for _, n in others), default=0))
+        return entities[first] if most >= needed else None
 
     def only(self, sentences: Sequence[ParsedSentence]) -> Entity | None:
         """The only country that a document names, if it ever owns or acts: not in "the Office warned Laos"."""

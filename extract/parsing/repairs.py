@@ -15,6 +15,8 @@ CONTRAST = "contrast"
 BESIDE = frozenset({"appos", "conj", "npadvmod", "dobj", "dep"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 FINITE = frozenset({"VBD", "VBZ", "VBN"})
+MAX_PHRASE = 10
+"""Tokens after a preposition in which its object is looked for."""
 RELATIVE = frozenset({"WDT", "WP"})
 
 
@@ -27,11 +29,19 @@ def repair(tokens: Sequence[Token]) -> None:
             _join_infinitive(tokens, token)
         elif token.dep_ == "amod" and token.tag_ == "VBN":
             _free_main_verb(tokens, token)
-        elif token.lower_ == "of" and token.dep_ == "prep" and token.head.dep_ == "dobj":
-            verb = token.head.head
-            is_count = token.head.pos_ == "NUM" or token.head.lemma_ in lexicon().syntax.counting_nouns
-            if verb.lemma_ in lexicon().syntax.of_verbs and not is_count:  # 'accused the company of espionage'
-                token.head = verb
+        elif token.lower_ == "of" and token.dep_ == "prep" and _belongs_to_verb(tokens, token):
+            token.head = token.head.head
+
+
+def _belongs_to_verb(tokens: Sequence[Token], of: Token) -> bool:
+    """True in 'accused the company of espionage', not in 'warned the government of Kenya'."""
+    noun, words = of.head, lexicon().syntax
+    if noun.dep_ != "dobj" or noun.head.lemma_ not in words.of_verbs:
+        return False
+    if noun.pos_ == "NUM" or noun.lemma_ in words.counting_nouns:
+        return False
+    objects = [token for token in tokens[of.i + 1 : of.i + MAX_PHRASE] if token.head is of]
+    return bool(objects) and not any(token.pos_ == "PROPN" or token.ent_type_ in {"GPE", "NORP"} for token in objects)
 
 
 def _is_excluded(tokens: Sequence[Token], noun: Token) -> bool:
