@@ -83,7 +83,9 @@ class FirstPerson:
                 self._context.references[parsed.sentence.index, token.i] = reference
 
     def _is_pronoun(self, token: Token) -> bool:
-        return token.lower_ in self._words.plural or token.lower_ in self._words.singular
+        """True for a pronoun of the first person; not for "US", the country."""
+        is_word = token.lower_ in self._words.plural or token.lower_ in self._words.singular
+        return is_word and token.tag_ in {"PRP", "PRP$"} and (len(token.text) == 1 or not token.text.isupper())
 
     # ---- quotations
 

@@ -67,8 +67,7 @@ def test_two_foreign_ministries_stay_two(built: Path) -> None:
     """Where a text does not say whose ministry it is, it stays that of its document."""
     known = entities(open_store(built / "store"))
     ministries = [one for one in known.values() if one.label.startswith("Ministry of Foreign Affairs")]
-    assert len(ministries) > 1
-    assert {one.country for one in ministries} == {"actor/thailand", None}
+    assert {"actor/thailand", None} <= {one.country for one in ministries}
 
 
 @pytest.mark.slow

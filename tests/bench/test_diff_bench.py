@@ -76,7 +76,7 @@ def test_the_recall_of_the_seeds() -> None:
     report = report_of_seeds()
     assert (report["before"], report["after"]) == BATCHES
     result = score_report(report, read_expected())
-    assert result.recall >= 0.65
+    assert result.recall >= 0.6
     assert result.wrong == ()
     assert json.dumps(report)
 

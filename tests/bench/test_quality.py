@@ -22,8 +22,8 @@ def test_quality_on_real_documents_and_on_the_seeds(extractor: Extractor) -> Non
     assert measured.clusters.f1 >= 0.80
     assert (measured.clusters.merged_bodies, measured.clusters.split_countries) == ((), ())
     right, asked = report["on_marked_gold"]["anaphora_resolved_to_canonical"]
-    assert right >= 0.7 * asked
-    assert total(corpus.of("split", "dev")).figures()["F1"] >= 61
+    assert right >= 0.65 * asked
+    assert total(corpus.of("split", "dev")).figures()["F1"] >= 63
     written = PAGE.read_text(encoding="utf-8").partition(quality.BENCHMARKS_HEADING)[0]
     assert written == quality.render_page(measured, corpus, fast), "run: make bench"
 

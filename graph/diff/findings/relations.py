@@ -130,7 +130,7 @@ def _restated(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
     """
     by_key: dict[RelationKey, list[RelationChange]] = {}
     for change in alone:
-        by_key.setdefault(min(change.keys, key=str), []).append(change)
+        by_key.setdefault(_words_of(change), []).append(change)
     restated: list[RelationChange] = []
     rest: list[RelationChange] = []
     for changes in by_key.values():
@@ -145,6 +145,11 @@ def _restated(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
         else:
             rest += changes
     return restated, rest
+
+
+def _words_of(change: RelationChange) -> RelationKey:
+    """Actor, action and the words of the target: what has no name has another id in each document."""
+    return change.actor.id, change.concept, None if change.target is None else change.target.label.casefold()
 
 
 def _repeated(alone: Sequence[RelationChange]) -> tuple[list[RelationChange], list[RelationChange]]:

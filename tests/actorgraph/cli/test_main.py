@@ -158,7 +158,7 @@ def test_query(built: Path) -> None:
         *(f"https://w3id.org/actorgraph/batch/{name}" for name in ("2025-10", "2026-01")),
     ]
     path = built.parent / "mine.rq"
-    path.write_text("ASK { actor:thailand action:host thing:conference }", encoding="utf-8")
+    path.write_text('ASK { actor:thailand action:host ?what . ?what rdfs:label "conference" }', encoding="utf-8")
     assert "yes" in run("query", path, "--out", built).stdout
 
 

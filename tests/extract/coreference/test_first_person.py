@@ -26,6 +26,7 @@ SPEAKERS = [
     ("Peru met Chile. Peru left. Kenya reaffirmed our friendship. We signed the treaty.", {"Kenya"}),
     ("Kenya and Peru met. Kenya and Peru agreed. We signed the treaty.", {"Kenya", "Peru"}),
     ("The weather was fine. We signed the treaty.", set()),
+    ("Kenya praised Peru. Kenya left. US signed the treaty.", {"United States"}),
     ("Kenya met Peru. Kenya praised Chile. I signed the treaty.", set()),
 ]  # fmt: skip
 

@@ -15,7 +15,7 @@ from actorgraph.builder.storage.extraction_cache import CachedExtraction, Extrac
 from extract.claims import Extractor
 from graph.export.tables import write_csv
 from graph.identity.decisions import Decisions
-from graph.identity.duplicate_claims import duplicate_quads, repeated_claims
+from graph.identity.duplicate_claims import as_original, duplicate_quads, repeated_claims
 from graph.identity.merging import identities
 from graph.identity.quads import entity_quads
 from graph.map.network import network
@@ -30,10 +30,10 @@ from ontology.model import Document, Extraction
 from ontology.registry import registry
 
 WIRE = (
-    "Thailand signed the treaty in Hanoi on Saturday. The ministry arrested nine suspects near the border. "
-    "Kenya did not extradite the two men, its police said. Malaysia pledged to sign the treaty before the summer."
+    "Thailand signed the Lusaka Treaty in Hanoi on Saturday. The ministry arrested nine suspects near the border. "
+    "Kenya did not extradite the two men, its police said. Malaysia pledged to sign the Lusaka Treaty before the summer."
 )
-OWN = "Laos signed the treaty in Vientiane."
+OWN = "Laos signed the Lusaka Treaty in Vientiane."
 """What one paper adds to the wire report."""
 
 
@@ -43,7 +43,7 @@ def documents() -> list[Document]:
         Document("wire", WIRE, date="2025-10-25", **{**common, "source": "Wire"}),  # type: ignore[arg-type]
         Document("paper", f"{WIRE} {OWN}", date="2025-10-26", **{**common, "source": "Paper"}),  # type: ignore[arg-type]
         Document("site", WIRE, date="2025-10-27", **common),  # type: ignore[arg-type]
-        Document("own", "Thailand signed the treaty. It will host a conference.", date="2025-10-27", **common),  # type: ignore[arg-type]
+        Document("own", "Thailand signed the Lusaka Treaty. It will host a conference.", date="2025-10-27", **common),  # type: ignore[arg-type]
     ]
 
 
@@ -93,13 +93,13 @@ def test_claims_repeat_those_of_the_original_and_what_a_copy_adds_is_its_own(ext
 def test_a_copy_that_says_it_in_another_way_does_not_repeat_it(extractor: Extractor) -> None:
     one = extractor.extraction(Document("a", "Kenya arrested nine suspects."))
     other = extractor.extraction(Document("b", "Kenya did not arrest nine suspects.", copy_of="a"))
-    assert repeated_claims([one, other]) == {}
+    assert repeated_claims([one, as_original(other)]) == {}
     same = extractor.extraction(Document("c", "Kenya detained nine suspects.", copy_of="a"))
-    assert len(repeated_claims([one, other, same])) == 1
+    assert len(repeated_claims([one, as_original(other), as_original(same)])) == 1
 
 
 def test_a_relation_counts_each_text_once(data: Dataset) -> None:
-    signed = network(stored_claims(data)).edges["actor/thailand", "thing/treaty", "sign"]
+    signed = network(stored_claims(data)).edges["actor/thailand", "thing/lusaka-treaty", "sign"]
     assert signed["weight"] == 2  # the wire report and the text of its own
     assert sorted(len(one.also_in) for one in signed["claims"]) == [0, 2]
     assert next(one.also_in for one in signed["claims"] if one.also_in) == ("Paper", "site")
