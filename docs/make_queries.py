@@ -114,7 +114,11 @@ EXAMPLES = (
     ),
     Example("When were actors first and last seen?", "query seen --param country=Myanmar"),
     Example("Who is new in 2026?", "query seen --param since=2026 --param type=GovernmentBody --param limit=8"),
-    Example("Which names were merged, and why?", "query matches --param state=joined"),
+    Example(
+        "Which names were merged, and why?",
+        "query matches --param state=joined",
+        "Two names are joined where a text itself says so. The seeds have no such pair.",
+    ),
     Example(
         "Which names may be the same entity, and wait for a decision?",
         "query matches --param state=proposed",
