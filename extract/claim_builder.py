@@ -182,7 +182,8 @@ class ClaimBuilder:
         if preposition is None or action.lemma.endswith(f" {preposition}"):
             return action
         lemma = f"{action.lemma} {preposition}"
-        if lemma in self.actions.lemmas:
+        known = self.actions.lemmas.get(lemma)
+        if known is not None and known.things != action.concept:  # "hands over to" stays what "hands over" a thing is
             return self.actions.action(lemma)
         return replace(action, lemma=lemma, label=f"{action.label} {preposition}")
 
