@@ -31,7 +31,8 @@ from ontology.registry import registry
 
 WIRE = (
     "Thailand signed the Lusaka Treaty in Hanoi on Saturday. The ministry arrested nine suspects near the border. "
-    "Kenya did not extradite the two men, its police said. Malaysia pledged to sign the Lusaka Treaty before the summer."
+    "Kenya did not extradite the two men, its police said. "
+    "Malaysia pledged to sign the Lusaka Treaty before the summer."
 )
 OWN = "Laos signed the Lusaka Treaty in Vientiane."
 """What one paper adds to the wire report."""
