@@ -12,8 +12,9 @@ COORDINATE = frozenset({"conj", "appos"})
 PARTY = "party"
 """The rule for further participants: 'gave a grant TO PERU' beside 'gave A GRANT'."""
 PARTIES = ACTOR_TYPES - {EntityType.GROUP}
-PARTY_MARGIN = 0.5
-"""How much lower the threshold of further participants is. Their links compete with those of the target itself."""
+MARGIN = 0.5
+"""How much lower the threshold of further participants and of idioms is: the links of the first compete with those of
+the target itself, and an idiom may give its nouns other roles than its verb does."""
 
 
 def select(candidates: Iterable[tuple[CandidateClaim, float]], threshold: float) -> list[tuple[CandidateClaim, float]]:
@@ -23,7 +24,7 @@ def select(candidates: Iterable[tuple[CandidateClaim, float]], threshold: float)
     """
     chosen: list[tuple[CandidateClaim, float]] = []
     for one, score in sorted(candidates, key=lambda scored: -scored[1]):
-        least = threshold - PARTY_MARGIN if is_further(one) else threshold
+        least = threshold - MARGIN if is_further(one) or is_idiom(one) else threshold
         if score >= least and not any(exclude(other, one) for other, _ in chosen):
             chosen.append((one, score))
     return chosen
@@ -33,6 +34,11 @@ def is_further(claim: CandidateClaim) -> bool:
     """True for a claim about a further participant, which a rule proposes beside one about the target."""
     is_party = claim.proposal is not None and claim.proposal.claim.rule == PARTY
     return is_party and claim.target is not None and claim.target.type in PARTIES
+
+
+def is_idiom(claim: CandidateClaim) -> bool:
+    """True for a claim that an idiom proposes: 'was assigned as the main agency in' makes its subject lead."""
+    return claim.proposal is not None and claim.proposal.claim.rule == "idiom"
 
 
 def exclude(better: CandidateClaim, one: CandidateClaim) -> bool:

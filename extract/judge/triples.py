@@ -205,7 +205,9 @@ class CandidateClaims:
             features["no-target"] = 1.0
             features["best-target"] = max(-5.0, best.target if best is not None else NO_SCORE)
         else:
-            score = self._score(anchor, one.target_noun).target
+            # what a rule names itself ("preparation for the conference") is no candidate, and as good as the actor
+            is_made = one.proposal is not None and one.target_noun is None
+            score = link if is_made else self._score(anchor, one.target_noun).target
             features["target"], features["target-floor"] = score, max(FLOOR, min(0.0, score))
             features["least"] = min(link, score)
             if best is not None:
