@@ -17,7 +17,6 @@ from extract.syntax.speech import is_speech
 
 GOVERNED = frozenset({"xcomp", "ccomp", "acomp", "oprd"})
 OBJECTS = frozenset({"dobj", "nsubjpass"})
-PREPOSITIONS = frozenset({"prep", "prt", "agent"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from ontology.model import Modality, Polarity
 
 MAX_DEPTH = 12
 """Governors above an event that are read."""
-CONDITIONAL = frozenset({"would", "'d", "’d"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def _is_open_content(event: Token, above: Governing) -> bool:
     rule = above.rule
     if rule is None:
         return False
-    if has_to(event) or (event.tag_ == "VB" and not has_auxiliary(event)):
+    if has_to(event) or (event.tag_ == "VB" and not _has_auxiliary(event)):
         return True  # "promised to sign", "suggested that Peru sign"
     is_wish = above.word.lemma_ in lexicon().stance.wishing
     return is_wish or rule.alleged or rule.modality is Modality.POSSIBLE or rule.sign(negated=False) == "-"
@@ -175,7 +174,7 @@ def _with_clause(verb: Token, passed: Stance) -> Stance:
     """Add what the verb's own dependents say; a coordinated verb shares the auxiliaries of the first."""
     shares = verb.dep_ == "conj" and is_verb(verb.head) and _shares_auxiliaries(verb)
     modality = _own_modality(verb) or (_auxiliary_modality(verb.head) if shares else None)
-    flips = [is_negated(verb), shares and has_auxiliary(verb.head) and is_negated(verb.head)]
+    flips = [is_negated(verb), shares and _has_auxiliary(verb.head) and is_negated(verb.head)]
     negated = passed.is_negated ^ flips[0]
     if flips[1] or (verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children)):
         negated = True
@@ -231,8 +230,7 @@ def _continues(verb: Token) -> bool:
     return verb.dep_ == "conj" and is_verb(verb.head) and not children(verb, "nsubj", "nsubjpass")
 
 
-def has_auxiliary(verb: Token) -> bool:
-    """Whether a verb has an auxiliary that others can share."""
+def _has_auxiliary(verb: Token) -> bool:
     return any(child.dep_ == "aux" for child in verb.children)
 
 
@@ -283,8 +281,9 @@ def _auxiliary_modality(verb: Token) -> Modality | None:
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
     if auxiliaries & words.obligated_auxiliaries:
         return Modality.OBLIGATED
-    if auxiliaries & words.possible_auxiliaries or (auxiliaries & CONDITIONAL and "have" in auxiliaries):
-        return Modality.POSSIBLE  # "would have signed" has not signed
+    is_counterfactual = "have" in auxiliaries and not auxiliaries.isdisjoint(words.conditional_auxiliaries)
+    if auxiliaries & words.possible_auxiliaries or is_counterfactual:  # "would have signed" has not signed
+        return Modality.POSSIBLE
     if auxiliaries & words.planned_auxiliaries:
         return Modality.PLANNED
     return None

@@ -1,4 +1,4 @@
-"""The full names of persons in a document, and whom a part of a name means: "Ms Santos", "Susan", "President Tan".
+"""The full names of persons in a document, and whom a part of a name means: "Ms Medina", "Rosa", "President Tan".
 
 Two persons may bear one family name. A title that tells the gender or the office decides between them; if it does not,
 the mention is left to somebody of that name, who is none of them.

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
-from extract.syntax.speech import is_speech, speakers
+from extract.syntax.speech import CLOSING, OPENING, QUOTATION_MARKS, is_speech, speakers
 
-OPENING, CLOSING, STRAIGHT = frozenset("“«„"), frozenset("”»"), '"'
 FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 
 
@@ -70,7 +69,7 @@ def _quotations(sentences: Iterable[ParsedSentence]) -> Iterator[_Quotation]:
             yield current
             current = None
         for token in parsed.span:
-            is_mark = token.text == STRAIGHT or token.text in OPENING or token.text in CLOSING
+            is_mark = token.text in QUOTATION_MARKS
             if is_mark and current is None and token.text not in CLOSING:
                 current = _Quotation(parsed.offset, [])
             elif is_mark and current is not None and token.text not in OPENING:

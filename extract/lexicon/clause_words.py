@@ -142,6 +142,7 @@ class StanceWords(DataTable):
     planned_auxiliaries: frozenset[str]
     possible_auxiliaries: frozenset[str]
     obligated_auxiliaries: frozenset[str]
+    conditional_auxiliaries: frozenset[str]
     factive: frozenset[str]
     wishing: frozenset[str]
     nearly: frozenset[str]

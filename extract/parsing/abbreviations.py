@@ -1,4 +1,4 @@
-"""Full stops that the tokenizer misreads: "arrested Li Jun.", "Resolution No. 7", "sued Orion Ltd. Kenya sued".
+"""Full stops that the tokenizer misreads: "questioned Wu Jun.", "Directive No. 12", "fined Vertex Ltd. Ghana fined".
 
 Such words are parsed as others of the same length that are no abbreviations.
 """

@@ -1,4 +1,4 @@
-"""Names that look like function words ("An Guoqiang", "Chea To", "WHO"), which the parser would not read as names.
+"""Names that look like function words ("An Rui", "Meas To", "WHO"), which the parser would not read as names.
 
 They are parsed as ordinary names of the same length. A capital alone does not make "So" or "You" a name: the document
 must give it beside another capitalised word, in the middle of a sentence.

@@ -6,7 +6,8 @@ from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import agents, grammatical_subjects, is_passive
 
-QUOTATION_MARKS = frozenset('"“”«»„')
+OPENING, CLOSING, STRAIGHT = frozenset("“«„"), frozenset("”»"), '"'
+QUOTATION_MARKS = OPENING | CLOSING | {STRAIGHT}
 QUOTING = frozenset({"quote", "cite", "hear", "record"})
 """Verbs whose passive subject is the speaker: "was quoted as saying"."""
 

@@ -1,9 +1,10 @@
 """A builder of ONNX graphs whose results are the same bits on every processor.
 
 Floating-point sums depend on the order of summation, and processors sum in different orders. So here only whole numbers
-are summed: products of weights and activations are integers (`MatMulInteger`, or double precision below 2^53), and the
-mean and variance of a row are computed from fixed-point numbers. Everything else is element by element, which IEEE 754
-defines exactly. Weights have 7 bits, so that no kernel saturates (`reduced range` of ONNX Runtime's documentation).
+are summed: products of weights and activations are integers (`MatMulInteger`, single precision below 2^24, or double
+below 2^53), and the mean and variance of a row are computed from whole numbers. Everything else is element by element,
+which IEEE 754 defines exactly. Weights have 7 bits, so that no kernel saturates (`reduced range` of ONNX Runtime's
+documentation).
 """
 
 from __future__ import annotations
@@ -83,9 +84,9 @@ class Graph:
         least = self.op("Neg", self.op("ReduceMin", values, axes=[-1], keepdims=1))
         return self.op("Max", self.op("ReduceMax", values, axes=[-1], keepdims=1), least, self.constant(1e-6))
 
-    def quantised(self, values: str, limit: float, largest: str | None = None) -> tuple[str, str]:
-        """Rows as whole numbers up to `limit`, and the step of each row; `largest` is the value of `limit`."""
-        largest = largest or self.largest(values)
+    def quantised(self, values: str, limit: float) -> tuple[str, str]:
+        """Rows as whole numbers up to `limit`, and the step of each row."""
+        largest = self.largest(values)
         scaled = self.op("Mul", values, self.op("Div", self.constant(limit), largest))
         return self.op("Round", scaled), self.op("Mul", largest, self.constant(1 / limit))
 
@@ -124,12 +125,11 @@ class Graph:
         whole, step = self.quantised(values, limit)
         axes = self.constant([-1], np.int64)
         sums = [self.op("ReduceSum", part, axes, keepdims=1) for part in (whole, self.op("Mul", whole, whole))]
-        wide = (self.op("Cast", part, to=TensorProto.DOUBLE) for part in (*sums, step))
-        mean, square, unit = (
-            self.op("Div", next(wide), self.constant(float(size), np.float64)),
-            self.op("Div", next(wide), self.constant(float(size), np.float64)),
-            next(wide),
+        mean, square = (
+            self.op("Div", self.op("Cast", part, to=TensorProto.DOUBLE), self.constant(float(size), np.float64))
+            for part in sums
         )
+        unit = self.op("Cast", step, to=TensorProto.DOUBLE)
         variance = self.op("Mul", self.op("Sub", square, self.op("Mul", mean, mean)), self.op("Mul", unit, unit))
         deviation = self.op("Sqrt", self.op("Add", variance, self.constant(epsilon, np.float64)))
         factor = self.op("Div", self.constant(1.0, np.float64), deviation)

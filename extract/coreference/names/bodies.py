@@ -28,7 +28,7 @@ def body_names(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
 
 
 def company_names(sentence: TokenSpan) -> Iterator[Name]:
-    """Names that end with a legal form, labelled or not: 'Lotus Ltd.'."""
+    """Names that end with a legal form, labelled or not: 'Marble Ltd.'."""
     doc = sentence.doc
     for token in sentence[1:]:
         if token.lower_.rstrip(".") in lexicon().mentions.names.legal_forms and token.text[:1].isupper():

@@ -113,7 +113,7 @@ def _labelled_name(ent: TokenSpan, sentence_start: int, registry: Registry) -> N
 
 
 def _label(ent: TokenSpan) -> str:
-    """The model's label, corrected for 'Mr Justice Macdonnell' and 'the former president, Anouk Vilay'."""
+    """The model's label, corrected for 'Mr Justice Macdonnell' and 'the former president, Ines Keller'."""
     return "PERSON" if has_personal_title(ent[0]) or _is_beside_office(ent) else ent.label_
 
 
@@ -129,7 +129,7 @@ def _is_beside_office(ent: TokenSpan) -> bool:
 
 
 def _with_first_words(doc: Doc, start: int, sentence_start: int) -> int:
-    """Where a person's name begins if the label leaves out its first words: 'Ferran Morales Jr.'."""
+    """Where a person's name begins if the label leaves out its first words: 'Ruben Castillo Jr.'."""
     words = lexicon().actors
     while start > sentence_start:
         before = doc[start - 1]

@@ -32,7 +32,7 @@ class LanguageNames(DataTable):
 def language_of(text: str) -> str | None:
     """ISO 639 code of the language of a text; None if it is uncertain.
 
-    Names do not count where they alone speak against English: "Phạm Minh Khánh visits Laos" is English.
+    Names do not count where they alone speak against English: "Đặng Quang Huy visits Peru" is English.
     """
     beginning = text[:MAX_CHARACTERS]
     if sum(map(str.isalpha, beginning)) < MIN_LETTERS:

@@ -11,7 +11,7 @@ from extract.parsing.sentences import parse
 from ontology.model import Document
 
 OWNERS = [
-    ("Kenya sued Fiji. The government of Nepal freed nine men.", "government", "Nepal"),
+    ("Peru sued Chile. The government of Ghana released six women.", "government", "Ghana"),
     ("Kenya sued Fiji. The Government of Nepal freed nine men.", "Government", "Nepal"),
     ("Kenya sued Fiji. The Royal Government of Cambodia freed nine men.", "Government", "Cambodia"),
     ("Kenya sued Fiji. The governments of Nepal and Laos freed nine men.", "governments", "Nepal + Laos"),
@@ -32,9 +32,9 @@ OWNERS = [
     ("The Federal Office of Security warned Laos.", "Office", "Federal Office of Security"),
 ]
 FAMILY_NAMES = [
-    ("Maria Santos met Paolo Santos. Ms Santos left.", "Santos", "Maria Santos"),
+    ("Helen Carter praised Robert Carter. Ms Carter resigned.", "Carter", "Helen Carter"),
     ("Maria Santos met Paolo Santos. Mr Santos left.", "Santos", "Paolo Santos"),
-    ("Peter Lee sued Anna Lee. Lee left.", "Lee", "Lee"),
+    ("Daniel Park thanked Julia Park. Park resigned.", "Park", "Park"),
     ("Maria Santos left. Mr Santos sued a bank.", "Santos", "Mr Santos"),
     ("Senator Ann Holt met Judge Bob Holt. Senator Holt left.", "Holt", "Ann Holt"),
     ("David Carter met Susan Carter. Susan left.", "Susan", "Susan Carter"),
@@ -44,27 +44,27 @@ FAMILY_NAMES = [
     ("Kim Jong Un met Kim Yo Jong. Kim left.", "Kim", "Kim"),
 ]
 NAMES = [
-    ("Police arrested Tan Wei.", "Wei", "Tan Wei"),
+    ("Interpol questioned Tan Boon.", "Boon", "Tan Boon"),
     ("Dr Tan Boon Keng left.", "Keng", "Tan Boon Keng"),
     ("Tan Sri Lim Boon Keng left.", "Keng", "Lim Boon Keng"),
     ("Minister Sri Wulandari left.", "Wulandari", "Sri Wulandari"),
-    ("Ferran Morales Jr. warned the bosses.", "Jr.", "Ferran Morales Jr."),
-    ("Thailand arrested Li Jun.", "Jun", "Li Jun"),
-    ("Kenya freed Mary Jan. Fiji thanked Kenya.", "Jan", "Mary Jan"),
+    ("Ruben Castillo Jr. praised the teachers.", "Jr.", "Ruben Castillo Jr."),
+    ("Interpol questioned Wu Jun.", "Jun", "Wu Jun"),
+    ("Ghana expelled Alina Jan. Peru thanked Ghana.", "Jan", "Alina Jan"),
     ("Kenya warned Fiji on Jun. 3.", "Fiji", "Fiji"),
-    ('Police arrested "Snake" Otieno in Nairobi.', "Otieno", '"Snake" Otieno'),
+    ('Interpol questioned "Shadow" Ruiz in Lima.', "Ruiz", '"Shadow" Ruiz'),
     ("Laos freed An Guo. Japan accuses An of theft.", "An", "An Guo"),
     ("Laos freed So Vichea. Japan fined So.", "So", "So Vichea"),
     ("Japan warned Laos. So Japan left.", "Japan", "Japan"),
-    ("Japan did not name Chea To, a cousin of Chea Vireak, in spite of it.", "To", "Chea To"),
+    ("Peru did not mention Meas To, a nephew of Meas Rithy, in spite of it.", "To", "Meas To"),
     ("The European Cyber Unit (ECU) warned Laos. ECU left.", "ECU", "European Cyber Unit"),
     ("The European Cyber Unit (ECU) warned Laos. ICU left.", "ICU", "ICU"),
     ("WHO warned Laos.", "WHO", "World Health Organization"),
     ("Laos asked who left.", "who", ""),
     ("Mr Justice Macdonnell fined the bank.", "Macdonnell", "Macdonnell"),
-    ("The zone's former president, Anouk Vilay, left.", "Vilay", "Anouk Vilay"),
-    ("Japan sued Orion Inc. Kenya sued Lotus Ltd.", "Kenya", "Kenya"),
-    ("Kenya adopted Resolution No. 7 on Friday.", "Resolution", "Resolution No. 7"),
+    ("The club's former president, Ines Keller, resigned.", "Keller", "Ines Keller"),
+    ("Peru fined Vertex Inc. Ghana fined Marble Ltd.", "Ghana", "Ghana"),
+    ("Kenya adopted Resolution No. 12 on Monday.", "Resolution", "Resolution No. 12"),
 ]
 NAMESAKES = [
     ("Lebanon, Ohio, sued a bank. Lebanon left.", "Lebanon", "Lebanon (place)"),
@@ -78,13 +78,13 @@ NAMESAKES = [
     ("Paris warned Iran and praised Ohio.", "Paris", "France"),
 ]
 PRONOUNS = [
-    ("Hanoi proposed a hotline, but Beijing rejected it.", "it", "hotline"),
-    ("Kenya seized a ship before Japan bought it.", "it", "ship"),
+    ("Lima drafted a charter, but Accra refused it.", "it", "charter"),
+    ("Ghana built a bridge before Peru closed it.", "it", "bridge"),
     ("Kenya said that it had warned Laos.", "it", "Kenya"),
     ("The minister said that Laos had freed them.", "them", ""),
     ("The officers said that Laos had freed them.", "them", "officers"),
     ("Laos and Fiji congratulated themselves.", "themselves", ""),
-    ("President Luis Arroyo fined a bank. The mayor, Lino Cruz, left. He warned Fiji.", "He", "Lino Cruz"),
+    ("President Otto Brandt praised a school. The mayor, Emil Roth, resigned. He thanked Peru.", "He", "Emil Roth"),
 ]
 
 
@@ -105,7 +105,7 @@ def test_whom_a_word_stands_for(extractor: Extractor, text: str, word: str, labe
         ("Prosecutors charged two brothers of Chen Zhi.", "prosecutors | charge | Chen Zhi", False),
         ("Police arrested Kok An's sons.", "police | arrest | Kok An", False),
         ("Britain sanctioned an aide to Hun Sen.", "United Kingdom | sanction to | Hun Sen", False),
-        ("Police arrested a cousin of Liang Bo.", "police | arrest | cousin of Liang Bo", True),
+        ("Interpol questioned an uncle of Jorge Vega.", "Interpol | question | uncle of Jorge Vega", True),
         ("Ann Holt, Bo Li, Carl Tan and Dana Roe signed the pact.", "Carl Tan | sign | pact", True),
         ("Police charged Ann Holt, a banker, Bo Li, a lawyer, and Carl Tan.", "police | charge | Bo Li", True),
         ("Kenya thanked Ann Holt, the president.", "Kenya | thank | Ann Holt", True),

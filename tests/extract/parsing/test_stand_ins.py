@@ -2,8 +2,9 @@
 
 import pytest
 
+from extract.lexicon.loader import lexicon
 from extract.parsing.abbreviations import without_abbreviations
-from extract.parsing.lookalikes import Lookalikes
+from extract.parsing.lookalikes import ACRONYM_STAND_IN, STAND_INS, Lookalikes
 
 
 @pytest.mark.parametrize(
@@ -12,7 +13,7 @@ from extract.parsing.lookalikes import Lookalikes
         ("Laos freed An Guo. Japan sued An.", "Laos freed Li Guo. Japan sued Li."),
         ("Laos freed You Bo. You left.", "Laos freed Kim Bo. You left."),
         ("Laos freed She Li. She Li left. She lied.", "Laos freed Kim Li. Kim Li left. She lied."),
-        ("Japan named Chea To, a clerk.", "Japan named Chea Li, a clerk."),
+        ("Peru named Meas To, a clerk.", "Peru named Meas Li, a clerk."),
         ("Japan left. So Japan paid.", "Japan left. So Japan paid."),
         ("An American left. He said “So Japan left.”", "An American left. He said “So Japan left.”"),
         ("The WHO left. WHO agreed.", "The IMF left. IMF agreed."),
@@ -41,3 +42,9 @@ def test_names_that_look_like_function_words(text: str, parsed: str) -> None:
 )
 def test_words_that_look_like_abbreviations(text: str, parsed: str) -> None:
     assert without_abbreviations(text) == parsed
+
+
+def test_every_such_word_has_a_stand_in_of_its_length() -> None:
+    names = lexicon().mentions.names
+    assert {len(word) for word in names.function_words} <= set(STAND_INS)
+    assert {len(word) for word in names.acronyms} <= {len(ACRONYM_STAND_IN)}

@@ -10,16 +10,16 @@ from extract.documents.content.footnotes import is_mark, without_marks
 @pytest.mark.parametrize(
     ("line", "plain"),
     [
-        ("Japan¹ sanctioned the Dragon Sea Group.²", "Japan sanctioned the Dragon Sea Group."),
+        ("Peru¹ fined the Silver Lake Group.²", "Peru fined the Silver Lake Group."),
         ("Japan's¹ court, Huione¹˒² Group, in 2024³", "Japan's court, Huione Group, in 2024"),
         ("Interpol^1 praised Laos.^[2]", "Interpol praised Laos."),
         ("12 suspects [1] in Laos[2][3, 4] and [note 1]", "12 suspects in Laos and"),
         ("Laos[a] closed it.[citation needed]", "Laos closed it."),
-        ("Ghana fined a bank†, and Togo* sued it.** US* left", "Ghana fined a bank, and Togo sued it. US left"),
+        ("Chile closed a port†, and Chad* used it.** US* left", "Chile closed a port, and Chad used it. US left"),
         ("Interpol(1) praised Fiji§.", "Interpol praised Fiji."),
         ("[1] Ministry statement", "Ministry statement"),
         ("* Togo withdrew.", "Togo withdrew."),
-        ("the *Dragon Sea Group* and **65 percent,** of it", "the Dragon Sea Group and 65 percent, of it"),
+        ("the *Silver Lake Group* and **65 percent,** of it", "the Silver Lake Group and 65 percent, of it"),
     ],
 )
 def test_marks_are_removed(line: str, plain: str) -> None:

@@ -10,11 +10,11 @@ from extract.documents.content.language import language_of
 @pytest.mark.parametrize(
     "text",
     [
-        "Phạm Minh Khánh visits Laos",
+        "Đặng Quang Huy visits Peru",
         "Thủ Đức Bank Sues Laos After Raid",
-        "Vietnamese minister Phạm Minh Khánh arrested the hackers. Thủ Đức Bank sued Laos.",
-        "Thai police arrested Somchai Dee (สมชาย ดี) in Pattaya on Friday.",
-        "Cambodian police (នគរបាលជាតិកម្ពុជា) arrested Sok Dara (សុខ ដារ៉ា) in Poipet on Friday.",
+        "Vietnamese minister Đặng Quang Huy praised the teachers. Hải Châu Bank fined Peru.",
+        "Thai police questioned Niran Chai (นิรันดร์ ชัย) in Phuket on Monday.",
+        "Cambodian police (នគរបាលជាតិកម្ពុជា) questioned Keo Sovann (កែវ សុវណ្ណ) in Kampot on Monday.",
         "The Royal Thai Police (สำนักงานตำรวจแห่งชาติ) arrested nine men in Pattaya (พัทยา) on Friday.",
         "Myanmar army (တပ်မတော်) shelled Lashio",
         "Wojciech Kowalczyk warned Łódź officials",

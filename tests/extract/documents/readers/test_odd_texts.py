@@ -17,7 +17,7 @@ from extract.documents.reader import read_documents
 from ontology.model import Document
 
 PACT = (
-    "The United States sanctioned the Dragon Sea Group, which runs nine compounds near the border, and froze the "
+    "The United States sanctioned the Silver Lake Group, which runs nine compounds near the border, and froze the "
     "accounts of its director Chen Bo. Japan praised the sanctions, and Interpol warned banks in Singapore."
 )
 MEETING = (
@@ -72,10 +72,10 @@ def test_hard_wrapped_text_is_as_flat_text(width: int, first: str, rest: str) ->
             [PACT, MEETING],
         ),
         (
-            "Police arrest nine men in Pattaya raid\nJapan sanctions Dragon Sea Group over scams\nKenya signs pact",
+            "Police arrest nine men in Pattaya raid\nJapan sanctions Silver Lake Group over scams\nKenya signs pact",
             [
                 "Police arrest nine men in Pattaya raid",
-                "Japan sanctions Dragon Sea Group over scams",
+                "Japan sanctions Silver Lake Group over scams",
                 "Kenya signs pact",
             ],
         ),
