@@ -90,7 +90,7 @@ class ProperNameWords(DataTable):
     post_modifiers: frozenset[str]
     particles: frozenset[str]
     numbered: frozenset[str]
-    function_words: frozenset[str]
+    lookalikes: frozenset[str]
     acronyms: frozenset[str]
     past_tenses: frozenset[str]
     legal_forms: frozenset[str]

@@ -49,7 +49,7 @@ def _occurrences(paragraph: str) -> Iterator[tuple[re.Match[str], str, str]]:
 
     The word before is "" too if it is a function word with a capital: "How To" is a title, and no name.
     """
-    words, small = list(WORD.finditer(paragraph)), lexicon().mentions.names.function_words
+    words, small = list(WORD.finditer(paragraph)), lexicon().mentions.names.lookalikes
     for index, word in enumerate(words):
         is_abbreviation = re.match(r"\. ?\d", paragraph[word.end() :]) is not None  # "No. 7"
         if word[0].lower() not in small or not word[0].istitle() or is_abbreviation:

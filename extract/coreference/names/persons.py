@@ -81,7 +81,7 @@ def surnamed_names(sentence: TokenSpan) -> Iterator[Name]:
 def lookalike_names(sentence: TokenSpan) -> Iterator[Name]:
     """'accused So of bribery': a function word that the parser reads as a name is a person's, whatever the label."""
     for token in sentence:
-        if token.is_title and token.pos_ == "PROPN" and token.lower_ in lexicon().mentions.names.function_words:
+        if token.is_title and token.pos_ == "PROPN" and token.lower_ in lexicon().mentions.names.lookalikes:
             yield Name(token.i, token.i + 1, person_entity(token.text), known=False)
 
 

@@ -46,5 +46,5 @@ def test_words_that_look_like_abbreviations(text: str, parsed: str) -> None:
 
 def test_every_such_word_has_a_stand_in_of_its_length() -> None:
     names = lexicon().mentions.names
-    assert {len(word) for word in names.function_words} <= set(STAND_INS)
+    assert {len(word) for word in names.lookalikes} <= set(STAND_INS)
     assert {len(word) for word in names.acronyms} <= {len(ACRONYM_STAND_IN)}
