@@ -56,6 +56,14 @@ class Modality(StrEnum):
     OBLIGATED = "obligated"
 
 
+class ReviewState(StrEnum):
+    """What a person decided on a claim."""
+
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+
+
 class MentionKind(StrEnum):
     """How a mention names its entity."""
 
@@ -153,6 +161,14 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """The decision of a person on a claim, with the reason."""
+
+    state: ReviewState
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What one sentence says: actor, action, target, and how it says it. Not a fact."""
 
@@ -176,6 +192,12 @@ class Claim:
     """Name of the rule that made the claim."""
     attribution_head_lemma: str | None = None
     """As `Participant.head_lemma`, of the attribution."""
+    review: Review | None = None
+
+    @property
+    def is_rejected(self) -> bool:
+        """True if a person has found that the sentence does not say this. No view shows such a claim."""
+        return self.review is not None and self.review.state is ReviewState.REJECTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ HEAD = "head"
 
 
 def claim_record(claim: Claim) -> Record:
-    """The JSON object of a claim."""
+    """The JSON object of a claim; with the key `review` only if a person has decided on it."""
+    review = claim.review
     return {
         "id": claim.id,
         "document": claim.document,
@@ -41,6 +42,7 @@ def claim_record(claim: Claim) -> Record:
         "where": None if claim.where is None else _entity_record(claim.where),
         "confidence": claim.confidence,
         "rule": claim.rule,
+        **({} if review is None else {"review": {"state": review.state.value, "why": review.why}}),
     }
 
 

@@ -37,6 +37,7 @@ class AG(DefinedNamespace):
     Person: URIRef
     Place: URIRef
     Polarity: URIRef
+    RejectedClaim: URIRef
     Sentence: URIRef
     Thing: URIRef
 

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import click
 import pytest
-from support.commands import all_commands
+from support.commands import GROUPS, all_commands
 
 from actorgraph.cli.main import COMMANDS
 from graph.query.catalogue import named_queries
@@ -160,7 +160,7 @@ def test_commands_of_every_page_have_these_options(page: Path) -> None:
     for line in re.findall(r"^(?:    |\$ )(?:\.venv/bin/)?actorgraph (.+)$", text, re.MULTILINE):
         command, *words = re.sub(r"\s#\s.*$", "", line).split()
         assert command == "--help" or command in COMMANDS, line
-        known = all_commands().get(" ".join([command, *words[:1]]) if command == "actors" else command)
+        known = all_commands().get(" ".join([command, *words[:1]]) if command in GROUPS else command)
         options = {word.partition("=")[0].strip("[]") for word in words if re.match(r"\[?--?[a-z]", word)}
         assert options <= _options(known), line
 

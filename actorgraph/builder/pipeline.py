@@ -29,8 +29,8 @@ from actorgraph.builder.storage.workspace import (
     views_digest,
 )
 from extract.multilingual import MultilingualExtractor
-from graph.identity.decisions import Decisions, read_decisions
 from graph.identity.merging import identities
+from graph.review.decisions import Decisions, read_decisions
 from ontology.errors import InputError, StoreError
 from ontology.processes.gc_thresholds import rare_collections
 from ontology.registry import Registry, known_actors

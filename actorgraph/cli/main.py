@@ -16,6 +16,7 @@ COMMANDS = {
     "actors": "actors:actors",
     "build": "build:build",
     "check": "query:check",
+    "claims": "claims:claims",
     "diff": "diff:diff",
     "entities": "extract:entities",
     "evaluate": "extract:evaluate",

@@ -72,7 +72,7 @@ def duplicate_quads(extraction: Extraction, first: Mapping[str, str]) -> Iterato
     """The `ag:repeats` quads of a copy, in the graph of its document; `first`: see `repeated_claims`."""
     graph = iri_term(document_id(extraction.document.id))
     for claim in extraction.claims:
-        if claim.id in first:
+        if claim.id in first and not claim.is_rejected:
             yield iri_term(claim.id), schema.REPEATS, iri_term(first[claim.id]), graph
 
 
@@ -86,7 +86,7 @@ def _repeats_in_group(extractions: Iterable[Extraction]) -> dict[str, str]:
     repeats: dict[str, str] = {}
     for extraction in extractions:
         times: dict[Statement, int] = defaultdict(int)
-        for claim in sorted(extraction.claims, key=_place):
+        for claim in sorted((claim for claim in extraction.claims if not claim.is_rejected), key=_place):
             key = _statement(claim)
             known = first_claims[key]
             if times[key] < len(known):

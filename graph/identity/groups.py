@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from graph.identity.components import DisjointSets, shortest_path
-from graph.identity.decisions import Decision, Pair, Verdict, pair
 from graph.identity.matching import Match
+from graph.review.identity import Decision, Pair, Verdict, pair
 from ontology.model import Entity, EntityType
 from ontology.registry import Registry
 

@@ -12,9 +12,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from graph.identity.decisions import Pair, document_reference, pair
 from graph.identity.entities import short_names
 from graph.identity.similarity import BRACKETED, Similarity, is_acronym, name_similarity, words
+from graph.review.identity import Pair, document_reference, pair
 from ontology.identifiers import actor_id
 from ontology.model import ACTOR_TYPES, DocumentEntity, Entity, EntityType, Extraction, MentionKind
 from ontology.registry import Registry
@@ -83,7 +83,7 @@ class ProfileBuilder:
         for document_entity in extraction.entities:
             if document_entity.entity.type in MATCHED:
                 self._add(extraction.document.id, document_entity)
-        for claim in extraction.claims:
+        for claim in (claim for claim in extraction.claims if not claim.is_rejected):
             if claim.target is not None:
                 self._add_partners(claim.actor.entity, claim.target.entity)
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from graph.identity.decisions import Decision, Decisions, Pair, Verdict, split_reference
 from graph.identity.entities import (
     DescriptionCounter,
     RewrittenExtractions,
@@ -24,6 +23,9 @@ from graph.identity.entities import (
 )
 from graph.identity.groups import EntityGroups
 from graph.identity.matching import EntityProfile, Match, ProfileBuilder, matches
+from graph.review.corrections import ClaimReviews
+from graph.review.decisions import Decisions
+from graph.review.identity import Decision, Pair, Verdict, split_reference
 from ontology.identifiers import apart
 from ontology.model import Entity, Extraction
 from ontology.registry import Registry
@@ -76,7 +78,9 @@ def identities(extractions: Iterable[Extraction], decisions: Decisions, registry
 
     The extractions are read two or three times; memory grows with the number of entities, not of documents.
     """
-    written = list(decisions.by_pair.values())
+    written, reviews = list(decisions.on_identity), ClaimReviews(decisions.on_claims, registry)
+    if reviews:
+        extractions = RewrittenExtractions(extractions, reviews.apply)
     split = extractions
     if written:
         split = RewrittenExtractions(extractions, lambda extraction: _with_own_ids(extraction, written))
@@ -97,7 +101,7 @@ def identities(extractions: Iterable[Extraction], decisions: Decisions, registry
         {identifier: known[identifier].label for identifier in known},
         tuple(_reviewed(proposed, {decision.pair: decision for decision in resolved}, groups, known)),
         tuple(groups.problems),
-        tuple(_pending_decisions(written, extractions, registry, groups.file)),
+        (*_pending_decisions(written, extractions, registry, groups.file), *reviews.pending(groups.file)),
         originals,
     )
 

@@ -242,9 +242,10 @@ def evidence(claims: Iterable[StoredClaim]) -> Data:
     sentences: Numbering[str] = Numbering()
     words: Numbering[str] = Numbering()
     columns: dict[str, list[Any]] = {
-        key: [] for key in ("sentence", "spans", "verb", "when", "place", "rule", "confidence")
+        key: [] for key in ("sentence", "spans", "verb", "when", "place", "rule", "confidence", "id")
     }
     also: dict[str, list[str]] = {}
+    decisions: dict[str, str] = {}
     for number, (claim, others) in enumerate((stored.claim, stored.also_in) for stored in claims):
         if others:
             also[str(number)] = list(others)
@@ -256,7 +257,16 @@ def evidence(claims: Iterable[StoredClaim]) -> Data:
         columns["place"].append(words(claim.where.label if claim.where else None))
         columns["rule"].append(words(claim.rule))
         columns["confidence"].append(claim.confidence)
-    return {"sentences": sentences.values(), "words": words.values(), "claims": columns, "also": also}
+        columns["id"].append(claim.id.removeprefix("claim/"))
+        if claim.review is not None:
+            decisions[str(number)] = f"{claim.review.state.value} by a person"
+    return {
+        "sentences": sentences.values(),
+        "words": words.values(),
+        "claims": columns,
+        "also": also,
+        "decisions": decisions,
+    }
 
 
 def stated(claim: Claim) -> int:

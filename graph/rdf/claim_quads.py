@@ -57,6 +57,9 @@ def reference_quads(registry: Registry) -> Iterator[Quad]:
 
 def claim_triples(claim: Claim) -> Iterator[Triple]:
     """The triples of a claim with its evidence, and the direct triple if the claim is asserted as fact."""
+    if claim.is_rejected:
+        yield from _rejected_triples(claim)
+        return
     node = f"<{iri(claim.id)}>"
     actor, action = iri_term(claim.actor.entity.id), iri_term(action_id(claim.action.concept))
     yield node, schema.TYPE, schema.A_CLAIM
@@ -79,8 +82,28 @@ def claim_triples(claim: Claim) -> Iterator[Triple]:
     if claim.action.plover is not None:
         yield node, schema.PLOVER, string_term(claim.action.plover)
     yield from _qualifier_triples(node, claim)
+    yield from _review_triples(node, claim)
     if claim.target is not None and is_asserted_fact(claim):
         yield actor, action, iri_term(claim.target.entity.id)
+
+
+def _rejected_triples(claim: Claim) -> Iterator[Triple]:
+    """A claim that a person has rejected: an RDF statement, which no query for claims meets."""
+    node = f"<{iri(claim.id)}>"
+    yield node, schema.TYPE, schema.A_REJECTED_CLAIM
+    yield node, schema.SENTENCE, _sentence_node(claim.sentence)
+    yield node, schema.SUBJECT, iri_term(claim.actor.entity.id)
+    yield node, schema.PREDICATE, iri_term(action_id(claim.action.concept))
+    if claim.target is not None:
+        yield node, schema.OBJECT, iri_term(claim.target.entity.id)
+    yield from _review_triples(node, claim)
+
+
+def _review_triples(node: Term, claim: Claim) -> Iterator[Triple]:
+    if claim.review is not None:
+        yield node, schema.STATE, string_term(claim.review.state.value)
+        if claim.review.why:
+            yield node, schema.WHY, string_term(claim.review.why)
 
 
 def is_asserted_fact(claim: Claim) -> bool:

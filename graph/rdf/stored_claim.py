@@ -26,13 +26,15 @@ class StoredClaim:
 
 
 def stored_claims_of(extraction: Extraction, first: Mapping[str, str]) -> list[StoredClaim]:
-    """The claims of a document as the store would return them, in reading order.
+    """The claims of a document as the store would return them, in reading order: without those rejected.
 
     `first`: by id of a claim, the id of the claim that it repeats.
     """
     document = extraction.document
     about = (document.batch, document.title, document.date, document.url, document.source)
-    ordered = sorted(map(_with_normal_quantities, extraction.claims), key=claim_order)
+    ordered = sorted(
+        (_with_normal_quantities(claim) for claim in extraction.claims if not claim.is_rejected), key=claim_order
+    )
     return [StoredClaim(claim, *about, first.get(claim.id)) for claim in ordered]
 
 

@@ -16,7 +16,7 @@ from graph.rdf.stored_claim import StoredClaim, claim_order, without_duplicates
 from graph.store.oxigraph import is_local, named_graph, rows, triples_about, triples_of_graphs
 from ontology.errors import InputError, StoreError
 from ontology.identifiers import batch_id, document_id, id_of, iri
-from ontology.model import Action, Claim, Entity, EntityType, Participant, Sentence, Span
+from ontology.model import Action, Claim, Entity, EntityType, Participant, Review, ReviewState, Sentence, Span
 from ontology.vocabulary import AG, BASE_GRAPH, CLASS_OF, ENTITY_GRAPH
 
 TYPE_OF: Mapping[Node, EntityType] = {node: kind for kind, node in CLASS_OF.items()}
@@ -316,7 +316,13 @@ def _claim(graph: SubjectIndex, node: Node, document: str) -> Claim:
         confidence=float(str(graph.required(node, AG.confidence))),
         rule=str(graph.required(node, AG.rule)),
         attribution_head_lemma=graph.text(node, AG.attributionHeadLemma),
+        review=_review(graph, node),
     )
+
+
+def _review(graph: SubjectIndex, node: Node) -> Review | None:
+    state = graph.text(node, AG.state)
+    return None if state is None else Review(ReviewState(state), graph.text(node, AG.why) or "")
 
 
 def _sentence(graph: SubjectIndex, node: Node, document: str) -> Sentence:

@@ -15,7 +15,7 @@ from actorgraph.builder.outputs import files as writing
 from actorgraph.builder.storage.extraction_cache import CachedExtraction, line_of
 from actorgraph.builder.storage.transaction import locked
 from actorgraph.builder.storage.workspace import DocumentEntry, Workspace, views_digest
-from graph.identity.decisions import Decisions
+from graph.review.decisions import Decisions
 from ontology.model import Document
 from ontology.registry import Registry
 

@@ -10,7 +10,8 @@ import { Stops } from "./keys.mjs";
 import { ActorMap } from "./map.mjs";
 import { Matrix } from "./matrix.mjs";
 import { decode, Evidence } from "./model.mjs";
-import { copyAddress, saveCsv, savePng, saveSvg, svgElement } from "./save.mjs";
+import { copyText } from "./clipboard.mjs";
+import { saveCsv, savePng, saveSvg, svgElement } from "./save.mjs";
 import { fromHash, initialState, isChanged, NOTHING_CHOSEN, toggled, toHash, Trail, VIEWS } from "./state.mjs";
 import { listenToScheme } from "./scheme.mjs";
 import { Slider } from "./sides.mjs";
@@ -165,7 +166,7 @@ function listenToTabs() {
 
 /** Copy the URL to the clipboard and confirm this in the summary line. */
 async function sendAddress() {
-  const isDone = await copyAddress();
+  const isDone = await copyText(location.href);
   byId("summary").textContent = isDone ? "Copied: the address of this view. Send it with the file." : "Copy the address from the browser’s address bar.";
 }
 

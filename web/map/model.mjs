@@ -138,7 +138,7 @@ export class Evidence {
 
   sentence({ index }) { return this.data.sentences[this.data.claims.sentence[index]]; }
 
-  /** Verb, date, place, rule and confidence of a claim; `spans` by role, as code point offsets in the sentence. */
+  /** Verb, date, place, rule, confidence, id and decision of a claim; `spans` by role, as code point offsets in the sentence. */
   of({ index }) {
     const { claims, words } = this.data;
     const spans = {};
@@ -147,7 +147,8 @@ export class Evidence {
       if (first >= 0) spans[role] = [first, claims.spans[index * 6 + at * 2 + 1]];
     });
     return { spans, verb: words[claims.verb[index]], when: words[claims.when[index]] ?? null,
-      place: words[claims.place[index]] ?? null, rule: words[claims.rule[index]], also: this.data.also?.[index] ?? [], confidence: claims.confidence[index] };
+      place: words[claims.place[index]] ?? null, rule: words[claims.rule[index]], also: this.data.also?.[index] ?? [], confidence: claims.confidence[index],
+      id: claims.id[index], decision: this.data.decisions?.[index] ?? null };
   }
 
   /** Whether the sentence of a claim contains the case-folded words. */

@@ -1,5 +1,6 @@
 // Building blocks of the panel and the views: list rows, and claims with their sentences.
 
+import { copyText } from "./clipboard.mjs";
 import { el, name } from "./dom.mjs";
 import { firmest } from "./model.mjs";
 import { lineSample } from "./samples.mjs";
@@ -60,7 +61,7 @@ export const speaker = (app, by) => (app.model.entityAt.has(by.id) ? entityButto
 export function claimNode(app, claim, { heading = false } = {}) {
   const { model, evidence } = app;
   const place = model.documents[claim.document];
-  const { when, place: where, rule, confidence, also } = evidence.of(claim);
+  const { when, place: where, rule, confidence, also, id, decision } = evidence.of(claim);
   const detail = [place.source, place.date && readable(place.date), model.batches.length > 1 ? `batch ${model.batches[place.batch]}` : null]
     .filter(Boolean).join(" · ");
   const facts = [...badges(model, claim),
@@ -73,7 +74,16 @@ export function claimNode(app, claim, { heading = false } = {}) {
     el("p", { class: "source" }, sourceLink(place), detail ? ` · ${detail}` : "",
       also.length ? [" · also in ", name(also.join(", "))] : null),
     el("p", { class: "rule", title: "Which rule made the claim of the sentence, and how often it is right" },
-      `rule ${rule} · confidence ${confidence}`));
+      decision ?? `rule ${rule} · confidence ${confidence}`, " · ", rejectButton(id)));
+}
+
+/** A button that copies the command that rejects a claim: the page itself cannot change the build. */
+function rejectButton(id) {
+  const command = `actorgraph claims reject ${id}`;
+  return el("button", { class: "link", title: `If the sentence does not say this: ${command}`, onclick: async ({ target }) => {
+    const isDone = await copyText(command);
+    target.textContent = isDone ? `Copied: ${command}` : command;
+  } }, "Wrong? Copy the command");
 }
 
 /** A relation: actor, action, target, number of claims, status; `side`: the entity that the list is about. */

@@ -1,6 +1,6 @@
 // Saves the map as SVG or PNG, and the claims as CSV.
 
-import { download, el } from "./dom.mjs";
+import { download } from "./dom.mjs";
 import { firmest } from "./model.mjs";
 import { picture, PICTURE_HEAD } from "./picture.mjs";
 import { summary } from "./filter.mjs";
@@ -57,24 +57,3 @@ export async function pngBlob(app) {
 export const saveSvg = (app) => download("map.svg", [svgText(app)], "image/svg+xml");
 export const savePng = async (app) => download("map.png", [await pngBlob(app)], "image/png");
 export const saveCsv = (app) => download("claims.csv", [claimsCsv(app)], "text/csv");
-
-/** Copy the URL of the current view to the clipboard; returns whether that succeeded. */
-export async function copyAddress() {
-  try {
-    await navigator.clipboard.writeText(location.href);
-    return true;
-  } catch {
-    return copiedByHand(location.href);
-  }
-}
-
-/** Fallback for browsers without the clipboard API, or where it is denied. */
-function copiedByHand(text) {
-  const field = el("textarea", { class: "unseen", "aria-hidden": "true" });
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  const isDone = document.execCommand("copy");
-  field.remove();
-  return isDone;
-}

@@ -106,6 +106,8 @@ test("sentences and places of words come from the lazily read part", () => {
   assert.equal(reads, 0);
   assert.equal(lazy.sentence(model.claims[0]), "Kenya met Perú.");
   assert.deepEqual(lazy.of(model.claims[4]).spans, { actor: [0, 5], action: [6, 9] });
+  assert.deepEqual([lazy.of(model.claims[4]).id, lazy.of(model.claims[4]).decision], ["a4", "confirmed by a person"]);
+  assert.equal(lazy.of(model.claims[0]).decision, null);
   assert.equal(reads, 1);
 });
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from actorgraph.builder.extraction.duplicates import extractions_of
 from actorgraph.builder.pipeline import cached_extractions, decisions_of, reapply_decisions
-from actorgraph.builder.review.session import from_table
+from actorgraph.builder.review.matches import from_table
 from actorgraph.builder.storage.transaction import locked
 from actorgraph.builder.storage.workspace import CLAIMS_JSONL, Workspace
-from graph.identity.decisions import Decision, Decisions, Verdict, document_reference, split_reference
+from graph.identity.entities import entities_of
 from graph.identity.merging import Identities, identities
+from graph.review.decisions import Decisions
+from graph.review.identity import Decision, Verdict, document_reference, split_reference
 from ontology.errors import InputError
 from ontology.identifiers import slug
-from ontology.model import Extraction
+from ontology.model import EntityType, Extraction, ReviewState
 from ontology.registry import Registry
 
 SIMILARITY_CUTOFF = 0.6
@@ -28,12 +32,13 @@ LISTED_DOCUMENTS = 5
 class AppliedDecisions:
     """The outcome of applying the decisions.
 
-    `decisions`: how many there are. `moved`: how many claims have another actor or target now. `problems`: messages on
-    decisions that cannot be applied.
+    `decisions`: how many there are. `moved`: how many claims have another actor or target now. `reviewed`: how many
+    claims are confirmed, corrected and rejected. `problems`: messages on decisions that cannot be applied.
     """
 
     decisions: int
     moved: int
+    reviewed: Mapping[str, int]
     problems: tuple[str, ...]
 
 
@@ -60,8 +65,12 @@ class Project:
         before = _actors_and_targets(path)
         report = reapply_decisions(self.out, self.file, self.registry)
         self.identities = identities(self.extractions, self.decisions, self.registry)
-        moved = sum(before.get(claim) != ids for claim, ids in _actors_and_targets(path).items())
-        return AppliedDecisions(len(self.decisions.by_pair), moved, report.problems)
+        after = _actors_and_targets(path)
+        moved = sum(claim in before and before[claim] != ids for claim, ids in after.items())
+        claims = (claim for extraction in self.identities.extractions for claim in extraction.claims)
+        states = Counter(claim.review.state for claim in claims if claim.review is not None)
+        reviewed = {state.value: states[state] for state in ReviewState}
+        return AppliedDecisions(len(self.decisions.by_key), moved, reviewed, report.problems)
 
     def decide(self, verdict: Verdict, first: str, second: str, why: str) -> Decision | None:
         """Save a verdict on two names. Returns the earlier decision on them if it had another verdict.
@@ -107,27 +116,38 @@ class Project:
         entry = self.registry.get(identifier)
         return self.identities.labels.get(identifier, identifier if entry is None else entry.entity.label)
 
+    def type_of(self, identifier: str) -> EntityType | None:
+        """The type of an id in the first document that names it, or in the registry."""
+        entry = self.registry.get(identifier)
+        if entry is not None:
+            return entry.entity.type
+        entities = (entity for extraction in self.extractions for entity in entities_of(extraction))
+        return next((entity.type for entity in entities if entity.id == identifier), None)
+
+    def ids_named(self, name: str) -> list[str]:
+        """The ids of a name or id in the documents before any merge; else that of the registry, if it has one."""
+        labels = self.identities.labels
+        if name in labels or self.registry.get(name) is not None:
+            return [name]
+        ids = sorted(identifier for identifier, label in labels.items() if label.casefold() == name.casefold())
+        ids = ids or [key for kind in ("actor", "thing", "place") if (key := f"{kind}/{slug(name)}") in labels]
+        known = None if ids else self.registry.find(name)
+        return ids if known is None else [known.id]
+
     def id_of(self, name: str) -> str:
         """The id of a name, an id or `ID@DOCUMENT`, as it is in the documents before any merge.
 
         Raises InputError if there is none or more than one.
         """
-        labels = self.identities.labels
         base, document = split_reference(name)
         if document is not None:
             return document_reference(self._checked_reference(self.id_of(base), document), document)
-        if name in labels or self.registry.get(name) is not None:
-            return name
-        ids = sorted(identifier for identifier, label in labels.items() if label.casefold() == name.casefold())
-        ids = ids or [key for kind in ("actor", "thing", "place") if (key := f"{kind}/{slug(name)}") in labels]
+        ids = self.ids_named(name)
         if len(ids) > 1:
             raise InputError(name, f"is the name of several: {', '.join(ids)}; give the id")
         if ids:
             return ids[0]
-        known = self.registry.find(name)
-        if known is not None:
-            return known.id
-        by_folded = {label.casefold(): label for label in labels.values()}
+        by_folded = {label.casefold(): label for label in self.identities.labels.values()}
         similar = difflib.get_close_matches(name.casefold(), list(by_folded), n=3, cutoff=SIMILARITY_CUTOFF)
         hint = f"; did you mean {', '.join(by_folded[folded] for folded in similar)}?" if similar else ""
         raise InputError(name, f"no entity of this name in the build{hint}")

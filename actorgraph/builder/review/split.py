@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from graph.identity.decisions import Decision, Decisions, Pair, Verdict
 from graph.identity.merging import Identities, MatchState
+from graph.review.decisions import Decisions
+from graph.review.identity import Decision, Pair, Verdict
 
 
 def split(resolved: Identities, decisions: Decisions, ids: Sequence[str]) -> tuple[Decisions, list[str]]:
@@ -30,7 +31,7 @@ def split(resolved: Identities, decisions: Decisions, ids: Sequence[str]) -> tup
 
 
 def _same(decisions: Decisions) -> list[Decision]:
-    return [decision for decision in decisions.by_pair.values() if decision.verdict is Verdict.SAME]
+    return [decision for decision in decisions.on_identity if decision.verdict is Verdict.SAME]
 
 
 def _joined_pairs(resolved: Identities) -> Iterator[Pair]:

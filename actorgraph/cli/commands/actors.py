@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from actorgraph.cli.commands.decision_context import DecisionContext
 from actorgraph.cli.exit_codes import UNREADABLE
 from actorgraph.cli.options.common import (
     ProjectOptions,
@@ -21,14 +22,12 @@ from actorgraph.cli.options.common import (
     store_options,
 )
 from actorgraph.cli.options.groups import option_group
-from actorgraph.cli.output.messages import notify, notify_published
+from actorgraph.cli.output.messages import notify
 from ontology.errors import InputError
 
 if TYPE_CHECKING:
-    from actorgraph.builder.review.project import Project
-    from actorgraph.builder.review.session import Case
+    from actorgraph.builder.review.matches import Case
     from graph.query.actors import ActorRow
-    from graph.store.remote.sync import RemoteWriter
 
 DEFAULT_LIMIT = 50
 
@@ -122,31 +121,6 @@ def show_actor(*, name: str, form: str, source: StoreOptions) -> None:
     print_card(card(source.open(), name), form)
 
 
-class DecisionContext:
-    """A build whose identity decisions a command changes, and the SPARQL server that is to hold the result.
-
-    The server is contacted first: a wrong address is reported before anything is decided.
-    """
-
-    def __init__(self, project: ProjectOptions, server: PublishOptions) -> None:
-        self._writer: RemoteWriter | None = server.writer()
-        self.project: Project = project.open()
-
-    def apply(self) -> int:
-        """Apply the decisions to the build and the server, print what changed; the exit code."""
-        from actorgraph.builder.outputs.publish import publish
-        from actorgraph.cli.output.tables import counted
-
-        applied = self.project.apply()
-        for problem in applied.problems:
-            notify(problem)
-        decisions, claims = counted(applied.decisions, "decision"), counted(applied.moved, "claim")
-        click.echo(f"{self.project.file}: {decisions}. {claims} moved; none was lost.", err=True)
-        if self._writer is not None:
-            notify_published(publish(self.project.out, self._writer))
-        return UNREADABLE if applied.problems else 0
-
-
 @dataclass(frozen=True, slots=True)
 class ReviewOptions:
     """Which matches are reviewed, and whether on the terminal or through a table."""
@@ -186,7 +160,7 @@ def review(*, options: ReviewOptions, project: ProjectOptions, server: PublishOp
     actorgraph actors review -f csv -o matches.csv   # fill in the column verdict: same, different or undecided
     actorgraph actors review --from matches.csv
     """  # noqa: D301  # click's mark for lines to be left as they are
-    from actorgraph.builder.review.session import cases, to_table
+    from actorgraph.builder.review.matches import cases, to_table
     from actorgraph.cli.output.files import write_or_print
     from actorgraph.cli.output.tables import counted
 
@@ -218,12 +192,15 @@ def _take_table(context: DecisionContext, table: Path) -> int:
 
 def _review_on_terminal(context: DecisionContext, waiting: Sequence[Case]) -> int:
     """Ask about each match with one key; the exit code. Raises InputError if this is no terminal."""
+    from actorgraph.builder.review.matches import Case
     from actorgraph.builder.review.session import Session
-    from actorgraph.cli.output.actors import print_case, read_key
+    from actorgraph.cli.output.actors import KEY_LABELS, print_case
+    from actorgraph.cli.output.keys import key_reader
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError("review", f"{len(waiting)} matches wait; this is no terminal: use --format csv and --from")
-    Session(waiting, print_case, read_key, context.project.save, context.project.decisions).run()
+    opened, read_key = context.project, key_reader(KEY_LABELS)
+    Session(waiting, print_case, read_key, Case.decision_of_key, opened.save, opened.decisions).run()
     return context.apply()
 
 
@@ -240,7 +217,7 @@ def _add_decision_command(verdict: str, short: str, more: str) -> None:
     @project_options
     @publish_options
     def decide(*, first: str, second: str, why: str, project: ProjectOptions, server: PublishOptions) -> None:
-        from graph.identity.decisions import Verdict
+        from graph.review.identity import Verdict
 
         context = DecisionContext(project, server)
         opened = context.project

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import click
 from rich.text import Text
 
-from actorgraph.builder.review.session import MORE_QUOTES, Case, Side
+from actorgraph.builder.review.matches import MORE_QUOTES, Case, Side
 from actorgraph.cli.output.tables import console, counted
 from graph.query.actors import ActorCard, MatchRow, by_role
 from ontology.records import json_line
@@ -70,17 +70,6 @@ def _match_line(match: MatchRow) -> str:
     other = f"{match.label}, {match.other}" if match.label else match.other
     score = f"{match.score:.2f}, " if match.reasons else ""
     return f"  {MATCH_LABELS[match.state]:<13} {other}: {score}{reasons}{why}"
-
-
-def read_key() -> str:
-    """Wait for a key and print its meaning; an interrupt counts as `q`."""
-    try:
-        key = click.getchar(echo=False)
-    except (KeyboardInterrupt, EOFError):
-        key = "q"
-    label = KEY_LABELS.get(key)
-    click.echo(f"  -> {label}" if label else f"  {key!r} is not one of the keys: s S d u l m b q")
-    return key
 
 
 def print_case(case: Case, number: int, total: int, more: bool) -> None:

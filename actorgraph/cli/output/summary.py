@@ -53,3 +53,4 @@ def _next_lines(report: BuildReport, out: Path) -> Iterator[str]:
     yield "  actorgraph query --list"
     if report.counts.proposed:
         yield f"  actorgraph actors review{flag}"
+    yield f"  actorgraph claims review{flag}"

@@ -57,15 +57,15 @@ def print_bytes(content: bytes) -> None:
     sys.stdout.buffer.write(content if content.endswith(b"\n") else content + b"\n")
 
 
-def write_rows(rows: Iterable[OutputRow], form: str) -> None:
-    """Print rows as JSON lines or CSV, each as soon as it is there, or as a table."""
+def write_rows(rows: Iterable[OutputRow], form: str, *, csv_only: frozenset[str] = CSV_ONLY) -> None:
+    """Print rows as JSON lines or CSV, each as soon as it is there, or as a table without the columns `csv_only`."""
     if form == "jsonl":
         for row in rows:
             click.echo(json_line(row.record), nl=False)
     elif form == "csv":
         _write_csv(rows)
     else:
-        cells = [{name: cell for name, cell in row.cells.items() if name not in CSV_ONLY} for row in rows]
+        cells = [{name: cell for name, cell in row.cells.items() if name not in csv_only} for row in rows]
         print_table(list(cells[0]) if cells else [], [list(row.values()) for row in cells])
 
 

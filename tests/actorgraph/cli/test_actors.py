@@ -13,7 +13,8 @@ from support.patience import PATIENCE
 
 from actorgraph.builder.review.project import open_project
 from actorgraph.cli.main import main
-from graph.identity.decisions import Verdict, read_decisions
+from graph.review.decisions import read_decisions
+from graph.review.identity import Verdict
 from ontology.registry import registry
 
 OCTOBER = """\
@@ -289,4 +290,4 @@ def test_two_reviews_at_once_lose_no_decision(project: Path) -> None:
     one, other = (open_project(out, file, registry()) for _ in range(2))
     one.decide(Verdict.SAME, ONE, TWO, "one man")
     other.decide(Verdict.DIFFERENT, "actor/kenya", "actor/thailand", "two countries")
-    assert [it.verdict for it in read_decisions(file).by_pair.values()] == [Verdict.SAME, Verdict.DIFFERENT]
+    assert [it.verdict for it in read_decisions(file).by_key.values()] == [Verdict.SAME, Verdict.DIFFERENT]

@@ -14,7 +14,6 @@ from actorgraph.builder.extraction.duplicates import extractions_of
 from actorgraph.builder.storage.extraction_cache import CachedExtraction, ExtractionCache, index_entries, line_of
 from extract.claims import Extractor
 from graph.export.tables import write_csv
-from graph.identity.decisions import Decisions
 from graph.identity.duplicate_claims import as_original, duplicate_quads, repeated_claims
 from graph.identity.merging import identities
 from graph.identity.quads import entity_quads
@@ -24,6 +23,7 @@ from graph.query.shacl import check
 from graph.rdf.claim_quads import extraction_quads, reference_quads
 from graph.rdf.relations import select
 from graph.rdf.stored_claim import without_duplicates
+from graph.review.decisions import Decisions
 from graph.store.claims import claims_of_batch, stored_claims
 from graph.store.oxigraph import memory_store, nquads_lines
 from ontology.model import Document, Extraction

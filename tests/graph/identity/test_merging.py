@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.samples import claim, entity, extraction
 
-from graph.identity.decisions import Decision, Decisions, Verdict
 from graph.identity.merging import Identities, MatchState, identities
 from graph.identity.quads import entity_quads, identity_quads
 from graph.rdf.claim_quads import extraction_quads
+from graph.review.decisions import Decisions
+from graph.review.identity import Decision, Verdict
 from graph.store.oxigraph import nquads_lines
 from ontology.model import Document, Extraction, Participant
 from ontology.registry import registry

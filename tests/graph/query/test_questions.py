@@ -5,12 +5,12 @@ from rdflib import Dataset
 from support.samples import claim, entity, extraction
 from support.stores import store_of
 
-from graph.identity.decisions import Decisions
 from graph.identity.entities import unified
 from graph.identity.merging import identities
 from graph.identity.quads import entity_quads, identity_quads
 from graph.query.engine import rows, run_named
 from graph.rdf.claim_quads import extraction_quads
+from graph.review.decisions import Decisions
 from graph.store.oxigraph import memory_store, nquads_lines
 from ontology.model import Document, Modality, Polarity
 from ontology.registry import registry

@@ -12,12 +12,12 @@ from actorgraph.builder.outputs import files as writing
 from actorgraph.builder.outputs import maps as drawing
 from actorgraph.builder.outputs.files import PreviousBuild, digests, write_build
 from actorgraph.builder.storage.workspace import CLAIMS_CSV, CLAIMS_JSONL, GRAPH, MAP, STORE, place
-from graph.identity.decisions import Decisions
 from graph.identity.duplicate_claims import repeated_claims
 from graph.identity.entities import unified
 from graph.identity.merging import identities
 from graph.map.selection import MapLimits
 from graph.rdf.stored_claim import stored_claims_of
+from graph.review.decisions import Decisions
 from graph.store import loader
 from graph.store.claims import stored_claims
 from graph.store.loader import write_store

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.identity.decisions import Decision, Decisions, Verdict, document_reference, read_decisions, split_reference
+from graph.review.decisions import Decisions, read_decisions
+from graph.review.identity import Decision, Verdict, document_reference, split_reference
 from ontology.errors import DataError
 
 WRITTEN = """\
@@ -25,7 +26,7 @@ decided = st.builds(
 
 
 def test_what_the_lines_say() -> None:
-    found = list(Decisions(tuple(WRITTEN.splitlines())).by_pair.values())
+    found = list(Decisions(tuple(WRITTEN.splitlines())).by_key.values())
     assert [(one.verdict.value, one.first, one.second, one.why, one.line) for one in found] == [
         ("same", "actor/a", "actor/b", "both are the BGF", 2),
         ("different", "actor/c", "actor/c@2026-01/04-news%20item", "", 4),
@@ -59,11 +60,11 @@ def test_a_wrong_line_is_told_with_its_number(line: str, why: str, tmp_path: Pat
 
 def test_two_verdicts_on_the_same_two() -> None:
     with pytest.raises(DataError, match="2: 'different', but line 1 says 'same' of the same two"):
-        _ = Decisions(("same actor/a actor/b", "different actor/b actor/a")).by_pair
+        _ = Decisions(("same actor/a actor/b", "different actor/b actor/a")).by_key
 
 
 def test_no_file_is_no_decisions(tmp_path: Path) -> None:
-    assert read_decisions(tmp_path / "decisions.txt").by_pair == {}
+    assert read_decisions(tmp_path / "decisions.txt").by_key == {}
 
 
 def test_what_a_person_wrote_stays(tmp_path: Path) -> None:
@@ -73,7 +74,7 @@ def test_what_a_person_wrote_stays(tmp_path: Path) -> None:
     more.write(path)
     assert path.read_text(encoding="utf-8").startswith(WRITTEN)
     again = read_decisions(path)
-    assert again.by_pair["actor/x", "actor/y"].why == "why #2"
+    assert again.by_key["actor/x", "actor/y"].why == "why #2"
     again.without({("actor/x", "actor/y")}).write(path)
     assert path.read_text(encoding="utf-8") == WRITTEN
 
@@ -81,7 +82,7 @@ def test_what_a_person_wrote_stays(tmp_path: Path) -> None:
 def test_a_later_verdict_takes_the_place_of_the_earlier() -> None:
     said = Decisions().deciding(Decision(Verdict.SAME, "actor/a", "actor/b"))
     said = said.deciding(Decision(Verdict.DIFFERENT, "actor/b", "actor/a"))
-    assert [one.verdict for one in said.by_pair.values()] == [Verdict.DIFFERENT]
+    assert [one.verdict for one in said.by_key.values()] == [Verdict.DIFFERENT]
 
 
 def test_comments_and_order_do_not_change_the_digest() -> None:
@@ -93,15 +94,15 @@ def test_comments_and_order_do_not_change_the_digest() -> None:
 @given(st.lists(decided, max_size=6), decided)
 def test_a_decision_taken_back_leaves_the_others(some: list[Decision], more: Decision) -> None:
     before = Decisions().deciding(*{one.pair: one for one in some}.values()) if some else Decisions()
-    kept = {key: one for key, one in before.by_pair.items() if key != more.pair}
+    kept = {key: one for key, one in before.by_key.items() if key != more.pair}
     after = before.deciding(more)
-    assert after.by_pair[more.pair].text() == more.text()
+    assert after.by_key[more.pair].text() == more.text()
     back = after.without({more.pair})
-    assert {key: one.text() for key, one in back.by_pair.items()} == {key: one.text() for key, one in kept.items()}
+    assert {key: one.text() for key, one in back.by_key.items()} == {key: one.text() for key, one in kept.items()}
 
 
 def verdicts(decisions: Decisions) -> dict[object, str]:
-    return {pair: one.text() for pair, one in decisions.by_pair.items()}
+    return {pair: one.text() for pair, one in decisions.by_key.items()}
 
 
 @given(st.lists(decided, max_size=4), st.lists(decided, max_size=4), st.lists(decided, max_size=4))

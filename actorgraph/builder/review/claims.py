@@ -1,0 +1,253 @@
+"""The claims of a build as a person reviews them: list, find, decide, and a table to fill in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from actorgraph.builder.review.project import Project
+from graph.export.tables import inert
+from graph.review.claims import (
+    NONE,
+    VERDICTS,
+    ClaimDecision,
+    Correction,
+    parse_status,
+    status_of,
+)
+from graph.review.corrections import own_reference
+from ontology.errors import InputError
+from ontology.identifiers import actor_id, thing_id
+from ontology.model import Claim, Document, EntityType, ReviewState
+
+UNDECIDED = "open"
+STATES = (UNDECIDED, *ReviewState)
+COLUMNS = tuple(
+    """verdict id confidence status actor action target said_by document date sentence new_actor new_action new_target
+    new_status why""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedClaim:
+    """A claim of a build: as it was extracted (`before`), and as it is now, decided and with merged identities."""
+
+    before: Claim
+    now: Claim
+    document: Document
+
+    @property
+    def state(self) -> str:
+        """Whether it is confirmed, corrected, rejected or open."""
+        return UNDECIDED if self.now.review is None else self.now.review.state.value
+
+    @property
+    def summary(self) -> str:
+        """Actor, action and target as they were extracted, in a line."""
+        before = self.before
+        target = "" if before.target is None else f" → {before.target.entity.label}"
+        return f"{before.actor.entity.label} → {before.action.label}{target}"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """Which claims are wanted. `text`: in one of the labels or the sentence. `at_most`: greatest confidence."""
+
+    text: str | None = None
+    state: str | None = None
+    document: str | None = None
+    at_most: float = 1.0
+
+    def passes(self, claim: ReviewedClaim) -> bool:
+        """True if a claim is wanted."""
+        now = claim.now
+        words = (now.actor.entity.label, now.action.label, now.target.entity.label if now.target else "")
+        return (
+            (self.state is None or claim.state == self.state)
+            and (self.document is None or now.document == self.document)
+            and now.confidence <= self.at_most
+            and (
+                self.text is None
+                or any(self.text.casefold() in words_.casefold() for words_ in (*words, now.sentence.text))
+            )
+        )
+
+
+class ClaimIndex:
+    """The claims of a build, lowest confidence first."""
+
+    def __init__(self, project: Project) -> None:
+        before = {claim.id: claim for extraction in project.extractions for claim in extraction.claims}
+        claims = [
+            ReviewedClaim(before[claim.id], claim, extraction.document)
+            for extraction in project.identities.extractions
+            for claim in extraction.claims
+        ]
+        self._claims = sorted(claims, key=lambda claim: (claim.now.confidence, claim.now.id))
+        self._by_id = {claim.now.id: claim for claim in claims}
+
+    def select(self, wanted: ClaimFilter) -> list[ReviewedClaim]:
+        """The claims that are wanted."""
+        return list(filter(wanted.passes, self._claims))
+
+    def find(self, identifier: str) -> ReviewedClaim:
+        """The claim of an id, with or without `claim/`, or of the first characters of one.
+
+        Raises InputError if there is none or more than one.
+        """
+        wanted = f"claim/{identifier.removeprefix('claim/')}"
+        if wanted in self._by_id:
+            return self._by_id[wanted]
+        claims = [claim for claim in self._claims if claim.now.id.startswith(wanted)]
+        if not claims:
+            raise InputError(identifier, "no claim with this id in the build; actorgraph claims list shows them")
+        if len(claims) > 1:
+            ids = ", ".join(claim.now.id for claim in claims[:3])
+            raise InputError(identifier, f"{len(claims)} claims begin like this ({ids} …); give more of the id")
+        return claims[0]
+
+
+def decision_on(claim: ReviewedClaim, state: ReviewState, correction: Correction, why: str) -> ClaimDecision:
+    """The decision on a claim. What is confirmed keeps its status, whatever the rules make of it later.
+
+    Raises InputError for a correction that corrects nothing.
+    """
+    if state is ReviewState.CONFIRMED:
+        correction = Correction(status=status_of(claim.before))
+    if state is ReviewState.CORRECTED and correction == Correction():
+        raise InputError(claim.now.id, "nothing to correct; give --actor, --action, --target, --no-target or --status")
+    comment = f"{claim.summary}: {why}" if why else claim.summary
+    return ClaimDecision(state, own_reference(claim.before, claim.document.copy_of), correction, comment)
+
+
+def decision_made_on(project: Project, claim: ReviewedClaim) -> ClaimDecision:
+    """The decision that a person has made on a claim. Raises InputError if there is none."""
+    key = own_reference(claim.before, claim.document.copy_of)
+    decision = project.decisions.by_key.get(key)
+    if not isinstance(decision, ClaimDecision):
+        raise InputError(claim.now.id, "no decision on this claim; nothing to undo")
+    return decision
+
+
+def correction(  # noqa: PLR0913  # the parts of a claim, each of which may change
+    project: Project,
+    *,
+    actor: str | None = None,
+    actor_type: str | None = None,
+    action: str | None = None,
+    target: str | None = None,
+    target_type: str | None = None,
+    without_target: bool = False,
+    status: str | None = None,
+) -> Correction:
+    """What a claim should say instead. Names of entities of the build are found; others are new, of the types given.
+
+    Raises InputError for a name of several entities, or for words that are no status.
+    """
+    new_actor, type_of_actor = _entity(project, actor, actor_type)
+    new_target, type_of_target = _entity(project, target, target_type)
+    try:
+        new_status = None if status is None else parse_status(status)
+    except ValueError as error:
+        raise InputError("status", str(error)) from error
+    return Correction(
+        actor=new_actor,
+        actor_type=type_of_actor,
+        action=None if action is None else " ".join(action.split()).casefold(),
+        target=new_target,
+        target_type=type_of_target,
+        without_target=without_target,
+        status=new_status,
+    )
+
+
+def _entity(project: Project, name: str | None, kind: str | None) -> tuple[str | None, EntityType | None]:
+    """A name as the decisions file holds it, and its type where its document may not know it.
+
+    The name of a known entity is its label if its id is made of that, else the id; a name that nothing has stays as
+    it is.
+    """
+    if name is None:
+        return None, None
+    ids = project.ids_named(name)
+    if len(ids) > 1:
+        raise InputError(name, f"is the name of several: {', '.join(ids)}; give the id")
+    if not ids:
+        return " ".join(name.split()), None if kind is None else EntityType(kind)
+    label = project.label(ids[0])
+    return label if ids[0] in {actor_id(label), thing_id(label)} else ids[0], project.type_of(ids[0])
+
+
+# ---- as a table
+
+
+def to_table(claims: Iterable[ReviewedClaim]) -> str:
+    """The claims as CSV, with empty columns to fill in: `verdict`, what a claim should say instead, and `why`."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for claim in claims:
+        writer.writerow({key: inert(cell) for key, cell in _cells(claim).items()})
+    return out.getvalue()
+
+
+def _cells(claim: ReviewedClaim) -> dict[str, object]:
+    now = claim.now
+    return {
+        "id": now.id,
+        "confidence": now.confidence,
+        "status": status_of(now).text(),
+        "actor": now.actor.entity.label,
+        "action": now.action.lemma,
+        "target": now.target.entity.label if now.target else NONE,
+        "said_by": now.attribution.label if now.attribution else "",
+        "document": now.document,
+        "date": now.when or claim.document.date or "",
+        "sentence": now.sentence.text,
+    }
+
+
+def from_table(
+    project: Project, index: ClaimIndex, text: str, name: str
+) -> tuple[list[ClaimDecision], list[InputError]]:
+    """The decisions of a filled-in table, and an error for each unusable row. Rows without a verdict are skipped.
+
+    Raises InputError if a column is missing.
+    """
+    header = text.partition("\n")[0]
+    rows = csv.DictReader(io.StringIO(text), delimiter=";" if header.count(";") > header.count(",") else ",")
+    missing = [column for column in ("verdict", "id") if column not in (rows.fieldnames or ())]
+    if missing:
+        raise InputError(name, f"has no column {missing[0]!r}; write the table with: actorgraph claims review -f csv")
+    decisions, errors = [], []
+    for row in rows:
+        try:
+            decision = _decision(project, index, {key: (row.get(key) or "").strip() for key in COLUMNS})
+        except InputError as error:
+            errors.append(InputError(f"{name}:{rows.line_num}", f"{error.where}: {error.why}"))
+            continue
+        if decision is not None:
+            decisions.append(decision)
+    return decisions, errors
+
+
+def _decision(project: Project, index: ClaimIndex, row: dict[str, str]) -> ClaimDecision | None:
+    verdict = row["verdict"].lower()
+    if not verdict:
+        return None
+    if verdict not in VERDICTS:
+        raise InputError("verdict", f"{verdict!r} is no verdict; write {', '.join(VERDICTS)}, or leave it empty")
+    state = VERDICTS[verdict]
+    new = Correction()
+    if state is ReviewState.CORRECTED:
+        new = correction(
+            project,
+            actor=row["new_actor"] or None,
+            action=row["new_action"] or None,
+            target=None if row["new_target"] in {"", NONE} else row["new_target"],
+            without_target=row["new_target"] == NONE,
+            status=row["new_status"] or None,
+        )
+    return decision_on(index.find(row["id"]), state, new, row["why"])
