@@ -61,6 +61,7 @@ speed: $(VENV)/.dev ## fail if a ratio of speed or memory is far from its record
 
 train: $(VENV)/.train ## train the judge: the weights in extract/judge (an hour; `make train LINEAR=1` without the encoder)
 	@$(VENV)/bin/python -m bench.training $(if $(LINEAR),--linear)
+	@$(VENV)/bin/python -m bench.training.facts
 
 lock: ## rewrite requirements*.txt (needs uv); check that each platform has wheels
 	@UV="$(UV)" .ci/lock

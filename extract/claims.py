@@ -12,10 +12,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extract.claim_builder import ClaimBuilder, Rejected
+from extract.conduct import with_alleged_conduct
 from extract.coreference.resolver import Resolver
 from extract.entities import document_entities
 from extract.fingerprint import extraction_key
 from extract.judge.encoder.scorer import contextual_scorer
+from extract.judge.facts import fact_weights, with_doubtful_facts
 from extract.judge.judge import Judge, JudgedSentence, kept_claims
 from extract.judge.weights import judge_weights
 from extract.open_triples import open_triples
@@ -33,11 +35,15 @@ JUDGED_LANGUAGE = "en"
 
 @dataclass(frozen=True, slots=True)
 class DocumentClaims:
-    """The claims of a document, the clauses that were rejected, and by sentence what the judge weighed."""
+    """The claims of a document, the clauses that were rejected, and by sentence what the judge weighed.
+
+    `as_ruled`: the claims before the judge of facts, with the stance that rules alone give them.
+    """
 
     claims: tuple[Claim, ...]
     rejected: tuple[Rejected, ...]
     judged: tuple[JudgedSentence, ...]
+    as_ruled: tuple[Claim, ...]
 
 
 class Extractor:
@@ -89,9 +95,10 @@ class Extractor:
         """The claims of resolved sentences, and the clauses that were rejected."""
         builder = ClaimBuilder(document, resolver, self.actions)
         proposals = [(parsed, builder.proposals(parsed)) for parsed in sentences]
-        if self.judge is None:
-            claims = [proposal.claim for _, found in proposals for proposal in found]
-            return DocumentClaims(tuple(claims), tuple(builder.rejected), ())
-        judged = self.judge.judge(proposals, builder)
-        claims = [claim for sentence in judged for claim in kept_claims(sentence, builder)]
-        return DocumentClaims(tuple(claims), tuple(builder.rejected), tuple(judged))
+        judged = () if self.judge is None else tuple(self.judge.judge(proposals, builder))
+        claims = [proposal.claim for _, found in proposals for proposal in found]
+        if self.judge is not None:
+            claims = [claim for sentence in judged for claim in kept_claims(sentence, builder)]
+        ruled = tuple(with_alleged_conduct(claims, sentences, resolver))
+        stated = ruled if self.judge is None else tuple(with_doubtful_facts(ruled, sentences, fact_weights()))
+        return DocumentClaims(stated, tuple(builder.rejected), judged, ruled)

@@ -59,9 +59,21 @@ def stance(event: Token) -> Stance:
     verb = _clause_of(event)
     if _is_charged(verb):
         meant = replace(meant, alleged=True)
+    if meant.modality is Modality.ASSERTED and _is_bare(event):
+        meant = meant.weakened(Modality.PLANNED)
     if meant.speaker is None:
         meant = replace(meant, speaker=according_to(verb) or quoted_speaker(verb))
     return meant
+
+
+def _is_bare(verb: Token) -> bool:
+    """True for a base form that nothing says to be done: no subject, no auxiliary, no governor of a done act.
+
+    Wherever the parser puts it, the "to" or "will" that it belongs to stands further away: 'will (i) seize assets'.
+    """
+    first = first_conjunct(verb)
+    has_own = children(verb, "nsubj", "nsubjpass", "aux", "auxpass")
+    return verb.tag_ == "VB" and not has_own and governing(verb) is None and first.tag_ in {"VB", "NN", "NNP", "JJ"}
 
 
 def _composed(event: Token, depth: int) -> Stance:

@@ -132,6 +132,22 @@ class PredicateWords(DataTable):
     prepositions: Prepositions
 
 
+class ProceedingWords(DataTable):
+    """Words of legal proceedings (`proceedings.toml`)."""
+
+    charging_verbs: frozenset[str]
+    charging_nouns: frozenset[str]
+    arresting_verbs: frozenset[str]
+    hedges: frozenset[str]
+    proving_verbs: frozenset[str]
+    proving_nouns: frozenset[str]
+    pleading_verbs: frozenset[str]
+    confessing_verbs: frozenset[str]
+    accused_nouns: frozenset[str]
+    procedural: frozenset[str]
+    procedural_nouns: frozenset[str]
+
+
 class StanceWords(DataTable):
     """Words for negation, modality, allegation and reported speech (`stance.toml`)."""
 
@@ -157,6 +173,7 @@ class StanceWords(DataTable):
     using: frozenset[str]
     done_nouns: frozenset[str]
     charging_documents: frozenset[str]
+    doubtful_words: frozenset[str]
 
 
 class SyntaxWords(DataTable):

@@ -27,6 +27,7 @@ from extract.lexicon.clause_words import (
     PredicateWords,
     Preference,
     Preferences,
+    ProceedingWords,
     StanceWords,
     SyntaxWords,
 )
@@ -57,6 +58,7 @@ class Lexicon:
     object_predicate: ObjectPredicate
     event_nouns: EventNouns
     predicates: PredicateWords
+    proceedings: ProceedingWords
     stance: StanceWords
     syntax: SyntaxWords
     open_triples: OpenTripleWords
@@ -83,6 +85,7 @@ def lexicon() -> Lexicon:
         object_predicate=idioms.object_predicate,
         event_nouns=load_toml(PACKAGE, "event_nouns.toml", EventNouns),
         predicates=load_toml(PACKAGE, "predicates.toml", PredicateWords),
+        proceedings=load_toml(PACKAGE, "proceedings.toml", ProceedingWords),
         stance=load_toml(PACKAGE, "stance.toml", StanceWords),
         syntax=load_toml(PACKAGE, "syntax.toml", SyntaxWords),
         open_triples=load_toml(PACKAGE, "open_triples.toml", OpenTripleWords),

@@ -1,0 +1,118 @@
+"""The judge of facts: claims that the rules of stance take for plain facts, although their context speaks against it.
+
+In: claims and their sentences. Out: the claims, those that are probably no facts marked as planned, which most of them
+are. A linear model (logistic regression) of the action, its grammatical context and its participants; its weights are
+made by `make train` from annotated claims (docs/decisions/judge.md). Claims that rules do not take for facts stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+
+from pydantic import ValidationError
+
+from extract.lexicon.loader import lexicon
+from extract.parsing.sentences import ParsedSentence
+from extract.parsing.tokens import Token
+from ontology.data_files import DataTable
+from ontology.errors import DataError
+from ontology.model import Claim, Modality, Polarity
+
+FILE = "facts.json"
+DEPTH = 4
+"""Words above the action whose lemmas and dependencies are features."""
+BEFORE = 3
+"""Words before the action that are features."""
+OWN = frozenset({"aux", "auxpass", "mark", "neg", "prep", "advmod", "cc"})
+"""Dependents of the action that are features."""
+CONTENT_TAGS = ("VERB", "NOUN", "AUX")
+
+
+class FactWeights(DataTable):
+    """The weights of features, and their sum from which a claim is no fact; in thousandths."""
+
+    weights: dict[str, int]
+    threshold: int
+
+
+@cache
+def fact_weights() -> FactWeights:
+    """The weights, loaded and validated once. Raises DataError if the file is damaged."""
+    text = files(__package__).joinpath(FILE).read_text(encoding="utf-8")
+    try:
+        return FactWeights.model_validate_json(text)
+    except ValidationError as error:
+        raise DataError(FILE, None, f"{error.error_count()} values are wrong; install actorgraph again") from error
+
+
+def with_doubtful_facts(
+    claims: Iterable[Claim], sentences: Sequence[ParsedSentence], weights: FactWeights
+) -> Iterator[Claim]:
+    """The claims, those that are probably no facts marked as planned."""
+    by_index = {parsed.sentence.index: parsed for parsed in sentences}
+    for claim in claims:
+        is_doubtful = is_fact(claim) and _score(claim, by_index, weights.weights) >= weights.threshold
+        yield replace(claim, modality=Modality.PLANNED) if is_doubtful else claim
+
+
+def is_fact(claim: Claim) -> bool:
+    """True for what is stated as done: affirmed, asserted and not alleged."""
+    return claim.polarity is Polarity.AFFIRMED and claim.modality is Modality.ASSERTED and not claim.alleged
+
+
+def _score(claim: Claim, sentences: Mapping[int, ParsedSentence], weights: Mapping[str, int]) -> int:
+    return sum(weights.get(feature, 0) for feature in fact_features(claim, sentences[claim.sentence.index]))
+
+
+def fact_features(claim: Claim, parsed: ParsedSentence) -> frozenset[str]:
+    """The features of a claim: its action, what stands above, below and before it, and its participants."""
+    action, target = claim.action, claim.target
+    features = {
+        f"lemma={action.lemma}",
+        f"class={action.class_}",
+        f"rule={claim.rule}",
+        f"actor={claim.actor.entity.type.value}",
+        f"actor noun={claim.actor.head_lemma}",
+        f"target noun={None if target is None else target.head_lemma}",
+    }
+    token = _action_token(claim, parsed)
+    if token is not None:
+        features.update(_context_features(token, parsed))
+    return frozenset(features)
+
+
+def _action_token(claim: Claim, parsed: ParsedSentence) -> Token | None:
+    """The verb or noun of an action; of several the one with its lemma, else the first."""
+    span = claim.action_span
+    words = [token for token in parsed.span if span.start <= parsed.offset + token.idx < span.end]
+    words = [token for token in words if token.pos_ in CONTENT_TAGS] or words
+    verb = claim.action.lemma.split()[0]
+    return next((token for token in words if token.lemma_.lower() == verb), words[0] if words else None)
+
+
+def _context_features(token: Token, parsed: ParsedSentence) -> Iterator[str]:
+    yield "bias"
+    yield f"tag={token.tag_}"
+    yield f"tag={token.tag_} {token.dep_}"
+    yield from (f"below={child.dep_} {child.lower_}" for child in token.children if child.dep_ in OWN)
+    above, dependencies, lower = [], [token.dep_], token
+    for head in islice(token.ancestors, DEPTH):
+        above.append(head)
+        yield f"above={head.lemma_.lower()}"
+        yield f"above {len(above)}={lower.dep_} {head.tag_}"
+        dependencies.append(head.dep_)
+        lower = head
+    yield f"path={'>'.join(dependencies[: DEPTH - 1])}"
+    if above:
+        yield f"head={above[0].lemma_.lower()}"
+    if any(child.tag_ == "TO" for word in (token, *above) for child in word.children):
+        yield "to"
+        yield f"to {token.tag_}"
+    before = [word.lower_ for word in parsed.span if word.i < token.i]
+    yield from (f"before={word}" for word in before[-BEFORE:])
+    words = {word.lower_ for word in parsed.span}
+    yield from (f"in sentence={word}" for word in sorted(words & lexicon().stance.doubtful_words))
