@@ -80,7 +80,7 @@ def build(options: BuildOptions, progress: BuildProgress | None = None, notify: 
     progress, workspace = progress or BuildProgress(), Workspace(options.out)
     is_first = workspace.is_new()
     if is_first:
-        prepare(options.jobs)
+        prepare(options)
     extractor, decisions = (
         make_extractor(options.models, options.actors, fast=options.fast),
         decisions_of(options.decisions),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from actorgraph.builder.inputs.input_set import InputDocument, InputSet
 from actorgraph.builder.storage.workspace import Workspace, file_digest
 from extract.documents.content.options import ReaderOptions
 from extract.documents.listing import STDIN
-from extract.documents.walk import EntryRole, walk
+from extract.documents.walk import EntryRole, is_special, walk
 from extract.fingerprint import reading_key
 from ontology.errors import InputError
 
@@ -93,9 +94,11 @@ def _files(given: Path) -> Iterator[tuple[str, Path | None]]:
     The path is None for what is reported by its name alone. Raises OSError for a folder that cannot be listed.
     """
     if not given.is_dir():
+        if is_special(given):
+            raise OSError(errno.EINVAL, "not a file", str(given))
         yield given.name, given
         return
     top = given.resolve()
     for entry in walk(top):
         name = f"{top.name}/{entry.path.relative_to(top).as_posix()}"
-        yield name, None if entry.role is EntryRole.COMPANION else entry.path
+        yield name, None if entry.role in {EntryRole.COMPANION, EntryRole.SPECIAL} else entry.path

@@ -127,6 +127,13 @@ class ExtractorOptions:
         if not self.fast and not is_installed():
             click.echo(f"actorgraph: {NO_SCORER}", err=True)
 
+    def languages(self) -> frozenset[str]:
+        """Codes of the languages that have a pipeline; none is loaded. Says so if the contextual scorer is missing."""
+        from extract.multilingual import MultilingualExtractor
+
+        self.check_scorer()
+        return MultilingualExtractor(self.models, fast=self.fast).languages
+
     def extractor(self, out: Path = Path("out")) -> MultilingualExtractor:
         """The extractor, with the default pipeline loaded. Raises ModelError if a pipeline is missing.
 
