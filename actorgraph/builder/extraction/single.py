@@ -58,9 +58,8 @@ class SingleExtractor:
         self._worker: Worker[tuple[Document, Wanted], Extracted] = Worker(spec)
 
     def __enter__(self) -> Self:
-        """The extractor, its process starting. Raises ModelError or DataError if it cannot extract."""
+        """The extractor, its process starting."""
         self._worker.start()
-        self._worker.wait_ready()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -68,7 +67,10 @@ class SingleExtractor:
         self._worker.close()
 
     def extract(self, document: Document, wanted: Wanted) -> Extracted:
-        """What is wanted of a document; nothing, and a report, if that fails."""
+        """What is wanted of a document; nothing, and a report, if that fails.
+
+        Raises ModelError or DataError if the process cannot extract at all.
+        """
         bare = replace(document, extra={})  # a read-only mapping cannot be sent
         tries_left = TRIES
         while True:

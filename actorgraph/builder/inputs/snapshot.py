@@ -12,7 +12,9 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from actorgraph.builder.inputs.input_set import InputDocument, InputSet
-from actorgraph.builder.storage.workspace import Workspace, file_digest
+from actorgraph.builder.storage.soundness import file_digest
+from actorgraph.builder.storage.transaction import make_way
+from actorgraph.builder.storage.workspace import Workspace
 from extract.documents.content.options import ReaderOptions
 from extract.documents.listing import STDIN
 from extract.documents.walk import EntryRole, is_special, walk
@@ -59,6 +61,7 @@ def save_snapshot(
     """Keep what was read for the next build."""
     made_of = inputs_digest(paths, batch, options)
     if made_of is None:
+        make_way(space / SNAPSHOT)
         (space / SNAPSHOT).unlink(missing_ok=True)
         return
     told = (
@@ -66,7 +69,9 @@ def save_snapshot(
     )
     content = _SNAPSHOT.dump_json(InputSnapshot(made_of, tuple(inputs.documents), *told)) + b"\n"
     new = space / f"{SNAPSHOT}.new"
+    make_way(new)
     new.write_bytes(content)
+    make_way(space / SNAPSHOT)
     new.replace(space / SNAPSHOT)
 
 

@@ -14,7 +14,9 @@ from typing import Self
 from rdflib import Dataset
 
 from actorgraph.builder.outputs.maps import LIMITS, map_of, whole_map
+from actorgraph.builder.storage.soundness import file_digest
 from actorgraph.builder.storage.workspace import (
+    CACHE,
     CLAIMS_CSV,
     CLAIMS_JSONL,
     GRAPH,
@@ -22,7 +24,6 @@ from actorgraph.builder.storage.workspace import (
     POSITIONS,
     STORE,
     BuildCounts,
-    file_digest,
     place,
     positions_bytes,
 )
@@ -223,5 +224,5 @@ def title_of(names: Sequence[str]) -> str:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """By name, the SHA-256 of every view in a folder."""
-    return {name: file_digest(folder / name) for name in VIEWS}
+    """By name, the SHA-256 of every view in a folder, and of the extraction cache."""
+    return {name: file_digest(folder / name) for name in (*VIEWS, CACHE)}
