@@ -15,6 +15,7 @@ from rdflib.term import Node
 
 from graph.query.catalogue import NamedQuery, Parameter, named_queries
 from graph.query.literals import excerpt, prefixed, string_literal
+from graph.query.nesting import check_nesting
 from graph.query.xml_text import well_formed
 from graph.rdf.relations import period
 from graph.store.claims import entities, known_entities
@@ -37,6 +38,7 @@ QUOTED_TEXT = re.compile(
 REFUSED_KEYWORD = re.compile(r"\b(SERVICE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
 SERVICE = re.compile(r"([?$:][\w-]*)?(s)(?=ervice)", re.IGNORECASE | re.ASCII)
 FROM = re.compile(r"(?<![?$:\w-])FROM\s*(?:NAMED\b|<|[\w-]*:)", re.IGNORECASE)
+FROM_IRI = re.compile(r"(?<![?$:\w-])FROM\s*(?:NAMED\s*)?<([^<>\s]*)>", re.IGNORECASE)
 NAME_QUERY = """SELECT DISTINCT ?node ?name WHERE {
   ?node $term ?name FILTER(LCASE(STR(?name)) IN ($names))
 } ORDER BY STR(?node) ?name"""
@@ -106,9 +108,11 @@ def syntax_message(error: Exception) -> str:
 def local_only(text: str) -> str:
     """The query, rewritten so that it cannot access another server (SERVICE), whatever its text.
 
-    Raises QueryError, naming the keyword, if it contains an update or SERVICE.
+    Raises QueryError, naming the keyword, if it contains an update or SERVICE; also if it is nested too deeply.
     """
-    refused = REFUSED_KEYWORD.search(QUOTED_TEXT.sub(" ", text))
+    bare = QUOTED_TEXT.sub(" ", text)
+    check_nesting(bare)
+    refused = REFUSED_KEYWORD.search(bare)
     if refused is not None and not _is_name(text, refused[0]):
         raise QueryError(f"{refused[0].upper()} is not allowed here: queries read this store and nothing else")
     # A regular expression cannot distinguish every keyword from text in a string or IRI: `a:\' SERVICE … a:\'` is not
@@ -120,6 +124,12 @@ def local_only(text: str) -> str:
 def names_graphs(text: str) -> bool:
     """True if the query names its graphs with FROM."""
     return FROM.search(QUOTED_TEXT.sub(lambda match: "<>" if match[0].startswith("<") else " ", text)) is not None
+
+
+def graphs_of(text: str) -> list[str]:
+    """The absolute IRIs of the graphs that a query names with FROM."""
+    bare = QUOTED_TEXT.sub(lambda match: match[0] if match[0].startswith("<") else " ", text)
+    return [match[1] for match in FROM_IRI.finditer(bare) if ":" in match[1]]
 
 
 def _is_name(text: str, word: str) -> bool:
