@@ -38,7 +38,6 @@ QUOTED_TEXT = re.compile(
 REFUSED_KEYWORD = re.compile(r"\b(SERVICE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
 SERVICE = re.compile(r"([?$:][\w-]*)?(s)(?=ervice)", re.IGNORECASE | re.ASCII)
 FROM = re.compile(r"(?<![?$:\w-])FROM\s*(?:NAMED\b|<|[\w-]*:)", re.IGNORECASE)
-FROM_IRI = re.compile(r"(?<![?$:\w-])FROM\s*(?:NAMED\s*)?<([^<>\s]*)>", re.IGNORECASE)
 NAME_QUERY = """SELECT DISTINCT ?node ?name WHERE {
   ?node $term ?name FILTER(LCASE(STR(?name)) IN ($names))
 } ORDER BY STR(?node) ?name"""
@@ -124,12 +123,6 @@ def local_only(text: str) -> str:
 def names_graphs(text: str) -> bool:
     """True if the query names its graphs with FROM."""
     return FROM.search(QUOTED_TEXT.sub(lambda match: "<>" if match[0].startswith("<") else " ", text)) is not None
-
-
-def graphs_of(text: str) -> list[str]:
-    """The absolute IRIs of the graphs that a query names with FROM."""
-    bare = QUOTED_TEXT.sub(lambda match: match[0] if match[0].startswith("<") else " ", text)
-    return [match[1] for match in FROM_IRI.finditer(bare) if ":" in match[1]]
 
 
 def _is_name(text: str, word: str) -> bool:

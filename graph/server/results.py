@@ -12,7 +12,7 @@ import mimeparse
 import pyoxigraph as ox
 from rdflib import Dataset
 
-from graph.query.engine import graphs_of, local_only, names_graphs, syntax_message
+from graph.query.engine import local_only, names_graphs, syntax_message
 from graph.query.xml_text import well_formed
 from graph.store.oxigraph import oxigraph_store, serialize
 from ontology.errors import QueryError
@@ -127,8 +127,6 @@ def run_query(data: Dataset, question: QueryRequest) -> QueryResult:
 def _executed(data: Dataset, question: QueryRequest) -> ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples:
     is_given = bool(question.default_graphs or question.named_graphs)
     try:
-        if not is_given:
-            _graphs(data, graphs_of(question.text))
         return oxigraph_store(data).query(
             local_only(question.text),
             prefixes=PREFIXES,
