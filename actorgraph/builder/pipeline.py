@@ -16,7 +16,7 @@ from actorgraph.builder.inputs.snapshot import SNAPSHOT, save_snapshot, unchange
 from actorgraph.builder.options import BuildOptions, BuildProgress, ProgressCallback
 from actorgraph.builder.outputs.summary import BuildReport
 from actorgraph.builder.storage.extraction_cache import ExtractionCache, IndexEntry
-from actorgraph.builder.storage.soundness import damage_of_store, seal_store
+from actorgraph.builder.storage.soundness import damage_of_store, file_digest, seal_store
 from actorgraph.builder.storage.transaction import Notify, locked, transaction
 from actorgraph.builder.storage.workspace import (
     CACHE,
@@ -352,7 +352,13 @@ def _write(
             file.writelines(cache.lines())
         if (staging / STORE).is_dir():
             seal_store(staging / STORE)
-        made_of = (plan.fingerprint, plan.views, plan.entries, counts, digests(staging))
+        made_of = (
+            plan.fingerprint,
+            plan.views,
+            plan.entries,
+            counts,
+            {**digests(staging), CACHE: file_digest(staging / CACHE)},
+        )
         manifest = BuildManifest(
             *made_of, decisions.digest(), resolved.problems, resolved.pending, extractions.originals
         )

@@ -16,7 +16,6 @@ from rdflib import Dataset
 from actorgraph.builder.outputs.maps import LIMITS, map_of, whole_map
 from actorgraph.builder.storage.soundness import file_digest
 from actorgraph.builder.storage.workspace import (
-    CACHE,
     CLAIMS_CSV,
     CLAIMS_JSONL,
     GRAPH,
@@ -224,5 +223,5 @@ def title_of(names: Sequence[str]) -> str:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """By name, the SHA-256 of every view in a folder, and of the extraction cache."""
-    return {name: file_digest(folder / name) for name in (*VIEWS, CACHE)}
+    """By name, the SHA-256 of every view in a folder."""
+    return {name: file_digest(folder / name) for name in VIEWS}
