@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from actorgraph.builder.storage.extraction_cache import IndexEntry, index_entries
-from actorgraph.builder.storage.soundness import damage_of_store, damaged_files, is_as_written
+from actorgraph.builder.storage.soundness import damage_of_store, damaged_files, is_as_written, visible_damage
 from actorgraph.builder.storage.transaction import in_order, make_way
 from ontology.code_digest import code_digest
 from ontology.errors import StoreError
@@ -101,6 +101,9 @@ class Workspace:
             raise StoreError(
                 f"{self.root}: nothing is built here yet; run first: actorgraph build PATH --out {self.root}"
             )
+        damaged = visible_damage(store)
+        if damaged is not None:
+            raise StoreError(f"{store / damaged}: damaged or gone; run the last actorgraph build again, which heals it")
         return store
 
     def manifest(self) -> BuildManifest | None:

@@ -14,6 +14,7 @@ from actorgraph.builder.pipeline import build
 from actorgraph.builder.storage.workspace import CACHE, JOURNAL, MANIFEST, MAP, POSITIONS, STORE, Workspace
 from extract.parsing.defaults import DEFAULT_MODEL
 from graph.store.oxigraph import open_store, store_lines
+from ontology.errors import StoreError
 
 WHO = ("Kenya", "Peru", "Japan")
 Damage = Callable[[Path], object]
@@ -104,3 +105,14 @@ def test_what_is_lost_of_earlier_builds_is_named(out: Path, damage: Damage, lost
     assert (report.counts.documents, report.gone) == (1 + len(WHO) - lost, lost)
     assert len(report.inputs.errors) == lost
     assert all("add its file again" in error.why for error in report.inputs.errors)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pattern", ["CURRENT", "MANIFEST-*", "*.sst"])
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:10]), folder])
+def test_a_damaged_store_is_not_read(out: Path, pattern: str, damage: Damage) -> None:
+    """Oxigraph takes a cut MANIFEST for an empty store."""
+    path = next((out / STORE).glob(pattern))
+    damage(path)
+    with pytest.raises(StoreError, match="damaged or gone; run the last actorgraph build again"):
+        Workspace(out).store()
