@@ -27,7 +27,7 @@ endef
 export CHECK_PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help map test test-all lint bench quality performance speed train lock editor page help-text clean
+.PHONY: help map test test-all lint bench quality performance speed fuzz train lock editor page help-text clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ performance: $(VENV)/.dev ## measure speed and memory; write docs/performance.md
 
 speed: $(VENV)/.dev ## fail if a ratio of speed or memory is far from its recorded value
 	@$(VENV)/bin/python -m bench.speed.performance --check
+
+fuzz: $(VENV)/.dev ## damaged files, hostile texts, damaged builds (an hour; `make fuzz SEED=2 FILES=30000` for others)
+	@$(VENV)/bin/python -m bench.fuzz --seed $(or $(SEED),1) --files $(or $(FILES),10000) --texts 1000 --states 200
 
 train: $(VENV)/.train ## train the judge: the weights in extract/judge (an hour; `make train LINEAR=1` without the encoder)
 	@$(VENV)/bin/python -m bench.training $(if $(LINEAR),--linear)

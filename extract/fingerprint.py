@@ -35,7 +35,9 @@ def extraction_code() -> str:
 def reading_key(options: ReaderOptions) -> str:
     """Changes whenever the same file could be read as another document: the code and the reader options."""
     columns = [options.columns.text, options.columns.date]
-    chosen = [columns, options.teasers, sorted(options.languages or ()), options.languages is None, options.max_size]
+    limits = None if options.limits is None else [options.limits.seconds, options.limits.memory]
+    languages = [sorted(options.languages or ()), options.languages is None]
+    chosen = [columns, options.teasers, languages, options.max_size, limits]
     return _short(extraction_code(), json.dumps(chosen))
 
 

@@ -145,7 +145,13 @@ def _verb_words(verb: Token) -> list[Token]:
 
 
 def _arguments(verb: Token, relation: list[Token]) -> Iterator[TripleStep]:
-    """The steps of a verb: objects, complements, prepositional phrases, infinitives and clauses."""
+    """The steps of a verb: objects, complements, prepositional phrases, infinitives and clauses.
+
+    None of a verb that the relation has already: the object of an infinitive may be the noun that the infinitive
+    follows, so that a walk from one to the other would not end.
+    """
+    if relation.count(verb) > 1:
+        return
     objects = [] if is_passive(verb) else [noun for noun in direct_objects(verb) if not _is_asked_for(noun, verb)]
     complements = [c for child in children(verb, *COMPLEMENTS) for c in conjuncts(child)]
     adjectives = [noun for noun in complements if noun.pos_ == "ADJ" and _infinitives(noun, "xcomp")]

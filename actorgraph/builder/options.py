@@ -20,8 +20,9 @@ class BuildOptions:
     pipelines, one for each language. `batch`: the name of the batch, if not that of each folder. `actors`: the user's
     actors.toml. `decisions`: the user's decisions.txt. `add`: keep the documents of earlier builds that are not in
     `paths`. `jobs`: processes that extract; None for one for each processor, where there is enough to read.
-    `reading`: how documents are read. `document_seconds` and `worker_memory`: how long a worker process may take for a
-    document, and how many bytes it may use; they have no effect where this process extracts itself. `fast`: leave out
+    `reading`: how documents are read. `document_seconds` and `worker_memory`: how long a worker process may take for
+    100,000 characters of a document, and how many bytes it may use for one; if both are None, this process may extract
+    itself. `fast`: leave out
     the contextual scorer.
     """
 

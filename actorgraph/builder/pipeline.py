@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from actorgraph.builder.inputs.snapshot import SNAPSHOT, save_snapshot, unchange
 from actorgraph.builder.options import BuildOptions, BuildProgress, ProgressCallback
 from actorgraph.builder.outputs.summary import BuildReport
 from actorgraph.builder.storage.extraction_cache import ExtractionCache, IndexEntry
+from actorgraph.builder.storage.soundness import damage_of_store, file_digest, seal_store
 from actorgraph.builder.storage.transaction import Notify, locked, transaction
 from actorgraph.builder.storage.workspace import (
     CACHE,
@@ -80,7 +82,7 @@ def build(options: BuildOptions, progress: BuildProgress | None = None, notify: 
     progress, workspace = progress or BuildProgress(), Workspace(options.out)
     is_first = workspace.is_new()
     if is_first:
-        prepare(options.jobs)
+        prepare(options)
     extractor, decisions = (
         make_extractor(options.models, options.actors, fast=options.fast),
         decisions_of(options.decisions),
@@ -139,6 +141,7 @@ def build_of(
     if report is not None:
         return report
     workspace = Workspace(options.out)
+    _tell_damage(workspace, inputs)
     plan, known = _plan(workspace, extractor, inputs, add=options.add), _ids(workspace.manifest())
     log.info("%d documents, %d to extract", len(plan.entries), len(plan.fresh))
     outcome = extract(workspace, plan.fresh)
@@ -189,6 +192,18 @@ def _unchanged(
         notes=last.pending,
         duplicates=last.duplicates,
     )
+
+
+def _tell_damage(workspace: Workspace, inputs: InputSet) -> None:
+    """Warn of files that are not as the last build wrote them; this one writes them anew."""
+    last = workspace.manifest()
+    damaged = [] if last is None else list(workspace.damage(last))
+    if last is None and (workspace / MANIFEST).exists():
+        damaged = [MANIFEST]
+    if damaged:
+        more = f", and {len(damaged) - 1} more" if len(damaged) > 1 else ""
+        why = f"damaged or gone since the last build{more}; made anew"
+        inputs.warnings.append(InputError(str(workspace / damaged[0]), why))
 
 
 def _extract(
@@ -285,6 +300,8 @@ def _plan(workspace: Workspace, extractor: MultilingualExtractor, inputs: InputS
     if add:
         inputs.refuse_others({key: cached.batch for key, cached in index.items()})
     read = {document.entry.id: document for document in inputs.documents}
+    if add:
+        _tell_lost(workspace, inputs, index.keys() | read.keys())
     # what was built before stays as it is, even if the rules have changed since: its text is not here
     others = [_entry(cached) for key, cached in index.items() if add and key not in read]
     return _BuildPlan(
@@ -294,6 +311,15 @@ def _plan(workspace: Workspace, extractor: MultilingualExtractor, inputs: InputS
         fresh=[key for key, document in read.items() if not _is_cached(document, index.get(key), extractor)],
         start=workspace.positions() if add else {},
     )
+
+
+def _tell_lost(workspace: Workspace, inputs: InputSet, there: AbstractSet[str]) -> None:
+    """Report the documents of the last build that are not `there` any more, because the cache is damaged."""
+    last = workspace.manifest()
+    for entry in () if last is None else last.documents:
+        if entry.id not in there:
+            why = f"what was extracted from it (batch {entry.batch}) is damaged or gone from {CACHE}"
+            inputs.errors.append(InputError(entry.id, f"{why}; add its file again: actorgraph build FILE --add"))
 
 
 def _is_cached(document: InputDocument, cached: IndexEntry | None, extractor: MultilingualExtractor) -> bool:
@@ -317,13 +343,22 @@ def _write(
     log.info("resolving identities")
     resolved = identities(extractions, decisions, registry)
     last = workspace.manifest()
-    previous = PreviousBuild(workspace / STORE, None if last is None else last.files.get(GRAPH), plan.start)
+    is_sound = last is not None and next(damage_of_store(workspace / STORE), None) is None
+    previous = PreviousBuild(workspace / STORE, last.files.get(GRAPH) if last and is_sound else None, plan.start)
     log.info("writing graph, claims and map")
     with transaction(workspace.root) as staging:
         counts = write_build(staging, resolved, registry, previous, in_background=in_background)
         with (staging / CACHE).open("wb") as file:
             file.writelines(cache.lines())
-        made_of = (plan.fingerprint, plan.views, plan.entries, counts, digests(staging))
+        if (staging / STORE).is_dir():
+            seal_store(staging / STORE)
+        made_of = (
+            plan.fingerprint,
+            plan.views,
+            plan.entries,
+            counts,
+            {**digests(staging), CACHE: file_digest(staging / CACHE)},
+        )
         manifest = BuildManifest(
             *made_of, decisions.digest(), resolved.problems, resolved.pending, extractions.originals
         )

@@ -99,11 +99,12 @@ OTHER_PACKAGES = {
 }
 TAR_MARK, TAR_PLACE = b"ustar", 257
 HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 FEED_START = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<\?.*?\?>\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?>(?:<!--.*?-->\s*|<\?.*?\?>\s*|<!DOCTYPE[^>]*>\s*)*)<(?:rss|feed|rdf:RDF)\b", re.DOTALL
 )
+"""The atomic groups keep comments from being tried in every division: of 34 there are more than can be tried."""
 JSON_START = re.compile(r"\s*\{\s*\"")
 JSON_ARRAY = re.compile(r"\s*\[\s*\{")
 MAIL_LINE = re.compile(r"([A-Za-z][\w-]{1,40}):[ \t]")
@@ -142,7 +143,7 @@ def _package(item: RawItem) -> FileFormat:
     try:
         with zipfile.ZipFile(item.file) as archive:
             names = set(archive.namelist())
-            mime = archive.read("mimetype").decode("ascii", "replace").strip() if "mimetype" in names else ""
+            mime = _beginning_of(archive, "mimetype") if "mimetype" in names else ""
     except (*BROKEN, ValueError, RuntimeError) as error:
         raise FormatError(CUT_OFF) from error
     if mime in OTHER_PACKAGES:
@@ -153,6 +154,12 @@ def _package(item: RawItem) -> FileFormat:
     if OFFICE_PARTS[part]:
         raise OtherDocumentError(f"{OFFICE_PARTS[part]}; save its text as .csv, .docx or .pdf")
     return FileFormat.WORD
+
+
+def _beginning_of(archive: zipfile.ZipFile, name: str) -> str:
+    """The first characters of a small member, however large it says it is."""
+    with archive.open(name) as file:
+        return file.read(200).decode("ascii", "replace").strip()
 
 
 def _old_office(item: RawItem) -> str:
@@ -240,9 +247,9 @@ def open_container(
 ) -> Iterator[RawItem]:
     """The members of a container; `on_skipped` is called for those skipped. Raises FormatError if none can be read."""
     readers: dict[FileFormat, Callable[[], Iterator[RawItem]]] = {
-        FileFormat.MAIL: lambda: mail_members(item, max_size),
+        FileFormat.MAIL: lambda: mail_members(item, on_skipped, max_size),
         FileFormat.MAILBOX: lambda: mailbox_members(item, on_skipped, max_size),
-        FileFormat.FEED: lambda: feed_entries(item, max_size),
+        FileFormat.FEED: lambda: feed_entries(item, on_skipped, max_size),
         FileFormat.RECORDS: lambda: json_records(item, columns, on_skipped, max_size),
         FileFormat.CSV: lambda: csv_rows(item, columns, on_skipped, max_size),
         FileFormat.PARQUET: lambda: parquet_rows(item, columns, on_skipped, max_size),

@@ -13,10 +13,11 @@ from extract.documents.content.metadata import checked_id
 from extract.documents.content.raw_item import RawItem, UnpackBudget, split_suffix
 from extract.documents.formats import CONTAINERS, FORMAT_BY_SUFFIX, detect_format, is_unambiguous
 from extract.documents.sources import SidecarMetadata, read_sidecar
-from extract.documents.walk import SOURCES, EntryRole, walk
+from extract.documents.walk import SOURCES, EntryRole, is_special, walk
 from ontology.errors import InputError
 
 STDIN = "-"
+SPECIAL = "a pipe, socket or device and no file; not opened: pass what it gives to standard input (-)"
 
 OnError = Callable[[InputError], None]
 """Callback for a file that cannot be read or is passed over."""
@@ -76,6 +77,8 @@ def _in_paths(
             path = path_of(given)
             if path.is_dir():
                 yield from _in_folder(path, batch, on_error, on_note)
+            elif is_special(path):
+                on_error(InputError(str(path), SPECIAL))
             elif path.exists():
                 yield from _input_file(path, path.name, batch or "default", SidecarMetadata(), on_error)
             else:
@@ -88,7 +91,7 @@ def _in_paths(
 
 def _in_folder(folder: Path, batch: str | None, on_error: OnError, on_note: OnError) -> Iterator[InputFile]:
     sources = read_sidecar(folder / SOURCES, on_error)
-    files = list(_documents(folder, on_note))
+    files = list(_documents(folder, on_error, on_note))
     if not files:
         on_error(InputError(str(folder), f"no documents in it; they end in {', '.join(sorted(FORMAT_BY_SUFFIX))}"))
     for path in files:
@@ -98,11 +101,13 @@ def _in_folder(folder: Path, batch: str | None, on_error: OnError, on_note: OnEr
         yield from _input_file(path, relative.as_posix(), label, sources, on_error)
 
 
-def _documents(folder: Path, on_note: OnError) -> Iterator[Path]:
-    """The candidates of a folder that can be documents; the others are reported to `on_note`."""
+def _documents(folder: Path, on_error: OnError, on_note: OnError) -> Iterator[Path]:
+    """The candidates of a folder that can be documents; the others are reported."""
     for entry in walk(folder):
         if entry.role is EntryRole.COMPANION:
             on_note(InputError(str(entry.path), "belongs to the saved page beside it; passed over"))
+        elif entry.role is EntryRole.SPECIAL:
+            on_error(InputError(str(entry.path), SPECIAL))
         elif entry.role is EntryRole.CANDIDATE:
             why = _why_not(entry.path)
             if why is None:
@@ -123,6 +128,8 @@ def _why_not(path: Path) -> str | None:
         return None  # reported as an error when it is read
     except FormatError as error:
         return f"passed over: {error}"
+    except Exception:  # noqa: BLE001  # likewise: what a library raises for a damaged file
+        return None
     if is_unambiguous(kind):
         return None
     return f"passed over: {kind} with the unknown extension {suffix or '(none)'}; rename it to .txt to have it read"
@@ -141,7 +148,15 @@ def _distinct(files: Iterable[InputFile]) -> Iterator[InputFile]:
     """Without files that were given before."""
     seen: set[Path | None] = set()
     for file in files:
-        resolved = None if file.path is None else file.path.resolve()
+        resolved = None if file.path is None else _resolved(file.path)
         if resolved not in seen:
             seen.add(resolved)
             yield file
+
+
+def _resolved(path: Path) -> Path:
+    """The path without links; as it is, where they lead in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
 from types import MappingProxyType
@@ -92,30 +92,69 @@ def read_files(
     progress: OnProgress | None = None,
 ) -> Iterator[ReadDocument]:
     """The documents of files that are listed already; parameters as for `read_documents`."""
-    reader = _Reader(options or ReaderOptions(), on_error, on_warning)
-    total, done = sum(_size(file) for file in files), 0
+    reader = FileReader(options or ReaderOptions(), on_error, on_warning)
+    total, done = sum(file_size(file) for file in files), 0
     for file in files:
         for document, position in reader.documents(file):
             yield document
             if progress is not None:
-                progress(done + min(position, _size(file)), total)
-        done += _size(file)
+                progress(done + min(position, file_size(file)), total)
+        done += file_size(file)
 
 
-def _size(file: InputFile) -> int:
+def file_size(file: InputFile) -> int:
+    """Its size in bytes; 0 if it is gone."""
     try:
         return file.size
     except OSError:
         return 0
 
 
-class _Reader:
-    """Reads input files one after the other. Remembers which ids were given, and what was reported as skipped."""
+@dataclass(frozen=True, slots=True)
+class ReadingStep:
+    """What is read next: the item of this number in its file (counted from 1), or the members of a container.
 
-    def __init__(self, options: ReaderOptions, on_error: OnError, on_warning: OnError) -> None:
+    `name`: what messages call it. `is_container`: True while a container gives its next member.
+    """
+
+    number: int
+    name: str
+    is_container: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """Where the reading of a file goes on after its process has died.
+
+    `first`: number of the first item to read; documents before it are done. `deadly`: numbers of items that are left
+    out. `ends`: by the name of a container, the number of the item from which on it is left out.
+    """
+
+    first: int = 1
+    deadly: frozenset[int] = frozenset()
+    ends: Mapping[str, int] = field(default_factory=dict)
+
+
+WHOLE = Resumption()
+"""A file is read from its beginning to its end."""
+OnStep = Callable[[ReadingStep], None]
+
+
+class FileReader:
+    """Reads input files one after the other. Remembers which ids were given, and what was reported as skipped.
+
+    `on_step` is called before anything that may take long or fail.
+    """
+
+    def __init__(
+        self, options: ReaderOptions, on_error: OnError, on_warning: OnError, on_step: OnStep = lambda _: None
+    ) -> None:
         self.options = options
         self.on_error = on_error
         self.on_warning = on_warning
+        self.on_step = on_step
+        self.number = 0
+        self.resumption = WHOLE
         self.name_by_id: dict[str, str] = {}
         self.skipped: set[tuple[str, str]] = set()
         self.renamed: list[RenamedDocument] = []
@@ -126,8 +165,9 @@ class _Reader:
             self.skipped.add((where, why))
             self.on_error(InputError(where, why))
 
-    def documents(self, file: InputFile) -> Iterator[tuple[ReadDocument, int]]:
+    def documents(self, file: InputFile, resumption: Resumption = WHOLE) -> Iterator[tuple[ReadDocument, int]]:
         """The documents of a file, each with how many bytes of the file are read."""
+        self.number, self.resumption = 0, resumption
         try:
             with _opened(file) as stream:
                 size = stream.seek(0, io.SEEK_END)
@@ -144,13 +184,20 @@ class _Reader:
 
     def _parts(self, item: RawItem) -> Iterator[tuple[RawItem, FileFormat]]:
         """The documents in an item with their formats; the item itself, if it is no container."""
+        self.number += 1
+        if self.number in self.resumption.deadly:
+            return
+        is_done = self.number < self.resumption.first
+        self.on_step(ReadingStep(self.number, item.name))
         if item.content is not None:
-            yield item, FileFormat.TEXT
+            if not is_done:
+                yield item, FileFormat.TEXT
             return
         try:
             kind = detect_format(item)
             if kind not in CONTAINERS:
-                yield item, kind
+                if not is_done:
+                    yield item, kind
             elif item.depth >= MAX_DEPTH:
                 why = f"nested more than {MAX_DEPTH} deep: what is deeper is left out; unpack it yourself if need be"
                 self.skip(item.budget.name, why)
@@ -158,23 +205,29 @@ class _Reader:
                 yield from self._inside(item, kind)
         except ArchiveBombError:
             raise
-        except FormatError as error:
-            self.skip(item.name, str(error))
-        except OSError:
-            raise
         except Exception as error:  # noqa: BLE001  # the boundary around one item: nothing else is lost
-            self.skip(item.name, unexpected(error))
+            self._skip_item(item, error)
+
+    def _skip_item(self, item: RawItem, error: Exception) -> None:
+        """Report an item in which something fails, whatever it is. Raises OSError of a whole file."""
+        if isinstance(error, OSError) and not item.depth:
+            raise error
+        self.skip(item.name, str(error) if isinstance(error, FormatError) else unexpected(error))
 
     def _inside(self, item: RawItem, kind: FileFormat) -> Iterator[tuple[RawItem, FileFormat]]:
         """The documents in a container; an empty one is reported."""
         skipped_before, is_empty = len(self.skipped), True
+        self.on_step(ReadingStep(self.number + 1, item.name, is_container=True))
         for part in open_container(item, kind, self.options.columns, self.skip, self.options.max_size):
             is_empty = False
+            if self.number + 1 >= self.resumption.ends.get(item.name, sys.maxsize):
+                return
             try:
                 for document, inner in self._parts(part):
                     yield document, kind if document.content is not None else inner
             finally:
                 part.file.close()
+            self.on_step(ReadingStep(self.number + 1, item.name, is_container=True))
         if is_empty and len(self.skipped) == skipped_before:
             self.skip(item.name, f"{kind} with nothing in it that can be read")
 
@@ -186,13 +239,8 @@ class _Reader:
             document = self._admitted(_completed(file, item, content), file, item)
         except ArchiveBombError:
             raise
-        except FormatError as error:
-            self.skip(item.name, str(error))
-            return
-        except OSError:
-            raise
         except Exception as error:  # noqa: BLE001  # the boundary around one document
-            self.skip(item.name, unexpected(error))
+            self._skip_item(item, error)
             return
         for warning in content.warnings:
             self.on_warning(InputError(item.name, warning))

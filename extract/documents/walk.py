@@ -7,6 +7,7 @@ of a build's inputs, a diff of two folders) gets them here, so that all see the 
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,6 +34,8 @@ class EntryRole(StrEnum):
     """The sources file of the top folder."""
     COMPANION = "companion"
     """The folder that belongs to a saved web page; its files are not documents."""
+    SPECIAL = "special"
+    """A pipe, socket or device, or a link to one: opening it may wait for ever, or never end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,16 @@ def _walk(folder: Path, top: Path) -> Iterator[FolderEntry]:
         elif path.name == SOURCES and folder == top:
             yield FolderEntry(path, EntryRole.METADATA)
         elif path.name not in USER_FILES and path.stem.lower() != "readme":
-            yield FolderEntry(path, EntryRole.CANDIDATE)
+            yield FolderEntry(path, EntryRole.SPECIAL if is_special(path) else EntryRole.CANDIDATE)
+
+
+def is_special(path: Path) -> bool:
+    """True for what is there and is neither a file nor a folder; links are followed."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or not stat.S_IFMT(mode))
 
 
 def _is_companion(name: str, names: set[str]) -> bool:

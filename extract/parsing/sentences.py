@@ -35,6 +35,8 @@ MAX_SENTENCE_TOKENS = 800
 """A longer sentence is a list or a table without full stops, which cannot be parsed. It is skipped."""
 MAX_PARAGRAPH_CHARACTERS = 8_000
 """A longer paragraph is parsed in pieces: the parser's time and memory grow with the length."""
+MAX_PIECE_CHARACTERS = 4 * MAX_PARAGRAPH_CHARACTERS
+"""A paragraph without the end of a sentence is cut here: a table, a list of addresses, a text without spaces."""
 SENTENCE_END = re.compile(r"(?<=[a-z]{2}[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 
 
@@ -171,9 +173,17 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, int]]:
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Split a paragraph at sentence ends into pieces of at most about `MAX_PARAGRAPH_CHARACTERS`."""
     while end - start > MAX_PARAGRAPH_CHARACTERS:
-        cut = SENTENCE_END.search(text, start + MAX_PARAGRAPH_CHARACTERS // 2, end)
-        if cut is None:
+        most = min(start + MAX_PIECE_CHARACTERS, end)
+        cut = SENTENCE_END.search(text, start + MAX_PARAGRAPH_CHARACTERS // 2, most)
+        if cut is None and most == end:
             break
-        yield start, cut.start()
-        start = cut.end()
+        last, following = cut.span() if cut is not None else _between_words(text, start, most)
+        yield start, last
+        start = following
     yield start, end
+
+
+def _between_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where a piece ends and the next one begins: at the last space of the second half, or amid a long word."""
+    space = text.rfind(" ", (start + end) // 2, end)
+    return (end, end) if space < 0 else (space, space + 1)

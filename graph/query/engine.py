@@ -15,6 +15,7 @@ from rdflib.term import Node
 
 from graph.query.catalogue import NamedQuery, Parameter, named_queries
 from graph.query.literals import excerpt, prefixed, string_literal
+from graph.query.nesting import check_nesting
 from graph.query.xml_text import well_formed
 from graph.rdf.relations import period
 from graph.store.claims import entities, known_entities
@@ -106,9 +107,11 @@ def syntax_message(error: Exception) -> str:
 def local_only(text: str) -> str:
     """The query, rewritten so that it cannot access another server (SERVICE), whatever its text.
 
-    Raises QueryError, naming the keyword, if it contains an update or SERVICE.
+    Raises QueryError, naming the keyword, if it contains an update or SERVICE; also if it is nested too deeply.
     """
-    refused = REFUSED_KEYWORD.search(QUOTED_TEXT.sub(" ", text))
+    bare = QUOTED_TEXT.sub(" ", text)
+    check_nesting(bare)
+    refused = REFUSED_KEYWORD.search(bare)
     if refused is not None and not _is_name(text, refused[0]):
         raise QueryError(f"{refused[0].upper()} is not allowed here: queries read this store and nothing else")
     # A regular expression cannot distinguish every keyword from text in a string or IRI: `a:\' SERVICE … a:\'` is not

@@ -24,6 +24,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from graph.resources import template
+from graph.server.connections import MAX_WAITING, BoundedProtocol
 from graph.server.protocol import MAX_REQUEST_BYTES, RefusedError, description, query_request, response
 from graph.server.query_pool import QueryPool
 from graph.server.query_worker import ErrorReply, NamedQueryRequest, VocabularyRequest, WorkerRequest
@@ -34,6 +35,7 @@ __all__ = ["EVERYWHERE", "ServedBuild", "ServerSettings", "Site", "serve"]
 FEWEST, MOST = 2, 8
 """Bounds on the number of query processes; within them one per core."""
 MAX_CONNECTIONS = 400
+"""Connections with a request; those without one are limited in `connections`."""
 DISCONNECT_INTERVAL = 0.2
 """Seconds between checks whether the client is still connected."""
 SHUTDOWN_SECONDS = 3
@@ -214,9 +216,9 @@ def _config(application: Starlette) -> uvicorn.Config:
         ws="none",
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=MAX_CONNECTIONS,
+        limit_concurrency=MAX_CONNECTIONS + MAX_WAITING,
         h11_max_incomplete_event_size=MAX_REQUEST_BYTES,
-        http="h11",
+        http=BoundedProtocol,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
 from rdflib import RDF, Graph, Namespace, URIRef
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from graph.server.query_worker import ErrorReply, Reply
@@ -18,6 +19,8 @@ MAX_QUERY_BYTES = 64 * 1024
 """Most bytes of a query."""
 MAX_REQUEST_BYTES = 4 * MAX_QUERY_BYTES
 """Most bytes of a request: a percent-encoded query and some graph names."""
+BODY_SECONDS = 30.0
+"""Seconds that a client may take to send the body of a request."""
 FORM, SPARQL, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 READ_ONLY = "updates are not allowed: this server only reads; build again to change what it answers"
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
@@ -89,10 +92,16 @@ async def _fields(request: Request) -> list[tuple[str, str]]:
 
 async def _body(request: Request) -> str:
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_REQUEST_BYTES:
-            raise RefusedError(413, f"the request is larger than {MAX_REQUEST_BYTES:,} bytes")
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in request.stream():
+                body += part
+                if len(body) > MAX_REQUEST_BYTES:
+                    raise RefusedError(413, f"the request is larger than {MAX_REQUEST_BYTES:,} bytes")
+    except TimeoutError:
+        raise RefusedError(408, f"the request was not complete within {BODY_SECONDS:g} seconds") from None
+    except ClientDisconnect:
+        raise RefusedError(499, "the client has disconnected") from None
     try:
         return body.decode()
     except UnicodeDecodeError as error:

@@ -11,7 +11,15 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from ontology.errors import ActorgraphError
-from ontology.processes.limits import end_with_parent, limit_address_space, set_alarm
+from ontology.processes.limits import address_space, end_with_parent, limit_address_space, peak_memory, set_alarm
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLimit:
+    """How long a task may take: `seconds` (None for as long as it likes), `is_per_step` for each step anew."""
+
+    seconds: float | None = None
+    is_per_step: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +68,23 @@ class TaskChannel:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.limit = TaskLimit()
 
     def announce(self, step: object) -> None:
         """Tell the parent what comes next, so that it knows what the process died of."""
-        self._connection.send(StepAnnounced(step))
+        self._send(StepAnnounced(step))
 
     def emit(self, value: object) -> None:
         """Send a part of the result."""
-        self._connection.send(PartialResult(value))
+        self._send(PartialResult(value))
+
+    def _send(self, message: StepAnnounced | PartialResult) -> None:
+        """Send a message. The time of a step does not run while the parent is busy and does not read."""
+        if self.limit.is_per_step:
+            set_alarm(None)
+        self._connection.send(message)
+        if self.limit.is_per_step:
+            set_alarm(self.limit.seconds)
 
 
 Handler = Callable[[Any, TaskChannel], Any]
@@ -75,7 +92,11 @@ Handler = Callable[[Any, TaskChannel], Any]
 
 
 def serve(
-    connection: Connection, setup: Callable[..., Handler], arguments: tuple[object, ...], memory: int | None
+    connection: Connection,
+    setup: Callable[..., Handler],
+    arguments: tuple[object, ...],
+    memory: int | None,
+    task_memory: int | None,
 ) -> None:
     """Set up, then do the tasks that come through the connection until its other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal; the parent decides
@@ -83,6 +104,8 @@ def serve(
     end_with_parent(None if is_enforced else memory)
     try:
         handler = setup(*arguments)
+        if task_memory is not None and not limit_address_space(address_space() + task_memory):
+            end_with_parent(peak_memory() + task_memory)
     except Exception as error:  # noqa: BLE001  # raised again in the parent
         connection.send(TaskFailed(_portable(error)))
         return
@@ -90,8 +113,8 @@ def serve(
         connection.send(SetupDone())
         channel = TaskChannel(connection)
         while True:
-            task, seconds = connection.recv()
-            set_alarm(seconds)
+            task, channel.limit = connection.recv()
+            set_alarm(channel.limit.seconds)
             connection.send(TaskStarted())
             reply = _reply(handler, task, channel)
             set_alarm(None)

@@ -17,6 +17,7 @@ import signal
 import sys
 import threading
 from multiprocessing.connection import wait
+from pathlib import Path
 
 OUT_OF_MEMORY = 79
 """Exit code of a worker that ended itself because it used more memory than allowed."""
@@ -36,6 +37,15 @@ def limit_address_space(size: int) -> bool:
     allowed = size if hard == resource.RLIM_INFINITY else min(size, hard)
     resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
     return True
+
+
+def address_space() -> int:
+    """The address space that this process uses, in bytes; 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def peak_memory() -> int:

@@ -35,6 +35,7 @@ class _QueuedTask(Generic[TaskT, ResultT]):
 
     task: TaskT
     on_start: Callable[[], object] | None
+    seconds: float | None
     future: Future[ResultT] = field(default_factory=Future)
     is_cancelled: bool = False
 
@@ -98,13 +99,17 @@ class WorkerPool(Generic[TaskT, ResultT]):
         for thread in self._threads:
             thread.start()
 
-    def submit(self, task: TaskT, on_start: Callable[[], object] | None = None) -> Future[ResultT]:
+    def submit(
+        self, task: TaskT, on_start: Callable[[], object] | None = None, seconds: float | None = None
+    ) -> Future[ResultT]:
         """Hand in a task. `on_start` is called in another thread when a worker begins it.
+
+        `seconds`: how long this task may take; None for the limit of the pool.
 
         The future raises what the task raises; WorkerDiedError if its process dies each time; TaskTimeoutError;
         PoolClosedError; WorkerStartError, or the ActorgraphError of the set-up, if no process can be started.
         """
-        queued: _QueuedTask[TaskT, ResultT] = _QueuedTask(task, on_start)
+        queued: _QueuedTask[TaskT, ResultT] = _QueuedTask(task, on_start, seconds or self._seconds)
         self._queue.put(queued)
         if self._closing.is_set():
             self._drop_waiting()
@@ -196,7 +201,7 @@ class WorkerPool(Generic[TaskT, ResultT]):
             tries_left = self._tries
             while True:
                 try:
-                    return worker.run(queued.task, self._seconds, partial(self._prefetch, worker))
+                    return worker.run(queued.task, queued.seconds, partial(self._prefetch, worker))
                 except WorkerDiedError as death:
                     tries_left -= not death.is_before_start
                     log.warning("%s; tries left for its task: %d", death, tries_left)
@@ -218,4 +223,4 @@ class WorkerPool(Generic[TaskT, ResultT]):
             if queued is not None:
                 self._prefetched[worker] = queued
                 with suppress(Exception):  # the error is raised again when its turn comes
-                    worker.send_ahead(queued.task, self._seconds)
+                    worker.send_ahead(queued.task, queued.seconds)

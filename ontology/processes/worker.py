@@ -29,6 +29,7 @@ from ontology.processes.child import (
     StepAnnounced,
     TaskDone,
     TaskFailed,
+    TaskLimit,
     WorkerMessage,
     serve,
 )
@@ -77,8 +78,8 @@ class WorkerSpec:
 
     `setup` is an importable function; it is called once in the process, with `arguments`, and returns the function that
     does a task. `preload`: modules that a server process imports once, to fork the workers from (Linux; elsewhere each
-    worker imports them itself). `memory`: bytes that a process may use, see `limits`. `start_seconds`: how long the
-    set-up may take.
+    worker imports them itself). `memory`: bytes that a process may use, see `limits`; `task_memory`: bytes that it may
+    use beyond those of its set-up. `start_seconds`: how long the set-up may take.
     """
 
     setup: Callable[..., Handler]
@@ -86,6 +87,7 @@ class WorkerSpec:
     name: str = "actorgraph-worker"
     preload: tuple[str, ...] = ()
     memory: int | None = None
+    task_memory: int | None = None
     start_seconds: float | None = None
 
     def context(self) -> ForkServerContext | SpawnContext:
@@ -201,7 +203,7 @@ class Worker(Generic[TaskT, ResultT]):
         self._connection, theirs = context.Pipe()
         process = context.Process(
             target=serve,
-            args=(theirs, self._spec.setup, self._spec.arguments, self._spec.memory),
+            args=(theirs, self._spec.setup, self._spec.arguments, self._spec.memory, self._spec.task_memory),
             daemon=True,
             name=self._spec.name,
         )
@@ -241,19 +243,24 @@ class Worker(Generic[TaskT, ResultT]):
                 return cast("ResultT", end.value)
 
     def stream(
-        self, task: TaskT, seconds: float | None = None, on_start: Callable[[], object] | None = None
+        self,
+        task: TaskT,
+        seconds: float | None = None,
+        on_start: Callable[[], object] | None = None,
+        *,
+        per_step: bool = False,
     ) -> Generator[object, None, ResultT]:
         """The parts of the result that a task emits; the generator's return value is its result.
 
         The task is sent to the process, unless it is the one that was sent ahead. `seconds`: how long it may take from
-        its start. `on_start`: called when the process has announced the start; it may call `send_ahead`. Raises what
-        the task raises; WorkerDiedError if the process dies; TaskTimeoutError after `seconds`; WorkerStartError, or the
-        ActorgraphError of the set-up, if there is no process. The process is killed if the generator is closed before
-        its end.
+        its start; with `per_step`, from each step that it announces. `on_start`: called when the process has announced
+        the start; it may call `send_ahead`. Raises what the task raises; WorkerDiedError if the process dies;
+        TaskTimeoutError after `seconds`; WorkerStartError, or the ActorgraphError of the set-up, if there is no
+        process. The process is killed if the generator is closed before its end.
         """
         is_finished = False
         try:
-            self._begin(task, seconds)
+            self._begin(task, TaskLimit(seconds, per_step))
             if on_start is not None:
                 on_start()
             step: object = None
@@ -262,8 +269,10 @@ class Worker(Generic[TaskT, ResultT]):
                 message = self._receive(step, seconds, deadline)
                 if isinstance(message, StepAnnounced):
                     step = message.step
+                    deadline = self._deadline(seconds) if per_step else deadline
                 elif isinstance(message, PartialResult):
                     yield message.value
+                    deadline = self._deadline(seconds) if per_step else deadline  # the caller took its time
                 elif isinstance(message, TaskDone):
                     is_finished = True
                     return cast("ResultT", message.result)
@@ -274,15 +283,15 @@ class Worker(Generic[TaskT, ResultT]):
             if not is_finished:
                 self._abandon()
 
-    def _begin(self, task: TaskT, seconds: float | None) -> None:
+    def _begin(self, task: TaskT, limit: TaskLimit) -> None:
         """Send a task, unless it was sent ahead, and wait until the process announces its start."""
         was_ahead = self._take_ahead(task)
         if not was_ahead:
             self.start()
             self.wait_ready()
-            self._send_task(task, seconds)
+            self._send_task(task, limit)
         try:
-            self._receive(None, seconds, self._deadline(seconds))
+            self._receive(None, limit.seconds, self._deadline(limit.seconds))
         except WorkerDiedError as death:
             death.is_before_start = was_ahead
             raise
@@ -293,7 +302,7 @@ class Worker(Generic[TaskT, ResultT]):
         Another thread writes it: a large task fills the pipe until the process reads, and the process may be writing a
         large result at that time, which must be read. Raises what pickling the task raises.
         """
-        content = bytes(ForkingPickler.dumps((task, seconds)))
+        content = bytes(ForkingPickler.dumps((task, TaskLimit(seconds))))
         _, connection = self._process_and_connection()
         self._ahead = (task,)
         self._sender = threading.Thread(target=_send, args=(connection, content), daemon=True)
@@ -352,10 +361,10 @@ class Worker(Generic[TaskT, ResultT]):
             raise WorkerDiedError("closed")
         return self._process, self._connection
 
-    def _send_task(self, task: TaskT, seconds: float | None) -> None:
+    def _send_task(self, task: TaskT, limit: TaskLimit) -> None:
         process, connection = self._process_and_connection()
         try:
-            connection.send((task, seconds))
+            connection.send((task, limit))
         except OSError as error:
             _end(process)
             raise WorkerDiedError(self._cause_of_death()) from error

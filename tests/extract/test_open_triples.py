@@ -80,6 +80,15 @@ def test_phrases_that_say_nothing_are_left_out(extractor: Extractor) -> None:
     assert not any(value == "example" for _, _, value in rows(extractor, "Ann, for example, met Bob."))
 
 
+def test_an_infinitive_whose_object_is_the_noun_before_it_ends(extractor: Extractor) -> None:
+    """The walk from the noun to its infinitive and from there to the noun again had no end."""
+    text = (
+        "I honestly have no idea what to expect or prepare for and calling in to get professional advice from either "
+        "of the embassies costs by the minute- which I really don't have the money for."
+    )
+    assert ("I", "have", "no idea") in rows(extractor, text)
+
+
 @pytest.mark.parametrize("text", ["", "Hello!", "Rain.", "1, 2, 3", "(", "¿?"])
 def test_texts_without_clauses(extractor: Extractor, text: str) -> None:
     assert rows(extractor, text) == set()

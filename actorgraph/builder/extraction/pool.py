@@ -7,6 +7,7 @@ document is reported and the build goes on without it.
 from __future__ import annotations
 
 import logging
+import math
 import os
 import sys
 import tempfile
@@ -21,10 +22,11 @@ from typing import BinaryIO, Protocol, Self
 from actorgraph.builder.inputs.input_set import InputDocument
 from actorgraph.builder.storage.extraction_cache import CachedExtraction, line_of
 from extract.multilingual import MultilingualExtractor
+from ontology.errors import ActorgraphError
 from ontology.model import Document
 from ontology.processes.child import TaskChannel
 from ontology.processes.gc_thresholds import set_gc_thresholds
-from ontology.processes.pool import WorkerPool
+from ontology.processes.pool import PoolClosedError, WorkerPool
 from ontology.processes.worker import TaskTimeoutError, WorkerDiedError, WorkerSpec, start_preloading
 from ontology.registry import known_actors
 
@@ -37,8 +39,11 @@ WORTH = 150_000
 PRELOADED = ("actorgraph.builder.extraction.preload",)
 TRIES = 2
 LOST = "its worker process died twice ({}); leave the file out, and send it to the developers"
-TOO_SLOW = "not extracted within {:g} seconds; build without it, or allow more time"
-TOO_LARGE = "needs more memory than a worker process may use; build without it, or allow more memory"
+TOO_SLOW = "not extracted within {:g} seconds; leave it out, or allow more time with --max-seconds"
+TOO_LARGE = "needs more memory to be extracted than one document may use; leave it out, or allow more with --max-memory"
+FAILED = "cannot be extracted ({}); leave it out, and send it to the developers"
+TIMED_CHARACTERS = 100_000
+"""Characters of a document for which the limit of time counts once."""
 
 ExtractionTask = tuple[Document, str]
 """A document and its digest."""
@@ -68,7 +73,7 @@ class ExtractionOptions(Protocol):
 
     @property
     def document_seconds(self) -> float | None:
-        """Seconds that a worker process may take for a document; None for no limit."""
+        """Seconds that a worker process may take for 100,000 characters of a document; None for no limit."""
 
     @property
     def worker_memory(self) -> int | None:
@@ -128,11 +133,11 @@ class ExtractionPool:
     def start(self, characters: int) -> None:
         """Start workers before it is known how many documents there are. `characters`: how much there is to read."""
         count = processes_for(self._options.jobs, sys.maxsize, characters)
-        if count > 1 and self._workers is None:
+        if (count > 1 or has_limits(self._options)) and self._workers is None:
             arguments = (tuple(self._options.models), self._options.actors, self._options.fast)
             memory = self._options.worker_memory
-            spec = WorkerSpec(extraction_worker, arguments, "actorgraph-extraction", PRELOADED, memory)
-            self._workers = WorkerPool(spec, count, seconds=self._options.document_seconds, tries=TRIES, prefetch=True)
+            spec = WorkerSpec(extraction_worker, arguments, "actorgraph-extraction", PRELOADED, task_memory=memory)
+            self._workers = WorkerPool(spec, count, tries=TRIES, prefetch=True)
             self._workers.start()
             log.info("extracting with %d workers", count)
 
@@ -144,7 +149,7 @@ class ExtractionPool:
         if self._workers is None:
             return
         if len(self._submitted) < AHEAD * self._workers.size:
-            self._submitted.append(_submit(self._workers, document, source))
+            self._submitted.append(self._submit(self._workers, document, source))
         while self._submitted and _has_succeeded(self._submitted[0].line):
             self._keep(self._submitted.popleft().line.result())
 
@@ -160,13 +165,23 @@ class ExtractionPool:
         What was `submitted` comes first, and must not be among the documents.
         """
         yield from self._read_spool()
-        if processes_for(self._options.jobs, *size) > 1:
+        if processes_for(self._options.jobs, *size) > 1 or (size[0] and has_limits(self._options)):
             self.start(size[1])
         if self._workers is not None:
             yield from self._from_workers(self._workers, iter(documents), on_lost)
             return
         for document, source in documents:
-            yield _line(self._extractor, document, source.entry.digest)
+            try:
+                line = _line(self._extractor, document, source.entry.digest)
+            except Exception as error:  # noqa: BLE001  # the boundary around one document
+                on_lost(source, why_lost(error))
+            else:
+                yield line
+
+    def _submit(self, workers: ExtractionWorkers, document: Document, source: InputDocument) -> _Submitted:
+        bare = replace(document, extra={})  # a read-only mapping cannot be sent
+        seconds = seconds_for(document, self._options.document_seconds)
+        return _Submitted(source, workers.submit((bare, source.entry.digest), seconds=seconds))
 
     def _read_spool(self) -> Iterator[CacheLine]:
         if self._spool is not None:
@@ -182,20 +197,40 @@ class ExtractionPool:
         waiting = self._submitted
         while True:
             room = AHEAD * workers.size - len(waiting)
-            waiting.extend(_submit(workers, document, source) for document, source in islice(documents, room))
+            waiting.extend(self._submit(workers, document, source) for document, source in islice(documents, room))
             if not waiting:
                 return
             first = waiting.popleft()
             try:
                 line = first.line.result()
-            except WorkerDiedError as death:
-                on_lost(first.document, LOST.format(death.how))
-            except TaskTimeoutError as late:
-                on_lost(first.document, TOO_SLOW.format(late.seconds))
-            except MemoryError:
-                on_lost(first.document, TOO_LARGE)
+            except Exception as error:  # noqa: BLE001  # the boundary around one document
+                on_lost(first.document, why_lost(error))
             else:
                 yield line
+
+
+def why_lost(error: Exception) -> str:
+    """Why nothing can be extracted from a document. Raises what has nothing to do with the document."""
+    if isinstance(error, (ActorgraphError, PoolClosedError)):
+        raise error
+    if isinstance(error, WorkerDiedError):
+        return LOST.format(error.how)
+    if isinstance(error, TaskTimeoutError):
+        return TOO_SLOW.format(error.seconds)
+    if isinstance(error, MemoryError):
+        return TOO_LARGE
+    log.debug("extraction failed", exc_info=error)
+    return FAILED.format(" ".join(f"{type(error).__name__}: {error}".split())[:120])
+
+
+def seconds_for(document: Document, seconds: float | None) -> float | None:
+    """How long a process may take for a document: `seconds` for each 100,000 characters of it that are begun."""
+    return None if seconds is None else seconds * math.ceil(max(1, len(document.text)) / TIMED_CHARACTERS)
+
+
+def has_limits(options: ExtractionOptions) -> bool:
+    """True if what is extracted from a document is limited, which only a worker process can be."""
+    return options.document_seconds is not None or options.worker_memory is not None
 
 
 def processes_for(jobs: int | None, documents: int, characters: int) -> int:
@@ -204,9 +239,9 @@ def processes_for(jobs: int | None, documents: int, characters: int) -> int:
     return max(1, min(wanted, documents))
 
 
-def prepare(jobs: int | None) -> None:
-    """If several processes are asked for, begin to load what they need, while this one does something else."""
-    if jobs is not None and jobs > 1:
+def prepare(options: ExtractionOptions) -> None:
+    """If worker processes are sure to be used, begin to load what they need, while this one does something else."""
+    if has_limits(options) or (options.jobs is not None and options.jobs > 1):
         start_preloading(PRELOADED)
 
 
@@ -218,11 +253,6 @@ def _processors() -> int:
 def _line(extractor: MultilingualExtractor, document: Document, digest: str) -> CacheLine:
     fingerprint = extractor.fingerprint_of(document.language)
     return CacheLine(document.id, line_of(CachedExtraction.of(extractor.extraction(document), fingerprint, digest)))
-
-
-def _submit(workers: ExtractionWorkers, document: Document, source: InputDocument) -> _Submitted:
-    bare = replace(document, extra={})  # a read-only mapping cannot be sent
-    return _Submitted(source, workers.submit((bare, source.entry.digest)))
 
 
 def _has_succeeded(line: Future[CacheLine]) -> bool:

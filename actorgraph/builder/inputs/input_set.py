@@ -119,10 +119,10 @@ def read_inputs(
     on_input: OnInput | None = None,
 ) -> InputSet:
     """Read all documents in paths. `on_input` is called with each. Raises InputError if there are none."""
-    from extract.documents.reader import read_documents
+    from extract.documents.guarded import read_guarded
 
     inputs = InputSet()
-    documents = read_documents(
+    documents = read_guarded(
         paths,
         batch=batch,
         on_error=inputs.errors.append,
@@ -132,7 +132,11 @@ def read_inputs(
         progress=progress,
     )
     for reading in documents:
-        document = inputs.add(reading)
+        try:
+            document = inputs.add(reading)
+        except ValueError as error:  # a value that JSON cannot hold
+            inputs.errors.append(InputError(reading.where, f"cannot be stored ({error}); save it again"))
+            continue
         if on_input is not None:
             on_input(reading.document, document)
     if not inputs.documents:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
@@ -11,10 +12,12 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from actorgraph.builder.inputs.input_set import InputDocument, InputSet
-from actorgraph.builder.storage.workspace import Workspace, file_digest
+from actorgraph.builder.storage.soundness import file_digest
+from actorgraph.builder.storage.transaction import make_way
+from actorgraph.builder.storage.workspace import Workspace
 from extract.documents.content.options import ReaderOptions
 from extract.documents.listing import STDIN
-from extract.documents.walk import EntryRole, walk
+from extract.documents.walk import EntryRole, is_special, walk
 from extract.fingerprint import reading_key
 from ontology.errors import InputError
 
@@ -58,6 +61,7 @@ def save_snapshot(
     """Keep what was read for the next build."""
     made_of = inputs_digest(paths, batch, options)
     if made_of is None:
+        make_way(space / SNAPSHOT)
         (space / SNAPSHOT).unlink(missing_ok=True)
         return
     told = (
@@ -65,7 +69,9 @@ def save_snapshot(
     )
     content = _SNAPSHOT.dump_json(InputSnapshot(made_of, tuple(inputs.documents), *told)) + b"\n"
     new = space / f"{SNAPSHOT}.new"
+    make_way(new)
     new.write_bytes(content)
+    make_way(space / SNAPSHOT)
     new.replace(space / SNAPSHOT)
 
 
@@ -93,9 +99,11 @@ def _files(given: Path) -> Iterator[tuple[str, Path | None]]:
     The path is None for what is reported by its name alone. Raises OSError for a folder that cannot be listed.
     """
     if not given.is_dir():
+        if is_special(given):
+            raise OSError(errno.EINVAL, "not a file", str(given))
         yield given.name, given
         return
     top = given.resolve()
     for entry in walk(top):
         name = f"{top.name}/{entry.path.relative_to(top).as_posix()}"
-        yield name, None if entry.role is EntryRole.COMPANION else entry.path
+        yield name, None if entry.role in {EntryRole.COMPANION, EntryRole.SPECIAL} else entry.path

@@ -14,6 +14,7 @@ from typing import Self
 from rdflib import Dataset
 
 from actorgraph.builder.outputs.maps import LIMITS, map_of, whole_map
+from actorgraph.builder.storage.soundness import file_digest
 from actorgraph.builder.storage.workspace import (
     CLAIMS_CSV,
     CLAIMS_JSONL,
@@ -22,7 +23,6 @@ from actorgraph.builder.storage.workspace import (
     POSITIONS,
     STORE,
     BuildCounts,
-    file_digest,
     place,
     positions_bytes,
 )

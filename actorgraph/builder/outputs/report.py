@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader
 
+from actorgraph.builder.storage.transaction import make_way
 from actorgraph.builder.storage.workspace import REPORT_HTML, REPORT_JSON
 from ontology.errors import InputError
 
@@ -30,7 +31,8 @@ def write_report(report: BuildReport, out: Path) -> None:
     }
     for name, text in contents.items():
         path = out / name
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        make_way(path)
+        if not path.is_file() or path.read_bytes() != text.encode():
             path.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -90,17 +90,21 @@ class IndexEntry:
 def index_entries(path: Path, *, whole: bool = False) -> Iterator[IndexEntry]:
     """The index entries of the lines of a file. Lines that cannot be read are skipped.
 
-    `whole`: parse every line to its end, because the last line of a journal may be truncated.
+    `whole`: validate every line to its end, because the last line of a journal may be truncated, or a cache damaged.
     """
     try:
         file = path.open("rb")
     except FileNotFoundError:
         return
+    except OSError:
+        if path.is_file():
+            raise
+        return  # a folder, or a link that leads nowhere
     with file:
         offset = 0
         for line in file:
             head = _head(line, whole=whole)
-            if head is not None:
+            if head is not None and (not whole or _is_valid(line)):
                 document = head["document"]
                 version = (document["id"], document["batch"], document["date"], head["digest"], head["extractor"])
                 yield IndexEntry(*version, path, offset, len(line))
@@ -119,6 +123,14 @@ def _head(line: bytes, *, whole: bool) -> Mapping[str, Any] | None:
         if len(head) == len(line):
             return None
         head = line[: 2 * len(head)]
+
+
+def _is_valid(line: bytes) -> bool:
+    try:
+        _CACHED_EXTRACTION.validate_json(line)
+    except ValidationError:
+        return False
+    return True
 
 
 class ExtractionCache:

@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -45,6 +46,7 @@ def locked(root: Path, notify: Notify | None = None, wait: float = WAIT) -> Iter
         except Timeout:
             raise StoreError(f"{root}: {_holder(root)} is still building here; try again when it has ended") from None
     try:
+        make_way(root / HOLDER)
         (root / HOLDER).write_text(str(os.getpid()), encoding="ascii")
         settle(root)
         yield
@@ -70,7 +72,7 @@ def transaction(root: Path) -> Iterator[Path]:
     To be called under `locked`.
     """
     staged = root / NEXT
-    shutil.rmtree(staged, ignore_errors=True)
+    _remove(staged)
     staged.mkdir(parents=True)
     try:
         yield staged
@@ -88,26 +90,44 @@ def settle(root: Path) -> None:
         for path in sorted(staged.iterdir()):
             if path.name != COMPLETE:
                 _put(path, root / path.name, root / OLD)
-    shutil.rmtree(root / OLD, ignore_errors=True)
+    _remove(root / OLD)
     _drop(staged)
 
 
 def _put(new: Path, old: Path, backup: Path) -> None:
     """Replace a file or folder by another; a file with the same bytes stays, with its modification time."""
     if new.is_dir():
-        shutil.rmtree(backup, ignore_errors=True)
-        if old.exists():
+        _remove(backup)
+        if os.path.lexists(old):
             old.rename(backup)
         new.rename(old)
     elif old.is_file() and filecmp.cmp(old, new, shallow=False):
         new.unlink()
     else:
+        make_way(old)
         new.replace(old)
+
+
+def make_way(path: Path) -> None:
+    """Give a folder that stands where a file of a build belongs another name: whoever made it may want it back."""
+    if not path.is_dir() or path.is_symlink():
+        return
+    names = (f"{path.name}.folder{number or ''}" for number in count())
+    path.rename(next(other for name in names if not os.path.lexists(other := path.with_name(name))))
+
+
+def _remove(path: Path) -> None:
+    """Delete a folder, or whatever stands in its place."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _drop(staged: Path) -> None:
     """Delete the staging folder, the mark last: if the process is killed meanwhile, nothing is put in place twice."""
-    if not staged.exists():
+    if not staged.is_dir():
+        _remove(staged)
         return
     for path in staged.iterdir():
         if path.name != COMPLETE:

@@ -6,7 +6,6 @@ not change keeps its modification time.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +14,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from actorgraph.builder.storage.extraction_cache import IndexEntry, index_entries
-from actorgraph.builder.storage.transaction import in_order
+from actorgraph.builder.storage.soundness import damage_of_store, damaged_files, is_as_written, visible_damage
+from actorgraph.builder.storage.transaction import in_order, make_way
 from ontology.code_digest import code_digest
 from ontology.errors import StoreError
 from ontology.identifiers import document_id, iri
@@ -95,17 +95,22 @@ class Workspace:
         """The folder of the store. Raises StoreError if nothing was built here."""
         in_order(self.root)
         store = self / STORE
+        if not store.is_dir() and (self / MANIFEST).exists():
+            raise StoreError(f"{store}: the store is gone; run the last actorgraph build again, which makes it anew")
         if not store.is_dir():
             raise StoreError(
                 f"{self.root}: nothing is built here yet; run first: actorgraph build PATH --out {self.root}"
             )
+        damaged = visible_damage(store)
+        if damaged is not None:
+            raise StoreError(f"{store / damaged}: damaged or gone; run the last actorgraph build again, which heals it")
         return store
 
     def manifest(self) -> BuildManifest | None:
         """The manifest of the last build; None if there is none, or it cannot be read."""
         try:
             return _MANIFEST.validate_json((self / MANIFEST).read_bytes())
-        except (FileNotFoundError, ValidationError):
+        except (FileNotFoundError, IsADirectoryError, ValidationError):
             return None
 
     def known_manifest(self) -> BuildManifest:
@@ -122,25 +127,34 @@ class Workspace:
 
     def holds(self, manifest: BuildManifest) -> bool:
         """True if every file is as that build wrote it."""
-        return (self / STORE).is_dir() and all(
-            (self / name).is_file() and file_digest(self / name) == digest for name, digest in manifest.files.items()
-        )
+        return next(self.damage(manifest), None) is None
+
+    def damage(self, manifest: BuildManifest) -> Iterator[str]:
+        """The names of the files that are gone or not as that build wrote them."""
+        yield from damaged_files(self.root, manifest.files)
+        yield from damage_of_store(self / STORE)
 
     def positions(self) -> dict[str, tuple[int, int]]:
         """By id, the position of everything on the map; empty if it is not known."""
         try:
             return _POSITIONS.validate_json((self / POSITIONS).read_bytes())
-        except (FileNotFoundError, ValidationError):
+        except (FileNotFoundError, IsADirectoryError, ValidationError):
             return {}
 
     def cache_index(self) -> dict[str, IndexEntry]:
-        """By document id, where the cache holds what was extracted from it. Lines that cannot be read are ignored."""
-        entries = (*index_entries(self / CACHE), *index_entries(self / JOURNAL, whole=True))
+        """By document id, where the cache holds what was extracted from it. Lines that cannot be read are ignored.
+
+        Every line is parsed to its end if the cache is not as the last build wrote it.
+        """
+        last = self.manifest()
+        is_sound = last is not None and is_as_written(self / CACHE, last.files.get(CACHE, ""))
+        entries = (*index_entries(self / CACHE, whole=not is_sound), *index_entries(self / JOURNAL, whole=True))
         return {entry.id: entry for entry in entries}
 
     @contextmanager
     def journal(self) -> Iterator[Callable[[bytes], None]]:
         """A function that appends a line to the journal at once: the next build has it, even if this one is killed."""
+        make_way(self / JOURNAL)
         with (self / JOURNAL).open("ab") as file:
             file.write(b"\n")  # the last line may have been cut off
 
@@ -168,12 +182,6 @@ def manifest_bytes(manifest: BuildManifest) -> bytes:
 def positions_bytes(positions: Mapping[str, tuple[int, int]]) -> bytes:
     """The content of positions.json."""
     return _POSITIONS.dump_json(dict(sorted(positions.items()))) + b"\n"
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def views_digest() -> str:

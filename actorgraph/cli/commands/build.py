@@ -104,6 +104,8 @@ def build(
         add=options.add,
         jobs=options.jobs,
         reading=reading.reader_options(),
+        document_seconds=reading.max_seconds,
+        worker_memory=reading.memory,
         fast=extraction.fast,
     )
     run = engine.build_function(options.jobs)

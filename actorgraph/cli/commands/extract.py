@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from actorgraph.cli.exit_codes import UNREADABLE
-from actorgraph.cli.options.common import ExtractorOptions, extractor_options, paths_argument
+from actorgraph.cli.options.common import ExtractorOptions, actors_file, extractor_options, paths_argument
 from actorgraph.cli.options.groups import option_group
 from actorgraph.cli.options.reading import ReadingOptions, reading_options
 from actorgraph.cli.output.messages import notify, notify_warning
 from ontology.errors import InputError
 
 if TYPE_CHECKING:
+    from actorgraph.builder.extraction.single import SingleExtractor
     from actorgraph.cli.output.tables import OutputRow
     from extract.documents.reader import ReadDocument
-    from extract.multilingual import MultilingualExtractor
-    from ontology.model import Document
+    from ontology.model import Claim, Document, DocumentEntity, OpenTriple
 
 form_option = click.option(
     "--format", "form", default="jsonl", show_default=True, type=click.Choice(["jsonl", "csv", "table"])
@@ -31,29 +31,29 @@ form_option = click.option(
 class DocumentSource:
     """The documents of paths; files that cannot be read are reported on standard error and skipped.
 
-    `paths`: files, folders, or - for standard input. `options`: how they are read. `extractor`: documents in a language
-    that it has no pipeline for are skipped; without it documents in all languages are read.
+    `paths`: files, folders, or - for standard input. `options`: how they are read. `languages`: documents in others are
+    skipped; None for all.
     """
 
     def __init__(
-        self, paths: tuple[str, ...], options: ReadingOptions, extractor: MultilingualExtractor | None = None
+        self, paths: tuple[str, ...], options: ReadingOptions, languages: frozenset[str] | None = None
     ) -> None:
-        languages = None if extractor is None else extractor.languages
         self._paths = paths
         self._options = replace(options.reader_options(), languages=languages)
         self.has_errors = False
 
     def read_documents(self) -> Iterator[ReadDocument]:
         """Each document with what was dropped from it."""
-        from extract.documents.reader import read_documents
+        from extract.documents.guarded import read_guarded
 
-        return read_documents(self._paths, on_error=self._on_error, on_warning=notify_warning, options=self._options)
+        return read_guarded(self._paths, on_error=self.report, on_warning=notify_warning, options=self._options)
 
     def documents(self) -> Iterator[Document]:
         """Each document."""
         return (reading.document for reading in self.read_documents())
 
-    def _on_error(self, error: InputError) -> None:
+    def report(self, error: InputError) -> None:
+        """Print an error as one line."""
         self.has_errors = True
         notify(error)
 
@@ -120,10 +120,10 @@ def extract(
         else:
             reading_output.print_texts(source.documents(), _given_format())
     else:
-        extractor = extraction.extractor()
-        source = DocumentSource(paths, reading, extractor)
-        rows = _open_rows(extractor, source, modes.nominal) if modes.is_open else _claim_rows(extractor, source)
-        write_rows(rows, form)
+        source = DocumentSource(paths, reading, extraction.languages())
+        with _extractor(extraction, reading, source) as extractor:
+            rows = _open_rows(extractor, source, modes.nominal) if modes.is_open else _claim_rows(extractor, source)
+            write_rows(rows, form)
     sys.exit(source.exit_code)
 
 
@@ -141,17 +141,18 @@ def _given_format() -> str | None:
 @extractor_options
 def entities(*, paths: tuple[str, ...], reading: ReadingOptions, form: str, extraction: ExtractorOptions) -> None:
     """Print the entities that the documents name, one per document and line, with all mentions."""
+    from actorgraph.builder.extraction.single import Wanted
     from actorgraph.cli.output.tables import OutputRow, entity_cells, write_rows
     from ontology.records import entity_record
 
-    extractor = extraction.extractor()
-    source = DocumentSource(paths, reading, extractor)
-    rows = (
-        OutputRow(entity_record(entity), entity_cells(entity))
-        for document in source.documents()
-        for entity in extractor.extraction(document).entities
-    )
-    write_rows(rows, form)
+    source = DocumentSource(paths, reading, extraction.languages())
+    with _extractor(extraction, reading, source) as extractor:
+        rows = (
+            OutputRow(entity_record(entity), entity_cells(entity))
+            for document in source.documents()
+            for entity in cast("Sequence[DocumentEntity]", extractor.extract(document, Wanted.ENTITIES))
+        )
+        write_rows(rows, form)
     sys.exit(source.exit_code)
 
 
@@ -195,19 +196,30 @@ def evaluate(*, gold: Path, paths: tuple[str, ...], form: str, shown: int, extra
     sys.exit(source.exit_code)
 
 
-def _claim_rows(extractor: MultilingualExtractor, source: DocumentSource) -> Iterator[OutputRow]:
+def _extractor(extraction: ExtractorOptions, reading: ReadingOptions, source: DocumentSource) -> SingleExtractor:
+    from actorgraph.builder.extraction.single import SingleExtractor, SingleOptions
+
+    limits = (reading.max_seconds, reading.memory)
+    actors = actors_file(extraction.actors, Path("out"))
+    return SingleExtractor(SingleOptions(extraction.models, actors, extraction.fast, *limits), source.report)
+
+
+def _claim_rows(extractor: SingleExtractor, source: DocumentSource) -> Iterator[OutputRow]:
+    from actorgraph.builder.extraction.single import Wanted
     from actorgraph.cli.output.tables import OutputRow, claim_cells
     from ontology.records import claim_record
 
     for document in source.documents():
-        for claim in extractor.extraction(document).claims:
+        for claim in cast("Sequence[Claim]", extractor.extract(document, Wanted.CLAIMS)):
             yield OutputRow(claim_record(claim), claim_cells(claim, document))
 
 
-def _open_rows(extractor: MultilingualExtractor, source: DocumentSource, nominal: bool) -> Iterator[OutputRow]:
+def _open_rows(extractor: SingleExtractor, source: DocumentSource, nominal: bool) -> Iterator[OutputRow]:
+    from actorgraph.builder.extraction.single import Wanted
     from actorgraph.cli.output.tables import OutputRow, open_triple_cells
     from ontology.records import open_triple_record
 
+    wanted = Wanted.NOMINAL if nominal else Wanted.OPEN
     for document in source.documents():
-        for triple in extractor.open_triples(document, nominal=nominal):
+        for triple in cast("Sequence[OpenTriple]", extractor.extract(document, wanted)):
             yield OutputRow(open_triple_record(triple), open_triple_cells(triple))

@@ -127,6 +127,18 @@ class ExtractorOptions:
         if not self.fast and not is_installed():
             click.echo(f"actorgraph: {NO_SCORER}", err=True)
 
+    def languages(self, out: Path = Path("out")) -> frozenset[str]:
+        """Codes of the languages that have a pipeline; none is loaded. Says so if the contextual scorer is missing.
+
+        `out`: as for `extractor`. Raises DataError for an invalid file of actors.
+        """
+        from extract.multilingual import MultilingualExtractor
+        from ontology.registry import known_actors
+
+        self.check_scorer()
+        known = known_actors(actors_file(self.actors, out))
+        return MultilingualExtractor(self.models, known, fast=self.fast).languages
+
     def extractor(self, out: Path = Path("out")) -> MultilingualExtractor:
         """The extractor, with the default pipeline loaded. Raises ModelError if a pipeline is missing.
 

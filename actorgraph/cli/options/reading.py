@@ -14,24 +14,38 @@ if TYPE_CHECKING:
 
 DEFAULT_MAX_SIZE = 20
 """Megabytes."""
+DEFAULT_MAX_SECONDS = 120
+DEFAULT_MAX_MEMORY = 2048
+"""Megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
-    """Which columns of tables hold text and date, whether teasers are kept, and how large a document may be (MB)."""
+    """Which columns of tables hold text and date, whether teasers are kept, and what a document may take.
+
+    `max_size` and `max_memory` are in megabytes; the process that reads or extracts is stopped beyond the limits.
+    """
 
     text_column: str | None = None
     date_column: str | None = None
     teasers: bool = False
     max_size: int = DEFAULT_MAX_SIZE
+    max_seconds: float = DEFAULT_MAX_SECONDS
+    max_memory: int = DEFAULT_MAX_MEMORY
+
+    @property
+    def memory(self) -> int:
+        """The memory that a document may need, in bytes."""
+        return self.max_memory << 20
 
     def reader_options(self) -> ReaderOptions:
         """The same, for the reader of documents."""
-        from extract.documents.content.options import ColumnNames, ReaderOptions
+        from extract.documents.content.options import ColumnNames, ReaderOptions, ReadingLimits
         from extract.documents.content.raw_item import MEGABYTE
 
         columns = ColumnNames(self.text_column, self.date_column)
-        return ReaderOptions(columns, teasers=self.teasers, max_size=self.max_size * MEGABYTE)
+        limits = ReadingLimits(self.max_seconds, self.memory)
+        return ReaderOptions(columns, teasers=self.teasers, max_size=self.max_size * MEGABYTE, limits=limits)
 
 
 reading_options = option_group(
@@ -55,6 +69,22 @@ reading_options = option_group(
         type=click.IntRange(min=1),
         metavar="MB",
         help="Largest text of one document in megabytes; larger documents are reported and skipped.",
+    ),
+    click.option(
+        "--max-seconds",
+        default=DEFAULT_MAX_SECONDS,
+        show_default=True,
+        type=click.FloatRange(min=1),
+        metavar="SECONDS",
+        help="Most time to read one document, and to extract from 100,000 characters; slower documents are skipped.",
+    ),
+    click.option(
+        "--max-memory",
+        default=DEFAULT_MAX_MEMORY,
+        show_default=True,
+        type=click.IntRange(min=64),
+        metavar="MB",
+        help="Most memory that one document may need; documents that need more are skipped.",
     ),
 )
 """Passes `reading: ReadingOptions` to the command."""

@@ -11,8 +11,9 @@ FILE = "hyphens.toml"
 LINE_END = "\x02\ufffe\u00ad"
 """Characters that stand for an end-of-line hyphen in PDF files and in HTML."""
 HYPHENS = f"-\u2010\u2011{LINE_END}"
-BROKEN = re.compile(rf"([^\W_]+)([{HYPHENS}])$")
-AT_LINE_END = re.compile(rf"[^\W_]+[{HYPHENS}]\s*\n\s*[^\W_]+")
+BROKEN = re.compile(rf"(?<![^\W_])([^\W_]+)([{HYPHENS}])$")
+AT_LINE_END = re.compile(rf"(?<![^\W_])[^\W_]+[{HYPHENS}][^\S\n]*\n\s*[^\W_]+")
+"""Both begin at the beginning of a word only: tried at each letter, a word of 100,000 letters would take minutes."""
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 MIN_PART = 4  # letters of a part that may be a word of its own
 
@@ -32,7 +33,7 @@ def hyphenated_words(text: str) -> frozenset[str]:
 
 def glued(paragraph: str, line: str, words: frozenset[str]) -> str:
     """The paragraph with a line appended. `words`: those of the document."""
-    broken = BROKEN.search(paragraph)
+    broken = BROKEN.search(paragraph) if paragraph.endswith(tuple(HYPHENS)) else None
     following = re.match(r"[^\W_]+", line)
     if broken is None or following is None:
         return f"{paragraph} {line}" if paragraph else line

@@ -42,7 +42,7 @@ def checked(record: object, *, required: Sequence[str]) -> CheckedRecord:
     """
     if not isinstance(record, dict):
         raise FormatError("not a JSON object; one object a line is expected")
-    fields = {key: _clean(value) for key, value in record.items() if not is_missing(value)}
+    fields = {printable(str(key)): _clean(value) for key, value in record.items() if not is_missing(value)}
     for key in required:
         if not fields.get(key) and fields.get(key) != 0:
             raise FormatError(f"has no `{key}` or an empty one; add it")

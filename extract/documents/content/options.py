@@ -17,6 +17,17 @@ class ColumnNames:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What the reading of one document may take; a process of its own is stopped that takes more.
+
+    `seconds`: for a file, or a member of a container. `memory`: in bytes, where the system can limit it (Linux, macOS).
+    """
+
+    seconds: float | None = 120.0
+    memory: int | None = 2 << 30
+
+
+@dataclass(frozen=True, slots=True)
 class ReaderOptions:
     """How documents are read. Part of the cache key of a build: other options may give other documents."""
 
@@ -27,3 +38,5 @@ class ReaderOptions:
     """ISO 639 codes of the languages that are read; None for all. Texts whose language is uncertain are read."""
     max_size: int = MAX_SIZE
     """Largest size of one document in bytes."""
+    limits: ReadingLimits | None = None
+    """What the reading of a document may take; None: it is read in this process, without limits."""

@@ -14,7 +14,7 @@ from contextlib import nullcontext
 from functools import partial
 from typing import IO, Any
 
-from extract.documents.content.article import FormatError
+from extract.documents.content.article import FormatError, unexpected
 from extract.documents.content.raw_item import ArchiveBombError, OnSkipped, RawItem
 
 CUT_OFF = "damaged or cut off; copy it again from where it came from"
@@ -61,12 +61,12 @@ def tar_members(item: RawItem, on_skipped: OnSkipped) -> Iterator[RawItem]:
     item.file.seek(0)
     try:
         archive = tarfile.open(fileobj=item.file, mode="r:")  # noqa: SIM115  # the file is closed by who opened it
-    except tarfile.TarError as error:
+    except (tarfile.TarError, ValueError, OverflowError) as error:
         raise FormatError(CUT_OFF) from error
     infos: list[tarfile.TarInfo] = []
     try:
         infos.extend(archive)
-    except (tarfile.TarError, OSError, EOFError):
+    except Exception:  # noqa: BLE001  # tarfile raises whatever odd numbers in a header lead to
         on_skipped(item.name, f"{CUT_OFF}; what comes before is read")
     if not infos:
         raise FormatError("an archive with nothing in it")
@@ -134,6 +134,9 @@ def _member(item: RawItem, name: str, size: int, opened: Opener, on_skipped: OnS
         return
     except BROKEN:
         on_skipped(where, CUT_OFF)
+        return
+    except Exception as error:  # noqa: BLE001  # the boundary around one member: sparse maps, odd sizes
+        on_skipped(where, unexpected(error))
         return
     yield part
 

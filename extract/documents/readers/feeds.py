@@ -12,9 +12,9 @@ from typing import Any
 
 import feedparser
 
-from extract.documents.content.article import FormatError, normalise_line, printable
+from extract.documents.content.article import FormatError, normalise_line, printable, unexpected
 from extract.documents.content.encoding import decoded
-from extract.documents.content.raw_item import RawItem
+from extract.documents.content.raw_item import ArchiveBombError, OnSkipped, RawItem
 from extract.documents.readers.web import parse_html
 
 AGAIN = "get it again from where it came from"
@@ -29,7 +29,7 @@ MAX_ESCAPES = 3
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:/*", re.IGNORECASE)
 
 
-def feed_entries(item: RawItem, max_size: int) -> Iterator[RawItem]:
+def feed_entries(item: RawItem, on_skipped: OnSkipped, max_size: int) -> Iterator[RawItem]:
     """The entries of a feed, each named by its address. Raises FormatError if there are none."""
     read = decoded(item.data(max_size), item.charset)
     text = DECLARATION.sub("", printable(REFERENCE.sub(_possible, read.text)))
@@ -39,12 +39,31 @@ def feed_entries(item: RawItem, max_size: int) -> Iterator[RawItem]:
     if not feed.entries:
         raise FormatError(f"a feed without entries, or damaged; {AGAIN}")
     for number, entry in enumerate(feed.entries, 1):
-        path = address_path(str(entry.get("link") or entry.get("id") or "")) or str(number)
-        part = item.part(path, f"{item.name}: entry {number}", fields=_fields(entry, feed.feed))
-        content = parse_html(_body(entry))
-        warnings = (read.warning, *content.warnings) if read.warning and number == 1 else content.warnings
-        part.content = replace(content, title=_line(entry.get("title")) or None, warnings=warnings)
+        where = f"{item.name}: entry {number}"
+        try:
+            part = _part(item, entry, number, _fields(entry, feed.feed), read.warning if number == 1 else None)
+        except ArchiveBombError:
+            raise
+        except Exception as error:  # noqa: BLE001  # the boundary around one entry
+            on_skipped(where, unexpected(error))
+            continue
         yield part
+
+
+def _part(
+    item: RawItem,
+    entry: Any,  # noqa: ANN401  # feedparser carries no types
+    number: int,
+    fields: Mapping[str, object],
+    warning: str | None,
+) -> RawItem:
+    """The item of an entry, with its text parsed."""
+    path = address_path(str(entry.get("link") or entry.get("id") or "")) or str(number)
+    part = item.part(path, f"{item.name}: entry {number}", fields=fields)
+    content = parse_html(_body(entry))
+    warnings = (warning, *content.warnings) if warning else content.warnings
+    part.content = replace(content, title=_line(entry.get("title")) or None, warnings=warnings)
+    return part
 
 
 def _possible(reference: re.Match[str]) -> str:

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from email import policy
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage, Message, MIMEPart
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
 from extract.documents.content.article import Content, DroppedText, FormatError, unexpected
 from extract.documents.content.encoding import DecodedText, codec_of, decoded
-from extract.documents.content.raw_item import OnSkipped, RawItem, too_large
+from extract.documents.content.raw_item import ArchiveBombError, OnSkipped, RawItem, too_large
 from extract.documents.readers.plain import parse_plain_text
 from extract.documents.readers.web import parse_html
 
@@ -33,9 +33,9 @@ PARAMETER = re.compile(rb"(;\s*[\w-]{1,30}\*(?:0\*)?=\"?)([\w.:+-]{0,60})('[\w-]
 ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
-def mail_members(item: RawItem, max_size: int) -> Iterator[RawItem]:
+def mail_members(item: RawItem, on_skipped: OnSkipped, max_size: int) -> Iterator[RawItem]:
     """The body of a mail and its attachments. Raises FormatError if it has no header."""
-    yield from _parts(item, item.data(max_size))
+    yield from _parts(item, item.data(max_size), on_skipped)
 
 
 def mailbox_members(item: RawItem, on_skipped: OnSkipped, max_size: int) -> Iterator[RawItem]:
@@ -48,10 +48,12 @@ def mailbox_members(item: RawItem, on_skipped: OnSkipped, max_size: int) -> Iter
         item.file.seek(begin)
         data = ESCAPED.sub(rb"\1", item.file.read(end - begin))
         try:
-            yield from _parts(item.part(_mail_name(data), where), data)
+            yield from _parts(item.part(_mail_name(data), where), data, on_skipped)
+        except ArchiveBombError:
+            raise
         except FormatError as error:
             on_skipped(where, str(error))
-        except (LookupError, ValueError, TypeError, AttributeError) as error:  # the email package, of broken headers
+        except Exception as error:  # noqa: BLE001  # the boundary around one mail
             on_skipped(where, unexpected(error))
 
 
@@ -81,7 +83,7 @@ def _mail_name(data: bytes) -> str:
     return plain or hashlib.sha256(data).hexdigest()[:16]
 
 
-def _parts(item: RawItem, data: bytes) -> Iterator[RawItem]:
+def _parts(item: RawItem, data: bytes, on_skipped: OnSkipped) -> Iterator[RawItem]:
     message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(_readable_header(data))
     if not message.keys():
         raise FormatError("not a mail: it has no header; save it as .txt if it is text")
@@ -90,11 +92,25 @@ def _parts(item: RawItem, data: bytes) -> Iterator[RawItem]:
     body.content = _body(message)
     yield body
     for number, part in enumerate(message.iter_attachments(), 1):
-        name = part.get_filename() or f"attachment-{number}"
-        payload = part.get_payload(decode=True)
-        if isinstance(payload, bytes) and payload:
-            safe = name.replace("\\", "/").rpartition("/")[2]
-            yield item.member(safe or f"attachment-{number}", io.BytesIO(payload), _inherited(fields))
+        try:
+            attachment = _attachment(item, part, number, fields)
+        except ArchiveBombError:
+            raise
+        except Exception as error:  # noqa: BLE001  # the boundary around one attachment
+            on_skipped(f"{item.name}/attachment-{number}", unexpected(error))
+            continue
+        if attachment is not None:
+            yield attachment
+
+
+def _attachment(item: RawItem, part: Message, number: int, fields: Mapping[str, object]) -> RawItem | None:
+    """An attachment of a mail; None for an empty one."""
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes) or not payload:
+        return None
+    name = part.get_filename() or f"attachment-{number}"
+    safe = name.replace("\\", "/").rpartition("/")[2]
+    return item.member(safe or f"attachment-{number}", io.BytesIO(payload), _inherited(fields))
 
 
 def _readable_header(data: bytes) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -89,12 +90,21 @@ def _content(document: pypdfium2.PdfDocument, max_size: int) -> Content:
     dropped = [DroppedText(normalise_line(line.text), heads[line]) for line in lines if line in heads]
     body = _footnotes_last([line for line in lines if line not in heads])
     texts = [normalise_line(without_list_mark(text)) for text in join_paragraphs(body)]
-    meta = document.get_metadata_dict()
+    meta = _metadata(document)
     title = normalise_line(meta.get("Title", ""))
     content = build_content(texts, title=_shown_title(title, texts), dropped=dropped)
     created = CREATED.match(meta.get("CreationDate", ""))
     date = iso_date("-".join(created.groups())) if created else None
     return content if content.date or not date else replace(content, date=date, date_from="PDF properties")
+
+
+def _metadata(document: pypdfium2.PdfDocument) -> dict[str, str]:
+    """The properties of the file, without those that cannot be decoded."""
+    values: dict[str, str] = {}
+    for key in ("Title", "CreationDate"):
+        with suppress(UnicodeError, pypdfium2.PdfiumError):
+            values[key] = document.get_metadata_value(key)
+    return values
 
 
 def _shown_title(title: str, texts: Sequence[str]) -> str | None:

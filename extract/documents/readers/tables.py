@@ -15,11 +15,11 @@ from itertools import chain
 from typing import Any
 
 from extract.dates.expressions import find_dates, iso_date
-from extract.documents.content.article import FormatError, normalise_line
+from extract.documents.content.article import FormatError, normalise_line, unexpected
 from extract.documents.content.encoding import bad_places, decoded, encoding_of, repaired
 from extract.documents.content.metadata import as_text, checked, is_missing
 from extract.documents.content.options import ColumnNames
-from extract.documents.content.raw_item import CHUNK, OnSkipped, RawItem, megabytes
+from extract.documents.content.raw_item import CHUNK, ArchiveBombError, OnSkipped, RawItem, megabytes
 from extract.documents.readers.plain import parse_plain_text
 from extract.documents.readers.web import parse_html
 from ontology.data_files import DataTable, load_toml
@@ -95,9 +95,11 @@ def json_records(item: RawItem, columns: ColumnNames, on_skipped: OnSkipped, max
             continue
         try:
             record, warning = _json(line)
-            yield _warned(_part(item, _mapped(record, columns), where, str(number)), warning)
-        except FormatError as error:
-            on_skipped(where, str(error))
+            part = _warned(_part(item, _mapped(record, columns), where, str(number)), warning)
+        except Exception as error:  # noqa: BLE001  # the boundary around one record
+            _skip(error, where, on_skipped)
+            continue
+        yield part
     if is_empty:
         raise FormatError("no records in it; one JSON object a line is expected")
 
@@ -160,9 +162,10 @@ def csv_rows(item: RawItem, columns: ColumnNames, on_skipped: OnSkipped, max_siz
         elif any(row):
             try:
                 part = _row(item, dict(zip(names, row, strict=False)), mapping, number, where)
-                yield _warned(part, file.told())
-            except FormatError as error:
-                on_skipped(where, str(error))
+            except Exception as error:  # noqa: BLE001  # the boundary around one row
+                _skip(error, where, on_skipped)
+                continue
+            yield _warned(part, file.told())
 
 
 def _cells(reader: Iterator[list[str]], name: str, on_skipped: OnSkipped) -> Iterator[list[str]]:
@@ -240,14 +243,23 @@ def parquet_rows(item: RawItem, columns: ColumnNames, on_skipped: OnSkipped, max
                 on_skipped(where, _TOO_LONG.format(megabytes(max_size)))
                 continue
             try:
-                yield _row(item, row, mapping, number, where)
-            except FormatError as error:
-                on_skipped(where, str(error))
+                part = _row(item, row, mapping, number, where)
+            except Exception as error:  # noqa: BLE001  # the boundary around one row
+                _skip(error, where, on_skipped)
+                continue
+            yield part
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError, OverflowError) as error:
         raise FormatError("a Parquet file that is damaged or cut off; get it again from where it came from") from error
 
 
 # ---- rows
+
+
+def _skip(error: Exception, where: str, on_skipped: OnSkipped) -> None:
+    """Report a record that cannot be read, whatever was raised. Raises ArchiveBombError: nothing more is read then."""
+    if isinstance(error, ArchiveBombError):
+        raise error
+    on_skipped(where, str(error) if isinstance(error, FormatError) else unexpected(error))
 
 
 def _row(item: RawItem, row: Mapping[str, object], mapping: Mapping[str, str], number: int, where: str) -> RawItem:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from extract.documents.content.article import FormatError
 from extract.documents.content.raw_item import ArchiveBombError, OnSkipped, RawItem
-from extract.documents.readers.archives import BROKEN, CUT_OFF
+from extract.documents.readers.archives import CUT_OFF
 from extract.documents.readers.feeds import address_path
 
 TEXTS = ("text/", "application/xhtml", "application/pdf", "application/rss", "application/atom", "application/xml")
@@ -30,7 +29,9 @@ def web_pages(item: RawItem, on_skipped: OnSkipped) -> Iterator[RawItem]:
         for record in records:
             if record.rec_type in {"response", "resource"}:
                 yield from _page(item, record, seen, on_skipped)
-    except (ArchiveLoadFailed, *BROKEN) as error:
+    except ArchiveBombError:
+        raise
+    except Exception as error:  # warcio raises whatever a damaged header leads to
         if not seen:
             raise FormatError(CUT_OFF) from error
         on_skipped(item.name, f"{CUT_OFF}; what comes before is read")
@@ -54,7 +55,7 @@ def _page(item: RawItem, record: ArcWarcRecord, seen: set[str], on_skipped: OnSk
         part.fill(record.content_stream())
     except ArchiveBombError:
         raise
-    except BROKEN:
+    except Exception:  # noqa: BLE001  # the boundary around one page
         on_skipped(where, CUT_OFF)
         return
     yield part

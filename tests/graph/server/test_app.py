@@ -88,6 +88,9 @@ TOO_LONG = "SELECT * { ?s ?p '" + "x" * 70_000 + "' }"
         (SELECT, SPARQL, "query?default-graph-uri=http://example.org/x", 400, "none is fetched"),
         (SELECT, SPARQL, "query?named-graph-uri=http://example.org/x", 400, "none is fetched"),
         (SELECT, SPARQL, "query?format=pdf", 400, "formats are: json"),
+        ("SELECT * {" + "{" * 20_000, SPARQL, "query", 400, "levels deep"),
+        ("SELECT * { ?s ?p ?o FILTER(" + "STR(" * 2_000 + "1" + ")" * 2_001 + "}", SPARQL, "query", 400, "levels deep"),
+        ("SELECT * { ?s ?p ?o FILTER(1" + "+1" * 9_000 + ")}", SPARQL, "query", 400, "operators"),
     ],
 )
 def test_what_is_refused(  # noqa: PLR0913, PLR0917  # one a column

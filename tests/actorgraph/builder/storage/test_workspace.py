@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from actorgraph.builder.storage.extraction_cache import document_digest
+from actorgraph.builder.storage.soundness import STORE_DIGESTS, file_digest, seal_store
 from actorgraph.builder.storage.workspace import (
     MANIFEST,
     BuildCounts,
     BuildManifest,
     DocumentEntry,
     Workspace,
-    file_digest,
     manifest_bytes,
     views_digest,
 )
@@ -40,9 +40,17 @@ def test_the_manifest_comes_back(tmp_path: Path) -> None:
 def test_a_build_holds_while_its_files_are_as_it_left_them(tmp_path: Path) -> None:
     space = Workspace(tmp_path)
     (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "data").write_text("quads")
+    seal_store(tmp_path / "store")
     (tmp_path / "a").write_text("one")
     made = manifest(a=file_digest(tmp_path / "a"))
     assert space.holds(made)
+    (tmp_path / "store" / "data").write_text("other")
+    assert list(space.damage(made)) == ["store/data"]
+    (tmp_path / "store" / "data").write_text("quads")
+    (tmp_path / "store" / STORE_DIGESTS).unlink()
+    assert list(space.damage(made)) == ["store"]
+    seal_store(tmp_path / "store")
     (tmp_path / "a").write_text("changed by hand")
     assert not space.holds(made)
     (tmp_path / "a").unlink()

@@ -6,12 +6,16 @@ import gzip
 import io
 import json
 import random
+import re
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 
+from actorgraph.builder.storage.extraction_cache import document_digest
 from extract.documents.content.options import ColumnNames, ReaderOptions
 from extract.documents.content.raw_item import MEGABYTE
 from extract.documents.reader import read_documents
@@ -194,6 +198,117 @@ def test_pictures_and_scripts_in_a_folder_are_passed_over_and_told_apart_from_er
         "belongs to the saved page beside it",
         "passed over: text with the unknown extension .css",
     ]
+
+
+def mail(*lines: str) -> str:
+    head = ["From: a@b.c", "To: d@e.f", "Message-ID: <m@x>", "MIME-Version: 1.0", *lines]
+    return "\n".join([*head, "", TEXT])
+
+
+def mailbox(*lines: str) -> str:
+    envelope = "From a@b.c Mon Oct 27 10:00:00 2025\n"
+    good = mail().replace("<m@x>", "<good@x>")
+    return f"{envelope}{mail(*lines)}\n{envelope}{good}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "From: =?x?b?", "From: <", 'From: "', "From: " + "(" * 3000, "Content-Type: text/plain; charset=undefined",
+        "Content-Type: text/plain; charset*=undefined''x", "Subject: =?undefined?q?abc?=", "Content-Type: /",
+        "Content-Type: text/plain; name*=undefined''x%", "Content-Disposition: attachment; filename*=undefined''x",
+        "Date: Mon, 99 Oct 999999 10:00 +99999999", "Content-Type: message/rfc822",
+    ],
+)  # fmt: skip
+def test_a_mail_with_a_broken_header_leaves_the_others(tmp_path: Path, line: str) -> None:
+    (tmp_path / "a.mbox").write_text(mailbox(line), encoding="utf-8")
+    documents, errors = read(tmp_path / "a.mbox")
+    assert "a/good@x" in {one.id for one in documents}
+    assert len(documents) + len(errors) >= 2
+
+
+RECORD = '{"id": "good", "text": "Peru met Chile."}'
+DEEP = '{"id": "a", "text": "x", "q": ' + "[" * 100_000 + "]" * 100_000 + "}"
+
+
+@pytest.mark.parametrize(
+    ("name", "bad", "good"),
+    [
+        ("a.jsonl", '{"id": "a", "text": "x", "k\\ud800": "\\udfff"}\n', RECORD),
+        ("a.jsonl", DEEP + "\n", RECORD),
+        (
+            "a.jsonl",
+            '{"id": "a", "text": "x", "q": ' + "9" * 10_000 + "}\n",
+            '{"id": "good", "text": "Peru met Chile."}',
+        ),
+        (
+            "a.rss",
+            "<rss><channel><item><title>&#x110000;&#xD800;</title><link>http://[::1</link></item>",
+            "<item><title>Peru met Chile.</title><link>http://e.org/good</link></item></channel></rss>",
+        ),
+    ],
+)
+def test_a_record_that_cannot_be_read_leaves_the_others(tmp_path: Path, name: str, bad: str, good: str) -> None:
+    (tmp_path / name).write_text(bad + good, encoding="utf-8")
+    documents, _ = read(tmp_path / name)
+    assert any(one.id.endswith("good") for one in documents)
+    assert all(document_digest(one) for one in documents)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("comments.html", "<!-- a -->" * 60 + f"<p>{TEXT}"),
+        ("comments.txt", "<!-- a -->" * 60 + f"\n{TEXT}"),
+        ("comments.rss", "<!-- a --><?x?><!DOCTYPE x>" * 30 + "<x"),
+        ("letters.txt", "a" * 300_000 + f"\n{TEXT}"),
+        ("digits.txt", "1" * 300_000 + f"\n{TEXT}"),
+        ("hyphens.txt", "a-" * 50_000 + "\n" * 50_000 + TEXT),
+        ("brackets.txt", "(" * 50_000 + f"\n{TEXT}"),
+        ("quotes.txt", "\"“'" * 20_000 + f"\n{TEXT}"),
+    ],
+)
+def test_texts_that_took_for_ever_end(tmp_path: Path, name: str, text: str) -> None:
+    """They took minutes or, with 34 comments, years; there is no limit of time here that a slow machine could miss."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    documents, errors = read(tmp_path / name)
+    assert len(documents) + len(errors) == 1
+
+
+def word(change: Callable[[str, str], str]) -> bytes:
+    """A Word file of which the parts are changed: by their names and contents."""
+    plain, changed = io.BytesIO(), io.BytesIO()
+    document = docx.Document()
+    document.add_paragraph(TEXT)
+    document.add_table(1, 2).cell(0, 0).text = "Peru met Chile."
+    document.save(plain)
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, change(name, content.decode()).encode() if name.endswith(".xml") else content)
+    return changed.getvalue()
+
+
+def in_part(part: str, old: str, new: str) -> Callable[[str, str], str]:
+    return lambda name, text: re.sub(old, new, text, flags=re.DOTALL) if name == part else text
+
+
+@pytest.mark.parametrize(
+    ("change", "is_read"),
+    [
+        (in_part("word/document.xml", "<w:body>.*</w:body>", ""), False),
+        (in_part("word/document.xml", "<w:tcPr>", '<w:tcPr><w:gridSpan w:val="x"/>'), True),
+        (in_part("word/document.xml", "<w:tcPr>", '<w:tcPr><w:gridSpan w:val="999999999"/>'), True),
+        (in_part("word/document.xml", "<w:tcPr>", '<w:tcPr><w:vMerge w:val="continue"/>'), True),
+        (in_part("docProps/core.xml", "<dcterms:created[^>]*>[^<]*", "<dcterms:created>9999999"), True),
+        (in_part("docProps/core.xml", "<cp:coreProperties.*", "<x/>"), True),
+    ],
+)
+def test_word_files_with_faults(tmp_path: Path, change: Callable[[str, str], str], is_read: bool) -> None:
+    (tmp_path / "a.docx").write_bytes(word(change))
+    documents, errors = read(tmp_path / "a.docx")
+    assert (bool(documents), len(errors)) == (is_read, not is_read)
+    assert not is_read or "Peru met Chile." in documents[0].text
 
 
 @pytest.mark.slow
