@@ -1,5 +1,6 @@
 """The encoder gives the same bits on older processors, which an emulator stands for."""
 
+import os
 import platform
 import shutil
 import subprocess
@@ -30,7 +31,10 @@ print(digest.hexdigest())
 
 def digest(*emulator: str) -> str:
     """The digest of the scores of some word pieces."""
-    return subprocess.run([*emulator, sys.executable, "-c", PROGRAM], check=True, capture_output=True, text=True).stdout
+    # the emulator may lock up in programs with several threads, such as those of numpy's products
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    command = [*emulator, sys.executable, "-c", PROGRAM]
+    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.mark.long
