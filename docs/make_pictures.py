@@ -30,7 +30,7 @@ PICTURES = {
     "table": ("view=table", "wide", "light"),
     "timeline": ("view=timeline", "wide", "light"),
     "matrix": ("view=matrix", "wide", "light"),
-    "planned": ("hide-statuses=asserted,alleged,denied,obligated,possible", "wide", "light"),
+    "planned": ("hide-statuses=asserted,alleged,negated,obligated,possible", "wide", "light"),
 }
 """By name: URL fragment, size and colour scheme."""
 MOVED = "moved=Chen+Zhi%3A+indicted+%E2%86%92+arrested+and+extradited"

@@ -20,7 +20,7 @@ Questions of an analyst or journalist, and the answers for the seeds. `python do
 below and writes this page. `actorgraph query --list` lists all parameters.
 
 Answers report what texts say; they are not facts. The column `stated` says how: asserted, alleged, planned, possible,
-obligated (a duty or demand) or denied. `--explain` prints the SPARQL instead of running it. `--format csv|json|xml`
+obligated (a duty or demand) or negated. `--explain` prints the SPARQL instead of running it. `--format csv|json|xml`
 writes output for programs.
 """
 

@@ -1,7 +1,7 @@
 """Writes the CSV files that `neo4j-admin database import full` reads.
 
-Denied, planned, possible and alleged claims are Claim nodes only; relationships between two entities are made of claims
-asserted as fact, like the direct triples in RDF.
+Negated, planned, possible and alleged claims are Claim nodes only; relationships between two entities are made of
+claims asserted as fact, like the direct triples in RDF.
 """
 
 from __future__ import annotations

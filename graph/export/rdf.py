@@ -47,7 +47,7 @@ def json_ld(data: Dataset, file: BinaryIO) -> None:
 def trig_1_2(data: Dataset, file: BinaryIO) -> None:
     """Write every quad, and each claim with a target as a reifier of its triple (RDF 1.2 TriG).
 
-    The triple term `<<( … )>>` does not assert the triple, so denied and planned claims are not stated as facts.
+    The triple term `<<( … )>>` does not assert the triple, so negated and planned claims are not stated as facts.
     """
     write_trig(file, map(block_of, _with_reifiers(data)))
 

@@ -1,7 +1,7 @@
 """Exports the graph as a STIX 2.1 bundle.
 
-A claim between two actors or places is a relationship whose type includes its status (`planned-host`, `denied-arrest`);
-any other claim is a note on its actor. Description, labels and extension repeat the status, so that denied, planned,
+A claim between two actors or places is a relationship whose type includes its status (`planned-host`,
+`negated-arrest`); any other claim is a note on its actor. Description, labels and extension repeat the status, so that negated, planned,
 possible and alleged claims are not mistaken for facts. Ids and times are derived from the contents only.
 """
 
@@ -32,7 +32,7 @@ STIX_TYPES: Mapping[EntityType, Mapping[str, Any]] = {
 """The STIX object for each type of entity; events, laws and things only occur in the text of notes."""
 STATUS_WORDS = {
     "asserted": "Stated in a text",
-    "denied": "Denied",
+    "negated": "Negated",
     "alleged": "Alleged",
     "planned": "Planned",
     "possible": "Merely possible",

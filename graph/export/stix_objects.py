@@ -14,7 +14,7 @@ VERSION = "2.1"
 UNDATED = "1970-01-01"
 """The time of undated objects, because STIX requires one."""
 SCHEMA = (
-    "entity, entity_type, names, country; document, batch; claim, stated (asserted, denied, alleged, planned, "
+    "entity, entity_type, names, country; document, batch; claim, stated (asserted, negated, alleged, planned, "
     "possible, obligated), polarity, modality, alleged, said_by_ref, action, action_class, concept, plover, target, "
     "when, where_ref, rule, sentence, begin, end: as in docs/exports.md of actorgraph"
 )

@@ -38,7 +38,7 @@ GAP = 2.0
 """Pixels between a symbol and its label."""
 SMALLEST, GROWTH, LARGEST = 4.5, 2.3, 14.0
 NEGATED, ALLEGED = 4, 8
-"""Added to the number of the modality for a denied or alleged claim."""
+"""Added to the number of the modality for a negated or alleged claim."""
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 Data = dict[str, Any]
@@ -271,8 +271,8 @@ def evidence(claims: Iterable[StoredClaim]) -> Data:
 
 def stated(claim: Claim) -> int:
     """Modality, polarity and allegation as one number: the index of the modality, plus `NEGATED`, plus `ALLEGED`."""
-    denied = NEGATED if claim.polarity is Polarity.NEGATED else 0
-    return list(Modality).index(claim.modality) + denied + (ALLEGED if claim.alleged else 0)
+    negated = NEGATED if claim.polarity is Polarity.NEGATED else 0
+    return list(Modality).index(claim.modality) + negated + (ALLEGED if claim.alleged else 0)
 
 
 def node_size(weight: int) -> float:

@@ -107,7 +107,7 @@ def _review_triples(node: Term, claim: Claim) -> Iterator[Triple]:
 
 
 def is_asserted_fact(claim: Claim) -> bool:
-    """True if the text states the action as fact: not denied, planned, possible, obligated or alleged."""
+    """True if the text states the action as fact: not negated, planned, possible, obligated or alleged."""
     return claim.polarity is Polarity.AFFIRMED and claim.modality is Modality.ASSERTED and not claim.alleged
 
 

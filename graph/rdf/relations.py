@@ -11,8 +11,8 @@ from ontology.errors import InputError
 from ontology.identifiers import slug
 from ontology.model import Claim, Entity, Modality, Polarity
 
-STATUSES = ("asserted", "alleged", "planned", "obligated", "possible", "denied")
-"""How a claim is stated in its text, from asserted to denied."""
+STATUSES = ("asserted", "alleged", "planned", "obligated", "possible", "negated")
+"""How a claim is stated in its text, from asserted to negated."""
 
 RelationKey = tuple[str, str, str | None]
 """Actor id, action concept, target id (None for an action without a target)."""
@@ -21,9 +21,9 @@ PARTIAL_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))
 
 
 def flags(claim: Claim) -> tuple[str, ...]:
-    """The qualifiers of a claim (denied, alleged, planned …); `("asserted",)` if it has none."""
+    """The qualifiers of a claim (negated, alleged, planned …); `("asserted",)` if it has none."""
     qualifiers = [
-        *(["denied"] if claim.polarity is Polarity.NEGATED else []),
+        *(["negated"] if claim.polarity is Polarity.NEGATED else []),
         *(["alleged"] if claim.alleged else []),
         *([claim.modality.value] if claim.modality is not Modality.ASSERTED else []),
     ]

@@ -114,7 +114,7 @@ function movedCard(app) {
     bothSides(app, relations, { heading: true })];
 }
 
-/** "5 asserted, 1 denied": counts of claims by status, if they differ in status. */
+/** "5 asserted, 1 negated": counts of claims by status, if they differ in status. */
 function statedCounts(model, found) {
   const counts = model.look.statuses.map(({ name: status, label }) => [label.toLowerCase(), found.filter(({ flags }) => flags[0] === status).length])
     .filter(([, count]) => count);
@@ -170,8 +170,8 @@ function pathCard(app) {
 
 /** Relations that some claims affirm and others deny. */
 const disputed = (view) => [...view.found].filter(([, found]) => {
-  const denied = found.filter(({ flags }) => flags[0] === "denied").length;
-  return denied && denied < found.length;
+  const negated = found.filter(({ flags }) => flags[0] === "negated").length;
+  return negated && negated < found.length;
 }).map(([at]) => at);
 
 function busiest({ model, view }, most) {
@@ -225,7 +225,7 @@ function overviewCard(app) {
     el("p", { class: "note" }, "Choose an actor or a line to read the sentences behind it. A line is what texts say, not a fact."),
     hiddenList(app),
     movedList(app),
-    unsettled.length ? el("section", {}, heading("Both said and denied", unsettled.length),
+    unsettled.length ? el("section", {}, heading("Both affirmed and negated", unsettled.length),
       longList(unsettled, (at) => relationRow(app, at, view.found.get(at)), 5)) : null,
     busiestList(app),
     communityList(app),

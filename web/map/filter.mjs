@@ -24,7 +24,7 @@ function claimFilter(model, state, evidence) {
   const modalities = MODALITIES.map((modality) => !state.modalities.has(modality));
   return (claim) => modalities[claim.stated & 3]
     && !state.statuses.has(claim.flags[0])
-    && (!state.polarity || (claim.flags[0] === "denied") === (state.polarity === "denied"))
+    && (!state.polarity || (claim.flags[0] === "negated") === (state.polarity === "negated"))
     && (!state.alleged || claim.flags.includes("alleged") === (state.alleged === "only"))
     && (!first || (claim.period && claim.period[1] >= first))
     && (!last || (claim.period && claim.period[0] <= last))

@@ -202,12 +202,12 @@ export class ActorMap {
     return this.app.view.edges.filter((at) => this.network.body.edges[at]?.connected && (!this.marked || this.marked.edges.has(at)));
   }
 
-  /** Crosses on denied relations: beside labels where there is room, otherwise labels give way. */
+  /** Crosses on negated relations: beside labels where there is room, otherwise labels give way. */
   crosses(symbols = this.symbols(), zoom = this.network.getScale()) {
     const { view, model } = this.app;
     const taken = discsOf(symbols);
     for (const { box } of this.labelled) taken.add(box);
-    return this.markedLines().filter((at) => firmest(model, view.found.get(at)) === "denied")
+    return this.markedLines().filter((at) => firmest(model, view.found.get(at)) === "negated")
       .map((at) => ({ ...this.placeOnLine(at, taken), radius: Math.min(5, 3 + zoom * 1.5) }));
   }
 

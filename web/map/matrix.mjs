@@ -1,5 +1,5 @@
 // The matrix view: rows are actors, columns are targets. A cell shows the number of claims in the colour of their main
-// group. It is filled if at least one claim is asserted, and outlined otherwise (planned, alleged, denied).
+// group. It is filled if at least one claim is asserted, and outlined otherwise (planned, alleged, negated).
 
 import { byId, el, name } from "./dom.mjs";
 import { counted, firmest } from "./model.mjs";
@@ -40,7 +40,7 @@ export class Matrix {
     const { app } = this;
     const { rows, columns, cells, all } = matrix(app);
     const isCut = rows.length < all[0] || columns.length < all[1];
-    byId("matrix-note").textContent = rows.length ? `Rows act, columns are acted on; a cell that is only framed has nothing asserted: dashed for what is planned, possible or a duty, dotted for what is alleged, crossed out for what is denied. ${isCut
+    byId("matrix-note").textContent = rows.length ? `Rows act, columns are acted on; a cell that is only framed has nothing asserted: dashed for what is planned, possible or a duty, dotted for what is alleged, crossed out for what is negated. ${isCut
       ? `The ${rows.length} of ${all[0]} who act and ${columns.length} of ${all[1]} acted on that come most often.` : ""}` : "Nothing matches.";
     const head = (index) => el("th", { scope: "col" }, el("div", {}, this.button(index, 34)));
     byId("matrix").replaceChildren(

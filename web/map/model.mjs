@@ -6,10 +6,10 @@ export const MODALITIES = ["asserted", "planned", "possible", "obligated"];
 const NEGATED = 4;
 const ALLEGED = 8;
 
-/** The qualifications of a claim, strongest first: denied, alleged, planned …; "asserted" if there is none. */
+/** The qualifications of a claim, strongest first: negated, alleged, planned …; "asserted" if there is none. */
 export function flagsOf(stated) {
   const found = [];
-  if (stated & NEGATED) found.push("denied");
+  if (stated & NEGATED) found.push("negated");
   if (stated & ALLEGED) found.push("alleged");
   if (stated & 3) found.push(MODALITIES[stated & 3]);
   return found.length ? found : ["asserted"];

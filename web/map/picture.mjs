@@ -34,7 +34,7 @@ function line({ from, via, to, end, width, colour, dash, opacity }) {
 
 const cross = (x, y) => tag("path", { d: `M${round(x - 4)} ${round(y - 4)}l8 8m0 -8l-8 8`, stroke: "currentColor", "stroke-width": 1.8 });
 
-/** A mark on a line or in a symbol: the cross of a denied relation, or the sign of a change. */
+/** A mark on a line or in a symbol: the cross of a negated relation, or the sign of a change. */
 function mark({ x, y, sign, colour, stroke, size = 1 }, theme) {
   if (!sign) return cross(x, y);
   return tag("g", { transform: `translate(${round(x)} ${round(y)}) scale(${round(size)})` }, (colour ? tag("circle", { r: SIGN, fill: colour }) : "")
@@ -78,7 +78,7 @@ function legendEntries(model, view, theme) {
     ...groups.map((group) => ({ words: group.label, sample: stroke(group[theme.isDark ? "dark" : "light"])
       + (group.sign ? mark({ x: 13, y: 0, sign: group.sign, colour: group[theme.isDark ? "dark" : "light"] }, theme) : "") })),
     ...statuses.map((name) => ({ words: model.statusOf.get(name).label.toLowerCase(), sample: stroke(theme.soft, model.statusOf.get(name).dash.join(" ") || null)
-      + (name === "denied" ? cross(13, 0) : "") })),
+      + (name === "negated" ? cross(13, 0) : "") })),
     ...types.map(({ label: words, shape, hollow }) => ({ words: words.toLowerCase(), sample: symbol({ x: 14, y: 0, radius: 5, shape, fill: hollow ? theme.paper : theme.node, stroke: theme.node }) })),
   ];
 }

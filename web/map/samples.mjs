@@ -16,7 +16,7 @@ export function lineSample(model, colour, stated) {
   const dash = model.statusOf.get(stated).dash.map((length) => length * 0.8).join(" ");
   const box = svg("svg", { width: 26, height: 12, viewBox: "0 0 26 12", "aria-hidden": "true", class: "line" },
     svg("line", { x1: 1, y1: 6, x2: 25, y2: 6, stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash || null }));
-  if (stated === "denied") box.append(svg("path", { d: "M9 2l8 8m0-8l-8 8", stroke: "var(--ink)", "stroke-width": 1.8 }));
+  if (stated === "negated") box.append(svg("path", { d: "M9 2l8 8m0-8l-8 8", stroke: "var(--ink)", "stroke-width": 1.8 }));
   return box;
 }
 

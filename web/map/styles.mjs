@@ -84,7 +84,7 @@ export function edgeStyle({ model, state, view }, at, { marked, unit }) {
     dashes: dash.length ? dash.map((length) => length * unit) : false,
     width: unit * lineWidth(found.length) + (state.relation === at ? 2 * unit : 0),
     color: { color: colour, hover: colour, highlight: colour,
-      opacity: isFaded || relation.change === "same" ? FADED : stated === "denied" ? 0.5 : 0.9 },
+      opacity: isFaded || relation.change === "same" ? FADED : stated === "negated" ? 0.5 : 0.9 },
     title: `${model.entities[relation.actor].label} ${relation.label} ${model.entities[relation.target].label}: `
       + `${plural(found.length, "claim")}, ${model.statusOf.get(stated).label.toLowerCase()}`,
   };

@@ -84,7 +84,7 @@ function boxOnLine(ctx, label, frame, { taken, discs }) {
   return box;
 }
 
-/** Draw the ✕ on a denied relation. */
+/** Draw the ✕ on a negated relation. */
 export function drawCross(ctx, x, y, radius) {
   for (const [width, colour] of [[4.5, theme.paper], [1.8, theme.ink]]) {
     Object.assign(ctx, { lineWidth: width, strokeStyle: colour });

@@ -11,7 +11,7 @@ const seen = (part) => [...passing(model, { ...initialState(), ...part }, words)
 const drawing = (part) => visible(model, { ...initialState(), ...part }, words);
 
 test("each claim has its flags, the weightiest first", () => {
-  assert.deepEqual([0, 1, 4, 5, 8, 14].map(flagsOf), [["asserted"], ["planned"], ["denied"], ["denied", "planned"], ["alleged"], ["denied", "alleged", "possible"]]);
+  assert.deepEqual([0, 1, 4, 5, 8, 14].map(flagsOf), [["asserted"], ["planned"], ["negated"], ["negated", "planned"], ["alleged"], ["negated", "alleged", "possible"]]);
   assert.equal(firmest(model, model.relations[1].claims), "asserted");
   assert.deepEqual(model.entities[1].says, [1]);
 });
@@ -21,7 +21,7 @@ for (const [part, expected] of [
   [{ classes: new Set(["agree"]) }, [[0, 1], [3, 1]]],
   [{ types: new Set(["thing"]) }, [[0, 1], [3, 1]]],
   [{ modalities: new Set(["planned"]) }, [[0, 1], [1, 1], [2, 1], [3, 1]]],
-  [{ polarity: "denied" }, [[2, 1]]],
+  [{ polarity: "negated" }, [[2, 1]]],
   [{ polarity: "affirmed" }, [[0, 1], [1, 2], [3, 1]]],
   [{ alleged: "only" }, [[3, 1]]],
   [{ alleged: "no" }, [[0, 1], [1, 2], [2, 1]]],
@@ -39,8 +39,8 @@ for (const [part, expected] of [
   [{ text: "will sign" }, [[1, 2], [2, 1]]],
   [{ hidden: new Set([2]) }, [[0, 1], [3, 1]]],
   [{ statuses: new Set(["planned"]) }, [[0, 1], [1, 1], [2, 1], [3, 1]]],
-  [{ statuses: new Set(["asserted", "planned"]) }, [[2, 1], [3, 1]]],  // what is denied or alleged is not shown as asserted
-  [{ statuses: new Set(["denied", "alleged"]) }, [[0, 1], [1, 2]]],
+  [{ statuses: new Set(["asserted", "planned"]) }, [[2, 1], [3, 1]]],  // what is negated or alleged is not shown as asserted
+  [{ statuses: new Set(["negated", "alleged"]) }, [[0, 1], [1, 2]]],
   [{ change: "added" }, [[1, 2], [2, 1]]],
   [{ change: "gone" }, []],
   [{ ends: "same" }, [[0, 1], [1, 2], [2, 1]]],
@@ -115,6 +115,6 @@ test("claims are counted by how they are stated", () => {
   const of = (...stated) => counted(model, stated.map((code) => ({ flags: flagsOf(code) })));
   assert.equal(of(0, 0), "2 claims");
   assert.equal(of(1), "1 claim, planned");
-  assert.equal(of(4, 4), "2 claims, denied");
+  assert.equal(of(4, 4), "2 claims, negated");
   assert.equal(of(0, 1, 9), "3 claims: 1 asserted, 1 alleged, 1 planned");
 });

@@ -5,7 +5,7 @@ export function sample() {
     groups: [{ name: "diplomacy", label: "Diplomacy", classes: ["meet", "agree"] }, { name: "crime", label: "Crime", classes: ["attack"] },
       { name: "other", label: "Other", classes: ["other"] }],
     types: [{ name: "country", label: "Country", shape: "dot", hollow: false }, { name: "thing", label: "Thing", shape: "dot", hollow: true }],
-    statuses: ["asserted", "alleged", "planned", "obligated", "possible", "denied"].map((name) => ({ name, label: name, dash: [] })),
+    statuses: ["asserted", "alleged", "planned", "obligated", "possible", "negated"].map((name) => ({ name, label: name, dash: [] })),
     changes: [{ name: "added" }, { name: "same" }],
   };
   return {

@@ -6,8 +6,8 @@ import { sample } from "./sample.mjs";
 
 const model = decode(sample());
 const full = {
-  ...initialState(), view: "matrix", actor: 1, steps: 2, classes: new Set(["meet", "agree"]), types: new Set(["thing"]), modalities: new Set(["planned"]), statuses: new Set(["denied"]),
-  polarity: "denied", alleged: "no", bloc: "African Union", min: 3, from: "2025-10", to: "2026", batch: "b", document: "a/1", change: "added", ends: "gone", moved: 0, text: "a & b = c", lone: true, all: true,
+  ...initialState(), view: "matrix", actor: 1, steps: 2, classes: new Set(["meet", "agree"]), types: new Set(["thing"]), modalities: new Set(["planned"]), statuses: new Set(["negated"]),
+  polarity: "negated", alleged: "no", bloc: "African Union", min: 3, from: "2025-10", to: "2026", batch: "b", document: "a/1", change: "added", ends: "gone", moved: 0, text: "a & b = c", lone: true, all: true,
   hidden: new Set([2]), open: new Set([0, 1]), pins: new Map([[1, { x: -4, y: 7 }]]), folded: new Set([0]),
 };
 

@@ -8,7 +8,7 @@ from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.alignment.topics import Topic
 from graph.diff.findings.model import Claims, Contradiction
-from graph.diff.findings.steps import ALLEGED, DENIED, DONE, status_of
+from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, status_of
 from ontology.model import Entity, Modality
 
 ACCUSING, DENYING = frozenset({"accuse", "prosecute"}), frozenset({"deny"})
@@ -55,7 +55,7 @@ def _place(claim: BatchClaim) -> tuple[int, str, int, str]:
 def _affirmed_and_denied(claims: Iterable[BatchClaim]) -> Pair:
     by_status = [(claim, status_of(claim.claim)) for claim in claims]
     affirmed = [claim for claim, status in by_status if status in {DONE, ALLEGED}]
-    denied = [claim for claim, status in by_status if status == DENIED and claim.claim.modality is Modality.ASSERTED]
+    denied = [claim for claim, status in by_status if status == NEGATED and claim.claim.modality is Modality.ASSERTED]
     return affirmed, [denial for denial in denied if not all(_is_before(denial, claim) for claim in affirmed)]
 
 

@@ -11,7 +11,7 @@ from graph.diff.alignment.noun_phrases import NounPhrase, country_of
 from graph.diff.alignment.tables import StageSequence
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Development
-from graph.diff.findings.steps import DENIED, Step, status_of, steps_of
+from graph.diff.findings.steps import NEGATED, Step, status_of, steps_of
 from ontology.model import Entity, EntityType
 
 TOGETHER = frozenset({"agree", "cooperate"})
@@ -47,7 +47,7 @@ def _together(claims: Iterable[BatchClaim]) -> Iterator[tuple[BatchClaim, Entity
     acts: dict[tuple[str, int], dict[str, BatchClaim]] = {}
     for claim in claims:
         action = claim.claim.action
-        if action.class_ in TOGETHER and claim.claim.rule != PARTY and status_of(claim.claim) != DENIED:
+        if action.class_ in TOGETHER and claim.claim.rule != PARTY and status_of(claim.claim) != NEGATED:
             act = acts.setdefault((claim.document, claim.claim.action_span.start), {})
             act.setdefault(claim.claim.actor.entity.id, claim)
     for act in acts.values():

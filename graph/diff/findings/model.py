@@ -11,7 +11,7 @@ from graph.diff.alignment.alignments import Alignment
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of, source_phrase
 from graph.diff.alignment.topics import PARTY
-from graph.diff.findings.steps import DENIED, Step, stage_sequence, status_of
+from graph.diff.findings.steps import NEGATED, Step, stage_sequence, status_of
 from graph.rdf.relations import STATUSES, RelationKey, relation_key
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Entity, EntityType, Modality, Participant, Polarity
@@ -52,7 +52,7 @@ class Development:
         new = [step for step in self.steps if step.is_new]
         if sequence.about == "pair":
             return FORWARD if new[-1].rank > 0 else BACK
-        done = [step for step in new if step.status != DENIED and not sequence.stage[step.rank].ends]
+        done = [step for step in new if step.status != NEGATED and not sequence.stage[step.rank].ends]
         return FORWARD if done else BACK
 
     @cached_property
@@ -88,7 +88,7 @@ class RelationChange:
 
     @property
     def stated(self) -> tuple[str, str]:
-        """The status before and after: the firmest one, and "denied" where a text denies the relation."""
+        """The status before and after: the firmest one, and "negated" where a text denies the relation."""
         return stated(self.before), stated(self.after)
 
     @property
@@ -231,7 +231,7 @@ def stated(claims: Claims) -> str:
     of_claims = (status_of(stored.claim) for stored in claims)
     statuses = {STATUS_OF_RELATION.get(status, status) for status in of_claims}
     ordered = [status for status in STATUSES if status in statuses]
-    return " and ".join([*ordered[:1], *([DENIED] if DENIED in ordered[1:] else [])])
+    return " and ".join([*ordered[:1], *([NEGATED] if NEGATED in ordered[1:] else [])])
 
 
 def size(claims: Claims) -> tuple[int, int]:

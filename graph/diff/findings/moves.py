@@ -8,7 +8,7 @@ from dataclasses import replace
 from graph.diff.alignment.batch_claims import BatchClaim, days
 from graph.diff.alignment.noun_phrases import country_of, phrase_of
 from graph.diff.alignment.tables import StageSequence
-from graph.diff.findings.steps import ALLEGED, DENIED, DONE, PENDING, Step
+from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, PENDING, Step
 from ontology.model import EntityType
 
 Parties = Callable[[BatchClaim], set[str]]
@@ -49,19 +49,19 @@ def _of_known_parties(
 
 
 def _is_move(sequence: StageSequence, step: Step, earlier: Sequence[Step], claims: Sequence[BatchClaim]) -> bool:
-    affirmed = [before for before in earlier if before.status != DENIED]
+    affirmed = [before for before in earlier if before.status != NEGATED]
     # What somebody denied, and others now say of them, is word against word.
     only_word = sequence.about == "act" and not affirmed and all(claim.claim.attribution for claim in claims)
     if not earlier or only_word or all(_is_past(claim, earlier) for claim in claims):
         return False
-    if step.status == DENIED:
+    if step.status == NEGATED:
         return _is_refusal(sequence, step, earlier, affirmed)
     if step.status in PENDING or (step.status == ALLEGED and sequence.about != "party"):
         return False
     same = [before for before in earlier if before.rank == step.rank]
     if any(before.status in {DONE, ALLEGED} for before in same):
         return False
-    is_denied = sequence.id != "undertaking" and any(before.status == DENIED for before in same)
+    is_denied = sequence.id != "undertaking" and any(before.status == NEGATED for before in same)
     ends = sequence.stage[step.rank].ends
     return is_denied or any(before.rank <= step.rank or ends for before in affirmed)
 
@@ -70,7 +70,7 @@ def _is_refusal(sequence: StageSequence, step: Step, earlier: Sequence[Step], af
     """True if a denial is a step back: of what an earlier batch affirms, and not denied before."""
     if sequence.about == "act" and all(before.status == ALLEGED for before in affirmed):
         return False  # an accusation and its denial are a contradiction
-    is_known = any(before.status == DENIED and before.rank == step.rank for before in earlier)
+    is_known = any(before.status == NEGATED and before.rank == step.rank for before in earlier)
     return not is_known and any(before.rank <= step.rank for before in affirmed)
 
 

@@ -13,7 +13,7 @@ from graph.diff.alignment.topics import PARTY
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Claim, Modality, Polarity
 
-DONE, ALLEGED, DENIED, OPEN, CONDITION = "done", "alleged", "denied", "open", "condition"
+DONE, ALLEGED, NEGATED, OPEN, CONDITION = "done", "alleged", "negated", "open", "condition"
 PENDING = frozenset({*Modality} - {Modality.ASSERTED}) | {OPEN, CONDITION}
 HOLDING = frozenset({"host", "join", "lead", "establish", "plan"})
 """Acts on an event; only with them does its name say an act of its own."""
@@ -25,7 +25,7 @@ THE = "the "
 class Step:
     """What one batch says of one stage.
 
-    `rank` is the place of the stage in its sequence, from 0; `status` is done, alleged, denied, open, condition or a
+    `rank` is the place of the stage in its sequence, from 0; `status` is done, alleged, negated, open, condition or a
     modality. `is_new` marks what moved: no earlier batch says it.
     """
 
@@ -60,12 +60,12 @@ def steps_of(sequence: StageSequence, claims: Iterable[BatchClaim]) -> list[Step
 
 
 def status_of(claim: Claim) -> str:
-    """How firmly a claim is stated: done, alleged, denied, a condition, or its modality.
+    """How firmly a claim is stated: done, alleged, negated, a condition, or its modality.
 
     To have proposed and to propose to do something have one status: the content of a proposal is always a plan.
     """
     if claim.polarity is Polarity.NEGATED:
-        return DENIED
+        return NEGATED
     if claim.alleged:
         return ALLEGED
     is_content = claim.modality is Modality.PLANNED and claim.action.lemma in stages().cues.prospective
@@ -116,10 +116,10 @@ def _reached(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str]]
 
 def _is_of(stage: Stage, claim: Claim, acts: set[str], status: str) -> bool:
     if stage.any:
-        return status in (stage.modality or (DONE, DENIED, ALLEGED))
+        return status in (stage.modality or (DONE, NEGATED, ALLEGED))
     if stage.lemmas and claim.action.lemma not in stage.lemmas:
         return False
-    if status == DENIED and stage.refused:
+    if status == NEGATED and stage.refused:
         return bool(acts & set(stage.refused))
     return bool(acts & set(stage.actions))
 

@@ -12,7 +12,7 @@ from pydantic import Field
 from graph.diff.alignment.noun_phrases import NounPhrase, is_definite, phrase_of, source_phrase
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.topics import PARTY
-from graph.diff.findings.steps import ALLEGED, CONDITION, DENIED, DONE, OPEN, status_of
+from graph.diff.findings.steps import ALLEGED, CONDITION, DONE, NEGATED, OPEN, status_of
 from ontology.data_files import DataTable, parse_toml
 from ontology.errors import DataError
 from ontology.model import Claim, Entity, EntityType, Modality, Participant
@@ -28,7 +28,7 @@ SELF_DENIED = "denied by the actor"
 CLAUSES: Mapping[str, str] = {
     DONE: "{past}",
     ALLEGED: "allegedly {past}",
-    DENIED: "did not {base}",
+    NEGATED: "did not {base}",
     SELF_DENIED: "denied {gerund}",
     Modality.PLANNED: "planned to {base}",
     Modality.OBLIGATED: "{be} expected to {base}",
@@ -36,7 +36,7 @@ CLAUSES: Mapping[str, str] = {
     CONDITION: "had yet to {base}",
     OPEN: "had yet to {base}",
 }
-DENIED_PLAN, DENIED_DUTY = "would not {base}", "should not {base}"
+NEGATED_PLAN, NEGATED_DUTY = "would not {base}", "should not {base}"
 COUNTABLE = frozenset({"gathering", "text", "operation", "body", "place"})
 
 
@@ -236,10 +236,10 @@ def verb(claim: Claim, *, several: bool = False) -> str:
     """The verb with the status of the claim: "signed", "did not sign", "planned to host", "allegedly sold"."""
     status, lemma = status_of(claim), _with_object(claim)
     form = CLAUSES[SELF_DENIED if is_own_denial(claim) else status]
-    if status == DENIED and claim.modality is Modality.PLANNED:
-        form = DENIED_PLAN
-    elif status == DENIED and claim.modality is Modality.OBLIGATED:
-        form = DENIED_DUTY
+    if status == NEGATED and claim.modality is Modality.PLANNED:
+        form = NEGATED_PLAN
+    elif status == NEGATED and claim.modality is Modality.OBLIGATED:
+        form = NEGATED_DUTY
     return form.format(past=past(lemma), base=lemma, gerund=gerund(lemma), be="were" if several else "was")
 
 
@@ -265,7 +265,7 @@ def is_half(claim: Claim) -> bool:
 def is_own_denial(claim: Claim) -> bool:
     """True if the actors themselves are quoted that they did not act."""
     is_own = claim.attribution is not None and claim.attribution.id == claim.actor.entity.id
-    return is_own and status_of(claim) == DENIED and claim.modality is Modality.ASSERTED
+    return is_own and status_of(claim) == NEGATED and claim.modality is Modality.ASSERTED
 
 
 def according(claim: Claim) -> str:
@@ -283,7 +283,7 @@ def clause(claims: Sequence[Claim], target: str | None = None) -> str:
     target_text = target if target is not None else mention(first.target) if first.target else ""
     if first.target and _is_noun_of(first, first.target):
         words[1] = f"{words[1].removesuffix(past(first.action.lemma))}{'made' if first.target.quantity else 'gave'}"
-    if status_of(first) == DENIED and target_text.startswith("no "):
+    if status_of(first) == NEGATED and target_text.startswith("no "):
         target_text = f"any {target_text.removeprefix('no ')}"
     whens = {claim.when for claim in claims}
     when = dated(first.when) if first.when and len(whens) == 1 else ""

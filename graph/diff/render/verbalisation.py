@@ -12,8 +12,8 @@ from graph.diff.findings.model import FORWARD, Claims, Contradiction, Developmen
 from graph.diff.findings.steps import (
     ALLEGED,
     CONDITION,
-    DENIED,
     DONE,
+    NEGATED,
     OPEN,
     Step,
     stage_sequence,
@@ -87,7 +87,7 @@ def _stated_steps(development: Development, batch: int) -> list[Step]:
 
 def _words(development: Development, steps: Sequence[Step]) -> str:
     """What was done, and in brackets what was only planned or denied."""
-    ordered = sorted(steps, key=lambda step: (step.status == DENIED, step.rank))
+    ordered = sorted(steps, key=lambda step: (step.status == NEGATED, step.rank))
     if _about(development) == "act":
         return joined(_unique(clause.text for step in ordered for clause in _step_clauses(development, step)))
     words = [(text, step.status in {DONE, ALLEGED}) for step in ordered for text in _step_words(development, step)]
@@ -108,7 +108,7 @@ def _step_words(development: Development, step: Step) -> Iterator[str]:
     if sequence.about == "pair":
         yield stage.noun if step.status not in PENDING else f"{PENDING[step.status]} {stage.noun}"
     elif stage.any_planned or stage.any:
-        yield f"not {stage.predicate}" if step.status == DENIED else stage.predicate
+        yield f"not {stage.predicate}" if step.status == NEGATED else stage.predicate
     elif step.status in PENDING:
         yield "planned" if stage.id == "done" else f"{stage.noun} {PENDING[step.status]}"
     elif sequence.about == "story" and step.rank > 0:
@@ -149,9 +149,9 @@ def _participles(development: Development, step: Step) -> list[str]:
     done = ((claim, participle(claim.claim.action.lemma)) for claim in step.claims)
     texts = (text if _is_core(development, claim) else f"{text} ({_target_text(claim)})" for claim, text in done)
     verbs = _unique(texts)[:MOST_VERBS]
-    mark = {DENIED: "not ", ALLEGED: "allegedly "}.get(step.status, "")
+    mark = {NEGATED: "not ", ALLEGED: "allegedly "}.get(step.status, "")
     by = len({claim.claim.actor.entity.id for claim in step.claims})
-    return [f"{mark}{text}" + (f" by {by}" if step.status == DENIED and by > 1 else "") for text in verbs]
+    return [f"{mark}{text}" + (f" by {by}" if step.status == NEGATED and by > 1 else "") for text in verbs]
 
 
 def _is_core(development: Development, claim: BatchClaim) -> bool:
@@ -174,7 +174,7 @@ def clauses_of_batch(development: Development, batch: int) -> list[Verbalisation
     """What a batch says of a development, a clause for each verb, new clauses first."""
     ordered = sorted(
         _stated_steps(development, batch),
-        key=lambda step: (not step.is_new, step.status == DENIED, step.rank, step.status),
+        key=lambda step: (not step.is_new, step.status == NEGATED, step.rank, step.status),
     )
     merged: dict[str, Verbalisation] = {}
     for step in ordered:
@@ -274,19 +274,19 @@ def restated(change: RelationChange) -> tuple[str, str]:
 
 
 def _with_denial(claims: Claims) -> str:
-    denied = [stored for stored in claims if status_of(stored.claim) == DENIED]
+    denied = [stored for stored in claims if status_of(stored.claim) == NEGATED]
     return "; ".join(_clauses((firmest(claims), *denied[:1])))
 
 
 def quoted(change: RelationChange) -> tuple[str, str]:
     """', according to Thailand' for each side of a relation that one side denies: whom the texts quote for it."""
-    if not any(status_of(stored.claim) == DENIED for stored in (*change.before, *change.after)):
+    if not any(status_of(stored.claim) == NEGATED for stored in (*change.before, *change.after)):
         return "", ""
     return _quoted(change.before), _quoted(change.after)
 
 
 def _quoted(claims: Claims) -> str:
-    denied = [stored for stored in claims if status_of(stored.claim) == DENIED]
+    denied = [stored for stored in claims if status_of(stored.claim) == NEGATED]
     phrases = (source_phrase(stored.claim) for stored in denied or claims)
     sources = _unique(source(phrase) for phrase in phrases if phrase is not None)
     return f", according to {joined(sources)}" if sources else ""

@@ -39,7 +39,7 @@ def test_two_batches(root: Path) -> None:
     result = run("diff", "2025-10", "2026-01", "--out", root / "out")
     assert result.exit_code == 1
     assert "» The conference: proposed -> held" in result.stdout
-    assert "~ Kenya arrested nine suspects on 3 October 2025: asserted -> denied" in result.stdout
+    assert "~ Kenya arrested nine suspects on 3 October 2025: asserted -> negated" in result.stdout
     assert "“Thailand hosted the conference.”" not in result.stdout
     shown = run("diff", "2025-10", "2026-01", "--evidence", "--out", root / "out").stdout
     assert "“Thailand hosted the conference.” [2026-01/b, 2026-01-06]" in shown

@@ -75,7 +75,7 @@ def test_actors_that_only_one_side_knows() -> None:
 
 def test_how_a_change_is_stated() -> None:
     assert compare([PLANNED], [DONE]).changed[0].stated == ("planned", "asserted")
-    assert compare([DONE], [DONE, DENIED]).changed[0].stated == ("asserted", "asserted and denied")
+    assert compare([DONE], [DONE, DENIED]).changed[0].stated == ("asserted", "asserted and negated")
 
 
 batches = claim_lists("2026-01/x").map(lambda claims: [stored(made) for made in claims])

@@ -110,7 +110,7 @@ def test_rdf_1_2_has_all_the_rest_too(data: Dataset) -> None:
 def test_networks_say_how_an_act_is_stated(data: Dataset, form: str, reader: object) -> None:
     graph = reader(io.BytesIO(exported(data, form)))  # type: ignore[operator]
     said = {about["label"]: about["asserted"] for _, _, about in graph.edges(data=True)}
-    assert said["arrests (denied)"] == said["scams (alleged)"] == said["proposes (planned)"] == 0
+    assert said["arrests (negated)"] == said["scams (alleged)"] == said["proposes (planned)"] == 0
     assert said["signs"] == said["arrests"] == 1
 
 

@@ -62,7 +62,7 @@ def test_what_is_not_plainly_said_is_marked(events: dict[str, Event]) -> None:
     marked = {
         event["action"]["concept"]: event["stated"] for event in events.values() if event["stated"] != ["asserted"]
     }
-    assert marked == {"propose": ["planned"], "arrest": ["denied"], "scam": ["alleged"], "visit": ["possible"]}
+    assert marked == {"propose": ["planned"], "arrest": ["negated"], "scam": ["alleged"], "visit": ["possible"]}
 
 
 def test_dates_and_where_they_are_from(events: dict[str, Event]) -> None:

@@ -58,9 +58,9 @@ def test_each_claim_is_a_relationship_or_a_note(objects: list[Any]) -> None:
 
 def looks_like_a_fact(one: Any) -> bool:  # noqa: ANN401  # the library's objects have no common type
     """True if what a viewer shows (type, labels, text) has no word of doubt."""
-    shown = [one.get("relationship_type", ""), one.get("abstract", "x denied")]
+    shown = [one.get("relationship_type", ""), one.get("abstract", "x negated")]
     says = one.get("description") or one.get("content")
-    doubt = re.compile(r"denied|planned|possible|alleged|obligated|duty or demand", re.IGNORECASE)
+    doubt = re.compile(r"negated|planned|possible|alleged|obligated|duty or demand", re.IGNORECASE)
     return (
         not any(doubt.search(text) for text in shown)
         or not doubt.search(says.partition("“")[0])

@@ -23,10 +23,13 @@ CLAIMS = [
     ("made", "expected"),
     [
         (claim(), ("asserted",)),
-        (claim(polarity=Polarity.NEGATED), ("denied",)),
+        (claim(polarity=Polarity.NEGATED), ("negated",)),
         (claim(alleged=True), ("alleged",)),
         (claim(modality=Modality.PLANNED), ("planned",)),
-        (claim(polarity=Polarity.NEGATED, modality=Modality.POSSIBLE, alleged=True), ("denied", "alleged", "possible")),
+        (
+            claim(polarity=Polarity.NEGATED, modality=Modality.POSSIBLE, alleged=True),
+            ("negated", "alleged", "possible"),
+        ),
     ],
 )
 def test_flags(made: Claim, expected: tuple[str, ...]) -> None:

@@ -31,7 +31,7 @@ def test_every_relation_is_drawn_and_nothing_is_asked_of_a_network(shown: MapPag
                 "also in The Post, 2025-10/copy",
             ],
         ),
-        (CAMBODIA_JOINS, ["Cambodia join conference.", "denied"]),
+        (CAMBODIA_JOINS, ["Cambodia join conference.", "negated"]),
         (KENYA_ARRESTS, ["Kenya arrest nine suspects.", "alleged"]),
         ("actor/cambodia meet actor/kenya", ["Cambodia meet Kenya.", "according to Interpol"]),
     ],
@@ -78,7 +78,7 @@ def test_search_completes_every_name(shown: MapPage) -> None:
 @pytest.mark.parametrize(
     ("control", "value", "left"),
     [
-        ("#polarity", "denied", [CAMBODIA_JOINS]),
+        ("#polarity", "negated", [CAMBODIA_JOINS]),
         ("#alleged", "only", [KENYA_ARRESTS]),
         ("#batch", "2026-01", ["actor/thailand host thing/conference"]),
         ("#document", "2026-01/b", ["actor/thailand host thing/conference"]),
@@ -146,7 +146,7 @@ def test_the_legend_filters(shown: MapPage) -> None:
     ("key", "gone"),
     [
         ('[data-field="statuses"][data-key="planned"]', {THAILAND_PROPOSES}),
-        ('[data-field="statuses"][data-key="denied"]', {CAMBODIA_JOINS}),
+        ('[data-field="statuses"][data-key="negated"]', {CAMBODIA_JOINS}),
         ('[data-field="statuses"][data-key="alleged"]', {KENYA_ARRESTS}),
         ('[data-field="types"][data-key="group"]', {KENYA_ARRESTS}),
     ],

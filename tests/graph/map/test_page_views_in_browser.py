@@ -176,7 +176,7 @@ def test_paper_shows_the_map(pages: Pages, tmp_path: Path) -> None:
     page.page.pdf(path=tmp_path / "map.pdf", format="A4")
     paper = pypdfium2.PdfDocument(tmp_path / "map.pdf")
     words = paper[0].get_textpage().get_text_range()
-    assert {"Thailand", "Cambodia", "planned", "denied"} <= set(words.split())
+    assert {"Thailand", "Cambodia", "planned", "negated"} <= set(words.split())
     picture = paper[0].render(scale=1).to_numpy()
     assert picture[0, 0].tolist()[:3] == [255, 255, 255]
     page.check()

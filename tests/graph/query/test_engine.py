@@ -97,7 +97,7 @@ def test_who_did_what(data: Dataset) -> None:
     assert len(answer(data, "who-did-what", until="2025-12")) == 4
     assert len(answer(data, "who-did-what", limit="1")) == 1
     signs = answer(data, "who-did-what", actor="Vietnam")
-    assert signs[0]["stated"] == "asserted, denied"
+    assert signs[0]["stated"] == "asserted, negated"
 
 
 def test_actor(data: Dataset) -> None:

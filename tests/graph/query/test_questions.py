@@ -99,7 +99,7 @@ def test_one_source(data: Dataset) -> None:
     assert ("Vietnam", "signs") in found
     assert ("Laos", "arrests") not in found
     assert [row["document_id"] for row in answer(data, "one-source", actor="Malaysia")] == [LATE]
-    assert [row["stated"] for row in answer(data, "one-source", actor="Malaysia")] == ["denied"]
+    assert [row["stated"] for row in answer(data, "one-source", actor="Malaysia")] == ["negated"]
 
 
 def test_planned(data: Dataset) -> None:
