@@ -1,8 +1,9 @@
 """Exports the graph as a STIX 2.1 bundle.
 
 A claim between two actors or places is a relationship whose type includes its status (`planned-host`,
-`negated-arrest`); any other claim is a note on its actor. Description, labels and extension repeat the status, so that negated, planned,
-possible and alleged claims are not mistaken for facts. Ids and times are derived from the contents only.
+`negated-arrest`); any other claim is a note on its actor. Description, labels and extension repeat the status, so that
+negated, planned, possible and alleged claims are not mistaken for facts. Ids and times are derived from the contents
+only.
 """
 
 from __future__ import annotations
