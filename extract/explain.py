@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.claim_builder import Rejected
-from extract.claims import Extractor
+from extract.claims import DocumentClaims, Extractor
+from extract.clauses.stance import stance_steps
 from extract.coreference.resolver import Resolver
 from extract.judge.explanation import JudgedClaim, judged_claims
+from extract.judge.facts import action_token
 from extract.open_triples import ClauseRow, clause_rows
-from extract.parsing.sentences import parse
-from ontology.model import Claim, Document, Entity, MentionKind
+from extract.parsing.sentences import ParsedSentence, parse
+from ontology.model import Claim, Document, Entity, MentionKind, Modality, Polarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,16 @@ class ReferenceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusRow:
+    """A step to the status of the claims of an action: a word, why it counts, and the status after it."""
+
+    action: str
+    word: str
+    reason: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Every step of the extraction of a text."""
 
@@ -45,6 +58,8 @@ class Explanation:
     rejected: tuple[Rejected, ...]
     judged: tuple[JudgedClaim, ...]
     """The candidate claims with what speaks for and against them; empty if there is no judge."""
+    statuses: tuple[StatusRow, ...]
+    """How the status of each claim comes about, from the top of its sentence down to its action."""
 
 
 def explain(extractor: Extractor, text: str) -> Explanation:
@@ -74,4 +89,28 @@ def explain(extractor: Extractor, text: str) -> Explanation:
     clauses = tuple(row for parsed in sentences for row in clause_rows(parsed))
     links = {} if extractor.judge is None else extractor.judge.weights.links
     judged = tuple(claim for sentence in extracted.judged for claim in judged_claims(sentence, links))
-    return Explanation(tokens, references, clauses, extracted.claims, extracted.rejected, judged)
+    statuses = tuple(dict.fromkeys(_status_rows(extracted, sentences)))
+    return Explanation(tokens, references, clauses, extracted.claims, extracted.rejected, judged, statuses)
+
+
+def _status_rows(extracted: DocumentClaims, sentences: Sequence[ParsedSentence]) -> Iterator[StatusRow]:
+    """The rows of all claims: governors first, then what the document and the judge of facts add."""
+    by_index = {parsed.sentence.index: parsed for parsed in sentences}
+    ruled = {claim.id: claim for claim in extracted.as_ruled}
+    for claim in extracted.claims:
+        token = action_token(claim, by_index[claim.sentence.index])
+        label = claim.action.label
+        steps = [] if token is None else stance_steps(token)
+        for step in steps:
+            meant = step.stance
+            yield StatusRow(label, step.word, step.reason, _status(meant.modality, meant.polarity, meant.alleged))
+        if claim.alleged and not any(step.stance.alleged for step in steps):
+            status = _status(claim.modality, claim.polarity, claim.alleged)
+            yield StatusRow(label, "document", "charges that are not proven, or a charging document", status)
+        if claim.modality is not ruled[claim.id].modality:
+            yield StatusRow(label, "judge of facts", "its context speaks against a fact", claim.modality.value)
+
+
+def _status(modality: Modality, polarity: Polarity, alleged: bool) -> str:  # one of three flags
+    negated = [polarity.value] if polarity is Polarity.NEGATED else []
+    return ", ".join([modality.value, *(["alleged"] if alleged else []), *negated])

@@ -66,6 +66,37 @@ def stance(event: Token) -> Stance:
     return meant
 
 
+@dataclass(frozen=True, slots=True)
+class StanceStep:
+    """A word on the way from the top of a sentence to an event, why it counts, and the stance of its own clause."""
+
+    word: str
+    reason: str
+    stance: Stance
+
+
+def stance_steps(event: Token) -> list[StanceStep]:
+    """How the stance of an event is composed: a step for each word from the top of the sentence down to it."""
+    steps: list[StanceStep] = []
+    word, above = event, governing(event)
+    while above is not None and len(steps) < MAX_DEPTH:
+        steps.append(StanceStep(word.text, _reason(above), _composed(word, 0)))
+        word, above = above.word, governing(above.word)
+    steps.append(StanceStep(word.text, "nothing stands above it", _composed(word, 0)))
+    return steps[::-1]
+
+
+def _reason(above: Governing) -> str:
+    """What the word above says of an event, in words."""
+    if above.question:
+        return f"asked: {above.word.text!r} leaves it open"
+    rule = above.rule
+    if above.reported or rule is None:
+        return f"content of {above.word.text!r}: somebody says so"
+    signature = f" ({rule.signature})" if rule.signature else ""
+    return f"under {above.word.text!r}{signature}: {rule.reason}"
+
+
 def _is_bare(verb: Token) -> bool:
     """True for a base form that nothing says to be done: no subject, no auxiliary, no governor of a done act.
 

@@ -79,13 +79,13 @@ def fact_features(claim: Claim, parsed: ParsedSentence) -> frozenset[str]:
         f"actor noun={claim.actor.head_lemma}",
         f"target noun={None if target is None else target.head_lemma}",
     }
-    token = _action_token(claim, parsed)
+    token = action_token(claim, parsed)
     if token is not None:
         features.update(_context_features(token, parsed))
     return frozenset(features)
 
 
-def _action_token(claim: Claim, parsed: ParsedSentence) -> Token | None:
+def action_token(claim: Claim, parsed: ParsedSentence) -> Token | None:
     """The verb or noun of an action; of several the one with its lemma, else the first."""
     span = claim.action_span
     words = [token for token in parsed.span if span.start <= parsed.offset + token.idx < span.end]

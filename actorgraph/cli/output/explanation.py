@@ -40,6 +40,11 @@ def print_explanation(explanation: Explanation) -> None:
         ["actor", "action", "target", "class", "how", "said by", "rule", "confidence"],
         [_claim_row(claim) for claim in explanation.claims],
     )
+    _print_title("Status (from the top of the sentence down to the action)")
+    print_table(
+        ["action", "word", "because", "status"],
+        [[row.action, row.word, row.reason, row.status] for row in explanation.statuses],
+    )
     _print_title("Judged (log odds: what speaks for and against)")
     print_table(
         ["claim", "rule", "probability", "kept", "because", "actor", "target"],
