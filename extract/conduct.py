@@ -18,7 +18,12 @@ from extract.syntax.arguments import children, logical_subjects, patients, posse
 from ontology.model import Claim, EntityType
 
 GUILTY, PLEA = "guilty", "plea"
-OFFICIAL_CLASSES = frozenset({"convict", "extradite", "investigate", "prosecute"})
+OFFICIAL_CLASSES = frozenset({"convict", "establish", "extradite", "investigate", "prosecute"})
+"""Acts of courts, and foundings: what somebody founded is told of the accused as of anybody else."""
+BACKGROUND = "relative-clause"
+"""The rule whose claims on a named person tell of the person: 'Chen Bo, who chairs the bank'."""
+REACH = 8
+"""Sentences over which a charge speaks of "the conspirators": a roundup tells of other cases further on."""
 ACCUSED_TYPES = frozenset({EntityType.PERSON, EntityType.GROUP, EntityType.CRIMINAL_GROUP, EntityType.COMPANY})
 
 
@@ -40,7 +45,7 @@ class Proceedings:
         if actor.id in self.guilty or actor.type not in ACCUSED_TYPES:
             return False
         if actor.id in self.accused:
-            return True
+            return claim.rule != BACKGROUND
         is_called = actor.type is EntityType.CRIMINAL_GROUP or head in lexicon().proceedings.accused_nouns
         return is_called and self._is_unproven(claim.sentence.index)
 
@@ -48,7 +53,8 @@ class Proceedings:
         """True if the last step up to a sentence, or else the first one of the document, is a charge."""
         if not self.steps:
             return False
-        return not ([step for step in self.steps if step[0] <= sentence] or self.steps[:1])[-1][1]
+        at, is_proof = ([step for step in self.steps if step[0] <= sentence] or self.steps[:1])[-1]
+        return not is_proof and abs(sentence - at) <= REACH
 
 
 def with_alleged_conduct(

@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 JUDGE = ROOT / "extract" / "judge"
 PROPBANK = ROOT / "bench" / "propbank" / "ewt.jsonl.gz"
 SPLITS = ("train", "extra")
-THRESHOLDS = {"linear": -0.2, "contextual": 0.0}
+THRESHOLDS = {"linear": 0.1, "contextual": 0.4}
 """Log odds from which a candidate claim is kept, chosen by the split dev."""
 log = logging.getLogger("bench.training")
 
