@@ -153,10 +153,12 @@ def parse_status(text: str) -> Status:
     """The status of words joined by commas or spaces, such as `planned,alleged`. Raises ValueError for other words."""
     words = re.split(r"[,\s]+", text.strip().lower())
     modalities = [word for word in words if word in set(Modality)]
-    unknown = set(words) - set(Modality) - {ALLEGED, *Polarity}
-    if unknown or len(modalities) > 1:
+    unknown = sorted(set(words) - set(Modality) - {ALLEGED, *Polarity})
+    if unknown:
         known = ", ".join([*Modality, ALLEGED, Polarity.NEGATED])
-        raise ValueError(f"{text!r} is no status; write one or more of {known}, and at most one of the first four")
+        raise ValueError(f"{unknown[0]!r} is no status; the words are {known}")
+    if len(modalities) > 1:
+        raise ValueError(f"{text!r}: only one of {', '.join(Modality)} can hold")
     modality = Modality(modalities[0]) if modalities else Modality.ASSERTED
     return Status(modality, ALLEGED in words, Polarity.NEGATED.value in words)
 

@@ -57,7 +57,8 @@ class ClaimReviews:
                 where = f"no claim of {claim.document} says this: {what}"
                 if claim.document not in self._documents:
                     where = f"{claim.document} is not in this build"
-                yield f"{file}:{decision.line}: {where}; the line waits"
+                about = f" ({decision.why})" if decision.why else ""
+                yield f"{file}:{decision.line}: {where}; the line waits{about}"
 
     def _decision(self, claim: Claim, sources: Sequence[str], original: str | None) -> ClaimDecision | None:
         """The decision on a claim in its own document, else in the original of which this is a copy."""

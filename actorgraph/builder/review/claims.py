@@ -116,10 +116,24 @@ def decision_on(claim: ReviewedClaim, state: ReviewState, correction: Correction
     """
     if state is ReviewState.CONFIRMED:
         correction = Correction(status=status_of(claim.before))
-    if state is ReviewState.CORRECTED and correction == Correction():
-        raise InputError(claim.now.id, "nothing to correct; give --actor, --action, --target, --no-target or --status")
+    if state is ReviewState.CORRECTED and _changes_nothing(correction, claim.before):
+        reason = "nothing to correct; give an actor, action, target or status that differs"
+        raise InputError(claim.now.id, f"{reason} (--actor … --status, in a table new_actor … new_status)")
     comment = f"{claim.summary}: {why}" if why else claim.summary
     return ClaimDecision(state, own_reference(claim.before, claim.document.copy_of), correction, comment)
+
+
+def _changes_nothing(correction: Correction, claim: Claim) -> bool:
+    """True if a claim says already what a correction says."""
+    target = None if claim.target is None else claim.target.entity.label
+    parts = (
+        (correction.actor, claim.actor.entity.label),
+        (correction.action, claim.action.lemma),
+        (correction.target, target),
+    )
+    is_same = all(new is None or new == before for new, before in parts)
+    no_target = correction.without_target and target is not None
+    return is_same and not no_target and correction.status in {None, status_of(claim)}
 
 
 def decision_made_on(project: Project, claim: ReviewedClaim) -> ClaimDecision:

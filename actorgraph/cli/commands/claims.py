@@ -153,6 +153,7 @@ def _save(context: DecisionContext, decisions: Sequence[ClaimDecision]) -> int:
         before = opened.decisions.by_key.get(decision.key)
         if before is not None and before.statement() != decision.statement():
             notify(f"{opened.file}:{before.line}: replaced: {before.statement()}")
+        click.echo(f"{decision.state.value}: {decision.why}", err=True)
     opened.save(opened.decisions.deciding(*decisions))
     return context.apply()
 
@@ -203,6 +204,9 @@ def correct(
 
     if options.target is not None and options.without_target:
         raise InputError("--no-target", f"contradicts --target {options.target}; give one of the two")
+    for name in ("actor", "action", "target"):
+        if getattr(options, name) is not None and not getattr(options, name).strip():
+            raise InputError(f"--{name}", "is empty; leave it out, or give a name")
     context = DecisionContext(project, server)
     new = correction(context.project, **asdict(options))
     claim = ClaimIndex(context.project).find(identifier)

@@ -35,8 +35,8 @@ class DecisionContext:
             notify(problem)
         decisions, claims = counted(applied.decisions, "decision"), counted(applied.moved, "claim")
         reviewed = ", ".join(f"{number:,} {state}" for state, number in applied.reviewed.items() if number)
-        states = f" Of the claims {reviewed}." if reviewed else ""
-        click.echo(f"{self.project.file}: {decisions}. {claims} moved; none was lost.{states}", err=True)
+        states = f" Claims: {reviewed}." if reviewed else ""
+        click.echo(f"{self.project.file}: {decisions}. {claims} moved to another actor or target.{states}", err=True)
         if self._writer is not None:
             notify_published(publish(self.project.out, self._writer))
         return UNREADABLE if applied.problems else 0

@@ -49,7 +49,7 @@ actors_option = click.option(
 decisions_option = click.option(
     "--decisions",
     type=click.Path(path_type=Path, dir_okay=False),
-    help=f"File with decisions on which names are the same actor.  [default: {DECISIONS} beside the build]",
+    help=f"File with your decisions on actors and claims.  [default: {DECISIONS} beside the build]",
 )
 paths_argument = click.argument("paths", nargs=-1, required=True)
 output_option = click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write.")

@@ -58,7 +58,7 @@ def print_claim(claim: ReviewedClaim) -> None:
         "where": now.where.label if now.where else "",
         "class": now.action.class_,
         "confidence": f"{now.confidence:.2f}, rule {now.rule}",
-        "decision": "" if review is None else " ".join(filter(None, (review.state.value, review.why))),
+        "decision": "" if review is None else f"{review.state.value}; extracted as {review.why}",
         "id": now.id,
     }
     for name, text in lines.items():

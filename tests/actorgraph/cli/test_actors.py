@@ -103,7 +103,7 @@ def test_same_and_split_move_claims_and_lose_none(project: Path) -> None:
     before, files = parties(project), files_of(project)
     said = actors(project, "same", "Sihasak Phuangketkeow", "Sihasak Puangketkaew", "--why", "one minister")
     assert said.exit_code == 0, said.output
-    assert "1 decision. 2 claims moved; none was lost." in said.stderr
+    assert "1 decision. 2 claims moved to another actor or target." in said.stderr
     after = parties(project)
     assert set(after) == set(before)
     assert TWO not in {who for who, _ in after.values()}
@@ -264,7 +264,7 @@ def test_review_on_a_terminal(project: Path) -> None:
     child.expect("1 of 1 ")
     child.send("S")
     child.expect("1 decision. ")
-    child.expect("claims? moved; none was lost")
+    child.expect("claims? moved to another")
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0

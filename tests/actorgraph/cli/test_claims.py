@@ -89,14 +89,15 @@ def test_a_rejected_claim_is_in_no_view(project: Path) -> None:
     assert query(project, DIRECT) == ["https://w3id.org/actorgraph/actor/vietnam"]
     result = claims(project, "reject", claim, "--why", "another raid")
     assert result.exit_code == 0, result.output
-    assert "1 decision. 0 claims moved; none was lost. Of the claims 1 rejected." in result.stderr
+    assert "1 decision. 0 claims moved to another actor or target. Claims: 1 rejected." in result.stderr
     assert claim not in shown(project)
     for name in ("map.html", "claims.csv"):
         assert claim.removeprefix("claim/") not in (project / "out" / name).read_text(encoding="utf-8")
     assert query(project, DIRECT) == []
     assert query(project, REJECTED) == [f"https://w3id.org/actorgraph/{claim},Vietnam → condemns → raid: another raid"]
     assert "condemn" not in run("diff", "2025-10", "2026-01", "--out", project / "out").stdout
-    assert "rejected" in claims(project, "show", claim).stdout
+    assert "rejected; extracted as Vietnam → condemns → raid: another raid" in claims(project, "show", claim).stdout
+    assert "rejected: Vietnam → condemns → raid: another raid" in result.stderr
     assert "nothing has changed" in build(project).stdout
     undone = claims(project, "undo", claim)
     assert "withdrawn: reject" in undone.stderr
@@ -130,6 +131,8 @@ def test_a_claim_is_corrected_and_confirmed(project: Path) -> None:
         (("reject", "claim/"), "claims begin like this"),
         (("correct", "ID"), "nothing to correct"),
         (("correct", "ID", "--status", "done"), "is no status"),
+        (("correct", "ID", "--status", "asserted", "--action", "condemn"), "nothing to correct"),
+        (("correct", "ID", "--actor", " "), "is empty"),
         (("correct", "ID", "--target", "x", "--no-target"), "contradicts --target x"),
     ],
 )
@@ -158,7 +161,7 @@ def test_a_decision_survives(project: Path) -> None:
     document.rename(away)
     build(project)
     waiting = json.loads((project / "out" / "build.json").read_text(encoding="utf-8"))["pending"]
-    assert waiting == ["decisions.txt:4: 2025-10/a is not in this build; the line waits"]
+    assert waiting == ["decisions.txt:4: 2025-10/a is not in this build; the line waits (Vietnam → condemns → raid)"]
     away.rename(document)
     build(project)
     assert not any(record["action"]["lemma"] == "condemn" for record in shown(project).values())
@@ -192,7 +195,7 @@ def test_a_table_is_filled_in_and_read(project: Path) -> None:
     assert result.exit_code == 1
     assert "'perhaps' is no verdict" in result.stderr
     assert "3 verdicts read, 1 row skipped." in result.stderr
-    assert "Of the claims 1 confirmed, 1 corrected, 1 rejected." in result.stderr
+    assert "Claims: 1 confirmed, 1 corrected, 1 rejected." in result.stderr
     (met,) = (record for record in shown(project).values() if record["action"]["lemma"] == "meet")
     assert met["target"] is None
     assert "condemns" not in claims(project, "review", "--format", "csv").stdout

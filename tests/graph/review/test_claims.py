@@ -60,7 +60,7 @@ def test_what_a_line_says(line: str, decision: ClaimDecision) -> None:
         ("correct a:00000000 actor/x meet - actor=a actor=b", "at most once"),
         ("correct a:00000000 actor/x meet - actor-type=planet", "no type"),
         ("correct a:00000000 actor/x meet - status=done", "no status"),
-        ("correct a:00000000 actor/x meet - status=planned,possible", "at most one"),
+        ("correct a:00000000 actor/x meet - status=planned,possible", "only one of"),
         ("correct a:00000000 actor/x meet - actor='Kok An", "not closed"),
     ],
 )
