@@ -96,8 +96,9 @@ class Extractor:
         builder = ClaimBuilder(document, resolver, self.actions)
         proposals = [(parsed, builder.proposals(parsed)) for parsed in sentences]
         judged = () if self.judge is None else tuple(self.judge.judge(proposals, builder))
-        claims = [proposal.claim for _, found in proposals for proposal in found]
-        if self.judge is not None:
+        if self.judge is None:
+            claims = [proposal.claim for _, found in proposals for proposal in found]
+        else:
             claims = [claim for sentence in judged for claim in kept_claims(sentence, builder)]
         ruled = tuple(with_alleged_conduct(claims, sentences, resolver))
         stated = ruled if self.judge is None else tuple(with_doubtful_facts(ruled, sentences, fact_weights()))

@@ -17,7 +17,7 @@ from extract.parsing.tokens import Token
 from extract.syntax.arguments import children, logical_subjects, patients, possessors
 from ontology.model import Claim, EntityType
 
-GUILTY, PLEA = "guilty", "plea"
+ALLEGE, GUILTY, PLEA = "allege", "guilty", "plea"
 OFFICIAL_CLASSES = frozenset({"convict", "establish", "extradite", "investigate", "prosecute"})
 """Acts of courts, and foundings: what somebody founded is told of the accused as of anybody else."""
 BACKGROUND = "relative-clause"
@@ -63,7 +63,7 @@ def with_alleged_conduct(
     """The claims, those on the conduct of the accused marked as alleged."""
     proceedings = proceedings_of(sentences, resolver)
     for claim in claims:
-        is_alleged = bool(proceedings.steps) and _is_conduct(claim) and proceedings.is_accused(claim)
+        is_alleged = _is_conduct(claim) and proceedings.is_accused(claim)
         yield replace(claim, alleged=True) if is_alleged else claim
 
 
@@ -77,8 +77,9 @@ def _is_conduct(claim: Claim) -> bool:
 
 def proceedings_of(sentences: Sequence[ParsedSentence], resolver: Resolver) -> Proceedings:
     """Who is accused in a document, and whose guilt it states."""
-    words, found = lexicon().proceedings, Proceedings()
-    is_hedged = any(token.lemma_.lower() in words.hedges for parsed in sentences for token in parsed.span)
+    words, stance, found = lexicon().proceedings, lexicon().stance, Proceedings()
+    hedges = stance.alleged_adjectives | stance.alleged_adverbs | {ALLEGE}
+    is_hedged = any(token.lemma_.lower() in hedges for parsed in sentences for token in parsed.span)
     accusing = words.charging_verbs | (words.arresting_verbs if is_hedged else frozenset())
     for parsed in sentences:
         for token in parsed.span:

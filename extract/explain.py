@@ -111,6 +111,6 @@ def _status_rows(extracted: DocumentClaims, sentences: Sequence[ParsedSentence])
             yield StatusRow(label, "judge of facts", "its context speaks against a fact", claim.modality.value)
 
 
-def _status(modality: Modality, polarity: Polarity, alleged: bool) -> str:  # one of three flags
+def _status(modality: Modality, polarity: Polarity, alleged: bool) -> str:
     negated = [polarity.value] if polarity is Polarity.NEGATED else []
     return ", ".join([modality.value, *(["alleged"] if alleged else []), *negated])

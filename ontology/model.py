@@ -199,6 +199,11 @@ class Claim:
         """True if a person has found that the sentence does not say this. No view shows such a claim."""
         return self.review is not None and self.review.state is ReviewState.REJECTED
 
+    @property
+    def is_fact(self) -> bool:
+        """True if the text states the act as done: not negated, planned, possible, obligated or alleged."""
+        return self.polarity is Polarity.AFFIRMED and self.modality is Modality.ASSERTED and not self.alleged
+
 
 @dataclass(frozen=True, slots=True)
 class OpenTriple:

@@ -117,10 +117,10 @@ def counts_of(doc: str, rows: Sequence[Row], annotations: Annotations, errors: T
 def _count_facts(counts: Counts, rows: Sequence[Row], gold: Sequence[Row], sentences: Sequence[Row]) -> None:
     """Count what is shown as plain fact: how much of it the annotation states as fact, and how much it does not."""
     for row, hits in matches(rows, gold, sentences):
-        if _is_fact(row):
+        if is_fact(row):
             counts.facts += 1
-            counts.facts_right += any(map(_is_fact, hits))
-            counts.facts_false += bool(hits) and not any(map(_is_fact, hits))
+            counts.facts_right += any(map(is_fact, hits))
+            counts.facts_false += bool(hits) and not any(map(is_fact, hits))
 
 
 def matches(rows: Sequence[Row], gold: Sequence[Row], sentences: Sequence[Row]) -> Iterator[tuple[Row, Sequence[Row]]]:
@@ -147,7 +147,7 @@ def _quality(row: Row, places: Sequence[Row]) -> Callable[[int], int]:
     return best
 
 
-def _is_fact(row: Row) -> bool:
+def is_fact(row: Row) -> bool:
     """True for what is stated as done: not denied, planned, asked for or alleged."""
     return row["modality"] == "asserted" and not row["negated"] and not row["alleged"]
 

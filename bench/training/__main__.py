@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from bench.accuracy.corpus import read_annotations
 from bench.training import claims, links
-from bench.training.examples import Example, examples
+from bench.training.examples import TRAINING_SPLITS, Example, examples
 from extract.claims import Extractor
 from extract.judge.encoder.scorer import MODEL as MODEL_FILE
 from extract.judge.encoder.scorer import VOCABULARY
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 JUDGE = ROOT / "extract" / "judge"
 PROPBANK = ROOT / "bench" / "propbank" / "ewt.jsonl.gz"
-SPLITS = ("train", "extra")
 THRESHOLDS = {"linear": 0.1, "contextual": 0.4}
 """Log odds from which a candidate claim is kept, chosen by the split dev."""
 log = logging.getLogger("bench.training")
@@ -78,7 +77,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=ROOT / ".training", help="folder of intermediate networks")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    sentences = list(examples(Extractor(), read_annotations(), SPLITS))
+    sentences = list(examples(Extractor(), read_annotations(), TRAINING_SPLITS))
     log.info("%d sentences", len(sentences))
     weights, linear = train_linear(sentences)
     made: dict[str, object] = {"links": weights, "linear": train_claims(sentences, linear, THRESHOLDS["linear"])}

@@ -21,6 +21,7 @@ from extract.parsing.sentences import parse
 from ontology.model import Document
 
 Row = dict[str, Any]
+TRAINING_SPLITS = ("train", "extra")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,22 +15,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bench.accuracy.corpus import FOLDER, Annotations, matches, read_annotations
+from bench.accuracy.corpus import FOLDER, Annotations, is_fact, matches, read_annotations
 from bench.accuracy.records import system_record
+from bench.training.examples import TRAINING_SPLITS
 from extract.claims import Extractor
 from extract.coreference.resolver import Resolver
 from extract.documents.reader import iter_documents
-from extract.judge.facts import FILE, FactWeights, fact_features, is_fact
+from extract.judge.facts import FILE, FactWeights, fact_features
 from extract.parsing.sentences import parse
 
-SPLITS = ("train", "extra")
 logger = logging.getLogger(__name__)
 PROBABILITY = 0.25
 """Probability from which a claim is taken for no fact, chosen on the split dev."""
@@ -64,14 +63,10 @@ def fact_examples(extractor: Extractor, annotations: Annotations, splits: Sequen
         rows = [{**system_record(claim), "actor_text": None, "claim": claim} for claim in claims]
         for row, triples in matches(rows, annotations.triples.get(name, []), annotations.sentences[name]):
             claim = row["claim"]
-            if triples and is_fact(claim):
+            if triples and claim.is_fact:
                 yield FactExample(
-                    name, fact_features(claim, by_index[claim.sentence.index]), not any(map(_is_stated, triples))
+                    name, fact_features(claim, by_index[claim.sentence.index]), not any(map(is_fact, triples))
                 )
-
-
-def _is_stated(triple: dict[str, Any]) -> bool:
-    return triple["modality"] == "asserted" and not triple["negated"] and not triple["alleged"]
 
 
 def fit(examples: Sequence[FactExample]) -> FactWeights:
@@ -124,7 +119,7 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="print held-out counts, write nothing")
     arguments = parser.parse_args()
     annotations, extractor = read_annotations(), Extractor()
-    examples = list(fact_examples(extractor, annotations, SPLITS))
+    examples = list(fact_examples(extractor, annotations, TRAINING_SPLITS))
     if arguments.check:
         print("held out:", dict(held_out_counts(examples)))
         chosen = list(fact_examples(extractor, annotations, ("dev",)))

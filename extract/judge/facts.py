@@ -20,7 +20,7 @@ from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
 from ontology.data_files import DataTable
 from ontology.errors import DataError
-from ontology.model import Claim, Modality, Polarity
+from ontology.model import Claim, Modality
 
 FILE = "facts.json"
 DEPTH = 4
@@ -55,13 +55,8 @@ def with_doubtful_facts(
     """The claims, those that are probably no facts marked as planned."""
     by_index = {parsed.sentence.index: parsed for parsed in sentences}
     for claim in claims:
-        is_doubtful = is_fact(claim) and _score(claim, by_index, weights.weights) >= weights.threshold
+        is_doubtful = claim.is_fact and _score(claim, by_index, weights.weights) >= weights.threshold
         yield replace(claim, modality=Modality.PLANNED) if is_doubtful else claim
-
-
-def is_fact(claim: Claim) -> bool:
-    """True for what is stated as done: affirmed, asserted and not alleged."""
-    return claim.polarity is Polarity.AFFIRMED and claim.modality is Modality.ASSERTED and not claim.alleged
 
 
 def _score(claim: Claim, sentences: Mapping[int, ParsedSentence], weights: Mapping[str, int]) -> int:

@@ -138,7 +138,6 @@ class ProceedingWords(DataTable):
     charging_verbs: frozenset[str]
     charging_nouns: frozenset[str]
     arresting_verbs: frozenset[str]
-    hedges: frozenset[str]
     proving_verbs: frozenset[str]
     proving_nouns: frozenset[str]
     pleading_verbs: frozenset[str]

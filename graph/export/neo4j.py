@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from graph.export.contents import ExportedEntity, GraphContents, StoredDocument
-from graph.rdf.claim_quads import is_asserted_fact
 from graph.rdf.relations import flags
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import EntityType, Participant
@@ -146,7 +145,7 @@ def _acts(claims: Iterable[StoredClaim]) -> Iterator[CsvRow]:
     plain: dict[tuple[str, str, str], list[StoredClaim]] = defaultdict(list)
     for stored in claims:
         claim = stored.claim
-        if claim.target is not None and is_asserted_fact(claim):
+        if claim.target is not None and claim.is_fact:
             plain[claim.actor.entity.id, claim.target.entity.id, claim.action.concept].append(stored)
     for (actor, target, concept), stored_claims in sorted(plain.items()):
         ids = tuple(sorted(stored.claim.id for stored in stored_claims))

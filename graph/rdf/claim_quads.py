@@ -83,7 +83,7 @@ def claim_triples(claim: Claim) -> Iterator[Triple]:
         yield node, schema.PLOVER, string_term(claim.action.plover)
     yield from _qualifier_triples(node, claim)
     yield from _review_triples(node, claim)
-    if claim.target is not None and is_asserted_fact(claim):
+    if claim.target is not None and claim.is_fact:
         yield actor, action, iri_term(claim.target.entity.id)
 
 
@@ -104,11 +104,6 @@ def _review_triples(node: Term, claim: Claim) -> Iterator[Triple]:
         yield node, schema.STATE, string_term(claim.review.state.value)
         if claim.review.why:
             yield node, schema.WHY, string_term(claim.review.why)
-
-
-def is_asserted_fact(claim: Claim) -> bool:
-    """True if the text states the action as fact: not negated, planned, possible, obligated or alleged."""
-    return claim.polarity is Polarity.AFFIRMED and claim.modality is Modality.ASSERTED and not claim.alleged
 
 
 def date_term(value: str) -> Term:

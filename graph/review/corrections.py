@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from graph.review.claims import ClaimDecision, ClaimReference, Correction, reference
+from graph.review.claims import ClaimDecision, ClaimReference, Correction, reference, status_of
 from ontology.actions import scheme
 from ontology.identifiers import actor_id, in_scope_of, place_id, thing_id
-from ontology.model import Claim, Entity, EntityType, Extraction, Participant, Review, Sentence, Span
+from ontology.model import Claim, Entity, EntityType, Extraction, Participant, Review, ReviewState, Sentence, Span
 from ontology.registry import Registry
 
 CERTAIN = 1.0
@@ -73,7 +73,7 @@ class ClaimReviews:
 
     def _reviewed(self, claim: Claim, decision: ClaimDecision, extraction: Extraction) -> Claim:
         review = Review(decision.state, decision.why)
-        if replace(claim, review=review).is_rejected:
+        if decision.state is ReviewState.REJECTED:
             return replace(claim, review=review)
         correcting = _Correcting(claim, decision.correction, _names_in(extraction), self._registry)
         return replace(correcting.claim(), review=review, confidence=CERTAIN)
@@ -120,11 +120,12 @@ class _Correcting:
         if correction.status is not None:
             status = correction.status
             claim = replace(claim, modality=status.modality, alleged=status.alleged, polarity=status.polarity)
-        lemma = before.action.lemma if correction.action is None else correction.action
-        action = before.action if lemma == before.action.lemma else scheme().action(lemma)
-        kind = None if claim.target is None else claim.target.entity.type
-        if action is not before.action:
-            action = scheme().of_target(action, kind)
+        if correction.action in {None, before.action.lemma} and status_of(claim) == status_of(before):
+            return claim
+        action = before.action
+        if correction.action is not None:
+            kind = None if claim.target is None else claim.target.entity.type
+            action = scheme().of_target(scheme().action(correction.action), kind)
         # the PLOVER type follows how the act is stated
         plain = replace(action, plover=scheme().concepts[action.concept].plover)
         return replace(claim, action=scheme().as_stated(plain, claim.polarity, claim.modality))

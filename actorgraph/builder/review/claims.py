@@ -6,8 +6,10 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from actorgraph.builder.review.project import Project
+from actorgraph.builder.review.table import filled_rows
 from graph.export.tables import inert
 from graph.review.claims import (
     NONE,
@@ -223,24 +225,17 @@ def _cells(claim: ReviewedClaim) -> dict[str, object]:
     }
 
 
-def from_table(
-    project: Project, index: ClaimIndex, text: str, name: str
-) -> tuple[list[ClaimDecision], list[InputError]]:
+def from_table(project: Project, index: ClaimIndex, table: Path) -> tuple[list[ClaimDecision], list[InputError]]:
     """The decisions of a filled-in table, and an error for each unusable row. Rows without a verdict are skipped.
 
-    Raises InputError if a column is missing.
+    Raises InputError if the file is no such table.
     """
-    header = text.partition("\n")[0]
-    rows = csv.DictReader(io.StringIO(text), delimiter=";" if header.count(";") > header.count(",") else ",")
-    missing = [column for column in ("verdict", "id") if column not in (rows.fieldnames or ())]
-    if missing:
-        raise InputError(name, f"has no column {missing[0]!r}; write the table with: actorgraph claims review -f csv")
     decisions, errors = [], []
-    for row in rows:
+    for place, row in filled_rows(table, ("verdict", "id"), "actorgraph claims review -f csv"):
         try:
-            decision = _decision(project, index, {key: (row.get(key) or "").strip() for key in COLUMNS})
+            decision = _decision(project, index, {key: row.get(key, "") for key in COLUMNS})
         except InputError as error:
-            errors.append(InputError(f"{name}:{rows.line_num}", f"{error.where}: {error.why}"))
+            errors.append(InputError(place, f"{error.where}: {error.why}"))
             continue
         if decision is not None:
             decisions.append(decision)

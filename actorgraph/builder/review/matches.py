@@ -6,7 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from actorgraph.builder.review.table import filled_rows
 from graph.export.tables import inert
 from graph.identity.entities import short_names
 from graph.identity.matching import Match
@@ -154,38 +156,32 @@ def _cells(case: Case) -> dict[str, object]:
     return row
 
 
-def from_table(text: str, name: str) -> tuple[list[Decision], list[InputError]]:
+def from_table(table: Path) -> tuple[list[Decision], list[InputError]]:
     """The decisions of a filled-in table, and an error for each invalid row. Rows without a verdict are skipped.
 
-    Raises InputError if a column is missing.
+    Raises InputError if the file is no such table.
     """
-    header = text.partition("\n")[0]
-    rows = csv.DictReader(io.StringIO(text), delimiter=";" if header.count(";") > header.count(",") else ",")
-    missing = [column for column in ("verdict", "first", "second") if column not in (rows.fieldnames or ())]
-    if missing:
-        raise InputError(name, f"has no column {missing[0]!r}; write the table with: actorgraph actors review -f csv")
     decisions, errors = [], []
-    for row in rows:
+    for place, row in filled_rows(table, ("verdict", "first", "second"), "actorgraph actors review -f csv"):
         try:
             decision = _decision(row)
         except InputError as error:
-            errors.append(InputError(f"{name}:{rows.line_num}", error.why))
+            errors.append(InputError(place, error.why))
             continue
         if decision is not None:
             decisions.append(decision)
     return decisions, errors
 
 
-def _decision(row: dict[str, str | None]) -> Decision | None:
-    verdict = (row["verdict"] or "").strip().lower()
+def _decision(row: dict[str, str]) -> Decision | None:
+    verdict = row["verdict"].lower()
     if not verdict:
         return None
     if verdict not in set(Verdict):
         raise InputError("verdict", f"{verdict!r} is no verdict; write same, different or undecided, or leave it empty")
-    first, second = (row["first"] or "").strip(), (row["second"] or "").strip()
-    labels = " / ".join(str(row[key]) for key in ("first_label", "second_label") if row.get(key))
-    why = ": ".join(part for part in (labels, (row.get("why") or "").strip()) if part)
-    decision = Decision(Verdict(verdict), first, second, why)
+    labels = " / ".join(row[key] for key in ("first_label", "second_label") if row.get(key))
+    why = ": ".join(part for part in (labels, row.get("why", "")) if part)
+    decision = Decision(Verdict(verdict), row["first"], row["second"], why)
     try:
         _ = Decisions((decision.text(),)).by_key  # raises DataError for malformed ids
     except DataError as error:

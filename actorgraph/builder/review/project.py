@@ -95,11 +95,7 @@ class Project:
 
         Raises InputError if the file is no such table.
         """
-        try:
-            text = table.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise InputError(str(table), "is not UTF-8; save the table as CSV UTF-8") from error
-        decisions, errors = from_table(text, str(table))
+        decisions, errors = from_table(table)
         usable = []
         for decision in decisions:
             try:

@@ -117,24 +117,20 @@ why_option = click.option("--why", default="", help="A reason, stored as a comme
 ids_argument = click.argument("identifiers", metavar="ID...", nargs=-1, required=True)
 
 
-@claims.command("reject", help=f"The sentence does not say this. {IDS}")
-@ids_argument
-@why_option
-@project_options
-@publish_options
-def reject(*, identifiers: Sequence[str], why: str, project: ProjectOptions, server: PublishOptions) -> None:
-    """Reject claims."""
-    sys.exit(_decide(DecisionContext(project, server), identifiers, ReviewState.REJECTED, why))
+def _add_verdict_command(name: str, state: ReviewState, short: str) -> None:
+    """Add the command that gives one verdict on claims."""
+
+    @claims.command(name, help=f"{short} {IDS}")
+    @ids_argument
+    @why_option
+    @project_options
+    @publish_options
+    def decide(*, identifiers: Sequence[str], why: str, project: ProjectOptions, server: PublishOptions) -> None:
+        sys.exit(_decide(DecisionContext(project, server), identifiers, state, why))
 
 
-@claims.command("confirm", help=f"The sentence says exactly this, in this status. {IDS}")
-@ids_argument
-@why_option
-@project_options
-@publish_options
-def confirm(*, identifiers: Sequence[str], why: str, project: ProjectOptions, server: PublishOptions) -> None:
-    """Confirm claims."""
-    sys.exit(_decide(DecisionContext(project, server), identifiers, ReviewState.CONFIRMED, why))
+_add_verdict_command("reject", ReviewState.REJECTED, "The sentence does not say this.")
+_add_verdict_command("confirm", ReviewState.CONFIRMED, "The sentence says exactly this, in this status.")
 
 
 def _decide(context: DecisionContext, identifiers: Sequence[str], state: ReviewState, why: str) -> int:
@@ -286,11 +282,7 @@ def _take_table(context: DecisionContext, index: ClaimIndex, table: Path) -> int
     from actorgraph.builder.review.claims import from_table
     from actorgraph.cli.output.tables import counted
 
-    try:
-        text = table.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(str(table), "is not UTF-8; save the table as CSV UTF-8") from error
-    decisions, errors = from_table(context.project, index, text, str(table))
+    decisions, errors = from_table(context.project, index, table)
     for problem in errors:
         notify(problem)
     click.echo(f"{counted(len(decisions), 'verdict')} read, {counted(len(errors), 'row')} skipped.", err=True)

@@ -22,7 +22,6 @@ from support.stores import sample_claims, sample_store, store_of
 from actorgraph.cli.commands.views import EXPORT_FORMATS, SEVERAL_FILES
 from actorgraph.cli.main import main
 from graph.export.formats import EXPORTS, MULTI_FILE_EXPORTS, write, zipped
-from graph.rdf.claim_quads import is_asserted_fact
 from ontology.errors import InputError
 from ontology.identifiers import iri
 from ontology.model import Extraction
@@ -95,7 +94,7 @@ def test_claims_are_reifiers_in_rdf_1_2(data: Dataset) -> None:
         row = found[iri(claim.id)]
         assert row["actor"].value == iri(claim.actor.entity.id)
         assert row["action"].value == iri(f"action/{claim.action.concept}")
-        assert (row["asserted"].value == "true") is is_asserted_fact(claim)
+        assert (row["asserted"].value == "true") is claim.is_fact
 
 
 def test_rdf_1_2_has_all_the_rest_too(data: Dataset) -> None:

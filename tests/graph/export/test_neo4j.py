@@ -13,7 +13,6 @@ import pytest
 from support.stores import RING, sample_claims, sample_store, store_of
 
 from graph.export.formats import MULTI_FILE_EXPORTS
-from graph.rdf.claim_quads import is_asserted_fact
 
 FIELD = re.compile(
     r"(?P<name>[A-Za-z_]\w*)?(?::(?P<type>ID|START_ID|END_ID|LABEL|TYPE|int|long|float|double|boolean|string)"
@@ -138,7 +137,7 @@ def test_only_plain_claims_join_two_entities(files: dict[str, bytes]) -> None:
     early, late = sample_claims()
     assert acts == {
         (claim.actor.entity.id, claim.action.concept.upper().replace("-", "_"), claim.target.entity.id)
-        for claim in (*early, *late) if claim.target is not None and is_asserted_fact(claim)
+        for claim in (*early, *late) if claim.target is not None and claim.is_fact
     }  # fmt: skip
     assert acts
 

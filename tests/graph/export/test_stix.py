@@ -13,7 +13,6 @@ from support.stores import EMPTY, RING, sample_claims, sample_store, store_of
 
 from graph.export.stix import STIX_TYPES
 from graph.export.stix_objects import EXTENSION
-from graph.rdf.claim_quads import is_asserted_fact
 from graph.rdf.relations import flags
 from ontology.model import Document, Extraction, Modality, Polarity
 
@@ -80,7 +79,7 @@ def test_nothing_but_a_plain_claim_looks_like_a_fact(
 ) -> None:
     made = claim("Kenya", "arrest", target, polarity=polarity, modality=modality, alleged=alleged)
     (one,) = of_claims(opened(bundle_of(extraction(Document("2025-10/a", ""), [made])))).values()
-    assert looks_like_a_fact(one) is is_asserted_fact(made)
+    assert looks_like_a_fact(one) is made.is_fact
     said = one.extensions[EXTENSION]
     assert (said["polarity"], said["modality"], said["alleged"]) == (polarity.value, modality.value, alleged)
     assert said["stated"] == list(one.labels) == list(flags(made))

@@ -104,3 +104,11 @@ def test_only_what_is_decided_changes(claims: list[Claim], chosen: set[int]) -> 
     assert [replace(made, review=None) for made in after.claims] == list(read.claims)
     assert ClaimReviews(decisions[::-1], registry()).apply(read) == after
     assert ClaimReviews(decisions, registry()).apply(after) == after
+
+
+def test_what_is_confirmed_stays_as_it_is() -> None:
+    odd = replace(CLAIM, action=replace(CLAIM.action, plover="PROTEST"))
+    read = extraction(DOCUMENT, [odd])
+    confirmed = ClaimDecision(ReviewState.CONFIRMED, reference(odd), Correction(status=Status()), "why")
+    after = applied(confirmed, read)
+    assert replace(after, review=None, confidence=odd.confidence) == odd
