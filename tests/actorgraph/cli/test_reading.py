@@ -24,14 +24,17 @@ from ontology.errors import ModelError
 DATA = Path(__file__).parents[2] / "data" / "documents"
 SEEDS = Path(__file__).parents[3] / "seeds"
 TEXT = "Thailand proposed to host a conference. Kenya arrested nine suspects on 3 October 2025."
+# Every Python process below imports it when it starts, worker processes too. Sockets between
+# processes of one machine (AF_UNIX: the pipes of multiprocessing) are no network.
 NO_NETWORK = """
-import sys
+import socket, sys
 def hook(event, arguments):
-    if event.startswith("socket.") and event != "socket.gethostname":
+    if not event.startswith("socket.") or event == "socket.gethostname":
+        return
+    family = arguments[1] if event == "socket.__new__" else getattr(arguments[0], "family", None)
+    if family != getattr(socket, "AF_UNIX", 0):
         raise AssertionError(f"{event} {arguments}")
 sys.addaudithook(hook)
-from actorgraph.cli.main import main
-main(sys.argv[1:])
 """
 
 
@@ -138,16 +141,20 @@ def test_several_processes_give_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_build_opens_no_socket(tmp_path: Path) -> None:
     docs = put(tmp_path / "docs", "pack.zip", "communique.pdf", "crawl.warc.gz", "news.rss", "news.atom", "mail.eml")
-    command = [sys.executable, "-c", NO_NETWORK, "build", str(docs), "--out", str(tmp_path / "out")]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert "AssertionError" not in done.stderr
+    (tmp_path / "hook").mkdir()
+    (tmp_path / "hook" / "sitecustomize.py").write_text(NO_NETWORK, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path / "hook"), *sys.path])}
+
+    def output(*arguments: str) -> str:
+        return subprocess.run(
+            [sys.executable, *arguments], check=False, capture_output=True, text=True, env=environment
+        ).stderr
+
+    assert "AssertionError" not in output("-m", "actorgraph", "build", str(docs), "--out", str(tmp_path / "out"))
     assert (tmp_path / "out" / "map.html").is_file()
-    probe = [
-        sys.executable,
-        "-c",
-        NO_NETWORK.replace("from actorgraph", "import socket; socket.socket()\nfrom actorgraph"),
-    ]
-    assert "AssertionError" in subprocess.run(probe, check=False, capture_output=True, text=True).stderr
+    worker = "from multiprocessing import get_context; p = get_context('spawn').Process(target={}); p.start(); p.join()"
+    for probe in ("import socket; socket.socket()", "import socket; " + worker.format("socket.socket")):
+        assert "AssertionError" in output("-c", probe)
 
 
 @pytest.mark.slow

@@ -203,7 +203,7 @@ def test_time_and_memory_of_a_document_are_limited(monkeypatch: pytest.MonkeyPat
         lines = list(pool.lines(coming(*texts), (3, 100), lambda document, why: lost.append(f"{document.where} {why}")))
     assert [line.id for line in lines] == ["d0"]
     assert [why[: why.index(";")] for why in lost] == [
-        "d1.txt needs more memory than a worker process may use",
+        "d1.txt needs more memory to be extracted than one document may use",
         "d2.txt not extracted within 20 seconds",
     ]
 
