@@ -62,6 +62,7 @@ class ClaimFilters(TypedDict, total=False):
     action: str | None
     since: str | None
     until: str | None
+    min_confidence: float
     min_claims: int
 
 
@@ -245,20 +246,23 @@ class Build:
         """The interactive map: a notebook displays it, `.save(path)` writes it, `.html` is its text.
 
         `top`: only this many actors and things, those with most claims. `filters`: `actor` (name or id), `action`
-        (class, concept or lemma), `since` and `until` (ISO 8601 dates, possibly partial), `min_claims` (least claims of
-        a relation). Raises InputError for an invalid date, or if no claim passes.
+        (class, concept or lemma), `since` and `until` (ISO 8601 dates, possibly partial), `min_confidence` (from 0
+        to 1), `min_claims` (least claims of a relation). Raises InputError for an invalid date, or if no claim passes.
         """
         return map_of(self.graph, title, top=top, **filters)
 
-    def diff(self, batch_a: str, batch_b: str, *, threshold: float = THRESHOLD) -> Diff:
+    def diff(self, batch_a: str, batch_b: str, *, threshold: float = THRESHOLD, min_confidence: float = 0.0) -> Diff:
         """What differs between two batches: developments, contradictions, changed relations, new and gone actors.
 
-        `threshold`: least similarity, from 0 to 1, at which two wordings count as the same thing. Raises InputError,
-        naming the batches there are, if there is no such batch.
+        `threshold`: least similarity, from 0 to 1, at which two wordings count as the same thing.
+        `min_confidence`: only claims with at least this confidence, from 0 to 1. Raises InputError, naming the batches
+        there are, if there is no such batch.
         """
         for batch in (batch_a, batch_b):
             check_batch(self.graph, batch)
-        before, after = (claims_of_batch(self.graph, batch) for batch in (batch_a, batch_b))
+        before, after = (
+            select(claims_of_batch(self.graph, batch), min_confidence=min_confidence) for batch in (batch_a, batch_b)
+        )
         return compare(before, after, before_name=batch_a, after_name=batch_b, threshold=threshold)
 
 
@@ -270,6 +274,7 @@ def show(  # noqa: PLR0913  # one keyword per filter
     action: str | None = None,
     since: str | None = None,
     until: str | None = None,
+    min_confidence: float = 0.0,
     min_claims: int = 1,
 ) -> Map:
     """The map of a graph: a notebook displays it, `.save(path)` writes it, `.html` is its text.
@@ -278,7 +283,8 @@ def show(  # noqa: PLR0913  # one keyword per filter
     of `Build.map`. Raises StoreError if nothing is built in the folder, InputError for an invalid date or if no claim
     passes.
     """
-    return drawn(graph, title, actor=actor, action=action, since=since, until=until, min_claims=min_claims)
+    filters: ClaimFilters = {"actor": actor, "action": action, "since": since, "until": until}
+    return drawn(graph, title, **filters, min_confidence=min_confidence, min_claims=min_claims)
 
 
 def claims_frame(claims: Iterable[Claim | StoredClaim]) -> DataFrame:

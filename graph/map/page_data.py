@@ -221,13 +221,14 @@ class PageData:
         batches: Numbering[str] = Numbering()
         periods: Numbering[tuple[str, str]] = Numbering()
         speakers: Numbering[tuple[str, str]] = Numbering()
-        columns: dict[str, list[int]] = {"document": [], "stated": [], "period": [], "by": []}
+        columns: dict[str, list[int]] = {key: [] for key in ("document", "stated", "period", "by", "confidence")}
         for stored in self.claims():
             claim, date, by = stored.claim, claim_date(stored), stored.claim.attribution
             columns["document"].append(documents[stored.batch, claim.document])
             columns["stated"].append(stated(claim))
             columns["period"].append(periods(period(claim.id, date) if date else None))
             columns["by"].append(speakers((by.id, by.label) if by else None))
+            columns["confidence"].append(round(100 * claim.confidence))
         return {
             "documents": [_document(named[key], batches(key[0])) for key in documents],
             "batches": batches.values(),
@@ -241,9 +242,7 @@ def evidence(claims: Iterable[StoredClaim]) -> Data:
     """Sentences, and for each claim the offsets of actor, action and target in its sentence."""
     sentences: Numbering[str] = Numbering()
     words: Numbering[str] = Numbering()
-    columns: dict[str, list[Any]] = {
-        key: [] for key in ("sentence", "spans", "verb", "when", "place", "rule", "confidence", "id")
-    }
+    columns: dict[str, list[Any]] = {key: [] for key in ("sentence", "spans", "verb", "when", "place", "rule", "id")}
     also: dict[str, list[str]] = {}
     decisions: dict[str, str] = {}
     for number, (claim, others) in enumerate((stored.claim, stored.also_in) for stored in claims):
@@ -256,7 +255,6 @@ def evidence(claims: Iterable[StoredClaim]) -> Data:
         columns["when"].append(words(claim.when))
         columns["place"].append(words(claim.where.label if claim.where else None))
         columns["rule"].append(words(claim.rule))
-        columns["confidence"].append(claim.confidence)
         columns["id"].append(claim.id.removeprefix("claim/"))
         if claim.review is not None:
             decisions[str(number)] = f"{claim.review.state.value} by a person"

@@ -62,6 +62,9 @@ OF_TIME = """{ SELECT DISTINCT ?claim WHERE {
   FILTER(CONCAT(STR(?end), SUBSTR("0000-12-31", STRLEN(STR(?end)) + 1)) >= $first) } }"""
 
 
+OF_CONFIDENCE = "{ SELECT DISTINCT ?claim WHERE { ?claim ag:confidence ?confidence FILTER(?confidence >= $least) } }"
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimFilter:
     """A filter on the claims of a map: see `graph.rdf.relations.select`; `actor` is an id."""
@@ -70,6 +73,7 @@ class ClaimFilter:
     action: str | None = None
     since: str | None = None
     until: str | None = None
+    min_confidence: float = 0.0
     min_claims: int = 1
 
     def pattern(self) -> str:
@@ -88,6 +92,8 @@ class ClaimFilter:
             first = period("since", self.since)[0] if self.since else ""
             last = period("until", self.until)[1] if self.until else "9999-12-31"
             parts.append(OF_TIME.replace("$first", string_literal(first)).replace("$last", string_literal(last)))
+        if self.min_confidence:
+            parts.append(OF_CONFIDENCE.replace("$least", f"{self.min_confidence:.6f}"))
         return " ".join(parts)
 
 

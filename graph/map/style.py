@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 
-from pydantic import StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from graph.rdf.relations import STATUSES
 from ontology.data_files import DataTable, load_toml
@@ -59,8 +59,9 @@ class ChangeStyle(DataTable):
 
 
 class MapStyle(DataTable):
-    """The content of `style.toml`."""
+    """The content of `style.toml`; `faint`: confidence in percent below which a line is faint."""
 
+    faint: Annotated[int, Field(ge=0, le=100)]
     groups: tuple[ActionGroupStyle, ...]
     types: tuple[EntityTypeStyle, ...]
     statuses: tuple[StatusStyle, ...]

@@ -48,13 +48,15 @@ def select(  # noqa: PLR0913  # one keyword per filter, as the command line has 
     action: str | None = None,
     since: str | None = None,
     until: str | None = None,
+    min_confidence: float = 0.0,
     min_claims: int = 1,
 ) -> list[StoredClaim]:
     """The claims that pass every filter given, in their order.
 
     `actor`: id, slug or label of a participant, either actor or target. `action`: class, concept or lemma.
     `since`, `until`: ISO 8601 dates, possibly partial; a claim passes if its date, or else its document's, may lie
-    between them. `min_claims`: least number of such claims in the relation. Raises InputError for an invalid date.
+    between them. `min_confidence`: least confidence of a claim, from 0 to 1. `min_claims`: least number of such claims
+    in the relation. Raises InputError for an invalid date.
     """
     first = period("since", since)[0] if since else ""
     last = period("until", until)[1] if until else "9999-12-31"
@@ -62,7 +64,8 @@ def select(  # noqa: PLR0913  # one keyword per filter, as the command line has 
     kept = [
         stored
         for stored in claims
-        if (actor is None or _takes_part(stored.claim, actor))
+        if stored.claim.confidence >= min_confidence
+        and (actor is None or _takes_part(stored.claim, actor))
         and (action is None or _does(stored.claim, action))
         and (not dated or _within(stored, first, last))
     ]

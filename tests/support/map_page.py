@@ -43,7 +43,7 @@ SPEAKER = entity("Interpol", "international-organisation")
 OFFER = [
     claim("Thailand", "propose", "conference", when="2025-10-27", modality=Modality.PLANNED),
     claim("Cambodia", "join", "conference", polarity=Polarity.NEGATED, start=90),
-    claim("Kenya", "arrest", entity("nine suspects", "group"), start=200, alleged=True),
+    claim("Kenya", "arrest", entity("nine suspects", "group"), start=200, alleged=True, confidence=0.6),
     claim("Cambodia", "meet", entity("Kenya"), start=300, attribution=SPEAKER),
     *(
         claim(entity(text, "company"), "sign", entity(f"paper {name}", "law"), start=400 + 20_000 * number)

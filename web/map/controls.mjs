@@ -4,9 +4,11 @@ import { byId, el, onLongPress } from "./dom.mjs";
 import { MODALITIES } from "./model.mjs";
 import { lineSample, shapeSample, signSample } from "./samples.mjs";
 import { filtersOn, toggled } from "./state.mjs";
+import { FAINT } from "./styles.mjs";
 import { number, period, plural, shorten } from "./text.mjs";
 
 const FIELDS = ["from", "to", "batch", "document", "bloc", "polarity", "alleged", "change"];
+const CONFIDENCES = [50, 60, 70, 80, 90];
 const ENDS = { added: "New actors", gone: "Gone actors" };
 
 /** Count the occurrences of each value. */
@@ -55,7 +57,27 @@ export class Controls {
       ...lines.map((same) => this.keyOf("statuses", statuses, same, lineSample(model, "var(--soft)", same[0].name), words(same))),
       ...types.map((one) => this.keyOf("types", types, [one], shapeSample(model, one.name), words([one]))),
     ];
-    return this.key.map(({ button }) => button);
+    return [...this.key.map(({ button }) => button), ...this.faintKey()];
+  }
+
+  /** The legend entry for faint lines: hides what is so uncertain, or shows it again. */
+  faintKey() {
+    const { model, act } = this.app;
+    const { faint } = model.look;
+    const uncertain = model.claims.filter(({ confidence }) => confidence < faint).length;
+    if (!uncertain) return [];
+    this.faint = el("button", { "data-key": "faint", title: `${plural(uncertain, "claim")}. Press to hide or show`,
+      onclick: () => act.change({ confidence: this.app.state.confidence >= faint ? 0 : faint }) },
+    lineSample(model, "var(--soft)", "asserted", FAINT), el("span", {}, `faint: below ${faint} % confidence`));
+    return [this.faint];
+  }
+
+  showConfidence(least) {
+    const field = byId("confidence");
+    // a shared address may have a value of its own
+    if (![...field.options].some(({ value }) => Number(value) === least)) field.append(el("option", { value: least }, `${least} %`));
+    field.value = String(least);
+    this.faint?.setAttribute("aria-pressed", String(least < this.app.model.look.faint));
   }
 
   keyOf(field, every, own, sample, label) {
@@ -131,6 +153,9 @@ export class Controls {
     byId("change").append(option("", "All"), ...(model.look.changes ?? []).map(({ name, label }) => option(name, label)));
     for (const name of FIELDS) byId(name).addEventListener("input", ({ target }) => act.change({ [name]: target.value.trim() }, { merge: name }));
     byId("min").addEventListener("input", ({ target }) => act.change({ min: Math.max(1, Number(target.value) || 1) }, { merge: "min" }));
+    byId("confidence").append(option(0, "any"), ...CONFIDENCES.map((least) => option(least, `${least} %`)));
+    byId("confidence").addEventListener("input", ({ target }) => act.change({ confidence: Number(target.value) }));
+    byId("named").addEventListener("change", ({ target }) => act.change({ named: target.checked }));
     byId("lone").addEventListener("change", ({ target }) => act.change({ lone: target.checked }));
     let later;
     byId("text").addEventListener("input", ({ target }) => {
@@ -154,6 +179,8 @@ export class Controls {
     for (const name of [...FIELDS, "text"]) if (byId(name).value.trim() !== state[name].trim()) byId(name).value = state[name];
     for (const name of ["from", "to"]) byId(name).setAttribute("aria-invalid", String(Boolean(state[name] && !period(state[name]))));
     if (Number(byId("min").value) !== state.min) byId("min").value = state.min;
+    this.showConfidence(state.confidence);
+    byId("named").checked = state.named;
     byId("lone").checked = state.lone;
     byId("lone-field").hidden = !view.lone;
     byId("lone-field").lastElementChild.textContent = `Show ${plural(view.lone, "actor")} without relations`;

@@ -7,7 +7,7 @@ import { fold, number, period, plural } from "./text.mjs";
 /** Return a predicate on relations for the filters that do not depend on single claims. */
 function relationFilter(model, state) {
   const bloc = state.bloc && new Set(model.blocs.find(({ label }) => label === state.bloc)?.members ?? []);
-  const passes = (end) => !state.types.has(model.entities[end].type) && !state.hidden.has(end);
+  const passes = (end) => !state.types.has(model.entities[end].type) && !state.hidden.has(end) && (!state.named || model.entities[end].isNamed);
   return ({ actor, target, class: actionClass, change }) => !state.classes.has(actionClass)
     && (!state.change || change === state.change)
     && (!state.ends || [actor, target].some((end) => end !== null && model.entities[end].change === state.ends))
@@ -24,6 +24,7 @@ function claimFilter(model, state, evidence) {
   const modalities = MODALITIES.map((modality) => !state.modalities.has(modality));
   return (claim) => modalities[claim.stated & 3]
     && !state.statuses.has(claim.flags[0])
+    && claim.confidence >= state.confidence
     && (!state.polarity || (claim.flags[0] === "negated") === (state.polarity === "negated"))
     && (!state.alleged || claim.flags.includes("alleged") === (state.alleged === "only"))
     && (!first || (claim.period && claim.period[1] >= first))

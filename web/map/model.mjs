@@ -19,7 +19,7 @@ function entitiesOf({ entities: columns, countries, blocs, look, difference }) {
   const found = columns.id.map((id, index) => ({
     index, id, label: columns.label[index], type: look.types[columns.type[index]].name,
     hollow: look.types[columns.type[index]].hollow, shape: look.types[columns.type[index]].shape,
-    country: countries[columns.country[index]] ?? null, weight: columns.weight[index],
+    isNamed: !/^\p{Ll}/u.test(columns.label[index]), country: countries[columns.country[index]] ?? null, weight: columns.weight[index],
     aliases: columns.aliases[index] ?? [], community: columns.community[index],
     change: look.changes[difference?.entities[index]]?.name ?? null, x: columns.x[index], y: columns.y[index], size: columns.size[index],
     out: [], in: [], acts: [], says: [], blocs: [],
@@ -67,7 +67,7 @@ function claimsOf({ claims: columns, relations: { claims: counts }, periods, spe
       const stated = columns.stated[index];
       const by = speakers[columns.by[index]];
       const claim = { index, relation: at, document: columns.document[index], stated, flags: flagsOf(stated),
-        period: periods[columns.period[index]] ?? null, by: by ? { id: by[0], label: by[1] } : null };
+        confidence: columns.confidence[index], period: periods[columns.period[index]] ?? null, by: by ? { id: by[0], label: by[1] } : null };
       claims.push(claim);
       relation.claims.push(claim);
       if (by && entityAt.has(by[0])) entities[entityAt.get(by[0])].says.push(index);
@@ -110,6 +110,9 @@ export function firmest(model, found) {
   return model.look.statuses[best].name;
 }
 
+/** Whether all claims are so uncertain that their line is faint. */
+export const isFaint = (model, found) => found.every(({ confidence }) => confidence < model.look.faint);
+
 /** The number of claims, with counts by status unless all are asserted: "3 claims: 1 asserted, 2 planned". */
 export function counted(model, found) {
   const many = plural(found.length, "claim");
@@ -138,7 +141,7 @@ export class Evidence {
 
   sentence({ index }) { return this.data.sentences[this.data.claims.sentence[index]]; }
 
-  /** Verb, date, place, rule, confidence, id and decision of a claim; `spans` by role, as code point offsets in the sentence. */
+  /** Verb, date, place, rule, id and decision of a claim; `spans` by role, as code point offsets in the sentence. */
   of({ index }) {
     const { claims, words } = this.data;
     const spans = {};
@@ -147,7 +150,7 @@ export class Evidence {
       if (first >= 0) spans[role] = [first, claims.spans[index * 6 + at * 2 + 1]];
     });
     return { spans, verb: words[claims.verb[index]], when: words[claims.when[index]] ?? null,
-      place: words[claims.place[index]] ?? null, rule: words[claims.rule[index]], also: this.data.also?.[index] ?? [], confidence: claims.confidence[index],
+      place: words[claims.place[index]] ?? null, rule: words[claims.rule[index]], also: this.data.also?.[index] ?? [],
       id: claims.id[index], decision: this.data.decisions?.[index] ?? null };
   }
 

@@ -61,7 +61,7 @@ export const speaker = (app, by) => (app.model.entityAt.has(by.id) ? entityButto
 export function claimNode(app, claim, { heading = false } = {}) {
   const { model, evidence } = app;
   const place = model.documents[claim.document];
-  const { when, place: where, rule, confidence, also, id, decision } = evidence.of(claim);
+  const { when, place: where, rule, also, id, decision } = evidence.of(claim);
   const detail = [place.source, place.date && readable(place.date), model.batches.length > 1 ? `batch ${model.batches[place.batch]}` : null]
     .filter(Boolean).join(" · ");
   const facts = [...badges(model, claim),
@@ -74,7 +74,7 @@ export function claimNode(app, claim, { heading = false } = {}) {
     el("p", { class: "source" }, sourceLink(place), detail ? ` · ${detail}` : "",
       also.length ? [" · also in ", name(also.join(", "))] : null),
     el("p", { class: "rule", title: "Which rule made the claim of the sentence, and how often it is right" },
-      decision ?? `rule ${rule} · confidence ${confidence}`, " · ", rejectButton(id)));
+      decision ?? `rule ${rule} · confidence ${claim.confidence} %`, " · ", rejectButton(id)));
 }
 
 /** A button that copies the command that rejects a claim: the page itself cannot change the build. */

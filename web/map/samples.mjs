@@ -12,10 +12,10 @@ const POLYGON = {
 export const outline = (shape) => (POLYGON[shape] ? POLYGON[shape].split(" ").map((pair) => pair.split(",").map((at) => (at - 7) / 6)) : null);
 
 /** A short line in a colour, with the dash of a status. */
-export function lineSample(model, colour, stated) {
+export function lineSample(model, colour, stated, opacity = null) {
   const dash = model.statusOf.get(stated).dash.map((length) => length * 0.8).join(" ");
   const box = svg("svg", { width: 26, height: 12, viewBox: "0 0 26 12", "aria-hidden": "true", class: "line" },
-    svg("line", { x1: 1, y1: 6, x2: 25, y2: 6, stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash || null }));
+    svg("line", { x1: 1, y1: 6, x2: 25, y2: 6, stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash || null, "stroke-opacity": opacity }));
   if (stated === "negated") box.append(svg("path", { d: "M9 2l8 8m0-8l-8 8", stroke: "var(--ink)", "stroke-width": 1.8 }));
   return box;
 }

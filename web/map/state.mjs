@@ -8,7 +8,7 @@ export const MOST_STEPS = 3;
 export const initialState = () => ({
   view: "map", actor: null, relation: null, pair: null, path: null, moved: null, steps: 0,
   classes: new Set(), types: new Set(), modalities: new Set(), statuses: new Set(), polarity: "", alleged: "", bloc: "",
-  min: 1, from: "", to: "", batch: "", document: "", text: "", change: "", ends: "", lone: false, all: false,
+  min: 1, confidence: 0, named: false, from: "", to: "", batch: "", document: "", text: "", change: "", ends: "", lone: false, all: false,
   hidden: new Set(), open: new Set(), folded: new Set(), pins: new Map(),
 });
 
@@ -18,7 +18,7 @@ export const NOTHING_CHOSEN = { actor: null, relation: null, pair: null, path: n
 /** The number of active filters. */
 export function filtersOn(state) {
   const sets = SETS.filter((name) => state[name].size).length;
-  return sets + TEXTS.filter((name) => state[name]).length + (state.min > 1 ? 1 : 0);
+  return sets + TEXTS.filter((name) => state[name]).length + (state.min > 1 ? 1 : 0) + (state.confidence ? 1 : 0) + (state.named ? 1 : 0);
 }
 
 /** Whether anything except the view differs from the initial state. */
@@ -39,7 +39,8 @@ export function toHash({ entities, relations, moved }, state) {
   for (const name of SETS) if (state[name].size) words.set(`hide-${name}`, [...state[name]].sort().join(","));
   for (const name of TEXTS) if (state[name]) words.set(name, state[name]);
   if (state.min > 1) words.set("min", state.min);
-  for (const name of ["lone", "all"]) if (state[name]) words.set(name, "1");
+  if (state.confidence) words.set("confidence", state.confidence);
+  for (const name of ["lone", "all", "named"]) if (state[name]) words.set(name, "1");
   for (const name of ["hidden", "open"]) if (state[name].size) words.set(name, ids(state[name]));
   if (state.folded.size) words.set("folded", [...state.folded].join(" "));
   if (state.pins.size) words.set("pins", [...state.pins].map(([at, { x, y }]) => `${entities[at].id} ${x} ${y}`).join(" "));
@@ -71,7 +72,8 @@ export function fromHash({ entityAt, relationAt, communities, moved }, hash) {
   for (const name of SETS) state[name] = new Set((words.get(`hide-${name}`) ?? "").split(",").filter(Boolean));
   for (const name of TEXTS) state[name] = words.get(name) ?? "";
   state.min = whole(words.get("min"), 1, 1e6);
-  for (const name of ["lone", "all"]) state[name] = words.get(name) === "1";
+  state.confidence = whole(words.get("confidence"), 0, 100);
+  for (const name of ["lone", "all", "named"]) state[name] = words.get(name) === "1";
   for (const name of ["hidden", "open"]) state[name] = new Set(known(name));
   state.folded = new Set(list("folded").map(Number).filter((community) => communities.has(community)));
   state.pins = pinsOf(list("pins"), entityAt);

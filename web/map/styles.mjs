@@ -1,11 +1,12 @@
 // Visual encoding, shared by the map and the saved picture: colour by action group, dash by status, width by number of
 // claims, size by importance, shape by type.
 
-import { firmest } from "./model.mjs";
+import { firmest, isFaint } from "./model.mjs";
 import { isDark } from "./scheme.mjs";
 import { plural, shorten } from "./text.mjs";
 
 const FADED = 0.12;
+export const FAINT = 0.35;
 const THINNEST = 1.5;
 const THICKEST = 8;
 
@@ -84,9 +85,9 @@ export function edgeStyle({ model, state, view }, at, { marked, unit }) {
     dashes: dash.length ? dash.map((length) => length * unit) : false,
     width: unit * lineWidth(found.length) + (state.relation === at ? 2 * unit : 0),
     color: { color: colour, hover: colour, highlight: colour,
-      opacity: isFaded || relation.change === "same" ? FADED : stated === "negated" ? 0.5 : 0.9 },
+      opacity: isFaded || relation.change === "same" ? FADED : isFaint(model, found) ? FAINT : stated === "negated" ? 0.5 : 0.9 },
     title: `${model.entities[relation.actor].label} ${relation.label} ${model.entities[relation.target].label}: `
-      + `${plural(found.length, "claim")}, ${model.statusOf.get(stated).label.toLowerCase()}`,
+      + `${plural(found.length, "claim")}, ${model.statusOf.get(stated).label.toLowerCase()}${isFaint(model, found) ? `, confidence below ${model.look.faint} %` : ""}`,
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { passing, summary, visible } from "../map/filter.mjs";
-import { counted, decode, Evidence, firmest, flagsOf } from "../map/model.mjs";
+import { counted, decode, Evidence, firmest, flagsOf, isFaint } from "../map/model.mjs";
 import { initialState } from "../map/state.mjs";
 import { evidence, sample } from "./sample.mjs";
 
@@ -32,6 +32,10 @@ for (const [part, expected] of [
   [{ from: "2026-01-15", to: "2026-01-16" }, [[1, 1], [2, 1]]],  // a month may mean any of its days
   [{ from: "nonsense" }, [[0, 1], [1, 2], [2, 1], [3, 1]]],
   [{ min: 2 }, [[1, 2]]],
+  [{ confidence: 70 }, [[0, 1], [1, 1], [2, 1]]],
+  [{ confidence: 80 }, [[0, 1], [1, 1], [2, 1]]],
+  [{ confidence: 81 }, [[0, 1], [2, 1]]],
+  [{ named: true }, [[0, 1], [3, 1]]],  // a pact has none
   [{ batch: "b" }, [[1, 1], [2, 1]]],
   [{ document: "a/1" }, [[0, 1], [1, 1], [3, 1]]],
   [{ document: "gone" }, []],
@@ -49,6 +53,11 @@ for (const [part, expected] of [
 ]) {
   test(`filter ${JSON.stringify(part, (key, value) => (value instanceof Set ? [...value] : value))}`, () => assert.deepEqual(seen(part), expected));
 }
+
+test("a line is faint if all its claims are uncertain", () => {
+  assert.deepEqual(model.relations.map(({ claims }) => isFaint(model, claims)), [false, false, false, true]);
+  assert.equal(isFaint(model, [model.claims[1]]), true);
+});
 
 test("what has no line is not drawn, unless it is asked for or chosen", () => {
   assert.deepEqual([...drawing({}).drawn], [0, 1, 2]);

@@ -2,6 +2,7 @@
 
 export function sample() {
   const look = {
+    faint: 70,
     groups: [{ name: "diplomacy", label: "Diplomacy", classes: ["meet", "agree"] }, { name: "crime", label: "Crime", classes: ["attack"] },
       { name: "other", label: "Other", classes: ["other"] }],
     types: [{ name: "country", label: "Country", shape: "dot", hollow: false }, { name: "thing", label: "Thing", shape: "dot", hollow: true }],
@@ -16,7 +17,7 @@ export function sample() {
     actions: [["meet", "meets", "meet"], ["sign", "signs", "agree"], ["attack", "attacks", "attack"]],
     relations: { actor: [0, 0, 1, 3], target: [1, 2, 2, -1], action: [0, 1, 1, 2], claims: [1, 2, 1, 1] },
     documents: [{ batch: 0, id: "a/1", date: "2025-10-01" }, { batch: 1, id: "b/1" }],
-    claims: { document: [0, 0, 1, 1, 0], stated: [0, 1, 0, 4, 8], period: [0, 0, 1, 1, -1], by: [-1, 0, -1, -1, -1] },
+    claims: { document: [0, 0, 1, 1, 0], stated: [0, 1, 0, 4, 8], period: [0, 0, 1, 1, -1], by: [-1, 0, -1, -1, -1], confidence: [90, 65, 80, 95, 60] },
     periods: [["2025-10-01", "2025-10-01"], ["2026-01-01", "2026-01-31"]],
     speakers: [["actor/peru", "Perú"]],
     difference: { sides: ["a", "b"], relations: [1, 0, 0, 1], entities: [1, 1, -1, 0], matches: [[1, 2]], moved: [{ title: "Pact: planned → signed", relations: [1, 2] }] },
@@ -26,7 +27,7 @@ export function sample() {
 export const evidence = {
   sentences: ["Kenya met Perú.", "It will sign the pact."], words: ["meets", "signs", "attacks", "active"],
   claims: { sentence: [0, 1, 1, 1, 0], spans: [0, 5, 6, 9, 10, 14, 0, 2, 8, 12, 13, 21, 0, 2, 8, 12, 13, 21, 0, 2, 8, 12, 13, 21, 0, 5, 6, 9, -1, -1],
-    verb: [0, 1, 1, 1, 2], when: [-1, -1, -1, -1, -1], place: [-1, -1, -1, -1, -1], rule: [3, 3, 3, 3, 3], confidence: [0.9, 0.9, 0.9, 0.9, 0.9],
+    verb: [0, 1, 1, 1, 2], when: [-1, -1, -1, -1, -1], place: [-1, -1, -1, -1, -1], rule: [3, 3, 3, 3, 3],
     id: ["a0", "a1", "a2", "a3", "a4"] },
   decisions: { 4: "confirmed by a person" },
 };

@@ -7,7 +7,7 @@ import { sample } from "./sample.mjs";
 const model = decode(sample());
 const full = {
   ...initialState(), view: "matrix", actor: 1, steps: 2, classes: new Set(["meet", "agree"]), types: new Set(["thing"]), modalities: new Set(["planned"]), statuses: new Set(["negated"]),
-  polarity: "negated", alleged: "no", bloc: "African Union", min: 3, from: "2025-10", to: "2026", batch: "b", document: "a/1", change: "added", ends: "gone", moved: 0, text: "a & b = c", lone: true, all: true,
+  polarity: "negated", alleged: "no", bloc: "African Union", min: 3, confidence: 65, named: true, from: "2025-10", to: "2026", batch: "b", document: "a/1", change: "added", ends: "gone", moved: 0, text: "a & b = c", lone: true, all: true,
   hidden: new Set([2]), open: new Set([0, 1]), pins: new Map([[1, { x: -4, y: 7 }]]), folded: new Set([0]),
 };
 
@@ -22,6 +22,7 @@ for (const [hash, expected] of [
   ["#actor=actor%2Fgone&relation=x&view=nonsense", {}],
   ["#min=-3&steps=99", { steps: 3 }],
   ["#min=x&pins=actor/kenya+1+y&folded=7", {}],
+  ["#confidence=1000&named=yes", { confidence: 100 }],
   ["#path=actor/kenya", {}],
   ["#path=actor/kenya+actor/peru", { path: [0, 1] }],
   ["#relation=actor/kenya+sign+thing/pact", { relation: 1 }],
@@ -31,7 +32,7 @@ for (const [hash, expected] of [
 
 test("filters are counted", () => {
   assert.equal(filtersOn(initialState()), 0);
-  assert.equal(filtersOn(full), 15);
+  assert.equal(filtersOn(full), 17);
 });
 
 test("steps go back and forth, and a new one ends what lay ahead", () => {

@@ -90,7 +90,9 @@ def selection_note(selection: MapSelection, limits: MapLimits) -> str:
 def default_title(filters: Mapping[str, Any]) -> str:
     """The default title of a map: the filters that its claims pass."""
     actor, action, since, until = (filters.get(key) for key in ("actor", "action", "since", "until"))
-    words = [text for text in (actor, action, since and f"since {since}", until and f"until {until}") if text]
+    least = filters.get("min_confidence")
+    sure = f"confidence at least {least:g}" if least else None
+    words = [text for text in (actor, action, since and f"since {since}", until and f"until {until}", sure) if text]
     return TITLE + (f": {', '.join(words)}" if words else "")
 
 

@@ -17,6 +17,7 @@ from actorgraph.cli.options.common import (
     ExtractorOptions,
     StoreOptions,
     extractor_options,
+    min_confidence_option,
     output_option,
     store_options,
 )
@@ -46,6 +47,7 @@ class DiffOutput:
     evidence: bool
     limit: int
     threshold: float
+    min_confidence: float
     output: Path | None
 
 
@@ -70,6 +72,7 @@ diff_output = option_group(
         type=click.FloatRange(0, 1),
         help="Least similarity at which two wordings count as the same thing.",
     ),
+    min_confidence_option,
     output_option,
 )
 
@@ -111,11 +114,10 @@ def diff(
 def _diff_claims(pair: tuple[DiffInput, DiffInput], how: DiffOutput) -> int:
     """Print what differs between the claims; the exit code."""
     from graph.diff import diff as compare
+    from graph.rdf.relations import select
 
-    first, second = pair
-    difference = compare(
-        first.claims, second.claims, before_name=first.name, after_name=second.name, threshold=how.threshold
-    )
+    before, after = (select(side.claims, min_confidence=how.min_confidence) for side in pair)
+    difference = compare(before, after, before_name=pair[0].name, after_name=pair[1].name, threshold=how.threshold)
     _write(_rendered(difference, how), how)
     return 0 if difference.is_empty else DIFFERENT
 
@@ -174,11 +176,12 @@ def _quad_diff(pair: tuple[DiffInput, DiffInput]) -> QuadDiff:
 def _log(resolver: InputResolver, inputs: Sequence[str], how: DiffOutput) -> int:
     """Print the developments over several batches; the exit code."""
     from graph.diff.history import log, log_json, log_text
+    from graph.rdf.relations import select
 
     if how.form not in {"text", "json"}:
         raise click.UsageError("--log is written as text or json")
     names, claims = resolver.series(inputs)
-    developments = log(claims, how.threshold)
+    developments = log([select(side, min_confidence=how.min_confidence) for side in claims], how.threshold)
     is_json = how.form == "json"
     _write(log_json(developments, names) if is_json else log_text(developments, names, how.limit), how)
     return DIFFERENT if developments else 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from actorgraph.cli.options.common import StoreOptions, output_option, store_options
+from actorgraph.cli.options.common import StoreOptions, min_confidence_option, output_option, store_options
 from actorgraph.cli.options.groups import option_group
 from actorgraph.cli.output.messages import notify
 
@@ -25,12 +25,13 @@ class MapFilters:
     action: str | None
     since: str | None
     until: str | None
+    min_confidence: float
     min_claims: int
 
     @property
     def is_default(self) -> bool:
         """True if every claim passes."""
-        return self.min_claims == 1 and not any((self.actor, self.action, self.since, self.until))
+        return self.min_claims == 1 and not any((self.actor, self.action, self.since, self.until, self.min_confidence))
 
 
 map_filters = option_group(
@@ -40,6 +41,7 @@ map_filters = option_group(
     click.option("--action", help="Only this action, or class of actions."),
     click.option("--since", help="Only claims from this date on (2025, 2025-10 or 2025-10-27)."),
     click.option("--until", help="Only claims up to this date."),
+    min_confidence_option,
     click.option(
         "--min-claims", default=1, show_default=True, type=click.IntRange(min=1), help="Least claims of a relation."
     ),

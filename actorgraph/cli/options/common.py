@@ -52,6 +52,13 @@ decisions_option = click.option(
     help=f"File with your decisions on actors and claims.  [default: {DECISIONS} beside the build]",
 )
 paths_argument = click.argument("paths", nargs=-1, required=True)
+min_confidence_option = click.option(
+    "--min-confidence",
+    default=0.0,
+    show_default=True,
+    type=click.FloatRange(0, 1),
+    help="Only claims with at least this confidence.",
+)
 output_option = click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write.")
 
 

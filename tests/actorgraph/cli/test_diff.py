@@ -163,6 +163,13 @@ def test_the_threshold(root: Path) -> None:
     assert "proposed -> held" not in strict.stdout
 
 
+def test_uncertain_claims_can_be_left_out(root: Path) -> None:
+    sure = run("diff", "2025-10", "2026-01", "--min-confidence", "1", "--out", root / "out")
+    assert (sure.exit_code, "proposed -> held" in sure.stdout) == (0, False)
+    log = run("diff", "--log", "--min-confidence", "1", "--out", root / "out")
+    assert log.exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -173,6 +180,7 @@ def test_the_threshold(root: Path) -> None:
         (("2025-10..soon", "2026-01"), "is no date"),
         (("2025-10", "2026-01", "--format", "docx"), "docx"),
         (("2025-10", "2026-01", "--threshold", "7"), "--threshold"),
+        (("2025-10", "2026-01", "--min-confidence", "80"), "--min-confidence"),
     ],
 )
 def test_what_cannot_be_compared_is_told_in_a_line(root: Path, arguments: tuple[str, ...], message: str) -> None:

@@ -128,6 +128,25 @@ def test_boxes_hide_and_show(shown: MapPage, box: str, gone: set[str]) -> None:
     assert set(shown.relations()) == everything
 
 
+def test_uncertain_claims_are_faint_and_can_be_hidden(shown: MapPage) -> None:
+    opacity = "(id) => actorgraph.map.edges.get(actorgraph.model.relationAt.get(id)).color.opacity"
+    assert shown.js(opacity, KENYA_ARRESTS) < shown.js(opacity, THAILAND_PROPOSES)
+    everything = set(shown.relations())
+    shown.filters()
+    shown.find("#confidence").select_option("70")
+    assert everything - set(shown.relations()) == {KENYA_ARRESTS}
+    shown.go("confidence=55")
+    assert set(shown.relations()) == everything
+    assert shown.find("#confidence").input_value() == "55"
+
+
+def test_only_what_has_a_name(shown: MapPage) -> None:
+    shown.filters()
+    shown.find("#named").check()
+    assert "actor/cambodia meet actor/kenya" in shown.relations()
+    assert not {KENYA_ARRESTS, THAILAND_PROPOSES} & set(shown.relations())
+
+
 def test_the_legend_filters(shown: MapPage) -> None:
     chip = '.chip[data-group="enforcement"]'
     shown.press(chip)
@@ -149,6 +168,7 @@ def test_the_legend_filters(shown: MapPage) -> None:
         ('[data-field="statuses"][data-key="negated"]', {CAMBODIA_JOINS}),
         ('[data-field="statuses"][data-key="alleged"]', {KENYA_ARRESTS}),
         ('[data-field="types"][data-key="group"]', {KENYA_ARRESTS}),
+        ('[data-key="faint"]', {KENYA_ARRESTS}),
     ],
 )
 def test_lines_and_shapes_of_the_legend_filter(shown: MapPage, key: str, gone: set[str]) -> None:

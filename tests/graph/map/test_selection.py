@@ -35,6 +35,8 @@ FILTERS = [
     ClaimFilter(until="2026-01-01"),
     ClaimFilter(since="2026", until="2025"),
     ClaimFilter(actor="actor/laos", since="2025"),
+    ClaimFilter(min_confidence=0.75),
+    ClaimFilter(actor="actor/thailand", min_confidence=0.9),
     ClaimFilter(min_claims=2),
     ClaimFilter(action="arrest", since="2026", min_claims=1),
 ]
@@ -77,6 +79,7 @@ def test_the_engine_chooses_as_python_does(data: Dataset, which: ClaimFilter) ->
         action=which.action,
         since=which.since,
         until=which.until,
+        min_confidence=which.min_confidence,
         min_claims=which.min_claims,
     )
     assert selected(data, which, NONE).claims == expected
