@@ -15,6 +15,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from graph.map.overlap import Box, Frame, OverlapRemoval, Points
+from graph.map.stress import on_grid, stress_layout
 
 Place: TypeAlias = tuple[int, int]
 
@@ -51,7 +52,7 @@ def positions(  # noqa: PLR0913  # the graph, its order, what is drawn first and
     known = {node: start[node] for node in ranked if node in start} if start else {}
     if known and 2 * sum(node in known for node in first) >= len(first):
         return _placed_beside(simple, ranked, first, boxes, known, frame=frame)
-    points = fill(_kamada_kawai(simple.subgraph(first), first), [boxes[node] for node in first], frame)
+    points = fill(_stress_points(simple.subgraph(first), first), [boxes[node] for node in first], frame)
     placed = {node: (float(x), float(y)) for node, (x, y) in zip(first, points, strict=True)}
     _place_rest(simple, [node for node in ranked if node not in placed], placed)
     return _rounded(placed)
@@ -101,37 +102,37 @@ def _numbered(graph: nx.Graph, order: Sequence[str]) -> nx.Graph:
     return numbered
 
 
-def _kamada_kawai(graph: nx.Graph, order: Sequence[str]) -> Points:
-    """The Kamada-Kawai layout, in which distances approximate the lengths of shortest paths."""
+def _stress_points(graph: nx.Graph, order: Sequence[str]) -> Points:
+    """The stress layout, in which distances approximate the lengths of shortest paths."""
     if len(order) < 2:
         return np.zeros((len(order), 2))
     numbered = _numbered(graph, order)
     group = communities(graph, order)
     for first, other, about in numbered.edges(data=True):
         about["steps"] = 1.0 if group[first] == group[other] else COMMUNITY_STEP
-    coordinates = nx.kamada_kawai_layout(numbered, dist=_distances(numbered))
-    return np.array([coordinates[number] for number in range(len(order))], dtype=float)
+    return stress_layout(_distances(numbered))
 
 
-def _distances(graph: nx.Graph) -> dict[int, dict[int, float]]:
+def _distances(graph: nx.Graph) -> Points:
     """Lengths of shortest paths between all nodes; components get a distance that places them side by side."""
     size: dict[int, float] = {}
     for piece in nx.connected_components(graph):
         size.update(dict.fromkeys(piece, math.sqrt(len(piece))))
     lengths = dict(nx.all_pairs_dijkstra_path_length(graph, weight="steps"))
-    return {
-        first: {
-            other: lengths[first].get(other, COMPONENT_GAP * (size[first] + size[other])) for other in sorted(graph)
-        }
-        for first in sorted(graph)
-    }
+    nodes = sorted(graph)
+    return np.array(
+        [[lengths[first].get(other, COMPONENT_GAP * (size[first] + size[other])) for other in nodes] for first in nodes]
+    )
 
 
 def _rotated(points: Points) -> Points:
     """Rotate the points so that they spread most from left to right, with the most important one on the left."""
-    centred = points - points.mean(axis=0)
-    _, _, axes = np.linalg.svd(centred, full_matrices=False)
-    turned: Points = centred @ axes.T
+    middle = np.array([math.fsum(axis) / len(points) for axis in points.T.tolist()])
+    x, y = (points - middle).T
+    xx, xy, yy = (math.fsum((one * other).tolist()) for one, other in ((x, x), (x, y), (y, y)))
+    angle = math.atan2(2 * xy, xx - yy) / 2  # of the longer principal axis
+    cos, sin = math.cos(angle), math.sin(angle)
+    turned = on_grid(np.stack([x * cos + y * sin, y * cos - x * sin], axis=1))
     return turned * np.where(turned[0] > 0, -1.0, 1.0)
 
 
@@ -140,8 +141,7 @@ def _scaled(points: Points, frame: Frame) -> Points:
     low, high = points.min(axis=0), points.max(axis=0)
     scale = np.array(frame) / np.maximum(high - low, 1e-9)
     scale = np.minimum(scale, 2.2 * scale.min())
-    stretched: Points = (points - (low + high) / 2) * scale
-    return stretched
+    return on_grid((points - (low + high) / 2) * scale)
 
 
 def _place_rest(graph: nx.Graph, rest: Sequence[str], placed: dict[str, tuple[float, float]]) -> None:
@@ -159,7 +159,7 @@ def _place_rest(graph: nx.Graph, rest: Sequence[str], placed: dict[str, tuple[fl
         else:
             x, y, away = 0.0, 0.0, radius + away
         placed[node] = (x + away * math.cos(angle), y + away * math.sin(angle))
-    points = _part_close(np.array(list(placed.values())), fixed, distance=NEIGHBOUR_DISTANCE * 0.6)
+    points = _part_close(on_grid(np.array(list(placed.values()))), fixed, distance=NEIGHBOUR_DISTANCE * 0.6)
     placed.update(zip(list(placed), map(tuple, points.tolist()), strict=True))
 
 
