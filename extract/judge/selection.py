@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from extract.judge.triples import CandidateClaim
 from extract.parsing.tokens import Token
+from extract.syntax.coordination import are_coordinate
 from ontology.model import ACTOR_TYPES, EntityType
 
-COORDINATE = frozenset({"conj", "appos"})
 PARTY = "party"
 """The rule for further participants: 'gave a grant TO PERU' beside 'gave A GRANT'."""
 PARTIES = ACTOR_TYPES - {EntityType.GROUP}
@@ -69,10 +69,4 @@ def exclude(better: CandidateClaim, one: CandidateClaim) -> bool:
 
 def _apart(one: Token | None, other: Token | None) -> bool:
     """True for two nouns that are not coordinate; False where one is not known."""
-    return one is not None and other is not None and _first(one) is not _first(other)
-
-
-def _first(token: Token) -> Token:
-    while token.dep_ in COORDINATE and token.head is not token:
-        token = token.head
-    return token
+    return one is not None and other is not None and not are_coordinate(one, other)

@@ -1,0 +1,54 @@
+"""Which nouns are coordinate: by the parse, or because they stand in one list of the text.
+
+The parser often loses the thread of a list: in "the United States of America and India" it joins India to America, in
+"the DEA, the FBI, and the Service" it makes one an apposition of the other and hangs the last one on the verb.
+"""
+
+from __future__ import annotations
+
+from extract.parsing.tokens import Token
+
+COORDINATE = frozenset({"conj", "appos"})
+SEPARATORS = frozenset({",", ";", "and", "or", "nor", "&"})
+BREAKS = frozenset({":", "—", "–", '"', "“", "”"})
+"""What does not stand between the members of a list."""
+CLAUSAL = frozenset({"VERB", "AUX", "SCONJ"})
+MODIFIERS = frozenset({"amod", "compound"})
+CLAUSAL_TAGS = frozenset({"WDT", "WP", "WRB", "TO", "PRP"})
+INSIDE = frozenset({"of", "as"})
+"""Prepositions within a member of a list: 'the United States of America and India'."""
+MAX_LENGTH = 40
+"""Tokens from the first to the second of two listed nouns."""
+
+
+def are_coordinate(one: Token, other: Token) -> bool:
+    """Whether two nouns are coordinate in the parse, or stand in one list: nothing but noun phrases between them."""
+    return first_conjunct(one) is first_conjunct(other) or _are_listed(one, other)
+
+
+def first_conjunct(token: Token) -> Token:
+    """The first of the conjuncts (or appositions) that a noun belongs to; itself if it stands alone."""
+    while token.dep_ in COORDINATE and token.head is not token:
+        token = token.head
+    return token
+
+
+def _are_listed(one: Token, other: Token) -> bool:
+    first, last = sorted((one.i, other.i))
+    if last - first > MAX_LENGTH:
+        return False
+    between = [one.doc[at] for at in range(first + 1, last)]
+    return any(map(_separates, between)) and not any(map(_is_clausal, between))
+
+
+def _separates(token: Token) -> bool:
+    """True for a comma or a conjunction, also 'as well as'."""
+    return token.lower_ in SEPARATORS or (token.lower_ == "well" and token.doc[token.i - 1].lower_ == "as")
+
+
+def _is_clausal(token: Token) -> bool:
+    """True for what shows that a clause or a phrase of its own lies between two nouns."""
+    if token.pos_ == "ADP":
+        return token.lower_ not in INSIDE
+    is_verb = token.pos_ in CLAUSAL and token.dep_ not in MODIFIERS and token.lower_ != "as"
+    return is_verb or token.tag_ in CLAUSAL_TAGS or token.text in BREAKS
