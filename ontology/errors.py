@@ -44,3 +44,7 @@ class StoreError(ActorgraphError):
 
 class QueryError(ActorgraphError):
     """A query that is unknown, lacks a parameter or is invalid SPARQL."""
+
+
+class NotExtractedError(Exception):
+    """A document that nothing can be extracted from now; the message says why and what to do. Others go on."""

@@ -169,6 +169,40 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a claim comes from that no rule made.
+
+    `extractor` is the name given with `--extractor`, `model` that of its language model, `request` the digest of the
+    prompt, model and parameters that it was made with.
+    """
+
+    extractor: str
+    model: str
+    request: str
+
+
+class Verification(StrEnum):
+    """What verification did with a part of a proposed claim."""
+
+    REJECTED = "rejected"
+    REDUCED = "reduced"
+    NEAR = "near match"
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationNote:
+    """A proposed claim that was left out, stored without one of its parts, or found only by a near match.
+
+    `sentence` is the number of its sentence, `words` what it is about, `reason` why in a few words.
+    """
+
+    outcome: Verification
+    reason: str
+    words: str
+    sentence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What one sentence says: actor, action, target, and how it says it. Not a fact."""
 
@@ -193,6 +227,8 @@ class Claim:
     attribution_head_lemma: str | None = None
     """As `Participant.head_lemma`, of the attribution."""
     review: Review | None = None
+    provenance: Provenance | None = None
+    """None for what the rules made."""
 
     @property
     def is_rejected(self) -> bool:
@@ -237,9 +273,10 @@ class DocumentEntity:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was taken from one document. `aliases` are the names it uses for each entity id."""
+    """All that was taken from one document. `notes`: what became of claims that an extractor only proposed."""
 
     document: Document
     sentences: tuple[Sentence, ...]
     claims: tuple[Claim, ...]
     entities: tuple[DocumentEntity, ...]
+    notes: tuple[VerificationNote, ...] = ()

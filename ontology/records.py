@@ -15,6 +15,7 @@ from ontology.model import (
     Entity,
     OpenTriple,
     Participant,
+    Provenance,
     Sentence,
     Span,
 )
@@ -25,8 +26,11 @@ HEAD = "head"
 
 
 def claim_record(claim: Claim) -> Record:
-    """The JSON object of a claim; with the key `review` only if a person has decided on it."""
-    review = claim.review
+    """The JSON object of a claim.
+
+    With the key `review` only if a person has decided on it, and `provenance` only if no rule made it.
+    """
+    review, made = claim.review, claim.provenance
     return {
         "id": claim.id,
         "document": claim.document,
@@ -43,6 +47,7 @@ def claim_record(claim: Claim) -> Record:
         "confidence": claim.confidence,
         "rule": claim.rule,
         **({} if review is None else {"review": {"state": review.state.value, "why": review.why}}),
+        **({} if made is None else {"provenance": _provenance_record(made)}),
     }
 
 
@@ -71,6 +76,10 @@ def entity_record(described: DocumentEntity) -> Record:
             for m in described.mentions
         ],
     }
+
+
+def _provenance_record(made: Provenance) -> Record:
+    return {"extractor": made.extractor, "model": made.model, "request": made.request}
 
 
 def _sentence_record(sentence: Sentence) -> Record:

@@ -1,0 +1,216 @@
+"""Which entity a proposed name stands for, if the document supports the name.
+
+A name is supported if it stands in the document, or if the registry knows it and one of its other names does. In a
+language other than English a common noun may be translated; persons, companies and countries may not be invented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from anyascii import anyascii
+from rapidfuzz import fuzz
+
+from extract.coreference.names.persons import person_entity
+from extract.proposals.matching import find, spelling
+from extract.proposals.proposal import ProposedParticipant
+from extract.proposals.reading import Reading
+from ontology.identifiers import actor_id, apart, place_id, thing_id
+from ontology.model import ACTOR_TYPES, Entity, EntityType, MentionKind
+from ontology.regional_names import regional_entity, regional_names
+from ontology.registry import Registry
+
+ENGLISH = "en"
+OWN_COUNTRY = {
+    "fil": "Philippines", "tl": "Philippines", "id": "Indonesia", "km": "Cambodia", "ko": "South Korea", "lo": "Laos",
+    "ms": "Malaysia", "my": "Myanmar", "th": "Thailand", "vi": "Vietnam",
+}  # fmt: skip
+"""By language, the country whose bodies its press names without naming the country."""
+OF_COUNTRY = re.compile(r"(?P<body>.+?) \((?P<country>[^()]+)\)")
+STEM = 5
+"""Letters that two forms of a word share: conference, conferences."""
+SMALL_WORDS = frozenset("a an and at by de for from in la of on or the their to with".split())
+ALIKE = 55.0
+"""Least similarity of a Latin name to the transliteration of the words it stands for, of 100."""
+UNTRANSLATED = frozenset({EntityType.COUNTRY, EntityType.PERSON, EntityType.COMPANY})
+NAMED_TYPES = frozenset({EntityType.PERSON, EntityType.COMPANY, EntityType.INTERNATIONAL_ORGANISATION, EntityType.LAW})
+
+
+class UnsupportedError(Exception):
+    """A proposal that cannot be verified: why."""
+
+
+class DocumentNames:
+    """The names that one document supports, and what they stand for. `known` is the registry of actors."""
+
+    def __init__(self, reading: Reading, known: Registry) -> None:
+        self._reading = reading
+        self._document = reading.document
+        self._registry = known
+        self._text = "\n".join(filter(None, (reading.document.title, reading.document.text)))
+
+    def actor(self, part: ProposedParticipant, words: str) -> Entity:
+        """The entity of an actor or source. Raises UnsupportedError, also for what cannot act."""
+        entity = self.entity(part, words)
+        if not entity.is_actor:
+            raise UnsupportedError("the actor is of a type that cannot act")
+        return entity
+
+    def entity(self, part: ProposedParticipant, words: str) -> Entity:
+        """The entity of a proposed name; `words` are those of the sentence. Raises UnsupportedError."""
+        name = " ".join(part.name.split())
+        try:
+            kind = EntityType(part.type)
+        except ValueError:
+            raise UnsupportedError("a type that is not in the scheme") from None
+        if not any(map(str.isalnum, name)):
+            raise UnsupportedError("a name without letters")
+        known = self._known(name, kind)
+        if known is not None:
+            return self._named_here(known, words)
+        if kind is EntityType.COUNTRY:
+            raise UnsupportedError("a country that is not known")
+        return self._of_rules(name, kind) or self._of_document(name, kind, words)
+
+    def _known(self, name: str, kind: EntityType) -> Entity | None:
+        """The registry's entity of a name, in English or in a language of the region."""
+        found = self._registry.find(name)
+        if found is None and kind in {EntityType.COUNTRY, EntityType.GROUP}:
+            found = self._registry.country_of(name) if kind is EntityType.COUNTRY else None
+        return found or (None if kind is EntityType.PERSON else regional_entity(name, self._registry))
+
+    def _named_here(self, known: Entity, words: str) -> Entity:
+        if not any(spelling(name, f"{self._text}\n{words}") for name in self._names(known)):
+            raise UnsupportedError("a name that the document does not support")
+        return known
+
+    def _names(self, known: Entity) -> Iterator[str]:
+        """All names under which a known actor may stand in a text; of a country also its seats of government."""
+        entry = self._registry.get(known.id)
+        yield known.label
+        yield from self._registry.aliases(known.id)
+        yield from () if entry is None else entry.seats
+        yield from regional_names(known.id)
+
+    # ---- names that the registry does not know
+
+    def _of_rules(self, name: str, kind: EntityType) -> Entity | None:
+        """The entity that the rules have found under this name in the document, if it fits the type."""
+        entity = self._ruled.get(name.casefold())
+        is_fit = entity is not None and (entity.type is kind or (entity.type in ACTOR_TYPES) == (kind in ACTOR_TYPES))
+        return entity if is_fit else None
+
+    @cached_property
+    def _ruled(self) -> dict[str, Entity]:
+        found: dict[str, set[Entity]] = {}
+        for described in self._reading.entities:
+            names = [described.entity.label]
+            names += [mention.span.text for mention in described.mentions if mention.kind is MentionKind.NAME]
+            for name in names:
+                found.setdefault(name.casefold(), set()).add(described.entity)
+        return {name: min(entities, key=lambda it: it.id) for name, entities in found.items() if len(entities) == 1}
+
+    def _of_document(self, name: str, kind: EntityType, words: str) -> Entity:
+        """An entity of its own for a name that the document supports. Raises UnsupportedError."""
+        body = OF_COUNTRY.fullmatch(name)
+        if body is not None and spelling(name, self._text) is None:
+            country = self._named_here(self._country(body["country"]), words)
+            self._supported(body["body"], kind, words)
+            return Entity(self._id(name, kind), name, kind, country.id)
+        label = self._supported(name, kind, words)
+        return person_entity(label) if kind is EntityType.PERSON else Entity(self._id(label, kind), label, kind)
+
+    def _country(self, name: str) -> Entity:
+        found = self._registry.find(name)
+        if found is None or found.type is not EntityType.COUNTRY:
+            raise UnsupportedError("a country that is not known")
+        return found
+
+    def _supported(self, name: str, kind: EntityType, words: str) -> str:
+        """The label of a name: as the document spells it. Raises UnsupportedError if it supports no such name."""
+        spelt = spelling(name, self._text)
+        if spelt is not None:
+            return name if name.casefold() == spelt.casefold() and not spelt.isupper() else spelt
+        if self._has_name(name) if kind in UNTRANSLATED else self._has_words(name):
+            return name
+        if self._is_translated(name, kind, words):
+            return name
+        near = find(name, self._text)
+        if near is not None:
+            return self._text[near.start : near.end]
+        if not words.isascii() and not self._is_english:
+            return " ".join(words.split())  # no name in Latin letters is sure: that of the text stays
+        raise UnsupportedError("a name that the document does not support")
+
+    def _has_name(self, name: str) -> bool:
+        """True if the words of a name stand in the document one after the other: "Ana Cruz" in "Ana María Cruz"."""
+        between = r"(?:\W+\w+){0,2}?\W+"
+        pattern = rf"\b{between.join(map(re.escape, _words(name)))}\b"
+        return re.search(pattern, self._text, re.IGNORECASE) is not None
+
+    def _has_words(self, name: str) -> bool:
+        """True if every word of a name that means something stands in the document, in whatever form."""
+        words = [word for word in _words(name) if word not in SMALL_WORDS]
+        return bool(words) and all(word in self._vocabulary or word[:STEM] in self._stems for word in words)
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset(_words(self._text))
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(word[:STEM] for word in self._vocabulary if len(word) >= STEM)
+
+    @property
+    def _is_english(self) -> bool:
+        return self._document.language in {None, ENGLISH}
+
+    def _is_translated(self, name: str, kind: EntityType, words: str) -> bool:
+        """True for an English name in a text of another language, as far as such a name can be checked."""
+        if self._is_english or not name.isascii():
+            return False
+        if kind in UNTRANSLATED:
+            return _sounds_like(words, name)
+        return all(self._is_country_here(country) for country in self._countries_in(name))
+
+    def _countries_in(self, name: str) -> Iterator[Entity]:
+        words = name.split()
+        for length in (3, 2, 1):
+            for start in range(len(words) - length + 1):
+                text = " ".join(words[start : start + length])
+                known = self._registry.find(text)
+                country = known if known is not None and known.is_actor else self._registry.country_of(text)
+                if country is not None and text[:1].isupper():
+                    yield country
+
+    def _is_country_here(self, country: Entity) -> bool:
+        if country.label == OWN_COUNTRY.get(self._document.language or ""):
+            return True
+        return any(spelling(name, self._text) for name in self._names(country))
+
+    def _id(self, label: str, kind: EntityType) -> str:
+        """The id of a label; what bears no name is that of its document: "the bank" of another text is another."""
+        make = place_id if kind is EntityType.PLACE else actor_id if kind in ACTOR_TYPES else thing_id
+        is_named = kind in NAMED_TYPES or any(map(str.isupper, label))
+        return make(label) if is_named else apart(make(label), self._document.id)
+
+
+def is_name_of(entity: Entity, words: str) -> bool:
+    """True if words are a name of an entity, and no pronoun or common noun that stands for it."""
+    if words.casefold() == entity.label.casefold() or words in regional_names(entity.id):
+        return True
+    return entity.type in UNTRANSLATED and not words.isascii() and _sounds_like(words, entity.label)
+
+
+def _sounds_like(words: str, name: str) -> bool:
+    return fuzz.ratio(_letters(anyascii(words)), _letters(name)) >= ALIKE
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _letters(text: str) -> str:
+    return "".join(_words(text))
