@@ -19,10 +19,10 @@ from actorgraph.builder.options import BuildOptions
 from actorgraph.builder.outputs.maps import drawn, map_of
 from actorgraph.builder.outputs.summary import BuildReport
 from actorgraph.builder.pipeline import build as run_build
-from actorgraph.builder.pipeline import make_extractor as new_extractor
 from actorgraph.builder.storage.workspace import Workspace
 from extract.documents.reader import iter_documents
-from extract.multilingual import MultilingualExtractor
+from extract.extractors import RULES, DocumentExtractor, ExtractorSettings, PreparedExtractor, extractor_of
+from extract.llm.settings import ModelSettings
 from extract.parsing.defaults import DEFAULT_MODEL
 from graph.diff import THRESHOLD, Diff
 from graph.diff import diff as compare
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
     from pandas import DataFrame
 
-__all__ = ["Build", "Claim", "Document", "build", "claims_frame", "extract", "open", "read", "show"]
+__all__ = ["Build", "Claim", "Document", "ModelSettings", "build", "claims_frame", "extract", "open", "read", "show"]
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +72,8 @@ def extract(
     models: Sequence[str] = (DEFAULT_MODEL,),
     actors: AnyPath | None = None,
     fast: bool = False,
+    extractor: str = RULES,
+    llm: ModelSettings | None = None,
 ) -> list[Claim]:
     """Extract the claims of texts, without storing anything.
 
@@ -79,21 +81,29 @@ def extract(
     position; pass Documents to give ids, dates and titles (relative dates such as "on Monday" are resolved only if the
     document has a date). `models`: names or paths of installed spaCy pipelines, `es=NAME` for another language than
     that of the pipeline. `actors`: a TOML file with additional known actors. `fast`: leave out the contextual scorer.
+    `extractor`: rules, llm, rules+llm, or the name of an installed one; `llm`: the language model of the two
+    (docs/models.md).
 
     Returns one flat list: the claims of all texts, in the order of the texts and of their sentences; `claim.document`
     is the id of the text that a claim is from.
 
     Raises InputError if two documents have one id or a document is in a language that no model reads, ModelError if a
-    pipeline is not installed, DataError if the file of actors is invalid.
+    pipeline is not installed, DataError if the file of actors is invalid, NotExtractedError if a language model has not
+    answered.
     """
-    extractor = _extractor(tuple(models), None if actors is None else fspath(actors), fast)
+    reader = _extractor(
+        ExtractorSettings(tuple(models), None if actors is None else Path(actors), fast, extractor, llm)
+    )
     documents = list(_documents(texts))
     log.info("extracting claims from %d texts", len(documents))
+    if isinstance(reader, PreparedExtractor):
+        reader.prepare(documents)
     claims: list[Claim] = []
     for document in documents:
-        if document.language is not None and document.language not in extractor.languages:
+        is_known = document.language is None or reader.languages is None or document.language in reader.languages
+        if not is_known:
             raise InputError(document.id, f"is in the language {document.language!r}, which no model given can read")
-        claims += extractor.extraction(document).claims
+        claims += reader.extraction(document).claims
     return claims
 
 
@@ -117,13 +127,15 @@ def build(  # noqa: PLR0913  # one keyword per option of the command
     actors: AnyPath | None = None,
     decisions: AnyPath | None = None,
     fast: bool = False,
+    extractor: str = RULES,
+    llm: ModelSettings | None = None,
 ) -> Build:
     """Read documents, extract their claims and write a build: store, claims, graph and map, as `actorgraph build` does.
 
     `paths`: files and folders. `out`: the folder of the build; documents that it has already and that have not changed
     are not extracted again. `batch`: name of the batch; without it each subfolder is one. `add`: keep documents of
     earlier builds that are not in `paths`. `jobs`: number of processes; None for one per processor.
-    `models`, `actors`, `fast`: as for `extract`. `decisions`: a file of decisions on which names are the same actor.
+    `models`, `actors`, `fast`, `extractor`, `llm`: as for `extract`. `decisions`: a file of decisions on which names are the same actor.
 
     Returns the opened build. Its `report` says which files could not be read; they are skipped.
 
@@ -139,6 +151,8 @@ def build(  # noqa: PLR0913  # one keyword per option of the command
         fast=fast,
         add=add,
         jobs=jobs,
+        extractor=extractor,
+        llm=llm,
     )
     report = run_build(job)
     for error in report.inputs.errors:
@@ -346,9 +360,9 @@ def _pandas() -> Any:  # noqa: ANN401  # an optional package
 
 
 @lru_cache(maxsize=4)
-def _extractor(models: tuple[str, ...], actors: str | None, fast: bool) -> MultilingualExtractor:
+def _extractor(settings: ExtractorSettings) -> DocumentExtractor:
     """An extractor that is loaded once per process."""
-    return new_extractor(models, None if actors is None else Path(actors), fast=fast)
+    return extractor_of(settings)
 
 
 def _documents(texts: str | Document | Iterable[str | Document]) -> Iterator[Document]:

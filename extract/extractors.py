@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.errors import ModelError
 from ontology.model import Document, Extraction
-from ontology.registry import Registry, known_actors
 
 if TYPE_CHECKING:
     from extract.llm.settings import ModelSettings
     from extract.multilingual import MultilingualExtractor
+    from ontology.registry import Registry
 
 RULES, LLM, RULES_AND_LLM = "rules", "llm", "rules+llm"
 BUILT_IN = (RULES, LLM, RULES_AND_LLM)
@@ -86,6 +86,7 @@ class ExtractorSettings:
     def pipelines(self) -> MultilingualExtractor:
         """The rules, with a pipeline for each language. Raises ModelError or DataError."""
         from extract.multilingual import MultilingualExtractor
+        from ontology.registry import known_actors
 
         return MultilingualExtractor(self.models, known_actors(self.actors), fast=self.fast)
 

@@ -97,6 +97,11 @@ def batch_id(batch: str) -> str:
     return f"batch/{batch}"
 
 
+def extraction_id(request: str) -> str:
+    """Id of the request to a language model that a claim was made with, from its digest."""
+    return f"extraction/{request}"
+
+
 def action_id(concept: str) -> str:
     """Id of a concept of the action scheme."""
     return f"action/{slug(concept)}"

@@ -28,6 +28,7 @@ class AG(DefinedNamespace):
     Document: URIRef
     Entity: URIRef
     Event: URIRef
+    Extraction: URIRef
     GovernmentBody: URIRef
     Group: URIRef
     InternationalOrganisation: URIRef
@@ -79,7 +80,9 @@ class AG(DefinedNamespace):
     document: URIRef
     documentId: URIRef
     end: URIRef
+    extractor: URIRef
     firstSeen: URIRef
+    generatedBy: URIRef
     index: URIRef
     language: URIRef
     lastSeen: URIRef
@@ -88,12 +91,14 @@ class AG(DefinedNamespace):
     memberOf: URIRef
     mentions: URIRef
     modality: URIRef
+    model: URIRef
     partOf: URIRef
     plover: URIRef
     polarity: URIRef
     reason: URIRef
     region: URIRef
     repeats: URIRef
+    requestDigest: URIRef
     rule: URIRef
     score: URIRef
     sentence: URIRef

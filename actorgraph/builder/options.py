@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.documents.content.options import ReaderOptions
+from extract.extractors import RULES, ExtractorSettings
+
+if TYPE_CHECKING:
+    from extract.llm.settings import ModelSettings
 
 ProgressCallback = Callable[[int, int], None]
 """Called with what is done and what there is to do in all."""
@@ -23,7 +28,7 @@ class BuildOptions:
     `reading`: how documents are read. `document_seconds` and `worker_memory`: how long a worker process may take for
     100,000 characters of a document, and how many bytes it may use for one; if both are None, this process may extract
     itself. `fast`: leave out
-    the contextual scorer.
+    the contextual scorer. `extractor`: the name of what extracts. `llm`: the language model, if it uses one.
     """
 
     paths: Sequence[str]
@@ -38,12 +43,22 @@ class BuildOptions:
     document_seconds: float | None = None
     worker_memory: int | None = None
     fast: bool = False
+    extractor: str = RULES
+    llm: ModelSettings | None = None
+
+    def extractor_settings(self) -> ExtractorSettings:
+        """What extracts, for this process and for its workers."""
+        return ExtractorSettings(tuple(self.models), self.actors, self.fast, self.extractor, self.llm)
 
 
 @dataclass(frozen=True, slots=True)
 class BuildProgress:
-    """Progress callbacks of a build: bytes read, documents extracted, and shards finished by a cluster."""
+    """Progress callbacks of a build.
+
+    Bytes read, documents that a model was asked about, documents extracted, and shards finished by a cluster.
+    """
 
     reading: ProgressCallback | None = None
+    asking: ProgressCallback | None = None
     extracting: ProgressCallback | None = None
     shards: ProgressCallback | None = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from actorgraph.builder.extraction.duplicates import extractions_of
 from actorgraph.builder.extraction.pool import ExtractionPool, prepare
@@ -30,12 +31,16 @@ from actorgraph.builder.storage.workspace import (
     place,
     views_digest,
 )
-from extract.multilingual import MultilingualExtractor
+from extract.extractors import DocumentExtractor, PreparedExtractor, extractor_of
 from graph.identity.merging import identities
 from graph.review.decisions import Decisions, read_decisions
 from ontology.errors import InputError, StoreError
+from ontology.model import Document
 from ontology.processes.gc_thresholds import rare_collections
-from ontology.registry import Registry, known_actors
+from ontology.registry import Registry
+
+if TYPE_CHECKING:
+    from extract.llm.estimate import Estimate
 
 log = logging.getLogger(__name__)
 
@@ -58,16 +63,16 @@ ExtractFunction = Callable[[Workspace, Sequence[str]], ExtractionOutcome]
 
 @dataclass(frozen=True, slots=True)
 class BuildPreview:
-    """What a build would do. `inputs`: the documents read. `fresh`: ids to extract. `known`: ids of the last build."""
+    """What a build would do.
+
+    `inputs`: the documents read. `fresh`: ids to extract. `known`: ids of the last build. `estimate`: what requests to
+    a language model would take, if there is one.
+    """
 
     inputs: InputSet
     fresh: frozenset[str]
     known: set[str]
-
-
-def make_extractor(models: Sequence[str], actors: Path | None = None, *, fast: bool = False) -> MultilingualExtractor:
-    """An extractor for models and the user's actors. Raises ModelError or DataError."""
-    return MultilingualExtractor(models, known_actors(actors), fast=fast)
+    estimate: Estimate | None = None
 
 
 @rare_collections()
@@ -83,10 +88,7 @@ def build(options: BuildOptions, progress: BuildProgress | None = None, notify: 
     is_first = workspace.is_new()
     if is_first:
         prepare(options)
-    extractor, decisions = (
-        make_extractor(options.models, options.actors, fast=options.fast),
-        decisions_of(options.decisions),
-    )
+    extractor, decisions = extractor_of(options.extractor_settings()), decisions_of(options.decisions)
     reading = replace(options.reading, languages=extractor.languages)
     unchanged = unchanged_inputs(workspace, options.paths, options.batch, reading)
     if unchanged is not None:
@@ -96,12 +98,12 @@ def build(options: BuildOptions, progress: BuildProgress | None = None, notify: 
             return report
     with ExtractionPool(options, extractor) as pool:
         callbacks: tuple[ProgressCallback | None, OnInput | None] = progress.reading, None
-        if is_first:
+        if is_first and not isinstance(extractor, PreparedExtractor):
             callbacks = partial(_start_workers, pool, progress.reading), pool.submit_ahead
         log.info("reading documents")
         with read_inputs(options.paths, options.batch, reading, *callbacks) as inputs, locked(options.out, notify):
             as_read = inputs.copy()
-            extract = partial(_extract, pool=pool, inputs=inputs, progress=progress.extracting)
+            extract = partial(_extract, pool=pool, inputs=inputs, extractor=extractor, progress=progress)
             has_snapshot = (workspace / SNAPSHOT).exists()
             report = build_of(options, inputs, extractor, decisions, extract)
             report = replace(report, reread=report.unchanged and has_snapshot)
@@ -118,17 +120,29 @@ def _start_workers(pool: ExtractionPool, progress: ProgressCallback | None, read
 
 def preview(options: BuildOptions) -> BuildPreview:
     """What `build` would read and extract; nothing is written. Raises InputError if there is nothing to read."""
-    extractor, workspace = make_extractor(options.models, options.actors, fast=options.fast), Workspace(options.out)
+    extractor, workspace = extractor_of(options.extractor_settings()), Workspace(options.out)
     reading = replace(options.reading, languages=extractor.languages)
     with read_inputs(options.paths, options.batch, reading) as inputs:
         plan = _plan(workspace, extractor, inputs, add=options.add)
-    return BuildPreview(inputs, frozenset(plan.fresh), _ids(workspace.manifest()))
+        expected = None
+        if options.llm is not None:
+            expected = _estimate(extractor, (document for document, _ in inputs.load(plan.fresh)))
+    return BuildPreview(inputs, frozenset(plan.fresh), _ids(workspace.manifest()), expected)
+
+
+def _estimate(extractor: DocumentExtractor, documents: Iterable[Document]) -> Estimate | None:
+    from extract.llm.estimate import estimate
+    from extract.llm.extractor import ModelExtractor
+
+    if not isinstance(extractor, ModelExtractor):
+        return None
+    return estimate(map(extractor.requests, documents), extractor.model.cache)
 
 
 def build_of(
     options: BuildOptions,
     inputs: InputSet,
-    extractor: MultilingualExtractor,
+    extractor: DocumentExtractor,
     decisions: Decisions,
     extract: ExtractFunction,
 ) -> BuildReport:
@@ -168,7 +182,7 @@ def build_of(
 
 
 def _unchanged(
-    options: BuildOptions, inputs: InputSet, extractor: MultilingualExtractor, decisions: Decisions
+    options: BuildOptions, inputs: InputSet, extractor: DocumentExtractor, decisions: Decisions
 ) -> BuildReport | None:
     """The report of a build that would be made of the same as the last one; None if there is something to do."""
     workspace = Workspace(options.out)
@@ -212,10 +226,13 @@ def _extract(
     *,
     pool: ExtractionPool,
     inputs: InputSet,
-    progress: ProgressCallback | None,
+    extractor: DocumentExtractor,
+    progress: BuildProgress,
 ) -> ExtractionOutcome:
     """Extract from new documents and append what is extracted to the journal, document by document."""
     left = dict.fromkeys(fresh)
+    if isinstance(extractor, PreparedExtractor):
+        _prepare(extractor, fresh, inputs, progress.asking)
     size = len(fresh), sum(document.characters for document in inputs.documents if document.entry.id in left)
     submitted = pool.submitted
     documents = inputs.load(identifier for identifier in fresh if identifier not in submitted)
@@ -229,11 +246,24 @@ def _extract(
                 append(line.content)
                 del left[line.id]
                 log.debug("extracted %s", line.id)
-                if progress is not None:
-                    progress(number, len(fresh))
+                if progress.extracting is not None:
+                    progress.extracting(number, len(fresh))
         except KeyboardInterrupt:
             return ExtractionOutcome(frozenset(left), is_interrupted=True)
     return ExtractionOutcome(frozenset(left))
+
+
+def _prepare(
+    extractor: PreparedExtractor, fresh: Sequence[str], inputs: InputSet, progress: ProgressCallback | None
+) -> None:
+    """Let an extractor do what it must before extraction; what fails for a document becomes a warning."""
+    places = {document.entry.id: document.where for document in inputs.documents}
+
+    def on_problem(identifier: str, why: str) -> None:
+        inputs.warnings.append(InputError(places.get(identifier, identifier), why))
+
+    on_document = None if progress is None else lambda done: progress(done, len(fresh))
+    extractor.prepare((document for document, _ in inputs.load(fresh)), on_document, on_problem)
 
 
 def reapply_decisions(out: Path, decisions_file: Path | None, registry: Registry) -> BuildReport:
@@ -295,7 +325,7 @@ def _entry(cached: IndexEntry) -> DocumentEntry:
     return DocumentEntry(cached.id, cached.batch, cached.date, cached.digest)
 
 
-def _plan(workspace: Workspace, extractor: MultilingualExtractor, inputs: InputSet, *, add: bool) -> _BuildPlan:
+def _plan(workspace: Workspace, extractor: DocumentExtractor, inputs: InputSet, *, add: bool) -> _BuildPlan:
     index = workspace.cache_index()
     if add:
         inputs.refuse_others({key: cached.batch for key, cached in index.items()})
@@ -322,7 +352,7 @@ def _tell_lost(workspace: Workspace, inputs: InputSet, there: AbstractSet[str]) 
             inputs.errors.append(InputError(entry.id, f"{why}; add its file again: actorgraph build FILE --add"))
 
 
-def _is_cached(document: InputDocument, cached: IndexEntry | None, extractor: MultilingualExtractor) -> bool:
+def _is_cached(document: InputDocument, cached: IndexEntry | None, extractor: DocumentExtractor) -> bool:
     """True if the cache holds what would be extracted from a document now."""
     version = document.entry.digest, extractor.fingerprint_of(document.language)
     return cached is not None and (cached.digest, cached.extractor) == version

@@ -23,6 +23,7 @@ COMMANDS = {
     "explain": "extract:explain",
     "export": "views:export",
     "extract": "extract:extract",
+    "llm": "llm:llm",
     "map": "views:draw",
     "patch": "patch:patch",
     "query": "query:query",

@@ -10,7 +10,7 @@ from typing import Any
 from actorgraph.builder.inputs.input_set import InputDocument, InputSet
 from actorgraph.builder.options import BuildOptions, BuildProgress
 from actorgraph.builder.outputs.summary import BuildReport
-from actorgraph.builder.pipeline import ExtractionOutcome, build_of, decisions_of, make_extractor
+from actorgraph.builder.pipeline import ExtractionOutcome, build_of, decisions_of
 from actorgraph.builder.storage.extraction_cache import CachedExtraction, line_of
 from actorgraph.builder.storage.transaction import Notify, locked
 from actorgraph.builder.storage.workspace import DocumentEntry, Workspace
@@ -52,7 +52,7 @@ def build_on(
     `options.out`. Finished shards are not processed again. Raises what `pipeline.build` does, and StoreError if the
     cluster or the results cannot be reached.
     """
-    extractor = make_extractor(options.models, options.actors, fast=options.fast)
+    extractor = options.extractor_settings().pipelines()
     results = path_of(prefix or str((options.out / FOLDER).absolute()))
     with locked(options.out, notify):
         extraction = extract_on(cluster, options, extractor, results, (progress or BuildProgress()).shards)

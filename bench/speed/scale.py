@@ -26,7 +26,6 @@ import numpy as np
 from actorgraph.builder.extraction.pool import ExtractionPool
 from actorgraph.builder.inputs.input_set import InputDocument, read_inputs
 from actorgraph.builder.options import BuildOptions
-from actorgraph.builder.pipeline import make_extractor
 from actorgraph.builder.storage.transaction import locked
 from actorgraph.builder.storage.workspace import Workspace
 from actorgraph.cluster.building import ClusterExtraction, build_from, extract_on, setup_of
@@ -36,6 +35,7 @@ from actorgraph.cluster.shards import shards_of
 from actorgraph.cluster.storage import make_folder, read_manifest
 from bench.speed.synthetic_news import synthetic_news
 from extract.documents.content.options import ReaderOptions
+from extract.extractors import ExtractorSettings
 from extract.multilingual import MultilingualExtractor
 from extract.parsing.defaults import DEFAULT_MODEL
 from graph.store.oxigraph import open_store
@@ -115,7 +115,7 @@ def ray_stage(jobs: int) -> Callable[[Path, Path], dict[str, float]]:
 
     def stage(documents: Path, results: Path) -> dict[str, float]:
         job = BuildOptions([str(documents)], results.parent / "out", PoolOptions(jobs).models)
-        extractor = make_extractor(job.models)
+        extractor = ExtractorSettings(tuple(job.models)).pipelines()
         begin = time.perf_counter()
         with connected(Cluster(None, jobs)):
             start = time.perf_counter()
@@ -132,7 +132,7 @@ def ray_stage(jobs: int) -> Callable[[Path, Path], dict[str, float]]:
 def worker(documents: Path, results: Path) -> dict[str, float]:
     """Do the work of a worker without Ray, and measure its CPU time, which other load hardly affects."""
     job = BuildOptions([str(documents)], results.parent / "out", PoolOptions(1).models)
-    setup = setup_of(job, make_extractor(job.models), results)
+    setup = setup_of(job, ExtractorSettings(tuple(job.models)).pipelines(), results)
     shards = shards_of(job.paths, None, [], [])
     make_folder(results)
     before = _cpu_seconds()
@@ -144,7 +144,7 @@ def worker(documents: Path, results: Path) -> dict[str, float]:
 def graph(documents: Path, results: Path) -> dict[str, float]:
     """Build the graph from the extracted shards: the part of a build that runs in one process."""
     job = BuildOptions([str(documents)], results.parent / f"graph-{results.name}", PoolOptions(1).models)
-    extractor = make_extractor(job.models)
+    extractor = ExtractorSettings(tuple(job.models)).pipelines()
     start, before = _cpu_seconds(), _peak()
     with locked(job.out):
         report = build_from(job, extractor, results, ClusterExtraction(read_manifest(results), (), ()))

@@ -27,10 +27,11 @@ MAX_SENTENCES = 25
 
 @dataclass(frozen=True, slots=True)
 class ModelRequest:
-    """A request: the document it belongs to, the numbers of the sentences it asks about, and its `body`."""
+    """A request: the document it belongs to, the numbers and texts of the sentences it asks about, and its `body`."""
 
     document: str
     sentences: tuple[int, ...]
+    texts: tuple[str, ...]
     body: dict[str, Any]
 
     @property
@@ -55,7 +56,8 @@ def requests_of(
     asked = [one for one in sentences if wanted is None or one.index in wanted]
     for segment in _segments(asked, settings.segment):
         content = json.dumps(_content(document, sentences, segment), ensure_ascii=False)
-        yield ModelRequest(document.id, tuple(one.index for one in segment), _body(content, settings))
+        asked_about = tuple(one.index for one in segment), tuple(one.text for one in segment)
+        yield ModelRequest(document.id, *asked_about, _body(content, settings))
 
 
 def _segments(sentences: Sequence[Sentence], size: int) -> Iterator[list[Sentence]]:

@@ -21,8 +21,8 @@ from graph.rdf.ntriples import (
     typed_term,
 )
 from ontology.actions import scheme
-from ontology.identifiers import action_id, batch_id, document_id, iri, sentence_id
-from ontology.model import Claim, Document, Extraction, Modality, Polarity, Sentence, Span
+from ontology.identifiers import action_id, batch_id, document_id, extraction_id, iri, sentence_id
+from ontology.model import Claim, Document, Extraction, Modality, Polarity, Provenance, Sentence, Span
 from ontology.reference import ontology_triples, registry_triples, scheme_triples
 from ontology.registry import Registry
 from ontology.vocabulary import AG, BASE_GRAPH
@@ -83,8 +83,21 @@ def claim_triples(claim: Claim) -> Iterator[Triple]:
         yield node, schema.PLOVER, string_term(claim.action.plover)
     yield from _qualifier_triples(node, claim)
     yield from _review_triples(node, claim)
+    yield from _provenance_triples(node, claim.provenance)
     if claim.target is not None and claim.is_fact:
         yield actor, action, iri_term(claim.target.entity.id)
+
+
+def _provenance_triples(node: Term, made: Provenance | None) -> Iterator[Triple]:
+    """Where a claim comes from that no rule made."""
+    if made is None:
+        return
+    extraction = iri_term(extraction_id(made.request))
+    yield node, schema.GENERATED_BY, extraction
+    yield extraction, schema.TYPE, schema.A_EXTRACTION
+    yield extraction, schema.EXTRACTOR, string_term(made.extractor)
+    yield extraction, schema.MODEL, string_term(made.model)
+    yield extraction, schema.REQUEST_DIGEST, string_term(made.request)
 
 
 def _rejected_triples(claim: Claim) -> Iterator[Triple]:

@@ -16,7 +16,18 @@ from graph.rdf.stored_claim import StoredClaim, claim_order, without_duplicates
 from graph.store.oxigraph import is_local, named_graph, rows, triples_about, triples_of_graphs
 from ontology.errors import InputError, StoreError
 from ontology.identifiers import batch_id, document_id, id_of, iri
-from ontology.model import Action, Claim, Entity, EntityType, Participant, Review, ReviewState, Sentence, Span
+from ontology.model import (
+    Action,
+    Claim,
+    Entity,
+    EntityType,
+    Participant,
+    Provenance,
+    Review,
+    ReviewState,
+    Sentence,
+    Span,
+)
 from ontology.vocabulary import AG, BASE_GRAPH, CLASS_OF, ENTITY_GRAPH
 
 TYPE_OF: Mapping[Node, EntityType] = {node: kind for kind, node in CLASS_OF.items()}
@@ -67,7 +78,7 @@ def claims_of_ids(data: Dataset, ids: Sequence[str]) -> list[StoredClaim]:
     for start in range(0, len(ids), NODES_PER_QUERY):
         nodes = [URIRef(iri(identifier)) for identifier in ids[start : start + NODES_PER_QUERY]]
         about = list(_description_triples(data, nodes))
-        about += _description_triples(data, _values(about, AG.sentence))
+        about += _description_triples(data, _values(about, AG.sentence, AG.generatedBy))
         index = SubjectIndex((*about, *documents.about(_values(about, AG.document))), cache)
         cache.load(index.entity_nodes())
         claims += (_stored_claim(index, node) for node in index.claims())
@@ -317,12 +328,21 @@ def _claim(graph: SubjectIndex, node: Node, document: str) -> Claim:
         rule=str(graph.required(node, AG.rule)),
         attribution_head_lemma=graph.text(node, AG.attributionHeadLemma),
         review=_review(graph, node),
+        provenance=_provenance(graph, node),
     )
 
 
 def _review(graph: SubjectIndex, node: Node) -> Review | None:
     state = graph.text(node, AG.state)
     return None if state is None else Review(ReviewState(state), graph.text(node, AG.why) or "")
+
+
+def _provenance(graph: SubjectIndex, node: Node) -> Provenance | None:
+    value = graph.text(node, AG.generatedBy)
+    if value is None:
+        return None
+    made = URIRef(value)
+    return Provenance(*(str(graph.required(made, term)) for term in (AG.extractor, AG.model, AG.requestDigest)))
 
 
 def _sentence(graph: SubjectIndex, node: Node, document: str) -> Sentence:

@@ -12,23 +12,21 @@ import os
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
 from typing import BinaryIO, Protocol, Self
 
 from actorgraph.builder.inputs.input_set import InputDocument
 from actorgraph.builder.storage.extraction_cache import CachedExtraction, line_of
-from extract.multilingual import MultilingualExtractor
-from ontology.errors import ActorgraphError
+from extract.extractors import DocumentExtractor, ExtractorSettings, extractor_of
+from ontology.errors import ActorgraphError, NotExtractedError
 from ontology.model import Document
 from ontology.processes.child import TaskChannel
 from ontology.processes.gc_thresholds import set_gc_thresholds
 from ontology.processes.pool import PoolClosedError, WorkerPool
 from ontology.processes.worker import TaskTimeoutError, WorkerDiedError, WorkerSpec, start_preloading
-from ontology.registry import known_actors
 
 log = logging.getLogger(__name__)
 
@@ -55,17 +53,8 @@ OnLost = Callable[[InputDocument, str], None]
 class ExtractionOptions(Protocol):
     """The options of a build that are used here."""
 
-    @property
-    def models(self) -> Sequence[str]:
-        """Pipelines, as `MultilingualExtractor` takes them."""
-
-    @property
-    def actors(self) -> Path | None:
-        """The user's own actors."""
-
-    @property
-    def fast(self) -> bool:
-        """Whether the contextual scorer is left out."""
+    def extractor_settings(self) -> ExtractorSettings:
+        """What each worker makes its extractor of."""
 
     @property
     def jobs(self) -> int | None:
@@ -102,11 +91,11 @@ class _Submitted:
 class ExtractionPool:
     """Extracts from documents: in this process, or in workers where there is enough to read.
 
-    `options`: models, actors and number of processes, from which each worker makes its own extractor. `extractor`: the
-    one of this process. The workers end with the block.
+    `options`: what each worker makes its own extractor of, and the number of processes. `extractor`: the one of this
+    process. The workers end with the block.
     """
 
-    def __init__(self, options: ExtractionOptions, extractor: MultilingualExtractor) -> None:
+    def __init__(self, options: ExtractionOptions, extractor: DocumentExtractor) -> None:
         self._options = options
         self._extractor = extractor
         self._workers: ExtractionWorkers | None = None
@@ -134,9 +123,8 @@ class ExtractionPool:
         """Start workers before it is known how many documents there are. `characters`: how much there is to read."""
         count = processes_for(self._options.jobs, sys.maxsize, characters)
         if (count > 1 or has_limits(self._options)) and self._workers is None:
-            arguments = (tuple(self._options.models), self._options.actors, self._options.fast)
-            memory = self._options.worker_memory
-            spec = WorkerSpec(extraction_worker, arguments, "actorgraph-extraction", PRELOADED, task_memory=memory)
+            memory, settings = self._options.worker_memory, self._options.extractor_settings()
+            spec = WorkerSpec(extraction_worker, (settings,), "actorgraph-extraction", PRELOADED, task_memory=memory)
             self._workers = WorkerPool(spec, count, tries=TRIES, prefetch=True)
             self._workers.start()
             log.info("extracting with %d workers", count)
@@ -213,6 +201,8 @@ def why_lost(error: Exception) -> str:
     """Why nothing can be extracted from a document. Raises what has nothing to do with the document."""
     if isinstance(error, (ActorgraphError, PoolClosedError)):
         raise error
+    if isinstance(error, NotExtractedError):
+        return str(error)
     if isinstance(error, WorkerDiedError):
         return LOST.format(error.how)
     if isinstance(error, TaskTimeoutError):
@@ -250,7 +240,7 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _line(extractor: MultilingualExtractor, document: Document, digest: str) -> CacheLine:
+def _line(extractor: DocumentExtractor, document: Document, digest: str) -> CacheLine:
     fingerprint = extractor.fingerprint_of(document.language)
     return CacheLine(document.id, line_of(CachedExtraction.of(extractor.extraction(document), fingerprint, digest)))
 
@@ -262,12 +252,10 @@ def _has_succeeded(line: Future[CacheLine]) -> bool:
 # ---- in a worker
 
 
-def extraction_worker(
-    models: Sequence[str], actors: Path | None, fast: bool = False
-) -> Callable[[ExtractionTask, TaskChannel], CacheLine]:
+def extraction_worker(settings: ExtractorSettings) -> Callable[[ExtractionTask, TaskChannel], CacheLine]:
     """Set up a worker process. Returns the function that extracts from a document."""
     set_gc_thresholds()
-    extractor = MultilingualExtractor(models, known_actors(actors), fast=fast)
+    extractor = extractor_of(settings)
 
     def extract(task: ExtractionTask, _: TaskChannel) -> CacheLine:
         return _line(extractor, *task)

@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 from typing import Self
 
 from actorgraph.builder.extraction.pool import PRELOADED, TRIES, seconds_for, why_lost
+from extract.extractors import RULES, ExtractorSettings, PreparedExtractor, extractor_of
 from extract.multilingual import MultilingualExtractor
-from ontology.errors import InputError
+from ontology.errors import ActorgraphError, InputError
 from ontology.model import Claim, Document, DocumentEntity, OpenTriple
 from ontology.processes.child import TaskChannel
 from ontology.processes.gc_thresholds import set_gc_thresholds
 from ontology.processes.worker import Worker, WorkerDiedError, WorkerSpec
-from ontology.registry import known_actors
 
 Extracted = Sequence[Claim] | Sequence[DocumentEntity] | Sequence[OpenTriple]
 
@@ -34,11 +33,9 @@ class Wanted(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SingleOptions:
-    """What extracts, as in `BuildOptions`, and what a document may take."""
+    """What extracts, and what a document may take."""
 
-    models: tuple[str, ...]
-    actors: Path | None
-    fast: bool
+    extractor: ExtractorSettings
     document_seconds: float | None
     worker_memory: int | None
 
@@ -52,9 +49,9 @@ class SingleExtractor:
     def __init__(self, options: SingleOptions, on_error: Callable[[InputError], None]) -> None:
         self._seconds = options.document_seconds
         self._on_error = on_error
-        arguments = (options.models, options.actors, options.fast)
+        self._prepared = _prepared(options.extractor)
         memory = options.worker_memory
-        spec = WorkerSpec(single_worker, arguments, "actorgraph-extraction", PRELOADED, task_memory=memory)
+        spec = WorkerSpec(single_worker, (options.extractor,), "actorgraph-extraction", PRELOADED, task_memory=memory)
         self._worker: Worker[tuple[Document, Wanted], Extracted] = Worker(spec)
 
     def __enter__(self) -> Self:
@@ -72,6 +69,8 @@ class SingleExtractor:
         Raises ModelError or DataError if the process cannot extract at all.
         """
         bare = replace(document, extra={})  # a read-only mapping cannot be sent
+        if self._prepared is not None:
+            self._prepared.prepare([bare], None, lambda where, why: self._on_error(InputError(where, why)))
         tries_left = TRIES
         while True:
             try:
@@ -84,12 +83,18 @@ class SingleExtractor:
                 return ()
 
 
-def single_worker(
-    models: Sequence[str], actors: Path | None, fast: bool
-) -> Callable[[tuple[Document, Wanted], TaskChannel], Extracted]:
+def _prepared(settings: ExtractorSettings) -> PreparedExtractor | None:
+    """The extractor, in this process, if it has something to do before each document."""
+    if settings.name == RULES:
+        return None
+    extractor = extractor_of(settings)
+    return extractor if isinstance(extractor, PreparedExtractor) else None
+
+
+def single_worker(settings: ExtractorSettings) -> Callable[[tuple[Document, Wanted], TaskChannel], Extracted]:
     """Set up a worker process, its model loaded. Returns the function that extracts from a document."""
     set_gc_thresholds()
-    extractor = MultilingualExtractor(models, known_actors(actors), fast=fast)
+    extractor = extractor_of(settings)
     extractor.load()
 
     def extract(task: tuple[Document, Wanted], _: TaskChannel) -> Extracted:
@@ -98,6 +103,8 @@ def single_worker(
             return extractor.extraction(document).claims
         if wanted is Wanted.ENTITIES:
             return extractor.extraction(document).entities
+        if not isinstance(extractor, MultilingualExtractor):
+            raise ActorgraphError(f"--open needs --extractor {RULES}: open triples come from the parse")
         return tuple(extractor.open_triples(document, nominal=wanted is Wanted.NOMINAL))
 
     return extract

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -127,16 +128,18 @@ def write_build(
         relations=tally.relations,
         merged=len(resolved.merged),
         proposed=sum(match.state is MatchState.PROPOSED for match in resolved.reviewed),
+        verification=dict(sorted(about.notes.items())),
     )
 
 
 @dataclass(slots=True)
 class _DocumentCounts:
-    """How many documents and sentences there are, and of which batches."""
+    """How many documents, sentences and notes of verification there are, and of which batches."""
 
     documents: int = 0
     sentences: int = 0
     batches: set[str] = field(default_factory=set)
+    notes: Counter[str] = field(default_factory=Counter)
     _last: str = ""
 
     def add(self, extraction: Extraction) -> None:
@@ -148,6 +151,7 @@ class _DocumentCounts:
         self.documents += 1
         self.sentences += len(extraction.sentences)
         self.batches.add(extraction.document.batch)
+        self.notes.update(f"{note.outcome.value}: {note.reason}" for note in extraction.notes)
 
 
 def _documents(resolved: Identities, first: Mapping[str, str], claims: ClaimFiles) -> Iterator[tuple[str, list[str]]]:

@@ -52,6 +52,7 @@ def report_record(report: BuildReport) -> dict[str, Any]:
         ),
         "copies": [{"document": copy, "of": report.duplicates[copy]} for copy in sorted(report.duplicates)],
         "still_to_read": report.left,
+        **({"verification": dict(report.counts.verification)} if report.counts.verification else {}),
     }
 
 

@@ -18,7 +18,7 @@ from pydantic_core import from_json
 
 from extract.near_duplicates import DocumentSignature, signature
 from ontology.errors import StoreError
-from ontology.model import Claim, Document, DocumentEntity, Extraction, Sentence
+from ontology.model import Claim, Document, DocumentEntity, Extraction, Sentence, VerificationNote
 
 HEAD = 1 << 13
 """Bytes of a line that are read for the index; more are read if they do not contain all keys."""
@@ -42,19 +42,20 @@ class CachedExtraction:
     sentences: tuple[Sentence, ...]
     claims: tuple[Claim, ...]
     entities: tuple[DocumentEntity, ...]
+    notes: tuple[VerificationNote, ...] = ()
 
     @staticmethod
     def of(extraction: Extraction, extractor: str, digest: str | None = None) -> CachedExtraction:
         """The cached form of an extraction. `digest`: of its document, if it is known."""
         document = extraction.document
         bare = replace(document, text="", extra={})
-        taken = (extraction.sentences, extraction.claims, extraction.entities)
+        taken = (extraction.sentences, extraction.claims, extraction.entities, extraction.notes)
         return CachedExtraction(bare, digest or document_digest(document), extractor, signature(document.text), *taken)
 
     def extraction(self, copy_of: str | None = None) -> Extraction:
         """The extraction, with a document without text. `copy_of`: id of the document that it duplicates."""
         document = replace(self.document, copy_of=copy_of)
-        return Extraction(document, self.sentences, self.claims, self.entities)
+        return Extraction(document, self.sentences, self.claims, self.entities, self.notes)
 
 
 _CACHED_EXTRACTION = TypeAdapter(CachedExtraction)

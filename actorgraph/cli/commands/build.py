@@ -13,17 +13,16 @@ import click
 from actorgraph.cli.exit_codes import INTERRUPTED, UNREADABLE
 from actorgraph.cli.options.common import (
     DECISIONS,
-    ExtractorOptions,
     PublishOptions,
     actors_file,
     beside,
     decisions_option,
-    extractor_options,
     out_option,
     paths_argument,
     publish_options,
 )
 from actorgraph.cli.options.engine import EngineOptions, engine_options
+from actorgraph.cli.options.extraction import ExtractorOptions, extractor_options
 from actorgraph.cli.options.groups import option_group
 from actorgraph.cli.options.reading import ReadingOptions, reading_options
 from actorgraph.cli.output.messages import notify, notify_published, notify_warning
@@ -88,6 +87,7 @@ def build(
     from actorgraph.builder.options import BuildOptions
     from actorgraph.builder.outputs.publish import publish
     from actorgraph.builder.pipeline import preview
+    from actorgraph.cli.output.models import print_estimate
     from actorgraph.cli.output.progress import progress_bar
     from actorgraph.cli.output.reading import print_outlook
 
@@ -107,10 +107,17 @@ def build(
         document_seconds=reading.max_seconds,
         worker_memory=reading.memory,
         fast=extraction.fast,
+        extractor=extraction.extractor,
+        llm=extraction.llm(out),
     )
     run = engine.build_function(options.jobs)
+    engine.check(extraction.extractor)
     if options.dry_run:
-        sys.exit(UNREADABLE if print_outlook(preview(job)) else 0)
+        outlook = preview(job)
+        has_problems = print_outlook(outlook)
+        if outlook.estimate is not None:
+            print_estimate(outlook.estimate)
+        sys.exit(UNREADABLE if has_problems else 0)
     report = _run(job, run)
     _print_report(report, out, time.monotonic() - start)
     if writer is not None:

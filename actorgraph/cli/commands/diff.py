@@ -14,13 +14,12 @@ import click
 from actorgraph.cli.commands.diff_inputs import DateFilters, InputResolver, date_filters
 from actorgraph.cli.exit_codes import DIFFERENT
 from actorgraph.cli.options.common import (
-    ExtractorOptions,
     StoreOptions,
-    extractor_options,
     min_confidence_option,
     output_option,
     store_options,
 )
+from actorgraph.cli.options.extraction import ExtractorOptions, extractor_options
 from actorgraph.cli.options.groups import option_group
 
 if TYPE_CHECKING:

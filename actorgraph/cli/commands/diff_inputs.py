@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actorgraph.cli.options.common import ExtractorOptions, StoreOptions, actors_file
+from actorgraph.cli.options.common import StoreOptions, actors_file
+from actorgraph.cli.options.extraction import ExtractorOptions
 from actorgraph.cli.options.groups import option_group
 from actorgraph.cli.output.messages import notify
 from ontology.errors import InputError, StoreError
@@ -159,7 +160,15 @@ class InputResolver:
 
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="actorgraph-")))
         actors = actors_file(self._extraction.actors, self._source.out)
-        options = BuildOptions([], folder, self._extraction.models, actors=actors, fast=self._extraction.fast)
+        options = BuildOptions(
+            [],
+            folder,
+            self._extraction.models,
+            actors=actors,
+            fast=self._extraction.fast,
+            extractor=self._extraction.extractor,
+            llm=self._extraction.llm(self._source.out),
+        )
         return build_folders(folders, folder, options, notify)
 
     def _dated_batches(self) -> Iterator[tuple[str, str, list[StoredClaim]]]:

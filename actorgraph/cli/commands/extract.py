@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from actorgraph.cli.exit_codes import UNREADABLE
-from actorgraph.cli.options.common import ExtractorOptions, actors_file, extractor_options, paths_argument
+from actorgraph.cli.options.common import paths_argument
+from actorgraph.cli.options.extraction import ExtractorOptions, extractor_options
 from actorgraph.cli.options.groups import option_group
 from actorgraph.cli.options.reading import ReadingOptions, reading_options
 from actorgraph.cli.output.messages import notify, notify_warning
-from ontology.errors import InputError
+from ontology.errors import InputError, NotExtractedError
 
 if TYPE_CHECKING:
     from actorgraph.builder.extraction.single import SingleExtractor
     from actorgraph.cli.output.tables import OutputRow
     from extract.documents.reader import ReadDocument
-    from ontology.model import Claim, Document, DocumentEntity, OpenTriple
+    from extract.extractors import DocumentExtractor
+    from ontology.model import Claim, Document, DocumentEntity, Extraction, OpenTriple
 
 form_option = click.option(
     "--format", "form", default="jsonl", show_default=True, type=click.Choice(["jsonl", "csv", "table"])
@@ -160,13 +162,36 @@ def entities(*, paths: tuple[str, ...], reading: ReadingOptions, form: str, extr
 @click.argument("sentence")
 @extractor_options
 def explain(*, sentence: str, extraction: ExtractorOptions) -> None:
-    """Show how SENTENCE is analysed: tokens, clauses, claims with their rules, and what was rejected and why."""
-    from actorgraph.cli.output.explanation import print_explanation
+    """Show how SENTENCE is analysed: tokens, clauses, claims with their rules, and what was rejected and why.
+
+    With another extractor than the rules: its claims, and what verification left out and why.
+    """
+    from actorgraph.cli.output.explanation import print_explanation, print_verification
     from extract.explain import explain as explain_sentence
+    from extract.extractors import RULES
 
     if not sentence.strip():
         raise InputError("explain", "the sentence is empty; write one")
-    print_explanation(explain_sentence(extraction.extractor().first, sentence))
+    if extraction.extractor == RULES:
+        print_explanation(explain_sentence(extraction.rules().first, sentence))
+    else:
+        print_verification(_extraction_of(extraction, sentence))
+
+
+def _extraction_of(extraction: ExtractorOptions, text: str) -> Extraction:
+    """The extraction of a text of a few sentences. Raises InputError if there is none."""
+    from extract.documents.content.language import language_of
+    from extract.extractors import PreparedExtractor
+    from ontology.model import Document
+
+    document, extractor = Document("explain", text, language=language_of(text)), extraction.loaded()
+    problems: list[str] = []
+    if isinstance(extractor, PreparedExtractor):
+        extractor.prepare([document], None, lambda _, why: problems.append(why))
+    try:
+        return extractor.extraction(document)
+    except NotExtractedError as error:
+        raise InputError("explain", (*problems, str(error))[0]) from error
 
 
 @click.command()
@@ -190,18 +215,31 @@ def evaluate(*, gold: Path, paths: tuple[str, ...], form: str, shown: int, extra
     missing = sorted(annotated - {document.id for document in documents})
     if missing:
         raise InputError(str(gold), f"annotates {missing[0]!r}, which is not among the documents of PATH")
-    extractor = extraction.extractor()
-    claims = [claim for document in documents for claim in extractor.extraction(document).claims]
+    claims = _claims_of(extraction.loaded(), documents, source)
     print_evaluation(score(sentences, claims), form, shown)
     sys.exit(source.exit_code)
+
+
+def _claims_of(extractor: DocumentExtractor, documents: Sequence[Document], source: DocumentSource) -> list[Claim]:
+    """The claims of documents; a document that nothing can be extracted from is reported."""
+    from extract.extractors import PreparedExtractor
+
+    if isinstance(extractor, PreparedExtractor):
+        extractor.prepare(documents, None, lambda where, why: source.report(InputError(where, why)))
+    claims: list[Claim] = []
+    for document in documents:
+        try:
+            claims += extractor.extraction(document).claims
+        except NotExtractedError as error:
+            source.report(InputError(document.id, str(error)))
+    return claims
 
 
 def _extractor(extraction: ExtractorOptions, reading: ReadingOptions, source: DocumentSource) -> SingleExtractor:
     from actorgraph.builder.extraction.single import SingleExtractor, SingleOptions
 
     limits = (reading.max_seconds, reading.memory)
-    actors = actors_file(extraction.actors, Path("out"))
-    return SingleExtractor(SingleOptions(extraction.models, actors, extraction.fast, *limits), source.report)
+    return SingleExtractor(SingleOptions(extraction.settings(), *limits), source.report)
 
 
 def _claim_rows(extractor: SingleExtractor, source: DocumentSource) -> Iterator[OutputRow]:

@@ -1,4 +1,4 @@
-"""The options that several commands share: where the build is, which graph is read, who extracts and with what."""
+"""The options that several commands share: where the build is, which graph is read, where the user's files are."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from actorgraph.cli.options.groups import Option, option_group
-from extract.parsing.defaults import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
     from actorgraph.builder.review.project import Project
-    from extract.multilingual import MultilingualExtractor
     from graph.store.remote.sync import RemoteWriter
     from ontology.registry import Registry
 
@@ -23,22 +21,8 @@ ACTORS, DECISIONS = "actors.toml", "decisions.txt"
 """Files that the user writes. They lie beside the folder of the build, which may be deleted and built again."""
 STORE_VARIABLE, UPDATE_VARIABLE = "ACTORGRAPH_STORE", "ACTORGRAPH_UPDATE_STORE"
 
-NO_SCORER = "onnxruntime is not installed, so this runs as with --fast; with it, more claims are found"
-
 out_option = click.option(
     "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Folder of the build."
-)
-model_option = click.option(
-    "--model",
-    "models",
-    multiple=True,
-    default=(DEFAULT_MODEL,),
-    show_default=True,
-    metavar="[LANG=]NAME",
-    help="Installed spaCy pipeline, by name or path; es=NAME adds one for documents in that language.",
-)
-fast_option = click.option(
-    "--fast", is_flag=True, help="Leave out the contextual scorer: about twice as fast, but fewer claims are found."
 )
 actors_option = click.option(
     "--actors",
@@ -114,55 +98,6 @@ store_options = option_group(
     out_option,
 )
 """Passes `source: StoreOptions` to the command."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractorOptions:
-    """What extracts: the spaCy pipelines `models` and the file of additional `actors`.
-
-    `fast` leaves out the contextual scorer.
-    """
-
-    models: tuple[str, ...]
-    actors: Path | None
-    fast: bool
-
-    def check_scorer(self) -> None:
-        """Say on standard error if the contextual scorer is wanted and not installed."""
-        from extract.judge.encoder.scorer import is_installed
-
-        if not self.fast and not is_installed():
-            click.echo(f"actorgraph: {NO_SCORER}", err=True)
-
-    def languages(self, out: Path = Path("out")) -> frozenset[str]:
-        """Codes of the languages that have a pipeline; none is loaded. Says so if the contextual scorer is missing.
-
-        `out`: as for `extractor`. Raises DataError for an invalid file of actors.
-        """
-        from extract.multilingual import MultilingualExtractor
-        from ontology.registry import known_actors
-
-        self.check_scorer()
-        known = known_actors(actors_file(self.actors, out))
-        return MultilingualExtractor(self.models, known, fast=self.fast).languages
-
-    def extractor(self, out: Path = Path("out")) -> MultilingualExtractor:
-        """The extractor, with the default pipeline loaded. Raises ModelError if a pipeline is missing.
-
-        `out`: the build beside which the file of actors is looked for if none is given.
-        """
-        from extract.multilingual import MultilingualExtractor
-        from ontology.registry import known_actors
-
-        self.check_scorer()
-        known = known_actors(actors_file(self.actors, out))
-        extractor = MultilingualExtractor(self.models, known, fast=self.fast)
-        extractor.load()
-        return extractor
-
-
-extractor_options = option_group("extraction", ExtractorOptions, model_option, actors_option, fast_option)
-"""Passes `extraction: ExtractorOptions` to the command."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from actorgraph.cli.options.groups import option_group
+from extract.extractors import RULES
 
 if TYPE_CHECKING:
     from actorgraph.builder.options import BuildOptions, BuildProgress
@@ -26,6 +27,11 @@ class EngineOptions:
     engine: str
     address: str | None
     shards: str | None
+
+    def check(self, extractor: str) -> None:
+        """Raises UsageError for an extractor that a cluster does not run."""
+        if self.engine == "ray" and extractor != RULES:
+            raise click.UsageError(f"--engine ray runs --extractor {RULES} only; leave --engine out")
 
     def build_function(self, jobs: int | None) -> BuildFunction:
         """The function that builds with this engine.

@@ -12,7 +12,7 @@ from actorgraph.cli.output.tables import print_table
 if TYPE_CHECKING:
     from extract.explain import Explanation
     from extract.judge.explanation import JudgedClaim
-    from ontology.model import Claim
+    from ontology.model import Claim, Extraction
 
 
 def print_explanation(explanation: Explanation) -> None:
@@ -52,6 +52,19 @@ def print_explanation(explanation: Explanation) -> None:
     )
     _print_title("Rejected")
     print_table(["words", "why"], [[rejected.text, rejected.reason] for rejected in explanation.rejected])
+
+
+def print_verification(extraction: Extraction) -> None:
+    """Print the verified claims of a text and what verification left out, a table each."""
+    _print_title("Claims")
+    print_table(
+        ["actor", "action", "target", "class", "how", "said by", "rule", "confidence"],
+        [_claim_row(claim) for claim in extraction.claims],
+    )
+    _print_title("Verification")
+    print_table(
+        ["outcome", "proposal", "why"], [[note.outcome.value, note.words, note.reason] for note in extraction.notes]
+    )
 
 
 def _claim_row(claim: Claim) -> list[object]:

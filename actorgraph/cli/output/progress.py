@@ -43,6 +43,7 @@ def build_progress() -> Iterator[BuildProgress]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         yield BuildProgress(
             _callback(bar, "Reading", _bytes_text),
+            _callback(bar, "Asking", _documents_text),
             _callback(bar, "Extracting", _documents_text),
             _callback(bar, "Extracting", _shards_text),
         )

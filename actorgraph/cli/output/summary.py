@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from actorgraph.builder.outputs.summary import BuildReport
 
 COUNTS = ("documents", "sentences", "claims", "actors", "relations")
+REJECTED = "rejected"
 CHANGES = ("new", "changed", "kept", "gone")
 
 
@@ -37,6 +38,9 @@ def _result_lines(report: BuildReport, out: Path) -> Iterator[str]:
     if report.inputs.warnings:
         yield f"Warnings: {len(report.inputs.warnings)}; {out / 'report.html'} lists them."
     counts = report.counts
+    left_out = sum(number for reason, number in counts.verification.items() if reason.startswith(REJECTED))
+    if counts.verification:
+        yield f"Verification: {counted(left_out, 'proposed claim')} left out; {out / 'report.html'} gives the reasons."
     if counts.merged or counts.proposed:
         yield f"Identity: {counted(counts.merged, 'name')} merged, {counted(counts.proposed, 'match')} to review."
 
