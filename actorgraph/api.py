@@ -66,7 +66,7 @@ class ClaimFilters(TypedDict, total=False):
     min_claims: int
 
 
-def extract(
+def extract(  # noqa: PLR0913  # one keyword per option of the command
     texts: str | Document | Iterable[str | Document],
     *,
     models: Sequence[str] = (DEFAULT_MODEL,),
@@ -135,7 +135,8 @@ def build(  # noqa: PLR0913  # one keyword per option of the command
     `paths`: files and folders. `out`: the folder of the build; documents that it has already and that have not changed
     are not extracted again. `batch`: name of the batch; without it each subfolder is one. `add`: keep documents of
     earlier builds that are not in `paths`. `jobs`: number of processes; None for one per processor.
-    `models`, `actors`, `fast`, `extractor`, `llm`: as for `extract`. `decisions`: a file of decisions on which names are the same actor.
+    `models`, `actors`, `fast`, `extractor`, `llm`: as for `extract`. `decisions`: a file of decisions on which names
+    are the same actor.
 
     Returns the opened build. Its `report` says which files could not be read; they are skipped.
 

@@ -220,7 +220,7 @@ def _tell_damage(workspace: Workspace, inputs: InputSet) -> None:
         inputs.warnings.append(InputError(str(workspace / damaged[0]), why))
 
 
-def _extract(
+def _extract(  # noqa: PLR0913  # a step of `build`, with what it has
     workspace: Workspace,
     fresh: Sequence[str],
     *,

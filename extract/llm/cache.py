@@ -69,6 +69,7 @@ class AnswerCache:
                 file.write(line)
         except OSError as error:
             raise DataError(str(self.path), None, f"cannot be written: {error.strerror}") from error
+        self._read()
 
     @property
     def revision(self) -> str:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from extract.llm.answers import proposals_of
+from extract.llm.answers import is_usable, proposals_of
 from extract.llm.cache import AnswerCache
 from extract.llm.prompt import answer_schema, system_prompt
 from extract.llm.requests import ModelRequest, requests_of
@@ -73,6 +73,12 @@ class ModelProposer:
                 problems += found.unreadable
         return Proposals(tuple(claims), tuple(problems))
 
+    def complete(self, requests: Iterable[ModelRequest]) -> frozenset[int]:
+        """The numbers of the sentences that a complete answer is about: no refusal, nothing cut off."""
+        answers = ((request, self.cache.get(request.key)) for request in requests)
+        usable = (one for one, answer in answers if answer is not None and is_usable(answer.content))
+        return frozenset(index for request in usable for index in request.sentences)
+
 
 class ModelExtractor(VerifyingExtractor):
     """`llm`: every sentence is read by the model. `settings` say which; `pipelines` split English texts."""
@@ -127,19 +133,17 @@ class CombinedExtractor(ModelExtractor):
 
     def requests_for(self, reading: Reading) -> tuple[ModelRequest, ...]:
         """The requests for the sentences in which rules leave something out."""
-        if reading.extractor is None or reading.resolver is None:
+        if reading.extractor is None:
             return super().requests_for(reading)
-        ruled = reading.extractor.document_claims(reading.document, reading.parsed, reading.resolver)
-        wanted = wanted_sentences(reading, ruled.claims)
+        wanted = wanted_sentences(reading, reading.ruled)
         return tuple(requests_of(reading.document, reading.sentences, self.settings, wanted))
 
     def extraction(self, document: Document) -> Extraction:
         """The claims of the rules, with those of the model where it was asked. Raises NotExtractedError."""
         reading = read(document, self.pipelines)
-        if reading.extractor is None or reading.resolver is None:
+        if reading.extractor is None:
             return super().extraction(document)
-        ruled = reading.extractor.document_claims(document, reading.parsed, reading.resolver)
         verified = self.verified(reading)
-        claims = combined(ruled.claims, verified.claims, wanted_sentences(reading, ruled.claims))
+        claims = combined(reading.ruled, verified.claims, self.model.complete(self.requests_for(reading)))
         entities = with_entities_of(claims, reading.entities)
         return Extraction(document, reading.sentences, claims, entities, verified.notes)

@@ -14,8 +14,8 @@ from extract.proposals.reading import Reading
 from ontology.actions import scheme
 from ontology.model import Claim
 
-SURE = 0.6
-"""Confidence from which a claim of the rules needs no second reader: about nine of ten such claims are right."""
+SURE = 0.8
+"""Confidence from which a claim of the rules needs no second reader; docs/models.md gives the figures for others."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -57,18 +57,13 @@ def _has_open_subject(reading: Reading, parsed: ParsedSentence) -> bool:
     return False
 
 
-def combined(ruled: Sequence[Claim], proposed: Sequence[Claim], asked: frozenset[int]) -> tuple[Claim, ...]:
+def combined(ruled: Sequence[Claim], proposed: Sequence[Claim], answered: frozenset[int]) -> tuple[Claim, ...]:
     """The claims of both, by reading order.
 
-    Where the model was asked, claims that the rules are not sure of stay only if the model makes them too. Of equal
-    claims that of the rules stays.
+    `answered`: sentences that the model was asked about and gave a complete answer to. There its claims stand in place
+    of those of the rules; elsewhere they are added, if the rules do not make them.
     """
-    theirs = {_said(claim) for claim in proposed}
-    kept = [
-        claim
-        for claim in ruled
-        if claim.sentence.index not in asked or claim.confidence >= SURE or _said(claim) in theirs
-    ]
+    kept = [claim for claim in ruled if claim.sentence.index not in answered]
     ours = {_said(claim) for claim in kept} | {claim.id for claim in kept}
     added = [claim for claim in proposed if claim.id not in ours and _said(claim) not in ours]
     return tuple(sorted([*kept, *added], key=lambda it: (it.sentence.start, it.action_span.start, it.id)))

@@ -14,7 +14,7 @@ from extract.parsing.sentences import ParsedSentence, parse
 from extract.parsing.tokens import Token
 from extract.proposals.matching import UNSPACED
 from extract.proposals.segmentation import segmented
-from ontology.model import Document, DocumentEntity, Sentence, Span
+from ontology.model import Claim, Document, DocumentEntity, Sentence, Span
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,13 @@ class Reading:
     def entities(self) -> tuple[DocumentEntity, ...]:
         """The entities that the rules find; none without parses."""
         return () if self.resolver is None else document_entities(self.document, self.parsed, self.resolver)
+
+    @cached_property
+    def ruled(self) -> tuple[Claim, ...]:
+        """The claims of the rules; none without parses."""
+        if self.extractor is None or self.resolver is None:
+            return ()
+        return self.extractor.document_claims(self.document, self.parsed, self.resolver).claims
 
     def tokens(self, span: Span) -> list[Token]:
         """The tokens that a span covers; none without parses."""

@@ -44,8 +44,8 @@ class BuildCounts:
     """What a build holds.
 
     `relations`: distinct combinations of actor, action and target. `merged`: names that were merged into another actor.
-    `proposed`: matches that wait for a person's decision. `verification`: by outcome and reason, how many claims that an
-    extractor only proposed were left out, reduced or found nearly.
+    `proposed`: matches that wait for a person's decision. `verification`: by outcome and reason, how many claims that
+    an extractor only proposed were left out, reduced or found nearly.
     """
 
     documents: int

@@ -27,6 +27,7 @@ from actorgraph.builder.extraction.pool import (
 from actorgraph.builder.inputs.input_set import InputDocument
 from actorgraph.builder.options import BuildOptions
 from actorgraph.builder.storage.workspace import DocumentEntry
+from extract.extractors import ExtractorSettings
 from extract.multilingual import MultilingualExtractor
 from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.model import Document
@@ -140,12 +141,12 @@ class Deadly(MultilingualExtractor):
 
 
 def deadly_worker(
-    models: tuple[str, ...], actors: Path | None, fast: bool, mark: Path | None = None
+    settings: ExtractorSettings, mark: Path | None = None
 ) -> Callable[[ExtractionTask, TaskChannel], CacheLine]:
     Deadly.mark = mark
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(extracting, "MultilingualExtractor", Deadly)
-        return extraction_worker(models, actors, fast)
+        patch.setattr(extracting, "extractor_of", lambda asked: Deadly(asked.models))
+        return extraction_worker(settings)
 
 
 @pytest.mark.long
@@ -184,12 +185,10 @@ class Hungry(MultilingualExtractor):
         return super().extraction(document)
 
 
-def hungry_worker(
-    models: tuple[str, ...], actors: Path | None, fast: bool
-) -> Callable[[ExtractionTask, TaskChannel], CacheLine]:
+def hungry_worker(settings: ExtractorSettings) -> Callable[[ExtractionTask, TaskChannel], CacheLine]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(extracting, "MultilingualExtractor", Hungry)
-        return extraction_worker(models, actors, fast)
+        patch.setattr(extracting, "extractor_of", lambda asked: Hungry(asked.models))
+        return extraction_worker(settings)
 
 
 @pytest.mark.long
