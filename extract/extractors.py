@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.errors import ModelError
-from ontology.model import Document, Extraction
 
 if TYPE_CHECKING:
     from extract.llm.settings import ModelSettings
     from extract.multilingual import MultilingualExtractor
+    from ontology.model import Document, Extraction
     from ontology.registry import Registry
 
 RULES, LLM, RULES_AND_LLM = "rules", "llm", "rules+llm"

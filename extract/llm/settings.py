@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +36,8 @@ class ModelSettings:
 
     def extra(self) -> dict[str, object]:
         """The `parameters` as a dictionary. Raises ValueError if they are no JSON object."""
+        import json
+
         value = json.loads(self.parameters)
         if not isinstance(value, dict):
             raise ValueError("not a JSON object")  # noqa: TRY004  # what the user wrote, not what a caller passed

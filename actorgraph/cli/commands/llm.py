@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 @click.group()
 def llm() -> None:
-    """Write requests to a language model to a batch file, and read its answers.
+    """Export requests to a language model, import its answers.
 
-    So a model on another machine can be used, or a hosted batch service (docs/models.md). Nothing is sent.
+    The requests go to a batch file, so a model on another machine can be used, or a hosted batch service (docs/models.md). Nothing is sent.
     """
 
 
