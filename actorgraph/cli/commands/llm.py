@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 def llm() -> None:
     """Export requests to a language model, import its answers.
 
-    The requests go to a batch file, so a model on another machine can be used, or a hosted batch service (docs/models.md). Nothing is sent.
+    The requests go to a batch file, so that a model on another machine or a hosted batch service can answer them
+    (docs/models.md). Nothing is sent.
     """
 
 
