@@ -63,6 +63,7 @@ class ClaimFilters(TypedDict, total=False):
     since: str | None
     until: str | None
     min_confidence: float
+    made_by: str | None
     min_claims: int
 
 
@@ -262,7 +263,8 @@ class Build:
 
         `top`: only this many actors and things, those with most claims. `filters`: `actor` (name or id), `action`
         (class, concept or lemma), `since` and `until` (ISO 8601 dates, possibly partial), `min_confidence` (from 0
-        to 1), `min_claims` (least claims of a relation). Raises InputError for an invalid date, or if no claim passes.
+        to 1), `made_by` ("rules" or "model"), `min_claims` (least claims of a relation). Raises InputError for an
+        invalid date, or if no claim passes.
         """
         return map_of(self.graph, title, top=top, **filters)
 
@@ -290,6 +292,7 @@ def show(  # noqa: PLR0913  # one keyword per filter
     since: str | None = None,
     until: str | None = None,
     min_confidence: float = 0.0,
+    made_by: str | None = None,
     min_claims: int = 1,
 ) -> Map:
     """The map of a graph: a notebook displays it, `.save(path)` writes it, `.html` is its text.
@@ -299,7 +302,7 @@ def show(  # noqa: PLR0913  # one keyword per filter
     passes.
     """
     filters: ClaimFilters = {"actor": actor, "action": action, "since": since, "until": until}
-    return drawn(graph, title, **filters, min_confidence=min_confidence, min_claims=min_claims)
+    return drawn(graph, title, **filters, min_confidence=min_confidence, made_by=made_by, min_claims=min_claims)
 
 
 def claims_frame(claims: Iterable[Claim | StoredClaim]) -> DataFrame:

@@ -13,7 +13,7 @@ from itertools import accumulate, takewhile
 from rdflib import Dataset, URIRef
 
 from graph.query.literals import string_literal
-from graph.rdf.relations import RelationKey, period, select
+from graph.rdf.relations import BY_RULES, RelationKey, period, select
 from graph.rdf.stored_claim import StoredClaim
 from graph.store.claims import claims_of_ids
 from graph.store.oxigraph import rows
@@ -62,6 +62,8 @@ OF_TIME = """{ SELECT DISTINCT ?claim WHERE {
   FILTER(CONCAT(STR(?end), SUBSTR("0000-12-31", STRLEN(STR(?end)) + 1)) >= $first) } }"""
 
 
+OF_MODEL = "{ SELECT DISTINCT ?claim WHERE { ?claim ag:generatedBy ?extraction } }"
+OF_RULES = "{ SELECT DISTINCT ?claim WHERE { ?claim a ag:Claim FILTER NOT EXISTS { ?claim ag:generatedBy ?made } } }"
 OF_CONFIDENCE = "{ SELECT DISTINCT ?claim WHERE { ?claim ag:confidence ?confidence FILTER(?confidence >= $least) } }"
 
 
@@ -74,6 +76,7 @@ class ClaimFilter:
     since: str | None = None
     until: str | None = None
     min_confidence: float = 0.0
+    made_by: str | None = None
     min_claims: int = 1
 
     def pattern(self) -> str:
@@ -94,6 +97,8 @@ class ClaimFilter:
             parts.append(OF_TIME.replace("$first", string_literal(first)).replace("$last", string_literal(last)))
         if self.min_confidence:
             parts.append(OF_CONFIDENCE.replace("$least", f"{self.min_confidence:.6f}"))
+        if self.made_by is not None:
+            parts.append(OF_RULES if self.made_by == BY_RULES else OF_MODEL)
         return " ".join(parts)
 
 

@@ -18,6 +18,8 @@ RelationKey = tuple[str, str, str | None]
 """Actor id, action concept, target id (None for an action without a target)."""
 
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?:T.*)?")
+BY_RULES, BY_MODEL = "rules", "model"
+"""What made a claim, as filters name it."""
 
 
 def flags(claim: Claim) -> tuple[str, ...]:
@@ -49,14 +51,15 @@ def select(  # noqa: PLR0913  # one keyword per filter, as the command line has 
     since: str | None = None,
     until: str | None = None,
     min_confidence: float = 0.0,
+    made_by: str | None = None,
     min_claims: int = 1,
 ) -> list[StoredClaim]:
     """The claims that pass every filter given, in their order.
 
     `actor`: id, slug or label of a participant, either actor or target. `action`: class, concept or lemma.
     `since`, `until`: ISO 8601 dates, possibly partial; a claim passes if its date, or else its document's, may lie
-    between them. `min_confidence`: least confidence of a claim, from 0 to 1. `min_claims`: least number of such claims
-    in the relation. Raises InputError for an invalid date.
+    between them. `min_confidence`: least confidence of a claim, from 0 to 1. `made_by`: "rules" or "model".
+    `min_claims`: least number of such claims in the relation. Raises InputError for an invalid date.
     """
     first = period("since", since)[0] if since else ""
     last = period("until", until)[1] if until else "9999-12-31"
@@ -65,12 +68,24 @@ def select(  # noqa: PLR0913  # one keyword per filter, as the command line has 
         stored
         for stored in claims
         if stored.claim.confidence >= min_confidence
+        and (made_by is None or is_made_by(stored.claim, made_by))
         and (actor is None or _takes_part(stored.claim, actor))
         and (action is None or _does(stored.claim, action))
         and (not dated or _within(stored, first, last))
     ]
     counts = Counter(relation_key(stored.claim) for stored in without_duplicates(kept))
     return [stored for stored in kept if counts[relation_key(stored.claim)] >= min_claims]
+
+
+def is_made_by(claim: Claim, maker: str) -> bool:
+    """True if the rules made a claim (`maker` "rules"), or a language model proposed it ("model")."""
+    return (claim.provenance is None) == (maker == BY_RULES)
+
+
+def makers(claims: Iterable[StoredClaim]) -> tuple[str, ...]:
+    """What made claims, sorted: "rules", and each extractor with its model, as in "llm (qwen3:14b)"."""
+    made = (stored.claim.provenance for stored in claims)
+    return tuple(sorted({BY_RULES if one is None else f"{one.extractor} ({one.model})" for one in made}))
 
 
 def period(where: str, text: str) -> tuple[str, str]:

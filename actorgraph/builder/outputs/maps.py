@@ -92,7 +92,9 @@ def default_title(filters: Mapping[str, Any]) -> str:
     actor, action, since, until = (filters.get(key) for key in ("actor", "action", "since", "until"))
     least = filters.get("min_confidence")
     sure = f"confidence at least {least:g}" if least else None
-    words = [text for text in (actor, action, since and f"since {since}", until and f"until {until}", sure) if text]
+    made = filters.get("made_by") and f"by {filters['made_by']}"
+    span = since and f"since {since}", until and f"until {until}"
+    words = [text for text in (actor, action, *span, sure, made) if text]
     return TITLE + (f": {', '.join(words)}" if words else "")
 
 

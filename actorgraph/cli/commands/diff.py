@@ -21,6 +21,7 @@ from actorgraph.cli.options.common import (
 )
 from actorgraph.cli.options.extraction import ExtractorOptions, extractor_options
 from actorgraph.cli.options.groups import option_group
+from actorgraph.cli.output.messages import notify
 
 if TYPE_CHECKING:
     from graph.diff.findings.model import Diff
@@ -113,12 +114,21 @@ def diff(
 def _diff_claims(pair: tuple[DiffInput, DiffInput], how: DiffOutput) -> int:
     """Print what differs between the claims; the exit code."""
     from graph.diff import diff as compare
-    from graph.rdf.relations import select
+    from graph.rdf.relations import makers, select
 
     before, after = (select(side.claims, min_confidence=how.min_confidence) for side in pair)
+    _tell_makers([(side.name, makers(claims)) for side, claims in zip(pair, (before, after), strict=True)])
     difference = compare(before, after, before_name=pair[0].name, after_name=pair[1].name, threshold=how.threshold)
     _write(_rendered(difference, how), how)
     return 0 if difference.is_empty else DIFFERENT
+
+
+def _tell_makers(sides: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Warn if the sides were made by different extractors: what differs may be the reader and not the texts."""
+    known = [(name, made) for name, made in sides if made]
+    if len({tuple(made) for _, made in known}) > 1:
+        told = "; ".join(f"{name} by {' and '.join(made)}" for name, made in known)
+        notify(f"different extractors: {told}. A difference may come from them and not from the texts")
 
 
 def _rendered(difference: Diff, how: DiffOutput) -> str:

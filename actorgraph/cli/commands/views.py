@@ -26,12 +26,14 @@ class MapFilters:
     since: str | None
     until: str | None
     min_confidence: float
+    made_by: str | None
     min_claims: int
 
     @property
     def is_default(self) -> bool:
         """True if every claim passes."""
-        return self.min_claims == 1 and not any((self.actor, self.action, self.since, self.until, self.min_confidence))
+        filters = (self.actor, self.action, self.since, self.until, self.min_confidence, self.made_by)
+        return self.min_claims == 1 and not any(filters)
 
 
 map_filters = option_group(
@@ -42,6 +44,9 @@ map_filters = option_group(
     click.option("--since", help="Only claims from this date on (2025, 2025-10 or 2025-10-27)."),
     click.option("--until", help="Only claims up to this date."),
     min_confidence_option,
+    click.option(
+        "--made-by", type=click.Choice(["rules", "model"]), help="Only claims of the rules, or of a language model."
+    ),
     click.option(
         "--min-claims", default=1, show_default=True, type=click.IntRange(min=1), help="Least claims of a relation."
     ),
