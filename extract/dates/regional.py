@@ -21,6 +21,8 @@ FILE = "regional_dates.toml"
 BUDDHIST_OFFSET = 543
 FIRST_BUDDHIST_YEAR = 2400
 HALF_YEAR = 6
+SAME = {"tl": "fil"}
+"""Two codes for one language: Tagalog is called Filipino in the CLDR."""
 WIDTHS = ("wide", "abbreviated")
 
 
@@ -48,7 +50,7 @@ def regional_dates() -> RegionalDates:
 
 def regional_languages() -> frozenset[str]:
     """ISO 639 codes of the languages whose dates are read."""
-    return frozenset(regional_dates().patterns)
+    return frozenset({*regional_dates().patterns, *SAME})
 
 
 def ascii_digits(text: str) -> str:
@@ -61,6 +63,7 @@ def find_regional_dates(text: str, language: str, reference: str | None) -> list
 
     `reference` is the document's date, which gives the year of a date without one.
     """
+    language = SAME.get(language, language)
     plain, mentions, taken = ascii_digits(text), list[DateMention](), set[int]()
     for pattern in _patterns(language):
         for match in pattern.finditer(plain):

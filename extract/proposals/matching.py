@@ -20,8 +20,8 @@ MIN_NEAR_LENGTH = 6
 MAX_GAP = 60
 """Characters between the first and the last words of an action that the proposal leaves out: 'has … proposed'."""
 EQUIVALENT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
-UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-"""Letters of scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Letters of scripts in which spaces do not bound words: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean."""
 
 
 @dataclass(frozen=True, slots=True)

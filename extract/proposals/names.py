@@ -22,7 +22,6 @@ from ontology.model import ACTOR_TYPES, Entity, EntityType, MentionKind
 from ontology.regional_names import regional_entity, regional_names
 from ontology.registry import Registry
 
-ENGLISH = "en"
 OWN_COUNTRY = {
     "fil": "Philippines", "tl": "Philippines", "id": "Indonesia", "km": "Cambodia", "ko": "South Korea", "lo": "Laos",
     "ms": "Malaysia", "my": "Myanmar", "th": "Thailand", "vi": "Vietnam",
@@ -82,9 +81,17 @@ class DocumentNames:
         return found or (None if kind is EntityType.PERSON else regional_entity(name, self._registry))
 
     def _named_here(self, known: Entity, words: str) -> Entity:
-        if not any(spelling(name, f"{self._text}\n{words}") for name in self._names(known)):
-            raise UnsupportedError("a name that the document does not support")
-        return known
+        if any(spelling(name, f"{self._text}\n{words}") for name in self._names(known)):
+            return known
+        country = None if known.country is None else self._registry.get(known.country)
+        is_of_here = country is not None and self._is_country_here(country.entity)  # a body of the document's country
+        is_heard = known.type is not EntityType.COUNTRY and not words.isascii() and _sounds_like(words, known.label)
+        if not self._reading.is_english and (is_of_here or is_heard):
+            return known
+        if not self._reading.is_english and known.type is not EntityType.COUNTRY and not words.isascii():
+            own = " ".join(words.split())  # no name in Latin letters is sure: that of the text stays
+            return Entity(self._id(own, known.type), own, known.type)
+        raise UnsupportedError("a name that the document does not support")
 
     def _names(self, known: Entity) -> Iterator[str]:
         """All names under which a known actor may stand in a text; of a country also its seats of government."""
@@ -140,7 +147,7 @@ class DocumentNames:
         near = find(name, self._text)
         if near is not None:
             return self._text[near.start : near.end]
-        if not words.isascii() and not self._is_english:
+        if not words.isascii() and not self._reading.is_english:
             return " ".join(words.split())  # no name in Latin letters is sure: that of the text stays
         raise UnsupportedError("a name that the document does not support")
 
@@ -163,15 +170,11 @@ class DocumentNames:
     def _stems(self) -> frozenset[str]:
         return frozenset(word[:STEM] for word in self._vocabulary if len(word) >= STEM)
 
-    @property
-    def _is_english(self) -> bool:
-        return self._document.language in {None, ENGLISH}
-
     def _is_translated(self, name: str, kind: EntityType, words: str) -> bool:
         """True for an English name in a text of another language, as far as such a name can be checked."""
-        if self._is_english or not name.isascii():
+        if self._reading.is_english or not name.isascii():
             return False
-        if kind in UNTRANSLATED:
+        if kind in UNTRANSLATED and not name.islower():
             return _sounds_like(words, name)
         return all(self._is_country_here(country) for country in self._countries_in(name))
 
@@ -186,7 +189,7 @@ class DocumentNames:
                     yield country
 
     def _is_country_here(self, country: Entity) -> bool:
-        if country.label == OWN_COUNTRY.get(self._document.language or ""):
+        if country.label == OWN_COUNTRY.get(self._reading.language or ""):
             return True
         return any(spelling(name, self._text) for name in self._names(country))
 

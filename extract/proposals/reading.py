@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,9 +13,23 @@ from extract.entities import document_entities
 from extract.multilingual import MultilingualExtractor
 from extract.parsing.sentences import ParsedSentence, parse
 from extract.parsing.tokens import Token
-from extract.proposals.matching import UNSPACED
 from extract.proposals.segmentation import segmented
 from ontology.model import Claim, Document, DocumentEntity, Sentence, Span
+
+ENGLISH = "en"
+SCRIPTS = {
+    "th": re.compile("[\u0e01-\u0e2e]"),
+    "lo": re.compile("[\u0e80-\u0eff]"),
+    "my": re.compile("[\u1000-\u109f]"),
+    "km": re.compile("[\u1780-\u17ff]"),
+    "ko": re.compile("[\uac00-\ud7af]"),
+    "zh": re.compile("[\u3400-\u9fff]"),
+}
+"""Scripts that tell a language, or at least its kind: a text that is mostly Han is read as Chinese."""
+SMALL_WORDS = frozenset("the of and to in on for with by from at was is are were has have that which".split())
+BEGINNING = 2_000
+FEW_WORDS = 8
+"""A text of fewer words may have none of the small words of English."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +40,13 @@ class Reading:
     sentences: tuple[Sentence, ...]
     parsed: Sequence[ParsedSentence] = ()
     extractor: Extractor | None = None
+    language: str | None = None
+    """As `language_of` tells it: also of documents whose language the reader of documents is not sure of."""
+
+    @property
+    def is_english(self) -> bool:
+        """True if labels and lemmas can be compared with the words of the text."""
+        return self.language == ENGLISH
 
     @cached_property
     def resolver(self) -> Resolver | None:
@@ -57,18 +79,24 @@ def _end(token: Token, parsed: ParsedSentence) -> int:
     return token.idx + parsed.offset + len(token)
 
 
-def has_pipeline(document: Document, pipelines: MultilingualExtractor) -> bool:
-    """True if a pipeline reads the language of a document; of an unknown one if its script has spaces."""
+def language_of(document: Document) -> str | None:
+    """The language of a document; of one that is too short to be sure, that of its script or of its small words."""
     if document.language is not None:
-        return document.language in pipelines.languages
-    letters = [character for character in document.text[:2000] if character.isalpha()]
-    return 2 * sum(UNSPACED.match(letter) is not None for letter in letters) <= len(letters)
+        return document.language
+    beginning = document.text[:BEGINNING]
+    letters = [character for character in beginning if character.isalpha()]
+    for language, script in SCRIPTS.items():
+        if 2 * sum(script.match(letter) is not None for letter in letters) > len(letters):
+            return language
+    words = beginning.lower().split()
+    return ENGLISH if len(words) < FEW_WORDS or not SMALL_WORDS.isdisjoint(words) else None
 
 
 def read(document: Document, pipelines: MultilingualExtractor) -> Reading:
     """The sentences of a document: as the pipeline of its language splits them, else by punctuation."""
-    if not has_pipeline(document, pipelines):
-        return Reading(document, segmented(document))
+    language = language_of(document)
+    if language not in pipelines.languages:
+        return Reading(document, segmented(document), language=language)
     extractor = pipelines.of(document)
     parsed = parse(extractor.pipeline, document)
-    return Reading(document, tuple(one.sentence for one in parsed), parsed, extractor)
+    return Reading(document, tuple(one.sentence for one in parsed), parsed, extractor, language)

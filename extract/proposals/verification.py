@@ -18,7 +18,7 @@ from extract.judge.facts import action_token
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.proposals.matching import Match, find, find_parts
-from extract.proposals.names import ENGLISH, DocumentNames, UnsupportedError
+from extract.proposals.names import DocumentNames, UnsupportedError
 from extract.proposals.proposal import ProposedClaim, ProposedParticipant
 from extract.proposals.reading import Reading
 from extract.syntax.phrases import quantity_of
@@ -190,7 +190,7 @@ class Verifier:
         tokens = self._reading.tokens(span)
         if tokens and not any(self._is_form(token, lemma) for token in tokens):
             raise UnsupportedError("the lemma is not that of the words")
-        if not tokens and known is None and not self._is_english:
+        if not tokens and known is None and not self._reading.is_english:
             lemma = concept.class_ if concept.class_ != "other" else lemma  # a translation that nothing can check
         action = self._actions.action(lemma)
         if known is None and concept.id != "other":
@@ -206,10 +206,6 @@ class Verifier:
         concept = self._actions.concept_of(lemma)
         others = (self._actions.concept_of(word), self._actions.concept_of(noun) if noun else None)
         return concept is not None and concept.class_ in {other.class_ for other in others if other is not None}
-
-    @property
-    def _is_english(self) -> bool:
-        return self._reading.document.language in {None, ENGLISH}
 
     def _weakened(self, claim: Claim) -> Claim:
         """The claim with the status that the rules of stance give, if it is proposed as a fact and they disagree."""
@@ -237,11 +233,13 @@ class Verifier:
         return None
 
     def _dates(self, sentence: Sentence, *, future: bool) -> list[DateMention]:
-        document = self._reading.document
-        language = document.language or ENGLISH
+        date, language = self._reading.document.date, self._reading.language
+        if language is None:
+            found = (find_regional_dates(sentence.text, code, date) for code in sorted(regional_languages()))
+            return next(filter(None, found), [])
         if language in regional_languages():
-            return find_regional_dates(sentence.text, language, document.date)
-        return find_dates(sentence.text, document.date, future=future)
+            return find_regional_dates(sentence.text, language, date)
+        return find_dates(sentence.text, date, future=future)
 
     def _where(self, proposal: ProposedClaim, sentence: Sentence) -> Entity | None:
         if not proposal.where:

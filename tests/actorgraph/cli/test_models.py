@@ -357,3 +357,20 @@ def test_an_interrupted_run_continues_with_what_was_answered(tmp_path: Path, how
     result, again = build(folder, out, honest)
     assert (result.exit_code, len(again.asked)) == (0, 7), result.output
     assert files_of(out) == files_of(tmp_path / "whole" / "out")
+
+
+def test_maps_and_comparisons_tell_rules_from_models(tmp_path: Path) -> None:
+    folder, both = folder_of(tmp_path / "texts"), tmp_path / "both"
+    both.mkdir()
+    build(folder, both / "llm", honest)
+    run("build", folder, "--out", both / "rules", "--fast", "--jobs", "1")
+    for out, own, other in ((both / "llm", "model", "rules"), (both / "rules", "rules", "model")):
+        drawn = tmp_path / f"{out.name}.html"
+        assert run("map", "--made-by", own, "--out", out, "-o", drawn).exit_code == 0
+        assert drawn.is_file()
+        nothing = run("map", "--made-by", other, "--out", out)
+        assert "no claim passes these filters" in nothing.output
+    compared = run("diff", both / "rules", both / "llm")
+    assert "different extractors" in compared.output
+    assert "llm (m)" in compared.output
+    assert "different extractors" not in run("diff", both / "llm", both / "llm").output
