@@ -15,7 +15,6 @@ from actorgraph.cli.options.common import beside, out_option, paths_argument
 from actorgraph.cli.options.extraction import ExtractorOptions, cache_option, extractor_options
 from actorgraph.cli.options.reading import ReadingOptions, reading_options
 from actorgraph.cli.output.messages import notify
-from actorgraph.cli.output.tables import counted
 from extract.extractors import RULES
 from extract.llm.settings import ANSWERS
 
@@ -57,6 +56,7 @@ def export(
     about (llm).
     """
     from actorgraph.cli.output.models import print_estimate
+    from actorgraph.cli.output.tables import counted
     from extract.llm.batch_files import missing_requests, request_line
     from extract.llm.estimate import estimate
 
@@ -78,6 +78,7 @@ def export(
 @cache_option
 def import_(*, answers: Path, replace: bool, out: Path, llm_cache: Path | None) -> None:
     """Add the answers in a batch file to the cache, from which builds with --extractor llm take them."""
+    from actorgraph.cli.output.tables import counted
     from extract.llm.batch_files import import_answers
     from extract.llm.cache import AnswerCache
 
