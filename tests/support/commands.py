@@ -6,9 +6,10 @@ import click
 
 from actorgraph.cli.commands.actors import actors
 from actorgraph.cli.commands.claims import claims
+from actorgraph.cli.commands.llm import llm
 from actorgraph.cli.main import COMMANDS, main
 
-GROUPS = {"actors": actors, "claims": claims}
+GROUPS = {"actors": actors, "claims": claims, "llm": llm}
 
 
 def all_commands() -> dict[str, click.Command]:
