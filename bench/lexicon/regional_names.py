@@ -22,7 +22,7 @@ HEAD = """# Names of countries and months in languages of the region. Read by on
 #
 # [countries.LANGUAGE]: by ISO 3166-1 code, the name. [months.LANGUAGE]: the names of the months, from January.
 # From the Unicode CLDR by way of babel {version}; `python -m bench.lexicon.regional_names` writes it anew.
-# Copyright © 1991-present Unicode, Inc., Unicode License v3 (https://www.unicode.org/license.txt).
+# Copyright © Unicode, Inc.; the licence is in unicode-license.txt.
 """
 
 

@@ -53,7 +53,8 @@ def test_the_rules_are_the_extractor_that_they_were() -> None:
     assert rules.fingerprint() == MultilingualExtractor(fast=True).fingerprint()
 
 
-def test_an_extractor_of_another_package_is_found_and_verified(other_package: None) -> None:
+@pytest.mark.usefixtures("other_package")
+def test_an_extractor_of_another_package_is_found_and_verified() -> None:
     assert extractor_names() == (*BUILT_IN, "mine")
     mine: DocumentExtractor = extractor_of(ExtractorSettings(name="mine", fast=True))
     assert mine.languages is None
@@ -65,7 +66,9 @@ def test_an_extractor_of_another_package_is_found_and_verified(other_package: No
     assert mine.fingerprint() != MultilingualExtractor(fast=True).fingerprint()
 
 
-def test_a_build_uses_it_in_its_workers(other_package: None, tmp_path: Path) -> None:
+@pytest.mark.slow
+@pytest.mark.usefixtures("other_package")
+def test_a_build_uses_it_in_its_workers(tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
     for name in "ab":
         (tmp_path / "texts" / f"{name}.txt").write_text(TEXT + f" Case {name}.", encoding="utf-8")
