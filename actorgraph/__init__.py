@@ -7,9 +7,20 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # `typing` takes as long to import as Python does to start
 if TYPE_CHECKING:
-    from actorgraph.api import Build, Claim, Document, build, claims_frame, extract, open, read, show  # noqa: A004
+    from actorgraph.api import (
+        Build,
+        Claim,
+        Document,
+        ModelSettings,
+        build,
+        claims_frame,
+        extract,
+        open,  # noqa: A004
+        read,
+        show,
+    )
 
-__all__ = ["Build", "Claim", "Document", "build", "claims_frame", "extract", "open", "read", "show"]
+__all__ = ["Build", "Claim", "Document", "ModelSettings", "build", "claims_frame", "extract", "open", "read", "show"]
 __version__ = "0.1.0"
 
 

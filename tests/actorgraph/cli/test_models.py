@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 from support.chat_server import Answering, ChatServer, Reply, answer, claim, participant, sentences_of
 
+import actorgraph
 from actorgraph.cli.main import main
 from extract.llm.settings import KEY_VARIABLE
 from graph.store.claims import stored_claims
@@ -374,3 +375,12 @@ def test_maps_and_comparisons_tell_rules_from_models(tmp_path: Path) -> None:
     assert "different extractors" in compared.output
     assert "llm (m)" in compared.output
     assert "different extractors" not in run("diff", both / "llm", both / "llm").output
+
+
+def test_the_python_api_asks_a_model_too(tmp_path: Path) -> None:
+    with ChatServer(honest) as server:
+        llm = actorgraph.ModelSettings("m", server.url, tmp_path / "answers.jsonl")
+        claims = actorgraph.extract(TEXTS["c"], extractor="llm", llm=llm, fast=True)
+    assert [(one.actor.entity.label, one.action.lemma) for one in claims] == [("Ghana", "warn"), ("Chile", "thank")]
+    assert claims[0].provenance is not None
+    assert claims[0].provenance.model == "m"
