@@ -86,10 +86,7 @@ def build(
     """
     from actorgraph.builder.options import BuildOptions
     from actorgraph.builder.outputs.publish import publish
-    from actorgraph.builder.pipeline import preview
-    from actorgraph.cli.output.models import print_estimate
     from actorgraph.cli.output.progress import progress_bar
-    from actorgraph.cli.output.reading import print_outlook
 
     extraction.check_scorer()
     start, out = time.monotonic(), options.out
@@ -113,17 +110,26 @@ def build(
     run = engine.build_function(options.jobs)
     engine.check(extraction.extractor)
     if options.dry_run:
-        outlook = preview(job)
-        has_problems = print_outlook(outlook)
-        if outlook.estimate is not None:
-            print_estimate(outlook.estimate)
-        sys.exit(UNREADABLE if has_problems else 0)
+        sys.exit(_print_preview(job))
     report = _run(job, run)
     _print_report(report, out, time.monotonic() - start)
     if writer is not None:
         with progress_bar("Sending", "graphs") as progress:
             notify_published(publish(out, writer, progress))
     sys.exit(UNREADABLE if report.inputs.errors or report.problems else 0)
+
+
+def _print_preview(job: BuildOptions) -> int:
+    """Print what a build would read, and what a language model would be asked; the exit code."""
+    from actorgraph.builder.pipeline import preview
+    from actorgraph.cli.output.models import print_estimate
+    from actorgraph.cli.output.reading import print_outlook
+
+    outlook = preview(job)
+    has_problems = print_outlook(outlook)
+    if outlook.estimate is not None:
+        print_estimate(outlook.estimate)
+    return UNREADABLE if has_problems else 0
 
 
 def _run(job: BuildOptions, run: BuildFunction) -> BuildReport:
