@@ -9,6 +9,7 @@ from graph.diff.alignment.batch_claims import BatchClaim, batch_claims
 from graph.diff.alignment.topics import topics
 from graph.diff.findings.contradictions import contradictions
 from graph.diff.findings.developments import developments_of
+from graph.diff.findings.measures import without_echoes
 from graph.diff.findings.model import Diff
 from graph.diff.findings.relations import actor_changes, relation_changes
 from graph.rdf.stored_claim import StoredClaim
@@ -27,7 +28,7 @@ def diff(
     `before` and `after` are the claims, in any order; the names are those of the batches. `threshold`, from 0 to 1:
     lowest score at which two targets with different words are one topic.
     """
-    claims = batch_claims((before, after))
+    claims = without_echoes(batch_claims((before, after)))
     all_topics = topics(claims, threshold)
     added, gone = actor_changes(claims)
     has_news = _has_news(claims)

@@ -11,7 +11,7 @@ from graph.diff.alignment.noun_phrases import NounPhrase, country_of
 from graph.diff.alignment.tables import StageSequence
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Development
-from graph.diff.findings.steps import NEGATED, Step, status_of, steps_of
+from graph.diff.findings.steps import Step, steps_of
 from ontology.model import Entity, EntityType
 
 TOGETHER = frozenset({"agree", "cooperate"})
@@ -47,13 +47,14 @@ def _together(claims: Iterable[BatchClaim]) -> Iterator[tuple[BatchClaim, Entity
     acts: dict[tuple[str, int], dict[str, BatchClaim]] = {}
     for claim in claims:
         action = claim.claim.action
-        if action.class_ in TOGETHER and claim.claim.rule != PARTY and status_of(claim.claim) != NEGATED:
+        if action.class_ in TOGETHER and claim.claim.rule != PARTY:
             act = acts.setdefault((claim.document, claim.claim.action_span.start), {})
             act.setdefault(claim.claim.actor.entity.id, claim)
     for act in acts.values():
         if len(act) == 2:
             first, second = act.values()
-            yield first, first.claim.actor.entity, second.claim.actor.entity
+            parties = first.claim.actor.entity, second.claim.actor.entity
+            yield from ((claim, *parties) for claim in (first, second))
 
 
 def _country_id(entity: Entity, entities: dict[str, Entity]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from graph.diff.alignment.alignments import THRESHOLD, Alignment
 from graph.diff.alignment.batch_claims import BatchClaim
@@ -10,9 +10,11 @@ from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.alignment.tables import StageSequence, stages
 from graph.diff.alignment.topics import PARTY, Topic, topics
 from graph.diff.findings.country_pairs import STATES, country_pairs
+from graph.diff.findings.measures import measures
 from graph.diff.findings.model import Development
 from graph.diff.findings.moves import acting_party, marked
-from graph.diff.findings.steps import DONE, Step, status_of, steps_of
+from graph.diff.findings.steps import DONE, Step, merged, own_steps, status_of, steps_of
+from graph.diff.findings.transfers import transfers
 
 FOLLOW_UP = "follow-up"
 
@@ -55,15 +57,31 @@ def _along(sequence: StageSequence, claims: Sequence[BatchClaim], all_topics: Se
         yield from _follow_ups(sequence, claims, all_topics)
     elif sequence.about == "act":
         yield from _acts(sequence, all_topics)
+    elif sequence.about == "measure":
+        yield from measures(sequence, claims)
+    elif sequence.about == "transfer":
+        yield from transfers(sequence, claims)
     else:
+        by_actor = _by_actor(claims) if sequence.about == "party" else {}
         for topic in all_topics:
             if (not sequence.types or topic.entity.type in sequence.types) and (topic.is_named or not sequence.named):
-                yield from _of_topic(sequence, topic)
+                yield from _of_topic(sequence, topic, by_actor)
 
 
-def _of_topic(sequence: StageSequence, topic: Topic) -> Iterator[Development]:
-    steps = steps_of(sequence, topic.claims)
+def _by_actor(claims: Iterable[BatchClaim]) -> dict[str, list[BatchClaim]]:
+    by_actor: dict[str, list[BatchClaim]] = {}
+    for claim in claims:
+        by_actor.setdefault(claim.claim.actor.entity.id, []).append(claim)
+    return by_actor
+
+
+def _of_topic(
+    sequence: StageSequence, topic: Topic, by_actor: Mapping[str, Sequence[BatchClaim]]
+) -> Iterator[Development]:
+    own = [claim for entity in topic.core for claim in by_actor.get(entity.entity.id, ())]
+    steps = merged([*steps_of(sequence, topic.claims), *own_steps(sequence, own)])
     core = {claim.claim.id for entity in topic.core for claim in entity.claims}
+    core |= {claim.claim.id for claim in own}
     if not any(claim.claim.id in core for step in steps for claim in step.claims):
         return
     moved = marked(sequence, steps, None if topic.is_identified else acting_party)

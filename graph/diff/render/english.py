@@ -24,12 +24,13 @@ SHORT = re.compile(r"[^aeiou]*[aeiou][bdgklmnprt]")
 TWO_PREPOSITIONS = re.compile(r" (?:on|in|to|of|about|for)( (?:with|to|from|in))$")
 """Another participant of a verb with a preposition: "cooperate on with"."""
 COUNTED = re.compile(r"^(?:[\d,.]+|about|more than|at least|nearly|over)\b", re.IGNORECASE)
-SELF_DENIED = "denied by the actor"
+SELF_DENIED, DEMANDED = "denied by the actor", "demanded by others"
 CLAUSES: Mapping[str, str] = {
     DONE: "{past}",
     ALLEGED: "allegedly {past}",
     NEGATED: "did not {base}",
     SELF_DENIED: "denied {gerund}",
+    DEMANDED: "to {base}",
     Modality.PLANNED: "planned to {base}",
     Modality.OBLIGATED: "{be} expected to {base}",
     Modality.POSSIBLE: "might {base}",
@@ -235,7 +236,7 @@ def actors(claims: Iterable[Claim]) -> list[str]:
 def verb(claim: Claim, *, several: bool = False) -> str:
     """The verb with the status of the claim: "signed", "did not sign", "planned to host", "allegedly sold"."""
     status, lemma = status_of(claim), _with_object(claim)
-    form = CLAUSES[SELF_DENIED if is_own_denial(claim) else status]
+    form = CLAUSES[SELF_DENIED if is_own_denial(claim) else DEMANDED if is_demand(claim) else status]
     if status == NEGATED and claim.modality is Modality.PLANNED:
         form = NEGATED_PLAN
     elif status == NEGATED and claim.modality is Modality.OBLIGATED:
@@ -268,10 +269,16 @@ def is_own_denial(claim: Claim) -> bool:
     return is_own and status_of(claim) == NEGATED and claim.modality is Modality.ASSERTED
 
 
+def is_demand(claim: Claim) -> bool:
+    """True for what somebody else wants the actors to do: it is no plan of theirs."""
+    is_other = claim.attribution is not None and claim.attribution.id != claim.actor.entity.id
+    return is_other and status_of(claim) == Modality.OBLIGATED
+
+
 def according(claim: Claim) -> str:
     """', according to the foreign ministry'; empty if nobody is quoted, or the actors themselves are."""
     phrase = source_phrase(claim)
-    is_other = phrase is not None and phrase.entity.id != claim.actor.entity.id
+    is_other = phrase is not None and phrase.entity.id != claim.actor.entity.id and not is_demand(claim)
     return f", according to {source(phrase)}" if phrase is not None and is_other else ""
 
 
@@ -279,15 +286,21 @@ def clause(claims: Sequence[Claim], target: str | None = None) -> str:
     """One clause for claims of one verb and one target: "Vietnam and Russia signed the convention"."""
     first = claims[0]
     who = actors(claims)
-    words = [joined(who), verb(first, several=len(who) > 1 or phrase_of(first.actor).is_plural)]
+    words = [*_demanding(first), joined(who), verb(first, several=len(who) > 1 or phrase_of(first.actor).is_plural)]
     target_text = target if target is not None else mention(first.target) if first.target else ""
     if first.target and _is_noun_of(first, first.target):
-        words[1] = f"{words[1].removesuffix(past(first.action.lemma))}{'made' if first.target.quantity else 'gave'}"
+        words[-1] = f"{words[-1].removesuffix(past(first.action.lemma))}{'made' if first.target.quantity else 'gave'}"
     if status_of(first) == NEGATED and target_text.startswith("no "):
         target_text = f"any {target_text.removeprefix('no ')}"
     whens = {claim.when for claim in claims}
     when = dated(first.when) if first.when and len(whens) == 1 else ""
     return " ".join(word for word in (*words, target_text, when) if word)
+
+
+def _demanding(claim: Claim) -> list[str]:
+    """'The traders called for' before what they want others to do."""
+    phrase = source_phrase(claim)
+    return [source(phrase), "called for"] if phrase is not None and is_demand(claim) else []
 
 
 def _is_noun_of(claim: Claim, target: Participant) -> bool:

@@ -16,11 +16,23 @@ from graph.diff.findings.steps import (
     NEGATED,
     OPEN,
     Step,
+    own_phrases,
     stage_sequence,
     stages_by_phrase,
     status_of,
 )
-from graph.diff.render.english import according, clause, english, joined, mention, name, participle, source, verb
+from graph.diff.render.english import (
+    according,
+    clause,
+    english,
+    is_demand,
+    joined,
+    mention,
+    name,
+    participle,
+    source,
+    verb,
+)
 from ontology.model import EntityType, Modality
 
 MOST_VERBS = 3
@@ -135,8 +147,7 @@ def _target_text(claim: BatchClaim) -> str:
 
 def _is_by_phrase(development: Development, step: Step, claim: BatchClaim) -> bool:
     """True if the rest of the sentence, and not the verb, says that the stage is reached."""
-    reached = stages_by_phrase(stage_sequence(development.sequence), claim.claim)
-    return any((rank, status) == (step.rank, step.status) for rank, status, _ in reached)
+    return bool(_phrases_of_stage(development, step, claim))
 
 
 def _is_held(step: Step) -> bool:
@@ -196,7 +207,7 @@ def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisatio
     groups: dict[tuple[str, str, str], list[BatchClaim]] = {}
     for claim in step.claims:
         phrases = _phrases_of_stage(development, step, claim)
-        if phrases and claim.claim.target is not None:
+        if phrases:
             yield Verbalisation(f"{title(development)} {phrases[0]}", (claim.stored,), step.is_new, is_again)
         else:
             target = claim.claim.target.entity.id if claim.claim.target else ""
@@ -208,13 +219,21 @@ def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisatio
 
 
 def _phrases_of_stage(development: Development, step: Step, claim: BatchClaim) -> list[str]:
-    reached = stages_by_phrase(stage_sequence(development.sequence), claim.claim)
+    """The words of the sentence that say that the topic, or its actor if that is the topic, has reached the stage."""
+    sequence = stage_sequence(development.sequence)
+    of_actor = claim.claim.actor.entity.id in development.core
+    reached = own_phrases(sequence, claim.claim) if of_actor else stages_by_phrase(sequence, claim.claim)
     return [text for rank, status, text in reached if (rank, status) == (step.rank, step.status)]
 
 
 def _group(claim: BatchClaim) -> str:
-    """Key of the actors of one clause: named actors are listed together, others by the words of their text."""
+    """Key of the actors of one clause: named actors are listed together, others by the words of their text.
+
+    What others want of them is listed by who wants it.
+    """
     actor = claim.claim.actor
+    if is_demand(claim.claim) and claim.claim.attribution:
+        return claim.claim.attribution.id
     if phrase_of(actor).is_named or actor.entity.label[:1].isupper():
         return "" if actor.quantity is None else actor.span.text
     return actor.entity.id
