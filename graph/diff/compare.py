@@ -10,7 +10,7 @@ from graph.diff.alignment.topics import topics
 from graph.diff.findings.contradictions import contradictions
 from graph.diff.findings.developments import developments_of
 from graph.diff.findings.measures import without_echoes
-from graph.diff.findings.model import Diff
+from graph.diff.findings.model import BACK, Contradiction, Development, Diff
 from graph.diff.findings.relations import actor_changes, relation_changes
 from graph.rdf.stored_claim import StoredClaim
 
@@ -32,15 +32,23 @@ def diff(
     all_topics = topics(claims, threshold)
     added, gone = actor_changes(claims)
     has_news = _has_news(claims)
+    contradicted = contradictions(claims, all_topics) if has_news else ()
+    developments = developments_of(claims, all_topics) if has_news else ()
     return Diff(
         before_name,
         after_name,
-        developments=tuple(developments_of(claims, all_topics)) if has_news else (),
-        contradictions=contradictions(claims, all_topics) if has_news else (),
+        developments=tuple(moved for moved in developments if not any(_is_told(moved, it) for it in contradicted)),
+        contradictions=contradicted,
         **relation_changes(claims, all_topics),
         actors_added=added,
         actors_gone=gone,
     )
+
+
+def _is_told(development: Development, contradiction: Contradiction) -> bool:
+    """True if all news of a development is what the contradiction denies: word against word, nothing has moved."""
+    denied = {stored.claim.id for stored in contradiction.denied}
+    return development.direction == BACK and all(claim.claim.id in denied for claim in development.news)
 
 
 def _has_news(claims: Iterable[BatchClaim]) -> bool:

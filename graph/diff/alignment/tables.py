@@ -145,6 +145,8 @@ class Cues(DataTable):
     intending: frozenset[Lemma]
     intended: dict[str, ActionName]
     condition: Pattern
+    content: Pattern
+    cumulative: Pattern
 
 
 class Stages(DataTable):

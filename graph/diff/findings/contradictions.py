@@ -9,7 +9,7 @@ from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.alignment.topics import Topic
 from graph.diff.findings.model import Claims, Contradiction
 from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, status_of
-from ontology.model import Entity, Modality
+from ontology.model import Entity, Modality, Participant
 
 ACCUSING, DENYING = frozenset({"accuse", "prosecute"}), frozenset({"deny"})
 Pair = tuple[list[BatchClaim], list[BatchClaim]]
@@ -28,7 +28,18 @@ def contradictions(claims: Sequence[BatchClaim], all_topics: Iterable[Topic]) ->
         for about, is_accusation, pair in pairs
         if any(claim.batch == last for side in pair for claim in side)
     ]
+    new = [finding for finding in new if not any(_is_wider(finding, other) for other in new)]
     return tuple(sorted(new, key=lambda item: (-len(item.affirmed) - len(item.denied), item.about.id)))
+
+
+def _is_wider(accusation: Contradiction, act: Contradiction) -> bool:
+    """True for a denied accusation of which another contradiction says what act the accused denies."""
+    is_same = accusation.is_accusation and not act.is_accusation and accusation.about.id == act.about.id
+    return is_same and all(
+        {stored.claim.document for stored in getattr(accusation, side)}
+        & {stored.claim.document for stored in getattr(act, side)}
+        for side in ("affirmed", "denied")
+    )
 
 
 def _stored(claims: Iterable[BatchClaim]) -> Claims:
@@ -40,12 +51,17 @@ def _acts(all_topics: Iterable[Topic]) -> Iterator[tuple[Entity, Pair]]:
     for topic in all_topics:
         by_act: dict[tuple[str, str], list[BatchClaim]] = {}
         for claim in sorted((claim for entity in topic.core for claim in entity.claims), key=_place):
-            by_act.setdefault((claim.claim.actor.entity.id, claim.claim.action.concept), []).append(claim)
+            by_act.setdefault((_key(claim.claim.actor), claim.claim.action.concept), []).append(claim)
         for claims in by_act.values():
             pair = _affirmed_and_denied(claims)
             actor = claims[0].claim.actor
             if all(pair) and _contradict(*pair) and not phrase_of(actor).is_generic:
                 yield actor.entity, pair
+
+
+def _key(actor: Participant) -> str:
+    """The id of a named actor; the words of another, whose id is of its document."""
+    return actor.entity.id if phrase_of(actor).is_named else actor.entity.label.casefold()
 
 
 def _place(claim: BatchClaim) -> tuple[int, str, int, str]:

@@ -13,10 +13,11 @@ from graph.diff.findings.country_pairs import STATES, country_pairs
 from graph.diff.findings.measures import measures
 from graph.diff.findings.model import Development
 from graph.diff.findings.moves import acting_party, marked
-from graph.diff.findings.steps import DONE, Step, merged, own_steps, status_of, steps_of
+from graph.diff.findings.steps import DONE, Step, merged, own_steps, promised_verb, status_of, steps_of
 from graph.diff.findings.transfers import transfers
+from ontology.actions import scheme
 
-FOLLOW_UP = "follow-up"
+FOLLOW_UP, OTHER = "follow-up", "other"
 
 
 def developments(claims: Sequence[BatchClaim], threshold: float = THRESHOLD) -> list[Development]:
@@ -31,15 +32,27 @@ def developments_of(claims: Sequence[BatchClaim], all_topics: Sequence[Topic]) -
     """As `developments`, with the topics of the claims."""
     moved: list[Development] = []
     taken: set[str] = set()
+    acts: set[tuple[str, int]] = set()
     parts = {part.key for topic in all_topics for part in topic.parts}
     wholes_first = sorted(all_topics, key=lambda topic: any(entity.key in parts for entity in topic.core))
     for sequence in stages().sequence:
         for development in _along(sequence, claims, wholes_first):
             news = {claim.claim.id for claim in development.news}
-            if not news & taken:
+            if not news & taken and not all(_is_party_of(claim, acts) for claim in development.news):
                 moved.append(development)
                 taken |= news
+                acts |= {_act(claim) for claim in development.news}
     return sorted(moved, key=_importance)
+
+
+def _act(claim: BatchClaim) -> tuple[str, int]:
+    """Document and place of the verb."""
+    return claim.document, claim.claim.action_span.start
+
+
+def _is_party_of(claim: BatchClaim, acts: set[tuple[str, int]]) -> bool:
+    """True for another participant of an act that a development tells: "paid to the port" of "paid 8 million euros"."""
+    return claim.claim.rule == PARTY and _act(claim) in acts
 
 
 def _importance(development: Development) -> tuple[object, ...]:
@@ -107,7 +120,7 @@ def _acts(sequence: StageSequence, all_topics: Iterable[Topic]) -> Iterator[Deve
         by_act: dict[tuple[str, str], list[BatchClaim]] = {}
         for claim in topic.claims:
             if claim.claim.rule != PARTY:
-                by_act.setdefault((claim.claim.actor.entity.id, claim.claim.action.concept), []).append(claim)
+                by_act.setdefault((claim.claim.actor.entity.id, _concept(claim)), []).append(claim)
         for claims in by_act.values():
             actor = phrase_of(claims[0].claim.actor)
             if actor.is_generic or len({claim.batch for claim in claims}) < 2:
@@ -116,6 +129,14 @@ def _acts(sequence: StageSequence, all_topics: Iterable[Topic]) -> Iterator[Deve
             if moved:
                 links = _links_of(topic.links, moved)
                 yield Development(sequence.id, (actor, topic.phrase), moved, links, topic.is_named)
+
+
+def _concept(claim: BatchClaim) -> str:
+    """What is done, or what is promised; the verb where the scheme has no concept for it."""
+    action = claim.claim.action
+    verb = promised_verb(claim.claim)
+    concept = scheme().concept_of(verb) or OTHER if verb else action.concept
+    return f"{OTHER} {verb or action.lemma}" if concept == OTHER else concept
 
 
 Place = tuple[str, int]

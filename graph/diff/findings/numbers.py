@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graph.diff.alignment.noun_phrases import NounPhrase, is_known, phrase_of, subject_words
-from graph.diff.alignment.tables import nouns
+from graph.diff.alignment.tables import nouns, stages
 from graph.diff.alignment.target_entities import NAME
 from graph.diff.findings.model import Claims, RelationChange, amount
 from graph.diff.findings.steps import ALLEGED, DONE, status_of
@@ -24,7 +24,7 @@ def recounted(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
     """Relations of one side each that count one thing, as relations of both sides; and the remaining relations.
 
     The thing is the same where the sentences name the same operation or event, where things are in the same named
-    place (people are arrested there again), or where two amounts are for the same purpose.
+    place (people only if a text counts them so far: others are arrested there again), or where two amounts are for the same purpose.
     """
     groups: dict[Key, list[RelationChange]] = {}
     for change in alone:
@@ -81,7 +81,8 @@ def _things(stored: StoredClaim) -> frozenset[str]:
     place = claim.where
     is_named = place is not None and place.type is EntityType.PLACE and NounPhrase.of(place).is_named
     is_people = claim.target.entity.is_actor or "people" in phrase_of(claim.target).kinds
-    return frozenset({place.id}) if place is not None and is_named and not is_people else frozenset()
+    is_same = not is_people or re.search(stages().cues.cumulative, claim.sentence.text) is not None
+    return frozenset({place.id}) if place is not None and is_named and is_same else frozenset()
 
 
 def occasions(text: str) -> frozenset[str]:

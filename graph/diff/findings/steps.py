@@ -75,6 +75,16 @@ def status_of(claim: Claim) -> str:
     return CONDITION if re.search(stages().cues.condition, before) else DONE
 
 
+def promised_verb(claim: Claim) -> str | None:
+    """The verb of what is promised, where the claim has only the promise: "promised on Monday to replace the system"."""
+    if claim.target is None or claim.action.lemma not in stages().cues.prospective or status_of(claim) != DONE:
+        return None
+    start = claim.sentence.start
+    between = claim.sentence.text[claim.action_span.end - start : max(0, claim.target.span.start - start)]
+    match = re.match(stages().cues.content, between)
+    return match["verb"] if match else None
+
+
 def stages_by_phrase(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str, str]]:
     """What a sentence that begins with the topic says of it at the end: "The conference … has taken place".
 
@@ -142,6 +152,8 @@ def _reached(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str]]
     intended = _intended(claim) if status == DONE else frozenset()
     if intended:
         acts, status = set(intended), Modality.PLANNED
+    if sequence.about == "act" and promised_verb(claim):
+        status = Modality.PLANNED
     ranks = [rank for rank, stage in enumerate(sequence.stage) if claim.action.lemma in stage.verbs]
     ranks += [rank for rank, stage in enumerate(sequence.stage) if _is_of(stage, claim, acts, status)]
     ranks += [rank for rank, stage in enumerate(sequence.stage) if status == DONE and _is_on(stage, claim)]

@@ -12,7 +12,7 @@ from pydantic import Field
 from graph.diff.alignment.noun_phrases import NounPhrase, is_definite, phrase_of, source_phrase
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.topics import PARTY
-from graph.diff.findings.steps import ALLEGED, CONDITION, DONE, NEGATED, OPEN, status_of
+from graph.diff.findings.steps import ALLEGED, CONDITION, DONE, NEGATED, OPEN, promised_verb, status_of
 from ontology.data_files import DataTable, parse_toml
 from ontology.errors import DataError
 from ontology.model import Claim, Entity, EntityType, Modality, Participant
@@ -50,6 +50,7 @@ class English(DataTable):
     article: frozenset[str]
     first: frozenset[str]
     incomplete: frozenset[str]
+    speaking: frozenset[str]
     done: dict[str, str]
     past: dict[str, str]
     participle: dict[str, str]
@@ -248,17 +249,25 @@ def _with_object(claim: Claim) -> str:
     """The verb; for another participant with the words between both in its sentence: "suspend cooperation with"."""
     lemma = TWO_PREPOSITIONS.sub(r"\1", claim.action.lemma)
     base, space, preposition = lemma.rpartition(" ")
-    if claim.rule != PARTY or claim.target is None or not space:
+    if claim.target is None:
         return lemma
     start = claim.sentence.start
     between = claim.sentence.text[claim.action_span.end - start : claim.target.span.start - start]
+    promised = promised_verb(claim)
+    if promised is not None:
+        return f"{lemma} to {promised}"
+    if claim.rule != PARTY or not space:
+        word = between.strip().removesuffix(" the")
+        return f"{lemma} {word}" if word in nouns().prepositions and not lemma.endswith(f" {word}") else lemma
     words = re.fullmatch(rf" ((?:[a-z-]+ ){{1,4}}){preposition} (?:the )?", between)
     return f"{base} {words[1]}{preposition}" if words else lemma
 
 
 def is_half(claim: Claim) -> bool:
-    """True for a claim that is half a sentence: "urged Cambodia", "called the accord"."""
+    """True for a claim that is half a sentence: "urged Cambodia", "called the accord", "told reporters"."""
     target = claim.target.entity if claim.target else None
+    if target is not None and claim.action.lemma in english().speaking:
+        return True
     is_party = target is not None and (target.is_actor or target.type is EntityType.LAW)
     return is_party and claim.rule != PARTY and claim.action.lemma in english().incomplete
 
@@ -288,7 +297,9 @@ def clause(claims: Sequence[Claim], target: str | None = None) -> str:
     who = actors(claims)
     words = [*_demanding(first), joined(who), verb(first, several=len(who) > 1 or phrase_of(first.actor).is_plural)]
     target_text = target if target is not None else mention(first.target) if first.target else ""
-    if first.target and _is_noun_of(first, first.target):
+    if first.target and _is_imposed(first, first.target):
+        words[-1] = words[-1].replace(past(first.action.lemma), "imposed").replace(first.action.lemma, "impose")
+    elif first.target and _is_noun_of(first, first.target):
         words[-1] = f"{words[-1].removesuffix(past(first.action.lemma))}{'made' if first.target.quantity else 'gave'}"
     if status_of(first) == NEGATED and target_text.startswith("no "):
         target_text = f"any {target_text.removeprefix('no ')}"
@@ -301,6 +312,11 @@ def _demanding(claim: Claim) -> list[str]:
     """'The traders called for' before what they want others to do."""
     phrase = source_phrase(claim)
     return [source(phrase), "called for"] if phrase is not None and is_demand(claim) else []
+
+
+def _is_imposed(claim: Claim, target: Participant) -> bool:
+    """True for "banned the ban": the sentence says that a ban was imposed."""
+    return phrase_of(target).head == claim.action.lemma
 
 
 def _is_noun_of(claim: Claim, target: Participant) -> bool:

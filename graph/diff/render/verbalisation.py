@@ -30,6 +30,7 @@ from graph.diff.render.english import (
     mention,
     name,
     participle,
+    possessive,
     source,
     verb,
 )
@@ -65,6 +66,8 @@ def title(development: Development) -> str:
         new = [step for step in development.steps if step.is_new]
         return next(clause.text for step in reversed(new) for clause in _step_clauses(development, step))
     names = [name(phrase) for phrase in development.subject]
+    if _about(development) == "transfer" and len(names) > 1:
+        return f"{possessive(names[0])} money for {names[1]}"
     is_common = len(names) == 1 and not development.is_named and not development.subject[0].is_plural
     return f"the {names[0]}" if is_common and not names[0].startswith("the ") else joined(names)
 
@@ -122,7 +125,11 @@ def _step_words(development: Development, step: Step) -> Iterator[str]:
     elif stage.any_planned or stage.any:
         yield f"not {stage.predicate}" if step.status == NEGATED else stage.predicate
     elif step.status in PENDING:
-        yield "planned" if stage.id == "done" else f"{stage.noun} {PENDING[step.status]}"
+        yield "planned" if stage.id == "done" else f"{stage.noun} {_pending(step)}"
+    elif stage.heads and not any(claim.claim.action.class_ in stage.actions for claim in step.claims):
+        yield stage.predicate
+    elif sequence.about == "transfer":
+        yield from _unique(f"{participle(claim.claim.action.lemma)} ({_target_text(claim)})" for claim in step.claims)
     elif sequence.about == "story" and step.rank > 0:
         yield from _followed_by(step)
     elif all(_is_by_phrase(development, step, claim) for claim in step.claims):
@@ -131,6 +138,11 @@ def _step_words(development: Development, step: Step) -> Iterator[str]:
         yield _realised(development)
     else:
         yield from _participles(development, step)
+
+
+def _pending(step: Step) -> str:
+    """'Planned', 'due'; 'called for' if only others want it."""
+    return "called for" if all(is_demand(claim.claim) for claim in step.claims) else PENDING[step.status]
 
 
 def _followed_by(step: Step) -> Iterator[str]:
@@ -211,7 +223,7 @@ def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisatio
             yield Verbalisation(f"{title(development)} {phrases[0]}", (claim.stored,), step.is_new, is_again)
         else:
             target = claim.claim.target.entity.id if claim.claim.target else ""
-            is_topic = development.is_named and target in development.core
+            is_topic = (development.is_named or _about(development) == "measure") and target in development.core
             groups.setdefault((verb(claim.claim), "" if is_topic else target, _group(claim)), []).append(claim)
     for (_, target, _), claims in groups.items():
         text = clause([claim.claim for claim in claims], None if target else title(development))
@@ -263,8 +275,12 @@ def story(development: Development) -> str:
 
 
 def _last_known(development: Development, first: int) -> str:
-    batches = range(first - 1, -1, -1)
-    return next(clause.text for batch in batches for clause in clauses_of_batch(development, batch))
+    """The latest stage that was reached before; else whatever was said."""
+    clauses = [clause for batch in range(first - 1, -1, -1) for clause in clauses_of_batch(development, batch)]
+    steps = [step for step in development.steps if step.batch < first and step.status in {DONE, ALLEGED}]
+    last = {claim.claim.id for step in steps if step.rank == steps[-1].rank for claim in step.claims}
+    of_last = (clause for clause in clauses if last & {stored.claim.id for stored in clause.claims})
+    return next(of_last, clauses[0]).text
 
 
 def _first_new(development: Development, batch: int) -> str:
