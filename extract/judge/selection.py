@@ -75,7 +75,7 @@ def _are_two_acts(better: CandidateClaim, one: CandidateClaim) -> bool:
     classes = {better.action.class_, one.action.class_}
     verbs = {better.token.i: better.token, one.token.i: one.token}
     return (
-        len(classes - VAGUE) == len(verbs) == 2  # noqa: PLR2004
+        len(classes - VAGUE) == len(verbs) == 2
         and one.target is not None
         and one.target.type in PARTIES
         and any(verb.dep_ == "conj" and verb.head.i in verbs for verb in verbs.values())

@@ -11,26 +11,28 @@ from graph.diff.findings.contradictions import contradictions
 from graph.diff.findings.developments import developments_of
 from graph.diff.findings.measures import without_echoes
 from graph.diff.findings.model import BACK, Contradiction, Development, Diff
-from graph.diff.findings.relations import actor_changes, relation_changes
+from graph.diff.findings.relations import Mentioned, actor_changes, relation_changes
 from graph.rdf.stored_claim import StoredClaim
 
 
-def diff(
+def diff(  # noqa: PLR0913  # the last four are keywords
     before: Iterable[StoredClaim],
     after: Iterable[StoredClaim],
     *,
     before_name: str,
     after_name: str,
     threshold: float = THRESHOLD,
+    mentioned: Mentioned = (frozenset(), frozenset()),
 ) -> Diff:
     """Compare the claims of two batches.
 
     `before` and `after` are the claims, in any order; the names are those of the batches. `threshold`, from 0 to 1:
-    lowest score at which two targets with different words are one topic.
+    lowest score at which two targets with different words are one topic. `mentioned`: the ids of the entities that the
+    texts of each side name, also those without a claim; such an actor is neither new nor gone.
     """
     claims = without_echoes(batch_claims((before, after)))
     all_topics = topics(claims, threshold)
-    added, gone = actor_changes(claims)
+    added, gone = actor_changes(claims, mentioned)
     has_news = _has_news(claims)
     contradicted = contradictions(claims, all_topics) if has_news else ()
     developments = developments_of(claims, all_topics) if has_news else ()

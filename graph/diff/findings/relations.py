@@ -21,6 +21,8 @@ from ontology.model import Claim, Entity, EntityType
 SAME = "same"
 AlignedKey = tuple[str, str, str]
 """Actor, concept, and the topic of the target: the key of a relation over both batches."""
+Mentioned = tuple[frozenset[str], frozenset[str]]
+"""The ids of the entities that the texts of each batch name."""
 Links = tuple[Alignment, ...]
 
 
@@ -209,10 +211,15 @@ def _place(stored: StoredClaim) -> tuple[object, ...]:
     return text_order(BatchClaim(0, stored))
 
 
-def actor_changes(claims: Sequence[BatchClaim]) -> tuple[tuple[ActorChange, ...], tuple[ActorChange, ...]]:
-    """The actors of the later batch alone, and those of the earlier batch alone."""
+def actor_changes(
+    claims: Sequence[BatchClaim], mentioned: Mentioned = (frozenset(), frozenset())
+) -> tuple[tuple[ActorChange, ...], tuple[ActorChange, ...]]:
+    """The actors of the later batch alone, and those of the earlier batch alone.
+
+    `mentioned`: the ids of the entities that the texts of each batch name, also those without a claim.
+    """
     old, new = (_by_actor(claim for claim in claims if claim.batch == side) for side in (0, 1))
-    return _only_in(new, old), _only_in(old, new)
+    return _only_in(new, {*old, *mentioned[0]}), _only_in(old, {*new, *mentioned[1]})
 
 
 def _by_actor(claims: Iterable[BatchClaim]) -> dict[str, ActorChange]:
@@ -231,6 +238,6 @@ def _actors(claim: Claim) -> Iterator[Entity]:
     yield from {entity.id: entity for entity in parts if entity is not None and entity.is_actor}.values()
 
 
-def _only_in(here: Mapping[str, ActorChange], there: Mapping[str, ActorChange]) -> tuple[ActorChange, ...]:
+def _only_in(here: Mapping[str, ActorChange], there: set[str]) -> tuple[ActorChange, ...]:
     alone = [change for key, change in here.items() if key not in there]
     return tuple(sorted(alone, key=lambda change: (not change.is_named, -len(change.claims), change.actor.id)))

@@ -76,7 +76,7 @@ def status_of(claim: Claim) -> str:
 
 
 def promised_verb(claim: Claim) -> str | None:
-    """The verb of what is promised, where the claim has only the promise: "promised on Monday to replace the system"."""
+    """The verb of what is promised, where a claim has only the promise: "promised on Monday to replace it"."""
     if claim.target is None or claim.action.lemma not in stages().cues.prospective or status_of(claim) != DONE:
         return None
     start = claim.sentence.start

@@ -28,11 +28,11 @@ RELATIONS = (
     ("changed", "Said in another way"),
     ("numbers", "Other numbers"),
     ("repeated", "Done again"),
-    ("strengthened weakened", "More and fewer reports"),
+    ("strengthened", "More reports"),
     ("attributed", "New sources"),
 )
 """The sections of relations in both batches, and their headings."""
-TOLD_ONCE = frozenset({"changed", "strengthened", "weakened"})
+TOLD_ONCE = frozenset({"changed", "strengthened"})
 """Sections without the relations that a development or a contradiction tells."""
 MOST_ACTS, MOST_CLAUSES, MOST_NAMES = 15, 3, 30
 MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>])")
@@ -92,11 +92,15 @@ def brief(diff: Diff) -> Brief:
         [(made.line(contradiction(finding), (*finding.affirmed, *finding.denied)),) for finding in diff.contradictions],
     )
     for section, title in RELATIONS:
-        made.add(title, [item for part in section.split() for item in _relations(made, diff, part)])
+        made.add(title, list(_relations(made, diff, section)))
     acts = act_clauses([change for change in diff.added if not diff.is_reported(change)])
     rest = f" (the first {MOST_ACTS} of {len(acts):,})" if len(acts) > MOST_ACTS else ""
     made.add(f"New acts{rest}", [(made.line(act.text, act.claims),) for act in acts[:MOST_ACTS]])
-    made.add("Who is new, and who is gone", list(_actors(made, diff)))
+    made.add("Who is new", list(_actors(made, diff.actors_added, f"{diff.after_name} names for the first time")))
+    made.add(
+        f"Not mentioned in {diff.after_name}",
+        list(_actors(made, diff.actors_gone, f"{diff.before_name} names, and {diff.after_name} does not,")),
+    )
     return made
 
 
@@ -109,7 +113,7 @@ def _opening(diff: Diff) -> str:
     ]
     if diff.is_empty:
         return "Both sides say the same."
-    relations = f"{counted(len(diff.added), 'relation')} are new, {len(diff.gone):,} are gone"
+    relations = f"{counted(len(diff.added), 'relation is new', 'relations are new')}"
     return f"This compares {joined(sides)}. {moved} moved; {relations}."
 
 
@@ -156,15 +160,12 @@ def _relations(made: Brief, diff: Diff, section: str) -> Iterator[tuple[BriefSen
             yield tuple(made.line(text, claims) for text, claims in lines(section, change))
 
 
-def _actors(made: Brief, diff: Diff) -> Iterator[tuple[BriefSentence, ...]]:
-    for actors, text in (
-        (diff.actors_added, f"{diff.after_name} names for the first time"),
-        (diff.actors_gone, f"{diff.after_name} no longer names"),
-    ):
-        named: list[ActorChange] = [change for change in actors if change.is_named][:MOST_NAMES]
-        if named:
-            claims = tuple(change.claims[0] for change in named)
-            yield (made.line(f"{text} {joined([name(NounPhrase.of(change.actor)) for change in named])}", claims),)
+def _actors(made: Brief, changes: Iterable[ActorChange], text: str) -> Iterator[tuple[BriefSentence, ...]]:
+    """The named actors of one side in one sentence, with a claim of each."""
+    named = [change for change in changes if change.is_named][:MOST_NAMES]
+    if named:
+        claims = tuple(change.claims[0] for change in named)
+        yield (made.line(f"{text} {joined([name(NounPhrase.of(change.actor)) for change in named])}", claims),)
 
 
 def to_markdown(made: Brief) -> str:

@@ -37,6 +37,8 @@ CLAUSES: Mapping[str, str] = {
     CONDITION: "had yet to {base}",
     OPEN: "had yet to {base}",
 }
+NOMINAL = frozenset({"nominal-event", "light-verb", "judged", "idiom", "purpose-clause"})
+"""Rules of claims whose action may be a noun: "attacks on hospitals" is to attack hospitals."""
 NEGATED_PLAN, NEGATED_DUTY = "would not {base}", "should not {base}"
 COUNTABLE = frozenset({"gathering", "text", "operation", "body", "place"})
 
@@ -257,10 +259,18 @@ def _with_object(claim: Claim) -> str:
     if promised is not None:
         return f"{lemma} to {promised}"
     if claim.rule != PARTY or not space:
-        word = between.strip().removesuffix(" the")
-        return f"{lemma} {word}" if word in nouns().prepositions and not lemma.endswith(f" {word}") else lemma
+        return f"{lemma}{_preposition(claim, between)}"
     words = re.fullmatch(rf" ((?:[a-z-]+ ){{1,4}}){preposition} (?:the )?", between)
     return f"{base} {words[1]}{preposition}" if words else lemma
+
+
+def _preposition(claim: Claim, between: str) -> str:
+    """The preposition before the target that the verb of the claim lacks: " with" of "lives with the result"."""
+    start = claim.sentence.start
+    acted = claim.sentence.text[claim.action_span.start - start : claim.action_span.end - start]
+    words = [word for word in f"{acted} {between}".split() if word not in nouns().articles]
+    is_verb = claim.rule not in NOMINAL and len(words) > 1 and words[-1] in nouns().prepositions
+    return f" {words[-1]}" if is_verb and words[-1] not in claim.action.lemma.split() else ""
 
 
 def is_half(claim: Claim) -> bool:
