@@ -135,7 +135,8 @@ def _concept(claim: BatchClaim) -> str:
     """What is done, or what is promised; the verb where the scheme has no concept for it."""
     action = claim.claim.action
     verb = promised_verb(claim.claim)
-    concept = scheme().concept_of(verb) or OTHER if verb else action.concept
+    known = scheme().concept_of(verb) if verb else None
+    concept = (known.id if known else OTHER) if verb else action.concept
     return f"{OTHER} {verb or action.lemma}" if concept == OTHER else concept
 
 

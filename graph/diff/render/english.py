@@ -267,10 +267,10 @@ def _with_object(claim: Claim) -> str:
 def _preposition(claim: Claim, between: str) -> str:
     """The preposition before the target that the verb of the claim lacks: " with" of "lives with the result"."""
     start = claim.sentence.start
-    acted = claim.sentence.text[claim.action_span.start - start : claim.action_span.end - start]
-    words = [word for word in f"{acted} {between}".split() if word not in nouns().articles]
-    is_verb = claim.rule not in NOMINAL and len(words) > 1 and words[-1] in nouns().prepositions
-    return f" {words[-1]}" if is_verb and words[-1] not in claim.action.lemma.split() else ""
+    acted = claim.sentence.text[claim.action_span.start - start : claim.action_span.end - start].split()
+    words = [word for word in between.split() if word not in nouns().articles] or acted[1:][-1:]
+    is_one = len(words) == 1 and words[0] in nouns().prepositions - {"of"} - set(claim.action.lemma.split())
+    return f" {words[0]}" if is_one and claim.rule not in NOMINAL else ""
 
 
 def is_half(claim: Claim) -> bool:

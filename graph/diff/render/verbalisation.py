@@ -223,11 +223,17 @@ def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisatio
             yield Verbalisation(f"{title(development)} {phrases[0]}", (claim.stored,), step.is_new, is_again)
         else:
             target = claim.claim.target.entity.id if claim.claim.target else ""
-            is_topic = (development.is_named or _about(development) == "measure") and target in development.core
+            is_topic = target in development.core and _is_called_so(development, claim)
             groups.setdefault((verb(claim.claim), "" if is_topic else target, _group(claim)), []).append(claim)
     for (_, target, _), claims in groups.items():
         text = clause([claim.claim for claim in claims], None if target else title(development))
         yield Verbalisation(text, tuple(claim.stored for claim in claims), step.is_new, is_again)
+
+
+def _is_called_so(development: Development, claim: BatchClaim) -> bool:
+    """True if the target of the claim is the topic by name, so that a clause may use its title."""
+    is_name = claim.claim.target is not None and phrase_of(claim.claim.target).is_named
+    return (development.is_named and is_name) or _about(development) == "measure"
 
 
 def _phrases_of_stage(development: Development, step: Step, claim: BatchClaim) -> list[str]:

@@ -144,7 +144,7 @@ def test_the_text() -> None:
     text = to_text(compare([PLANNED], [DONE, OTHER]), TextOptions(90, evidence=True))
     assert text.splitlines()[0] == (
         "old -> new: 1 development, 0 contradictions, 1 changed; "
-        "1 relations new, 0 gone, 0 the same; 1 actors new, 0 gone"
+        "1 relations new, 0 the same; 1 actors new"
     )
     assert "» The conference: planned -> held" in text
     assert "    old        Thailand planned to host a conference [2025-10/a]" in text
@@ -171,7 +171,7 @@ ONE_ACT = [replace(old, claim=replace(old.claim, sentence=SIGNED[0].claim.senten
          "New relations (2: 1 line; 1 left out: who was urged, and not to what)"),
         ([], [NINE, stored(claim(entity("police", "group")))],
          "New actors (3: 2 lines; one line for those without a name)"),
-        ([DONE], [OTHER], "Actors gone (1)"),
+        ([DONE], [OTHER], "Actors not mentioned in new (1)"),
     ],
 )  # fmt: skip
 def test_a_heading_has_the_number_of_the_first_line(
