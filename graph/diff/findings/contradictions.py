@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from calendar import day_name, month_name
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.noun_phrases import phrase_of
-from graph.diff.alignment.topics import Topic
+from graph.diff.alignment.topics import PARTY, Topic
 from graph.diff.findings.model import Claims, Contradiction
-from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, status_of
+from graph.diff.findings.steps import ALLEGED, DATELINE, DONE, NEGATED, status_of
 from ontology.model import Entity, Modality, Participant
 
 ACCUSING, DENYING = frozenset({"accuse", "prosecute"}), frozenset({"deny"})
+TIMES = frozenset({*day_name, *month_name})
+"""Capitalised words that name no party or place."""
 Pair = tuple[list[BatchClaim], list[BatchClaim]]
 """The claims that affirm, and those that deny."""
 
@@ -21,6 +25,7 @@ def contradictions(claims: Sequence[BatchClaim], all_topics: Iterable[Topic]) ->
     last = max((claim.batch for claim in claims), default=0)
     pairs = [
         *((actor, False, pair) for actor, pair in _acts(all_topics)),
+        *((actor, False, pair) for actor, pair in _acts_by_words(claims)),
         *((accused, True, pair) for accused, pair in _accusations(claims)),
     ]
     new = [
@@ -28,7 +33,11 @@ def contradictions(claims: Sequence[BatchClaim], all_topics: Iterable[Topic]) ->
         for about, is_accusation, pair in pairs
         if any(claim.batch == last for side in pair for claim in side)
     ]
-    new = [finding for finding in new if not any(_is_wider(finding, other) for other in new)]
+    new = [
+        finding
+        for n, finding in enumerate(new)
+        if not any(_is_wider(finding, other) for other in new) and not any(_is_within(finding, it) for it in new[:n])
+    ]
     return tuple(sorted(new, key=lambda item: (-len(item.affirmed) - len(item.denied), item.about.id)))
 
 
@@ -40,6 +49,11 @@ def _is_wider(accusation: Contradiction, act: Contradiction) -> bool:
         & {stored.claim.document for stored in getattr(act, side)}
         for side in ("affirmed", "denied")
     )
+
+
+def _is_within(finding: Contradiction, other: Contradiction) -> bool:
+    """True if the other one has all its claims."""
+    return {*finding.affirmed} <= {*other.affirmed} and {*finding.denied} <= {*other.denied}
 
 
 def _stored(claims: Iterable[BatchClaim]) -> Claims:
@@ -57,6 +71,30 @@ def _acts(all_topics: Iterable[Topic]) -> Iterator[tuple[Entity, Pair]]:
             actor = claims[0].claim.actor
             if all(pair) and _contradict(*pair) and not phrase_of(actor).is_generic:
                 yield actor.entity, pair
+
+
+def _acts_by_words(claims: Iterable[BatchClaim]) -> Iterator[tuple[Entity, Pair]]:
+    """The same act in the same common words, where both sentences name the same: no records, or records of one bank."""
+    by_words: dict[tuple[str, str, str], list[BatchClaim]] = {}
+    for claim in sorted(claims, key=_place):
+        target = claim.claim.target
+        if target is not None and claim.claim.rule != PARTY and not phrase_of(target).is_specific:
+            key = _key(claim.claim.actor), claim.claim.action.concept, target.entity.label.casefold()
+            by_words.setdefault(key, []).append(claim)
+    for group in by_words.values():
+        affirmed, denied = _affirmed_and_denied(group)
+        named = [claim for claim in affirmed if any(_names(claim) & _names(denial) for denial in denied)]
+        if named and _contradict(named, denied):
+            yield named[0].claim.actor.entity, (named, denied)
+
+
+def _names(claim: BatchClaim) -> set[str]:
+    """The capitalised words of a sentence behind its dateline, other than the first and those of its actor."""
+    text = claim.claim.sentence.text
+    dateline = DATELINE.match(text)
+    words = re.findall(r"\w+", text[dateline.end() if dateline else 0 :])[1:]
+    actor = set(re.findall(r"\w+", claim.claim.actor.span.text))
+    return {word for word in words if word[:1].isupper()} - actor - TIMES
 
 
 def _key(actor: Participant) -> str:

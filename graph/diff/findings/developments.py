@@ -10,7 +10,7 @@ from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.alignment.tables import StageSequence, stages
 from graph.diff.alignment.topics import PARTY, Topic, topics
 from graph.diff.findings.country_pairs import STATES, country_pairs
-from graph.diff.findings.measures import measures
+from graph.diff.findings.measures import measures, without_echoes
 from graph.diff.findings.model import Development
 from graph.diff.findings.moves import acting_party, marked
 from graph.diff.findings.steps import DONE, Step, merged, own_steps, promised_verb, status_of, steps_of
@@ -25,7 +25,8 @@ def developments(claims: Sequence[BatchClaim], threshold: float = THRESHOLD) -> 
 
     `threshold` as in `topics`. No claim is news in two developments.
     """
-    return developments_of(claims, topics(claims, threshold))
+    told = without_echoes(claims)
+    return developments_of(told, topics(told, threshold))
 
 
 def developments_of(claims: Sequence[BatchClaim], all_topics: Sequence[Topic]) -> list[Development]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
 from graph.diff.alignment.noun_phrases import SUBJECT, NounPhrase, phrase_of, subject_words
 from graph.diff.alignment.tables import StageSequence, nouns, stages
+from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Development
 from graph.diff.findings.moves import acting_party, marked
 from graph.diff.findings.steps import DONE, Step, merged, steps_of
@@ -90,7 +91,8 @@ def _is_on_measure(sequence: StageSequence, target: Participant | None) -> bool:
 def _measures(sequence: StageSequence, claims: Iterable[BatchClaim]) -> list[Measure]:
     """The claims by measure. "The ban" is the one that the text named last."""
     found: list[Measure] = []
-    chosen = sorted((claim for claim in claims if _is_on_measure(sequence, claim.claim.target)), key=text_order)
+    ordered = sorted(claims, key=text_order)
+    chosen = [claim for claim in ordered if _is_on_measure(sequence, claim.claim.target)]
     bare = [claim for claim in chosen if not _on(claim)]
     for claim in chosen:
         if _on(claim):
@@ -99,12 +101,25 @@ def _measures(sequence: StageSequence, claims: Iterable[BatchClaim]) -> list[Mea
                 known = Measure(_head(claim))
                 found.append(known)
             known.add(claim)
+    for measure in found:
+        for claim in ordered:
+            if _is_imposition(claim, measure):
+                measure.add(claim)
     for claim in bare:
         near = [(_distance(claim, measure), n) for n, measure in enumerate(found) if _is_of(claim, measure)]
         before = [(distance, n) for distance, n in near if distance is not None]
         if before:
             found[min(before)[1]].add(claim)
     return found
+
+
+def _is_imposition(claim: BatchClaim, measure: Measure) -> bool:
+    """True for the act that the measure is called after: "sanctioned Redline" for "sanctions on Redline"."""
+    target = claim.claim.target
+    if target is None or claim.claim.action.concept != measure.head or claim.claim.rule == PARTY:
+        return False
+    words = {word.casefold() for word in target.entity.label.split()}
+    return not measure.parties.isdisjoint(acting_party(claim)) and measure.is_on(words)
 
 
 def _distance(claim: BatchClaim, measure: Measure) -> int | None:

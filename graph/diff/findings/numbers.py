@@ -41,10 +41,13 @@ def recounted(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
 
 
 def _key(change: RelationChange) -> Key:
-    """Actor, concept and target; of amounts of money only the unit."""
+    """Actor, concept and target; of amounts of money only the unit, of what has no name the words."""
     target = (change.before or change.after)[0].claim.target
     unit = UNIT.sub("#", target.entity.label) if target and amount(target) and target.quantity is None else ""
-    return change.actor.id, change.concept, unit or (change.target.id if change.target else "")
+    if unit or target is None:
+        return change.actor.id, change.concept, unit
+    words = target.entity.id if phrase_of(target).is_named else target.entity.label.casefold()
+    return change.actor.id, change.concept, words
 
 
 def _of_both_sides(changes: Sequence[RelationChange]) -> RelationChange | None:

@@ -75,6 +75,12 @@ def status_of(claim: Claim) -> str:
     return CONDITION if re.search(stages().cues.condition, before) else DONE
 
 
+def is_demand(claim: Claim) -> bool:
+    """True for what somebody else wants the actors to do: it is no plan of theirs."""
+    is_other = claim.attribution is not None and claim.attribution.id != claim.actor.entity.id
+    return is_other and status_of(claim) == Modality.OBLIGATED
+
+
 def promised_verb(claim: Claim) -> str | None:
     """The verb of what is promised, where a claim has only the promise: "promised on Monday to replace it"."""
     if claim.target is None or claim.action.lemma not in stages().cues.prospective or status_of(claim) != DONE:
@@ -161,7 +167,7 @@ def _reached(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str]]
         yield ranks[0], status
     else:
         planned = [rank for rank, stage in enumerate(sequence.stage) if stage.any_planned]
-        if planned and status in {Modality.PLANNED, Modality.OBLIGATED}:
+        if planned and status in {Modality.PLANNED, Modality.OBLIGATED} and not is_demand(claim):
             yield planned[0], DONE
     yield from ((rank, status) for rank, status, _ in stages_by_phrase(sequence, claim))
 

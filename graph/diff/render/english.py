@@ -12,7 +12,7 @@ from pydantic import Field
 from graph.diff.alignment.noun_phrases import NounPhrase, is_definite, phrase_of, source_phrase
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.topics import PARTY
-from graph.diff.findings.steps import ALLEGED, CONDITION, DONE, NEGATED, OPEN, promised_verb, status_of
+from graph.diff.findings.steps import ALLEGED, CONDITION, DONE, NEGATED, OPEN, is_demand, promised_verb, status_of
 from ontology.data_files import DataTable, parse_toml
 from ontology.errors import DataError
 from ontology.model import Claim, Entity, EntityType, Modality, Participant
@@ -286,12 +286,6 @@ def is_own_denial(claim: Claim) -> bool:
     """True if the actors themselves are quoted that they did not act."""
     is_own = claim.attribution is not None and claim.attribution.id == claim.actor.entity.id
     return is_own and status_of(claim) == NEGATED and claim.modality is Modality.ASSERTED
-
-
-def is_demand(claim: Claim) -> bool:
-    """True for what somebody else wants the actors to do: it is no plan of theirs."""
-    is_other = claim.attribution is not None and claim.attribution.id != claim.actor.entity.id
-    return is_other and status_of(claim) == Modality.OBLIGATED
 
 
 def according(claim: Claim) -> str:

@@ -16,6 +16,7 @@ from graph.diff.findings.steps import (
     NEGATED,
     OPEN,
     Step,
+    is_demand,
     own_phrases,
     stage_sequence,
     stages_by_phrase,
@@ -25,7 +26,6 @@ from graph.diff.render.english import (
     according,
     clause,
     english,
-    is_demand,
     joined,
     mention,
     name,
@@ -125,7 +125,7 @@ def _step_words(development: Development, step: Step) -> Iterator[str]:
     elif stage.any_planned or stage.any:
         yield f"not {stage.predicate}" if step.status == NEGATED else stage.predicate
     elif step.status in PENDING:
-        yield "planned" if stage.id == "done" else f"{stage.noun} {_pending(step)}"
+        yield _pending(step) if stage.id == "done" else f"{stage.noun} {_pending(step)}"
     elif stage.heads and not any(claim.claim.action.class_ in stage.actions for claim in step.claims):
         yield stage.predicate
     elif sequence.about == "transfer":
@@ -232,8 +232,10 @@ def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisatio
 
 def _is_called_so(development: Development, claim: BatchClaim) -> bool:
     """True if the target of the claim is the topic by name, so that a clause may use its title."""
-    is_name = claim.claim.target is not None and phrase_of(claim.claim.target).is_named
-    return (development.is_named and is_name) or _about(development) == "measure"
+    if claim.claim.target is None:
+        return False
+    phrase, sequence = phrase_of(claim.claim.target), stage_sequence(development.sequence)
+    return (development.is_named and phrase.is_named) or phrase.head in sequence.heads
 
 
 def _phrases_of_stage(development: Development, step: Step, claim: BatchClaim) -> list[str]:
