@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of
 from graph.diff.findings.steps import ALLEGED, CONDITION, DONE, NEGATED, OPEN, promised_verb, status_of
 from graph.diff.render.brief import Brief, BriefSentence
-from graph.diff.render.english import gerund, mention, name, participle, past
+from graph.diff.render.english import mention, name
+from graph.diff.render.grammar import gerund, participle, past
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Claim, Modality, Participant
 
@@ -52,7 +53,9 @@ class BriefCheck:
     def problems(self) -> list[str]:
         """A line for each sentence that its sources do not support."""
         sentences = (line for section in self.made.sections for item in section.items for line in item)
-        return [f"{line.text} {[self.keys[n - 1][1] for n in line.sources]}" for line in sentences if not self.holds(line)]
+        return [
+            f"{line.text} {[self.keys[n - 1][1] for n in line.sources]}" for line in sentences if not self.holds(line)
+        ]
 
     def holds(self, line: BriefSentence) -> bool:
         """True if the sentences that the line cites say what it says."""
@@ -84,7 +87,9 @@ class BriefCheck:
         """True if a claim has a participant of this name, or of which it is a part ("the Ministry of X and Y")."""
         bare = text.removeprefix("the ")
         entities = (part for claim in cited for part in (claim.actor, claim.target) if part)
-        labels = [name(phrase_of(part)) for part in entities] + [name(NounPhrase.of(c.attribution)) for c in cited if c.attribution]
+        labels = [name(phrase_of(part)) for part in entities] + [
+            name(NounPhrase.of(c.attribution)) for c in cited if c.attribution
+        ]
         words = set(re.findall(r"\w+", bare))
         return any(words <= set(re.findall(r"\w+", label)) for label in labels)
 
@@ -122,7 +127,7 @@ def _says_stage(part: str, claim: Claim) -> bool:
 def says(clause: str, claim: Claim) -> bool:
     """True if the clause has the actor, the verb, the target and the status of the claim."""
     if _is_by_phrase(clause, claim):
-        return clause.split()[0].casefold() in claim.sentence.text.casefold()
+        return clause.split(maxsplit=1)[0].casefold() in claim.sentence.text.casefold()
     own = past(claim.action.lemma)
     status = next(statuses for pattern, statuses in MARKERS if re.search(pattern, clause.replace(f" {own} ", " ")))
     is_status = status_of(claim) in status or (promised_verb(claim) is not None and DONE in status)

@@ -11,7 +11,7 @@ from graph.diff.alignment.tables import StageSequence, stages
 from graph.diff.alignment.topics import PARTY, Topic, topics
 from graph.diff.findings.country_pairs import STATES, country_pairs
 from graph.diff.findings.measures import measures, without_echoes
-from graph.diff.findings.model import Development
+from graph.diff.findings.model import Development, is_sum
 from graph.diff.findings.moves import acting_party, marked
 from graph.diff.findings.steps import DONE, Step, merged, own_steps, promised_verb, status_of, steps_of
 from graph.diff.findings.transfers import transfers
@@ -78,7 +78,8 @@ def _along(sequence: StageSequence, claims: Sequence[BatchClaim], all_topics: Se
     else:
         by_actor = _by_actor(claims) if sequence.about == "party" else {}
         for topic in all_topics:
-            if (not sequence.types or topic.entity.type in sequence.types) and (topic.is_named or not sequence.named):
+            is_of_type = not sequence.types or topic.entity.type in sequence.types
+            if is_of_type and (topic.is_named or not sequence.named) and not is_sum(topic.entity):
                 yield from _of_topic(sequence, topic, by_actor)
 
 

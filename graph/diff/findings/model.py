@@ -248,8 +248,12 @@ AMOUNT = re.compile(
 
 def amount(target: Participant) -> str | None:
     """How many of the target the text counts, or the sum that the target is."""
-    is_sum = target.entity.type is EntityType.THING and AMOUNT.fullmatch(target.entity.label)
-    return target.quantity or (target.entity.label if is_sum else None)
+    return target.quantity or (target.entity.label if is_sum(target.entity) else None)
+
+
+def is_sum(entity: Entity) -> bool:
+    """True for an amount of money: it has no stages of its own, and two equal amounts are not one thing."""
+    return entity.type is EntityType.THING and AMOUNT.fullmatch(entity.label) is not None
 
 
 def numbers(claims: Claims) -> list[str]:

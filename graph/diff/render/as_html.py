@@ -12,8 +12,10 @@ from markupsafe import Markup
 
 from graph.diff.findings.model import Claims, Contradiction, Development, Diff, RelationChange, counts
 from graph.diff.render.as_text import MARKS, UNREPEATED, actor_text, note, source_text, title_of
-from graph.diff.render.english import joined, name, past, sentence
-from graph.diff.render.verbalisation import again, clauses_of_batch, contradiction, headline, relation
+from graph.diff.render.english import name
+from graph.diff.render.grammar import joined, past, sentence
+from graph.diff.render.relation_lines import again, contradiction, relation
+from graph.diff.render.verbalisation import clauses_of_batch, headline
 from graph.rdf.relations import flags
 from graph.rdf.stored_claim import StoredClaim
 from graph.resources import static_text, template

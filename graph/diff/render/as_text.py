@@ -17,18 +17,11 @@ from graph.diff.findings.model import (
     counts,
     size,
 )
-from graph.diff.render.english import clause, counted, is_half, joined, name, past, sentence, source
+from graph.diff.render.english import clause, is_half, name, source
+from graph.diff.render.grammar import counted, joined, past, sentence
+from graph.diff.render.relation_lines import again, contradiction, quoted, relation
 from graph.diff.render.shared_acts import act_clauses
-from graph.diff.render.verbalisation import (
-    Verbalisation,
-    again,
-    clauses_of_batch,
-    contradiction,
-    headline,
-    news_of_batch,
-    quoted,
-    relation,
-)
+from graph.diff.render.verbalisation import Verbalisation, clauses_of_batch, headline, news_of_batch
 from graph.rdf.stored_claim import StoredClaim
 
 LIMIT, SIDE_LIMIT = 12, 3

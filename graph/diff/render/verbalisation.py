@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.noun_phrases import phrase_of, source_phrase
-from graph.diff.alignment.topics import PARTY
-from graph.diff.findings.model import FORWARD, Claims, Contradiction, Development, RelationChange, firmest
+from graph.diff.alignment.noun_phrases import phrase_of
+from graph.diff.findings.model import FORWARD, Claims, Development
 from graph.diff.findings.steps import (
     ALLEGED,
     CONDITION,
@@ -20,20 +19,9 @@ from graph.diff.findings.steps import (
     own_phrases,
     stage_sequence,
     stages_by_phrase,
-    status_of,
 )
-from graph.diff.render.english import (
-    according,
-    clause,
-    english,
-    joined,
-    mention,
-    name,
-    participle,
-    possessive,
-    source,
-    verb,
-)
+from graph.diff.render.english import clause, mention, name, verb
+from graph.diff.render.grammar import english, joined, participle, possessive
 from ontology.model import EntityType, Modality
 
 MOST_VERBS = 3
@@ -293,55 +281,3 @@ def _last_known(development: Development, first: int) -> str:
 
 def _first_new(development: Development, batch: int) -> str:
     return next(clause.text for clause in clauses_of_batch(development, batch) if clause.is_new)
-
-
-def relation(change: RelationChange, *, side: Claims | None = None) -> str:
-    """A relation as a clause: "Thailand proposed a conference", in the words of one side if it is given."""
-    claims = side or change.before or change.after
-    return clause([firmest(claims).claim])
-
-
-def contradiction(finding: Contradiction) -> str:
-    """A contradiction in one sentence: "prosecutors accused the Prince Group; the Prince Group denied wrongdoing"."""
-    return "; ".join(_clauses(finding.affirmed) + _clauses(finding.denied))
-
-
-def _clauses(claims: Claims) -> list[str]:
-    return _unique(clause([stored.claim]) + according(stored.claim) for stored in claims)
-
-
-def restated(change: RelationChange) -> tuple[str, str]:
-    """Both sides of a relation with another status, each with whom its text quotes, and with its denial."""
-    before, after = (_with_denial(side) for side in (change.before, change.after))
-    return before, after
-
-
-def _with_denial(claims: Claims) -> str:
-    denied = [stored for stored in claims if status_of(stored.claim) == NEGATED]
-    return "; ".join(_clauses((firmest(claims), *denied[:1])))
-
-
-def quoted(change: RelationChange) -> tuple[str, str]:
-    """', according to Thailand' for each side of a relation that one side denies: whom the texts quote for it."""
-    if not any(status_of(stored.claim) == NEGATED for stored in (*change.before, *change.after)):
-        return "", ""
-    return _quoted(change.before), _quoted(change.after)
-
-
-def _quoted(claims: Claims) -> str:
-    denied = [stored for stored in claims if status_of(stored.claim) == NEGATED]
-    phrases = (source_phrase(stored.claim) for stored in denied or claims)
-    sources = _unique(source(phrase) for phrase in phrases if phrase is not None)
-    return f", according to {joined(sources)}" if sources else ""
-
-
-def again(change: RelationChange) -> tuple[list[str], list[str]]:
-    """The targets of a repeated act before and after, with the numbers of the texts."""
-    return _targets(change.before), _targets(change.after)
-
-
-def _targets(claims: Claims) -> list[str]:
-    """The targets, each once; without other participants of an act, and only those with a number if some have one."""
-    targets = [stored.claim.target for stored in claims if stored.claim.target and stored.claim.rule != PARTY]
-    counted = [target for target in targets if target.quantity]
-    return _unique(mention(target) for target in counted or targets)

@@ -143,8 +143,7 @@ def test_the_json_of_a_development_keeps_to_its_schema() -> None:
 def test_the_text() -> None:
     text = to_text(compare([PLANNED], [DONE, OTHER]), TextOptions(90, evidence=True))
     assert text.splitlines()[0] == (
-        "old -> new: 1 development, 0 contradictions, 1 changed; "
-        "1 relations new, 0 the same; 1 actors new"
+        "old -> new: 1 development, 0 contradictions, 1 changed; 1 relations new, 0 the same; 1 actors new"
     )
     assert "» The conference: planned -> held" in text
     assert "    old        Thailand planned to host a conference [2025-10/a]" in text

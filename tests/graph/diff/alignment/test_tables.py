@@ -7,7 +7,7 @@ import pytest
 from support.samples import claim, entity
 
 from graph.diff.alignment import tables as data
-from graph.diff.render import english
+from graph.diff.render import grammar as english
 from ontology.actions import scheme
 from ontology.errors import DataError
 from ontology.model import Participant, Span
