@@ -68,8 +68,8 @@ FOUND = [
      "Kenya sanctioned Redline Ltd., but Kenya lifted the sanctions on Redline Ltd"),
     ("Teranga Lines promised on Monday to replace the cargo system that hackers attacked.",
      "Teranga Lines has replaced the cargo system.",
-     "Teranga Lines promised to replace the cargo system on 12 January 2026; "
-     "now Teranga Lines replaced the cargo system"),
+     ("Teranga Lines promised to replace the cargo system on 12 January 2026; "
+      "now Teranga Lines replaced the cargo system")),
     ("Aid groups urged Chile to open its archives.", "Chile refused to open its archives.",
      "aid groups called for Chile to open archives, but Chile did not open archives"),
     ("Police in Ghana have arrested 20 people in Operation Clean Net.",
