@@ -206,15 +206,21 @@ class Diff:
         return all(self._is_reported(stored) for stored in (*change.before, *change.after))
 
     def _is_reported(self, stored: StoredClaim) -> bool:
-        """True for a reported claim, and for another participant of a reported act: "extradited to China"."""
+        """True for a reported claim, and for another participant of a reported act: "extradited to China".
+
+        Likewise for the act itself where its participant is reported: "shared data" of "shared data with Haiti".
+        """
         claim = stored.claim
-        return claim.id in self.reported or (claim.rule == PARTY and _act(stored) in self._reported_acts)
+        return claim.id in self.reported or (_act(stored), claim.rule == PARTY) in self._reported_acts
 
     @cached_property
-    def _reported_acts(self) -> frozenset[tuple[str, int]]:
+    def _reported_acts(self) -> frozenset[tuple[tuple[str, int], bool]]:
+        """The places of reported acts, and whether the claims on other participants or on the target are meant."""
         changes = (*self.in_both, *self.added, *self.gone)
-        claims = (stored for change in changes for stored in (*change.before, *change.after))
-        return frozenset(_act(stored) for stored in claims if stored.claim.id in self.reported)
+        claims = [stored for change in changes for stored in (*change.before, *change.after)]
+        reported = [stored for stored in claims if stored.claim.id in self.reported]
+        of_parties = {(_act(stored), False) for stored in reported if stored.claim.rule == PARTY}
+        return frozenset({(_act(stored), True) for stored in reported} | of_parties)
 
 
 def _act(stored: StoredClaim) -> tuple[str, int]:

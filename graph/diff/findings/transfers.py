@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -56,7 +57,11 @@ def _transfers(sequence: StageSequence, claims: Sequence[BatchClaim]) -> Iterato
 
 
 def _is_money(sequence: StageSequence, target: Participant) -> bool:
-    return amount(target) is not None and (target.quantity is None or phrase_of(target).head in sequence.heads)
+    """True for a sum, and for "a loan of 90 million dollars"."""
+    is_called_so = phrase_of(target).head in sequence.heads
+    if target.quantity is None and amount(target) is not None:
+        return True
+    return is_called_so and (target.quantity is not None or re.search(r"\d", target.entity.label) is not None)
 
 
 def _act(claim: BatchClaim) -> Act:

@@ -177,6 +177,8 @@ def _realised(development: Development) -> str:
     """'Held' of a conference, 'adopted' of a text."""
     if _about(development) == "act":
         return "done"
+    if development.subject[0].entity.type is EntityType.EVENT:
+        return english().done["gathering"]
     done = english().done
     return next((done[kind] for kind in sorted(development.subject[0].kinds) if kind in done), "carried out")
 
