@@ -93,6 +93,8 @@ NOT_FOUND = [
     ("Teranga Lines promised to replace the cargo system.", "Teranga Lines sold the cargo system."),
     # a trial that somebody else stands
     ("Spain extradited Oleg Marchenko to Peru.", "Anna Kovar stood trial in Lima."),
+    # said and denied of two different things
+    ("Uganda has closed all scam compounds in Entebbe.", "Uganda has not closed all scam compounds in Kampala."),
     # what the noun of a measure says is no act
     ("Malta is a member of the European Union.", "Malta lifted its ban on gambling advertisements."),
 ]

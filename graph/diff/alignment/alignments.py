@@ -27,7 +27,7 @@ COMMON = 4
 SHARED_MODIFIER, DEFINITE, SAME_WORDS = 0.35, 0.25, 0.25
 SAME_ACTOR, SAME_COUNTRY, SAME_ACT, SAME_TIME, NEAR = 0.4, 0.25, 0.25, 0.4, 0.3
 BESIDE, INSIDE, ABOUT, SAME_NAME = 0.92, 0.85, 0.85, 0.95
-APART_IN_TIME, OTHER_ONE, OTHER_WORDS, OTHER_SUBJECT = 0.4, 0.3, 0.85, 0.6
+APART_IN_TIME, OTHER_ONE, OTHER_WORDS, OTHER_SUBJECT, OTHER_PLACE = 0.4, 0.3, 0.85, 0.6, 0.3
 NEAR_SENTENCES = 3
 BLOCK = 200
 """Largest block of candidates: a word that more entities share is no evidence."""
@@ -276,6 +276,8 @@ def _doubt(first: TargetEntity, second: TargetEntity) -> float:
         factor *= OTHER_WORDS
     if first.subjects and second.subjects and not first.subjects & second.subjects:
         factor *= OTHER_SUBJECT
+    if first.places and second.places and not first.places & second.places:
+        factor *= OTHER_PLACE
     dates = [{claim.claim.when for claim in entity.claims if claim.claim.when} for entity in (first, second)]
     concepts = sorted(first.concepts & second.concepts)
     if concepts and dates[0] and dates[1] and not _is_same_time(first, second, concepts):

@@ -9,9 +9,9 @@ from graph.diff.alignment.alignments import Alignment
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
 from graph.diff.alignment.noun_phrases import NounPhrase, is_known, phrase_of
 from graph.diff.alignment.tables import PEOPLE, nouns
-from graph.diff.alignment.target_entities import Key
+from graph.diff.alignment.target_entities import Key, names_inside
 from graph.diff.alignment.topics import Topic
-from graph.diff.findings.model import SECTIONS, ActorChange, RelationChange, size
+from graph.diff.findings.model import SECTIONS, ActorChange, Claims, RelationChange, size
 from graph.diff.findings.numbers import recounted
 from graph.diff.findings.steps import ALLEGED, DONE, status_of
 from graph.rdf.relations import RelationKey, relation_key
@@ -142,11 +142,17 @@ def _restated(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
         first = changes[0]
         whole = RelationChange(first.actor, first.action, first.concept, first.target, before, after)
         is_restated = whole.stated[0] != whole.stated[1] or not _is_done(whole)
-        if before and after and is_known(first.actor) and is_restated:
+        if before and after and is_known(first.actor) and is_restated and not _are_elsewhere(before, after):
             restated.append(whole)
         else:
             rest += changes
     return restated, rest
+
+
+def _are_elsewhere(before: Claims, after: Claims) -> bool:
+    """True if the sentences of both sides say where the target is, and it is not the same place."""
+    old, new = ({name for stored in side for name in names_inside(stored.claim)} for side in (before, after))
+    return bool(old and new) and not old & new
 
 
 def _words_of(change: RelationChange) -> RelationKey:
