@@ -162,4 +162,7 @@ def _has_verb(clause: str, claim: Claim, status: str) -> bool:
     verb = claim.action.lemma.split()[0]
     forms = {verb, past(verb), participle(verb), gerund(verb), "imposed", "made", "gave"}
     words = set(re.findall(r"[\w-]+", clause))
+    over = re.search(rf"(\w+) (?:the|its|a) {verb}\b", clause)
+    if over:  # "extended the ban": the sentence has the verb over the noun
+        return re.search(rf"\b{over[1][:4]}\w* (?:\w+ )?{verb}\b", claim.sentence.text) is not None
     return bool(forms & words) or (status == DONE and _is_by_phrase(clause, claim))

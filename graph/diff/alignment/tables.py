@@ -146,7 +146,9 @@ class Cues(DataTable):
     intended: dict[str, ActionName]
     condition: Pattern
     content: Pattern
+    irregular: dict[str, str]
     cumulative: Pattern
+    joint: Pattern
 
 
 class Stages(DataTable):

@@ -71,6 +71,7 @@ def _along(sequence: StageSequence, claims: Sequence[BatchClaim], all_topics: Se
         yield from _follow_ups(sequence, claims, all_topics)
     elif sequence.about == "act":
         yield from _acts(sequence, all_topics)
+        yield from _promises(sequence, claims)
     elif sequence.about == "measure":
         yield from measures(sequence, claims)
     elif sequence.about == "transfer":
@@ -131,6 +132,22 @@ def _acts(sequence: StageSequence, all_topics: Iterable[Topic]) -> Iterator[Deve
             if moved:
                 links = _links_of(topic.links, moved)
                 yield Development(sequence.id, (actor, topic.phrase), moved, links, topic.is_named)
+
+
+def _promises(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator[Development]:
+    """What a named actor promised, and did to targets in the same common words: "promised to repay its customers"."""
+    by_act: dict[tuple[str, str, str], list[BatchClaim]] = {}
+    for claim in claims:
+        target = claim.claim.target
+        if target is not None and claim.claim.rule != PARTY and phrase_of(claim.claim.actor).is_named:
+            key = claim.claim.actor.entity.id, _concept(claim), target.entity.label.casefold()
+            by_act.setdefault(key, []).append(claim)
+    for group in by_act.values():
+        target = group[0].claim.target
+        if target is not None and any(promised_verb(claim.claim) for claim in group):
+            moved = marked(sequence, steps_of(sequence, group))
+            if moved:
+                yield Development(sequence.id, (phrase_of(group[0].claim.actor), phrase_of(target)), moved, (), False)
 
 
 def _concept(claim: BatchClaim) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.noun_phrases import SUBJECT, NounPhrase, phrase_of, subject_words
+from graph.diff.alignment.noun_phrases import SUBJECT, NounPhrase, phrase_of
 from graph.diff.alignment.tables import StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Development
 from graph.diff.findings.moves import acting_party, marked
-from graph.diff.findings.steps import DONE, Step, merged, steps_of
-from ontology.model import EntityType, Modality, Participant
+from graph.diff.findings.steps import DONE, Step, merged, status_of, steps_of
+from ontology.model import Claim, EntityType, Modality, Participant, Span
 
 KEPT = "kept"
+GOVERNOR = re.compile(r"(?P<verb>\w+)\s+(?:(?:its|the|a|an|their|his|her|this)\s+)?(?:[a-z-]+\s+)?$")
+"""The verb right before the noun of a measure."""
 
 
 @dataclass
@@ -47,8 +50,7 @@ class Measure:
 def measures(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator[Development]:
     """The measures that were imposed or kept in one batch, and eased or lifted in a later one, or the other way."""
     for measure in _measures(sequence, claims):
-        steps = [_as_stated(step) for step in steps_of(sequence, measure.claims)]
-        moved = marked(sequence, merged(steps))
+        moved = marked(sequence, _steps(sequence, measure.claims))
         if moved:
             targets = (claim.claim.target for step in moved for claim in step.claims)
             core = frozenset(target.entity.id for target in targets if target is not None)
@@ -70,7 +72,7 @@ def is_echo(claim: BatchClaim, measure: BatchClaim) -> bool:
 
 def without_echoes(claims: Sequence[BatchClaim]) -> list[BatchClaim]:
     """The claims without those that only repeat the noun of a measure that another claim is on."""
-    sequence = next(sequence for sequence in stages().sequence if sequence.about == "measure")
+    sequence = measure_sequence()
     by_sentence: dict[tuple[str, int], list[BatchClaim]] = {}
     for claim in claims:
         if _is_on_measure(sequence, claim.claim.target):
@@ -92,7 +94,7 @@ def _measures(sequence: StageSequence, claims: Iterable[BatchClaim]) -> list[Mea
     """The claims by measure. "The ban" is the one that the text named last."""
     found: list[Measure] = []
     ordered = sorted(claims, key=text_order)
-    chosen = [claim for claim in ordered if _is_on_measure(sequence, claim.claim.target)]
+    chosen = [claim for claim in ordered if _is_on_measure(sequence, claim.claim.target) or governing_verb(claim.claim)]
     bare = [claim for claim in chosen if not _on(claim)]
     for claim in chosen:
         if _on(claim):
@@ -118,8 +120,11 @@ def _is_imposition(claim: BatchClaim, measure: Measure) -> bool:
     target = claim.claim.target
     if target is None or claim.claim.action.concept != measure.head or claim.claim.rule == PARTY:
         return False
-    words = {word.casefold() for word in target.entity.label.split()}
-    return not measure.parties.isdisjoint(acting_party(claim)) and measure.is_on(words)
+    if claim.claim.action_span.text.casefold() == measure.head:
+        return False
+    words = {word.casefold().removesuffix("s") for word in target.entity.label.split() if len(word) > len("the")}
+    words -= nouns().prepositions
+    return bool(words) and not measure.parties.isdisjoint(acting_party(claim)) and measure.is_on(words)
 
 
 def _distance(claim: BatchClaim, measure: Measure) -> int | None:
@@ -135,28 +140,81 @@ def _is_of(claim: BatchClaim, measure: Measure) -> bool:
 
 
 def _head(claim: BatchClaim) -> str:
+    """The noun of the measure."""
+    if governing_verb(claim.claim) is not None:
+        return claim.claim.action_span.text.casefold()
     return phrase_of(claim.claim.target).head if claim.claim.target else ""
 
 
 def _on(claim: BatchClaim) -> set[str]:
-    """The words that say what the measure is on, within the target and after it."""
-    if claim.claim.target is None:
+    """The words that say what the measure is on, within its noun phrase and after it, without endings of plurals."""
+    target = claim.claim.target
+    if target is None:
         return set()
-    phrase = phrase_of(claim.claim.target)
-    rest = {word.casefold() for word in phrase.rest.split() if len(word) > len("the")}
-    return {*phrase.distinctive, *rest, *subject_words(claim.claim)} - nouns().prepositions
+    inner = phrase_of(target).distinctive if phrase_of(target).head == _head(claim) else frozenset()
+    words = {*inner, *(word.casefold() for word in _object(claim).split())}
+    return {word.removesuffix("s") for word in words if len(word) > len("the")} - nouns().prepositions
+
+
+def _object(claim: BatchClaim) -> str:
+    """'The export of drones' of "ban on the export of drones"; empty if the sentence does not say it."""
+    text, start = claim.claim.sentence.text, claim.claim.sentence.start
+    after = SUBJECT.match(text[_noun(claim).end - start :])
+    words = after[1].split() if after else []
+    stops = (nouns().prepositions | nouns().stops) - {"of"}
+    end = next((n for n, word in enumerate(words) if word.casefold() in stops), len(words))
+    return " ".join(words[:end])
 
 
 def _text(claim: BatchClaim) -> str:
     """'Ban on electricity exports' in the words of the sentence."""
+    target, on = claim.claim.target, _object(claim)
+    label = target.entity.label if target and phrase_of(target).head == _head(claim) else _head(claim)
+    return f"{label} on {on}" if on else label
+
+
+def _noun(claim: BatchClaim) -> Span:
+    """Where the noun of the measure stands: it is the target, or the action itself."""
     target = claim.claim.target
-    if target is None:
-        return ""
-    after = SUBJECT.match(claim.claim.sentence.text[target.span.end - claim.claim.sentence.start :])
-    words = after[1].split() if after and not phrase_of(target).rest else []
-    stops = nouns().prepositions | nouns().stops
-    end = next((n for n, word in enumerate(words) if word.casefold() in stops), len(words))
-    return f"{target.entity.label} on {' '.join(words[:end])}" if end else target.entity.label
+    return claim.claim.action_span if governing_verb(claim.claim) or target is None else target.span
+
+
+def governing_verb(claim: Claim) -> str | None:
+    """The verb over the noun that is the action of a claim: "extend" of "extended its ban on exports".
+
+    None if the action is no noun of a measure, or if its verb is no verb of a stage.
+    """
+    sequence = measure_sequence()
+    before = claim.sentence.text[: claim.action_span.start - claim.sentence.start]
+    match = GOVERNOR.search(before)
+    if claim.action_span.text.casefold() not in sequence.heads or match is None:
+        return None
+    word = match["verb"].casefold()
+    verbs = (verb for stage in sequence.stage for verb in stage.verbs)
+    return stages().cues.irregular.get(word) or next((verb for verb in verbs if word in _forms(verb)), None)
+
+
+def _forms(verb: str) -> frozenset[str]:
+    """The regular forms of a verb."""
+    stem = verb.removesuffix("e")
+    return frozenset({verb, f"{verb}s", f"{stem}ed", f"{stem}es", f"{stem}ing", f"{verb}{verb[-1]}ed"})
+
+
+def measure_sequence() -> StageSequence:
+    """The stages of measures in force."""
+    return next(sequence for sequence in stages().sequence if sequence.about == "measure")
+
+
+def _steps(sequence: StageSequence, claims: Sequence[BatchClaim]) -> list[Step]:
+    """The steps of a measure; where its noun is the action of a claim, the verb over the noun says the stage."""
+    plain = [claim for claim in claims if governing_verb(claim.claim) is None]
+    steps = steps_of(sequence, plain)
+    for claim in claims:
+        verb = governing_verb(claim.claim)
+        rank = next((rank for rank, stage in enumerate(sequence.stage) if verb in stage.verbs), None)
+        if rank is not None:
+            steps.append(Step(claim.batch, sequence.stage[rank].id, rank, status_of(claim.claim), (claim,)))
+    return merged(_as_stated(step) for step in steps)
 
 
 def _as_stated(step: Step) -> Step:

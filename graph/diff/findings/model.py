@@ -246,8 +246,9 @@ def size(claims: Claims) -> tuple[int, int]:
 
 
 AMOUNT = re.compile(
-    r"(?:[A-Z]{1,3})?[$€£¥]\s?\d.*|\d[\d.,]*\s(?:(?:thousand|million|billion|trillion)\b.*"
-    r"|(?:dollars|euros|pounds|yen|yuan|won|baht|ringgit|pesos|riels?|dong|kip|kyats?|rupees|rupiah))"
+    r"(?:(?:over|about|around|nearly|some|at least|up to|more than|the) )?"
+    r"(?:(?:[A-Z]{1,3})?[$€£¥]\s?\d.*|\d[\d.,]*\s(?:(?:thousand|million|billion|trillion)\b.*"
+    r"|(?:dollars|euros|pounds|yen|yuan|won|baht|ringgit|pesos|riels?|dong|kip|kyats?|rupees|rupiah)))"
 )
 """A target that is a sum: "$12 million", "12 million dollars"."""
 

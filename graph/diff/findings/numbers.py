@@ -66,6 +66,8 @@ def _of_both_sides(changes: Sequence[RelationChange]) -> RelationChange | None:
 
 def _counts(stored: StoredClaim) -> bool:
     target = stored.claim.target
+    if target is not None and {*target.span.text.casefold().split()} & nouns().other:
+        return False  # "another 25 people" are more of them
     return target is not None and amount(target) is not None and status_of(stored.claim) in {DONE, ALLEGED}
 
 

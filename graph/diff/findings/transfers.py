@@ -27,10 +27,15 @@ class Transfer:
     recipients: tuple[BatchClaim, ...]
 
     @property
-    def marks(self) -> frozenset[str]:
-        """What identifies it over several texts: the recipients, or else the sum."""
-        ids = {claim.claim.target.entity.id for claim in self.recipients if claim.claim.target}
-        return frozenset(ids or {_sum(self.claim)})
+    def receivers(self) -> frozenset[str]:
+        """The ids of the recipients."""
+        return frozenset(claim.claim.target.entity.id for claim in self.recipients if claim.claim.target)
+
+    def is_same(self, other: Transfer) -> bool:
+        """True for a recipient in common; for the same sum if a sentence does not say who receives it."""
+        if self.receivers and other.receivers:
+            return not self.receivers.isdisjoint(other.receivers)
+        return _sum(self.claim) == _sum(other.claim)
 
 
 def transfers(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator[Development]:
@@ -39,7 +44,7 @@ def transfers(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator
     for transfer in _transfers(sequence, sorted(claims, key=text_order)):
         by_actor.setdefault(transfer.claim.claim.actor.entity.id, []).append(transfer)
     for of_actor in by_actor.values():
-        for group in _with_one_mark(of_actor):
+        for group in _groups(of_actor):
             moved = marked(sequence, steps_of(sequence, [transfer.claim for transfer in group]))
             if moved:
                 yield Development(sequence.id, _subject(group), moved, (), is_named=True)
@@ -70,16 +75,20 @@ def _act(claim: BatchClaim) -> Act:
 
 def _sum(claim: BatchClaim) -> str:
     target = claim.claim.target
-    return f"{target.quantity or ''} {target.entity.label}".strip().casefold() if target else ""
+    text = f"{target.quantity or ''} {target.entity.label}" if target else ""
+    return re.sub(r"^\D+(?=\d)", "", text).strip().casefold()
 
 
-def _with_one_mark(of_actor: Iterable[Transfer]) -> Iterable[Sequence[Transfer]]:
-    """The transfers that have a recipient or a sum in common."""
-    groups: dict[str, list[Transfer]] = {}
+def _groups(of_actor: Iterable[Transfer]) -> list[list[Transfer]]:
+    """The transfers of one giver by what they are."""
+    groups: list[list[Transfer]] = []
     for transfer in of_actor:
-        for mark in sorted(transfer.marks):
-            groups.setdefault(mark, []).append(transfer)
-    return groups.values()
+        group = next((group for group in groups if any(transfer.is_same(other) for other in group)), None)
+        if group is None:
+            groups.append([transfer])
+        else:
+            group.append(transfer)
+    return groups
 
 
 def _subject(group: Sequence[Transfer]) -> tuple[NounPhrase, ...]:

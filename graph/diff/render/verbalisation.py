@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.noun_phrases import phrase_of
+from graph.diff.findings.measures import governing_verb
 from graph.diff.findings.model import FORWARD, Claims, Development
 from graph.diff.findings.steps import (
     ALLEGED,
@@ -21,7 +22,7 @@ from graph.diff.findings.steps import (
     stages_by_phrase,
 )
 from graph.diff.render.english import clause, mention, name, verb
-from graph.diff.render.grammar import english, joined, participle, possessive
+from graph.diff.render.grammar import english, joined, participle, past, possessive
 from ontology.model import EntityType, Modality
 
 MOST_VERBS = 3
@@ -155,9 +156,14 @@ def _is_held(step: Step) -> bool:
     return any(claim.claim.action.class_ in HELD for claim in step.claims)
 
 
+def _lemma(claim: BatchClaim) -> str:
+    """The verb of a claim, or the one over its noun: "extend" of "extended its ban"."""
+    return governing_verb(claim.claim) or claim.claim.action.lemma
+
+
 def _participles(development: Development, step: Step) -> list[str]:
     """The verbs; for a part of the topic with the part: "arrested (two directors of Huione Group)"."""
-    done = ((claim, participle(claim.claim.action.lemma)) for claim in step.claims)
+    done = ((claim, participle(_lemma(claim))) for claim in step.claims)
     texts = (text if _is_core(development, claim) else f"{text} ({_target_text(claim)})" for claim, text in done)
     verbs = _unique(texts)[:MOST_VERBS]
     mark = {NEGATED: "not ", ALLEGED: "allegedly "}.get(step.status, "")
@@ -168,6 +174,8 @@ def _participles(development: Development, step: Step) -> list[str]:
 def _is_core(development: Development, claim: BatchClaim) -> bool:
     """True if the claim is on the topic itself, or on an event that is called after it."""
     target = claim.claim.target.entity if claim.claim.target else None
+    if governing_verb(claim.claim):
+        return True
     if target is None or not development.core:
         return True
     return target.id in development.core or target.type is EntityType.EVENT
@@ -209,7 +217,11 @@ def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisatio
     groups: dict[tuple[str, str, str], list[BatchClaim]] = {}
     for claim in step.claims:
         phrases = _phrases_of_stage(development, step, claim)
-        if phrases:
+        verb_of_noun = governing_verb(claim.claim) if _about(development) == "measure" else None
+        if verb_of_noun:
+            text = f"{mention(claim.claim.actor)} {past(verb_of_noun)} {title(development)}"
+            yield Verbalisation(text, (claim.stored,), step.is_new, is_again)
+        elif phrases:
             yield Verbalisation(f"{title(development)} {phrases[0]}", (claim.stored,), step.is_new, is_again)
         else:
             target = claim.claim.target.entity.id if claim.claim.target else ""
