@@ -81,6 +81,22 @@ FOUND = [
     ("Uganda said that it had closed the Lakeside camp.",
      "Uganda has not closed the Lakeside camp, the rights group Watchline said.",
      "Uganda closed the Lakeside camp; Uganda did not close the Lakeside camp, according to Watchline"),
+    ("Peru confirmed its ban on drone exports.", "Peru dropped its ban on the export of drones.",
+     "Peru confirmed the ban on drone exports, but Peru dropped the ban on drone exports"),
+    ("Peru extended its ban on the export of drones.", "Peru lifted the ban on drone exports on Friday.",
+     ("Peru extended the ban on the export of drones, "
+      "but Peru lifted the ban on the export of drones on 6 March 2026")),
+    ("Canada announced 30 million dollars for Tonga.", "Canada handed over 30 million dollars to Tonga.",
+     "Canada went from announced (30 million dollars) to handed (over 30 million dollars)"),
+    ("Norlink Ltd pledged to repay its customers.", "Norlink Ltd has repaid its customers.",
+     "Norlink Ltd pledged to repay customers; now Norlink Ltd repaid customers"),
+    ("Serbia criticised Croatia.", "Serbian and Croatian police arrested two men together.",
+     "Croatia and Serbia went from friction to cooperation"),
+    ("The rights group Lumen accused Delta Corp of spying on reporters.", "Delta Corp rejected the accusation.",
+     "Delta Corp allegedly spied on reporters; Delta Corp rejected the accusation"),
+    ("Police in Ghana have arrested 20 people in Operation Clean Net.",
+     "Police in Ghana arrested another 25 people in Operation Clean Net.",
+     "Ghanaian police arrested 20 people; later it was another 25 people"),
 ]  # fmt: skip
 NOT_FOUND = [
     # relatives

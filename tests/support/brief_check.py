@@ -106,7 +106,7 @@ def _is_stage(text: str, cited: Sequence[Claim]) -> bool:
 STAGE_WORDS: dict[str, frozenset[str]] = {
     "drafted": frozenset({"draft"}),
     "friction": frozenset({"reject", "accuse", "condemn", "sanction", "ban", "attack", "warn", "cooperate", "agree"}),
-    "cooperation": frozenset({"cooperate", "agree", "assist", "join", "train", "fund"}),
+    "cooperation": frozenset({"together", "jointly", "cooperate", "agree", "assist", "join", "train", "fund"}),
     "held": frozenset({"host", "join", "lead", "establish", "propose"}),
     "on trial": frozenset({"trial", "court", "guilty", "prosecute"}),
     "in force": frozenset({"effect", "force"}),

@@ -71,6 +71,7 @@ class Nouns(DataTable):
     weak: frozenset[str]
     other: frozenset[str]
     ordinal: frozenset[str]
+    accusation: frozenset[str]
     kind: dict[str, NounKind]
     dependent: tuple[Dependent, ...]
     acts: dict[str, ActionName]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.noun_phrases import phrase_of
+from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.target_entities import TIMES
 from graph.diff.alignment.topics import PARTY, Topic
 from graph.diff.findings.model import Claims, Contradiction
@@ -14,6 +15,9 @@ from graph.diff.findings.steps import ALLEGED, DATELINE, DONE, NEGATED, status_o
 from ontology.model import Entity, Modality, Participant
 
 ACCUSING, DENYING = frozenset({"accuse", "prosecute"}), frozenset({"deny"})
+REJECTING = frozenset({"reject", "condemn"})
+STEM = 4
+"""Letters that an act and its noun have in common: "spied" and "spying"."""
 Pair = tuple[list[BatchClaim], list[BatchClaim]]
 """The claims that affirm, and those that deny."""
 
@@ -108,7 +112,12 @@ def _affirmed_and_denied(claims: Iterable[BatchClaim]) -> Pair:
     by_status = [(claim, status_of(claim.claim)) for claim in claims]
     affirmed = [claim for claim, status in by_status if status in {DONE, ALLEGED}]
     denied = [claim for claim, status in by_status if status == NEGATED and claim.claim.modality is Modality.ASSERTED]
-    return affirmed, [denial for denial in denied if not all(_is_before(denial, claim) for claim in affirmed)]
+    return affirmed, [denial for denial in denied if not all(_is_overtaken(denial, claim) for claim in affirmed)]
+
+
+def _is_overtaken(denial: BatchClaim, claim: BatchClaim) -> bool:
+    """True if what was denied may have been done since. What others say of a past denial is word against word."""
+    return _is_before(denial, claim) and claim.claim.attribution is None
 
 
 def _is_before(denial: BatchClaim, other: BatchClaim) -> bool:
@@ -129,7 +138,9 @@ def _contradict(affirmed: Sequence[BatchClaim], denied: Sequence[BatchClaim]) ->
     What is denied first and affirmed later is no contradiction: it has been done meanwhile.
     """
     return any(
-        _source(claim) != _source(denial) and not _is_before(denial, claim) for claim in affirmed for denial in denied
+        _source(claim) != _source(denial) and not _is_overtaken(denial, claim)
+        for claim in affirmed
+        for denial in denied
     )
 
 
@@ -139,24 +150,52 @@ def _source(claim: BatchClaim) -> tuple[str, str | None]:
 
 def _accusations(claims: Sequence[BatchClaim]) -> Iterator[tuple[Entity, Pair]]:
     """A named party that is accused, and denies it."""
-    accused = _by_party(claims, ACCUSING, of_target=True)
-    denying = _by_party(claims, DENYING, of_target=False)
-    for key, (entity, accusing) in accused.items():
-        if key in denying:
-            _, denials = denying[key]
-            denied = [denial for denial in denials if not all(_is_before(denial, claim) for claim in accusing)]
-            if denied:
-                yield entity, (accusing, denied)
+    accused = _by_party(claims, lambda claim: claim.claim.target if _is_accusing(claim) else None)
+    alleged = _by_party(claims, lambda claim: claim.claim.actor if status_of(claim.claim) == ALLEGED else None)
+    denying = _by_party(claims, lambda claim: claim.claim.actor if _is_denying(claim) else None)
+    for key, (entity, denials) in denying.items():
+        said = [*accused.get(key, (entity, []))[1], *_of_denied(alleged.get(key, (entity, []))[1], denials)]
+        denied = [denial for denial in denials if not all(_is_before(denial, claim) for claim in said)]
+        if said and denied:
+            yield entity, (said, denied)
+
+
+def _is_accusing(claim: BatchClaim) -> bool:
+    return claim.claim.action.class_ in ACCUSING and status_of(claim.claim) in {DONE, ALLEGED}
+
+
+def _is_denying(claim: BatchClaim) -> bool:
+    """True for "denied wrongdoing" and for "rejected the accusation"."""
+    target, action = claim.claim.target, claim.claim.action
+    is_rejecting = action.class_ in REJECTING and target is not None and phrase_of(target).head in nouns().accusation
+    return (action.class_ in DENYING or is_rejecting) and status_of(claim.claim) in {DONE, ALLEGED}
+
+
+def _of_denied(alleged: Iterable[BatchClaim], denials: Sequence[BatchClaim]) -> list[BatchClaim]:
+    """The alleged acts that a denial is of: it names the act or its target, or denies the accusation as such."""
+    return [claim for claim in alleged if any(_is_denial_of(denial, claim) for denial in denials)]
+
+
+def _is_denial_of(denial: BatchClaim, claim: BatchClaim) -> bool:
+    if denial.claim.target is None:
+        return False
+    phrase = phrase_of(denial.claim.target)
+    words = [*phrase.label.casefold().split()]
+    stems = {claim.claim.action.lemma[:STEM], *_heads(claim)}
+    return phrase.head in nouns().accusation or any(word[:STEM] in stems for word in words)
+
+
+def _heads(claim: BatchClaim) -> list[str]:
+    return [phrase_of(claim.claim.target).head[:STEM]] if claim.claim.target else []
 
 
 def _by_party(
-    claims: Iterable[BatchClaim], classes: frozenset[str], *, of_target: bool
+    claims: Iterable[BatchClaim], party_of: Callable[[BatchClaim], Participant | None]
 ) -> Mapping[str, tuple[Entity, list[BatchClaim]]]:
-    """By id, the named targets (or actors) of the acts of these classes that are done or alleged."""
+    """By id, the named parties that `party_of` gives for claims, with these claims."""
     by_party: dict[str, tuple[Entity, list[BatchClaim]]] = {}
     for claim in claims:
-        party = claim.claim.target if of_target else claim.claim.actor
-        is_act = claim.claim.action.class_ in classes and status_of(claim.claim) in {DONE, ALLEGED}
-        if party is not None and is_act and phrase_of(party).is_named:
+        party = party_of(claim)
+        if party is not None and phrase_of(party).is_named:
             by_party.setdefault(party.entity.id, (party.entity, []))[1].append(claim)
     return by_party

@@ -120,7 +120,7 @@ def _is_imposition(claim: BatchClaim, measure: Measure) -> bool:
     target = claim.claim.target
     if target is None or claim.claim.action.concept != measure.head or claim.claim.rule == PARTY:
         return False
-    if claim.claim.action_span.text.casefold() == measure.head:
+    if _last_word(claim.claim) == measure.head:
         return False
     words = {word.casefold().removesuffix("s") for word in target.entity.label.split() if len(word) > len("the")}
     words -= nouns().prepositions
@@ -142,7 +142,7 @@ def _is_of(claim: BatchClaim, measure: Measure) -> bool:
 def _head(claim: BatchClaim) -> str:
     """The noun of the measure."""
     if governing_verb(claim.claim) is not None:
-        return claim.claim.action_span.text.casefold()
+        return _last_word(claim.claim)
     return phrase_of(claim.claim.target).head if claim.claim.target else ""
 
 
@@ -185,13 +185,19 @@ def governing_verb(claim: Claim) -> str | None:
     None if the action is no noun of a measure, or if its verb is no verb of a stage.
     """
     sequence = measure_sequence()
-    before = claim.sentence.text[: claim.action_span.start - claim.sentence.start]
-    match = GOVERNOR.search(before)
-    if claim.action_span.text.casefold() not in sequence.heads or match is None:
+    noun = _last_word(claim)
+    before = claim.sentence.text[: claim.action_span.end - claim.sentence.start]
+    match = GOVERNOR.search(before[: len(before) - len(noun)])
+    if noun not in sequence.heads or match is None:
         return None
     word = match["verb"].casefold()
     verbs = (verb for stage in sequence.stage for verb in stage.verbs)
     return stages().cues.irregular.get(word) or next((verb for verb in verbs if word in _forms(verb)), None)
+
+
+def _last_word(claim: Claim) -> str:
+    """The noun of an action that is a noun, or ends with one: "extended its ban"."""
+    return claim.action_span.text.rpartition(" ")[2].casefold()
 
 
 def _forms(verb: str) -> frozenset[str]:

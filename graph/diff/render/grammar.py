@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -14,6 +14,7 @@ from ontology.data_files import DataTable, parse_toml
 from ontology.errors import DataError
 
 FILE = "english.toml"
+PREFIXES = ("re", "over", "un", "mis", "out", "pre")
 SHORT = re.compile(r"[^aeiou]*[aeiou][bdgklmnprt]")
 """A verb of one syllable that ends in one vowel and one consonant: `ban`, `stop`."""
 
@@ -51,13 +52,20 @@ def english() -> English:
 def past(lemma: str) -> str:
     """Past tense of a verb phrase: `crack down on` -> `cracked down on`."""
     verb, space, rest = lemma.partition(" ")
-    return (english().past.get(verb) or _regular(verb)) + space + rest
+    return (_irregular(verb, english().past) or _regular(verb)) + space + rest
 
 
 def participle(lemma: str) -> str:
     """Past participle of a verb phrase: `take over` -> `taken over`."""
     verb, space, rest = lemma.partition(" ")
-    return (english().participle.get(verb) or english().past.get(verb) or _regular(verb)) + space + rest
+    known = _irregular(verb, english().participle) or _irregular(verb, english().past)
+    return (known or _regular(verb)) + space + rest
+
+
+def _irregular(verb: str, forms: Mapping[str, str]) -> str | None:
+    """The form of an irregular verb, also with a prefix: "repay" as "pay"."""
+    base = next((verb.removeprefix(prefix) for prefix in PREFIXES if verb.startswith(prefix)), "")
+    return forms.get(verb) or (verb.removesuffix(base) + forms[base] if base in forms else None)
 
 
 def _regular(verb: str) -> str:
