@@ -33,7 +33,7 @@ def contradictions(claims: Sequence[BatchClaim], all_topics: Iterable[Topic]) ->
     new = [
         Contradiction(about, is_accusation, _stored(pair[0]), _stored(pair[1]))
         for about, is_accusation, pair in pairs
-        if any(claim.batch == last for side in pair for claim in side)
+        if _is_news(pair, last)
     ]
     new = [
         finding
@@ -51,6 +51,12 @@ def _is_wider(accusation: Contradiction, act: Contradiction) -> bool:
         & {stored.claim.document for stored in getattr(act, side)}
         for side in ("affirmed", "denied")
     )
+
+
+def _is_news(pair: Pair, last: int) -> bool:
+    """True if the last batch takes part, and the claims are not all of one text: that is one story, and no change."""
+    claims = [claim for side in pair for claim in side]
+    return any(claim.batch == last for claim in claims) and len({claim.document for claim in claims}) > 1
 
 
 def _is_within(finding: Contradiction, other: Contradiction) -> bool:
