@@ -90,7 +90,7 @@ FOUND = [
      "Canada went from announced (30 million dollars) to handed (over 30 million dollars)"),
     ("Norlink Ltd pledged to repay its customers.", "Norlink Ltd has repaid its customers.",
      "Norlink Ltd pledged to repay customers; now Norlink Ltd repaid customers"),
-    ("Serbia criticised Croatia.", "Serbian and Croatian police arrested two men together.",
+    ("Serbia criticised Croatia.", "Serbia and Croatia searched two flats in Bar together.",
      "Croatia and Serbia went from friction to cooperation"),
     ("The rights group Lumen accused Delta Corp of spying on reporters.", "Delta Corp rejected the accusation.",
      "Delta Corp allegedly spied on reporters; Delta Corp rejected the accusation"),
