@@ -26,12 +26,13 @@ from extract.llm.settings import ModelSettings
 from extract.parsing.defaults import DEFAULT_MODEL
 from graph.diff import THRESHOLD, Diff
 from graph.diff import diff as compare
+from graph.diff.inputs import of_batch
 from graph.map.network import network
 from graph.map.page import Map
 from graph.query.engine import is_sparql, rows, run, run_named
 from graph.rdf.relations import select
 from graph.rdf.stored_claim import StoredClaim
-from graph.store.claims import batches, check_batch, claims_of_batch, stored_claims
+from graph.store.claims import batches, check_batch, stored_claims
 from graph.store.documents import stored_documents
 from graph.store.oxigraph import open_store
 from ontology.errors import InputError, QueryError
@@ -277,10 +278,16 @@ class Build:
         """
         for batch in (batch_a, batch_b):
             check_batch(self.graph, batch)
-        before, after = (
-            select(claims_of_batch(self.graph, batch), min_confidence=min_confidence) for batch in (batch_a, batch_b)
+        sides = [of_batch(self.graph, batch) for batch in (batch_a, batch_b)]
+        before, after = (select(side.claims, min_confidence=min_confidence) for side in sides)
+        return compare(
+            before,
+            after,
+            before_name=batch_a,
+            after_name=batch_b,
+            threshold=threshold,
+            mentioned=(sides[0].read_mentions(), sides[1].read_mentions()),
         )
-        return compare(before, after, before_name=batch_a, after_name=batch_b, threshold=threshold)
 
 
 def show(  # noqa: PLR0913  # one keyword per filter

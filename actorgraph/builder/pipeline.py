@@ -177,6 +177,7 @@ def build_of(
         problems=manifest.problems,
         notes=manifest.pending,
         duplicates=manifest.duplicates,
+        batches=_batches(manifest.documents),
         left=len(outcome.left) if outcome.is_interrupted else 0,
     )
 
@@ -205,7 +206,16 @@ def _unchanged(
         problems=last.problems,
         notes=last.pending,
         duplicates=last.duplicates,
+        batches=_batches(last.documents),
     )
+
+
+def _batches(documents: Iterable[DocumentEntry]) -> tuple[str, ...]:
+    """The batches of documents, by the latest date of each."""
+    latest: dict[str, str] = {}
+    for entry in documents:
+        latest[entry.batch] = max(latest.get(entry.batch, ""), entry.date or "")
+    return tuple(sorted(latest, key=lambda batch: (latest[batch], batch)))
 
 
 def _tell_damage(workspace: Workspace, inputs: InputSet) -> None:

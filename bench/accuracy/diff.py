@@ -155,9 +155,14 @@ def read_expected() -> ExpectedDiff:
 def report_of_seeds() -> Record:
     """Build the seeds and return the JSON report of `actorgraph diff` for the two batches."""
     with tempfile.TemporaryDirectory() as folder:
-        run("build", str(ROOT / "seeds"), "--out", f"{folder}/out")
-        report: Record = json.loads(run("diff", *BATCHES, "--format", "json", "--out", f"{folder}/out", code=1))
-        return report
+        return run_json(ROOT / "seeds", BATCHES, Path(folder) / "out")
+
+
+def run_json(documents: Path, batches: tuple[str, str], out: Path) -> Record:
+    """Build the documents in the folder `out` and return the JSON report of `actorgraph diff` for two batches."""
+    run("build", str(documents), "--out", str(out))
+    report: Record = json.loads(run("diff", *batches, "--format", "json", "--out", str(out), code=1))
+    return report
 
 
 def run(*arguments: str, code: int = 0) -> str:

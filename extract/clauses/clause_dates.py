@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from extract.dates.expressions import find_dates
+from extract.dates.expressions import DateMention, find_dates
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import children
+from extract.syntax.speech import is_speech
+
+SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.IGNORECASE)
+FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class ClauseDates:
@@ -22,24 +27,43 @@ class ClauseDates:
         """The date that depends on the verb, else on the verb that it is coordinated with or governed by.
 
         `future` says whether an incomplete date lies after the document's. A verb with its own subject takes only a
-        date before it: "He offered it on Monday, and the ministry will lead the talks" does not date the talks.
+        date before it: "He offered it on Monday, and the ministry will lead the talks" does not date the talks. What
+        somebody "said last month that it had done" has the date of saying, by which it was done.
         """
         date_by_verb = self._dates_by_verb(parsed, future=future)
         current, has_own_subject = verb, False
         while current.i not in date_by_verb and current.dep_ in {"conj", "xcomp"} and current.head != current:
             has_own_subject = has_own_subject or bool(children(current, "nsubj", "nsubjpass"))
             current = current.head
+        if current.i not in date_by_verb and _is_reported_past(verb):
+            return date_by_verb.get(verb.head.i, (0, None))[1]
         start, value = date_by_verb.get(current.i, (0, None))
         return None if has_own_subject and parsed.span.start_char + start > current.idx else value
+
+    def _until_now(self, parsed: ParsedSentence, date: DateMention) -> str:
+        """The value of a date; what has lasted "since August 2022" has the interval until the day of the document."""
+        is_since = SINCE.search(parsed.span.text[: date.start]) is not None
+        now = self._reference
+        if not is_since or now is None or "/" in date.value or not FULL_DATE.fullmatch(now) or date.value > now:
+            return date.value
+        return f"{date.value}/{now}"
 
     def _dates_by_verb(self, parsed: ParsedSentence, *, future: bool) -> Mapping[int, tuple[int, str]]:
         """By position of the verb, the first date that depends on it and where the date begins in the sentence."""
         key = (parsed.sentence.index, future)
         if self._latest is None or self._latest[0] != key:
             dates = find_dates(parsed.span.text, self._reference, future=future)
-            by_verb = {_verb_above(parsed, date.start): (date.start, date.value) for date in reversed(dates)}
+            by_verb = {
+                _verb_above(parsed, date.start): (date.start, self._until_now(parsed, date)) for date in reversed(dates)
+            }
             self._latest = key, by_verb
         return self._latest[1]
+
+
+def _is_reported_past(verb: Token) -> bool:
+    """True for "it had done" as the content of a verb of speech."""
+    auxiliaries = [token.lower_ for token in verb.children if token.dep_ in {"aux", "auxpass"}]
+    return verb.dep_ == "ccomp" and "had" in auxiliaries and is_speech(verb.head)
 
 
 def _verb_above(parsed: ParsedSentence, start: int) -> int:

@@ -12,6 +12,8 @@ from ontology.model import ACTOR_TYPES, EntityType
 PARTY = "party"
 """The rule for further participants: 'gave a grant TO PERU' beside 'gave A GRANT'."""
 PARTIES = ACTOR_TYPES - {EntityType.GROUP}
+VAGUE = frozenset({"other", "state"})
+"""Classes without a meaning of their own: two such verbs may say one act."""
 PROPOSED = 0.4
 """Advantage of claims that a rule proposes: rules know constructions that annotators seldom mark ("in coordination with
 X") or mark in another way ("impose sanctions on X" is to sanction X)."""
@@ -52,11 +54,12 @@ def is_idiom(claim: CandidateClaim) -> bool:
 def exclude(better: CandidateClaim, one: CandidateClaim) -> bool:
     """True if a claim cannot stand beside a better one of the same sentence.
 
-    A pair of actor and target gets one claim. An action has one group of coordinate actors, and each of them one group
-    of coordinate targets; further participants stand beside them.
+    A pair of actor and target gets one claim, unless two verbs say two acts: see `_are_two_acts`. An action has one
+    group of coordinate actors, and each of them one group of coordinate targets; further participants stand beside
+    them.
     """
     if better.ends == one.ends:
-        return True
+        return not _are_two_acts(better, one)
     if is_further(better) or is_further(one):
         return False
     if set(better.anchors).isdisjoint(one.anchors):
@@ -65,6 +68,32 @@ def exclude(better: CandidateClaim, one: CandidateClaim) -> bool:
     if better.actor.id == one.actor.id and (no_target or _apart(better.target_noun, one.target_noun)):
         return True
     return _apart(better.actor_noun, one.actor_noun)
+
+
+def _are_two_acts(better: CandidateClaim, one: CandidateClaim) -> bool:
+    """True for acts on a party, of two classes of their own, by two verbs that one subject binds.
+
+    They are coordinate ("arrested and extradited him"), or the second is said of the actor of the first: "was arrested
+    by the police, who extradited him".
+    """
+    classes = {better.action.class_, one.action.class_}
+    verbs = {better.token.i: better.token, one.token.i: one.token}
+    return (
+        len(classes - VAGUE) == len(verbs) == 2
+        and one.target is not None
+        and one.target.type in PARTIES
+        and (
+            any(verb.dep_ == "conj" and verb.head.i in verbs for verb in verbs.values())
+            or _is_said_of_actor(better, one)
+            or _is_said_of_actor(one, better)
+        )
+    )
+
+
+def _is_said_of_actor(first: CandidateClaim, second: CandidateClaim) -> bool:
+    """True if the verb of the second is in a relative clause on the actor of the first."""
+    actor = first.actor_noun
+    return actor is not None and second.token.dep_ == "relcl" and second.token.head.i == actor.i
 
 
 def _apart(one: Token | None, other: Token | None) -> bool:

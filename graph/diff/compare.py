@@ -9,37 +9,48 @@ from graph.diff.alignment.batch_claims import BatchClaim, batch_claims
 from graph.diff.alignment.topics import topics
 from graph.diff.findings.contradictions import contradictions
 from graph.diff.findings.developments import developments_of
-from graph.diff.findings.model import Diff
-from graph.diff.findings.relations import actor_changes, relation_changes
+from graph.diff.findings.measures import without_echoes
+from graph.diff.findings.model import BACK, Contradiction, Development, Diff
+from graph.diff.findings.relations import Mentioned, actor_changes, relation_changes
 from graph.rdf.stored_claim import StoredClaim
 
 
-def diff(
+def diff(  # noqa: PLR0913  # the last four are keywords
     before: Iterable[StoredClaim],
     after: Iterable[StoredClaim],
     *,
     before_name: str,
     after_name: str,
     threshold: float = THRESHOLD,
+    mentioned: Mentioned = (frozenset(), frozenset()),
 ) -> Diff:
     """Compare the claims of two batches.
 
     `before` and `after` are the claims, in any order; the names are those of the batches. `threshold`, from 0 to 1:
-    lowest score at which two targets with different words are one topic.
+    lowest score at which two targets with different words are one topic. `mentioned`: the ids of the entities that the
+    texts of each side name, also those without a claim; such an actor is neither new nor gone.
     """
-    claims = batch_claims((before, after))
+    claims = without_echoes(batch_claims((before, after)))
     all_topics = topics(claims, threshold)
-    added, gone = actor_changes(claims)
+    added, gone = actor_changes(claims, mentioned)
     has_news = _has_news(claims)
+    contradicted = contradictions(claims, all_topics) if has_news else ()
+    developments = developments_of(claims, all_topics) if has_news else ()
     return Diff(
         before_name,
         after_name,
-        developments=tuple(developments_of(claims, all_topics)) if has_news else (),
-        contradictions=contradictions(claims, all_topics) if has_news else (),
+        developments=tuple(moved for moved in developments if not any(_is_told(moved, it) for it in contradicted)),
+        contradictions=contradicted,
         **relation_changes(claims, all_topics),
         actors_added=added,
         actors_gone=gone,
     )
+
+
+def _is_told(development: Development, contradiction: Contradiction) -> bool:
+    """True if all news of a development is what the contradiction denies: word against word, nothing has moved."""
+    denied = {stored.claim.id for stored in contradiction.denied}
+    return development.direction == BACK and all(claim.claim.id in denied for claim in development.news)
 
 
 def _has_news(claims: Iterable[BatchClaim]) -> bool:

@@ -11,7 +11,7 @@ from graph.diff.findings.developments import developments
 from graph.diff.findings.model import Development
 from graph.diff.render.as_json import development_record
 from graph.diff.render.as_text import LIMIT
-from graph.diff.render.english import counted, sentence
+from graph.diff.render.grammar import counted, sentence
 from graph.diff.render.verbalisation import history, title
 from graph.rdf.stored_claim import StoredClaim
 

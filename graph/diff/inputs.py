@@ -15,11 +15,13 @@ from graph.diff.rdf.lines import quads_of, sorted_lines
 from graph.rdf.relations import period
 from graph.rdf.stored_claim import StoredClaim
 from graph.store.claims import check_batch, claims_of_batch, dated_documents, document_graphs, stored_claims
+from graph.store.documents import mentioned_entities
 from graph.store.external_sort import external_sort
 from graph.store.oxigraph import graph_lines, memory_store, parsed, store_lines
 from ontology.vocabulary import AG, ENTITY_GRAPH
 
 Claims = Callable[[], Iterable[StoredClaim]]
+Mentions = Callable[[], frozenset[str]]
 Lines = Callable[[], Iterable[str]]
 
 
@@ -28,13 +30,15 @@ class DiffInput:
     """One side of a comparison.
 
     `name` is shown to people. `read_claims` reads the claims, `lines` the quads as sorted N-Quads lines; neither runs
-    before it is needed. `file` is the RDF file of the quads, if there is one.
+    before it is needed. `file` is the RDF file of the quads, if there is one. `read_mentions` reads the ids of all
+    entities that the texts name, also those without a claim.
     """
 
     name: str
     read_claims: Claims
     lines: Lines
     file: Path | None = None
+    read_mentions: Mentions = frozenset
 
     @cached_property
     def claims(self) -> tuple[StoredClaim, ...]:
@@ -49,6 +53,7 @@ def of_batch(data: Dataset, batch: str) -> DiffInput:
         batch,
         lambda: claims_of_batch(data, batch),
         lambda: _of_graphs(data, document_graphs(data, batch=batch)),
+        read_mentions=lambda: mentioned_entities(data, document_graphs(data, batch=batch)),
     )
 
 
@@ -74,7 +79,12 @@ def of_dates(data: Dataset, since: str | None, until: str | None, *, batch: str 
         claims = claims_of_batch(data, batch)
         return (stored for stored in claims if stored.date and _is_within(stored.date, first, last))
 
-    return DiffInput(f"{batch}, {name}" if batch else name, read_claims, lambda: _of_graphs(data, graphs))
+    return DiffInput(
+        f"{batch}, {name}" if batch else name,
+        read_claims,
+        lambda: _of_graphs(data, graphs),
+        read_mentions=lambda: mentioned_entities(data, graphs),
+    )
 
 
 def _is_within(date: str, first: str, last: str) -> bool:
@@ -84,7 +94,12 @@ def _is_within(date: str, first: str, last: str) -> bool:
 
 def of_store(data: Dataset, name: str) -> DiffInput:
     """A whole store."""
-    return DiffInput(name, lambda: stored_claims(data), lambda: store_lines(data))
+    return DiffInput(
+        name,
+        lambda: stored_claims(data),
+        lambda: store_lines(data),
+        read_mentions=lambda: mentioned_entities(data, document_graphs(data)),
+    )
 
 
 def of_file(path: Path) -> DiffInput:

@@ -44,6 +44,9 @@ NOTHING: Mapping[Any, Any] = MappingProxyType({})
 Data = dict[str, Any]
 T = TypeVar("T", bound=Hashable)
 
+REPORTED = 1
+"""Third value of the period of a claim whose sentence gives no date: the period is that of its document."""
+
 
 @dataclass(frozen=True, slots=True)
 class MapDifference:
@@ -219,14 +222,15 @@ class PageData:
         named = {(stored.batch, stored.claim.document): stored for stored in self.claims()}
         documents = {key: number for number, key in enumerate(sorted(named))}
         batches: Numbering[str] = Numbering()
-        periods: Numbering[tuple[str, str]] = Numbering()
+        periods: Numbering[tuple[str, str] | tuple[str, str, int]] = Numbering()
         speakers: Numbering[tuple[str, str]] = Numbering()
         columns: dict[str, list[int]] = {key: [] for key in ("document", "stated", "period", "by", "confidence")}
         for stored in self.claims():
             claim, date, by = stored.claim, claim_date(stored), stored.claim.attribution
             columns["document"].append(documents[stored.batch, claim.document])
             columns["stated"].append(stated(claim))
-            columns["period"].append(periods(period(claim.id, date) if date else None))
+            days = period(claim.id, date) if date else None
+            columns["period"].append(periods(days if days is None or claim.when else (*days, REPORTED)))
             columns["by"].append(speakers((by.id, by.label) if by else None))
             columns["confidence"].append(round(100 * claim.confidence))
         return {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from rdflib import Dataset
+from rdflib import Dataset, URIRef
 from rdflib.term import Node
 
 from graph.store.oxigraph import rows
+from ontology.identifiers import id_of
 from ontology.model import Document
 from ontology.vocabulary import AG
 
@@ -17,6 +18,9 @@ PROPERTIES = """SELECT ?document ?property ?value WHERE {
 }"""
 BATCHES = """SELECT DISTINCT ?batch ?label WHERE {
   { SELECT DISTINCT ?batch WHERE { ?batch a ag:Batch } } ?batch rdfs:label ?label }"""
+
+MENTIONED = "SELECT DISTINCT ?entity WHERE { VALUES ?document { $nodes } ?document ag:mentions ?entity }"
+DOCUMENTS_PER_QUERY = 500
 
 Properties = Mapping[Node | None, Node | None]
 
@@ -30,6 +34,15 @@ def stored_documents(data: Dataset) -> list[Document]:
     ids = {node: str(properties[AG.documentId]) for node, properties in found.items()}
     documents = (_document(properties, labels, ids) for properties in found.values())
     return sorted(documents, key=lambda document: document.id)
+
+
+def mentioned_entities(data: Dataset, documents: Sequence[URIRef]) -> frozenset[str]:
+    """The ids of all entities that these documents mention, with or without a claim."""
+    found: set[str] = set()
+    for start in range(0, len(documents), DOCUMENTS_PER_QUERY):
+        nodes = " ".join(node.n3() for node in documents[start : start + DOCUMENTS_PER_QUERY])
+        found |= {id_of(str(entity)) for (entity,) in rows(data, MENTIONED.replace("$nodes", nodes))}
+    return frozenset(found)
 
 
 def _document(properties: Properties, labels: Mapping[Node | None, str], ids: Mapping[Node | None, str]) -> Document:

@@ -67,7 +67,8 @@ function claimsOf({ claims: columns, relations: { claims: counts }, periods, spe
       const stated = columns.stated[index];
       const by = speakers[columns.by[index]];
       const claim = { index, relation: at, document: columns.document[index], stated, flags: flagsOf(stated),
-        confidence: columns.confidence[index], period: periods[columns.period[index]] ?? null, by: by ? { id: by[0], label: by[1] } : null };
+        confidence: columns.confidence[index], period: periods[columns.period[index]]?.slice(0, 2) ?? null,
+        isReported: periods[columns.period[index]]?.length > 2, by: by ? { id: by[0], label: by[1] } : null };
       claims.push(claim);
       relation.claims.push(claim);
       if (by && entityAt.has(by[0])) entities[entityAt.get(by[0])].says.push(index);

@@ -6,7 +6,7 @@ import { PRINTED, relationRow } from "./rows.mjs";
 import { shapeSample } from "./samples.mjs";
 import { groupColour } from "./styles.mjs";
 import { barOf } from "./time.mjs";
-import { brief, number, readable, shorten } from "./text.mjs";
+import { brief, number, plural, readable, shorten } from "./text.mjs";
 
 const LANES = 14;
 const AT_ONCE = 150;
@@ -59,6 +59,9 @@ export class Timeline {
     const used = app.bars.map((bar, at) => at).filter((at) => found.some(({ cells }) => cells.has(at)));
     const shown = used.length ? app.bars.slice(used[0], used.at(-1) + 1).map((bar, at) => ({ ...bar, at: at + used[0] })) : [];
     const most = Math.max(1, ...found.flatMap(({ cells }) => [...cells.values()].map((claims) => claims.length)));
+    const reported = this.claims.filter(({ isReported }) => isReported).length;
+    byId("dated").textContent = this.claims.length
+      ? `${plural(this.claims.length, "claim")}: ${number(this.claims.length - reported)} with a date of their own, ${number(reported)} by the date of the report (hollow)` : "";
     const every = Math.ceil(shown.length / (media.narrow.matches ? 4 : 8));
     byId("lanes").replaceChildren(
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Actor"), shown.map((bar, at) => el("th", { scope: "col", title: bar.name },
@@ -78,13 +81,14 @@ export class Timeline {
   mark(entity, bar, claims, most) {
     const { act, model } = this.app;
     const radius = 3 + (LARGEST - 3) * Math.sqrt(claims.length / most);
-    const text = `${shorten(entity.label, 60)}, ${bar.name}: ${counted(model, claims)}`;
+    const text = `${shorten(entity.label, 60)}, ${bar.name}: ${counted(model, claims)}${reportedOf(claims)}`;
     const isFirm = claims.some(({ flags }) => flags[0] === "asserted");
+    const isDated = claims.some(({ isReported }) => !isReported);
     const colour = groupColour(model, mainGroup(model, claims));
     return el("button", { class: "mark", "aria-label": text, title: text,
       onclick: () => act.change({ actor: entity.index, relation: null, pair: null, path: null, from: bar.from, to: bar.to }) },
     svg("svg", { width: 24, height: 24, viewBox: "-12 -12 24 24", "aria-hidden": "true" },
-      svg("circle", { r: radius, fill: isFirm ? colour : "var(--paper)", stroke: colour, "stroke-width": 2, "stroke-dasharray": isFirm ? null : "3 2" })));
+      svg("circle", { r: radius, fill: isFirm && isDated ? colour : "var(--paper)", stroke: colour, "stroke-width": 2, "stroke-dasharray": isFirm ? null : "3 2" })));
   }
 
   drawList() {
@@ -95,11 +99,18 @@ export class Timeline {
       months.set(month, [...(months.get(month) ?? []), claim]);
     }
     byId("chronicle").replaceChildren(...[...months].map(([month, claims]) => el("section", {}, el("h3", {}, readable(month)),
-      el("ol", {}, claims.map((claim) => el("li", {}, el("time", { datetime: claim.period[0] }, dayOf(claim)), relationRow(app, claim.relation, [claim])))))));
+      el("ol", {}, claims.map((claim) => el("li", {}, el("time", { datetime: claim.period[0], class: claim.isReported ? "reported" : null,
+        title: claim.isReported ? "Reported on this day; the sentence gives no date" : null }, claim.isReported ? "reported " : "", dayOf(claim)), relationRow(app, claim.relation, [claim])))))));
     byId("later").hidden = this.claims.length <= this.limit;
     byId("later").textContent = `Show more (${number(this.claims.length - this.limit)} left)`;
     byId("undated").textContent = this.claims.length ? "" : "No claim with a date.";
   }
+}
+
+/** How many of the claims have only the date of the report: ", 2 reported on". */
+function reportedOf(claims) {
+  const reported = claims.filter(({ isReported }) => isReported).length;
+  return reported ? `, ${number(reported)} by the date of the report` : "";
 }
 
 /** The label of a column, with the year only if it changes. */

@@ -17,7 +17,8 @@ class BuildReport:
     nothing had to be written. `inputs`: what was read and what could not be read. `problems` and `notes`: a line for
     each decision that could not be applied, or that names what is not in these documents. `duplicates`: by the id of
     each copy of a document, the id of the original. `left`: documents that an interrupted build has not extracted.
-    `reread`: files have changed, but not the documents in them.
+    `reread`: files have changed, but not the documents in them. `batches`: those of the whole build, by the dates of
+    their documents, the latest last.
     """
 
     counts: BuildCounts
@@ -32,3 +33,4 @@ class BuildReport:
     duplicates: Mapping[str, str] = field(default_factory=dict)
     left: int = 0
     reread: bool = False
+    batches: tuple[str, ...] = ()

@@ -118,7 +118,14 @@ def _diff_claims(pair: tuple[DiffInput, DiffInput], how: DiffOutput) -> int:
 
     before, after = (select(side.claims, min_confidence=how.min_confidence) for side in pair)
     _tell_makers([(side.name, makers(claims)) for side, claims in zip(pair, (before, after), strict=True)])
-    difference = compare(before, after, before_name=pair[0].name, after_name=pair[1].name, threshold=how.threshold)
+    difference = compare(
+        before,
+        after,
+        before_name=pair[0].name,
+        after_name=pair[1].name,
+        threshold=how.threshold,
+        mentioned=(pair[0].read_mentions(), pair[1].read_mentions()),
+    )
     _write(_rendered(difference, how), how)
     return 0 if difference.is_empty else DIFFERENT
 

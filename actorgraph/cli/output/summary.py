@@ -47,13 +47,13 @@ def _result_lines(report: BuildReport, out: Path) -> Iterator[str]:
 
 def _next_lines(report: BuildReport, out: Path) -> Iterator[str]:
     flag = "" if str(out) == "out" else f" --out {out}"
-    batches = sorted({document.entry.batch for document in report.inputs.documents})
     yield f"Open {out / 'map.html'} in a browser. Beside it: store/, claims.jsonl, claims.csv, graph.trig."
     yield "Next:"
     yield f"  actorgraph query top-actors{flag}"
     yield f"  actorgraph actors list{flag}"
-    if len(batches) > 1:
-        yield f"  actorgraph diff {quote(batches[0])} {quote(batches[1])}{flag}"
+    if len(report.batches) > 1:
+        before, after = report.batches[-2:]
+        yield f"  actorgraph diff {quote(before)} {quote(after)}{flag}"
     yield "  actorgraph query --list"
     if report.counts.proposed:
         yield f"  actorgraph actors review{flag}"

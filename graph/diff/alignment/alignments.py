@@ -26,8 +26,8 @@ COMMON = 4
 """A head noun in more documents than this is weaker evidence."""
 SHARED_MODIFIER, DEFINITE, SAME_WORDS = 0.35, 0.25, 0.25
 SAME_ACTOR, SAME_COUNTRY, SAME_ACT, SAME_TIME, NEAR = 0.4, 0.25, 0.25, 0.4, 0.3
-BESIDE, INSIDE, ABOUT = 0.92, 0.85, 0.85
-APART_IN_TIME, OTHER_ONE, OTHER_WORDS, OTHER_SUBJECT = 0.4, 0.3, 0.85, 0.6
+BESIDE, INSIDE, ABOUT, SAME_NAME = 0.92, 0.85, 0.85, 0.95
+APART_IN_TIME, OTHER_ONE, OTHER_WORDS, OTHER_SUBJECT, OTHER_PLACE = 0.4, 0.3, 0.85, 0.6, 0.3
 NEAR_SENTENCES = 3
 BLOCK = 200
 """Largest block of candidates: a word that more entities share is no evidence."""
@@ -53,7 +53,7 @@ class Alignment:
 
 def alignments(entities: Sequence[TargetEntity], threshold: float = THRESHOLD) -> list[Alignment]:
     """Every pair of target entities that reaches the threshold, the highest score first."""
-    candidates = [*_by_sentence(entities), *_by_words(entities)]
+    candidates = [*_by_name(entities), *_by_sentence(entities), *_by_words(entities)]
     kept = (link for link in candidates if link.score >= threshold)
     return sorted(kept, key=lambda link: (-link.score, link.is_part, sorted((_order(link.first), _order(link.second)))))
 
@@ -61,6 +61,18 @@ def alignments(entities: Sequence[TargetEntity], threshold: float = THRESHOLD) -
 def _order(entity: TargetEntity) -> tuple[str, str]:
     """A sort key that does not depend on which batch is the first."""
     return entity.entity.id, entity.claims[0].claim.document
+
+
+def _by_name(entities: Sequence[TargetEntity]) -> Iterator[Alignment]:
+    """The same name of several words for two entities: texts differ in what kind of thing they take it for."""
+    by_name: dict[str, list[TargetEntity]] = {}
+    for entity in entities:
+        if entity.phrase.is_named and " " in entity.entity.label and entity.entity.type is not EntityType.PERSON:
+            by_name.setdefault(entity.entity.label.casefold(), []).append(entity)
+    for first, *others in by_name.values():
+        for other in others:
+            if other.entity.type is not first.entity.type:
+                yield Alignment(first, other, SAME_NAME, (f"both are called {first.entity.label}",))
 
 
 def _by_sentence(entities: Sequence[TargetEntity]) -> Iterator[Alignment]:
@@ -264,6 +276,8 @@ def _doubt(first: TargetEntity, second: TargetEntity) -> float:
         factor *= OTHER_WORDS
     if first.subjects and second.subjects and not first.subjects & second.subjects:
         factor *= OTHER_SUBJECT
+    if first.places and second.places and not first.places & second.places:
+        factor *= OTHER_PLACE
     dates = [{claim.claim.when for claim in entity.claims if claim.claim.when} for entity in (first, second)]
     concepts = sorted(first.concepts & second.concepts)
     if concepts and dates[0] and dates[1] and not _is_same_time(first, second, concepts):

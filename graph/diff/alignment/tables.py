@@ -71,6 +71,7 @@ class Nouns(DataTable):
     weak: frozenset[str]
     other: frozenset[str]
     ordinal: frozenset[str]
+    accusation: frozenset[str]
     kind: dict[str, NounKind]
     dependent: tuple[Dependent, ...]
     acts: dict[str, ActionName]
@@ -104,6 +105,9 @@ class Stage(DataTable):
     predicate: str
     actions: tuple[ActionName, ...] = ()
     lemmas: tuple[Lemma, ...] = ()
+    verbs: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    own: tuple[Pattern, ...] = ()
     modality: tuple[Modality, ...] = ()
     refused: tuple[ActionName, ...] = ()
     phrases: tuple[Pattern, ...] = ()
@@ -118,9 +122,10 @@ class StageSequence(DataTable):
 
     id: str
     title: str
-    about: Literal["topic", "party", "act", "pair", "story"]
+    about: Literal["topic", "party", "act", "pair", "story", "measure", "transfer"]
     types: tuple[EntityType, ...] = ()
     named: bool = False
+    heads: frozenset[str] = frozenset()
     stage: tuple[Stage, ...] = Field(min_length=2)
 
     @model_validator(mode="after")
@@ -128,7 +133,7 @@ class StageSequence(DataTable):
         names = [stage.id for stage in self.stage]
         if len(set(names)) < len(names):
             raise ValueError(f"{self.id}: two stages have one id")
-        empty = [s.id for s in self.stage if not (s.actions or s.phrases or s.any or s.any_planned)]
+        empty = [s.id for s in self.stage if not (s.actions or s.verbs or s.own or s.phrases or s.any or s.any_planned)]
         if empty:
             raise ValueError(f"{self.id}: no claim can reach stage {empty[0]!r}")
         return self
@@ -141,6 +146,10 @@ class Cues(DataTable):
     intending: frozenset[Lemma]
     intended: dict[str, ActionName]
     condition: Pattern
+    content: Pattern
+    irregular: dict[str, str]
+    cumulative: Pattern
+    joint: Pattern
 
 
 class Stages(DataTable):

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.noun_phrases import phrase_of
-from graph.diff.alignment.topics import Topic
+from graph.diff.alignment.tables import nouns
+from graph.diff.alignment.target_entities import TIMES
+from graph.diff.alignment.topics import PARTY, Topic
 from graph.diff.findings.model import Claims, Contradiction
-from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, status_of
-from ontology.model import Entity, Modality
+from graph.diff.findings.steps import ALLEGED, DATELINE, DONE, NEGATED, status_of
+from ontology.model import Entity, Modality, Participant
 
 ACCUSING, DENYING = frozenset({"accuse", "prosecute"}), frozenset({"deny"})
+REJECTING = frozenset({"reject", "condemn"})
+STEM = 4
+"""Letters that an act and its noun have in common: "spied" and "spying"."""
 Pair = tuple[list[BatchClaim], list[BatchClaim]]
 """The claims that affirm, and those that deny."""
 
@@ -21,14 +27,41 @@ def contradictions(claims: Sequence[BatchClaim], all_topics: Iterable[Topic]) ->
     last = max((claim.batch for claim in claims), default=0)
     pairs = [
         *((actor, False, pair) for actor, pair in _acts(all_topics)),
+        *((actor, False, pair) for actor, pair in _acts_by_words(claims)),
         *((accused, True, pair) for accused, pair in _accusations(claims)),
     ]
     new = [
         Contradiction(about, is_accusation, _stored(pair[0]), _stored(pair[1]))
         for about, is_accusation, pair in pairs
-        if any(claim.batch == last for side in pair for claim in side)
+        if _is_news(pair, last)
+    ]
+    new = [
+        finding
+        for n, finding in enumerate(new)
+        if not any(_is_wider(finding, other) for other in new) and not any(_is_within(finding, it) for it in new[:n])
     ]
     return tuple(sorted(new, key=lambda item: (-len(item.affirmed) - len(item.denied), item.about.id)))
+
+
+def _is_wider(accusation: Contradiction, act: Contradiction) -> bool:
+    """True for a denied accusation of which another contradiction says what act the accused denies."""
+    is_same = accusation.is_accusation and not act.is_accusation and accusation.about.id == act.about.id
+    return is_same and all(
+        {stored.claim.document for stored in getattr(accusation, side)}
+        & {stored.claim.document for stored in getattr(act, side)}
+        for side in ("affirmed", "denied")
+    )
+
+
+def _is_news(pair: Pair, last: int) -> bool:
+    """True if the last batch takes part, and the claims are not all of one text: that is one story, and no change."""
+    claims = [claim for side in pair for claim in side]
+    return any(claim.batch == last for claim in claims) and len({claim.document for claim in claims}) > 1
+
+
+def _is_within(finding: Contradiction, other: Contradiction) -> bool:
+    """True if the other one has all its claims."""
+    return {*finding.affirmed} <= {*other.affirmed} and {*finding.denied} <= {*other.denied}
 
 
 def _stored(claims: Iterable[BatchClaim]) -> Claims:
@@ -40,12 +73,41 @@ def _acts(all_topics: Iterable[Topic]) -> Iterator[tuple[Entity, Pair]]:
     for topic in all_topics:
         by_act: dict[tuple[str, str], list[BatchClaim]] = {}
         for claim in sorted((claim for entity in topic.core for claim in entity.claims), key=_place):
-            by_act.setdefault((claim.claim.actor.entity.id, claim.claim.action.concept), []).append(claim)
+            by_act.setdefault((_key(claim.claim.actor), claim.claim.action.concept), []).append(claim)
         for claims in by_act.values():
             pair = _affirmed_and_denied(claims)
             actor = claims[0].claim.actor
             if all(pair) and _contradict(*pair) and not phrase_of(actor).is_generic:
                 yield actor.entity, pair
+
+
+def _acts_by_words(claims: Iterable[BatchClaim]) -> Iterator[tuple[Entity, Pair]]:
+    """The same act in the same common words, where both sentences name the same: no records, or records of one bank."""
+    by_words: dict[tuple[str, str, str], list[BatchClaim]] = {}
+    for claim in sorted(claims, key=_place):
+        target = claim.claim.target
+        if target is not None and claim.claim.rule != PARTY and not phrase_of(target).is_specific:
+            key = _key(claim.claim.actor), claim.claim.action.concept, target.entity.label.casefold()
+            by_words.setdefault(key, []).append(claim)
+    for group in by_words.values():
+        affirmed, denied = _affirmed_and_denied(group)
+        named = [claim for claim in affirmed if any(_names(claim) & _names(denial) for denial in denied)]
+        if named and _contradict(named, denied):
+            yield named[0].claim.actor.entity, (named, denied)
+
+
+def _names(claim: BatchClaim) -> set[str]:
+    """The capitalised words of a sentence behind its dateline, other than the first and those of its actor."""
+    text = claim.claim.sentence.text
+    dateline = DATELINE.match(text)
+    words = re.findall(r"\w+", text[dateline.end() if dateline else 0 :])[1:]
+    actor = set(re.findall(r"\w+", claim.claim.actor.span.text))
+    return {word for word in words if word[:1].isupper()} - actor - TIMES
+
+
+def _key(actor: Participant) -> str:
+    """The id of a named actor; the words of another, whose id is of its document."""
+    return actor.entity.id if phrase_of(actor).is_named else actor.entity.label.casefold()
 
 
 def _place(claim: BatchClaim) -> tuple[int, str, int, str]:
@@ -56,7 +118,12 @@ def _affirmed_and_denied(claims: Iterable[BatchClaim]) -> Pair:
     by_status = [(claim, status_of(claim.claim)) for claim in claims]
     affirmed = [claim for claim, status in by_status if status in {DONE, ALLEGED}]
     denied = [claim for claim, status in by_status if status == NEGATED and claim.claim.modality is Modality.ASSERTED]
-    return affirmed, [denial for denial in denied if not all(_is_before(denial, claim) for claim in affirmed)]
+    return affirmed, [denial for denial in denied if not all(_is_overtaken(denial, claim) for claim in affirmed)]
+
+
+def _is_overtaken(denial: BatchClaim, claim: BatchClaim) -> bool:
+    """True if what was denied may have been done since. What others say of a past denial is word against word."""
+    return _is_before(denial, claim) and claim.claim.attribution is None
 
 
 def _is_before(denial: BatchClaim, other: BatchClaim) -> bool:
@@ -77,7 +144,9 @@ def _contradict(affirmed: Sequence[BatchClaim], denied: Sequence[BatchClaim]) ->
     What is denied first and affirmed later is no contradiction: it has been done meanwhile.
     """
     return any(
-        _source(claim) != _source(denial) and not _is_before(denial, claim) for claim in affirmed for denial in denied
+        _source(claim) != _source(denial) and not _is_overtaken(denial, claim)
+        for claim in affirmed
+        for denial in denied
     )
 
 
@@ -87,24 +156,52 @@ def _source(claim: BatchClaim) -> tuple[str, str | None]:
 
 def _accusations(claims: Sequence[BatchClaim]) -> Iterator[tuple[Entity, Pair]]:
     """A named party that is accused, and denies it."""
-    accused = _by_party(claims, ACCUSING, of_target=True)
-    denying = _by_party(claims, DENYING, of_target=False)
-    for key, (entity, accusing) in accused.items():
-        if key in denying:
-            _, denials = denying[key]
-            denied = [denial for denial in denials if not all(_is_before(denial, claim) for claim in accusing)]
-            if denied:
-                yield entity, (accusing, denied)
+    accused = _by_party(claims, lambda claim: claim.claim.target if _is_accusing(claim) else None)
+    alleged = _by_party(claims, lambda claim: claim.claim.actor if status_of(claim.claim) == ALLEGED else None)
+    denying = _by_party(claims, lambda claim: claim.claim.actor if _is_denying(claim) else None)
+    for key, (entity, denials) in denying.items():
+        said = [*accused.get(key, (entity, []))[1], *_of_denied(alleged.get(key, (entity, []))[1], denials)]
+        denied = [denial for denial in denials if not all(_is_before(denial, claim) for claim in said)]
+        if said and denied:
+            yield entity, (said, denied)
+
+
+def _is_accusing(claim: BatchClaim) -> bool:
+    return claim.claim.action.class_ in ACCUSING and status_of(claim.claim) in {DONE, ALLEGED}
+
+
+def _is_denying(claim: BatchClaim) -> bool:
+    """True for "denied wrongdoing" and for "rejected the accusation"."""
+    target, action = claim.claim.target, claim.claim.action
+    is_rejecting = action.class_ in REJECTING and target is not None and phrase_of(target).head in nouns().accusation
+    return (action.class_ in DENYING or is_rejecting) and status_of(claim.claim) in {DONE, ALLEGED}
+
+
+def _of_denied(alleged: Iterable[BatchClaim], denials: Sequence[BatchClaim]) -> list[BatchClaim]:
+    """The alleged acts that a denial is of: it names the act or its target, or denies the accusation as such."""
+    return [claim for claim in alleged if any(_is_denial_of(denial, claim) for denial in denials)]
+
+
+def _is_denial_of(denial: BatchClaim, claim: BatchClaim) -> bool:
+    if denial.claim.target is None:
+        return False
+    phrase = phrase_of(denial.claim.target)
+    words = [*phrase.label.casefold().split()]
+    stems = {claim.claim.action.lemma[:STEM], *_heads(claim)}
+    return phrase.head in nouns().accusation or any(word[:STEM] in stems for word in words)
+
+
+def _heads(claim: BatchClaim) -> list[str]:
+    return [phrase_of(claim.claim.target).head[:STEM]] if claim.claim.target else []
 
 
 def _by_party(
-    claims: Iterable[BatchClaim], classes: frozenset[str], *, of_target: bool
+    claims: Iterable[BatchClaim], party_of: Callable[[BatchClaim], Participant | None]
 ) -> Mapping[str, tuple[Entity, list[BatchClaim]]]:
-    """By id, the named targets (or actors) of the acts of these classes that are done or alleged."""
+    """By id, the named parties that `party_of` gives for claims, with these claims."""
     by_party: dict[str, tuple[Entity, list[BatchClaim]]] = {}
     for claim in claims:
-        party = claim.claim.target if of_target else claim.claim.actor
-        is_act = claim.claim.action.class_ in classes and status_of(claim.claim) in {DONE, ALLEGED}
-        if party is not None and is_act and phrase_of(party).is_named:
+        party = party_of(claim)
+        if party is not None and phrase_of(party).is_named:
             by_party.setdefault(party.entity.id, (party.entity, []))[1].append(claim)
     return by_party

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
 from graph.diff.alignment.noun_phrases import NounPhrase, country_of
-from graph.diff.alignment.tables import StageSequence
+from graph.diff.alignment.tables import StageSequence, stages
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Development
-from graph.diff.findings.steps import NEGATED, Step, status_of, steps_of
+from graph.diff.findings.steps import NEGATED, Step, merged, status_of, steps_of
 from ontology.model import Entity, EntityType
 
 TOGETHER = frozenset({"agree", "cooperate"})
@@ -30,7 +31,7 @@ def country_pairs(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iter
             first, second = sorted(filter(None, sides))
             by_pair.setdefault((first, second), []).append(claim)
     for (first, second), group in by_pair.items():
-        steps = _turned(steps_of(sequence, group))
+        steps = _turned(merged([*steps_of(sequence, group), *_joint_steps(sequence, group)]))
         if steps:
             subject = tuple(NounPhrase.of(_country(key, entities)) for key in (first, second))
             yield Development(sequence.id, subject, steps, (), is_named=True)
@@ -47,13 +48,30 @@ def _together(claims: Iterable[BatchClaim]) -> Iterator[tuple[BatchClaim, Entity
     acts: dict[tuple[str, int], dict[str, BatchClaim]] = {}
     for claim in claims:
         action = claim.claim.action
-        if action.class_ in TOGETHER and claim.claim.rule != PARTY and status_of(claim.claim) != NEGATED:
+        if (action.class_ in TOGETHER or _is_joint(claim)) and claim.claim.rule != PARTY:
             act = acts.setdefault((claim.document, claim.claim.action_span.start), {})
             act.setdefault(claim.claim.actor.entity.id, claim)
     for act in acts.values():
         if len(act) == 2:
             first, second = act.values()
-            yield first, first.claim.actor.entity, second.claim.actor.entity
+            parties = first.claim.actor.entity, second.claim.actor.entity
+            yield from ((claim, *parties) for claim in (first, second))
+
+
+def _is_joint(claim: BatchClaim) -> bool:
+    """True for any act of which the sentence says that they do it together."""
+    after = claim.claim.sentence.text[claim.claim.action_span.end - claim.claim.sentence.start :]
+    return status_of(claim.claim) != NEGATED and re.search(stages().cues.joint, after) is not None
+
+
+def _joint_steps(sequence: StageSequence, claims: Iterable[BatchClaim]) -> list[Step]:
+    """What two do together is cooperation, whatever it is."""
+    last = len(sequence.stage) - 1
+    return [
+        Step(claim.batch, sequence.stage[last].id, last, status_of(claim.claim), (claim,))
+        for claim in claims
+        if claim.claim.action.class_ not in TOGETHER and _is_joint(claim)
+    ]
 
 
 def _country_id(entity: Entity, entities: dict[str, Entity]) -> str | None:

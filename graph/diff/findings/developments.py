@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from graph.diff.alignment.alignments import THRESHOLD, Alignment
 from graph.diff.alignment.batch_claims import BatchClaim
@@ -10,11 +10,14 @@ from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.alignment.tables import StageSequence, stages
 from graph.diff.alignment.topics import PARTY, Topic, topics
 from graph.diff.findings.country_pairs import STATES, country_pairs
-from graph.diff.findings.model import Development
+from graph.diff.findings.measures import measures, without_echoes
+from graph.diff.findings.model import Development, is_sum
 from graph.diff.findings.moves import acting_party, marked
-from graph.diff.findings.steps import DONE, Step, status_of, steps_of
+from graph.diff.findings.steps import DONE, Step, merged, own_steps, promised_verb, status_of, steps_of
+from graph.diff.findings.transfers import transfers
+from ontology.actions import scheme
 
-FOLLOW_UP = "follow-up"
+FOLLOW_UP, OTHER = "follow-up", "other"
 
 
 def developments(claims: Sequence[BatchClaim], threshold: float = THRESHOLD) -> list[Development]:
@@ -22,22 +25,35 @@ def developments(claims: Sequence[BatchClaim], threshold: float = THRESHOLD) -> 
 
     `threshold` as in `topics`. No claim is news in two developments.
     """
-    return developments_of(claims, topics(claims, threshold))
+    told = without_echoes(claims)
+    return developments_of(told, topics(told, threshold))
 
 
 def developments_of(claims: Sequence[BatchClaim], all_topics: Sequence[Topic]) -> list[Development]:
     """As `developments`, with the topics of the claims."""
     moved: list[Development] = []
     taken: set[str] = set()
+    acts: set[tuple[str, int]] = set()
     parts = {part.key for topic in all_topics for part in topic.parts}
     wholes_first = sorted(all_topics, key=lambda topic: any(entity.key in parts for entity in topic.core))
     for sequence in stages().sequence:
         for development in _along(sequence, claims, wholes_first):
             news = {claim.claim.id for claim in development.news}
-            if not news & taken:
+            if not news & taken and not all(_is_party_of(claim, acts) for claim in development.news):
                 moved.append(development)
                 taken |= news
+                acts |= {_act(claim) for claim in development.news}
     return sorted(moved, key=_importance)
+
+
+def _act(claim: BatchClaim) -> tuple[str, int]:
+    """Document and place of the verb."""
+    return claim.document, claim.claim.action_span.start
+
+
+def _is_party_of(claim: BatchClaim, acts: set[tuple[str, int]]) -> bool:
+    """True for another participant of an act that a development tells: "paid to the port" of "paid 8 million euros"."""
+    return claim.claim.rule == PARTY and _act(claim) in acts
 
 
 def _importance(development: Development) -> tuple[object, ...]:
@@ -55,15 +71,33 @@ def _along(sequence: StageSequence, claims: Sequence[BatchClaim], all_topics: Se
         yield from _follow_ups(sequence, claims, all_topics)
     elif sequence.about == "act":
         yield from _acts(sequence, all_topics)
+        yield from _promises(sequence, claims)
+    elif sequence.about == "measure":
+        yield from measures(sequence, claims)
+    elif sequence.about == "transfer":
+        yield from transfers(sequence, claims)
     else:
+        by_actor = _by_actor(claims) if sequence.about == "party" else {}
         for topic in all_topics:
-            if (not sequence.types or topic.entity.type in sequence.types) and (topic.is_named or not sequence.named):
-                yield from _of_topic(sequence, topic)
+            is_of_type = not sequence.types or topic.entity.type in sequence.types
+            if is_of_type and (topic.is_named or not sequence.named) and not is_sum(topic.entity):
+                yield from _of_topic(sequence, topic, by_actor)
 
 
-def _of_topic(sequence: StageSequence, topic: Topic) -> Iterator[Development]:
-    steps = steps_of(sequence, topic.claims)
+def _by_actor(claims: Iterable[BatchClaim]) -> dict[str, list[BatchClaim]]:
+    by_actor: dict[str, list[BatchClaim]] = {}
+    for claim in claims:
+        by_actor.setdefault(claim.claim.actor.entity.id, []).append(claim)
+    return by_actor
+
+
+def _of_topic(
+    sequence: StageSequence, topic: Topic, by_actor: Mapping[str, Sequence[BatchClaim]]
+) -> Iterator[Development]:
+    own = [claim for entity in topic.core for claim in by_actor.get(entity.entity.id, ())]
+    steps = merged([*steps_of(sequence, topic.claims), *own_steps(sequence, own)])
     core = {claim.claim.id for entity in topic.core for claim in entity.claims}
+    core |= {claim.claim.id for claim in own}
     if not any(claim.claim.id in core for step in steps for claim in step.claims):
         return
     moved = marked(sequence, steps, None if topic.is_identified else acting_party)
@@ -89,7 +123,7 @@ def _acts(sequence: StageSequence, all_topics: Iterable[Topic]) -> Iterator[Deve
         by_act: dict[tuple[str, str], list[BatchClaim]] = {}
         for claim in topic.claims:
             if claim.claim.rule != PARTY:
-                by_act.setdefault((claim.claim.actor.entity.id, claim.claim.action.concept), []).append(claim)
+                by_act.setdefault((claim.claim.actor.entity.id, _concept(claim)), []).append(claim)
         for claims in by_act.values():
             actor = phrase_of(claims[0].claim.actor)
             if actor.is_generic or len({claim.batch for claim in claims}) < 2:
@@ -98,6 +132,31 @@ def _acts(sequence: StageSequence, all_topics: Iterable[Topic]) -> Iterator[Deve
             if moved:
                 links = _links_of(topic.links, moved)
                 yield Development(sequence.id, (actor, topic.phrase), moved, links, topic.is_named)
+
+
+def _promises(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator[Development]:
+    """What a named actor promised, and did to targets in the same common words: "promised to repay its customers"."""
+    by_act: dict[tuple[str, str, str], list[BatchClaim]] = {}
+    for claim in claims:
+        target = claim.claim.target
+        if target is not None and claim.claim.rule != PARTY and phrase_of(claim.claim.actor).is_named:
+            key = claim.claim.actor.entity.id, _concept(claim), target.entity.label.casefold()
+            by_act.setdefault(key, []).append(claim)
+    for group in by_act.values():
+        target = group[0].claim.target
+        if target is not None and any(promised_verb(claim.claim) for claim in group):
+            moved = marked(sequence, steps_of(sequence, group))
+            if moved:
+                yield Development(sequence.id, (phrase_of(group[0].claim.actor), phrase_of(target)), moved, (), False)
+
+
+def _concept(claim: BatchClaim) -> str:
+    """What is done, or what is promised; the verb where the scheme has no concept for it."""
+    action = claim.claim.action
+    verb = promised_verb(claim.claim)
+    known = scheme().concept_of(verb) if verb else None
+    concept = (known.id if known else OTHER) if verb else action.concept
+    return f"{OTHER} {verb or action.lemma}" if concept == OTHER else concept
 
 
 Place = tuple[str, int]

@@ -206,15 +206,21 @@ class Diff:
         return all(self._is_reported(stored) for stored in (*change.before, *change.after))
 
     def _is_reported(self, stored: StoredClaim) -> bool:
-        """True for a reported claim, and for another participant of a reported act: "extradited to China"."""
+        """True for a reported claim, and for another participant of a reported act: "extradited to China".
+
+        Likewise for the act itself where its participant is reported: "shared data" of "shared data with Haiti".
+        """
         claim = stored.claim
-        return claim.id in self.reported or (claim.rule == PARTY and _act(stored) in self._reported_acts)
+        return claim.id in self.reported or (_act(stored), claim.rule == PARTY) in self._reported_acts
 
     @cached_property
-    def _reported_acts(self) -> frozenset[tuple[str, int]]:
+    def _reported_acts(self) -> frozenset[tuple[tuple[str, int], bool]]:
+        """The places of reported acts, and whether the claims on other participants or on the target are meant."""
         changes = (*self.in_both, *self.added, *self.gone)
-        claims = (stored for change in changes for stored in (*change.before, *change.after))
-        return frozenset(_act(stored) for stored in claims if stored.claim.id in self.reported)
+        claims = [stored for change in changes for stored in (*change.before, *change.after)]
+        reported = [stored for stored in claims if stored.claim.id in self.reported]
+        of_parties = {(_act(stored), False) for stored in reported if stored.claim.rule == PARTY}
+        return frozenset({(_act(stored), True) for stored in reported} | of_parties)
 
 
 def _act(stored: StoredClaim) -> tuple[str, int]:
@@ -240,16 +246,21 @@ def size(claims: Claims) -> tuple[int, int]:
 
 
 AMOUNT = re.compile(
-    r"(?:[A-Z]{1,3})?[$€£¥]\s?\d.*|\d[\d.,]*\s(?:(?:thousand|million|billion|trillion)\b.*"
-    r"|(?:dollars|euros|pounds|yen|yuan|won|baht|ringgit|pesos|riels?|dong|kip|kyats?|rupees|rupiah))"
+    r"(?:(?:over|about|around|nearly|some|at least|up to|more than|the) )?"
+    r"(?:(?:[A-Z]{1,3})?[$€£¥]\s?\d.*|\d[\d.,]*\s(?:(?:thousand|million|billion|trillion)\b.*"
+    r"|(?:dollars|euros|pounds|yen|yuan|won|baht|ringgit|pesos|riels?|dong|kip|kyats?|rupees|rupiah)))"
 )
 """A target that is a sum: "$12 million", "12 million dollars"."""
 
 
 def amount(target: Participant) -> str | None:
     """How many of the target the text counts, or the sum that the target is."""
-    is_sum = target.entity.type is EntityType.THING and AMOUNT.fullmatch(target.entity.label)
-    return target.quantity or (target.entity.label if is_sum else None)
+    return target.quantity or (target.entity.label if is_sum(target.entity) else None)
+
+
+def is_sum(entity: Entity) -> bool:
+    """True for an amount of money: it has no stages of its own, and two equal amounts are not one thing."""
+    return entity.type is EntityType.THING and AMOUNT.fullmatch(entity.label) is not None
 
 
 def numbers(claims: Claims) -> list[str]:

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graph.diff.alignment.noun_phrases import NounPhrase, is_known, phrase_of, subject_words
-from graph.diff.alignment.tables import nouns
+from graph.diff.alignment.tables import nouns, stages
 from graph.diff.alignment.target_entities import NAME
 from graph.diff.findings.model import Claims, RelationChange, amount
 from graph.diff.findings.steps import ALLEGED, DONE, status_of
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import EntityType
 
-OCCASIONS = frozenset({"operation", "gathering"})
+OCCASIONS, PLACES = frozenset({"operation", "gathering"}), frozenset({"place"})
 """Kinds whose name means one occasion: "Operation Red Card"."""
 UNIT = re.compile(r"\s*[\d.,]+\s*(?:thousand|million|billion|trillion)?\s*")
 Key = tuple[str, str, str]
@@ -24,7 +24,8 @@ def recounted(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
     """Relations of one side each that count one thing, as relations of both sides; and the remaining relations.
 
     The thing is the same where the sentences name the same operation or event, where things are in the same named
-    place (people are arrested there again), or where two amounts are for the same purpose.
+    place (people only if the later text counts them so far: others are arrested there again), or where two amounts
+    are for the same purpose.
     """
     groups: dict[Key, list[RelationChange]] = {}
     for change in alone:
@@ -40,10 +41,13 @@ def recounted(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
 
 
 def _key(change: RelationChange) -> Key:
-    """Actor, concept and target; of amounts of money only the unit."""
+    """Actor, concept and target; of amounts of money only the unit, of what has no name the words."""
     target = (change.before or change.after)[0].claim.target
     unit = UNIT.sub("#", target.entity.label) if target and amount(target) and target.quantity is None else ""
-    return change.actor.id, change.concept, unit or (change.target.id if change.target else "")
+    if unit or target is None:
+        return change.actor.id, change.concept, unit
+    words = target.entity.id if phrase_of(target).is_named else target.entity.label.casefold()
+    return change.actor.id, change.concept, words
 
 
 def _of_both_sides(changes: Sequence[RelationChange]) -> RelationChange | None:
@@ -54,23 +58,29 @@ def _of_both_sides(changes: Sequence[RelationChange]) -> RelationChange | None:
         [stored for change in changes for stored in getattr(change, side) if _counts(stored)]
         for side in ("before", "after")
     )
-    old = tuple(stored for stored in before if _shares(stored, after))
-    new = tuple(stored for stored in after if _shares(stored, before))
+    is_total = any(re.search(stages().cues.cumulative, stored.claim.sentence.text) for stored in after)
+    old = tuple(stored for stored in before if _shares(stored, after, is_total=is_total))
+    new = tuple(stored for stored in after if _shares(stored, before, is_total=is_total))
     return replace(changes[0], before=old, after=new) if old and new else None
 
 
 def _counts(stored: StoredClaim) -> bool:
     target = stored.claim.target
+    if target is not None and {*target.span.text.casefold().split()} & nouns().other:
+        return False  # "another 25 people" are more of them
     return target is not None and amount(target) is not None and status_of(stored.claim) in {DONE, ALLEGED}
 
 
-def _shares(stored: StoredClaim, others: Iterable[StoredClaim]) -> bool:
-    things = _things(stored)
-    return bool(things) and any(things & _things(other) for other in others)
+def _shares(stored: StoredClaim, others: Iterable[StoredClaim], *, is_total: bool) -> bool:
+    things = _things(stored, is_total=is_total)
+    return bool(things) and any(things & _things(other, is_total=is_total) for other in others)
 
 
-def _things(stored: StoredClaim) -> frozenset[str]:
-    """What identifies the counted thing: a named occasion; else a named place, or the purpose."""
+def _things(stored: StoredClaim, *, is_total: bool) -> frozenset[str]:
+    """What identifies the counted thing: a named occasion; else a named place, or the purpose.
+
+    `is_total`: the later texts count people so far ("have now freed"), not those of one more occasion.
+    """
     claim = stored.claim
     named = occasions(claim.sentence.text)
     if named or claim.target is None:
@@ -81,16 +91,21 @@ def _things(stored: StoredClaim) -> frozenset[str]:
     place = claim.where
     is_named = place is not None and place.type is EntityType.PLACE and NounPhrase.of(place).is_named
     is_people = claim.target.entity.is_actor or "people" in phrase_of(claim.target).kinds
+    if is_people and is_total:
+        return _named(claim.sentence.text, PLACES)
     return frozenset({place.id}) if place is not None and is_named and not is_people else frozenset()
 
 
 def occasions(text: str) -> frozenset[str]:
     """The operations and events that a sentence calls by a name of two words or more."""
+    return _named(text, OCCASIONS)
+
+
+def _named(text: str, kinds: frozenset[str]) -> frozenset[str]:
+    """The names of two words or more in a sentence whose noun is of these kinds: "Riverside Park"."""
     runs = (match[0].split() for match in re.finditer(NAME, text))
     names = (" ".join(_bare(words)) for words in runs)
-    return frozenset(
-        name for name in names if " " in name and NounPhrase.of_text(name, EntityType.EVENT).kinds & OCCASIONS
-    )
+    return frozenset(name for name in names if " " in name and NounPhrase.of_text(name, EntityType.EVENT).kinds & kinds)
 
 
 def _bare(words: list[str]) -> list[str]:

@@ -9,9 +9,9 @@ from graph.diff.alignment.alignments import Alignment
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
 from graph.diff.alignment.noun_phrases import NounPhrase, is_known, phrase_of
 from graph.diff.alignment.tables import PEOPLE, nouns
-from graph.diff.alignment.target_entities import Key
+from graph.diff.alignment.target_entities import Key, names_inside
 from graph.diff.alignment.topics import Topic
-from graph.diff.findings.model import SECTIONS, ActorChange, RelationChange, size
+from graph.diff.findings.model import SECTIONS, ActorChange, Claims, RelationChange, size
 from graph.diff.findings.numbers import recounted
 from graph.diff.findings.steps import ALLEGED, DONE, status_of
 from graph.rdf.relations import RelationKey, relation_key
@@ -21,6 +21,8 @@ from ontology.model import Claim, Entity, EntityType
 SAME = "same"
 AlignedKey = tuple[str, str, str]
 """Actor, concept, and the topic of the target: the key of a relation over both batches."""
+Mentioned = tuple[frozenset[str], frozenset[str]]
+"""The ids of the entities that the texts of each batch name."""
 Links = tuple[Alignment, ...]
 
 
@@ -140,11 +142,17 @@ def _restated(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
         first = changes[0]
         whole = RelationChange(first.actor, first.action, first.concept, first.target, before, after)
         is_restated = whole.stated[0] != whole.stated[1] or not _is_done(whole)
-        if before and after and is_known(first.actor) and is_restated:
+        if before and after and is_known(first.actor) and is_restated and not _are_elsewhere(before, after):
             restated.append(whole)
         else:
             rest += changes
     return restated, rest
+
+
+def _are_elsewhere(before: Claims, after: Claims) -> bool:
+    """True if the sentences of both sides say where the target is, and it is not the same place."""
+    old, new = ({name for stored in side for name in names_inside(stored.claim)} for side in (before, after))
+    return bool(old and new) and not old & new
 
 
 def _words_of(change: RelationChange) -> RelationKey:
@@ -209,10 +217,15 @@ def _place(stored: StoredClaim) -> tuple[object, ...]:
     return text_order(BatchClaim(0, stored))
 
 
-def actor_changes(claims: Sequence[BatchClaim]) -> tuple[tuple[ActorChange, ...], tuple[ActorChange, ...]]:
-    """The actors of the later batch alone, and those of the earlier batch alone."""
+def actor_changes(
+    claims: Sequence[BatchClaim], mentioned: Mentioned = (frozenset(), frozenset())
+) -> tuple[tuple[ActorChange, ...], tuple[ActorChange, ...]]:
+    """The actors of the later batch alone, and those of the earlier batch alone.
+
+    `mentioned`: the ids of the entities that the texts of each batch name, also those without a claim.
+    """
     old, new = (_by_actor(claim for claim in claims if claim.batch == side) for side in (0, 1))
-    return _only_in(new, old), _only_in(old, new)
+    return _only_in(new, {*old, *mentioned[0]}), _only_in(old, {*new, *mentioned[1]})
 
 
 def _by_actor(claims: Iterable[BatchClaim]) -> dict[str, ActorChange]:
@@ -231,6 +244,6 @@ def _actors(claim: Claim) -> Iterator[Entity]:
     yield from {entity.id: entity for entity in parts if entity is not None and entity.is_actor}.values()
 
 
-def _only_in(here: Mapping[str, ActorChange], there: Mapping[str, ActorChange]) -> tuple[ActorChange, ...]:
+def _only_in(here: Mapping[str, ActorChange], there: set[str]) -> tuple[ActorChange, ...]:
     alone = [change for key, change in here.items() if key not in there]
     return tuple(sorted(alone, key=lambda change: (not change.is_named, -len(change.claims), change.actor.id)))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
 from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.alignment.tables import Stage, StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
 from graph.rdf.stored_claim import StoredClaim
-from ontology.model import Claim, Modality, Polarity
+from ontology.model import Claim, Modality, Participant, Polarity
 
 DONE, ALLEGED, NEGATED, OPEN, CONDITION = "done", "alleged", "negated", "open", "condition"
 PENDING = frozenset({*Modality} - {Modality.ASSERTED}) | {OPEN, CONDITION}
@@ -75,6 +75,22 @@ def status_of(claim: Claim) -> str:
     return CONDITION if re.search(stages().cues.condition, before) else DONE
 
 
+def is_demand(claim: Claim) -> bool:
+    """True for what somebody else wants the actors to do: it is no plan of theirs."""
+    is_other = claim.attribution is not None and claim.attribution.id != claim.actor.entity.id
+    return is_other and status_of(claim) == Modality.OBLIGATED
+
+
+def promised_verb(claim: Claim) -> str | None:
+    """The verb of what is promised, where a claim has only the promise: "promised on Monday to replace it"."""
+    if claim.target is None or claim.action.lemma not in stages().cues.prospective or status_of(claim) != DONE:
+        return None
+    start = claim.sentence.start
+    between = claim.sentence.text[claim.action_span.end - start : max(0, claim.target.span.start - start)]
+    match = re.match(stages().cues.content, between)
+    return match["verb"] if match else None
+
+
 def stages_by_phrase(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str, str]]:
     """What a sentence that begins with the topic says of it at the end: "The conference … has taken place".
 
@@ -83,17 +99,56 @@ def stages_by_phrase(sequence: StageSequence, claim: Claim) -> Iterator[tuple[in
     target = claim.target
     if target is None:
         return
-    text, start = claim.sentence.text, target.span.start - claim.sentence.start
-    dateline = DATELINE.match(text[:start])
-    if start - (dateline.end() if dateline else 0) > len(THE):
-        return
-    rest = text[target.span.end - claim.sentence.start :]
+    rest = _rest_of_sentence(claim.sentence.text, claim, target)
     for rank, stage in enumerate(sequence.stage):
         for status, patterns in ((OPEN, stage.open), (DONE, stage.phrases)):
             match = next(filter(None, (re.search(pattern, rest) for pattern in patterns)), None)
             if match is not None:
                 yield rank, status, match[0]
                 break
+
+
+def own_steps(sequence: StageSequence, claims: Iterable[BatchClaim]) -> list[Step]:
+    """The stages that the actors of the claims reach by what they do themselves: "went on trial"."""
+    groups: dict[tuple[int, int], list[BatchClaim]] = {}
+    for claim in sorted(claims, key=text_order):
+        for rank, _, _ in own_phrases(sequence, claim.claim):
+            groups.setdefault((claim.batch, rank), []).append(claim)
+    return [Step(batch, sequence.stage[rank].id, rank, DONE, tuple(group)) for (batch, rank), group in groups.items()]
+
+
+def merged(steps: Iterable[Step]) -> list[Step]:
+    """The steps in the order of batch, stage and status; those that have the same as one."""
+    groups: dict[tuple[int, int, str], Step] = {}
+    for step in steps:
+        known = groups.setdefault((step.batch, step.rank, step.status), step)
+        if known is not step:
+            together = dict.fromkeys((*known.claims, *step.claims))
+            groups[step.batch, step.rank, step.status] = replace(known, claims=tuple(together))
+    return [step for _, step in sorted(groups.items(), key=lambda item: item[0])]
+
+
+def own_phrases(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str, str]]:
+    """What the actor of a claim does itself, as `stages_by_phrase` does for the target."""
+    if status_of(claim) == DONE:
+        text = claim.sentence.text[claim.action_span.start - claim.sentence.start :]
+        for rank, stage in enumerate(sequence.stage):
+            match = next(filter(None, (re.match(pattern, text) for pattern in stage.own)), None)
+            if match is not None:
+                yield rank, DONE, match[0]
+
+
+def _rest_of_sentence(text: str, claim: Claim, target: Participant) -> str:
+    """What a sentence says after the target that it begins with, by its name or in other words; else nothing."""
+    start, label = target.span.start - claim.sentence.start, target.entity.label
+    for dateline in (DATELINE.match(text[:start]), DATELINE.match(text)):
+        first = dateline.end() if dateline else 0
+        first += len(THE) if text[first:].casefold().startswith(THE) else 0
+        if text.startswith(label, first):
+            return text[first + len(label) :]
+        if start <= first:
+            return text[target.span.end - claim.sentence.start :]
+    return ""
 
 
 def _reached(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str]]:
@@ -103,13 +158,16 @@ def _reached(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str]]
     intended = _intended(claim) if status == DONE else frozenset()
     if intended:
         acts, status = set(intended), Modality.PLANNED
-    for rank, stage in enumerate(sequence.stage):
-        if _is_of(stage, claim, acts, status):
-            yield rank, status
-            break
+    if sequence.about == "act" and promised_verb(claim):
+        status = Modality.PLANNED
+    ranks = [rank for rank, stage in enumerate(sequence.stage) if claim.action.lemma in stage.verbs]
+    ranks += [rank for rank, stage in enumerate(sequence.stage) if _is_of(stage, claim, acts, status)]
+    ranks += [rank for rank, stage in enumerate(sequence.stage) if status == DONE and _is_on(stage, claim)]
+    if ranks:
+        yield ranks[0], status
     else:
         planned = [rank for rank, stage in enumerate(sequence.stage) if stage.any_planned]
-        if planned and status in {Modality.PLANNED, Modality.OBLIGATED}:
+        if planned and status in {Modality.PLANNED, Modality.OBLIGATED} and not is_demand(claim):
             yield planned[0], DONE
     yield from ((rank, status) for rank, status, _ in stages_by_phrase(sequence, claim))
 
@@ -122,6 +180,14 @@ def _is_of(stage: Stage, claim: Claim, acts: set[str], status: str) -> bool:
     if status == NEGATED and stage.refused:
         return bool(acts & set(stage.refused))
     return bool(acts & set(stage.actions))
+
+
+def _is_on(stage: Stage, claim: Claim) -> bool:
+    """True for any act on a thing whose noun says the stage: "a draft of the law", "the draft law"."""
+    if claim.target is None or not stage.heads:
+        return False
+    phrase = phrase_of(claim.target)
+    return not set(stage.heads).isdisjoint((*phrase.modifiers, phrase.head))
 
 
 def _intended(claim: Claim) -> frozenset[str]:

@@ -11,9 +11,11 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from graph.diff.findings.model import Claims, Contradiction, Development, Diff, RelationChange, counts
-from graph.diff.render.as_text import MARKS, TITLES, actor_text, note, source_text
-from graph.diff.render.english import joined, name, past, sentence
-from graph.diff.render.verbalisation import again, clauses_of_batch, contradiction, headline, relation
+from graph.diff.render.as_text import MARKS, UNREPEATED, actor_text, note, source_text, title_of
+from graph.diff.render.english import name
+from graph.diff.render.grammar import joined, past, sentence
+from graph.diff.render.relation_lines import again, contradiction, relation
+from graph.diff.render.verbalisation import clauses_of_batch, headline
 from graph.rdf.relations import flags
 from graph.rdf.stored_claim import StoredClaim
 from graph.resources import static_text, template
@@ -40,8 +42,10 @@ def to_html(diff: Diff) -> str:
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template("diff.html"))
     return page.render(
         diff=diff,
-        figures=[(key, number) for key, number in counts(diff).items() if number],
-        sections=[(key, TITLES[key], mark, items) for key, mark in MARKS.items() if (items := _items(diff, key))],
+        figures=[(key, number) for key, number in counts(diff).items() if number and key not in UNREPEATED],
+        sections=[
+            (key, title_of(diff, key), mark, items) for key, mark in MARKS.items() if (items := _items(diff, key))
+        ],
         source_text=source_text,
         sentences=_sentences,
         web=lambda url: bool(url) and url.lower().startswith(("http://", "https://")),

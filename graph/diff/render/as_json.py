@@ -19,8 +19,9 @@ from graph.diff.findings.model import (
 )
 from graph.diff.findings.steps import Step, stage_sequence
 from graph.diff.render.as_text import note
-from graph.diff.render.english import sentence
-from graph.diff.render.verbalisation import contradiction, movement, quoted, story, title
+from graph.diff.render.grammar import sentence
+from graph.diff.render.relation_lines import contradiction, lines, quoted
+from graph.diff.render.verbalisation import movement, story, title
 from graph.export.tables import inert
 from ontology.model import Entity
 from ontology.records import Record, claim_record
@@ -47,8 +48,8 @@ def record(diff: Diff) -> Record:
         "counts": figures | {"same": len(diff.same)},
         "developments": [development_record(development, names) for development in diff.developments],
         "contradictions": [_contradiction_record(finding) for finding in diff.contradictions],
-        **{key: [_relation_record(change) for change in getattr(diff, key)] for key in RELATIONS},
-        "attributed": [_relation_record(change) for change in diff.attributed],
+        **{key: [_relation_record(key, change) for change in getattr(diff, key)] for key in RELATIONS},
+        "attributed": [_relation_record("attributed", change) for change in diff.attributed],
         "actors_added": [_actor_record(change) for change in diff.actors_added],
         "actors_gone": [_actor_record(change) for change in diff.actors_gone],
     }
@@ -95,9 +96,11 @@ def _contradiction_record(finding: Contradiction) -> Record:
     }
 
 
-def _relation_record(change: RelationChange) -> Record:
+def _relation_record(key: str, change: RelationChange) -> Record:
+    """A relation of the section `key`."""
     before, after = change.stated
     return {
+        "sentence": sentence("; ".join(text for text, _ in lines(key, change))),
         "actor": _entity_record(change.actor),
         "action": change.action,
         "concept": change.concept,

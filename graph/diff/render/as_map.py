@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from graph.diff.findings.model import Diff
-from graph.diff.render.english import sentence
+from graph.diff.render.grammar import sentence
 from graph.diff.render.map_states import actor_states, relation_states
 from graph.diff.render.verbalisation import headline
 from graph.map.page import Map

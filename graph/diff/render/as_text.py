@@ -17,18 +17,11 @@ from graph.diff.findings.model import (
     counts,
     size,
 )
-from graph.diff.render.english import clause, counted, is_half, joined, name, past, sentence, source
+from graph.diff.render.english import clause, is_half, name, source
+from graph.diff.render.grammar import counted, joined, past, sentence
+from graph.diff.render.relation_lines import again, contradiction, quoted, relation
 from graph.diff.render.shared_acts import act_clauses
-from graph.diff.render.verbalisation import (
-    Verbalisation,
-    again,
-    clauses_of_batch,
-    contradiction,
-    headline,
-    news_of_batch,
-    quoted,
-    relation,
-)
+from graph.diff.render.verbalisation import Verbalisation, clauses_of_batch, headline, news_of_batch
 from graph.rdf.stored_claim import StoredClaim
 
 LIMIT, SIDE_LIMIT = 12, 3
@@ -59,17 +52,23 @@ TITLES = {
     "attributed": "Said by a new source",
     "actors_added": "New actors",
     "added": "New relations",
-    "actors_gone": "Actors gone",
-    "gone": "Relations gone",
+    "actors_gone": "Actors not mentioned in {after}",
+    "gone": "Relations not repeated in {after}",
     "same": "Still said",
     "claims_added": "New claims",
-    "claims_gone": "Claims gone",
+    "claims_gone": "Claims of {before} only",
 }
 """The sections in their order."""
 INDENT = "    "
 CLAIMS = "claims"
 KEPT = frozenset({"same", "numbers", "attributed"})
 """Sections that list all of their relations, also those of developments and contradictions."""
+UNREPEATED = {
+    "weakened": "fewer reports",
+    "gone": "relations not repeated",
+    "actors gone": "actors not mentioned",
+}
+"""What the later side merely does not repeat, and how the statistics call it; it is no news."""
 OF_LEVEL = {
     "actors": frozenset({"actors_added", "actors_gone"}),
     "relations": frozenset(TITLES) - {"developments", "contradictions", "actors_added", "actors_gone"},
@@ -87,24 +86,29 @@ class TextOptions:
 
 
 def summary(diff: Diff) -> str:
-    """One line: what was compared, and how much differs."""
+    """One line: what was compared, and how much is news; what B merely does not repeat is none."""
     figures = counts(diff)
     shown = [counted(figures["developments"], "development"), counted(figures["contradictions"], "contradiction")]
-    names = ("changed", "repeated", "strengthened", "weakened")
+    names = ("changed", "repeated", "strengthened")
     shown += [counted(figures["numbers"], "other number")] if figures["numbers"] else []
     shown += [f"{figures[key]:,} {key}" for key in names if figures[key]]
-    relations = f"{figures['added']:,} relations new, {figures['gone']:,} gone, {len(diff.same):,} the same"
-    actors = f"{figures['actors new']:,} actors new, {figures['actors gone']:,} gone"
+    relations = f"{figures['added']:,} relations new, {len(diff.same):,} the same"
+    actors = f"{figures['actors new']:,} actors new"
     return f"{diff.before_name} -> {diff.after_name}: {', '.join(shown)}; {relations}; {actors}"
 
 
 def to_stat(diff: Diff) -> str:
     """The number of findings by section, with bars, like `git diff --stat`."""
-    rows = [*counts(diff).items(), ("the same", len(diff.same))]
+    news = [(key, number) for key, number in counts(diff).items() if key not in UNREPEATED]
+    rest = [(UNREPEATED[key], number) for key, number in counts(diff).items() if key in UNREPEATED]
+    rows = [*news, ("the same", len(diff.same)), *rest]
     width = max(len(f"{number:,}") for _, number in rows)
+    widest = max(len(key) for key, _ in rows) + 1
     most = max(number for _, number in rows) or 1
     bars = ("▪" * max(1, round(30 * number / most)) if number else "" for _, number in rows)
-    lines = [f"{key:<14} {number:>{width},} {bar}".rstrip() for (key, number), bar in zip(rows, bars, strict=True)]
+    lines = [
+        f"{key:<{widest}} {number:>{width},} {bar}".rstrip() for (key, number), bar in zip(rows, bars, strict=True)
+    ]
     return "\n".join([f"{diff.before_name} -> {diff.after_name}", *lines, ""])
 
 
@@ -125,22 +129,27 @@ def to_text(diff: Diff, shown: TextOptions | None = None, level: str = "developm
     return "\n".join([*lines, ""])
 
 
+def title_of(diff: Diff, key: str) -> str:
+    """The title of a section."""
+    return TITLES[key].format(before=diff.before_name, after=diff.after_name)
+
+
 def heading(diff: Diff, key: str, lines: int) -> str:
     """The title of a section with its number of findings, and why it has fewer `lines` than that."""
     every = _every(diff, key)
     if len(every) == lines or not every:
-        return f"{TITLES[key]} ({lines:,})"
+        return f"{title_of(diff, key)} ({lines:,})"
     reported = sum(diff.is_reported(change) for change in every) if key in SECTIONS and key not in KEPT else 0
     half = _halves(diff, key)
     if reported == len(every):
-        return f"{TITLES[key]} ({reported:,}: all told above)"
+        return f"{title_of(diff, key)} ({reported:,}: all told above)"
     reasons = [f"{reported:,} told above"] if reported else []
     reasons += [f"{half:,} left out: who was urged, and not to what"] if half else []
     if key in {"actors_added", "actors_gone"}:
         reasons.append("one line for those without a name")
     elif len(every) - reported - half > lines:
         reasons.append("one line for what is one act")
-    return f"{TITLES[key]} ({len(every):,}: {counted(lines, 'line')}; {', '.join(reasons)})"
+    return f"{title_of(diff, key)} ({len(every):,}: {counted(lines, 'line')}; {', '.join(reasons)})"
 
 
 def _every(diff: Diff, key: str) -> Sequence[RelationChange]:

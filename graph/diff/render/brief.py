@@ -12,20 +12,24 @@ from markupsafe import Markup
 from graph.diff.alignment.noun_phrases import NounPhrase
 from graph.diff.findings.model import BACK, SECTIONS, ActorChange, Claims, Development, Diff, RelationChange
 from graph.diff.findings.steps import stage_sequence
-from graph.diff.render.english import counted, day, joined, name, past, sentence, source
+from graph.diff.render.english import name
+from graph.diff.render.grammar import counted, day, joined, sentence
+from graph.diff.render.relation_lines import contradiction, lines
 from graph.diff.render.shared_acts import act_clauses
-from graph.diff.render.verbalisation import (
-    Verbalisation,
-    again,
-    contradiction,
-    news_of_batch,
-    relation,
-    restated,
-    story,
-)
+from graph.diff.render.verbalisation import Verbalisation, news_of_batch, story
 from graph.rdf.stored_claim import StoredClaim
 from graph.resources import static_text, template
 
+RELATIONS = (
+    ("changed", "Said in another way"),
+    ("numbers", "Other numbers"),
+    ("repeated", "Done again"),
+    ("strengthened", "More reports"),
+    ("attributed", "New sources"),
+)
+"""The sections of relations in both batches, and their headings."""
+TOLD_ONCE = frozenset({"changed", "strengthened"})
+"""Sections without the relations that a development or a contradiction tells."""
 MOST_ACTS, MOST_CLAUSES, MOST_NAMES = 15, 3, 30
 MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>])")
 
@@ -83,15 +87,16 @@ def brief(diff: Diff) -> Brief:
         "Contradictions",
         [(made.line(contradiction(finding), (*finding.affirmed, *finding.denied)),) for finding in diff.contradictions],
     )
-    made.add("Said in another way", list(_changed(made, diff)))
-    made.add("Other numbers", [_number(made, change) for change in diff.numbers])
-    made.add("Done again", [_again(made, change) for change in diff.repeated])
-    made.add("More and fewer reports", list(_extents(made, diff)))
-    made.add("New sources", [_source(made, change) for change in diff.attributed])
+    for section, title in RELATIONS:
+        made.add(title, list(_relations(made, diff, section)))
     acts = act_clauses([change for change in diff.added if not diff.is_reported(change)])
     rest = f" (the first {MOST_ACTS} of {len(acts):,})" if len(acts) > MOST_ACTS else ""
     made.add(f"New acts{rest}", [(made.line(act.text, act.claims),) for act in acts[:MOST_ACTS]])
-    made.add("Who is new, and who is gone", list(_actors(made, diff)))
+    made.add("Who is new", list(_actors(made, diff.actors_added, f"{diff.after_name} names for the first time")))
+    made.add(
+        f"Not mentioned in {diff.after_name}",
+        list(_actors(made, diff.actors_gone, f"{diff.before_name} names, and {diff.after_name} does not,")),
+    )
     return made
 
 
@@ -104,7 +109,7 @@ def _opening(diff: Diff) -> str:
     ]
     if diff.is_empty:
         return "Both sides say the same."
-    relations = f"{counted(len(diff.added), 'relation')} are new, {len(diff.gone):,} are gone"
+    relations = f"{counted(len(diff.added), 'relation is new', 'relations are new')}"
     return f"This compares {joined(sides)}. {moved} moved; {relations}."
 
 
@@ -130,12 +135,12 @@ def _development(made: Brief, development: Development) -> tuple[BriefSentence, 
         for batch in sorted({step.batch for step in development.steps})
     }
     every = tuple(stored for clauses in sides.values() for clause in clauses for stored in clause.claims)
-    lines = [made.line(story(development), every, lead=True)]
+    told = [made.line(story(development), every, lead=True)]
     if development.direction == BACK and stage_sequence(development.sequence).about != "pair":
-        return tuple(lines)  # it says what both sides say
+        return tuple(told)  # it says what both sides say
     for batch, clauses in sides.items():
-        lines += _side_lines(made, ("Before", "Now")[batch], clauses)
-    return tuple(lines)
+        told += _side_lines(made, ("Before", "Now")[batch], clauses)
+    return tuple(told)
 
 
 def _side_lines(made: Brief, when: str, clauses: Sequence[Verbalisation]) -> Iterator[BriefSentence]:
@@ -143,50 +148,20 @@ def _side_lines(made: Brief, when: str, clauses: Sequence[Verbalisation]) -> Ite
         yield made.line(f"{when}: {clause.text}" if number == 0 else clause.text, clause.claims)
 
 
-def _changed(made: Brief, diff: Diff) -> Iterator[tuple[BriefSentence, ...]]:
-    for change in diff.changed:
-        if not diff.is_reported(change):
-            before, after = restated(change)
-            yield (made.line(before, change.before), made.line(f"now, {after}", change.after))
+def _relations(made: Brief, diff: Diff, section: str) -> Iterator[tuple[BriefSentence, ...]]:
+    """The relations of a section that no earlier section tells."""
+    changes: Sequence[RelationChange] = getattr(diff, section)
+    for change in changes:
+        if section not in TOLD_ONCE or not diff.is_reported(change):
+            yield tuple(made.line(text, claims) for text, claims in lines(section, change))
 
 
-def _number(made: Brief, change: RelationChange) -> tuple[BriefSentence, ...]:
-    text = f"{relation(change, side=change.before)}; now the number is {change.quantities[1]}"
-    return (made.line(text, (*change.before, *change.after)),)
-
-
-def _again(made: Brief, change: RelationChange) -> tuple[BriefSentence, ...]:
-    before, after = again(change)
-    verb = past((change.after or change.before)[0].claim.action.lemma)
-    return (
-        made.line(f"{name(change.actor_phrase)} {verb} {joined(before)}", change.before),
-        made.line(f"later it was {joined(after)}", change.after),
-    )
-
-
-def _extents(made: Brief, diff: Diff) -> Iterator[tuple[BriefSentence, ...]]:
-    for changes, word in ((diff.strengthened, "more"), (diff.weakened, "fewer")):
-        for change in changes:
-            if not diff.is_reported(change):
-                numbers = f"{len(_documents(change.before))} before, {len(_documents(change.after))} now"
-                text = f"{word} documents or claims say that {relation(change)} (documents: {numbers})"
-                yield (made.line(text, (*change.before, *change.after)),)
-
-
-def _source(made: Brief, change: RelationChange) -> tuple[BriefSentence, ...]:
-    new = joined([source(phrase) for phrase in change.new_sources])
-    return (made.line(f"{relation(change)}, now also according to {new}", change.after),)
-
-
-def _actors(made: Brief, diff: Diff) -> Iterator[tuple[BriefSentence, ...]]:
-    for actors, text in (
-        (diff.actors_added, f"{diff.after_name} names for the first time"),
-        (diff.actors_gone, f"{diff.after_name} no longer names"),
-    ):
-        named: list[ActorChange] = [change for change in actors if change.is_named][:MOST_NAMES]
-        if named:
-            claims = tuple(change.claims[0] for change in named)
-            yield (made.line(f"{text} {joined([name(NounPhrase.of(change.actor)) for change in named])}", claims),)
+def _actors(made: Brief, changes: Iterable[ActorChange], text: str) -> Iterator[tuple[BriefSentence, ...]]:
+    """The named actors of one side in one sentence, with a claim of each."""
+    named = [change for change in changes if change.is_named][:MOST_NAMES]
+    if named:
+        claims = tuple(change.claims[0] for change in named)
+        yield (made.line(f"{text} {joined([name(NounPhrase.of(change.actor)) for change in named])}", claims),)
 
 
 def to_markdown(made: Brief) -> str:

@@ -1,145 +1,38 @@
-"""English grammar for the diff: tenses, articles, lists, dates, and a clause for each claim."""
+"""English for the diff: names with their articles, verbs with their status, and a clause for each claim."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-
-from pydantic import Field
 
 from graph.diff.alignment.noun_phrases import NounPhrase, is_definite, phrase_of, source_phrase
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.topics import PARTY
-from graph.diff.findings.steps import ALLEGED, CONDITION, DONE, NEGATED, OPEN, status_of
-from ontology.data_files import DataTable, parse_toml
-from ontology.errors import DataError
+from graph.diff.findings.steps import ALLEGED, CONDITION, DONE, NEGATED, OPEN, is_demand, promised_verb, status_of
+from graph.diff.render.grammar import dated, english, gerund, joined, past, possessive
 from ontology.model import Claim, Entity, EntityType, Modality, Participant
 
-FILE = "english.toml"
 OF_COUNTRY = re.compile(r"(?P<body>.+) \((?P<country>[^)]+)\)")
-SHORT = re.compile(r"[^aeiou]*[aeiou][bdgklmnprt]")
-"""A verb of one syllable that ends in one vowel and one consonant: `ban`, `stop`."""
 TWO_PREPOSITIONS = re.compile(r" (?:on|in|to|of|about|for)( (?:with|to|from|in))$")
 """Another participant of a verb with a preposition: "cooperate on with"."""
 COUNTED = re.compile(r"^(?:[\d,.]+|about|more than|at least|nearly|over)\b", re.IGNORECASE)
-SELF_DENIED = "denied by the actor"
+SELF_DENIED, DEMANDED = "denied by the actor", "demanded by others"
 CLAUSES: Mapping[str, str] = {
     DONE: "{past}",
     ALLEGED: "allegedly {past}",
     NEGATED: "did not {base}",
     SELF_DENIED: "denied {gerund}",
+    DEMANDED: "to {base}",
     Modality.PLANNED: "planned to {base}",
     Modality.OBLIGATED: "{be} expected to {base}",
     Modality.POSSIBLE: "might {base}",
     CONDITION: "had yet to {base}",
     OPEN: "had yet to {base}",
 }
+NOMINAL = frozenset({"nominal-event", "light-verb", "judged", "idiom", "purpose-clause"})
+"""Rules of claims whose action may be a noun: "attacks on hospitals" is to attack hospitals."""
 NEGATED_PLAN, NEGATED_DUTY = "would not {base}", "should not {base}"
 COUNTABLE = frozenset({"gathering", "text", "operation", "body", "place"})
-
-
-class English(DataTable):
-    """Irregular verbs, names with an article, and function words. The comments of the file explain the keys."""
-
-    months: tuple[str, ...] = Field(min_length=12, max_length=12)
-    determiners: frozenset[str]
-    doubled: frozenset[str]
-    article: frozenset[str]
-    first: frozenset[str]
-    incomplete: frozenset[str]
-    done: dict[str, str]
-    past: dict[str, str]
-    participle: dict[str, str]
-
-
-def load(text: str, file: str = FILE) -> English:
-    """The table of a TOML text. Raises DataError where the text breaks its rules."""
-    table = parse_toml(text, file, English)
-    unknown = sorted(set(table.done) - set(nouns().kind))
-    if unknown:
-        raise DataError(file, None, f"done: {unknown[0]!r} is no kind; they are {', '.join(sorted(nouns().kind))}")
-    return table
-
-
-@cache
-def english() -> English:
-    """The project's table, loaded and validated once."""
-    return load(files("graph.diff.render").joinpath(FILE).read_text(encoding="utf-8"))
-
-
-def past(lemma: str) -> str:
-    """Past tense of a verb phrase: `crack down on` -> `cracked down on`."""
-    verb, space, rest = lemma.partition(" ")
-    return (english().past.get(verb) or _regular(verb)) + space + rest
-
-
-def participle(lemma: str) -> str:
-    """Past participle of a verb phrase: `take over` -> `taken over`."""
-    verb, space, rest = lemma.partition(" ")
-    return (english().participle.get(verb) or english().past.get(verb) or _regular(verb)) + space + rest
-
-
-def _regular(verb: str) -> str:
-    if verb.endswith("e"):
-        return verb + "d"
-    if re.search(r"[^aeiou]y$", verb):
-        return verb[:-1] + "ied"
-    if verb in english().doubled or SHORT.fullmatch(verb):
-        return verb + verb[-1] + "ed"
-    return verb + "ed"
-
-
-def gerund(lemma: str) -> str:
-    """The -ing form of a verb phrase: `cut off` -> `cutting off`."""
-    verb, space, rest = lemma.partition(" ")
-    if verb.endswith("ie"):
-        stem = verb[:-2] + "y"
-    elif verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")) and verb != "be":
-        stem = verb[:-1]
-    elif verb in english().doubled or SHORT.fullmatch(verb):
-        stem = verb + verb[-1]
-    else:
-        stem = verb + "k" if verb.endswith("c") else verb
-    return f"{stem}ing{space}{rest}"
-
-
-def joined(parts: Sequence[str], word: str = "and") -> str:
-    """'A, B and C'."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}" if parts else ""
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """'1 claim', '2,000 claims'; `plural` where it is not the noun with an s."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
-def day(date: str) -> str:
-    """An ISO date, possibly partial, or an interval, for reading: '24 October 2025', '17 to 18 December 2025'."""
-    start, _, end = date.partition("/")
-    if not end or end == start:
-        return _day(start)
-    first, last = start.split("-"), end.split("-")
-    same = 0
-    while same < min(len(first), len(last)) - 1 and first[same] == last[same]:
-        same += 1
-    shown = {0: _day(start), 1: " ".join(_day(start).split()[:-1]), 2: str(int(first[-1]))}[min(same, 2)]
-    return f"{shown} to {_day(end)}"
-
-
-def _day(date: str) -> str:
-    year, *rest = date.split("T", maxsplit=1)[0].split("-")
-    words = [str(int(rest[1]))] if len(rest) > 1 else []
-    return " ".join([*words, *([english().months[int(rest[0]) - 1]] if rest else []), year])
-
-
-def dated(date: str) -> str:
-    """The date with its preposition: 'on 24 October 2025', 'in October 2025', 'from 17 to 18 December 2025'."""
-    start, _, end = date.partition("/")
-    if end and end != start:
-        return f"from {day(date)}"
-    return f"{'on' if start.count('-') == 2 else 'in'} {day(date)}"
 
 
 def name(phrase: NounPhrase) -> str:
@@ -182,11 +75,6 @@ def _common_with_article(phrase: NounPhrase) -> str:
     begins_with_name = label[:1].isupper() and " " in label.strip() and label.replace(" ", "").isalpha()
     is_known = phrase.rest[:1].isupper() or begins_with_name
     return f"the {label}" if is_known and not phrase.is_plural else label
-
-
-def possessive(label: str) -> str:
-    """'Thailand' -> 'Thailand's', 'the United States' -> 'the United States''."""
-    return f"{label}’" if label.endswith("s") else f"{label}’s"
 
 
 def mention(participant: Participant) -> str:
@@ -235,7 +123,7 @@ def actors(claims: Iterable[Claim]) -> list[str]:
 def verb(claim: Claim, *, several: bool = False) -> str:
     """The verb with the status of the claim: "signed", "did not sign", "planned to host", "allegedly sold"."""
     status, lemma = status_of(claim), _with_object(claim)
-    form = CLAUSES[SELF_DENIED if is_own_denial(claim) else status]
+    form = CLAUSES[SELF_DENIED if is_own_denial(claim) else DEMANDED if is_demand(claim) else status]
     if status == NEGATED and claim.modality is Modality.PLANNED:
         form = NEGATED_PLAN
     elif status == NEGATED and claim.modality is Modality.OBLIGATED:
@@ -247,17 +135,33 @@ def _with_object(claim: Claim) -> str:
     """The verb; for another participant with the words between both in its sentence: "suspend cooperation with"."""
     lemma = TWO_PREPOSITIONS.sub(r"\1", claim.action.lemma)
     base, space, preposition = lemma.rpartition(" ")
-    if claim.rule != PARTY or claim.target is None or not space:
+    if claim.target is None:
         return lemma
     start = claim.sentence.start
     between = claim.sentence.text[claim.action_span.end - start : claim.target.span.start - start]
+    promised = promised_verb(claim)
+    if promised is not None:
+        return f"{lemma} to {promised}"
+    if claim.rule != PARTY or not space:
+        return f"{lemma}{_preposition(claim, between)}"
     words = re.fullmatch(rf" ((?:[a-z-]+ ){{1,4}}){preposition} (?:the )?", between)
     return f"{base} {words[1]}{preposition}" if words else lemma
 
 
+def _preposition(claim: Claim, between: str) -> str:
+    """The preposition before the target that the verb of the claim lacks: " with" of "lives with the result"."""
+    start = claim.sentence.start
+    acted = claim.sentence.text[claim.action_span.start - start : claim.action_span.end - start].split()
+    words = [word for word in between.split() if word not in nouns().articles] or acted[1:][-1:]
+    is_one = len(words) == 1 and words[0] in nouns().prepositions - {"of"} - set(claim.action.lemma.split())
+    return f" {words[0]}" if is_one and claim.rule not in NOMINAL else ""
+
+
 def is_half(claim: Claim) -> bool:
-    """True for a claim that is half a sentence: "urged Cambodia", "called the accord"."""
+    """True for a claim that is half a sentence: "urged Cambodia", "called the accord", "told reporters"."""
     target = claim.target.entity if claim.target else None
+    if target is not None and claim.action.lemma in english().speaking:
+        return True
     is_party = target is not None and (target.is_actor or target.type is EntityType.LAW)
     return is_party and claim.rule != PARTY and claim.action.lemma in english().incomplete
 
@@ -271,7 +175,7 @@ def is_own_denial(claim: Claim) -> bool:
 def according(claim: Claim) -> str:
     """', according to the foreign ministry'; empty if nobody is quoted, or the actors themselves are."""
     phrase = source_phrase(claim)
-    is_other = phrase is not None and phrase.entity.id != claim.actor.entity.id
+    is_other = phrase is not None and phrase.entity.id != claim.actor.entity.id and not is_demand(claim)
     return f", according to {source(phrase)}" if phrase is not None and is_other else ""
 
 
@@ -279,10 +183,12 @@ def clause(claims: Sequence[Claim], target: str | None = None) -> str:
     """One clause for claims of one verb and one target: "Vietnam and Russia signed the convention"."""
     first = claims[0]
     who = actors(claims)
-    words = [joined(who), verb(first, several=len(who) > 1 or phrase_of(first.actor).is_plural)]
+    words = [*_demanding(first), joined(who), verb(first, several=len(who) > 1 or phrase_of(first.actor).is_plural)]
     target_text = target if target is not None else mention(first.target) if first.target else ""
-    if first.target and _is_noun_of(first, first.target):
-        words[1] = f"{words[1].removesuffix(past(first.action.lemma))}{'made' if first.target.quantity else 'gave'}"
+    if first.target and _is_imposed(first, first.target):
+        words[-1] = words[-1].replace(past(first.action.lemma), "imposed").replace(first.action.lemma, "impose")
+    elif first.target and _is_noun_of(first, first.target):
+        words[-1] = f"{words[-1].removesuffix(past(first.action.lemma))}{'made' if first.target.quantity else 'gave'}"
     if status_of(first) == NEGATED and target_text.startswith("no "):
         target_text = f"any {target_text.removeprefix('no ')}"
     whens = {claim.when for claim in claims}
@@ -290,13 +196,19 @@ def clause(claims: Sequence[Claim], target: str | None = None) -> str:
     return " ".join(word for word in (*words, target_text, when) if word)
 
 
+def _demanding(claim: Claim) -> list[str]:
+    """'The traders called for' before what they want others to do."""
+    phrase = source_phrase(claim)
+    return [source(phrase), "called for"] if phrase is not None and is_demand(claim) else []
+
+
+def _is_imposed(claim: Claim, target: Participant) -> bool:
+    """True for "banned the ban": the sentence says that a ban was imposed."""
+    return phrase_of(target).head == claim.action.lemma
+
+
 def _is_noun_of(claim: Claim, target: Participant) -> bool:
     """True for a target that only repeats the verb as a noun: "assisted assistance", "arrested 106 arrests"."""
     stem, words = claim.action.lemma.split()[0][:5], target.entity.label.split()
     is_noun = len(words) == 1 and words[0].startswith(stem) and len(stem) > 4
     return is_noun and status_of(claim) in {DONE, ALLEGED}
-
-
-def sentence(text: str) -> str:
-    """A clause as a sentence: a capital first letter and a full stop."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "…")) else ".")

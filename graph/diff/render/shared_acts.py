@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Claims, RelationChange
 from graph.diff.findings.steps import DONE, status_of
-from graph.diff.render.english import clause, is_half, joined, mention
+from graph.diff.render.english import clause, is_half, mention
+from graph.diff.render.grammar import joined
 from graph.diff.render.verbalisation import Verbalisation
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Claim

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.noun_phrases import phrase_of, source_phrase
-from graph.diff.alignment.topics import PARTY
-from graph.diff.findings.model import FORWARD, Claims, Contradiction, Development, RelationChange, firmest
+from graph.diff.alignment.noun_phrases import phrase_of
+from graph.diff.findings.measures import governing_verb
+from graph.diff.findings.model import FORWARD, Claims, Development
 from graph.diff.findings.steps import (
     ALLEGED,
     CONDITION,
@@ -16,11 +16,13 @@ from graph.diff.findings.steps import (
     NEGATED,
     OPEN,
     Step,
+    is_demand,
+    own_phrases,
     stage_sequence,
     stages_by_phrase,
-    status_of,
 )
-from graph.diff.render.english import according, clause, english, joined, mention, name, participle, source, verb
+from graph.diff.render.english import clause, mention, name, verb
+from graph.diff.render.grammar import english, joined, participle, past, possessive
 from ontology.model import EntityType, Modality
 
 MOST_VERBS = 3
@@ -53,6 +55,8 @@ def title(development: Development) -> str:
         new = [step for step in development.steps if step.is_new]
         return next(clause.text for step in reversed(new) for clause in _step_clauses(development, step))
     names = [name(phrase) for phrase in development.subject]
+    if _about(development) == "transfer" and len(names) > 1:
+        return f"{possessive(names[0])} money for {names[1]}"
     is_common = len(names) == 1 and not development.is_named and not development.subject[0].is_plural
     return f"the {names[0]}" if is_common and not names[0].startswith("the ") else joined(names)
 
@@ -110,7 +114,11 @@ def _step_words(development: Development, step: Step) -> Iterator[str]:
     elif stage.any_planned or stage.any:
         yield f"not {stage.predicate}" if step.status == NEGATED else stage.predicate
     elif step.status in PENDING:
-        yield "planned" if stage.id == "done" else f"{stage.noun} {PENDING[step.status]}"
+        yield _pending(step) if stage.id == "done" else f"{stage.noun} {_pending(step)}"
+    elif stage.heads and not any(claim.claim.action.class_ in stage.actions for claim in step.claims):
+        yield stage.predicate
+    elif sequence.about == "transfer":
+        yield from _unique(f"{participle(claim.claim.action.lemma)} ({_target_text(claim)})" for claim in step.claims)
     elif sequence.about == "story" and step.rank > 0:
         yield from _followed_by(step)
     elif all(_is_by_phrase(development, step, claim) for claim in step.claims):
@@ -119,6 +127,11 @@ def _step_words(development: Development, step: Step) -> Iterator[str]:
         yield _realised(development)
     else:
         yield from _participles(development, step)
+
+
+def _pending(step: Step) -> str:
+    """'Planned', 'due'; 'called for' if only others want it."""
+    return "called for" if all(is_demand(claim.claim) for claim in step.claims) else PENDING[step.status]
 
 
 def _followed_by(step: Step) -> Iterator[str]:
@@ -135,8 +148,7 @@ def _target_text(claim: BatchClaim) -> str:
 
 def _is_by_phrase(development: Development, step: Step, claim: BatchClaim) -> bool:
     """True if the rest of the sentence, and not the verb, says that the stage is reached."""
-    reached = stages_by_phrase(stage_sequence(development.sequence), claim.claim)
-    return any((rank, status) == (step.rank, step.status) for rank, status, _ in reached)
+    return bool(_phrases_of_stage(development, step, claim))
 
 
 def _is_held(step: Step) -> bool:
@@ -144,9 +156,14 @@ def _is_held(step: Step) -> bool:
     return any(claim.claim.action.class_ in HELD for claim in step.claims)
 
 
+def _lemma(claim: BatchClaim) -> str:
+    """The verb of a claim, or the one over its noun: "extend" of "extended its ban"."""
+    return governing_verb(claim.claim) or claim.claim.action.lemma
+
+
 def _participles(development: Development, step: Step) -> list[str]:
     """The verbs; for a part of the topic with the part: "arrested (two directors of Huione Group)"."""
-    done = ((claim, participle(claim.claim.action.lemma)) for claim in step.claims)
+    done = ((claim, participle(_lemma(claim))) for claim in step.claims)
     texts = (text if _is_core(development, claim) else f"{text} ({_target_text(claim)})" for claim, text in done)
     verbs = _unique(texts)[:MOST_VERBS]
     mark = {NEGATED: "not ", ALLEGED: "allegedly "}.get(step.status, "")
@@ -157,6 +174,8 @@ def _participles(development: Development, step: Step) -> list[str]:
 def _is_core(development: Development, claim: BatchClaim) -> bool:
     """True if the claim is on the topic itself, or on an event that is called after it."""
     target = claim.claim.target.entity if claim.claim.target else None
+    if governing_verb(claim.claim):
+        return True
     if target is None or not development.core:
         return True
     return target.id in development.core or target.type is EntityType.EVENT
@@ -166,6 +185,8 @@ def _realised(development: Development) -> str:
     """'Held' of a conference, 'adopted' of a text."""
     if _about(development) == "act":
         return "done"
+    if development.subject[0].entity.type is EntityType.EVENT:
+        return english().done["gathering"]
     done = english().done
     return next((done[kind] for kind in sorted(development.subject[0].kinds) if kind in done), "carried out")
 
@@ -196,25 +217,45 @@ def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisatio
     groups: dict[tuple[str, str, str], list[BatchClaim]] = {}
     for claim in step.claims:
         phrases = _phrases_of_stage(development, step, claim)
-        if phrases and claim.claim.target is not None:
+        verb_of_noun = governing_verb(claim.claim) if _about(development) == "measure" else None
+        if verb_of_noun:
+            text = f"{mention(claim.claim.actor)} {past(verb_of_noun)} {title(development)}"
+            yield Verbalisation(text, (claim.stored,), step.is_new, is_again)
+        elif phrases:
             yield Verbalisation(f"{title(development)} {phrases[0]}", (claim.stored,), step.is_new, is_again)
         else:
             target = claim.claim.target.entity.id if claim.claim.target else ""
-            is_topic = development.is_named and target in development.core
+            is_topic = target in development.core and _is_called_so(development, claim)
             groups.setdefault((verb(claim.claim), "" if is_topic else target, _group(claim)), []).append(claim)
     for (_, target, _), claims in groups.items():
         text = clause([claim.claim for claim in claims], None if target else title(development))
         yield Verbalisation(text, tuple(claim.stored for claim in claims), step.is_new, is_again)
 
 
+def _is_called_so(development: Development, claim: BatchClaim) -> bool:
+    """True if the target of the claim is the topic by name, so that a clause may use its title."""
+    if claim.claim.target is None:
+        return False
+    phrase, sequence = phrase_of(claim.claim.target), stage_sequence(development.sequence)
+    return (development.is_named and phrase.is_named) or phrase.head in sequence.heads
+
+
 def _phrases_of_stage(development: Development, step: Step, claim: BatchClaim) -> list[str]:
-    reached = stages_by_phrase(stage_sequence(development.sequence), claim.claim)
+    """The words of the sentence that say that the topic, or its actor if that is the topic, has reached the stage."""
+    sequence = stage_sequence(development.sequence)
+    of_actor = claim.claim.actor.entity.id in development.core
+    reached = own_phrases(sequence, claim.claim) if of_actor else stages_by_phrase(sequence, claim.claim)
     return [text for rank, status, text in reached if (rank, status) == (step.rank, step.status)]
 
 
 def _group(claim: BatchClaim) -> str:
-    """Key of the actors of one clause: named actors are listed together, others by the words of their text."""
+    """Key of the actors of one clause: named actors are listed together, others by the words of their text.
+
+    What others want of them is listed by who wants it.
+    """
     actor = claim.claim.actor
+    if is_demand(claim.claim) and claim.claim.attribution:
+        return claim.claim.attribution.id
     if phrase_of(actor).is_named or actor.entity.label[:1].isupper():
         return "" if actor.quantity is None else actor.span.text
     return actor.entity.id
@@ -244,61 +285,13 @@ def story(development: Development) -> str:
 
 
 def _last_known(development: Development, first: int) -> str:
-    batches = range(first - 1, -1, -1)
-    return next(clause.text for batch in batches for clause in clauses_of_batch(development, batch))
+    """The latest stage that was reached before; else whatever was said."""
+    clauses = [clause for batch in range(first - 1, -1, -1) for clause in clauses_of_batch(development, batch)]
+    steps = [step for step in development.steps if step.batch < first and step.status in {DONE, ALLEGED}]
+    last = {claim.claim.id for step in steps if step.rank == steps[-1].rank for claim in step.claims}
+    of_last = (clause for clause in clauses if last & {stored.claim.id for stored in clause.claims})
+    return next(of_last, clauses[0]).text
 
 
 def _first_new(development: Development, batch: int) -> str:
     return next(clause.text for clause in clauses_of_batch(development, batch) if clause.is_new)
-
-
-def relation(change: RelationChange, *, side: Claims | None = None) -> str:
-    """A relation as a clause: "Thailand proposed a conference", in the words of one side if it is given."""
-    claims = side or change.before or change.after
-    return clause([firmest(claims).claim])
-
-
-def contradiction(finding: Contradiction) -> str:
-    """A contradiction in one sentence: "prosecutors accused the Prince Group; the Prince Group denied wrongdoing"."""
-    return "; ".join(_clauses(finding.affirmed) + _clauses(finding.denied))
-
-
-def _clauses(claims: Claims) -> list[str]:
-    return _unique(clause([stored.claim]) + according(stored.claim) for stored in claims)
-
-
-def restated(change: RelationChange) -> tuple[str, str]:
-    """Both sides of a relation with another status, each with whom its text quotes, and with its denial."""
-    before, after = (_with_denial(side) for side in (change.before, change.after))
-    return before, after
-
-
-def _with_denial(claims: Claims) -> str:
-    denied = [stored for stored in claims if status_of(stored.claim) == NEGATED]
-    return "; ".join(_clauses((firmest(claims), *denied[:1])))
-
-
-def quoted(change: RelationChange) -> tuple[str, str]:
-    """', according to Thailand' for each side of a relation that one side denies: whom the texts quote for it."""
-    if not any(status_of(stored.claim) == NEGATED for stored in (*change.before, *change.after)):
-        return "", ""
-    return _quoted(change.before), _quoted(change.after)
-
-
-def _quoted(claims: Claims) -> str:
-    denied = [stored for stored in claims if status_of(stored.claim) == NEGATED]
-    phrases = (source_phrase(stored.claim) for stored in denied or claims)
-    sources = _unique(source(phrase) for phrase in phrases if phrase is not None)
-    return f", according to {joined(sources)}" if sources else ""
-
-
-def again(change: RelationChange) -> tuple[list[str], list[str]]:
-    """The targets of a repeated act before and after, with the numbers of the texts."""
-    return _targets(change.before), _targets(change.after)
-
-
-def _targets(claims: Claims) -> list[str]:
-    """The targets, each once; without other participants of an act, and only those with a number if some have one."""
-    targets = [stored.claim.target for stored in claims if stored.claim.target and stored.claim.rule != PARTY]
-    counted = [target for target in targets if target.quantity]
-    return _unique(mention(target) for target in counted or targets)

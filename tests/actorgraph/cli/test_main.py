@@ -350,8 +350,11 @@ def test_a_folder_that_is_added_is_a_batch_and_takes_no_document_away(tmp_path: 
     for name, text in (("2025-10/brief", EARLY), ("2026-01/late", LATE), ("2026-02/brief", LATE)):
         (tmp_path / name).parent.mkdir()
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    assert run("build", tmp_path / "2025-10", "--out", out).exit_code == 0
-    assert run("build", tmp_path / "2026-01", "--add", "--out", out).exit_code == 0
+    first = run("build", tmp_path / "2025-10", "--out", out)
+    assert "actorgraph diff" not in first.stdout
+    for _ in range(2):  # the second time, nothing has changed
+        added = run("build", tmp_path / "2026-01", "--add", "--out", out)
+        assert f"  actorgraph diff 2025-10 2026-01 --out {out}\n" in added.stdout
     assert run("diff", "2025-10", "2026-01", "--stat", "--out", out).exit_code == 1
     before = (out / "claims.jsonl").read_bytes()
     result = run("build", tmp_path / "2026-02", "--add", "--out", out)

@@ -16,7 +16,12 @@ TEXT = "Peru and Chile arrested men and women and fined a bank."
 @pytest.fixture
 def claims(prepare: Callable[[str], Any]) -> dict[tuple[str, str, str | None], CandidateClaim]:
     """The candidate claims of the sentence."""
-    found, proposals, _ = prepare(TEXT)
+    return claims_of(prepare, TEXT)
+
+
+def claims_of(prepare: Callable[[str], Any], text: str) -> dict[tuple[str, str, str | None], CandidateClaim]:
+    """The candidate claims of a sentence, by labels and verb."""
+    found, proposals, _ = prepare(text)
     placed = place(found, proposals)
     proposed = proposed_links(placed)
     links = LinkScorer(judge_weights().links).scores(found, proposed)
@@ -41,6 +46,23 @@ def test_what_excludes_what(
     expected: bool,
 ) -> None:
     assert exclude(claims[better], claims[other]) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second", "expected"),
+    [
+        ("Peru arrested and extradited Oleg Marchenko.", "arrest", "extradite", False),
+        ("Oleg Marchenko was arrested by Peru, which extradited him.", "arrest", "extradite", False),
+        ("Peru praised and welcomed Oleg Marchenko.", "praise", "welcome", True),  # one class
+        ("Peru promised to extradite Oleg Marchenko.", "promise", "extradite", True),  # not coordinate
+    ],
+)
+def test_two_acts_on_a_party_stand_side_by_side(
+    prepare: Callable[[str], Any], text: str, first: str, second: str, expected: bool
+) -> None:
+    found = claims_of(prepare, text)
+    ends = ("Peru", "Oleg Marchenko")
+    assert exclude(found[ends[0], first, ends[1]], found[ends[0], second, ends[1]]) is expected
 
 
 def test_the_best_claims_from_the_threshold_up_are_chosen(

@@ -51,6 +51,18 @@ def test_the_timeline_shows_when(shown: MapPage) -> None:
     assert shown.find("#card h2").inner_text() == "Thailand"
 
 
+def test_the_timeline_tells_acts_with_a_date_from_reports(shown: MapPage) -> None:
+    shown.press("#tab-timeline")
+    own = [bool(stored.claim.when) for stored in CLAIMS if stored.claim.when or stored.date]
+    counts = re.findall(r"\d+", shown.find("#dated").inner_text())
+    assert [int(count) for count in counts] == [len(own), sum(own), len(own) - sum(own)]
+    reported = shown.find("#chronicle time.reported")
+    assert reported.count() == len(own) - sum(own)
+    assert reported.first.inner_text().startswith("reported")
+    hollow = shown.find('#lanes .mark[aria-label*="by the date of the report"] circle')
+    assert {mark.get_attribute("fill") for mark in hollow.all()} == {"var(--paper)"}
+
+
 def test_the_matrix_shows_who_acts_on_whom(shown: MapPage) -> None:
     shown.press("#tab-matrix")
     assert shown.find('.cell.framed.alleged[aria-label^="Kenya on nine suspects: 1 claim, alleged;"]').count() == 1

@@ -7,7 +7,7 @@ import pytest
 from support.samples import claim, entity
 
 from graph.diff.alignment import tables as data
-from graph.diff.render import english
+from graph.diff.render import english, grammar
 from ontology.actions import scheme
 from ontology.errors import DataError
 from ontology.model import Participant, Span
@@ -70,9 +70,9 @@ def test_a_wrong_table_of_nouns_is_refused(old: str, new: str, message: str) -> 
 
 def test_a_wrong_table_of_english_is_refused() -> None:
     with pytest.raises(DataError, match="no kind"):
-        english.load(ENGLISH.replace('gathering = "held"', 'party = "held"', 1))
+        grammar.load(ENGLISH.replace('gathering = "held"', 'party = "held"', 1))
     with pytest.raises(DataError, match=r"english.toml"):
-        english.load(ENGLISH.replace("doubled =", "tripled =", 1))
+        grammar.load(ENGLISH.replace("doubled =", "tripled =", 1))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_wrong_table_of_english_is_refused() -> None:
     ],
 )
 def test_past_tenses(lemma: str, past: str, participle: str) -> None:
-    assert (english.past(lemma), english.participle(lemma)) == (past, participle)
+    assert (grammar.past(lemma), grammar.participle(lemma)) == (past, participle)
 
 
 @pytest.mark.parametrize(
@@ -103,12 +103,12 @@ def test_past_tenses(lemma: str, past: str, participle: str) -> None:
      ("be", "being"), ("traffic", "trafficking"), ("admit", "admitting"), ("begin", "beginning"), ("hack", "hacking")],
 )  # fmt: skip
 def test_gerunds(lemma: str, expected: str) -> None:
-    assert english.gerund(lemma) == expected
+    assert grammar.gerund(lemma) == expected
 
 
 def test_no_verb_of_the_scheme_has_an_impossible_past() -> None:
-    odd = [lemma for lemma in scheme().lemmas if not english.past(lemma).split()[0].isascii()]
-    doubled = [english.past(lemma) for lemma in scheme().lemmas if english.past(lemma).split()[0].endswith("eed")]
+    odd = [lemma for lemma in scheme().lemmas if not grammar.past(lemma).split()[0].isascii()]
+    doubled = [grammar.past(lemma) for lemma in scheme().lemmas if grammar.past(lemma).split()[0].endswith("eed")]
     assert odd == []
     assert [word for word in doubled if word.split()[0] not in {"agreed", "freed", "guaranteed", "decreed"}] == []
 
@@ -126,15 +126,15 @@ def test_no_verb_of_the_scheme_has_an_impossible_past() -> None:
     ],
 )
 def test_dates(date: str, text: str) -> None:
-    assert english.dated(date) == text
+    assert grammar.dated(date) == text
 
 
 def test_lists_and_numbers() -> None:
-    assert english.joined([]) == ""
-    assert english.joined(["A"]) == "A"
-    assert english.joined(["A", "B", "C"]) == "A, B and C"
-    assert english.counted(1, "claim") == "1 claim"
-    assert english.counted(2000, "claim") == "2,000 claims"
+    assert grammar.joined([]) == ""
+    assert grammar.joined(["A"]) == "A"
+    assert grammar.joined(["A", "B", "C"]) == "A, B and C"
+    assert grammar.counted(1, "claim") == "1 claim"
+    assert grammar.counted(2000, "claim") == "2,000 claims"
 
 
 def part(label: str, kind: str, text: str, quantity: str | None = None) -> Participant:

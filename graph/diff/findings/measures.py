@@ -1,0 +1,229 @@
+"""Developments of measures in force: a ban that was kept, and is lifted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from graph.diff.alignment.batch_claims import BatchClaim, text_order
+from graph.diff.alignment.noun_phrases import SUBJECT, NounPhrase, phrase_of
+from graph.diff.alignment.tables import StageSequence, nouns, stages
+from graph.diff.alignment.topics import PARTY
+from graph.diff.findings.model import Development
+from graph.diff.findings.moves import acting_party, marked
+from graph.diff.findings.steps import DONE, Step, merged, status_of, steps_of
+from ontology.model import Claim, EntityType, Modality, Participant, Span
+
+KEPT = "kept"
+GOVERNOR = re.compile(r"(?P<verb>\w+)\s+(?:(?:its|the|a|an|their|his|her|this)\s+)?(?:[a-z-]+\s+)?$")
+"""The verb right before the noun of a measure."""
+
+
+@dataclass
+class Measure:
+    """A measure of one party, by its noun ("ban") and the words for what it is on, and the claims on it."""
+
+    head: str
+    claims: list[BatchClaim] = field(default_factory=list)
+    on: list[set[str]] = field(default_factory=list)
+    parties: set[str] = field(default_factory=set)
+
+    def add(self, claim: BatchClaim) -> None:
+        """Add a claim of the measure."""
+        self.claims.append(claim)
+        self.on += [words] if (words := _on(claim)) else []
+        self.parties |= acting_party(claim)
+
+    def is_on(self, words: set[str]) -> bool:
+        """True if a text says that it is on this, in more words or in fewer."""
+        return any(words <= known or known <= words for known in self.on)
+
+    @cached_property
+    def phrase(self) -> NounPhrase:
+        """The measure with what it is on, by the first sentence that says it: "ban on electricity exports"."""
+        texts = (_text(claim) for claim in self.claims)
+        return NounPhrase.of_text(max(texts, key=lambda text: " on " in text), EntityType.THING)
+
+
+def measures(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator[Development]:
+    """The measures that were imposed or kept in one batch, and eased or lifted in a later one, or the other way."""
+    for measure in _measures(sequence, claims):
+        moved = marked(sequence, _steps(sequence, measure.claims))
+        if moved:
+            targets = (claim.claim.target for step in moved for claim in step.claims)
+            core = frozenset(target.entity.id for target in targets if target is not None)
+            yield Development(sequence.id, (measure.phrase,), moved, (), is_named=False, core=core)
+
+
+def is_echo(claim: BatchClaim, measure: BatchClaim) -> bool:
+    """True for "banned exports" beside "lifted its ban on exports": the noun of a measure is no act of its own."""
+    target = measure.claim.target
+    span = claim.claim.action_span
+    return (
+        claim is not measure
+        and target is not None
+        and target.span.start <= span.start
+        and span.end <= target.span.end
+        and claim.claim.actor.entity.id == measure.claim.actor.entity.id
+    )
+
+
+def without_echoes(claims: Sequence[BatchClaim]) -> list[BatchClaim]:
+    """The claims without those that only repeat the noun of a measure that another claim is on."""
+    sequence = measure_sequence()
+    by_sentence: dict[tuple[str, int], list[BatchClaim]] = {}
+    for claim in claims:
+        if _is_on_measure(sequence, claim.claim.target):
+            by_sentence.setdefault((claim.document, claim.claim.sentence.start), []).append(claim)
+    return [
+        claim
+        for claim in claims
+        if not any(
+            is_echo(claim, measure) for measure in by_sentence.get((claim.document, claim.claim.sentence.start), ())
+        )
+    ]
+
+
+def _is_on_measure(sequence: StageSequence, target: Participant | None) -> bool:
+    return target is not None and phrase_of(target).head in sequence.heads
+
+
+def _measures(sequence: StageSequence, claims: Iterable[BatchClaim]) -> list[Measure]:
+    """The claims by measure. "The ban" is the one that the text named last."""
+    found: list[Measure] = []
+    ordered = sorted(claims, key=text_order)
+    chosen = [claim for claim in ordered if _is_on_measure(sequence, claim.claim.target) or governing_verb(claim.claim)]
+    bare = [claim for claim in chosen if not _on(claim)]
+    for claim in chosen:
+        if _on(claim):
+            known = next((measure for measure in found if _is_of(claim, measure) and measure.is_on(_on(claim))), None)
+            if known is None:
+                known = Measure(_head(claim))
+                found.append(known)
+            known.add(claim)
+    for measure in found:
+        for claim in ordered:
+            if _is_imposition(claim, measure):
+                measure.add(claim)
+    for claim in bare:
+        near = [(_distance(claim, measure), n) for n, measure in enumerate(found) if _is_of(claim, measure)]
+        before = [(distance, n) for distance, n in near if distance is not None]
+        if before:
+            found[min(before)[1]].add(claim)
+    return found
+
+
+def _is_imposition(claim: BatchClaim, measure: Measure) -> bool:
+    """True for the act that the measure is called after: "sanctioned Redline" for "sanctions on Redline"."""
+    target = claim.claim.target
+    if target is None or claim.claim.action.concept != measure.head or claim.claim.rule == PARTY:
+        return False
+    if _last_word(claim.claim) == measure.head:
+        return False
+    words = {word.casefold().removesuffix("s") for word in target.entity.label.split() if len(word) > len("the")}
+    words -= nouns().prepositions
+    return bool(words) and not measure.parties.isdisjoint(acting_party(claim)) and measure.is_on(words)
+
+
+def _distance(claim: BatchClaim, measure: Measure) -> int | None:
+    """Sentences since the text last named the measure; None if it has not named it before."""
+    marks = (other.claim.sentence.index for other in measure.claims if other.document == claim.document)
+    return min(
+        (claim.claim.sentence.index - mark for mark in marks if mark <= claim.claim.sentence.index), default=None
+    )
+
+
+def _is_of(claim: BatchClaim, measure: Measure) -> bool:
+    return _head(claim) == measure.head and not measure.parties.isdisjoint(acting_party(claim))
+
+
+def _head(claim: BatchClaim) -> str:
+    """The noun of the measure."""
+    if governing_verb(claim.claim) is not None:
+        return _last_word(claim.claim)
+    return phrase_of(claim.claim.target).head if claim.claim.target else ""
+
+
+def _on(claim: BatchClaim) -> set[str]:
+    """The words that say what the measure is on, within its noun phrase and after it, without endings of plurals."""
+    target = claim.claim.target
+    if target is None:
+        return set()
+    inner = phrase_of(target).distinctive if phrase_of(target).head == _head(claim) else frozenset()
+    words = {*inner, *(word.casefold() for word in _object(claim).split())}
+    return {word.removesuffix("s") for word in words if len(word) > len("the")} - nouns().prepositions
+
+
+def _object(claim: BatchClaim) -> str:
+    """'The export of drones' of "ban on the export of drones"; empty if the sentence does not say it."""
+    text, start = claim.claim.sentence.text, claim.claim.sentence.start
+    after = SUBJECT.match(text[_noun(claim).end - start :])
+    words = after[1].split() if after else []
+    stops = (nouns().prepositions | nouns().stops) - {"of"}
+    end = next((n for n, word in enumerate(words) if word.casefold() in stops), len(words))
+    return " ".join(words[:end])
+
+
+def _text(claim: BatchClaim) -> str:
+    """'Ban on electricity exports' in the words of the sentence."""
+    target, on = claim.claim.target, _object(claim)
+    label = target.entity.label if target and phrase_of(target).head == _head(claim) else _head(claim)
+    return f"{label} on {on}" if on else label
+
+
+def _noun(claim: BatchClaim) -> Span:
+    """Where the noun of the measure stands: it is the target, or the action itself."""
+    target = claim.claim.target
+    return claim.claim.action_span if governing_verb(claim.claim) or target is None else target.span
+
+
+def governing_verb(claim: Claim) -> str | None:
+    """The verb over the noun that is the action of a claim: "extend" of "extended its ban on exports".
+
+    None if the action is no noun of a measure, or if its verb is no verb of a stage.
+    """
+    sequence = measure_sequence()
+    noun = _last_word(claim)
+    before = claim.sentence.text[: claim.action_span.end - claim.sentence.start]
+    match = GOVERNOR.search(before[: len(before) - len(noun)])
+    if noun not in sequence.heads or match is None:
+        return None
+    word = match["verb"].casefold()
+    verbs = (verb for stage in sequence.stage for verb in stage.verbs)
+    return stages().cues.irregular.get(word) or next((verb for verb in verbs if word in _forms(verb)), None)
+
+
+def _last_word(claim: Claim) -> str:
+    """The noun of an action that is a noun, or ends with one: "extended its ban"."""
+    return claim.action_span.text.rpartition(" ")[2].casefold()
+
+
+def _forms(verb: str) -> frozenset[str]:
+    """The regular forms of a verb."""
+    stem = verb.removesuffix("e")
+    return frozenset({verb, f"{verb}s", f"{stem}ed", f"{stem}es", f"{stem}ing", f"{verb}{verb[-1]}ed"})
+
+
+def measure_sequence() -> StageSequence:
+    """The stages of measures in force."""
+    return next(sequence for sequence in stages().sequence if sequence.about == "measure")
+
+
+def _steps(sequence: StageSequence, claims: Sequence[BatchClaim]) -> list[Step]:
+    """The steps of a measure; where its noun is the action of a claim, the verb over the noun says the stage."""
+    plain = [claim for claim in claims if governing_verb(claim.claim) is None]
+    steps = steps_of(sequence, plain)
+    for claim in claims:
+        verb = governing_verb(claim.claim)
+        rank = next((rank for rank, stage in enumerate(sequence.stage) if verb in stage.verbs), None)
+        if rank is not None:
+            steps.append(Step(claim.batch, sequence.stage[rank].id, rank, status_of(claim.claim), (claim,)))
+    return merged(_as_stated(step) for step in steps)
+
+
+def _as_stated(step: Step) -> Step:
+    """To keep a measure is a plan by nature: what is to be kept is kept."""
+    is_kept = step.stage == KEPT and step.status in {Modality.PLANNED, DONE}
+    return replace(step, status=DONE) if is_kept else step

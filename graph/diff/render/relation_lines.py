@@ -1,0 +1,93 @@
+"""Words relations and contradictions: one clause for each side, with the claims that support it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.diff.alignment.noun_phrases import source_phrase
+from graph.diff.alignment.topics import PARTY
+from graph.diff.findings.model import Claims, Contradiction, RelationChange, firmest, size
+from graph.diff.findings.steps import NEGATED, status_of
+from graph.diff.render.english import according, clause, mention, name, source
+from graph.diff.render.grammar import joined, past
+
+Line = tuple[str, Claims]
+
+
+def lines(section: str, change: RelationChange) -> list[Line]:
+    """The clauses that the brief writes for a relation of this section of a `Diff`, in their order."""
+    both = (*change.before, *change.after)
+    if section == "changed":
+        before, after = restated(change)
+        return [(before, change.before), (f"now, {after}", change.after)]
+    if section == "numbers":
+        return [(f"{relation(change, side=change.before)}; now the number is {change.quantities[1]}", both)]
+    if section == "repeated":
+        old, new = again(change)
+        verb = past((change.after or change.before)[0].claim.action.lemma)
+        first = f"{name(change.actor_phrase)} {verb} {joined(old)}"
+        return [(first, change.before), (f"later it was {joined(new)}", change.after)]
+    if section == "attributed":
+        new_sources = joined([source(phrase) for phrase in change.new_sources])
+        return [(f"{relation(change)}, now also according to {new_sources}", change.after)]
+    if section in {"strengthened", "weakened"}:
+        word = "more" if section == "strengthened" else "fewer"
+        extents = f"{size(change.before)[0]} before, {size(change.after)[0]} now"
+        return [(f"{word} documents or claims say that {relation(change)} (documents: {extents})", both)]
+    return [(relation(change), both)]
+
+
+def relation(change: RelationChange, *, side: Claims | None = None) -> str:
+    """A relation as a clause: "Thailand proposed a conference", in the words of one side if it is given."""
+    claims = side or change.before or change.after
+    return clause([firmest(claims).claim])
+
+
+def contradiction(finding: Contradiction) -> str:
+    """A contradiction in one sentence: "prosecutors accused the Prince Group; the Prince Group denied wrongdoing"."""
+    return "; ".join(_clauses(finding.affirmed) + _clauses(finding.denied))
+
+
+def _clauses(claims: Claims) -> list[str]:
+    return _each_once(clause([stored.claim]) + according(stored.claim) for stored in claims)
+
+
+def restated(change: RelationChange) -> tuple[str, str]:
+    """Both sides of a relation with another status, each with whom its text quotes, and with its denial."""
+    before, after = (_with_denial(side) for side in (change.before, change.after))
+    return before, after
+
+
+def _with_denial(claims: Claims) -> str:
+    denied = [stored for stored in claims if status_of(stored.claim) == NEGATED]
+    return "; ".join(_clauses((firmest(claims), *denied[:1])))
+
+
+def quoted(change: RelationChange) -> tuple[str, str]:
+    """', according to Thailand' for each side of a relation that one side denies: whom the texts quote for it."""
+    if not any(status_of(stored.claim) == NEGATED for stored in (*change.before, *change.after)):
+        return "", ""
+    return _quoted(change.before), _quoted(change.after)
+
+
+def _quoted(claims: Claims) -> str:
+    denied = [stored for stored in claims if status_of(stored.claim) == NEGATED]
+    phrases = (source_phrase(stored.claim) for stored in denied or claims)
+    sources = _each_once(source(phrase) for phrase in phrases if phrase is not None)
+    return f", according to {joined(sources)}" if sources else ""
+
+
+def again(change: RelationChange) -> tuple[list[str], list[str]]:
+    """The targets of a repeated act before and after, with the numbers of the texts."""
+    return _targets(change.before), _targets(change.after)
+
+
+def _targets(claims: Claims) -> list[str]:
+    """The targets, each once; without other participants of an act, and only those with a number if some have one."""
+    targets = [stored.claim.target for stored in claims if stored.claim.target and stored.claim.rule != PARTY]
+    counted = [target for target in targets if target.quantity]
+    return _each_once(mention(target) for target in counted or targets)
+
+
+def _each_once(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))

@@ -1,0 +1,146 @@
+"""What the diff says of two short texts: stages that it must find, and look-alikes of which it must say nothing."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from support.brief_check import BriefCheck
+
+from actorgraph.api import extract
+from graph.diff import Diff, diff
+from graph.diff.render.brief import brief
+from graph.diff.render.relation_lines import contradiction, lines
+from graph.diff.render.verbalisation import story
+from graph.rdf.stored_claim import StoredClaim
+from ontology.model import Document
+
+DATES = {"old": "2026-01-12", "new": "2026-03-12"}
+
+
+@cache
+def compared(old: str, new: str) -> tuple[Diff, tuple[StoredClaim, ...]]:
+    texts = {"old": old, "new": new}
+    claims = extract([Document(f"{side}/1", text, date=DATES[side], batch=side) for side, text in texts.items()])
+    stored = tuple(StoredClaim(claim, claim.document[:3], date=DATES[claim.document[:3]]) for claim in claims)
+    sides = ([claim for claim in stored if claim.batch == side] for side in texts)
+    return diff(*sides, before_name="old", after_name="new"), stored
+
+
+def told(found: Diff) -> list[str]:
+    """The sentences of the sections that tell news."""
+    relations = [
+        "; ".join(text for text, _ in lines(section, change))
+        for section in ("changed", "numbers", "repeated")
+        for change in getattr(found, section)
+        if section != "changed" or not found.is_reported(change)
+    ]
+    return [*map(story, found.developments), *map(contradiction, found.contradictions), *relations]
+
+
+FOUND = [
+    ("Spain extradited Oleg Marchenko to Peru.", "Oleg Marchenko stood trial in Lima in February.",
+     "Oleg Marchenko went from extradited to on trial"),
+    ("Prosecutors accuse Oleg Marchenko of fraud.", "A court in Lima sentenced Oleg Marchenko to nine years in prison.",
+     "Oleg Marchenko went from accused to sentenced"),
+    ("A court in Lima convicted Oleg Marchenko of fraud.", "Oleg Marchenko was sentenced by a court in Lima.",
+     "Oleg Marchenko went from convicted to sentenced"),
+    ("Spain indicted Oleg Marchenko.", "Oleg Marchenko was arrested by Spanish police, who extradited him to Peru.",
+     "Oleg Marchenko went from indicted to arrested and extradited"),
+    ("Police in Peru arrested Oleg Marchenko.", "Police in Peru released Oleg Marchenko on bail.",
+     "Peruvian police arrested Oleg Marchenko, but Peruvian police released Oleg Marchenko"),
+    ("The government of Kenya published a draft of the Digital Fraud Act.",
+     "Kenya's parliament passed the Digital Fraud Act.",
+     "the Digital Fraud Act went from drafted to passed"),
+    ("Kenya published a draft of the Digital Fraud Act.",
+     "The Digital Fraud Act took effect in Kenya, two weeks after parliament adopted it.",
+     "the Digital Fraud Act went from drafted to adopted and in force"),
+    ("Finland will host the Aurora Cyber Forum.", "Finland hosted the Aurora Cyber Forum in Oulu.",
+     "the Aurora Cyber Forum went from planned to held"),
+    ("Canada pledged 3 million dollars to Jamaica for a training centre.",
+     "Canada paid 2 million dollars to Jamaica for the training centre.",
+     "Canada’s money for Jamaica went from pledged (3 million dollars) to paid (2 million dollars)"),
+    ("Malta maintains its ban on gambling advertisements.", "Malta has scrapped its ban on gambling advertisements.",
+     "Malta maintained the ban on gambling advertisements, but Malta scrapped the ban on gambling advertisements"),
+    ("Malta lifted its ban on gambling advertisements.", "Malta reimposed its ban on gambling advertisements.",
+     "the ban on gambling advertisements went from lifted to reimposed"),
+    ("Kenya imposed sanctions on Redline Ltd.", "Kenya lifted its sanctions on Redline Ltd.",
+     "Kenya sanctioned Redline Ltd., but Kenya lifted the sanctions on Redline Ltd"),
+    ("Teranga Lines promised on Monday to replace the cargo system that hackers attacked.",
+     "Teranga Lines has replaced the cargo system.",
+     ("Teranga Lines promised to replace the cargo system on 12 January 2026; "
+      "now Teranga Lines replaced the cargo system")),
+    ("Aid groups urged Chile to open its archives.", "Chile refused to open its archives.",
+     "aid groups called for Chile to open archives, but Chile did not open archives"),
+    ("Police in Ghana have arrested 20 people in Operation Clean Net.",
+     "Police in Ghana have arrested 55 people in Operation Clean Net.",
+     "Ghanaian police arrested 20 people; now the number is 55"),
+    ("Police in Ghana freed 20 workers from the Riverside Park.",
+     "Police in Ghana have now freed 55 workers from the Riverside Park.",
+     "Ghanaian police freed 20 workers; now the number is 55"),
+    ("Uganda said that it had closed the Lakeside camp.",
+     "Uganda has not closed the Lakeside camp, the rights group Watchline said.",
+     "Uganda closed the Lakeside camp; Uganda did not close the Lakeside camp, according to Watchline"),
+    ("Peru confirmed its ban on drone exports.", "Peru dropped its ban on the export of drones.",
+     "Peru confirmed the ban on drone exports, but Peru dropped the ban on drone exports"),
+    ("Peru extended its ban on the export of drones.", "Peru lifted the ban on drone exports on Friday.",
+     ("Peru extended the ban on the export of drones, "
+      "but Peru lifted the ban on the export of drones on 6 March 2026")),
+    ("Canada announced 30 million dollars for Tonga.", "Canada handed over 30 million dollars to Tonga.",
+     "Canada went from announced (30 million dollars) to handed (over 30 million dollars)"),
+    ("Norlink Ltd pledged to repay its customers.", "Norlink Ltd has repaid its customers.",
+     "Norlink Ltd pledged to repay customers; now Norlink Ltd repaid customers"),
+    ("Serbia criticised Croatia.", "Serbia and Croatia searched two flats in Bar together.",
+     "Croatia and Serbia went from friction to cooperation"),
+    ("The rights group Lumen accused Delta Corp of spying on reporters.", "Delta Corp rejected the accusation.",
+     "Delta Corp allegedly spied on reporters; Delta Corp rejected the accusation"),
+    ("Police in Ghana have arrested 20 people in Operation Clean Net.",
+     "Police in Ghana arrested another 25 people in Operation Clean Net.",
+     "Ghanaian police arrested 20 people; later it was another 25 people"),
+]  # fmt: skip
+NOT_FOUND = [
+    # relatives
+    ("Police in Peru arrested Oleg Marchenko.", "Igor Marchenko, the brother of Oleg Marchenko, was released by Peru."),
+    # another measure of the same actor
+    ("Malta maintains its ban on gambling advertisements.", "Malta has scrapped its ban on tobacco advertisements."),
+    # another recipient and another sum
+    ("Canada pledged 3 million dollars to Jamaica.", "Canada paid 2 million dollars to Haiti."),
+    # a promise of something else
+    ("Teranga Lines promised to replace the cargo system.", "Teranga Lines sold the cargo system."),
+    # a trial that somebody else stands
+    ("Spain extradited Oleg Marchenko to Peru.", "Anna Kovar stood trial in Lima."),
+    # said and denied of two different things
+    ("Uganda has closed all scam compounds in Entebbe.", "Uganda has not closed all scam compounds in Kampala."),
+    # what the noun of a measure says is no act
+    ("Malta is a member of the European Union.", "Malta lifted its ban on gambling advertisements."),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("old", "new", "expected"), FOUND)
+def test_a_stage_is_found(old: str, new: str, expected: str) -> None:
+    found, stored = compared(old, new)
+    assert expected in told(found)
+    assert BriefCheck(brief(found), stored).problems() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("old", "new"), NOT_FOUND)
+def test_a_look_alike_is_no_stage(old: str, new: str) -> None:
+    found, _ = compared(old, new)
+    assert told(found) == []
+
+
+@pytest.mark.slow
+def test_the_noun_of_a_lifted_measure_is_no_new_relation() -> None:
+    found, _ = compared("Peru is large.", "Malta lifted its ban on gambling advertisements.")
+    assert [change.concept for change in found.added] == ["concede"]
+
+
+@pytest.mark.slow
+def test_a_demand_is_no_plan_of_the_one_that_it_is_made_of() -> None:
+    found, _ = compared("Aid groups urged Chile to open its archives.", "Chile opened its archives.")
+    texts = " ".join(told(found))
+    assert "called for" in texts
+    assert "planned" not in texts
+    assert "expected" not in texts
