@@ -28,6 +28,7 @@ from graph.server.connections import MAX_WAITING, BoundedProtocol
 from graph.server.protocol import MAX_REQUEST_BYTES, RefusedError, description, query_request, response
 from graph.server.query_pool import QueryPool
 from graph.server.query_worker import ErrorReply, NamedQueryRequest, VocabularyRequest, WorkerRequest
+from graph.server.reading_pages import Originals, ReadingPages, no_originals
 from graph.server.security import EVERYWHERE, SecurityMiddleware
 from ontology.errors import StoreError
 
@@ -44,11 +45,16 @@ SHUTDOWN_SECONDS = 3
 
 @dataclass(frozen=True, slots=True)
 class ServedBuild:
-    """The served files: store, map, and manifest, which a build writes last."""
+    """The served files: store, map, library of documents, and manifest, which a build writes last.
+
+    `originals`: gives, by document id, the files that documents were read from.
+    """
 
     store: Path
     map: Path
     manifest: Path
+    library: Path
+    originals: Originals = no_originals
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,7 @@ class Site:
             Route("/named/{name}", self.named),
             Route("/vocabulary", self.vocabulary),
             Route("/health", self.health),
+            *ReadingPages(self._build.library, self._build.originals).routes(),
             Mount("/assets", StaticFiles(packages=[("graph", "static")])),
         ]
         guard = Middleware(SecurityMiddleware, host=self._settings.host)

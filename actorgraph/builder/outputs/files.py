@@ -20,6 +20,7 @@ from actorgraph.builder.storage.workspace import (
     CLAIMS_CSV,
     CLAIMS_JSONL,
     GRAPH,
+    LIBRARY,
     MAP,
     POSITIONS,
     STORE,
@@ -36,6 +37,7 @@ from graph.map.page_data import NOTHING
 from graph.rdf.claim_quads import extraction_quads, reference_quads
 from graph.rdf.relations import relation_key
 from graph.rdf.stored_claim import StoredClaim, stored_claims_of
+from graph.reading.writer import LibraryWriter
 from graph.store.claims import is_about_names
 from graph.store.external_sort import external_sort
 from graph.store.loader import StoreLoader
@@ -47,8 +49,8 @@ from ontology.vocabulary import BASE_GRAPH, ENTITY_GRAPH
 
 TITLE = "Who did what: {names}"
 BATCHES_IN_TITLE = 4
-VIEWS = (MAP, POSITIONS, CLAIMS_JSONL, CLAIMS_CSV, GRAPH)
-"""Every file that is made of the graph alone."""
+VIEWS = (MAP, POSITIONS, CLAIMS_JSONL, CLAIMS_CSV, GRAPH, LIBRARY)
+"""Every file that is made of the documents and the decisions alone."""
 
 Positions = Mapping[str, tuple[int, int]]
 
@@ -108,10 +110,12 @@ def write_build(
         str(ENTITY_GRAPH): nquads_lines([*facts.quads(registry), *identity_quads(resolved)]),
     }
     store = StoreLoader(folder / STORE, background=in_background)
-    with store, (folder / GRAPH).open("wb") as file, ClaimFiles(folder) as claims:
-        graphs = heapq.merge(_documents(resolved, first, claims), sorted(shared.items()))
+    files = (folder / GRAPH).open("wb"), ClaimFiles(folder), LibraryWriter(folder / LIBRARY)
+    with store, files[0] as file, files[1] as claims, files[2] as library:
+        graphs = heapq.merge(_documents(resolved, first, claims, library), sorted(shared.items()))
         write_trig(file, _taken(store, (block_of(lines) for _, lines in graphs)))
         store.finish()
+        library.finish(_names(facts, resolved, registry))
         tally, title = claims.tally, title_of(sorted(about.batches))
         if tally.few is not None:
             names = memory_store(line for lines in shared.values() for line in lines if is_about_names(line))
@@ -154,12 +158,23 @@ class _DocumentCounts:
         self.notes.update(f"{note.outcome.value}: {note.reason}" for note in extraction.notes)
 
 
-def _documents(resolved: Identities, first: Mapping[str, str], claims: ClaimFiles) -> Iterator[tuple[str, list[str]]]:
-    """The name of each document's graph and its lines; its claims are written meanwhile."""
+def _documents(
+    resolved: Identities, first: Mapping[str, str], claims: ClaimFiles, library: LibraryWriter
+) -> Iterator[tuple[str, list[str]]]:
+    """The name of each document's graph and its lines; its claims and its text are written meanwhile."""
     for extraction in resolved.extractions:
         claims.add(stored_claims_of(extraction, first))
+        library.add(extraction)
         quads = (*extraction_quads(extraction), *duplicate_quads(extraction, first))
         yield place(extraction.document.id), nquads_lines(quads)
+
+
+def _names(facts: EntityFacts, resolved: Identities, registry: Registry) -> Mapping[str, set[str]]:
+    """By entity id, all names by which it can be found: those of documents, of the registry and before a merge."""
+    names = {identifier: {*used, *registry.aliases(identifier)} for identifier, used in facts.names().items()}
+    for gone, kept in resolved.merged.items():
+        names.setdefault(kept, set()).add(resolved.labels[gone])
+    return names
 
 
 def _taken(store: StoreLoader, blocks: Iterable[bytes]) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from functools import partial
 from pathlib import Path
 
 import click
@@ -32,13 +33,16 @@ NO_SUCH_ADDRESS = "no such address on this machine; leave out --host, or give on
 @out_option
 def serve(*, host: str, port: int, timeout: float, limit: int, out: Path) -> None:
     """Serve the map, a query page and a read-only SPARQL endpoint on this machine; stop with Ctrl-C."""
-    from actorgraph.builder.storage.workspace import MANIFEST, MAP, Workspace
+    from actorgraph.builder.inputs.snapshot import original_files
+    from actorgraph.builder.storage.workspace import LIBRARY, MANIFEST, MAP, Workspace
 
     workspace = Workspace(out)
     store = workspace.store()
     try:
         from graph.server.app import EVERYWHERE, ServedBuild, ServerSettings
         from graph.server.app import serve as run_server
+        from graph.server.reading_pages import no_originals
+        from graph.server.security import LOCAL
     except ModuleNotFoundError as error:
         raise InputError(
             "serve", f"the package {error.name} is missing; install it: pip install {error.name}"
@@ -49,7 +53,9 @@ def serve(*, host: str, port: int, timeout: float, limit: int, out: Path) -> Non
         if host in EVERYWHERE:
             click.echo("Anyone who can reach this machine can read the build; there is no password.", err=True)
 
-    build = ServedBuild(store, workspace / MAP, workspace / MANIFEST)
+    # the user's files are for the user of this machine only
+    originals = partial(original_files, workspace) if host in LOCAL else no_originals
+    build = ServedBuild(store, workspace / MAP, workspace / MANIFEST, workspace / LIBRARY, originals)
     try:
         run_server(build, ServerSettings(host, port, timeout, limit), on_ready)
     except (OSError, OverflowError) as error:
