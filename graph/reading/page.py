@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, Template
@@ -24,29 +22,28 @@ POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'
 """Of a page on disk, which has no server to send it."""
 
 
-class Links(Protocol):
-    """Where the pages lead to."""
+class Links:
+    """Where the pages lead to: nowhere, for a page that stands alone; see the classes that inherit from this one.
 
-    map: str
-    documents: str
-    search: str | None
-    """None where nothing can be searched."""
-    is_served: bool
+    `map`, `documents`, `search`: the map, the list of documents and the search, empty where there is none.
+    """
 
-    def document(self, identifier: str) -> str:
+    map = documents = search = ""
+    is_served = False
+
+    def document(self, identifier: str) -> str:  # noqa: ARG002  # there is no such page
         """The page of a document."""
-        ...
+        return ""
 
-    def entity(self, identifier: str) -> str:
+    def entity(self, identifier: str) -> str:  # noqa: ARG002  # likewise
         """Where more about an actor or thing is."""
-        ...
+        return ""
 
 
-class ServerLinks:
+class ServerLinks(Links):
     """The addresses of `actorgraph serve`."""
 
-    map, documents, is_served = "/map", "/documents", True
-    search: str | None = "/search"
+    map, documents, search, is_served = "/map", "/documents", "/search", True
 
     def document(self, identifier: str) -> str:
         """The page of a document."""
@@ -59,14 +56,13 @@ class ServerLinks:
         return f"/search?{urlencode({'actor': identifier})}"
 
 
-@dataclass(frozen=True, slots=True)
-class FileLinks:
-    """Pages in a folder beside the map. `map`: the file of the map, seen from there."""
+class FileLinks(Links):
+    """Pages in a folder beside the map. `map_file`: the file of the map, seen from there."""
 
-    map: str = "../map.html"
-    documents: str = INDEX
-    search: str | None = None
-    is_served: bool = False
+    documents = INDEX
+
+    def __init__(self, map_file: str = "../map.html") -> None:
+        self.map = quote(map_file)
 
     def document(self, identifier: str) -> str:
         """The page of a document."""
@@ -75,22 +71,6 @@ class FileLinks:
     def entity(self, identifier: str) -> str:
         """An actor or thing on the map."""
         return f"{self.map}#{urlencode({'actor': identifier})}"
-
-
-class _NoLinks:
-    """For a page that stands alone."""
-
-    map = documents = ""
-    search: str | None = None
-    is_served = False
-
-    def document(self, identifier: str) -> str:  # noqa: ARG002  # there is no such page
-        """No page."""
-        return ""
-
-    def entity(self, identifier: str) -> str:  # noqa: ARG002  # likewise
-        """No page."""
-        return ""
 
 
 def document_page(document: LibraryDocument, links: Links, original: tuple[str, str] | None = None) -> str:
@@ -112,7 +92,7 @@ def document_page(document: LibraryDocument, links: Links, original: tuple[str, 
 
 def single_page(document: LibraryDocument) -> str:
     """The page of a document alone, without a map or other pages beside it: its links lead to its own anchors."""
-    return document_page(document, _NoLinks())
+    return document_page(document, Links())
 
 
 def documents_page(documents: Sequence[DocumentSummary], links: Links) -> str:

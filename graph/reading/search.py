@@ -138,8 +138,14 @@ def _result(database: sqlite3.Connection, query: _Query) -> SearchResult:
     entities: list[Row] = []
     if query.match is not None and query.wanted.offset == 0 and not query.wanted.without_claims:
         entities = database.execute(NAMED, (query.match, ENTITIES)).fetchall()
-    hits = tuple(Hit(*columns, parts=_parts(marked)) for *columns, marked in rows)
+    hits = tuple(_hit(row) for row in rows)
     return SearchResult(hits, total, documents, tuple(FoundEntity(*row) for row in entities))
+
+
+def _hit(row: Row) -> Hit:
+    *columns, marked = row
+    document, title, date, source, batch, position, claims, text, names = columns
+    return Hit(document, title, date, source, batch, position, claims, text, names, _parts(marked))
 
 
 def _parts(marked: str) -> tuple[tuple[str, bool], ...]:

@@ -7,6 +7,7 @@ import logging
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 from typing import Self
@@ -104,22 +105,26 @@ class LibraryWriter:
         named = [(number, [label, *sorted(aliases.get(identifier, ()))]) for number, identifier, label in rows]
         folded = sorted({(name.casefold(), number) for number, names in named for name in names})
         self._database.executemany("INSERT INTO name VALUES (?, ?)", folded)
-        if self._can_search():
+        if can_index():
+            for statement in INDEX:
+                self._database.execute(statement)
             words = ((number, " · ".join(names)) for number, names in named)
             self._database.executemany("INSERT INTO entity_words(rowid, names) VALUES (?, ?)", words)
             self._database.execute(FILL_INDEX)
+        else:
+            log.warning("%s: this SQLite has no FTS5; the documents cannot be searched", self._path)
         self._database.execute("COMMIT")
         self._database.executescript(KEYS)
 
-    def _can_search(self) -> bool:
-        """Create the tables of the index; False if SQLite has no FTS5."""
-        try:
-            for statement in INDEX:
-                self._database.execute(statement)
-        except sqlite3.OperationalError as error:
-            log.warning("%s: documents cannot be searched: %s", self._path, error)
-            return False
-        return True
+
+def can_index() -> bool:
+    """True if SQLite has FTS5. Tried elsewhere: without a journal, a statement that fails cannot be taken back."""
+    try:
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.execute(INDEX[1])
+    except sqlite3.OperationalError:
+        return False
+    return True
 
 
 def _columns(document: Document) -> tuple[str | None, ...]:

@@ -85,19 +85,20 @@ class PreviousBuild:
     positions: Positions = field(default_factory=lambda: NOTHING)
 
 
-def write_build(
+def write_build(  # noqa: PLR0913  # one for each thing that the files are made of
     folder: Path,
     resolved: Identities,
     registry: Registry,
     previous: PreviousBuild,
     *,
     in_background: bool = False,
+    has_pages: bool = False,
 ) -> BuildCounts:
     """Write the store and every view into a folder; the store only if its graph has changed.
 
     The extractions are iterated twice and must come in the order of `place`; raises ValueError if they do not. In
     memory are one document, the facts on each entity, the claims of duplicate texts, and the map. `in_background`: a
-    thread fills the store.
+    thread fills the store. `has_pages`: the map links to pages of documents, which the caller writes.
     """
     facts, about, stories = EntityFacts(), _DocumentCounts(), DuplicateGroups(resolved.originals)
     for extraction in resolved.extractions:
@@ -119,11 +120,11 @@ def write_build(
         tally, title = claims.tally, title_of(sorted(about.batches))
         if tally.few is not None:
             names = memory_store(line for lines in shared.values() for line in lines if is_about_names(line))
-            _write_map(folder, whole_map(names, tally.few, title, previous.positions))
+            _write_map(folder, whole_map(names, tally.few, title, previous.positions, has_pages=has_pages))
     _keep_same(folder, previous)
     if tally.few is None:
         with opened_store(folder / STORE if (folder / STORE).is_dir() else previous.store) as data:
-            _write_map(folder, map_of(data, title, start=previous.positions))
+            _write_map(folder, map_of(data, title, start=previous.positions, has_pages=has_pages))
     return BuildCounts(
         documents=about.documents,
         sentences=about.sentences,

@@ -68,7 +68,7 @@ class BuildManifest:
     `extractor`, `views`: digests of what extracts and of what draws. `documents`: all documents. `files`: by name, the
     digest of each file. `decisions`: digest of the decisions. `problems`: a line for each decision that could not be
     applied. `pending`: a line for each decision on what is not in these documents. `duplicates`: by the id of each copy
-    of a document, the id of the original.
+    of a document, the id of the original. `pages`: whether each document has a page.
     """
 
     extractor: str
@@ -80,6 +80,7 @@ class BuildManifest:
     problems: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
     duplicates: Mapping[str, str] = field(default_factory=dict)
+    pages: bool = False
 
 
 _MANIFEST = TypeAdapter(BuildManifest)
