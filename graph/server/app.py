@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,8 +76,8 @@ class Site:
         self._pool = pool
         self._pages = Environment(autoescape=True)  # the templates are our own, what stands in them is data
 
-    def application(self) -> Starlette:
-        """The ASGI application."""
+    def application(self, more: Sequence[Route] = ()) -> Starlette:
+        """The ASGI application, with these routes besides its own."""
         routes = [
             Route("/", self.start),
             Route("/map", self.map),
@@ -87,6 +87,7 @@ class Site:
             Route("/vocabulary", self.vocabulary),
             Route("/health", self.health),
             *ReadingPages(self._build.library, self._build.originals).routes(),
+            *more,
             Mount("/assets", StaticFiles(packages=[("graph", "static")])),
         ]
         guard = Middleware(SecurityMiddleware, host=self._settings.host)
@@ -193,15 +194,17 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(build: ServedBuild, settings: ServerSettings, on_ready: Callable[[str], None]) -> None:
-    """Serve a build until SIGINT or SIGTERM; `on_ready` is called with the URL.
+def serve(
+    build: ServedBuild, settings: ServerSettings, on_ready: Callable[[str], None], more: Sequence[Route] = ()
+) -> None:
+    """Serve a build until SIGINT or SIGTERM; `on_ready` is called with the URL. `more`: routes besides its own.
 
     Raises StoreError if the store cannot be opened, OSError if the server cannot listen on the address.
     """
     listening = _listening(settings)
     pool = QueryPool(build.store, size=min(MOST, max(FEWEST, os.cpu_count() or 1)), seconds=settings.seconds)
     address = _address(settings.host, listening.getsockname()[1])
-    server = Server(_config(Site(build, settings, pool).application()), pool, lambda: on_ready(address))
+    server = Server(_config(Site(build, settings, pool).application(more)), pool, lambda: on_ready(address))
 
     def stop(_: int, __: FrameType | None) -> None:
         server.should_exit = True
