@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import Protocol
 from urllib.parse import parse_qs
 
@@ -31,6 +32,7 @@ HEADERS = {
     # with no-referrer, browsers send `Origin: null` with a form, which cannot be told from that of another page
     "Referrer-Policy": "same-origin",
 }
+NOTHING: Mapping[str, str] = MappingProxyType({})
 KINDS = {"claims": "Claims", "matches": "Matches"}
 
 
@@ -118,13 +120,13 @@ class ReviewPages:
         """An item with its evidence and the keys."""
         return self._refusal(request) or await self._item(request)
 
-    async def _item(self, request: Request, problem: str | None = None, status: int = 200) -> Response:
+    async def _item(self, request: Request, problem: str | None = None, given: Mapping[str, str] = NOTHING) -> Response:
+        """The page of an item; after a `problem`, with what was `given`, so that nothing has to be typed again."""
         kind, index = request.path_params["kind"], request.path_params["index"]
         total, done = await run_in_threadpool(self._desk.size, kind)
         card = await run_in_threadpool(self._desk.card, kind, index) if index < total else None
-        return self._page(
-            "review_item.html", status, kind=kind, index=index, total=total, done=done, card=card, problem=problem
-        )
+        values = {"kind": kind, "index": index, "total": total, "done": done, "card": card}
+        return self._page("review_item.html", 400 if problem else 200, **values, problem=problem, given=given)
 
     async def decide(self, request: Request) -> Response:
         """Save a decision, and go on to the next item."""
@@ -141,7 +143,7 @@ class ReviewPages:
             arguments = (kind, index, form.get("identity", ""), form.get("key", ""), given)
             following = await run_in_threadpool(self._desk.press, *arguments)
         except ActorgraphError as error:
-            return await self._item(request, str(error), 400)
+            return await self._item(request, str(error), given)
         return RedirectResponse(f"/review/{self._token}/{kind}/{following}", 303, HEADERS)
 
     async def apply(self, request: Request) -> Response:
