@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sqlite3
 from collections import Counter
@@ -11,6 +10,8 @@ from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 from typing import Self
+
+from pydantic_core import to_json
 
 from graph.rdf.relations import period
 from graph.rdf.stored_claim import claim_order
@@ -189,7 +190,7 @@ def _content(extraction: Extraction, claims: Iterable[Claim]) -> str:
         "entities": [_mention_record(described) for described in extraction.entities],
         "claims": [_short_record(claim) for claim in claims],
     }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return to_json(content).decode()
 
 
 def _mention_record(described: DocumentEntity) -> Record:
