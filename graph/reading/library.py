@@ -20,6 +20,8 @@ from ontology.records import Record
 from ontology.text_gaps import text_of
 
 SUMMARY = "SELECT id, title, date, source, batch, sentences, with_claims, claims, number FROM document"
+BY_DATE = "ORDER BY first_day IS NULL, first_day, id"
+TOTALS = "SELECT count(*), sum(sentences), sum(with_claims) FROM document"
 CONTENT = "SELECT content FROM document WHERE number = ?"
 SENTENCES = """
 SELECT position, start, "end", text FROM passage WHERE document = ? AND position IS NOT NULL ORDER BY number
@@ -105,11 +107,17 @@ class Library:
         except sqlite3.Error as error:
             raise StoreError(f"{self.path}: cannot be read ({error}); run actorgraph build again") from error
 
-    def documents(self) -> list[DocumentSummary]:
-        """All documents, by date, those without a date last."""
+    def documents(self, limit: int = -1, offset: int = 0) -> list[DocumentSummary]:
+        """The documents by date, those without a date last: all, or `limit` of them after the first `offset`."""
         with self.opened() as database:
-            rows = database.execute(f"{SUMMARY} ORDER BY first_day IS NULL, first_day, id")
+            rows = database.execute(f"{SUMMARY} {BY_DATE} LIMIT ? OFFSET ?", (limit, offset))
             return [DocumentSummary(*row[:-1]) for row in rows]
+
+    def totals(self) -> tuple[int, int, int]:
+        """How many documents, sentences, and sentences with a claim there are."""
+        with self.opened() as database:
+            documents, sentences, with_claims = database.execute(TOTALS).fetchone()
+        return documents, sentences or 0, with_claims or 0
 
     def document(self, identifier: str) -> LibraryDocument | None:
         """The document of an id; None if there is none."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
 from functools import cache
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, Template
 from markupsafe import Markup
 
-from graph.reading.library import DocumentSummary, LibraryDocument
+from graph.reading.library import Library, LibraryDocument
 from graph.reading.marks import paragraphs, statuses
 from graph.reading.page_names import INDEX, anchor, page_name
 from graph.reading.search import Search, SearchResult
@@ -95,9 +94,20 @@ def single_page(document: LibraryDocument) -> str:
     return document_page(document, Links())
 
 
-def documents_page(documents: Sequence[DocumentSummary], links: Links) -> str:
-    """The list of all documents."""
-    return _rendered("documents.html", links, documents=documents)
+def documents_page(library: Library, links: Links, limit: int = -1, offset: int = 0) -> str:
+    """The list of all documents, or a page of it: `limit` of them after the first `offset`."""
+    total, sentences, with_claims = library.totals()
+    documents = library.documents(limit, offset)
+    return _rendered(
+        "documents.html",
+        links,
+        documents=documents,
+        total=total,
+        sentences=sentences,
+        with_claims=with_claims,
+        earlier=max(0, offset - limit) if offset else None,
+        later=offset + len(documents) if offset + len(documents) < total else None,
+    )
 
 
 def search_page(wanted: Search, result: SearchResult | None, links: Links, problem: str | None = None) -> str:

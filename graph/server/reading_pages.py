@@ -17,6 +17,9 @@ from ontology.errors import InputError, StoreError
 
 PAGE = 30
 """Hits on a page."""
+DOCUMENTS = 500
+"""Documents on a page of their list."""
+MAX_DIGITS = 10
 MAX_WORDS = 500
 """Characters of a search."""
 MAX_OFFSET = 10_000
@@ -47,10 +50,10 @@ class ReadingPages:
             Route("/original", self.original),
         ]
 
-    def documents(self, _: Request) -> Response:
+    def documents(self, request: Request) -> Response:
         """The list of documents."""
         try:
-            return HTMLResponse(documents_page(self._library.documents(), self._links))
+            return HTMLResponse(documents_page(self._library, self._links, DOCUMENTS, _offset(request)))
         except StoreError as error:
             return _failed(error)
 
@@ -95,7 +98,6 @@ def _search_of(request: Request) -> Search:
     def text(name: str) -> str | None:
         return given.get(name, "").strip()[:MAX_WORDS] or None
 
-    offset = given.get("offset", "0")
     return Search(
         text("q") or "",
         since=text("since"),
@@ -105,8 +107,14 @@ def _search_of(request: Request) -> Search:
         batch=text("batch"),
         without_claims=text("unclaimed") is not None,
         limit=PAGE,
-        offset=min(int(offset), MAX_OFFSET) if offset.isascii() and offset.isdecimal() else 0,
+        offset=min(_offset(request), MAX_OFFSET),
     )
+
+
+def _offset(request: Request) -> int:
+    """Where a page of a list begins; 0 if the address does not say so in digits."""
+    offset = request.query_params.get("offset", "0")
+    return int(offset) if offset.isascii() and offset.isdecimal() and len(offset) < MAX_DIGITS else 0
 
 
 def _failed(error: StoreError) -> Response:

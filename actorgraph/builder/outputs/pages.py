@@ -27,7 +27,7 @@ def write_pages(folder: Path, library: Library, map_name: str = MAP) -> int:
         page = document_page(document, links)
         (folder / FOLDER / page_name(document.summary.id)).write_text(page, encoding="utf-8", newline="\n")
         number += 1
-    (folder / PAGES_INDEX).write_text(documents_page(library.documents(), links), encoding="utf-8", newline="\n")
+    (folder / PAGES_INDEX).write_text(documents_page(library, links), encoding="utf-8", newline="\n")
     return number
 
 

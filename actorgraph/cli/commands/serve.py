@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,11 @@ from actorgraph.cli.options.common import ProjectOptions, project_options
 from ontology.errors import InputError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.routing import Route
+
+    from actorgraph.builder.storage.workspace import Workspace
 
 NO_SUCH_ADDRESS = "no such address on this machine; leave out --host, or give one of its addresses"
 
@@ -43,7 +47,6 @@ NO_SUCH_ADDRESS = "no such address on this machine; leave out --host, or give on
 @project_options
 def serve(*, host: str, port: int, timeout: float, limit: int, is_review: bool, project: ProjectOptions) -> None:
     """Serve map, documents, search and a read-only SPARQL endpoint on this machine; stop with Ctrl-C."""
-    from actorgraph.builder.inputs.snapshot import original_files
     from actorgraph.builder.storage.workspace import LIBRARY, MANIFEST, MAP, Workspace
 
     out, workspace = project.out, Workspace(project.out)
@@ -61,23 +64,32 @@ def serve(*, host: str, port: int, timeout: float, limit: int, is_review: bool, 
 
     if is_review and host not in LOCAL:
         raise InputError("--review", f"is for this machine only; leave out --host {host}")
-    token = new_token()
-    review = _review_routes(project, token) if is_review else ()
-
-    def on_ready(address: str) -> None:
-        click.echo(f"Serving {out} at {address}  (SPARQL: {address}query; stop with Ctrl-C)")
-        if review:
-            click.echo(f"Review at {address}review/{token}/  (whoever has this address can change decisions)")
-        if host in EVERYWHERE:
-            click.echo("Anyone who can reach this machine can read the build; there is no password.", err=True)
-
+    token = new_token() if is_review else None
+    review = () if token is None else _review_routes(project, token)
+    on_ready = partial(_announce, out, token, host in EVERYWHERE)
     # the user's files are for the user of this machine only
-    originals = partial(original_files, workspace) if host in LOCAL else no_originals
+    originals = partial(_originals, workspace) if host in LOCAL else no_originals
     build = ServedBuild(store, workspace / MAP, workspace / MANIFEST, workspace / LIBRARY, originals)
     try:
         run_server(build, ServerSettings(host, port, timeout, limit), on_ready, review)
     except (OSError, OverflowError) as error:
         raise InputError(f"{host}:{port}", _reason(error, port)) from error
+
+
+def _announce(out: Path, token: str | None, is_open: bool, address: str) -> None:
+    """Print the addresses, and who can reach them."""
+    click.echo(f"Serving {out} at {address}  (SPARQL: {address}query; stop with Ctrl-C)")
+    if token is not None:
+        click.echo(f"Review at {address}review/{token}/  (whoever has this address can change decisions)")
+    if is_open:
+        click.echo("Anyone who can reach this machine can read the build; there is no password.", err=True)
+
+
+def _originals(workspace: Workspace) -> Mapping[str, Path]:
+    """By document id, the file that it was read from; imported when a document is first opened."""
+    from actorgraph.builder.inputs.snapshot import original_files
+
+    return original_files(workspace)
 
 
 def _review_routes(project: ProjectOptions, token: str) -> Sequence[Route]:

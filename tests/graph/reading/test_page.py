@@ -45,7 +45,7 @@ def pages(library: Library) -> list[str]:
     served = [document_page(document, ServerLinks()) for document in library.all()]
     filed = [document_page(document, FileLinks()) for document in library.all()]
     alone = [single_page(document) for document in library.all()]
-    lists = [documents_page(library.documents(), links) for links in (ServerLinks(), FileLinks())]
+    lists = [documents_page(library, links) for links in (ServerLinks(), FileLinks())]
     wanted = Search(HOSTILE)
     return [
         *served,
@@ -101,7 +101,7 @@ def test_addresses_of_the_server(library: Library) -> None:
     links = ServerLinks()
     assert links.document("2025-10/a b#c") == "/document/2025-10/a%20b%23c"
     assert links.document("x/../y") == "/document?id=x%2F..%2Fy"
-    listed = Parsed(documents_page(library.documents(), links)).links()
+    listed = Parsed(documents_page(library, links)).links()
     assert {"/document/2025-10/raid", "/document?id=x%2F..%2Fy"} <= set(listed)
 
 
@@ -128,3 +128,11 @@ def test_names_of_pages_are_unlike_and_valid_everywhere() -> None:
         assert name.endswith(".html")
         assert not set(name) & set('/\\:"<>|?*')
         assert not name.startswith(".")
+
+
+def test_a_long_list_has_pages(library: Library) -> None:
+    first, last = (Parsed(documents_page(library, ServerLinks(), 2, offset)) for offset in (0, 2))
+    assert "3 documents; 2 of 8 sentences have a claim" in first.text
+    assert [link for link in first.links() if "offset" in link] == ["/documents?offset=2"]
+    assert [link for link in last.links() if "offset" in link] == ["/documents?offset=0"]
+    assert "/document?id=x%2F..%2Fy" in last.links()
