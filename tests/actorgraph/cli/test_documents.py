@@ -1,16 +1,12 @@
-"""`actorgraph read`, `search`, pages beside the map, and the review in the browser, on a real build."""
+"""`actorgraph read`, `search`, pages beside the map, and the sessions of the review in the browser, on a real build."""
 
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from playwright.sync_api import Browser, sync_playwright
-from support.map_page import chromium, launched
-from support.serving import Running, serving
 
 from actorgraph.builder.review.desk import ProjectDesk
 from actorgraph.builder.review.project import open_project
@@ -166,55 +162,3 @@ def test_the_sessions_of_the_terminal_in_the_browser(project: Path) -> None:
     opened.save(opened.decisions.deciding())  # what others have written stays
     assert "1 rejected" in desk.apply()
     assert desk.size("claims") == (total - 1, 0)
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    program = chromium()
-    if program is None:
-        pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
-    with sync_playwright() as playwright:
-        found = launched(playwright, program)
-        yield found
-        found.close()
-
-
-def review_address(server: Running) -> str:
-    assert server.process.stdout is not None
-    found = re.search(r"http://\S+/review/\S+", server.process.stdout.readline())
-    assert found is not None
-    return found[0]
-
-
-@pytest.mark.chromium
-@pytest.mark.slow
-@pytest.mark.parametrize("width", [1280, 390])
-def test_judging_in_the_browser(project: Path, chrome: Browser, width: int) -> None:
-    with serving(project / "out", "--review") as server:
-        address = review_address(server)
-        page = chrome.new_page(viewport={"width": width, "height": 900})
-        problems: list[str] = []
-        page.on("console", lambda message: problems.append(message.text))
-        page.goto(f"{address}claims/0")
-        page.keyboard.press("c")
-        page.wait_for_url("**/claims/1")
-        page.fill("[name=why]", "it says otherwise")
-        page.press("[name=why]", "Enter")
-        assert page.url.endswith("/claims/1"), "Enter decides nothing"
-        page.keyboard.press("Escape")
-        page.keyboard.press("r")
-        page.wait_for_url("**/claims/2")
-        decided = read_decisions(project / "decisions.txt").on_claims
-        assert [one.state.value for one in decided] == ["confirmed", "rejected"]
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.keyboard.press("b")
-        page.wait_for_url("**/claims/1")
-        assert len(read_decisions(project / "decisions.txt").on_claims) == 1
-        page.goto(address)
-        page.click("[name=apply]")
-        page.wait_for_selector(".message")
-        assert "1 confirmed" in page.inner_text(".message")
-        assert problems == []
-        assert server.get("review/wrong/").status == 404
-        page.close()
-    assert len(read_decisions(project / "decisions.txt").on_claims) == 1
