@@ -52,6 +52,7 @@ def _next_lines(report: BuildReport, out: Path) -> Iterator[str]:
     yield "Next:"
     yield f"  actorgraph query top-actors{flag}"
     yield f"  actorgraph actors list{flag}"
+    yield f"  actorgraph read{flag}"
     if len(batches) > 1:
         yield f"  actorgraph diff {quote(batches[0])} {quote(batches[1])}{flag}"
     yield "  actorgraph query --list"
