@@ -243,7 +243,7 @@ app.timeline = new Timeline(app);
 app.matrix = new Matrix(app);
 app.stops = new Stops(app);
 const search = finder(byId("search"), app, { id: "search", label: "Find an actor, a thing or words in the sentences",
-  hint: "Find an actor, thing or words  ( / )", choose: (index) => app.act.actor(index, true), findText });
+  hint: "Find a name or words  ( / )", choose: (index) => app.act.actor(index, true), findText });
 listenToTabs();
 listenToButtons();
 listenToKeys(search);
