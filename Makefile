@@ -79,7 +79,7 @@ help-text: $(VENV)/.dev ## rewrite actorgraph/help.txt (after a change of a comm
 	@COLUMNS=80 $(VENV)/bin/python -m actorgraph --help > actorgraph/help.new && mv actorgraph/help.new actorgraph/help.txt
 
 clean: ## delete the environment and the output
-	@rm -rf $(VENV) $(OUT)/store $(OUT)/shards $(OUT)/map.html $(OUT)/claims.* $(OUT)/graph.trig $(OUT)/build.json $(OUT)/extractions*.jsonl $(OUT)/report.* $(OUT)/positions.json $(OUT)/readings.json $(OUT)/.lock
+	@rm -rf $(VENV) $(OUT)/store $(OUT)/shards $(OUT)/map.html $(OUT)/claims.* $(OUT)/graph.trig $(OUT)/documents $(OUT)/documents.sqlite $(OUT)/build.json $(OUT)/extractions*.jsonl $(OUT)/report.* $(OUT)/positions.json $(OUT)/readings.json $(OUT)/.lock
 
 # Recreate an environment that no longer starts (Python was updated) or that was moved.
 ifneq ($(wildcard $(VENV)/.python),)

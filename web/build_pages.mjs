@@ -1,4 +1,4 @@
-// Bundles query/main.mjs and diff/main.mjs into graph/static. They share the helpers of the map and use no package.
+// Bundles query/main.mjs, diff/main.mjs and review/main.mjs into graph/static. They share the helpers of the map and use no package.
 
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
@@ -9,7 +9,7 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const SHARED = [join("map", "dom.mjs"), join("map", "text.mjs")];
 
-for (const page of ["query", "diff"]) {
+for (const page of ["query", "diff", "review"]) {
   /** Digest of the sources in the bundle; a test compares it with the files. */
   const digest = createHash("sha256");
   const own = readdirSync(join(here, page)).filter((name) => name.endsWith(".mjs")).sort().map((name) => join(page, name));

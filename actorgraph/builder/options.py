@@ -29,6 +29,7 @@ class BuildOptions:
     100,000 characters of a document, and how many bytes it may use for one; if both are None, this process may extract
     itself. `fast`: leave out
     the contextual scorer. `extractor`: the name of what extracts. `llm`: the language model, if it uses one.
+    `pages`: write a page for each document; None for as the last build did.
     """
 
     paths: Sequence[str]
@@ -45,6 +46,7 @@ class BuildOptions:
     fast: bool = False
     extractor: str = RULES
     llm: ModelSettings | None = None
+    pages: bool | None = None
 
     def extractor_settings(self) -> ExtractorSettings:
         """What extracts, for this process and for its workers."""

@@ -22,6 +22,7 @@ from actorgraph.builder.storage.transaction import Notify, locked, transaction
 from actorgraph.builder.storage.workspace import (
     CACHE,
     GRAPH,
+    LIBRARY,
     MANIFEST,
     STORE,
     BuildManifest,
@@ -33,6 +34,7 @@ from actorgraph.builder.storage.workspace import (
 )
 from extract.extractors import DocumentExtractor, PreparedExtractor, extractor_of
 from graph.identity.merging import identities
+from graph.reading.library import Library
 from graph.review.decisions import Decisions, read_decisions
 from ontology.errors import InputError, StoreError
 from ontology.model import Document
@@ -163,6 +165,7 @@ def build_of(
         plan = plan.without(outcome.left, workspace.cache_index())
     if not plan.entries:
         raise KeyboardInterrupt if outcome.is_interrupted else inputs.errors[-1]
+    plan = replace(plan, pages=_has_pages(options, workspace.manifest()))
     manifest = _write(workspace, decisions, extractor.registry, plan, in_background=options.jobs != 1)
     extracted = [identifier for identifier in plan.fresh if identifier not in outcome.left]
     if not outcome.is_interrupted:
@@ -194,8 +197,9 @@ def _unchanged(
     if options.add:
         entries = {entry.id: entry for entry in last.documents} | entries
     documents = tuple(entries[key] for key in sorted(entries))
-    made_of = (extractor.fingerprint(), views_digest(), documents, decisions.digest())
-    if made_of != (last.extractor, last.views, last.documents, last.decisions) or not workspace.holds(last):
+    made_of = (extractor.fingerprint(), views_digest(), documents, decisions.digest(), _has_pages(options, last))
+    as_last = (last.extractor, last.views, last.documents, last.decisions, last.pages)
+    if made_of != as_last or not workspace.holds(last):
         return None
     log.info("nothing has changed")
     return BuildReport(
@@ -285,7 +289,7 @@ def reapply_decisions(out: Path, decisions_file: Path | None, registry: Registry
         is_unchanged = (last.decisions, last.views) == (decisions.digest(), views_digest()) and workspace.holds(last)
         manifest = last
         if not is_unchanged:
-            plan = _BuildPlan(last.extractor, views_digest(), last.documents, fresh=())
+            plan = _BuildPlan(last.extractor, views_digest(), last.documents, fresh=(), pages=last.pages)
             manifest = _write(workspace, decisions, registry, plan)
         return BuildReport(
             manifest.counts,
@@ -315,7 +319,7 @@ class _BuildPlan:
     """What a build will hold.
 
     `fresh`: ids of the documents to extract; the others are in the cache. `start`: positions on the map that documents
-    are added to; things stay near them.
+    are added to; things stay near them. `pages`: whether each document gets a page.
     """
 
     fingerprint: str
@@ -323,6 +327,7 @@ class _BuildPlan:
     entries: tuple[DocumentEntry, ...]
     fresh: Sequence[str]
     start: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    pages: bool = False
 
     def without(self, left: frozenset[str], index: Mapping[str, IndexEntry]) -> _BuildPlan:
         """The plan without these documents; an earlier version of one that is in the cache stays."""
@@ -372,22 +377,33 @@ def _ids(manifest: BuildManifest | None) -> set[str]:
     return set() if manifest is None else {entry.id for entry in manifest.documents}
 
 
+def _has_pages(options: BuildOptions, last: BuildManifest | None) -> bool:
+    """Whether each document gets a page: as asked for, else as in the last build."""
+    return options.pages if options.pages is not None else last is not None and last.pages
+
+
 def _write(
     workspace: Workspace, decisions: Decisions, registry: Registry, plan: _BuildPlan, *, in_background: bool = False
 ) -> BuildManifest:
     """Write every file of a build, the manifest last. `in_background`: a thread of its own may fill the store."""
     from actorgraph.builder.outputs.files import PreviousBuild, digests, write_build
+    from actorgraph.builder.outputs.pages import make_room, pages_digest, remove_pages, write_pages
 
     cache = cached_extractions(workspace, plan.entries)
     extractions = extractions_of(cache)
     log.info("resolving identities")
     resolved = identities(extractions, decisions, registry)
     last = workspace.manifest()
+    had_pages = last is not None and last.pages
+    if plan.pages and not had_pages:
+        make_room(workspace.root)
     is_sound = last is not None and next(damage_of_store(workspace / STORE), None) is None
     previous = PreviousBuild(workspace / STORE, last.files.get(GRAPH) if last and is_sound else None, plan.start)
     log.info("writing graph, claims and map")
     with transaction(workspace.root) as staging:
-        counts = write_build(staging, resolved, registry, previous, in_background=in_background)
+        counts = write_build(staging, resolved, registry, previous, in_background=in_background, has_pages=plan.pages)
+        if plan.pages:
+            write_pages(staging, Library(staging / LIBRARY))
         with (staging / CACHE).open("wb") as file:
             file.writelines(cache.lines())
         if (staging / STORE).is_dir():
@@ -397,10 +413,12 @@ def _write(
             plan.views,
             plan.entries,
             counts,
-            {**digests(staging), CACHE: file_digest(staging / CACHE)},
+            {**digests(staging), CACHE: file_digest(staging / CACHE), **(pages_digest(staging) if plan.pages else {})},
         )
         manifest = BuildManifest(
-            *made_of, decisions.digest(), resolved.problems, resolved.pending, extractions.originals
+            *made_of, decisions.digest(), resolved.problems, resolved.pending, extractions.originals, plan.pages
         )
         (staging / MANIFEST).write_bytes(manifest_bytes(manifest))
+    if had_pages and not plan.pages:
+        remove_pages(workspace.root)
     return manifest

@@ -27,6 +27,8 @@ COMMANDS = {
     "map": "views:draw",
     "patch": "patch:patch",
     "query": "query:query",
+    "read": "reading:read",
+    "search": "reading:search",
     "serve": "serve:serve",
 }
 """By command, the module below `actorgraph.cli.commands` and the name in it. Only the module that runs is imported."""

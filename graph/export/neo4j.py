@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from graph.export.contents import ExportedEntity, GraphContents, StoredDocument
+from graph.export.tables import inert
 from graph.rdf.relations import flags
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import EntityType, Participant
@@ -58,13 +59,14 @@ def _file(head: str, rows: Iterable[CsvRow]) -> bytes:
 
 
 def _cell(value: object) -> str:
+    """A value as it stands in the file; text that a spreadsheet would run as a formula is defused, ids in all files."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple):
-        return ARRAY.join(_line(str(item)).replace(ARRAY, ",") for item in value)
-    return _line(str(value))
+        return str(inert(ARRAY.join(_line(str(item)).replace(ARRAY, ",") for item in value)))
+    return str(inert(_line(value))) if isinstance(value, str) else str(value)
 
 
 def _line(text: str) -> str:

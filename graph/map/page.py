@@ -35,7 +35,8 @@ class Map:
 
     `aliases`: alternative names by entity id, for the search; `memberships`: by id of a country the labels of its
     blocs, for the filter; `start`: `positions` of an earlier map, which are kept as far as possible; `difference`: for
-    the map of a diff. Text of documents is embedded as data only, never as markup.
+    the map of a diff; `has_pages`: the folder of the map holds pages of the documents. Text of documents is embedded as
+    data only, never as markup.
     """
 
     def __init__(  # noqa: PLR0913  # one keyword for each thing that a map may be given
@@ -47,10 +48,11 @@ class Map:
         memberships: Mapping[str, Sequence[str]] = NOTHING,
         start: Mapping[str, Place] = NOTHING,
         difference: MapDifference | None = None,
+        has_pages: bool = False,
     ) -> None:
         self.title = title
         self._claims = sorted(claims, key=lambda stored: (stored.batch, stored.claim.document, stored.claim.id))
-        self._data = PageData(self._claims, PageContext(aliases, memberships, start, difference))
+        self._data = PageData(self._claims, PageContext(aliases, memberships, start, difference, has_pages))
 
     @property
     def claims(self) -> int:

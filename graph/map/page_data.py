@@ -24,6 +24,7 @@ from graph.map.overlap import Box, Frame
 from graph.map.style import map_style, vis_options
 from graph.rdf.relations import RelationKey, claim_date, period, relation_key
 from graph.rdf.stored_claim import StoredClaim
+from graph.reading.page_names import FOLDER, page_name
 from ontology.model import ACTOR_TYPES, Claim, EntityType, Modality, Polarity, Span
 
 SHOW_ALL, SHOW_FIRST = 150, 110
@@ -76,6 +77,8 @@ class PageContext:
     """Positions on an earlier map, by id."""
     difference: MapDifference | None
     """Only for the map of a diff."""
+    has_pages: bool = False
+    """Whether the documents have pages beside the map."""
 
 
 class Numbering(Generic[T]):
@@ -234,25 +237,39 @@ class PageData:
             columns["by"].append(speakers((by.id, by.label) if by else None))
             columns["confidence"].append(round(100 * claim.confidence))
         return {
-            "documents": [_document(named[key], batches(key[0])) for key in documents],
+            "documents": [self._document(named[key], batches(key[0])) for key in documents],
             "batches": batches.values(),
             "claims": columns,
             "periods": periods.values(),
             "speakers": speakers.values(),
         }
 
+    def _document(self, stored: StoredClaim, batch: int) -> Data:
+        metadata = {
+            "id": stored.claim.document,
+            "title": stored.title,
+            "date": stored.date,
+            "url": stored.url,
+            "source": stored.source,
+            "page": f"{FOLDER}/{page_name(stored.claim.document)}" if self.context.has_pages else None,
+        }
+        return {"batch": batch} | {key: value for key, value in metadata.items() if value}
+
 
 def evidence(claims: Iterable[StoredClaim]) -> Data:
-    """Sentences, and for each claim the offsets of actor, action and target in its sentence."""
+    """Sentences, and for each claim the place of its sentence and the offsets of actor, action and target in it."""
     sentences: Numbering[str] = Numbering()
     words: Numbering[str] = Numbering()
-    columns: dict[str, list[Any]] = {key: [] for key in ("sentence", "spans", "verb", "when", "place", "rule", "id")}
+    columns: dict[str, list[Any]] = {
+        key: [] for key in ("sentence", "at", "spans", "verb", "when", "place", "rule", "id")
+    }
     also: dict[str, list[str]] = {}
     decisions: dict[str, str] = {}
     for number, (claim, others) in enumerate((stored.claim, stored.also_in) for stored in claims):
         if others:
             also[str(number)] = list(others)
         columns["sentence"].append(sentences(claim.sentence.text))
+        columns["at"].append(claim.sentence.index)
         for span in (claim.actor.span, claim.action_span, claim.target.span if claim.target else None):
             columns["spans"] += _offsets(span, claim.sentence.start)
         columns["verb"].append(words(claim.action.label))
@@ -294,17 +311,6 @@ def _relations(graph: nx.MultiDiGraph) -> dict[RelationKey, list[StoredClaim]]:
         for key in sorted(by_action, key=lambda key: key[1]):
             relations[key] = by_action[key]
     return relations
-
-
-def _document(stored: StoredClaim, batch: int) -> Data:
-    metadata = {
-        "id": stored.claim.document,
-        "title": stored.title,
-        "date": stored.date,
-        "url": stored.url,
-        "source": stored.source,
-    }
-    return {"batch": batch} | {key: value for key, value in metadata.items() if value}
 
 
 def _offsets(span: Span | None, start: int) -> list[int]:

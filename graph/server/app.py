@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ from graph.server.connections import MAX_WAITING, BoundedProtocol
 from graph.server.protocol import MAX_REQUEST_BYTES, RefusedError, description, query_request, response
 from graph.server.query_pool import QueryPool
 from graph.server.query_worker import ErrorReply, NamedQueryRequest, VocabularyRequest, WorkerRequest
+from graph.server.reading_pages import Originals, ReadingPages, no_originals
 from graph.server.security import EVERYWHERE, SecurityMiddleware
 from ontology.errors import StoreError
 
@@ -44,11 +45,16 @@ SHUTDOWN_SECONDS = 3
 
 @dataclass(frozen=True, slots=True)
 class ServedBuild:
-    """The served files: store, map, and manifest, which a build writes last."""
+    """The served files: store, map, library of documents, and manifest, which a build writes last.
+
+    `originals`: gives, by document id, the files that documents were read from.
+    """
 
     store: Path
     map: Path
     manifest: Path
+    library: Path
+    originals: Originals = no_originals
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +76,8 @@ class Site:
         self._pool = pool
         self._pages = Environment(autoescape=True)  # the templates are our own, what stands in them is data
 
-    def application(self) -> Starlette:
-        """The ASGI application."""
+    def application(self, more: Sequence[Route] = ()) -> Starlette:
+        """The ASGI application, with these routes besides its own."""
         routes = [
             Route("/", self.start),
             Route("/map", self.map),
@@ -80,6 +86,8 @@ class Site:
             Route("/named/{name}", self.named),
             Route("/vocabulary", self.vocabulary),
             Route("/health", self.health),
+            *ReadingPages(self._build.library, self._build.originals).routes(),
+            *more,
             Mount("/assets", StaticFiles(packages=[("graph", "static")])),
         ]
         guard = Middleware(SecurityMiddleware, host=self._settings.host)
@@ -186,15 +194,17 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(build: ServedBuild, settings: ServerSettings, on_ready: Callable[[str], None]) -> None:
-    """Serve a build until SIGINT or SIGTERM; `on_ready` is called with the URL.
+def serve(
+    build: ServedBuild, settings: ServerSettings, on_ready: Callable[[str], None], more: Sequence[Route] = ()
+) -> None:
+    """Serve a build until SIGINT or SIGTERM; `on_ready` is called with the URL. `more`: routes besides its own.
 
     Raises StoreError if the store cannot be opened, OSError if the server cannot listen on the address.
     """
     listening = _listening(settings)
     pool = QueryPool(build.store, size=min(MOST, max(FEWEST, os.cpu_count() or 1)), seconds=settings.seconds)
     address = _address(settings.host, listening.getsockname()[1])
-    server = Server(_config(Site(build, settings, pool).application()), pool, lambda: on_ready(address))
+    server = Server(_config(Site(build, settings, pool).application(more)), pool, lambda: on_ready(address))
 
     def stop(_: int, __: FrameType | None) -> None:
         server.should_exit = True

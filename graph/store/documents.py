@@ -1,16 +1,17 @@
-"""Store -> documents: their metadata, as `graph.rdf.claim_quads` writes it; their text is not stored."""
+"""Store -> documents: their metadata, sentences and claims, as `graph.rdf.claim_quads` writes them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from rdflib import Dataset, URIRef
+from rdflib import RDF, Dataset, URIRef
 from rdflib.term import Node
 
-from graph.store.oxigraph import rows
-from ontology.identifiers import id_of
-from ontology.model import Document
+from graph.store.claims import Triple, stored_claims
+from graph.store.oxigraph import rows, triples_of_graphs
+from ontology.identifiers import document_id, id_of, iri
+from ontology.model import Claim, Document, DocumentEntity, Entity, Extraction, Mention, MentionKind, Sentence
 from ontology.vocabulary import AG
 
 PROPERTIES = """SELECT ?document ?property ?value WHERE {
@@ -43,6 +44,44 @@ def mentioned_entities(data: Dataset, documents: Sequence[URIRef]) -> frozenset[
         nodes = " ".join(node.n3() for node in documents[start : start + DOCUMENTS_PER_QUERY])
         found |= {id_of(str(entity)) for (entity,) in rows(data, MENTIONED.replace("$nodes", nodes))}
     return frozenset(found)
+
+
+def stored_extractions(data: Dataset) -> Iterator[Extraction]:
+    """What was extracted from the documents of a store, as far as the graph has it, in the order of their graphs.
+
+    A document has no text but that of its sentences, and no mentions but those that take part in its claims.
+    """
+    documents = {URIRef(iri(document_id(document.id))): document for document in stored_documents(data)}
+    for name, triples in zip(sorted(documents), triples_of_graphs(data, sorted(documents)), strict=True):
+        claims = tuple(stored.claim for stored in stored_claims(data, documents=[name]))
+        sentences = _sentences(triples, documents[name].id)
+        yield Extraction(documents[name], sentences, claims, tuple(_participants(claims)))
+
+
+def _sentences(triples: Iterable[Triple], document: str) -> tuple[Sentence, ...]:
+    found: dict[Node, dict[Node, Node]] = defaultdict(dict)
+    for subject, name, value in triples:
+        found[subject][name] = value
+    rows = (properties for properties in found.values() if properties.get(RDF.type) == AG.Sentence)
+    numbers = ((row, [int(str(row[name])) for name in (AG.index, AG.begin, AG.end)]) for row in rows)
+    sentences = (Sentence(document, index, begin, end, str(row[AG.text])) for row, (index, begin, end) in numbers)
+    return tuple(sorted(sentences, key=lambda sentence: sentence.index))
+
+
+def _participants(claims: Sequence[Claim]) -> Iterator[DocumentEntity]:
+    """Who takes part in claims, each with the words that stand for them."""
+    entities: dict[str, Entity] = {}
+    mentions: dict[str, set[Mention]] = defaultdict(set)
+    for claim in claims:
+        for part in (claim.actor, claim.target):
+            if part is not None:
+                is_name = part.span.text.casefold() == part.entity.label.casefold()
+                kind = MentionKind.NAME if is_name else MentionKind.NOMINAL
+                entities[part.entity.id] = part.entity
+                mentions[part.entity.id].add(Mention(part.span, kind))
+    for identifier in sorted(entities):
+        in_order = sorted(mentions[identifier], key=lambda mention: (mention.span.start, mention.span.end))
+        yield DocumentEntity(claims[0].document, entities[identifier], tuple(in_order))
 
 
 def _document(properties: Properties, labels: Mapping[Node | None, str], ids: Mapping[Node | None, str]) -> Document:

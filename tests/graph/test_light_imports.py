@@ -33,7 +33,7 @@ def test_serve_loads_no_drawing_library(out: Path) -> None:
 import sys
 import graph.server.app
 from actorgraph.cli.main import main
-graph.server.app.serve = lambda build, settings, on_ready: on_ready("http://127.0.0.1:1/")
+graph.server.app.serve = lambda build, settings, on_ready, more: on_ready("http://127.0.0.1:1/")
 main(["serve", "--out", sys.argv[1]], standalone_mode=False)
 """
     assert loaded(code, str(out)) == []

@@ -26,6 +26,7 @@ from graph.identity.entities import unified
 from graph.identity.quads import entity_quads
 from graph.map.page import render
 from graph.rdf.claim_quads import extraction_quads, reference_quads
+from graph.reading.writer import LibraryWriter
 from graph.store.claims import aliases, stored_claims
 from graph.store.loader import write_store
 from graph.store.oxigraph import memory_store, nquads_lines
@@ -53,6 +54,11 @@ def write_build(out: Path, claims: list[Claim] | None = None) -> None:
     lines = nquads_lines([*quads, *(quad for one in made for quad in extraction_quads(one))])
     out.mkdir(exist_ok=True)
     write_store(out / ".new", lines)
+    with LibraryWriter(out / ".library") as library:
+        for one in made:
+            library.add(one)
+        library.finish({})
+    (out / ".library").replace(out / "documents.sqlite")
     data = memory_store(lines)
     found = list(stored_claims(data))
     (out / "map.html").write_text(render(found, title="Who did what", aliases=aliases(data)), encoding="utf-8")

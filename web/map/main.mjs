@@ -11,6 +11,7 @@ import { ActorMap } from "./map.mjs";
 import { Matrix } from "./matrix.mjs";
 import { decode, Evidence } from "./model.mjs";
 import { copyText } from "./clipboard.mjs";
+import { isServed, searchAddress } from "./reading.mjs";
 import { saveCsv, savePng, saveSvg, svgElement } from "./save.mjs";
 import { fromHash, initialState, isChanged, NOTHING_CHOSEN, toggled, toHash, Trail, VIEWS } from "./state.mjs";
 import { listenToScheme } from "./scheme.mjs";
@@ -151,6 +152,12 @@ function show() {
   app.histogram.show();
 }
 
+/** Find words in the sentences: those of all documents on a server, those of the claims on the map without one. */
+function findText(words) {
+  if (isServed()) location.assign(searchAddress(words));
+  else change({ ...NOTHING_CHOSEN, text: words, view: "table" }, { isEntry: true });
+}
+
 function listenToTabs() {
   VIEWS.forEach((name, at) => {
     byId(`tab-${name}`).addEventListener("click", () => change({ view: name }));
@@ -235,8 +242,8 @@ app.table = new ClaimTable(app);
 app.timeline = new Timeline(app);
 app.matrix = new Matrix(app);
 app.stops = new Stops(app);
-const search = finder(byId("search"), app, { id: "search", label: "Find an actor or thing", hint: "Find an actor or thing  ( / )",
-  choose: (index) => app.act.actor(index, true) });
+const search = finder(byId("search"), app, { id: "search", label: "Find an actor, a thing or words in the sentences",
+  hint: "Find a name or words  ( / )", choose: (index) => app.act.actor(index, true), findText });
 listenToTabs();
 listenToButtons();
 listenToKeys(search);

@@ -142,7 +142,7 @@ export class Evidence {
 
   sentence({ index }) { return this.data.sentences[this.data.claims.sentence[index]]; }
 
-  /** Verb, date, place, rule, id and decision of a claim; `spans` by role, as code point offsets in the sentence. */
+  /** Verb, date, place, rule, id, place of the sentence and decision of a claim; `spans` by role, as code point offsets in the sentence. */
   of({ index }) {
     const { claims, words } = this.data;
     const spans = {};
@@ -152,7 +152,7 @@ export class Evidence {
     });
     return { spans, verb: words[claims.verb[index]], when: words[claims.when[index]] ?? null,
       place: words[claims.place[index]] ?? null, rule: words[claims.rule[index]], also: this.data.also?.[index] ?? [],
-      id: claims.id[index], decision: this.data.decisions?.[index] ?? null };
+      id: claims.id[index], at: claims.at[index], decision: this.data.decisions?.[index] ?? null };
   }
 
   /** Whether the sentence of a claim contains the case-folded words. */

@@ -3,6 +3,7 @@
 import { copyText } from "./clipboard.mjs";
 import { el, name } from "./dom.mjs";
 import { firmest } from "./model.mjs";
+import { documentAddress } from "./reading.mjs";
 import { lineSample } from "./samples.mjs";
 import { changeLabel, groupText, lineColour } from "./styles.mjs";
 import { fold, number, readable, shorten } from "./text.mjs";
@@ -41,11 +42,19 @@ export function sentenceNode({ model, evidence }, claim) {
 export const badge = (model, flag) => el("span", { class: `badge ${flag}` }, model.statusOf.get(flag).label.toLowerCase());
 export const badges = (model, claim) => claim.flags.filter((flag) => flag !== "asserted").map((flag) => badge(model, flag));
 
-/** A link only for web addresses, because the URL of a document is not trusted. */
-export function sourceLink(place) {
+/**
+ * The title of the document of a claim, which opens its text at the sentence where it can be read, and a link to its web
+ * address. Only web addresses are linked, because the URL of a document is not trusted.
+ */
+export function sourceLink({ model, evidence }, claim) {
+  const place = model.documents[claim.document];
   const title = name(shorten(place.title ?? place.id, 160));
-  const isSafe = /^https?:\/\//i.test(place.url ?? "");
-  return isSafe ? el("a", { href: place.url, target: "_blank", rel: "noopener noreferrer" }, title) : title;
+  const away = { target: "_blank", rel: "noopener noreferrer" };
+  const url = /^https?:\/\//i.test(place.url ?? "") ? place.url : null;
+  const text = documentAddress(place, evidence.of(claim).at);
+  if (text === null) return url ? el("a", { href: url, ...away }, title) : title;
+  return [el("a", { href: text, class: "reading", title: "Read the sentence in its document" }, title),
+    url ? [" ", el("a", { href: url, title: "The document on the web", ...away }, "web ↗")] : null];
 }
 
 /** A button with the name of an entity that selects it. */
@@ -71,7 +80,7 @@ export function claimNode(app, claim, { heading = false } = {}) {
     heading ? relationRow(app, claim.relation, [claim]) : null,
     sentenceNode(app, claim),
     facts.length ? el("p", { class: "meta" }, facts) : null,
-    el("p", { class: "source" }, sourceLink(place), detail ? ` · ${detail}` : "",
+    el("p", { class: "source" }, sourceLink(app, claim), detail ? ` · ${detail}` : "",
       also.length ? [" · also in ", name(also.join(", "))] : null),
     el("p", { class: "rule", title: "Which rule made the claim of the sentence, and how often it is right" },
       decision ?? `rule ${rule} · confidence ${claim.confidence} %`, " · ", rejectButton(id)));

@@ -82,7 +82,7 @@ export class ClaimTable {
       flags.length ? flags : "asserted",
       texts[4].split("/").map((end, at) => el("span", {}, at ? `– ${end}` : end)),
       claim.by ? name(shorten(claim.by.label, 60)) : "",
-      sourceLink(app.model.documents[claim.document]),
+      sourceLink(app, claim),
       sentenceNode(app, claim),
     ];
     return el("tr", { class: relation.index === app.state.relation ? "chosen" : null },

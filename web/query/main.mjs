@@ -94,6 +94,17 @@ async function show(answer, query, seconds) {
   }
 }
 
+/** The labels of resources; none if the server does not say: the ids are there. */
+async function labelsOf(iris) {
+  const query = `SELECT ?id (MIN(?name) AS ?label) WHERE { VALUES ?id { ${iris.map((iri) => `<${iri}>`).join(" ")} } ?id rdfs:label ?name } GROUP BY ?id`;
+  try {
+    const { results: { bindings } } = await (await ask(query, "application/sparql-results+json")).json();
+    return bindings.map(({ id, label }) => [id.value, label.value]);
+  } catch {
+    return [];
+  }
+}
+
 /** Runs the query again in another format and saves the result. */
 async function download(query, accept, name) {
   try {
@@ -115,6 +126,8 @@ function fromAddress() {
   const query = new URLSearchParams(location.hash.slice(1)).get("query");
   if (query !== null) runText(query);
 }
+
+results.labelsOf = labelsOf;
 
 async function start() {
   const answer = await fetch("/vocabulary");

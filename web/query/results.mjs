@@ -9,13 +9,17 @@ const NUMERIC = /#(integer|decimal|double|float)$/;
 
 /** Prefixes, labels and documents of the vocabulary, by which values are linked. */
 export const known = {
-  prefixes: {}, labels: new Map(), documents: new Map(),
+  prefixes: {}, labels: new Map(), documents: new Map(), names: new Map(),
   take(vocabulary) {
     this.prefixes = vocabulary.prefixes;
     for (const term of vocabulary.entities) if (!this.labels.has(term.label)) this.labels.set(term.label, term);
     for (const term of vocabulary.documents) {
       this.documents.set(term.label, term);
       this.documents.set(term.iri, term);
+      if (term.help) this.names.set(term.iri, term.help);
+    }
+    for (const kind of ["classes", "properties", "actions", "entities"]) {
+      for (const { iri, label } of vocabulary[kind]) this.names.set(iri, label);
     }
   },
 };
@@ -59,6 +63,15 @@ function setting(value, text, isNumeric) {
   return text.length > 60 ? "long" : text.length <= 12 ? "short" : null;
 }
 
+/** The label of a resource beside its id; empty until it is known. */
+function labelNode({ type, value }) {
+  if (type !== "uri" || !value.startsWith(BASE)) return null;
+  return el("small", { class: "label", "data-iri": value }, known.names.get(value) ?? "");
+}
+
+/** Whether a resource has a label that the vocabulary, which is limited, may lack. */
+const isNamed = (iri) => /^(actor|thing|place|batch)\//.test(iri.slice(BASE.length));
+
 function cell(value, isNumeric) {
   if (!value) return el("td");
   const text = shown(value);
@@ -66,11 +79,13 @@ function cell(value, isNumeric) {
   const away = link !== null && !link.startsWith("/");
   const inner = link === null ? text
     : el("a", { href: link, rel: away ? "noreferrer noopener" : null, target: away ? "_blank" : null }, text);
-  return el("td", { class: setting(value, text, isNumeric) }, inner, value["xml:lang"] ? el("small", {}, value["xml:lang"]) : null);
+  return el("td", { class: setting(value, text, isNumeric) }, inner, labelNode(value), value["xml:lang"] ? el("small", {}, value["xml:lang"]) : null);
 }
 
 export const results = {
   columns: [], numeric: new Set(), rows: [], drawn: 0,
+  /** Asks the server for the labels of resources: `[[iri, label]]`. */
+  labelsOf: async () => [],
 
   /** Show a SELECT or ASK result. */
   table(document) {
@@ -93,7 +108,16 @@ export const results = {
     this.drawn += next.length;
     const left = this.rows.length - this.drawn;
     byId("more").hidden = left === 0;
+    this.label();
     byId("more").textContent = `Show ${number(Math.min(STEP, left))} more of ${number(left)}`;
+  },
+
+  /** Fill in the labels that the vocabulary lacks. */
+  async label() {
+    const nodes = [...byId("rows").querySelectorAll("[data-iri]:empty")];
+    const unknown = [...new Set(nodes.map((node) => node.dataset.iri))].filter((iri) => isNamed(iri) && !known.names.has(iri));
+    if (unknown.length) for (const [iri, label] of await this.labelsOf(unknown)) known.names.set(iri, label);
+    for (const node of nodes) node.textContent = known.names.get(node.dataset.iri) ?? "";
   },
 
   /** Show a CONSTRUCT or DESCRIBE result. */

@@ -26,7 +26,7 @@ export function sample() {
 
 export const evidence = {
   sentences: ["Kenya met Perú.", "It will sign the pact."], words: ["meets", "signs", "attacks", "active"],
-  claims: { sentence: [0, 1, 1, 1, 0], spans: [0, 5, 6, 9, 10, 14, 0, 2, 8, 12, 13, 21, 0, 2, 8, 12, 13, 21, 0, 2, 8, 12, 13, 21, 0, 5, 6, 9, -1, -1],
+  claims: { sentence: [0, 1, 1, 1, 0], at: [0, 3, 3, 0, 1], spans: [0, 5, 6, 9, 10, 14, 0, 2, 8, 12, 13, 21, 0, 2, 8, 12, 13, 21, 0, 2, 8, 12, 13, 21, 0, 5, 6, 9, -1, -1],
     verb: [0, 1, 1, 1, 2], when: [-1, -1, -1, -1, -1], place: [-1, -1, -1, -1, -1], rule: [3, 3, 3, 3, 3],
     id: ["a0", "a1", "a2", "a3", "a4"] },
   decisions: { 4: "confirmed by a person" },

@@ -28,13 +28,17 @@ Problems = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class InputSnapshot:
-    """What was read, without the texts. `made_of`: digest of the files and of how they are read."""
+    """What was read, without the texts. `made_of`: digest of the files and of how they are read.
+
+    `folder`: the working directory, which relative names of files refer to.
+    """
 
     made_of: str
     documents: tuple[InputDocument, ...]
     errors: Problems
     notes: Problems
     warnings: Problems = ()
+    folder: str = ""
 
 
 _SNAPSHOT = TypeAdapter(InputSnapshot)
@@ -64,15 +68,35 @@ def save_snapshot(
         make_way(space / SNAPSHOT)
         (space / SNAPSHOT).unlink(missing_ok=True)
         return
-    told = (
+    errors, notes, warnings = (
         tuple((error.where, error.why) for error in some) for some in (inputs.errors, inputs.notes, inputs.warnings)
     )
-    content = _SNAPSHOT.dump_json(InputSnapshot(made_of, tuple(inputs.documents), *told)) + b"\n"
+    snapshot = InputSnapshot(made_of, tuple(inputs.documents), errors, notes, warnings, str(Path.cwd()))
+    content = _SNAPSHOT.dump_json(snapshot) + b"\n"
     new = space / f"{SNAPSHOT}.new"
     make_way(new)
     new.write_bytes(content)
     make_way(space / SNAPSHOT)
     new.replace(space / SNAPSHOT)
+
+
+def original_files(space: Workspace) -> dict[str, Path]:
+    """By document id, the file that the last build read it from, where it still lies there.
+
+    Of a table or a JSON-lines file, all documents have the same file; documents in archives have none.
+    """
+    try:
+        snapshot = _SNAPSHOT.validate_json((space / SNAPSHOT).read_bytes())
+    except (OSError, ValidationError):
+        return {}
+    found = {}
+    for document in snapshot.documents:
+        for name in (document.where, document.where.rpartition(":")[0]):
+            path = Path(snapshot.folder, name)
+            if name and path.is_file():
+                found[document.entry.id] = path
+                break
+    return found
 
 
 def inputs_digest(paths: Sequence[str], batch: str | None, options: ReaderOptions) -> str | None:

@@ -20,6 +20,7 @@ from actorgraph.builder.storage.workspace import (
     CLAIMS_CSV,
     CLAIMS_JSONL,
     GRAPH,
+    LIBRARY,
     MAP,
     POSITIONS,
     STORE,
@@ -36,6 +37,7 @@ from graph.map.page_data import NOTHING
 from graph.rdf.claim_quads import extraction_quads, reference_quads
 from graph.rdf.relations import relation_key
 from graph.rdf.stored_claim import StoredClaim, stored_claims_of
+from graph.reading.writer import LibraryWriter
 from graph.store.claims import is_about_names
 from graph.store.external_sort import external_sort
 from graph.store.loader import StoreLoader
@@ -47,8 +49,8 @@ from ontology.vocabulary import BASE_GRAPH, ENTITY_GRAPH
 
 TITLE = "Who did what: {names}"
 BATCHES_IN_TITLE = 4
-VIEWS = (MAP, POSITIONS, CLAIMS_JSONL, CLAIMS_CSV, GRAPH)
-"""Every file that is made of the graph alone."""
+VIEWS = (MAP, POSITIONS, CLAIMS_JSONL, CLAIMS_CSV, GRAPH, LIBRARY)
+"""Every file that is made of the documents and the decisions alone."""
 
 Positions = Mapping[str, tuple[int, int]]
 
@@ -83,19 +85,20 @@ class PreviousBuild:
     positions: Positions = field(default_factory=lambda: NOTHING)
 
 
-def write_build(
+def write_build(  # noqa: PLR0913  # one for each thing that the files are made of
     folder: Path,
     resolved: Identities,
     registry: Registry,
     previous: PreviousBuild,
     *,
     in_background: bool = False,
+    has_pages: bool = False,
 ) -> BuildCounts:
     """Write the store and every view into a folder; the store only if its graph has changed.
 
     The extractions are iterated twice and must come in the order of `place`; raises ValueError if they do not. In
     memory are one document, the facts on each entity, the claims of duplicate texts, and the map. `in_background`: a
-    thread fills the store.
+    thread fills the store. `has_pages`: the map links to pages of documents, which the caller writes.
     """
     facts, about, stories = EntityFacts(), _DocumentCounts(), DuplicateGroups(resolved.originals)
     for extraction in resolved.extractions:
@@ -108,18 +111,25 @@ def write_build(
         str(ENTITY_GRAPH): nquads_lines([*facts.quads(registry), *identity_quads(resolved)]),
     }
     store = StoreLoader(folder / STORE, background=in_background)
-    with store, (folder / GRAPH).open("wb") as file, ClaimFiles(folder) as claims:
-        graphs = heapq.merge(_documents(resolved, first, claims), sorted(shared.items()))
+    files = (folder / GRAPH).open("wb"), ClaimFiles(folder), LibraryWriter(folder / LIBRARY)
+    with store, files[0] as file, files[1] as claims, files[2] as library:
+        graphs = heapq.merge(_documents(resolved, first, claims, library), sorted(shared.items()))
         write_trig(file, _taken(store, (block_of(lines) for _, lines in graphs)))
         store.finish()
+        library.finish(_names(facts, resolved, registry))
         tally, title = claims.tally, title_of(sorted(about.batches))
         if tally.few is not None:
             names = memory_store(line for lines in shared.values() for line in lines if is_about_names(line))
-            _write_map(folder, whole_map(names, tally.few, title, previous.positions))
+            _write_map(folder, whole_map(names, tally.few, title, previous.positions, has_pages=has_pages))
     _keep_same(folder, previous)
     if tally.few is None:
         with opened_store(folder / STORE if (folder / STORE).is_dir() else previous.store) as data:
-            _write_map(folder, map_of(data, title, start=previous.positions))
+            _write_map(folder, map_of(data, title, start=previous.positions, has_pages=has_pages))
+    return _counts(resolved, about, tally)
+
+
+def _counts(resolved: Identities, about: _DocumentCounts, tally: ClaimTally) -> BuildCounts:
+    """What a build holds, in numbers."""
     return BuildCounts(
         documents=about.documents,
         sentences=about.sentences,
@@ -154,12 +164,23 @@ class _DocumentCounts:
         self.notes.update(f"{note.outcome.value}: {note.reason}" for note in extraction.notes)
 
 
-def _documents(resolved: Identities, first: Mapping[str, str], claims: ClaimFiles) -> Iterator[tuple[str, list[str]]]:
-    """The name of each document's graph and its lines; its claims are written meanwhile."""
+def _documents(
+    resolved: Identities, first: Mapping[str, str], claims: ClaimFiles, library: LibraryWriter
+) -> Iterator[tuple[str, list[str]]]:
+    """The name of each document's graph and its lines; its claims and its text are written meanwhile."""
     for extraction in resolved.extractions:
         claims.add(stored_claims_of(extraction, first))
+        library.add(extraction)
         quads = (*extraction_quads(extraction), *duplicate_quads(extraction, first))
         yield place(extraction.document.id), nquads_lines(quads)
+
+
+def _names(facts: EntityFacts, resolved: Identities, registry: Registry) -> Mapping[str, set[str]]:
+    """By entity id, all names by which it can be found: those of documents, of the registry and before a merge."""
+    names = {identifier: {*used, *registry.aliases(identifier)} for identifier, used in facts.names().items()}
+    for gone, kept in resolved.merged.items():
+        names.setdefault(kept, set()).add(resolved.labels[gone])
+    return names
 
 
 def _taken(store: StoreLoader, blocks: Iterable[bytes]) -> Iterator[bytes]:

@@ -35,19 +35,21 @@ def drawn(graph: Graph, title: str | None = None, **filters: Any) -> Map:  # noq
     return Map(_not_empty(select(graph, **filters)), title=title or default_title(filters))
 
 
-def map_of(
+def map_of(  # noqa: PLR0913  # one keyword for each thing that a map may be given
     data: Dataset,
     title: str | None = None,
     *,
     top: int | None = None,
     limits: MapLimits | None = None,
     start: Mapping[str, tuple[int, int]] = NOTHING,
+    has_pages: bool = False,
     **filters: Any,  # noqa: ANN401  # those of `select`
 ) -> Map:
     """The map of a dataset's claims that pass the filters.
 
     If more claims pass than `limits` allow, the map shows the top actors and things only. `top`: show this many of them
-    in any case. `start`: positions on an earlier map. Raises InputError if no claim passes.
+    in any case. `start`: positions on an earlier map. `has_pages`: link to pages of the documents.
+    Raises InputError if no claim passes.
     """
     title, limits = title or default_title(filters), limits or LIMITS
     if filters.get("actor") is not None:
@@ -60,15 +62,20 @@ def map_of(
         claims = _not_empty(filtered_claims(data, ClaimFilter(**filters)))
     else:
         claims, title = _top_entities(data, title, ClaimFilter(**filters), limits)
-    return whole_map(data, claims, title, start)
+    return whole_map(data, claims, title, start, has_pages=has_pages)
 
 
 def whole_map(
-    data: Dataset, claims: Sequence[StoredClaim], title: str, start: Mapping[str, tuple[int, int]] = NOTHING
+    data: Dataset,
+    claims: Sequence[StoredClaim],
+    title: str,
+    start: Mapping[str, tuple[int, int]] = NOTHING,
+    *,
+    has_pages: bool = False,
 ) -> Map:
     """The map of these claims, with the aliases and memberships that the dataset has for their actors and things."""
     names = _names(data, claims)
-    return Map(claims, title=title, aliases=names, memberships=memberships(data), start=start)
+    return Map(claims, title=title, aliases=names, memberships=memberships(data), start=start, has_pages=has_pages)
 
 
 def _top_entities(

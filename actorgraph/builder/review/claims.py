@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -123,6 +123,31 @@ def decision_on(claim: ReviewedClaim, state: ReviewState, correction: Correction
         raise InputError(claim.now.id, f"{reason} (--actor … --status, in a table new_actor … new_status)")
     comment = f"{claim.summary}: {why}" if why else claim.summary
     return ClaimDecision(state, own_reference(claim.before, claim.document.copy_of), correction, comment)
+
+
+def shown_parts(claim: ReviewedClaim) -> dict[str, str]:
+    """The parts of a claim that a person can change, as they are shown: actor, action, target (`-`: none), status."""
+    now = claim.now
+    return {
+        "actor": now.actor.entity.label,
+        "action": now.action.lemma,
+        "target": now.target.entity.label if now.target else NONE,
+        "status": status_of(now).text(),
+    }
+
+
+def corrected(project: Project, claim: ReviewedClaim, given: Mapping[str, str], why: str = "") -> ClaimDecision:
+    """The decision that makes a claim say what is given: `shown_parts`, of which some are changed.
+
+    Raises InputError if nothing is changed, or for a part that cannot be used.
+    """
+    shown = shown_parts(claim)
+    new = {key: value for key, value in given.items() if value.strip() and value != shown[key]}
+    without_target = new.get("target") == NONE
+    if without_target:
+        del new["target"]
+    correcting = correction(project, **new, without_target=without_target)
+    return decision_on(claim, ReviewState.CORRECTED, correcting, why)
 
 
 def _changes_nothing(correction: Correction, claim: Claim) -> bool:

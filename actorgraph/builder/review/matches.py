@@ -34,6 +34,7 @@ class Quote:
     """A sentence that names an entity. `marks`: the character ranges of the mentions in `text`."""
 
     document: str
+    index: int
     date: str | None
     text: str
     marks: tuple[tuple[int, int], ...]
@@ -125,7 +126,7 @@ def _quotes(extraction: Extraction, spans: Sequence[tuple[int, int]]) -> Iterato
             if sentence.start <= start and end <= sentence.end
         )
         if marks:
-            yield Quote(extraction.document.id, extraction.document.date, sentence.text, marks)
+            yield Quote(extraction.document.id, sentence.index, extraction.document.date, sentence.text, marks)
 
 
 # ---- as a table

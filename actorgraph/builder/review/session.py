@@ -1,4 +1,4 @@
-"""A review on a terminal: one key for each item; every decision is saved at once and can be taken back."""
+"""A review, one key for each item: on a terminal or in a browser. Each decision is saved at once; `b` takes it back."""
 
 from __future__ import annotations
 
@@ -17,47 +17,31 @@ Item = TypeVar("Item")
 class Session(Generic[Item]):
     """A review of items (matches, claims), one key per item.
 
-    `show` is called with an item, its number, the number of items, and whether to show more. `read_key` waits for a
-    key. `decide` gives the decision that a key makes on an item, None if it makes none. `save` is called with the
-    decisions after each change. `made`: by index of the item, the decision on it.
+    `decide` gives the decision that a key makes on an item, None if it makes none. `save` is called with the decisions
+    after each change. `made`: by index of the item, the decision on it.
     """
 
     items: Sequence[Item]
-    show: Callable[[Item, int, int, bool], None]
-    read_key: Callable[[], str]
     decide: Callable[[Item, str], Decision | ClaimDecision | None]
     save: Callable[[Decisions], None]
     decisions: Decisions
     made: dict[int, Decision | ClaimDecision] = field(default_factory=dict)
 
-    def run(self) -> int:
-        """Ask until the last item or `q`; each decision is saved at once. Returns the number of decisions."""
-        index = 0
-        while index < len(self.items):
-            self.show(self.items[index], index + 1, len(self.items), False)
-            index = self._next_index(index)
-        return len(self.made)
-
-    def _next_index(self, index: int) -> int:
-        """Handle keys until one ends this item. Returns the index of the item to show next."""
-        item = self.items[index]
-        while True:
-            pressed = self.read_key()
-            if pressed in {"q", ""}:
-                return len(self.items)
-            if pressed == "b":
-                return self._back(index)
-            if pressed == "l":
-                return index + 1
-            if pressed == "m":
-                self.show(item, index + 1, len(self.items), True)
-                continue
-            decision = self.decide(item, pressed)
-            if decision is not None:
-                self.made[index] = decision
-                self.decisions = self.decisions.deciding(decision)
-                self.save(self.decisions)
-                return index + 1
+    def press(self, index: int, key: str) -> int | None:
+        """Handle a key on an item. Returns the index of the item to show next, None if the key means nothing here."""
+        if key in {"q", ""}:
+            return len(self.items)
+        if key == "b":
+            return self._back(index)
+        if key == "l":
+            return index + 1
+        decision = self.decide(self.items[index], key)
+        if decision is None:
+            return None
+        self.made[index] = decision
+        self.decisions = self.decisions.deciding(decision)
+        self.save(self.decisions)
+        return index + 1
 
     def _back(self, index: int) -> int:
         previous = max(0, index - 1)
@@ -66,3 +50,25 @@ class Session(Generic[Item]):
             self.decisions = self.decisions.without({decision.key})
             self.save(self.decisions)
         return previous
+
+
+def run_on_terminal(
+    session: Session[Item], show: Callable[[Item, int, int, bool], None], read_key: Callable[[], str]
+) -> int:
+    """Ask until the last item or `q`. Returns the number of decisions.
+
+    `show` is called with an item, its number, the number of items, and whether to show more (`m`). `read_key` waits for
+    a key.
+    """
+    index: int | None = 0
+    while index is not None and index < len(session.items):
+        at, item = index, session.items[index]
+        show(item, at + 1, len(session.items), False)
+        index = None
+        while index is None:
+            key = read_key()
+            if key == "m":
+                show(item, at + 1, len(session.items), True)
+            else:
+                index = session.press(at, key)
+    return len(session.made)

@@ -19,12 +19,15 @@ from pydantic_core import from_json
 from extract.near_duplicates import DocumentSignature, signature
 from ontology.errors import StoreError
 from ontology.model import Claim, Document, DocumentEntity, Extraction, Sentence, VerificationNote
+from ontology.text_gaps import gaps_of, text_of
 
 HEAD = 1 << 13
 """Bytes of a line that are read for the index; more are read if they do not contain all keys."""
 FEW = 1 << 26
 """Total size of lines up to which they are read once and kept; as objects they take about six times as much."""
-HEAD_KEYS = frozenset({"document", "digest", "extractor", "signature"})
+HEAD_KEYS = frozenset({"document", "digest", "extractor", "signature", "layout"})
+LAYOUT = 2
+"""Changes with the fields of a line. A document whose line has another layout is extracted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +35,19 @@ class CachedExtraction:
     """What was extracted from a document.
 
     It is valid for this `digest` of the document and this `extractor`. `signature`: of the text, to find duplicates.
+    `gaps`: the text before, between and after the sentences; with the sentences they make up the whole text.
     """
 
+    layout: int
     document: Document
-    """Without its text, which is in the user's own files."""
+    """Without its text."""
     digest: str
     extractor: str
     signature: str
     sentences: tuple[Sentence, ...]
     claims: tuple[Claim, ...]
     entities: tuple[DocumentEntity, ...]
+    gaps: tuple[str, ...]
     notes: tuple[VerificationNote, ...] = ()
 
     @staticmethod
@@ -49,12 +55,14 @@ class CachedExtraction:
         """The cached form of an extraction. `digest`: of its document, if it is known."""
         document = extraction.document
         bare = replace(document, text="", extra={})
-        taken = (extraction.sentences, extraction.claims, extraction.entities, extraction.notes)
-        return CachedExtraction(bare, digest or document_digest(document), extractor, signature(document.text), *taken)
+        version = digest or document_digest(document), extractor, signature(document.text)
+        taken = (extraction.sentences, extraction.claims, extraction.entities)
+        gaps = gaps_of(document.text, extraction.sentences)
+        return CachedExtraction(LAYOUT, bare, *version, *taken, gaps, extraction.notes)
 
     def extraction(self, copy_of: str | None = None) -> Extraction:
-        """The extraction, with a document without text. `copy_of`: id of the document that it duplicates."""
-        document = replace(self.document, copy_of=copy_of)
+        """The extraction; `copy_of`: id of the document that it duplicates. Properties in `Document.extra` are gone."""
+        document = replace(self.document, copy_of=copy_of, text=text_of(self.gaps, self.sentences))
         return Extraction(document, self.sentences, self.claims, self.entities, self.notes)
 
 
@@ -120,7 +128,7 @@ def _head(line: bytes, *, whole: bool) -> Mapping[str, Any] | None:
         except ValueError:
             return None
         if isinstance(record, dict) and record.keys() > HEAD_KEYS:
-            return record
+            return record if record["layout"] == LAYOUT else None
         if len(head) == len(line):
             return None
         head = line[: 2 * len(head)]

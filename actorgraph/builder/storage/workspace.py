@@ -16,12 +16,15 @@ from pydantic import TypeAdapter, ValidationError
 from actorgraph.builder.storage.extraction_cache import IndexEntry, index_entries
 from actorgraph.builder.storage.soundness import damage_of_store, damaged_files, is_as_written, visible_damage
 from actorgraph.builder.storage.transaction import in_order, make_way
+from graph.reading.library import Library
 from ontology.code_digest import code_digest
 from ontology.errors import StoreError
 from ontology.identifiers import document_id, iri
 
 MAP, STORE, CLAIMS_JSONL, CLAIMS_CSV, GRAPH = "map.html", "store", "claims.jsonl", "claims.csv", "graph.trig"
 MANIFEST, CACHE, POSITIONS = "build.json", "extractions.jsonl", "positions.json"
+LIBRARY = "documents.sqlite"
+"""The documents, whole, with a full-text index: see `graph.reading`."""
 JOURNAL = "extractions.partial.jsonl"
 """What an interrupted build has extracted so far."""
 REPORT_JSON, REPORT_HTML = "report.json", "report.html"
@@ -65,7 +68,7 @@ class BuildManifest:
     `extractor`, `views`: digests of what extracts and of what draws. `documents`: all documents. `files`: by name, the
     digest of each file. `decisions`: digest of the decisions. `problems`: a line for each decision that could not be
     applied. `pending`: a line for each decision on what is not in these documents. `duplicates`: by the id of each copy
-    of a document, the id of the original.
+    of a document, the id of the original. `pages`: whether each document has a page.
     """
 
     extractor: str
@@ -77,6 +80,7 @@ class BuildManifest:
     problems: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
     duplicates: Mapping[str, str] = field(default_factory=dict)
+    pages: bool = False
 
 
 _MANIFEST = TypeAdapter(BuildManifest)
@@ -107,6 +111,14 @@ class Workspace:
         if damaged is not None:
             raise StoreError(f"{store / damaged}: damaged or gone; run the last actorgraph build again, which heals it")
         return store
+
+    def library(self) -> Library:
+        """The documents of the build, to read and search. Raises StoreError if nothing was built here."""
+        self.store()
+        if not (self / LIBRARY).is_file():
+            why = "is gone, or the build is of another version; run actorgraph build again"
+            raise StoreError(f"{self / LIBRARY}: {why}")
+        return Library(self / LIBRARY)
 
     def manifest(self) -> BuildManifest | None:
         """The manifest of the last build; None if there is none, or it cannot be read."""

@@ -193,14 +193,14 @@ def _take_table(context: DecisionContext, table: Path) -> int:
 def _review_on_terminal(context: DecisionContext, waiting: Sequence[Case]) -> int:
     """Ask about each match with one key; the exit code. Raises InputError if this is no terminal."""
     from actorgraph.builder.review.matches import Case
-    from actorgraph.builder.review.session import Session
+    from actorgraph.builder.review.session import Session, run_on_terminal
     from actorgraph.cli.output.actors import KEY_LABELS, print_case
     from actorgraph.cli.output.keys import key_reader
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError("review", f"{len(waiting)} matches wait; this is no terminal: use --format csv and --from")
     opened, read_key = context.project, key_reader(KEY_LABELS)
-    Session(waiting, print_case, read_key, Case.decision_of_key, opened.save, opened.decisions).run()
+    run_on_terminal(Session(waiting, Case.decision_of_key, opened.save, opened.decisions), print_case, read_key)
     return context.apply()
 
 

@@ -42,6 +42,7 @@ class BuildArguments:
     add: bool
     jobs: int | None
     dry_run: bool
+    pages: bool | None
     decisions: Path | None
 
 
@@ -57,6 +58,11 @@ build_options = option_group(
         "--jobs",
         type=click.IntRange(min=1),
         help="Number of extraction processes.  [default: one per processor if there is enough to read]",
+    ),
+    click.option(
+        "--pages/--no-pages",
+        default=None,
+        help="Write a page with the whole text of each document, to which the map links.  [default: as the last build]",
     ),
     click.option("--dry-run", is_flag=True, help="Show what would be read and skipped; write nothing."),
     decisions_option,
@@ -106,6 +112,7 @@ def build(
         fast=extraction.fast,
         extractor=extraction.extractor,
         llm=extraction.llm(out),
+        pages=options.pages,
     )
     run = engine.build_function(options.jobs)
     engine.check(extraction.extractor)

@@ -291,7 +291,7 @@ def _take_table(context: DecisionContext, index: ClaimIndex, table: Path) -> int
 
 def _review_on_terminal(context: DecisionContext, waiting: Sequence[ReviewedClaim]) -> int:
     """Ask about each claim with one key; the exit code. Raises InputError if this is no terminal."""
-    from actorgraph.builder.review.session import Session
+    from actorgraph.builder.review.session import Session, run_on_terminal
     from actorgraph.cli.output.claims import KEY_LABELS, ClaimReview, print_claim_to_review
     from actorgraph.cli.output.keys import key_reader
 
@@ -299,5 +299,5 @@ def _review_on_terminal(context: DecisionContext, waiting: Sequence[ReviewedClai
         raise InputError("review", f"{len(waiting)} claims wait; this is no terminal: use --format csv and --from")
     opened, read_key = context.project, key_reader(KEY_LABELS)
     decide = ClaimReview(opened).decision_of_key
-    Session(waiting, print_claim_to_review, read_key, decide, opened.save, opened.decisions).run()
+    run_on_terminal(Session(waiting, decide, opened.save, opened.decisions), print_claim_to_review, read_key)
     return context.apply()

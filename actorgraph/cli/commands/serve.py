@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import errno
 import socket
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
-from actorgraph.cli.options.common import out_option
+from actorgraph.cli.options.common import ProjectOptions, project_options
 from ontology.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.routing import Route
+
+    from actorgraph.builder.storage.workspace import Workspace
 
 NO_SUCH_ADDRESS = "no such address on this machine; leave out --host, or give one of its addresses"
 
@@ -29,31 +38,66 @@ NO_SUCH_ADDRESS = "no such address on this machine; leave out --host, or give on
 @click.option(
     "--limit", default=10_000, show_default=True, type=click.IntRange(min=1), help="Maximum rows or triples per answer."
 )
-@out_option
-def serve(*, host: str, port: int, timeout: float, limit: int, out: Path) -> None:
-    """Serve the map, a query page and a read-only SPARQL endpoint on this machine; stop with Ctrl-C."""
-    from actorgraph.builder.storage.workspace import MANIFEST, MAP, Workspace
+@click.option(
+    "--review",
+    "is_review",
+    is_flag=True,
+    help="Also let whoever has the printed address judge claims and matches; this machine only.",
+)
+@project_options
+def serve(*, host: str, port: int, timeout: float, limit: int, is_review: bool, project: ProjectOptions) -> None:
+    """Serve map, documents, search and a read-only SPARQL endpoint on this machine; stop with Ctrl-C."""
+    from actorgraph.builder.storage.workspace import LIBRARY, MANIFEST, MAP, Workspace
 
-    workspace = Workspace(out)
+    out, workspace = project.out, Workspace(project.out)
     store = workspace.store()
     try:
         from graph.server.app import EVERYWHERE, ServedBuild, ServerSettings
         from graph.server.app import serve as run_server
+        from graph.server.reading_pages import no_originals
+        from graph.server.review_pages import new_token
+        from graph.server.security import LOCAL
     except ModuleNotFoundError as error:
         raise InputError(
             "serve", f"the package {error.name} is missing; install it: pip install {error.name}"
         ) from error
 
-    def on_ready(address: str) -> None:
-        click.echo(f"Serving {out} at {address}  (SPARQL: {address}query; stop with Ctrl-C)")
-        if host in EVERYWHERE:
-            click.echo("Anyone who can reach this machine can read the build; there is no password.", err=True)
-
-    build = ServedBuild(store, workspace / MAP, workspace / MANIFEST)
+    if is_review and host not in LOCAL:
+        raise InputError("--review", f"is for this machine only; leave out --host {host}")
+    token = new_token() if is_review else None
+    review = () if token is None else _review_routes(project, token)
+    on_ready = partial(_announce, out, token, host in EVERYWHERE)
+    # the user's files are for the user of this machine only
+    originals = partial(_originals, workspace) if host in LOCAL else no_originals
+    build = ServedBuild(store, workspace / MAP, workspace / MANIFEST, workspace / LIBRARY, originals)
     try:
-        run_server(build, ServerSettings(host, port, timeout, limit), on_ready)
+        run_server(build, ServerSettings(host, port, timeout, limit), on_ready, review)
     except (OSError, OverflowError) as error:
         raise InputError(f"{host}:{port}", _reason(error, port)) from error
+
+
+def _announce(out: Path, token: str | None, is_open: bool, address: str) -> None:
+    """Print the addresses, and who can reach them."""
+    click.echo(f"Serving {out} at {address}  (SPARQL: {address}query; stop with Ctrl-C)")
+    if token is not None:
+        click.echo(f"Review at {address}review/{token}/  (whoever has this address can change decisions)")
+    if is_open:
+        click.echo("Anyone who can reach this machine can read the build; there is no password.", err=True)
+
+
+def _originals(workspace: Workspace) -> Mapping[str, Path]:
+    """By document id, the file that it was read from; imported when a document is first opened."""
+    from actorgraph.builder.inputs.snapshot import original_files
+
+    return original_files(workspace)
+
+
+def _review_routes(project: ProjectOptions, token: str) -> Sequence[Route]:
+    """The pages of the review. Raises StoreError or DataError if the build or its decisions cannot be opened."""
+    from actorgraph.builder.review.desk import ProjectDesk
+    from graph.server.review_pages import ReviewPages
+
+    return ReviewPages(ProjectDesk(project.open()), token).routes()
 
 
 def _reason(error: Exception, port: int) -> str:

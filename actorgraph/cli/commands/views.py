@@ -55,21 +55,42 @@ map_filters = option_group(
 
 @click.command("map")
 @map_filters
+@click.option("--pages", is_flag=True, help="Also write a page with the whole text of each document; needs -o.")
 @click.option("--top", type=click.IntRange(min=2), help="Only this many actors and things, those with most claims.")
 @output_option
 @store_options
-def draw(*, filters: MapFilters, top: int | None, output: Path | None, source: StoreOptions) -> None:
+def draw(*, filters: MapFilters, top: int | None, pages: bool, output: Path | None, source: StoreOptions) -> None:
     """Draw the map from the store again, of the whole graph or of a selection.
 
     A map of more than 50,000 claims shows the 300 actors and things with most claims; --top changes their number.
+
+    With --pages and -o FOLDER/map.html, FOLDER can be handed on: who has it reads the documents in a browser.
     """
     from actorgraph.builder.outputs.maps import map_of
     from actorgraph.cli.output.files import write_text
 
-    page = map_of(source.open(), top=top, **asdict(filters))
+    if pages and (output is None or source.store is not None):
+        raise click.UsageError(
+            "--pages needs -o FOLDER/map.html and a build in --out; in --out: actorgraph build --pages"
+        )
+    page = map_of(source.open(), top=top, has_pages=pages, **asdict(filters))
     is_whole = filters.is_default and top is None
     default = source.out / ("map.html" if is_whole else "map-selection.html")
     write_text(output or default, page.html, f"{page.claims} claims")
+    if pages and output is not None:
+        _write_pages(output, source.out)
+
+
+def _write_pages(map_file: Path, out: Path) -> None:
+    """Write the pages of the documents beside a map. Raises InputError if another folder stands in their place."""
+    from actorgraph.builder.outputs.pages import make_room, write_pages
+    from actorgraph.builder.storage.workspace import Workspace
+    from actorgraph.cli.output.tables import counted
+    from graph.reading.page_names import FOLDER
+
+    make_room(map_file.parent)
+    number = write_pages(map_file.parent, Workspace(out).library(), map_file.name)
+    notify(f"{map_file.parent / FOLDER}: {counted(number, 'page')}")
 
 
 @click.command()

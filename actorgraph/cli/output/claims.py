@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 from rich.text import Text
 
-from actorgraph.builder.review.claims import ReviewedClaim, correction, decision_on
+from actorgraph.builder.review.claims import ReviewedClaim, corrected, decision_on, shown_parts
 from actorgraph.builder.review.project import Project
 from actorgraph.cli.output.messages import notify
 from actorgraph.cli.output.tables import OutputRow, console
-from graph.review.claims import NONE, ClaimDecision, Correction, status_of
+from graph.review.claims import ClaimDecision, Correction, status_of
 from ontology.errors import InputError
 from ontology.model import Claim, ReviewState
 from ontology.records import claim_record
@@ -109,21 +109,9 @@ class ClaimReview:
         return self._corrected(claim) if key == "e" else None
 
     def _corrected(self, claim: ReviewedClaim) -> ClaimDecision | None:
-        now = claim.now
-        shown = {
-            "actor": now.actor.entity.label,
-            "action": now.action.lemma,
-            "target": now.target.entity.label if now.target else NONE,
-            "status": status_of(now).text(),
-        }
-        given = {key: click.prompt(f"  {key}", default=value) for key, value in shown.items()}
-        new = {key: value for key, value in given.items() if value != shown[key]}
-        without_target = new.get("target") == NONE
-        if without_target:
-            del new["target"]
+        given = {key: click.prompt(f"  {key}", default=value) for key, value in shown_parts(claim).items()}
         try:
-            corrected = correction(self._project, **new, without_target=without_target)
-            return decision_on(claim, ReviewState.CORRECTED, corrected, "")
+            return corrected(self._project, claim, given)
         except InputError as error:
             notify(error)
             return None

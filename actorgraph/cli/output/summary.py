@@ -51,6 +51,7 @@ def _next_lines(report: BuildReport, out: Path) -> Iterator[str]:
     yield "Next:"
     yield f"  actorgraph query top-actors{flag}"
     yield f"  actorgraph actors list{flag}"
+    yield f"  actorgraph read{flag}"
     if len(report.batches) > 1:
         before, after = report.batches[-2:]
         yield f"  actorgraph diff {quote(before)} {quote(after)}{flag}"

@@ -10,9 +10,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 import pytest
+from support import samples
 from support.stores import RING, sample_claims, sample_store, store_of
 
 from graph.export.formats import MULTI_FILE_EXPORTS
+from ontology.model import Document
 
 FIELD = re.compile(
     r"(?P<name>[A-Za-z_]\w*)?(?::(?P<type>ID|START_ID|END_ID|LABEL|TYPE|int|long|float|double|boolean|string)"
@@ -146,6 +148,20 @@ def test_what_a_name_holds_breaks_no_row(files: dict[str, bytes]) -> None:
     ring = nodes(files)["Entity"][RING.id]
     assert ring["label"] == 'The "Ring"; of seven'
     assert ring[":LABEL"] == "Entity;Actor;CriminalGroup"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_no_cell_is_a_formula(start: str) -> None:
+    formula = f'{start}HYPERLINK("http://evil.example")'
+    name = f"{start}docs/a"
+    company, law = samples.entity(formula, "company"), samples.entity(formula, "law")
+    made = samples.claim(company, "sign", law, document=name)
+    document = Document(name, "", title=formula, source=f"\t{formula}", batch=formula)
+    written = dict(MULTI_FILE_EXPORTS["neo4j-csv"](store_of([samples.extraction(document, [made])])))
+    for content in written.values():
+        for row in read(content)[1]:
+            assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert (made.id, "FROM", f"'{name}") in relationships(written)
 
 
 def test_countries_come_with_their_blocs(files: dict[str, bytes]) -> None:

@@ -150,6 +150,24 @@ def test_values_lead_to_the_map_and_to_documents(page: Page) -> None:
     page.wait(lambda: page.text("#card h2") == "Thailand")
 
 
+def test_labels_stand_beside_ids(page: Page) -> None:
+    page.type("SELECT DISTINCT ?a ?b ?d { ?c ag:actor ?a ; ag:action ?b ; ag:document ?d } ORDER BY ?b")
+    page.browser.find_element(By.ID, "run").click()
+    page.wait(lambda: len(page.rows()) == 3)
+    page.wait(lambda: "actor:thailand\nThailand" in "\n".join(page.rows()))
+    rows = "\n".join(page.rows())
+    assert "action:sanction\nsanction" in rows
+    assert "document:2025-10/a\nThe offer" in rows
+    assert HOSTILE in rows
+    assert not page.browser.execute_script("return window.hacked")
+
+
+def test_labels_that_the_vocabulary_lacks_are_fetched(page: Page) -> None:
+    page.type("SELECT ?a { BIND(actor:kenya AS ?a) }")  # of the registry: no claim names it
+    page.browser.find_element(By.ID, "run").click()
+    page.wait(lambda: page.rows() == ["actor:kenya\nKenya"])
+
+
 def test_the_address_holds_the_query(page: Page) -> None:
     page.type("ASK { actor:thailand ?p ?o }")
     page.press(Keys.CONTROL, Keys.ENTER)

@@ -1,0 +1,147 @@
+"""The commands on the text of the documents: `read` and `search`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from actorgraph.cli.options.common import out_option, output_option
+from actorgraph.cli.options.groups import option_group
+from ontology.errors import InputError
+
+if TYPE_CHECKING:
+    from graph.reading.library import Library, LibraryDocument
+    from graph.reading.search import Search
+    from ontology.model import Sentence
+
+DEFAULT_LIMIT = 20
+
+
+def _library(out: Path) -> Library:
+    from actorgraph.builder.storage.workspace import Workspace
+
+    return Workspace(out).library()
+
+
+@click.command()
+@click.argument("identifier", metavar="[ID]", required=False)
+@click.option("--sentence", "number", type=click.IntRange(min=1), help="Only this sentence and those around it.")
+@click.option(
+    "--format", "form", default="text", show_default=True, type=click.Choice(["text", "json", "html"]), help="Format."
+)
+@output_option
+@out_option
+def read(*, identifier: str | None, number: int | None, form: str, output: Path | None, out: Path) -> None:
+    """Read a document, its mentions and claims marked, or list all documents.
+
+    ID is the id of a document or a part of it, or the id of a claim (claim/…), which opens its document at its
+    sentence. Without ID, all documents are listed with the number of sentences that have a claim.
+    """
+    from actorgraph.cli.output.documents import print_documents
+
+    library = _library(out)
+    if identifier is None:
+        if number is not None or form == "html" or output is not None:
+            raise click.UsageError("give the ID of a document; actorgraph read lists them")
+        print_documents(library.documents(), form)
+        return
+    document, at = _found(library, identifier)
+    if number is not None:
+        if number > len(document.sentences):
+            raise InputError(document.summary.id, f"has {len(document.sentences)} sentences; there is no {number}")
+        at = document.sentences[number - 1]
+    _write(document, at, form, output, out)
+
+
+def _found(library: Library, identifier: str) -> tuple[LibraryDocument, Sentence | None]:
+    return library.find_claim(identifier) if identifier.startswith("claim/") else (library.find(identifier), None)
+
+
+def _write(document: LibraryDocument, at: Sentence | None, form: str, output: Path | None, out: Path) -> None:
+    from actorgraph.builder.inputs.snapshot import original_files
+    from actorgraph.builder.storage.workspace import Workspace
+    from actorgraph.cli.output.documents import document_json, document_text, print_document
+    from actorgraph.cli.output.files import write_or_print
+    from actorgraph.cli.output.tables import counted
+
+    original = original_files(Workspace(out)).get(document.summary.id)
+    if form == "text" and output is None:
+        print_document(document, original, at)
+    elif form == "text":
+        write_or_print(document_text(document, original, at), output, counted(len(document.sentences), "sentence"))
+    elif form == "json":
+        write_or_print(document_json(document, at), output, counted(len(document.sentences), "sentence"))
+    else:
+        from graph.reading.page import single_page
+
+        write_or_print(single_page(document), output, counted(len(document.sentences), "sentence"))
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilters:
+    """The filters of `search`: see `graph.reading.search.Search`."""
+
+    since: str | None
+    until: str | None
+    source: str | None
+    actor: str | None
+    batch: str | None
+    without_claims: bool
+    limit: int
+
+    def search(self, words: tuple[str, ...]) -> Search:
+        """What is looked for. Raises UsageError if that is nothing."""
+        from graph.reading.search import Search
+
+        filters = (self.since, self.until, self.source, self.actor, self.batch, self.without_claims)
+        wanted = Search(" ".join(words), *filters, self.limit or -1)
+        if wanted.is_empty:
+            raise click.UsageError(
+                "give WORDS, or one of --since, --until, --source, --actor, --batch, --without-claims"
+            )
+        return wanted
+
+
+search_filters = option_group(
+    "filters",
+    SearchFilters,
+    click.option("--since", help="Only documents from this date on (2025, 2025-10 or 2025-10-27)."),
+    click.option("--until", help="Only documents up to this date."),
+    click.option("--source", metavar="NAME", help="Only documents whose source has this in its name."),
+    click.option("--actor", metavar="NAME", help="Only sentences that mention this actor or thing, by any name."),
+    click.option("--batch", metavar="NAME", help="Only documents of this batch."),
+    click.option("--without-claims", is_flag=True, help="Only sentences that no claim was taken from."),
+    click.option(
+        "--limit",
+        default=DEFAULT_LIMIT,
+        show_default=True,
+        type=click.IntRange(min=0),
+        help="Number of sentences; 0 for all.",
+    ),
+)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+@search_filters
+@click.option(
+    "--format", "form", default="text", show_default=True, type=click.Choice(["text", "csv", "jsonl"]), help="Format."
+)
+@out_option
+def search(*, words: tuple[str, ...], filters: SearchFilters, form: str, out: Path) -> None:
+    """Find WORDS in all sentences, titles and names, best match first.
+
+    All words must be in one sentence, in any grammatical form, or in the name of someone it mentions. '"two words"'
+    stand together, -word must not be there, word* is the beginning of a word.
+    """
+    from actorgraph.cli.output.documents import print_hits
+    from graph.reading.search import search as find
+
+    unknown = next((word for word in words if word.startswith("--")), None)
+    if unknown is not None:
+        raise click.NoSuchOption(unknown)
+    wanted = filters.search(words)
+    print_hits(find(_library(out), wanted), form)
