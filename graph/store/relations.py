@@ -27,7 +27,7 @@ class RelationCollector:
 
     def __enter__(self) -> Self:
         """Itself, with its file open."""
-        self._file = TemporaryFile("w+b")  # noqa: SIM115  # closed by `__exit__`
+        self._file = TemporaryFile("w+b")  # closed by `__exit__`
         return self
 
     def __exit__(self, *_: object) -> None:
