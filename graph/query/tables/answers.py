@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from rdflib import Dataset, Literal, Variable
+from rdflib import Dataset, Literal, URIRef, Variable
 from rdflib.namespace import XSD
 from rdflib.query import Result
 from rdflib.term import Identifier
@@ -49,6 +49,18 @@ def answer(data: Dataset, text: str) -> Result | None:
         values = {name: _value(database, query, name, term) for name, term in terms.items()}
         columns, rows = _rows(database, sql(query.name), values, int(terms["limit"]))
     return _result(query.name, columns, rows)
+
+
+def named_in_tables(data: Dataset, term: URIRef, name: str) -> list[URIRef] | None:
+    """The entities with this label or alternative name (`term`), ignoring case; None if the store has no tables."""
+    store = tables_of(data)
+    if store is None:
+        return None
+    kind = str(term).rpartition("#")[2]
+    text = "SELECT DISTINCT e.iri FROM name n JOIN entity e ON e.id = n.entity WHERE n.folded = ? AND n.kind = ?"
+    with opened_tables(store) as database:
+        rows = database.execute(text, [name.casefold(), kind]).fetchall()
+    return sorted(URIRef(BASE + found) for (found,) in rows)
 
 
 def recognised(text: str) -> tuple[NamedQuery, Mapping[str, str]] | None:
@@ -99,7 +111,7 @@ def _value(database: duckdb.DuckDBPyConnection, query: NamedQuery, name: str, te
 
 def _rows(
     database: duckdb.DuckDBPyConnection, text: str, values: Mapping[str, str | int | None], limit: int
-) -> tuple[list[str], list[Row]]:
+) -> tuple[list[str], Sequence[Row]]:
     """Columns and rows; a query with `$window` is repeated with a larger one until nothing can be missing."""
     window, is_windowed = FIRST_WINDOW, "$window" in text
     while True:
@@ -107,8 +119,9 @@ def _rows(
         used = {name: value for name, value in given.items() if re.search(rf"\${name}\b", text)}
         cursor = database.execute(text, used)
         columns = [column[0] for column in cursor.description or ()]
-        rows: list[Row] = cursor.fetchall()
-        is_complete = bool(rows) and "_found" in columns and rows[0][columns.index("_found")] >= limit
+        rows: Sequence[Row] = cursor.fetchall()
+        found = rows[0][columns.index("_found")] if rows and "_found" in columns else 0
+        is_complete = isinstance(found, int) and found >= limit
         if not is_windowed or is_complete or window >= MAX_WINDOW:
             return columns, rows
         window = window * WINDOW_GROWTH if window < _claims(database) else MAX_WINDOW
