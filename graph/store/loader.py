@@ -33,7 +33,7 @@ def write_store(path: Path, lines: Iterable[str]) -> None:
 
 def load_store(path: Path, blocks: Iterable[bytes]) -> None:
     """Create a store of N-Quads that come in blocks of whole lines. Raises StoreError if it cannot be written."""
-    with StoreLoader(path) as loader:
+    with StoreLoader(path, background=True) as loader:
         for block in blocks:
             loader.add(block)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import duckdb
 
 TERM = r"""UNDEF|<[^<>\s"{}|^`\\]*>|"(?:[^"\\\n]|\\.)*"|[0-9]+"""
-FIRST_WINDOW, WINDOW_GROWTH = 500, 20
+FIRST_WINDOW, WINDOW_GROWTH = 20, 20
 """Claims that a query with `$window` tries first, and by what this grows if they do not give all rows."""
 MAX_WINDOW = 10**12
 NOBODY = -1

@@ -58,18 +58,9 @@ WHERE c.target IS NULL OR t.id IS NOT NULL;
 DROP TABLE one_claim;
 DROP TABLE sentence_number;
 
-CREATE TABLE relation AS
-SELECT row_number() OVER (ORDER BY actor, action, target) AS id, *
-FROM (
-  SELECT actor, action, target, any_value(class) AS class,
-         count(*) FILTER (repeats IS NULL) AS claims,
-         count(DISTINCT CASE WHEN repeats IS NULL THEN document END) AS documents,
-         min(coalesce(begins, nullif(published, ''))) FILTER (repeats IS NULL) AS first_date,
-         max(coalesce(ends, nullif(published, ''))) FILTER (repeats IS NULL) AS last_date,
-         string_agg(DISTINCT CASE WHEN polarity = 'negated' THEN 'negated' WHEN alleged THEN 'alleged' ELSE modality
-                    END, ', ') FILTER (repeats IS NULL) AS statuses
-  FROM linked GROUP BY actor, action, target
-);
+CREATE TEMP TABLE relation_number AS
+SELECT row_number() OVER (ORDER BY actor, action, target) AS id, actor, action, target
+FROM (SELECT DISTINCT actor, action, target FROM linked);
 
 CREATE TABLE claim AS
 SELECT c.id, c.iri, c.actor, c.target, c.attribution, c.place, c.document, c.sentence, c.action, c.class, r.id AS relation,
@@ -78,11 +69,27 @@ SELECT c.id, c.iri, c.actor, c.target, c.attribution, c.place, c.document, c.sen
        c.begins, c.ends, c.published, coalesce(c.begins, c.published) AS "date",
        c.repeats IS NOT NULL AS is_repeat, coalesce(o.id, c.id) AS said
 FROM linked c
-JOIN relation r ON r.actor = c.actor AND r.action = c.action AND r.target IS NOT DISTINCT FROM c.target
+JOIN relation_number r ON r.actor = c.actor AND r.action = c.action AND r.target IS NOT DISTINCT FROM c.target
 LEFT JOIN (SELECT id, iri FROM linked SEMI JOIN (SELECT DISTINCT repeats AS iri FROM linked) USING (iri)) o
   ON o.iri = c.repeats
 ORDER BY c.id;
 DROP TABLE linked;
+DROP TABLE relation_number;
+
+-- `said`: claims, of which those that repeat each other are one; `document`: the first independent one
+CREATE TABLE relation AS
+SELECT relation AS id, any_value(actor) AS actor, any_value(action) AS action, any_value(target) AS target,
+       any_value(class) AS class, any_value(actor_label) AS actor_label, any_value(target_label) AS target_label,
+       count(*) FILTER (NOT is_repeat) AS claims, count(DISTINCT CASE WHEN NOT is_repeat THEN document END) AS documents,
+       count(DISTINCT said) AS said, min(document) FILTER (NOT is_repeat) AS document,
+       min(nullif("date", '')) FILTER (NOT is_repeat) AS first_date,
+       max(coalesce(ends, nullif(published, ''))) FILTER (NOT is_repeat) AS last_date,
+       string_agg(DISTINCT stated, ', ') FILTER (NOT is_repeat) AS statuses
+FROM claim GROUP BY relation ORDER BY relation;
+
+CREATE TABLE actor_class AS
+SELECT actor, class, count(*) FILTER (NOT is_repeat) AS claims, count(DISTINCT document) AS documents
+FROM claim GROUP BY actor, class;
 
 CREATE TABLE entity AS
 WITH part AS (
