@@ -23,6 +23,7 @@ KEPT = """WITH kept AS (
     AND ($first IS NULL OR (coalesce(begins, nullif(published, '')) IS NOT NULL
       AND coalesce(begins, published) || substr('0000-01-01', length(coalesce(begins, published)) + 1) <= $last
       AND coalesce(ends, published) || substr('0000-12-31', length(coalesce(ends, published)) + 1) >= $first))
+    AND ($sure IS NULL OR confidence >= $sure::DECIMAL(9, 6))
 )
 """
 COUNT = "SELECT count(*) FROM kept"
@@ -60,6 +61,10 @@ class Filter(Protocol):
         """The first date."""
 
     @property
+    def min_confidence(self) -> float:
+        """The least confidence of a claim."""
+
+    @property
     def until(self) -> str | None:
         """The last date."""
 
@@ -73,6 +78,7 @@ def values_of(which: Filter) -> Values:
         "lemma": lemma,
         "action": None if lemma is None else action_id(lemma if slug(lemma) else "none"),
         "first": (period("since", which.since)[0] if which.since else "") if is_dated else None,
+        "sure": f"{which.min_confidence:.6f}" if which.min_confidence else None,
         "last": (period("until", which.until)[1] if which.until else "9999-12-31") if is_dated else None,
     }
 

@@ -77,6 +77,7 @@ def _document(rng: random.Random, number: int) -> Extraction:
             attribution=rng.choice((None, None, *ACTORS)),
             when=rng.choice(WHENS),
             where=rng.choice((None, None, TARGETS[-1])),
+            confidence=rng.choice((0.3, 0.5, 0.9)),
         )
         review = Review(ReviewState.REJECTED) if rng.random() < 0.1 else None
         claims.append(replace(said, review=review))

@@ -16,7 +16,7 @@ CLAIM, SENTENCE, DOCUMENT, ACTION, FACT, MENTION = "claim", "sentence", "documen
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     CLAIM: (
         *("actor", "action", "actionClass", "target", "polarity", "modality", "alleged", "attribution", "document"),
-        *("sentence", "where", "when", "whenStart", "whenEnd", "repeats", "actionLabel", "lemma"),
+        *("sentence", "where", "when", "whenStart", "whenEnd", "repeats", "actionLabel", "lemma", "confidence"),
     ),
     SENTENCE: ("text",),
     DOCUMENT: ("documentId", "date", "title", "url", "source"),

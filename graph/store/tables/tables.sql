@@ -45,6 +45,7 @@ CREATE TEMP TABLE linked AS
 SELECT row_number() OVER (ORDER BY d.id, c.iri) AS id, c.iri, a.id AS actor, t.id AS target, v.id AS attribution,
        w.id AS place, d.id AS document, s.id AS sentence, k.id AS action, l.id AS class,
        a.label_id AS actor_label, t.label_id AS target_label, c.actionLabel AS verb, c.lemma AS lemma,
+       c.confidence::DECIMAL(9, 6) AS confidence,
        c.polarity[10:] AS polarity, c.modality[10:] AS modality, c.alleged = 'true' AS alleged,
        coalesce(c."when", c.whenStart) AS begins, coalesce(c."when", c.whenEnd) AS ends,
        coalesce(d.published, '') AS published, c.repeats
@@ -65,7 +66,7 @@ FROM (SELECT DISTINCT actor, action, target FROM linked);
 CREATE TABLE claim AS
 SELECT c.id, c.iri, c.actor, c.target, c.attribution, c.place, c.document, c.sentence, c.action, c.class, r.id AS relation,
        c.actor_label, c.target_label, c.verb, c.lemma, c.polarity, c.modality, c.alleged,
-       CASE WHEN c.polarity = 'negated' THEN 'negated' WHEN c.alleged THEN 'alleged' ELSE c.modality END AS stated,
+       c.confidence, CASE WHEN c.polarity = 'negated' THEN 'negated' WHEN c.alleged THEN 'alleged' ELSE c.modality END AS stated,
        c.begins, c.ends, c.published, coalesce(c.begins, c.published) AS "date",
        c.repeats IS NOT NULL AS is_repeat, coalesce(o.id, c.id) AS said
 FROM linked c

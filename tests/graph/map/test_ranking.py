@@ -24,6 +24,8 @@ FILTERS = [
     ClaimFilter(until="2025-10"),
     ClaimFilter(since="2025-11", until="2025-11"),
     ClaimFilter(since="2026-01-03", until="2026-02"),
+    ClaimFilter(min_confidence=0.5),
+    ClaimFilter(min_confidence=0.9, actor="actor/kenya"),
     ClaimFilter(actor="actor/laos", since="2025", min_claims=2),
 ]
 LIMITS = [MapLimits(), MapLimits(claims=20, entities=5, evidence=2), MapLimits(claims=3, entities=3, evidence=1)]
