@@ -28,15 +28,18 @@ def make_tables(rows: Path, store: Path) -> None:
     import duckdb
 
     path = store / TABLES
-    path.unlink(missing_ok=True)
+    staged = path.with_suffix(".new")  # an incomplete file must not count as tables
+    staged.unlink(missing_ok=True)
     try:
-        with duckdb.connect(str(path), config=_settings(rows)) as database:
+        with duckdb.connect(str(staged), config=_settings(rows)) as database:
             for table, columns in ROW_COLUMNS.items():
                 database.execute(_view(rows, table, FIRST_COLUMNS.get(table, ("iri", *columns))))
             database.execute(files("graph.store.tables").joinpath("tables.sql").read_text(encoding="utf-8"))
             for table in ROW_COLUMNS:
                 database.execute(f"DROP VIEW raw_{table}")
+        staged.replace(path)
     except duckdb.Error as error:
+        staged.unlink(missing_ok=True)
         raise StoreError(f"{path}: the tables cannot be written: {error}") from error
 
 
@@ -50,8 +53,11 @@ def opened_tables(store: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             database = duckdb.connect(str(store / TABLES), read_only=True, config=_settings(Path(folder)))
         except duckdb.Error as error:
             raise StoreError(f"{store / TABLES}: cannot be opened: {error}; build it again") from error
-        with database:
-            yield database
+        try:
+            with database:
+                yield database
+        except duckdb.Error as error:
+            raise StoreError(f"{store / TABLES}: cannot answer: {error}; build it again") from error
 
 
 def _settings(folder: Path) -> dict[str, str | bool | int | float | list[str]]:
