@@ -44,7 +44,7 @@ def corpus(seed: int, documents: int) -> list[Extraction]:
     made = [_document(rng, number) for number in range(documents)]
     for number in range(COPIES - 1, documents, COPIES):
         made[number] = _copy(made[number - 1], f"b/{number}")
-    return unified([*made, *sample_extractions()], registry())
+    return unified([*made, _contradiction(), *sample_extractions()], registry())
 
 
 def lines_of(made: Sequence[Extraction]) -> list[str]:
@@ -83,6 +83,14 @@ def _document(rng: random.Random, number: int) -> Extraction:
         claims.append(replace(said, review=review))
     about = Document(name, "", rng.choice((None, f"Title {number}")), rng.choice(DATES), source=rng.choice((None, "X")))
     return extraction(replace(about, batch="b"), claims)
+
+
+def _contradiction() -> Extraction:
+    """A document that affirms and denies the same, which chance may leave out."""
+    name, (kenya, laos) = "b/both", ACTORS[1:3]
+    affirmed = claim(kenya, "arrest", laos, document=name, attribution=laos)
+    denied = claim(kenya, "arrest", laos, document=name, start=100, index=1, polarity=Polarity.NEGATED)
+    return extraction(Document(name, "", batch="b"), [affirmed, denied])
 
 
 def _copy(original: Extraction, name: str) -> Extraction:
