@@ -21,6 +21,7 @@ Every class, value, property and action of the graph. `python docs/make_ontology
 graph LR
   Claim["Claim<br/>when, alleged, confidence, rule"]
   Sentence["Sentence<br/>text, begin, end"]
+  Relation["Relation<br/>claimCount, documentCount, status, firstDate, lastDate"]
   Document["Document<br/>title, date, url, source"]
   Entity["Entity<br/>label, altLabel, firstSeen, lastSeen"]
   Match["Match<br/>state, score, reason, why"]

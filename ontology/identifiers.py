@@ -82,6 +82,11 @@ def claim_id(document: str, sentence_start: int, *parts: str) -> str:
     return f"claim/{digest(document, str(sentence_start), *parts)}"
 
 
+def relation_id(actor: str, action: str, target: str | None) -> str:
+    """Id of a relation, from the ids of its actor and target and the concept of its action."""
+    return f"relation/{digest(actor, action, target or '')}"
+
+
 def sentence_id(document: str, start: int, end: int) -> str:
     """Id of a sentence, from its document and its character offsets."""
     return f"sentence/{document}#char={start},{end}"

@@ -39,6 +39,7 @@ class AG(DefinedNamespace):
     Place: URIRef
     Polarity: URIRef
     RejectedClaim: URIRef
+    Relation: URIRef
     Sentence: URIRef
     Thing: URIRef
 
@@ -70,6 +71,7 @@ class AG(DefinedNamespace):
     begin: URIRef
     byline: URIRef
     cameo: URIRef
+    claimCount: URIRef
     code: URIRef
     confidence: URIRef
     copyOf: URIRef
@@ -78,13 +80,16 @@ class AG(DefinedNamespace):
     dateFrom: URIRef
     dateline: URIRef
     document: URIRef
+    documentCount: URIRef
     documentId: URIRef
     end: URIRef
     extractor: URIRef
+    firstDate: URIRef
     firstSeen: URIRef
     generatedBy: URIRef
     index: URIRef
     language: URIRef
+    lastDate: URIRef
     lastSeen: URIRef
     lemma: URIRef
     matchOf: URIRef
@@ -105,6 +110,7 @@ class AG(DefinedNamespace):
     source: URIRef
     standfirst: URIRef
     state: URIRef
+    status: URIRef
     target: URIRef
     targetBegin: URIRef
     targetEnd: URIRef
@@ -124,6 +130,8 @@ BASE_GRAPH = URIRef(BASE + "graph/base")
 """Named graph of the reference data: ontology, action scheme, registry."""
 ENTITY_GRAPH = URIRef(BASE + "graph/entities")
 """Named graph of the entities that documents name: labels, types and other names."""
+RELATION_GRAPH = URIRef(BASE + "graph/relations")
+"""Named graph of the relations: who did what to whom in how many claims and documents, and when."""
 
 CLASS_OF = {
     EntityType.COUNTRY: AG.Country,
@@ -148,6 +156,7 @@ PREFIXES = {
     "document": BASE + "document/",
     "match": BASE + "match/",
     "place": BASE + "place/",
+    "relation": BASE + "relation/",
     "sentence": BASE + "sentence/",
     "thing": BASE + "thing/",
     "dcterms": "http://purl.org/dc/terms/",

@@ -25,9 +25,12 @@ from graph.diff.rdf.lines import diff_of_files
 from graph.export.formats import export as run_export
 from graph.query.catalogue import named_queries
 from graph.query.engine import bound, run
+from graph.query.tables.answers import has_sql
 from graph.store.loader import load_store
-from graph.store.oxigraph import open_store
+from graph.store.oxigraph import open_store, rows
 
+OTHERS = {"b": "Vietnam", "bloc": "ASEAN"}
+"""By parameter, a value other than the sample of its kind."""
 SAMPLES = {"entity": "Thailand", "action": "sign", "date": "2025", "number": "50", "text": "Country"}
 """A value for each kind of required query parameter."""
 DROP_EVERY = 1000
@@ -65,6 +68,16 @@ def tasks(store: Path, folder: Path) -> dict[str, Callable[[], object]]:
     queries: dict[str, Callable[[], object]] = {
         f"query {name}": partial(query, store, name) for name in sorted(named_queries())
     }
+    queries |= {
+        f"query {name} of an actor": partial(query, store, name, "Thailand")
+        for name in sorted(named_queries())
+        if actor_parameter(name)
+    }
+    queries |= {
+        f"SPARQL of {name}": partial(query_with_sparql, store, name)
+        for name in sorted(named_queries())
+        if has_sql(name)
+    }
     return {
         **queries,
         "map": partial(draw, store, folder / "map.html"),
@@ -81,16 +94,30 @@ def load(store: Path, claims: int) -> None:
     load_store(store, chunks(claims))
 
 
-def query(store: Path, name: str) -> int:
-    """Run a named query and return the number of rows."""
+def query(store: Path, name: str, actor: str | None = None) -> int:
+    """Run a named query, over everything or for an actor, and return the number of rows."""
     data = open_store(store)
-    return len(list(run(data, bound(data, name, parameters(name)))))
+    chosen = actor_parameter(name)
+    given = parameters(name) | ({} if actor is None else {chosen: OTHERS.get(chosen, actor)})
+    return len(list(run(data, bound(data, name, given))))
+
+
+def query_with_sparql(store: Path, name: str) -> int:
+    """Run the SPARQL of a named query on the store, without its tables, and return the number of rows."""
+    data = open_store(store)
+    return sum(1 for _ in rows(data, bound(data, name, parameters(name))))
+
+
+def actor_parameter(name: str) -> str:
+    """Return the first optional parameter of a named query that takes an entity; empty if there is none."""
+    optional = (it.name for it in named_queries()[name].parameters if it.kind == "entity" and it.default is not None)
+    return next(optional, "")
 
 
 def parameters(name: str) -> dict[str, str]:
     """Return a value for each required parameter of a named query."""
     values = {it.name: SAMPLES[it.kind] for it in named_queries()[name].parameters if it.default is None}
-    return values | ({"b": "Vietnam"} if "b" in values else {})
+    return values | {key: other for key, other in OTHERS.items() if key in values}
 
 
 def draw(store: Path, path: Path, actor: str | None = None) -> str:
@@ -140,6 +167,8 @@ def main() -> int:
             seconds = (
                 f"failed or over {arguments.limit:.0f} s" if outcome.seconds is None else f"{outcome.seconds:8.1f} s"
             )
+            if outcome.processor is not None:
+                seconds += f", {outcome.processor:8.1f} s of a processor"
             memory = "" if outcome.peak is None else f"peak {outcome.peak:7.0f} MB"
             print(f"{figure.claims:,} claims: {figure.task:<38} {seconds} {memory}  {outcome.result or ''}", flush=True)
     return 0

@@ -24,6 +24,8 @@ class Measurement:
     added: float | None = None
     """Growth of the peak memory during the task in MB."""
     result: Any = None
+    processor: float | None = None
+    """Processor time of the process in seconds, which other programs on the machine do not lengthen."""
 
 
 def measure(task: Callable[[], object], limit: float | None = None) -> Measurement:
@@ -44,10 +46,10 @@ def measure(task: Callable[[], object], limit: float | None = None) -> Measureme
 
 def _child(task: Callable[[], object], sender: Any) -> None:  # noqa: ANN401  # multiprocessing has no public type for it
     before = peak()
-    start = time.perf_counter()
+    start, processor = time.perf_counter(), time.process_time()
     result = task()
-    seconds = time.perf_counter() - start
-    sender.send((seconds, peak(), peak() - before, result))
+    seconds, processor = time.perf_counter() - start, time.process_time() - processor
+    sender.send((seconds, peak(), peak() - before, result, processor))
 
 
 def peak() -> float:

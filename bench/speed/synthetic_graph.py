@@ -16,14 +16,18 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from graph.identity.duplicate_claims import duplicate_quads, repeated_claims
 from graph.identity.quads import entity_quads
 from graph.rdf.claim_quads import extraction_quads, reference_quads
-from graph.store.oxigraph import nquads_lines
+from graph.rdf.relation_quads import SEPARATOR, relation_quads, relation_record
+from graph.rdf.stored_claim import stored_claims_of
+from graph.store.external_sort import external_sort
+from graph.store.oxigraph import block_of, nquads_lines
 from ontology.actions import scheme
-from ontology.identifiers import actor_id, claim_id, thing_id
+from ontology.identifiers import actor_id, claim_id, relation_id, thing_id
 from ontology.model import (
     Action,
     Claim,
@@ -75,8 +79,33 @@ def chunks(claims: int) -> Iterator[bytes]:
     for number in range(-(-documents // BLOCK)):
         remaining = documents - number * BLOCK
         text = first if remaining >= BLOCK else _block(remaining)
-        name = BLOCK_MARK.replace("0000", f"{number:04}")
+        name = _block_name(number)
         yield text.replace(BLOCK_MARK.encode(), name.encode()).replace(b"/claim/", f"/claim/{name}".encode())
+    relations = relation_quads(external_sort(_relation_records(documents)))
+    while part := list(islice(relations, BLOCK)):
+        yield block_of(line for quads in part for line in nquads_lines(quads))
+
+
+def _block_name(number: int) -> str:
+    return BLOCK_MARK.replace("0000", f"{number:04}")
+
+
+def _relation_records(documents: int) -> Iterator[bytes]:
+    """Yield what each claim of this many documents adds to its relation."""
+    for number in range(-(-documents // BLOCK)):
+        name = _block_name(number)
+        for record in _block_records(min(documents - number * BLOCK, BLOCK)):
+            text = record.replace(BLOCK_MARK, name).replace("claim/", f"claim/{name}")
+            _, actor, action, target, rest = text.split(SEPARATOR, 4)
+            yield SEPARATOR.join((relation_id(actor, action, target or None), actor, action, target, rest)).encode()
+
+
+@cache
+def _block_records(count: int) -> Sequence[str]:
+    documents = list(extractions(count))
+    first = repeated_claims(documents)
+    claims = (stored for document in documents for stored in stored_claims_of(document, first))
+    return [record.decode() for record in map(relation_record, claims) if record is not None]
 
 
 def lines_of(quads: int) -> list[str]:

@@ -1,22 +1,24 @@
-"""Selects the top actors of a graph that is too large for one map, and the claims between them, with SPARQL.
+"""Selects the top actors of a graph that is too large for one map, and the claims between them.
 
-The engine ranks entities by their number of claims and groups the claims between the top ones by relation. Only the
-head of the ranking, the relations of one actor at a time, and the claims of the map are loaded into Python.
+The engine (SPARQL, or the tables of a large store: `graph.map.ranking`) ranks entities by their number of claims and
+groups the claims between the top ones by relation. Only the head of the ranking, the relations of one actor at a time,
+and the claims of the map are loaded into Python.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from itertools import accumulate, takewhile
+from dataclasses import asdict, dataclass, replace
+from itertools import accumulate, chain, takewhile
 
 from rdflib import Dataset, URIRef
 
+from graph.map.ranking import claim_ids, number_of_claims, relations_among, top_entities
 from graph.query.literals import string_literal
 from graph.rdf.relations import BY_RULES, RelationKey, period, select
 from graph.rdf.stored_claim import StoredClaim
 from graph.store.claims import claims_of_ids
-from graph.store.oxigraph import rows
+from graph.store.oxigraph import rows, tables_of
 from ontology.identifiers import BASE, action_id, id_of, iri, slug
 
 FILTERED = "SELECT ?claim WHERE { $claims ?claim a ag:Claim } LIMIT $most"
@@ -136,13 +138,18 @@ class RankedRelation:
 
 def is_large(data: Dataset, most: int, which: ClaimFilter = NO_FILTER) -> bool:
     """True if more than `most` claims pass; counting stops there. Raises InputError for an invalid date."""
+    store = tables_of(data)
+    if store is not None:
+        return number_of_claims(store, which) > most
     return _number(data, COUNT_QUERY.replace("$claims", which.pattern()).replace("$most", str(most + 1))) > most
 
 
 def filtered_claims(data: Dataset, which: ClaimFilter) -> list[StoredClaim]:
     """The claims that pass, looked up by id: for a small selection of a large store. Raises InputError likewise."""
+    store = tables_of(data)
     text = FILTERED.partition("LIMIT")[0].replace("$claims", which.pattern()) + "ORDER BY STR(?claim)"
-    return select(claims_of_ids(data, [id_of(str(claim)) for (claim,) in rows(data, text)]), **asdict(which))
+    ids = [id_of(str(claim)) for (claim,) in rows(data, text)] if store is None else claim_ids(store, which)
+    return select(claims_of_ids(data, ids), **asdict(which))
 
 
 def selected(data: Dataset, which: ClaimFilter, limits: MapLimits) -> MapSelection:
@@ -150,14 +157,12 @@ def selected(data: Dataset, which: ClaimFilter, limits: MapLimits) -> MapSelecti
 
     Raises InputError for an invalid date.
     """
-    pattern = which.pattern()
-    ranked, among = _ranked(data, pattern, limits.entities)
+    among, found = _ranked_relations(data, which, limits)
     kept: list[RankedRelation] = []
     waiting = 0
-    for who in ranked:
-        for relation in _relations(data, pattern, who, ranked, max(1, which.min_claims)):
-            kept.append(RankedRelation(relation.key, relation.size, relation.claims[: limits.evidence]))
-            waiting += len(kept[-1].claims)
+    for relation in found:
+        kept.append(relation)
+        waiting += len(relation.claims)
         if waiting > 2 * limits.claims:
             kept = _strongest_first(kept)[: _number_fitting(kept, limits.claims) + 1]  # with the one that ends the row
             waiting = sum(len(kept_relation.claims) for kept_relation in kept)
@@ -175,6 +180,19 @@ def selected(data: Dataset, which: ClaimFilter, limits: MapLimits) -> MapSelecti
     return MapSelection(
         claims, len(shown), among, any(kept_relation.size > len(kept_relation.claims) for kept_relation in kept)
     )
+
+
+def _ranked_relations(data: Dataset, which: ClaimFilter, limits: MapLimits) -> tuple[int, Iterator[RankedRelation]]:
+    """The number of all entities, and the relations between the top ones with the latest claims of each."""
+    store, least = tables_of(data), max(1, which.min_claims)
+    if store is not None:
+        top, among = top_entities(store, which, limits.entities)
+        rows_of_tables = relations_among(store, which, top, least, limits.evidence)
+        return among, (RankedRelation(*row) for row in rows_of_tables)
+    pattern = which.pattern()
+    ranked, among = _ranked(data, pattern, limits.entities)
+    relations = chain.from_iterable(_relations(data, pattern, who, ranked, least) for who in ranked)
+    return among, (replace(relation, claims=relation.claims[: limits.evidence]) for relation in relations)
 
 
 def _strongest_first(relations: Iterable[RankedRelation]) -> list[RankedRelation]:

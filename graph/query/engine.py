@@ -16,6 +16,7 @@ from rdflib.term import Node
 from graph.query.catalogue import NamedQuery, Parameter, named_queries
 from graph.query.literals import excerpt, prefixed, string_literal
 from graph.query.nesting import check_nesting
+from graph.query.tables.answers import answer, named_in_tables
 from graph.query.xml_text import well_formed
 from graph.rdf.relations import period
 from graph.store.claims import entities, known_entities
@@ -81,9 +82,13 @@ def explained(text: str) -> str:
 def run(data: Dataset, text: str) -> Result:
     """The result of a SPARQL 1.1 query; the project's prefixes need not be declared.
 
-    Raises QueryError if it is invalid, would change the store or would access another server.
+    The SPARQL of a named query is answered from the tables of a large store, with the same rows. Raises QueryError if
+    it is invalid, would change the store or would access another server.
     """
     log.debug("query: %s", text)
+    from_tables = answer(data, text)
+    if from_tables is not None:
+        return from_tables
     try:
         if names_graphs(text):
             # for a Dataset with a union default graph, rdflib would ignore FROM
@@ -207,7 +212,15 @@ def _ids_named(data: Dataset, name: str) -> list[str]:
 
 
 def _entities_named(data: Dataset, term: URIRef, name: str) -> dict[str, Entity]:
-    """By id, sorted, the entities with this name, ignoring case.
+    """By id, sorted, the entities with this name, ignoring case."""
+    named = named_in_tables(data, term, name)
+    nodes = _nodes_named(data, term, name) if named is None else named
+    entities_by_id = known_entities(data, sorted(nodes, key=str))
+    return {identifier: entities_by_id[identifier] for identifier in sorted(entities_by_id)}
+
+
+def _nodes_named(data: Dataset, term: URIRef, name: str) -> Iterable[Node]:
+    """The nodes with this name, ignoring case.
 
     The engine filters the names; non-ASCII names are compared in Python, because case folding (ẞ, ss) differs.
     """
@@ -215,9 +228,7 @@ def _entities_named(data: Dataset, term: URIRef, name: str) -> dict[str, Entity]
     text = NAME_QUERY.replace("$term", term.n3()).replace("$names", texts)
     pairs = data.query(text, initNs=PREFIXES) if name.isascii() else data.subject_objects(term)
     wanted = name.casefold()
-    nodes = {node for node, label in cast("Iterable[tuple[Node, Node]]", pairs) if str(label).casefold() == wanted}
-    entities_by_id = known_entities(data, sorted(nodes, key=str))
-    return {identifier: entities_by_id[identifier] for identifier in sorted(entities_by_id)}
+    return {node for node, label in cast("Iterable[tuple[Node, Node]]", pairs) if str(label).casefold() == wanted}
 
 
 def merged_ids(data: Dataset, text: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -11,6 +12,8 @@ from typing import Self
 
 import pyoxigraph as ox
 
+from graph.store.tables.collector import TableCollector
+from graph.store.tables.database import make_tables
 from ontology.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -19,6 +22,8 @@ MIN_PART_BYTES, MAX_PART_BYTES = 8_000_000, 48_000_000
 """Bytes of N-Quads in one bulk load: Oxigraph needs ten times as much memory for what it loads at once."""
 PART_FRACTION = 4
 """A part has at least this fraction of the bytes loaded before it, because each part adds files to the store."""
+MIN_TABLE_CLAIMS = 10_000
+"""A store with fewer claims has no tables: SPARQL answers every question on it quickly."""
 
 
 def write_store(path: Path, lines: Iterable[str]) -> None:
@@ -28,7 +33,7 @@ def write_store(path: Path, lines: Iterable[str]) -> None:
 
 def load_store(path: Path, blocks: Iterable[bytes]) -> None:
     """Create a store of N-Quads that come in blocks of whole lines. Raises StoreError if it cannot be written."""
-    with StoreLoader(path) as loader:
+    with StoreLoader(path, background=True) as loader:
         for block in blocks:
             loader.add(block)
 
@@ -36,8 +41,9 @@ def load_store(path: Path, blocks: Iterable[bytes]) -> None:
 class StoreLoader:
     """A new store while it is being filled, as a context manager: opened on entry, completed and closed on exit.
 
-    Blocks are queued and bulk-loaded in parts, so that memory does not grow with the store. After an exception in the
-    `with` block the rest is not loaded. Methods raise StoreError if the store cannot be written.
+    Blocks are queued and bulk-loaded in parts, so that memory does not grow with the store. A large store also gets
+    tables (`graph.store.tables`). After an exception in the `with` block the rest is not loaded. Methods raise
+    StoreError if the store cannot be written.
 
     `path`: the folder of the store. `background`: load in a thread while more is added; Oxigraph releases the GIL.
     """
@@ -50,6 +56,8 @@ class StoreLoader:
         self._queued: list[bytes] = []
         self._queued_bytes = self._loaded_bytes = self._parts = 0
         self._is_finished = False
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._rows: TableCollector | None = None
 
     def __enter__(self) -> Self:
         """Open the store."""
@@ -71,6 +79,8 @@ class StoreLoader:
         """Create the store, empty."""
         try:
             self._store = ox.Store(str(self._path))
+            self._folder = tempfile.TemporaryDirectory(prefix="actorgraph-")
+            self._rows = TableCollector(Path(self._folder.name))
         except OSError as error:
             raise self._write_error(error) from error
 
@@ -80,6 +90,9 @@ class StoreLoader:
             self._executor.shutdown(cancel_futures=True)
         self._pending = []
         self._store = None
+        if self._rows is not None and self._folder is not None:
+            self._rows.close()
+            self._folder.cleanup()
         log.debug("%s: closed after %d bytes in %d parts", self._path, self._loaded_bytes, self._parts)
 
     def finish(self) -> None:
@@ -90,6 +103,7 @@ class StoreLoader:
         self._is_finished = True
         try:
             self._submit(self._optimize)
+            self._submit(self._make_tables)
         except OSError as error:
             raise self._write_error(error) from error
 
@@ -108,6 +122,8 @@ class StoreLoader:
 
     def _queue(self, lines: bytes) -> None:
         if lines:
+            if self._rows is not None:
+                self._rows.add(lines)
             self._queued.append(lines)
             self._queued_bytes += len(lines)
 
@@ -145,6 +161,12 @@ class StoreLoader:
         if self._parts > 1:  # otherwise each lookup searches the files of every part
             self._opened().optimize()
         self._opened().flush()
+
+    def _make_tables(self) -> None:
+        if self._rows is not None:
+            self._rows.close()
+            if self._rows.claims >= MIN_TABLE_CLAIMS:
+                make_tables(self._rows.folder, self._path)
 
     def _wait(self) -> None:
         """Wait for the part submitted before, so that at most two parts are in memory."""

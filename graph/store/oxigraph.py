@@ -23,6 +23,7 @@ from rdflib.term import Node
 
 from graph.rdf.ntriples import Quad, quad_of
 from graph.store.external_sort import external_sort
+from graph.store.tables.database import TABLES
 from ontology.errors import StoreError
 from ontology.vocabulary import PREFIXES
 
@@ -45,6 +46,12 @@ class RemoteGraphStore(Store):
         """The names of all graphs of the build."""
 
 
+class LocalStore(OxigraphStore):
+    """An Oxigraph store. `tables`: the folder of a store on disk that has tables (`graph.store.tables`)."""
+
+    tables: Path | None = None
+
+
 def nquads_lines(quads: Iterable[Quad]) -> list[str]:
     """The distinct quads as sorted N-Quads lines, independent of their order."""
     return sorted({" ".join(quad) + " ." for quad in quads})
@@ -59,6 +66,7 @@ def open_store(path: Path) -> Dataset:
         raise StoreError(f"{path}: no store here; make one with: actorgraph build PATH --out {path.parent}")
     try:
         data = dataset(ox.Store.read_only(str(path)))
+        cast("LocalStore", data.store).tables = path if (path / TABLES).is_file() else None
     except (OSError, ValueError, RuntimeError) as error:  # pyoxigraph tells damage by RuntimeError
         raise StoreError(f"{path}: the store cannot be opened: {error}; build it again") from error
     log.debug("%s: opened read-only", path)
@@ -84,7 +92,7 @@ def memory_store(lines: Iterable[str]) -> Dataset:
 
 def dataset(store: ox.Store) -> Dataset:
     """An Oxigraph store as an rdflib Dataset with the project's prefixes."""
-    data = Dataset(store=OxigraphStore(store=store), default_union=True)
+    data = Dataset(store=LocalStore(store=store), default_union=True)
     for prefix, namespace in PREFIXES.items():
         data.bind(prefix, namespace)
     return data
@@ -143,6 +151,11 @@ def _rdflib_term(term: Any) -> Node:  # noqa: ANN401  # pyoxigraph has no type f
             return Literal(term.value, lang=term.language)
         return Literal(term.value, datatype=URIRef(term.datatype.value))
     return URIRef(term.value) if isinstance(term, ox.NamedNode) else BNode(term.value)
+
+
+def tables_of(data: Dataset) -> Path | None:
+    """The folder of the store, if it has tables."""
+    return data.store.tables if isinstance(data.store, LocalStore) else None
 
 
 def oxigraph_store(data: Dataset) -> ox.Store:

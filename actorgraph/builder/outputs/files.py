@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Self
 
 from rdflib import Dataset
@@ -35,13 +35,12 @@ from graph.identity.quads import EntityFacts, identity_quads
 from graph.map.page import Map
 from graph.map.page_data import NOTHING
 from graph.rdf.claim_quads import extraction_quads, reference_quads
-from graph.rdf.relations import relation_key
 from graph.rdf.stored_claim import StoredClaim, stored_claims_of
 from graph.reading.writer import LibraryWriter
 from graph.store.claims import is_about_names
-from graph.store.external_sort import external_sort
 from graph.store.loader import StoreLoader
 from graph.store.oxigraph import block_of, memory_store, nquads_lines, opened_store, write_trig
+from graph.store.relations import RelationCollector
 from ontology.model import Extraction
 from ontology.records import claim_line
 from ontology.registry import Registry
@@ -57,11 +56,10 @@ Positions = Mapping[str, tuple[int, int]]
 
 @dataclass(slots=True)
 class ClaimTally:
-    """How many claims, actors and relations there are; and the claims, if a map can hold them all."""
+    """How many claims and actors there are; and the claims, if a map can hold them all."""
 
     claims: int = 0
     actors: set[str] = field(default_factory=set)
-    relations: int = 0
     few: list[StoredClaim] | None = field(default_factory=list)
 
     def add(self, stored: StoredClaim) -> None:
@@ -114,7 +112,9 @@ def write_build(  # noqa: PLR0913  # one for each thing that the files are made 
     files = (folder / GRAPH).open("wb"), ClaimFiles(folder), LibraryWriter(folder / LIBRARY)
     with store, files[0] as file, files[1] as claims, files[2] as library:
         graphs = heapq.merge(_documents(resolved, first, claims, library), sorted(shared.items()))
-        write_trig(file, _taken(store, (block_of(lines) for _, lines in graphs)))
+        # the graph of relations has the last name; its content is known when all claims are written
+        lines_of_graphs = chain((lines for _, lines in graphs), claims.relations.blocks())
+        write_trig(file, _taken(store, map(block_of, lines_of_graphs)))
         store.finish()
         library.finish(_names(facts, resolved, registry))
         tally, title = claims.tally, title_of(sorted(about.batches))
@@ -135,7 +135,7 @@ def _counts(resolved: Identities, about: _DocumentCounts, tally: ClaimTally) -> 
         sentences=about.sentences,
         claims=tally.claims,
         actors=len(tally.actors),
-        relations=tally.relations,
+        relations=claims.relations.count,
         merged=len(resolved.merged),
         proposed=sum(match.state is MatchState.PROPOSED for match in resolved.reviewed),
         verification=dict(sorted(about.notes.items())),
@@ -197,12 +197,16 @@ def _keep_same(folder: Path, previous: PreviousBuild) -> None:
 
 
 class ClaimFiles:
-    """The claims as JSON lines and as a table, written in the order in which they come, and counted."""
+    """The claims as JSON lines and as a table, written in the order in which they come, and counted.
+
+    `relations`: their relations.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._stack = ExitStack()
         self.tally = ClaimTally()
+        self.relations = RelationCollector()
 
     def __enter__(self) -> Self:
         """Itself, with its files open."""
@@ -211,14 +215,12 @@ class ClaimFiles:
             for name in (CLAIMS_JSONL, CLAIMS_CSV)
         )
         self._table = TableWriter(table)
-        self._relations = self._stack.enter_context(TemporaryFile("w+b"))
+        self._stack.enter_context(self.relations)
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Count the relations, and close the files."""
-        with self._stack:
-            self._relations.seek(0)
-            self.tally.relations = sum(1 for _ in external_sort(line.rstrip(b"\n") for line in self._relations))
+        """Close the files."""
+        self._stack.close()
 
     def add(self, claims: Iterable[StoredClaim]) -> None:
         """Write claims."""
@@ -226,8 +228,7 @@ class ClaimFiles:
             self._lines.write(claim_line(stored.claim))
             self._table.add(stored)
             self.tally.add(stored)
-            if stored.claim.target is not None:
-                self._relations.write(" ".join(map(str, relation_key(stored.claim))).encode() + b"\n")
+            self.relations.add(stored)
 
 
 def write_map(folder: Path, data: Dataset, few: Sequence[StoredClaim] | None, title: str) -> None:
