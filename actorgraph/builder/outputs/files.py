@@ -125,17 +125,17 @@ def write_build(  # noqa: PLR0913  # one for each thing that the files are made 
     if tally.few is None:
         with opened_store(folder / STORE if (folder / STORE).is_dir() else previous.store) as data:
             _write_map(folder, map_of(data, title, start=previous.positions, has_pages=has_pages))
-    return _counts(resolved, about, tally)
+    return _counts(resolved, about, tally, claims.relations.count)
 
 
-def _counts(resolved: Identities, about: _DocumentCounts, tally: ClaimTally) -> BuildCounts:
+def _counts(resolved: Identities, about: _DocumentCounts, tally: ClaimTally, relations: int) -> BuildCounts:
     """What a build holds, in numbers."""
     return BuildCounts(
         documents=about.documents,
         sentences=about.sentences,
         claims=tally.claims,
         actors=len(tally.actors),
-        relations=claims.relations.count,
+        relations=relations,
         merged=len(resolved.merged),
         proposed=sum(match.state is MatchState.PROPOSED for match in resolved.reviewed),
         verification=dict(sorted(about.notes.items())),
