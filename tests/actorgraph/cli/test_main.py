@@ -309,7 +309,7 @@ def test_unbound_values_in_every_format(built: Path) -> None:
 def test_help_of_every_command() -> None:
     assert set(COMMANDS) == {
         "build", "extract", "entities", "evaluate", "actors", "query", "map", "diff", "patch", "explain", "check",
-        "claims", "export", "read", "search", "serve",
+        "claims", "export", "llm", "read", "search", "serve",
     }  # fmt: skip
     for name in COMMANDS:
         shown = run(name, "--help").stdout
