@@ -215,11 +215,11 @@ def _unchanged(
 
 
 def _batches(documents: Iterable[DocumentEntry]) -> tuple[str, ...]:
-    """The batches of documents, by the latest date of each."""
-    latest: dict[str, str] = {}
+    """The batches of documents, by the latest date of each; of two that are as late, the larger one is last."""
+    dates: dict[str, list[str]] = {}
     for entry in documents:
-        latest[entry.batch] = max(latest.get(entry.batch, ""), entry.date or "")
-    return tuple(sorted(latest, key=lambda batch: (latest[batch], batch)))
+        dates.setdefault(entry.batch, []).append(entry.date or "")
+    return tuple(sorted(dates, key=lambda batch: (max(dates[batch]), len(dates[batch]), batch)))
 
 
 def _tell_damage(workspace: Workspace, inputs: InputSet) -> None:
