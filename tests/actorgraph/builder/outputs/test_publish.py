@@ -46,7 +46,7 @@ def server(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Oxigrap
     with Oxigraph(tmp_path_factory.mktemp("oxigraph")) as started:
         result = run("build", documents, "--out", documents.parent / "built" / "out", "--store", started.url)
         assert result.exit_code == 0, result.output
-        assert "4 graphs sent" in result.stderr
+        assert "5 graphs sent" in result.stderr
         yield started
 
 
@@ -84,7 +84,7 @@ def test_a_second_build_sends_nothing_and_leaves_no_secret(server: Oxigraph, doc
             ACTORGRAPH_STORE_TOKEN=TOKEN,
         )  # fmt: skip
         assert result.exit_code == 0, result.output
-        assert "nothing sent (0 triples, 0 requests), 4 kept, 0 removed" in result.stderr
+        assert "nothing sent (0 triples, 0 requests), 5 kept, 0 removed" in result.stderr
         assert proxy.updates == []
         assert {headers["Authorization"] for headers in proxy.headers} == {f"Bearer {TOKEN}"}
     assert TOKEN not in result.output
