@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 import pyshacl
-from rdflib import Dataset, Graph
-from rdflib.namespace import RDF, RDFS, SH
+from rdflib import Dataset, Graph, Literal
+from rdflib.namespace import RDF, RDFS, SH, XSD
 from rdflib.term import Node
 
 from graph.query.engine import short
@@ -38,10 +38,15 @@ def check(data: Dataset) -> list[ShapeViolation]:
     """The sorted violations of the shapes in `ontology/data/shapes.ttl`; empty for a valid graph."""
     shapes = Graph().parse(data=files("ontology").joinpath("data", "shapes.ttl").read_text(encoding="utf-8"))
     graph = Graph()
-    for triple in data.triples((None, None, None)):
-        graph.add(triple)
+    for subject, name, value in data.triples((None, None, None)):
+        graph.add((subject, name, _plain(value)))
     _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, advanced=False)
     return sorted({_violation(graph, report, result) for result in report.subjects(RDF.type, SH.ValidationResult)})
+
+
+def _plain(value: Node) -> Node:
+    """A string without its datatype: rdflib takes "a" and "a"^^xsd:string for two values, stores give the latter."""
+    return Literal(str(value)) if isinstance(value, Literal) and value.datatype == XSD.string else value
 
 
 def _violation(graph: Graph, report: Graph, result: Node) -> ShapeViolation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
 import httpx
@@ -55,10 +56,15 @@ class Client:
         self.application = application
 
     def get(self, path: str) -> httpx.Response:
-        return asyncio.run(self._reply("GET", path, b"", {}))
+        return self._in_thread("GET", path, b"", {})
 
     def post(self, path: str, content: bytes | str = b"", headers: Mapping[str, str] | None = None) -> httpx.Response:
-        return asyncio.run(self._reply("POST", path, content, headers or {}))
+        return self._in_thread("POST", path, content, headers or {})
+
+    def _in_thread(self, method: str, path: str, content: bytes | str, headers: Mapping[str, str]) -> httpx.Response:
+        """The thread of the tests may have an event loop already, that of Playwright."""
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(lambda: asyncio.run(self._reply(method, path, content, headers))).result()
 
     async def _reply(self, method: str, path: str, content: bytes | str, headers: Mapping[str, str]) -> httpx.Response:
         transport = httpx.ASGITransport(app=self.application)
