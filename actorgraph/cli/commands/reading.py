@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from ontology.model import Sentence
 
 DEFAULT_LIMIT = 20
+CLAIM_ID = re.compile(r"[0-9a-f]{4,16}")
+"""The id of a claim or its first characters, as `actorgraph claims list` prints it."""
 
 
 def _library(out: Path) -> Library:
@@ -57,7 +60,15 @@ def read(*, identifier: str | None, number: int | None, form: str, output: Path 
 
 
 def _found(library: Library, identifier: str) -> tuple[LibraryDocument, Sentence | None]:
-    return library.find_claim(identifier) if identifier.startswith("claim/") else (library.find(identifier), None)
+    """The document, and its sentence if a claim is named: with or without `claim/`, as other commands print it."""
+    if identifier.startswith("claim/"):
+        return library.find_claim(identifier)
+    try:
+        return library.find(identifier), None
+    except InputError:
+        if CLAIM_ID.fullmatch(identifier) is None:
+            raise
+        return library.find_claim(f"claim/{identifier}")
 
 
 def _write(document: LibraryDocument, at: Sentence | None, form: str, output: Path | None, out: Path) -> None:

@@ -69,6 +69,8 @@ def test_a_claim_opens_its_document_at_its_sentence(built: Path) -> None:
     claim = found["sentences"][0]["claims"][0]["id"]
     near = json.loads(run("read", claim, "--format", "json", "--out", built / "out").output)
     assert (near["document"], near["sentences"][0]["index"]) == ("2026-01/b", 0)
+    bare = claim.removeprefix("claim/")[:8]  # as `claims list` prints it
+    assert json.loads(run("read", bare, "--format", "json", "--out", built / "out").output) == near
     html = run("read", claim, "--format", "html", "--out", built / "out").output
     assert 'id="s1"' in html
 
@@ -97,6 +99,7 @@ def test_sentences_are_found(built: Path, words: list[str], texts: list[str]) ->
         (["search", "--nope", "x"], "No such option"),
         (["search", "x", "--since", "soon"], "no date"),
         (["read", "nothing"], "no document with this id"),
+        (["read", "00000000"], "no claim with this id"),
         (["read", "raid", "--sentence", "99"], "there is no 99"),
         (["serve", "--review", "--host", "::"], "this machine only"),
         (["map", "--pages"], "needs -o"),
