@@ -20,6 +20,10 @@ class InputError(ActorgraphError):
         return type(self), (self.where, self.why)
 
 
+class NotFoundError(InputError):
+    """Nothing has the name or id that was given."""
+
+
 class DataError(ActorgraphError):
     """A data file (lexicon, scheme, registry, decisions) that breaks its rules: `file`, `line` if known, and `why`."""
 

@@ -40,16 +40,12 @@ def has_to(verb: Token) -> bool:
     return any(child.tag_ == "TO" for child in verb.children)
 
 
-def is_ranked(verb: Token) -> bool:
-    """True in "the first country to sign", which has signed."""
-    is_own = verb.dep_ in {"acl", "relcl"} and has_to(verb)
-    return is_own and any(child.ent_type_ == "ORDINAL" or child.tag_ == "JJS" for child in verb.head.children)
-
-
 def _is_purpose(verb: Token) -> bool:
     head = verb.head
     is_relative = verb.dep_ == "relcl" and any(child.tag_ in RELATIVE_TAGS for child in verb.children)
-    if verb.dep_ in {"acl", "relcl"} and not is_relative:
-        is_aimed = head.lemma_.lower() not in lexicon().stance.done_nouns and not is_ranked(verb)
-        return head.pos_ in {"NOUN", "PROPN"} and is_aimed
+    if verb.dep_ in {"acl", "relcl"} and not is_relative:  # but "the first country to sign" has signed
+        is_ranked = any(child.ent_type_ == "ORDINAL" or child.tag_ == "JJS" for child in head.children)
+        return (
+            head.pos_ in {"NOUN", "PROPN"} and not is_ranked and head.lemma_.lower() not in lexicon().stance.done_nouns
+        )
     return verb.dep_ in {"advcl", "xcomp"} and head.lemma_ not in lexicon().stance.using

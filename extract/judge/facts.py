@@ -15,7 +15,6 @@ from itertools import islice
 
 from pydantic import ValidationError
 
-from extract.clauses.aims import is_ranked
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
@@ -57,19 +56,7 @@ def with_doubtful_facts(
     by_index = {parsed.sentence.index: parsed for parsed in sentences}
     for claim in claims:
         is_doubtful = claim.is_fact and _score(claim, by_index, weights.weights) >= weights.threshold
-        token = action_token(claim, by_index[claim.sentence.index]) if is_doubtful else None
-        is_doubtful = is_doubtful and not (token is not None and _is_done_by_ranked(token))  # too rare to be learned
         yield replace(claim, modality=Modality.PLANNED) if is_doubtful else claim
-
-
-def _is_done_by_ranked(verb: Token) -> bool:
-    """True in "was the first country to sign", not in "will be the first country to sign"."""
-    copula = verb.head.head
-    is_past_or_present = copula.lemma_ == "be" and copula.tag_ in {"VBD", "VBZ", "VBP"}
-    is_agent = verb.head.lemma_.lower() in lexicon().stance.done_nouns  # but "the latest step to fight fraud" is an aim
-    return (
-        is_ranked(verb) and is_agent and is_past_or_present and not any(child.tag_ == "MD" for child in copula.children)
-    )
 
 
 def _score(claim: Claim, sentences: Mapping[int, ParsedSentence], weights: Mapping[str, int]) -> int:

@@ -23,10 +23,10 @@ MAX_LENGTH = 40
 
 def are_coordinate(one: Token, other: Token) -> bool:
     """Whether two nouns are coordinate in the parse, or stand in one list: nothing but noun phrases between them."""
-    return first_conjunct(one) is first_conjunct(other) or _are_listed(one, other)
+    return _first_member(one) is _first_member(other) or _are_listed(one, other)
 
 
-def first_conjunct(token: Token) -> Token:
+def _first_member(token: Token) -> Token:
     """The first of the conjuncts (or appositions) that a noun belongs to; itself if it stands alone."""
     while token.dep_ in COORDINATE and token.head is not token:
         token = token.head

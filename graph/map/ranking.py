@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from graph.rdf.relations import RelationKey, period
+from graph.rdf.relations import BY_MODEL, RelationKey, maker_of, period
 from graph.store.tables.database import opened_tables
 from ontology.identifiers import action_id, slug
 
@@ -24,6 +24,7 @@ KEPT = """WITH kept AS (
       AND coalesce(begins, published) || substr('0000-01-01', length(coalesce(begins, published)) + 1) <= $last
       AND coalesce(ends, published) || substr('0000-12-31', length(coalesce(ends, published)) + 1) >= $first))
     AND ($sure IS NULL OR confidence >= $sure::DECIMAL(9, 6))
+    AND ($by_model IS NULL OR by_model = $by_model)
 )
 """
 COUNT = "SELECT count(*) FROM kept"
@@ -42,7 +43,7 @@ GROUP BY a.idx, a.iri, k.iri, t.iri HAVING n >= $least ORDER BY a.idx, k.iri, t.
 ROWS = 1000
 """Relations read at once."""
 
-Values = dict[str, str | None]
+Values = dict[str, str | bool | None]
 
 
 class Filter(Protocol):
@@ -65,12 +66,16 @@ class Filter(Protocol):
         """The least confidence of a claim."""
 
     @property
+    def made_by(self) -> str | None:
+        """What made the claims: `BY_RULES` or `BY_MODEL`."""
+
+    @property
     def until(self) -> str | None:
         """The last date."""
 
 
 def values_of(which: Filter) -> Values:
-    """The parameters of `KEPT`. Raises InputError for an invalid date."""
+    """The parameters of `KEPT`. Raises InputError for an invalid date or maker."""
     lemma = None if which.action is None else which.action.strip().casefold()
     is_dated = bool(which.since or which.until)
     return {
@@ -78,6 +83,7 @@ def values_of(which: Filter) -> Values:
         "lemma": lemma,
         "action": None if lemma is None else action_id(lemma if slug(lemma) else "none"),
         "first": (period("since", which.since)[0] if which.since else "") if is_dated else None,
+        "by_model": None if which.made_by is None else maker_of(which.made_by) == BY_MODEL,
         "sure": f"{which.min_confidence:.6f}" if which.min_confidence else None,
         "last": (period("until", which.until)[1] if which.until else "9999-12-31") if is_dated else None,
     }

@@ -15,7 +15,7 @@ from rdflib import Dataset, URIRef
 
 from graph.map.ranking import claim_ids, number_of_claims, relations_among, top_entities
 from graph.query.literals import string_literal
-from graph.rdf.relations import BY_RULES, RelationKey, period, select
+from graph.rdf.relations import BY_RULES, RelationKey, maker_of, period, select
 from graph.rdf.stored_claim import StoredClaim
 from graph.store.claims import claims_of_ids
 from graph.store.oxigraph import rows, tables_of
@@ -84,7 +84,7 @@ class ClaimFilter:
     def pattern(self) -> str:
         """The graph patterns that bind `?claim` to the claims that pass, except for `min_claims`.
 
-        Raises InputError for an invalid date.
+        Raises InputError for an invalid date or maker.
         """
         parts = []
         if self.actor is not None:
@@ -100,7 +100,7 @@ class ClaimFilter:
         if self.min_confidence:
             parts.append(OF_CONFIDENCE.replace("$least", f"{self.min_confidence:.6f}"))
         if self.made_by is not None:
-            parts.append(OF_RULES if self.made_by == BY_RULES else OF_MODEL)
+            parts.append(OF_RULES if maker_of(self.made_by) == BY_RULES else OF_MODEL)
         return " ".join(parts)
 
 

@@ -19,7 +19,8 @@ RelationKey = tuple[str, str, str | None]
 
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?:T.*)?")
 BY_RULES, BY_MODEL = "rules", "model"
-"""What made a claim, as filters name it."""
+MAKERS = (BY_RULES, BY_MODEL)
+"""What makes claims, as filters name it."""
 
 
 def flags(claim: Claim) -> tuple[str, ...]:
@@ -59,16 +60,17 @@ def select(  # noqa: PLR0913  # one keyword per filter, as the command line has 
     `actor`: id, slug or label of a participant, either actor or target. `action`: class, concept or lemma.
     `since`, `until`: ISO 8601 dates, possibly partial; a claim passes if its date, or else its document's, may lie
     between them. `min_confidence`: least confidence of a claim, from 0 to 1. `made_by`: "rules" or "model".
-    `min_claims`: least number of such claims in the relation. Raises InputError for an invalid date.
+    `min_claims`: least number of such claims in the relation. Raises InputError for an invalid date or maker.
     """
     first = period("since", since)[0] if since else ""
     last = period("until", until)[1] if until else "9999-12-31"
+    maker = None if made_by is None else maker_of(made_by)
     dated = bool(since or until)
     kept = [
         stored
         for stored in claims
         if stored.claim.confidence >= min_confidence
-        and (made_by is None or is_made_by(stored.claim, made_by))
+        and (maker is None or maker == (BY_RULES if stored.claim.provenance is None else BY_MODEL))
         and (actor is None or _takes_part(stored.claim, actor))
         and (action is None or _does(stored.claim, action))
         and (not dated or _within(stored, first, last))
@@ -77,9 +79,11 @@ def select(  # noqa: PLR0913  # one keyword per filter, as the command line has 
     return [stored for stored in kept if counts[relation_key(stored.claim)] >= min_claims]
 
 
-def is_made_by(claim: Claim, maker: str) -> bool:
-    """True if the rules made a claim (`maker` "rules"), or a language model proposed it ("model")."""
-    return (claim.provenance is None) == (maker == BY_RULES)
+def maker_of(name: str) -> str:
+    """What made a claim, by the name that filters give it. Raises InputError for another name."""
+    if name not in MAKERS:
+        raise InputError("made_by", f"{name!r} makes no claims; choose {' or '.join(MAKERS)}")
+    return name
 
 
 def makers(claims: Iterable[StoredClaim]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from graph.reading.writer import VERSION
-from ontology.errors import InputError, StoreError
+from ontology.errors import InputError, NotFoundError, StoreError
 from ontology.model import Document, EntityType, MentionKind, Sentence
 from ontology.records import Record
 from ontology.text_gaps import text_of
@@ -177,7 +177,7 @@ class Library:
                 raise InputError(words, f"{len(found)} documents are called like this ({some} …); give the whole id")
         near = difflib.get_close_matches(words, ids, n=SUGGESTIONS, cutoff=0.5)
         hint = f"did you mean {', '.join(near)}?" if near else "actorgraph read lists the documents"
-        raise InputError(words, f"no document with this id in the build; {hint}")
+        raise NotFoundError(words, f"no document with this id in the build; {hint}")
 
 
 def _document(summary: DocumentSummary, passages: list[Row], content: dict[str, Any]) -> LibraryDocument:

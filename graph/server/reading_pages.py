@@ -22,7 +22,6 @@ DOCUMENTS = 500
 MAX_DIGITS = 10
 MAX_WORDS = 500
 """Characters of a search."""
-MAX_OFFSET = 10_000
 ORIGINAL_POLICY = "default-src 'none'; sandbox"
 Originals = Callable[[], Mapping[str, Path]]
 
@@ -107,7 +106,7 @@ def _search_of(request: Request) -> Search:
         batch=text("batch"),
         without_claims=text("unclaimed") is not None,
         limit=PAGE,
-        offset=min(_offset(request), MAX_OFFSET),
+        offset=_offset(request),
     )
 
 

@@ -16,7 +16,7 @@ from graph.rdf.claim_quads import extraction_quads, reference_quads
 from graph.rdf.stored_claim import stored_claims_of
 from graph.store.oxigraph import nquads_lines
 from graph.store.relations import RelationCollector
-from ontology.model import Document, Extraction, Modality, Polarity, Review, ReviewState
+from ontology.model import Document, Extraction, Modality, Polarity, Provenance, Review, ReviewState
 from ontology.registry import registry
 
 ACTORS = (
@@ -34,8 +34,9 @@ TARGETS = (
 LEMMAS = ("propose", "sign", "arrest", "raid", "accuse", "plan", "meet", "frobnicate")
 DATES = ("2025", "2025-10", "2025-10-27", "2026-01-05", None)
 WHENS = (None, None, None, "2025-12", "2025-10-01/2026-02-03", "2026")
-CLAIMS, COPIES = 6, 4
-"""Claims of a document; every document of this number in a row is a copy of the one before it."""
+CLAIMS, COPIES, MODELS_OWN = 6, 4, 5
+"""Claims of a document; every document of this number in a row is a copy of the one before it. A language
+model made the claim with the last number."""
 
 
 def corpus(seed: int, documents: int) -> list[Extraction]:
@@ -80,7 +81,8 @@ def _document(rng: random.Random, number: int) -> Extraction:
             confidence=rng.choice((0.3, 0.5, 0.9)),
         )
         review = Review(ReviewState.REJECTED) if rng.random() < 0.1 else None
-        claims.append(replace(said, review=review))
+        made = Provenance("llm", "m", f"request of {name}") if index == MODELS_OWN else None
+        claims.append(replace(said, review=review, provenance=made))
     about = Document(name, "", rng.choice((None, f"Title {number}")), rng.choice(DATES), source=rng.choice((None, "X")))
     return extraction(replace(about, batch="b"), claims)
 

@@ -11,7 +11,7 @@ import click
 
 from actorgraph.cli.options.common import out_option, output_option
 from actorgraph.cli.options.groups import option_group
-from ontology.errors import InputError
+from ontology.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
     from graph.reading.library import Library, LibraryDocument
@@ -51,6 +51,8 @@ def read(*, identifier: str | None, number: int | None, form: str, output: Path 
             raise click.UsageError("give the ID of a document; actorgraph read lists them")
         print_documents(library.documents(), form)
         return
+    if number is not None and form == "html":
+        raise click.UsageError("--sentence is for text and json; in the HTML page, open #s and the number")
     document, at = _found(library, identifier)
     if number is not None:
         if number > len(document.sentences):
@@ -65,7 +67,7 @@ def _found(library: Library, identifier: str) -> tuple[LibraryDocument, Sentence
         return library.find_claim(identifier)
     try:
         return library.find(identifier), None
-    except InputError:
+    except NotFoundError:
         if CLAIM_ID.fullmatch(identifier) is None:
             raise
         return library.find_claim(f"claim/{identifier}")
@@ -135,7 +137,7 @@ search_filters = option_group(
 )
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})  # -h: "-hanoi"
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 @search_filters
 @click.option(

@@ -67,12 +67,15 @@ def draw(*, filters: MapFilters, top: int | None, pages: bool, output: Path | No
     With --pages and -o FOLDER/map.html, FOLDER can be handed on: who has it reads the documents in a browser.
     """
     from actorgraph.builder.outputs.maps import map_of
+    from actorgraph.builder.outputs.pages import make_room
     from actorgraph.cli.output.files import write_text
 
     if pages and (output is None or source.store is not None):
         raise click.UsageError(
             "--pages needs -o FOLDER/map.html and a build in --out; in --out: actorgraph build --pages"
         )
+    if pages and output is not None:
+        make_room(output.parent)
     page = map_of(source.open(), top=top, has_pages=pages, **asdict(filters))
     is_whole = filters.is_default and top is None
     default = source.out / ("map.html" if is_whole else "map-selection.html")
@@ -82,13 +85,12 @@ def draw(*, filters: MapFilters, top: int | None, pages: bool, output: Path | No
 
 
 def _write_pages(map_file: Path, out: Path) -> None:
-    """Write the pages of the documents beside a map. Raises InputError if another folder stands in their place."""
-    from actorgraph.builder.outputs.pages import make_room, write_pages
+    """Write the pages of the documents beside a map."""
+    from actorgraph.builder.outputs.pages import write_pages
     from actorgraph.builder.storage.workspace import Workspace
     from actorgraph.cli.output.tables import counted
     from graph.reading.page_names import FOLDER
 
-    make_room(map_file.parent)
     number = write_pages(map_file.parent, Workspace(out).library(), map_file.name)
     notify(f"{map_file.parent / FOLDER}: {counted(number, 'page')}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -35,11 +35,7 @@ def print_explanation(explanation: Explanation) -> None:
         ["subject", "relation", "object", "rule"],
         [[row.subject, row.relation, row.object, row.rule] for row in explanation.clauses],
     )
-    _print_title("Claims")
-    print_table(
-        ["actor", "action", "target", "class", "how", "said by", "rule", "confidence"],
-        [_claim_row(claim) for claim in explanation.claims],
-    )
+    _print_claims(explanation.claims)
     _print_title("Status (from the top of the sentence down to the action)")
     print_table(
         ["action", "word", "because", "status"],
@@ -56,14 +52,18 @@ def print_explanation(explanation: Explanation) -> None:
 
 def print_verification(extraction: Extraction) -> None:
     """Print the verified claims of a text and what verification left out, a table each."""
-    _print_title("Claims")
-    print_table(
-        ["actor", "action", "target", "class", "how", "said by", "rule", "confidence"],
-        [_claim_row(claim) for claim in extraction.claims],
-    )
+    _print_claims(extraction.claims)
     _print_title("Verification")
     print_table(
         ["outcome", "proposal", "why"], [[note.outcome.value, note.words, note.reason] for note in extraction.notes]
+    )
+
+
+def _print_claims(claims: Iterable[Claim]) -> None:
+    _print_title("Claims")
+    print_table(
+        ["actor", "action", "target", "class", "how", "said by", "rule", "confidence"],
+        [_claim_row(claim) for claim in claims],
     )
 
 

@@ -17,6 +17,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     CLAIM: (
         *("actor", "action", "actionClass", "target", "polarity", "modality", "alleged", "attribution", "document"),
         *("sentence", "where", "when", "whenStart", "whenEnd", "repeats", "actionLabel", "lemma", "confidence"),
+        "generatedBy",
     ),
     SENTENCE: ("text",),
     DOCUMENT: ("documentId", "date", "title", "url", "source"),

@@ -48,7 +48,7 @@ SELECT row_number() OVER (ORDER BY d.id, c.iri) AS id, c.iri, a.id AS actor, t.i
        c.confidence::DECIMAL(9, 6) AS confidence,
        c.polarity[10:] AS polarity, c.modality[10:] AS modality, c.alleged = 'true' AS alleged,
        coalesce(c."when", c.whenStart) AS begins, coalesce(c."when", c.whenEnd) AS ends,
-       coalesce(d.published, '') AS published, c.repeats
+       coalesce(d.published, '') AS published, c.repeats, c.generatedBy IS NOT NULL AS by_model
 FROM one_claim c
 JOIN numbered a ON a.iri = c.actor JOIN document d ON d.iri = c.document
 JOIN sentence_number s ON s.iri = c.sentence
@@ -68,7 +68,7 @@ SELECT c.id, c.iri, c.actor, c.target, c.attribution, c.place, c.document, c.sen
        c.actor_label, c.target_label, c.verb, c.lemma, c.polarity, c.modality, c.alleged,
        c.confidence, CASE WHEN c.polarity = 'negated' THEN 'negated' WHEN c.alleged THEN 'alleged' ELSE c.modality END AS stated,
        c.begins, c.ends, c.published, coalesce(c.begins, c.published) AS "date",
-       c.repeats IS NOT NULL AS is_repeat, coalesce(o.id, c.id) AS said
+       c.by_model, c.repeats IS NOT NULL AS is_repeat, coalesce(o.id, c.id) AS said
 FROM linked c
 JOIN relation_number r ON r.actor = c.actor AND r.action = c.action AND r.target IS NOT DISTINCT FROM c.target
 LEFT JOIN (SELECT id, iri FROM linked SEMI JOIN (SELECT DISTINCT repeats AS iri FROM linked) USING (iri)) o
@@ -81,11 +81,8 @@ DROP TABLE relation_number;
 CREATE TABLE relation AS
 SELECT relation AS id, any_value(actor) AS actor, any_value(action) AS action, any_value(target) AS target,
        any_value(class) AS class, any_value(actor_label) AS actor_label, any_value(target_label) AS target_label,
-       count(*) FILTER (NOT is_repeat) AS claims, count(DISTINCT CASE WHEN NOT is_repeat THEN document END) AS documents,
-       count(DISTINCT said) AS said, min(document) FILTER (NOT is_repeat) AS document,
-       min(nullif("date", '')) FILTER (NOT is_repeat) AS first_date,
-       max(coalesce(ends, nullif(published, ''))) FILTER (NOT is_repeat) AS last_date,
-       string_agg(DISTINCT stated, ', ') FILTER (NOT is_repeat) AS statuses
+       count(DISTINCT CASE WHEN NOT is_repeat THEN document END) AS documents,
+       count(DISTINCT said) AS said, min(document) FILTER (NOT is_repeat) AS document
 FROM claim GROUP BY relation ORDER BY relation;
 
 CREATE TABLE actor_class AS

@@ -26,6 +26,8 @@ FILTERS = [
     ClaimFilter(since="2026-01-03", until="2026-02"),
     ClaimFilter(min_confidence=0.5),
     ClaimFilter(min_confidence=0.9, actor="actor/kenya"),
+    ClaimFilter(made_by="rules"),
+    ClaimFilter(made_by="model"),
     ClaimFilter(actor="actor/laos", since="2025", min_claims=2),
 ]
 LIMITS = [MapLimits(), MapLimits(claims=20, entities=5, evidence=2), MapLimits(claims=3, entities=3, evidence=1)]
@@ -53,6 +55,12 @@ def test_the_same_claims(stores: tuple[Dataset, Dataset], which: ClaimFilter) ->
     assert filtered_claims(with_tables, which) == every
     for most in (len(every), len(every) - 1):
         assert is_large(with_tables, most, which) == is_large(without, most, which)
+
+
+def test_the_maker_must_be_one(stores: tuple[Dataset, Dataset]) -> None:
+    for data in stores:
+        with pytest.raises(InputError, match="choose rules or model"):
+            selected(data, ClaimFilter(made_by="rule"), MapLimits())
 
 
 def test_a_date_must_be_one(stores: tuple[Dataset, Dataset]) -> None:
