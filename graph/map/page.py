@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
@@ -16,6 +14,7 @@ from markupsafe import Markup
 
 from graph.map.layout import Place
 from graph.map.page_data import NOTHING, Data, MapDifference, PageContext, PageData, evidence
+from graph.page_policy import hash_sources
 from graph.rdf.relations import relation_key
 from graph.rdf.stored_claim import StoredClaim
 from graph.resources import static_text, template
@@ -76,7 +75,7 @@ class Map:
         page = Environment(autoescape=True).from_string(template("map.html"))
         return page.render(
             title=self.title,
-            policy=POLICY.format(styles=_hashes(css), scripts=_hashes(library, code)),
+            policy=POLICY.format(styles=hash_sources(css), scripts=hash_sources(library, code)),
             summary=_summary(self._claims),
             css=Markup(css),  # noqa: S704  # our own file
             data=Markup(embedded(self.core)),  # noqa: S704  # escaped by `embedded`
@@ -123,12 +122,6 @@ def embedded(data: object) -> str:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
-
-
-def _hashes(*codes: str) -> str:
-    """The hash sources of a Content-Security-Policy that allow exactly these scripts or styles."""
-    digests = (hashlib.sha256(code.encode()).digest() for code in codes)
-    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
 def _summary(claims: Sequence[StoredClaim]) -> str:

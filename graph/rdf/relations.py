@@ -25,12 +25,16 @@ MAKERS = (BY_RULES, BY_MODEL)
 
 def flags(claim: Claim) -> tuple[str, ...]:
     """The qualifiers of a claim (negated, alleged, planned …); `("asserted",)` if it has none."""
-    qualifiers = [
-        *(["negated"] if claim.polarity is Polarity.NEGATED else []),
-        *(["alleged"] if claim.alleged else []),
-        *([claim.modality.value] if claim.modality is not Modality.ASSERTED else []),
-    ]
-    return tuple(qualifiers) or ("asserted",)
+    return qualifiers(claim.polarity, claim.modality, is_alleged=claim.alleged) or ("asserted",)
+
+
+def qualifiers(polarity: str, modality: str, *, is_alleged: bool) -> tuple[str, ...]:
+    """What keeps a claim with these values from being a plain fact: negated, alleged, planned …; none for a fact."""
+    return (
+        *(("negated",) if polarity == Polarity.NEGATED else ()),
+        *(("alleged",) if is_alleged else ()),
+        *((str(modality),) if modality != Modality.ASSERTED else ()),
+    )
 
 
 def status(claims: Iterable[StoredClaim]) -> Counter[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from graph.rdf.relations import qualifiers
 from graph.reading.library import EntityMention, LibraryDocument
 from ontology.model import Sentence
 from ontology.records import Record
@@ -52,7 +53,7 @@ class Paragraph:
 
 def paragraphs(document: LibraryDocument) -> list[Paragraph]:
     """The paragraphs of a document, in order; nothing of its text is left out but line breaks."""
-    mentions = _by_sentence(document)
+    mentions = mentions_by_sentence(document)
     found: list[Paragraph] = []
     current: list[MarkedSentence] = []
     for sentence, gap in zip(document.sentences, document.gaps, strict=False):
@@ -69,7 +70,7 @@ def paragraphs(document: LibraryDocument) -> list[Paragraph]:
     return [paragraph for paragraph in found if paragraph.sentences or paragraph.after.strip()]
 
 
-def _by_sentence(document: LibraryDocument) -> Mapping[int, list[EntityMention]]:
+def mentions_by_sentence(document: LibraryDocument) -> Mapping[int, list[EntityMention]]:
     """By index of the sentence, the mentions in it."""
     found: dict[int, list[EntityMention]] = defaultdict(list)
     waiting = iter(document.mentions)
@@ -99,9 +100,5 @@ def _runs(sentence: Sentence, mentions: Sequence[EntityMention], claims: Sequenc
 
 
 def statuses(claim: Record) -> tuple[str, ...]:
-    """The qualifiers of the record of a claim, in the words of `graph.rdf.relations.flags`; empty if it has none."""
-    return (
-        *(("negated",) if claim["polarity"] == "negated" else ()),
-        *(("alleged",) if claim["alleged"] else ()),
-        *((claim["modality"],) if claim["modality"] != "asserted" else ()),
-    )
+    """The qualifiers of the record of a claim, in the words of the map; empty if it has none."""
+    return qualifiers(claim["polarity"], claim["modality"], is_alleged=claim["alleged"])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, Template
 from markupsafe import Markup
 
+from graph.page_policy import hash_sources, web_address
 from graph.reading.library import Library, LibraryDocument
 from graph.reading.marks import paragraphs, statuses
 from graph.reading.page_names import INDEX, anchor, page_name
@@ -77,7 +76,7 @@ def document_page(document: LibraryDocument, links: Links, original: tuple[str, 
 
     `original`: the address of the file it was read from, and its name.
     """
-    return _rendered(
+    return rendered(
         "document.html",
         links,
         document=document.document,
@@ -98,7 +97,7 @@ def documents_page(library: Library, links: Links, limit: int = -1, offset: int 
     """The list of all documents, or a page of it: `limit` of them after the first `offset`."""
     total, sentences, with_claims = library.totals()
     documents = library.documents(limit, offset)
-    return _rendered(
+    return rendered(
         "documents.html",
         links,
         documents=documents,
@@ -126,31 +125,23 @@ def search_page(wanted: Search, result: SearchResult | None, links: Links, probl
     def page_at(offset: int) -> str:
         return f"{links.search}?{urlencode({**given, 'offset': offset})}"
 
-    return _rendered(
+    return rendered(
         "search.html", links, wanted=wanted, result=result, problem=problem, page_at=page_at, filters=len(given) > 1
     )
 
 
-def web_address(url: str | None) -> str | None:
-    """The URL of a document if it is a web address: others could be scripts."""
-    return url if url is not None and url.lower().startswith(("http://", "https://")) else None
-
-
-def _rendered(name: str, links: Links, **values: object) -> str:
+def rendered(name: str, links: Links, **values: object) -> str:
+    """The page of a template that extends `layout`."""
     css = [] if links.is_served else [static_text(style) for style in STYLES]
     return _template(name).render(
         links=links,
         css=[Markup(text) for text in css],  # noqa: S704  # our own files
         styles=STYLES,
-        policy=POLICY.format(styles=" ".join(map(_hash, css))),
+        policy=POLICY.format(styles=hash_sources(*css)),
         anchor=anchor,
         statuses=statuses,
         **values,
     )
-
-
-def _hash(code: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
 @cache

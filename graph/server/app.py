@@ -28,7 +28,7 @@ from graph.server.connections import MAX_WAITING, BoundedProtocol
 from graph.server.protocol import MAX_REQUEST_BYTES, RefusedError, description, query_request, response
 from graph.server.query_pool import QueryPool
 from graph.server.query_worker import ErrorReply, NamedQueryRequest, VocabularyRequest, WorkerRequest
-from graph.server.reading_pages import Originals, ReadingPages, no_originals
+from graph.server.reading_pages import Original, ReadingPages, no_original
 from graph.server.security import EVERYWHERE, SecurityMiddleware
 from ontology.errors import StoreError
 
@@ -47,14 +47,14 @@ SHUTDOWN_SECONDS = 3
 class ServedBuild:
     """The served files: store, map, library of documents, and manifest, which a build writes last.
 
-    `originals`: gives, by document id, the files that documents were read from.
+    `original`: finds, by document id, the file that a document was read from.
     """
 
     store: Path
     map: Path
     manifest: Path
     library: Path
-    originals: Originals = no_originals
+    original: Original = no_original
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Site:
             Route("/named/{name}", self.named),
             Route("/vocabulary", self.vocabulary),
             Route("/health", self.health),
-            *ReadingPages(self._build.library, self._build.originals).routes(),
+            *ReadingPages(self._build.library, self._build.original).routes(),
             *more,
             Mount("/assets", StaticFiles(packages=[("graph", "static")])),
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -23,20 +23,21 @@ MAX_DIGITS = 10
 MAX_WORDS = 500
 """Characters of a search."""
 ORIGINAL_POLICY = "default-src 'none'; sandbox"
-Originals = Callable[[], Mapping[str, Path]]
+Original = Callable[[str], Path | None]
+"""By the id of a document, the file that it was read from."""
 
 
-def no_originals() -> Mapping[str, Path]:
-    """No files: they are not for everyone who can reach the server."""
-    return {}
+def no_original(_: str) -> Path | None:
+    """No file: they are not for everyone who can reach the server."""
+    return None
 
 
 class ReadingPages:
-    """Handlers of the pages to read. `library`: its file. `originals`: by document id, the file it was read from."""
+    """Handlers of the pages to read. `library`: its file. `original`: finds the file of a document."""
 
-    def __init__(self, library: Path, originals: Originals = no_originals) -> None:
+    def __init__(self, library: Path, original: Original = no_original) -> None:
         self._library = Library(library)
-        self._originals = originals
+        self._original = original
         self._links = ServerLinks()
 
     def routes(self) -> list[Route]:
@@ -65,13 +66,13 @@ class ReadingPages:
             return _failed(error)
         if document is None:
             return PlainTextResponse(f"No document {identifier!r} in this build; /documents lists them\n", 404)
-        path = self._originals().get(identifier)
+        path = self._original(identifier)
         original = None if path is None else (f"/original?{urlencode({'id': identifier})}", path.name)
         return HTMLResponse(document_page(document, self._links, original))
 
     def original(self, request: Request) -> Response:
         """The file of a document, to be saved: it is never shown as a page of this server."""
-        path = self._originals().get(request.query_params.get("id", ""))
+        path = self._original(request.query_params.get("id", ""))
         if path is None:
             return PlainTextResponse("No such file here\n", 404)
         headers = {"Content-Security-Policy": ORIGINAL_POLICY}

@@ -9,20 +9,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from types import MappingProxyType
 from typing import Protocol
 from urllib.parse import parse_qs
 
-from jinja2 import Environment, Template
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from graph.reading.page import ServerLinks
-from graph.reading.page_names import anchor
-from graph.resources import template
+from graph.reading.page import ServerLinks, rendered
 from ontology.errors import ActorgraphError
 
 MAX_BODY = 16_384
@@ -167,9 +163,7 @@ class ReviewPages:
         return None
 
     def _page(self, name: str, status: int, **values: object) -> Response:
-        html = _template(name).render(
-            base=f"/review/{self._token}", kinds=KINDS, links=self._links, anchor=anchor, **values
-        )
+        html = rendered(name, self._links, base=f"/review/{self._token}", kinds=KINDS, **values)
         return HTMLResponse(html, status, HEADERS)
 
 
@@ -198,8 +192,3 @@ async def _form(request: Request) -> dict[str, str] | None:
     except ValueError:
         return None
     return {name: " ".join(values[0].split()) for name, values in fields.items()}
-
-
-@cache
-def _template(name: str) -> Template:
-    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template(name))

@@ -80,23 +80,20 @@ def save_snapshot(
     new.replace(space / SNAPSHOT)
 
 
-def original_files(space: Workspace) -> dict[str, Path]:
-    """By document id, the file that the last build read it from, where it still lies there.
+def original_file(space: Workspace, identifier: str) -> Path | None:
+    """The file that the last build read a document from, if it still lies there.
 
     Of a table or a JSON-lines file, all documents have the same file; documents in archives have none.
     """
     try:
         snapshot = _SNAPSHOT.validate_json((space / SNAPSHOT).read_bytes())
     except (OSError, ValidationError):
-        return {}
-    found = {}
-    for document in snapshot.documents:
-        for name in (document.where, document.where.rpartition(":")[0]):
-            path = Path(snapshot.folder, name)
-            if name and path.is_file():
-                found[document.entry.id] = path
-                break
-    return found
+        return None
+    document = next((one for one in snapshot.documents if one.entry.id == identifier), None)
+    if document is None:
+        return None
+    names = filter(None, (document.where, document.where.rpartition(":")[0]))
+    return next((path for name in names if (path := Path(snapshot.folder, name)).is_file()), None)
 
 
 def inputs_digest(paths: Sequence[str], batch: str | None, options: ReaderOptions) -> str | None:

@@ -74,13 +74,13 @@ def _found(library: Library, identifier: str) -> tuple[LibraryDocument, Sentence
 
 
 def _write(document: LibraryDocument, at: Sentence | None, form: str, output: Path | None, out: Path) -> None:
-    from actorgraph.builder.inputs.snapshot import original_files
+    from actorgraph.builder.inputs.snapshot import original_file
     from actorgraph.builder.storage.workspace import Workspace
     from actorgraph.cli.output.documents import document_json, document_text, print_document
     from actorgraph.cli.output.files import write_or_print
     from actorgraph.cli.output.tables import counted
 
-    original = original_files(Workspace(out)).get(document.summary.id)
+    original = original_file(Workspace(out), document.summary.id)
     if form == "text" and output is None:
         print_document(document, original, at)
     elif form == "text":

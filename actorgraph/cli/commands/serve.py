@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ def serve(*, host: str, port: int, timeout: float, limit: int, is_review: bool, 
     try:
         from graph.server.app import EVERYWHERE, ServedBuild, ServerSettings
         from graph.server.app import serve as run_server
-        from graph.server.reading_pages import no_originals
+        from graph.server.reading_pages import no_original
         from graph.server.review_pages import new_token
         from graph.server.security import LOCAL
     except ModuleNotFoundError as error:
@@ -68,8 +68,8 @@ def serve(*, host: str, port: int, timeout: float, limit: int, is_review: bool, 
     review = () if token is None else _review_routes(project, token)
     on_ready = partial(_announce, out, token, host in EVERYWHERE)
     # the user's files are for the user of this machine only
-    originals = partial(_originals, workspace) if host in LOCAL else no_originals
-    build = ServedBuild(store, workspace / MAP, workspace / MANIFEST, workspace / LIBRARY, originals)
+    original = partial(_original, workspace) if host in LOCAL else no_original
+    build = ServedBuild(store, workspace / MAP, workspace / MANIFEST, workspace / LIBRARY, original)
     try:
         run_server(build, ServerSettings(host, port, timeout, limit), on_ready, review)
     except (OSError, OverflowError) as error:
@@ -85,11 +85,11 @@ def _announce(out: Path, token: str | None, is_open: bool, address: str) -> None
         click.echo("Anyone who can reach this machine can read the build; there is no password.", err=True)
 
 
-def _originals(workspace: Workspace) -> Mapping[str, Path]:
-    """By document id, the file that it was read from; imported when a document is first opened."""
-    from actorgraph.builder.inputs.snapshot import original_files
+def _original(workspace: Workspace, identifier: str) -> Path | None:
+    """The file that a document was read from; imported when a document is first opened."""
+    from actorgraph.builder.inputs.snapshot import original_file
 
-    return original_files(workspace)
+    return original_file(workspace, identifier)
 
 
 def _review_routes(project: ProjectOptions, token: str) -> Sequence[Route]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -12,8 +13,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from actorgraph.cli.output.tables import OutputRow, console, counted, write_rows
-from graph.reading.library import DocumentSummary, LibraryDocument
-from graph.reading.marks import MarkedSentence, Paragraph, paragraphs, statuses
+from graph.reading.library import DocumentSummary, EntityMention, LibraryDocument
+from graph.reading.marks import MarkedSentence, Paragraph, mentions_by_sentence, paragraphs, statuses
 from graph.reading.page_names import anchor
 from graph.reading.search import Hit, SearchResult
 from ontology.model import Sentence
@@ -28,16 +29,11 @@ AROUND = 2
 
 def print_documents(documents: Sequence[DocumentSummary], form: str) -> None:
     """Print the list of documents with the number of their sentences that have a claim."""
-    rows = (OutputRow(_summary_record(summary), _summary_cells(summary)) for summary in documents)
+    rows = (OutputRow(asdict(summary), _summary_cells(summary)) for summary in documents)
     write_rows(rows, "jsonl" if form == "json" else "table", csv_only=frozenset())
     if form != "json":
         with_claims, sentences = sum(one.with_claims for one in documents), sum(one.sentences for one in documents)
         click.echo(f"\n{counted(len(documents), 'document')}; {with_claims:,} of {sentences:,} sentences have a claim.")
-
-
-def _summary_record(summary: DocumentSummary) -> Record:
-    names = ("id", "title", "date", "source", "batch", "sentences", "with_claims", "claims")
-    return {name: getattr(summary, name) for name in names}
 
 
 def _summary_cells(summary: DocumentSummary) -> dict[str, object]:
@@ -125,22 +121,21 @@ def document_json(document: LibraryDocument, at: Sentence | None) -> str:
     names = ("title", "date", "source", "url", "batch", "byline", "dateline", "language", "copy_of")
     near = [sentence for sentence in document.sentences if at is None or _is_near(sentence, at)]
     counts = {name: getattr(summary, name) for name in ("sentences", "with_claims", "claims")}
+    mentions = mentions_by_sentence(document)
     return json_line(
         {
             "document": about.id,
             **{name: getattr(about, name) for name in names},
             "counts": counts,
             "text": about.text,
-            "sentences": [_sentence_record(document, sentence) for sentence in near],
+            "sentences": [_sentence_record(document, sentence, mentions[sentence.index]) for sentence in near],
         }
     )
 
 
-def _sentence_record(document: LibraryDocument, sentence: Sentence) -> Record:
+def _sentence_record(document: LibraryDocument, sentence: Sentence, inside: Iterable[EntityMention]) -> Record:
     mentions = [
-        {"start": mention.start, "end": mention.end, "kind": mention.kind.value, "id": mention.id}
-        for mention in document.mentions
-        if sentence.start <= mention.start < sentence.end
+        {"start": mention.start, "end": mention.end, "kind": mention.kind.value, "id": mention.id} for mention in inside
     ]
     place = {"index": sentence.index, "start": sentence.start, "end": sentence.end, "text": sentence.text}
     return {**place, "mentions": mentions, "claims": document.claims.get(sentence.start, [])}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,6 +14,7 @@ from graph.diff.render.english import name
 from graph.diff.render.grammar import joined, past, sentence
 from graph.diff.render.relation_lines import again, contradiction, relation
 from graph.diff.render.verbalisation import clauses_of_batch, headline
+from graph.page_policy import hash_sources, web_address
 from graph.rdf.relations import flags
 from graph.rdf.stored_claim import StoredClaim
 from graph.resources import static_text, template
@@ -38,7 +37,6 @@ class HtmlFinding:
 def to_html(diff: Diff) -> str:
     """The diff as one page that makes no requests: sections, sentences of both sides, a filter and a slider."""
     code = static_text("diff.js")
-    digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template("diff.html"))
     return page.render(
         diff=diff,
@@ -48,8 +46,8 @@ def to_html(diff: Diff) -> str:
         ],
         source_text=source_text,
         sentences=_sentences,
-        web=lambda url: bool(url) and url.lower().startswith(("http://", "https://")),
-        policy=POLICY.format(script=f"'sha256-{digest}'"),
+        web=web_address,
+        policy=POLICY.format(script=hash_sources(code)),
         css=Markup(static_text("diff.css")),  # noqa: S704  # our own file
         script=Markup(code),  # noqa: S704  # our own file
     )

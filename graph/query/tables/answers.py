@@ -26,7 +26,9 @@ from ontology.identifiers import BASE, id_of
 if TYPE_CHECKING:
     import duckdb
 
-TERM = r"""UNDEF|<[^<>\s"{}|^`\\]*>|"(?:[^"\\\n]|\\.)*"|[0-9]+"""
+NODE, STRING, NUMBER = r'UNDEF|<[^<>\s"{}|^`\\]*>', r'UNDEF|"(?:[^"\\\n]|\\.)*"', "[0-9]{1,9}"
+TERMS = {"entity": NODE, "action": NODE, "date": STRING, "text": STRING, "number": NUMBER}
+"""By kind of parameter, what its terms look like."""
 FIRST_WINDOW, WINDOW_GROWTH = 20, 20
 """Claims that a query with `$window` tries first, and by what this grows if they do not give all rows."""
 MAX_WINDOW = 10**12
@@ -86,14 +88,16 @@ def sql(name: str) -> str:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     """What the SPARQL of a named query looks like with any values."""
-    parts = re.split(r"\$(\w+)", named_queries()[name].body)
+    query = named_queries()[name]
+    kinds = {parameter.name: parameter.kind for parameter in query.parameters}
+    parts = re.split(r"\$(\w+)", query.body)
     seen: set[str] = set()
     pattern = ""
     for number, part in enumerate(parts):
         if number % 2 == 0:
             pattern += re.escape(part)
         else:
-            pattern += f"(?P={part})" if part in seen else f"(?P<{part}>{TERM})"
+            pattern += f"(?P={part})" if part in seen else f"(?P<{part}>{TERMS[kinds[part]]})"
             seen.add(part)
     return re.compile(pattern)
 

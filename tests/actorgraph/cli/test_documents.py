@@ -100,6 +100,7 @@ def test_sentences_are_found(built: Path, words: list[str], texts: list[str]) ->
         (["search", "x", "--since", "soon"], "no date"),
         (["read", "nothing"], "no document with this id"),
         (["read", "00000000"], "no claim with this id"),
+        (["read", "raid", "--sentence", "1", "--format", "html"], "is for text and json"),
         (["read", "raid", "--sentence", "99"], "there is no 99"),
         (["serve", "--review", "--host", "::"], "this machine only"),
         (["map", "--pages"], "needs -o"),
@@ -109,6 +110,18 @@ def test_what_cannot_be_done_is_one_line(built: Path, arguments: list[str], why:
     result = run(*arguments, "--out", built / "out")
     assert result.exit_code == 2
     assert why in result.output
+
+
+def test_a_word_to_leave_out_is_no_option(built: Path) -> None:
+    found = run("search", "compound", "-Thailand", "--out", built / "out")
+    assert (found.exit_code, "Usage" in found.output) == (0, False)
+
+
+def test_a_folder_that_is_in_the_way_keeps_its_map(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "map.html").write_text("mine", encoding="utf-8")
+    refused = run("map", "--pages", "-o", tmp_path / "map.html", "--out", built / "out")
+    assert (refused.exit_code, (tmp_path / "map.html").read_text(encoding="utf-8")) == (2, "mine")
 
 
 def test_pages_follow_each_decision_until_they_are_not_wanted(project: Path) -> None:

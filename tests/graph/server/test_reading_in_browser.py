@@ -85,9 +85,7 @@ def test_every_document_of_the_list_opens(page: Page, reading_server: Running) -
         assert width_of(page) <= size["width"]
 
 
-@pytest.mark.parametrize(
-    "path", ["", "documents", "document/2025-10/raid", "document/2026-01/duty", "search?q=the+compound"]
-)
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_are_accessible(chrome: Browser, reading_server: Running, path: str, scheme: Scheme) -> None:
     size: ViewportSize = {"width": 390, "height": 844}

@@ -121,7 +121,8 @@ def test_only_the_text_of_a_named_query_is_recognised(data: Dataset) -> None:
     known = recognised(text)
     assert known is not None
     assert (known[0].name, known[1]["type"]) == ("top-actors", r'"x\" } #"')
-    for other in (text + " ", text.replace("LIMIT 20", "LIMIT ?x"), "ASK {}", text.replace("20", "<x>  <y>")):
+    wrong = [text.replace("LIMIT 20", f"LIMIT {term}") for term in ("UNDEF", '"x"', "9" * 20)]
+    for other in (text + " ", text.replace("LIMIT 20", "LIMIT ?x"), "ASK {}", text.replace("20", "<x>  <y>"), *wrong):
         assert recognised(other) is None
 
 
