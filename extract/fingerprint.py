@@ -20,10 +20,10 @@ from ontology.registry import Registry
 
 PACKAGES = ("extract", "ontology")
 LIBRARIES = (
-    "charset-normalizer", "feedparser", "htmldate", "lxml", "markdown-it-py", "numpy", "puremagic", "py3langid",
-    "pypdfium2", "python-docx", "spacy", "thinc", "trafilatura", "warcio",
+    "anyascii", "charset-normalizer", "feedparser", "htmldate", "lxml", "markdown-it-py", "numpy", "puremagic",
+    "py3langid", "pypdfium2", "python-docx", "rapidfuzz", "spacy", "thinc", "trafilatura", "warcio",
 )  # fmt: skip
-"""Distributions whose version decides what text is read from a file or how a text is parsed."""
+"""Distributions whose version decides what text is read from a file, how it is parsed, or which proposals hold."""
 
 
 @cache
