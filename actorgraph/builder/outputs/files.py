@@ -108,9 +108,12 @@ def write_build(  # noqa: PLR0913  # one for each thing that the files are made 
         str(BASE_GRAPH): nquads_lines(reference_quads(registry)),
         str(ENTITY_GRAPH): nquads_lines([*facts.quads(registry), *identity_quads(resolved)]),
     }
-    store = StoreLoader(folder / STORE, background=in_background)
-    files = (folder / GRAPH).open("wb"), ClaimFiles(folder), LibraryWriter(folder / LIBRARY)
-    with store, files[0] as file, files[1] as claims, files[2] as library:
+    with (
+        StoreLoader(folder / STORE, background=in_background) as store,
+        (folder / GRAPH).open("wb") as file,
+        ClaimFiles(folder) as claims,
+        LibraryWriter(folder / LIBRARY) as library,
+    ):
         graphs = heapq.merge(_documents(resolved, first, claims, library), sorted(shared.items()))
         # the graph of relations has the last name; its content is known when all claims are written
         lines_of_graphs = chain((lines for _, lines in graphs), claims.relations.blocks())

@@ -67,7 +67,7 @@ def draw(*, filters: MapFilters, top: int | None, pages: bool, output: Path | No
     With --pages and -o FOLDER/map.html, FOLDER can be handed on: who has it reads the documents in a browser.
     """
     from actorgraph.builder.outputs.maps import map_of
-    from actorgraph.builder.outputs.pages import make_room
+    from actorgraph.builder.outputs.pages import check_room
     from actorgraph.cli.output.files import write_text
 
     if pages and (output is None or source.store is not None):
@@ -75,7 +75,7 @@ def draw(*, filters: MapFilters, top: int | None, pages: bool, output: Path | No
             "--pages needs -o FOLDER/map.html and a build in --out; in --out: actorgraph build --pages"
         )
     if pages and output is not None:
-        make_room(output.parent)
+        check_room(output.parent)
     page = map_of(source.open(), top=top, has_pages=pages, **asdict(filters))
     is_whole = filters.is_default and top is None
     default = source.out / ("map.html" if is_whole else "map-selection.html")
