@@ -173,6 +173,7 @@ class StanceWords(DataTable):
     done_nouns: frozenset[str]
     charging_documents: frozenset[str]
     doubtful_words: frozenset[str]
+    doubtful_stems: frozenset[str]
 
 
 class SyntaxWords(DataTable):

@@ -15,6 +15,7 @@ CONTRAST = "contrast"
 BESIDE = frozenset({"appos", "conj", "npadvmod", "dobj", "dep"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 FINITE = frozenset({"VBD", "VBZ", "VBN"})
+COUNTRY = "GPE"
 MAX_PHRASE = 10
 """Tokens after a preposition in which its object is looked for."""
 RELATIVE = frozenset({"WDT", "WP"})
@@ -27,6 +28,8 @@ def repair(tokens: Sequence[Token]) -> None:
             token.dep_ = CONTRAST
         elif token.dep_ == "conj" and token.tag_ == "VB" and token.head.tag_ in FINITE:
             _join_infinitive(tokens, token)
+        elif token.dep_ == "conj" and token.ent_type_ == COUNTRY:
+            _leave_name(token)
         elif token.dep_ == "amod" and token.tag_ == "VBN":
             _free_main_verb(tokens, token)
         elif token.lower_ == "of" and token.dep_ == "prep" and _belongs_to_verb(tokens, token):
@@ -63,6 +66,14 @@ def _join_infinitive(tokens: Sequence[Token], verb: Token) -> None:
         if is_infinitive and has_to and not _is_below(before, verb):
             verb.head = before
             return
+
+
+def _leave_name(token: Token) -> None:
+    """Mend 'the Republic of Korea and Romania', where Romania is joined to the last word of the name before it."""
+    last = token.head
+    of = last.head
+    if last.dep_ == "pobj" and of.lower_ == "of" and {last.ent_type_, of.ent_type_, of.head.ent_type_} == {COUNTRY}:
+        token.head = of.head
 
 
 def _is_below(token: Token, other: Token) -> bool:
