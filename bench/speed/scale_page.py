@@ -29,13 +29,13 @@ HEAD = """# Many machines
 <!-- Written by `python -m bench.speed.scale_page`: change the text in bench/speed/scale_page.py. -->
 
     .venv/bin/pip install -e '.[ray]'
-    actorgraph build NEWS --engine ray      # starts Ray on this machine, and stops it at the end
+    actorgraph build NEWS --engine ray      # starts Ray on this machine, and stops it after the build
     actorgraph build s3://news/2025 --engine ray --address 10.0.0.1:6379 --shards s3://news/results
 
 | option | effect |
 |---|---|
-| `--address HOST:PORT` | the cluster to use; without it Ray is started on this machine |
-| `--shards FOLDER` or `URL` | where the results are kept; without it `OUT/shards` |
+| `--address HOST:PORT` | the cluster to use (default: Ray is started on this machine) |
+| `--shards FOLDER` or `URL` | where the results are stored (default: `OUT/shards`) |
 
 PATH may be any path or address that fsspec opens (`s3://`, `gs://`, `abfs://`, `hdfs://`, `file://`). Install the
 package for your kind of storage, for example s3fs.
@@ -43,60 +43,62 @@ package for your kind of storage, for example s3fs.
 A *shard* is the smallest unit of work. A file with many documents (JSONL, Parquet, CSV, WARC, an archive) is one
 shard; 1,000 to 5,000 documents per file are a good size. Single documents are grouped into shards of about thirty.
 
-1. A worker reads its shard, extracts as in any build, and writes one Parquet file. The file has a row for each
-   document, with its sentences, claims and entities in columns. Other programs can read it, for example DuckDB:
+1. A worker reads its shard, extracts claims as in a local build, and writes one Parquet file. The file has a row for
+   each document, with its sentences, claims and entities in columns. Other programs can read it, for example DuckDB:
    `SELECT unnest(claims) FROM 'out/shards/*.parquet'`.
-2. The files are in `OUT/shards` or where `--shards` says. `shards.json` lists each shard, the digest of its input,
-   the number of rows, and the digest of the file.
-3. The leading machine makes the graph from these files, with the same code and the same bytes as any build. With
-   `--store` it also writes the graph to a SPARQL server.
+2. The files are in the folder of `--shards`. There, `shards.json` lists each shard, the digest of its input, the
+   number of rows, and the digest of the file.
+3. The machine that runs the build makes the graph from these files, with the same code and the same bytes as a local
+   build. With `--store`, it also writes the graph to a SPARQL server.
 
 ## Failures
 
 - To continue an interrupted build, run the same command.
-- A shard is made again if one of its files, a rule, a model or an option has changed. If a file has changed, only its
-  changed documents are extracted.
-- A worker or machine that is lost is replaced, and its shard is started again, up to three times.
-- A separate process handles the texts. A document that crashes it is tried once more, then reported and skipped.
-- If two documents have the same id, the first is kept, as in any build.
-- Everything that is skipped is reported in one line each, with exit code 1.
+- A shard is processed again if one of its files, a rule, a model or an option has changed. If a file has changed, only
+  its changed documents are extracted.
+- If a worker or machine is lost, its shard is started again elsewhere, up to three times.
+- A separate process reads the texts and extracts the claims. If a document crashes it, the document is tried once more,
+  then reported and skipped.
+- If two documents in different files have the same id, the first is kept and the second is reported. A local build
+  keeps both and changes the id of the second, but here a worker does not know the ids in the shards of other workers.
+- Each skipped document or file is reported in one line, and the exit code is 1.
 
 ## Requirements
 
-- All machines have the same versions of actorgraph, its libraries and models. A worker with other versions refuses to
-  work.
-- PATH and `--shards` have names that all machines can open: a shared folder, or addresses.
-- `ray start --head` on the first machine and `ray start --address=…` on the others make the cluster. Run the build on
-  one of them.
-- Ray sends no usage statistics if actorgraph starts it. Your own cluster does what you configured.
-- Ray has no wheels for Intel Macs. On Windows its developers call it beta.
+- All machines need the same versions of actorgraph, its libraries and models. A worker with other versions refuses to
+  run.
+- PATH and `--shards` must be accessible under the same name on all machines: a shared folder, or addresses.
+- To start a cluster, run `ray start --head` on the first machine and `ray start --address=…` on the others. Run the
+  build on one of them.
+- If actorgraph starts Ray, Ray sends no usage statistics. Your own cluster does what you configured.
+- Ray has no wheels for Intel Macs. Its Windows version is a beta.
 """
 MEASURED = """
 ## Measured
 
-On {machine}, which other programs were using too: compare the ratios, not the seconds. {large} documents of
-{words:.0f} words, in one run, the best of {rounds} rounds. The times of `--jobs` and Ray include the loading of the
-models by each process. The start of Ray is listed separately below.
+On {machine}. Other programs were running too: compare the ratios, not the
+seconds. {large} documents of {words:.0f} words, the best of {rounds} rounds. The times of `--jobs` and Ray include
+loading the models in each process. The start of Ray is listed separately below.
 
-| | seconds | documents a second | speed-up |
+| | seconds | documents per second | speed-up |
 |---|---|---|---|
 {rows}
 
-Starting Ray took {start:.0f} s. Going through the same shards again, all of them finished, took {again:.1f} s.
+Starting Ray took {start:.0f} s. A second run over the same, finished shards took {again:.1f} s.
 """
 COSTS = """
 ## Costs
 
-Processor time of a worker (which other programs do not lengthen), in runs of {small} and {large} documents and of
+Processor time of a worker, which does not depend on other programs, in runs of {small} and {large} documents and of
 {tiny} shards with one short document each. With two Ray workers, {large} documents took {took:.1f} times as long as
-these costs predict, because the workers shared the two processors.
+these costs predict (with the main process, they shared the two processors).
 
 | | |
 |---|---|
-| to start, once | {start_all:.0f} s |
-| a document, on one processor | {document:.0f} ms ({speed:,.0f} words a second) |
-| a shard, besides its documents | {shard:.0f} ms |
-| a document in the graph, in one process | {graph:.0f} ms |
+| start, once | {start_all:.0f} s |
+| extraction per document, on one processor | {document:.0f} ms ({speed:,.0f} words per second) |
+| overhead per shard | {shard:.0f} ms |
+| graph per document, in one process | {graph:.0f} ms |
 | memory of that process, per document | {memory:.0f} kB |
 | claims per document | {claims:.1f} |
 | triples per document | {triples:.0f} |
@@ -106,24 +108,24 @@ these costs predict, because the workers shared the two processors.
 FORECAST = """
 ## Estimates for larger builds
 
-By these figures, with machines of {cores} processors like these and {in_shard:,} documents per shard:
+Computed from these figures, for machines with {cores} such processors and {in_shard:,} documents per shard:
 
-| documents | machines | extraction | claims | triples | store | Parquet | graph in one process | its memory |
+| documents | machines | extraction | claims | triples | store | Parquet | graph, in one process | memory for it |
 |---|---|---|---|---|---|---|---|---|
 {rows}
 
-Nothing of more than {large:,} documents was run for this page. The estimates assume that:
+No build of more than {large:,} documents was run for this page. The estimates assume that:
 
-- documents are as long as these and have as many claims (they consist of the sentences of the seeds, which are dense;
-  general news has fewer claims);
+- documents are as long as the measured ones and have as many claims (these consist of the sentences of the seeds, which
+  are dense; general news has fewer claims);
 - every worker has a processor to itself;
-- files arrive as fast as they are read, {speed:.1f} MB/s per machine;
+- the network delivers {speed:.1f} MB/s per machine, the speed at which files are read;
 - no machine is lost for long;
-- claims, triples and memory grow in proportion. Known actors are shared, so they grow a little less.
+- claims, triples and memory grow linearly. In fact they grow a little less, because known actors are shared.
 
-So extraction needs more machines, but the graph needs one machine. Identities are resolved over all documents at
-once, by one process that holds the descriptions of all entities in memory. It does not hold the claims: it writes
-them as it reads them. If this process or the store becomes too large, build in batches, for example one per month or
+So extraction scales with the number of machines, but the graph is made on one machine. Identities are resolved over
+all documents at once, by one process that holds the descriptions of all entities in memory. It streams the claims and
+does not hold them. If this process or the store becomes too large, build in batches, for example one per month or
 region, and compare them with `actorgraph diff`. To query all of them together, load their Parquet files into an
 analytical database, or use a SPARQL server made for that many triples (docs/remote.md).
 """
