@@ -215,7 +215,7 @@ class Build:
 
     @cached_property
     def documents(self) -> list[Document]:
-        """The documents with their metadata, sorted by id. Their `text` is empty: a build does not store it."""
+        """The documents with their metadata, sorted by id. Their `text` is empty: the graph does not contain it."""
         return stored_documents(self.graph)
 
     @property
