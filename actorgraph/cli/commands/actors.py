@@ -140,7 +140,7 @@ review_options = option_group(
         "--from", "table", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Read a filled-in table."
     ),
     click.option(
-        "--min-score", default=0.5, show_default=True, type=click.FloatRange(0, 1), help="Least score of a match."
+        "--min-score", default=0.5, show_default=True, type=click.FloatRange(0, 1), help="Minimum score of a match."
     ),
     click.option("--again", is_flag=True, help="Also ask about matches left undecided."),
     output_option,
@@ -198,7 +198,9 @@ def _review_on_terminal(context: DecisionContext, waiting: Sequence[Case]) -> in
     from actorgraph.cli.output.keys import key_reader
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise InputError("review", f"{len(waiting)} matches wait; this is no terminal: use --format csv and --from")
+        raise InputError(
+            "review", f"{len(waiting)} matches to review, but this is not a terminal; use --format csv and --from"
+        )
     opened, read_key = context.project, key_reader(KEY_LABELS)
     run_on_terminal(Session(waiting, Case.decision_of_key, opened.save, opened.decisions), print_case, read_key)
     return context.apply()
@@ -228,7 +230,7 @@ def _add_decision_command(verdict: str, short: str, more: str) -> None:
         ids = {opened.id_of(first), opened.id_of(second)}
         for merged, kept in sorted(opened.identities.merged.items()):
             if ids & {merged, kept}:
-                click.echo(f"{opened.identities.labels[merged]} is now found as {opened.label(kept)}.", err=True)
+                click.echo(f"{opened.identities.labels[merged]} is now merged into {opened.label(kept)}.", err=True)
         sys.exit(code)
 
 
@@ -238,7 +240,9 @@ _add_decision_command(
     f"The name of FIRST is kept, unless SECOND is in the registry. {NAMES}",
 )
 _add_decision_command(
-    "different", "FIRST and SECOND are different actors.", f"{NAMES} For two people of one name: ID and ID@DOCUMENT."
+    "different",
+    "FIRST and SECOND are different actors.",
+    f"{NAMES} For two people with the same name, give ID and ID@DOCUMENT.",
 )
 _add_decision_command("undecided", "Keep FIRST and SECOND apart, and do not ask again.", NAMES)
 
@@ -251,7 +255,7 @@ _add_decision_command("undecided", "Keep FIRST and SECOND apart, and do not ask 
 def split(*, first: str, second: str | None, project: ProjectOptions, server: PublishOptions) -> None:
     """Undo the merge of FIRST and SECOND, or of FIRST with all others.
 
-    A decision is withdrawn; if a rule made the merge, the two are kept apart from now on.
+    If a decision made the merge, it is withdrawn; if a rule made it, the two are kept apart from now on.
     """
     from actorgraph.builder.review.split import split as undo_merge
 
@@ -262,7 +266,9 @@ def split(*, first: str, second: str | None, project: ProjectOptions, server: Pu
     for message in messages:
         click.echo(message, err=True)
     if changed == opened.decisions:
-        reason = "is not merged with any actor" if second is None else f"no merge joins it and {second} alone"
+        reason = (
+            "is not merged with any actor" if second is None else f"there is no merge of only this actor and {second}"
+        )
         raise InputError(first, reason)
     opened.save(changed)
     sys.exit(context.apply())

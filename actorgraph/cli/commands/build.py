@@ -63,7 +63,7 @@ build_options = option_group(
     click.option(
         "--pages/--no-pages",
         default=None,
-        help="Write a page with the whole text of each document, to which the map links.  [default: as the last build]",
+        help="Write a page with the full text of each document; the map links to it.  [default: as the last build]",
     ),
     click.option("--dry-run", is_flag=True, help="Show what would be read and skipped; write nothing."),
     decisions_option,

@@ -38,7 +38,8 @@ def claims() -> None:
     """List and show claims, confirm, correct or reject them.
 
     Decisions are stored in decisions.txt beside the build, a text file that you can edit and put under version control;
-    every build applies it. A rejected claim is in no map, table, answer or comparison; the graph keeps it, marked.
+    every build applies it. A rejected claim no longer appears in maps, tables, query results or
+    diffs; the graph keeps it, marked as rejected.
     """
 
 
@@ -102,7 +103,7 @@ def list_claims(*, filters: Filters, limit: int, form: str, project: ProjectOpti
         click.echo(f"{len(shown)} of {len(rows)} claims; --limit 0 shows all.", err=True)
 
 
-@claims.command("show", help=f"Show a claim: its sentence, status, source, and what was decided on it. {IDS}")
+@claims.command("show", help=f"Show a claim: its sentence, status and source, and the decision on it. {IDS}")
 @click.argument("identifier", metavar="ID")
 @project_options
 def show_claim(*, identifier: str, project: ProjectOptions) -> None:
@@ -296,7 +297,9 @@ def _review_on_terminal(context: DecisionContext, waiting: Sequence[ReviewedClai
     from actorgraph.cli.output.keys import key_reader
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise InputError("review", f"{len(waiting)} claims wait; this is no terminal: use --format csv and --from")
+        raise InputError(
+            "review", f"{len(waiting)} claims to review, but this is not a terminal; use --format csv and --from"
+        )
     opened, read_key = context.project, key_reader(KEY_LABELS)
     decide = ClaimReview(opened).decision_of_key
     run_on_terminal(Session(waiting, decide, opened.save, opened.decisions), print_claim_to_review, read_key)

@@ -70,7 +70,7 @@ diff_output = option_group(
         default=0.7,
         show_default=True,
         type=click.FloatRange(0, 1),
-        help="Least similarity at which two wordings count as the same thing.",
+        help="Minimum similarity of two wordings that count as the same thing.",
     ),
     min_confidence_option,
     output_option,

@@ -167,7 +167,7 @@ def entities(*, paths: tuple[str, ...], reading: ReadingOptions, form: str, extr
 def explain(*, sentence: str, extraction: ExtractorOptions) -> None:
     """Show how SENTENCE is analysed: tokens, clauses, claims with their rules, and what was rejected and why.
 
-    With another extractor than the rules: its claims, and what verification left out and why.
+    With an extractor other than the rules, show its claims, and what verification left out and why.
     """
     from actorgraph.cli.output.explanation import print_explanation, print_verification
     from extract.explain import explain as explain_sentence

@@ -37,7 +37,7 @@ def llm() -> None:
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File of requests to write."
 )
-@click.option("--all", "is_all", is_flag=True, help="Also write requests that the cache has an answer to.")
+@click.option("--all", "is_all", is_flag=True, help="Also write requests that have a cached answer.")
 @price_option
 @out_option
 @reading_options
@@ -52,10 +52,10 @@ def export(
     reading: ReadingOptions,
     extraction: ExtractorOptions,
 ) -> None:
-    """Write the requests for PATHs to a file, one per line: those that have no answer yet.
+    """Write the requests for PATHs that have no answer yet to a file, one per line.
 
-    The format is that of hosted batch services and of vLLM (run-batch). Without --extractor, every sentence is asked
-    about (llm).
+    The format is that of hosted batch services and of vLLM (run-batch). The default is
+    --extractor llm, which asks about every sentence.
     """
     from actorgraph.cli.output.models import print_estimate
     from actorgraph.cli.output.tables import counted
@@ -75,7 +75,7 @@ def export(
 
 @llm.command("import")
 @click.argument("answers", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--replace", is_flag=True, help="Let an answer replace another one to the same request.")
+@click.option("--replace", is_flag=True, help="Replace cached answers to the same requests.")
 @out_option
 @cache_option
 def import_(*, answers: Path, replace: bool, out: Path, llm_cache: Path | None) -> None:
@@ -91,9 +91,9 @@ def import_(*, answers: Path, replace: bool, out: Path, llm_cache: Path | None) 
     parts = [f"{report.new} new", f"{report.known} known", f"{report.replaced} replaced", f"{report.kept} not replaced"]
     click.echo(f"{cache.path}: {', '.join(parts)}; {len(cache)} answers in all.")
     if report.kept:
-        click.echo("An answer that differs is kept out; --replace lets it win.")
+        click.echo("Answers that differ from cached ones were ignored; --replace replaces the cached ones.")
     if report.unusable:
-        click.echo(f"{counted(report.unusable, 'answer')} without complete JSON: what is complete in them is used.")
+        click.echo(f"{counted(report.unusable, 'answer')} without complete JSON; their complete parts are used.")
     sys.exit(UNREADABLE if report.problems else 0)
 
 
@@ -108,7 +108,7 @@ def _extractor(extraction: ExtractorOptions, out: Path) -> ModelExtractor:
     extraction.check_scorer()
     extractor = extractor_of(asked.settings(out))
     if not isinstance(extractor, ModelExtractor):
-        raise click.UsageError("only --extractor llm and rules+llm have requests")
+        raise click.UsageError("only --extractor llm and rules+llm send requests")
     return extractor
 
 

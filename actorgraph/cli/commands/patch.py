@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 MAX_ROWS = 5
 """Rows of a patch that are printed if they do not fit."""
 REMEDY = (
-    "apply a patch to the graph that was A when it was made (a patch of two batches: to an N-Quads file of batch A; "
-    "for a build, make the patch from two builds)"
+    "apply a patch only to the graph that was A when the patch was made (a patch of two batches fits an N-Quads file "
+    "of batch A; to patch a build, make the patch from two builds)"
 )
 
 
@@ -34,10 +34,10 @@ REMEDY = (
 def patch(*, patch_file: Path, target: Path, reverse: bool, force: bool, output: Path | None) -> None:
     """Apply an RDF Patch made by `diff --format patch` to TARGET, an RDF file or the folder of a build.
 
-    A file is written as sorted N-Quads, in place or to -o. For a build, all files are made again from the patched
-    graph; the next `build` makes them from the documents again.
+    A file is written as sorted N-Quads, in place or to -o. For a build, all its files are rebuilt from the patched
+    graph; the next `build` rebuilds them from the documents.
 
-    Exit code: 0 if the patch was applied, 1 if rows did not fit (nothing is written), 2 on errors.
+    Exit code: 0 if the patch was applied, 1 if rows of the patch do not fit TARGET (nothing is written), 2 on errors.
     """
     from graph.diff.rdf.patch import apply, read_patch
 

@@ -123,10 +123,10 @@ search_filters = option_group(
     SearchFilters,
     click.option("--since", help="Only documents from this date on (2025, 2025-10 or 2025-10-27)."),
     click.option("--until", help="Only documents up to this date."),
-    click.option("--source", metavar="NAME", help="Only documents whose source has this in its name."),
+    click.option("--source", metavar="NAME", help="Only documents whose source contains NAME."),
     click.option("--actor", metavar="NAME", help="Only sentences that mention this actor or thing, by any name."),
     click.option("--batch", metavar="NAME", help="Only documents of this batch."),
-    click.option("--without-claims", is_flag=True, help="Only sentences that no claim was taken from."),
+    click.option("--without-claims", is_flag=True, help="Only sentences without claims."),
     click.option(
         "--limit",
         default=DEFAULT_LIMIT,
@@ -147,8 +147,8 @@ search_filters = option_group(
 def search(*, words: tuple[str, ...], filters: SearchFilters, form: str, out: Path) -> None:
     """Find WORDS in all sentences, titles and names, best match first.
 
-    All words must be in one sentence, in any grammatical form, or in the name of someone it mentions. '"two words"'
-    stand together, -word must not be there, word* is the beginning of a word.
+    A sentence matches if it contains all words, in any grammatical form; a word may also be in the name of someone whom
+    the sentence mentions. '"two words"' finds a phrase, -word excludes a word, word* finds words that begin like this.
     """
     from actorgraph.cli.output.documents import print_hits
     from graph.reading.search import search as find

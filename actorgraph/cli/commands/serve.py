@@ -42,7 +42,7 @@ NO_SUCH_ADDRESS = "no such address on this machine; leave out --host, or give on
     "--review",
     "is_review",
     is_flag=True,
-    help="Also let whoever has the printed address judge claims and matches; this machine only.",
+    help="Also let anyone who has the printed address review claims and matches; this machine only.",
 )
 @project_options
 def serve(*, host: str, port: int, timeout: float, limit: int, is_review: bool, project: ProjectOptions) -> None:

@@ -45,17 +45,23 @@ map_filters = option_group(
     click.option("--until", help="Only claims up to this date."),
     min_confidence_option,
     click.option(
-        "--made-by", type=click.Choice(["rules", "model"]), help="Only claims of the rules, or of a language model."
+        "--made-by",
+        type=click.Choice(["rules", "model"]),
+        help="Only claims made by the rules, or by a language model.",
     ),
     click.option(
-        "--min-claims", default=1, show_default=True, type=click.IntRange(min=1), help="Least claims of a relation."
+        "--min-claims",
+        default=1,
+        show_default=True,
+        type=click.IntRange(min=1),
+        help="Minimum number of claims of a relation.",
     ),
 )
 
 
 @click.command("map")
 @map_filters
-@click.option("--pages", is_flag=True, help="Also write a page with the whole text of each document; needs -o.")
+@click.option("--pages", is_flag=True, help="Also write a page with the full text of each document; needs -o.")
 @click.option("--top", type=click.IntRange(min=2), help="Only this many actors and things, those with most claims.")
 @output_option
 @store_options
@@ -64,7 +70,7 @@ def draw(*, filters: MapFilters, top: int | None, pages: bool, output: Path | No
 
     A map of more than 50,000 claims shows the 300 actors and things with most claims; --top changes their number.
 
-    With --pages and -o FOLDER/map.html, FOLDER can be handed on: who has it reads the documents in a browser.
+    With --pages and -o FOLDER/map.html, you can share FOLDER: it contains the documents as pages for a browser.
     """
     from actorgraph.builder.outputs.maps import map_of
     from actorgraph.builder.outputs.pages import check_room
@@ -72,7 +78,7 @@ def draw(*, filters: MapFilters, top: int | None, pages: bool, output: Path | No
 
     if pages and (output is None or source.store is not None):
         raise click.UsageError(
-            "--pages needs -o FOLDER/map.html and a build in --out; in --out: actorgraph build --pages"
+            "--pages needs -o FOLDER/map.html and a local build; for pages in --out: actorgraph build --pages"
         )
     if pages and output is not None:
         check_room(output.parent)

@@ -73,7 +73,7 @@ engine_options = option_group(
     click.option(
         "--shards",
         metavar="FOLDER|URL",
-        help="With --engine ray: where results are stored, reachable by all machines.  [default: OUT/shards]",
+        help="With --engine ray: where results are stored; all machines need access.  [default: OUT/shards]",
     ),
 )
 """Passes `engine: EngineOptions` to the command."""

@@ -31,14 +31,16 @@ model_option = click.option(
     help="Installed spaCy pipeline, by name or path; es=NAME adds one for documents in that language.",
 )
 fast_option = click.option(
-    "--fast", is_flag=True, help="Leave out the contextual scorer: about twice as fast, but fewer claims are found."
+    "--fast",
+    is_flag=True,
+    help="Skip the contextual scorer: about twice as fast, but misses more claims and makes more errors.",
 )
 extractor_option = click.option(
     "--extractor",
     default=RULES,
     show_default=True,
     metavar="NAME",
-    help="What extracts: rules, llm, rules+llm, or an installed extractor (docs/models.md).",
+    help="Extractor of the claims: rules, llm, rules+llm, or one that is installed (docs/models.md).",
 )
 url_option = click.option(
     "--llm-url",
@@ -54,10 +56,10 @@ llm_model_option = click.option(
 cache_option = click.option(
     "--llm-cache",
     type=click.Path(path_type=Path, dir_okay=False),
-    help=f"With --extractor llm: the file of its answers.  [default: {ANSWERS} beside the build]",
+    help=f"With --extractor llm: the file in which its answers are cached.  [default: {ANSWERS} beside the build]",
 )
 offline_option = click.option(
-    "--llm-offline", is_flag=True, help="With --extractor llm: use only answers in that file; send nothing."
+    "--llm-offline", is_flag=True, help="With --extractor llm: use only cached answers; send nothing."
 )
 request_option = click.option(
     "--llm-request",
@@ -70,7 +72,7 @@ parallel_option = click.option(
     type=click.IntRange(min=1),
     default=DEFAULT_PARALLEL,
     show_default=True,
-    help="With --extractor llm: requests that are sent at a time.",
+    help="With --extractor llm: number of concurrent requests.",
 )
 timeout_option = click.option(
     "--llm-timeout",
@@ -78,14 +80,14 @@ timeout_option = click.option(
     default=DEFAULT_TIMEOUT,
     show_default=True,
     metavar="SECONDS",
-    help="With --extractor llm: most time for an answer.",
+    help="With --extractor llm: maximum time for an answer.",
 )
 price_option = click.option(
     "--llm-price",
     nargs=2,
     type=click.FloatRange(min=0),
     metavar="IN OUT",
-    help="Prices of a million tokens in and out; the estimate of tokens then shows the cost.",
+    help="Prices per million input and output tokens, for an estimate of the cost.",
 )
 
 

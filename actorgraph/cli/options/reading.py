@@ -54,9 +54,9 @@ reading_options = option_group(
     click.option(
         "--text-column",
         metavar="NAME",
-        help="Column of CSV, Parquet or JSONL that holds the text, if its name does not say so.",
+        help="Column of CSV, Parquet or JSONL with the text, if it is not recognised by its name.",
     ),
-    click.option("--date-column", metavar="NAME", help="Column that holds the date of publication."),
+    click.option("--date-column", metavar="NAME", help="Column with the date of publication."),
     click.option(
         "--teasers",
         is_flag=True,
@@ -68,7 +68,7 @@ reading_options = option_group(
         show_default=True,
         type=click.IntRange(min=1),
         metavar="MB",
-        help="Largest text of one document in megabytes; larger documents are reported and skipped.",
+        help="Maximum text of one document, in megabytes; larger documents are reported and skipped.",
     ),
     click.option(
         "--max-seconds",
@@ -76,7 +76,8 @@ reading_options = option_group(
         show_default=True,
         type=click.FloatRange(min=1),
         metavar="SECONDS",
-        help="Most time to read one document, and to extract from 100,000 characters; slower documents are skipped.",
+        help="Maximum time to read one document, and to extract from each 100,000 characters of it; slower documents "
+        "are reported and skipped.",
     ),
     click.option(
         "--max-memory",
@@ -84,7 +85,7 @@ reading_options = option_group(
         show_default=True,
         type=click.IntRange(min=64),
         metavar="MB",
-        help="Most memory that one document may need; documents that need more are skipped.",
+        help="Maximum memory for one document; documents that need more are reported and skipped.",
     ),
 )
 """Passes `reading: ReadingOptions` to the command."""

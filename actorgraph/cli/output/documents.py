@@ -177,7 +177,7 @@ def _place(hit: Hit) -> str:
 
 def _outcome(result: SearchResult) -> str:
     if not result.total:
-        return "No sentence has all of this; try fewer words, or the beginning of one: extradit*"
+        return "No sentence matches; try fewer words, or the beginning of a word: extradit*"
     found = f"{counted(result.total, 'sentence')} in {counted(result.documents, 'document')}"
     if len(result.hits) < result.total:
         return f"{len(result.hits):,} of {found}; --limit 0 shows all. Read one: actorgraph read ID --sentence N"

@@ -51,7 +51,7 @@ def _print_phenomena(evaluation: Evaluation) -> None:
 def _print_errors(evaluation: Evaluation, shown: int) -> None:
     click.echo("")
     if evaluation.counts["not annotated"]:
-        click.echo(f"{evaluation.counts['not annotated']} claims are of sentences not in the gold file: not scored.")
+        click.echo(f"{evaluation.counts['not annotated']} claims from sentences without annotation are not scored.")
     for error in evaluation.errors[:shown]:
         rule = f"  [{error.rule}]" if error.rule else ""
         click.echo(f"{error.kind}: {error.claim}{rule}\n    {error.document}: {error.sentence}")

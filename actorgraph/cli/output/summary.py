@@ -31,7 +31,8 @@ def _result_lines(report: BuildReport, out: Path) -> Iterator[str]:
     dropped = " in the extracted text; extract --why FILE shows what was dropped" if report.reread else ""
     yield f"Documents: {f'nothing has changed{dropped}' if report.unchanged else changes}."
     if report.duplicates:
-        yield f"Duplicates: {counted(len(report.duplicates), 'document')} with the text of another; claims count once."
+        copies = counted(len(report.duplicates), "document")
+        yield f"Duplicates: {copies} with the text of another; their claims are counted once."
     skipped, ignored = len(report.inputs.errors), len(report.inputs.notes)
     if skipped or ignored:
         yield f"Skipped: {skipped}; ignored: {ignored}; {out / 'report.html'} gives the reasons."

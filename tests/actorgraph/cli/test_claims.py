@@ -203,7 +203,7 @@ def test_a_table_is_filled_in_and_read(project: Path) -> None:
 
 def test_review_needs_a_terminal(project: Path) -> None:
     result = claims(project, "review")
-    assert (result.exit_code, "this is no terminal: use --format csv" in result.stderr) == (2, True)
+    assert (result.exit_code, "this is not a terminal; use --format csv" in result.stderr) == (2, True)
 
 
 @pytest.mark.slow

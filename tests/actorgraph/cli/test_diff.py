@@ -236,7 +236,7 @@ def test_a_patch_that_does_not_fit_writes_nothing(two_builds: tuple[Path, Path],
     assert len(lines) == 5 + 3  # the first rows, how many more, the count, and what to do
     assert re.search(r"more such rows$", lines[5])
     assert re.search(r": [\d,]+ rows do not fit: [\d,]+ to delete are not there", lines[6])
-    assert "nothing was written; apply a patch to the graph that was A when it was made" in lines[7]
+    assert "nothing was written; apply a patch only to the graph that was A when the patch was made" in lines[7]
     assert two.read_bytes() == before
     assert run("patch", "--force", patch, two).exit_code == 0
     patch.write_text("Q nonsense\n", encoding="utf-8")
