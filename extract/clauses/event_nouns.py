@@ -1,4 +1,4 @@
-"""Predicates of nouns: idioms ("be in charge of"), light verbs ("impose sanctions on"), "the arrest of X"."""
+"""Predicates of nouns: idioms ("be in charge of"), light verbs ("impose sanctions on"), "Peru's sanctions on X"."""
 
 from __future__ import annotations
 

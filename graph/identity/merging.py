@@ -1,4 +1,4 @@
-"""Applies decisions and certain matches to extractions, so that one entity has one id over all documents.
+"""Applies decisions on claims and on identity, and certain matches: one entity has one id over all documents.
 
 A claim keeps its id, which is derived from the entities as its own document names them; a decision moves the claim
 from one entity to another. Decisions of a person take precedence over matches. Certain matches are applied in order of

@@ -1,4 +1,4 @@
-"""Runs SPARQL on the store: named queries with checked parameters, and queries of the user."""
+"""Runs SPARQL on the store, without a time limit: named queries with checked parameters, and queries of the user."""
 
 from __future__ import annotations
 
