@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of
 from graph.diff.findings.steps import ALLEGED, CONDITION, DONE, NEGATED, OPEN, promised_verb, status_of
+from graph.diff.inflection import gerund, participle, past
 from graph.diff.render.brief import Brief, BriefSentence
 from graph.diff.render.english import mention, name
-from graph.diff.render.grammar import gerund, participle, past
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Claim, Modality, Participant
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from graph.diff.alignment.amounts import currency_of
 from graph.diff.alignment.batch_claims import BatchClaim, days
 from graph.diff.alignment.noun_phrases import VAGUE_KINDS, NounPhrase
 from graph.diff.alignment.tables import nouns
@@ -165,19 +166,22 @@ def _about(first: TargetEntity, second: TargetEntity) -> Alignment | None:
 
 
 def is_opposed(first: NounPhrase, second: NounPhrase) -> bool:
-    """True for two names, two ordinal numbers, or two kinds of thing: they never mean one thing."""
+    """True for two names, ordinal numbers, currencies or kinds of thing: they never mean one thing."""
     if first.is_named and second.is_named and name_similarity(first.label, second.label) is None:
         return True
     numbers = [set(phrase.modifiers) & nouns().ordinal for phrase in (first, second)]
     if numbers[0] and numbers[1] and numbers[0] != numbers[1]:
+        return True
+    currencies = [currency_of(phrase.label) for phrase in (first, second)]
+    if None not in currencies and currencies[0] != currencies[1]:
         return True
     return bool(first.kinds and second.kinds and not first.kinds & second.kinds)
 
 
 def _are_coordinated(first: TargetEntity, second: TargetEntity) -> bool:
     """True if one act has both for targets: "a report and a checklist" are two."""
-    acts = {(claim.document, claim.claim.action_span.start) for claim in first.claims}
-    return any((claim.document, claim.claim.action_span.start) in acts for claim in second.claims)
+    acts = {claim.act for claim in first.claims}
+    return any(claim.act in acts for claim in second.claims)
 
 
 def _word_reasons(first: TargetEntity, second: TargetEntity, documents: Mapping[str, int]) -> list[Reason]:

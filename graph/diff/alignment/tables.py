@@ -75,6 +75,7 @@ class Nouns(DataTable):
     kind: dict[str, NounKind]
     dependent: tuple[Dependent, ...]
     acts: dict[str, ActionName]
+    currency: dict[str, tuple[str, ...]]
 
     @model_validator(mode="after")
     def _known_kinds(self) -> Nouns:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from graph.diff.alignment.amounts import amount, currency_of, is_sum
 from graph.diff.alignment.noun_phrases import NounPhrase, is_known, phrase_of, subject_words
 from graph.diff.alignment.tables import nouns, stages
 from graph.diff.alignment.target_entities import NAME
-from graph.diff.findings.model import Claims, RelationChange, amount
+from graph.diff.findings.model import Claims, RelationChange
 from graph.diff.findings.steps import ALLEGED, DONE, status_of
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import EntityType
@@ -43,9 +44,10 @@ def recounted(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
 def _key(change: RelationChange) -> Key:
     """Actor, concept and target; of amounts of money only the unit, of what has no name the words."""
     target = (change.before or change.after)[0].claim.target
-    unit = UNIT.sub("#", target.entity.label) if target and amount(target) and target.quantity is None else ""
-    if unit or target is None:
-        return change.actor.id, change.concept, unit
+    if target is None:
+        return change.actor.id, change.concept, ""
+    if is_sum(target.entity) and target.quantity is None:
+        return change.actor.id, change.concept, currency_of(target.entity.label) or UNIT.sub("#", target.entity.label)
     words = target.entity.id if phrase_of(target).is_named else target.entity.label.casefold()
     return change.actor.id, change.concept, words
 

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.diff.alignment.batch_claims import BatchClaim, text_order
+from graph.diff.alignment.amounts import amount, sum_of
+from graph.diff.alignment.batch_claims import Act, BatchClaim, text_order
 from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of
 from graph.diff.alignment.tables import StageSequence
 from graph.diff.alignment.topics import PARTY
-from graph.diff.findings.model import Development, amount
+from graph.diff.findings.model import Development
 from graph.diff.findings.moves import marked
 from graph.diff.findings.steps import steps_of
 from ontology.model import Participant
 
-Act = tuple[str, str, int]
-"""Actor, document and place of the verb."""
+Gift = tuple[str, Act]
+"""Who gives, and the act."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,17 @@ class Transfer:
         """The ids of the recipients."""
         return frozenset(claim.claim.target.entity.id for claim in self.recipients if claim.claim.target)
 
+    @property
+    def sum(self) -> tuple[str, str | None] | None:
+        """The sum and its currency."""
+        target = self.claim.claim.target
+        return None if target is None else sum_of(target)
+
     def is_same(self, other: Transfer) -> bool:
         """True for a recipient in common; for the same sum if a sentence does not say who receives it."""
         if self.receivers and other.receivers:
             return not self.receivers.isdisjoint(other.receivers)
-        return _sum(self.claim) == _sum(other.claim)
+        return self.sum is not None and self.sum == other.sum
 
 
 def transfers(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator[Development]:
@@ -51,14 +58,14 @@ def transfers(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator
 
 
 def _transfers(sequence: StageSequence, claims: Sequence[BatchClaim]) -> Iterator[Transfer]:
-    recipients: dict[Act, list[BatchClaim]] = {}
+    recipients: dict[Gift, list[BatchClaim]] = {}
     for claim in claims:
         if claim.claim.rule == PARTY and claim.claim.action.lemma.endswith(" to"):
-            recipients.setdefault(_act(claim), []).append(claim)
+            recipients.setdefault(_gift(claim), []).append(claim)
     for claim in claims:
         target = claim.claim.target
         if claim.claim.rule != PARTY and target is not None and _is_money(sequence, target):
-            yield Transfer(claim, tuple(recipients.get(_act(claim), ())))
+            yield Transfer(claim, tuple(recipients.get(_gift(claim), ())))
 
 
 def _is_money(sequence: StageSequence, target: Participant) -> bool:
@@ -69,14 +76,8 @@ def _is_money(sequence: StageSequence, target: Participant) -> bool:
     return is_called_so and (target.quantity is not None or re.search(r"\d", target.entity.label) is not None)
 
 
-def _act(claim: BatchClaim) -> Act:
-    return claim.claim.actor.entity.id, claim.document, claim.claim.action_span.start
-
-
-def _sum(claim: BatchClaim) -> str:
-    target = claim.claim.target
-    text = f"{target.quantity or ''} {target.entity.label}" if target else ""
-    return re.sub(r"^\D+(?=\d)", "", text).strip().casefold()
+def _gift(claim: BatchClaim) -> Gift:
+    return claim.claim.actor.entity.id, claim.act
 
 
 def _groups(of_actor: Iterable[Transfer]) -> list[list[Transfer]]:

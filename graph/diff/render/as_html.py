@@ -9,9 +9,10 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from graph.diff.findings.model import Claims, Contradiction, Development, Diff, RelationChange, counts
+from graph.diff.inflection import past
 from graph.diff.render.as_text import MARKS, UNREPEATED, actor_text, note, source_text, title_of
 from graph.diff.render.english import name
-from graph.diff.render.grammar import joined, past, sentence
+from graph.diff.render.grammar import joined, sentence
 from graph.diff.render.relation_lines import again, contradiction, relation
 from graph.diff.render.verbalisation import clauses_of_batch, headline
 from graph.page_policy import hash_sources, web_address

@@ -17,8 +17,9 @@ from graph.diff.findings.model import (
     counts,
     size,
 )
+from graph.diff.inflection import past
 from graph.diff.render.english import clause, is_half, name, source
-from graph.diff.render.grammar import counted, joined, past, sentence
+from graph.diff.render.grammar import counted, joined, sentence
 from graph.diff.render.relation_lines import again, contradiction, quoted, relation
 from graph.diff.render.shared_acts import act_clauses
 from graph.diff.render.verbalisation import Verbalisation, clauses_of_batch, headline, news_of_batch

@@ -9,7 +9,8 @@ from graph.diff.alignment.noun_phrases import NounPhrase, is_definite, phrase_of
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.steps import ALLEGED, CONDITION, DONE, NEGATED, OPEN, is_demand, promised_verb, status_of
-from graph.diff.render.grammar import dated, english, gerund, joined, past, possessive
+from graph.diff.inflection import gerund, past
+from graph.diff.render.grammar import dated, english, joined, possessive
 from ontology.model import Claim, Entity, EntityType, Modality, Participant
 
 OF_COUNTRY = re.compile(r"(?P<body>.+) \((?P<country>[^)]+)\)")

@@ -8,8 +8,9 @@ from graph.diff.alignment.noun_phrases import source_phrase
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Claims, Contradiction, RelationChange, firmest, size
 from graph.diff.findings.steps import NEGATED, status_of
+from graph.diff.inflection import past
 from graph.diff.render.english import according, clause, mention, name, source
-from graph.diff.render.grammar import joined, past
+from graph.diff.render.grammar import joined
 
 Line = tuple[str, Claims]
 

@@ -21,8 +21,9 @@ from graph.diff.findings.steps import (
     stage_sequence,
     stages_by_phrase,
 )
+from graph.diff.inflection import participle, past
 from graph.diff.render.english import clause, mention, name, verb
-from graph.diff.render.grammar import english, joined, participle, past, possessive
+from graph.diff.render.grammar import english, joined, possessive
 from ontology.model import EntityType, Modality
 
 MOST_VERBS = 3
