@@ -14,7 +14,7 @@ from itertools import combinations
 
 from graph.diff.alignment.amounts import currency_of
 from graph.diff.alignment.batch_claims import BatchClaim, days
-from graph.diff.alignment.noun_phrases import VAGUE_KINDS, NounPhrase
+from graph.diff.alignment.noun_phrases import VAGUE_KINDS, NounPhrase, content_words
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.target_entities import TargetEntity, named_beside, named_entities
 from graph.identity.similarity import name_similarity
@@ -221,7 +221,7 @@ def _shared_subjects(first: TargetEntity, second: TargetEntity) -> Iterator[Reas
 
 def _content(phrase: NounPhrase) -> frozenset[str]:
     words = phrase.distinctive if not phrase.is_named else {word.casefold() for word in phrase.label.split()}
-    rest = {word.casefold() for word in phrase.rest.split() if len(word) > 3}
+    rest = set(content_words(phrase.rest))
     return frozenset(words) | rest
 
 

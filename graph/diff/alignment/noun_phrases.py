@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from graph.diff.alignment.tables import nouns
-from ontology.model import Claim, Entity, EntityType, Participant
+from ontology.model import Claim, Entity, EntityType, Participant, Span
 
 WORD = re.compile(r"\w+")
 SUBJECT = re.compile(r"\s(?:on|about|against|for)\s((?:[\w’'-]+\s?){1,5})")
@@ -119,15 +119,24 @@ def _is_plural(words: Sequence[str], head: str, lemma: str | None) -> bool:
     return head in nouns().plural or (lemma is not None and lemma not in in_text)
 
 
+def subject_text(claim: Claim, noun: Span) -> str:
+    """What the sentence says right after a noun that it is on or against: "the export of drones"; else nothing."""
+    match = SUBJECT.match(claim.sentence.text[noun.end - claim.sentence.start :])
+    words = match[1].split() if match else []
+    stops = (nouns().prepositions | nouns().stops) - {"of"}
+    end = next((n for n, word in enumerate(words) if word.casefold() in stops), len(words))
+    return " ".join(words[:end])
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a text in lower case, without articles and prepositions: the short ones too, as oil and gas."""
+    words = (word.casefold() for word in text.split())
+    return [word for word in words if word not in nouns().articles | nouns().prepositions]
+
+
 def subject_words(claim: Claim) -> list[str]:
-    """The content words right after the target in its sentence: of "bill on critical infrastructure" the last two."""
-    if claim.target is None:
-        return []
-    match = SUBJECT.match(claim.sentence.text[claim.target.span.end - claim.sentence.start :])
-    words = [word.casefold() for word in match[1].split()] if match else []
-    stops = nouns().prepositions | nouns().stops
-    end = next((n for n, word in enumerate(words) if word in stops), len(words))
-    return [word for word in words[:end] if word not in nouns().articles and len(word) > 3]
+    """The content words of what the target is on or against: of "bill on critical infrastructure" the last two."""
+    return content_words(subject_text(claim, claim.target.span)) if claim.target else []
 
 
 def is_definite(text: str) -> bool:

@@ -148,7 +148,6 @@ class Cues(DataTable):
     intended: dict[str, ActionName]
     condition: Pattern
     content: Pattern
-    irregular: dict[str, str]
     cumulative: Pattern
     joint: Pattern
 
