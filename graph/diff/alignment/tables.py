@@ -149,7 +149,9 @@ class Cues(DataTable):
     condition: Pattern
     content: Pattern
     cumulative: Pattern
+    already: Pattern
     joint: Pattern
+    boundary: Pattern
 
 
 class Stages(DataTable):

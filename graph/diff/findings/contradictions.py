@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from graph.diff.alignment.batch_claims import BatchClaim
+from graph.diff.alignment.clauses import TIMES
 from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.alignment.tables import nouns
-from graph.diff.alignment.target_entities import TIMES
 from graph.diff.alignment.topics import PARTY, Topic
 from graph.diff.findings.model import Claims, Contradiction
 from graph.diff.findings.steps import ALLEGED, DATELINE, DONE, NEGATED, status_of

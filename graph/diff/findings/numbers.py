@@ -7,16 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graph.diff.alignment.amounts import amount, currency_of, is_sum
+from graph.diff.alignment.clauses import are_apart, is_total, named, occasions
 from graph.diff.alignment.noun_phrases import NounPhrase, is_known, phrase_of, subject_words
-from graph.diff.alignment.tables import nouns, stages
-from graph.diff.alignment.target_entities import NAME
+from graph.diff.alignment.tables import nouns
 from graph.diff.findings.model import Claims, RelationChange
 from graph.diff.findings.steps import ALLEGED, DONE, status_of
 from graph.rdf.stored_claim import StoredClaim
-from ontology.model import EntityType
+from ontology.model import Claim, EntityType
 
-OCCASIONS, PLACES = frozenset({"operation", "gathering"}), frozenset({"place"})
-"""Kinds whose name means one occasion: "Operation Red Card"."""
+PLACES = frozenset({"place"})
 UNIT = re.compile(r"\s*[\d.,]+\s*(?:thousand|million|billion|trillion)?\s*")
 Key = tuple[str, str, str]
 
@@ -60,10 +59,9 @@ def _of_both_sides(changes: Sequence[RelationChange]) -> RelationChange | None:
         [stored for change in changes for stored in getattr(change, side) if _counts(stored)]
         for side in ("before", "after")
     )
-    is_total = any(re.search(stages().cues.cumulative, stored.claim.sentence.text) for stored in after)
-    old = tuple(stored for stored in before if _shares(stored, after, is_total=is_total))
-    new = tuple(stored for stored in after if _shares(stored, before, is_total=is_total))
-    return replace(changes[0], before=old, after=new) if old and new else None
+    pairs = [(old, new) for old in before for new in after if _is_one(old.claim, new.claim)]
+    kept = [dict.fromkeys(pair[side] for pair in pairs) for side in (0, 1)]
+    return replace(changes[0], before=tuple(kept[0]), after=tuple(kept[1])) if pairs else None
 
 
 def _counts(stored: StoredClaim) -> bool:
@@ -73,48 +71,30 @@ def _counts(stored: StoredClaim) -> bool:
     return target is not None and amount(target) is not None and status_of(stored.claim) in {DONE, ALLEGED}
 
 
-def _shares(stored: StoredClaim, others: Iterable[StoredClaim], *, is_total: bool) -> bool:
-    things = _things(stored, is_total=is_total)
-    return bool(things) and any(things & _things(other, is_total=is_total) for other in others)
+def _is_one(old: Claim, new: Claim) -> bool:
+    """True if both count one thing: on the same occasion, in the same place or for the same purpose."""
+    if are_apart([old], [new]):
+        return False
+    known, counted = (_things(claim, in_places=is_total(new)) for claim in (old, new))
+    return not known.isdisjoint(counted)
 
 
-def _things(stored: StoredClaim, *, is_total: bool) -> frozenset[str]:
+def _things(claim: Claim, *, in_places: bool) -> frozenset[str]:
     """What identifies the counted thing: a named occasion; else a named place, or the purpose.
 
-    `is_total`: the later texts count people so far ("have now freed"), not those of one more occasion.
+    `in_places`: people in a place are counted so far; else one more occasion counts others there.
     """
-    claim = stored.claim
-    named = occasions(claim.sentence.text)
-    if named or claim.target is None:
-        return named
+    named_occasions = occasions(claim)
+    if named_occasions or claim.target is None:
+        return named_occasions
     if amount(claim.target) and claim.target.quantity is None:
         purpose = sorted(subject_words(claim))
         return frozenset({f"for {' '.join(purpose)}"} if purpose else ())
+    if claim.target.entity.is_actor or "people" in phrase_of(claim.target).kinds:
+        return named(claim.sentence.text, PLACES) if in_places else frozenset()
     place = claim.where
     is_named = place is not None and place.type is EntityType.PLACE and NounPhrase.of(place).is_named
-    is_people = claim.target.entity.is_actor or "people" in phrase_of(claim.target).kinds
-    if is_people and is_total:
-        return _named(claim.sentence.text, PLACES)
-    return frozenset({place.id}) if place is not None and is_named and not is_people else frozenset()
-
-
-def occasions(text: str) -> frozenset[str]:
-    """The operations and events that a sentence calls by a name of two words or more."""
-    return _named(text, OCCASIONS)
-
-
-def _named(text: str, kinds: frozenset[str]) -> frozenset[str]:
-    """The names of two words or more in a sentence whose noun is of these kinds: "Riverside Park"."""
-    runs = (match[0].split() for match in re.finditer(NAME, text))
-    names = (" ".join(_bare(words)) for words in runs)
-    return frozenset(name for name in names if " " in name and NounPhrase.of_text(name, EntityType.EVENT).kinds & kinds)
-
-
-def _bare(words: list[str]) -> list[str]:
-    """Without the function words that a sentence begins with, and without its full stop."""
-    while words and words[0].casefold() in nouns().prepositions | nouns().articles:
-        words = words[1:]
-    return [word.rstrip(".,") for word in words]
+    return frozenset({place.id}) if place is not None and is_named else frozenset()
 
 
 def _without(changes: Iterable[RelationChange], used: set[str]) -> list[RelationChange]:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.diff.alignment.alignments import Alignment
+from graph.diff.alignment.amounts import amount, currency_of
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
+from graph.diff.alignment.clauses import are_apart
 from graph.diff.alignment.noun_phrases import NounPhrase, is_known, phrase_of
 from graph.diff.alignment.tables import PEOPLE, nouns
-from graph.diff.alignment.target_entities import Key, names_inside
+from graph.diff.alignment.target_entities import Key
 from graph.diff.alignment.topics import Topic
 from graph.diff.findings.model import SECTIONS, ActorChange, Claims, RelationChange, size
 from graph.diff.findings.numbers import recounted
@@ -110,7 +112,7 @@ def _section(change: RelationChange) -> str:
     """The section of a relation of both batches."""
     if change.stated[0] != change.stated[1]:
         return "changed"
-    if change.has_other_numbers:
+    if change.has_other_numbers and not _are_elsewhere(change.before, change.after):
         return "numbers"
     if size(change.after) == size(change.before):
         return SAME
@@ -150,9 +152,8 @@ def _restated(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
 
 
 def _are_elsewhere(before: Claims, after: Claims) -> bool:
-    """True if the sentences of both sides say where the target is, and it is not the same place."""
-    old, new = ({name for stored in side for name in names_inside(stored.claim)} for side in (before, after))
-    return bool(old and new) and not old & new
+    """True if the sentences of both sides say where the target is, and it is not the same place or programme."""
+    return are_apart((stored.claim for stored in before), (stored.claim for stored in after))
 
 
 def _words_of(change: RelationChange) -> RelationKey:
@@ -171,11 +172,31 @@ def _repeated(alone: Sequence[RelationChange]) -> tuple[list[RelationChange], li
     for changes in by_act.values():
         for kind in sorted({kind for change in changes for kind in kinds_of(change)}):
             like = [change for change in changes if kind in kinds_of(change) and id(change) not in used]
-            before, after = ([change for change in like if getattr(change, side)] for side in ("before", "after"))
+            sides = ([change for change in like if getattr(change, side)] for side in ("before", "after"))
+            before, after = _comparable(*sides)
             if before and after:
                 repeated.append(_again(before, after))
-                used |= {id(change) for change in like}
+                used |= {id(change) for change in (*before, *after)}
     return repeated, [change for change in alone if id(change) not in used]
+
+
+def _comparable(
+    before: Sequence[RelationChange], after: Sequence[RelationChange]
+) -> tuple[list[RelationChange], list[RelationChange]]:
+    """The relations with a counterpart whose numbers may stand beside theirs."""
+    pairs = [(old, new) for old in before for new in after if not _are_other_counts(old.before, new.after)]
+    return [change for change in before if any(change is old for old, _ in pairs)], [
+        change for change in after if any(change is new for _, new in pairs)
+    ]
+
+
+def _are_other_counts(before: Claims, after: Claims) -> bool:
+    """True for numbers of two places or programmes, and for sums in two currencies: none is a later state."""
+    targets = [[stored.claim.target for stored in side if stored.claim.target] for side in (before, after)]
+    if not all(any(amount(target) for target in side) for side in targets):
+        return False
+    currencies = [{currency_of(target.entity.label) for target in side} for side in targets]
+    return currencies[0].isdisjoint(currencies[1]) or _are_elsewhere(before, after)
 
 
 def _is_done(change: RelationChange) -> bool:
