@@ -92,6 +92,15 @@ def phrase_of(participant: Participant) -> NounPhrase:
     return NounPhrase.of(participant.entity, participant.head_lemma)
 
 
+def key_of(participant: Participant) -> str:
+    """What tells that two texts mean one participant: the id of a name of one word, else the words.
+
+    What has no name has an id of its document, and the type of a longer name, which its id depends on, is a guess.
+    """
+    is_one_word = phrase_of(participant).is_named and " " not in participant.entity.label
+    return participant.entity.id if is_one_word else participant.entity.label.casefold()
+
+
 def source_phrase(claim: Claim) -> NounPhrase | None:
     """The noun phrase of whom the text quotes; None if it quotes nobody."""
     return None if claim.attribution is None else NounPhrase.of(claim.attribution, claim.attribution_head_lemma)

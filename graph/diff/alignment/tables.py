@@ -72,6 +72,7 @@ class Nouns(DataTable):
     other: frozenset[str]
     ordinal: frozenset[str]
     accusation: frozenset[str]
+    granted: frozenset[str]
     kind: dict[str, NounKind]
     dependent: tuple[Dependent, ...]
     acts: dict[str, ActionName]
@@ -108,6 +109,7 @@ class Stage(DataTable):
     lemmas: tuple[Lemma, ...] = ()
     verbs: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
+    presenting: frozenset[str] = frozenset()
     own: tuple[Pattern, ...] = ()
     modality: tuple[Modality, ...] = ()
     refused: tuple[ActionName, ...] = ()
@@ -137,6 +139,9 @@ class StageSequence(DataTable):
         empty = [s.id for s in self.stage if not (s.actions or s.verbs or s.own or s.phrases or s.any or s.any_planned)]
         if empty:
             raise ValueError(f"{self.id}: no claim can reach stage {empty[0]!r}")
+        half = [stage.id for stage in self.stage if bool(stage.heads) != bool(stage.presenting)]
+        if half:
+            raise ValueError(f"{self.id}: stage {half[0]!r} needs both heads and presenting")
         return self
 
 

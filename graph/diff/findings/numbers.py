@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from graph.diff.alignment.amounts import amount, currency_of, is_sum
 from graph.diff.alignment.clauses import are_apart, is_total, named, occasions
-from graph.diff.alignment.noun_phrases import NounPhrase, is_known, phrase_of, subject_words
+from graph.diff.alignment.noun_phrases import NounPhrase, is_known, key_of, phrase_of, subject_words
 from graph.diff.alignment.tables import nouns
 from graph.diff.findings.model import Claims, RelationChange
 from graph.diff.findings.steps import ALLEGED, DONE, status_of
@@ -41,14 +41,14 @@ def recounted(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
 
 
 def _key(change: RelationChange) -> Key:
-    """Actor, concept and target; of amounts of money only the unit, of what has no name the words."""
-    target = (change.before or change.after)[0].claim.target
+    """Actor, concept and target; of amounts of money only the currency, of what has no name the words."""
+    claim = (change.before or change.after)[0].claim
+    actor, target = key_of(claim.actor), claim.target
     if target is None:
-        return change.actor.id, change.concept, ""
+        return actor, change.concept, ""
     if is_sum(target.entity) and target.quantity is None:
-        return change.actor.id, change.concept, currency_of(target.entity.label) or UNIT.sub("#", target.entity.label)
-    words = target.entity.id if phrase_of(target).is_named else target.entity.label.casefold()
-    return change.actor.id, change.concept, words
+        return actor, change.concept, currency_of(target.entity.label) or UNIT.sub("#", target.entity.label)
+    return actor, change.concept, key_of(target)
 
 
 def _of_both_sides(changes: Sequence[RelationChange]) -> RelationChange | None:

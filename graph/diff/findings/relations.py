@@ -266,5 +266,12 @@ def _actors(claim: Claim) -> Iterator[Entity]:
 
 
 def _only_in(here: Mapping[str, ActorChange], there: set[str]) -> tuple[ActorChange, ...]:
-    alone = [change for key, change in here.items() if key not in there]
+    names = {_name_in(key) for key in there} - {None}
+    alone = [change for key, change in here.items() if key not in there and _name_in(key) not in names]
     return tuple(sorted(alone, key=lambda change: (not change.is_named, -len(change.claims), change.actor.id)))
+
+
+def _name_in(key: str) -> str | None:
+    """The name of several words in an id: texts differ in what kind of thing they take it for. Else None."""
+    name = key.rpartition("/")[2]
+    return name if "-" in name else None

@@ -183,8 +183,8 @@ def _is_of(stage: Stage, claim: Claim, acts: set[str], status: str) -> bool:
 
 
 def _is_on(stage: Stage, claim: Claim) -> bool:
-    """True for any act on a thing whose noun says the stage: "a draft of the law", "the draft law"."""
-    if claim.target is None or not stage.heads:
+    """True for bringing forward a thing whose noun says the stage: "a draft of the law", "the draft law"."""
+    if claim.target is None or claim.action.lemma not in stage.presenting:
         return False
     phrase = phrase_of(claim.target)
     return not set(stage.heads).isdisjoint((*phrase.modifiers, phrase.head))
