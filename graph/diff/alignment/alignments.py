@@ -28,7 +28,7 @@ COMMON = 4
 SHARED_MODIFIER, DEFINITE, SAME_WORDS = 0.35, 0.25, 0.25
 SAME_ACTOR, SAME_COUNTRY, SAME_ACT, SAME_TIME, NEAR = 0.4, 0.25, 0.25, 0.4, 0.3
 BESIDE, INSIDE, ABOUT, SAME_NAME = 0.92, 0.85, 0.85, 0.95
-APART_IN_TIME, OTHER_ONE, OTHER_WORDS, OTHER_SUBJECT, OTHER_PLACE = 0.4, 0.3, 0.85, 0.6, 0.3
+APART_IN_TIME, OTHER_ONE, OTHER_WORDS, OTHER_SUBJECT, OVERLAPPING_SUBJECT, OTHER_PLACE = 0.4, 0.3, 0.85, 0.6, 0.7, 0.3
 NEAR_SENTENCES = 3
 BLOCK = 200
 """Largest block of candidates: a word that more entities share is no evidence."""
@@ -273,13 +273,14 @@ def _sentences_between(first: TargetEntity, second: TargetEntity) -> int:
 def _doubt(first: TargetEntity, second: TargetEntity) -> float:
     """The factor by which evidence against the alignment lowers its score."""
     left, right = first.phrase, second.phrase
+    subjects = first.subjects, second.subjects
     factor = 1.0
     if (set(left.modifiers) & nouns().other) != (set(right.modifiers) & nouns().other):
         factor *= OTHER_ONE
     if left.distinctive and right.distinctive and not left.distinctive & right.distinctive:
         factor *= OTHER_WORDS
-    if first.subjects and second.subjects and not first.subjects & second.subjects:
-        factor *= OTHER_SUBJECT
+    if all(subjects) and not (subjects[0] <= subjects[1] or subjects[0] >= subjects[1]):
+        factor *= OVERLAPPING_SUBJECT if subjects[0] & subjects[1] else OTHER_SUBJECT
     if first.places and second.places and not first.places & second.places:
         factor *= OTHER_PLACE
     dates = [{claim.claim.when for claim in entity.claims if claim.claim.when} for entity in (first, second)]
