@@ -10,8 +10,8 @@ from support.brief_check import BriefCheck
 from actorgraph.api import extract
 from graph.diff import Diff, diff
 from graph.diff.render.brief import brief
+from graph.diff.render.headlines import story
 from graph.diff.render.relation_lines import contradiction, lines
-from graph.diff.render.verbalisation import story
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Document
 

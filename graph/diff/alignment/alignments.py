@@ -288,17 +288,3 @@ def _doubt(first: TargetEntity, second: TargetEntity) -> float:
     if concepts and dates[0] and dates[1] and not _is_same_time(first, second, concepts):
         factor *= APART_IN_TIME
     return factor
-
-
-def best_phrase(entities: Sequence[TargetEntity]) -> NounPhrase:
-    """The noun phrase that names a topic best: a proper name, else one with modifiers, else the longest, the first."""
-    ranked = sorted(
-        enumerate(entities),
-        key=lambda item: (
-            not item[1].phrase.is_named,
-            not item[1].phrase.distinctive,
-            -len(item[1].entity.label),
-            item[0],
-        ),
-    )
-    return ranked[0][1].phrase

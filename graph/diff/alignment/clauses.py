@@ -27,6 +27,14 @@ def clause_text(claim: Claim) -> str:
     return "".join(_parts(claim))
 
 
+def words_before_target(claim: Claim) -> list[str]:
+    """The words between an act and its target, in lower case: "entry to" of "denied entry to the researchers"."""
+    if claim.target is None:
+        return []
+    start = claim.sentence.start
+    return claim.sentence.text[claim.action_span.end - start : claim.target.span.start - start].casefold().split()
+
+
 def is_total(claim: Claim) -> bool:
     """True if the clause counts all cases so far ("have now freed 612"), not those of one more occasion."""
     before, middle, _ = _parts(claim)

@@ -151,6 +151,7 @@ class Cues(DataTable):
     prospective: frozenset[Lemma]
     intending: frozenset[Lemma]
     intended: dict[str, ActionName]
+    wanting: tuple[str, ...]
     condition: Pattern
     content: Pattern
     cumulative: Pattern

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.clauses import TIMES
+from graph.diff.alignment.clauses import TIMES, words_before_target
 from graph.diff.alignment.noun_phrases import key_of, phrase_of
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.topics import PARTY, Topic
@@ -169,7 +169,7 @@ def _is_denying(claim: BatchClaim) -> bool:
     """True for "denied wrongdoing" and for "rejected the accusation", not for "denied entry"."""
     class_, target = claim.claim.action.class_, claim.claim.target
     head = phrase_of(target).head if target else ""
-    is_denial = class_ in DENYING and head not in nouns().granted
+    is_denial = class_ in DENYING and nouns().granted.isdisjoint((head, *words_before_target(claim.claim)))
     is_rejection = class_ in REJECTING and head in nouns().accusation
     return (is_denial or is_rejection) and status_of(claim.claim) in {DONE, ALLEGED}
 

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
+from graph.diff.alignment.clauses import words_before_target
 from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.alignment.tables import Stage, StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
+from graph.diff.inflection import forms
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Claim, Modality, Participant, Polarity
 
@@ -77,8 +79,18 @@ def status_of(claim: Claim) -> str:
 
 def is_demand(claim: Claim) -> bool:
     """True for what somebody else wants the actors to do: it is no plan of theirs."""
-    is_other = claim.attribution is not None and claim.attribution.id != claim.actor.entity.id
-    return is_other and status_of(claim) == Modality.OBLIGATED
+    if claim.attribution is not None and claim.attribution.id == claim.actor.entity.id:
+        return False
+    is_asked = claim.attribution is not None and status_of(claim) == Modality.OBLIGATED
+    return is_asked or (status_of(claim) == Modality.PLANNED and wanting_verb(claim) is not None)
+
+
+def wanting_verb(claim: Claim) -> str | None:
+    """The verb of wanting right before the actors: "want" of "the groups want Chile to open its archives"."""
+    words = claim.sentence.text[: claim.actor.span.start - claim.sentence.start].casefold().split()
+    while words and words[-1] in nouns().articles | {"for"}:
+        words.pop()
+    return next((verb for verb in stages().cues.wanting if words and words[-1] in forms(verb)), None)
 
 
 def promised_verb(claim: Claim) -> str | None:
@@ -195,9 +207,7 @@ def _intended(claim: Claim) -> frozenset[str]:
     cues = stages().cues
     if claim.rule != PARTY or claim.target is None or claim.action.lemma.split()[0] not in cues.intending:
         return frozenset()
-    start = claim.sentence.start
-    between = claim.sentence.text[claim.action_span.end - start : claim.target.span.start - start]
-    return frozenset(cues.intended[word] for word in between.casefold().split() if word in cues.intended)
+    return frozenset(cues.intended[word] for word in words_before_target(claim) if word in cues.intended)
 
 
 def _acts_in_name(claim: Claim) -> list[str]:

@@ -13,8 +13,9 @@ from graph.diff.inflection import past
 from graph.diff.render.as_text import MARKS, UNREPEATED, actor_text, note, source_text, title_of
 from graph.diff.render.english import name
 from graph.diff.render.grammar import joined, sentence
+from graph.diff.render.headlines import headline
 from graph.diff.render.relation_lines import again, contradiction, relation
-from graph.diff.render.verbalisation import clauses_of_batch, headline
+from graph.diff.render.verbalisation import clauses_of_batch
 from graph.page_policy import hash_sources, web_address
 from graph.rdf.relations import flags
 from graph.rdf.stored_claim import StoredClaim

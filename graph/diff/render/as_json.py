@@ -20,8 +20,9 @@ from graph.diff.findings.model import (
 from graph.diff.findings.steps import Step, stage_sequence
 from graph.diff.render.as_text import note
 from graph.diff.render.grammar import sentence
+from graph.diff.render.headlines import story
 from graph.diff.render.relation_lines import contradiction, lines, quoted
-from graph.diff.render.verbalisation import movement, story, title
+from graph.diff.render.verbalisation import movement, title
 from graph.export.tables import inert
 from ontology.model import Entity
 from ontology.records import Record, claim_record

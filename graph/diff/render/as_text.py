@@ -20,9 +20,10 @@ from graph.diff.findings.model import (
 from graph.diff.inflection import past
 from graph.diff.render.english import clause, is_half, name, source
 from graph.diff.render.grammar import counted, joined, sentence
+from graph.diff.render.headlines import headline
 from graph.diff.render.relation_lines import again, contradiction, quoted, relation
 from graph.diff.render.shared_acts import act_clauses
-from graph.diff.render.verbalisation import Verbalisation, clauses_of_batch, headline, news_of_batch
+from graph.diff.render.verbalisation import Verbalisation, clauses_of_batch, news_of_batch
 from graph.rdf.stored_claim import StoredClaim
 
 LIMIT, SIDE_LIMIT = 12, 3

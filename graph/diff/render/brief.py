@@ -14,9 +14,10 @@ from graph.diff.findings.model import BACK, SECTIONS, ActorChange, Claims, Devel
 from graph.diff.findings.steps import stage_sequence
 from graph.diff.render.english import name
 from graph.diff.render.grammar import counted, day, joined, sentence
+from graph.diff.render.headlines import story
 from graph.diff.render.relation_lines import contradiction, lines
 from graph.diff.render.shared_acts import act_clauses
-from graph.diff.render.verbalisation import Verbalisation, news_of_batch, story
+from graph.diff.render.verbalisation import Verbalisation, news_of_batch
 from graph.rdf.stored_claim import StoredClaim
 from graph.resources import static_text, template
 

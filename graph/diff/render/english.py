@@ -9,7 +9,17 @@ from graph.diff.alignment.noun_phrases import NounPhrase, is_definite, phrase_of
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.measures import measure_sequence
-from graph.diff.findings.steps import ALLEGED, CONDITION, DONE, NEGATED, OPEN, is_demand, promised_verb, status_of
+from graph.diff.findings.steps import (
+    ALLEGED,
+    CONDITION,
+    DONE,
+    NEGATED,
+    OPEN,
+    is_demand,
+    promised_verb,
+    status_of,
+    wanting_verb,
+)
 from graph.diff.inflection import gerund, past
 from graph.diff.render.grammar import dated, english, joined, possessive
 from ontology.model import Claim, Entity, EntityType, Modality, Participant
@@ -18,6 +28,7 @@ OF_COUNTRY = re.compile(r"(?P<body>.+) \((?P<country>[^)]+)\)")
 TWO_PREPOSITIONS = re.compile(r" (?:on|in|to|of|about|for)( (?:with|to|from|in))$")
 """Another participant of a verb with a preposition: "cooperate on with"."""
 COUNTED = re.compile(r"^(?:[\d,.]+|about|more than|at least|nearly|over)\b", re.IGNORECASE)
+OTHERS, CALLED_FOR = "others", "called for"
 SELF_DENIED, DEMANDED = "denied by the actor", "demanded by others"
 CLAUSES: Mapping[str, str] = {
     DONE: "{past}",
@@ -197,9 +208,12 @@ def clause(claims: Sequence[Claim], target: str | None = None) -> str:
 
 
 def _demanding(claim: Claim) -> list[str]:
-    """'The traders called for' before what they want others to do."""
-    phrase = source_phrase(claim)
-    return [source(phrase), "called for"] if phrase is not None and is_demand(claim) else []
+    """'The traders called for' before what they want others to do; "wanted" or "hoped for" where that is the verb."""
+    if not is_demand(claim):
+        return []
+    phrase, wanting = source_phrase(claim), wanting_verb(claim)
+    who = source(phrase) if phrase else OTHERS
+    return [who, CALLED_FOR if wanting is None else f"{past(wanting)} for" if wanting == "hope" else past(wanting)]
 
 
 def _support_verb(claim: Claim) -> str | None:

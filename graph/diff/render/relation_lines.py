@@ -50,7 +50,9 @@ def contradiction(finding: Contradiction) -> str:
 
 
 def _clauses(claims: Claims) -> list[str]:
-    return _each_once(clause([stored.claim]) + according(stored.claim) for stored in claims)
+    """The clauses of claims, each once, without those that another one begins with: "denied spying on reporters"."""
+    texts = _each_once(clause([stored.claim]) + according(stored.claim) for stored in claims)
+    return [text for text in texts if not any(other.startswith(f"{text} ") for other in texts)]
 
 
 def restated(change: RelationChange) -> tuple[str, str]:

@@ -10,8 +10,8 @@ from support.samples import claim, entity, stored
 from graph.diff import Diff, diff
 from graph.diff.history import log, log_json, log_text
 from graph.diff.render.grammar import sentence
+from graph.diff.render.headlines import headline, story
 from graph.diff.render.relation_lines import contradiction
-from graph.diff.render.verbalisation import headline, story
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Claim, Entity, Modality, Polarity
 
