@@ -139,8 +139,8 @@ def subject_text(claim: Claim, noun: Span) -> str:
 
 def content_words(text: str) -> list[str]:
     """The words of a text in lower case, without articles and prepositions: the short ones too, as oil and gas."""
-    words = (word.casefold() for word in text.split())
-    return [word for word in words if word not in nouns().articles | nouns().prepositions]
+    words = (word.casefold().strip(".,;:") for word in text.split())
+    return [word for word in words if word and word not in nouns().articles | nouns().prepositions]
 
 
 def subject_words(claim: Claim) -> list[str]:

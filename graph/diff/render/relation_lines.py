@@ -30,7 +30,7 @@ def lines(section: str, change: RelationChange) -> list[Line]:
         return [(first, change.before), (f"later it was {joined(new)}", change.after)]
     if section == "attributed":
         new_sources = joined([source(phrase) for phrase in change.new_sources])
-        return [(f"{relation(change)}, now also according to {new_sources}", change.after)]
+        return [(f"{relation(change, side=change.after)}, now also according to {new_sources}", change.after)]
     if section in {"strengthened", "weakened"}:
         word = "more" if section == "strengthened" else "fewer"
         extents = f"{size(change.before)[0]} before, {size(change.after)[0]} now"

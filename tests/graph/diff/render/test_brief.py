@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
 from markdown_it import MarkdownIt
+from support.brief_check import BriefCheck, changed
 from support.samples import claim, entity, stored
 
 from graph.diff import Diff, diff
@@ -16,7 +18,7 @@ from ontology.model import Modality
 CHEN = entity("Chen Zhi", "person")
 
 
-def sample(title: str | None = None) -> Diff:
+def sides(title: str | None = None) -> tuple[list[StoredClaim], list[StoredClaim]]:
     before = [
         stored(claim("Vietnam", "host", "signing ceremony", modality=Modality.PLANNED), "2025-10-24", title),
         stored(claim("Laos", "accuse", CHEN, start=80, index=1), "2025-10-24"),
@@ -26,7 +28,11 @@ def sample(title: str | None = None) -> Diff:
         stored(claim("Laos", "arrest", CHEN, document="2026-01/b", start=80, index=1), "2026-01-12"),
         stored(claim("Kenya", "sign", entity("treaty", "law"), document="2026-01/c"), "2026-01-14"),
     ]
-    return diff(before, after, before_name="2025-10", after_name="2026-01")
+    return before, after
+
+
+def sample(title: str | None = None) -> Diff:
+    return diff(*sides(title), before_name="2025-10", after_name="2026-01")
 
 
 def test_what_it_says() -> None:
@@ -77,3 +83,52 @@ def test_nothing_has_changed() -> None:
     made = brief(diff(same, same, before_name="a", after_name="b"))
     assert made.opening == "Both sides say the same."
     assert made.sections == []
+
+
+def test_each_sentence_says_what_its_sources_say() -> None:
+    assert BriefCheck(brief(sample()), *sides()).problems() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Laos accused Chen Zhi", "Chen Zhi accused Laos"),  # who and whom
+        ("Laos accused Chen Zhi", "Kenya accused Chen Zhi"),
+        ("Laos accused Chen Zhi", "Laos accused a signing ceremony"),
+        ("Laos accused Chen Zhi", "Laos allegedly accused Chen Zhi"),
+        ("Laos accused Chen Zhi", "Laos did not accuse Chen Zhi"),
+        ("Laos accused Chen Zhi", "Laos arrested Chen Zhi"),  # true of the other side
+        ("Before: Vietnam planned to host", "Before: Vietnam hosted"),
+        ("Now: Vietnam hosted", "Now: Vietnam planned to host"),
+        ("Now: Laos arrested", "Before: Laos arrested"),
+        ("went from accused to arrested", "went from arrested to accused"),
+        ("went from accused to arrested", "went from accused to charged"),
+        ("went from planned to held", "went from held to planned"),
+        ("Chen Zhi went from accused", "Kenya went from accused"),
+        ("Kenya signed a treaty", "Kenya signed two treaties"),
+        ("for the first time Kenya", "for the first time Laos"),
+    ],
+)
+def test_a_sentence_that_says_something_else_is_refused(old: str, new: str) -> None:
+    check = BriefCheck(brief(sample()), *sides())
+    ((item, line),) = [(item, line) for item, line in check.lines() if old in line.text]
+    assert check.holds(line, item)
+    assert not check.holds(replace(line, text=line.text.replace(old, new)), item)
+
+
+def test_every_changed_word_is_refused() -> None:
+    check = BriefCheck(brief(sample()), *sides())
+    every = [(item, wrong) for item, line in check.lines() for wrong in changed(line)]
+    assert [wrong.text for item, wrong in every if check.holds(wrong, item)] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("1 document of", "2 documents of"), ("and 2 documents", "and 3 documents"), ("2 matters", "1 matter")],
+)
+def test_an_opening_with_other_numbers_is_refused(old: str, new: str) -> None:
+    check = BriefCheck(brief(sample()), *sides())
+    opening = brief(sample()).opening
+    assert old in opening
+    assert check.opening_holds(opening)
+    assert not check.opening_holds(opening.replace(old, new))
