@@ -314,7 +314,9 @@ def _texts(part: Participant | None) -> list[Words]:
 
 
 def _labels(entity: Entity) -> list[Words]:
-    return [words_of(entity.label), words_of(name(NounPhrase.of(entity)))]
+    """The label, unless it has a country in brackets, and the label as prose has it: "Peru's Ministry of Truth"."""
+    label = [] if "(" in entity.label else [words_of(entity.label)]
+    return [*label, words_of(name(NounPhrase.of(entity)))]
 
 
 def _are_entities(text: str, entities: Sequence[Entity]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from graph.diff.alignment.tables import Stage, stages
+from graph.diff.alignment.tables import Stage, nouns, stages
 from graph.diff.findings.steps import ALLEGED, CONDITION, DONE, NEGATED, OPEN, is_demand, status_of
 from graph.diff.inflection import forms, participle
 from graph.diff.render.english import mention
@@ -103,7 +103,12 @@ def _reaches(stage: Stage, claim: Claim) -> bool:
     """True if the act of the claim, or a phrase of its sentence, is one of the stage."""
     action = claim.action
     text = claim.sentence.text
-    is_act = bool({action.class_, action.concept} & {*stage.actions, *stage.refused})
+    in_name = (
+        {nouns().acts[word] for word in re.findall(r"\w+", claim.target.entity.label) if word in nouns().acts}
+        if claim.target
+        else set()
+    )
+    is_act = bool({action.class_, action.concept, *in_name} & {*stage.actions, *stage.refused})
     is_verb = action.lemma in {*stage.verbs, *stage.lemmas}
     is_presented = action.lemma in stage.presenting and any(head in text.casefold() for head in stage.heads)
     is_phrase = any(re.search(pattern, text) for pattern in (*stage.phrases, *stage.open))

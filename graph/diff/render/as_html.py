@@ -130,7 +130,7 @@ def _relations(diff: Diff, key: str) -> Iterator[HtmlFinding]:
 def _again(change: RelationChange) -> str:
     before, after = again(change)
     verb = past((change.after or change.before)[0].claim.action.lemma)
-    return f"{_line(name(change.actor_phrase))} {verb} {joined(before)}; now {joined(after)}"
+    return f"{_line(name(change.actor_phrase))} {verb} {joined(before)}; later {joined(after)}"
 
 
 def _actors(diff: Diff, key: str) -> Iterator[HtmlFinding]:

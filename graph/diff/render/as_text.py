@@ -244,7 +244,7 @@ def _repeated(change: RelationChange, shown: TextOptions) -> list[str]:
     before, after = again(change)
     verb = past((change.after or change.before)[0].claim.action.lemma)
     line = f"{MARKS['repeated']} {sentence(name(change.actor_phrase)).rstrip('.')} {verb} "
-    return [line + f"{joined(before)}; now {joined(after)}", *_quotes((*change.before, *change.after), shown)]
+    return [line + f"{joined(before)}; later {joined(after)}", *_quotes((*change.before, *change.after), shown)]
 
 
 def _relations(diff: Diff, key: str, shown: TextOptions) -> Iterator[list[str]]:
