@@ -130,6 +130,26 @@ FOUND = [
     ("Police in Ghana trained 20 officers in the Safe Port Programme.",
      "Police in Ghana have now trained 55 officers in the Safe Port Programme.",
      "Ghanaian police trained 20 officers; now the number is 55"),
+    ("Prosecutors in Oslo charged Pavel Orsk with fraud.",
+     "Prosecutors in Oslo dropped the charges against Pavel Orsk.",
+     "Norwegian prosecutors charged Pavel Orsk, but Norwegian prosecutors dropped the charges against Pavel Orsk"),
+    ("The court convicted Pavel Orsk.", "An appeals court overturned the conviction of Pavel Orsk.",
+     "the court convicted Pavel Orsk, but an appeals court overturned the conviction of Pavel Orsk"),
+    ("Brazil's lawmakers adopted the Cyber Court Act.", "Brazil's supreme court struck down the Cyber Court Act.",
+     ("Brazilian lawmakers adopted the Cyber Court Act, "
+      "but the Brazilian supreme court struck down the Cyber Court Act")),
+    ("Italy announced the Rome Fraud Summit.", "Leaders of 20 states gathered for the Rome Fraud Summit.",
+     "the Rome Fraud Summit went from announced to held"),
+    ("Norway promised 4 million euros to Moldova.", "Norway has handed over the 4 million euros to Moldova.",
+     "Norway’s money for Moldova went from promised (4 million euros) to handed over (the 4 million euros)"),
+    ("Norway earmarked 4 million euros for the Chisinau Cyber School.",
+     "Norway transferred 1.5 million euros to the Chisinau Cyber School.",
+     ("Norway’s money for Chisinau Cyber School went from earmarked (4 million euros) "
+      "to transferred (1.5 million euros)")),
+    ("Moldova extended the curfew in Tiraspol.", "Moldova lifted the curfew in Tiraspol.",
+     "Moldova extended the curfew, but Moldova lifted the curfew"),
+    ("Moldova blocked the messaging app Vexo.", "Moldova unblocked the messaging app Vexo.",
+     "Moldova blocked Vexo, but Moldova unblocked Vexo"),
 ]  # fmt: skip
 NOT_FOUND = [
     # relatives
@@ -166,6 +186,10 @@ NOT_FOUND = [
     ("Amnesty accused Chile of bribery.", "Chile denied entry to three Amnesty researchers."),
     # what an accusation says that two did together is no cooperation
     ("Iran condemned Syria.", "Russia accused Iran and Syria of jointly hacking ministries."),
+    # charges against somebody else, another conviction, a curfew elsewhere
+    ("Prosecutors in Oslo charged Pavel Orsk with fraud.", "Prosecutors in Oslo dropped the charges against Ida Berg."),
+    ("The court convicted Pavel Orsk.", "An appeals court overturned the conviction of Ida Berg."),
+    ("Moldova extended the curfew in Tiraspol.", "Moldova lifted the curfew in Balti."),
     # another casino
     ("Peru closed a casino in Lima.", "Peru reopened a casino in Cusco."),
     # what the noun of a measure says is no act

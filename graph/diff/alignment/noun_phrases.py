@@ -11,7 +11,7 @@ from graph.diff.alignment.tables import nouns
 from ontology.model import Claim, Entity, EntityType, Participant, Span
 
 WORD = re.compile(r"\w+")
-SUBJECT = re.compile(r"\s(?:on|about|against|for)\s((?:[\w’'-]+\s?){1,5})")
+SUBJECT = re.compile(r"\s(?P<preposition>on|about|against|for)\s(?P<words>(?:[\w’'-]+\s?){1,5})")
 VAGUE_KINDS = frozenset({"place", "people", "value", "operation"})
 """Kinds of noun that mean another thing in each text: two "scam compounds" are two."""
 
@@ -128,13 +128,13 @@ def _is_plural(words: Sequence[str], head: str, lemma: str | None) -> bool:
     return head in nouns().plural or (lemma is not None and lemma not in in_text)
 
 
-def subject_text(claim: Claim, noun: Span) -> str:
-    """What the sentence says right after a noun that it is on or against: "the export of drones"; else nothing."""
+def subject_phrase(claim: Claim, noun: Span) -> str:
+    """What the sentence says right after a noun that it is on or against: "on the export of drones"; else nothing."""
     match = SUBJECT.match(claim.sentence.text[noun.end - claim.sentence.start :])
-    words = match[1].split() if match else []
+    words = match["words"].split() if match else []
     stops = (nouns().prepositions | nouns().stops) - {"of"}
     end = next((n for n, word in enumerate(words) if word.casefold() in stops), len(words))
-    return " ".join(words[:end])
+    return " ".join([match["preposition"], *words[:end]]) if match and end else ""
 
 
 def content_words(text: str) -> list[str]:
@@ -145,7 +145,7 @@ def content_words(text: str) -> list[str]:
 
 def subject_words(claim: Claim) -> list[str]:
     """The content words of what the target is on or against: of "bill on critical infrastructure" the last two."""
-    return content_words(subject_text(claim, claim.target.span)) if claim.target else []
+    return content_words(subject_phrase(claim, claim.target.span)) if claim.target else []
 
 
 def is_definite(text: str) -> bool:

@@ -136,7 +136,11 @@ class StageSequence(DataTable):
         names = [stage.id for stage in self.stage]
         if len(set(names)) < len(names):
             raise ValueError(f"{self.id}: two stages have one id")
-        empty = [s.id for s in self.stage if not (s.actions or s.verbs or s.own or s.phrases or s.any or s.any_planned)]
+        empty = [
+            s.id
+            for s in self.stage
+            if not (s.actions or s.verbs or s.heads or s.own or s.phrases or s.any or s.any_planned)
+        ]
         if empty:
             raise ValueError(f"{self.id}: no claim can reach stage {empty[0]!r}")
         half = [stage.id for stage in self.stage if bool(stage.heads) != bool(stage.presenting)]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.noun_phrases import NounPhrase, content_words, phrase_of, subject_text
+from graph.diff.alignment.clauses import places_of
+from graph.diff.alignment.noun_phrases import NounPhrase, content_words, phrase_of, subject_phrase
 from graph.diff.alignment.tables import StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Development
@@ -42,8 +43,8 @@ class Measure:
     @cached_property
     def phrase(self) -> NounPhrase:
         """The measure with what it is on, by the first sentence that says it: "ban on electricity exports"."""
-        texts = (_text(claim) for claim in self.claims)
-        return NounPhrase.of_text(max(texts, key=lambda text: " on " in text), EntityType.THING)
+        told = max(self.claims, key=lambda claim: bool(subject_phrase(claim.claim, _noun(claim))))
+        return NounPhrase.of_text(_text(told), EntityType.THING)
 
 
 def measures(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator[Development]:
@@ -117,7 +118,11 @@ def _measures(sequence: StageSequence, claims: Iterable[BatchClaim]) -> list[Mea
 def _is_imposition(claim: BatchClaim, measure: Measure) -> bool:
     """True for the act that the measure is called after: "sanctioned Redline" for "sanctions on Redline"."""
     target = claim.claim.target
-    if target is None or claim.claim.action.concept != measure.head or claim.claim.rule == PARTY:
+    if (
+        target is None
+        or measure.head not in {claim.claim.action.concept, claim.claim.action.lemma}
+        or claim.claim.rule == PARTY
+    ):
         return False
     if _last_word(claim.claim) == measure.head:
         return False
@@ -145,12 +150,13 @@ def _head(claim: BatchClaim) -> str:
 
 
 def _on(claim: BatchClaim) -> set[str]:
-    """The words that say what the measure is on, within its noun phrase and after it, without endings of plurals."""
+    """The words that say what the measure is on, within its noun phrase and after it, else where it is in force."""
     target = claim.claim.target
     if target is None:
         return set()
     inner = phrase_of(target).distinctive if phrase_of(target).head == _head(claim) else frozenset()
-    return _stems(" ".join([*sorted(inner), subject_text(claim.claim, _noun(claim))]))
+    on = subject_phrase(claim.claim, _noun(claim)) or " ".join(sorted(places_of(claim.claim)))
+    return _stems(" ".join([*sorted(inner), on]))
 
 
 def _stems(text: str) -> set[str]:
@@ -160,9 +166,9 @@ def _stems(text: str) -> set[str]:
 
 def _text(claim: BatchClaim) -> str:
     """'Ban on electricity exports' in the words of the sentence."""
-    target, on = claim.claim.target, subject_text(claim.claim, _noun(claim))
+    target, on = claim.claim.target, subject_phrase(claim.claim, _noun(claim))
     label = target.entity.label if target and phrase_of(target).head == _head(claim) else _head(claim)
-    return f"{label} on {on}" if on else label
+    return f"{label} {on}" if on else label
 
 
 def _noun(claim: BatchClaim) -> Span:

@@ -72,7 +72,7 @@ def _transfers(sequence: StageSequence, claims: Sequence[BatchClaim]) -> Iterato
             if givers:
                 yield Transfer(claim, givers[0], (claim.claim.actor,))
         else:
-            yield Transfer(claim, claim.claim.actor, _behind("to", beside))
+            yield Transfer(claim, claim.claim.actor, (*_behind("to", beside), *_behind("for", beside)))
 
 
 def _behind(preposition: str, beside: Iterable[BatchClaim]) -> tuple[Participant, ...]:

@@ -100,6 +100,8 @@ def mention(participant: Participant) -> str:
     if phrase.is_named or entity.label[:1].isupper():
         return _counted_name(participant, phrase)
     words = text.casefold().split()
+    if participant.quantity and is_definite(text):
+        return text
     if words and phrase.label.casefold().split()[-1] in words and not is_definite(text):
         return _small(text if words[0] in english().determiners else _indefinite(text, phrase), entity)
     plain = name(phrase)

@@ -27,7 +27,7 @@ from graph.diff.render.grammar import english, joined, possessive
 from ontology.model import EntityType, Modality
 
 MOST_VERBS = 3
-HELD, ATTENDED = frozenset({"host", "lead", "establish", "propose"}), "join"
+HELD, ATTENDED = frozenset({"host", "lead", "establish", "propose"}), frozenset({"join", "meet"})
 PENDING = {
     Modality.PLANNED: "planned",
     Modality.OBLIGATED: "due",
@@ -157,7 +157,7 @@ def _is_by_phrase(development: Development, step: Step, claim: BatchClaim) -> bo
 
 def _is_held(development: Development, step: Step) -> bool:
     """True for events and bodies that somebody holds or opens, and for events that somebody attends."""
-    held = HELD | {ATTENDED} if _is_event(development) else HELD
+    held = HELD | ATTENDED if _is_event(development) else HELD
     return any(claim.claim.action.class_ in held for claim in step.claims)
 
 

@@ -18,7 +18,7 @@ ENGLISH = files("graph.diff.render").joinpath("english.toml").read_text(encoding
 
 def test_the_stage_sequences_of_the_project() -> None:
     sequences = {sequence.id: [stage.id for stage in sequence.stage] for sequence in data.stages().sequence}
-    assert sequences["treaty"][-4:-1] == ["signed", "ratified", "in force"]
+    assert sequences["treaty"][-5:-2] == ["signed", "ratified", "in force"]
     order = [
         sequences["justice"].index(stage) for stage in ("accused", "charged", "arrested", "extradited", "convicted")
     ]
