@@ -9,7 +9,7 @@ import { number, period, plural, shorten } from "./text.mjs";
 
 const FIELDS = ["from", "to", "batch", "document", "bloc", "polarity", "alleged", "change"];
 const CONFIDENCES = [50, 60, 70, 80, 90];
-const ENDS = { added: "New actors", gone: "Gone actors" };
+const ENDS = { added: "New actors", gone: "Actors not mentioned" };
 
 /** Count the occurrences of each value. */
 function tally(values) {
