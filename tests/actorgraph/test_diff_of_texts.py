@@ -150,6 +150,12 @@ FOUND = [
      "Moldova extended the curfew, but Moldova lifted the curfew"),
     ("Moldova blocked the messaging app Vexo.", "Moldova unblocked the messaging app Vexo.",
      "Moldova blocked Vexo, but Moldova unblocked Vexo"),
+    ("The Slovenian government sent the Scam Advertising Bill to parliament.",
+     "Slovenia's parliament adopted the Scam Advertising Act.",
+     "the Scam Advertising Bill went from drafted to adopted"),
+    ("Austrian police detained Milos Trandafir.",
+     "Milos Trandafir, whom Austria extradited in February, has gone on trial in Bucharest.",
+     "Milos Trandafir went from detained to extradited and on trial"),
 ]  # fmt: skip
 NOT_FOUND = [
     # relatives
@@ -190,6 +196,11 @@ NOT_FOUND = [
     ("Prosecutors in Oslo charged Pavel Orsk with fraud.", "Prosecutors in Oslo dropped the charges against Ida Berg."),
     ("The court convicted Pavel Orsk.", "An appeals court overturned the conviction of Ida Berg."),
     ("Moldova extended the curfew in Tiraspol.", "Moldova lifted the curfew in Balti."),
+    # another bill
+    (
+        "The Slovenian government sent the Scam Advertising Bill to parliament.",
+        "Slovenia's parliament adopted the Online Advertising Act.",
+    ),
     # another casino
     ("Peru closed a casino in Lima.", "Peru reopened a casino in Cusco."),
     # what the noun of a measure says is no act

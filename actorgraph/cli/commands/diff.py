@@ -95,7 +95,7 @@ def diff(
     extraction: ExtractorOptions,
     source: StoreOptions,
 ) -> None:
-    """Compare A with B: developments, contradictions, and which actors and relations are new, gone or changed.
+    """Compare A with B: developments, contradictions, and which actors and relations are new, changed or not mentioned.
 
     A and B are batches of the build, date ranges (2025-10..2025-12), folders of documents, folders of builds, or RDF
     files (.nq .trig .ttl .jsonld .nt .rdf, also .gz). Without A and B, --since-a … select the documents.

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from graph.diff.alignment.amounts import currency_of
 from graph.diff.alignment.batch_claims import BatchClaim, days
-from graph.diff.alignment.noun_phrases import VAGUE_KINDS, NounPhrase, content_words
+from graph.diff.alignment.noun_phrases import VAGUE_KINDS, NounPhrase, content_words, enacted_name
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.target_entities import TargetEntity, named_beside, named_entities
 from graph.identity.similarity import name_similarity
@@ -65,15 +65,19 @@ def _order(entity: TargetEntity) -> tuple[str, str]:
 
 
 def _by_name(entities: Sequence[TargetEntity]) -> Iterator[Alignment]:
-    """The same name of several words for two entities: texts differ in what kind of thing they take it for."""
+    """The same name of several words for two entities: texts differ in what kind of thing they take it for.
+
+    A bill and the act that it becomes have one name too.
+    """
     by_name: dict[str, list[TargetEntity]] = {}
     for entity in entities:
         if entity.phrase.is_named and " " in entity.entity.label and entity.entity.type is not EntityType.PERSON:
-            by_name.setdefault(entity.entity.label.casefold(), []).append(entity)
+            by_name.setdefault(enacted_name(entity.entity.label), []).append(entity)
     for first, *others in by_name.values():
         for other in others:
-            if other.entity.type is not first.entity.type:
-                yield Alignment(first, other, SAME_NAME, (f"both are called {first.entity.label}",))
+            if other.entity.type is not first.entity.type or other.entity.label != first.entity.label:
+                labels = " and ".join(dict.fromkeys((first.entity.label, other.entity.label)))
+                yield Alignment(first, other, SAME_NAME, (f"one name: {labels}",))
 
 
 def _by_sentence(entities: Sequence[TargetEntity]) -> Iterator[Alignment]:

@@ -101,6 +101,12 @@ def key_of(participant: Participant) -> str:
     return participant.entity.id if is_one_word else participant.entity.label.casefold()
 
 
+def enacted_name(label: str) -> str:
+    """A name in lower case, in which the last noun of a bill is that of the act which it becomes."""
+    *words, last = label.casefold().split()
+    return " ".join([*words, "act" if last in nouns().enacted else last])
+
+
 def source_phrase(claim: Claim) -> NounPhrase | None:
     """The noun phrase of whom the text quotes; None if it quotes nobody."""
     return None if claim.attribution is None else NounPhrase.of(claim.attribution, claim.attribution_head_lemma)

@@ -71,6 +71,7 @@ class Nouns(DataTable):
     weak: frozenset[str]
     other: frozenset[str]
     ordinal: frozenset[str]
+    enacted: frozenset[str]
     accusation: frozenset[str]
     granted: frozenset[str]
     kind: dict[str, NounKind]

@@ -19,6 +19,7 @@ DONE, ALLEGED, NEGATED, OPEN, CONDITION = "done", "alleged", "negated", "open", 
 PENDING = frozenset({*Modality} - {Modality.ASSERTED}) | {OPEN, CONDITION}
 HOLDING = frozenset({"host", "join", "lead", "establish", "plan"})
 """Acts on an event; only with them does its name say an act of its own."""
+PERFECT = re.compile(r"^(?:has|have|had) (?:now |already |since )?(?=\w+)")
 DATELINE = re.compile(r"[^–—]{0,60}[–—] ?")
 THE = "the "
 
@@ -141,9 +142,13 @@ def merged(steps: Iterable[Step]) -> list[Step]:
 
 
 def own_phrases(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str, str]]:
-    """What the actor of a claim does itself, as `stages_by_phrase` does for the target."""
-    if status_of(claim) == DONE:
+    """What the actor of a claim does itself, as `stages_by_phrase` does for the target.
+
+    The conduct of an accused is marked as alleged, but that they stand trial is a fact.
+    """
+    if status_of(claim) in {DONE, ALLEGED}:
         text = claim.sentence.text[claim.action_span.start - claim.sentence.start :]
+        text = PERFECT.sub("", text)
         for rank, stage in enumerate(sequence.stage):
             match = next(filter(None, (re.match(pattern, text) for pattern in stage.own)), None)
             if match is not None:
