@@ -150,12 +150,20 @@ FOUND = [
      "Moldova extended the curfew, but Moldova lifted the curfew"),
     ("Moldova blocked the messaging app Vexo.", "Moldova unblocked the messaging app Vexo.",
      "Moldova blocked Vexo, but Moldova unblocked Vexo"),
+    ("Thailand imposed a ban on sugar exports.", "Thailand extended its ban on sugar exports.",
+     "the ban on sugar exports went from imposed to extended"),
+    ("South Korea will provide 15 million dollars to Bangladesh.",
+     "South Korea has provided 15 million dollars to Bangladesh.",
+     ("South Korea’s money for Bangladesh went from payment planned (15 million dollars) "
+      "to provided (15 million dollars)")),
+    ("Police in Ghana arrested 20 people in Accra.", "Police in Ghana have now arrested 55 people in Accra.",
+     "Ghanaian police arrested 20 people; now the number is 55"),
     ("The Slovenian government sent the Scam Advertising Bill to parliament.",
      "Slovenia's parliament adopted the Scam Advertising Act.",
      "the Scam Advertising Bill went from drafted to adopted"),
     ("Austrian police detained Milos Trandafir.",
-     "Milos Trandafir, whom Austria extradited in February, has gone on trial in Bucharest.",
-     "Milos Trandafir went from detained to extradited and on trial"),
+     "Milos Trandafir has gone on trial in Bucharest.",
+     "Milos Trandafir went from detained to on trial"),
 ]  # fmt: skip
 NOT_FOUND = [
     # relatives
@@ -201,6 +209,8 @@ NOT_FOUND = [
         "The Slovenian government sent the Scam Advertising Bill to parliament.",
         "Slovenia's parliament adopted the Online Advertising Act.",
     ),
+    # what is kept has not moved
+    ("Thailand imposed a ban on sugar exports.", "Thailand keeps its ban on sugar exports."),
     # another casino
     ("Peru closed a casino in Lima.", "Peru reopened a casino in Cusco."),
     # what the noun of a measure says is no act

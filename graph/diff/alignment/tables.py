@@ -118,6 +118,7 @@ class Stage(DataTable):
     open: tuple[Pattern, ...] = ()
     any: bool = False
     any_planned: bool = False
+    steady: bool = False
     ends: bool = False
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graph.diff.alignment.amounts import amount, currency_of, is_sum
-from graph.diff.alignment.clauses import PROGRAMMES, are_apart, is_total, named, occasions
+from graph.diff.alignment.clauses import PROGRAMMES, are_apart, is_total, named, occasions, places_of
 from graph.diff.alignment.noun_phrases import NounPhrase, is_known, key_of, phrase_of, subject_words
 from graph.diff.alignment.tables import nouns
 from graph.diff.findings.model import Claims, RelationChange
@@ -91,7 +91,7 @@ def _things(claim: Claim, *, in_places: bool) -> frozenset[str]:
         purpose = sorted(subject_words(claim))
         return frozenset({f"for {' '.join(purpose)}"} if purpose else ())
     if claim.target.entity.is_actor or "people" in phrase_of(claim.target).kinds:
-        return named(claim.sentence.text, PLACES | PROGRAMMES) if in_places else frozenset()
+        return named(claim.sentence.text, PLACES | PROGRAMMES) | places_of(claim) if in_places else frozenset()
     place = claim.where
     is_named = place is not None and place.type is EntityType.PLACE and NounPhrase.of(place).is_named
     return frozenset({place.id}) if place is not None and is_named else frozenset()

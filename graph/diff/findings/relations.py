@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.diff.alignment.alignments import Alignment
@@ -246,23 +246,26 @@ def actor_changes(
     `mentioned`: the ids of the entities that the texts of each batch name, also those without a claim.
     """
     old, new = (_by_actor(claim for claim in claims if claim.batch == side) for side in (0, 1))
-    return _only_in(new, {*old, *mentioned[0]}), _only_in(old, {*new, *mentioned[1]})
+    named = [
+        {entity.id for claim in claims if claim.batch == side for entity in _parties(claim.claim)} for side in (0, 1)
+    ]
+    return _only_in(new, {*named[0], *mentioned[0]}), _only_in(old, {*named[1], *mentioned[1]})
 
 
 def _by_actor(claims: Iterable[BatchClaim]) -> dict[str, ActorChange]:
     by_actor: dict[str, list[StoredClaim]] = {}
     entities: dict[str, Entity] = {}
     for claim in sorted(claims, key=text_order):
-        for entity in _actors(claim.claim):
+        for entity in (party for party in _parties(claim.claim) if party.is_actor):
             by_actor.setdefault(entity.id, []).append(claim.stored)
             entities.setdefault(entity.id, entity)
     return {key: ActorChange(entities[key], tuple(by_actor[key])) for key in sorted(by_actor)}
 
 
-def _actors(claim: Claim) -> Iterator[Entity]:
-    """Who takes part, or is quoted."""
+def _parties(claim: Claim) -> list[Entity]:
+    """Who or what takes part, or is quoted."""
     parts = (claim.actor.entity, claim.target.entity if claim.target else None, claim.attribution)
-    yield from {entity.id: entity for entity in parts if entity is not None and entity.is_actor}.values()
+    return list({entity.id: entity for entity in parts if entity is not None}.values())
 
 
 def _only_in(here: Mapping[str, ActorChange], there: set[str]) -> tuple[ActorChange, ...]:

@@ -115,6 +115,8 @@ def _step_words(development: Development, step: Step) -> Iterator[str]:
         yield stage.noun if step.status not in PENDING else f"{PENDING[step.status]} {stage.noun}"
     elif stage.any_planned or stage.any:
         yield f"not {stage.predicate}" if step.status == NEGATED else stage.predicate
+    elif step.status in PENDING and sequence.about == "transfer":
+        yield from _unique(f"{stage.noun} {_pending(step)} ({_target_text(claim)})" for claim in step.claims)
     elif step.status in PENDING:
         yield _pending(step) if stage.id == "done" else f"{stage.noun} {_pending(step)}"
     elif all(claim.claim.action.lemma in stage.presenting for claim in step.claims):

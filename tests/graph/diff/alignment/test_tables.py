@@ -9,7 +9,7 @@ from support.samples import claim, entity
 from graph.diff.alignment import tables as data
 from graph.diff.render import english, grammar
 from ontology.errors import DataError
-from ontology.model import Participant, Span
+from ontology.model import Modality, Participant, Polarity, Span
 
 STAGES = files("graph.diff.alignment").joinpath("stages.toml").read_text(encoding="utf-8")
 KINDS = files("graph.diff.alignment").joinpath("kinds.toml").read_text(encoding="utf-8")
@@ -129,6 +129,29 @@ def test_a_further_party_is_told_with_the_object(sentence: str, rule: str, text:
     span = Span(6, 15, "suspended")
     words = replace(made.sentence, text=sentence, end=len(sentence))
     made = replace(made, sentence=words, action_span=span, target=target, rule=rule)
+    assert english.clause([made]) == text
+
+
+@pytest.mark.parametrize(
+    ("lemma", "target", "quantity", "how", "text"),
+    [
+        ("ban", "ban", None, {}, "Kenya imposed ban"),
+        ("sanction", "sanction", None, {"polarity": Polarity.NEGATED}, "Kenya did not impose sanction"),
+        ("arrest", "arrests", "106", {}, "Kenya made 106 arrests"),
+        ("arrest", "arrests", "106", {"alleged": True}, "Kenya allegedly made 106 arrests"),
+        ("arrest", "arrest", None, {"modality": Modality.PLANNED}, "Kenya planned to make arrest"),
+        ("assist", "assistance", None, {}, "Kenya gave assistance"),
+        ("arrest", "man", None, {}, "Kenya arrested man"),
+    ],
+)
+def test_a_target_that_repeats_the_verb(
+    lemma: str, target: str, quantity: str | None, how: dict[str, object], text: str
+) -> None:
+    made = claim("Kenya", lemma, entity(target, "thing"), **how)
+    head = "arrest" if target == "arrests" else target
+    words = f"{quantity} {target}" if quantity else target
+    span = replace(made.target.span, text=words)
+    made = replace(made, target=replace(made.target, quantity=quantity, head_lemma=head, span=span))
     assert english.clause([made]) == text
 
 
