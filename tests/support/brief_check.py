@@ -14,6 +14,7 @@ from dataclasses import replace
 from support.brief_stages import stage_holds
 
 from graph.diff.alignment.amounts import amount
+from graph.diff.alignment.clauses import words_before_target
 from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of
 from graph.diff.alignment.tables import nouns, stages
 from graph.diff.alignment.topics import PARTY
@@ -271,8 +272,8 @@ def _has_targets(words: Words, claim: Claim, peers: Sequence[Claim], context: Se
         return False
     known = [phrase for peer in peers if peer.target for phrase in (*_texts(peer.target), *_continued(peer))]
     dates = [words_of(dated(peer.when)) for peer in peers if peer.when]
-    left = _rest(_replaced(words, dates), [*known, *own, *topics])
-    return left <= {KNOWN, "and", "any", *nouns().prepositions, *_between(claim)}
+    left = _rest(_replaced(words, dates), [*known, *own, *topics, _between(claim)])
+    return left <= {KNOWN, "and", "any", *nouns().prepositions}
 
 
 def _is_one_topic(claim: Claim, context: Sequence[Claim]) -> bool:
@@ -295,12 +296,9 @@ def _continued(claim: Claim) -> Iterator[Words]:
             )
 
 
-def _between(claim: Claim) -> set[str]:
-    if claim.target is None:
-        return set()
-    start = claim.sentence.start
-    between = claim.sentence.text[claim.action_span.start - start : claim.target.span.start - start]
-    return set(words_of(between)) - forms(claim.action.lemma.split()[0]) if claim.rule == PARTY else set()
+def _between(claim: Claim) -> Words:
+    """The words between the verb and a further participant: "police cooperation with" of "suspended … with Laos"."""
+    return words_of(" ".join(words_before_target(claim))) if claim.rule == PARTY else []
 
 
 def _texts(part: Participant | None) -> list[Words]:

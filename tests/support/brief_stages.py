@@ -26,8 +26,10 @@ DEMANDS = frozenset({"called for", "wanted"})
 
 def stage_holds(text: str, cited: Sequence[Claim]) -> bool:
     """True if each stage that the text names is one that a claim reaches, with its status and its target."""
+    parts = _parts(text)
     return bool(cited) and all(
-        any(_is_reached(part, claim) for claim in cited) or _holds_beside(part, cited) for part in _parts(text)
+        _is_count(part, cited) and (any(_is_reached(part, claim) for claim in cited) or _holds_beside(part, cited))
+        for part in parts
     )
 
 
@@ -40,7 +42,18 @@ def _parts(text: str) -> list[str]:
 def _holds_beside(part: str, cited: Sequence[Claim]) -> bool:
     """True for a stage with others in brackets: "adopted (signing planned)"."""
     match = re.fullmatch(r"(?P<main>.+) \((?P<beside>.+)\)", part)
-    return match is not None and stage_holds(match["main"], cited) and stage_holds(match["beside"], cited)
+    if match is None or match["main"].startswith("not "):
+        return False  # what is denied stands in the brackets
+    return stage_holds(match["main"], cited) and stage_holds(match["beside"], cited)
+
+
+def _is_count(part: str, cited: Sequence[Claim]) -> bool:
+    """True unless the part has another number of those who did not act: "not signed by 5"."""
+    match = re.fullmatch(r"not (?P<word>.+) by (?P<number>\d+)", part)
+    if match is None:
+        return True
+    denials = [claim for claim in cited if status_of(claim) == NEGATED and _has_verb(match["word"], claim)]
+    return len({claim.actor.entity.id for claim in denials}) == int(match["number"])
 
 
 def _is_reached(part: str, claim: Claim) -> bool:
