@@ -28,7 +28,9 @@ def stage_holds(text: str, cited: Sequence[Claim]) -> bool:
     """True if each stage that the text names is one that a claim reaches, with its status and its target."""
     parts = _parts(text)
     return bool(cited) and all(
-        _is_count(part, cited) and (any(_is_reached(part, claim) for claim in cited) or _holds_beside(part, cited))
+        not _is_contradicted(part, cited)
+        and _is_count(part, cited)
+        and (any(_is_reached(part, claim) for claim in cited) or _holds_beside(part, cited))
         for part in parts
     )
 
@@ -44,7 +46,16 @@ def _holds_beside(part: str, cited: Sequence[Claim]) -> bool:
     match = re.fullmatch(r"(?P<main>.+) \((?P<beside>.+)\)", part)
     if match is None or match["main"].startswith("not "):
         return False  # what is denied stands in the brackets
-    return stage_holds(match["main"], cited) and stage_holds(match["beside"], cited)
+    beside = (
+        any(_is_reached(one, claim) for claim in cited) and _is_count(one, cited) for one in _parts(match["beside"])
+    )
+    return stage_holds(match["main"], cited) and all(beside)
+
+
+def _is_contradicted(part: str, cited: Sequence[Claim]) -> bool:
+    """True for "not paid" outside brackets where a claim says that it was paid."""
+    affirmed = part.removeprefix("not ")
+    return affirmed != part and any(status_of(claim) == DONE and _is_reached(affirmed, claim) for claim in cited)
 
 
 def _is_count(part: str, cited: Sequence[Claim]) -> bool:

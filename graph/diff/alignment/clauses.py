@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import day_name, month_name
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from graph.diff.alignment.noun_phrases import NounPhrase
 from graph.diff.alignment.tables import nouns, stages
@@ -68,14 +69,24 @@ def occasions(claim: Claim) -> frozenset[str]:
     return named(claim.sentence.text, OCCASIONS)
 
 
-def are_apart(first: Iterable[Claim], second: Iterable[Claim]) -> bool:
-    """True if the sentences of both sides name a place, or a programme, and none in common: two things are counted."""
-    sides = tuple(first), tuple(second)
-    for names_of in (places_of, lambda claim: named(claim.sentence.text, PROGRAMMES)):
-        old, new = ({name for claim in side for name in names_of(claim)} for side in sides)
-        if old and new and not old & new:
-            return True
-    return False
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The places and the programmes that the sentences of claims name."""
+
+    places: frozenset[str]
+    programmes: frozenset[str]
+
+    @classmethod
+    def of(cls, claims: Iterable[Claim]) -> Setting:
+        """The setting of some claims."""
+        every = tuple(claims)
+        programmes = (name for claim in every for name in named(claim.sentence.text, PROGRAMMES))
+        return cls(frozenset(name for claim in every for name in places_of(claim)), frozenset(programmes))
+
+    def is_apart(self, other: Setting) -> bool:
+        """True if both name a place, or both a programme, and none in common: they speak of two things."""
+        pairs = (self.places, other.places), (self.programmes, other.programmes)
+        return any(old and new and old.isdisjoint(new) for old, new in pairs)
 
 
 def named(text: str, kinds: frozenset[str]) -> frozenset[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from graph.diff.alignment.amounts import amount, currency_of, is_sum
-from graph.diff.alignment.clauses import PROGRAMMES, are_apart, is_total, named, occasions, places_of
+from graph.diff.alignment.clauses import PROGRAMMES, Setting, is_total, named, occasions, places_of
 from graph.diff.alignment.noun_phrases import NounPhrase, is_known, key_of, phrase_of, subject_words
 from graph.diff.alignment.tables import nouns
 from graph.diff.findings.model import Claims, RelationChange
@@ -59,9 +59,12 @@ def _of_both_sides(changes: Sequence[RelationChange]) -> RelationChange | None:
         [stored for change in changes for stored in getattr(change, side) if _counts(stored)]
         for side in ("before", "after")
     )
-    pairs = [(old, new) for old in before for new in after if _is_one(old.claim, new.claim)]
-    kept = [dict.fromkeys(pair[side] for pair in pairs) for side in (0, 1)]
-    return replace(changes[0], before=tuple(kept[0]), after=tuple(kept[1])) if pairs else None
+    is_any_total = any(is_total(stored.claim) for stored in after)
+    known = [count for count in (_Count.of(stored, in_places=is_any_total) for stored in before) if count.things]
+    counted = [_Count.of(stored, in_places=is_total(stored.claim)) for stored in after] if known else []
+    old = tuple(count.stored for count in known if any(count.is_of(other) for other in counted))
+    new = tuple(count.stored for count in counted if any(count.is_of(other) for other in known))
+    return replace(changes[0], before=old, after=new) if old and new else None
 
 
 def _counts(stored: StoredClaim) -> bool:
@@ -71,12 +74,21 @@ def _counts(stored: StoredClaim) -> bool:
     return target is not None and amount(target) is not None and status_of(stored.claim) in {DONE, ALLEGED}
 
 
-def _is_one(old: Claim, new: Claim) -> bool:
-    """True if both count one thing: on the same occasion, in the same place or for the same purpose."""
-    if are_apart([old], [new]):
-        return False
-    known, counted = (_things(claim, in_places=is_total(new)) for claim in (old, new))
-    return not known.isdisjoint(counted)
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A claim that counts something, and what identifies the counted thing."""
+
+    stored: StoredClaim
+    things: frozenset[str]
+    setting: Setting
+
+    @classmethod
+    def of(cls, stored: StoredClaim, *, in_places: bool) -> _Count:
+        return cls(stored, _things(stored.claim, in_places=in_places), Setting.of([stored.claim]))
+
+    def is_of(self, other: _Count) -> bool:
+        """True if both count one thing: on the same occasion, in the same place or for the same purpose."""
+        return not self.things.isdisjoint(other.things) and not self.setting.is_apart(other.setting)
 
 
 def _things(claim: Claim, *, in_places: bool) -> frozenset[str]:

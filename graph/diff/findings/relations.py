@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.diff.alignment.alignments import Alignment
 from graph.diff.alignment.amounts import amount, currency_of
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.clauses import are_apart
+from graph.diff.alignment.clauses import Setting
 from graph.diff.alignment.noun_phrases import NounPhrase, is_known, phrase_of
 from graph.diff.alignment.tables import PEOPLE, nouns
 from graph.diff.alignment.target_entities import Key
@@ -153,7 +153,8 @@ def _restated(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
 
 def _are_elsewhere(before: Claims, after: Claims) -> bool:
     """True if the sentences of both sides say where the target is, and it is not the same place or programme."""
-    return are_apart((stored.claim for stored in before), (stored.claim for stored in after))
+    old, new = (Setting.of(stored.claim for stored in side) for side in (before, after))
+    return old.is_apart(new)
 
 
 def _words_of(change: RelationChange) -> RelationKey:
@@ -180,23 +181,40 @@ def _repeated(alone: Sequence[RelationChange]) -> tuple[list[RelationChange], li
     return repeated, [change for change in alone if id(change) not in used]
 
 
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Whether a relation counts its targets, in which currencies, and where."""
+
+    are_given: bool
+    currencies: frozenset[str | None]
+    setting: Setting
+
+    @classmethod
+    def of(cls, change: RelationChange) -> _Numbers:
+        claims = [stored.claim for stored in (*change.before, *change.after)]
+        targets = [claim.target for claim in claims if claim.target]
+        currencies = frozenset(currency_of(target.entity.label) for target in targets)
+        return cls(any(amount(target) for target in targets), currencies, Setting.of(claims))
+
+    def may_stand_beside(self, other: _Numbers) -> bool:
+        """False for numbers of two places or programmes, and for sums in two currencies: none is a later state."""
+        if not (self.are_given and other.are_given):
+            return True
+        return not (self.currencies.isdisjoint(other.currencies) or self.setting.is_apart(other.setting))
+
+
 def _comparable(
     before: Sequence[RelationChange], after: Sequence[RelationChange]
 ) -> tuple[list[RelationChange], list[RelationChange]]:
     """The relations with a counterpart whose numbers may stand beside theirs."""
-    pairs = [(old, new) for old in before for new in after if not _are_other_counts(old.before, new.after)]
-    return [change for change in before if any(change is old for old, _ in pairs)], [
-        change for change in after if any(change is new for _, new in pairs)
-    ]
+    old, new = ([(change, _Numbers.of(change)) for change in side] for side in (before, after))
+    return _with_counterpart(old, new), _with_counterpart(new, old)
 
 
-def _are_other_counts(before: Claims, after: Claims) -> bool:
-    """True for numbers of two places or programmes, and for sums in two currencies: none is a later state."""
-    targets = [[stored.claim.target for stored in side if stored.claim.target] for side in (before, after)]
-    if not all(any(amount(target) for target in side) for side in targets):
-        return False
-    currencies = [{currency_of(target.entity.label) for target in side} for side in targets]
-    return currencies[0].isdisjoint(currencies[1]) or _are_elsewhere(before, after)
+def _with_counterpart(
+    changes: Sequence[tuple[RelationChange, _Numbers]], others: Sequence[tuple[RelationChange, _Numbers]]
+) -> list[RelationChange]:
+    return [change for change, numbers in changes if any(numbers.may_stand_beside(other) for _, other in others)]
 
 
 def _is_done(change: RelationChange) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from support.samples import claim
 
-from graph.diff.alignment.clauses import are_apart, clause_text, is_total, occasions, places_of
+from graph.diff.alignment.clauses import Setting, clause_text, is_total, occasions, places_of
 from graph.diff.alignment.target_entities import named_beside
 from ontology.model import Claim, Entity, EntityType, Span
 
@@ -79,7 +79,7 @@ def test_an_occasion_is_no_place() -> None:
     ],
 )
 def test_apart(first: str, second: str, expected: bool) -> None:
-    assert are_apart([marked(first)], [marked(second)]) is expected
+    assert Setting.of([marked(first)]).is_apart(Setting.of([marked(second)])) is expected
 
 
 @pytest.mark.parametrize(
