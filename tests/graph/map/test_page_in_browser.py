@@ -161,6 +161,16 @@ def test_the_legend_filters(shown: MapPage) -> None:
     assert shown.relations() == [KENYA_ARRESTS]
 
 
+def test_the_legend_counts_what_is_shown(shown: MapPage) -> None:
+    enforcement = shown.find('.chip[data-group="enforcement"] .count')
+    countries = shown.find('#filters .check:has(input[value="country"]) .count')
+    assert (enforcement.text_content(), countries.text_content()) == ("1", "3")
+    shown.go("confidence=70")
+    assert (enforcement.text_content(), countries.text_content()) == ("0 of 1", "3")
+    shown.go("batch=2026-01")
+    assert (enforcement.text_content(), countries.text_content()) == ("0 of 1", "1/3")
+
+
 @pytest.mark.parametrize(
     ("key", "gone"),
     [
