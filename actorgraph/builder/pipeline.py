@@ -183,6 +183,7 @@ def build_of(
         inputs=inputs,
         problems=manifest.problems,
         notes=manifest.pending,
+        applied=manifest.applied,
         duplicates=manifest.duplicates,
         batches=_batches(manifest.documents),
         left=len(outcome.left) if outcome.is_interrupted else 0,
@@ -213,6 +214,7 @@ def _unchanged(
         inputs=inputs,
         problems=last.problems,
         notes=last.pending,
+        applied=last.applied,
         duplicates=last.duplicates,
         batches=_batches(last.documents),
     )
@@ -298,6 +300,7 @@ def reapply_decisions(out: Path, decisions_file: Path | None, registry: Registry
             unchanged=is_unchanged,
             problems=manifest.problems,
             notes=manifest.pending,
+            applied=manifest.applied,
         )
 
 
@@ -416,7 +419,13 @@ def _write(
             {**digests(staging), CACHE: file_digest(staging / CACHE), **(pages_digest(staging) if plan.pages else {})},
         )
         manifest = BuildManifest(
-            *made_of, decisions.digest(), resolved.problems, resolved.pending, extractions.originals, plan.pages
+            *made_of,
+            decisions.digest(),
+            resolved.problems,
+            resolved.pending,
+            extractions.originals,
+            plan.pages,
+            resolved.applied,
         )
         (staging / MANIFEST).write_bytes(manifest_bytes(manifest))
     if had_pages and not plan.pages:

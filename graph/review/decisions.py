@@ -32,6 +32,14 @@ Key = Pair | ClaimReference
 
 
 @dataclass(frozen=True, slots=True)
+class PendingDecision:
+    """A decision on what is not in these documents: its line in the file, and a message that says what is missing."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """The parsed lines of a decisions file. Immutable: a change gives a new object that keeps the other lines.
 

@@ -15,7 +15,8 @@ class BuildReport:
 
     `counts`: what the build holds. `new`, `changed`, `kept`, `gone`: documents beside the build before. `unchanged`:
     nothing had to be written. `inputs`: what was read and what could not be read. `problems` and `notes`: a line for
-    each decision that could not be applied, or that names what is not in these documents. `duplicates`: by the id of
+    each decision that could not be applied, or that names what is not in these documents. `applied`: the number of
+    decisions that apply. `duplicates`: by the id of
     each copy of a document, the id of the original. `left`: documents that an interrupted build has not extracted.
     `reread`: files have changed, but not the documents in them. `batches`: those of the whole build, by the dates of
     their documents, the latest last.
@@ -30,6 +31,7 @@ class BuildReport:
     inputs: InputSet = field(default_factory=InputSet)
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    applied: int = 0
     duplicates: Mapping[str, str] = field(default_factory=dict)
     left: int = 0
     reread: bool = False

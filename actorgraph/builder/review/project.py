@@ -32,11 +32,13 @@ LISTED_DOCUMENTS = 5
 class AppliedDecisions:
     """The outcome of applying the decisions.
 
-    `decisions`: how many there are. `moved`: how many claims have another actor or target now. `reviewed`: how many
-    claims are confirmed, corrected and rejected. `problems`: messages on decisions that cannot be applied.
+    `decisions`: how many there are. `waiting`: how many of them are on what is not in these documents. `moved`: how
+    many claims have another actor or target now. `reviewed`: how many claims are confirmed, corrected and rejected.
+    `problems`: messages on decisions that cannot be applied.
     """
 
     decisions: int
+    waiting: int
     moved: int
     reviewed: Mapping[str, int]
     problems: tuple[str, ...]
@@ -70,7 +72,7 @@ class Project:
         claims = (claim for extraction in self.identities.extractions for claim in extraction.claims)
         states = Counter(claim.review.state for claim in claims if claim.review is not None)
         reviewed = {state.value: states[state] for state in ReviewState}
-        return AppliedDecisions(len(self.decisions.by_key), moved, reviewed, report.problems)
+        return AppliedDecisions(len(self.decisions.by_key), len(report.notes), moved, reviewed, report.problems)
 
     def decide(self, verdict: Verdict, first: str, second: str, why: str) -> Decision | None:
         """Save a verdict on two names. Returns the earlier decision on them if it had another verdict.

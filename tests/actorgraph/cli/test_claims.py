@@ -159,11 +159,12 @@ def test_a_decision_survives(project: Path) -> None:
     assert not any(record["action"]["lemma"] == "condemn" for record in shown(project).values())
 
     document.rename(away)
-    build(project)
+    assert "Decisions: 0 apply, 1 wait for what is not in these documents (named above).\n" in build(project).stdout
     waiting = json.loads((project / "out" / "build.json").read_text(encoding="utf-8"))["pending"]
     assert waiting == ["decisions.txt:4: 2025-10/a is not in this build; the line waits (Vietnam → condemns → raid)"]
     away.rename(document)
-    build(project)
+    assert "Decisions: 1 apply.\n" in build(project).stdout
+    assert "Decisions: 1 apply.\n" in build(project).stdout, "unchanged"
     assert not any(record["action"]["lemma"] == "condemn" for record in shown(project).values())
 
     document.write_text(f"2025-10-05\n\n{OCTOBER}".replace("condemned the raid", "welcomed it"), encoding="utf-8")
