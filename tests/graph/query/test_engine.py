@@ -33,7 +33,7 @@ CONVENTION = entity("treaty", "law")
 def data() -> Dataset:
     early, late = "2025-10/a", "2026-01/b"
     before = [
-        claim("Thailand", "propose", "conference", document=early, modality=Modality.PLANNED),
+        claim("Thailand", "propose", "conference", document=early, modality=Modality.PLANNED, when="2025-12"),
         claim("Cambodia", "extradite", entity("South Korea"), document=early, start=50, index=1),
         claim(
             "Vietnam", "sign", CONVENTION, document=early, start=100, index=2, attribution=entity("UNODC", "company")
@@ -46,7 +46,9 @@ def data() -> Dataset:
     ]
     made = unified(
         [
-            extraction(Document(early, "", date="2025-10-27", batch="2025-10", title="First"), before),
+            extraction(
+                Document(early, "", date="2025-10-27", batch="2025-10", title="First", source="The Nation"), before
+            ),
             extraction(Document(late, "", date="2026-01-05", batch="2026-01"), after),
         ],
         registry(),
@@ -150,6 +152,8 @@ def test_sources_of(data: Dataset) -> None:
     assert [(row["document_id"], row["title"], row["sentence"]) for row in found] == [
         ("2025-10/a", "First", "Thailand propose conference."),
     ]
+    assert [(row["date"], row["publisher"], row["when"]) for row in found] == [("2025-10-27", "The Nation", "2025-12")]
+    assert [(row["publisher"], row["when"]) for row in answer(data, "sources-of", actor="Laos")] == [("The Nation", "")]
 
 
 def test_by_bloc(data: Dataset) -> None:
