@@ -132,6 +132,14 @@ class Project:
         known = None if ids else self.registry.find(name)
         return ids if known is None else [known.id]
 
+    def current_ids(self, name: str) -> frozenset[str]:
+        """The ids that a name or id has after all merges; several for a name that several have.
+
+        Raises InputError if there is none.
+        """
+        ids = self.ids_named(name) or [self.id_of(name)]
+        return frozenset(self.identities.merged.get(identifier, identifier) for identifier in ids)
+
     def id_of(self, name: str) -> str:
         """The id of a name, an id or `ID@DOCUMENT`, as it is in the documents before any merge.
 

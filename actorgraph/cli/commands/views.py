@@ -8,7 +8,15 @@ from pathlib import Path
 
 import click
 
-from actorgraph.cli.options.common import StoreOptions, min_confidence_option, output_option, store_options
+from actorgraph.cli.options.common import (
+    StoreOptions,
+    action_option,
+    min_confidence_option,
+    output_option,
+    since_option,
+    store_options,
+    until_option,
+)
 from actorgraph.cli.options.groups import option_group
 from actorgraph.cli.output.messages import notify
 
@@ -40,9 +48,9 @@ map_filters = option_group(
     "filters",
     MapFilters,
     click.option("--actor", help="Only relations with this actor."),
-    click.option("--action", help="Only this action, or class of actions."),
-    click.option("--since", help="Only claims from this date on (2025, 2025-10 or 2025-10-27)."),
-    click.option("--until", help="Only claims up to this date."),
+    action_option,
+    since_option,
+    until_option,
     min_confidence_option,
     click.option(
         "--made-by", type=click.Choice(["rules", "model"]), help="Only claims of the rules, or of a language model."

@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 from support.patience import PATIENCE
 
 from actorgraph.cli.main import main
+from actorgraph.cli.options.claims import STATUSES
+from graph.rdf.relations import STATUSES as RELATION_STATUSES
 
 OCTOBER = """\
 Vietnam condemned the raid. Thailand met Kenya in Hanoi. Vietnam plans to host a summit.
@@ -81,6 +83,48 @@ def test_list_by_text_state_document_and_confidence(project: Path) -> None:
     assert "2025-10/a" not in one
     assert claims(project, "list", "--max-confidence", "0", "--format", "csv").stdout == ""
     assert "of " in claims(project, "list", "--limit", "1").stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "listed"),
+    [
+        (("--actor", "Vietnam"), {"arrests", "condemns", "hosts", "praises"}),
+        (("--actor", "vietnam", "--document", "2025-10/a"), {"condemns", "hosts"}),
+        (("--actor", "actor/kenya"), {"meets", "praises"}),
+        (("--actor", "Vietnam", "--until", "2025"), {"condemns", "hosts"}),
+        (("--action", "host"), {"hosts"}),
+        (("--action", "nothing"), set()),
+        (("--status", "planned"), {"hosts"}),
+        (("--status", "asserted", "--since", "2025-11"), {"arrests", "praises"}),
+        (("--status", "negated"), set()),
+        (("--since", "2025-10-05", "--until", "2025-10"), {"condemns", "hosts", "meets"}),
+        (("raid", "--actor", "Kenya"), set()),
+        (("--actor", "Vietnam", "--max-confidence", "0"), set()),
+    ],
+)
+def test_list_by_actor_action_status_and_date(project: Path, options: tuple[str, ...], listed: set[str]) -> None:
+    result = claims(project, "list", *options, "--format", "jsonl")
+    assert result.exit_code == 0, result.output
+    assert {json.loads(line)["action"]["label"] for line in result.stdout.splitlines()} == listed
+    waiting = claims(project, "review", *options, "-f", "csv").stdout
+    assert len(list(csv.DictReader(io.StringIO(waiting)))) == len(listed)
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--actor", "Vietnem"), "no entity of this name in the build; did you mean Vietnam?"),
+        (("--since", "October"), "'October' is no date"),
+        (("--status", "done"), "is not one of 'asserted'"),
+    ],
+)
+def test_an_unknown_filter_is_an_error(project: Path, options: tuple[str, ...], why: str) -> None:
+    result = claims(project, "list", *options)
+    assert (result.exit_code, why in result.stderr) == (2, True), result.stderr
+
+
+def test_the_statuses_of_the_filter_are_those_of_the_graph() -> None:
+    assert tuple(STATUSES) == RELATION_STATUSES
 
 
 def test_a_rejected_claim_is_in_no_view(project: Path) -> None:
