@@ -150,6 +150,24 @@ def test_a_rejected_claim_is_in_no_view(project: Path) -> None:
     assert (again.exit_code, "no decision on this claim" in again.stderr) == (2, True)
 
 
+def test_an_actor_without_a_claim_left_is_listed_nowhere(project: Path) -> None:
+    def listed() -> list[bool]:
+        actors = run("actors", "list", "--format", "jsonl", "--out", project / "out").stdout
+        seen = "\n".join(query(project, "SELECT ?who WHERE { ?document ag:mentions ?who }"))
+        export = run("export", "--format", "graphml", "--out", project / "out").stdout
+        page = (project / "out" / "map.html").read_text(encoding="utf-8")
+        return ["actor/thailand" in text for text in (actors, seen, export, page)]
+
+    claim = claim_id(project, "meets")
+    assert listed() == [True] * 4
+    claims(project, "reject", claim)
+    assert listed() == [False] * 4
+    assert "Thailand" in run("search", "Thailand", "--out", project / "out").stdout, "the text names it"
+    assert "actor/kenya" in run("actors", "list", "--format", "jsonl", "--out", project / "out").stdout
+    claims(project, "undo", claim)
+    assert listed() == [True] * 4
+
+
 def test_a_claim_is_corrected_and_confirmed(project: Path) -> None:
     claim = claim_id(project, "meets")
     parts = ("--actor", "Lao Police", "--actor-type", "government-body", "--action", "consult", "--target", "Vietnam")
