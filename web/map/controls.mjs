@@ -8,7 +8,9 @@ import { filtersOn, toggled } from "./state.mjs";
 import { FAINT } from "./styles.mjs";
 import { period, plural, shorten } from "./text.mjs";
 
-const FIELDS = ["from", "to", "batch", "document", "bloc", "polarity", "alleged", "change"];
+const FIELDS = ["from", "to", "batch", "document", "bloc", "within", "polarity", "alleged", "change"];
+/** Fields with a least number of claims, and where the state keeps it. */
+const LEAST = { min: "min", "actor-min": "actorMin" };
 const CONFIDENCES = [50, 60, 70, 80, 90];
 const ENDS = { added: "New actors", gone: "Actors not mentioned" };
 
@@ -144,12 +146,15 @@ export class Controls {
     byId("batch").append(option("", "All batches"), ...model.batches.map((batch) => option(batch, batch)));
     byId("batch-field").hidden = model.batches.length < 2;
     byId("bloc").append(option("", "Everybody"), ...model.blocs.map(({ label, members }) => option(label, `${label} (${members.length})`)));
-    byId("bloc-field").hidden = !model.blocs.length;
+    byId("within").append(option("", "At least one"), option("all", "All actors"));
+    for (const name of ["bloc", "within"]) byId(`${name}-field`).hidden = !model.blocs.length;
     byId("document").append(option("", "All documents"), ...[...new Map(model.documents.map(({ id, title }) => [id, title]))].map(([id, title]) => option(id, shorten(title ?? id, 70))));
     byId("change-field").hidden = !model.isDiff;
     byId("change").append(option("", "All"), ...(model.look.changes ?? []).map(({ name, label }) => option(name, label)));
     for (const name of FIELDS) byId(name).addEventListener("input", ({ target }) => act.change({ [name]: target.value.trim() }, { merge: name }));
-    byId("min").addEventListener("input", ({ target }) => act.change({ min: Math.max(1, Number(target.value) || 1) }, { merge: "min" }));
+    for (const [id, name] of Object.entries(LEAST)) {
+      byId(id).addEventListener("input", ({ target }) => act.change({ [name]: Math.max(1, Number(target.value) || 1) }, { merge: name }));
+    }
     byId("confidence").append(option(0, "any"), ...CONFIDENCES.map((least) => option(least, `${least} %`)));
     byId("confidence").addEventListener("input", ({ target }) => act.change({ confidence: Number(target.value) }));
     byId("named").addEventListener("change", ({ target }) => act.change({ named: target.checked }));
@@ -176,7 +181,8 @@ export class Controls {
     document.querySelectorAll("#filters input[data-field]").forEach((box) => { box.checked = !state[box.dataset.field].has(box.value); });
     for (const name of [...FIELDS, "text"]) if (byId(name).value.trim() !== state[name].trim()) byId(name).value = state[name];
     for (const name of ["from", "to"]) byId(name).setAttribute("aria-invalid", String(Boolean(state[name] && !period(state[name]))));
-    if (Number(byId("min").value) !== state.min) byId("min").value = state.min;
+    for (const [id, name] of Object.entries(LEAST)) if (Number(byId(id).value) !== state[name]) byId(id).value = state[name];
+    byId("within").disabled = !state.bloc;
     this.showConfidence(state.confidence);
     byId("named").checked = state.named;
     byId("lone").checked = state.lone;

@@ -1,5 +1,6 @@
 // The numbers in the legend and beside the filters: how much of each kind is shown, and how much there is.
 
+import { endsOf } from "./filter.mjs";
 import { MODALITIES } from "./model.mjs";
 import { number } from "./text.mjs";
 
@@ -22,7 +23,7 @@ function counts(relations, claims, entities) {
 /** Everything there is to show: on the map only lines and their ends, elsewhere acts without a target too. */
 export function allCounts(model, isMap) {
   const relations = model.relations.filter(({ target }) => !isMap || target !== null);
-  const ends = new Set(relations.flatMap(({ actor, target }) => (target === null ? [actor] : [actor, target])));
+  const ends = new Set(relations.flatMap(endsOf));
   return counts(relations, relations.flatMap(({ claims }) => claims), model.entities.filter(({ index }) => ends.has(index)));
 }
 
@@ -30,7 +31,7 @@ export function allCounts(model, isMap) {
 export function shownCounts(model, view, isMap) {
   const shown = isMap ? view.edges : [...view.found.keys()];
   const relations = shown.map((at) => model.relations[at]);
-  const ends = new Set(relations.flatMap(({ actor, target }) => (target === null ? [actor] : [actor, target])));
+  const ends = new Set(relations.flatMap(endsOf));
   return counts(relations, shown.flatMap((at) => view.found.get(at)), model.entities.filter(({ index }) => ends.has(index)));
 }
 

@@ -27,7 +27,13 @@ for (const [part, expected] of [
   [{ alleged: "only" }, [[3, 1]]],
   [{ alleged: "no" }, [[0, 1], [1, 2], [2, 1]]],
   [{ bloc: "African Union" }, [[0, 1], [1, 2]]],
+  [{ bloc: "African Union", within: "all" }, [[1, 2]]],  // a pact is no actor
   [{ bloc: "Nobody" }, []],
+  [{ within: "all" }, [[0, 1], [1, 2], [2, 1], [3, 1]]],
+  [{ actorMin: 2 }, [[0, 1], [1, 2], [2, 1]]],
+  [{ actorMin: 3 }, [[1, 2]]],  // a pact may have any number
+  [{ actorMin: 2, confidence: 81 }, [[2, 1]]],  // only claims that pass the other filters are counted
+  [{ actorMin: 2, min: 2 }, [[1, 2]]],
   [{ from: "2026" }, [[1, 1], [2, 1]]],
   [{ to: "2025-12" }, [[0, 1], [1, 1]]],
   [{ from: "2026-01-15", to: "2026-01-16" }, [[1, 1], [2, 1]]],  // a month may mean any of its days

@@ -94,6 +94,16 @@ def test_search_completes_every_name(shown: MapPage) -> None:
         ),
         ("#from", "2026", ["actor/thailand host thing/conference"]),
         ("#min", "2", []),
+        (
+            "#actor-min",
+            "2",
+            [
+                CAMBODIA_JOINS,
+                "actor/cambodia meet actor/kenya",
+                "actor/thailand host thing/conference",
+                THAILAND_PROPOSES,
+            ],
+        ),
         ("#text", "nine suspects", [KENYA_ARRESTS]),
     ],
 )
