@@ -22,7 +22,7 @@ from graph.diff.findings.steps import (
     stages_by_phrase,
 )
 from graph.diff.inflection import participle, past
-from graph.diff.render.english import CALLED_FOR, clause, mention, name, verb
+from graph.diff.render.english import CALLED_FOR, actors, clause, mention, name, verb
 from graph.diff.render.grammar import english, joined, possessive
 from ontology.model import EntityType, Modality
 
@@ -41,13 +41,14 @@ PENDING = {
 class Verbalisation:
     """A clause without a full stop, and the claims that support it.
 
-    `is_new`: its step is new. `is_again`: it was done and said before as well, and is no news.
+    `is_new`: its step is new. `is_again`: it was done and said before as well, and is no news. `lists`: names in it.
     """
 
     text: str
     claims: Claims
     is_new: bool = True
     is_again: bool = False
+    lists: tuple[tuple[str, ...], ...] = ()
 
 
 def title(development: Development) -> str:
@@ -240,8 +241,9 @@ def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisatio
             is_topic = target in development.core and _is_called_so(development, claim)
             groups.setdefault((verb(claim.claim), "" if is_topic else target, _group(claim)), []).append(claim)
     for (_, target, _), claims in groups.items():
-        text = clause([claim.claim for claim in claims], None if target else title(development))
-        yield Verbalisation(text, tuple(claim.stored for claim in claims), step.is_new, is_again)
+        stated = [claim.claim for claim in claims]
+        text, names = clause(stated, None if target else title(development)), tuple(actors(stated))
+        yield Verbalisation(text, tuple(claim.stored for claim in claims), step.is_new, is_again, (names,))
 
 
 def _is_called_so(development: Development, claim: BatchClaim) -> bool:

@@ -46,6 +46,46 @@ def test_what_it_says() -> None:
     assert "2026-01 names for the first time Kenya." in text
 
 
+SIX = ("Kenya", "Laos", "Nepal", "Peru", "Vietnam", "Fiji")
+SEVEN = (*SIX, "Japan")
+
+
+def signed(names: tuple[str, ...]) -> Diff:
+    """A diff in which these sign a treaty in one sentence."""
+    joint = claim(entity(" ".join(names), "group"), "sign", entity("treaty", "law"), document="2026-01/b")
+    single = (claim(name, "sign", entity("treaty", "law"), document="2026-01/b") for name in names)
+    claims = [
+        replace(joint, id=one.id, actor=replace(one.actor, span=replace(joint.actor.span, text=name)))
+        for name, one in zip(names, single, strict=True)
+    ]
+    return diff(
+        [stored(claim("Thailand", "meet", CHEN))],
+        [stored(one) for one in claims],
+        before_name="2025-10",
+        after_name="2026-01",
+    )
+
+
+def test_a_short_list_of_names_is_whole() -> None:
+    made = brief(signed(SIX))
+    assert made.cut == []
+    assert "All names" not in to_markdown(made)
+    assert "<details>" not in to_page(made)
+    assert "- Fiji, Kenya, Laos, Nepal, Peru and Vietnam signed a treaty." in to_markdown(made)
+
+
+def test_a_long_list_of_names_is_cut_and_every_name_can_be_reached() -> None:
+    made = brief(signed(SEVEN))
+    text, page = to_markdown(made), to_page(made)
+    assert "- Fiji, Japan, Kenya, Laos, Nepal and 2 more signed a treaty. [1](#s1) [all names](#n1)" in text
+    assert "2026-01 names for the first time Fiji, Japan, Kenya, Laos, Nepal and 2 more. [1](#s1)" in text
+    assert [[name for name, _ in line.names] for line in made.cut] == [sorted(SEVEN)] * 2
+    assert [line.names[0][1] for line in made.cut] == [(), (1,)], "who is new has a source for each name"
+    assert set(re.findall(r"#n(\d+)", text)) == set(re.findall(r'id="n(\d+)"', text)) == {"1", "2"}
+    assert page.count("<summary>All 7 names</summary>") == 2
+    assert page.count("Vietnam") == 3, "in both lists and in the sentence"
+
+
 def test_every_sentence_has_its_sources() -> None:
     made = brief(sample())
     lines = [line for section in made.sections for item in section.items for line in item]
