@@ -105,19 +105,25 @@ def _write_pages(map_file: Path, out: Path) -> None:
 
 @click.command()
 @click.option("--format", "form", default="trig", show_default=True, type=click.Choice(EXPORT_FORMATS))
+@min_confidence_option
 @output_option
 @store_options
-def export(*, form: str, output: Path | None, source: StoreOptions) -> None:
+def export(*, form: str, min_confidence: float, output: Path | None, source: StoreOptions) -> None:
     """Export the graph as RDF, tables, networks, Neo4j, PLOVER events or STIX (docs/exports.md).
+
+    RDF formats always hold the whole graph; with --min-confidence, the others leave out less certain claims.
 
     neo4j-csv consists of several files: give a folder or a .zip file with -o.
     """
-    from graph.export.formats import EXPORTS
     from graph.export.formats import export as write_export
+    from graph.export.formats import export_to
 
     if output is None and form in SEVERAL_FILES:
         raise click.UsageError(f"{form} consists of several files: name a folder or a .zip file with -o")
     data = source.open()
-    skipped = EXPORTS[form](data, sys.stdout.buffer) if output is None else write_export(data, form, output)
+    if output is None:
+        skipped = export_to(data, form, sys.stdout.buffer, min_confidence)
+    else:
+        skipped = write_export(data, form, output, min_confidence)
     if skipped is not None:
         notify(skipped)
