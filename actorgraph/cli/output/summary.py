@@ -28,6 +28,8 @@ def print_summary(report: BuildReport, out: Path, seconds: float) -> None:
 
 def _result_lines(report: BuildReport, out: Path) -> Iterator[str]:
     changes = ", ".join(f"{getattr(report, name)} {name}" for name in CHANGES if getattr(report, name) or name == "new")
+    if report.again:
+        changes += f", {report.again} unchanged but read again by other rules or options"
     dropped = " in the extracted text; extract --why FILE shows what was dropped" if report.reread else ""
     yield f"Documents: {f'nothing has changed{dropped}' if report.unchanged else changes}."
     if report.duplicates:

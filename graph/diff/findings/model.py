@@ -166,6 +166,8 @@ class Diff:
     same: tuple[RelationChange, ...]
     actors_added: tuple[ActorChange, ...]
     actors_gone: tuple[ActorChange, ...]
+    notes: tuple[str, ...] = ()
+    """What to know of how the sides were made, in sentences."""
 
     @property
     def is_empty(self) -> bool:

@@ -46,6 +46,7 @@ def record(diff: Diff) -> Record:
     return {
         "before": diff.before_name,
         "after": diff.after_name,
+        "notes": list(diff.notes),
         "counts": figures | {"same": len(diff.same)},
         "developments": [development_record(development, names) for development in diff.developments],
         "contradictions": [_contradiction_record(finding) for finding in diff.contradictions],

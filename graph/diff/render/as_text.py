@@ -111,13 +111,13 @@ def to_stat(diff: Diff) -> str:
     lines = [
         f"{key:<{widest}} {number:>{width},} {bar}".rstrip() for (key, number), bar in zip(rows, bars, strict=True)
     ]
-    return "\n".join([f"{diff.before_name} -> {diff.after_name}", *lines, ""])
+    return "\n".join([f"{diff.before_name} -> {diff.after_name}", *diff.notes, *lines, ""])
 
 
 def to_text(diff: Diff, shown: TextOptions | None = None, level: str = "developments") -> str:
     """The diff as text: all sections, or only those of a level (actors, relations, claims)."""
     shown = shown or TextOptions()
-    lines = [summary(diff)]
+    lines = [summary(diff), *diff.notes]
     chosen = _claims_of(diff, shown) if level == CLAIMS else sections(diff, shown)
     for key, blocks in chosen:
         if (blocks or _every(diff, key)) and (level not in OF_LEVEL or key in OF_LEVEL[level]):

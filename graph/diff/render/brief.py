@@ -129,9 +129,9 @@ def _opening(diff: Diff) -> str:
         for batch, claims in ((diff.before_name, _side(diff, 0)), (diff.after_name, _side(diff, 1)))
     ]
     if diff.is_empty:
-        return "Both sides say the same."
+        return " ".join(["Both sides say the same.", *diff.notes])
     relations = f"{counted(len(diff.added), 'relation is new', 'relations are new')}"
-    return f"This compares {joined(sides)}. {moved} moved; {relations}."
+    return " ".join([f"This compares {joined(sides)}.", *diff.notes, f"{moved} moved; {relations}."])
 
 
 def _side(diff: Diff, side: int) -> list[StoredClaim]:
