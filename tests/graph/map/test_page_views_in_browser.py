@@ -40,6 +40,11 @@ def test_the_table_sorts_and_is_saved(shown: MapPage) -> None:
     assert rows[0][:4] == ["Actor", "Action", "Target", "Stated"]
     assert ["Kenya", "arrests", "nine suspects", "alleged"] in [row[:4] for row in rows]
     assert len(rows) == 1 + PLAIN + len(HOSTILE)
+    dated = {tuple(row[:3]): row[rows[0].index("Date from")] for row in rows}
+    assert dated["Thailand", "proposes", "conference"] == "sentence"
+    assert dated["Thailand", "hosts", "conference"] == "document"
+    when = shown.find("#rows td.when .reported").first
+    assert when.inner_text().startswith("reported on")
 
 
 def test_the_timeline_shows_when(shown: MapPage) -> None:
@@ -58,9 +63,19 @@ def test_the_timeline_tells_acts_with_a_date_from_reports(shown: MapPage) -> Non
     assert [int(count) for count in counts] == [len(own), sum(own), len(own) - sum(own)]
     reported = shown.find("#chronicle time.reported")
     assert reported.count() == len(own) - sum(own)
-    assert reported.first.inner_text().startswith("reported")
+    assert reported.first.inner_text().startswith("reported on ")
     hollow = shown.find('#lanes .mark[aria-label*="by the date of the report"] circle')
     assert {mark.get_attribute("fill") for mark in hollow.all()} == {"var(--paper)"}
+
+
+def test_a_card_says_which_date_is_that_of_the_report(shown: MapPage) -> None:
+    shown.js(
+        "(id) => actorgraph.act.relation(actorgraph.model.relationAt.get(id))", "actor/thailand host thing/conference"
+    )
+    assert "reported on 5 January 2026" in shown.card()
+    shown.js("(id) => actorgraph.act.relation(actorgraph.model.relationAt.get(id))", THAILAND_PROPOSES)
+    assert "27 October 2025" in shown.card()
+    assert "reported on" not in shown.card()
 
 
 def test_the_matrix_shows_who_acts_on_whom(shown: MapPage) -> None:

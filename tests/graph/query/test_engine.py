@@ -117,6 +117,8 @@ def test_timeline_is_in_order(data: Dataset) -> None:
     dates = [row["date"] for row in answer(data, "timeline")]
     assert dates == sorted(dates)
     assert set(dates) == {"2025-10-27", "2025-12", "2026-01-05"}
+    of_sentences = [row["date"] for row in answer(data, "timeline") if row["date_from"] == "sentence"]
+    assert of_sentences == ["2025-12"]
 
 
 def test_top_actors(data: Dataset) -> None:
