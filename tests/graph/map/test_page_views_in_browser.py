@@ -16,6 +16,20 @@ pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 BACKGROUND = "getComputedStyle(document.documentElement).backgroundColor"
 VIEWS = ("map", "table", "timeline", "matrix")
 THAILAND_PROPOSES = "actor/thailand propose thing/conference"
+PARTS_OF_PICTURE = """(text) => {
+  const svg = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+  document.body.append(svg);
+  const frame = svg.querySelector('g[clip-path]'), clip = svg.querySelector('clipPath rect');
+  const titles = [...svg.children].filter(({ tagName }) => tagName === 'text');
+  const boxes = titles.map((title) => title.getBBox());
+  const found = { width: Number(svg.getAttribute('width')), titles: titles.length,
+    outside: [...svg.children].filter(({ tagName }) => ['circle', 'polygon', 'path'].includes(tagName)).length,
+    widest: Math.max(...boxes.map(({ x, width }) => x + width)),
+    title: Math.max(...boxes.map(({ y, height }) => y + height)),
+    top: frame.getCTM().f - svg.getCTM().f + Number(clip.getAttribute('y') ?? 0) };
+  svg.remove();
+  return found;
+}"""
 PLAIN = 5
 """Relations of the sample beside those of the hostile names."""
 
@@ -115,6 +129,20 @@ def test_a_saved_picture_has_what_the_screen_has(shown: MapPage) -> None:
     assert "Kenya" not in words  # it stands back, as on the screen
     faded = shown.js("actorgraph.map.nodes.get().filter(({ opacity }) => opacity < 1).length")
     assert len(re.findall(r'<(?:circle|polygon)[^>]* stroke-width="1.6" opacity="0\.2"', picture)) == faded > 3
+
+
+def test_a_saved_picture_keeps_to_its_frame(shown: MapPage) -> None:
+    """A map that is zoomed in lies over neither title nor legend, a long title is whole, and arrows end at symbols."""
+    shown.js("document.title = 'A title of many words that is longer than any screen is wide, or nearly so '.repeat(2)")
+    shown.js("actorgraph.map.zoom(4)")
+    shown.press("#save > summary")
+    with shown.page.expect_download() as saved:
+        shown.press("#save-svg")
+    found = shown.js(PARTS_OF_PICTURE, Path(saved.value.path()).read_text(encoding="utf-8"))
+    assert found["outside"] == 0, "symbols and lines out of the frame"
+    assert found["titles"] > 1
+    assert found["widest"] <= found["width"]
+    assert found["top"] >= found["title"]
 
 
 @pytest.mark.parametrize("view", VIEWS)
