@@ -146,7 +146,7 @@ export class Controls {
     byId("batch").append(option("", "All batches"), ...model.batches.map((batch) => option(batch, batch)));
     byId("batch-field").hidden = model.batches.length < 2;
     byId("bloc").append(option("", "Everybody"), ...model.blocs.map(({ label, members }) => option(label, `${label} (${members.length})`)));
-    byId("within").append(option("", "At least one"), option("all", "All actors"));
+    byId("within").append(option("", "Any side"), option("all", "All actors"));
     for (const name of ["bloc", "within"]) byId(`${name}-field`).hidden = !model.blocs.length;
     byId("document").append(option("", "All documents"), ...[...new Map(model.documents.map(({ id, title }) => [id, title]))].map(([id, title]) => option(id, shorten(title ?? id, 70))));
     byId("change-field").hidden = !model.isDiff;

@@ -30,6 +30,21 @@ PARTS_OF_PICTURE = """(text) => {
   svg.remove();
   return found;
 }"""
+BROKEN_WORDS = """() => {
+  const broken = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { data, parentElement } = texts.currentNode;
+    if (parentElement.closest("script, style, noscript") || !parentElement.checkVisibility()) continue;
+    for (const { 0: word, index } of data.matchAll(/(?<![^\\s-])[^\\s-]{2,25}(?![^\\s-])/gu)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, index);
+      range.setEnd(texts.currentNode, index + word.length);
+      const lines = new Set([...range.getClientRects()].filter(({ width }) => width).map(({ top }) => Math.round(top)));
+      if (lines.size > 1) broken.push(word);
+    }
+  }
+  return broken;
+}"""
 PLAIN = 5
 """Relations of the sample beside those of the hostile names."""
 
@@ -98,6 +113,48 @@ def test_the_matrix_shows_who_acts_on_whom(shown: MapPage) -> None:
     shown.press('.cell:not(.planned)[aria-label^="Thailand on conference: 2 claims"]')
     assert "Thailand propose conference." in shown.card()
     assert "Thailand host conference." in shown.card()
+
+
+@pytest.mark.parametrize("view", ["timeline", "matrix", "table"])
+def test_a_view_shows_that_it_scrolls(shown: MapPage, view: str) -> None:
+    shown.press(f"#tab-{view}")
+    section, scrolled = f"#{view}-view", f"document.querySelector('#{view}-view .scroll')"
+    shown.js(f"{scrolled}.style.maxWidth = '200px'")
+    right = f"document.querySelector('{section}').dataset.more.includes('right')"
+    is_wide = shown.js(f"{scrolled}.scrollWidth > {scrolled}.clientWidth + 1")
+    wait_until(shown.page, f"{right} === {str(is_wide).lower()}")
+    shown.js(f"{scrolled}.scrollLeft = 99999")
+    wait_until(shown.page, f"!{right}")
+    shown.js(f"{scrolled}.style.maxWidth = ''")
+
+
+def test_the_map_stays_in_sight_after_a_search(shown: MapPage) -> None:
+    shown.js("document.querySelector('#panel').scrollIntoView()")
+    box = shown.find("#search-input")
+    box.fill("Cambodia")
+    box.press("Enter")
+    top, bottom, height = shown.js(
+        "(({ top, bottom }) => [top, bottom, innerHeight])(document.querySelector('.canvas').getBoundingClientRect())"
+    )
+    assert top >= -1
+    assert bottom <= height
+    x, y = shown.point_of("actor/cambodia")
+    assert 0 < x < shown.js("actorgraph.map.container.clientWidth")
+    assert 0 < y < shown.js("actorgraph.map.container.clientHeight")
+    assert shown.find("#to-card").is_visible() == shown.is_touched
+    if shown.is_touched:
+        assert shown.find("#to-card").inner_text() == "About Cambodia ↓"
+        shown.press("#to-card")
+        assert shown.js("document.querySelector('#card h2').getBoundingClientRect().bottom < innerHeight")
+    assert shown.find("#card h2").inner_text() == "Cambodia"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_word_is_broken(shown: MapPage, view: str) -> None:
+    shown.filters()
+    shown.press(f"#tab-{view}")
+    shown.js("actorgraph.act.change({ confidence: 80 })")  # "4 of 12" takes more room than "12"
+    assert shown.js(BROKEN_WORDS) == []
 
 
 @pytest.mark.parametrize(("button", "start"), [("#save-svg", b"<svg "), ("#save-png", b"\x89PNG")])
