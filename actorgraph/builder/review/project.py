@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from graph.identity.entities import entities_of
 from graph.identity.merging import Identities, identities
 from graph.review.decisions import Decisions
 from graph.review.identity import Decision, Verdict, document_reference, split_reference
+from graph.review.remarks import TAG, Remark, RemarkKind
 from ontology.errors import InputError
 from ontology.identifiers import slug
 from ontology.model import EntityType, Extraction, ReviewState
@@ -91,6 +92,21 @@ class Project:
             raise InputError(f"{first}, {second}", f"nothing was written: {min(new_problems)}")
         self.save(after)
         return before if before is not None and before.verdict is not verdict else None
+
+    def remark(self, kind: RemarkKind, name: str, words: Iterable[str], *, is_removed: bool = False) -> None:
+        """Save a note or tags on an entity, or remove them.
+
+        Raises InputError for an unknown name, a tag that is no word, or if there is nothing to remove.
+        """
+        identifier = self.id_of(name)
+        remarks = [Remark(kind, identifier, " ".join(text.split())) for text in words]
+        for remark in remarks:
+            if kind is RemarkKind.TAG and not TAG.fullmatch(remark.words):
+                raise InputError(remark.words, "is no tag: write one word without spaces, commas and #")
+            if is_removed and remark.key not in self.decisions.by_key:
+                raise InputError(name, f"has no such {kind.value}; nothing to remove")
+        keys = [remark.key for remark in remarks]
+        self.save(self.decisions.without(keys) if is_removed else self.decisions.deciding(*remarks))
 
     def import_table(self, table: Path) -> tuple[int, list[InputError]]:
         """Save the decisions of a filled-in table. Returns their number and an error for each row that is unusable.

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from support.map_page import ALIASES, CLAIMS, HOSTILE, SCHEMES, MapPage, Pages, wait_until
 
 from graph.map.page import Map
+from graph.store.remarks import EntityRemarks
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 BACKGROUND = "getComputedStyle(document.documentElement).backgroundColor"
@@ -105,6 +106,19 @@ def test_a_card_says_which_date_is_that_of_the_report(shown: MapPage) -> None:
     shown.js("(id) => actorgraph.act.relation(actorgraph.model.relationAt.get(id))", THAILAND_PROPOSES)
     assert "27 October 2025" in shown.card()
     assert "reported on" not in shown.card()
+
+
+def test_a_profile_shows_notes_and_tags(chrome: Browser, tmp_path: Path) -> None:
+    remarks = {"actor/thailand": EntityRemarks(HOSTILE["script"], ("watch-list", "asia"))}
+    path = Map(CLAIMS, title="Sample", remarks=remarks).save(tmp_path / "map.html")
+    page = MapPage(chrome, path.as_uri())
+    page.js("(id) => actorgraph.act.actor(actorgraph.model.entityAt.get(id))", "actor/thailand")
+    assert page.find("#card .remark").inner_text() == HOSTILE["script"]
+    assert page.find("#card .kind .badge").all_inner_texts() == ["watch-list", "asia"]
+    page.js("(id) => actorgraph.act.actor(actorgraph.model.entityAt.get(id))", "actor/cambodia")
+    assert page.find("#card .remark").count() == 0
+    assert not page.js("'hacked' in window")
+    page.close()
 
 
 def test_the_matrix_shows_who_acts_on_whom(shown: MapPage) -> None:
