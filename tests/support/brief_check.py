@@ -30,9 +30,9 @@ from graph.diff.findings.steps import (
     wanting_verb,
 )
 from graph.diff.inflection import forms, gerund, participle, past
-from graph.diff.render.brief import Brief, BriefSentence
+from graph.diff.render.brief import LISTED_NAMES, Brief, BriefSentence, first_names
 from graph.diff.render.english import name
-from graph.diff.render.grammar import dated
+from graph.diff.render.grammar import dated, joined
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Claim, Entity, Modality, Participant
 
@@ -117,6 +117,8 @@ class BriefCheck:
 
     def holds(self, line: BriefSentence, item: Sequence[BriefSentence]) -> bool:
         """True if the sentences that the line cites say what it says; `item` gives the names of its topic."""
+        if line.names:
+            return self._cut_holds(line, item)
         old, new = self._cited([line])
         context = [claim for side in self._cited(item) for claim in side]
         for start, cited, other in self._lists(old, new):
@@ -126,6 +128,14 @@ class BriefCheck:
             is_after = stage_holds(match["after"], new) or _are_told(match["after"], new)
             return _names_topic(match["who"], context) and stage_holds(match["before"], old) and is_after
         return self._clauses_hold(line.text, (old, new), context)
+
+    def _cut_holds(self, line: BriefSentence, item: Sequence[BriefSentence]) -> bool:
+        """True if the sentence holds with the names that it shows, and with each alone that has its own sources."""
+        names = [text for text, _ in line.names]
+        start, shown, rest = line.text.partition(first_names(names))
+        alone = [BriefSentence(f"{start}{text}{rest}", numbers) for text, numbers in line.names if numbers]
+        named = BriefSentence(f"{start}{joined(names[:LISTED_NAMES] if alone else names)}{rest}", line.sources)
+        return bool(shown) and all(self.holds(one, item) for one in (named, *alone))
 
     def _lists(self, old: list[Claim], new: list[Claim]) -> list[tuple[str, list[Claim], BySentence]]:
         """How the sentences on new and missing actors begin, their claims, and the claims of the other side."""
