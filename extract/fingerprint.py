@@ -1,7 +1,7 @@
-"""The cache key of extraction: digest of code, rules, reader options, model and libraries.
+"""The cache key of extraction by rules: digest of code, data, known actors and model; and the key of reading.
 
-A document is extracted again when its key changes. Local builds and the cluster take their keys from here and nowhere
-else.
+A document is extracted again when its key changes. `extract.multilingual` and `extract.proposals` build their keys on
+these; local builds and the cluster use the key of their extractor.
 """
 
 from __future__ import annotations

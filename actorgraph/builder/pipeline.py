@@ -129,7 +129,7 @@ def preview(options: BuildOptions) -> BuildPreview:
         expected = None
         if options.llm is not None:
             expected = _estimate(extractor, (document for document, _ in inputs.load(plan.fresh)))
-    return BuildPreview(inputs, frozenset(plan.fresh), _ids(workspace.manifest()), expected)
+    return BuildPreview(inputs, frozenset(plan.fresh), set(_digests(workspace.manifest())), expected)
 
 
 def _estimate(extractor: DocumentExtractor, documents: Iterable[Document]) -> Estimate | None:
@@ -161,7 +161,7 @@ def build_of(
     workspace = Workspace(options.out)
     _tell_damage(workspace, inputs)
     plan, last = _plan(workspace, extractor, inputs, add=options.add), workspace.manifest()
-    plan, known = replace(plan, pages=_has_pages(options, last)), _ids(last)
+    plan, known = replace(plan, pages=_has_pages(options, last)), _digests(last)
     if plan.pages and (last is None or not last.pages):
         check_room(workspace.root)
     log.info("%d documents, %d to extract", len(plan.entries), len(plan.fresh))
@@ -172,17 +172,20 @@ def build_of(
         raise KeyboardInterrupt if outcome.is_interrupted else inputs.errors[-1]
     manifest = _write(workspace, decisions, extractor.registry, plan, in_background=options.jobs != 1)
     extracted = [identifier for identifier in plan.fresh if identifier not in outcome.left]
+    read = {document.entry.id: document.entry.digest for document in inputs.documents}
     if not outcome.is_interrupted:
         workspace.forget_journal()
     return BuildReport(
         manifest.counts,
         new=sum(identifier not in known for identifier in extracted),
-        changed=sum(identifier in known for identifier in extracted),
+        changed=sum(known.get(identifier, read[identifier]) != read[identifier] for identifier in extracted),
+        again=sum(known.get(identifier) == read[identifier] for identifier in extracted),
         kept=len(inputs.documents) - len(extracted) - len(outcome.left),
-        gone=len(known - {entry.id for entry in plan.entries}),
+        gone=len(known.keys() - {entry.id for entry in plan.entries}),
         inputs=inputs,
         problems=manifest.problems,
         notes=manifest.pending,
+        applied=manifest.applied,
         duplicates=manifest.duplicates,
         batches=_batches(manifest.documents),
         left=len(outcome.left) if outcome.is_interrupted else 0,
@@ -213,6 +216,7 @@ def _unchanged(
         inputs=inputs,
         problems=last.problems,
         notes=last.pending,
+        applied=last.applied,
         duplicates=last.duplicates,
         batches=_batches(last.documents),
     )
@@ -298,6 +302,7 @@ def reapply_decisions(out: Path, decisions_file: Path | None, registry: Registry
             unchanged=is_unchanged,
             problems=manifest.problems,
             notes=manifest.pending,
+            applied=manifest.applied,
         )
 
 
@@ -374,8 +379,9 @@ def _is_cached(document: InputDocument, cached: IndexEntry | None, extractor: Do
     return cached is not None and (cached.digest, cached.extractor) == version
 
 
-def _ids(manifest: BuildManifest | None) -> set[str]:
-    return set() if manifest is None else {entry.id for entry in manifest.documents}
+def _digests(manifest: BuildManifest | None) -> dict[str, str]:
+    """By id of each document of a build, the digest of its text."""
+    return {} if manifest is None else {entry.id: entry.digest for entry in manifest.documents}
 
 
 def _has_pages(options: BuildOptions, last: BuildManifest | None) -> bool:
@@ -416,7 +422,13 @@ def _write(
             {**digests(staging), CACHE: file_digest(staging / CACHE), **(pages_digest(staging) if plan.pages else {})},
         )
         manifest = BuildManifest(
-            *made_of, decisions.digest(), resolved.problems, resolved.pending, extractions.originals, plan.pages
+            *made_of,
+            decisions.digest(),
+            resolved.problems,
+            resolved.pending,
+            extractions.originals,
+            plan.pages,
+            resolved.applied,
         )
         (staging / MANIFEST).write_bytes(manifest_bytes(manifest))
     if had_pages and not plan.pages:

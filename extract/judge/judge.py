@@ -1,4 +1,4 @@
-"""Decides which candidate claims of a sentence are kept, and how probable each is."""
+"""Judges the candidate claims of a sentence: how probable each is; keeps those that `selection` chooses."""
 
 from __future__ import annotations
 

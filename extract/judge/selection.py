@@ -1,4 +1,4 @@
-"""Competition between the candidate claims of a sentence: which of them can stand side by side."""
+"""Chooses which candidate claims of a sentence are kept: those above the threshold that contradict no better one."""
 
 from __future__ import annotations
 

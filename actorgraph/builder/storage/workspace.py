@@ -69,7 +69,8 @@ class BuildManifest:
     left something out that another build may add. `documents`: all documents. `files`: by name, the
     digest of each file. `decisions`: digest of the decisions. `problems`: a line for each decision that could not be
     applied. `pending`: a line for each decision on what is not in these documents. `duplicates`: by the id of each copy
-    of a document, the id of the original. `pages`: whether each document has a page.
+    of a document, the id of the original. `pages`: whether each document has a page. `applied`: the number of decisions
+    that apply.
     """
 
     extractor: str
@@ -82,6 +83,7 @@ class BuildManifest:
     pending: tuple[str, ...] = ()
     duplicates: Mapping[str, str] = field(default_factory=dict)
     pages: bool = False
+    applied: int = 0
 
 
 _MANIFEST = TypeAdapter(BuildManifest)
