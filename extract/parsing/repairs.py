@@ -27,8 +27,14 @@ def repair(tokens: Sequence[Token]) -> None:
             token.dep_ = CONTRAST
         elif token.dep_ == "conj" and token.tag_ == "VB" and token.head.tag_ in FINITE:
             _join_infinitive(tokens, token)
-        elif token.dep_ == "amod" and token.tag_ == "VBN":
+        elif token.tag_ in RELATIVE and token.dep_ in {"nsubj", "pobj"} and _is_relative_object(tokens, token):
+            token.dep_ = "dobj"
+        elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"}:
             _free_main_verb(tokens, token)
+        elif token.dep_ == "relcl":
+            _free_content(tokens, token)
+        elif token.lower_ == "had" and token.dep_ == "ccomp":
+            _restore_auxiliary(tokens, token)
         elif token.lower_ == "of" and token.dep_ == "prep" and _belongs_to_verb(tokens, token):
             token.head = token.head.head
 
@@ -72,6 +78,43 @@ def _is_below(token: Token, other: Token) -> bool:
         if token is other:
             return True
     return False
+
+
+def _free_content(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'announced in a fact sheet that Peru had joined the pact', where the content is taken for a relative clause.
+
+    It has a subject and an object, so that "that" is neither, and the verb of saying has no other content.
+    """
+    noun, preposition = verb.head, verb.head.head
+    saying = preposition.head
+    if noun.dep_ != "pobj" or saying.lemma_ not in lexicon().stance.speech or saying.dep_ in {"amod", "compound"}:
+        return
+    that = tokens[noun.i + 1]
+    own = {token.dep_ for token in tokens[that.i + 1 : verb.i + MAX_PHRASE] if token.head is verb}
+    is_taken = any(token.dep_ == "ccomp" and token.head is saying for token in tokens[saying.i : verb.i])
+    if that.lower_ == "that" and that.head is verb and own >= {"nsubj", "dobj"} and not is_taken:
+        that.dep_, that.tag_, that.pos_ = "mark", "IN", "SCONJ"
+        verb.dep_, verb.head = "ccomp", saying
+
+
+def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:
+    """Mend 'would have lost had Peru not signed it', where "had" is taken for a verb with a clause."""
+    for verb in tokens[had.i + 1 : had.i + MAX_PHRASE]:
+        if verb.head is had and verb.dep_ == "ccomp" and verb.tag_ in {"VBD", "VBN"}:
+            is_subject = any(token.dep_ == "nsubj" and token.head is verb for token in tokens[had.i : verb.i])
+            if is_subject and not any(token.head is had for token in tokens[: verb.i]):
+                verb.tag_, verb.dep_, verb.head = "VBN", "ccomp", had.head
+                had.pos_, had.dep_, had.head = "AUX", "aux", verb
+            return
+
+
+def _is_relative_object(tokens: Sequence[Token], pronoun: Token) -> bool:
+    """True for "whom" in 'a man whom Kenya warned': the verb has another subject, and no other object."""
+    verb = pronoun.head
+    if verb.dep_ != "relcl" or verb.i < pronoun.i or verb.head.lemma_.lower() in lexicon().content_nouns:
+        return False
+    own = [token.dep_ for token in tokens[pronoun.i + 1 : verb.i + MAX_PHRASE] if token.head is verb]
+    return "nsubj" in own and (pronoun.dep_ == "pobj" or "dobj" not in own)
 
 
 def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from extract.judge.links import LinkScorer
-from extract.judge.selection import exclude, select
+from extract.judge.selection import exclude, leaves_relative, select
 from extract.judge.triples import CandidateClaim, CandidateClaims, place, proposed_links
 from extract.judge.weights import judge_weights
 
@@ -54,6 +54,7 @@ def test_what_excludes_what(
         ("Peru arrested and extradited Oleg Marchenko.", "arrest", "extradite", False),
         ("Oleg Marchenko was arrested by Peru, which extradited him.", "arrest", "extradite", False),
         ("Peru praised and welcomed Oleg Marchenko.", "praise", "welcome", True),  # one class
+        ("Peru almost praised and welcomed Oleg Marchenko.", "praise", "welcome", False),  # one not done
         ("Peru promised to extradite Oleg Marchenko.", "promise", "extradite", True),  # not coordinate
     ],
 )
@@ -63,6 +64,22 @@ def test_two_acts_on_a_party_stand_side_by_side(
     found = claims_of(prepare, text)
     ends = ("Peru", "Oleg Marchenko")
     assert exclude(found[ends[0], first, ends[1]], found[ends[0], second, ends[1]]) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "expected"),
+    [
+        ("A man whom Peru warned praised Chile.", ("man", "warn", "Chile"), True),
+        ("A man whom Peru warned praised Chile.", ("Peru", "warn", "Chile"), True),
+        ("A man whom Peru warned praised Chile.", ("Peru", "warn", "man"), False),
+        ("A man whom Peru warned praised Chile.", ("man", "praise", "Chile"), False),
+        ("A man who warned Peru praised Chile.", ("man", "warn", "Chile"), False),  # the subject: less is sure
+    ],
+)
+def test_a_relative_clause_keeps_its_parties(
+    prepare: Callable[[str], Any], text: str, claim: tuple[str, str, str], expected: bool
+) -> None:
+    assert leaves_relative(claims_of(prepare, text)[claim]) is expected
 
 
 def test_the_best_claims_from_the_threshold_up_are_chosen(
