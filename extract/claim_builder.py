@@ -242,10 +242,9 @@ class ClaimBuilder:
 
     def _speaker(self, parsed: ParsedSentence, predicate: Predicate, meant: Stance) -> EntityReference | None:
         """The actor to whom the text attributes the claim: in its sentence, else as the speaker of its quotation."""
-        if meant.speaker is None:
+        reference = None if meant.speaker is None else self.resolver.reference(parsed, meant.speaker)
+        if reference is None and (meant.speaker is None or meant.speaker.pos_ == "PRON"):
             reference = self.resolver.quoted_speaker(parsed, predicate.verb)
-        else:
-            reference = self.resolver.reference(parsed, meant.speaker)
         return reference if reference is not None and reference.entities[0].is_actor else None
 
     def _head_lemma(self, speaker: EntityReference | None) -> str | None:

@@ -12,6 +12,8 @@ from extract.syntax.arguments import children
 from extract.syntax.speech import is_speech
 
 SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.IGNORECASE)
+EARLIER = frozenset({"earlier", "before", "previously"})
+"""Adverbs that set an act off from the date of its telling, with a measure of time."""
 FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -61,9 +63,10 @@ class ClauseDates:
 
 
 def _is_reported_past(verb: Token) -> bool:
-    """True for "it had done" as the content of a verb of speech."""
+    """True for "it had done" as the content of a verb of speech; not for "it had done two days earlier"."""
     auxiliaries = [token.lower_ for token in verb.children if token.dep_ in {"aux", "auxpass"}]
-    return verb.dep_ == "ccomp" and "had" in auxiliaries and is_speech(verb.head)
+    is_earlier = any(token.lower_ in EARLIER and list(token.children) for token in children(verb, "advmod"))
+    return verb.dep_ == "ccomp" and "had" in auxiliaries and is_speech(verb.head) and not is_earlier
 
 
 def _verb_above(parsed: ParsedSentence, start: int) -> int:

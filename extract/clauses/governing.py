@@ -12,7 +12,7 @@ from extract.clauses.aims import has_to
 from extract.lexicon.clause_words import Governor, Veridicality
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import children, first_conjunct, is_passive, is_verb
+from extract.syntax.arguments import children, direct_objects, first_conjunct, is_passive, is_verb
 from extract.syntax.speech import is_speech
 
 GOVERNED = frozenset({"xcomp", "ccomp", "acomp", "oprd"})
@@ -63,10 +63,17 @@ def governor_key(verb: Token) -> str:
         passive = f"be {verb.lower_}"
         if passive in lexicon().governors:
             return passive
-    for child in verb.children:
-        if child.dep_ in {"prt", "prep"} and f"{verb.lemma_} {child.lower_}" in lexicon().governors:
-            return f"{verb.lemma_} {child.lower_}"
-    return verb.lemma_
+    between = [child for child in verb.children if child.dep_ in {"prt", "prep"}]
+    between += [mark for clause in children(verb, "advcl", "ccomp") for mark in marks_of_subject(clause)]
+    names = [f"{verb.lemma_} {child.lower_}" for child in between]
+    names += [f"{verb.lemma_} somebody"] if direct_objects(verb) else []
+    return next((name for name in names if name in lexicon().governors), verb.lemma_)
+
+
+def marks_of_subject(infinitive: Token) -> list[Token]:
+    """The "for" of 'called for Peru to sign', before the subject of an infinitive."""
+    has_own = has_to(infinitive) and children(infinitive, "nsubj", "nsubjpass")
+    return [mark for mark in children(infinitive, "mark") if mark.lower_ == "for"] if has_own else []
 
 
 def _copular_key(verb: Token) -> str:
@@ -191,5 +198,6 @@ def _rule_of_object(verb: Token, preposition: str, *, is_content: bool) -> Gover
     rule = lexicon().governors.get(name)
     if rule is None:
         return None
-    doubts_content = is_content and rule.attributed and rule.sign(negated=False) != "+"
+    sign = rule.sign(negated=False)
+    doubts_content = is_content and (sign == "-" or (rule.attributed and sign != "+"))
     return rule if name in rule.objects or doubts_content else None

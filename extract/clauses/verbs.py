@@ -15,7 +15,7 @@ from extract.clauses.event_nouns import (
     light_verb_predicate,
     partnership_predicate,
 )
-from extract.clauses.governing import governing_verb, governor_of
+from extract.clauses.governing import governing_verb, governor_of, marks_of_subject
 from extract.clauses.participants import other_participants
 from extract.clauses.predicate import (
     Predicate,
@@ -102,16 +102,18 @@ def _is_result(verb: Token) -> bool:
 
 
 def _asked_in_clause(verb: Token) -> list[Token]:
-    """Those of whom an act is asked: the subject of the clause in 'demanded that Kenya sign'."""
-    clauses = [clause for clause in children(verb, "ccomp") if is_verb(clause) and clause.lemma_ != "be"]
+    """Those of whom an act is asked: the subject in 'demanded that Kenya sign', 'called for Kenya to sign'."""
+    clauses = [*children(verb, "ccomp"), *(c for c in children(verb, "advcl") if marks_of_subject(c))]
+    clauses = [c for c in clauses if is_verb(c) and (c.lemma_ != "be" or marks_of_subject(c))]
     return [noun for clause in clauses for child in children(clause, "nsubj") for noun in conjuncts(child)]
 
 
 def _has_addressee(verb: Token) -> bool:
     """True if a governing verb has its own object: 'helped Moldova to investigate', 'called on states to join'."""
     names = lexicon().governors
-    addressed = [o for o in obliques(verb) if f"{verb.lemma_} {o.preposition}" in names or not is_setting(o)]
-    return bool(patients(verb) or addressed) or is_passive(verb)
+    addressed = any(f"{verb.lemma_} {o.preposition}" in names or not is_setting(o) for o in obliques(verb))
+    asked = any(marks_of_subject(clause) for clause in children(verb, "advcl", "ccomp"))
+    return addressed or asked or bool(patients(verb)) or is_passive(verb)
 
 
 def _complement(verb: Token) -> Token | None:

@@ -74,9 +74,9 @@ class FirstPerson:
                 speakers, certainty = self._body_beside_pronoun(parsed, token) or self._quoted(parsed, token), TOLD
             else:
                 speakers, certainty = by_document
-            if token.lower_ in self._words.singular:
-                speakers = speakers if [entity.type for entity in speakers] == [EntityType.PERSON] else ()
-            else:
+                if token.lower_ in self._words.singular and not _is_one_person(speakers):
+                    speakers = ()
+            if token.lower_ not in self._words.singular:
                 speakers = tuple(dict.fromkeys(map(self._spoken_for, speakers)))
             if speakers:
                 reference = EntityReference(speakers, MentionKind.PRONOUN, certainty, token)
@@ -90,8 +90,13 @@ class FirstPerson:
     # ---- quotations
 
     def _quoted(self, parsed: ParsedSentence, token: Token) -> Speakers:
-        speaker = self._quotations.speaker(parsed, token)
-        return () if speaker is None else self._actors(speaker.sentence, speaker.noun)
+        """The speakers of a quotation: for "I" a person, named or not ("a worker")."""
+        is_single = token.lower_ in self._words.singular
+        for speaker in self._quotations.speakers(parsed, token):
+            actors = self._actors(speaker.sentence, speaker.noun)
+            if actors and not (is_single and not _is_one_person(actors, speaker.noun)):
+                return actors
+        return ()
 
     def _body_beside_pronoun(self, parsed: ParsedSentence, token: Token) -> Speakers:
         """'We at the FBI'."""
@@ -190,3 +195,10 @@ class FirstPerson:
         is_group = 1 < len(entities) <= MAX_SPEAKERS
         is_named = mention.reference.kind is MentionKind.NAME and not mention.is_conjunct
         return mention.role in ACTING and (is_group or is_named) and all(e.type in SPEAKING for e in entities)
+
+
+def _is_one_person(speakers: Speakers, noun: Token | None = None) -> bool:
+    """True for a person, also for an unnamed one: "a worker", whose type is that of workers."""
+    types = [entity.type for entity in speakers]
+    is_unnamed = noun is not None and noun.tag_ == "NN" and types == [EntityType.GROUP]
+    return types == [EntityType.PERSON] or is_unnamed

@@ -172,6 +172,8 @@ class StanceWords(DataTable):
     using: frozenset[str]
     done_nouns: frozenset[str]
     charging_documents: frozenset[str]
+    charging_officials: frozenset[str]
+    publications: frozenset[str]
     doubtful_words: frozenset[str]
 
 

@@ -255,6 +255,9 @@ def possessors(noun: Token, depth: int = 0) -> list[Token]:
     owners = children(noun, "poss")
     if owners and owners[0].tag_ != "PRP$":
         return conjuncts(owners[0])
+    by = [o.noun for o in obliques(noun) if o.preposition == "by"]
+    if by:
+        return by  # "an attempt by the gang to kidnap a banker"
     if not owners and any(child.dep_ == "amod" and child.ent_type_ == "NORP" for child in noun.lefts):
         return []  # "rejected a Malaysian proposal to move it": not the proposal of the one who rejects it
     governor = noun.head

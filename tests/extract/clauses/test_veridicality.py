@@ -34,7 +34,14 @@ PREVENTION = [
     ("A court barred the firm from SELLING it.", "not"),
     ("Kenya banned the firm from SELLING it.", "not"),
     ("Kenya deterred the gang from ROBBING a bank.", "not"),
-    ("Kenya did not prevent Peru from SIGNING it.", "not possible"),
+    ("Kenya did not prevent Peru from SIGNING it.", "possible"),
+    ("Kenya foiled an attempt by the gang to ROB a bank.", "not planned"),
+    ("Kenya dropped its plan to SIGN it.", "not planned"),
+    ("Kenya did not drop its plan to SIGN it.", "planned"),
+    ("Kenya dropped a firm that SIGNED it.", "done"),
+    ("Kenya is opposed to SIGNING it.", "not"),
+    ("Kenya objected to SIGNING it.", "not"),
+    ("Kenya is used to SIGNING it.", "done"),
     ("Kenya returned from SIGNING it.", "done"),
     ("Kenya profited from SELLING it.", "done"),
 ]
@@ -56,6 +63,10 @@ DOUBT_AND_DENIAL = [
     ("Kenya did not admit that Peru SIGNED it.", "done"),
     ("Kenya fears that Peru SIGNED it.", "possible"),
     ("We hope that Peru SANCTIONED the bank.", "planned"),
+    ("Kenya did not reject reports that Peru SIGNED it.", "possible alleged"),
+    ("The complaint says that Peru SIGNED it.", "alleged"),
+    ("A lawsuit claiming that Peru SIGNED it was filed.", "alleged"),
+    ("Prosecutors said that Peru SIGNED it.", "done"),
 ]
 CONTENT_NOUNS = [
     ("Kenya heard allegations that Peru SIGNED it.", "alleged"),
@@ -66,8 +77,23 @@ CONTENT_NOUNS = [
     ("Kenya repeated its demand that Peru SIGN it.", "obligated"),
     ("Kenya explained its refusal to SIGN it.", "not"),
     ("The risk of SIGNING it is great.", "possible"),
+    ("There is no evidence that Peru SIGNED it.", "not possible"),
+    ("Kenya found evidence that Peru SIGNED it.", "done"),
+    ("There is no doubt that Peru SIGNED it.", "done"),
+    ("There are doubts that Peru SIGNED it.", "possible"),
+    ("Kenya sees signs that Peru SIGNED it.", "possible"),
+    ("Kenya has no plans to SIGN it.", "not planned"),
+    ("Kenya has plans to SIGN it.", "planned"),
     ("Kenya praised the fact that Peru SIGNED it.", "done"),
     ("Kenya was the first country to SIGN it.", "done"),
+]
+DEMANDS = [
+    ("Kenya called for Peru to SIGN it.", "obligated"),
+    ("Kenya wants Peru to SIGN it.", "obligated"),
+    ("Kenya wants to SIGN it.", "planned"),
+    ("It is essential that Peru SIGN it.", "obligated"),
+    ("It is vital for Peru to SIGN it.", "obligated"),
+    ("It is good that Peru SIGNED it.", "done"),
 ]
 CHARGES = [
     ("A court indicted Ann Holt for SELLING drugs.", "alleged"),
@@ -88,6 +114,8 @@ QUESTIONS_AND_CONDITIONS = [
     ("Did Kenya warn Peru, and did Peru SIGN it?", "possible"),
     ("Had Kenya SIGNED it, Peru would have agreed.", "possible"),
     ("Kenya would have agreed had Peru SIGNED it.", "possible"),
+    ("Kenya would have lost had Peru not SIGNED it.", "not possible"),
+    ("Kenya lost as it had not SIGNED it.", "not"),
     ("Had Kenya left, Peru would have SIGNED it.", "possible"),
     ("Kenya has not decided whether to SIGN it.", "possible"),
     ("Never had Kenya SIGNED it.", "not"),
@@ -102,6 +130,8 @@ PARTICLES = [
     ("Kenya not merely SIGNED it.", "done"),
     ("Kenya almost SIGNED it.", "not"),
     ("Kenya all but SIGNED it.", "not"),
+    ("Kenya came close to SIGNING it.", "not"),
+    ("Kenya is close to SIGNING it.", "planned"),
     ("Kenya no longer FUNDS it.", "not"),
     ("Kenya praised it instead of SIGNING it.", "not"),
     ("Kenya left without SIGNING it.", "not"),
@@ -121,7 +151,10 @@ AIMS = [
     ("Kenya struggled to PAY its debt.", "planned"),
     ("Kenya used the money to BUY a car.", "done"),
 ]
-TABLES = [IMPLICATIVES, PREVENTION, DOUBT_AND_DENIAL, CONTENT_NOUNS, CHARGES, QUESTIONS_AND_CONDITIONS, PARTICLES, AIMS]
+TABLES = [
+    *(IMPLICATIVES, PREVENTION, DOUBT_AND_DENIAL, CONTENT_NOUNS, DEMANDS),
+    *(CHARGES, QUESTIONS_AND_CONDITIONS, PARTICLES, AIMS),
+]
 
 
 @pytest.mark.parametrize(("text", "meant"), [row for table in TABLES for row in table])

@@ -18,6 +18,10 @@ SPEAKERS = [
     ("“Kenya is proud,” Interpol said. “It is great.\n“We signed the treaty.”", {"Interpol"}),
     ("“Kenya is proud,” Interpol said.\nPeru left. “We signed the treaty.”", set()),
     ("Kenya left. “We at Interpol signed the treaty.”", {"Interpol"}),
+    ("“We left,” a worker from Uganda said. “I signed the treaty.”", {"worker"}),
+    ("“Kenya left,” the ministry said. “I signed the treaty.”", set()),
+    ("According to Interpol, “we signed the treaty”.", {"Interpol"}),
+    ("‘We signed the treaty,’ said Ann Otieno.", {"Ann Otieno"}),
     # outside quotations: what the document says of itself, else who acts most often
     ("We, the leaders of the African Union, met. We signed the treaty.", {"African Union leaders"}),
     ("Interpol and our partners arrested Bob Chen. We signed the treaty.", {"Interpol"}),
@@ -43,6 +47,9 @@ ATTRIBUTIONS = [
     ("Interpol said: “It is late. Peru signed the treaty.”", "Interpol"),
     ("“It is late,” Interpol said. “It rains.\n“Peru signed the treaty.”", "Interpol"),
     ('"It is late," Interpol said. "Peru signed the treaty."', "Interpol"),
+    ("‘It is late,’ Interpol said. ‘Peru signed the treaty.’", "Interpol"),
+    ("The workers’ union said it left. Peru signed the treaty.", None),
+    ("In the ‘90s Kenya left. Peru signed the treaty, Interpol said.", "Interpol"),
     # no quotation, another paragraph, a name in quotation marks
     ("“It is late,” Interpol said. Peru signed the treaty.", None),
     ("“It is late,” Interpol said.\n“Peru signed the treaty.”", None),

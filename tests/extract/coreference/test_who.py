@@ -109,6 +109,8 @@ def test_whom_a_word_stands_for(extractor: Extractor, text: str, word: str, labe
         ("Ann Holt, Bo Li, Carl Tan and Dana Roe signed the pact.", "Carl Tan | sign | pact", True),
         ("Police charged Ann Holt, a banker, Bo Li, a lawyer, and Carl Tan.", "police | charge | Bo Li", True),
         ("Kenya thanked Ann Holt, the president.", "Kenya | thank | Ann Holt", True),
+        ("Representative Ann Holt left. Kenya thanked the president.", "Kenya | thank | Ann Holt", False),
+        ("Representative Ann Holt left. Kenya thanked the representative.", "Kenya | thank | Ann Holt", True),
         ("Henry Tan, Jr., sued Laos.", "Henry Tan, Jr. | sue | Laos", True),
     ],
 )
