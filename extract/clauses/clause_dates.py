@@ -56,7 +56,7 @@ class ClauseDates:
         if self._latest is None or self._latest[0] != key:
             dates = find_dates(parsed.span.text, self._reference, future=future)
             by_verb = {
-                _verb_above(parsed, date.start): (date.start, self._until_now(parsed, date)) for date in reversed(dates)
+                _verb_dated(parsed, date.start): (date.start, self._until_now(parsed, date)) for date in reversed(dates)
             }
             self._latest = key, by_verb
         return self._latest[1]
@@ -67,6 +67,20 @@ def _is_reported_past(verb: Token) -> bool:
     auxiliaries = [token.lower_ for token in verb.children if token.dep_ in {"aux", "auxpass"}]
     is_earlier = any(token.lower_ in EARLIER and list(token.children) for token in children(verb, "advmod"))
     return verb.dep_ == "ccomp" and "had" in auxiliaries and is_speech(verb.head) and not is_earlier
+
+
+def _verb_dated(parsed: ParsedSentence, start: int) -> int:
+    """The position of the verb that a date at a character of the sentence depends on.
+
+    In 'said in January it had left' the parser gives the date of saying to the verb that is said.
+    """
+    position = _verb_above(parsed, start)
+    verb = next((token for token in parsed.span if token.i == position), None)
+    if verb is None or verb.dep_ != "ccomp" or not is_speech(verb.head) or children(verb, "mark"):
+        return position
+    subjects = children(verb, "nsubj", "nsubjpass")
+    is_between = bool(subjects) and verb.head.idx < parsed.span.start_char + start < subjects[0].left_edge.idx
+    return int(verb.head.i) if is_between else position
 
 
 def _verb_above(parsed: ParsedSentence, start: int) -> int:

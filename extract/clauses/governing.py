@@ -46,8 +46,18 @@ def governing(event: Token) -> Governing | None:
     verb = governing_verb(event)
     if verb is None or is_inverted(verb):
         return None
+    rule = governor_of(verb)
+    if rule is not None and not _is_complement(event, rule):
+        return None
     reported = is_speech(verb) and (event.dep_ == "ccomp" or _is_conjunct_of_content(event))
-    return Governing(verb, governor_of(verb), reported=reported, question=is_question(event))
+    return Governing(verb, rule, reported=reported, question=is_question(event))
+
+
+def _is_complement(event: Token, rule: Governor) -> bool:
+    """False in 'stopped to help' and 'refused it after signing the pact': no rule is about these clauses."""
+    is_purpose = rule.gerund and has_to(event)
+    is_aside = first_conjunct(event).dep_ == "pcomp" and rule.sign(negated=False) == "-"
+    return not is_purpose and not is_aside
 
 
 # ---- governing verbs
@@ -154,11 +164,18 @@ def _with_preposition(verb: Token, preposition: str) -> Governor | None:
 
 
 def _content_noun(verb: Token) -> Token | None:
-    """The noun whose content a clause is: 'the claim that Laos paid', 'its refusal to pay'."""
+    """The noun whose content a clause is: 'the claim that Laos paid', 'its refusal to pay', 'rumours spread that'."""
     first = first_conjunct(verb)
     noun = first.head
+    if first.dep_ == "ccomp" and is_verb(noun) and noun.lemma_ != "be" and not is_speech(noun):
+        subjects = [token for token in children(noun, "nsubj") if token.lemma_.lower() in lexicon().content_nouns]
+        return subjects[0] if subjects and _has_complementiser(first) else None
+    if first.dep_ == "advcl" and has_to(first) and is_verb(noun) and noun.lemma_ not in lexicon().stance.using:
+        # "repeated its call for Peru to sign": the parser may attach the content to the verb
+        nouns = [token for token in children(noun, "dobj") if token.i + 1 == first.left_edge.i]
+        return next((token for token in nouns if token.lemma_.lower() in lexicon().content_nouns), None)
     is_content = has_to(first) or _has_complementiser(first)
-    if first.dep_ not in {"acl", "relcl", "ccomp"} or noun.pos_ != "NOUN" or not is_content:
+    if first.dep_ not in {"acl", "relcl", "ccomp", "advcl"} or noun.pos_ != "NOUN" or not is_content:
         return None
     return noun if noun.lemma_.lower() in lexicon().content_nouns else None
 
@@ -168,6 +185,11 @@ def _has_complementiser(verb: Token) -> bool:
     that = [child for child in verb.children if child.lower_ == "that"]
     own = [child.dep_ for child in verb.children if child not in that]
     return any(child.dep_ == "mark" or ("nsubj" in own and "dobj" in own) for child in that)
+
+
+def is_governed_event(noun: Token) -> bool:
+    """True for an event noun whose verb says whether it was done: 'averted an attack', not "rejected an offer"."""
+    return noun.pos_ == "NOUN" and noun.lemma_.lower() not in lexicon().content_nouns and _above_noun(noun) is not None
 
 
 def _above_noun(noun: Token) -> Governing | None:
@@ -194,10 +216,11 @@ def _above_noun(noun: Token) -> Governing | None:
 def _rule_of_object(verb: Token, preposition: str, *, is_content: bool) -> Governor | None:
     """What a verb says of an event noun that is its object, or of the content of its object."""
     particles = "".join(f" {child.lower_}" for child in children(verb, "prt"))
-    name = f"{verb.lemma_}{particles}{preposition}"
-    rule = lexicon().governors.get(name)
-    if rule is None:
+    names = [f"{verb.lemma_}{particles}{preposition}{suffix}" for suffix in (" noun", "")]
+    name = next((name for name in names if name in lexicon().governors), None)
+    if name is None:
         return None
+    rule = lexicon().governors[name]
     sign = rule.sign(negated=False)
     doubts_content = is_content and (sign == "-" or (rule.attributed and sign != "+"))
     return rule if name in rule.objects or doubts_content else None

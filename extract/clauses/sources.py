@@ -56,3 +56,13 @@ def quoted_speaker(verb: Token) -> Token | None:
         if is_beside and child != verb and is_speech(child):
             return next(iter(speakers(child)), None)
     return None
+
+
+def is_asked_in_quotation(verb: Token) -> bool:
+    """True in '"Did Peru sign it?" he asked': the quoted sentence of a verb ends with a question mark."""
+    if not is_quoted(verb):
+        return False
+    after = [
+        token.text for token in verb.doc[verb.i : verb.sent.end] if token.text in {"?", ".", "!"} or token.is_quote
+    ]
+    return after[:1] == ["?"]

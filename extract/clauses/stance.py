@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from extract.clauses.aims import has_to, is_aim
 from extract.clauses.governing import Governing, governing, is_inverted
-from extract.clauses.sources import according_to, is_charged, is_in_charge, quoted_speaker
+from extract.clauses.sources import according_to, is_asked_in_quotation, is_charged, is_in_charge, quoted_speaker
 from extract.lexicon.clause_words import Veridicality
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
@@ -58,6 +58,8 @@ def stance(event: Token) -> Stance:
     """How the event of a verb or event noun is meant."""
     meant = _composed(event, 0)
     verb = _clause_of(event)
+    if is_asked_in_quotation(verb):
+        meant = replace(OPEN, speaker=meant.speaker)
     if is_charged(verb):
         meant = replace(meant, alleged=True)
     if meant.modality is Modality.ASSERTED and _is_bare(event):
@@ -305,8 +307,9 @@ def is_negated(verb: Token) -> bool:
 
 
 def has_negative_determiner(noun: Token) -> bool:
-    """True in 'no plan', 'neither country'."""
-    return any(child.lower_ in lexicon().stance.negative_determiners for child in children(noun, "det"))
+    """True in 'no plan', 'neither country', 'neither Peru nor Chile'."""
+    before = children(noun, "det", "preconj")
+    return any(child.lower_ in lexicon().stance.negative_determiners for child in before)
 
 
 def _says_more(negation: Token) -> bool:

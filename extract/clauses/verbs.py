@@ -217,8 +217,10 @@ def _governor_obliques(verb: Token) -> list[Oblique]:
 def _ranked(verb: Token, candidates: list[Oblique], scheme: ActionScheme | None) -> list[Oblique]:
     """The obliques that can be targets; first those whose preposition is part of an action of the scheme."""
     lemma, order = with_particle(verb), lexicon().predicates.prepositions.targets
-    if is_speech(verb):  # 'said in a statement'
-        candidates = [o for o in candidates if o.preposition in lexicon().predicates.prepositions.topics]
+    if is_speech(verb):  # 'said in a statement', 'announced on television'
+        words = lexicon().predicates
+        candidates = [o for o in candidates if o.preposition in words.prepositions.topics]
+        candidates = [o for o in candidates if o.preposition != "on" or o.noun.lemma_.lower() not in words.media]
     lemmas = set() if scheme is None else scheme.lemmas
     usable = [
         o for o in candidates if o.preposition in order and (f"{lemma} {o.preposition}" in lemmas or not is_setting(o))

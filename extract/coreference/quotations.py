@@ -50,7 +50,7 @@ class _Quotation:
     is_closed: bool = False
 
     def is_speech(self) -> bool:
-        """True for clauses; a name or a word in quotation marks is no speech, and an open single mark may be an apostrophe."""
+        """True for clauses, not for a name or a word; a single mark that is not closed may be an apostrophe."""
         return any(token.tag_ in FINITE for _, token in self.tokens) and (self.is_closed or not self.is_single)
 
 
@@ -63,12 +63,13 @@ class Quotations:
         before: tuple[_Quotation, Speakers] | None = None
         quotations = [quotation for quotation in _quotations(sentences) if quotation.is_speech()]
         quoted = {(parsed.sentence.index, token.i) for quotation in quotations for parsed, token in quotation.tokens}
+        numbers = {offset: number for number, offset in enumerate(dict.fromkeys(p.offset for p in sentences))}
         for quotation in quotations:
             own = _own_speaker(quotation, quoted)
             told: Speakers = () if own is None else (own,)
-            is_named = own is not None and own.noun.pos_ != "PRON"
-            if before is not None and not is_named and _goes_on(before[0], quotation):
-                told += before[1]
+            if before is not None and (own is None or own.noun.pos_ == "PRON"):
+                is_next = own is not None and numbers[quotation.paragraph] == numbers[before[0].paragraph] + 1
+                told += before[1] if is_next or _goes_on(before[0], quotation) else ()
             before = quotation, told
             self._speakers.update(((parsed.sentence.index, token.i), told) for parsed, token in quotation.tokens)
 

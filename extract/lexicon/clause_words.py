@@ -34,6 +34,7 @@ class Governor(Veridicality):
 
     objects: frozenset[str] = frozenset()
     claim: Literal["governor", "inner", "both"]
+    gerund: StrictBool = False
     control: Literal["subject", "object"] | None = None
 
 
@@ -129,6 +130,7 @@ class PredicateWords(DataTable):
     reciprocal: frozenset[str]
     joint: frozenset[str]
     intransitive: frozenset[str]
+    media: frozenset[str]
     prepositions: Prepositions
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
+from ontology.model import Modality
 
 if TYPE_CHECKING:
     from extract.parsing.tokens import Token
@@ -31,6 +32,8 @@ def repair(tokens: Sequence[Token]) -> None:
             token.dep_ = "dobj"
         elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"}:
             _free_main_verb(tokens, token)
+        elif token.dep_ == "advcl" and token.tag_ == "VB":
+            _restore_subject(tokens, token)
         elif token.dep_ == "relcl":
             _free_content(tokens, token)
         elif token.lower_ == "had" and token.dep_ == "ccomp":
@@ -51,10 +54,13 @@ def _belongs_to_verb(tokens: Sequence[Token], of: Token) -> bool:
 
 
 def _is_excluded(tokens: Sequence[Token], noun: Token) -> bool:
-    """True for a noun phrase after ", not" or "and not"."""
+    """True for a noun phrase after ", not", "and not", "instead of" or "rather than"."""
     at = noun.i - 1
     while at >= 0 and tokens[at].head is noun and tokens[at].lower_ != "not":
         at -= 1
+    before = tuple(token.lower_ for token in tokens[max(0, at - 1) : at + 1])
+    if noun.dep_ == "conj" and before in {("instead", "of"), ("rather", "than")}:
+        return True
     return at > 0 and tokens[at].lower_ == "not" and tokens[at - 1].lower_ in {",", "and", "–", "—", "but"}
 
 
@@ -95,6 +101,22 @@ def _free_content(tokens: Sequence[Token], verb: Token) -> None:
     if that.lower_ == "that" and that.head is verb and own >= {"nsubj", "dobj"} and not is_taken:
         that.dep_, that.tag_, that.pos_ = "mark", "IN", "SCONJ"
         verb.dep_, verb.head = "ccomp", saying
+
+
+def _restore_subject(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'repeated its call for Peru to sign it', where "for Peru" and "to sign it" are taken apart."""
+    to = next((token for token in tokens[max(0, verb.i - MAX_PHRASE) : verb.i] if token.head is verb), verb)
+    if to.tag_ != "TO" or to.i == 0:
+        return
+    noun = tokens[to.i - 1]
+    while noun.dep_ != "pobj" and noun.head is not noun:
+        noun = noun.head
+    preposition, asking = noun.head, noun.head.head
+    content = lexicon().content_nouns.get(asking.lemma_.lower())
+    if preposition.lower_ == "for" and content is not None and content.modality is Modality.OBLIGATED:
+        preposition.dep_, preposition.head = "mark", verb
+        noun.dep_, noun.head = "nsubj", verb
+        verb.dep_, verb.head = "acl", asking
 
 
 def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:

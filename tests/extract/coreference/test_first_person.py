@@ -50,6 +50,8 @@ ATTRIBUTIONS = [
     ("‘It is late,’ Interpol said. ‘Peru signed the treaty.’", "Interpol"),
     ("The workers’ union said it left. Peru signed the treaty.", None),
     ("In the ‘90s Kenya left. Peru signed the treaty, Interpol said.", "Interpol"),
+    ("“It is late,” the envoy said.\n“Peru signed the treaty,” she added.", "envoy"),
+    ("“It is late,” the envoy said.\nIt rains.\n“Peru signed the treaty,” she added.", None),
     # no quotation, another paragraph, a name in quotation marks
     ("“It is late,” Interpol said. Peru signed the treaty.", None),
     ("“It is late,” Interpol said.\n“Peru signed the treaty.”", None),
