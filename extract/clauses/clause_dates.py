@@ -12,8 +12,8 @@ from extract.syntax.arguments import children
 from extract.syntax.speech import is_speech
 
 SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.IGNORECASE)
-EARLIER = frozenset({"earlier", "before", "previously"})
-"""Adverbs that set an act off from the date of its telling, with a measure of time."""
+EARLIER = frozenset({"earlier", "before", "previous", "preceding", "prior"})
+"""Words that set an act off from the date of its telling, beside a measure of time."""
 FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -65,8 +65,18 @@ class ClauseDates:
 def _is_reported_past(verb: Token) -> bool:
     """True for "it had done" as the content of a verb of speech; not for "it had done two days earlier"."""
     auxiliaries = [token.lower_ for token in verb.children if token.dep_ in {"aux", "auxpass"}]
-    is_earlier = any(token.lower_ in EARLIER and list(token.children) for token in children(verb, "advmod"))
-    return verb.dep_ == "ccomp" and "had" in auxiliaries and is_speech(verb.head) and not is_earlier
+    return verb.dep_ == "ccomp" and "had" in auxiliaries and is_speech(verb.head) and not _is_set_off(verb)
+
+
+def _is_set_off(verb: Token) -> bool:
+    """True for 'two days earlier', 'the week before', 'the previous week', 'in the preceding days'."""
+    own = children(verb, "advmod", "npadvmod", "prep")
+    times = [*own, *(noun for preposition in own for noun in children(preposition, "pobj"))]
+    return any(
+        (time.lower_ in EARLIER and time.dep_ == "advmod" and bool(children(time, "npadvmod")))
+        or any(word.lower_ in EARLIER for word in children(time, "amod", "advmod"))
+        for time in times
+    )
 
 
 def _verb_dated(parsed: ParsedSentence, start: int) -> int:

@@ -107,11 +107,20 @@ def governing_verb(verb: Token) -> Token | None:
         return None  # two sentences in one: "It was not the first: Peru had signed before."
     if verb.dep_ == "conj" and is_verb(head):
         return governing_verb(head)
-    if verb.dep_ in GOVERNED or (verb.dep_ == "advcl" and governor_of(head) is not None and has_to(verb)):
+    if verb.dep_ in GOVERNED or (verb.dep_ == "advcl" and _is_governed_adjunct(verb)):
         return head if is_verb(head) else head.head if is_verb(head.head) and head != verb else None
     if verb.dep_ == "pcomp" and is_verb(head.head):
         return head.head
     return None
+
+
+def _is_governed_adjunct(verb: Token) -> bool:
+    """True for a complement that the parser takes for an adjunct: an infinitive, or 'held off signing'."""
+    governor = verb.head
+    if governor_of(governor) is None:
+        return False
+    before = {governor.i, *(particle.i for particle in children(governor, "prt"))}
+    return has_to(verb) or (verb.tag_ == "VBG" and verb.left_edge.i - 1 in before)
 
 
 def is_question(verb: Token) -> bool:

@@ -200,5 +200,5 @@ class FirstPerson:
 def _is_one_person(speakers: Speakers, noun: Token | None = None) -> bool:
     """True for a person, also for an unnamed one: "a worker", whose type is that of workers."""
     types = [entity.type for entity in speakers]
-    is_unnamed = noun is not None and noun.tag_ == "NN" and types == [EntityType.GROUP]
+    is_unnamed = noun is not None and noun.tag_ in {"NN", "NNP"} and noun.text.islower() and types == [EntityType.GROUP]
     return types == [EntityType.PERSON] or is_unnamed

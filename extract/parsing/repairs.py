@@ -28,6 +28,8 @@ def repair(tokens: Sequence[Token]) -> None:
             token.dep_ = CONTRAST
         elif token.dep_ == "conj" and token.tag_ == "VB" and token.head.tag_ in FINITE:
             _join_infinitive(tokens, token)
+        elif token.dep_ == "conj" and token.tag_ in {"VBD", "VBZ"} and token.head.tag_ == "VB":
+            _join_finite(tokens, token)
         elif token.tag_ in RELATIVE and token.dep_ in {"nsubj", "pobj"} and _is_relative_object(tokens, token):
             token.dep_ = "dobj"
         elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"}:
@@ -75,6 +77,17 @@ def _join_infinitive(tokens: Sequence[Token], verb: Token) -> None:
         if is_infinitive and has_to and not _is_below(before, verb):
             verb.head = before
             return
+
+
+def _join_finite(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'urged Kenya to free the men and called on Chad': a finite form is no conjunct of an infinitive."""
+    above = verb.head
+    before = tokens[max(0, above.i - MAX_PHRASE) : above.i]
+    has_to = any(token.head is above and token.tag_ == "TO" for token in before)
+    while has_to and above.tag_ == "VB" and above.head is not above:
+        above = above.head
+    if above.tag_ in {"VBD", "VBZ", "VBP"}:
+        verb.head = above
 
 
 def _is_below(token: Token, other: Token) -> bool:

@@ -17,6 +17,8 @@ IMPLICATIVES = [
     ("Kenya refrained from SIGNING it.", "not"),
     ("Kenya ruled out SIGNING it.", "not"),
     ("Kenya stopped short of SIGNING it.", "not"),
+    ("Kenya has so far held off SIGNING the pact, unlike Peru.", "not"),
+    ("Kenya stopped, SIGNING the pact.", "done"),
     ("Kenya did not stop short of SIGNING it.", "done"),
     ("Kenya stopped FUNDING it.", "not"),
     ("Kenya never stopped FUNDING it.", "done"),
