@@ -81,6 +81,9 @@ class FirstPerson:
             if speakers:
                 reference = EntityReference(speakers, MentionKind.PRONOUN, certainty, token)
                 self._context.references[parsed.sentence.index, token.i] = reference
+                if _is_own_government(token, speakers):
+                    own = EntityReference(speakers, MentionKind.NOMINAL, certainty, token.head)
+                    self._context.references[parsed.sentence.index, token.head.i] = own
 
     def _is_pronoun(self, token: Token) -> bool:
         """True for a pronoun of the first person; not for "US", the country."""
@@ -127,7 +130,7 @@ class FirstPerson:
                     yield parsed, token
 
     def _bodies_beside(self, parsed: ParsedSentence, noun: Token) -> Iterator[Entity]:
-        titles = [*children(noun, *TITLES), *([noun.head] if noun.dep_ == "appos" else [])]
+        titles = [*children(noun, *TITLES, "poss"), *([noun.head] if noun.dep_ == "appos" else [])]
         titles += [nested for title in titles for nested in children(title, *TITLES, "poss")]
         places = (place for title in (noun, *titles) for place in self._after(title))
         for token in (*titles, *places):
@@ -202,3 +205,9 @@ def _is_one_person(speakers: Speakers, noun: Token | None = None) -> bool:
     types = [entity.type for entity in speakers]
     is_unnamed = noun is not None and noun.tag_ in {"NN", "NNP"} and noun.text.islower() and types == [EntityType.GROUP]
     return types == [EntityType.PERSON] or is_unnamed
+
+
+def _is_own_government(token: Token, speakers: Speakers) -> bool:
+    """True for "our" in 'our government', 'our country', said in the name of a country."""
+    is_government = token.dep_ == "poss" and token.head.lemma_.lower() in lexicon().actors.government
+    return is_government and [entity.type for entity in speakers] == [EntityType.COUNTRY]

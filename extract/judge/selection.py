@@ -111,15 +111,15 @@ def _are_two_acts(better: CandidateClaim, one: CandidateClaim) -> bool:
     """True for acts on a party, of two classes of their own, by two verbs that one subject binds.
 
     They are coordinate ("arrested and extradited him"), or the second is said of the actor of the first: "was arrested
-    by the police, who extradited him". An act that was done and one that was not are two in any case: "almost caught
-    the men in April and caught them in May".
+    by the police, who extradited him". An act that was done and one that was not, or not yet, are two in any case:
+    "almost caught the men in April and caught them in May", "offered to pay the men and paid them".
     """
     classes = {better.action.class_, one.action.class_}
     verbs = {better.token.i: better.token, one.token.i: one.token}
     is_coordinate = any(verb.dep_ == "conj" and verb.head.i in verbs for verb in verbs.values())
     if len(verbs) == 1:
         return False
-    if is_coordinate and _differ_in_polarity(better, one):
+    if is_coordinate and _differ_in_status(better, one):
         return True
     return (
         len(classes - VAGUE) == len(verbs)
@@ -129,10 +129,12 @@ def _are_two_acts(better: CandidateClaim, one: CandidateClaim) -> bool:
     )
 
 
-def _differ_in_polarity(one: CandidateClaim, other: CandidateClaim) -> bool:
+def _differ_in_status(one: CandidateClaim, other: CandidateClaim) -> bool:
+    """True for two acts of which one is stated as done and the other is denied, planned, possible or a duty."""
     if one.proposal is None or other.proposal is None:
         return False
-    return one.proposal.claim.polarity is not other.proposal.claim.polarity
+    first, second = one.proposal.claim, other.proposal.claim
+    return first.polarity is not second.polarity or first.modality is not second.modality
 
 
 def _is_said_of_actor(first: CandidateClaim, second: CandidateClaim) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
@@ -26,22 +26,22 @@ def repair(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.dep_ in BESIDE and token.pos_ in NOMINAL and _is_excluded(tokens, token):
             token.dep_ = CONTRAST
-        elif token.dep_ == "conj" and token.tag_ == "VB" and token.head.tag_ in FINITE:
-            _join_infinitive(tokens, token)
-        elif token.dep_ == "conj" and token.tag_ in {"VBD", "VBZ"} and token.head.tag_ == "VB":
-            _join_finite(tokens, token)
-        elif token.tag_ in RELATIVE and token.dep_ in {"nsubj", "pobj"} and _is_relative_object(tokens, token):
-            token.dep_ = "dobj"
-        elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"}:
-            _free_main_verb(tokens, token)
-        elif token.dep_ == "advcl" and token.tag_ == "VB":
-            _restore_subject(tokens, token)
-        elif token.dep_ == "relcl":
-            _free_content(tokens, token)
-        elif token.lower_ == "had" and token.dep_ == "ccomp":
-            _restore_auxiliary(tokens, token)
-        elif token.lower_ == "of" and token.dep_ == "prep" and _belongs_to_verb(tokens, token):
-            token.head = token.head.head
+        elif token.dep_ in MENDING:
+            MENDING[token.dep_](tokens, token)
+
+
+def _join(tokens: Sequence[Token], verb: Token) -> None:
+    """Attach a coordinate verb to the verb whose form it shares."""
+    if verb.tag_ == "VB" and verb.head.tag_ in FINITE:
+        _join_infinitive(tokens, verb)
+    elif verb.tag_ in {"VBD", "VBZ"} and verb.head.tag_ == "VB":
+        _join_finite(tokens, verb)
+
+
+def _free_of(tokens: Sequence[Token], of: Token) -> None:
+    """Mend 'accused the company of espionage', where the parser reads "company of espionage"."""
+    if of.lower_ == "of" and _belongs_to_verb(tokens, of):
+        of.head = of.head.head
 
 
 def _belongs_to_verb(tokens: Sequence[Token], of: Token) -> bool:
@@ -118,6 +118,8 @@ def _free_content(tokens: Sequence[Token], verb: Token) -> None:
 
 def _restore_subject(tokens: Sequence[Token], verb: Token) -> None:
     """Mend 'repeated its call for Peru to sign it', where "for Peru" and "to sign it" are taken apart."""
+    if verb.tag_ != "VB":
+        return
     to = next((token for token in tokens[max(0, verb.i - MAX_PHRASE) : verb.i] if token.head is verb), verb)
     if to.tag_ != "TO" or to.i == 0:
         return
@@ -134,6 +136,8 @@ def _restore_subject(tokens: Sequence[Token], verb: Token) -> None:
 
 def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:
     """Mend 'would have lost had Peru not signed it', where "had" is taken for a verb with a clause."""
+    if had.lower_ != "had":
+        return
     for verb in tokens[had.i + 1 : had.i + MAX_PHRASE]:
         if verb.head is had and verb.dep_ == "ccomp" and verb.tag_ in {"VBD", "VBN"}:
             is_subject = any(token.dep_ == "nsubj" and token.head is verb for token in tokens[had.i : verb.i])
@@ -143,13 +147,15 @@ def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:
             return
 
 
-def _is_relative_object(tokens: Sequence[Token], pronoun: Token) -> bool:
-    """True for "whom" in 'a man whom Kenya warned': the verb has another subject, and no other object."""
+def _make_object(tokens: Sequence[Token], pronoun: Token) -> None:
+    """Mend "whom" in 'a man whom Kenya warned': the verb has another subject, and no other object."""
     verb = pronoun.head
-    if verb.dep_ != "relcl" or verb.i < pronoun.i or verb.head.lemma_.lower() in lexicon().content_nouns:
-        return False
+    if pronoun.tag_ not in RELATIVE or verb.dep_ != "relcl" or verb.i < pronoun.i:
+        return
     own = [token.dep_ for token in tokens[pronoun.i + 1 : verb.i + MAX_PHRASE] if token.head is verb]
-    return "nsubj" in own and (pronoun.dep_ == "pobj" or "dobj" not in own)
+    is_content = verb.head.lemma_.lower() in lexicon().content_nouns  # "the claim that Laos paid"
+    if not is_content and "nsubj" in own and (pronoun.dep_ == "pobj" or "dobj" not in own):
+        pronoun.dep_ = "dobj"
 
 
 def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:
@@ -159,9 +165,28 @@ def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:
     """
     noun, clause = verb.head, tokens[verb.i - 1] if verb.i else verb
     subject = clause.head
-    if noun.dep_ != "dobj" or noun.head is not clause or clause.dep_ != "relcl" or subject.dep_ != "ROOT":
+    if (
+        verb.tag_ not in {"VBN", "VBD"}
+        or noun.dep_ != "dobj"
+        or noun.head is not clause
+        or clause.dep_ != "relcl"
+        or subject.dep_ != "ROOT"
+    ):
         return
     between = tokens[subject.i : clause.i]
     if any(token.tag_ in RELATIVE and token.dep_ == "dobj" and token.head is clause for token in between):
         verb.pos_, verb.tag_, verb.dep_, verb.head = "VERB", "VBD", "ROOT", verb
         noun.head, subject.head, subject.dep_ = verb, verb, "nsubj"
+
+
+MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
+    "conj": _join,
+    "nsubj": _make_object,
+    "pobj": _make_object,
+    "amod": _free_main_verb,
+    "advcl": _restore_subject,
+    "relcl": _free_content,
+    "ccomp": _restore_auxiliary,
+    "prep": _free_of,
+}
+"""By the label of a token, what mends it."""

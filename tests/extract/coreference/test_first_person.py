@@ -20,6 +20,8 @@ SPEAKERS = [
     ("Kenya left. “We at Interpol signed the treaty.”", {"Interpol"}),
     ("“We left,” a worker from Uganda said. “I signed the treaty.”", {"worker"}),
     ("“Kenya left,” the ministry said. “I signed the treaty.”", set()),
+    ("“Our government signed the treaty,” Kenya’s health minister said.", {"Kenya"}),
+    ("“Our director signed the treaty,” Kenya said.", {"director"}),
     ("According to Interpol, “we signed the treaty”.", {"Interpol"}),
     ("‘We signed the treaty,’ said Ann Otieno.", {"Ann Otieno"}),
     # outside quotations: what the document says of itself, else who acts most often

@@ -83,6 +83,8 @@ PRONOUNS = [
     ("Kenya said that it had warned Laos.", "it", "Kenya"),
     ("The minister said that Laos had freed them.", "them", ""),
     ("The officers said that Laos had freed them.", "them", "officers"),
+    ("The minister told parliament that Peru had paid the militia.", "militia", "militia"),
+    ("The Jade Army attacked Laos. Peru paid the militia.", "militia", "Jade Army"),
     ("Laos and Fiji congratulated themselves.", "themselves", ""),
     ("President Otto Brandt praised a school. The mayor, Emil Roth, resigned. He thanked Peru.", "He", "Emil Roth"),
 ]

@@ -55,6 +55,7 @@ def test_what_excludes_what(
         ("Oleg Marchenko was arrested by Peru, which extradited him.", "arrest", "extradite", False),
         ("Peru praised and welcomed Oleg Marchenko.", "praise", "welcome", True),  # one class
         ("Peru almost praised and welcomed Oleg Marchenko.", "praise", "welcome", False),  # one not done
+        ("Peru may praise and will welcome Oleg Marchenko.", "praise", "welcome", False),  # of two statuses
         ("Peru promised to extradite Oleg Marchenko.", "promise", "extradite", True),  # not coordinate
     ],
 )
