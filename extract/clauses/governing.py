@@ -56,7 +56,8 @@ def governing(event: Token) -> Governing | None:
 def _is_complement(event: Token, rule: Governor) -> bool:
     """False in 'stopped to help' and 'refused it after signing the pact': no rule is about these clauses."""
     is_purpose = rule.gerund and has_to(event)
-    is_aside = first_conjunct(event).dep_ == "pcomp" and rule.sign(negated=False) == "-"
+    first = first_conjunct(event)
+    is_aside = first.dep_ == "pcomp" and first.head.lower_ != "from" and rule.sign(negated=False) == "-"
     return not is_purpose and not is_aside
 
 
@@ -186,6 +187,8 @@ def _content_noun(verb: Token) -> Token | None:
     is_content = has_to(first) or _has_complementiser(first)
     if first.dep_ not in {"acl", "relcl", "ccomp", "advcl"} or noun.pos_ != "NOUN" or not is_content:
         return None
+    if noun.dep_ == "pobj" and _has_complementiser(first) and noun.lemma_.lower() not in lexicon().content_nouns:
+        noun = noun.head.head  # "claims by the opposition that Laos paid"
     return noun if noun.lemma_.lower() in lexicon().content_nouns else None
 
 
@@ -210,6 +213,8 @@ def _above_noun(noun: Token) -> Governing | None:
     if noun.dep_ in OBJECTS and is_verb(above):
         rule = _rule_of_object(above, "", is_content=is_content)
         return None if rule is None else Governing(above, rule)
+    if noun.dep_ == "attr" and above.lemma_ == "be" and is_content:
+        return Governing(above, None)  # "it is not the case that", "there are no signs that"
     if noun.dep_ == "nsubj" and above.lemma_ == "be" and is_content:
         rule = governor_of(above)
         return None if rule is None else Governing(above, rule)

@@ -94,6 +94,8 @@ def _reason(above: Governing) -> str:
     if above.question:
         return f"asked: {above.word.text!r} leaves it open"
     rule = above.rule
+    if rule is None and not above.reported:
+        return f"under {above.word.text!r}: it shares its stance"
     if above.reported or rule is None:
         return f"content of {above.word.text!r}: somebody says so"
     signature = f" ({rule.signature})" if rule.signature else ""
