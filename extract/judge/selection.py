@@ -1,4 +1,4 @@
-"""Competition between the candidate claims of a sentence: which of them can stand side by side."""
+"""Chooses which candidate claims of a sentence are kept: those above the threshold that contradict no better one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from extract.judge.triples import CandidateClaim
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import RELATIVE_TAGS, children
-from extract.syntax.coordination import are_coordinate
+from extract.syntax.coordination import Lists
 from ontology.model import ACTOR_TYPES, EntityType
 
 PARTY = "party"
@@ -28,7 +28,9 @@ RELATIVE_MARGIN = 1.0
 training."""
 
 
-def select(candidates: Iterable[tuple[CandidateClaim, float]], threshold: float) -> list[tuple[CandidateClaim, float]]:
+def select(
+    candidates: Iterable[tuple[CandidateClaim, float]], threshold: float, lists: Lists
+) -> list[tuple[CandidateClaim, float]]:
     """The candidates from `threshold` up that do not contradict a better one, best first.
 
     `candidates` come with their log odds. Candidates that are equally good stay in the order given.
@@ -36,7 +38,8 @@ def select(candidates: Iterable[tuple[CandidateClaim, float]], threshold: float)
     chosen: list[tuple[CandidateClaim, float]] = []
     possible = [scored for scored in candidates if not leaves_relative(scored[0])]
     for one, score in sorted(possible, key=lambda scored: -_weighed(*scored)):
-        if _weighed(one, score) >= threshold - _margin(one) and not any(exclude(other, one) for other, _ in chosen):
+        is_likely = _weighed(one, score) >= threshold - _margin(one)
+        if is_likely and not any(exclude(other, one, lists) for other, _ in chosen):
             chosen.append((one, score))
     return chosen
 
@@ -88,7 +91,7 @@ def is_idiom(claim: CandidateClaim) -> bool:
     return claim.proposal is not None and claim.proposal.claim.rule == "idiom"
 
 
-def exclude(better: CandidateClaim, one: CandidateClaim) -> bool:
+def exclude(better: CandidateClaim, one: CandidateClaim, lists: Lists) -> bool:
     """True if a claim cannot stand beside a better one of the same sentence.
 
     A pair of actor and target gets one claim, unless two verbs say two acts: see `_are_two_acts`. An action has one
@@ -102,9 +105,9 @@ def exclude(better: CandidateClaim, one: CandidateClaim) -> bool:
     if set(better.anchors).isdisjoint(one.anchors):
         return False
     no_target = better.target is None or one.target is None
-    if better.actor.id == one.actor.id and (no_target or _apart(better.target_noun, one.target_noun)):
+    if better.actor.id == one.actor.id and (no_target or _are_apart(better.target_noun, one.target_noun, lists)):
         return True
-    return _apart(better.actor_noun, one.actor_noun)
+    return _are_apart(better.actor_noun, one.actor_noun, lists)
 
 
 def _are_two_acts(better: CandidateClaim, one: CandidateClaim) -> bool:
@@ -143,6 +146,6 @@ def _is_said_of_actor(first: CandidateClaim, second: CandidateClaim) -> bool:
     return actor is not None and second.token.dep_ == "relcl" and second.token.head.i == actor.i
 
 
-def _apart(one: Token | None, other: Token | None) -> bool:
+def _are_apart(one: Token | None, other: Token | None, lists: Lists) -> bool:
     """True for two nouns that are not coordinate; False where one is not known."""
-    return one is not None and other is not None and not are_coordinate(one, other)
+    return one is not None and other is not None and not lists.are_coordinate(one, other)

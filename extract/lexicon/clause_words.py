@@ -177,6 +177,7 @@ class StanceWords(DataTable):
     charging_officials: frozenset[str]
     publications: frozenset[str]
     doubtful_words: frozenset[str]
+    doubtful_stems: frozenset[str]
 
 
 class SyntaxWords(DataTable):

@@ -16,6 +16,7 @@ CONTRAST = "contrast"
 BESIDE = frozenset({"appos", "conj", "npadvmod", "dobj", "dep"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 FINITE = frozenset({"VBD", "VBZ", "VBN"})
+COUNTRY = "GPE"
 MAX_PHRASE = 10
 """Tokens after a preposition in which its object is looked for."""
 RELATIVE = frozenset({"WDT", "WP"})
@@ -30,12 +31,14 @@ def repair(tokens: Sequence[Token]) -> None:
             MENDING[token.dep_](tokens, token)
 
 
-def _join(tokens: Sequence[Token], verb: Token) -> None:
-    """Attach a coordinate verb to the verb whose form it shares."""
-    if verb.tag_ == "VB" and verb.head.tag_ in FINITE:
-        _join_infinitive(tokens, verb)
-    elif verb.tag_ in {"VBD", "VBZ"} and verb.head.tag_ == "VB":
-        _join_finite(tokens, verb)
+def _join(tokens: Sequence[Token], conjunct: Token) -> None:
+    """Attach a coordinate verb to the verb whose form it shares, and a country to the whole name before it."""
+    if conjunct.tag_ == "VB" and conjunct.head.tag_ in FINITE:
+        _join_infinitive(tokens, conjunct)
+    elif conjunct.tag_ in {"VBD", "VBZ"} and conjunct.head.tag_ == "VB":
+        _join_finite(tokens, conjunct)
+    elif conjunct.ent_type_ == COUNTRY:
+        _leave_name(conjunct)
 
 
 def _free_of(tokens: Sequence[Token], of: Token) -> None:
@@ -88,6 +91,14 @@ def _join_finite(tokens: Sequence[Token], verb: Token) -> None:
         above = above.head
     if above.tag_ in {"VBD", "VBZ", "VBP"}:
         verb.head = above
+
+
+def _leave_name(token: Token) -> None:
+    """Mend 'the Republic of Korea and Romania', where Romania is joined to the last word of the name before it."""
+    last = token.head
+    of = last.head
+    if last.dep_ == "pobj" and of.lower_ == "of" and {last.ent_type_, of.ent_type_, of.head.ent_type_} == {COUNTRY}:
+        token.head = of.head
 
 
 def _is_below(token: Token, other: Token) -> bool:
