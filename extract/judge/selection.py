@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from extract.judge.triples import CandidateClaim
 from extract.parsing.tokens import Token
+from extract.syntax.arguments import RELATIVE_TAGS, children
 from extract.syntax.coordination import Lists
 from ontology.model import ACTOR_TYPES, EntityType
 
@@ -22,6 +23,11 @@ MARGIN = 0.5
 the target itself, and an idiom may give its nouns other roles than its verb does."""
 
 
+RELATIVE_MARGIN = 1.0
+"""The same for the clause on an object, with both parties named: 'the man whom Kenya deported'. It is rare in
+training."""
+
+
 def select(
     candidates: Iterable[tuple[CandidateClaim, float]], threshold: float, lists: Lists
 ) -> list[tuple[CandidateClaim, float]]:
@@ -30,9 +36,10 @@ def select(
     `candidates` come with their log odds. Candidates that are equally good stay in the order given.
     """
     chosen: list[tuple[CandidateClaim, float]] = []
-    for one, score in sorted(candidates, key=lambda scored: -_weighed(*scored)):
-        least = threshold - MARGIN if is_further(one) or is_idiom(one) else threshold
-        if _weighed(one, score) >= least and not any(exclude(other, one, lists) for other, _ in chosen):
+    possible = [scored for scored in candidates if not leaves_relative(scored[0])]
+    for one, score in sorted(possible, key=lambda scored: -_weighed(*scored)):
+        is_likely = _weighed(one, score) >= threshold - _margin(one)
+        if is_likely and not any(exclude(other, one, lists) for other, _ in chosen):
             chosen.append((one, score))
     return chosen
 
@@ -40,6 +47,37 @@ def select(
 def _weighed(claim: CandidateClaim, score: float) -> float:
     """The log odds with the advantage of claims that a rule proposes."""
     return score if claim.proposal is None else score + PROPOSED
+
+
+def _margin(claim: CandidateClaim) -> float:
+    """How much less than the threshold is enough for a claim."""
+    if is_object_relative(claim):
+        return RELATIVE_MARGIN
+    return MARGIN if is_further(claim) or is_idiom(claim) else 0.0
+
+
+def is_object_relative(claim: CandidateClaim) -> bool:
+    """True for what a rule proposes from a relative clause on the object: 'the man whom Kenya deported'."""
+    verb, actor, target = claim.token, claim.actor_noun, claim.target_noun
+    if claim.proposal is None or actor is None or target is None:
+        return False
+    is_relative = verb.dep_ == "relcl" and verb.head.i == target.i
+    return is_relative and actor.dep_ == "nsubj" and actor.head.i == verb.i and actor.pos_ != "PRON"
+
+
+def leaves_relative(claim: CandidateClaim) -> bool:
+    """True for a claim that no rule proposes and that the relative clause of its verb contradicts.
+
+    In 'the man whom Kenya warned sued Fiji' the man is warned: he does not warn, and Fiji is outside the clause.
+    """
+    verb, actor, target = claim.token, claim.actor_noun, claim.target_noun
+    if claim.proposal is not None or verb.dep_ != "relcl":
+        return False
+    objects = [child.tag_ for child in children(verb, "dobj")]
+    if not objects or objects[0] not in RELATIVE_TAGS:
+        return False
+    is_outside = target is not None and target.i != verb.head.i and target.i > verb.right_edge.i
+    return is_outside or (actor is not None and actor.i == verb.head.i)
 
 
 def is_further(claim: CandidateClaim) -> bool:
@@ -76,20 +114,30 @@ def _are_two_acts(better: CandidateClaim, one: CandidateClaim) -> bool:
     """True for acts on a party, of two classes of their own, by two verbs that one subject binds.
 
     They are coordinate ("arrested and extradited him"), or the second is said of the actor of the first: "was arrested
-    by the police, who extradited him".
+    by the police, who extradited him". An act that was done and one that was not, or not yet, are two in any case:
+    "almost caught the men in April and caught them in May", "offered to pay the men and paid them".
     """
     classes = {better.action.class_, one.action.class_}
     verbs = {better.token.i: better.token, one.token.i: one.token}
+    is_coordinate = any(verb.dep_ == "conj" and verb.head.i in verbs for verb in verbs.values())
+    if len(verbs) == 1:
+        return False
+    if is_coordinate and _differ_in_status(better, one):
+        return True
     return (
-        len(classes - VAGUE) == len(verbs) == 2
+        len(classes - VAGUE) == len(verbs)
         and one.target is not None
         and one.target.type in PARTIES
-        and (
-            any(verb.dep_ == "conj" and verb.head.i in verbs for verb in verbs.values())
-            or _is_said_of_actor(better, one)
-            or _is_said_of_actor(one, better)
-        )
+        and (is_coordinate or _is_said_of_actor(better, one) or _is_said_of_actor(one, better))
     )
+
+
+def _differ_in_status(one: CandidateClaim, other: CandidateClaim) -> bool:
+    """True for two acts of which one is stated as done and the other is denied, planned, possible or a duty."""
+    if one.proposal is None or other.proposal is None:
+        return False
+    first, second = one.proposal.claim, other.proposal.claim
+    return first.polarity is not second.polarity or first.modality is not second.modality
 
 
 def _is_said_of_actor(first: CandidateClaim, second: CandidateClaim) -> bool:

@@ -83,6 +83,8 @@ PRONOUNS = [
     ("Kenya said that it had warned Laos.", "it", "Kenya"),
     ("The minister said that Laos had freed them.", "them", ""),
     ("The officers said that Laos had freed them.", "them", "officers"),
+    ("The minister told parliament that Peru had paid the militia.", "militia", "militia"),
+    ("The Jade Army attacked Laos. Peru paid the militia.", "militia", "Jade Army"),
     ("Laos and Fiji congratulated themselves.", "themselves", ""),
     ("President Otto Brandt praised a school. The mayor, Emil Roth, resigned. He thanked Peru.", "He", "Emil Roth"),
 ]
@@ -109,6 +111,8 @@ def test_whom_a_word_stands_for(extractor: Extractor, text: str, word: str, labe
         ("Ann Holt, Bo Li, Carl Tan and Dana Roe signed the pact.", "Carl Tan | sign | pact", True),
         ("Police charged Ann Holt, a banker, Bo Li, a lawyer, and Carl Tan.", "police | charge | Bo Li", True),
         ("Kenya thanked Ann Holt, the president.", "Kenya | thank | Ann Holt", True),
+        ("Representative Ann Holt left. Kenya thanked the president.", "Kenya | thank | Ann Holt", False),
+        ("Representative Ann Holt left. Kenya thanked the representative.", "Kenya | thank | Ann Holt", True),
         ("Henry Tan, Jr., sued Laos.", "Henry Tan, Jr. | sue | Laos", True),
     ],
 )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from extract.judge.links import LinkScorer
-from extract.judge.selection import exclude, select
+from extract.judge.selection import exclude, leaves_relative, select
 from extract.judge.triples import CandidateClaim, CandidateClaims, place, proposed_links
 from extract.judge.weights import judge_weights
 from extract.syntax.coordination import Lists
@@ -68,6 +68,8 @@ def test_what_excludes_what(sentence: Sentence, better: Key, other: Key, expecte
         ("Peru arrested and extradited Oleg Marchenko.", "arrest", "extradite", False),
         ("Oleg Marchenko was arrested by Peru, which extradited him.", "arrest", "extradite", False),
         ("Peru praised and welcomed Oleg Marchenko.", "praise", "welcome", True),  # one class
+        ("Peru almost praised and welcomed Oleg Marchenko.", "praise", "welcome", False),  # one not done
+        ("Peru may praise and will welcome Oleg Marchenko.", "praise", "welcome", False),  # of two statuses
         ("Peru promised to extradite Oleg Marchenko.", "promise", "extradite", True),  # not coordinate
     ],
 )
@@ -76,6 +78,22 @@ def test_two_acts_on_a_party_stand_side_by_side(
 ) -> None:
     sentence = sentence_of(prepare, text)
     assert sentence.exclude(("Peru", first, "Oleg Marchenko"), ("Peru", second, "Oleg Marchenko")) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "expected"),
+    [
+        ("A man whom Peru warned praised Chile.", ("man", "warn", "Chile"), True),
+        ("A man whom Peru warned praised Chile.", ("Peru", "warn", "Chile"), True),
+        ("A man whom Peru warned praised Chile.", ("Peru", "warn", "man"), False),
+        ("A man whom Peru warned praised Chile.", ("man", "praise", "Chile"), False),
+        ("A man who warned Peru praised Chile.", ("man", "warn", "Chile"), False),  # the subject: less is sure
+    ],
+)
+def test_a_relative_clause_keeps_its_parties(
+    prepare: Callable[[str], Any], text: str, claim: Key, expected: bool
+) -> None:
+    assert leaves_relative(sentence_of(prepare, text).claims[claim]) is expected
 
 
 def test_the_best_claims_from_the_threshold_up_are_chosen(sentence: Sentence) -> None:
