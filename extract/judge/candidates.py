@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ NAMED = frozenset({"GPE", "ORG", "NORP", "PERSON"})
 MODIFIER_CERTAINTY = 0.8
 """Certainty that an adjective or modifying name means the actor that it names."""
 PREPOSITIONS = frozenset({"prep", "agent"})
+FOREIGN_SCRIPT = re.compile(r"[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufdff]")
+"""The first letter of a word in another script, which repeats a name in brackets: "Kim Do-yun (김도윤)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def _is_head(token: Token) -> bool:
     """True for a noun that can be a participant: also for a name that modifies another noun ("Peruvian police")."""
     if token.pos_ not in NOMINAL:
         return token.pos_ == "ADJ" and token.ent_type_ in {"NORP", "GPE"}
-    if token.dep_ == CONTRAST:
+    if token.dep_ == CONTRAST or FOREIGN_SCRIPT.match(token.text):
         return False
     head = token.head
     if token.dep_ in {"compound", "nmod"} and head.pos_ in NOMINAL and head.i > token.i:

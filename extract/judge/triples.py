@@ -167,7 +167,11 @@ class CandidateClaims:
     def _of_action(self, action: ActionCandidate) -> Iterator[tuple[CandidateClaim, str]]:
         """The candidate claims of an action that its best links make, each with the kind of mention of its actor."""
         anchor = action.token.i
-        nouns = [noun for noun in self.candidates.nouns if (anchor, noun.token.i) in self.links]
+        nouns = [
+            noun
+            for noun in self.candidates.nouns
+            if (anchor, noun.token.i) in self.links and not _tells_relative(noun.token, action.token)
+        ]
         actors = [noun for noun in nouns if any(entity.is_actor for entity in noun.entities)]
         targets = [noun for noun in nouns if self._link(anchor, noun).target > WORST and not _is_said(action, noun)]
         actors = [noun for noun in actors if self._link(anchor, noun).actor > WORST]
@@ -228,6 +232,14 @@ def _is_said(action: ActionCandidate, noun: NounCandidate) -> bool:
     path = path_between(Chain(action.token), Chain(noun.token))
     first, _, preposition = path.down[0].partition(":") if path is not None and path.down else ("", "", "")
     return first == "ccomp" or (first == "prep" and preposition not in lexicon().predicates.prepositions.topics)
+
+
+def _tells_relative(noun: Token, action: Token) -> bool:
+    """True for the name that only says whose relative acts: 'an uncle of KARIM HADDAD fled', "the tycoon's son"."""
+    owned = noun.head if noun.dep_ == "poss" else noun.head.head
+    is_owner = noun.dep_ == "poss" or (noun.dep_ == "pobj" and noun.head.lower_ == "of")
+    is_below = noun.left_edge.i <= action.i <= noun.right_edge.i  # "an uncle of Karim Haddad, who fled"
+    return is_owner and not is_below and owned.lemma_.lower() in lexicon().mentions.nominals.relatives
 
 
 def _form(action: ActionCandidate) -> str:

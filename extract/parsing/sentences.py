@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from extract.parsing.abbreviations import without_abbreviations
 from extract.parsing.acceleration.threads import one_thread
+from extract.parsing.accents import without_accents
 from extract.parsing.defaults import DEFAULT_MODEL
 from extract.parsing.headlines import TrueCaser, is_title_case
 from extract.parsing.lookalikes import Lookalikes
@@ -97,7 +98,8 @@ def _as_parsed(paragraphs: Sequence[str], pipeline: Pipeline) -> list[str]:
     """The paragraphs as the parser reads them best; their lengths stay the same."""
     lookalikes = Lookalikes(paragraph for paragraph in paragraphs if not is_title_case(paragraph))
     cased = _true_cased(paragraphs, pipeline)
-    return [text if is_title_case(text) else without_abbreviations(lookalikes.replaced(text)) for text in cased]
+    plain = map(without_accents, cased)
+    return [text if is_title_case(text) else without_abbreviations(lookalikes.replaced(text)) for text in plain]
 
 
 def _true_cased(paragraphs: Sequence[str], pipeline: Pipeline) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extract.coreference.names.bodies import body_names, body_of_country, company_names
@@ -15,6 +16,7 @@ from extract.coreference.names.lookup import (
 )
 from extract.coreference.names.name import NAMED_LABELS, Name
 from extract.coreference.names.persons import (
+    evident_names,
     is_name_suffix,
     lookalike_names,
     nicknamed_names,
@@ -23,7 +25,7 @@ from extract.coreference.names.persons import (
     unlabelled_names,
     with_surname,
 )
-from extract.coreference.names.titles import has_personal_title, is_title
+from extract.coreference.names.titles import has_personal_title, is_personal_title, is_title
 from extract.lexicon.loader import is_feminine_name, lexicon
 from extract.parsing.tokens import Doc, TokenSpan
 from ontology.registry import Registry
@@ -40,6 +42,7 @@ def recognise_names(sentence: TokenSpan, registry: Registry) -> list[Name]:
             *company_names(sentence),
             *lookalike_names(sentence),
             *nicknamed_names(sentence),
+            *evident_names(sentence),
             *_labelled_names(sentence, registry),
             *titled_names(sentence),
             *surnamed_names(sentence),
@@ -106,15 +109,27 @@ def _labelled_name(ent: TokenSpan, sentence_start: int, registry: Registry) -> N
         return None  # "the Government of Nepal" is a noun with its country
     if registry.country_of(words.text) is not None and (known is None or ent.label_ == "NORP"):
         return None  # "Thai" alone is a modifier, which `countries` reads
-    if known is None and any(registry.find(part) is not None for part in words.text.split(",")[:-1]):
+    if known is None and _are_several(words.text, registry):
         return None  # "Europol, Interpol" as one organisation
     entity = known or body_of_country(words, registry) or entity_of_name(words.text, _label(ent))
     return Name(start, end, entity, known=known is not None)
 
 
+def _are_several(text: str, registry: Registry) -> bool:
+    """True for names that the model takes for one: 'Europol, Interpol', 'Laos & Fiji', 'Ann Holt & Eve Tan'."""
+    if any(registry.find(part) is not None for part in text.split(",")[:-1]):
+        return True
+    parts = [part.strip() for part in re.split(r" & |/", text)]
+    if len(parts) == 1:
+        return False
+    are_persons = all(len(part.split()) > 1 and is_feminine_name(part.split()[0]) is not None for part in parts)
+    return are_persons or all(registry.find(part) is not None for part in parts)
+
+
 def _label(ent: TokenSpan) -> str:
-    """The model's label, corrected for 'Mr Justice Macdonnell' and 'the former president, Ines Keller'."""
-    return "PERSON" if has_personal_title(ent[0]) or _is_beside_office(ent) else ent.label_
+    """The model's label, corrected for 'Ms Hale', 'Mr Justice Holt' and 'the former president, Ines Keller'."""
+    is_titled = has_personal_title(ent[0]) or (len(ent) > 1 and is_personal_title(ent[0]))
+    return "PERSON" if is_titled or _is_beside_office(ent) else ent.label_
 
 
 def _is_beside_office(ent: TokenSpan) -> bool:
