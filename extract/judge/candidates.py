@@ -12,7 +12,7 @@ from extract.lexicon.loader import lexicon
 from extract.parsing.repairs import CONTRAST
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
-from extract.syntax.phrases import counted
+from extract.syntax.phrases import counted, is_mutual
 from ontology.actions import ActionScheme
 from ontology.model import Action, Entity
 
@@ -96,7 +96,7 @@ def _is_head(token: Token) -> bool:
     """True for a noun that can be a participant: also for a name that modifies another noun ("Peruvian police")."""
     if token.pos_ not in NOMINAL:
         return token.pos_ == "ADJ" and token.ent_type_ in {"NORP", "GPE"}
-    if token.dep_ == CONTRAST or FOREIGN_SCRIPT.match(token.text):
+    if token.dep_ == CONTRAST or FOREIGN_SCRIPT.match(token.text) or is_mutual(token):
         return False
     head = token.head
     if token.dep_ in {"compound", "nmod"} and head.pos_ in NOMINAL and head.i > token.i:

@@ -71,17 +71,18 @@ def exclude(better: CandidateClaim, one: CandidateClaim) -> bool:
 
 
 def _are_two_acts(better: CandidateClaim, one: CandidateClaim) -> bool:
-    """True for acts on a party, of two classes of their own, by two verbs that one subject binds.
+    """True for acts of two classes of their own by two verbs that one subject binds, on a party or a pronoun.
 
-    They are coordinate ("arrested and extradited him"), or the second is said of the actor of the first: "was arrested
-    by the police, who extradited him".
+    They are coordinate ("arrested and extradited him", "built a ship and sold it"), or the second is said of the actor
+    of the first: "was arrested by the police, who extradited him".
     """
     classes = {better.action.class_, one.action.class_}
     verbs = {better.token.i: better.token, one.token.i: one.token}
+    is_again = any(noun is not None and noun.pos_ == "PRON" for noun in (better.target_noun, one.target_noun))
     return (
         len(classes - VAGUE) == len(verbs) == 2
         and one.target is not None
-        and one.target.type in PARTIES
+        and (one.target.type in PARTIES or is_again)
         and (
             any(verb.dep_ == "conj" and verb.head.i in verbs for verb in verbs.values())
             or _is_said_of_actor(better, one)

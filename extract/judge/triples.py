@@ -73,7 +73,8 @@ def place(candidates: Candidates, proposals: Sequence[Proposal]) -> list[Placed]
         anchors = tuple(token.i for token in predicate.tokens if token.i in actions) or (predicate.verb.i,)
         subjects = {noun.i for noun in predicate.subjects}
         objects = {target.head.i for target in predicate.targets} | {o.noun.i for o in predicate.participants}
-        target = () if claim.target is None else _mentions(candidates, claim.target.entity, objects)
+        is_named = claim.target is not None and not (predicate.is_mutual or claim.rule == "partnership")
+        target = _mentions(candidates, claim.target.entity, objects) if claim.target and is_named else ()
         placed.append(Placed(proposal, anchors, _mentions(candidates, claim.actor.entity, subjects), target))
     return placed
 

@@ -27,6 +27,12 @@ def repair(tokens: Sequence[Token]) -> None:
             token.dep_ = CONTRAST
         elif token.dep_ == "conj" and token.tag_ == "VB" and token.head.tag_ in FINITE:
             _join_infinitive(tokens, token)
+        elif token.dep_ == "advcl" and token.tag_ == "VBN" and token.head.tag_ == "VBD":
+            _join_past_tense(tokens, token)
+        elif token.dep_ == "aux" and token.tag_ == "MD":
+            _name_modal(tokens, token)
+        elif token.dep_ == "compound" and token.head.dep_ == "ROOT" and token.head.tag_ in {"VBZ", "VBD", "VBP"}:
+            _name_subject(tokens, token)
         elif token.dep_ == "amod" and token.tag_ == "VBN":
             _free_main_verb(tokens, token)
         elif token.lower_ == "of" and token.dep_ == "prep" and _belongs_to_verb(tokens, token):
@@ -63,6 +69,29 @@ def _join_infinitive(tokens: Sequence[Token], verb: Token) -> None:
         if is_infinitive and has_to and not _is_below(before, verb):
             verb.head = before
             return
+
+
+def _join_past_tense(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'Peru drafted, tabled and defended the bill': right after another verb, a participle is a past tense."""
+    is_next = verb.i >= 2 and tokens[verb.i - 1].text == "," and tokens[verb.i - 2] is verb.head
+    if is_next and any(token.head is verb and token.dep_ == "conj" and token.tag_ == "VBD" for token in tokens):
+        verb.tag_, verb.dep_ = "VBD", "conj"
+
+
+def _name_modal(tokens: Sequence[Token], modal: Token) -> None:
+    """Mend 'Will Hartman met a minister': no past tense follows a modal verb, so that it is a first name."""
+    name = tokens[modal.i + 1] if modal.i + 1 < len(tokens) else modal
+    is_name = modal.text.istitle() and name.pos_ == "PROPN" and name.dep_ in {"nsubj", "compound"}
+    if is_name and modal.head.tag_ in {"VBD", "VBZ"}:
+        modal.pos_, modal.tag_, modal.dep_, modal.lemma_ = "PROPN", "NNP", "compound", modal.text
+        modal.head = name if name.dep_ == "nsubj" else name.head
+
+
+def _name_subject(tokens: Sequence[Token], name: Token) -> None:
+    """Mend 'EU lifts sanctions', where the parser makes one name of subject and verb."""
+    own = [token for token in tokens[: name.head.i] if token.head is name.head]
+    if name.pos_ == "PROPN" and name.i < name.head.i and not any(token.dep_ in {"nsubj", "nsubjpass"} for token in own):
+        name.dep_ = "nsubj"
 
 
 def _is_below(token: Token, other: Token) -> bool:

@@ -166,7 +166,9 @@ def _is_government(words: TokenSpan, registry: Registry) -> bool:
 def _trimmed(ent: TokenSpan) -> tuple[int, int]:
     """The bounds of a labelled entity without articles, titles, suffixes, possessives and punctuation."""
     start, end = ent.start, ent.end
-    while start < end and (ent.doc[start].lower_ in {"the", "a", "an"} or ent.doc[start].is_punct):
+    while start < end and (
+        ent.doc[start].lower_ in {"the", "a", "an"} or ent.doc[start].is_punct or ent.doc[start].tag_ == "MD"
+    ):  # "Will Togo sign?"
         start += 1
     if _label(ent) == "PERSON":
         start, end = _trimmed_person(ent.doc, start, end, ent.sent.start)
