@@ -28,6 +28,8 @@ def join_names(tokens: Sequence[Token]) -> None:
                 _join_by_stroke(token)
             else:
                 _free_member(token, tokens)
+        elif token.pos_ == "PROPN" and token.dep_ == "conj" and token.head.pos_ == "VERB":
+            _join_object(token, tokens)
         elif token.dep_ == "appos" and token.pos_ == "NOUN" and _is_described_name(token, tokens):
             described = token.head.head if token.head.dep_ == "appos" else None  # "the dealer Bo Li, the broker Al Roy"
             token.head, token.dep_ = described if described is not None else token.head, "conj"
@@ -75,6 +77,13 @@ def _is_described_name(noun: Token, tokens: Sequence[Token]) -> bool:
     between = tokens[noun.i + 1 : names[0].i] if names else ()
     is_person = bool(names) and names[0].ent_type_ == "PERSON"
     return is_person and all(token.head is names[0] for token in between)
+
+
+def _join_object(name: Token, tokens: Sequence[Token]) -> None:
+    """Mend "charged Ann Holt, named “Ace,” and Bo Li", where the parser joins the last name to the verb."""
+    objects = [token for token in tokens[name.head.i + 1 : name.i] if token.head is name.head and token.dep_ == "dobj"]
+    if objects and objects[-1].pos_ == "PROPN":
+        name.head = objects[-1]
 
 
 def _join_by_stroke(name: Token) -> None:

@@ -102,14 +102,19 @@ def parse(pipeline: Pipeline, document: Document) -> tuple[ParsedSentence, ...]:
 
 def _as_parsed(paragraphs: Sequence[str], cased: Sequence[str]) -> list[str]:
     """The paragraphs, `cased` in their true case, as the parser reads them best; their lengths stay the same."""
-    lookalikes = Lookalikes(paragraph for paragraph in paragraphs if not is_title_case(paragraph))
+    lookalikes = Lookalikes(paragraph for paragraph in paragraphs if not _is_title(paragraph))
     plain = map(without_accents, cased)
-    return [text if is_title_case(text) else without_abbreviations(lookalikes.replaced(text)) for text in plain]
+    return [text if _is_title(text) else without_abbreviations(lookalikes.replaced(text)) for text in plain]
+
+
+def _is_title(paragraph: str) -> bool:
+    """True for a headline in title case, not for a sentence of many names."""
+    return is_heading(paragraph) and is_title_case(paragraph)
 
 
 def _true_cased(paragraphs: Sequence[str], pipeline: Pipeline) -> list[str]:
     """The paragraphs, headlines in title case or capitals with small letters for all words that are no names."""
-    in_title_case = [is_heading(paragraph) and is_title_case(paragraph) for paragraph in paragraphs]
+    in_title_case = [_is_title(paragraph) for paragraph in paragraphs]
     in_capitals = [is_heading(paragraph) and is_in_capitals(paragraph) for paragraph in paragraphs]
     if not any(in_title_case) and not any(in_capitals):
         return list(paragraphs)

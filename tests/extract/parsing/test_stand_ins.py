@@ -42,6 +42,9 @@ def test_names_that_look_like_function_words(text: str, parsed: str) -> None:
         ("Fiji sued Orion Inc. President Bo left.", "Fiji sued Orion Inc. President Bo left."),
         ("Fiji bought Orion Ltd. shares.", "Fiji bought Orion Ltd. shares."),
         ("Apple Inc. Japan said no.", "Apple Inc. Japan said no."),
+        ("Laos freed Bo Li, alias “Ace”.", "Laos freed Bo Li, named “Ace”."),
+        ("Laos freed Bo Li a/k/a Ace, aka Al.", "Laos freed Bo Li named Ace, via Al."),
+        ("He used the alias Ace, an alias of Bo.", "He used the alias Ace, an alias of Bo."),
     ],
 )
 def test_words_that_look_like_abbreviations(text: str, parsed: str) -> None:
