@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extract.judge.triples import CandidateClaim
+from extract.judge.triples import PARTY, CandidateClaim
 from extract.parsing.tokens import Token
 from extract.syntax.coordination import are_coordinate
 from ontology.model import ACTOR_TYPES, EntityType
 
-PARTY = "party"
-"""The rule for further participants: 'gave a grant TO PERU' beside 'gave A GRANT'."""
 PARTIES = ACTOR_TYPES - {EntityType.GROUP}
 VAGUE = frozenset({"other", "state"})
 """Classes without a meaning of their own: two such verbs may say one act."""

@@ -18,6 +18,8 @@ from extract.parsing.tokens import Token
 from extract.syntax.speech import is_speech
 from ontology.model import Action, Entity
 
+PARTY = "party"
+"""The rule for further participants: 'gave a grant TO PERU' beside 'gave A GRANT'."""
 UNLINKED = Link(-6.0, -6.0)
 """The scores of a pair that is not among the candidates."""
 NO_SCORE = -9.0
@@ -73,7 +75,8 @@ def place(candidates: Candidates, proposals: Sequence[Proposal]) -> list[Placed]
         anchors = tuple(token.i for token in predicate.tokens if token.i in actions) or (predicate.verb.i,)
         subjects = {noun.i for noun in predicate.subjects}
         objects = {target.head.i for target in predicate.targets} | {o.noun.i for o in predicate.participants}
-        is_named = claim.target is not None and not (predicate.is_mutual or claim.rule == "partnership")
+        is_told = predicate.is_mutual or claim.rule == "partnership" or _is_fronted(predicate.verb)
+        is_named = claim.target is not None and not (is_told and claim.rule != PARTY)
         target = _mentions(candidates, claim.target.entity, objects) if claim.target and is_named else ()
         placed.append(Placed(proposal, anchors, _mentions(candidates, claim.actor.entity, subjects), target))
     return placed
@@ -151,6 +154,8 @@ class CandidateClaims:
                     (claim.actor.entity.id, claim.target.entity.id if claim.target else None)
                 )
         for action in self.candidates.actions:
+            if action.token.i in known and _is_fronted(action.token):
+                continue
             for one, kind in self._of_action(action):
                 if one.ends not in known.get(action.token.i, ()):
                     one.features.update(self._features(one, action.token.i))
@@ -233,6 +238,12 @@ def _is_said(action: ActionCandidate, noun: NounCandidate) -> bool:
     path = path_between(Chain(action.token), Chain(noun.token))
     first, _, preposition = path.down[0].partition(":") if path is not None and path.down else ("", "", "")
     return first == "ccomp" or (first == "prep" and preposition not in lexicon().predicates.prepositions.topics)
+
+
+def _is_fronted(verb: Token) -> bool:
+    """True in 'Assisted by the FBI, Peru arrested two men': the FBI assisted Peru and nobody else."""
+    is_participle = verb.dep_ == "advcl" and verb.tag_ == "VBN" and verb.i < verb.head.i
+    return is_participle and any(child.dep_ == "agent" for child in verb.children)
 
 
 def _tells_relative(noun: Token, action: Token) -> bool:

@@ -30,6 +30,8 @@ def join_names(tokens: Sequence[Token]) -> None:
                 _free_member(token, tokens)
         elif token.pos_ == "PROPN" and token.dep_ == "conj" and token.head.pos_ == "VERB":
             _join_object(token, tokens)
+        elif token.pos_ in {"PROPN", "NOUN"} and token.dep_ == "conj" and _is_described(token.head, tokens):
+            token.head = token.head.head
         elif token.dep_ == "appos" and token.pos_ == "NOUN" and _is_described_name(token, tokens):
             described = token.head.head if token.head.dep_ == "appos" else None  # "the dealer Bo Li, the broker Al Roy"
             token.head, token.dep_ = described if described is not None else token.head, "conj"
@@ -69,13 +71,20 @@ def _describes_person(noun: Token, tokens: Sequence[Token]) -> bool:
     return is_apposed and any(token.lower_ in {"a", "an"} for token in tokens[person.i + 1 : noun.i])
 
 
+def _is_described(name: Token, tokens: Sequence[Token]) -> bool:
+    """True for "Bo Li" in "the broker Bo Li and the company Orion": the list goes on after the broker."""
+    noun = name.head
+    is_apposed = name.dep_ == "appos" and name.pos_ == "PROPN" and noun.pos_ == "NOUN" and noun.i < name.i
+    return is_apposed and all(token.head is name for token in tokens[noun.i + 1 : name.i])
+
+
 def _is_described_name(noun: Token, tokens: Sequence[Token]) -> bool:
     """True for "dealer" in "Ann Holt, the dealer Bo Li": the name after the noun is another one than that before."""
     if noun.head.i > noun.i or not noun.head.ent_type_ or noun.lemma_.lower() not in lexicon().person_nouns:
         return False
     names = [t for t in tokens[noun.i + 1 : noun.i + 5] if t.head is noun and t.dep_ == "appos"]
     between = tokens[noun.i + 1 : names[0].i] if names else ()
-    is_person = bool(names) and names[0].ent_type_ == "PERSON"
+    is_person = bool(names) and names[0].pos_ == "PROPN" and names[0].ent_type_ in {"", "PERSON"}
     return is_person and all(token.head is names[0] for token in between)
 
 

@@ -66,6 +66,8 @@ COORDINATION = [
      ["Spain | build | drone", "Spain | sell to | Togo", "Spain | sell | drone"]),
     ("Fiji seized a boat with help from Togo.", ["Fiji | cooperate with | Togo", "Fiji | seize | boat"]),
     ("Fiji seized a boat without the help of Togo.", ["Fiji | seize | boat"]),
+    ("Assisted by the FBI, Peru arrested two men.",
+     ["Federal Bureau of Investigation | assist | Peru", "Peru | arrest | men (two)"]),
     ("The cabinet approved a law.", ["cabinet | approve | law"]),
     ("Will Hartman met Togo's president.", ["Will Hartman | meet | President of Togo"]),
     ("Will Togo sign the pact?", ["Togo | sign | pact | possible"]),

@@ -28,6 +28,8 @@ from extract.coreference.names.persons import (
 from extract.coreference.names.titles import has_personal_title, is_personal_title, is_title
 from extract.lexicon.loader import is_feminine_name, lexicon
 from extract.parsing.tokens import Doc, TokenSpan
+from ontology.identifiers import actor_id
+from ontology.model import Entity, EntityType
 from ontology.registry import Registry
 
 MAX_NAME_WORDS = 9
@@ -111,8 +113,18 @@ def _labelled_name(ent: TokenSpan, sentence_start: int, registry: Registry) -> N
         return None  # "Thai" alone is a modifier, which `countries` reads
     if known is None and _are_several(words.text, registry):
         return None  # "Europol, Interpol" as one organisation
-    entity = known or body_of_country(words, registry) or entity_of_name(words.text, _label(ent))
+    entity = known or body_of_country(words, registry) or _company(words) or entity_of_name(words.text, _label(ent))
     return Name(start, end, entity, known=known is not None)
+
+
+def _company(words: TokenSpan) -> Entity | None:
+    """The company that the noun before a name says it is: 'the firm Delta Shipping'; None for any other name."""
+    root, noun = words.root, words.doc[max(0, words.start - 1)]
+    is_beside = (noun is root.head and root.dep_ == "appos") or (noun.head is root and noun.dep_ == "compound")
+    is_company = lexicon().actors.types.get(noun.lemma_.lower()) is EntityType.COMPANY
+    if not (is_beside and is_company and noun.pos_ == "NOUN" and noun.i < words.start):
+        return None
+    return Entity(actor_id(words.text), words.text, EntityType.COMPANY)
 
 
 def _are_several(text: str, registry: Registry) -> bool:

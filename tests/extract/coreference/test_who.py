@@ -118,6 +118,7 @@ def test_whom_a_word_stands_for(extractor: Extractor, text: str, word: str, labe
         ("Ali Haddad, an uncle of Karim Haddad, who fled, sued Laos.", "Ali Haddad | sue | Laos", True),
         ("A court jailed Mwila Banda, 45, Joseph Phiri, 39, and Ruth Zulu, 52.", "court | jail | Ruth Zulu", True),
         ("Japan freed Ko Htet, the dealer Yusuf Rahal, and his brother Omar Rahal.", "Japan | free | Omar Rahal", True),
+        ("Japan sued the dealer Al Roy, the clerk Omar Vu and the firm Tundra Oil.", "Japan | sue | Tundra Oil", True),
         ("Japan freed Ko Htet, the dealer who sued Omar Rahal.", "Japan | free | Omar Rahal", False),
         ("Japan sanctioned Golden Crane Shipping and Burmese businessman Kyaw Thura.",
          "Japan | sanction | Golden Crane Shipping", True),

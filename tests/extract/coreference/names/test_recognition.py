@@ -111,12 +111,15 @@ def test_a_name_that_other_countries_may_use_stands_with_its_country() -> None:
     [
         ("Olivia Hale, a journalist, criticised the agency.", "person"),
         ("A court convicted Mwila Banda, 45, on Monday.", "person"),
-        ("Ms Hale urged Canada to leave.", "person"),
+        ("Canada was urged by Ms Hale.", "person"),
         ("The tycoon's son, Adrian Vu, founded a bank.", "person"),
+        ("The firm Delta Shipping left.", "company"),
+        ("Ghana praised the analytics company Tundra Oil.", "company"),
+        ("Ghana praised the company founder Adrian Vu.", "person"),
         ("Kestrel Logistics, a partner, criticised the agency.", "international-organisation"),
         ("Kestrel Logistics, 45 employees and a lawyer left.", "international-organisation"),
     ],
 )
 def test_what_stands_beside_a_name_tells_a_person(extractor: Extractor, text: str, expected: str) -> None:
     parsed = parse(extractor.pipeline, Document("a", text))[0]
-    assert recognise_names(parsed.span, extractor.registry)[0].entity.type.value == expected
+    assert recognise_names(parsed.span, extractor.registry)[-1].entity.type.value == expected
