@@ -21,7 +21,7 @@ from actorgraph.builder.outputs.summary import BuildReport
 from actorgraph.builder.pipeline import build as run_build
 from actorgraph.builder.storage.workspace import Workspace
 from extract.documents.reader import iter_documents
-from extract.extractors import RULES, DocumentExtractor, ExtractorSettings, PreparedExtractor, extractor_of
+from extract.extractors import RULES, DocumentExtractor, ExtractorSettings, extractor_of, prepared
 from extract.llm.settings import ModelSettings
 from extract.parsing.defaults import DEFAULT_MODEL
 from graph.diff import THRESHOLD, Diff
@@ -35,7 +35,7 @@ from graph.rdf.stored_claim import StoredClaim
 from graph.store.claims import batches, check_batch, stored_claims
 from graph.store.documents import stored_documents
 from graph.store.oxigraph import open_store
-from ontology.errors import InputError, QueryError
+from ontology.errors import InputError, NotExtractedError, QueryError
 from ontology.model import Claim, Document
 
 if TYPE_CHECKING:
@@ -98,14 +98,19 @@ def extract(  # noqa: PLR0913  # one keyword per option of the command
     )
     documents = list(_documents(texts))
     log.info("extracting claims from %d texts", len(documents))
-    if isinstance(reader, PreparedExtractor):
-        reader.prepare(documents)
+    reasons = prepared(reader, documents)
     claims: list[Claim] = []
     for document in documents:
         is_known = document.language is None or reader.languages is None or document.language in reader.languages
         if not is_known:
             raise InputError(document.id, f"is in the language {document.language!r}, which no model given can read")
-        claims += reader.extraction(document).claims
+        try:
+            extraction = reader.extraction(document)
+        except NotExtractedError as error:
+            raise NotExtractedError(f"{document.id}: {reasons.explained(document.id, str(error))}") from error
+        if extraction.missing:
+            log.warning("%s: %s", document.id, reasons.explained(document.id, extraction.missing))
+        claims += extraction.claims
     return claims
 
 
@@ -160,6 +165,8 @@ def build(  # noqa: PLR0913  # one keyword per option of the command
     report = run_build(job)
     for error in report.inputs.errors:
         log.warning("skipped: %s", error)
+    for warning in report.inputs.warnings:
+        log.warning("%s", warning)
     return Build(out, report)
 
 

@@ -17,7 +17,8 @@ PAGE = ROOT / "docs" / "queries.md"
 HEAD = """# Questions and answers
 
 Questions of an analyst or journalist, and the answers for the seeds. `python docs/make_queries.py` runs every command
-below and writes this page. `actorgraph query --list` lists all parameters.
+below and writes this page. `actorgraph query --list` lists all parameters. `--min-confidence 0.8` leaves out less
+certain claims (in a URL and in Python: the parameter `min_confidence`).
 
 Answers report what texts say; they are not facts. The column `stated` says how: asserted, alleged, planned, possible,
 obligated (a duty or demand) or negated. `--explain` prints the SPARQL instead of running it. `--format csv|json|xml`

@@ -8,7 +8,7 @@ from itertools import product
 
 from extract.clauses.aims import has_to
 from extract.clauses.clause_dates import ClauseDates
-from extract.clauses.governing import governing_verb, governor_of
+from extract.clauses.governing import governing_verb, governor_of, is_governed_event
 from extract.clauses.predicate import CONFIDENCE, DEFAULT_CONFIDENCE, Predicate, Target, judged_predicate
 from extract.clauses.stance import Stance, stance
 from extract.clauses.verbs import predicates
@@ -243,10 +243,9 @@ class ClaimBuilder:
 
     def _speaker(self, parsed: ParsedSentence, predicate: Predicate, meant: Stance) -> EntityReference | None:
         """The actor to whom the text attributes the claim: in its sentence, else as the speaker of its quotation."""
-        if meant.speaker is None:
+        reference = None if meant.speaker is None else self.resolver.reference(parsed, meant.speaker)
+        if reference is None and (meant.speaker is None or meant.speaker.pos_ == "PRON"):
             reference = self.resolver.quoted_speaker(parsed, predicate.verb)
-        else:
-            reference = self.resolver.reference(parsed, meant.speaker)
         return reference if reference is not None and reference.entities[0].is_actor else None
 
     def _head_lemma(self, speaker: EntityReference | None) -> str | None:
@@ -343,8 +342,13 @@ def _is_joint(predicate: Predicate, action: Action) -> bool:
 
 
 def _stance_of(predicate: Predicate) -> Stance:
-    """The stance of a predicate: that of its verb, corrected by its rule and by a negative target ("no treaty")."""
-    meant = stance(predicate.verb)
+    """The stance of a predicate: that of its verb, corrected by its rule and by a negative target ("no treaty").
+
+    That of an event noun is its own where a verb is about it: 'averted an attack by Peru'.
+    """
+    noun = predicate.tokens[0]
+    is_own = len(predicate.tokens) == 1 and noun != predicate.verb and is_governed_event(noun)
+    meant = stance(noun if is_own else predicate.verb)
     modality = predicate.modality or _modality_of_complement(predicate)
     if modality is not None and meant.modality is Modality.ASSERTED:
         meant = replace(meant, modality=modality)

@@ -15,17 +15,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
+from extract.llm.settings import LLM, RULES_AND_LLM, ModelSettings
 from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.errors import ModelError
 
 if TYPE_CHECKING:
-    from extract.llm.settings import ModelSettings
     from extract.multilingual import MultilingualExtractor
     from ontology.model import Document, Extraction
     from ontology.registry import Registry
 
-RULES, LLM, RULES_AND_LLM = "rules", "llm", "rules+llm"
+RULES = "rules"
 BUILT_IN = (RULES, LLM, RULES_AND_LLM)
+OPEN_NEEDS_RULES = f"--open needs --extractor {RULES}: open triples come from the parse"
 GROUP = "actorgraph.extractors"
 """The entry point group of extractors of third parties."""
 
@@ -45,7 +46,10 @@ class DocumentExtractor(Protocol):
         """Load what extraction needs now, so that a problem shows early. Raises ModelError."""
 
     def extraction(self, document: Document) -> Extraction:
-        """What a document says. Raises NotExtractedError if nothing can be extracted from this document now."""
+        """What a document says. Raises NotExtractedError if nothing can be extracted from this document now.
+
+        What can be extracted only in part has the reason in `missing`.
+        """
 
     def fingerprint(self) -> str:
         """Cache key: changes whenever any document could give other claims."""
@@ -68,6 +72,32 @@ class PreparedExtractor(Protocol):
         on_problem: Callable[[str, str], None] | None = None,
     ) -> None:
         """Do it. `on_document`: called with how many documents are done; `on_problem`: with an id and a reason."""
+
+
+class Reasons:
+    """Why documents lack what an extractor prepares, to be told with what its extraction says of them."""
+
+    def __init__(self) -> None:
+        self._reasons: dict[str, str] = {}
+
+    def add(self, document: str, reason: str) -> None:
+        """Note a reason; the first one of a document counts."""
+        self._reasons.setdefault(document, reason)
+
+    def explained(self, document: str, why: str) -> str:
+        """What extraction says of a document, after the reason if there is one."""
+        reason = self._reasons.get(document)
+        return why if reason is None else f"{reason}; {why}"
+
+
+def prepared(
+    extractor: DocumentExtractor, documents: Iterable[Document], on_document: Callable[[int], None] | None = None
+) -> Reasons:
+    """Let an extractor prepare, if it has something to do before extraction; the reasons of what it could not do."""
+    reasons = Reasons()
+    if isinstance(extractor, PreparedExtractor):
+        extractor.prepare(documents, on_document, reasons.add)
+    return reasons
 
 
 @dataclass(frozen=True, slots=True)

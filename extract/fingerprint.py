@@ -1,7 +1,7 @@
-"""The cache key of extraction: digest of code, rules, reader options, model and libraries.
+"""The cache key of extraction by rules: digest of code, data, known actors and model; and the key of reading.
 
-A document is extracted again when its key changes. Local builds and the cluster take their keys from here and nowhere
-else.
+A document is extracted again when its key changes. `extract.multilingual` and `extract.proposals` build their keys on
+these; local builds and the cluster use the key of their extractor.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from ontology.registry import Registry
 
 PACKAGES = ("extract", "ontology")
 LIBRARIES = (
-    "charset-normalizer", "feedparser", "htmldate", "lxml", "markdown-it-py", "numpy", "puremagic", "py3langid",
-    "pypdfium2", "python-docx", "spacy", "thinc", "trafilatura", "warcio",
+    "anyascii", "charset-normalizer", "feedparser", "htmldate", "lxml", "markdown-it-py", "numpy", "puremagic",
+    "py3langid", "pypdfium2", "python-docx", "rapidfuzz", "spacy", "thinc", "trafilatura", "warcio",
 )  # fmt: skip
-"""Distributions whose version decides what text is read from a file or how a text is parsed."""
+"""Distributions whose version decides what text is read from a file, how it is parsed, or which proposals hold."""
 
 
 @cache

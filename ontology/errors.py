@@ -50,5 +50,5 @@ class QueryError(ActorgraphError):
     """A query that is unknown, lacks a parameter or is invalid SPARQL."""
 
 
-class NotExtractedError(Exception):
+class NotExtractedError(ActorgraphError):
     """A document that nothing can be extracted from now; the message says why and what to do. Others go on."""

@@ -273,10 +273,15 @@ class DocumentEntity:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was taken from one document. `notes`: what became of claims that an extractor only proposed."""
+    """All that was taken from one document.
+
+    `notes`: what became of claims that an extractor only proposed. `missing`: why another run may take more from the
+    same document; "" if it cannot.
+    """
 
     document: Document
     sentences: tuple[Sentence, ...]
     claims: tuple[Claim, ...]
     entities: tuple[DocumentEntity, ...]
     notes: tuple[VerificationNote, ...] = ()
+    missing: str = ""

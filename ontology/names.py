@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 
 ARTICLES = ("the ", "The ")
+SHORT_ACRONYM = (2, 3)
+"""Letters of a short acronym."""
 POSSESSIVES = ("'s", "'")
 
 
@@ -19,6 +21,17 @@ def plain_name(name: str) -> str:
         if name.endswith(ending) and len(name) > len(ending):
             return name.removesuffix(ending).strip()
     return name
+
+
+def is_short_acronym(name: str) -> bool:
+    """True for two or three capitals, which in small letters are mostly a word: US, WHO, IT; AS in Indonesian."""
+    letters = name.replace(".", "")
+    return len(letters) in SHORT_ACRONYM and letters.isalpha() and letters.isupper()
+
+
+def name_key(name: str) -> str:
+    """What two spellings of a name share: its letters whatever their case; of a short acronym the capitals, too."""
+    return name if is_short_acronym(name) else name.casefold()
 
 
 @lru_cache(maxsize=50_000)

@@ -14,6 +14,7 @@ from functools import cache
 from ontology.data_files import DataTable, load_toml
 from ontology.errors import DataError
 from ontology.model import Entity
+from ontology.names import name_key
 from ontology.registry import Registry, registry
 
 NAMES, ALIASES = "regional_names.toml", "regional_aliases.toml"
@@ -74,7 +75,7 @@ def _ids_by_name() -> Mapping[str, str]:
     found: dict[str, set[str]] = defaultdict(set)
     for identifier, names in _names_by_id().items():
         for name in names:
-            found[name.casefold()].add(identifier)
+            found[name_key(name)].add(identifier)
     return {name: min(ids) for name, ids in found.items() if len(ids) == 1}
 
 
@@ -85,6 +86,6 @@ def regional_names(identifier: str) -> tuple[str, ...]:
 
 def regional_entity(name: str, known: Registry) -> Entity | None:
     """The known actor of a name in a language of the region; None if no actor, or more than one, bears it."""
-    identifier = _ids_by_name().get(name.strip().casefold())
+    identifier = _ids_by_name().get(name_key(name.strip()))
     entry = None if identifier is None else known.get(identifier)
     return None if entry is None else entry.entity

@@ -97,6 +97,7 @@ class AG(DefinedNamespace):
     mentions: URIRef
     modality: URIRef
     model: URIRef
+    note: URIRef
     partOf: URIRef
     plover: URIRef
     polarity: URIRef
@@ -111,6 +112,7 @@ class AG(DefinedNamespace):
     standfirst: URIRef
     state: URIRef
     status: URIRef
+    tag: URIRef
     target: URIRef
     targetBegin: URIRef
     targetEnd: URIRef

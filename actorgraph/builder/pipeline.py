@@ -16,7 +16,7 @@ from actorgraph.builder.inputs.input_set import InputDocument, InputSet, OnInput
 from actorgraph.builder.inputs.snapshot import SNAPSHOT, save_snapshot, unchanged_inputs
 from actorgraph.builder.options import BuildOptions, BuildProgress, ProgressCallback
 from actorgraph.builder.outputs.summary import BuildReport
-from actorgraph.builder.storage.extraction_cache import ExtractionCache, IndexEntry
+from actorgraph.builder.storage.extraction_cache import PARTIAL, ExtractionCache, IndexEntry
 from actorgraph.builder.storage.soundness import damage_of_store, file_digest, seal_store
 from actorgraph.builder.storage.transaction import Notify, locked, transaction
 from actorgraph.builder.storage.workspace import (
@@ -32,7 +32,7 @@ from actorgraph.builder.storage.workspace import (
     place,
     views_digest,
 )
-from extract.extractors import DocumentExtractor, PreparedExtractor, extractor_of
+from extract.extractors import DocumentExtractor, PreparedExtractor, Reasons, extractor_of, prepared
 from graph.identity.merging import identities
 from graph.reading.library import Library
 from graph.review.decisions import Decisions, read_decisions
@@ -129,7 +129,7 @@ def preview(options: BuildOptions) -> BuildPreview:
         expected = None
         if options.llm is not None:
             expected = _estimate(extractor, (document for document, _ in inputs.load(plan.fresh)))
-    return BuildPreview(inputs, frozenset(plan.fresh), _ids(workspace.manifest()), expected)
+    return BuildPreview(inputs, frozenset(plan.fresh), set(_digests(workspace.manifest())), expected)
 
 
 def _estimate(extractor: DocumentExtractor, documents: Iterable[Document]) -> Estimate | None:
@@ -138,7 +138,7 @@ def _estimate(extractor: DocumentExtractor, documents: Iterable[Document]) -> Es
 
     if not isinstance(extractor, ModelExtractor):
         return None
-    return estimate(map(extractor.requests, documents), extractor.model.cache)
+    return estimate(map(extractor.requests, documents), extractor.cache)
 
 
 def build_of(
@@ -153,32 +153,39 @@ def build_of(
     Raises KeyboardInterrupt if that was interrupted before any document was finished, InputError if none could be
     extracted.
     """
+    from actorgraph.builder.outputs.pages import check_room
+
     report = _unchanged(options, inputs, extractor, decisions)
     if report is not None:
         return report
     workspace = Workspace(options.out)
     _tell_damage(workspace, inputs)
-    plan, known = _plan(workspace, extractor, inputs, add=options.add), _ids(workspace.manifest())
+    plan, last = _plan(workspace, extractor, inputs, add=options.add), workspace.manifest()
+    plan, known = replace(plan, pages=_has_pages(options, last)), _digests(last)
+    if plan.pages and (last is None or not last.pages):
+        check_room(workspace.root)
     log.info("%d documents, %d to extract", len(plan.entries), len(plan.fresh))
     outcome = extract(workspace, plan.fresh)
     if outcome.left:
         plan = plan.without(outcome.left, workspace.cache_index())
     if not plan.entries:
         raise KeyboardInterrupt if outcome.is_interrupted else inputs.errors[-1]
-    plan = replace(plan, pages=_has_pages(options, workspace.manifest()))
     manifest = _write(workspace, decisions, extractor.registry, plan, in_background=options.jobs != 1)
     extracted = [identifier for identifier in plan.fresh if identifier not in outcome.left]
+    read = {document.entry.id: document.entry.digest for document in inputs.documents}
     if not outcome.is_interrupted:
         workspace.forget_journal()
     return BuildReport(
         manifest.counts,
         new=sum(identifier not in known for identifier in extracted),
-        changed=sum(identifier in known for identifier in extracted),
+        changed=sum(known.get(identifier, read[identifier]) != read[identifier] for identifier in extracted),
+        again=sum(known.get(identifier) == read[identifier] for identifier in extracted),
         kept=len(inputs.documents) - len(extracted) - len(outcome.left),
-        gone=len(known - {entry.id for entry in plan.entries}),
+        gone=len(known.keys() - {entry.id for entry in plan.entries}),
         inputs=inputs,
         problems=manifest.problems,
         notes=manifest.pending,
+        applied=manifest.applied,
         duplicates=manifest.duplicates,
         batches=_batches(manifest.documents),
         left=len(outcome.left) if outcome.is_interrupted else 0,
@@ -209,6 +216,7 @@ def _unchanged(
         inputs=inputs,
         problems=last.problems,
         notes=last.pending,
+        applied=last.applied,
         duplicates=last.duplicates,
         batches=_batches(last.documents),
     )
@@ -245,20 +253,22 @@ def _extract(  # noqa: PLR0913  # a step of `build`, with what it has
 ) -> ExtractionOutcome:
     """Extract from new documents and append what is extracted to the journal, document by document."""
     left = dict.fromkeys(fresh)
-    if isinstance(extractor, PreparedExtractor):
-        _prepare(extractor, fresh, inputs, progress.asking)
+    reasons = _prepared(extractor, fresh, inputs, progress.asking)
+    places = {document.entry.id: document.where for document in inputs.documents}
     size = len(fresh), sum(document.characters for document in inputs.documents if document.entry.id in left)
     submitted = pool.submitted
     documents = inputs.load(identifier for identifier in fresh if identifier not in submitted)
 
     def on_lost(document: InputDocument, why: str) -> None:
-        inputs.errors.append(InputError(document.where, why))
+        inputs.errors.append(InputError(document.where, reasons.explained(document.entry.id, why)))
 
     with workspace.journal() as append:
         try:
             for number, line in enumerate(pool.lines(documents, size, on_lost), 1):
                 append(line.content)
                 del left[line.id]
+                if line.missing:
+                    inputs.warnings.append(InputError(places[line.id], reasons.explained(line.id, line.missing)))
                 log.debug("extracted %s", line.id)
                 if progress.extracting is not None:
                     progress.extracting(number, len(fresh))
@@ -267,17 +277,12 @@ def _extract(  # noqa: PLR0913  # a step of `build`, with what it has
     return ExtractionOutcome(frozenset(left))
 
 
-def _prepare(
-    extractor: PreparedExtractor, fresh: Sequence[str], inputs: InputSet, progress: ProgressCallback | None
-) -> None:
-    """Let an extractor do what it must before extraction; what fails for a document becomes a warning."""
-    places = {document.entry.id: document.where for document in inputs.documents}
-
-    def on_problem(identifier: str, why: str) -> None:
-        inputs.warnings.append(InputError(places.get(identifier, identifier), why))
-
+def _prepared(
+    extractor: DocumentExtractor, fresh: Sequence[str], inputs: InputSet, progress: ProgressCallback | None
+) -> Reasons:
+    """Let an extractor do what it must before extraction; the reasons of what it could not do."""
     on_document = None if progress is None else lambda done: progress(done, len(fresh))
-    extractor.prepare((document for document, _ in inputs.load(fresh)), on_document, on_problem)
+    return prepared(extractor, (document for document, _ in inputs.load(fresh)), on_document)
 
 
 def reapply_decisions(out: Path, decisions_file: Path | None, registry: Registry) -> BuildReport:
@@ -297,6 +302,7 @@ def reapply_decisions(out: Path, decisions_file: Path | None, registry: Registry
             unchanged=is_unchanged,
             problems=manifest.problems,
             notes=manifest.pending,
+            applied=manifest.applied,
         )
 
 
@@ -373,8 +379,9 @@ def _is_cached(document: InputDocument, cached: IndexEntry | None, extractor: Do
     return cached is not None and (cached.digest, cached.extractor) == version
 
 
-def _ids(manifest: BuildManifest | None) -> set[str]:
-    return set() if manifest is None else {entry.id for entry in manifest.documents}
+def _digests(manifest: BuildManifest | None) -> dict[str, str]:
+    """By id of each document of a build, the digest of its text."""
+    return {} if manifest is None else {entry.id: entry.digest for entry in manifest.documents}
 
 
 def _has_pages(options: BuildOptions, last: BuildManifest | None) -> bool:
@@ -387,7 +394,7 @@ def _write(
 ) -> BuildManifest:
     """Write every file of a build, the manifest last. `in_background`: a thread of its own may fill the store."""
     from actorgraph.builder.outputs.files import PreviousBuild, digests, write_build
-    from actorgraph.builder.outputs.pages import make_room, pages_digest, remove_pages, write_pages
+    from actorgraph.builder.outputs.pages import pages_digest, remove_pages, write_pages
 
     cache = cached_extractions(workspace, plan.entries)
     extractions = extractions_of(cache)
@@ -395,8 +402,6 @@ def _write(
     resolved = identities(extractions, decisions, registry)
     last = workspace.manifest()
     had_pages = last is not None and last.pages
-    if plan.pages and not had_pages:
-        make_room(workspace.root)
     is_sound = last is not None and next(damage_of_store(workspace / STORE), None) is None
     previous = PreviousBuild(workspace / STORE, last.files.get(GRAPH) if last and is_sound else None, plan.start)
     log.info("writing graph, claims and map")
@@ -408,15 +413,22 @@ def _write(
             file.writelines(cache.lines())
         if (staging / STORE).is_dir():
             seal_store(staging / STORE)
+        is_partial = any(entry.is_partial for entry in cache.entries)
         made_of = (
-            plan.fingerprint,
+            plan.fingerprint.removesuffix(PARTIAL) + (PARTIAL if is_partial else ""),
             plan.views,
             plan.entries,
             counts,
             {**digests(staging), CACHE: file_digest(staging / CACHE), **(pages_digest(staging) if plan.pages else {})},
         )
         manifest = BuildManifest(
-            *made_of, decisions.digest(), resolved.problems, resolved.pending, extractions.originals, plan.pages
+            *made_of,
+            decisions.digest(),
+            resolved.problems,
+            resolved.pending,
+            extractions.originals,
+            plan.pages,
+            resolved.applied,
         )
         (staging / MANIFEST).write_bytes(manifest_bytes(manifest))
     if had_pages and not plan.pages:

@@ -10,44 +10,35 @@ claims on both sides.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pyoxigraph as ox
-from click.testing import CliRunner
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from actorgraph.cli.main import main as actorgraph
+from bench.accuracy.diff_reports import ROOT, Record, TomlTable, claims_by_batch, read_toml, run_json
 from bench.speed.measurement import measure
 from bench.speed.synthetic_graph import lines_of
 from graph.diff.rdf.lines import diff_of_files
 from graph.diff.rdf.patch import apply
 
-ROOT = Path(__file__).resolve().parents[2]
 EXPECTED = ROOT / "bench" / "domain" / "expected_diff.toml"
 BATCHES = ("2025-10", "2026-01")
 DIFFERENCES = 1_000
 """Quads that only one of the two synthetic graphs has."""
 MAX_RATIO = 3.0
 """Limit of the time of a comparison, relative to reading both files."""
-Record = Mapping[str, Any]
 FindingList = Literal[
     "developments", "contradictions", "changed", "strengthened", "weakened", "repeated", "same", "numbers", "attributed"
 ]
 
 
-class _TomlTable(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ClaimPattern(_TomlTable):
+class ClaimPattern(TomlTable):
     """Conditions on a claim; a condition that is left out always holds.
 
     `actor`: accepted labels. `act`: accepted action classes or concepts. `target`: words of which one must be in the
@@ -71,7 +62,7 @@ class ClaimPattern(_TomlTable):
         )
 
 
-class ExpectedFinding(_TomlTable):
+class ExpectedFinding(TomlTable):
     """A finding that the report should have in one of `lists`, with a matching claim on each side."""
 
     lists: tuple[FindingList, ...] = Field(alias="in", min_length=1)
@@ -86,11 +77,11 @@ class ExpectedFinding(_TomlTable):
             any(pattern.matches(claim) for pattern in self.before for claim in before)
             and any(pattern.matches(claim) for pattern in self.after for claim in after)
             for name in self.lists
-            for before, after in map(claims_by_batch, report[name])
+            for before, after in (claims_by_batch(finding, BATCHES) for finding in report[name])
         )
 
 
-class ExpectedRow(_TomlTable):
+class ExpectedRow(TomlTable):
     """A row of the list: an analyst's observation, and the findings that express it."""
 
     table: Literal["moved", "enforcement", "strengthened"]
@@ -98,7 +89,7 @@ class ExpectedRow(_TomlTable):
     parts: tuple[ExpectedFinding, ...] = Field(min_length=1)
 
 
-class ForbiddenFinding(_TomlTable):
+class ForbiddenFinding(TomlTable):
     """Something the report must not contain.
 
     `new_actors`: labels that must not be reported as new. `merged`: actors that must not become one. `numbers`: values
@@ -112,7 +103,7 @@ class ForbiddenFinding(_TomlTable):
     words: tuple[str, ...] = ()
 
 
-class ExpectedDiff(_TomlTable):
+class ExpectedDiff(TomlTable):
     """The content of bench/domain/expected_diff.toml."""
 
     row: tuple[ExpectedRow, ...]
@@ -135,42 +126,15 @@ class DiffScore:
         return len(self.found) / (len(self.found) + len(self.missed))
 
 
-def claims_by_batch(finding: Record) -> tuple[list[Record], list[Record]]:
-    """Return the claims of a finding in the first and in the second batch."""
-    if "steps" in finding:
-        claims = [claim for step in finding["steps"] for claim in step["claims"]]
-    elif "affirmed" in finding:
-        claims = [*finding["affirmed"], *finding["denied"]]
-    else:
-        return finding["before"], finding["after"]
-    first, second = ([claim for claim in claims if claim["document"].startswith(f"{batch}/")] for batch in BATCHES)
-    return first, second
-
-
 def read_expected() -> ExpectedDiff:
     """Read and validate the list of expected findings."""
-    return ExpectedDiff.model_validate(tomllib.loads(EXPECTED.read_text(encoding="utf-8")))
+    return read_toml(EXPECTED, ExpectedDiff)
 
 
 def report_of_seeds() -> Record:
     """Build the seeds and return the JSON report of `actorgraph diff` for the two batches."""
     with tempfile.TemporaryDirectory() as folder:
         return run_json(ROOT / "seeds", BATCHES, Path(folder) / "out")
-
-
-def run_json(documents: Path, batches: tuple[str, str], out: Path) -> Record:
-    """Build the documents in the folder `out` and return the JSON report of `actorgraph diff` for two batches."""
-    run("build", str(documents), "--out", str(out))
-    report: Record = json.loads(run("diff", *batches, "--format", "json", "--out", str(out), code=1))
-    return report
-
-
-def run(*arguments: str, code: int = 0) -> str:
-    """Run an actorgraph command and return its standard output. Raises SystemExit on another exit code than `code`."""
-    result = CliRunner().invoke(actorgraph, arguments)
-    if result.exit_code != code:
-        raise SystemExit(f"actorgraph {' '.join(arguments)}: exit code {result.exit_code}\n{result.output}")
-    return result.stdout
 
 
 def score_report(report: Record, expected: ExpectedDiff) -> DiffScore:

@@ -28,7 +28,6 @@ from extract.llm.settings import ModelSettings
 from ontology.model import Document, Extraction
 
 MODEL = "reader"
-FIGURES = ("F1", "core recall", "precision", "facts right", "facts false")
 
 
 @dataclass(slots=True)
@@ -64,7 +63,7 @@ def _answer(extractor: ModelExtractor, document: Document, claims: Sequence[Any]
     asked = 0
     for request in extractor.requests(document):
         content = {"claims": [claim for claim in claims if claim["s"] in request.sentences]}
-        extractor.model.cache.add(Answer(request.key, MODEL, json.dumps(content, ensure_ascii=False)))
+        extractor.cache.add(Answer(request.key, MODEL, json.dumps(content, ensure_ascii=False)))
         asked += len(request.sentences)
     return asked
 
@@ -78,8 +77,9 @@ def _rows(extraction: Extraction) -> list[Row]:
 def table(documents: Sequence[Document], recorded: Mapping[str, list[Any]]) -> Iterator[str]:
     """Markdown lines: the figures of the three extractors."""
     annotations = read_annotations()
-    yield f"| extractor | sentences asked about | claims | left out | {' | '.join(FIGURES)} |"
-    yield "|---|---|---|---|" + "---|" * len(FIGURES)
+    names = Counts().figures()
+    yield f"| extractor | sentences asked about | claims | left out | {' | '.join(names)} |"
+    yield "|---|---|---|---|" + "---|" * len(names)
     for name in BUILT_IN:
         found = score(name, documents, recorded, annotations)
         whole = total(found.counts)

@@ -27,26 +27,30 @@ from bench.training.examples import TRAINING_SPLITS
 from extract.claims import Extractor
 from extract.coreference.resolver import Resolver
 from extract.documents.reader import iter_documents
-from extract.judge.facts import FILE, FactWeights, fact_features
+from extract.judge.facts import FILE, FactWeights, Features, LinearModel, document_features, fact_features
 from extract.parsing.sentences import parse
 
 logger = logging.getLogger(__name__)
-PROBABILITY = 0.25
+PROBABILITY = 0.2
 """Probability from which a claim is taken for no fact, chosen on the split dev."""
-STRENGTH = 0.3
+STRENGTH = 0.6
 """Inverse of the L2 penalty."""
-LEAST_DOCUMENTS = 3
+LEAST_DOCUMENTS = 2
 """Documents in which a feature must stand."""
 FOLDS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class FactExample:
-    """A claim that rules take for a fact: its document and features, and whether the annotation says it is none."""
+    """A claim that rules take for a fact, with its document and features.
+
+    `is_none`: whether the annotation says that it is no fact; `is_alleged`: whether it says that it is alleged.
+    """
 
     document: str
-    features: frozenset[str]
+    features: Features
     is_none: bool
+    is_alleged: bool
 
 
 def fact_examples(extractor: Extractor, annotations: Annotations, splits: Sequence[str]) -> Iterator[FactExample]:
@@ -60,17 +64,27 @@ def fact_examples(extractor: Extractor, annotations: Annotations, splits: Sequen
         resolver = Resolver(document.id, sentences, extractor.registry)
         claims = extractor.document_claims(document, sentences, resolver).as_ruled
         by_index = {parsed.sentence.index: parsed for parsed in sentences}
+        of_document = document_features(sentences)
         rows = [{**system_record(claim), "actor_text": None, "claim": claim} for claim in claims]
         for row, triples in matches(rows, annotations.triples.get(name, []), annotations.sentences[name]):
             claim = row["claim"]
             if triples and claim.is_fact:
-                yield FactExample(
-                    name, fact_features(claim, by_index[claim.sentence.index]), not any(map(is_fact, triples))
-                )
+                features = fact_features(claim, by_index[claim.sentence.index], of_document)
+                is_none = not any(map(is_fact, triples))
+                yield FactExample(name, features, is_none, is_none and triples[0]["alleged"])
 
 
 def fit(examples: Sequence[FactExample]) -> FactWeights:
     """The weights that examples give."""
+    none = [example for example in examples if example.is_none]
+    return FactWeights(
+        doubtful=_model(examples, [example.is_none for example in examples], PROBABILITY),
+        alleged=_model(none, [example.is_alleged for example in none], 1 / 2),
+    )
+
+
+def _model(examples: Sequence[FactExample], answers: Sequence[bool], probability: float) -> LinearModel:
+    """A logistic regression that says yes from a probability."""
     documents = defaultdict(set)
     for example in examples:
         for feature in example.features:
@@ -79,11 +93,11 @@ def fit(examples: Sequence[FactExample]) -> FactWeights:
     vectors = DictVectorizer()
     rows = vectors.fit_transform([dict.fromkeys(sorted(example.features & kept), 1.0) for example in examples])
     model = LogisticRegression(C=STRENGTH, max_iter=5_000)
-    model.fit(rows, np.array([example.is_none for example in examples]))
+    model.fit(rows, np.array(answers))
     values: NDArray[np.float64] = model.coef_[0]
     weights = {name: round(1_000 * value) for name, value in zip(vectors.get_feature_names_out(), values, strict=True)}
-    threshold = round(1_000 * (log(PROBABILITY / (1 - PROBABILITY)) - model.intercept_[0]))
-    return FactWeights(weights={name: weight for name, weight in weights.items() if weight}, threshold=threshold)
+    threshold = round(1_000 * (log(probability / (1 - probability)) - model.intercept_[0]))
+    return LinearModel(weights={name: weight for name, weight in weights.items() if weight}, threshold=threshold)
 
 
 def held_out_counts(examples: Sequence[FactExample]) -> Counter[str]:
@@ -106,11 +120,7 @@ def counts_of(examples: Sequence[FactExample], weights: FactWeights) -> Counter[
         (False, True): "true lost",
         (False, False): "true left",
     }
-    return Counter(names[example.is_none, _is_doubted(example, weights)] for example in examples)
-
-
-def _is_doubted(example: FactExample, weights: FactWeights) -> bool:
-    return sum(weights.weights.get(feature, 0) for feature in example.features) >= weights.threshold
+    return Counter(names[example.is_none, weights.doubtful.says_yes(example.features)] for example in examples)
 
 
 def main() -> None:

@@ -12,6 +12,8 @@ from extract.syntax.arguments import children
 from extract.syntax.speech import is_speech
 
 SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.IGNORECASE)
+EARLIER = frozenset({"earlier", "before", "previous", "preceding", "prior"})
+"""Words that set an act off from the date of its telling, beside a measure of time."""
 FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -54,16 +56,41 @@ class ClauseDates:
         if self._latest is None or self._latest[0] != key:
             dates = find_dates(parsed.span.text, self._reference, future=future)
             by_verb = {
-                _verb_above(parsed, date.start): (date.start, self._until_now(parsed, date)) for date in reversed(dates)
+                _verb_dated(parsed, date.start): (date.start, self._until_now(parsed, date)) for date in reversed(dates)
             }
             self._latest = key, by_verb
         return self._latest[1]
 
 
 def _is_reported_past(verb: Token) -> bool:
-    """True for "it had done" as the content of a verb of speech."""
+    """True for "it had done" as the content of a verb of speech; not for "it had done two days earlier"."""
     auxiliaries = [token.lower_ for token in verb.children if token.dep_ in {"aux", "auxpass"}]
-    return verb.dep_ == "ccomp" and "had" in auxiliaries and is_speech(verb.head)
+    return verb.dep_ == "ccomp" and "had" in auxiliaries and is_speech(verb.head) and not _is_set_off(verb)
+
+
+def _is_set_off(verb: Token) -> bool:
+    """True for 'two days earlier', 'the week before', 'the previous week', 'in the preceding days'."""
+    own = children(verb, "advmod", "npadvmod", "prep")
+    times = [*own, *(noun for preposition in own for noun in children(preposition, "pobj"))]
+    return any(
+        (time.lower_ in EARLIER and time.dep_ == "advmod" and bool(children(time, "npadvmod")))
+        or any(word.lower_ in EARLIER for word in children(time, "amod", "advmod"))
+        for time in times
+    )
+
+
+def _verb_dated(parsed: ParsedSentence, start: int) -> int:
+    """The position of the verb that a date at a character of the sentence depends on.
+
+    In 'said in January it had left' the parser gives the date of saying to the verb that is said.
+    """
+    position = _verb_above(parsed, start)
+    verb = next((token for token in parsed.span if token.i == position), None)
+    if verb is None or verb.dep_ != "ccomp" or not is_speech(verb.head) or children(verb, "mark"):
+        return position
+    subjects = children(verb, "nsubj", "nsubjpass")
+    is_between = bool(subjects) and verb.head.idx < parsed.span.start_char + start < subjects[0].left_edge.idx
+    return int(verb.head.i) if is_between else position
 
 
 def _verb_above(parsed: ParsedSentence, start: int) -> int:

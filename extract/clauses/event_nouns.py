@@ -1,4 +1,4 @@
-"""Predicates of nouns: idioms ("be in charge of"), light verbs ("impose sanctions on"), "the arrest of X"."""
+"""Predicates of nouns: idioms ("be in charge of"), light verbs ("impose sanctions on"), "Peru's sanctions on X"."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ def _idiom_noun(verb: Token, idiom: Idiom) -> Token | None:
     elif idiom.via == "particle":
         nouns = children(verb, "advmod", "prt", "npadvmod")
     else:
-        nouns = [o.noun for o in obliques(verb) if o.preposition == idiom.via]
+        # the parser may hang the phrase on the object: "hit the bank with sanctions"
+        heads = (verb, *children(verb, "dobj"))
+        nouns = [o.noun for head in heads for o in obliques(head) if o.preposition == idiom.via]
     for noun in nouns:
         if noun.lemma_.lower() in idiom.nouns:
             return noun

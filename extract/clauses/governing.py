@@ -12,7 +12,7 @@ from extract.clauses.aims import has_to
 from extract.lexicon.clause_words import Governor, Veridicality
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import children, first_conjunct, is_passive, is_verb
+from extract.syntax.arguments import children, direct_objects, first_conjunct, is_passive, is_verb
 from extract.syntax.speech import is_speech
 
 GOVERNED = frozenset({"xcomp", "ccomp", "acomp", "oprd"})
@@ -46,8 +46,19 @@ def governing(event: Token) -> Governing | None:
     verb = governing_verb(event)
     if verb is None or is_inverted(verb):
         return None
+    rule = governor_of(verb)
+    if rule is not None and not _is_complement(event, rule):
+        return None
     reported = is_speech(verb) and (event.dep_ == "ccomp" or _is_conjunct_of_content(event))
-    return Governing(verb, governor_of(verb), reported=reported, question=is_question(event))
+    return Governing(verb, rule, reported=reported, question=is_question(event))
+
+
+def _is_complement(event: Token, rule: Governor) -> bool:
+    """False in 'stopped to help' and 'refused it after signing the pact': no rule is about these clauses."""
+    is_purpose = rule.gerund and has_to(event)
+    first = first_conjunct(event)
+    is_aside = first.dep_ == "pcomp" and first.head.lower_ != "from" and rule.sign(negated=False) == "-"
+    return not is_purpose and not is_aside
 
 
 # ---- governing verbs
@@ -63,10 +74,17 @@ def governor_key(verb: Token) -> str:
         passive = f"be {verb.lower_}"
         if passive in lexicon().governors:
             return passive
-    for child in verb.children:
-        if child.dep_ in {"prt", "prep"} and f"{verb.lemma_} {child.lower_}" in lexicon().governors:
-            return f"{verb.lemma_} {child.lower_}"
-    return verb.lemma_
+    between = [child for child in verb.children if child.dep_ in {"prt", "prep"}]
+    between += [mark for clause in children(verb, "advcl", "ccomp") for mark in marks_of_subject(clause)]
+    names = [f"{verb.lemma_} {child.lower_}" for child in between]
+    names += [f"{verb.lemma_} somebody"] if direct_objects(verb) else []
+    return next((name for name in names if name in lexicon().governors), verb.lemma_)
+
+
+def marks_of_subject(infinitive: Token) -> list[Token]:
+    """The "for" of 'called for Peru to sign', before the subject of an infinitive."""
+    has_own = has_to(infinitive) and children(infinitive, "nsubj", "nsubjpass")
+    return [mark for mark in children(infinitive, "mark") if mark.lower_ == "for"] if has_own else []
 
 
 def _copular_key(verb: Token) -> str:
@@ -90,11 +108,20 @@ def governing_verb(verb: Token) -> Token | None:
         return None  # two sentences in one: "It was not the first: Peru had signed before."
     if verb.dep_ == "conj" and is_verb(head):
         return governing_verb(head)
-    if verb.dep_ in GOVERNED or (verb.dep_ == "advcl" and governor_of(head) is not None and has_to(verb)):
+    if verb.dep_ in GOVERNED or (verb.dep_ == "advcl" and _is_governed_adjunct(verb)):
         return head if is_verb(head) else head.head if is_verb(head.head) and head != verb else None
     if verb.dep_ == "pcomp" and is_verb(head.head):
         return head.head
     return None
+
+
+def _is_governed_adjunct(verb: Token) -> bool:
+    """True for a complement that the parser takes for an adjunct: an infinitive, or 'held off signing'."""
+    governor = verb.head
+    if governor_of(governor) is None:
+        return False
+    before = {governor.i, *(particle.i for particle in children(governor, "prt"))}
+    return has_to(verb) or (verb.tag_ == "VBG" and verb.left_edge.i - 1 in before)
 
 
 def is_question(verb: Token) -> bool:
@@ -147,12 +174,21 @@ def _with_preposition(verb: Token, preposition: str) -> Governor | None:
 
 
 def _content_noun(verb: Token) -> Token | None:
-    """The noun whose content a clause is: 'the claim that Laos paid', 'its refusal to pay'."""
+    """The noun whose content a clause is: 'the claim that Laos paid', 'its refusal to pay', 'rumours spread that'."""
     first = first_conjunct(verb)
     noun = first.head
+    if first.dep_ == "ccomp" and is_verb(noun) and noun.lemma_ != "be" and not is_speech(noun):
+        subjects = [token for token in children(noun, "nsubj") if token.lemma_.lower() in lexicon().content_nouns]
+        return subjects[0] if subjects and _has_complementiser(first) else None
+    if first.dep_ == "advcl" and has_to(first) and is_verb(noun) and noun.lemma_ not in lexicon().stance.using:
+        # "repeated its call for Peru to sign": the parser may attach the content to the verb
+        nouns = [token for token in children(noun, "dobj") if token.i + 1 == first.left_edge.i]
+        return next((token for token in nouns if token.lemma_.lower() in lexicon().content_nouns), None)
     is_content = has_to(first) or _has_complementiser(first)
-    if first.dep_ not in {"acl", "relcl", "ccomp"} or noun.pos_ != "NOUN" or not is_content:
+    if first.dep_ not in {"acl", "relcl", "ccomp", "advcl"} or noun.pos_ != "NOUN" or not is_content:
         return None
+    if noun.dep_ == "pobj" and _has_complementiser(first) and noun.lemma_.lower() not in lexicon().content_nouns:
+        noun = noun.head.head  # "claims by the opposition that Laos paid"
     return noun if noun.lemma_.lower() in lexicon().content_nouns else None
 
 
@@ -161,6 +197,11 @@ def _has_complementiser(verb: Token) -> bool:
     that = [child for child in verb.children if child.lower_ == "that"]
     own = [child.dep_ for child in verb.children if child not in that]
     return any(child.dep_ == "mark" or ("nsubj" in own and "dobj" in own) for child in that)
+
+
+def is_governed_event(noun: Token) -> bool:
+    """True for an event noun whose verb says whether it was done: 'averted an attack', not "rejected an offer"."""
+    return noun.pos_ == "NOUN" and noun.lemma_.lower() not in lexicon().content_nouns and _above_noun(noun) is not None
 
 
 def _above_noun(noun: Token) -> Governing | None:
@@ -172,6 +213,8 @@ def _above_noun(noun: Token) -> Governing | None:
     if noun.dep_ in OBJECTS and is_verb(above):
         rule = _rule_of_object(above, "", is_content=is_content)
         return None if rule is None else Governing(above, rule)
+    if noun.dep_ == "attr" and above.lemma_ == "be" and is_content:
+        return Governing(above, None)  # "it is not the case that", "there are no signs that"
     if noun.dep_ == "nsubj" and above.lemma_ == "be" and is_content:
         rule = governor_of(above)
         return None if rule is None else Governing(above, rule)
@@ -187,9 +230,11 @@ def _above_noun(noun: Token) -> Governing | None:
 def _rule_of_object(verb: Token, preposition: str, *, is_content: bool) -> Governor | None:
     """What a verb says of an event noun that is its object, or of the content of its object."""
     particles = "".join(f" {child.lower_}" for child in children(verb, "prt"))
-    name = f"{verb.lemma_}{particles}{preposition}"
-    rule = lexicon().governors.get(name)
-    if rule is None:
+    names = [f"{verb.lemma_}{particles}{preposition}{suffix}" for suffix in (" noun", "")]
+    name = next((name for name in names if name in lexicon().governors), None)
+    if name is None:
         return None
-    doubts_content = is_content and rule.attributed and rule.sign(negated=False) != "+"
+    rule = lexicon().governors[name]
+    sign = rule.sign(negated=False)
+    doubts_content = is_content and (sign == "-" or (rule.attributed and sign != "+"))
     return rule if name in rule.objects or doubts_content else None

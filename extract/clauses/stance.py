@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 
 from extract.clauses.aims import has_to, is_aim
 from extract.clauses.governing import Governing, governing, is_inverted
+from extract.clauses.sources import according_to, is_asked_in_quotation, is_charged, is_in_charge, quoted_speaker
 from extract.lexicon.clause_words import Veridicality
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import children, first_conjunct, is_purpose, is_verb, possessors
-from extract.syntax.speech import is_quoted, is_speech, speakers
+from extract.syntax.speech import is_speech, issuer, speakers
 from ontology.model import Modality, Polarity
 
 MAX_DEPTH = 12
@@ -57,13 +58,15 @@ def stance(event: Token) -> Stance:
     """How the event of a verb or event noun is meant."""
     meant = _composed(event, 0)
     verb = _clause_of(event)
-    if _is_charged(verb):
+    if is_asked_in_quotation(verb):
+        meant = replace(OPEN, speaker=meant.speaker)
+    if is_charged(verb):
         meant = replace(meant, alleged=True)
     if meant.modality is Modality.ASSERTED and _is_bare(event):
         meant = meant.weakened(Modality.PLANNED)
     if meant.speaker is None:
         meant = replace(meant, speaker=according_to(verb) or quoted_speaker(verb))
-    return meant
+    return meant if meant.speaker is None else replace(meant, speaker=issuer(meant.speaker))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ def _reason(above: Governing) -> str:
     if above.question:
         return f"asked: {above.word.text!r} leaves it open"
     rule = above.rule
+    if rule is None and not above.reported:
+        return f"under {above.word.text!r}: it shares its stance"
     if above.reported or rule is None:
         return f"content of {above.word.text!r}: somebody says so"
     signature = f" ({rule.signature})" if rule.signature else ""
@@ -115,7 +120,9 @@ def _composed(event: Token, depth: int) -> Stance:
         passed = replace(passed, speaker=_speaker_above(event))
         if _accompanies(event):
             passed = passed.weakened(_composed(first_conjunct(event).head, depth + 1).modality)
-    return _with_clause(event, passed) if is_verb(event) else passed
+    if is_verb(event):
+        return _with_clause(event, passed)
+    return passed.with_polarity(negated=True) if above is None and has_negative_determiner(event) else passed
 
 
 def _accompanies(verb: Token) -> bool:
@@ -142,7 +149,8 @@ def _passed_on(event: Token, above: Governing, depth: int) -> Stance:
     if above.reported and not _is_open_content(event, above):
         # what is said has a stance of its own; what is not said stays open
         is_told = not context.is_negated or above.word.lemma_ in lexicon().stance.factive
-        return Stance(modality=Modality.ASSERTED if is_told else Modality.POSSIBLE, speaker=speaker)
+        modality = Modality.ASSERTED if is_told else Modality.POSSIBLE
+        return Stance(modality=modality, alleged=is_in_charge(speaker), speaker=speaker)
     return replace(_signed(context, above.rule), speaker=speaker)
 
 
@@ -163,7 +171,9 @@ def _signed(context: Stance, rule: Veridicality | None) -> Stance:
         return context
     sign = rule.sign(negated=context.is_negated)
     if sign == "o":
-        passed = context.weakened(rule.modality or Modality.POSSIBLE)
+        is_against = rule.sign(negated=False) == "-"  # who did not prevent it, or did not deny it, leaves it open
+        passed = context.with_polarity(negated=context.is_negated and not is_against)
+        passed = passed.weakened(rule.modality or Modality.POSSIBLE)
     else:
         passed = context.with_polarity(negated=sign == "-")
     return replace(passed, alleged=passed.alleged or rule.alleged)
@@ -174,10 +184,10 @@ def _speaker_of(above: Governing) -> Token | None:
     word, rule = above.word, above.rule
     if not is_verb(word):
         is_own = bool(children(word, "poss")) or word.head.lemma_ in lexicon().event_nouns.light_verbs
-        return _first(possessors(word)) if rule is not None and rule.attributed and is_own else None
+        return next(iter(possessors(word)), None) if rule is not None and rule.attributed and is_own else None
     is_told = above.reported and not (word.lemma_ == "say" and is_negated(word))
     attributed = rule is not None and rule.attributed
-    return _first(speakers(word)) if is_told or attributed else None
+    return next(iter(speakers(word)), None) if is_told or attributed else None
 
 
 def _speaker_above(verb: Token) -> Token | None:
@@ -186,7 +196,7 @@ def _speaker_above(verb: Token) -> Token | None:
     while token.head != token:
         parent = token.head
         if token.dep_ == "ccomp" and is_verb(parent) and is_speech(parent) and not is_inverted(parent):
-            return _first(speakers(parent))
+            return next(iter(speakers(parent)), None)
         token = parent
     return None
 
@@ -293,9 +303,15 @@ def is_negated(verb: Token) -> bool:
         if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"}:
             if child.lower_ in words.negative_subjects:
                 return True
-            if any(grand.dep_ == "det" and grand.lower_ in words.negative_determiners for grand in child.children):
+            if has_negative_determiner(child):
                 return True
     return _is_excluded(verb) or _is_near(verb)
+
+
+def has_negative_determiner(noun: Token) -> bool:
+    """True in 'no plan', 'neither country', 'neither Peru nor Chile'."""
+    before = children(noun, "det", "preconj")
+    return any(child.lower_ in lexicon().stance.negative_determiners for child in before)
 
 
 def _says_more(negation: Token) -> bool:
@@ -330,55 +346,3 @@ def _auxiliary_modality(verb: Token) -> Modality | None:
     if auxiliaries & words.planned_auxiliaries:
         return Modality.PLANNED
     return None
-
-
-# ---- sources
-
-
-def according_to(verb: Token) -> Token | None:
-    """The noun after 'according to' in the clause or in a clause above it."""
-    token = verb
-    while True:
-        for child in token.children:
-            if child.lower_ == "according":
-                nouns = [noun for to in children(child, "prep") for noun in children(to, "pobj")]
-                if nouns:
-                    return nouns[0]
-        if token.head == token:
-            return None
-        token = token.head
-
-
-def _is_charged(verb: Token) -> bool:
-    """True for what a charging document says: 'according to the indictment', 'as alleged in the complaint'."""
-    document = according_to(verb)
-    if document is not None and document.lemma_.lower() in lexicon().stance.charging_documents:
-        return True
-    for token in (verb, *verb.ancestors):
-        for clause in children(token, "advcl"):
-            if clause != verb and any(mark.lower_ == "as" for mark in children(clause, "mark")):
-                nouns = {noun.lemma_.lower() for prep in children(clause, "prep") for noun in children(prep, "pobj")}
-                if clause.lemma_ == "allege" or not nouns.isdisjoint(lexicon().stance.charging_documents):
-                    return True
-        if token.dep_ in {"ccomp", "relcl"}:
-            break
-    return False
-
-
-def quoted_speaker(verb: Token) -> Token | None:
-    """The subject of a speech verb beside the clause: after a quotation, or after a comma."""
-    root = verb
-    while root.head != root and root.dep_ not in {"relcl", "acl"}:
-        for child in root.children:
-            if child.dep_ == "parataxis" and is_speech(child):
-                return _first(speakers(child))
-        root = root.head
-    for child in root.children:
-        is_beside = child.dep_ == "parataxis" or (child.dep_ == "conj" and is_quoted(verb) and not is_quoted(child))
-        if is_beside and child != verb and is_speech(child):
-            return _first(speakers(child))
-    return None
-
-
-def _first(tokens: list[Token]) -> Token | None:
-    return tokens[0] if tokens else None

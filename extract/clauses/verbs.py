@@ -15,7 +15,7 @@ from extract.clauses.event_nouns import (
     light_verb_predicate,
     partnership_predicate,
 )
-from extract.clauses.governing import governing_verb, governor_of
+from extract.clauses.governing import governing_verb, governor_of, marks_of_subject
 from extract.clauses.participants import other_participants
 from extract.clauses.predicate import (
     Predicate,
@@ -102,16 +102,18 @@ def _is_result(verb: Token) -> bool:
 
 
 def _asked_in_clause(verb: Token) -> list[Token]:
-    """Those of whom an act is asked: the subject of the clause in 'demanded that Kenya sign'."""
-    clauses = [clause for clause in children(verb, "ccomp") if is_verb(clause) and clause.lemma_ != "be"]
+    """Those of whom an act is asked: the subject in 'demanded that Kenya sign', 'called for Kenya to sign'."""
+    clauses = [*children(verb, "ccomp"), *(c for c in children(verb, "advcl") if marks_of_subject(c))]
+    clauses = [c for c in clauses if is_verb(c) and (c.lemma_ != "be" or marks_of_subject(c))]
     return [noun for clause in clauses for child in children(clause, "nsubj") for noun in conjuncts(child)]
 
 
 def _has_addressee(verb: Token) -> bool:
     """True if a governing verb has its own object: 'helped Moldova to investigate', 'called on states to join'."""
     names = lexicon().governors
-    addressed = [o for o in obliques(verb) if f"{verb.lemma_} {o.preposition}" in names or not is_setting(o)]
-    return bool(patients(verb) or addressed) or is_passive(verb)
+    addressed = any(f"{verb.lemma_} {o.preposition}" in names or not is_setting(o) for o in obliques(verb))
+    asked = any(marks_of_subject(clause) for clause in children(verb, "advcl", "ccomp"))
+    return addressed or asked or bool(patients(verb)) or is_passive(verb)
 
 
 def _complement(verb: Token) -> Token | None:
@@ -220,8 +222,10 @@ def _governor_obliques(verb: Token) -> list[Oblique]:
 def _ranked(verb: Token, candidates: list[Oblique], scheme: ActionScheme | None) -> list[Oblique]:
     """The obliques that can be targets; first those whose preposition is part of an action of the scheme."""
     lemma, order = with_particle(verb), lexicon().predicates.prepositions.targets
-    if is_speech(verb):  # 'said in a statement'
-        candidates = [o for o in candidates if o.preposition in lexicon().predicates.prepositions.topics]
+    if is_speech(verb):  # 'said in a statement', 'announced on television'
+        words = lexicon().predicates
+        candidates = [o for o in candidates if o.preposition in words.prepositions.topics]
+        candidates = [o for o in candidates if o.preposition != "on" or o.noun.lemma_.lower() not in words.media]
     lemmas = set() if scheme is None else scheme.lemmas
     usable = [
         o for o in candidates if o.preposition in order and (f"{lemma} {o.preposition}" in lemmas or not is_setting(o))

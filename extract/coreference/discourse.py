@@ -1,4 +1,4 @@
-"""The mentions of a document so far, and the antecedents that pronouns and definite noun phrases find among them.
+"""The mentions of a document so far, and the antecedents that "it", "they" and definite noun phrases find there.
 
 An antecedent must agree in number, kind and distance; otherwise the mention stays unresolved. Candidates are ranked
 by recency and grammatical role (Lappin & Leass 1994).

@@ -74,13 +74,16 @@ class FirstPerson:
                 speakers, certainty = self._body_beside_pronoun(parsed, token) or self._quoted(parsed, token), TOLD
             else:
                 speakers, certainty = by_document
-            if token.lower_ in self._words.singular:
-                speakers = speakers if [entity.type for entity in speakers] == [EntityType.PERSON] else ()
-            else:
+                if token.lower_ in self._words.singular and not _is_one_person(speakers):
+                    speakers = ()
+            if token.lower_ not in self._words.singular:
                 speakers = tuple(dict.fromkeys(map(self._spoken_for, speakers)))
             if speakers:
                 reference = EntityReference(speakers, MentionKind.PRONOUN, certainty, token)
                 self._context.references[parsed.sentence.index, token.i] = reference
+                if _is_own_government(token, speakers):
+                    own = EntityReference(speakers, MentionKind.NOMINAL, certainty, token.head)
+                    self._context.references[parsed.sentence.index, token.head.i] = own
 
     def _is_pronoun(self, token: Token) -> bool:
         """True for a pronoun of the first person; not for "US", the country."""
@@ -90,8 +93,13 @@ class FirstPerson:
     # ---- quotations
 
     def _quoted(self, parsed: ParsedSentence, token: Token) -> Speakers:
-        speaker = self._quotations.speaker(parsed, token)
-        return () if speaker is None else self._actors(speaker.sentence, speaker.noun)
+        """The speakers of a quotation: for "I" a person, named or not ("a worker")."""
+        is_single = token.lower_ in self._words.singular
+        for speaker in self._quotations.speakers(parsed, token):
+            actors = self._actors(speaker.sentence, speaker.noun)
+            if actors and not (is_single and not _is_one_person(actors, speaker.noun)):
+                return actors
+        return ()
 
     def _body_beside_pronoun(self, parsed: ParsedSentence, token: Token) -> Speakers:
         """'We at the FBI'."""
@@ -122,7 +130,7 @@ class FirstPerson:
                     yield parsed, token
 
     def _bodies_beside(self, parsed: ParsedSentence, noun: Token) -> Iterator[Entity]:
-        titles = [*children(noun, *TITLES), *([noun.head] if noun.dep_ == "appos" else [])]
+        titles = [*children(noun, *TITLES, "poss"), *([noun.head] if noun.dep_ == "appos" else [])]
         titles += [nested for title in titles for nested in children(title, *TITLES, "poss")]
         places = (place for title in (noun, *titles) for place in self._after(title))
         for token in (*titles, *places):
@@ -190,3 +198,16 @@ class FirstPerson:
         is_group = 1 < len(entities) <= MAX_SPEAKERS
         is_named = mention.reference.kind is MentionKind.NAME and not mention.is_conjunct
         return mention.role in ACTING and (is_group or is_named) and all(e.type in SPEAKING for e in entities)
+
+
+def _is_one_person(speakers: Speakers, noun: Token | None = None) -> bool:
+    """True for a person, also for an unnamed one: "a worker", whose type is that of workers."""
+    types = [entity.type for entity in speakers]
+    is_unnamed = noun is not None and noun.tag_ in {"NN", "NNP"} and noun.text.islower() and types == [EntityType.GROUP]
+    return types == [EntityType.PERSON] or is_unnamed
+
+
+def _is_own_government(token: Token, speakers: Speakers) -> bool:
+    """True for "our" in 'our government', 'our country', said in the name of a country."""
+    is_government = token.dep_ == "poss" and token.head.lemma_.lower() in lexicon().actors.government
+    return is_government and [entity.type for entity in speakers] == [EntityType.COUNTRY]

@@ -11,9 +11,21 @@ from dataclasses import dataclass
 
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
-from extract.syntax.speech import CLOSING, OPENING, QUOTATION_MARKS, is_speech, speakers
+from extract.syntax.speech import (
+    CLOSING,
+    OPENING,
+    OPENING_SINGLE,
+    STRAIGHT,
+    is_closing_single,
+    is_speech,
+    issuer,
+    sources,
+    speakers,
+)
 
 FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+OPENING_MARKS = OPENING | {STRAIGHT, OPENING_SINGLE}
+CLOSING_MARKS = CLOSING | {STRAIGHT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,42 +36,50 @@ class Speaker:
     noun: Token
 
 
+Speakers = tuple[Speaker, ...]
+"""Of "he added" the pronoun, then the speaker of the quotation before; the first that can be resolved speaks."""
+
+
 @dataclass(slots=True)
 class _Quotation:
     """The tokens between quotation marks; `paragraph` is that of its start, `is_closed` False without an end mark."""
 
     paragraph: int
+    is_single: bool
     tokens: list[tuple[ParsedSentence, Token]]
     is_closed: bool = False
 
     def is_speech(self) -> bool:
-        """True for clauses; a name or a word in quotation marks is no speech."""
-        return any(token.tag_ in FINITE for _, token in self.tokens)
+        """True for clauses, not for a name or a word; a single mark that is not closed may be an apostrophe."""
+        return any(token.tag_ in FINITE for _, token in self.tokens) and (self.is_closed or not self.is_single)
 
 
 class Quotations:
     """The quoted tokens of a document, each with its speaker."""
 
     def __init__(self, sentences: Sequence[ParsedSentence]) -> None:
-        self._speakers: dict[tuple[int, int], Speaker | None] = {}
+        self._speakers: dict[tuple[int, int], Speakers] = {}
         """By sentence and token, for quoted tokens alone."""
-        before: tuple[_Quotation, Speaker | None] | None = None
+        before: tuple[_Quotation, Speakers] | None = None
         quotations = [quotation for quotation in _quotations(sentences) if quotation.is_speech()]
         quoted = {(parsed.sentence.index, token.i) for quotation in quotations for parsed, token in quotation.tokens}
+        numbers = {offset: number for number, offset in enumerate(dict.fromkeys(p.offset for p in sentences))}
         for quotation in quotations:
-            speaker = _own_speaker(quotation, quoted)
-            if speaker is None and before is not None and _goes_on(before[0], quotation):
-                speaker = before[1]
-            before = quotation, speaker
-            self._speakers.update(((parsed.sentence.index, token.i), speaker) for parsed, token in quotation.tokens)
+            own = _own_speaker(quotation, quoted)
+            told: Speakers = () if own is None else (own,)
+            if before is not None and (own is None or own.noun.pos_ == "PRON"):
+                is_next = own is not None and numbers[quotation.paragraph] == numbers[before[0].paragraph] + 1
+                told += before[1] if is_next or _goes_on(before[0], quotation) else ()
+            before = quotation, told
+            self._speakers.update(((parsed.sentence.index, token.i), told) for parsed, token in quotation.tokens)
 
     def is_quoted(self, parsed: ParsedSentence, token: Token) -> bool:
         """Whether a token stands in quoted speech."""
         return (parsed.sentence.index, token.i) in self._speakers
 
-    def speaker(self, parsed: ParsedSentence, token: Token) -> Speaker | None:
-        """Who speaks a quoted token; None outside quotations and where the text does not say."""
-        return self._speakers.get((parsed.sentence.index, token.i))
+    def speakers(self, parsed: ParsedSentence, token: Token) -> Speakers:
+        """Who speaks a quoted token; empty outside quotations and where the text does not say."""
+        return self._speakers.get((parsed.sentence.index, token.i), ())
 
 
 def _quotations(sentences: Iterable[ParsedSentence]) -> Iterator[_Quotation]:
@@ -69,28 +89,29 @@ def _quotations(sentences: Iterable[ParsedSentence]) -> Iterator[_Quotation]:
             yield current
             current = None
         for token in parsed.span:
-            is_mark = token.text in QUOTATION_MARKS
-            if is_mark and current is None and token.text not in CLOSING:
-                current = _Quotation(parsed.offset, [])
-            elif is_mark and current is not None and token.text not in OPENING:
+            if current is None:
+                if token.text in OPENING_MARKS:
+                    current = _Quotation(parsed.offset, token.text == OPENING_SINGLE, [])
+            elif is_closing_single(token) if current.is_single else token.text in CLOSING_MARKS:
                 current.is_closed = True
                 yield current
                 current = None
-            elif current is not None:
+            else:
                 current.tokens.append((parsed, token))
     if current is not None:
         yield current
 
 
 def _own_speaker(quotation: _Quotation, quoted: set[tuple[int, int]]) -> Speaker | None:
-    """The speaker of a speech verb beside the quotation, in one of its sentences."""
+    """The speaker of a speech verb beside the quotation, or after "according to", in one of its sentences."""
     sentences = {parsed.sentence.index: parsed for parsed, _ in quotation.tokens}
-    for index, parsed in sentences.items():
-        for token in parsed.span:
-            if token.pos_ == "VERB" and (index, token.i) not in quoted and is_speech(token):
-                nouns = [noun for noun in speakers(token) if (index, noun.i) not in quoted]
-                if nouns:
-                    return Speaker(parsed, nouns[0])
+    beside = [(p, token) for index, p in sentences.items() for token in p.span if (index, token.i) not in quoted]
+    told = [(p, speakers(token)) for p, token in beside if token.pos_ == "VERB" and is_speech(token)]
+    told += [(p, sources(token)) for p, token in beside if token.lower_ == "according"]
+    for parsed, nouns in told:
+        for noun in nouns:
+            if (parsed.sentence.index, noun.i) not in quoted:
+                return Speaker(parsed, issuer(noun))
     return None
 
 

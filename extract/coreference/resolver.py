@@ -62,8 +62,9 @@ class Resolver:
 
     def quoted_speaker(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """The speaker of the quotation that a token stands in; None outside quotations and if the text does not say."""
-        speaker = self._quotations.speaker(parsed, token)
-        return None if speaker is None else self.reference(speaker.sentence, speaker.noun)
+        speakers = self._quotations.speakers(parsed, token)
+        references = (self.reference(speaker.sentence, speaker.noun) for speaker in speakers)
+        return next((reference for reference in references if reference is not None), None)
 
     def words(self, parsed: ParsedSentence, head: Token) -> TokenSpan:
         """The words of a mention: a name with the titles before it, or the phrase of a noun."""

@@ -30,6 +30,7 @@ class RegionalDates(DataTable):
     """The content of `regional_dates.toml`, which its head describes."""
 
     buddhist: frozenset[str]
+    spaced: frozenset[str]
     digits: dict[str, str]
     patterns: dict[str, tuple[str, ...]]
 
@@ -117,5 +118,6 @@ def _months(language: str) -> Mapping[str, int]:
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     names = sorted(_months(language), key=lambda name: (-len(name), name))
     month = f"(?P<month>{'|'.join(map(re.escape, names))})"
-    found = regional_dates().patterns.get(language, ())
-    return tuple(re.compile(pattern.replace("{month}", month), re.IGNORECASE) for pattern in found)
+    border = r"\w" if language in regional_dates().spaced else r"\d"
+    found = (pattern.replace("{month}", month) for pattern in regional_dates().patterns.get(language, ()))
+    return tuple(re.compile(f"(?<!{border})(?:{pattern})(?!{border})", re.IGNORECASE) for pattern in found)

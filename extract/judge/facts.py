@@ -1,13 +1,15 @@
 """The judge of facts: claims that the rules of stance take for plain facts, although their context speaks against it.
 
-In: claims and their sentences. Out: the claims, those that are probably no facts marked as planned, which most of them
-are. A linear model (logistic regression) of the action, its grammatical context and its participants; its weights are
+In: claims and their sentences. Out: the claims, those that are probably no facts marked as planned or as alleged. Two
+linear models (logistic regressions) of the action, its grammatical context, its participants and its document: one
+says whether a claim is a fact, the other, for those that are none, which of the two marks it gets. Their weights are
 made by `make train` from annotated claims (docs/decisions/judge.md). Claims that rules do not take for facts stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -30,13 +32,27 @@ BEFORE = 3
 OWN = frozenset({"aux", "auxpass", "mark", "neg", "prep", "advmod", "cc"})
 """Dependents of the action that are features."""
 CONTENT_TAGS = ("VERB", "NOUN", "AUX")
+OFTEN = 3
+"""Times that a word must stand in a document for the feature that it does so often."""
+Features = frozenset[str]
 
 
-class FactWeights(DataTable):
-    """The weights of features, and their sum from which a claim is no fact; in thousandths."""
+class LinearModel(DataTable):
+    """The weights of features, and their sum from which the answer is yes; in thousandths."""
 
     weights: dict[str, int]
     threshold: int
+
+    def says_yes(self, features: Features) -> bool:
+        """Whether the weights of these features reach the threshold."""
+        return sum(self.weights.get(feature, 0) for feature in features) >= self.threshold
+
+
+class FactWeights(DataTable):
+    """The model that says which claims are no facts, and the one that says which of these are alleged."""
+
+    doubtful: LinearModel
+    alleged: LinearModel
 
 
 @cache
@@ -52,19 +68,34 @@ def fact_weights() -> FactWeights:
 def with_doubtful_facts(
     claims: Iterable[Claim], sentences: Sequence[ParsedSentence], weights: FactWeights
 ) -> Iterator[Claim]:
-    """The claims, those that are probably no facts marked as planned."""
+    """The claims, those that are probably no facts marked as planned or as alleged."""
     by_index = {parsed.sentence.index: parsed for parsed in sentences}
+    of_document = document_features(sentences)
     for claim in claims:
-        is_doubtful = claim.is_fact and _score(claim, by_index, weights.weights) >= weights.threshold
-        yield replace(claim, modality=Modality.PLANNED) if is_doubtful else claim
+        features = fact_features(claim, by_index[claim.sentence.index], of_document) if claim.is_fact else frozenset()
+        if not claim.is_fact or not weights.doubtful.says_yes(features):
+            yield claim
+        elif weights.alleged.says_yes(features):
+            yield replace(claim, alleged=True)
+        else:
+            yield replace(claim, modality=Modality.PLANNED)
 
 
-def _score(claim: Claim, sentences: Mapping[int, ParsedSentence], weights: Mapping[str, int]) -> int:
-    return sum(weights.get(feature, 0) for feature in fact_features(claim, sentences[claim.sentence.index]))
+def document_features(sentences: Sequence[ParsedSentence]) -> Features:
+    """What the words of a document say of all its claims: that somebody is charged, convicted, or announces plans."""
+    counts = Counter(stem for parsed in sentences for stem in _stems(parsed))
+    often = {f"often in document={stem}" for stem, count in counts.items() if count >= OFTEN}
+    return frozenset({f"in document={stem}" for stem in counts} | often)
 
 
-def fact_features(claim: Claim, parsed: ParsedSentence) -> frozenset[str]:
-    """The features of a claim: its action, what stands above, below and before it, and its participants."""
+def _stems(parsed: ParsedSentence) -> Iterator[str]:
+    """The doubtful stems of the words of a sentence."""
+    stems = lexicon().stance.doubtful_stems
+    return (stem for token in parsed.span for stem in stems if token.lower_.startswith(stem))
+
+
+def fact_features(claim: Claim, parsed: ParsedSentence, of_document: Features) -> Features:
+    """The features of a claim: its action, what stands above, below and before it, its participants, its document."""
     action, target = claim.action, claim.target
     features = {
         f"lemma={action.lemma}",
@@ -73,6 +104,8 @@ def fact_features(claim: Claim, parsed: ParsedSentence) -> frozenset[str]:
         f"actor={claim.actor.entity.type.value}",
         f"actor noun={claim.actor.head_lemma}",
         f"target noun={None if target is None else target.head_lemma}",
+        *(f"stem in sentence={stem}" for stem in _stems(parsed)),
+        *of_document,
     }
     token = action_token(claim, parsed)
     if token is not None:

@@ -1,4 +1,4 @@
-"""Decides which candidate claims of a sentence are kept, and how probable each is."""
+"""Judges the candidate claims of a sentence: how probable each is; keeps those that `selection` chooses."""
 
 from __future__ import annotations
 
@@ -74,9 +74,10 @@ class Judge:
         weights = self.weights.linear
         if scores is not None and self.weights.contextual is not None:
             links, weights = mean_links(links, scores), self.weights.contextual
-        claims = CandidateClaims(found, placed, proposed, links).all()
+        listed = CandidateClaims(found, placed, proposed, links)
+        claims = listed.all()
         scored = [(claim, log_odds(claim.features, weights.weights)) for claim in claims]
-        kept = {id(claim) for claim, _ in select(scored, weights.threshold)}
+        kept = {id(claim) for claim, _ in select(scored, weights.threshold, listed.lists)}
         scored.sort(key=lambda pair: -pair[1])
         judgements = [Judgement(claim, probability(score), id(claim) in kept) for claim, score in scored]
         return JudgedSentence(found, proposed, weights, judgements)

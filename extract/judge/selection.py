@@ -1,4 +1,4 @@
-"""Competition between the candidate claims of a sentence: which of them can stand side by side."""
+"""Chooses which candidate claims of a sentence are kept: those above the threshold that contradict no better one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from extract.judge.triples import PARTY, CandidateClaim
 from extract.parsing.tokens import Token
-from extract.syntax.coordination import are_coordinate
+from extract.syntax.arguments import RELATIVE_TAGS, children
+from extract.syntax.coordination import Lists
 from ontology.model import ACTOR_TYPES, EntityType
 
 PARTIES = ACTOR_TYPES - {EntityType.GROUP}
@@ -20,15 +21,23 @@ MARGIN = 0.5
 the target itself, and an idiom may give its nouns other roles than its verb does."""
 
 
-def select(candidates: Iterable[tuple[CandidateClaim, float]], threshold: float) -> list[tuple[CandidateClaim, float]]:
+RELATIVE_MARGIN = 1.0
+"""The same for the clause on an object, with both parties named: 'the man whom Kenya deported'. It is rare in
+training."""
+
+
+def select(
+    candidates: Iterable[tuple[CandidateClaim, float]], threshold: float, lists: Lists
+) -> list[tuple[CandidateClaim, float]]:
     """The candidates from `threshold` up that do not contradict a better one, best first.
 
     `candidates` come with their log odds. Candidates that are equally good stay in the order given.
     """
     chosen: list[tuple[CandidateClaim, float]] = []
-    for one, score in sorted(candidates, key=lambda scored: -_weighed(*scored)):
-        least = threshold - MARGIN if is_further(one) or is_idiom(one) else threshold
-        if _weighed(one, score) >= least and not any(exclude(other, one) for other, _ in chosen):
+    possible = [scored for scored in candidates if not leaves_relative(scored[0])]
+    for one, score in sorted(possible, key=lambda scored: -_weighed(*scored)):
+        is_likely = _weighed(one, score) >= threshold - _margin(one)
+        if is_likely and not any(exclude(other, one, lists) for other, _ in chosen):
             chosen.append((one, score))
     return chosen
 
@@ -36,6 +45,37 @@ def select(candidates: Iterable[tuple[CandidateClaim, float]], threshold: float)
 def _weighed(claim: CandidateClaim, score: float) -> float:
     """The log odds with the advantage of claims that a rule proposes."""
     return score if claim.proposal is None else score + PROPOSED
+
+
+def _margin(claim: CandidateClaim) -> float:
+    """How much less than the threshold is enough for a claim."""
+    if is_object_relative(claim):
+        return RELATIVE_MARGIN
+    return MARGIN if is_further(claim) or is_idiom(claim) else 0.0
+
+
+def is_object_relative(claim: CandidateClaim) -> bool:
+    """True for what a rule proposes from a relative clause on the object: 'the man whom Kenya deported'."""
+    verb, actor, target = claim.token, claim.actor_noun, claim.target_noun
+    if claim.proposal is None or actor is None or target is None:
+        return False
+    is_relative = verb.dep_ == "relcl" and verb.head.i == target.i
+    return is_relative and actor.dep_ == "nsubj" and actor.head.i == verb.i and actor.pos_ != "PRON"
+
+
+def leaves_relative(claim: CandidateClaim) -> bool:
+    """True for a claim that no rule proposes and that the relative clause of its verb contradicts.
+
+    In 'the man whom Kenya warned sued Fiji' the man is warned: he does not warn, and Fiji is outside the clause.
+    """
+    verb, actor, target = claim.token, claim.actor_noun, claim.target_noun
+    if claim.proposal is not None or verb.dep_ != "relcl":
+        return False
+    objects = [child.tag_ for child in children(verb, "dobj")]
+    if not objects or objects[0] not in RELATIVE_TAGS:
+        return False
+    is_outside = target is not None and target.i != verb.head.i and target.i > verb.right_edge.i
+    return is_outside or (actor is not None and actor.i == verb.head.i)
 
 
 def is_further(claim: CandidateClaim) -> bool:
@@ -49,7 +89,7 @@ def is_idiom(claim: CandidateClaim) -> bool:
     return claim.proposal is not None and claim.proposal.claim.rule == "idiom"
 
 
-def exclude(better: CandidateClaim, one: CandidateClaim) -> bool:
+def exclude(better: CandidateClaim, one: CandidateClaim, lists: Lists) -> bool:
     """True if a claim cannot stand beside a better one of the same sentence.
 
     A pair of actor and target gets one claim, unless two verbs say two acts: see `_are_two_acts`. An action has one
@@ -63,30 +103,41 @@ def exclude(better: CandidateClaim, one: CandidateClaim) -> bool:
     if set(better.anchors).isdisjoint(one.anchors):
         return False
     no_target = better.target is None or one.target is None
-    if better.actor.id == one.actor.id and (no_target or _apart(better.target_noun, one.target_noun)):
+    if better.actor.id == one.actor.id and (no_target or _are_apart(better.target_noun, one.target_noun, lists)):
         return True
-    return _apart(better.actor_noun, one.actor_noun)
+    return _are_apart(better.actor_noun, one.actor_noun, lists)
 
 
 def _are_two_acts(better: CandidateClaim, one: CandidateClaim) -> bool:
     """True for acts of two classes of their own by two verbs that one subject binds, on a party or a pronoun.
 
     They are coordinate ("arrested and extradited him", "built a ship and sold it"), or the second is said of the actor
-    of the first: "was arrested by the police, who extradited him".
+    of the first: "was arrested by the police, who extradited him". An act that was done and one that was not, or not
+    yet, are two in any case: "almost caught the men in April and caught them in May", "offered to pay the men and paid
+    them".
     """
     classes = {better.action.class_, one.action.class_}
     verbs = {better.token.i: better.token, one.token.i: one.token}
+    is_coordinate = any(verb.dep_ == "conj" and verb.head.i in verbs for verb in verbs.values())
+    if len(verbs) == 1:
+        return False
+    if is_coordinate and _differ_in_status(better, one):
+        return True
     is_again = any(noun is not None and noun.pos_ == "PRON" for noun in (better.target_noun, one.target_noun))
     return (
-        len(classes - VAGUE) == len(verbs) == 2
+        len(classes - VAGUE) == len(verbs)
         and one.target is not None
         and (one.target.type in PARTIES or is_again)
-        and (
-            any(verb.dep_ == "conj" and verb.head.i in verbs for verb in verbs.values())
-            or _is_said_of_actor(better, one)
-            or _is_said_of_actor(one, better)
-        )
+        and (is_coordinate or _is_said_of_actor(better, one) or _is_said_of_actor(one, better))
     )
+
+
+def _differ_in_status(one: CandidateClaim, other: CandidateClaim) -> bool:
+    """True for two acts of which one is stated as done and the other is denied, planned, possible or a duty."""
+    if one.proposal is None or other.proposal is None:
+        return False
+    first, second = one.proposal.claim, other.proposal.claim
+    return first.polarity is not second.polarity or first.modality is not second.modality
 
 
 def _is_said_of_actor(first: CandidateClaim, second: CandidateClaim) -> bool:
@@ -95,6 +146,6 @@ def _is_said_of_actor(first: CandidateClaim, second: CandidateClaim) -> bool:
     return actor is not None and second.token.dep_ == "relcl" and second.token.head.i == actor.i
 
 
-def _apart(one: Token | None, other: Token | None) -> bool:
+def _are_apart(one: Token | None, other: Token | None, lists: Lists) -> bool:
     """True for two nouns that are not coordinate; False where one is not known."""
-    return one is not None and other is not None and not are_coordinate(one, other)
+    return one is not None and other is not None and not lists.are_coordinate(one, other)

@@ -5,8 +5,9 @@ Each has features from which a second logistic regression computes the probabili
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from extract.claim_builder import Proposal
 from extract.judge.candidates import ActionCandidate, Candidates, NounCandidate
@@ -15,6 +16,7 @@ from extract.judge.links import Link
 from extract.judge.paths import Chain, path_between
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
+from extract.syntax.coordination import Lists
 from extract.syntax.speech import is_speech
 from ontology.model import Action, Entity
 
@@ -28,6 +30,8 @@ WORST = -2.5
 """Links with a lower score make no candidate claim."""
 MAX_ACTORS, MAX_TARGETS = 4, 5
 """Candidates for each action, best first."""
+PEAK = 4.0
+"""Higher scores and differences of coordinate nouns count as this."""
 FLOOR = -4.0
 """Lower scores of links count as this in the features with `floor` in their names."""
 
@@ -109,6 +113,8 @@ class CandidateClaims:
         self.placed = placed
         self.proposed = proposed
         self.links = links
+        self.lists = Lists(candidates.parsed.span)
+        self._peers: dict[int, list[int]] = {}
         self._best: dict[int, Link] = {}
         for (action, _), link in links.items():
             best = self._best.get(action, Link(NO_SCORE, NO_SCORE))
@@ -223,9 +229,31 @@ class CandidateClaims:
             if best is not None:
                 features["target-gap"] = best.target - score
         target_type = "-" if one.target is None else one.target.type.value
+        features.update(self._peer_features(one, anchor))
         features[f"actor-type={one.actor.type.value}"] = features[f"target-type={target_type}"] = 1.0
         features[f"class={one.action.class_}"] = 1.0
         return features
+
+    def _peer_features(self, one: CandidateClaim, anchor: int) -> Iterator[tuple[str, float]]:
+        """How well the best coordinate noun fits in the role of each end: members of a list speak for each other."""
+        ends: tuple[tuple[str, Token | None, Callable[[Link], float]], ...] = (
+            ("actor", one.actor_noun, attrgetter("actor")),
+            ("target", one.target_noun, attrgetter("target")),
+        )
+        for role, noun, score_of in ends:
+            peers = [] if noun is None else self._peers_of(noun)
+            if noun is not None and peers:
+                best = max(score_of(self.links.get((anchor, peer), UNLINKED)) for peer in peers)
+                yield f"{role}-listed", 1.0
+                yield f"{role}-peer", max(FLOOR, min(PEAK, best))
+                yield f"{role}-peer-gap", max(0.0, min(PEAK, best - score_of(self._score(anchor, noun))))
+
+    def _peers_of(self, noun: Token) -> list[int]:
+        """The positions of the nouns that are coordinate with this one."""
+        if noun.i not in self._peers:
+            others = (other.token for other in self.candidates.nouns if other.token is not noun)
+            self._peers[noun.i] = [other.i for other in others if self.lists.are_coordinate(noun, other)]
+        return self._peers[noun.i]
 
     def _score(self, anchor: int, noun: Token | None) -> Link:
         return UNLINKED if noun is None else self.links.get((anchor, noun.i), UNLINKED)

@@ -34,6 +34,7 @@ class Governor(Veridicality):
 
     objects: frozenset[str] = frozenset()
     claim: Literal["governor", "inner", "both"]
+    gerund: StrictBool = False
     control: Literal["subject", "object"] | None = None
 
 
@@ -129,6 +130,7 @@ class PredicateWords(DataTable):
     reciprocal: frozenset[str]
     joint: frozenset[str]
     intransitive: frozenset[str]
+    media: frozenset[str]
     prepositions: Prepositions
 
 
@@ -172,7 +174,10 @@ class StanceWords(DataTable):
     using: frozenset[str]
     done_nouns: frozenset[str]
     charging_documents: frozenset[str]
+    charging_officials: frozenset[str]
+    publications: frozenset[str]
     doubtful_words: frozenset[str]
+    doubtful_stems: frozenset[str]
 
 
 class SyntaxWords(DataTable):

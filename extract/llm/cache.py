@@ -19,16 +19,11 @@ from ontology.errors import DataError
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a request: its `key`, the name of the `model` that the server gave, its text and its end.
-
-    `finish`: why the model stopped, as the server says ("stop", "length"). `tokens`: those of prompt and answer.
-    """
+    """The answer to a request: its `key`, the name of the `model` that the server gave, and its text."""
 
     key: str
     model: str
     content: str
-    finish: str | None = None
-    tokens: tuple[int, int] = (0, 0)
 
 
 _ANSWER = TypeAdapter(Answer)
@@ -110,13 +105,10 @@ class AnswerCache:
 def answer_of(key: str, body: Any) -> Answer:  # noqa: ANN401  # what a server sent
     """The answer in the body of a chat completion. Raises ValueError if it is none."""
     try:
-        choice = body["choices"][0]
-        message, usage = choice["message"], body.get("usage") or {}
+        message = body["choices"][0]["message"]
         content = message.get("content") or message.get("refusal") or ""
-        tokens = int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0)
         if not isinstance(content, str):
             content = "".join(str(part.get("text", "")) for part in content)
-        finish = choice.get("finish_reason")
-        return Answer(key, str(body.get("model") or ""), content, None if finish is None else str(finish), tokens)
+        return Answer(key, str(body.get("model") or ""), content)
     except (LookupError, TypeError, AttributeError, ValueError) as error:
         raise ValueError("not a chat completion") from error

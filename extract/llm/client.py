@@ -30,6 +30,8 @@ FIRST_PAUSE, MAX_PAUSE = 1.0, 60.0
 MAX_ANSWER = 8 << 20
 """Bytes of a response beyond which it is no answer."""
 RETRYABLE = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
+FORMAT = "response_format"
+"""Key of a request that asks for structured output."""
 FORMAT_REFUSED = frozenset({400, 415, 422, 501})
 """Status codes with which servers refuse a request for structured output."""
 CODE = re.compile(r"[a-z][a-z0-9_.-]{2,60}")
@@ -40,6 +42,10 @@ class RequestFailedError(Exception):
     """A request that got no answer; others may get theirs. The message holds neither text nor key."""
 
 
+class UnreachableError(RequestFailedError):
+    """A request that did not reach the server."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Failure:
     """Why an attempt failed, whether another one may succeed, and when the server asks to be tried again."""
@@ -47,6 +53,7 @@ class _Failure:
     reason: str
     may_pass: bool = True
     retry_after: str = ""
+    is_unreachable: bool = False
 
 
 class ChatEndpoint:
@@ -80,7 +87,8 @@ class ChatEndpoint:
     def answer(self, request: ModelRequest) -> Answer:
         """The answer to a request, retried after errors that may pass.
 
-        Raises RequestFailedError if there is none, ModelError if no request can succeed.
+        Raises RequestFailedError if there is none (UnreachableError if the server is not there), ModelError if no
+        request can succeed.
         """
         failure = _Failure("no answer")
         for attempt in range(1, TRIES + 1):
@@ -93,16 +101,19 @@ class ChatEndpoint:
             if attempt < TRIES:
                 log.info("%s: attempt %d failed (%s)", self._where, attempt, failure.reason)
                 self._sleep(_pause(attempt, failure.retry_after))
-        raise RequestFailedError(failure.reason)
+        raise (UnreachableError if failure.is_unreachable else RequestFailedError)(failure.reason)
 
     def _attempt(self, request: ModelRequest) -> Answer | _Failure:
         """The answer to a request sent once, or twice if the server refuses structured output."""
         try:
-            status, headers, content = self._post(request.body)
-            if status in FORMAT_REFUSED and self._gives_up_format():
-                status, headers, content = self._post(request.body)
-        except httpx.ConnectError:
-            raise ModelError(f"{self._where}: cannot be reached; check --llm-url, and that the server runs") from None
+            has_format = self._has_format and FORMAT in request.body
+            status, headers, content = self._post(request.body, has_format=has_format)
+            if has_format and status in FORMAT_REFUSED:
+                status, headers, content = self._post(request.body, has_format=False)
+                self._give_up_format(status)
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            why = f"{self._where} cannot be reached; check --llm-url, and that the server runs"
+            return _Failure(why, is_unreachable=True)
         except httpx.TimeoutException:
             return _Failure("no answer in time")
         except httpx.TransportError:
@@ -114,8 +125,8 @@ class ChatEndpoint:
         except ValueError:
             return _Failure("an answer that is no chat completion")
 
-    def _post(self, body: Mapping[str, Any]) -> tuple[int, Mapping[str, str], bytes]:
-        sent = {key: value for key, value in body.items() if self._has_format or key != "response_format"}
+    def _post(self, body: Mapping[str, Any], *, has_format: bool) -> tuple[int, Mapping[str, str], bytes]:
+        sent = {key: value for key, value in body.items() if has_format or key != FORMAT}
         content = bytearray()
         with self._client.stream("POST", self._where, json=sent) as response:
             for chunk in response.iter_bytes():
@@ -124,13 +135,14 @@ class ChatEndpoint:
                     raise RequestFailedError("an answer of more than 8 MB")
             return response.status_code, response.headers, bytes(content)
 
-    def _gives_up_format(self) -> bool:
-        """Send no schema from now on; False if none was sent."""
+    def _give_up_format(self, status: int) -> None:
+        """Send no schema from now on, if a request without one was not refused: with this status."""
+        if status in FORMAT_REFUSED:
+            return  # it was not the schema that was refused
         with self._lock:
             had, self._has_format = self._has_format, False
         if had:
             log.info("%s: no structured output; the answers are read as they come", self._where)
-        return had
 
     def _reason(self, status: int, content: bytes) -> str:
         """What a status code means. Raises ModelError for one that every request would get."""

@@ -5,90 +5,65 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from extract.llm.answers import is_usable, proposals_of
+from extract.llm.answers import proposals_of
 from extract.llm.cache import AnswerCache
 from extract.llm.prompt import answer_schema, system_prompt
 from extract.llm.requests import ModelRequest, requests_of
 from extract.llm.selection import combined, wanted_sentences
-from extract.llm.settings import ModelSettings
+from extract.llm.settings import LLM, RULES_AND_LLM, ModelSettings
 from extract.multilingual import MultilingualExtractor
-from extract.proposals.extractor import VerifyingExtractor, with_entities_of
+from extract.proposals.extractor import ProposalExtractor, with_entities_of
 from extract.proposals.proposal import Proposals, ProposedClaim
 from extract.proposals.reading import Reading, read
+from extract.proposals.verification import Verified
 from ontology.errors import NotExtractedError
-from ontology.model import Document, Extraction, Provenance, Sentence
+from ontology.model import Document, Extraction, Provenance, Verification
 
 if TYPE_CHECKING:
-    from extract.llm.fetching import OnDocument, OnProblem
+    from extract.llm.fetching import Fetcher, OnDocument, OnProblem
 
-LLM, RULES_AND_LLM = "llm", "rules+llm"
 MISSING = (
     "{} of its {} requests to the model have no answer in {}; run the same command again, "
     "or fill the cache with actorgraph llm import"
 )
 
 
-class ModelProposer:
-    """Proposes what the answers in the cache say. It sends nothing.
+@dataclass(frozen=True, slots=True)
+class DocumentAnswers:
+    """What the answers to the requests for a document propose.
 
-    `settings` say which model's answers, `name` is the extractor that they are for.
+    `faultless`: numbers of the sentences whose answer is whole and holds nothing but claims in the form asked for.
+    `missing`: how many answers are not there, and what to do; "" if all are.
     """
 
-    def __init__(self, settings: ModelSettings, name: str = LLM) -> None:
-        self.settings = settings
-        self.cache = AnswerCache(settings.cache)
-        self._name = name
-
-    @property
-    def name(self) -> str:
-        """The name of the extractor."""
-        return self._name
-
-    def fingerprint(self) -> str:
-        """Cache key: of everything that requests are made of, and of answers that were replaced."""
-        settings = self.settings
-        parts = (settings.model, settings.max_tokens, settings.segment, settings.parameters, self.cache.revision)
-        text = json.dumps([system_prompt(), answer_schema(), *parts])
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-    def proposals(self, document: Document, sentences: Sequence[Sentence]) -> Proposals:
-        """The proposals for all sentences of a document. Raises NotExtractedError if an answer is missing."""
-        return self.answered(tuple(requests_of(document, sentences, self.settings)))
-
-    def answered(self, requests: Sequence[ModelRequest]) -> Proposals:
-        """The proposals in the answers to requests. Raises NotExtractedError if an answer is missing."""
-        claims: list[ProposedClaim] = []
-        problems: list[str] = []
-        answers = [self.cache.get(request.key) for request in requests]
-        missing = answers.count(None)
-        if missing:
-            raise NotExtractedError(MISSING.format(missing, len(requests), self.settings.cache))
-        for request, answer in zip(requests, answers, strict=True):
-            if answer is not None:
-                made = Provenance(self._name, self.settings.model, request.key)
-                found = proposals_of(answer.content, request, made)
-                claims += found.claims
-                problems += found.unreadable
-        return Proposals(tuple(claims), tuple(problems))
-
-    def complete(self, requests: Iterable[ModelRequest]) -> frozenset[int]:
-        """The numbers of the sentences that a complete answer is about: no refusal, nothing cut off."""
-        answers = ((request, self.cache.get(request.key)) for request in requests)
-        usable = (one for one, answer in answers if answer is not None and is_usable(answer.content))
-        return frozenset(index for request in usable for index in request.sentences)
+    proposals: Proposals
+    faultless: frozenset[int]
+    missing: str
 
 
-class ModelExtractor(VerifyingExtractor):
-    """`llm`: every sentence is read by the model. `settings` say which; `pipelines` split English texts."""
+class ModelExtractor(ProposalExtractor):
+    """`llm`: every sentence is read by the model. `settings` say which; `pipelines` split English texts.
+
+    Extraction takes the answers from the cache. Only `prepare` sends requests.
+    """
 
     name = LLM
 
     def __init__(self, settings: ModelSettings, pipelines: MultilingualExtractor) -> None:
+        super().__init__(pipelines)
         self.settings = settings
-        self.model = ModelProposer(settings, self.name)
-        super().__init__(self.model, pipelines)
+        self.cache = AnswerCache(settings.cache)
+
+    def proposals_fingerprint(self) -> str:
+        """Changes with everything that requests are made of, and with answers that were replaced."""
+        settings = self.settings
+        parts = (settings.model, settings.max_tokens, settings.segment, settings.parameters, self.cache.revision)
+        text = json.dumps([system_prompt(), answer_schema(), *parts])
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def requests(self, document: Document) -> tuple[ModelRequest, ...]:
         """The requests for a document, those in the cache too."""
@@ -100,7 +75,29 @@ class ModelExtractor(VerifyingExtractor):
 
     def proposed(self, reading: Reading) -> Proposals:
         """The proposals for a document. Raises NotExtractedError if an answer is missing."""
-        return self.model.answered(self.requests_for(reading))
+        answers = self.answers_to(self.requests_for(reading))
+        if answers.missing:
+            raise NotExtractedError(answers.missing)
+        return answers.proposals
+
+    def answers_to(self, requests: Sequence[ModelRequest]) -> DocumentAnswers:
+        """What the cache answers to the requests for a document."""
+        claims: list[ProposedClaim] = []
+        problems: list[str] = []
+        faultless: set[int] = set()
+        missing = 0
+        for request in requests:
+            answer = self.cache.get(request.key)
+            if answer is None:
+                missing += 1
+                continue
+            found = proposals_of(answer.content, request, Provenance(self.name, self.settings.model, request.key))
+            claims += found.claims
+            problems += found.unreadable
+            if not found.unreadable:
+                faultless.update(request.sentences)
+        why = MISSING.format(missing, len(requests), self.settings.cache) if missing else ""
+        return DocumentAnswers(Proposals(tuple(claims), tuple(problems)), frozenset(faultless), why)
 
     def prepare(
         self,
@@ -116,11 +113,16 @@ class ModelExtractor(VerifyingExtractor):
         if self.settings.offline:
             return
         from extract.llm.client import ChatEndpoint
-        from extract.llm.fetching import fetch
 
         with ChatEndpoint(self.settings) as endpoint:
             requests = ((document.id, self.requests(document)) for document in documents)
-            fetch(requests, self.model.cache, endpoint, self.settings.parallel, (on_document, on_problem))
+            self._fetcher.fetch(requests, endpoint, (on_document, on_problem))
+
+    @cached_property
+    def _fetcher(self) -> Fetcher:
+        from extract.llm.fetching import Fetcher
+
+        return Fetcher(self.cache, self.settings.parallel)
 
 
 class CombinedExtractor(ModelExtractor):
@@ -138,12 +140,22 @@ class CombinedExtractor(ModelExtractor):
         wanted = wanted_sentences(reading, reading.ruled)
         return tuple(requests_of(reading.document, reading.sentences, self.settings, wanted))
 
-    def extraction(self, document: Document) -> Extraction:
-        """The claims of the rules, with those of the model where it was asked. Raises NotExtractedError."""
-        reading = read(document, self.pipelines)
+    def extraction_of(self, reading: Reading) -> Extraction:
+        """The claims of the rules, with those of the model where it has answered.
+
+        Raises NotExtractedError if an answer is missing to a document that the rules do not read.
+        """
         if reading.extractor is None:
-            return super().extraction(document)
-        verified = self.verified(reading)
-        claims = combined(reading.ruled, verified.claims, self.model.complete(self.requests_for(reading)))
+            return super().extraction_of(reading)
+        answers = self.answers_to(self.requests_for(reading))
+        verified = self.verified(reading, answers.proposals)
+        claims = combined(reading.ruled, verified.claims, answers.faultless - _refuted(verified))
         entities = with_entities_of(claims, reading.entities)
-        return Extraction(document, reading.sentences, claims, entities, verified.notes)
+        return Extraction(reading.document, reading.sentences, claims, entities, verified.notes, answers.missing)
+
+
+def _refuted(verified: Verified) -> frozenset[int]:
+    """The numbers of the sentences of which every proposal was rejected."""
+    rejected = {note.sentence for note in verified.notes if note.outcome is Verification.REJECTED}
+    made = {claim.sentence.index for claim in verified.claims}
+    return frozenset(number for number in rejected if number is not None and number not in made)

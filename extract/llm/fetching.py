@@ -6,20 +6,23 @@ Ctrl-C loses nothing that was answered: the next run sends the rest.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Thread
 
 from extract.llm.cache import Answer, AnswerCache
-from extract.llm.client import ChatEndpoint, RequestFailedError
+from extract.llm.client import ChatEndpoint, RequestFailedError, UnreachableError
 from extract.llm.requests import ModelRequest
-from ontology.errors import ActorgraphError
+from ontology.errors import ActorgraphError, ModelError
 
 OnDocument = Callable[[int], None]
 """Called with the number of documents whose requests are done."""
 OnProblem = Callable[[str, str], None]
 """Called with the id of a document that lacks an answer, and the reason."""
+Callbacks = tuple[OnDocument | None, OnProblem | None]
 Outcome = tuple[ModelRequest, Answer | Exception]
+UNREACHABLE = 3
+"""Documents in a row that do not reach the server; after them no other is tried."""
 
 
 @dataclass(slots=True)
@@ -37,29 +40,47 @@ class _Waiting:
             self.done += 1
 
 
-def fetch(
-    documents: Iterable[tuple[str, Sequence[ModelRequest]]],
-    cache: AnswerCache,
-    endpoint: ChatEndpoint,
-    parallel: int,
-    callbacks: tuple[OnDocument | None, OnProblem | None] = (None, None),
-) -> None:
-    """Get the answers to the requests of documents, `parallel` at a time, into the cache.
+@dataclass(slots=True)
+class Fetcher:
+    """Gets the answers to the requests of documents into the `cache`, `parallel` at a time."""
 
-    A request that fails is a problem of its document. Raises ModelError if no request can succeed.
-    """
-    on_document, on_problem = callbacks
-    waiting = _Waiting({})
-    for request, outcome in _outcomes(_missing(documents, cache, waiting), endpoint, parallel):
-        if isinstance(outcome, ActorgraphError):
-            raise outcome
-        if isinstance(outcome, Answer):
-            cache.add(outcome)
-        elif on_problem is not None:
-            on_problem(request.document, str(outcome))
-        waiting.finish(request.document)
-        if on_document is not None:
-            on_document(waiting.done)
+    cache: AnswerCache
+    parallel: int
+    _unreached: set[str] = field(default_factory=set)
+    """The last documents in a row whose requests did not reach the server, also of earlier calls."""
+
+    def fetch(
+        self,
+        documents: Iterable[tuple[str, Sequence[ModelRequest]]],
+        endpoint: ChatEndpoint,
+        callbacks: Callbacks = (None, None),
+    ) -> None:
+        """Send the requests that have no answer. A request that fails is a problem of its document.
+
+        Raises ModelError if no request can succeed, or after `UNREACHABLE` documents that did not reach the server.
+        """
+        on_document, on_problem = callbacks
+        waiting = _Waiting({})
+        for request, outcome in _outcomes(_missing(documents, self.cache, waiting), endpoint, self.parallel):
+            if isinstance(outcome, ActorgraphError):
+                raise outcome
+            self._check_reached(request, outcome)
+            if isinstance(outcome, Answer):
+                self.cache.add(outcome)
+            elif on_problem is not None:
+                on_problem(request.document, str(outcome))
+            waiting.finish(request.document)
+            if on_document is not None:
+                on_document(waiting.done)
+
+    def _check_reached(self, request: ModelRequest, outcome: Answer | Exception) -> None:
+        """Raises ModelError if too many documents in a row did not reach the server."""
+        if not isinstance(outcome, UnreachableError):
+            self._unreached.clear()
+            return
+        self._unreached.add(request.document)
+        if len(self._unreached) >= UNREACHABLE:
+            raise ModelError(f"{outcome} ({UNREACHABLE} documents in a row did not reach it)")
 
 
 def _missing(

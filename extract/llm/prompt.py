@@ -20,7 +20,6 @@ from ontology.vocabulary import AG, CLASS_OF
 
 EXAMPLES = 8
 """Verbs that are named for a class."""
-PARTICIPANT = {"words", "name", "type"}
 
 
 @cache

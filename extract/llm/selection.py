@@ -60,7 +60,7 @@ def _has_open_subject(reading: Reading, parsed: ParsedSentence) -> bool:
 def combined(ruled: Sequence[Claim], proposed: Sequence[Claim], answered: frozenset[int]) -> tuple[Claim, ...]:
     """The claims of both, by reading order.
 
-    `answered`: sentences that the model was asked about and gave a complete answer to. There its claims stand in place
+    `answered`: sentences that the model was asked about and gave a faultless answer to. There its claims stand in place
     of those of the rules; elsewhere they are added, if the rules do not make them.
     """
     kept = [claim for claim in ruled if claim.sentence.index not in answered]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
+from ontology.model import Modality
 
 if TYPE_CHECKING:
     from extract.parsing.tokens import Token
@@ -15,6 +16,7 @@ CONTRAST = "contrast"
 BESIDE = frozenset({"appos", "conj", "npadvmod", "dobj", "dep"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 FINITE = frozenset({"VBD", "VBZ", "VBN"})
+COUNTRY = "GPE"
 MAX_PHRASE = 10
 """Tokens after a preposition in which its object is looked for."""
 RELATIVE = frozenset({"WDT", "WP"})
@@ -25,18 +27,24 @@ def repair(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.dep_ in BESIDE and token.pos_ in NOMINAL and _is_excluded(tokens, token):
             token.dep_ = CONTRAST
-        elif token.dep_ == "conj" and token.tag_ == "VB" and token.head.tag_ in FINITE:
-            _join_infinitive(tokens, token)
-        elif token.dep_ == "advcl" and token.tag_ == "VBN" and token.head.tag_ == "VBD":
-            _join_past_tense(tokens, token)
-        elif token.dep_ == "aux" and token.tag_ == "MD":
-            _name_modal(tokens, token)
-        elif token.dep_ == "compound" and token.head.dep_ == "ROOT" and token.head.tag_ in {"VBZ", "VBD", "VBP"}:
-            _name_subject(tokens, token)
-        elif token.dep_ == "amod" and token.tag_ == "VBN":
-            _free_main_verb(tokens, token)
-        elif token.lower_ == "of" and token.dep_ == "prep" and _belongs_to_verb(tokens, token):
-            token.head = token.head.head
+        elif token.dep_ in MENDING:
+            MENDING[token.dep_](tokens, token)
+
+
+def _join(tokens: Sequence[Token], conjunct: Token) -> None:
+    """Attach a coordinate verb to the verb whose form it shares, and a country to the whole name before it."""
+    if conjunct.tag_ == "VB" and conjunct.head.tag_ in FINITE:
+        _join_infinitive(tokens, conjunct)
+    elif conjunct.tag_ in {"VBD", "VBZ"} and conjunct.head.tag_ == "VB":
+        _join_finite(tokens, conjunct)
+    elif conjunct.ent_type_ == COUNTRY:
+        _leave_name(conjunct)
+
+
+def _free_of(tokens: Sequence[Token], of: Token) -> None:
+    """Mend 'accused the company of espionage', where the parser reads "company of espionage"."""
+    if of.lower_ == "of" and _belongs_to_verb(tokens, of):
+        of.head = of.head.head
 
 
 def _belongs_to_verb(tokens: Sequence[Token], of: Token) -> bool:
@@ -51,10 +59,13 @@ def _belongs_to_verb(tokens: Sequence[Token], of: Token) -> bool:
 
 
 def _is_excluded(tokens: Sequence[Token], noun: Token) -> bool:
-    """True for a noun phrase after ", not" or "and not"."""
+    """True for a noun phrase after ", not", "and not", "instead of" or "rather than"."""
     at = noun.i - 1
     while at >= 0 and tokens[at].head is noun and tokens[at].lower_ != "not":
         at -= 1
+    before = tuple(token.lower_ for token in tokens[max(0, at - 1) : at + 1])
+    if noun.dep_ == "conj" and before in {("instead", "of"), ("rather", "than")}:
+        return True
     return at > 0 and tokens[at].lower_ == "not" and tokens[at - 1].lower_ in {",", "and", "–", "—", "but"}
 
 
@@ -71,6 +82,13 @@ def _join_infinitive(tokens: Sequence[Token], verb: Token) -> None:
             return
 
 
+def _mend_clause(tokens: Sequence[Token], verb: Token) -> None:
+    if verb.tag_ == "VBN" and verb.head.tag_ == "VBD":
+        _join_past_tense(tokens, verb)
+    else:
+        _restore_subject(tokens, verb)
+
+
 def _join_past_tense(tokens: Sequence[Token], verb: Token) -> None:
     """Mend 'Peru drafted, tabled and defended the bill': right after another verb, a participle is a past tense."""
     is_next = verb.i >= 2 and tokens[verb.i - 1].text == "," and tokens[verb.i - 2] is verb.head
@@ -81,7 +99,9 @@ def _join_past_tense(tokens: Sequence[Token], verb: Token) -> None:
 def _name_modal(tokens: Sequence[Token], modal: Token) -> None:
     """Mend 'Will Hartman met a minister': no past tense follows a modal verb, so that it is a first name."""
     name = tokens[modal.i + 1] if modal.i + 1 < len(tokens) else modal
-    is_name = modal.text.istitle() and name.pos_ == "PROPN" and name.dep_ in {"nsubj", "compound"}
+    is_name = (
+        modal.tag_ == "MD" and modal.text.istitle() and name.pos_ == "PROPN" and name.dep_ in {"nsubj", "compound"}
+    )
     if is_name and modal.head.tag_ in {"VBD", "VBZ"}:
         modal.pos_, modal.tag_, modal.dep_, modal.lemma_ = "PROPN", "NNP", "compound", modal.text
         modal.head = name if name.dep_ == "nsubj" else name.head
@@ -89,9 +109,30 @@ def _name_modal(tokens: Sequence[Token], modal: Token) -> None:
 
 def _name_subject(tokens: Sequence[Token], name: Token) -> None:
     """Mend 'EU lifts sanctions', where the parser makes one name of subject and verb."""
+    if name.head.dep_ != "ROOT" or name.head.tag_ not in {"VBZ", "VBD", "VBP"}:
+        return
     own = [token for token in tokens[: name.head.i] if token.head is name.head]
     if name.pos_ == "PROPN" and name.i < name.head.i and not any(token.dep_ in {"nsubj", "nsubjpass"} for token in own):
         name.dep_ = "nsubj"
+
+
+def _join_finite(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'urged Kenya to free the men and called on Chad': a finite form is no conjunct of an infinitive."""
+    above = verb.head
+    before = tokens[max(0, above.i - MAX_PHRASE) : above.i]
+    has_to = any(token.head is above and token.tag_ == "TO" for token in before)
+    while has_to and above.tag_ == "VB" and above.head is not above:
+        above = above.head
+    if above.tag_ in {"VBD", "VBZ", "VBP"}:
+        verb.head = above
+
+
+def _leave_name(token: Token) -> None:
+    """Mend 'the Republic of Korea and Romania', where Romania is joined to the last word of the name before it."""
+    last = token.head
+    of = last.head
+    if last.dep_ == "pobj" and of.lower_ == "of" and {last.ent_type_, of.ent_type_, of.head.ent_type_} == {COUNTRY}:
+        token.head = of.head
 
 
 def _is_below(token: Token, other: Token) -> bool:
@@ -103,6 +144,65 @@ def _is_below(token: Token, other: Token) -> bool:
     return False
 
 
+def _free_content(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'announced in a fact sheet that Peru had joined the pact', where the content is taken for a relative clause.
+
+    It has a subject and an object, so that "that" is neither, and the verb of saying has no other content.
+    """
+    noun, preposition = verb.head, verb.head.head
+    saying = preposition.head
+    if noun.dep_ != "pobj" or saying.lemma_ not in lexicon().stance.speech or saying.dep_ in {"amod", "compound"}:
+        return
+    that = tokens[noun.i + 1]
+    own = {token.dep_ for token in tokens[that.i + 1 : verb.i + MAX_PHRASE] if token.head is verb}
+    is_taken = any(token.dep_ == "ccomp" and token.head is saying for token in tokens[saying.i : verb.i])
+    if that.lower_ == "that" and that.head is verb and own >= {"nsubj", "dobj"} and not is_taken:
+        that.dep_, that.tag_, that.pos_ = "mark", "IN", "SCONJ"
+        verb.dep_, verb.head = "ccomp", saying
+
+
+def _restore_subject(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'repeated its call for Peru to sign it', where "for Peru" and "to sign it" are taken apart."""
+    if verb.tag_ != "VB":
+        return
+    to = next((token for token in tokens[max(0, verb.i - MAX_PHRASE) : verb.i] if token.head is verb), verb)
+    if to.tag_ != "TO" or to.i == 0:
+        return
+    noun = tokens[to.i - 1]
+    while noun.dep_ != "pobj" and noun.head is not noun:
+        noun = noun.head
+    preposition, asking = noun.head, noun.head.head
+    content = lexicon().content_nouns.get(asking.lemma_.lower())
+    if preposition.lower_ == "for" and content is not None and content.modality is Modality.OBLIGATED:
+        preposition.dep_, preposition.head = "mark", verb
+        noun.dep_, noun.head = "nsubj", verb
+        verb.dep_, verb.head = "acl", asking
+
+
+def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:
+    """Mend 'would have lost had Peru not signed it', where "had" is taken for a verb with a clause."""
+    if had.lower_ != "had":
+        return
+    for verb in tokens[had.i + 1 : had.i + MAX_PHRASE]:
+        if verb.head is had and verb.dep_ == "ccomp" and verb.tag_ in {"VBD", "VBN"}:
+            is_subject = any(token.dep_ == "nsubj" and token.head is verb for token in tokens[had.i : verb.i])
+            if is_subject and not any(token.head is had for token in tokens[: verb.i]):
+                verb.tag_, verb.dep_, verb.head = "VBN", "ccomp", had.head
+                had.pos_, had.dep_, had.head = "AUX", "aux", verb
+            return
+
+
+def _make_object(tokens: Sequence[Token], pronoun: Token) -> None:
+    """Mend "whom" in 'a man whom Kenya warned': the verb has another subject, and no other object."""
+    verb = pronoun.head
+    if pronoun.tag_ not in RELATIVE or verb.dep_ != "relcl" or verb.i < pronoun.i:
+        return
+    own = [token.dep_ for token in tokens[pronoun.i + 1 : verb.i + MAX_PHRASE] if token.head is verb]
+    is_content = verb.head.lemma_.lower() in lexicon().content_nouns  # "the claim that Laos paid"
+    if not is_content and "nsubj" in own and (pronoun.dep_ == "pobj" or "dobj" not in own):
+        pronoun.dep_ = "dobj"
+
+
 def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:
     """Mend 'The bank that Kenya sanctioned sued Interpol', where the main verb is taken for a participle.
 
@@ -110,9 +210,30 @@ def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:
     """
     noun, clause = verb.head, tokens[verb.i - 1] if verb.i else verb
     subject = clause.head
-    if noun.dep_ != "dobj" or noun.head is not clause or clause.dep_ != "relcl" or subject.dep_ != "ROOT":
+    if (
+        verb.tag_ not in {"VBN", "VBD"}
+        or noun.dep_ != "dobj"
+        or noun.head is not clause
+        or clause.dep_ != "relcl"
+        or subject.dep_ != "ROOT"
+    ):
         return
     between = tokens[subject.i : clause.i]
     if any(token.tag_ in RELATIVE and token.dep_ == "dobj" and token.head is clause for token in between):
         verb.pos_, verb.tag_, verb.dep_, verb.head = "VERB", "VBD", "ROOT", verb
         noun.head, subject.head, subject.dep_ = verb, verb, "nsubj"
+
+
+MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
+    "conj": _join,
+    "nsubj": _make_object,
+    "pobj": _make_object,
+    "amod": _free_main_verb,
+    "advcl": _mend_clause,
+    "aux": _name_modal,
+    "compound": _name_subject,
+    "relcl": _free_content,
+    "ccomp": _restore_auxiliary,
+    "prep": _free_of,
+}
+"""By the label of a token, what mends it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 
 from extract.conduct import with_alleged_conduct
@@ -27,15 +28,25 @@ from ontology.model import (
 from ontology.registry import Registry
 
 
-class VerifyingExtractor:
-    """Extracts what a `Proposer` proposes, as far as it can be verified.
+class ProposalExtractor(ABC):
+    """Extracts what is `proposed` for a document, as far as it can be verified.
 
     `pipelines` split and parse the documents of their languages; others are split by punctuation.
     """
 
-    def __init__(self, proposer: Proposer, pipelines: MultilingualExtractor) -> None:
-        self.proposer = proposer
+    name: str
+    """The name of the extractor."""
+
+    def __init__(self, pipelines: MultilingualExtractor) -> None:
         self.pipelines = pipelines
+
+    @abstractmethod
+    def proposed(self, reading: Reading) -> Proposals:
+        """The proposals for a document that was read. Raises NotExtractedError if there can be none now."""
+
+    @abstractmethod
+    def proposals_fingerprint(self) -> str:
+        """Changes whenever other claims could be proposed for the same document."""
 
     @property
     def registry(self) -> Registry:
@@ -53,14 +64,16 @@ class VerifyingExtractor:
 
     def extraction(self, document: Document) -> Extraction:
         """The sentences, verified claims and entities of a document. Raises NotExtractedError."""
-        reading = read(document, self.pipelines)
-        verified = self.verified(reading)
-        entities = with_entities_of(verified.claims, reading.entities)
-        return Extraction(document, reading.sentences, verified.claims, entities, verified.notes)
+        return self.extraction_of(read(document, self.pipelines))
 
-    def verified(self, reading: Reading) -> Verified:
-        """The verified claims of a document that was read, and what was left out. Raises NotExtractedError."""
-        proposed = self.proposed(reading)
+    def extraction_of(self, reading: Reading) -> Extraction:
+        """The extraction of a document that was read. Raises NotExtractedError."""
+        verified = self.verified(reading, self.proposed(reading))
+        entities = with_entities_of(verified.claims, reading.entities)
+        return Extraction(reading.document, reading.sentences, verified.claims, entities, verified.notes)
+
+    def verified(self, reading: Reading, proposed: Proposals) -> Verified:
+        """The claims of those proposals that can be verified, and what was left out."""
         found = Verifier(reading, scheme(), self.registry).verified(iter(proposed.claims))
         claims = found.claims
         if reading.resolver is not None:
@@ -68,17 +81,29 @@ class VerifyingExtractor:
         unreadable = (VerificationNote(Verification.REJECTED, why, "") for why in proposed.unreadable)
         return Verified(claims, (*unreadable, *found.notes))
 
+    def fingerprint(self) -> str:
+        """Cache key: changes whenever any document could give other claims."""
+        return _short(self.pipelines.fingerprint(), self.name, self.proposals_fingerprint())
+
+    def fingerprint_of(self, language: str | None) -> str:
+        """Cache key for documents in one language."""
+        return _short(self.pipelines.fingerprint_of(language), self.name, self.proposals_fingerprint())
+
+
+class VerifyingExtractor(ProposalExtractor):
+    """Extracts what a `Proposer` proposes, as far as it can be verified."""
+
+    def __init__(self, proposer: Proposer, pipelines: MultilingualExtractor) -> None:
+        super().__init__(pipelines)
+        self.name, self.proposer = proposer.name, proposer
+
     def proposed(self, reading: Reading) -> Proposals:
         """The proposals for a document that was read. Raises NotExtractedError."""
         return self.proposer.proposals(reading.document, reading.sentences)
 
-    def fingerprint(self) -> str:
-        """Cache key: changes whenever any document could give other claims."""
-        return _short(self.pipelines.fingerprint(), self.proposer.name, self.proposer.fingerprint())
-
-    def fingerprint_of(self, language: str | None) -> str:
-        """Cache key for documents in one language."""
-        return _short(self.pipelines.fingerprint_of(language), self.proposer.name, self.proposer.fingerprint())
+    def proposals_fingerprint(self) -> str:
+        """Changes whenever other claims could be proposed for the same document."""
+        return self.proposer.fingerprint()
 
 
 def _short(*parts: str) -> str:

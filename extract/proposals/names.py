@@ -14,11 +14,12 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 
 from extract.coreference.names.persons import person_entity
-from extract.proposals.matching import find, spelling
+from extract.proposals.matching import SearchedText, find, spelling, spellings
 from extract.proposals.proposal import ProposedParticipant
 from extract.proposals.reading import Reading
 from ontology.identifiers import actor_id, apart, place_id, thing_id
 from ontology.model import ACTOR_TYPES, Entity, EntityType, MentionKind
+from ontology.names import is_short_acronym, name_key
 from ontology.regional_names import regional_entity, regional_names
 from ontology.registry import Registry
 
@@ -28,6 +29,7 @@ OWN_COUNTRY = {
 }  # fmt: skip
 """By language, the country whose bodies its press names without naming the country."""
 OF_COUNTRY = re.compile(r"(?P<body>.+?) \((?P<country>[^()]+)\)")
+WORD = re.compile(r"\w+")
 STEM = 5
 """Letters that two forms of a word share: conference, conferences."""
 SMALL_WORDS = frozenset("a an and at by de for from in la of on or the their to with".split())
@@ -42,13 +44,18 @@ class UnsupportedError(Exception):
 
 
 class DocumentNames:
-    """The names that one document supports, and what they stand for. `known` is the registry of actors."""
+    """The names that one document supports, and what they stand for. `known` is the registry of actors.
+
+    `searched` is the title and text of the document.
+    """
 
     def __init__(self, reading: Reading, known: Registry) -> None:
         self._reading = reading
         self._document = reading.document
         self._registry = known
-        self._text = "\n".join(filter(None, (reading.document.title, reading.document.text)))
+        self.searched = SearchedText("\n".join(filter(None, (reading.document.title, reading.document.text))))
+        self._text = self.searched.text
+        self._named: dict[str, bool] = {}
 
     def actor(self, part: ProposedParticipant, words: str) -> Entity:
         """The entity of an actor or source. Raises UnsupportedError, also for what cannot act."""
@@ -76,12 +83,12 @@ class DocumentNames:
     def _known(self, name: str, kind: EntityType) -> Entity | None:
         """The registry's entity of a name, in English or in a language of the region."""
         found = self._registry.find(name)
-        if found is None and kind in {EntityType.COUNTRY, EntityType.GROUP}:
-            found = self._registry.country_of(name) if kind is EntityType.COUNTRY else None
+        if found is None and kind is EntityType.COUNTRY:
+            found = self._registry.country_of(name)
         return found or (None if kind is EntityType.PERSON else regional_entity(name, self._registry))
 
     def _named_here(self, known: Entity, words: str) -> Entity:
-        if any(spelling(name, f"{self._text}\n{words}") for name in self._names(known)):
+        if self._is_named(known):
             return known
         country = None if known.country is None else self._registry.get(known.country)
         is_of_here = country is not None and self._is_country_here(country.entity)  # a body of the document's country
@@ -93,19 +100,30 @@ class DocumentNames:
             return Entity(self._id(own, known.type), own, known.type)
         raise UnsupportedError("a name that the document does not support")
 
+    def _is_named(self, known: Entity) -> bool:
+        """True if a name of a known actor stands in the document; one in capitals ("OLAF") begins with a capital."""
+        if known.id not in self._named:
+            self._named[known.id] = any(
+                not name.isupper() or found[0].isupper()
+                for name in self._names(known)
+                for found in spellings(name, self.searched)
+            )
+        return self._named[known.id]
+
     def _names(self, known: Entity) -> Iterator[str]:
         """All names under which a known actor may stand in a text; of a country also its seats of government."""
         entry = self._registry.get(known.id)
         yield known.label
         yield from self._registry.aliases(known.id)
         yield from () if entry is None else entry.seats
-        yield from regional_names(known.id)
+        # "AS" is the United States in Indonesian, and in an English headline it is a word
+        yield from (name for name in regional_names(known.id) if not (self._reading.is_english and name.isascii()))
 
     # ---- names that the registry does not know
 
     def _of_rules(self, name: str, kind: EntityType) -> Entity | None:
         """The entity that the rules have found under this name in the document, if it fits the type."""
-        entity = self._ruled.get(name.casefold())
+        entity = self._ruled.get(name_key(name))
         is_fit = entity is not None and (entity.type is kind or (entity.type in ACTOR_TYPES) == (kind in ACTOR_TYPES))
         return entity if is_fit else None
 
@@ -116,13 +134,13 @@ class DocumentNames:
             names = [described.entity.label]
             names += [mention.span.text for mention in described.mentions if mention.kind is MentionKind.NAME]
             for name in names:
-                found.setdefault(name.casefold(), set()).add(described.entity)
+                found.setdefault(name_key(name), set()).add(described.entity)
         return {name: min(entities, key=lambda it: it.id) for name, entities in found.items() if len(entities) == 1}
 
     def _of_document(self, name: str, kind: EntityType, words: str) -> Entity:
         """An entity of its own for a name that the document supports. Raises UnsupportedError."""
         body = OF_COUNTRY.fullmatch(name)
-        if body is not None and spelling(name, self._text) is None:
+        if body is not None and spelling(name, self.searched) is None:
             country = self._named_here(self._country(body["country"]), words)
             self._supported(body["body"], kind, words)
             return Entity(self._id(name, kind), name, kind, country.id)
@@ -137,14 +155,14 @@ class DocumentNames:
 
     def _supported(self, name: str, kind: EntityType, words: str) -> str:
         """The label of a name: as the document spells it. Raises UnsupportedError if it supports no such name."""
-        spelt = spelling(name, self._text)
+        spelt = spelling(name, self.searched)
         if spelt is not None:
             return name if name.casefold() == spelt.casefold() and not spelt.isupper() else spelt
         if self._has_name(name) if kind in UNTRANSLATED else self._has_words(name):
             return name
         if self._is_translated(name, kind, words):
             return name
-        near = find(name, self._text)
+        near = find(name, self.searched)
         if near is not None:
             return self._text[near.start : near.end]
         if not words.isascii() and not self._reading.is_english:
@@ -154,17 +172,19 @@ class DocumentNames:
     def _has_name(self, name: str) -> bool:
         """True if the words of a name stand in the document one after the other: "Ana Cruz" in "Ana María Cruz"."""
         between = r"(?:\W+\w+){0,2}?\W+"
-        pattern = rf"\b{between.join(map(re.escape, _words(name)))}\b"
-        return re.search(pattern, self._text, re.IGNORECASE) is not None
+        words = (f"(?-i:{word})" if is_short_acronym(word) else word for word in WORD.findall(name))
+        return re.search(rf"\b{between.join(words)}\b", self._text, re.IGNORECASE) is not None
 
     def _has_words(self, name: str) -> bool:
         """True if every word of a name that means something stands in the document, in whatever form."""
-        words = [word for word in _words(name) if word not in SMALL_WORDS]
+        words = [word for word in map(name_key, WORD.findall(name)) if word not in SMALL_WORDS]
         return bool(words) and all(word in self._vocabulary or word[:STEM] in self._stems for word in words)
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
-        return frozenset(_words(self._text))
+        """The words of the document in small letters, and its acronyms as they are."""
+        words = WORD.findall(self._text)
+        return frozenset((*map(str.casefold, words), *filter(is_short_acronym, words)))
 
     @cached_property
     def _stems(self) -> frozenset[str]:
@@ -191,7 +211,7 @@ class DocumentNames:
     def _is_country_here(self, country: Entity) -> bool:
         if country.label == OWN_COUNTRY.get(self._reading.language or ""):
             return True
-        return any(spelling(name, self._text) for name in self._names(country))
+        return self._is_named(country)
 
     def _id(self, label: str, kind: EntityType) -> str:
         """The id of a label; what bears no name is that of its document: "the bank" of another text is another."""
@@ -202,7 +222,7 @@ class DocumentNames:
 
 def is_name_of(entity: Entity, words: str) -> bool:
     """True if words are a name of an entity, and no pronoun or common noun that stands for it."""
-    if words.casefold() == entity.label.casefold() or words in regional_names(entity.id):
+    if name_key(words) == name_key(entity.label) or words in regional_names(entity.id):
         return True
     return entity.type in UNTRANSLATED and not words.isascii() and _sounds_like(words, entity.label)
 
@@ -211,9 +231,5 @@ def _sounds_like(words: str, name: str) -> bool:
     return fuzz.ratio(_letters(anyascii(words)), _letters(name)) >= ALIKE
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
-
-
 def _letters(text: str) -> str:
-    return "".join(_words(text))
+    return "".join(WORD.findall(text.casefold()))

@@ -41,7 +41,7 @@ class Reading:
     parsed: Sequence[ParsedSentence] = ()
     extractor: Extractor | None = None
     language: str | None = None
-    """As `language_of` tells it: also of documents whose language the reader of documents is not sure of."""
+    """As `likely_language` tells it: also of documents whose language the reader of documents is not sure of."""
 
     @property
     def is_english(self) -> bool:
@@ -79,7 +79,7 @@ def _end(token: Token, parsed: ParsedSentence) -> int:
     return token.idx + parsed.offset + len(token)
 
 
-def language_of(document: Document) -> str | None:
+def likely_language(document: Document) -> str | None:
     """The language of a document; of one that is too short to be sure, that of its script or of its small words."""
     if document.language is not None:
         return document.language
@@ -94,7 +94,7 @@ def language_of(document: Document) -> str | None:
 
 def read(document: Document, pipelines: MultilingualExtractor) -> Reading:
     """The sentences of a document: as the pipeline of its language splits them, else by punctuation."""
-    language = language_of(document)
+    language = likely_language(document)
     if language not in pipelines.languages:
         return Reading(document, segmented(document), language=language)
     extractor = pipelines.of(document)

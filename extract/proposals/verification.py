@@ -17,7 +17,7 @@ from extract.dates.regional import find_regional_dates, regional_languages
 from extract.judge.facts import action_token
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.proposals.matching import Match, find, find_parts
+from extract.proposals.matching import Match, SearchedText, find, find_parts, spelling
 from extract.proposals.names import DocumentNames, UnsupportedError
 from extract.proposals.proposal import ProposedClaim, ProposedParticipant
 from extract.proposals.reading import Reading
@@ -68,14 +68,17 @@ class Verifier:
         self._names = DocumentNames(reading, known)
         self._parsed = {parsed.sentence.index: parsed for parsed in reading.parsed}
         self._notes: list[VerificationNote] = []
+        self._texts: dict[int, SearchedText] = {}
 
     def verified(self, proposals: Iterator[ProposedClaim]) -> Verified:
         """The claims of those proposals that can be verified; of equal ones the first."""
         claims: dict[str, Claim] = {}
         for proposal in proposals:
+            noted = len(self._notes)
             try:
                 claim = self._claim(proposal)
             except UnsupportedError as error:
+                del self._notes[noted:]  # only why it was left out counts
                 self._note(Verification.REJECTED, str(error), proposal)
                 continue
             claims.setdefault(claim.id, claim)
@@ -93,7 +96,7 @@ class Verifier:
         if not 0 <= proposal.sentence < len(sentences):
             raise UnsupportedError("a sentence that was not asked for")
         sentence = sentences[proposal.sentence]
-        place = find_parts(proposal.words, sentence.text)
+        place = find_parts(proposal.words, self._searched(sentence))
         if place is None:
             raise UnsupportedError("the words of the action are not in the sentence")
         actor, actor_is_near = self._participant(proposal.actor, sentence, place.start, "actor")
@@ -150,13 +153,16 @@ class Verifier:
         when = self._when(proposal, sentence, future=claim.modality is Modality.PLANNED)
         return replace(claim, id=identifier, action=action, when=when)
 
+    def _searched(self, sentence: Sentence) -> SearchedText:
+        return self._texts.setdefault(sentence.index, SearchedText(sentence.text))
+
     # ---- parts
 
     def _participant(
         self, part: ProposedParticipant, sentence: Sentence, near: int, role: str
     ) -> tuple[Participant, bool]:
         """A participant, and whether its words were found only nearly. Raises UnsupportedError."""
-        place = find(part.words, sentence.text, near, part.start)
+        place = find(part.words, self._searched(sentence), near, part.start)
         if place is None:
             raise UnsupportedError(f"the words of the {role} are not in the sentence")
         span = _span(sentence, place)
@@ -171,8 +177,12 @@ class Verifier:
         source = proposal.attribution
         if source is None:
             return None
+        place = find(source.words, self._searched(sentence))
+        words = spelling(source.words, self._names.searched) if place is None else _span(sentence, place).text
+        if words is None:
+            raise UnsupportedError("the source: its words are not in the document")
         try:
-            return self._names.actor(source, sentence.text)
+            return self._names.actor(source, words)
         except UnsupportedError as error:
             raise UnsupportedError(f"the source: {error}") from None
 
@@ -222,7 +232,7 @@ class Verifier:
         """The date of the words of a proposal, as the project's own parser reads them in their sentence."""
         if not proposal.when:
             return None
-        place = find(proposal.when, sentence.text)
+        place = find(proposal.when, self._searched(sentence))
         if place is None:
             self._note(Verification.REDUCED, "the words of the date are not in the sentence", proposal)
             return None
@@ -244,7 +254,7 @@ class Verifier:
     def _where(self, proposal: ProposedClaim, sentence: Sentence) -> Entity | None:
         if not proposal.where:
             return None
-        place = find(proposal.where, sentence.text)
+        place = find(proposal.where, self._searched(sentence))
         if place is None:
             self._note(Verification.REDUCED, "the words of the place are not in the sentence", proposal)
             return None

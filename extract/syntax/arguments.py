@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from extract.lexicon.clause_words import Governor
 from extract.lexicon.loader import lexicon
+from extract.parsing.repairs import CONTRAST
 from extract.parsing.tokens import Token
 from extract.syntax.phrases import determiner
 
@@ -100,9 +101,17 @@ def is_passive(verb: Token) -> bool:
 
 
 def antecedent(verb: Token) -> Token | None:
-    """The noun that a relative clause modifies, for the verb of that clause or one coordinated with it."""
+    """The noun that a relative clause modifies, for the verb of that clause or one coordinated with it.
+
+    In a cleft it is the noun in focus: 'it was Peru that signed it', 'it was Peru, not Chile, that signed it'.
+    """
     first = first_conjunct(verb)
-    return first.head if first.dep_ in {"relcl", "acl"} and first.head.pos_ in NOMINAL else None
+    above = first.head
+    if first.dep_ == "ccomp" and above.lemma_ == "be" and any(c.lower_ == "it" for c in children(above, "nsubj")):
+        return next((noun for noun in children(above, "attr") if noun.pos_ in NOMINAL), None)
+    if first.dep_ not in {"relcl", "acl"} or above.pos_ not in NOMINAL:
+        return None
+    return above.head if above.dep_ == CONTRAST and above.head.pos_ in NOMINAL else above
 
 
 def resolve_relative(token: Token, verb: Token) -> list[Token]:
@@ -255,6 +264,9 @@ def possessors(noun: Token, depth: int = 0) -> list[Token]:
     owners = children(noun, "poss")
     if owners and owners[0].tag_ != "PRP$":
         return conjuncts(owners[0])
+    by = [o.noun for o in obliques(noun) if o.preposition == "by"]
+    if by:
+        return by  # "an attempt by the gang to kidnap a banker"
     if not owners and any(child.dep_ == "amod" and child.ent_type_ == "NORP" for child in noun.lefts):
         return []  # "rejected a Malaysian proposal to move it": not the proposal of the one who rejects it
     governor = noun.head

@@ -6,6 +6,9 @@ The parser often loses the thread of a list: in "the United States of America an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate
+
 from extract.parsing.tokens import Token
 
 COORDINATE = frozenset({"conj", "appos"})
@@ -21,9 +24,26 @@ MAX_LENGTH = 40
 """Tokens from the first to the second of two listed nouns."""
 
 
-def are_coordinate(one: Token, other: Token) -> bool:
-    """Whether two nouns are coordinate in the parse, or stand in one list: nothing but noun phrases between them."""
-    return _first_member(one) is _first_member(other) or _are_listed(one, other)
+class Lists:
+    """Which nouns of a sentence are coordinate: in the parse, or because they stand in one list of its text."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._start = tokens[0].i if tokens else 0
+        self._separators = [0, *accumulate(map(_separates, tokens))]
+        self._breaks = [0, *accumulate(map(_is_clausal, tokens))]
+
+    def are_coordinate(self, one: Token, other: Token) -> bool:
+        """Whether the parse coordinates two nouns, or nothing but noun phrases and separators stand between them."""
+        return _first_member(one) is _first_member(other) or self._are_listed(one, other)
+
+    def _are_listed(self, one: Token, other: Token) -> bool:
+        first, last = sorted((one.i - self._start, other.i - self._start))
+        first += 1
+        return (
+            last - first < MAX_LENGTH
+            and self._separators[last] > self._separators[first]
+            and self._breaks[last] == self._breaks[first]
+        )
 
 
 def _first_member(token: Token) -> Token:
@@ -31,14 +51,6 @@ def _first_member(token: Token) -> Token:
     while token.dep_ in COORDINATE and token.head is not token:
         token = token.head
     return token
-
-
-def _are_listed(one: Token, other: Token) -> bool:
-    first, last = sorted((one.i, other.i))
-    if last - first > MAX_LENGTH:
-        return False
-    between = [one.doc[at] for at in range(first + 1, last)]
-    return any(map(_separates, between)) and not any(map(_is_clausal, between))
 
 
 def _separates(token: Token) -> bool:

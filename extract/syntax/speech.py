@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import agents, grammatical_subjects, is_passive
+from extract.syntax.arguments import agents, children, grammatical_subjects, is_passive, obliques
 
 OPENING, CLOSING, STRAIGHT = frozenset("“«„"), frozenset("”»"), '"'
 QUOTATION_MARKS = OPENING | CLOSING | {STRAIGHT}
+OPENING_SINGLE, CLOSING_SINGLE = "‘", "’"
 QUOTING = frozenset({"quote", "cite", "hear", "record"})
 """Verbs whose passive subject is the speaker: "was quoted as saying"."""
+ISSUING = frozenset({"by", "from", "of"})
+"""Prepositions before the one who issues a publication."""
 
 
 def is_speech(verb: Token) -> bool:
@@ -26,6 +29,28 @@ def speakers(verb: Token) -> list[Token]:
     return grammatical_subjects(verb) or agents(verb)
 
 
+def sources(according: Token) -> list[Token]:
+    """The nouns of 'according to Interpol'."""
+    return [noun for to in children(according, "prep") for noun in children(to, "pobj")]
+
+
+def issuer(noun: Token) -> Token:
+    """Who speaks in a publication: X in 'a statement by X', 'X's report', 'a study published by X'; else the noun."""
+    if noun.lemma_.lower() not in lexicon().stance.publications:
+        return noun
+    owners = [owner for owner in children(noun, "poss") if owner.tag_ != "PRP$"]
+    owners += [oblique.noun for oblique in obliques(noun) if oblique.preposition in ISSUING]
+    owners += [agent for clause in children(noun, "acl") for agent in agents(clause)]
+    return owners[0] if owners else noun
+
+
 def is_quoted(token: Token) -> bool:
-    """True inside quotation marks: an odd number of them before the token in its sentence."""
-    return sum(t.text in QUOTATION_MARKS for t in token.doc[token.sent.start : token.i]) % 2 == 1
+    """True inside quotation marks: an odd number of double ones, or an open single one, before it in its sentence."""
+    before = token.doc[token.sent.start : token.i]
+    single = [t.text for t in before if t.text == OPENING_SINGLE or is_closing_single(t)]
+    return sum(t.text in QUOTATION_MARKS for t in before) % 2 == 1 or single[-1:] == [OPENING_SINGLE]
+
+
+def is_closing_single(token: Token) -> bool:
+    """True for a single mark at the end of a quotation; not for an apostrophe."""
+    return token.text == CLOSING_SINGLE and token.tag_ != "POS"

@@ -15,7 +15,7 @@ from graph.diff.findings.relations import Mentioned, actor_changes, relation_cha
 from graph.rdf.stored_claim import StoredClaim
 
 
-def diff(  # noqa: PLR0913  # the last four are keywords
+def diff(  # noqa: PLR0913  # the last five are keywords
     before: Iterable[StoredClaim],
     after: Iterable[StoredClaim],
     *,
@@ -23,12 +23,13 @@ def diff(  # noqa: PLR0913  # the last four are keywords
     after_name: str,
     threshold: float = THRESHOLD,
     mentioned: Mentioned = (frozenset(), frozenset()),
+    notes: tuple[str, ...] = (),
 ) -> Diff:
     """Compare the claims of two batches.
 
     `before` and `after` are the claims, in any order; the names are those of the batches. `threshold`, from 0 to 1:
     lowest score at which two targets with different words are one topic. `mentioned`: the ids of the entities that the
-    texts of each side name, also those without a claim; such an actor is neither new nor gone.
+    texts of each side name, also those without a claim; such an actor is neither new nor gone. `notes`: see `Diff`.
     """
     claims = without_echoes(batch_claims((before, after)))
     all_topics = topics(claims, threshold)
@@ -44,6 +45,7 @@ def diff(  # noqa: PLR0913  # the last four are keywords
         **relation_changes(claims, all_topics),
         actors_added=added,
         actors_gone=gone,
+        notes=notes,
     )
 
 

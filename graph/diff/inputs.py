@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,7 +15,7 @@ from graph.diff.rdf.lines import quads_of, sorted_lines
 from graph.rdf.relations import period
 from graph.rdf.stored_claim import StoredClaim
 from graph.store.claims import check_batch, claims_of_batch, dated_documents, document_graphs, stored_claims
-from graph.store.documents import mentioned_entities
+from graph.store.documents import mentioned_entities, text_digests
 from graph.store.external_sort import external_sort
 from graph.store.oxigraph import graph_lines, memory_store, parsed, store_lines
 from ontology.vocabulary import AG, ENTITY_GRAPH
@@ -23,6 +23,7 @@ from ontology.vocabulary import AG, ENTITY_GRAPH
 Claims = Callable[[], Iterable[StoredClaim]]
 Mentions = Callable[[], frozenset[str]]
 Lines = Callable[[], Iterable[str]]
+Texts = Callable[[], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class DiffInput:
 
     `name` is shown to people. `read_claims` reads the claims, `lines` the quads as sorted N-Quads lines; neither runs
     before it is needed. `file` is the RDF file of the quads, if there is one. `read_mentions` reads the ids of all
-    entities that the texts name, also those without a claim.
+    entities that the texts name, also those without a claim. `read_texts` reads by document id a digest of its text;
+    `origin` is the store that a side is a part of: two parts of one store have no text that was read twice.
     """
 
     name: str
@@ -39,6 +41,8 @@ class DiffInput:
     lines: Lines
     file: Path | None = None
     read_mentions: Mentions = frozenset
+    read_texts: Texts = dict
+    origin: Dataset | None = None
 
     @cached_property
     def claims(self) -> tuple[StoredClaim, ...]:
@@ -54,6 +58,8 @@ def of_batch(data: Dataset, batch: str) -> DiffInput:
         lambda: claims_of_batch(data, batch),
         lambda: _of_graphs(data, document_graphs(data, batch=batch)),
         read_mentions=lambda: mentioned_entities(data, document_graphs(data, batch=batch)),
+        read_texts=lambda: text_digests(data, document_graphs(data, batch=batch)),
+        origin=data,
     )
 
 
@@ -84,6 +90,8 @@ def of_dates(data: Dataset, since: str | None, until: str | None, *, batch: str 
         read_claims,
         lambda: _of_graphs(data, graphs),
         read_mentions=lambda: mentioned_entities(data, graphs),
+        read_texts=lambda: text_digests(data, graphs),
+        origin=data,
     )
 
 
@@ -99,6 +107,8 @@ def of_store(data: Dataset, name: str) -> DiffInput:
         lambda: stored_claims(data),
         lambda: store_lines(data),
         read_mentions=lambda: mentioned_entities(data, document_graphs(data)),
+        read_texts=lambda: text_digests(data, document_graphs(data)),
+        origin=data,
     )
 
 
@@ -107,11 +117,20 @@ def of_file(path: Path) -> DiffInput:
     quads = quads_of(path)
     next(quads, None)  # a file that is no RDF at all is reported at once
 
-    def read_claims() -> Iterator[StoredClaim]:
+    @cache
+    def data() -> Dataset | None:
         lines = list(sorted_lines(path))
-        return stored_claims(memory_store(in_graphs(lines))) if has_claims(lines) else iter(())
+        return memory_store(in_graphs(lines)) if has_claims(lines) else None
 
-    return DiffInput(str(path), read_claims, lambda: sorted_lines(path), path)
+    def read_claims() -> Iterator[StoredClaim]:
+        found = data()
+        return iter(()) if found is None else stored_claims(found)
+
+    def read_texts() -> dict[str, str]:
+        found = data()
+        return {} if found is None else text_digests(found, document_graphs(found))
+
+    return DiffInput(str(path), read_claims, lambda: sorted_lines(path), path, read_texts=read_texts)
 
 
 def has_claims(lines: Iterable[str]) -> bool:

@@ -60,10 +60,18 @@ class GraphContents:
     profiles: Mapping[str, ExportedEntity]
 
 
-def contents(data: Dataset) -> GraphContents:
-    """Read documents, claims and entities from the store. Registry entries that no document uses are omitted."""
+def claims_of(data: Dataset, least: float) -> Iterator[StoredClaim]:
+    """The claims with at least this confidence, in reading order."""
+    return (stored for stored in stored_claims(data) if stored.claim.confidence >= least)
+
+
+def contents(data: Dataset, least: float = 0.0) -> GraphContents:
+    """Read documents, entities, and claims with at least the confidence `least`, from the store.
+
+    Registry entries that no document uses are omitted.
+    """
     documents = tuple(sorted(_documents(data), key=lambda document: document.id))
-    claims = tuple(stored_claims(data))
+    claims = tuple(claims_of(data, least))
     spoken = {identifier.id for stored in claims for identifier in entities_of(stored.claim)}
     spoken.update(identifier for document in documents for identifier in document.mentions)
     return GraphContents(documents, claims, _profiles(data, spoken))

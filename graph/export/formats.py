@@ -10,14 +10,13 @@ from typing import BinaryIO
 
 from rdflib import Dataset
 
-from graph.export.contents import contents
+from graph.export.contents import claims_of, contents, country_codes
 from graph.export.neo4j import neo4j_csv
 from graph.export.networks import gexf, graphml
 from graph.export.plover import write_plover
 from graph.export.rdf import json_ld, nquads, trig_1_2, trig_graphs, turtle
 from graph.export.stix import stix_bundle
 from graph.export.tables import write_csv
-from graph.store.claims import stored_claims
 from ontology.errors import InputError
 
 ZIP = ".zip"
@@ -28,14 +27,14 @@ TEMPORARY_SUFFIX = ".part"
 """Suffix of a file while it is being written."""
 
 
-def _plover(data: Dataset, file: BinaryIO) -> str | None:
+def _plover(data: Dataset, file: BinaryIO, least: float) -> str | None:
     what = "claim left out: PLOVER has no type for its action"
     many = "claims left out: PLOVER has no type for their actions"
-    return _left_out_message(write_plover(data, file), what, many)
+    return _left_out_message(write_plover(claims_of(data, least), country_codes(data), file), what, many)
 
 
-def _stix(data: Dataset, file: BinaryIO) -> str | None:
-    content, empty = stix_bundle(contents(data))
+def _stix(data: Dataset, file: BinaryIO, least: float) -> str | None:
+    content, empty = stix_bundle(contents(data, least))
     file.write(content)
     what = "document left out: it names nobody and says nothing"
     many = "documents left out: they name nobody and say nothing"
@@ -46,56 +45,70 @@ def _left_out_message(number: int, singular: str, plural: str) -> str | None:
     return f"{number:,} {singular if number == 1 else plural}" if number else None
 
 
-def _csv(data: Dataset, file: BinaryIO) -> None:
-    write_csv(stored_claims(data), file)
+def _csv(data: Dataset, file: BinaryIO, least: float) -> None:
+    write_csv(claims_of(data, least), file)
 
 
-def _graphml(data: Dataset, file: BinaryIO) -> None:
-    file.write(graphml(stored_claims(data)))
+def _graphml(data: Dataset, file: BinaryIO, least: float) -> None:
+    file.write(graphml(claims_of(data, least)))
 
 
-def _gexf(data: Dataset, file: BinaryIO) -> None:
-    file.write(gexf(stored_claims(data)))
+def _gexf(data: Dataset, file: BinaryIO, least: float) -> None:
+    file.write(gexf(claims_of(data, least)))
 
 
-Export = Callable[[Dataset, BinaryIO], str | None]
-"""Writes a file and returns a message about what the format cannot represent, if anything."""
-
-EXPORTS: Mapping[str, Export] = {
+RDF_EXPORTS: Mapping[str, Callable[[Dataset, BinaryIO], None]] = {
     "nq": nquads,
     "trig": trig_graphs,
     "trig-1.2": trig_1_2,
     "ttl": turtle,
     "jsonld": json_ld,
+}
+"""Exports of the whole graph, by format."""
+CLAIM_EXPORTS: Mapping[str, Callable[[Dataset, BinaryIO, float], str | None]] = {
     "csv": _csv,
     "graphml": _graphml,
     "gexf": _gexf,
     "plover-jsonl": _plover,
     "stix": _stix,
 }
-"""Exports of one file, by format."""
-MULTI_FILE_EXPORTS: Mapping[str, Callable[[Dataset], Mapping[str, bytes]]] = {
-    "neo4j-csv": lambda data: neo4j_csv(contents(data))
+"""Exports of the claims with at least a confidence, by format. They return a message on what they leave out."""
+MULTI_FILE_EXPORTS: Mapping[str, Callable[[Dataset, float], Mapping[str, bytes]]] = {
+    "neo4j-csv": lambda data, least: neo4j_csv(contents(data, least))
 }
-"""Exports of several files, by format."""
+"""Exports of the claims with at least a confidence to several files, by format."""
 
 
-def export(data: Dataset, form: str, path: Path) -> str | None:
-    """Export to a file, or to a folder or archive if the format has several files (see `write`).
+def export_to(data: Dataset, form: str, file: BinaryIO, least: float = 0.0) -> str | None:
+    """Export to an open file: the claims with at least the confidence `least`; RDF formats hold the whole graph.
 
-    Returns a message about what was left out, if anything. The file is written atomically. Raises InputError as
-    `write`.
+    Returns a message about what was left out, if anything. Raises InputError if an RDF format is to leave out claims.
+    """
+    if form in CLAIM_EXPORTS:
+        return CLAIM_EXPORTS[form](data, file, least)
+    if least:
+        complete = ", ".join(sorted({*CLAIM_EXPORTS, *MULTI_FILE_EXPORTS}))
+        why = f"RDF exports are complete and give ag:confidence with each claim; these can leave out claims: {complete}"
+        raise InputError(form, why)
+    RDF_EXPORTS[form](data, file)
+    return None
+
+
+def export(data: Dataset, form: str, path: Path, least: float = 0.0) -> str | None:
+    """Export to a file, or to a folder or archive if the format has several files (see `write`), as `export_to`.
+
+    The file is written atomically. Raises InputError as `export_to` and `write`.
     """
     if form in MULTI_FILE_EXPORTS:
-        write(MULTI_FILE_EXPORTS[form](data), path)
+        write(MULTI_FILE_EXPORTS[form](data, least), path)
         return None
     if path.exists() and not path.is_file():  # /dev/stdout, a pipe
         with path.open("wb") as file:
-            return EXPORTS[form](data, file)
+            return export_to(data, form, file, least)
     temporary = path.with_name(path.name + TEMPORARY_SUFFIX)
     try:
         with temporary.open("wb") as file:
-            left_out = EXPORTS[form](data, file)
+            left_out = export_to(data, form, file, least)
         temporary.replace(path)
     except OSError as error:
         error.filename = str(path)  # the one that was asked for

@@ -5,15 +5,11 @@ docs/plover.schema.json describes the keys. Claims whose action has no PLOVER ty
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
-from rdflib import Dataset
-
-from graph.export.contents import country_codes
 from graph.rdf.relations import flags
 from graph.rdf.stored_claim import StoredClaim
-from graph.store.claims import stored_claims
 from ontology.data_files import DataTable, load_toml
 from ontology.model import Claim, Entity, EntityType, Participant
 from ontology.records import Record, json_line
@@ -38,11 +34,13 @@ class PloverModes(DataTable):
 MODES = load_toml("graph.export", "plover_modes.toml", PloverModes).modes
 
 
-def write_plover(data: Dataset, file: BinaryIO) -> int:
-    """Write the events and return the number of claims left out because their action has no PLOVER type."""
-    codes = country_codes(data)
+def write_plover(claims: Iterable[StoredClaim], codes: Codes, file: BinaryIO) -> int:
+    """Write the events and return the number of claims left out because their action has no PLOVER type.
+
+    `codes`: by id of each country, its ISO 3166-1 alpha-3 code.
+    """
     left_out = 0
-    for stored in stored_claims(data):
+    for stored in claims:
         if stored.claim.action.plover is None:
             left_out += 1
         else:

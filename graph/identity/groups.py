@@ -24,6 +24,8 @@ class EntityGroups:
         self.registry = registry
         self.file = file
         self.problems: list[str] = []
+        self.refused: set[int] = set()
+        """The lines of decisions that are not applied."""
         self._sets = DisjointSets()
         self._apart: set[Pair] = set()
         self._second: set[str] = set()
@@ -40,6 +42,7 @@ class EntityGroups:
             fault = _contradiction(joining, different) or self._mixed(group)
             if fault is not None:
                 lines = sorted(decision.line or 0 for decision in joining)
+                self.refused.update(lines)
                 numbers = ", ".join(map(str, lines))
                 self.problems.append(f"{self.file}: {fault}; not applied: line{'s' * (len(lines) > 1)} {numbers}")
                 continue

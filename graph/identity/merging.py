@@ -1,4 +1,4 @@
-"""Applies decisions and certain matches to extractions, so that one entity has one id over all documents.
+"""Applies decisions on claims and on identity, and certain matches: one entity has one id over all documents.
 
 A claim keeps its id, which is derived from the entities as its own document names them; a decision moves the claim
 from one entity to another. Decisions of a person take precedence over matches. Certain matches are applied in order of
@@ -24,8 +24,9 @@ from graph.identity.entities import (
 from graph.identity.groups import EntityGroups
 from graph.identity.matching import EntityProfile, Match, ProfileBuilder, matches
 from graph.review.corrections import ClaimReviews
-from graph.review.decisions import Decisions
+from graph.review.decisions import Decisions, PendingDecision
 from graph.review.identity import Decision, Pair, Verdict, split_reference
+from graph.review.remarks import Remark
 from ontology.identifiers import apart
 from ontology.model import Entity, Extraction
 from ontology.registry import Registry
@@ -71,6 +72,10 @@ class Identities:
     """A message for each decision on an entity that no document names; it applies once one does."""
     originals: Mapping[str, str] = field(default_factory=dict)
     """By id of each copied document, the id of its original."""
+    applied: int = 0
+    """The number of decisions that apply to these documents."""
+    remarks: tuple[Remark, ...] = ()
+    """The notes and tags on entities of these documents or of the registry, by the ids that these have now."""
 
 
 def identities(extractions: Iterable[Extraction], decisions: Decisions, registry: Registry) -> Identities:
@@ -95,14 +100,25 @@ def identities(extractions: Iterable[Extraction], decisions: Decisions, registry
     now = {gone: _merged_entity(known[gone], kept, known, registry) for gone, kept in merged.items() if gone in known}
     moved = RewrittenExtractions(split, lambda extraction: _with_merged_ids(extraction, now)) if now else split
     log.info("%d entities, %d matches, %d merged", len(known), len(proposed), len(merged))
+    pending = (
+        *_pending_decisions((*written, *decisions.remarks), extractions, registry, groups.file),
+        *reviews.pending(groups.file),
+    )
+    waiting = {decision.line for decision in pending}
     return Identities(
         unified(moved, registry) if now else with_descriptions(moved, known),
         merged,
         {identifier: known[identifier].label for identifier in known},
         tuple(_reviewed(proposed, {decision.pair: decision for decision in resolved}, groups, known)),
         tuple(groups.problems),
-        (*_pending_decisions(written, extractions, registry, groups.file), *reviews.pending(groups.file)),
+        tuple(decision.message for decision in pending),
         originals,
+        len(decisions.by_key) - len(groups.refused | waiting),
+        tuple(
+            replace(remark, entity=merged.get(remark.entity, remark.entity))
+            for remark in decisions.remarks
+            if (remark.line or 0) not in waiting
+        ),
     )
 
 
@@ -127,23 +143,36 @@ def described_and_profiled(
 
 
 def _pending_decisions(
-    decisions: Iterable[Decision], extractions: Iterable[Extraction], registry: Registry, file: str
-) -> Iterator[str]:
-    """A message for each decision on an entity that no document names."""
-    references = [(decision, reference) for decision in decisions for reference in (decision.first, decision.second)]
-    ids = {split_reference(reference)[0] for _, reference in references}
+    decisions: Sequence[Decision | Remark], extractions: Iterable[Extraction], registry: Registry, file: str
+) -> Iterator[PendingDecision]:
+    """The decisions and remarks on an entity that no document names."""
+    references = {decision: _references(decision) for decision in decisions}
+    ids = {split_reference(reference)[0] for about in references.values() for reference in about}
     named = {
         (entity.id, extraction.document.id)
-        for extraction in (extractions if references else ())
+        for extraction in (extractions if ids else ())
         for entity in (*(mentioned.entity for mentioned in extraction.entities), *entities_of(extraction))
         if entity.id in ids
     }
     named_anywhere = {identifier for identifier, _ in named}
-    for decision, reference in references:
+
+    def is_known(reference: str) -> bool:
         identifier, document = split_reference(reference)
-        is_named = (identifier, document) in named if document else identifier in named_anywhere
-        if not is_named and (document or registry.get(identifier) is None):
-            yield f"{file}:{decision.line}: {reference} stands for nobody in these documents; the line waits"
+        if document:
+            return (identifier, document) in named
+        return identifier in named_anywhere or registry.get(identifier) is not None
+
+    for decision, about in references.items():
+        missing = [reference for reference in about if not is_known(reference)]
+        if missing:
+            verb = "stands" if len(missing) == 1 else "stand"
+            why = f"{' and '.join(missing)} {verb} for nobody in these documents; the line waits"
+            yield PendingDecision(decision.line or 0, f"{file}:{decision.line}: {why}")
+
+
+def _references(decision: Decision | Remark) -> tuple[str, ...]:
+    """The ids that a line of the decisions file is about."""
+    return (decision.entity,) if isinstance(decision, Remark) else (decision.first, decision.second)
 
 
 def _with_own_ids(extraction: Extraction, decisions: Sequence[Decision]) -> Extraction:

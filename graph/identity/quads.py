@@ -10,12 +10,14 @@ from graph.identity.merging import Identities, ReviewedMatch
 from graph.rdf import schema
 from graph.rdf.claim_quads import date_term
 from graph.rdf.ntriples import Quad, Triple, decimal_term, iri_term, string_term, term
+from graph.review.remarks import RemarkKind
 from ontology.identifiers import match_id
 from ontology.model import Entity, Extraction
 from ontology.registry import Registry
 from ontology.vocabulary import CLASS_OF, ENTITY_GRAPH
 
 GRAPH = term(ENTITY_GRAPH)
+REMARK_TERMS = {RemarkKind.NOTE: schema.NOTE, RemarkKind.TAG: schema.TAG}
 CLASSES = {kind: term(node) for kind, node in CLASS_OF.items()}
 
 
@@ -71,12 +73,14 @@ def entity_quads(extractions: Iterable[Extraction], registry: Registry) -> Itera
 
 
 def identity_quads(identities: Identities) -> Iterator[Quad]:
-    """Merged ids with their former labels, and every match with its score, reasons and state."""
+    """Merged ids with their former labels, notes and tags, and every match with its score, reasons and state."""
     for gone, kept in identities.merged.items():
         node = iri_term(kept)
         yield iri_term(gone), schema.REPLACED_BY, node, GRAPH
         yield node, schema.ALT_LABEL, string_term(identities.labels[gone]), GRAPH
         yield iri_term(gone), schema.PREF_LABEL, string_term(identities.labels[gone]), GRAPH
+    for remark in identities.remarks:
+        yield iri_term(remark.entity), REMARK_TERMS[remark.kind], string_term(remark.words), GRAPH
     for reviewed in identities.reviewed:
         for triple in _match_triples(reviewed):
             yield (*triple, GRAPH)

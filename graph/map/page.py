@@ -18,6 +18,7 @@ from graph.page_policy import hash_sources
 from graph.rdf.relations import relation_key
 from graph.rdf.stored_claim import StoredClaim
 from graph.resources import static_text, template
+from graph.store.remarks import EntityRemarks
 
 LIBRARY = ("pyvis", "templates/lib/vis-9.1.2/vis-network.min.js")
 POLICY = (
@@ -34,8 +35,8 @@ class Map:
 
     `aliases`: alternative names by entity id, for the search; `memberships`: by id of a country the labels of its
     blocs, for the filter; `start`: `positions` of an earlier map, which are kept as far as possible; `difference`: for
-    the map of a diff; `has_pages`: the folder of the map holds pages of the documents. Text of documents is embedded as
-    data only, never as markup.
+    the map of a diff; `has_pages`: the folder of the map holds pages of the documents; `remarks`: by entity id, the
+    note and the tags of a person. Text of documents is embedded as data only, never as markup.
     """
 
     def __init__(  # noqa: PLR0913  # one keyword for each thing that a map may be given
@@ -48,10 +49,11 @@ class Map:
         start: Mapping[str, Place] = NOTHING,
         difference: MapDifference | None = None,
         has_pages: bool = False,
+        remarks: Mapping[str, EntityRemarks] = NOTHING,
     ) -> None:
         self.title = title
         self._claims = sorted(claims, key=lambda stored: (stored.batch, stored.claim.document, stored.claim.id))
-        self._data = PageData(self._claims, PageContext(aliases, memberships, start, difference, has_pages))
+        self._data = PageData(self._claims, PageContext(aliases, memberships, start, difference, has_pages, remarks))
 
     @property
     def claims(self) -> int:

@@ -25,6 +25,7 @@ from graph.map.style import map_style, vis_options
 from graph.rdf.relations import RelationKey, claim_date, period, relation_key
 from graph.rdf.stored_claim import StoredClaim
 from graph.reading.page_names import FOLDER, page_name
+from graph.store.remarks import EntityRemarks
 from ontology.model import ACTOR_TYPES, Claim, EntityType, Modality, Polarity, Span
 
 SHOW_ALL, SHOW_FIRST = 150, 110
@@ -79,6 +80,8 @@ class PageContext:
     """Only for the map of a diff."""
     has_pages: bool = False
     """Whether the documents have pages beside the map."""
+    remarks: Mapping[str, EntityRemarks] = field(default_factory=lambda: NOTHING)
+    """By entity id, the note and the tags of a person."""
 
 
 class Numbering(Generic[T]):
@@ -155,6 +158,11 @@ class PageData:
                 str(number): names
                 for number, node in enumerate(self.ranked)
                 if (names := sorted(set(self.context.aliases.get(node, ())) - {nodes[number]["label"]}))
+            },
+            "remarks": {
+                str(number): [remark.note, *remark.tags]
+                for number, node in enumerate(self.ranked)
+                if (remark := self.context.remarks.get(node)) is not None
             },
             "community": communities(self.simple, self.ranked),
             **{key: [node[key] for node in drawn] for key in ("x", "y", "size")},

@@ -95,6 +95,8 @@ class ActorCard:
     formerly: tuple[str, ...]
     """Ids that were merged into this one."""
     matches: tuple[MatchRow, ...]
+    note: str | None
+    tags: tuple[str, ...]
     does: tuple[tuple[str, str, int], ...]
     """Role (acts, is acted on, says), action class, number of claims."""
 
@@ -129,6 +131,8 @@ def card(data: Dataset, name: str) -> ActorCard:
         source=_text(near.value(node, AG.source)),
         formerly=tuple(sorted(id_of(str(gone)) for gone in near.subjects(DCTERMS.isReplacedBy, node))),
         matches=_matches(near, node),
+        note=_text(near.value(node, AG.note)),
+        tags=_values(near, node, AG.tag),
         does=tuple(
             (str(role), str(does), int(str(n))) for role, does, n in _rows(data, ROLE_QUERY.replace("$who", node.n3()))
         ),
@@ -140,7 +144,7 @@ def _card_graph(data: Dataset, node: URIRef) -> Graph:
     own = (RDF.type, RDFS.label, SKOS.altLabel, OWL.sameAs, AG.code, AG.country, AG.memberOf, AG.partOf, AG.source)
     toward = (AG.actor, AG.target, AG.mentions, AG.memberOf, DCTERMS.isReplacedBy)
     near = Graph()
-    terms = {"$own": _n3(*own, AG.firstSeen, AG.lastSeen), "$toward": _n3(*toward), "$who": node.n3()}
+    terms = {"$own": _n3(*own, AG.firstSeen, AG.lastSeen, AG.note, AG.tag), "$toward": _n3(*toward), "$who": node.n3()}
     _add(near, data, CARD_QUERY, terms)
     gone = (URIRef(str(node_merged)) for node_merged in near.subjects(DCTERMS.isReplacedBy, node))
     _add(near, data, MATCH_QUERY, {"$own": _n3(node, *sorted(gone))})

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from ontology.errors import QueryError
 
-PARAMETER_KINDS = ("entity", "action", "date", "number", "text")
+PARAMETER_KINDS = ("entity", "action", "date", "number", "share", "text")
 PARAMETER = re.compile(r"# @param (\w+) (\w+) (\S+) (.+)")
 
 

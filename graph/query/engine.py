@@ -1,4 +1,4 @@
-"""Runs SPARQL on the store: named queries with checked parameters, and queries of the user."""
+"""Runs SPARQL on the store, without a time limit: named queries with checked parameters, and queries of the user."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ FORMATS = {"csv": "csv", "json": "json", "xml": "xml", "ttl": "turtle"}
 UNBOUND = "UNDEF"
 ID = re.compile(r"(?:actor|thing|place)/\S+")
 DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+SHARE = re.compile(r"0(\.[0-9]{1,6})?|1(\.0{1,6})?")
 QUOTED_TEXT = re.compile(
     r"""<[^<>\s"{}|^`\\]*>|\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*""", re.DOTALL
 )
@@ -270,6 +271,10 @@ def _value_term(data: Dataset, parameter: Parameter, value: str) -> str:
         if not value.isdecimal() or len(value) > len(str(MAX_NUMBER)) or int(value) > MAX_NUMBER:
             raise QueryError(f"{parameter.name}={excerpt(value)}: write a whole number, at most {MAX_NUMBER:,}")
         return str(int(value))
+    if parameter.kind == "share":
+        if not SHARE.fullmatch(value):
+            raise QueryError(f"{parameter.name}={excerpt(value)}: write a number from 0 to 1, such as 0.75")
+        return value
     if parameter.kind == "date" and not DATE.fullmatch(value):
         # raises a precise message; the dates with a time that it accepts would match nothing in the store
         period(parameter.name, excerpt(value))

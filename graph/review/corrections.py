@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.review.claims import ClaimDecision, ClaimReference, Correction, reference, status_of
+from graph.review.decisions import PendingDecision
 from ontology.actions import scheme
 from ontology.identifiers import actor_id, in_scope_of, place_id, thing_id
 from ontology.model import Claim, Entity, EntityType, Extraction, Participant, Review, ReviewState, Sentence, Span
@@ -47,8 +48,8 @@ class ClaimReviews:
             claims.append(claim if decision is None else self._reviewed(claim, decision, extraction))
         return replace(extraction, claims=tuple(claims))
 
-    def pending(self, file: str) -> Iterator[str]:
-        """A message for each decision that has met no claim; it applies once one is there."""
+    def pending(self, file: str) -> Iterator[PendingDecision]:
+        """The decisions that have met no claim; each applies once one is there."""
         decisions = [decision for by_claim in self._by_document.values() for decision in by_claim.values()]
         for decision in sorted(decisions, key=lambda decision: decision.line or 0):
             claim = decision.claim
@@ -58,7 +59,8 @@ class ClaimReviews:
                 if claim.document not in self._documents:
                     where = f"{claim.document} is not in this build"
                 about = f" ({decision.why})" if decision.why else ""
-                yield f"{file}:{decision.line}: {where}; the line waits{about}"
+                message = f"{file}:{decision.line}: {where}; the line waits{about}"
+                yield PendingDecision(decision.line or 0, message)
 
     def _decision(self, claim: Claim, sources: Sequence[str], original: str | None) -> ClaimDecision | None:
         """The decision on a claim in its own document, else in the original of which this is a copy."""

@@ -1,11 +1,14 @@
 """The decisions of a person: a small text file beside the build, to be edited and versioned by its owner.
 
-A line holds one decision: on two entities (see `identity`) or on a claim (see `claims`), and, after `#`, the reason:
+A line holds one decision: on two entities (see `identity`) or on a claim (see `claims`), and, after `#`, the reason. It
+may also hold a remark on an entity (see `remarks`):
 
     same       actor/border-guard-force-myanmar  actor/karen-border-guard-force  # both are the BGF
     different  actor/kim-min-ho  actor/kim-min-ho@2026-01/04-returned            # the banker, not the minister
     undecided  actor/chen        actor/chen-zhi
     reject     2025-10/02-raid:3f9a1c02  actor/laos  arrest  actor/chen-bo       # the sentence denies it
+    note       actor/chen-zhi  # extradited in January; see the file on the Prince Group
+    tag        actor/chen-zhi  watch-list
 
 `same` is transitive, and the first id is kept. `ID@DOCUMENT` is the entity as one document names it, which separates
 two people of one name. The order of lines does not matter. Writing a decision keeps all other lines as they are.
@@ -20,15 +23,28 @@ from pathlib import Path
 
 from graph.review.claims import VERDICTS, ClaimDecision, ClaimReference, parse_claim_decision
 from graph.review.identity import Decision, Pair, Verdict, pair, parse_decision
+from graph.review.remarks import Remark, RemarkKind, parse_remark
 from ontology.errors import DataError
 
 FILE_HEADER = """\
 # Decisions of a person, read at every build. `actorgraph actors review` and `actorgraph claims review` add to them.
 #   same|different|undecided  ID  ID[@DOCUMENT]  # why
 #   confirm|correct|reject  DOCUMENT:SENTENCE  ACTOR  ACTION  TARGET  [KEY=VALUE ...]  # why
+#   note  ID  # text
+#   tag   ID  TAG
 """
 Key = Pair | ClaimReference
+AnyDecision = Decision | ClaimDecision | Remark
+WHAT = {Decision: "of the same two", ClaimDecision: "of the same claim", Remark: "of the same entity"}
 """What a decision is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingDecision:
+    """A decision on what is not in these documents: its line in the file, and a message that says what is missing."""
+
+    line: int
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +56,7 @@ class Decisions:
 
     lines: tuple[str, ...] = ()
     file: str = "decisions"
-    by_key: Mapping[Key, Decision | ClaimDecision] = field(init=False, repr=False, compare=False)
+    by_key: Mapping[Key, AnyDecision] = field(init=False, repr=False, compare=False)
     """The decision on each pair of entities and on each claim."""
 
     def __post_init__(self) -> None:
@@ -53,6 +69,12 @@ class Decisions:
         return tuple(decision for decision in self.by_key.values() if isinstance(decision, Decision))
 
     @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """The notes and tags, in order of their entities."""
+        found = (decision for decision in self.by_key.values() if isinstance(decision, Remark))
+        return tuple(sorted(found, key=lambda remark: remark.key))
+
+    @property
     def on_claims(self) -> tuple[ClaimDecision, ...]:
         """The decisions on claims."""
         return tuple(decision for decision in self.by_key.values() if isinstance(decision, ClaimDecision))
@@ -62,7 +84,7 @@ class Decisions:
         decision = self.by_key.get(pair(first, second))
         return decision if isinstance(decision, Decision) else None
 
-    def deciding(self, *decisions: Decision | ClaimDecision) -> Decisions:
+    def deciding(self, *decisions: AnyDecision) -> Decisions:
         """These decisions added, each in place of an earlier one on the same pair or claim."""
         kept = self.without({decision.key for decision in decisions}).lines
         return Decisions((*(kept or FILE_HEADER.splitlines()), *(decision.text() for decision in decisions)), self.file)
@@ -105,26 +127,28 @@ def read_decisions(path: Path) -> Decisions:
     return Decisions(tuple(text.splitlines()), str(path))
 
 
-def _parsed(lines: Iterable[str], file: str) -> dict[Key, Decision | ClaimDecision]:
-    decisions: dict[Key, Decision | ClaimDecision] = {}
+def _parsed(lines: Iterable[str], file: str) -> dict[Key, AnyDecision]:
+    decisions: dict[Key, AnyDecision] = {}
     for number, line in enumerate(lines, 1):
         decision = _parsed_line(line, number, file)
         if decision is None:
             continue
         earlier = decisions.setdefault(decision.key, decision)
         if _verdict(earlier) != _verdict(decision):
-            what = "of the same two" if isinstance(decision, Decision) else "of the same claim"
+            what = WHAT[type(decision)]
             verdicts = f"{_verdict(decision)!r}, but line {earlier.line} says {_verdict(earlier)!r}"
             raise DataError(file, number, f"{verdicts} {what}; take one of them out")
     return decisions
 
 
-def _verdict(decision: Decision | ClaimDecision) -> str:
-    """The verdict; of a claim with what it should say instead."""
+def _verdict(decision: AnyDecision) -> str:
+    """The verdict; of a claim with what it should say instead; the words of a remark."""
+    if isinstance(decision, Remark):
+        return decision.words
     return decision.verdict.value if isinstance(decision, Decision) else decision.verdict
 
 
-def _parsed_line(line: str, number: int, file: str) -> Decision | ClaimDecision | None:
+def _parsed_line(line: str, number: int, file: str) -> AnyDecision | None:
     words = line.partition("#")[0].split()
     if not words:
         return None
@@ -133,6 +157,10 @@ def _parsed_line(line: str, number: int, file: str) -> Decision | ClaimDecision 
             return parse_claim_decision(line, number)
         if words[0] in set(Verdict):
             return parse_decision(line, number)
+        if words[0] in set(RemarkKind):
+            return parse_remark(line, number)
     except ValueError as error:
         raise DataError(file, number, str(error)) from error
-    raise DataError(file, number, f"{words[0]!r} is no verdict; they are {', '.join((*Verdict, *VERDICTS))}")
+    raise DataError(
+        file, number, f"{words[0]!r} is no verdict; they are {', '.join((*Verdict, *VERDICTS, *RemarkKind))}"
+    )

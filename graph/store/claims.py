@@ -50,7 +50,7 @@ BATCH_QUERY = """SELECT DISTINCT ?batch ?label WHERE {
   { SELECT DISTINCT ?batch WHERE { ?batch a ag:Batch } } ?batch rdfs:label ?label } ORDER BY ?label"""
 ENTITY_PROPERTIES = (AG.actor, AG.target, AG.attribution, AG.where)
 """The properties of a claim that refer to entities."""
-NAME_PROPERTIES = frozenset(f"<{name}>" for name in (RDFS.label, SKOS.altLabel, AG.memberOf))
+NAME_PROPERTIES = frozenset(f"<{name}>" for name in (RDFS.label, SKOS.altLabel, AG.memberOf, AG.note, AG.tag))
 MAX_CACHED_ENTITIES = 50_000
 """Entities kept in memory while claims are read."""
 
@@ -207,7 +207,7 @@ def entities(data: Dataset) -> dict[str, Entity]:
 
 
 def is_about_names(line: str) -> bool:
-    """True for a line of N-Quads that `aliases` or `memberships` needs."""
+    """True for a line of N-Quads that `aliases`, `memberships` or `graph.store.remarks` needs."""
     return line.split(" ", 2)[1] in NAME_PROPERTIES
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -21,6 +22,11 @@ BATCHES = """SELECT DISTINCT ?batch ?label WHERE {
   { SELECT DISTINCT ?batch WHERE { ?batch a ag:Batch } } ?batch rdfs:label ?label }"""
 
 MENTIONED = "SELECT DISTINCT ?entity WHERE { VALUES ?document { $nodes } ?document ag:mentions ?entity }"
+SENTENCES = """SELECT ?id ?text WHERE {
+  VALUES ?document { $nodes }
+  ?document ag:documentId ?id . ?sentence ag:document ?document ; ag:index ?index ; ag:text ?text
+} ORDER BY ?id ?index"""
+LANGUAGES = "SELECT ?id ?language WHERE { ?document ag:documentId ?id ; ag:language ?language }"
 DOCUMENTS_PER_QUERY = 500
 
 Properties = Mapping[Node | None, Node | None]
@@ -39,11 +45,27 @@ def stored_documents(data: Dataset) -> list[Document]:
 
 def mentioned_entities(data: Dataset, documents: Sequence[URIRef]) -> frozenset[str]:
     """The ids of all entities that these documents mention, with or without a claim."""
-    found: set[str] = set()
+    return frozenset(id_of(str(entity)) for (entity,) in _of_documents(data, MENTIONED, documents))
+
+
+def languages(data: Dataset) -> dict[str, str]:
+    """By document id, the language of each document that has one."""
+    return {str(document): str(language) for document, language in rows(data, LANGUAGES)}
+
+
+def text_digests(data: Dataset, documents: Sequence[URIRef]) -> dict[str, str]:
+    """By document id, a digest of its sentences."""
+    digests: dict[str, hashlib._Hash] = {}
+    for document, text in _of_documents(data, SENTENCES, documents):
+        digests.setdefault(str(document), hashlib.sha256()).update(f"{text}\n".encode())
+    return {document: digest.hexdigest() for document, digest in digests.items()}
+
+
+def _of_documents(data: Dataset, query: str, documents: Sequence[URIRef]) -> Iterator[tuple[Node | None, ...]]:
+    """The rows of a query about documents, some of which are asked for at once."""
     for start in range(0, len(documents), DOCUMENTS_PER_QUERY):
         nodes = " ".join(node.n3() for node in documents[start : start + DOCUMENTS_PER_QUERY])
-        found |= {id_of(str(entity)) for (entity,) in rows(data, MENTIONED.replace("$nodes", nodes))}
-    return frozenset(found)
+        yield from rows(data, query.replace("$nodes", nodes))
 
 
 def stored_extractions(data: Dataset) -> Iterator[Extraction]:

@@ -1,4 +1,4 @@
-"""Limits that a worker process sets on itself: memory, time, and the life of the process that started it.
+"""Limits of a worker process, above which the kernel or the process itself ends it: memory, time, life of its parent.
 
 Memory: on Linux the kernel refuses address space beyond the limit (`RLIMIT_AS`), so that the task fails with
 MemoryError, or the process aborts inside a C library. Other POSIX systems do not enforce that limit; there a thread

@@ -10,12 +10,12 @@ from bench.accuracy.diff import (
     BATCHES,
     ExpectedDiff,
     ExpectedFinding,
-    claims_by_batch,
     read_expected,
     report_of_seeds,
     score_report,
     write_sample_graphs,
 )
+from bench.accuracy.diff_reports import claims_by_batch
 from graph.diff.rdf.lines import diff_of_files
 
 EMPTY = {
@@ -58,7 +58,7 @@ def test_a_part_needs_both_sides_in_one_finding() -> None:
     after = claim("2026-01/b", "B", "sign", "X", polarity="negated")
     whole = {"steps": [{"claims": [before]}, {"claims": [after]}]}
     apart = [{"steps": [{"claims": [before]}]}, {"steps": [{"claims": [after]}]}]
-    assert claims_by_batch(whole) == ([before], [after])
+    assert claims_by_batch(whole, BATCHES) == ([before], [after])
     assert part.is_in({**EMPTY, "developments": [whole]})
     assert not part.is_in({**EMPTY, "developments": apart})
     assert not part.is_in({**EMPTY, "contradictions": [whole]})

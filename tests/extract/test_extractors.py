@@ -99,8 +99,12 @@ def test_models_extract_from_their_cache_only(tmp_path: Path, name: str, kind: t
     assert type(extractor) is kind
     assert isinstance(extractor, PreparedExtractor)
     extractor.prepare([Document("d", TEXT)])
-    with pytest.raises(NotExtractedError, match="have no answer"):
-        extractor.extraction(Document("d", "He frobnicated with Kenya and signed a treaty with the victims."))
+    document = Document("d", "He frobnicated with Kenya and signed a treaty with the victims.")
+    if name == "llm":
+        with pytest.raises(NotExtractedError, match="have no answer"):
+            extractor.extraction(document)
+    else:
+        assert "have no answer" in extractor.extraction(document).missing
     assert not settings.cache.exists()
 
 

@@ -63,7 +63,7 @@ def test_a_new_file_changes_the_key_and_compiled_code_does_not(restored: Path) -
     (restored / "extract" / "new.toml").unlink()
 
 
-@pytest.mark.parametrize("library", ["spacy", "thinc", "numpy", "trafilatura"])
+@pytest.mark.parametrize("library", ["spacy", "thinc", "numpy", "trafilatura", "rapidfuzz", "anyascii"])
 def test_another_version_of_a_library_changes_the_key(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
     assert library in LIBRARIES
     before = code_digest([], LIBRARIES)

@@ -6,11 +6,11 @@ import io
 
 from rdflib import Dataset
 
-from graph.export.formats import EXPORTS
+from graph.export.formats import export_to
 
 
 def exported(data: Dataset, form: str) -> bytes:
     """What an export of one file writes."""
     out = io.BytesIO()
-    EXPORTS[form](data, out)
+    export_to(data, form, out)
     return out.getvalue()

@@ -79,6 +79,8 @@ function actorCard(app) {
     el("p", { class: "kind" }, model.typeOf.get(entity.type).label, countryOf(app, entity), ` · ${plural(entity.weight, "claim")}`,
       entity.change ? changeBadge(model, entity.change) : null),
     entity.blocs.length ? el("p", { class: "kind" }, entity.type === "country" ? "Member of " : "Of a member of ", entity.blocs.join(", ")) : null,
+    entity.tags.length ? el("p", { class: "kind", title: "Tags of a person" }, entity.tags.map((tag) => el("span", { class: "badge" }, name(tag)))) : null,
+    entity.note ? el("p", { class: "remark", dir: "auto", title: "A note of a person; no text says it" }, entity.note) : null,
     aliasList(entity),
     sparkline(app, claims),
     actions(app, entity),

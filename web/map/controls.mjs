@@ -1,31 +1,30 @@
 // Legend and filters. Each control changes the state and reflects it.
 
+import { Counts } from "./counts.mjs";
 import { byId, el, onLongPress } from "./dom.mjs";
 import { MODALITIES } from "./model.mjs";
 import { lineSample, shapeSample, signSample } from "./samples.mjs";
 import { filtersOn, toggled } from "./state.mjs";
 import { FAINT } from "./styles.mjs";
-import { number, period, plural, shorten } from "./text.mjs";
+import { period, plural, shorten } from "./text.mjs";
 
-const FIELDS = ["from", "to", "batch", "document", "bloc", "polarity", "alleged", "change"];
+const FIELDS = ["from", "to", "batch", "document", "bloc", "within", "polarity", "alleged", "change"];
+/** Fields with a least number of claims, and where the state keeps it. */
+const LEAST = { min: "min", "actor-min": "actorMin" };
 const CONFIDENCES = [50, 60, 70, 80, 90];
-const ENDS = { added: "New actors", gone: "Gone actors" };
-
-/** Count the occurrences of each value. */
-function tally(values) {
-  const counts = new Map();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return counts;
-}
+const ENDS = { added: "New actors", gone: "Actors not mentioned" };
 
 export class Controls {
   constructor(app) {
     this.app = app;
-    this.classes = tally(app.model.relations.map((relation) => relation.class));
+    this.counts = new Counts(app.model);
+    this.classes = new Set(app.model.relations.map((relation) => relation.class));
     this.buildLegend();
     this.buildChecks();
     this.buildFields();
   }
+
+  count(field, kinds, between) { return this.counts.of(field, kinds, el("span", { class: "count" }), between); }
 
   classesOf(group) { return group.classes.filter((name) => this.classes.has(name)); }
 
@@ -37,7 +36,7 @@ export class Controls {
       onclick: (event) => this.pickGroup(group, present, event.shiftKey) },
     // on the map of a diff, colours show the kind of change
     model.isDiff ? null : el("i", { style: { "--light": group.light, "--dark": group.dark } }), group.label,
-    el("span", { class: "count" }, number(this.classesOf(group).reduce((sum, name) => sum + this.classes.get(name), 0)))));
+    this.count("classes", group.classes)));
     this.chips.forEach((chip, at) => onLongPress(chip, () => this.pickGroup(present[at], present, true)));
     byId("groups").append(...(model.isDiff ? this.changeChips() : []), ...this.chips);
     byId("key").append(...this.keys());
@@ -46,7 +45,7 @@ export class Controls {
   /** Legend entries for line styles and shapes; each toggles the items that it describes. */
   keys() {
     const { model } = this.app;
-    const drawn = tally(model.claims.map(({ flags }) => flags[0]));
+    const drawn = new Set(model.claims.map(({ flags }) => flags[0]));
     const statuses = model.look.statuses.filter(({ name }) => drawn.has(name));
     const lines = [...new Set(statuses.map(({ line, name }) => (line === "solid" ? name : line)))]
       .map((line) => statuses.filter((one) => line === one.name || line === one.line));
@@ -98,16 +97,16 @@ export class Controls {
   /** On the map of a diff: a chip for each kind of change, which filters for it. */
   changeChips() {
     const { model, act } = this.app;
-    const counts = tally(model.relations.map(({ change }) => change));
-    this.changes = model.look.changes.filter(({ name }) => counts.has(name)).map(({ name, label }) => el("button", {
+    const changes = new Set(model.relations.map(({ change }) => change));
+    this.changes = model.look.changes.filter(({ name }) => changes.has(name)).map(({ name, label }) => el("button", {
       class: "chip", "data-change": name, "aria-pressed": "true", title: "Only these",
       onclick: () => act.change({ change: this.app.state.change === name ? "" : name }) },
-    signSample(model, name), label, el("span", { class: "count" }, number(counts.get(name)))));
-    const actors = tally(model.entities.map(({ change }) => change));
+    signSample(model, name), label, this.count("change", [name])));
+    const actors = new Set(model.entities.map(({ change }) => change));
     this.ends = Object.entries(ENDS).filter(([name]) => actors.has(name)).map(([name, label]) => el("button", {
       class: "chip", "data-ends": name, "aria-pressed": "true", title: "Only relations of these",
       onclick: () => act.change({ ends: this.app.state.ends === name ? "" : name }) },
-    signSample(model, name, true), label, el("span", { class: "count" }, number(actors.get(name)))));
+    signSample(model, name, true), label, this.count("ends", [name])));
     return [...this.changes, ...this.ends];
   }
 
@@ -122,23 +121,23 @@ export class Controls {
     act.change({ classes: new Set([...[...state.classes].filter((name) => !own.includes(name)), ...(isShown ? own : [])]) });
   }
 
-  check(field, value, label, sample, count) {
+  check(field, value, label, sample) {
     const { act } = this.app;
     return el("label", { class: "check" }, el("input", { type: "checkbox", "data-field": field, value,
       onchange: () => act.change({ [field]: toggled(this.app.state[field], value) }) }), sample, el("span", {}, label),
-    el("span", { class: "count" }, number(count)));
+    this.count(field, [value], "/"));
   }
 
   buildChecks() {
     const { model } = this.app;
-    const modalities = tally(model.claims.map(({ stated }) => MODALITIES[stated & 3]));
+    const modalities = new Set(model.claims.map(({ stated }) => MODALITIES[stated & 3]));
     byId("modalities").append(...MODALITIES.filter((name) => modalities.has(name)).map((name) => this.check("modalities", name,
-      model.statusOf.get(name).label, lineSample(model, "var(--soft)", name), modalities.get(name))));
-    const kinds = tally(model.entities.map(({ type }) => type));
+      model.statusOf.get(name).label, lineSample(model, "var(--soft)", name))));
+    const kinds = new Set(model.entities.map(({ type }) => type));
     byId("types").append(...model.look.types.filter(({ name }) => kinds.has(name))
-      .map(({ name, label }) => this.check("types", name, label, shapeSample(model, name), kinds.get(name))));
+      .map(({ name, label }) => this.check("types", name, label, shapeSample(model, name))));
     byId("classes").append(...model.look.groups.flatMap((group) => this.classesOf(group).map((name) => this.check("classes", name, name,
-      el("i", { class: "dot", style: { "--light": group.light, "--dark": group.dark } }), this.classes.get(name)))));
+      el("i", { class: "dot", style: { "--light": group.light, "--dark": group.dark } })))));
   }
 
   buildFields() {
@@ -147,12 +146,15 @@ export class Controls {
     byId("batch").append(option("", "All batches"), ...model.batches.map((batch) => option(batch, batch)));
     byId("batch-field").hidden = model.batches.length < 2;
     byId("bloc").append(option("", "Everybody"), ...model.blocs.map(({ label, members }) => option(label, `${label} (${members.length})`)));
-    byId("bloc-field").hidden = !model.blocs.length;
+    byId("within").append(option("", "Any side"), option("all", "All actors"));
+    for (const name of ["bloc", "within"]) byId(`${name}-field`).hidden = !model.blocs.length;
     byId("document").append(option("", "All documents"), ...[...new Map(model.documents.map(({ id, title }) => [id, title]))].map(([id, title]) => option(id, shorten(title ?? id, 70))));
     byId("change-field").hidden = !model.isDiff;
     byId("change").append(option("", "All"), ...(model.look.changes ?? []).map(({ name, label }) => option(name, label)));
     for (const name of FIELDS) byId(name).addEventListener("input", ({ target }) => act.change({ [name]: target.value.trim() }, { merge: name }));
-    byId("min").addEventListener("input", ({ target }) => act.change({ min: Math.max(1, Number(target.value) || 1) }, { merge: "min" }));
+    for (const [id, name] of Object.entries(LEAST)) {
+      byId(id).addEventListener("input", ({ target }) => act.change({ [name]: Math.max(1, Number(target.value) || 1) }, { merge: name }));
+    }
     byId("confidence").append(option(0, "any"), ...CONFIDENCES.map((least) => option(least, `${least} %`)));
     byId("confidence").addEventListener("input", ({ target }) => act.change({ confidence: Number(target.value) }));
     byId("named").addEventListener("change", ({ target }) => act.change({ named: target.checked }));
@@ -167,6 +169,7 @@ export class Controls {
   /** Update the controls from the state. */
   show() {
     const { state, view, model } = this.app;
+    this.counts.show(view, state.view === "map");
     for (const chip of this.chips) {
       const own = this.classesOf(model.groupOf.get(chip.dataset.group));
       const hidden = own.filter((name) => state.classes.has(name)).length;
@@ -178,7 +181,8 @@ export class Controls {
     document.querySelectorAll("#filters input[data-field]").forEach((box) => { box.checked = !state[box.dataset.field].has(box.value); });
     for (const name of [...FIELDS, "text"]) if (byId(name).value.trim() !== state[name].trim()) byId(name).value = state[name];
     for (const name of ["from", "to"]) byId(name).setAttribute("aria-invalid", String(Boolean(state[name] && !period(state[name]))));
-    if (Number(byId("min").value) !== state.min) byId("min").value = state.min;
+    for (const [id, name] of Object.entries(LEAST)) if (Number(byId(id).value) !== state[name]) byId(id).value = state[name];
+    byId("within").disabled = !state.bloc;
     this.showConfidence(state.confidence);
     byId("named").checked = state.named;
     byId("lone").checked = state.lone;

@@ -4,15 +4,21 @@ import { MODALITIES } from "./model.mjs";
 import { shortestPath, within } from "./paths.mjs";
 import { fold, number, period, plural } from "./text.mjs";
 
+/** The actor of a relation, and its target if it has one. */
+export const endsOf = ({ actor, target }) => (target === null || target === actor ? [actor] : [actor, target]);
+
 /** Return a predicate on relations for the filters that do not depend on single claims. */
 function relationFilter(model, state) {
   const bloc = state.bloc && new Set(model.blocs.find(({ label }) => label === state.bloc)?.members ?? []);
   const passes = (end) => !state.types.has(model.entities[end].type) && !state.hidden.has(end) && (!state.named || model.entities[end].isNamed);
+  const isIn = (end) => bloc.has(end);
+  // things belong to no bloc
+  const isOfBloc = (ends) => ends.some(isIn) && (state.within !== "all" || ends.every((end) => model.entities[end].hollow || isIn(end)));
   return ({ actor, target, class: actionClass, change }) => !state.classes.has(actionClass)
     && (!state.change || change === state.change)
     && (!state.ends || [actor, target].some((end) => end !== null && model.entities[end].change === state.ends))
     && passes(actor) && (target === null || passes(target))
-    && (!bloc || bloc.has(actor) || (target !== null && bloc.has(target)));
+    && (!bloc || isOfBloc(endsOf({ actor, target })));
 }
 
 /** Return a predicate on claims. */
@@ -50,7 +56,15 @@ export function passing(model, state, evidence) {
     const claims = relation.claims.filter(claimPasses);
     if (claims.length >= Math.max(1, state.min)) found.set(relation.index, claims);
   }
-  return found;
+  return state.actorMin > 1 ? ofBusyActors(model, found, state.actorMin) : found;
+}
+
+/** Without the relations of actors that take part in fewer claims; things may have any number. */
+function ofBusyActors({ relations, entities }, found, least) {
+  const counts = new Map();
+  for (const [at, claims] of found) for (const end of endsOf(relations[at])) counts.set(end, (counts.get(end) ?? 0) + claims.length);
+  const passes = (end) => entities[end].hollow || counts.get(end) >= least;
+  return new Map([...found].filter(([at]) => endsOf(relations[at]).every(passes)));
 }
 
 function nearby({ relations }, state, found) {
@@ -151,7 +165,7 @@ function bundles({ relations, entities }, { linked, found }, drawn, folded) {
 /** A summary of what is visible: "133 of 300 actors and things, 154 of 294 relations, from 15 documents" on the map. */
 export function summary(model, view, isMap = true) {
   const shown = [...view.found.values()].flat();
-  if (!shown.length) return "Nothing matches.";
+  if (!shown.length) return "Nothing matches";
   const isMember = new Set(view.members);
   const actors = isMap ? [...view.drawn].filter((index) => isMember.has(index)).length : view.members.length;
   const relations = isMap ? view.edges.length : view.linked.length;

@@ -15,8 +15,10 @@ import { isServed, searchAddress } from "./reading.mjs";
 import { saveCsv, savePng, saveSvg, svgElement } from "./save.mjs";
 import { fromHash, initialState, isChanged, NOTHING_CHOSEN, toggled, toHash, Trail, VIEWS } from "./state.mjs";
 import { listenToScheme } from "./scheme.mjs";
+import { showScrolling } from "./scrolling.mjs";
 import { Slider } from "./sides.mjs";
 import { ClaimTable } from "./table.mjs";
+import { shorten } from "./text.mjs";
 import { bars } from "./time.mjs";
 import { Timeline } from "./timeline.mjs";
 
@@ -73,6 +75,15 @@ app.act = {
     choose({ actor: index, hidden: new Set([...app.state.hidden].filter((hidden) => hidden !== index)) });
     if (isRevealed) app.map.reveal(index);
     showPanel();
+  },
+  /** Choose what was searched for; on narrow screens the map stays in sight, and a button leads to the card below it. */
+  found(index) {
+    if (!media.narrow.matches || app.state.view !== "map") return app.act.actor(index, true);
+    choose({ actor: index, hidden: new Set([...app.state.hidden].filter((hidden) => hidden !== index)) });
+    document.activeElement.blur();  // closes the keyboard of a telephone
+    app.map.fit([...app.map.marked?.nodes ?? []]);
+    document.querySelector(".canvas").scrollIntoView({ behavior: media.calm.matches ? "auto" : "smooth", block: "start" });
+    return undefined;
   },
   relation(at, isRevealed = false) {
     choose({ relation: at });
@@ -138,6 +149,8 @@ function show() {
   byId("show-all").hidden = state.view !== "map" || (!isCut && !state.all);
   byId("show-all").textContent = state.all ? "Show the most important" : "Show all";
   byId("nothing").hidden = app.view.found.size > 0;
+  byId("to-card").hidden = state.actor === null;
+  byId("to-card").textContent = state.actor === null ? "" : `About ${shorten(model.entities[state.actor].label, 30)} ↓`;
   byId("undo").disabled = !trail.canUndo;
   byId("redo").disabled = !trail.canRedo;
   byId("reset").disabled = !isChanged(model, state);
@@ -182,7 +195,7 @@ function listenToButtons() {
   const doing = { "zoom-in": () => map.zoom(1.4), "zoom-out": () => map.zoom(1 / 1.4), fit: () => map.fit(), undo: act.undo, redo: act.redo,
     reset: act.reset, "save-svg": () => saveSvg(app), "save-png": () => savePng(app), "save-csv": () => saveCsv(app),
     print: () => window.print(), copy: sendAddress,
-    "show-all": () => { change({ all: !app.state.all }); map.fit(); } };
+    "to-card": showPanel, "show-all": () => { change({ all: !app.state.all }); map.fit(); } };
   for (const [id, act] of Object.entries(doing)) byId(id).addEventListener("click", act);
   byId("save").addEventListener("click", ({ target }) => { if (target.matches("button")) byId("save").open = false; });
 }
@@ -243,7 +256,8 @@ app.timeline = new Timeline(app);
 app.matrix = new Matrix(app);
 app.stops = new Stops(app);
 const search = finder(byId("search"), app, { id: "search", label: "Find an actor, a thing or words in the sentences",
-  hint: "Find a name or words  ( / )", choose: (index) => app.act.actor(index, true), findText });
+  hint: "Find a name or words  ( / )", choose: (index) => app.act.found(index), findText });
+for (const view of ["table", "timeline", "matrix"]) showScrolling(byId(`${view}-view`), byId(`${view}-view`).querySelector(".scroll"));
 listenToTabs();
 listenToButtons();
 listenToKeys(search);

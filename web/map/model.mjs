@@ -20,7 +20,7 @@ function entitiesOf({ entities: columns, countries, blocs, look, difference }) {
     index, id, label: columns.label[index], type: look.types[columns.type[index]].name,
     hollow: look.types[columns.type[index]].hollow, shape: look.types[columns.type[index]].shape,
     isNamed: !/^\p{Ll}/u.test(columns.label[index]), country: countries[columns.country[index]] ?? null, weight: columns.weight[index],
-    aliases: columns.aliases[index] ?? [], community: columns.community[index],
+    aliases: columns.aliases[index] ?? [], note: columns.remarks?.[index]?.[0] ?? null, tags: columns.remarks?.[index]?.slice(1) ?? [], community: columns.community[index],
     change: look.changes[difference?.entities[index]]?.name ?? null, x: columns.x[index], y: columns.y[index], size: columns.size[index],
     out: [], in: [], acts: [], says: [], blocs: [],
   }));

@@ -3,10 +3,13 @@
 import { FAMILY } from "./labels.mjs";
 import { firmest } from "./model.mjs";
 import { outline } from "./samples.mjs";
+import { wrapped } from "./text.mjs";
 import { SIGN } from "./words.mjs";
 
 const PAD = 24;
-const HEAD = 52;
+/** Title and note: size of the letters, height of a line, and width of a letter on average, in pixels. */
+const TITLE = { size: 17, line: 22, letter: 10 };
+const NOTE = { size: 12, line: 16, letter: 6.4 };
 const escape = (text) => String(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "\ufffd")
   .replace(/[&<>"]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[character]);
 const round = (value) => Math.round(value * 10) / 10;
@@ -83,18 +86,30 @@ function legendEntries(model, view, theme) {
   ];
 }
 
-/** The complete picture. `scene` has `lines`, `symbols`, `words` and `marks` in pixels of the picture, `width` and `height`. */
+/** Title and note, in as many lines as they need, and the height of both. */
+function heading({ title, note, theme, width }) {
+  let y = 6;
+  const parts = [[title, TITLE, { "font-weight": 700, fill: theme.ink }], [note, NOTE, { fill: theme.soft }]].flatMap(([words, kind, look]) =>
+    wrapped(words, (width - 2 * PAD) / kind.letter).map((row) => {
+      y += kind.line;
+      return text(PAD, y - 2, row, { "font-size": kind.size, ...look });
+    }));
+  return { parts: parts.join(""), height: y + 8 };
+}
+
+/** The complete picture. `scene` has `lines`, `symbols`, `words` and `marks` in pixels of the map, `width` and `height`. What is out of the map's frame is cut off there. */
 export function picture({ model, view }, scene, { title, note, theme }) {
   const { width, height } = scene;
-  const key = legend(legendEntries(model, view, theme), width, HEAD + height + 18, theme);
+  const head = heading({ title, note, theme, width });
+  const key = legend(legendEntries(model, view, theme), width, head.height + height + 18, theme);
+  const map = [...scene.lines.map(line), ...scene.symbols.map(symbol), ...scene.words.map((one) => label(one, theme)),
+    ...scene.marks.map((one) => mark(one, theme))].join("");
   const body = [
     tag("rect", { width, height: key.bottom, fill: theme.paper }),
-    text(PAD, 26, title, { "font-size": 17, "font-weight": 700, fill: theme.ink }),
-    text(PAD, 44, note, { "font-size": 12, fill: theme.soft }),
-    ...scene.lines.map(line), ...scene.symbols.map(symbol), ...scene.words.map((one) => label(one, theme)), ...scene.marks.map((one) => mark(one, theme)), key.parts,
+    head.parts,
+    tag("clipPath", { id: "map-frame" }, tag("rect", { width, height })),
+    tag("g", { transform: `translate(0 ${head.height})`, "clip-path": "url(#map-frame)" }, map), key.parts,
   ];
   return tag("svg", { xmlns: "http://www.w3.org/2000/svg", width, height: key.bottom, viewBox: `0 0 ${width} ${key.bottom}`,
     "font-family": FAMILY.replaceAll("'", ""), color: theme.ink, role: "img" }, tag("title", {}, escape(title)) + body.join(""));
 }
-
-export const PICTURE_HEAD = HEAD;

@@ -66,15 +66,18 @@ export function entityButton({ model, act }, index, most = LONGEST_NAME) {
 
 export const speaker = (app, by) => (app.model.entityAt.has(by.id) ? entityButton(app, app.model.entityAt.get(by.id)) : name(by.label));
 
+/** Why the date of an act is that of its document. */
+export const REPORTED = "The sentence gives no date: this is the day of the report";
+
 /** A claim: sentence, status, date, source of the statement, and document. */
 export function claimNode(app, claim, { heading = false } = {}) {
   const { model, evidence } = app;
   const place = model.documents[claim.document];
   const { when, place: where, rule, also, id, decision } = evidence.of(claim);
-  const detail = [place.source, place.date && readable(place.date), model.batches.length > 1 ? `batch ${model.batches[place.batch]}` : null]
+  const detail = [place.source, place.date && !claim.isReported && readable(place.date), model.batches.length > 1 ? `batch ${model.batches[place.batch]}` : null]
     .filter(Boolean).join(" · ");
   const facts = [...badges(model, claim),
-    when ? el("span", { class: "when" }, readable(when)) : null, where ? el("span", {}, "in ", name(where)) : null,
+    when ? el("span", { class: "when" }, readable(when)) : claim.isReported ? el("span", { class: "when reported", title: REPORTED }, `reported on ${readable(place.date)}`) : null, where ? el("span", {}, "in ", name(where)) : null,
     claim.by ? el("span", {}, "according to ", speaker(app, claim.by)) : null].filter(Boolean);
   return el("li", { class: "claim" },
     heading ? relationRow(app, claim.relation, [claim]) : null,

@@ -2,35 +2,37 @@
 
 import { download } from "./dom.mjs";
 import { firmest } from "./model.mjs";
-import { picture, PICTURE_HEAD } from "./picture.mjs";
+import { picture } from "./picture.mjs";
 import { summary } from "./filter.mjs";
 import { theme } from "./styles.mjs";
 import { claimsCsv } from "./table.mjs";
 
 const SHARPNESS = 2;
 
-/** The visible part of the map, in pixels of the picture. */
+/** Where the arrow of a line ends: at the border of its target. vis-network gives the points of a line up to its arrow. */
+function tipOf({ to, edgeType }) {
+  const base = edgeType.getPoint(1);
+  const share = Math.min(1, (to.options.size + 2) / Math.max(1, Math.hypot(base.x - to.x, base.y - to.y)));
+  return { x: to.x + (base.x - to.x) * share, y: to.y + (base.y - to.y) * share };
+}
+
+/** The visible part of the map, in pixels of the map. */
 function scene({ map, view, model }) {
   const { clientWidth: width, clientHeight: height } = map.container;
   const { network } = map;
-  const shift = ({ x, y }) => {
-    const at = network.canvasToDOM({ x, y });
-    return { x: at.x, y: at.y + PICTURE_HEAD };
-  };
+  const shift = ({ x, y }) => network.canvasToDOM({ x, y });
   const zoom = network.getScale();
   const symbols = map.nodes.getIds().map((key) => network.body.nodes[key]).map(({ x, y, options: { size, shape, color, opacity } }) => ({
     ...shift({ x, y }), radius: size * zoom, shape, fill: color.background, stroke: color.border, opacity }));
   const lines = map.edges.getIds().map((at) => [at, network.body.edges[at]]).filter(([, edge]) => edge.connected).map(([at, edge]) => {
     const dash = view.found.has(at) ? model.statusOf.get(firmest(model, view.found.get(at))).dash : [];  // edges of communities have no dash
     const node = { x: edge.to.x, y: edge.to.y };
-    const near = edge.edgeType.getPoint(Math.max(0.5, 1 - (edge.to.options.size + 2) / Math.max(1, Math.hypot(edge.to.x - edge.from.x, edge.to.y - edge.from.y))));
+    const near = tipOf(edge);
     return { from: shift(edge.from), to: shift(node), via: shift(edge.edgeType.getViaNode?.() ?? node), end: shift(near),
       width: edge.options.width * zoom, colour: edge.options.color.color, opacity: edge.options.color.opacity,
       dash: dash.length ? dash.map((length) => length * map.unit * zoom).join(" ") : null };
   });
-  const marks = [...map.crosses(), ...map.signs()].map((mark) => ({ ...mark, y: mark.y + PICTURE_HEAD }));
-  const words = map.labelled.map((label) => ({ ...label, box: label.box.map((at, side) => (side % 2 ? at + PICTURE_HEAD : at)) }));
-  return { width, height, symbols, lines, marks, words };
+  return { width, height, symbols, lines, marks: [...map.crosses(), ...map.signs()], words: map.labelled };
 }
 
 /** The map as on the screen, as SVG text. */

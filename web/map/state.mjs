@@ -2,13 +2,13 @@
 
 export const VIEWS = ["map", "table", "timeline", "matrix"];
 const SETS = ["classes", "types", "modalities", "statuses"];
-const TEXTS = ["polarity", "alleged", "bloc", "from", "to", "batch", "document", "text", "change", "ends"];
+const TEXTS = ["polarity", "alleged", "bloc", "within", "from", "to", "batch", "document", "text", "change", "ends"];
 export const MOST_STEPS = 3;
 
 export const initialState = () => ({
   view: "map", actor: null, relation: null, pair: null, path: null, moved: null, steps: 0,
-  classes: new Set(), types: new Set(), modalities: new Set(), statuses: new Set(), polarity: "", alleged: "", bloc: "",
-  min: 1, confidence: 0, named: false, from: "", to: "", batch: "", document: "", text: "", change: "", ends: "", lone: false, all: false,
+  classes: new Set(), types: new Set(), modalities: new Set(), statuses: new Set(), polarity: "", alleged: "", bloc: "", within: "",
+  min: 1, actorMin: 1, confidence: 0, named: false, from: "", to: "", batch: "", document: "", text: "", change: "", ends: "", lone: false, all: false,
   hidden: new Set(), open: new Set(), folded: new Set(), pins: new Map(),
 });
 
@@ -18,7 +18,8 @@ export const NOTHING_CHOSEN = { actor: null, relation: null, pair: null, path: n
 /** The number of active filters. */
 export function filtersOn(state) {
   const sets = SETS.filter((name) => state[name].size).length;
-  return sets + TEXTS.filter((name) => state[name]).length + (state.min > 1 ? 1 : 0) + (state.confidence ? 1 : 0) + (state.named ? 1 : 0);
+  const texts = TEXTS.filter((name) => state[name] && name !== "within").length;  // which sides are within is a part of the bloc's filter
+  return sets + texts + [state.min > 1, state.actorMin > 1, state.confidence, state.named].filter(Boolean).length;
 }
 
 /** Whether anything except the view differs from the initial state. */
@@ -39,6 +40,7 @@ export function toHash({ entities, relations, moved }, state) {
   for (const name of SETS) if (state[name].size) words.set(`hide-${name}`, [...state[name]].sort().join(","));
   for (const name of TEXTS) if (state[name]) words.set(name, state[name]);
   if (state.min > 1) words.set("min", state.min);
+  if (state.actorMin > 1) words.set("actor-min", state.actorMin);
   if (state.confidence) words.set("confidence", state.confidence);
   for (const name of ["lone", "all", "named"]) if (state[name]) words.set(name, "1");
   for (const name of ["hidden", "open"]) if (state[name].size) words.set(name, ids(state[name]));
@@ -72,6 +74,7 @@ export function fromHash({ entityAt, relationAt, communities, moved }, hash) {
   for (const name of SETS) state[name] = new Set((words.get(`hide-${name}`) ?? "").split(",").filter(Boolean));
   for (const name of TEXTS) state[name] = words.get(name) ?? "";
   state.min = whole(words.get("min"), 1, 1e6);
+  state.actorMin = whole(words.get("actor-min"), 1, 1e6);
   state.confidence = whole(words.get("confidence"), 0, 100);
   for (const name of ["lone", "all", "named"]) state[name] = words.get(name) === "1";
   for (const name of ["hidden", "open"]) state[name] = new Set(known(name));

@@ -1,7 +1,7 @@
 // The table view of the filtered claims, which can be sorted and saved.
 
 import { byId, el, name } from "./dom.mjs";
-import { badges, entityButton, PRINTED, sentenceNode, sourceLink } from "./rows.mjs";
+import { badges, entityButton, PRINTED, REPORTED, sentenceNode, sourceLink } from "./rows.mjs";
 import { groupText } from "./styles.mjs";
 import { csv, number, plural, shorten } from "./text.mjs";
 
@@ -21,10 +21,10 @@ export function cells({ model, evidence }, claim) {
 
 /** All claims of the view, sorted by a column, as CSV with their evidence. */
 export function claimsCsv(app, sort = { column: 4, down: false }) {
-  const extra = ["Batch", "Document id", "Address"];
+  const extra = ["Date from", "Batch", "Document id", "Address"];
   const rows = sorted(app, sort).map(({ claim, texts }) => {
     const place = app.model.documents[claim.document];
-    return [...texts, app.model.batches[place.batch], place.id, place.url ?? ""];
+    return [...texts, texts[4] ? (claim.isReported ? "document" : "sentence") : "", app.model.batches[place.batch], place.id, place.url ?? ""];
   });
   return csv([[...COLUMNS, ...extra], ...rows]);
 }
@@ -80,7 +80,8 @@ export class ClaimTable {
       el("button", { class: "link verb", style: { color: groupText(app.model, relation.group) }, onclick: () => app.act.relation(relation.index, true) }, texts[1]),
       relation.target === null ? "" : entityButton(app, relation.target, 60),
       flags.length ? flags : "asserted",
-      texts[4].split("/").map((end, at) => el("span", {}, at ? `– ${end}` : end)),
+      claim.isReported ? el("span", { class: "reported", title: REPORTED }, el("small", {}, "reported on"), ` ${texts[4]}`)
+        : texts[4].split("/").map((end, at) => el("span", {}, at ? `– ${end}` : end)),
       claim.by ? name(shorten(claim.by.label, 60)) : "",
       sourceLink(app, claim),
       sentenceNode(app, claim),

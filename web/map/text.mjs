@@ -13,6 +13,19 @@ export function shorten(text, most = 90) {
   return `${Array.from(text).slice(0, most - 1).join("")}…`;
 }
 
+const FEWEST = 12;
+
+/** A text as lines of at most a number of letters; longer words are broken. */
+export function wrapped(text, letters) {
+  const most = Math.max(FEWEST, Math.floor(letters));
+  const lines = [];
+  for (const word of text.split(" ").flatMap((one) => one.match(new RegExp(`.{1,${most}}`, "gu")) ?? [])) {
+    if (lines.length && lines.at(-1).length + 1 + word.length <= most) lines[lines.length - 1] += ` ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 const DATE = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?$/;
 
 /** The first and last day of a partial ISO date, or null if it is invalid. */

@@ -2,7 +2,7 @@
 
 import { byId, el, media, name, svg } from "./dom.mjs";
 import { counted } from "./model.mjs";
-import { PRINTED, relationRow } from "./rows.mjs";
+import { PRINTED, relationRow, REPORTED } from "./rows.mjs";
 import { shapeSample } from "./samples.mjs";
 import { groupColour } from "./styles.mjs";
 import { barOf } from "./time.mjs";
@@ -100,7 +100,7 @@ export class Timeline {
     }
     byId("chronicle").replaceChildren(...[...months].map(([month, claims]) => el("section", {}, el("h3", {}, readable(month)),
       el("ol", {}, claims.map((claim) => el("li", {}, el("time", { datetime: claim.period[0], class: claim.isReported ? "reported" : null,
-        title: claim.isReported ? "Reported on this day; the sentence gives no date" : null }, claim.isReported ? "reported " : "", dayOf(claim)), relationRow(app, claim.relation, [claim])))))));
+        title: claim.isReported ? REPORTED : null }, claim.isReported ? "reported on " : "", dayOf(claim)), relationRow(app, claim.relation, [claim])))))));
     byId("later").hidden = this.claims.length <= this.limit;
     byId("later").textContent = `Show more (${number(this.claims.length - this.limit)} left)`;
     byId("undated").textContent = this.claims.length ? "" : "No claim with a date.";

@@ -43,6 +43,7 @@ export const named = {
     const attributes = { name, autocomplete: "off", required: usual === null, list: null, placeholder: null };
     if (kind === "entity" || kind === "action") attributes.list = `list-${kind}`;
     if (kind === "number") attributes.inputmode = "numeric";
+    if (kind === "share") attributes.inputmode = "decimal";
     if (usual !== null && usual !== "-") attributes.placeholder = usual;
     return el("label", {}, name, usual === null ? " (needed)" : null, el("small", {}, help), el("input", attributes));
   },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { allCounts, shownCounts } from "../map/counts.mjs";
 import { passing, summary, visible } from "../map/filter.mjs";
 import { counted, decode, Evidence, firmest, flagsOf, isFaint } from "../map/model.mjs";
 import { initialState } from "../map/state.mjs";
@@ -26,7 +27,13 @@ for (const [part, expected] of [
   [{ alleged: "only" }, [[3, 1]]],
   [{ alleged: "no" }, [[0, 1], [1, 2], [2, 1]]],
   [{ bloc: "African Union" }, [[0, 1], [1, 2]]],
+  [{ bloc: "African Union", within: "all" }, [[1, 2]]],  // a pact is no actor
   [{ bloc: "Nobody" }, []],
+  [{ within: "all" }, [[0, 1], [1, 2], [2, 1], [3, 1]]],
+  [{ actorMin: 2 }, [[0, 1], [1, 2], [2, 1]]],
+  [{ actorMin: 3 }, [[1, 2]]],  // a pact may have any number
+  [{ actorMin: 2, confidence: 81 }, [[2, 1]]],  // only claims that pass the other filters are counted
+  [{ actorMin: 2, min: 2 }, [[1, 2]]],
   [{ from: "2026" }, [[1, 1], [2, 1]]],
   [{ to: "2025-12" }, [[0, 1], [1, 1]]],
   [{ from: "2026-01-15", to: "2026-01-16" }, [[1, 1], [2, 1]]],  // a month may mean any of its days
@@ -127,3 +134,21 @@ test("claims are counted by how they are stated", () => {
   assert.equal(of(4, 4), "2 claims, negated");
   assert.equal(of(0, 1, 9), "3 claims: 1 asserted, 1 alleged, 1 planned");
 });
+
+for (const [isMap, part, field, all, shown] of [
+  [true, {}, "classes", { agree: 2, meet: 1 }, { agree: 2, meet: 1 }],
+  [false, {}, "classes", { agree: 2, attack: 1, meet: 1 }, { agree: 2, attack: 1, meet: 1 }],
+  [true, { confidence: 81 }, "classes", { agree: 2, meet: 1 }, { agree: 1, meet: 1 }],
+  [true, { polarity: "negated" }, "types", { country: 2, thing: 1 }, { country: 1, thing: 1 }],
+  [false, { polarity: "negated" }, "types", { country: 3, thing: 1 }, { country: 1, thing: 1 }],
+  [true, { modalities: new Set(["planned"]) }, "modalities", { asserted: 3, planned: 1 }, { asserted: 3 }],
+  [true, { change: "gone" }, "change", { added: 2, same: 1 }, {}],
+  [false, { ends: "added" }, "ends", { added: 1, null: 1, same: 2 }, { added: 1 }],
+  [true, { hidden: new Set([0]) }, "classes", { agree: 2, meet: 1 }, { agree: 1 }],
+]) {
+  test(`counts of ${field} with ${JSON.stringify(part, (key, value) => (value instanceof Set ? [...value] : value))}, ${isMap ? "map" : "lists"}`, () => {
+    const plain = (found) => Object.fromEntries([...found[field]].sort(([one], [other]) => String(one).localeCompare(String(other))));
+    assert.deepEqual(plain(allCounts(model, isMap)), all);
+    assert.deepEqual(plain(shownCounts(model, drawing(part), isMap)), shown);
+  });
+}

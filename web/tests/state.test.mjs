@@ -7,7 +7,7 @@ import { sample } from "./sample.mjs";
 const model = decode(sample());
 const full = {
   ...initialState(), view: "matrix", actor: 1, steps: 2, classes: new Set(["meet", "agree"]), types: new Set(["thing"]), modalities: new Set(["planned"]), statuses: new Set(["negated"]),
-  polarity: "negated", alleged: "no", bloc: "African Union", min: 3, confidence: 65, named: true, from: "2025-10", to: "2026", batch: "b", document: "a/1", change: "added", ends: "gone", moved: 0, text: "a & b = c", lone: true, all: true,
+  polarity: "negated", alleged: "no", bloc: "African Union", within: "all", min: 3, actorMin: 2, confidence: 65, named: true, from: "2025-10", to: "2026", batch: "b", document: "a/1", change: "added", ends: "gone", moved: 0, text: "a & b = c", lone: true, all: true,
   hidden: new Set([2]), open: new Set([0, 1]), pins: new Map([[1, { x: -4, y: 7 }]]), folded: new Set([0]),
 };
 
@@ -32,7 +32,7 @@ for (const [hash, expected] of [
 
 test("filters are counted", () => {
   assert.equal(filtersOn(initialState()), 0);
-  assert.equal(filtersOn(full), 17);
+  assert.equal(filtersOn(full), 18);
 });
 
 test("steps go back and forth, and a new one ends what lay ahead", () => {

@@ -1,4 +1,4 @@
-"""Marks near-duplicate documents among cached extractions."""
+"""Marks near-duplicate documents among cached extractions, as `extract.near_duplicates` finds them."""
 
 from __future__ import annotations
 

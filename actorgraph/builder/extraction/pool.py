@@ -71,10 +71,11 @@ class ExtractionOptions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CacheLine:
-    """What was extracted from a document, as a line of the extraction cache."""
+    """What was extracted from a document, as a line of the extraction cache; `missing`: as that of `Extraction`."""
 
     id: str
     content: bytes
+    missing: str = ""
 
 
 ExtractionWorkers = WorkerPool[ExtractionTask, CacheLine]
@@ -100,7 +101,7 @@ class ExtractionPool:
         self._extractor = extractor
         self._workers: ExtractionWorkers | None = None
         self._submitted: deque[_Submitted] = deque()
-        self._spooled: list[tuple[str, int]] = []
+        self._spooled: list[tuple[str, int, str]] = []
         self._spool: BinaryIO | None = None
 
     def __enter__(self) -> Self:
@@ -117,7 +118,7 @@ class ExtractionPool:
     @property
     def submitted(self) -> set[str]:
         """Ids of the documents that were submitted ahead."""
-        return {name for name, _ in self._spooled} | {submitted.document.entry.id for submitted in self._submitted}
+        return {name for name, _, _ in self._spooled} | {submitted.document.entry.id for submitted in self._submitted}
 
     def start(self, characters: int) -> None:
         """Start workers before it is known how many documents there are. `characters`: how much there is to read."""
@@ -145,7 +146,7 @@ class ExtractionPool:
         if self._spool is None:
             self._spool = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the block ends
         self._spool.write(line.content)
-        self._spooled.append((line.id, len(line.content)))
+        self._spooled.append((line.id, len(line.content), line.missing))
 
     def lines(self, documents: InputDocuments, size: tuple[int, int], on_lost: OnLost) -> Iterator[CacheLine]:
         """What is extracted from each document, in their order. `size`: how many documents and characters.
@@ -174,7 +175,7 @@ class ExtractionPool:
     def _read_spool(self) -> Iterator[CacheLine]:
         if self._spool is not None:
             self._spool.seek(0)
-            yield from (CacheLine(name, self._spool.read(length)) for name, length in self._spooled)
+            yield from (CacheLine(name, self._spool.read(length), missing) for name, length, missing in self._spooled)
 
     def _from_workers(
         self,
@@ -199,10 +200,10 @@ class ExtractionPool:
 
 def why_lost(error: Exception) -> str:
     """Why nothing can be extracted from a document. Raises what has nothing to do with the document."""
-    if isinstance(error, (ActorgraphError, PoolClosedError)):
-        raise error
     if isinstance(error, NotExtractedError):
         return str(error)
+    if isinstance(error, (ActorgraphError, PoolClosedError)):
+        raise error
     if isinstance(error, WorkerDiedError):
         return LOST.format(error.how)
     if isinstance(error, TaskTimeoutError):
@@ -241,8 +242,8 @@ def _processors() -> int:
 
 
 def _line(extractor: DocumentExtractor, document: Document, digest: str) -> CacheLine:
-    fingerprint = extractor.fingerprint_of(document.language)
-    return CacheLine(document.id, line_of(CachedExtraction.of(extractor.extraction(document), fingerprint, digest)))
+    fingerprint, extraction = extractor.fingerprint_of(document.language), extractor.extraction(document)
+    return CacheLine(document.id, line_of(CachedExtraction.of(extraction, fingerprint, digest)), extraction.missing)
 
 
 def _has_succeeded(line: Future[CacheLine]) -> bool:

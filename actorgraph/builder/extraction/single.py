@@ -11,7 +11,15 @@ from enum import StrEnum
 from typing import Self
 
 from actorgraph.builder.extraction.pool import PRELOADED, TRIES, seconds_for, why_lost
-from extract.extractors import RULES, ExtractorSettings, PreparedExtractor, extractor_of
+from extract.extractors import (
+    OPEN_NEEDS_RULES,
+    RULES,
+    DocumentExtractor,
+    ExtractorSettings,
+    Reasons,
+    extractor_of,
+    prepared,
+)
 from extract.multilingual import MultilingualExtractor
 from ontology.errors import ActorgraphError, InputError
 from ontology.model import Claim, Document, DocumentEntity, OpenTriple
@@ -32,6 +40,14 @@ class Wanted(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SingleResult:
+    """What was `extracted` from a document; `missing`: as that of `Extraction`."""
+
+    extracted: Extracted
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SingleOptions:
     """What extracts, and what a document may take."""
 
@@ -43,16 +59,20 @@ class SingleOptions:
 class SingleExtractor:
     """Extracts from one document after the other in a worker process, which is replaced when it dies.
 
-    `on_error` is called with each document that nothing can be extracted from.
+    `on_error` is called with each document that nothing can be extracted from, `on_warning` with each from which
+    something is missing.
     """
 
-    def __init__(self, options: SingleOptions, on_error: Callable[[InputError], None]) -> None:
+    def __init__(
+        self, options: SingleOptions, on_error: Callable[[InputError], None], on_warning: Callable[[InputError], None]
+    ) -> None:
         self._seconds = options.document_seconds
-        self._on_error = on_error
-        self._prepared = _prepared(options.extractor)
+        self._on_error, self._on_warning = on_error, on_warning
+        # of the rules, which have nothing to prepare, only the worker has an extractor
+        self._preparing = None if options.extractor.name == RULES else extractor_of(options.extractor)
         memory = options.worker_memory
         spec = WorkerSpec(single_worker, (options.extractor,), "actorgraph-extraction", PRELOADED, task_memory=memory)
-        self._worker: Worker[tuple[Document, Wanted], Extracted] = Worker(spec)
+        self._worker: Worker[tuple[Document, Wanted], SingleResult] = Worker(spec)
 
     def __enter__(self) -> Self:
         """The extractor, its process starting."""
@@ -69,42 +89,36 @@ class SingleExtractor:
         Raises ModelError or DataError if the process cannot extract at all.
         """
         bare = replace(document, extra={})  # a read-only mapping cannot be sent
-        if self._prepared is not None:
-            self._prepared.prepare([bare], None, lambda where, why: self._on_error(InputError(where, why)))
+        reasons = Reasons() if self._preparing is None else prepared(self._preparing, [bare])
         tries_left = TRIES
         while True:
             try:
-                return self._worker.run((bare, wanted), seconds_for(document, self._seconds))
+                result = self._worker.run((bare, wanted), seconds_for(document, self._seconds))
             except Exception as error:  # noqa: BLE001  # the boundary around one document
                 tries_left -= 1
                 if isinstance(error, WorkerDiedError) and tries_left:
                     continue
-                self._on_error(InputError(document.id, why_lost(error)))
+                self._on_error(InputError(document.id, reasons.explained(document.id, why_lost(error))))
                 return ()
+            if result.missing:
+                self._on_warning(InputError(document.id, reasons.explained(document.id, result.missing)))
+            return result.extracted
 
 
-def _prepared(settings: ExtractorSettings) -> PreparedExtractor | None:
-    """The extractor, in this process, if it has something to do before each document."""
-    if settings.name == RULES:
-        return None
-    extractor = extractor_of(settings)
-    return extractor if isinstance(extractor, PreparedExtractor) else None
-
-
-def single_worker(settings: ExtractorSettings) -> Callable[[tuple[Document, Wanted], TaskChannel], Extracted]:
+def single_worker(settings: ExtractorSettings) -> Callable[[tuple[Document, Wanted], TaskChannel], SingleResult]:
     """Set up a worker process, its model loaded. Returns the function that extracts from a document."""
     set_gc_thresholds()
     extractor = extractor_of(settings)
     extractor.load()
 
-    def extract(task: tuple[Document, Wanted], _: TaskChannel) -> Extracted:
-        document, wanted = task
-        if wanted is Wanted.CLAIMS:
-            return extractor.extraction(document).claims
-        if wanted is Wanted.ENTITIES:
-            return extractor.extraction(document).entities
-        if not isinstance(extractor, MultilingualExtractor):
-            raise ActorgraphError(f"--open needs --extractor {RULES}: open triples come from the parse")
-        return tuple(extractor.open_triples(document, nominal=wanted is Wanted.NOMINAL))
+    return lambda task, _: _extracted(extractor, *task)
 
-    return extract
+
+def _extracted(extractor: DocumentExtractor, document: Document, wanted: Wanted) -> SingleResult:
+    """What is wanted of a document. Raises ActorgraphError if this extractor has none."""
+    if wanted in {Wanted.CLAIMS, Wanted.ENTITIES}:
+        extraction = extractor.extraction(document)
+        return SingleResult(extraction.claims if wanted is Wanted.CLAIMS else extraction.entities, extraction.missing)
+    if not isinstance(extractor, MultilingualExtractor):
+        raise ActorgraphError(OPEN_NEEDS_RULES)
+    return SingleResult(tuple(extractor.open_triples(document, nominal=wanted is Wanted.NOMINAL)))

@@ -29,6 +29,7 @@ from actorgraph.builder.storage.workspace import (
     positions_bytes,
 )
 from graph.export.tables import TableWriter
+from graph.identity.dismissed import DismissedEntities, without_mentions
 from graph.identity.duplicate_claims import DuplicateGroups, duplicate_quads
 from graph.identity.merging import Identities, MatchState
 from graph.identity.quads import EntityFacts, identity_quads
@@ -99,19 +100,25 @@ def write_build(  # noqa: PLR0913  # one for each thing that the files are made 
     thread fills the store. `has_pages`: the map links to pages of documents, which the caller writes.
     """
     facts, about, stories = EntityFacts(), _DocumentCounts(), DuplicateGroups(resolved.originals)
+    dismissed = DismissedEntities()
     for extraction in resolved.extractions:
         facts.add(extraction)
         about.add(extraction)
         stories.add(extraction)
+        dismissed.add(extraction)
     first = stories.repeated_claims()
     shared = {
         str(BASE_GRAPH): nquads_lines(reference_quads(registry)),
         str(ENTITY_GRAPH): nquads_lines([*facts.quads(registry), *identity_quads(resolved)]),
     }
-    store = StoreLoader(folder / STORE, background=in_background)
-    files = (folder / GRAPH).open("wb"), ClaimFiles(folder), LibraryWriter(folder / LIBRARY)
-    with store, files[0] as file, files[1] as claims, files[2] as library:
-        graphs = heapq.merge(_documents(resolved, first, claims, library), sorted(shared.items()))
+    with (
+        StoreLoader(folder / STORE, background=in_background) as store,
+        (folder / GRAPH).open("wb") as file,
+        ClaimFiles(folder) as claims,
+        LibraryWriter(folder / LIBRARY) as library,
+    ):
+        documents = _documents(resolved, first, dismissed.ids(), claims, library)
+        graphs = heapq.merge(documents, sorted(shared.items()))
         # the graph of relations has the last name; its content is known when all claims are written
         lines_of_graphs = chain((lines for _, lines in graphs), claims.relations.blocks())
         write_trig(file, _taken(store, map(block_of, lines_of_graphs)))
@@ -165,13 +172,17 @@ class _DocumentCounts:
 
 
 def _documents(
-    resolved: Identities, first: Mapping[str, str], claims: ClaimFiles, library: LibraryWriter
+    resolved: Identities,
+    first: Mapping[str, str],
+    dismissed: frozenset[str],
+    claims: ClaimFiles,
+    library: LibraryWriter,
 ) -> Iterator[tuple[str, list[str]]]:
     """The name of each document's graph and its lines; its claims and its text are written meanwhile."""
     for extraction in resolved.extractions:
         claims.add(stored_claims_of(extraction, first))
         library.add(extraction)
-        quads = (*extraction_quads(extraction), *duplicate_quads(extraction, first))
+        quads = (*extraction_quads(without_mentions(extraction, dismissed)), *duplicate_quads(extraction, first))
         yield place(extraction.document.id), nquads_lines(quads)
 
 

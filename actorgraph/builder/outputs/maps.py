@@ -19,6 +19,7 @@ from graph.rdf.relations import select
 from graph.rdf.stored_claim import StoredClaim
 from graph.store.claims import aliases, memberships, stored_claims
 from graph.store.oxigraph import open_store
+from graph.store.remarks import remarks
 from ontology.errors import InputError
 from ontology.identifiers import id_of
 
@@ -75,7 +76,15 @@ def whole_map(
 ) -> Map:
     """The map of these claims, with the aliases and memberships that the dataset has for their actors and things."""
     names = _names(data, claims)
-    return Map(claims, title=title, aliases=names, memberships=memberships(data), start=start, has_pages=has_pages)
+    return Map(
+        claims,
+        title=title,
+        aliases=names,
+        memberships=memberships(data),
+        start=start,
+        has_pages=has_pages,
+        remarks=remarks(data),
+    )
 
 
 def _top_entities(

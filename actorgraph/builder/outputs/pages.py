@@ -31,7 +31,7 @@ def write_pages(folder: Path, library: Library, map_name: str = MAP) -> int:
     return number
 
 
-def make_room(root: Path) -> None:
+def check_room(root: Path) -> None:
     """Raises InputError if something that no build wrote stands where the pages belong: they would replace it."""
     if (root / FOLDER).exists():
         raise InputError(str(root / FOLDER), "stands where the pages of the documents belong; move or rename it")

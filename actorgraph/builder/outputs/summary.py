@@ -13,23 +13,26 @@ from actorgraph.builder.storage.workspace import BuildCounts
 class BuildReport:
     """What a build did.
 
-    `counts`: what the build holds. `new`, `changed`, `kept`, `gone`: documents beside the build before. `unchanged`:
-    nothing had to be written. `inputs`: what was read and what could not be read. `problems` and `notes`: a line for
-    each decision that could not be applied, or that names what is not in these documents. `duplicates`: by the id of
-    each copy of a document, the id of the original. `left`: documents that an interrupted build has not extracted.
-    `reread`: files have changed, but not the documents in them. `batches`: those of the whole build, by the dates of
-    their documents, the latest last.
+    `counts`: what the build holds. `new`, `changed`, `kept`, `gone`: documents beside the build before. `again`:
+    documents that are as before, but were extracted again by other rules or options. `unchanged`: nothing had to be
+    written. `inputs`: what was read and what could not be read. `problems` and `notes`: a line for each decision that
+    could not be applied, or that names what is not in these documents. `applied`: the number of decisions that apply.
+    `duplicates`: by the id of each copy of a document, the id of the original. `left`: documents that an interrupted
+    build has not extracted. `reread`: files have changed, but not the documents in them. `batches`: those of the whole
+    build, by the dates of their documents, the latest last.
     """
 
     counts: BuildCounts
     new: int = 0
     changed: int = 0
+    again: int = 0
     kept: int = 0
     gone: int = 0
     unchanged: bool = False
     inputs: InputSet = field(default_factory=InputSet)
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    applied: int = 0
     duplicates: Mapping[str, str] = field(default_factory=dict)
     left: int = 0
     reread: bool = False

@@ -11,6 +11,8 @@ from pathlib import Path
 from actorgraph.builder.review.project import Project
 from actorgraph.builder.review.table import filled_rows
 from graph.export.tables import inert
+from graph.rdf.relations import flags, participants, select
+from graph.rdf.stored_claim import StoredClaim
 from graph.review.claims import (
     NONE,
     VERDICTS,
@@ -55,25 +57,45 @@ class ReviewedClaim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimFilter:
-    """Which claims are wanted. `text`: in one of the labels or the sentence. `at_most`: greatest confidence."""
+    """Which claims are wanted.
+
+    `text`: in one of the labels or the sentence. `at_most`: greatest confidence. `actors`: ids, one of which acts or is
+    acted on. `action`, `since` and `until`: see `graph.rdf.relations.select`. `status`: one of the words that say how a
+    claim is stated. Raises InputError for an invalid date.
+    """
 
     text: str | None = None
     state: str | None = None
     document: str | None = None
     at_most: float = 1.0
+    actors: frozenset[str] | None = None
+    action: str | None = None
+    status: str | None = None
+    since: str | None = None
+    until: str | None = None
 
-    def passes(self, claim: ReviewedClaim) -> bool:
-        """True if a claim is wanted."""
-        now = claim.now
-        words = (now.actor.entity.label, now.action.label, now.target.entity.label if now.target else "")
+    def select(self, claims: Iterable[ReviewedClaim]) -> list[ReviewedClaim]:
+        """The claims that are wanted, in their order."""
+        passing = [claim for claim in claims if self._is_decided_so(claim) and self._says(claim.now)]
+        stored = [StoredClaim(claim.now, claim.document.batch, date=claim.document.date) for claim in passing]
+        selected = select(stored, action=self.action, since=self.since, until=self.until)
+        ids = {one.claim.id for one in selected}
+        return [claim for claim in passing if claim.now.id in ids]
+
+    def _is_decided_so(self, claim: ReviewedClaim) -> bool:
         return (
             (self.state is None or claim.state == self.state)
-            and (self.document is None or now.document == self.document)
-            and now.confidence <= self.at_most
-            and (
-                self.text is None
-                or any(self.text.casefold() in words_.casefold() for words_ in (*words, now.sentence.text))
-            )
+            and (self.document is None or claim.now.document == self.document)
+            and claim.now.confidence <= self.at_most
+        )
+
+    def _says(self, claim: Claim) -> bool:
+        parts = participants(claim)
+        words = [*(entity.label for entity in parts), claim.action.label, claim.sentence.text]
+        return (
+            (self.actors is None or any(entity.id in self.actors for entity in parts))
+            and (self.status is None or self.status in flags(claim))
+            and (self.text is None or any(self.text.casefold() in text.casefold() for text in words))
         )
 
 
@@ -92,7 +114,7 @@ class ClaimIndex:
 
     def select(self, wanted: ClaimFilter) -> list[ReviewedClaim]:
         """The claims that are wanted."""
-        return list(filter(wanted.passes, self._claims))
+        return wanted.select(self._claims)
 
     def find(self, identifier: str) -> ReviewedClaim:
         """The claim of an id, with or without `claim/`, or of the first characters of one.

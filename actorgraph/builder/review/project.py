@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from graph.identity.entities import entities_of
 from graph.identity.merging import Identities, identities
 from graph.review.decisions import Decisions
 from graph.review.identity import Decision, Verdict, document_reference, split_reference
+from graph.review.remarks import TAG, Remark, RemarkKind
 from ontology.errors import InputError
 from ontology.identifiers import slug
 from ontology.model import EntityType, Extraction, ReviewState
@@ -32,11 +33,13 @@ LISTED_DOCUMENTS = 5
 class AppliedDecisions:
     """The outcome of applying the decisions.
 
-    `decisions`: how many there are. `moved`: how many claims have another actor or target now. `reviewed`: how many
-    claims are confirmed, corrected and rejected. `problems`: messages on decisions that cannot be applied.
+    `decisions`: how many there are. `waiting`: how many of them are on what is not in these documents. `moved`: how
+    many claims have another actor or target now. `reviewed`: how many claims are confirmed, corrected and rejected.
+    `problems`: messages on decisions that cannot be applied.
     """
 
     decisions: int
+    waiting: int
     moved: int
     reviewed: Mapping[str, int]
     problems: tuple[str, ...]
@@ -70,7 +73,7 @@ class Project:
         claims = (claim for extraction in self.identities.extractions for claim in extraction.claims)
         states = Counter(claim.review.state for claim in claims if claim.review is not None)
         reviewed = {state.value: states[state] for state in ReviewState}
-        return AppliedDecisions(len(self.decisions.by_key), moved, reviewed, report.problems)
+        return AppliedDecisions(len(self.decisions.by_key), len(report.notes), moved, reviewed, report.problems)
 
     def decide(self, verdict: Verdict, first: str, second: str, why: str) -> Decision | None:
         """Save a verdict on two names. Returns the earlier decision on them if it had another verdict.
@@ -89,6 +92,21 @@ class Project:
             raise InputError(f"{first}, {second}", f"nothing was written: {min(new_problems)}")
         self.save(after)
         return before if before is not None and before.verdict is not verdict else None
+
+    def remark(self, kind: RemarkKind, name: str, words: Iterable[str], *, is_removed: bool = False) -> None:
+        """Save a note or tags on an entity, or remove them.
+
+        Raises InputError for an unknown name, a tag that is no word, or if there is nothing to remove.
+        """
+        identifier = self.id_of(name)
+        remarks = [Remark(kind, identifier, " ".join(text.split())) for text in words]
+        for remark in remarks:
+            if kind is RemarkKind.TAG and not TAG.fullmatch(remark.words):
+                raise InputError(remark.words, "is no tag: write one word without spaces, commas and #")
+            if is_removed and remark.key not in self.decisions.by_key:
+                raise InputError(name, f"has no such {kind.value}; nothing to remove")
+        keys = [remark.key for remark in remarks]
+        self.save(self.decisions.without(keys) if is_removed else self.decisions.deciding(*remarks))
 
     def import_table(self, table: Path) -> tuple[int, list[InputError]]:
         """Save the decisions of a filled-in table. Returns their number and an error for each row that is unusable.
@@ -129,6 +147,14 @@ class Project:
         ids = ids or [key for kind in ("actor", "thing", "place") if (key := f"{kind}/{slug(name)}") in labels]
         known = None if ids else self.registry.find(name)
         return ids if known is None else [known.id]
+
+    def current_ids(self, name: str) -> frozenset[str]:
+        """The ids that a name or id has after all merges; several for a name that several have.
+
+        Raises InputError if there is none.
+        """
+        ids = self.ids_named(name) or [self.id_of(name)]
+        return frozenset(self.identities.merged.get(identifier, identifier) for identifier in ids)
 
     def id_of(self, name: str) -> str:
         """The id of a name, an id or `ID@DOCUMENT`, as it is in the documents before any merge.

@@ -25,6 +25,8 @@ HEAD = 1 << 13
 """Bytes of a line that are read for the index; more are read if they do not contain all keys."""
 FEW = 1 << 26
 """Total size of lines up to which they are read once and kept; as objects they take about six times as much."""
+PARTIAL = " partial"
+"""Ends the cache key of an extraction from which something is missing: the next build extracts again."""
 HEAD_KEYS = frozenset({"document", "digest", "extractor", "signature", "layout"})
 LAYOUT = 2
 """Changes with the fields of a line. A document whose line has another layout is extracted again."""
@@ -34,8 +36,9 @@ LAYOUT = 2
 class CachedExtraction:
     """What was extracted from a document.
 
-    It is valid for this `digest` of the document and this `extractor`. `signature`: of the text, to find duplicates.
-    `gaps`: the text before, between and after the sentences; with the sentences they make up the whole text.
+    It is valid for this `digest` of the document and this `extractor`: for none, if it is `PARTIAL`. `signature`: of
+    the text, to find duplicates. `gaps`: the text before, between and after the sentences; with the
+    sentences they make up the whole text.
     """
 
     layout: int
@@ -55,7 +58,8 @@ class CachedExtraction:
         """The cached form of an extraction. `digest`: of its document, if it is known."""
         document = extraction.document
         bare = replace(document, text="", extra={})
-        version = digest or document_digest(document), extractor, signature(document.text)
+        key = extractor + PARTIAL if extraction.missing else extractor
+        version = digest or document_digest(document), key, signature(document.text)
         taken = (extraction.sentences, extraction.claims, extraction.entities)
         gaps = gaps_of(document.text, extraction.sentences)
         return CachedExtraction(LAYOUT, bare, *version, *taken, gaps, extraction.notes)
@@ -94,6 +98,11 @@ class IndexEntry:
     path: Path
     offset: int
     length: int
+
+    @property
+    def is_partial(self) -> bool:
+        """True if something is missing from it that another build may add."""
+        return self.extractor.endswith(PARTIAL)
 
 
 def index_entries(path: Path, *, whole: bool = False) -> Iterator[IndexEntry]:

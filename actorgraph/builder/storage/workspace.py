@@ -65,10 +65,12 @@ class BuildCounts:
 class BuildManifest:
     """What a build was made of and what it wrote. If all of it still holds, the next build has nothing to do.
 
-    `extractor`, `views`: digests of what extracts and of what draws. `documents`: all documents. `files`: by name, the
+    `extractor`, `views`: digests of what extracts and of what draws; that of what extracts ends in `PARTIAL` if it has
+    left something out that another build may add. `documents`: all documents. `files`: by name, the
     digest of each file. `decisions`: digest of the decisions. `problems`: a line for each decision that could not be
     applied. `pending`: a line for each decision on what is not in these documents. `duplicates`: by the id of each copy
-    of a document, the id of the original. `pages`: whether each document has a page.
+    of a document, the id of the original. `pages`: whether each document has a page. `applied`: the number of decisions
+    that apply.
     """
 
     extractor: str
@@ -81,6 +83,7 @@ class BuildManifest:
     pending: tuple[str, ...] = ()
     duplicates: Mapping[str, str] = field(default_factory=dict)
     pages: bool = False
+    applied: int = 0
 
 
 _MANIFEST = TypeAdapter(BuildManifest)

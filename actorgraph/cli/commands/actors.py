@@ -43,17 +43,24 @@ def actors() -> None:
 
 @dataclass(frozen=True, slots=True)
 class ActorFilters:
-    """Which actors are listed: a text in one of their names, their type, their country."""
+    """Which actors are listed: a text in one of their names, their type, their country, a tag."""
 
     text: str | None
     kind: str | None
     country: str | None
+    tag: str | None
 
-    def select(self, rows: Sequence[ActorRow], names: Mapping[str, Sequence[str]]) -> list[ActorRow]:
-        """The rows that pass, in their order; `names` are the other names by id.
+    def select(
+        self, rows: Sequence[ActorRow], names: Mapping[str, Sequence[str]], tags: Mapping[str, Sequence[str]]
+    ) -> list[ActorRow]:
+        """The rows that pass, in their order; `names` are the other names and `tags` the tags by id.
 
-        Raises InputError for a type or a country that no actor has.
+        Raises InputError for a type, a country or a tag that no actor has.
         """
+        known = sorted({tag for of_one in tags.values() for tag in of_one})
+        if self.tag is not None and self.tag not in known:
+            raise InputError(f"--tag {self.tag}", f"no actor has this tag; there are: {', '.join(known) or 'none'}")
+        rows = [row for row in rows if self.tag is None or self.tag in tags.get(row.id, ())]
         kinds = sorted({row.type for row in rows})
         if self.kind is not None and self.kind not in kinds:
             raise InputError(f"--type {self.kind}", f"no such type in the build; there are: {', '.join(kinds)}")
@@ -79,6 +86,7 @@ actor_filters = option_group(
     click.argument("text", required=False),
     click.option("--type", "kind", help="Only this type: country, government-body, company, person …"),
     click.option("--country", help="Only actors of this country."),
+    click.option("--tag", help="Only actors with this tag: see actors tag."),
 )
 
 
@@ -97,9 +105,11 @@ def list_actors(*, filters: ActorFilters, limit: int, form: str, source: StoreOp
     from actorgraph.cli.output.tables import OutputRow, write_rows
     from graph.query.actors import actor_rows
     from graph.store.claims import aliases
+    from graph.store.remarks import remarks
 
     data = source.open()
-    rows = filters.select(actor_rows(data), aliases(data))
+    tags = {identifier: about.tags for identifier, about in remarks(data).items()}
+    rows = filters.select(actor_rows(data), aliases(data), tags)
     shown = rows[: limit or None]
     write_rows((OutputRow(asdict(row), {**asdict(row), "actor id": row.id}) for row in shown), form)
     if len(shown) < len(rows):
@@ -202,6 +212,38 @@ def _review_on_terminal(context: DecisionContext, waiting: Sequence[Case]) -> in
     opened, read_key = context.project, key_reader(KEY_LABELS)
     run_on_terminal(Session(waiting, Case.decision_of_key, opened.save, opened.decisions), print_case, read_key)
     return context.apply()
+
+
+@actors.command()
+@click.argument("name")
+@click.argument("text")
+@project_options
+@publish_options
+def note(*, name: str, text: str, project: ProjectOptions, server: PublishOptions) -> None:
+    """Keep a note on an actor or thing; an empty TEXT removes it.
+
+    Notes and tags are lines of decisions.txt. They are in the graph (ag:note, ag:tag), in actors show and on the map.
+    """
+    from graph.review.remarks import RemarkKind
+
+    context = DecisionContext(project, server)
+    context.project.remark(RemarkKind.NOTE, name, [text.strip()], is_removed=not text.strip())
+    sys.exit(context.apply())
+
+
+@actors.command()
+@click.argument("name")
+@click.argument("tags", nargs=-1, required=True)
+@click.option("--remove", is_flag=True, help="Remove the tags.")
+@project_options
+@publish_options
+def tag(*, name: str, tags: tuple[str, ...], remove: bool, project: ProjectOptions, server: PublishOptions) -> None:
+    """Mark an actor or thing with TAGS, words such as watch-list; actors list --tag lists those that have one."""
+    from graph.review.remarks import RemarkKind
+
+    context = DecisionContext(project, server)
+    context.project.remark(RemarkKind.TAG, name, tags, is_removed=remove)
+    sys.exit(context.apply())
 
 
 NAMES = "FIRST and SECOND are names or ids as in the documents (actors list, actors show)."

@@ -22,7 +22,7 @@ from actorgraph.cli.options.common import (
     publish_options,
 )
 from actorgraph.cli.options.engine import EngineOptions, engine_options
-from actorgraph.cli.options.extraction import ExtractorOptions, extractor_options
+from actorgraph.cli.options.extraction import ExtractorOptions, extractor_options, price_option
 from actorgraph.cli.options.groups import option_group
 from actorgraph.cli.options.reading import ReadingOptions, reading_options
 from actorgraph.cli.output.messages import notify, notify_published, notify_warning
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BuildArguments:
-    """The folder of the build, the batch of the documents, and how much is done."""
+    """The folder of the build, the batch of the documents, how much is done, and the price of a million tokens."""
 
     out: Path
     batch: str | None
@@ -44,6 +44,7 @@ class BuildArguments:
     dry_run: bool
     pages: bool | None
     decisions: Path | None
+    llm_price: tuple[float, float] | None
 
 
 build_options = option_group(
@@ -66,6 +67,7 @@ build_options = option_group(
     ),
     click.option("--dry-run", is_flag=True, help="Show what would be read and skipped; write nothing."),
     decisions_option,
+    price_option,
 )
 
 
@@ -117,7 +119,7 @@ def build(
     run = engine.build_function(options.jobs)
     engine.check(extraction.extractor)
     if options.dry_run:
-        sys.exit(_print_preview(job))
+        sys.exit(_print_preview(job, options.llm_price))
     report = _run(job, run)
     _print_report(report, out, time.monotonic() - start)
     if writer is not None:
@@ -126,8 +128,8 @@ def build(
     sys.exit(UNREADABLE if report.inputs.errors or report.problems else 0)
 
 
-def _print_preview(job: BuildOptions) -> int:
-    """Print what a build would read, and what a language model would be asked; the exit code."""
+def _print_preview(job: BuildOptions, price: tuple[float, float] | None) -> int:
+    """Print what a build would read, and what a language model would be asked and cost; the exit code."""
     from actorgraph.builder.pipeline import preview
     from actorgraph.cli.output.models import print_estimate
     from actorgraph.cli.output.reading import print_outlook
@@ -135,7 +137,7 @@ def _print_preview(job: BuildOptions) -> int:
     outlook = preview(job)
     has_problems = print_outlook(outlook)
     if outlook.estimate is not None:
-        print_estimate(outlook.estimate)
+        print_estimate(outlook.estimate, price)
     return UNREADABLE if has_problems else 0
 
 

@@ -12,6 +12,7 @@ import click
 
 from actorgraph.cli.commands.decision_context import DecisionContext
 from actorgraph.cli.exit_codes import UNREADABLE
+from actorgraph.cli.options.claims import ClaimFilters, claim_filters
 from actorgraph.cli.options.common import (
     ProjectOptions,
     PublishOptions,
@@ -25,7 +26,7 @@ from ontology.errors import InputError
 from ontology.model import EntityType, ReviewState
 
 if TYPE_CHECKING:
-    from actorgraph.builder.review.claims import ClaimFilter, ClaimIndex, ReviewedClaim
+    from actorgraph.builder.review.claims import ClaimIndex, ReviewedClaim
     from graph.review.claims import ClaimDecision
 
 DEFAULT_LIMIT = 50
@@ -42,43 +43,6 @@ def claims() -> None:
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which claims are listed or reviewed."""
-
-    text: str | None
-    state: str | None
-    document: str | None
-    at_most: float
-
-    def wanted(self, state: str | None = None) -> ClaimFilter:
-        """The filter; `state` holds if none is given."""
-        from actorgraph.builder.review.claims import ClaimFilter
-
-        return ClaimFilter(self.text, self.state or state, self.document, self.at_most)
-
-
-claim_filters = option_group(
-    "filters",
-    Filters,
-    click.argument("text", required=False),
-    click.option(
-        "--state",
-        type=click.Choice(["open", *(state.value for state in ReviewState)]),
-        help="Only claims in this state; open: nobody has decided.",
-    ),
-    click.option("--document", metavar="ID", help="Only claims of this document."),
-    click.option(
-        "--max-confidence",
-        "at_most",
-        default=1.0,
-        show_default=True,
-        type=click.FloatRange(0, 1),
-        help="Only claims with at most this confidence.",
-    ),
-)
-
-
 @claims.command("list")
 @claim_filters
 @click.option(
@@ -86,7 +50,7 @@ claim_filters = option_group(
 )
 @click.option("--format", "form", default="table", show_default=True, type=click.Choice(["table", "csv", "jsonl"]))
 @project_options
-def list_claims(*, filters: Filters, limit: int, form: str, project: ProjectOptions) -> None:
+def list_claims(*, filters: ClaimFilters, limit: int, form: str, project: ProjectOptions) -> None:
     """List claims, those with the lowest confidence first.
 
     With TEXT, only claims with it in their actor, action, target or sentence.
@@ -95,7 +59,8 @@ def list_claims(*, filters: Filters, limit: int, form: str, project: ProjectOpti
     from actorgraph.cli.output.claims import claim_row
     from actorgraph.cli.output.tables import write_rows
 
-    rows = ClaimIndex(project.open()).select(filters.wanted())
+    opened = project.open()
+    rows = ClaimIndex(opened).select(filters.wanted(opened))
     shown = rows[: limit or None]
     write_rows(map(claim_row, shown), form, csv_only=frozenset({"sentence"}))
     if len(shown) < len(rows):
@@ -251,7 +216,7 @@ review_options = option_group(
 @review_options
 @project_options
 @publish_options
-def review(*, filters: Filters, options: ReviewOptions, project: ProjectOptions, server: PublishOptions) -> None:
+def review(*, filters: ClaimFilters, options: ReviewOptions, project: ProjectOptions, server: PublishOptions) -> None:
     """Review claims that nobody has decided on, those with the lowest confidence first.
 
     On a terminal with one key per claim, or as a table for a spreadsheet:
@@ -268,7 +233,7 @@ def review(*, filters: Filters, options: ReviewOptions, project: ProjectOptions,
     index = ClaimIndex(context.project)
     if options.table is not None:
         sys.exit(_take_table(context, index, options.table))
-    waiting = index.select(filters.wanted(state="open"))
+    waiting = index.select(filters.wanted(context.project, state="open"))
     if options.form == "csv":
         write_or_print(to_table(waiting), options.output, counted(len(waiting), "claim"))
     elif not waiting:

@@ -35,8 +35,10 @@ class DecisionContext:
             notify(problem)
         decisions, claims = counted(applied.decisions, "decision"), counted(applied.moved, "claim")
         reviewed = ", ".join(f"{number:,} {state}" for state, number in applied.reviewed.items() if number)
+        waiting = f", {applied.waiting} of them waiting for what is not in these documents" if applied.waiting else ""
         states = f" Claims: {reviewed}." if reviewed else ""
-        click.echo(f"{self.project.file}: {decisions}. {claims} moved to another actor or target.{states}", err=True)
+        moved = f"{claims} moved to another actor or target"
+        click.echo(f"{self.project.file}: {decisions}{waiting}. {moved}.{states}", err=True)
         if self._writer is not None:
             notify_published(publish(self.project.out, self._writer))
         return UNREADABLE if applied.problems else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from graph.diff.rdf.lines import QuadDiff
 
 FORMATS = ("text", "json", "csv", "html", "map", "brief", "brief-html", "patch")
-LEVELS = ("developments", "actors", "relations", "claims", "quads")
+CLAIMS, QUADS = "claims", "quads"
+LEVELS = ("developments", "actors", "relations", CLAIMS, QUADS)
 STYLES = {
     "»": "bold", "!": "bold red", "~": "yellow", "#": "yellow", "=": "cyan", "+": "green", "-": "red",
     "↑": "cyan", "↓": "magenta", "“": "cyan",
@@ -95,7 +96,7 @@ def diff(
     extraction: ExtractorOptions,
     source: StoreOptions,
 ) -> None:
-    """Compare A with B: developments, contradictions, and which actors and relations are new, gone or changed.
+    """Compare A with B: developments, contradictions, and which actors and relations are new, changed or not mentioned.
 
     A and B are batches of the build, date ranges (2025-10..2025-12), folders of documents, folders of builds, or RDF
     files (.nq .trig .ttl .jsonld .nt .rdf, also .gz). Without A and B, --since-a … select the documents.
@@ -107,17 +108,25 @@ def diff(
         if is_log:
             sys.exit(_log(resolver, inputs, how))
         pair = resolver.pair(inputs, dates)
-        is_quads = how.form == "patch" or how.level == "quads" or not (pair[0].claims or pair[1].claims)
-        sys.exit(_diff_quads(pair, how) if is_quads else _diff_claims(pair, how))
+        is_quads = how.form == "patch" or how.level == QUADS or not (pair[0].claims or pair[1].claims)
+        sys.exit(_diff_quads(pair, how) if is_quads else _diff_claims(resolver, pair, how))
 
 
-def _diff_claims(pair: tuple[DiffInput, DiffInput], how: DiffOutput) -> int:
+def _diff_claims(resolver: InputResolver, pair: tuple[DiffInput, DiffInput], how: DiffOutput) -> int:
     """Print what differs between the claims; the exit code."""
     from graph.diff import diff as compare
-    from graph.rdf.relations import makers, select
+    from graph.diff.rereading import same_reading
+    from graph.rdf.relations import select
 
-    before, after = (select(side.claims, min_confidence=how.min_confidence) for side in pair)
-    _tell_makers([(side.name, makers(claims)) for side, claims in zip(pair, (before, after), strict=True)])
+    sides, reread = (pair[0].claims, pair[1].claims), 0
+    if how.level != CLAIMS:
+        read = same_reading(*pair)
+        sides, reread = (read.before, read.after), read.reread
+    before, after = (select(claims, min_confidence=how.min_confidence) for claims in sides)
+    notes = [*_makers_note(resolver, pair), *_reread_note(reread)]
+    if how.form in {"csv", "map"}:  # which have no place for them
+        for note in notes:
+            notify(note)
     difference = compare(
         before,
         after,
@@ -125,17 +134,33 @@ def _diff_claims(pair: tuple[DiffInput, DiffInput], how: DiffOutput) -> int:
         after_name=pair[1].name,
         threshold=how.threshold,
         mentioned=(pair[0].read_mentions(), pair[1].read_mentions()),
+        notes=tuple(notes),
     )
     _write(_rendered(difference, how), how)
     return 0 if difference.is_empty else DIFFERENT
 
 
-def _tell_makers(sides: Sequence[tuple[str, Sequence[str]]]) -> None:
-    """Warn if the sides were made by different extractors: what differs may be the reader and not the texts."""
-    known = [(name, made) for name, made in sides if made]
-    if len({tuple(made) for _, made in known}) > 1:
+def _makers_note(resolver: InputResolver, pair: tuple[DiffInput, DiffInput]) -> Iterator[str]:
+    """A sentence if the sides were made by different extractors: what differs may be the reader and not the texts."""
+    from graph.rdf.relations import makers
+
+    known = [(side.name, made) for side in pair if (made := makers(side.claims))]
+    may_be = "a difference may come from them and not from the texts"
+    if len({made for _, made in known}) > 1:
         told = "; ".join(f"{name} by {' and '.join(made)}" for name, made in known)
-        notify(f"different extractors: {told}. A difference may come from them and not from the texts")
+        yield f"The sides were made by different extractors ({told}): {may_be}."
+    elif resolver.are_read_differently(*pair):
+        yield f"The sides were made with different rules or options, such as --fast: {may_be}."
+
+
+def _reread_note(reread: int) -> Iterator[str]:
+    """A sentence on the documents of both sides that were read differently."""
+    if reread:
+        documents = f"{reread:,} documents are" if reread > 1 else "1 document is"
+        yield (
+            f"{documents} the same on both sides, but read differently (by other rules or options, or corrected "
+            "since): what differs in them is no news and is left out; --level claims shows it."
+        )
 
 
 def _rendered(difference: Diff, how: DiffOutput) -> str:

@@ -65,6 +65,7 @@ class InputResolver:
         self._source = source
         self._extraction = extraction
         self._stack = stack
+        self._builds: dict[int, Path] = {}
 
     def pair(self, words: Sequence[str], dates: DateFilters) -> tuple[DiffInput, DiffInput]:
         """The two inputs. Raises UsageError unless there are two, InputError for a word that names nothing."""
@@ -91,6 +92,26 @@ class InputResolver:
             return self._of_path(path)
         return self._of_build(word, dates)
 
+    def are_read_differently(self, before: DiffInput, after: DiffInput) -> bool:
+        """True if other rules or options extracted the documents of one language on each side, as far as known."""
+        old, new = self._readers(before), self._readers(after)
+        return any(old[language] != new[language] for language in old.keys() & new.keys())
+
+    def _readers(self, side: DiffInput) -> dict[str, set[str]]:
+        """By language of the documents of a side, the fingerprints of what extracted them; none if it is no build."""
+        from actorgraph.builder.storage.workspace import Workspace
+        from graph.store.documents import languages
+
+        build = self._builds.get(id(side.origin))
+        if build is None or side.origin is None:
+            return {}
+        index, language_of = Workspace(build).cache_index(), languages(side.origin)
+        readers: dict[str, set[str]] = {}
+        for document in {stored.claim.document for stored in side.claims}:
+            if document in index:
+                readers.setdefault(language_of.get(document, ""), set()).add(index[document].extractor)
+        return readers
+
     def series(self, words: Sequence[str]) -> tuple[list[str], list[Sequence[StoredClaim]]]:
         """Names and claims of several inputs in order; without words all batches of the build, by document date."""
         if words:
@@ -103,7 +124,10 @@ class InputResolver:
 
     @cached_property
     def _data(self) -> Dataset:
-        return self._source.open()
+        data = self._source.open()
+        if self._source.store is None:
+            self._builds[id(data)] = self._source.out
+        return data
 
     @cached_property
     def _batches(self) -> frozenset[str]:
@@ -151,7 +175,10 @@ class InputResolver:
             data, names = self._build_folders([path])
             return of_batch(data, names[0])
         is_build = (path / MANIFEST).is_file()
-        return of_store(open_store(Workspace(path).store() if is_build else path), str(path))
+        data = open_store(Workspace(path).store() if is_build else path)
+        if is_build:
+            self._builds[id(data)] = path
+        return of_store(data, str(path))
 
     def _build_folders(self, folders: Sequence[Path]) -> tuple[Dataset, list[str]]:
         """The graph of folders of documents, and the batch of each."""

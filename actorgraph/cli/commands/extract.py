@@ -16,6 +16,7 @@ from actorgraph.cli.options.extraction import ExtractorOptions, extractor_option
 from actorgraph.cli.options.groups import option_group
 from actorgraph.cli.options.reading import ReadingOptions, reading_options
 from actorgraph.cli.output.messages import notify, notify_warning
+from extract.extractors import OPEN_NEEDS_RULES, RULES
 from ontology.errors import InputError, NotExtractedError
 
 if TYPE_CHECKING:
@@ -74,12 +75,14 @@ class ExtractModes:
     is_text: bool
     is_why: bool
 
-    def check(self) -> None:
-        """Raises UsageError for options that exclude each other."""
+    def check(self, extractor: str) -> None:
+        """Raises UsageError for options that exclude each other, or that this extractor has nothing for."""
         if self.is_open + self.is_text + self.is_why > 1:
             raise click.UsageError("--open, --text and --why exclude each other")
         if self.nominal and not self.is_open:
             raise click.UsageError("--nominal needs --open")
+        if self.is_open and extractor != RULES:
+            raise click.UsageError(OPEN_NEEDS_RULES)
 
 
 extract_modes = option_group(
@@ -114,7 +117,7 @@ def extract(
     from actorgraph.cli.output import reading as reading_output
     from actorgraph.cli.output.tables import write_rows
 
-    modes.check()
+    modes.check(extraction.extractor)
     if modes.is_why or modes.is_text:
         source = DocumentSource(paths, reading)
         if modes.is_why:
@@ -168,7 +171,6 @@ def explain(*, sentence: str, extraction: ExtractorOptions) -> None:
     """
     from actorgraph.cli.output.explanation import print_explanation, print_verification
     from extract.explain import explain as explain_sentence
-    from extract.extractors import RULES
 
     if not sentence.strip():
         raise InputError("explain", "the sentence is empty; write one")
@@ -181,17 +183,18 @@ def explain(*, sentence: str, extraction: ExtractorOptions) -> None:
 def _extraction_of(extraction: ExtractorOptions, text: str) -> Extraction:
     """The extraction of a text of a few sentences. Raises InputError if there is none."""
     from extract.documents.content.language import language_of
-    from extract.extractors import PreparedExtractor
+    from extract.extractors import prepared
     from ontology.model import Document
 
     document, extractor = Document("explain", text, language=language_of(text)), extraction.loaded()
-    problems: list[str] = []
-    if isinstance(extractor, PreparedExtractor):
-        extractor.prepare([document], None, lambda _, why: problems.append(why))
+    reasons = prepared(extractor, [document])
     try:
-        return extractor.extraction(document)
+        found = extractor.extraction(document)
     except NotExtractedError as error:
-        raise InputError("explain", (*problems, str(error))[0]) from error
+        raise InputError(document.id, reasons.explained(document.id, str(error))) from error
+    if found.missing:
+        notify_warning(InputError(document.id, reasons.explained(document.id, found.missing)))
+    return found
 
 
 @click.command()
@@ -222,16 +225,19 @@ def evaluate(*, gold: Path, paths: tuple[str, ...], form: str, shown: int, extra
 
 def _claims_of(extractor: DocumentExtractor, documents: Sequence[Document], source: DocumentSource) -> list[Claim]:
     """The claims of documents; a document that nothing can be extracted from is reported."""
-    from extract.extractors import PreparedExtractor
+    from extract.extractors import prepared
 
-    if isinstance(extractor, PreparedExtractor):
-        extractor.prepare(documents, None, lambda where, why: source.report(InputError(where, why)))
+    reasons = prepared(extractor, documents)
     claims: list[Claim] = []
     for document in documents:
         try:
-            claims += extractor.extraction(document).claims
+            found = extractor.extraction(document)
         except NotExtractedError as error:
-            source.report(InputError(document.id, str(error)))
+            source.report(InputError(document.id, reasons.explained(document.id, str(error))))
+            continue
+        if found.missing:
+            notify_warning(InputError(document.id, reasons.explained(document.id, found.missing)))
+        claims += found.claims
     return claims
 
 
@@ -239,7 +245,7 @@ def _extractor(extraction: ExtractorOptions, reading: ReadingOptions, source: Do
     from actorgraph.builder.extraction.single import SingleExtractor, SingleOptions
 
     limits = (reading.max_seconds, reading.memory)
-    return SingleExtractor(SingleOptions(extraction.settings(), *limits), source.report)
+    return SingleExtractor(SingleOptions(extraction.settings(), *limits), source.report, notify_warning)
 
 
 def _claim_rows(extractor: SingleExtractor, source: DocumentSource) -> Iterator[OutputRow]:

@@ -12,11 +12,11 @@ import click
 from actorgraph.cli.commands.extract import DocumentSource
 from actorgraph.cli.exit_codes import UNREADABLE
 from actorgraph.cli.options.common import beside, out_option, paths_argument
-from actorgraph.cli.options.extraction import ExtractorOptions, cache_option, extractor_options
+from actorgraph.cli.options.extraction import ExtractorOptions, cache_option, extractor_options, price_option
 from actorgraph.cli.options.reading import ReadingOptions, reading_options
 from actorgraph.cli.output.messages import notify
 from extract.extractors import RULES
-from extract.llm.settings import ANSWERS
+from extract.llm.settings import ANSWERS, LLM
 
 if TYPE_CHECKING:
     from extract.llm.extractor import ModelExtractor
@@ -38,6 +38,7 @@ def llm() -> None:
     "-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File of requests to write."
 )
 @click.option("--all", "is_all", is_flag=True, help="Also write requests that the cache has an answer to.")
+@price_option
 @out_option
 @reading_options
 @extractor_options
@@ -46,6 +47,7 @@ def export(
     paths: tuple[str, ...],
     output: Path,
     is_all: bool,
+    llm_price: tuple[float, float] | None,
     out: Path,
     reading: ReadingOptions,
     extraction: ExtractorOptions,
@@ -63,10 +65,10 @@ def export(
     extractor = _extractor(extraction, out)
     source = DocumentSource(paths, reading)
     per_document = [extractor.requests(document) for document in source.documents()]
-    requests = _flat(per_document) if is_all else missing_requests(_flat(per_document), extractor.model.cache)
+    requests = _flat(per_document) if is_all else missing_requests(_flat(per_document), extractor.cache)
     with output.open("w", encoding="utf-8", newline="\n") as file:
         number = sum(1 for request in requests if file.write(request_line(request)))
-    print_estimate(estimate(per_document, extractor.model.cache))
+    print_estimate(estimate(per_document, extractor.cache), llm_price)
     click.echo(f"{output}: {counted(number, 'request')} written.")
     sys.exit(source.exit_code)
 
@@ -99,7 +101,7 @@ def _extractor(extraction: ExtractorOptions, out: Path) -> ModelExtractor:
     """The extractor whose requests are written. Raises ModelError without a model, UsageError for another extractor."""
     from dataclasses import replace
 
-    from extract.extractors import LLM, extractor_of
+    from extract.extractors import extractor_of
     from extract.llm.extractor import ModelExtractor
 
     asked = replace(extraction, extractor=LLM) if extraction.extractor == RULES else extraction

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actorgraph.cli.options.common import StoreOptions, store_options
+from actorgraph.cli.options.common import StoreOptions, min_confidence_option, store_options
 from actorgraph.cli.output.messages import notify
 from ontology.errors import QueryError
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.argument("query", required=False)
 @click.option("--list", "is_list", is_flag=True, help="List the named queries, what they answer and their parameters.")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query.")
+@min_confidence_option
 @click.option("--explain", "is_explain", is_flag=True, help="Print the SPARQL with its parameters; do not run it.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json", "xml", "ttl"]), help="[default: table]")
 @store_options
@@ -30,6 +31,7 @@ def query(
     query: str | None,
     is_list: bool,
     params: tuple[str, ...],
+    min_confidence: float,
     is_explain: bool,
     form: str | None,
     source: StoreOptions,
@@ -47,7 +49,8 @@ def query(
     if is_explain and form is not None:
         raise click.UsageError("--explain prints SPARQL: leave out --format")
     data = source.open()
-    text = sparql(data, query, params)
+    least = (f"min_confidence={min_confidence:.6f}",) if min_confidence else ()
+    text = sparql(data, query, (*params, *least))
     if is_explain:
         click.echo(explained(text), nl=False)
     else:
@@ -79,7 +82,7 @@ def sparql(data: Dataset, query: str, params: Iterable[str]) -> str:
     if text is None:
         return bound(data, query, values)
     if values:
-        raise QueryError("--param is for named queries; write the values into the query")
+        raise QueryError("--param and --min-confidence are for named queries; write the values into the query")
     return text if text.endswith("\n") else text + "\n"
 
 

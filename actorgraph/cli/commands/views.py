@@ -8,7 +8,15 @@ from pathlib import Path
 
 import click
 
-from actorgraph.cli.options.common import StoreOptions, min_confidence_option, output_option, store_options
+from actorgraph.cli.options.common import (
+    StoreOptions,
+    action_option,
+    min_confidence_option,
+    output_option,
+    since_option,
+    store_options,
+    until_option,
+)
 from actorgraph.cli.options.groups import option_group
 from actorgraph.cli.output.messages import notify
 
@@ -40,9 +48,9 @@ map_filters = option_group(
     "filters",
     MapFilters,
     click.option("--actor", help="Only relations with this actor."),
-    click.option("--action", help="Only this action, or class of actions."),
-    click.option("--since", help="Only claims from this date on (2025, 2025-10 or 2025-10-27)."),
-    click.option("--until", help="Only claims up to this date."),
+    action_option,
+    since_option,
+    until_option,
     min_confidence_option,
     click.option(
         "--made-by", type=click.Choice(["rules", "model"]), help="Only claims of the rules, or of a language model."
@@ -67,7 +75,7 @@ def draw(*, filters: MapFilters, top: int | None, pages: bool, output: Path | No
     With --pages and -o FOLDER/map.html, FOLDER can be handed on: who has it reads the documents in a browser.
     """
     from actorgraph.builder.outputs.maps import map_of
-    from actorgraph.builder.outputs.pages import make_room
+    from actorgraph.builder.outputs.pages import check_room
     from actorgraph.cli.output.files import write_text
 
     if pages and (output is None or source.store is not None):
@@ -75,7 +83,7 @@ def draw(*, filters: MapFilters, top: int | None, pages: bool, output: Path | No
             "--pages needs -o FOLDER/map.html and a build in --out; in --out: actorgraph build --pages"
         )
     if pages and output is not None:
-        make_room(output.parent)
+        check_room(output.parent)
     page = map_of(source.open(), top=top, has_pages=pages, **asdict(filters))
     is_whole = filters.is_default and top is None
     default = source.out / ("map.html" if is_whole else "map-selection.html")
@@ -97,19 +105,25 @@ def _write_pages(map_file: Path, out: Path) -> None:
 
 @click.command()
 @click.option("--format", "form", default="trig", show_default=True, type=click.Choice(EXPORT_FORMATS))
+@min_confidence_option
 @output_option
 @store_options
-def export(*, form: str, output: Path | None, source: StoreOptions) -> None:
+def export(*, form: str, min_confidence: float, output: Path | None, source: StoreOptions) -> None:
     """Export the graph as RDF, tables, networks, Neo4j, PLOVER events or STIX (docs/exports.md).
+
+    RDF formats always hold the whole graph; with --min-confidence, the others leave out less certain claims.
 
     neo4j-csv consists of several files: give a folder or a .zip file with -o.
     """
-    from graph.export.formats import EXPORTS
     from graph.export.formats import export as write_export
+    from graph.export.formats import export_to
 
     if output is None and form in SEVERAL_FILES:
         raise click.UsageError(f"{form} consists of several files: name a folder or a .zip file with -o")
     data = source.open()
-    skipped = EXPORTS[form](data, sys.stdout.buffer) if output is None else write_export(data, form, output)
+    if output is None:
+        skipped = export_to(data, form, sys.stdout.buffer, min_confidence)
+    else:
+        skipped = write_export(data, form, output, min_confidence)
     if skipped is not None:
         notify(skipped)

@@ -36,6 +36,9 @@ decisions_option = click.option(
     help=f"File with your decisions on actors and claims.  [default: {DECISIONS} beside the build]",
 )
 paths_argument = click.argument("paths", nargs=-1, required=True)
+action_option = click.option("--action", help="Only this action, or class of actions.")
+since_option = click.option("--since", help="Only claims from this date on (2025, 2025-10 or 2025-10-27).")
+until_option = click.option("--until", help="Only claims up to this date.")
 min_confidence_option = click.option(
     "--min-confidence",
     default=0.0,

@@ -11,7 +11,7 @@ import click
 from actorgraph.cli.options.common import actors_file, actors_option, beside
 from actorgraph.cli.options.groups import option_group
 from extract.extractors import BUILT_IN, RULES
-from extract.llm.settings import ANSWERS, DEFAULT_URL, ModelSettings
+from extract.llm.settings import ANSWERS, DEFAULT_PARALLEL, DEFAULT_TIMEOUT, DEFAULT_URL, ModelSettings
 from extract.parsing.defaults import DEFAULT_MODEL
 
 if TYPE_CHECKING:
@@ -68,17 +68,24 @@ request_option = click.option(
 parallel_option = click.option(
     "--llm-parallel",
     type=click.IntRange(min=1),
-    default=4,
+    default=DEFAULT_PARALLEL,
     show_default=True,
     help="With --extractor llm: requests that are sent at a time.",
 )
 timeout_option = click.option(
     "--llm-timeout",
     type=click.FloatRange(min=0, min_open=True),
-    default=300.0,
+    default=DEFAULT_TIMEOUT,
     show_default=True,
     metavar="SECONDS",
     help="With --extractor llm: most time for an answer.",
+)
+price_option = click.option(
+    "--llm-price",
+    nargs=2,
+    type=click.FloatRange(min=0),
+    metavar="IN OUT",
+    help="Prices of a million tokens in and out; the estimate of tokens then shows the cost.",
 )
 
 
@@ -92,14 +99,14 @@ class ExtractorOptions:
     models: tuple[str, ...]
     actors: Path | None
     fast: bool
-    extractor: str = RULES
-    llm_url: str = DEFAULT_URL
-    llm_model: str = ""
-    llm_cache: Path | None = None
-    llm_offline: bool = False
-    llm_request: str = "{}"
-    llm_parallel: int = 4
-    llm_timeout: float = 300.0
+    extractor: str
+    llm_url: str
+    llm_model: str
+    llm_cache: Path | None
+    llm_offline: bool
+    llm_request: str
+    llm_parallel: int
+    llm_timeout: float
 
     def check_scorer(self) -> None:
         """Say on standard error if the contextual scorer is wanted and not installed."""
@@ -111,11 +118,11 @@ class ExtractorOptions:
     def llm(self, out: Path = Path("out")) -> ModelSettings | None:
         """The language model, None if no extractor of this project uses one. `out`: the build beside its answers.
 
-        Raises UsageError if the request is no JSON object.
+        Raises ModelError if the request is no JSON object.
         """
         if self.extractor not in BUILT_IN or self.extractor == RULES:
             return None
-        settings = ModelSettings(
+        return ModelSettings(
             self.llm_model,
             self.llm_url,
             self.llm_cache or beside(out, ANSWERS),
@@ -124,11 +131,6 @@ class ExtractorOptions:
             timeout=self.llm_timeout,
             parameters=self.llm_request,
         )
-        try:
-            settings.extra()
-        except ValueError:
-            raise click.UsageError('--llm-request is no JSON object; write one such as {"seed": 1}') from None
-        return settings
 
     def settings(self, out: Path = Path("out")) -> ExtractorSettings:
         """What extracts. `out`: the build beside which files of the user are looked for."""

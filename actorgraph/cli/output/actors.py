@@ -51,6 +51,8 @@ def print_card(card: ActorCard, form: str) -> None:
 def _properties(card: ActorCard) -> Iterator[tuple[str, str]]:
     row = card.row
     seen = f"{row.first} to {row.last}" if row.first else "in no dated document"
+    yield "note", card.note or ""
+    yield "tags", ", ".join(card.tags)
     yield "also called", "; ".join(card.names)
     yield "member of", "; ".join(card.member_of)
     yield "members", "; ".join(card.members)

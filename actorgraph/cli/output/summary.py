@@ -28,6 +28,8 @@ def print_summary(report: BuildReport, out: Path, seconds: float) -> None:
 
 def _result_lines(report: BuildReport, out: Path) -> Iterator[str]:
     changes = ", ".join(f"{getattr(report, name)} {name}" for name in CHANGES if getattr(report, name) or name == "new")
+    if report.again:
+        changes += f", {report.again} unchanged but read again by other rules or options"
     dropped = " in the extracted text; extract --why FILE shows what was dropped" if report.reread else ""
     yield f"Documents: {f'nothing has changed{dropped}' if report.unchanged else changes}."
     if report.duplicates:
@@ -41,8 +43,19 @@ def _result_lines(report: BuildReport, out: Path) -> Iterator[str]:
     left_out = sum(number for reason, number in counts.verification.items() if reason.startswith(REJECTED))
     if counts.verification:
         yield f"Verification: {counted(left_out, 'proposed claim')} left out; {out / 'report.html'} gives the reasons."
+    if report.applied or report.notes or report.problems:
+        yield f"Decisions: {', '.join(_decision_counts(report))}."
     if counts.merged or counts.proposed:
         yield f"Identity: {counted(counts.merged, 'name')} merged, {counted(counts.proposed, 'match')} to review."
+
+
+def _decision_counts(report: BuildReport) -> Iterator[str]:
+    """How many decisions apply, and how many do not: a line on standard error names each of these."""
+    yield f"{report.applied} apply"
+    if report.notes:
+        yield f"{len(report.notes)} wait for what is not in these documents (named above)"
+    if report.problems:
+        yield "some contradict each other (named above)"
 
 
 def _next_lines(report: BuildReport, out: Path) -> Iterator[str]:

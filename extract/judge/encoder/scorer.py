@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 MODEL, VOCABULARY = "encoder.onnx", "vocabulary.txt"
-BATCH_PIECES = 256
-"""Word pieces in a batch, padding included."""
+BATCH_PIECES = 128
+"""Word pieces in a batch, padding included: few enough that the arrays between the nodes stay in the cache."""
 MAX_PIECES = 512
 """Places that the encoder knows; a longer sentence is scored by the linear scorer alone."""
 DECIMALS = 3

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from graph.diff.alignment.amounts import currency_of
 from graph.diff.alignment.batch_claims import BatchClaim, days
-from graph.diff.alignment.noun_phrases import VAGUE_KINDS, NounPhrase
+from graph.diff.alignment.noun_phrases import VAGUE_KINDS, NounPhrase, content_words, enacted_name
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.target_entities import TargetEntity, named_beside, named_entities
 from graph.identity.similarity import name_similarity
@@ -27,7 +28,7 @@ COMMON = 4
 SHARED_MODIFIER, DEFINITE, SAME_WORDS = 0.35, 0.25, 0.25
 SAME_ACTOR, SAME_COUNTRY, SAME_ACT, SAME_TIME, NEAR = 0.4, 0.25, 0.25, 0.4, 0.3
 BESIDE, INSIDE, ABOUT, SAME_NAME = 0.92, 0.85, 0.85, 0.95
-APART_IN_TIME, OTHER_ONE, OTHER_WORDS, OTHER_SUBJECT, OTHER_PLACE = 0.4, 0.3, 0.85, 0.6, 0.3
+APART_IN_TIME, OTHER_ONE, OTHER_WORDS, OTHER_SUBJECT, OVERLAPPING_SUBJECT, OTHER_PLACE = 0.4, 0.3, 0.85, 0.6, 0.7, 0.3
 NEAR_SENTENCES = 3
 BLOCK = 200
 """Largest block of candidates: a word that more entities share is no evidence."""
@@ -64,15 +65,19 @@ def _order(entity: TargetEntity) -> tuple[str, str]:
 
 
 def _by_name(entities: Sequence[TargetEntity]) -> Iterator[Alignment]:
-    """The same name of several words for two entities: texts differ in what kind of thing they take it for."""
+    """The same name of several words for two entities: texts differ in what kind of thing they take it for.
+
+    A bill and the act that it becomes have one name too.
+    """
     by_name: dict[str, list[TargetEntity]] = {}
     for entity in entities:
         if entity.phrase.is_named and " " in entity.entity.label and entity.entity.type is not EntityType.PERSON:
-            by_name.setdefault(entity.entity.label.casefold(), []).append(entity)
+            by_name.setdefault(enacted_name(entity.entity.label), []).append(entity)
     for first, *others in by_name.values():
         for other in others:
-            if other.entity.type is not first.entity.type:
-                yield Alignment(first, other, SAME_NAME, (f"both are called {first.entity.label}",))
+            if other.entity.type is not first.entity.type or other.entity.label != first.entity.label:
+                labels = " and ".join(dict.fromkeys((first.entity.label, other.entity.label)))
+                yield Alignment(first, other, SAME_NAME, (f"one name: {labels}",))
 
 
 def _by_sentence(entities: Sequence[TargetEntity]) -> Iterator[Alignment]:
@@ -165,19 +170,22 @@ def _about(first: TargetEntity, second: TargetEntity) -> Alignment | None:
 
 
 def is_opposed(first: NounPhrase, second: NounPhrase) -> bool:
-    """True for two names, two ordinal numbers, or two kinds of thing: they never mean one thing."""
+    """True for two names, ordinal numbers, currencies or kinds of thing: they never mean one thing."""
     if first.is_named and second.is_named and name_similarity(first.label, second.label) is None:
         return True
     numbers = [set(phrase.modifiers) & nouns().ordinal for phrase in (first, second)]
     if numbers[0] and numbers[1] and numbers[0] != numbers[1]:
+        return True
+    currencies = [currency_of(phrase.label) for phrase in (first, second)]
+    if None not in currencies and currencies[0] != currencies[1]:
         return True
     return bool(first.kinds and second.kinds and not first.kinds & second.kinds)
 
 
 def _are_coordinated(first: TargetEntity, second: TargetEntity) -> bool:
     """True if one act has both for targets: "a report and a checklist" are two."""
-    acts = {(claim.document, claim.claim.action_span.start) for claim in first.claims}
-    return any((claim.document, claim.claim.action_span.start) in acts for claim in second.claims)
+    acts = {claim.act for claim in first.claims}
+    return any(claim.act in acts for claim in second.claims)
 
 
 def _word_reasons(first: TargetEntity, second: TargetEntity, documents: Mapping[str, int]) -> list[Reason]:
@@ -217,7 +225,7 @@ def _shared_subjects(first: TargetEntity, second: TargetEntity) -> Iterator[Reas
 
 def _content(phrase: NounPhrase) -> frozenset[str]:
     words = phrase.distinctive if not phrase.is_named else {word.casefold() for word in phrase.label.split()}
-    rest = {word.casefold() for word in phrase.rest.split() if len(word) > 3}
+    rest = set(content_words(phrase.rest))
     return frozenset(words) | rest
 
 
@@ -269,13 +277,14 @@ def _sentences_between(first: TargetEntity, second: TargetEntity) -> int:
 def _doubt(first: TargetEntity, second: TargetEntity) -> float:
     """The factor by which evidence against the alignment lowers its score."""
     left, right = first.phrase, second.phrase
+    subjects = first.subjects, second.subjects
     factor = 1.0
     if (set(left.modifiers) & nouns().other) != (set(right.modifiers) & nouns().other):
         factor *= OTHER_ONE
     if left.distinctive and right.distinctive and not left.distinctive & right.distinctive:
         factor *= OTHER_WORDS
-    if first.subjects and second.subjects and not first.subjects & second.subjects:
-        factor *= OTHER_SUBJECT
+    if all(subjects) and not (subjects[0] <= subjects[1] or subjects[0] >= subjects[1]):
+        factor *= OVERLAPPING_SUBJECT if subjects[0] & subjects[1] else OTHER_SUBJECT
     if first.places and second.places and not first.places & second.places:
         factor *= OTHER_PLACE
     dates = [{claim.claim.when for claim in entity.claims if claim.claim.when} for entity in (first, second)]
@@ -283,17 +292,3 @@ def _doubt(first: TargetEntity, second: TargetEntity) -> float:
     if concepts and dates[0] and dates[1] and not _is_same_time(first, second, concepts):
         factor *= APART_IN_TIME
     return factor
-
-
-def best_phrase(entities: Sequence[TargetEntity]) -> NounPhrase:
-    """The noun phrase that names a topic best: a proper name, else one with modifiers, else the longest, the first."""
-    ranked = sorted(
-        enumerate(entities),
-        key=lambda item: (
-            not item[1].phrase.is_named,
-            not item[1].phrase.distinctive,
-            -len(item[1].entity.label),
-            item[0],
-        ),
-    )
-    return ranked[0][1].phrase

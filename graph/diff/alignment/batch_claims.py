@@ -10,6 +10,9 @@ from graph.rdf.relations import claim_date, period
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Claim
 
+Act = tuple[str, int]
+"""Document and place of the verb."""
+
 
 @dataclass(frozen=True, slots=True)
 class BatchClaim:
@@ -32,6 +35,11 @@ class BatchClaim:
     def document(self) -> str:
         """Key of the document over all batches: two folders may have files of one name."""
         return f"{'' if self.is_shared else self.batch}/{self.claim.document}"
+
+    @property
+    def act(self) -> Act:
+        """Key of the act: all participants of one verb have it."""
+        return self.document, self.claim.action_span.start
 
 
 def batch_claims(batches: Iterable[Iterable[StoredClaim]]) -> list[BatchClaim]:

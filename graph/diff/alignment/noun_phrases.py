@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from graph.diff.alignment.tables import nouns
-from ontology.model import Claim, Entity, EntityType, Participant
+from ontology.model import Claim, Entity, EntityType, Participant, Span
 
 WORD = re.compile(r"\w+")
-SUBJECT = re.compile(r"\s(?:on|about|against|for)\s((?:[\w’'-]+\s?){1,5})")
+SUBJECT = re.compile(r"\s(?P<preposition>on|about|against|for)\s(?P<words>(?:[\w’'-]+\s?){1,5})")
 VAGUE_KINDS = frozenset({"place", "people", "value", "operation"})
 """Kinds of noun that mean another thing in each text: two "scam compounds" are two."""
 
@@ -92,6 +92,21 @@ def phrase_of(participant: Participant) -> NounPhrase:
     return NounPhrase.of(participant.entity, participant.head_lemma)
 
 
+def key_of(participant: Participant) -> str:
+    """What tells that two texts mean one participant: the id of a name of one word, else the words.
+
+    What has no name has an id of its document, and the type of a longer name, which its id depends on, is a guess.
+    """
+    is_one_word = phrase_of(participant).is_named and " " not in participant.entity.label
+    return participant.entity.id if is_one_word else participant.entity.label.casefold()
+
+
+def enacted_name(label: str) -> str:
+    """A name in lower case, in which the last noun of a bill is that of the act which it becomes."""
+    *words, last = label.casefold().split()
+    return " ".join([*words, "act" if last in nouns().enacted else last])
+
+
 def source_phrase(claim: Claim) -> NounPhrase | None:
     """The noun phrase of whom the text quotes; None if it quotes nobody."""
     return None if claim.attribution is None else NounPhrase.of(claim.attribution, claim.attribution_head_lemma)
@@ -119,15 +134,24 @@ def _is_plural(words: Sequence[str], head: str, lemma: str | None) -> bool:
     return head in nouns().plural or (lemma is not None and lemma not in in_text)
 
 
+def subject_phrase(claim: Claim, noun: Span) -> str:
+    """What the sentence says right after a noun that it is on or against: "on the export of drones"; else nothing."""
+    match = SUBJECT.match(claim.sentence.text[noun.end - claim.sentence.start :])
+    words = match["words"].split() if match else []
+    stops = (nouns().prepositions | nouns().stops) - {"of"}
+    end = next((n for n, word in enumerate(words) if word.casefold() in stops), len(words))
+    return " ".join([match["preposition"], *words[:end]]) if match and end else ""
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a text in lower case, without articles and prepositions: the short ones too, as oil and gas."""
+    words = (word.casefold().strip(".,;:") for word in text.split())
+    return [word for word in words if word and word not in nouns().articles | nouns().prepositions]
+
+
 def subject_words(claim: Claim) -> list[str]:
-    """The content words right after the target in its sentence: of "bill on critical infrastructure" the last two."""
-    if claim.target is None:
-        return []
-    match = SUBJECT.match(claim.sentence.text[claim.target.span.end - claim.sentence.start :])
-    words = [word.casefold() for word in match[1].split()] if match else []
-    stops = nouns().prepositions | nouns().stops
-    end = next((n for n, word in enumerate(words) if word in stops), len(words))
-    return [word for word in words[:end] if word not in nouns().articles and len(word) > 3]
+    """The content words of what the target is on or against: of "bill on critical infrastructure" the last two."""
+    return content_words(subject_phrase(claim, claim.target.span)) if claim.target else []
 
 
 def is_definite(text: str) -> bool:

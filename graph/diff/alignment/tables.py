@@ -71,10 +71,13 @@ class Nouns(DataTable):
     weak: frozenset[str]
     other: frozenset[str]
     ordinal: frozenset[str]
+    enacted: frozenset[str]
     accusation: frozenset[str]
+    granted: frozenset[str]
     kind: dict[str, NounKind]
     dependent: tuple[Dependent, ...]
     acts: dict[str, ActionName]
+    currency: dict[str, tuple[str, ...]]
 
     @model_validator(mode="after")
     def _known_kinds(self) -> Nouns:
@@ -107,6 +110,7 @@ class Stage(DataTable):
     lemmas: tuple[Lemma, ...] = ()
     verbs: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
+    presenting: frozenset[str] = frozenset()
     own: tuple[Pattern, ...] = ()
     modality: tuple[Modality, ...] = ()
     refused: tuple[ActionName, ...] = ()
@@ -114,6 +118,7 @@ class Stage(DataTable):
     open: tuple[Pattern, ...] = ()
     any: bool = False
     any_planned: bool = False
+    steady: bool = False
     ends: bool = False
 
 
@@ -133,9 +138,16 @@ class StageSequence(DataTable):
         names = [stage.id for stage in self.stage]
         if len(set(names)) < len(names):
             raise ValueError(f"{self.id}: two stages have one id")
-        empty = [s.id for s in self.stage if not (s.actions or s.verbs or s.own or s.phrases or s.any or s.any_planned)]
+        empty = [
+            s.id
+            for s in self.stage
+            if not (s.actions or s.verbs or s.heads or s.own or s.phrases or s.any or s.any_planned)
+        ]
         if empty:
             raise ValueError(f"{self.id}: no claim can reach stage {empty[0]!r}")
+        half = [stage.id for stage in self.stage if bool(stage.heads) != bool(stage.presenting)]
+        if half:
+            raise ValueError(f"{self.id}: stage {half[0]!r} needs both heads and presenting")
         return self
 
 
@@ -145,11 +157,13 @@ class Cues(DataTable):
     prospective: frozenset[Lemma]
     intending: frozenset[Lemma]
     intended: dict[str, ActionName]
+    wanting: tuple[str, ...]
     condition: Pattern
     content: Pattern
-    irregular: dict[str, str]
     cumulative: Pattern
+    already: Pattern
     joint: Pattern
+    boundary: Pattern
 
 
 class Stages(DataTable):

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from calendar import day_name, month_name
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
+from graph.diff.alignment.clauses import NAME, OF_NAME, places_of
 from graph.diff.alignment.noun_phrases import NounPhrase, country_of, is_definite, phrase_of, subject_words
 from ontology.model import Claim, Entity, EntityType
 
-NAME = r"((?:[A-Z0-9][\w.’'&-]*[ ]?)+)"
 BESIDE = re.compile(rf"\s?,?\s?(?:known as |called |named |dubbed )?{NAME}")
-INSIDE = re.compile(rf"\s(?:in|at|of|inside|from|on)\s(?:the\s)?{NAME}")
+INSIDE = re.compile(rf"\s(?:in|at|of|inside)\s(?:the\s)?({OF_NAME})")
 BEFORE = re.compile(rf"{NAME}(?:\([^)]*\))?\s?,\s*$")
-TIMES = frozenset({*day_name, *month_name})
-"""Capitalised words that name no party or place."""
 Key = tuple[str, str]
 """Entity and document of a target entity; the document is empty for what is one thing in all documents."""
 
@@ -68,21 +65,12 @@ class TargetEntity:
     @cached_property
     def places(self) -> frozenset[str]:
         """The names that its sentences put it in or at: "all compounds in Bavet"."""
-        return frozenset(name for claim in self.claims for name in names_inside(claim.claim))
+        return frozenset(name for claim in self.claims for name in places_of(claim.claim))
 
     @cached_property
     def is_definite(self) -> bool:
         """True if a text speaks of it as known: "the conference"."""
         return any(is_definite(claim.claim.target.span.text) for claim in self.claims if claim.claim.target)
-
-
-def names_inside(claim: Claim) -> list[str]:
-    """The name after a preposition right behind the target, other than a day or a month."""
-    if claim.target is None:
-        return []
-    match = INSIDE.match(claim.sentence.text[claim.target.span.end - claim.sentence.start :])
-    name = match[1].strip().rstrip(".,") if match else ""
-    return [name] if name and name.split()[0] not in TIMES and not name[0].isdigit() else []
 
 
 def target_entities(claims: Iterable[BatchClaim]) -> list[TargetEntity]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from graph.diff.alignment.alignments import THRESHOLD, Alignment, alignments, best_phrase, is_opposed
+from graph.diff.alignment.alignments import THRESHOLD, Alignment, alignments, is_opposed
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
 from graph.diff.alignment.noun_phrases import NounPhrase
 from graph.diff.alignment.tables import ANY, nouns
@@ -34,7 +34,7 @@ class Topic:
     @cached_property
     def phrase(self) -> NounPhrase:
         """The noun phrase that names it best."""
-        return best_phrase(self.core)
+        return _best_phrase(self.core)
 
     @property
     def entity(self) -> Entity:
@@ -58,6 +58,20 @@ class Topic:
         """Every claim on it or on a part of it, in the order of the texts."""
         claims = sorted((claim for part in (*self.core, *self.parts) for claim in part.claims), key=text_order)
         return tuple(claim for claim in claims if not _is_echo(claim, claims))
+
+
+def _best_phrase(entities: Sequence[TargetEntity]) -> NounPhrase:
+    """The noun phrase that names a topic best: a proper name, else one with modifiers, else the longest, the first."""
+    ranked = sorted(
+        enumerate(entities),
+        key=lambda item: (
+            not item[1].phrase.is_named,
+            not item[1].phrase.distinctive,
+            -len(item[1].entity.label),
+            item[0],
+        ),
+    )
+    return ranked[0][1].phrase
 
 
 def topics(claims: Iterable[BatchClaim], threshold: float = THRESHOLD) -> list[Topic]:

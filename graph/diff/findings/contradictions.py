@@ -6,18 +6,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.noun_phrases import phrase_of
+from graph.diff.alignment.clauses import TIMES, words_before_target
+from graph.diff.alignment.noun_phrases import key_of, phrase_of
 from graph.diff.alignment.tables import nouns
-from graph.diff.alignment.target_entities import TIMES
 from graph.diff.alignment.topics import PARTY, Topic
 from graph.diff.findings.model import Claims, Contradiction
 from graph.diff.findings.steps import ALLEGED, DATELINE, DONE, NEGATED, status_of
+from graph.diff.inflection import forms
 from ontology.model import Entity, Modality, Participant
 
 ACCUSING, DENYING = frozenset({"accuse", "prosecute"}), frozenset({"deny"})
-REJECTING = frozenset({"reject", "condemn"})
-STEM = 4
-"""Letters that an act and its noun have in common: "spied" and "spying"."""
+REJECTING = frozenset({"reject"})
+"""Who condemns a report denies nothing that it says."""
 Pair = tuple[list[BatchClaim], list[BatchClaim]]
 """The claims that affirm, and those that deny."""
 
@@ -45,7 +45,7 @@ def contradictions(claims: Sequence[BatchClaim], all_topics: Iterable[Topic]) ->
 
 def _is_wider(accusation: Contradiction, act: Contradiction) -> bool:
     """True for a denied accusation of which another contradiction says what act the accused denies."""
-    is_same = accusation.is_accusation and not act.is_accusation and accusation.about.id == act.about.id
+    is_same = accusation.is_accusation and not act.is_accusation and accusation.about.label == act.about.label
     return is_same and all(
         {stored.claim.document for stored in getattr(accusation, side)}
         & {stored.claim.document for stored in getattr(act, side)}
@@ -73,7 +73,7 @@ def _acts(all_topics: Iterable[Topic]) -> Iterator[tuple[Entity, Pair]]:
     for topic in all_topics:
         by_act: dict[tuple[str, str], list[BatchClaim]] = {}
         for claim in sorted((claim for entity in topic.core for claim in entity.claims), key=_place):
-            by_act.setdefault((_key(claim.claim.actor), claim.claim.action.concept), []).append(claim)
+            by_act.setdefault((key_of(claim.claim.actor), claim.claim.action.concept), []).append(claim)
         for claims in by_act.values():
             pair = _affirmed_and_denied(claims)
             actor = claims[0].claim.actor
@@ -87,7 +87,7 @@ def _acts_by_words(claims: Iterable[BatchClaim]) -> Iterator[tuple[Entity, Pair]
     for claim in sorted(claims, key=_place):
         target = claim.claim.target
         if target is not None and claim.claim.rule != PARTY and not phrase_of(target).is_specific:
-            key = _key(claim.claim.actor), claim.claim.action.concept, target.entity.label.casefold()
+            key = key_of(claim.claim.actor), claim.claim.action.concept, target.entity.label.casefold()
             by_words.setdefault(key, []).append(claim)
     for group in by_words.values():
         affirmed, denied = _affirmed_and_denied(group)
@@ -103,11 +103,6 @@ def _names(claim: BatchClaim) -> set[str]:
     words = re.findall(r"\w+", text[dateline.end() if dateline else 0 :])[1:]
     actor = set(re.findall(r"\w+", claim.claim.actor.span.text))
     return {word for word in words if word[:1].isupper()} - actor - TIMES
-
-
-def _key(actor: Participant) -> str:
-    """The id of a named actor; the words of another, whose id is of its document."""
-    return actor.entity.id if phrase_of(actor).is_named else actor.entity.label.casefold()
 
 
 def _place(claim: BatchClaim) -> tuple[int, str, int, str]:
@@ -171,10 +166,12 @@ def _is_accusing(claim: BatchClaim) -> bool:
 
 
 def _is_denying(claim: BatchClaim) -> bool:
-    """True for "denied wrongdoing" and for "rejected the accusation"."""
-    target, action = claim.claim.target, claim.claim.action
-    is_rejecting = action.class_ in REJECTING and target is not None and phrase_of(target).head in nouns().accusation
-    return (action.class_ in DENYING or is_rejecting) and status_of(claim.claim) in {DONE, ALLEGED}
+    """True for "denied wrongdoing" and for "rejected the accusation", not for "denied entry"."""
+    class_, target = claim.claim.action.class_, claim.claim.target
+    head = phrase_of(target).head if target else ""
+    is_denial = class_ in DENYING and nouns().granted.isdisjoint((head, *words_before_target(claim.claim)))
+    is_rejection = class_ in REJECTING and head in nouns().accusation
+    return (is_denial or is_rejection) and status_of(claim.claim) in {DONE, ALLEGED}
 
 
 def _of_denied(alleged: Iterable[BatchClaim], denials: Sequence[BatchClaim]) -> list[BatchClaim]:
@@ -183,25 +180,22 @@ def _of_denied(alleged: Iterable[BatchClaim], denials: Sequence[BatchClaim]) -> 
 
 
 def _is_denial_of(denial: BatchClaim, claim: BatchClaim) -> bool:
-    if denial.claim.target is None:
+    denied, target = denial.claim.target, claim.claim.target
+    if denied is None:
         return False
-    phrase = phrase_of(denial.claim.target)
-    words = [*phrase.label.casefold().split()]
-    stems = {claim.claim.action.lemma[:STEM], *_heads(claim)}
-    return phrase.head in nouns().accusation or any(word[:STEM] in stems for word in words)
-
-
-def _heads(claim: BatchClaim) -> list[str]:
-    return [phrase_of(claim.claim.target).head[:STEM]] if claim.claim.target else []
+    words = {word.casefold() for word in denied.entity.label.split()}
+    is_named = target is not None and phrase_of(target).head in {phrase_of(denied).head, *words}
+    is_act = not words.isdisjoint(forms(claim.claim.action.lemma.split()[0]))
+    return phrase_of(denied).head in nouns().accusation or is_named or is_act
 
 
 def _by_party(
     claims: Iterable[BatchClaim], party_of: Callable[[BatchClaim], Participant | None]
 ) -> Mapping[str, tuple[Entity, list[BatchClaim]]]:
-    """By id, the named parties that `party_of` gives for claims, with these claims."""
+    """By name, the named parties that `party_of` gives for claims, with these claims."""
     by_party: dict[str, tuple[Entity, list[BatchClaim]]] = {}
     for claim in claims:
         party = party_of(claim)
         if party is not None and phrase_of(party).is_named:
-            by_party.setdefault(party.entity.id, (party.entity, []))[1].append(claim)
+            by_party.setdefault(key_of(party), (party.entity, []))[1].append(claim)
     return by_party

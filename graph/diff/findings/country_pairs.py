@@ -8,11 +8,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
+from graph.diff.alignment.clauses import clause_text
 from graph.diff.alignment.noun_phrases import NounPhrase, country_of
 from graph.diff.alignment.tables import StageSequence, stages
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Development
-from graph.diff.findings.steps import NEGATED, Step, merged, status_of, steps_of
+from graph.diff.findings.steps import ALLEGED, NEGATED, Step, merged, status_of, steps_of
 from ontology.model import Entity, EntityType
 
 TOGETHER = frozenset({"agree", "cooperate"})
@@ -31,7 +32,8 @@ def country_pairs(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iter
             first, second = sorted(filter(None, sides))
             by_pair.setdefault((first, second), []).append(claim)
     for (first, second), group in by_pair.items():
-        steps = _turned(merged([*steps_of(sequence, group), *_joint_steps(sequence, group)]))
+        told = merged([*steps_of(sequence, group), *_joint_steps(sequence, group)])
+        steps = _turned([step for step in told if _is_stated(step)])
         if steps:
             subject = tuple(NounPhrase.of(_country(key, entities)) for key in (first, second))
             yield Development(sequence.id, subject, steps, (), is_named=True)
@@ -49,7 +51,7 @@ def _together(claims: Iterable[BatchClaim]) -> Iterator[tuple[BatchClaim, Entity
     for claim in claims:
         action = claim.claim.action
         if (action.class_ in TOGETHER or _is_joint(claim)) and claim.claim.rule != PARTY:
-            act = acts.setdefault((claim.document, claim.claim.action_span.start), {})
+            act = acts.setdefault(claim.act, {})
             act.setdefault(claim.claim.actor.entity.id, claim)
     for act in acts.values():
         if len(act) == 2:
@@ -60,8 +62,7 @@ def _together(claims: Iterable[BatchClaim]) -> Iterator[tuple[BatchClaim, Entity
 
 def _is_joint(claim: BatchClaim) -> bool:
     """True for any act of which the sentence says that they do it together."""
-    after = claim.claim.sentence.text[claim.claim.action_span.end - claim.claim.sentence.start :]
-    return status_of(claim.claim) != NEGATED and re.search(stages().cues.joint, after) is not None
+    return re.search(stages().cues.joint, clause_text(claim.claim)) is not None
 
 
 def _joint_steps(sequence: StageSequence, claims: Iterable[BatchClaim]) -> list[Step]:
@@ -72,6 +73,11 @@ def _joint_steps(sequence: StageSequence, claims: Iterable[BatchClaim]) -> list[
         for claim in claims
         if claim.claim.action.class_ not in TOGETHER and _is_joint(claim)
     ]
+
+
+def _is_stated(step: Step) -> bool:
+    """False for cooperation that is denied, or that only an accusation says: it is no sign of good relations."""
+    return step.rank == 0 or step.status not in {NEGATED, ALLEGED}
 
 
 def _country_id(entity: Entity, entities: dict[str, Entity]) -> str | None:

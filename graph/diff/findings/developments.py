@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from graph.diff.alignment.alignments import THRESHOLD, Alignment
-from graph.diff.alignment.batch_claims import BatchClaim
+from graph.diff.alignment.amounts import is_sum
+from graph.diff.alignment.batch_claims import Act, BatchClaim
 from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.alignment.tables import StageSequence, stages
 from graph.diff.alignment.topics import PARTY, Topic, topics
 from graph.diff.findings.country_pairs import STATES, country_pairs
 from graph.diff.findings.measures import measures, without_echoes
-from graph.diff.findings.model import Development, is_sum
+from graph.diff.findings.model import Development
 from graph.diff.findings.moves import acting_party, marked
 from graph.diff.findings.steps import DONE, Step, merged, own_steps, promised_verb, status_of, steps_of
 from graph.diff.findings.transfers import transfers
@@ -33,7 +34,7 @@ def developments_of(claims: Sequence[BatchClaim], all_topics: Sequence[Topic]) -
     """As `developments`, with the topics of the claims."""
     moved: list[Development] = []
     taken: set[str] = set()
-    acts: set[tuple[str, int]] = set()
+    acts: set[Act] = set()
     parts = {part.key for topic in all_topics for part in topic.parts}
     wholes_first = sorted(all_topics, key=lambda topic: any(entity.key in parts for entity in topic.core))
     for sequence in stages().sequence:
@@ -42,18 +43,13 @@ def developments_of(claims: Sequence[BatchClaim], all_topics: Sequence[Topic]) -
             if not news & taken and not all(_is_party_of(claim, acts) for claim in development.news):
                 moved.append(development)
                 taken |= news
-                acts |= {_act(claim) for claim in development.news}
+                acts |= {claim.act for claim in development.news}
     return sorted(moved, key=_importance)
 
 
-def _act(claim: BatchClaim) -> tuple[str, int]:
-    """Document and place of the verb."""
-    return claim.document, claim.claim.action_span.start
-
-
-def _is_party_of(claim: BatchClaim, acts: set[tuple[str, int]]) -> bool:
+def _is_party_of(claim: BatchClaim, acts: set[Act]) -> bool:
     """True for another participant of an act that a development tells: "paid to the port" of "paid 8 million euros"."""
-    return claim.claim.rule == PARTY and _act(claim) in acts
+    return claim.claim.rule == PARTY and claim.act in acts
 
 
 def _importance(development: Development) -> tuple[object, ...]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.noun_phrases import SUBJECT, NounPhrase, phrase_of
+from graph.diff.alignment.clauses import places_of
+from graph.diff.alignment.noun_phrases import NounPhrase, content_words, phrase_of, subject_phrase
 from graph.diff.alignment.tables import StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Development
 from graph.diff.findings.moves import acting_party, marked
 from graph.diff.findings.steps import DONE, Step, merged, status_of, steps_of
+from graph.diff.inflection import forms
 from ontology.model import Claim, EntityType, Modality, Participant, Span
 
 KEPT = "kept"
-GOVERNOR = re.compile(r"(?P<verb>\w+)\s+(?:(?:its|the|a|an|their|his|her|this)\s+)?(?:[a-z-]+\s+)?$")
-"""The verb right before the noun of a measure."""
 
 
 @dataclass
@@ -43,8 +43,8 @@ class Measure:
     @cached_property
     def phrase(self) -> NounPhrase:
         """The measure with what it is on, by the first sentence that says it: "ban on electricity exports"."""
-        texts = (_text(claim) for claim in self.claims)
-        return NounPhrase.of_text(max(texts, key=lambda text: " on " in text), EntityType.THING)
+        told = max(self.claims, key=lambda claim: bool(subject_phrase(claim.claim, _noun(claim))))
+        return NounPhrase.of_text(_text(told), EntityType.THING)
 
 
 def measures(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator[Development]:
@@ -118,12 +118,15 @@ def _measures(sequence: StageSequence, claims: Iterable[BatchClaim]) -> list[Mea
 def _is_imposition(claim: BatchClaim, measure: Measure) -> bool:
     """True for the act that the measure is called after: "sanctioned Redline" for "sanctions on Redline"."""
     target = claim.claim.target
-    if target is None or claim.claim.action.concept != measure.head or claim.claim.rule == PARTY:
+    if (
+        target is None
+        or measure.head not in {claim.claim.action.concept, claim.claim.action.lemma}
+        or claim.claim.rule == PARTY
+    ):
         return False
     if _last_word(claim.claim) == measure.head:
         return False
-    words = {word.casefold().removesuffix("s") for word in target.entity.label.split() if len(word) > len("the")}
-    words -= nouns().prepositions
+    words = _stems(target.entity.label)
     return bool(words) and not measure.parties.isdisjoint(acting_party(claim)) and measure.is_on(words)
 
 
@@ -147,30 +150,25 @@ def _head(claim: BatchClaim) -> str:
 
 
 def _on(claim: BatchClaim) -> set[str]:
-    """The words that say what the measure is on, within its noun phrase and after it, without endings of plurals."""
+    """The words that say what the measure is on, within its noun phrase and after it, else where it is in force."""
     target = claim.claim.target
     if target is None:
         return set()
     inner = phrase_of(target).distinctive if phrase_of(target).head == _head(claim) else frozenset()
-    words = {*inner, *(word.casefold() for word in _object(claim).split())}
-    return {word.removesuffix("s") for word in words if len(word) > len("the")} - nouns().prepositions
+    on = subject_phrase(claim.claim, _noun(claim)) or " ".join(sorted(places_of(claim.claim)))
+    return _stems(" ".join([*sorted(inner), on]))
 
 
-def _object(claim: BatchClaim) -> str:
-    """'The export of drones' of "ban on the export of drones"; empty if the sentence does not say it."""
-    text, start = claim.claim.sentence.text, claim.claim.sentence.start
-    after = SUBJECT.match(text[_noun(claim).end - start :])
-    words = after[1].split() if after else []
-    stops = (nouns().prepositions | nouns().stops) - {"of"}
-    end = next((n for n, word in enumerate(words) if word.casefold() in stops), len(words))
-    return " ".join(words[:end])
+def _stems(text: str) -> set[str]:
+    """The content words without the endings of plurals."""
+    return {word.removesuffix("s") for word in content_words(text)}
 
 
 def _text(claim: BatchClaim) -> str:
     """'Ban on electricity exports' in the words of the sentence."""
-    target, on = claim.claim.target, _object(claim)
+    target, on = claim.claim.target, subject_phrase(claim.claim, _noun(claim))
     label = target.entity.label if target and phrase_of(target).head == _head(claim) else _head(claim)
-    return f"{label} on {on}" if on else label
+    return f"{label} {on}" if on else label
 
 
 def _noun(claim: BatchClaim) -> Span:
@@ -187,23 +185,22 @@ def governing_verb(claim: Claim) -> str | None:
     sequence = measure_sequence()
     noun = _last_word(claim)
     before = claim.sentence.text[: claim.action_span.end - claim.sentence.start]
-    match = GOVERNOR.search(before[: len(before) - len(noun)])
+    match = _governor().search(before[: len(before) - len(noun)])
     if noun not in sequence.heads or match is None:
         return None
-    word = match["verb"].casefold()
     verbs = (verb for stage in sequence.stage for verb in stage.verbs)
-    return stages().cues.irregular.get(word) or next((verb for verb in verbs if word in _forms(verb)), None)
+    return next((verb for verb in verbs if match["verb"].casefold() in forms(verb)), None)
+
+
+@cache
+def _governor() -> re.Pattern[str]:
+    """The verb right before the noun of a measure."""
+    return re.compile(rf"(?P<verb>\w+)\s+(?:(?:{'|'.join(sorted(nouns().articles))})\s+)?(?:[a-z-]+\s+)?$")
 
 
 def _last_word(claim: Claim) -> str:
     """The noun of an action that is a noun, or ends with one: "extended its ban"."""
     return claim.action_span.text.rpartition(" ")[2].casefold()
-
-
-def _forms(verb: str) -> frozenset[str]:
-    """The regular forms of a verb."""
-    stem = verb.removesuffix("e")
-    return frozenset({verb, f"{verb}s", f"{stem}ed", f"{stem}es", f"{stem}ing", f"{verb}{verb[-1]}ed"})
 
 
 def measure_sequence() -> StageSequence:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from graph.diff.alignment.alignments import Alignment
+from graph.diff.alignment.amounts import amount, plain_number
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of, source_phrase
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.steps import NEGATED, Step, stage_sequence, status_of
 from graph.rdf.relations import STATUSES, RelationKey, relation_key
 from graph.rdf.stored_claim import StoredClaim
-from ontology.model import Entity, EntityType, Modality, Participant, Polarity
+from ontology.model import Entity, Modality, Polarity
 
 Claims = tuple[StoredClaim, ...]
 FORWARD, BACK = "forward", "back"
@@ -100,7 +100,7 @@ class RelationChange:
     @property
     def has_other_numbers(self) -> bool:
         """True if each side has numbers, and no number of the other."""
-        old, new = ({_plain(number) for number in numbers(side)} for side in (self.before, self.after))
+        old, new = ({plain_number(number) for number in numbers(side)} for side in (self.before, self.after))
         return bool(old and new) and not old & new
 
     @property
@@ -166,6 +166,8 @@ class Diff:
     same: tuple[RelationChange, ...]
     actors_added: tuple[ActorChange, ...]
     actors_gone: tuple[ActorChange, ...]
+    notes: tuple[str, ...] = ()
+    """What to know of how the sides were made, in sentences."""
 
     @property
     def is_empty(self) -> bool:
@@ -245,32 +247,10 @@ def size(claims: Claims) -> tuple[int, int]:
     return len({stored.claim.document for stored in claims}), len(claims)
 
 
-AMOUNT = re.compile(
-    r"(?:(?:over|about|around|nearly|some|at least|up to|more than|the) )?"
-    r"(?:(?:[A-Z]{1,3})?[$€£¥]\s?\d.*|\d[\d.,]*\s(?:(?:thousand|million|billion|trillion)\b.*"
-    r"|(?:dollars|euros|pounds|yen|yuan|won|baht|ringgit|pesos|riels?|dong|kip|kyats?|rupees|rupiah)))"
-)
-"""A target that is a sum: "$12 million", "12 million dollars"."""
-
-
-def amount(target: Participant) -> str | None:
-    """How many of the target the text counts, or the sum that the target is."""
-    return target.quantity or (target.entity.label if is_sum(target.entity) else None)
-
-
-def is_sum(entity: Entity) -> bool:
-    """True for an amount of money: it has no stages of its own, and two equal amounts are not one thing."""
-    return entity.type is EntityType.THING and AMOUNT.fullmatch(entity.label) is not None
-
-
 def numbers(claims: Claims) -> list[str]:
     """The numbers that the texts give for the target, each once, in their order."""
     amounts = (amount(stored.claim.target) for stored in claims if stored.claim.target)
-    return list({_plain(number): number for number in amounts if number}.values())
-
-
-def _plain(number: str) -> str:
-    return number.replace(",", "").casefold()
+    return list({plain_number(number): number for number in amounts if number}.values())
 
 
 def firmest(claims: Claims) -> StoredClaim:

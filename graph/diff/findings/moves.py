@@ -56,7 +56,8 @@ def _is_move(sequence: StageSequence, step: Step, earlier: Sequence[Step], claim
         return False
     if step.status == NEGATED:
         return _is_refusal(sequence, step, earlier, affirmed)
-    if step.status in PENDING or (step.status == ALLEGED and sequence.about != "party"):
+    is_open = step.status in PENDING or (step.status == ALLEGED and sequence.about != "party")
+    if is_open or sequence.stage[step.rank].steady:
         return False
     same = [before for before in earlier if before.rank == step.rank]
     if any(before.status in {DONE, ALLEGED} for before in same):

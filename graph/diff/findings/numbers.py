@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from graph.diff.alignment.noun_phrases import NounPhrase, is_known, phrase_of, subject_words
-from graph.diff.alignment.tables import nouns, stages
-from graph.diff.alignment.target_entities import NAME
-from graph.diff.findings.model import Claims, RelationChange, amount
+from graph.diff.alignment.amounts import amount, currency_of, is_sum
+from graph.diff.alignment.clauses import PROGRAMMES, Setting, is_total, named, occasions, places_of
+from graph.diff.alignment.noun_phrases import NounPhrase, is_known, key_of, phrase_of, subject_words
+from graph.diff.alignment.tables import nouns
+from graph.diff.findings.model import Claims, RelationChange
 from graph.diff.findings.steps import ALLEGED, DONE, status_of
 from graph.rdf.stored_claim import StoredClaim
-from ontology.model import EntityType
+from ontology.model import Claim, EntityType
 
-OCCASIONS, PLACES = frozenset({"operation", "gathering"}), frozenset({"place"})
-"""Kinds whose name means one occasion: "Operation Red Card"."""
+PLACES = frozenset({"place"})
 UNIT = re.compile(r"\s*[\d.,]+\s*(?:thousand|million|billion|trillion)?\s*")
 Key = tuple[str, str, str]
 
@@ -41,13 +41,14 @@ def recounted(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
 
 
 def _key(change: RelationChange) -> Key:
-    """Actor, concept and target; of amounts of money only the unit, of what has no name the words."""
-    target = (change.before or change.after)[0].claim.target
-    unit = UNIT.sub("#", target.entity.label) if target and amount(target) and target.quantity is None else ""
-    if unit or target is None:
-        return change.actor.id, change.concept, unit
-    words = target.entity.id if phrase_of(target).is_named else target.entity.label.casefold()
-    return change.actor.id, change.concept, words
+    """Actor, concept and target; of amounts of money only the currency, of what has no name the words."""
+    claim = (change.before or change.after)[0].claim
+    actor, target = key_of(claim.actor), claim.target
+    if target is None:
+        return actor, change.concept, ""
+    if is_sum(target.entity) and target.quantity is None:
+        return actor, change.concept, currency_of(target.entity.label) or UNIT.sub("#", target.entity.label)
+    return actor, change.concept, key_of(target)
 
 
 def _of_both_sides(changes: Sequence[RelationChange]) -> RelationChange | None:
@@ -58,9 +59,11 @@ def _of_both_sides(changes: Sequence[RelationChange]) -> RelationChange | None:
         [stored for change in changes for stored in getattr(change, side) if _counts(stored)]
         for side in ("before", "after")
     )
-    is_total = any(re.search(stages().cues.cumulative, stored.claim.sentence.text) for stored in after)
-    old = tuple(stored for stored in before if _shares(stored, after, is_total=is_total))
-    new = tuple(stored for stored in after if _shares(stored, before, is_total=is_total))
+    is_any_total = any(is_total(stored.claim) for stored in after)
+    known = [count for count in (_Count.of(stored, in_places=is_any_total) for stored in before) if count.things]
+    counted = [_Count.of(stored, in_places=is_total(stored.claim)) for stored in after] if known else []
+    old = tuple(count.stored for count in known if any(count.is_of(other) for other in counted))
+    new = tuple(count.stored for count in counted if any(count.is_of(other) for other in known))
     return replace(changes[0], before=old, after=new) if old and new else None
 
 
@@ -71,48 +74,39 @@ def _counts(stored: StoredClaim) -> bool:
     return target is not None and amount(target) is not None and status_of(stored.claim) in {DONE, ALLEGED}
 
 
-def _shares(stored: StoredClaim, others: Iterable[StoredClaim], *, is_total: bool) -> bool:
-    things = _things(stored, is_total=is_total)
-    return bool(things) and any(things & _things(other, is_total=is_total) for other in others)
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A claim that counts something, and what identifies the counted thing."""
+
+    stored: StoredClaim
+    things: frozenset[str]
+    setting: Setting
+
+    @classmethod
+    def of(cls, stored: StoredClaim, *, in_places: bool) -> _Count:
+        return cls(stored, _things(stored.claim, in_places=in_places), Setting.of([stored.claim]))
+
+    def is_of(self, other: _Count) -> bool:
+        """True if both count one thing: on the same occasion, in the same place or for the same purpose."""
+        return not self.things.isdisjoint(other.things) and not self.setting.is_apart(other.setting)
 
 
-def _things(stored: StoredClaim, *, is_total: bool) -> frozenset[str]:
+def _things(claim: Claim, *, in_places: bool) -> frozenset[str]:
     """What identifies the counted thing: a named occasion; else a named place, or the purpose.
 
-    `is_total`: the later texts count people so far ("have now freed"), not those of one more occasion.
+    `in_places`: people in a place or programme are counted so far; else one more occasion counts others there.
     """
-    claim = stored.claim
-    named = occasions(claim.sentence.text)
-    if named or claim.target is None:
-        return named
+    named_occasions = occasions(claim)
+    if named_occasions or claim.target is None:
+        return named_occasions
     if amount(claim.target) and claim.target.quantity is None:
         purpose = sorted(subject_words(claim))
         return frozenset({f"for {' '.join(purpose)}"} if purpose else ())
+    if claim.target.entity.is_actor or "people" in phrase_of(claim.target).kinds:
+        return named(claim.sentence.text, PLACES | PROGRAMMES) | places_of(claim) if in_places else frozenset()
     place = claim.where
     is_named = place is not None and place.type is EntityType.PLACE and NounPhrase.of(place).is_named
-    is_people = claim.target.entity.is_actor or "people" in phrase_of(claim.target).kinds
-    if is_people and is_total:
-        return _named(claim.sentence.text, PLACES)
-    return frozenset({place.id}) if place is not None and is_named and not is_people else frozenset()
-
-
-def occasions(text: str) -> frozenset[str]:
-    """The operations and events that a sentence calls by a name of two words or more."""
-    return _named(text, OCCASIONS)
-
-
-def _named(text: str, kinds: frozenset[str]) -> frozenset[str]:
-    """The names of two words or more in a sentence whose noun is of these kinds: "Riverside Park"."""
-    runs = (match[0].split() for match in re.finditer(NAME, text))
-    names = (" ".join(_bare(words)) for words in runs)
-    return frozenset(name for name in names if " " in name and NounPhrase.of_text(name, EntityType.EVENT).kinds & kinds)
-
-
-def _bare(words: list[str]) -> list[str]:
-    """Without the function words that a sentence begins with, and without its full stop."""
-    while words and words[0].casefold() in nouns().prepositions | nouns().articles:
-        words = words[1:]
-    return [word.rstrip(".,") for word in words]
+    return frozenset({place.id}) if place is not None and is_named else frozenset()
 
 
 def _without(changes: Iterable[RelationChange], used: set[str]) -> list[RelationChange]:

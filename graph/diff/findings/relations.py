@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.diff.alignment.alignments import Alignment
+from graph.diff.alignment.amounts import amount, currency_of
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
+from graph.diff.alignment.clauses import Setting
 from graph.diff.alignment.noun_phrases import NounPhrase, is_known, phrase_of
 from graph.diff.alignment.tables import PEOPLE, nouns
-from graph.diff.alignment.target_entities import Key, names_inside
+from graph.diff.alignment.target_entities import Key
 from graph.diff.alignment.topics import Topic
 from graph.diff.findings.model import SECTIONS, ActorChange, Claims, RelationChange, size
 from graph.diff.findings.numbers import recounted
@@ -110,7 +112,7 @@ def _section(change: RelationChange) -> str:
     """The section of a relation of both batches."""
     if change.stated[0] != change.stated[1]:
         return "changed"
-    if change.has_other_numbers:
+    if change.has_other_numbers and not _are_elsewhere(change.before, change.after):
         return "numbers"
     if size(change.after) == size(change.before):
         return SAME
@@ -150,9 +152,9 @@ def _restated(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
 
 
 def _are_elsewhere(before: Claims, after: Claims) -> bool:
-    """True if the sentences of both sides say where the target is, and it is not the same place."""
-    old, new = ({name for stored in side for name in names_inside(stored.claim)} for side in (before, after))
-    return bool(old and new) and not old & new
+    """True if the sentences of both sides say where the target is, and it is not the same place or programme."""
+    old, new = (Setting.of(stored.claim for stored in side) for side in (before, after))
+    return old.is_apart(new)
 
 
 def _words_of(change: RelationChange) -> RelationKey:
@@ -171,11 +173,48 @@ def _repeated(alone: Sequence[RelationChange]) -> tuple[list[RelationChange], li
     for changes in by_act.values():
         for kind in sorted({kind for change in changes for kind in kinds_of(change)}):
             like = [change for change in changes if kind in kinds_of(change) and id(change) not in used]
-            before, after = ([change for change in like if getattr(change, side)] for side in ("before", "after"))
+            sides = ([change for change in like if getattr(change, side)] for side in ("before", "after"))
+            before, after = _comparable(*sides)
             if before and after:
                 repeated.append(_again(before, after))
-                used |= {id(change) for change in like}
+                used |= {id(change) for change in (*before, *after)}
     return repeated, [change for change in alone if id(change) not in used]
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Whether a relation counts its targets, in which currencies, and where."""
+
+    are_given: bool
+    currencies: frozenset[str | None]
+    setting: Setting
+
+    @classmethod
+    def of(cls, change: RelationChange) -> _Numbers:
+        claims = [stored.claim for stored in (*change.before, *change.after)]
+        targets = [claim.target for claim in claims if claim.target]
+        currencies = frozenset(currency_of(target.entity.label) for target in targets)
+        return cls(any(amount(target) for target in targets), currencies, Setting.of(claims))
+
+    def may_stand_beside(self, other: _Numbers) -> bool:
+        """False for numbers of two places or programmes, and for sums in two currencies: none is a later state."""
+        if not (self.are_given and other.are_given):
+            return True
+        return not (self.currencies.isdisjoint(other.currencies) or self.setting.is_apart(other.setting))
+
+
+def _comparable(
+    before: Sequence[RelationChange], after: Sequence[RelationChange]
+) -> tuple[list[RelationChange], list[RelationChange]]:
+    """The relations with a counterpart whose numbers may stand beside theirs."""
+    old, new = ([(change, _Numbers.of(change)) for change in side] for side in (before, after))
+    return _with_counterpart(old, new), _with_counterpart(new, old)
+
+
+def _with_counterpart(
+    changes: Sequence[tuple[RelationChange, _Numbers]], others: Sequence[tuple[RelationChange, _Numbers]]
+) -> list[RelationChange]:
+    return [change for change, numbers in changes if any(numbers.may_stand_beside(other) for _, other in others)]
 
 
 def _is_done(change: RelationChange) -> bool:
@@ -225,25 +264,35 @@ def actor_changes(
     `mentioned`: the ids of the entities that the texts of each batch name, also those without a claim.
     """
     old, new = (_by_actor(claim for claim in claims if claim.batch == side) for side in (0, 1))
-    return _only_in(new, {*old, *mentioned[0]}), _only_in(old, {*new, *mentioned[1]})
+    named = [
+        {entity.id for claim in claims if claim.batch == side for entity in _parties(claim.claim)} for side in (0, 1)
+    ]
+    return _only_in(new, {*named[0], *mentioned[0]}), _only_in(old, {*named[1], *mentioned[1]})
 
 
 def _by_actor(claims: Iterable[BatchClaim]) -> dict[str, ActorChange]:
     by_actor: dict[str, list[StoredClaim]] = {}
     entities: dict[str, Entity] = {}
     for claim in sorted(claims, key=text_order):
-        for entity in _actors(claim.claim):
+        for entity in (party for party in _parties(claim.claim) if party.is_actor):
             by_actor.setdefault(entity.id, []).append(claim.stored)
             entities.setdefault(entity.id, entity)
     return {key: ActorChange(entities[key], tuple(by_actor[key])) for key in sorted(by_actor)}
 
 
-def _actors(claim: Claim) -> Iterator[Entity]:
-    """Who takes part, or is quoted."""
+def _parties(claim: Claim) -> list[Entity]:
+    """Who or what takes part, or is quoted."""
     parts = (claim.actor.entity, claim.target.entity if claim.target else None, claim.attribution)
-    yield from {entity.id: entity for entity in parts if entity is not None and entity.is_actor}.values()
+    return list({entity.id: entity for entity in parts if entity is not None}.values())
 
 
 def _only_in(here: Mapping[str, ActorChange], there: set[str]) -> tuple[ActorChange, ...]:
-    alone = [change for key, change in here.items() if key not in there]
+    names = {_name_in(key) for key in there} - {None}
+    alone = [change for key, change in here.items() if key not in there and _name_in(key) not in names]
     return tuple(sorted(alone, key=lambda change: (not change.is_named, -len(change.claims), change.actor.id)))
+
+
+def _name_in(key: str) -> str | None:
+    """The name of several words in an id: texts differ in what kind of thing they take it for. Else None."""
+    name = key.rpartition("/")[2]
+    return name if "-" in name else None

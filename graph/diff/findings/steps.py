@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
+from graph.diff.alignment.clauses import words_before_target
 from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.alignment.tables import Stage, StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
+from graph.diff.inflection import forms
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Claim, Modality, Participant, Polarity
 
@@ -17,6 +19,7 @@ DONE, ALLEGED, NEGATED, OPEN, CONDITION = "done", "alleged", "negated", "open", 
 PENDING = frozenset({*Modality} - {Modality.ASSERTED}) | {OPEN, CONDITION}
 HOLDING = frozenset({"host", "join", "lead", "establish", "plan"})
 """Acts on an event; only with them does its name say an act of its own."""
+PERFECT = re.compile(r"^(?:has|have|had) (?:now |already |since )?(?=\w+)")
 DATELINE = re.compile(r"[^–—]{0,60}[–—] ?")
 THE = "the "
 
@@ -77,8 +80,18 @@ def status_of(claim: Claim) -> str:
 
 def is_demand(claim: Claim) -> bool:
     """True for what somebody else wants the actors to do: it is no plan of theirs."""
-    is_other = claim.attribution is not None and claim.attribution.id != claim.actor.entity.id
-    return is_other and status_of(claim) == Modality.OBLIGATED
+    if claim.attribution is not None and claim.attribution.id == claim.actor.entity.id:
+        return False
+    is_asked = claim.attribution is not None and status_of(claim) == Modality.OBLIGATED
+    return is_asked or (status_of(claim) == Modality.PLANNED and wanting_verb(claim) is not None)
+
+
+def wanting_verb(claim: Claim) -> str | None:
+    """The verb of wanting right before the actors: "want" of "the groups want Chile to open its archives"."""
+    words = claim.sentence.text[: claim.actor.span.start - claim.sentence.start].casefold().split()
+    while words and words[-1] in nouns().articles | {"for"}:
+        words.pop()
+    return next((verb for verb in stages().cues.wanting if words and words[-1] in forms(verb)), None)
 
 
 def promised_verb(claim: Claim) -> str | None:
@@ -129,9 +142,13 @@ def merged(steps: Iterable[Step]) -> list[Step]:
 
 
 def own_phrases(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str, str]]:
-    """What the actor of a claim does itself, as `stages_by_phrase` does for the target."""
-    if status_of(claim) == DONE:
+    """What the actor of a claim does itself, as `stages_by_phrase` does for the target.
+
+    The conduct of an accused is marked as alleged, but that they stand trial is a fact.
+    """
+    if status_of(claim) in {DONE, ALLEGED}:
         text = claim.sentence.text[claim.action_span.start - claim.sentence.start :]
+        text = PERFECT.sub("", text)
         for rank, stage in enumerate(sequence.stage):
             match = next(filter(None, (re.match(pattern, text) for pattern in stage.own)), None)
             if match is not None:
@@ -183,8 +200,8 @@ def _is_of(stage: Stage, claim: Claim, acts: set[str], status: str) -> bool:
 
 
 def _is_on(stage: Stage, claim: Claim) -> bool:
-    """True for any act on a thing whose noun says the stage: "a draft of the law", "the draft law"."""
-    if claim.target is None or not stage.heads:
+    """True for bringing forward a thing whose noun says the stage: "a draft of the law", "the draft law"."""
+    if claim.target is None or claim.action.lemma not in stage.presenting:
         return False
     phrase = phrase_of(claim.target)
     return not set(stage.heads).isdisjoint((*phrase.modifiers, phrase.head))
@@ -195,9 +212,7 @@ def _intended(claim: Claim) -> frozenset[str]:
     cues = stages().cues
     if claim.rule != PARTY or claim.target is None or claim.action.lemma.split()[0] not in cues.intending:
         return frozenset()
-    start = claim.sentence.start
-    between = claim.sentence.text[claim.action_span.end - start : claim.target.span.start - start]
-    return frozenset(cues.intended[word] for word in between.casefold().split() if word in cues.intended)
+    return frozenset(cues.intended[word] for word in words_before_target(claim) if word in cues.intended)
 
 
 def _acts_in_name(claim: Claim) -> list[str]:

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.diff.alignment.batch_claims import BatchClaim, text_order
+from graph.diff.alignment.amounts import amount, sum_of
+from graph.diff.alignment.batch_claims import Act, BatchClaim, text_order
 from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of
 from graph.diff.alignment.tables import StageSequence
 from graph.diff.alignment.topics import PARTY
-from graph.diff.findings.model import Development, amount
+from graph.diff.findings.model import Development
 from graph.diff.findings.moves import marked
 from graph.diff.findings.steps import steps_of
-from ontology.model import Participant
+from ontology.model import Claim, Participant
 
-Act = tuple[str, str, int]
-"""Actor, document and place of the verb."""
+RECEIVE = "receive"
+"""The verb whose actor gets the money: its giver is named after "from"."""
 
 
 @dataclass(frozen=True)
@@ -24,41 +25,73 @@ class Transfer:
     """A sum that somebody gives or promises, and its recipients as far as the sentence names them."""
 
     claim: BatchClaim
-    recipients: tuple[BatchClaim, ...]
+    giver: Participant
+    recipients: tuple[Participant, ...]
 
     @property
     def receivers(self) -> frozenset[str]:
         """The ids of the recipients."""
-        return frozenset(claim.claim.target.entity.id for claim in self.recipients if claim.claim.target)
+        return frozenset(recipient.entity.id for recipient in self.recipients)
+
+    @property
+    def sum(self) -> tuple[str, str | None] | None:
+        """The sum and its currency."""
+        target = self.claim.claim.target
+        return None if target is None else sum_of(target)
 
     def is_same(self, other: Transfer) -> bool:
         """True for a recipient in common; for the same sum if a sentence does not say who receives it."""
         if self.receivers and other.receivers:
             return not self.receivers.isdisjoint(other.receivers)
-        return _sum(self.claim) == _sum(other.claim)
+        return self.sum is not None and self.sum == other.sum
 
 
 def transfers(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator[Development]:
     """The sums that somebody pledged in one batch and paid in a later one."""
-    by_actor: dict[str, list[Transfer]] = {}
+    by_giver: dict[str, list[Transfer]] = {}
     for transfer in _transfers(sequence, sorted(claims, key=text_order)):
-        by_actor.setdefault(transfer.claim.claim.actor.entity.id, []).append(transfer)
-    for of_actor in by_actor.values():
-        for group in _groups(of_actor):
+        by_giver.setdefault(transfer.giver.entity.id, []).append(transfer)
+    for of_giver in by_giver.values():
+        for group in _groups(of_giver):
             moved = marked(sequence, steps_of(sequence, [transfer.claim for transfer in group]))
             if moved:
                 yield Development(sequence.id, _subject(group), moved, (), is_named=True)
 
 
 def _transfers(sequence: StageSequence, claims: Sequence[BatchClaim]) -> Iterator[Transfer]:
-    recipients: dict[Act, list[BatchClaim]] = {}
+    parties: dict[tuple[str, Act], list[BatchClaim]] = {}
     for claim in claims:
-        if claim.claim.rule == PARTY and claim.claim.action.lemma.endswith(" to"):
-            recipients.setdefault(_act(claim), []).append(claim)
+        parties.setdefault((claim.claim.actor.entity.id, claim.act), []).append(claim)
     for claim in claims:
         target = claim.claim.target
-        if claim.claim.rule != PARTY and target is not None and _is_money(sequence, target):
-            yield Transfer(claim, tuple(recipients.get(_act(claim), ())))
+        if claim.claim.rule == PARTY or target is None or not _is_money(sequence, target):
+            continue
+        beside = parties[claim.claim.actor.entity.id, claim.act]
+        if claim.claim.action.lemma == RECEIVE:
+            givers = _behind("from", beside)
+            if givers:
+                yield Transfer(claim, givers[0], (claim.claim.actor,))
+        else:
+            yield Transfer(claim, claim.claim.actor, (*_behind("to", beside), *_behind("for", beside)))
+
+
+def _behind(preposition: str, beside: Iterable[BatchClaim]) -> tuple[Participant, ...]:
+    """The participants of an act behind a preposition: by the verb of their claims, or by the words before them."""
+    found = (claim.claim for claim in beside if claim.claim.target is not None)
+    return tuple(
+        claim.target
+        for claim in found
+        if claim.target is not None
+        and (
+            (claim.rule == PARTY and claim.action.lemma.endswith(f" {preposition}"))
+            or (claim.target.entity.is_actor and _is_behind(preposition, claim, claim.target))
+        )
+    )
+
+
+def _is_behind(preposition: str, claim: Claim, target: Participant) -> bool:
+    before = claim.sentence.text[: target.span.start - claim.sentence.start].removesuffix("the ")
+    return before.endswith(f" {preposition} ")
 
 
 def _is_money(sequence: StageSequence, target: Participant) -> bool:
@@ -69,20 +102,10 @@ def _is_money(sequence: StageSequence, target: Participant) -> bool:
     return is_called_so and (target.quantity is not None or re.search(r"\d", target.entity.label) is not None)
 
 
-def _act(claim: BatchClaim) -> Act:
-    return claim.claim.actor.entity.id, claim.document, claim.claim.action_span.start
-
-
-def _sum(claim: BatchClaim) -> str:
-    target = claim.claim.target
-    text = f"{target.quantity or ''} {target.entity.label}" if target else ""
-    return re.sub(r"^\D+(?=\d)", "", text).strip().casefold()
-
-
-def _groups(of_actor: Iterable[Transfer]) -> list[list[Transfer]]:
+def _groups(of_giver: Iterable[Transfer]) -> list[list[Transfer]]:
     """The transfers of one giver by what they are."""
     groups: list[list[Transfer]] = []
-    for transfer in of_actor:
+    for transfer in of_giver:
         group = next((group for group in groups if any(transfer.is_same(other) for other in group)), None)
         if group is None:
             groups.append([transfer])
@@ -93,7 +116,5 @@ def _groups(of_actor: Iterable[Transfer]) -> list[list[Transfer]]:
 
 def _subject(group: Sequence[Transfer]) -> tuple[NounPhrase, ...]:
     """Who gives, and who receives if a text says so."""
-    giver = phrase_of(group[0].claim.claim.actor)
-    targets = (claim.claim.target for transfer in group for claim in transfer.recipients)
-    receivers = [phrase_of(target) for target in targets if target is not None]
-    return (giver, *receivers[:1])
+    receivers = [phrase_of(recipient) for transfer in group for recipient in transfer.recipients]
+    return (phrase_of(group[0].giver), *receivers[:1])

@@ -9,11 +9,13 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from graph.diff.findings.model import Claims, Contradiction, Development, Diff, RelationChange, counts
+from graph.diff.inflection import past
 from graph.diff.render.as_text import MARKS, UNREPEATED, actor_text, note, source_text, title_of
 from graph.diff.render.english import name
-from graph.diff.render.grammar import joined, past, sentence
+from graph.diff.render.grammar import joined, sentence
+from graph.diff.render.headlines import headline
 from graph.diff.render.relation_lines import again, contradiction, relation
-from graph.diff.render.verbalisation import clauses_of_batch, headline
+from graph.diff.render.verbalisation import clauses_of_batch
 from graph.page_policy import hash_sources, web_address
 from graph.rdf.relations import flags
 from graph.rdf.stored_claim import StoredClaim
@@ -128,7 +130,7 @@ def _relations(diff: Diff, key: str) -> Iterator[HtmlFinding]:
 def _again(change: RelationChange) -> str:
     before, after = again(change)
     verb = past((change.after or change.before)[0].claim.action.lemma)
-    return f"{_line(name(change.actor_phrase))} {verb} {joined(before)}; now {joined(after)}"
+    return f"{_line(name(change.actor_phrase))} {verb} {joined(before)}; later {joined(after)}"
 
 
 def _actors(diff: Diff, key: str) -> Iterator[HtmlFinding]:

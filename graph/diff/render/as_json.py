@@ -20,8 +20,9 @@ from graph.diff.findings.model import (
 from graph.diff.findings.steps import Step, stage_sequence
 from graph.diff.render.as_text import note
 from graph.diff.render.grammar import sentence
+from graph.diff.render.headlines import story
 from graph.diff.render.relation_lines import contradiction, lines, quoted
-from graph.diff.render.verbalisation import movement, story, title
+from graph.diff.render.verbalisation import movement, title
 from graph.export.tables import inert
 from ontology.model import Entity
 from ontology.records import Record, claim_record
@@ -45,6 +46,7 @@ def record(diff: Diff) -> Record:
     return {
         "before": diff.before_name,
         "after": diff.after_name,
+        "notes": list(diff.notes),
         "counts": figures | {"same": len(diff.same)},
         "developments": [development_record(development, names) for development in diff.developments],
         "contradictions": [_contradiction_record(finding) for finding in diff.contradictions],

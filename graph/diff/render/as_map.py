@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from graph.diff.findings.model import Diff
 from graph.diff.render.grammar import sentence
+from graph.diff.render.headlines import headline
 from graph.diff.render.map_states import actor_states, relation_states
-from graph.diff.render.verbalisation import headline
 from graph.map.page import Map
 from graph.map.page_data import NOTHING, MapDifference
 from graph.rdf.relations import RelationKey

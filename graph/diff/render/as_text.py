@@ -17,11 +17,13 @@ from graph.diff.findings.model import (
     counts,
     size,
 )
+from graph.diff.inflection import past
 from graph.diff.render.english import clause, is_half, name, source
-from graph.diff.render.grammar import counted, joined, past, sentence
+from graph.diff.render.grammar import counted, joined, sentence
+from graph.diff.render.headlines import headline
 from graph.diff.render.relation_lines import again, contradiction, quoted, relation
 from graph.diff.render.shared_acts import act_clauses
-from graph.diff.render.verbalisation import Verbalisation, clauses_of_batch, headline, news_of_batch
+from graph.diff.render.verbalisation import Verbalisation, clauses_of_batch, news_of_batch
 from graph.rdf.stored_claim import StoredClaim
 
 LIMIT, SIDE_LIMIT = 12, 3
@@ -109,13 +111,13 @@ def to_stat(diff: Diff) -> str:
     lines = [
         f"{key:<{widest}} {number:>{width},} {bar}".rstrip() for (key, number), bar in zip(rows, bars, strict=True)
     ]
-    return "\n".join([f"{diff.before_name} -> {diff.after_name}", *lines, ""])
+    return "\n".join([f"{diff.before_name} -> {diff.after_name}", *diff.notes, *lines, ""])
 
 
 def to_text(diff: Diff, shown: TextOptions | None = None, level: str = "developments") -> str:
     """The diff as text: all sections, or only those of a level (actors, relations, claims)."""
     shown = shown or TextOptions()
-    lines = [summary(diff)]
+    lines = [summary(diff), *diff.notes]
     chosen = _claims_of(diff, shown) if level == CLAIMS else sections(diff, shown)
     for key, blocks in chosen:
         if (blocks or _every(diff, key)) and (level not in OF_LEVEL or key in OF_LEVEL[level]):
@@ -242,7 +244,7 @@ def _repeated(change: RelationChange, shown: TextOptions) -> list[str]:
     before, after = again(change)
     verb = past((change.after or change.before)[0].claim.action.lemma)
     line = f"{MARKS['repeated']} {sentence(name(change.actor_phrase)).rstrip('.')} {verb} "
-    return [line + f"{joined(before)}; now {joined(after)}", *_quotes((*change.before, *change.after), shown)]
+    return [line + f"{joined(before)}; later {joined(after)}", *_quotes((*change.before, *change.after), shown)]
 
 
 def _relations(diff: Diff, key: str, shown: TextOptions) -> Iterator[list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -14,9 +14,10 @@ from graph.diff.findings.model import BACK, SECTIONS, ActorChange, Claims, Devel
 from graph.diff.findings.steps import stage_sequence
 from graph.diff.render.english import name
 from graph.diff.render.grammar import counted, day, joined, sentence
+from graph.diff.render.headlines import story
 from graph.diff.render.relation_lines import contradiction, lines
 from graph.diff.render.shared_acts import act_clauses
-from graph.diff.render.verbalisation import Verbalisation, news_of_batch, story
+from graph.diff.render.verbalisation import Verbalisation, news_of_batch
 from graph.rdf.stored_claim import StoredClaim
 from graph.resources import static_text, template
 
@@ -30,17 +31,23 @@ RELATIONS = (
 """The sections of relations in both batches, and their headings."""
 TOLD_ONCE = frozenset({"changed", "strengthened"})
 """Sections without the relations that a development or a contradiction tells."""
-MOST_ACTS, MOST_CLAUSES, MOST_NAMES = 15, 3, 30
+MOST_ACTS, MOST_CLAUSES = 15, 3
+MOST_NAMES, LISTED_NAMES = 6, 5
+"""A list of more names than `MOST_NAMES` is cut to the first `LISTED_NAMES`."""
 MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>])")
 
 
 @dataclass(frozen=True, slots=True)
 class BriefSentence:
-    """A sentence, and the numbers of its sources."""
+    """A sentence, and the numbers of its sources.
+
+    `names`: every name of the lists that the text cuts, each with the numbers of its own sources.
+    """
 
     text: str
     sources: tuple[int, ...]
     is_lead: bool = False
+    names: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +75,23 @@ class Brief:
         order = {key: number for number, key in enumerate(self.sources, 1)}
         return tuple(sorted({order[key] for key in keys}))
 
+    @property
+    def cut(self) -> list[BriefSentence]:
+        """The sentences with a list that is cut, in order."""
+        return [line for section in self.sections for item in section.items for line in item if line.names]
+
     def line(self, text: str, claims: Claims, *, lead: bool = False) -> BriefSentence:
         """A sentence with its sources."""
         return BriefSentence(sentence(text), self.cite(claims), lead)
+
+    def clause(self, clause: Verbalisation, before: str = "") -> BriefSentence:
+        """The sentence of a clause with its sources; long lists of names in it are cut."""
+        text, names = clause.text, []
+        for listed in clause.lists:
+            if len(listed) > MOST_NAMES and joined(listed) in text:
+                text = text.replace(joined(listed), first_names(listed), 1)
+                names += [(name, ()) for name in listed]
+        return replace(self.line(f"{before}{text}", clause.claims), names=tuple(names))
 
     def add(self, title: str, items: Iterable[tuple[BriefSentence, ...]]) -> None:
         """Add a section, unless it has no items."""
@@ -91,7 +112,7 @@ def brief(diff: Diff) -> Brief:
         made.add(title, list(_relations(made, diff, section)))
     acts = act_clauses([change for change in diff.added if not diff.is_reported(change)])
     rest = f" (the first {MOST_ACTS} of {len(acts):,})" if len(acts) > MOST_ACTS else ""
-    made.add(f"New acts{rest}", [(made.line(act.text, act.claims),) for act in acts[:MOST_ACTS]])
+    made.add(f"New acts{rest}", [(made.clause(act),) for act in acts[:MOST_ACTS]])
     made.add("Who is new", list(_actors(made, diff.actors_added, f"{diff.after_name} names for the first time")))
     made.add(
         f"Not mentioned in {diff.after_name}",
@@ -108,9 +129,9 @@ def _opening(diff: Diff) -> str:
         for batch, claims in ((diff.before_name, _side(diff, 0)), (diff.after_name, _side(diff, 1)))
     ]
     if diff.is_empty:
-        return "Both sides say the same."
+        return " ".join(["Both sides say the same.", *diff.notes])
     relations = f"{counted(len(diff.added), 'relation is new', 'relations are new')}"
-    return f"This compares {joined(sides)}. {moved} moved; {relations}."
+    return " ".join([f"This compares {joined(sides)}.", *diff.notes, f"{moved} moved; {relations}."])
 
 
 def _side(diff: Diff, side: int) -> list[StoredClaim]:
@@ -145,7 +166,7 @@ def _development(made: Brief, development: Development) -> tuple[BriefSentence, 
 
 def _side_lines(made: Brief, when: str, clauses: Sequence[Verbalisation]) -> Iterator[BriefSentence]:
     for number, clause in enumerate(clauses):
-        yield made.line(f"{when}: {clause.text}" if number == 0 else clause.text, clause.claims)
+        yield made.clause(clause, f"{when}: " if number == 0 else "")
 
 
 def _relations(made: Brief, diff: Diff, section: str) -> Iterator[tuple[BriefSentence, ...]]:
@@ -158,10 +179,23 @@ def _relations(made: Brief, diff: Diff, section: str) -> Iterator[tuple[BriefSen
 
 def _actors(made: Brief, changes: Iterable[ActorChange], text: str) -> Iterator[tuple[BriefSentence, ...]]:
     """The named actors of one side in one sentence, with a claim of each."""
-    named = [change for change in changes if change.is_named][:MOST_NAMES]
-    if named:
-        claims = tuple(change.claims[0] for change in named)
-        yield (made.line(f"{text} {joined([name(NounPhrase.of(change.actor)) for change in named])}", claims),)
+    named = [change for change in changes if change.is_named]
+    if not named:
+        return
+    names = [name(NounPhrase.of(change.actor)) for change in named]
+    shown = named if len(named) <= MOST_NAMES else named[:LISTED_NAMES]
+    line = made.line(f"{text} {first_names(names)}", tuple(change.claims[0] for change in shown))
+    if len(shown) < len(named):
+        sources = [made.cite(change.claims[:1]) for change in named]
+        line = replace(line, names=tuple(zip(names, sources, strict=True)))
+    yield (line,)
+
+
+def first_names(names: Sequence[str]) -> str:
+    """The names as a list; of many the first, and the number of the others: "Laos, Kenya and 7 more"."""
+    if len(names) <= MOST_NAMES:
+        return joined(names)
+    return f"{', '.join(names[:LISTED_NAMES])} and {len(names) - LISTED_NAMES} more"
 
 
 def to_markdown(made: Brief) -> str:

@@ -8,14 +8,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from graph.diff.alignment.noun_phrases import NounPhrase, is_definite, phrase_of, source_phrase
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.topics import PARTY
-from graph.diff.findings.steps import ALLEGED, CONDITION, DONE, NEGATED, OPEN, is_demand, promised_verb, status_of
-from graph.diff.render.grammar import dated, english, gerund, joined, past, possessive
+from graph.diff.findings.measures import measure_sequence
+from graph.diff.findings.steps import (
+    ALLEGED,
+    CONDITION,
+    DONE,
+    NEGATED,
+    OPEN,
+    is_demand,
+    promised_verb,
+    status_of,
+    wanting_verb,
+)
+from graph.diff.inflection import gerund, past
+from graph.diff.render.grammar import dated, english, joined, possessive
 from ontology.model import Claim, Entity, EntityType, Modality, Participant
 
 OF_COUNTRY = re.compile(r"(?P<body>.+) \((?P<country>[^)]+)\)")
 TWO_PREPOSITIONS = re.compile(r" (?:on|in|to|of|about|for)( (?:with|to|from|in))$")
 """Another participant of a verb with a preposition: "cooperate on with"."""
 COUNTED = re.compile(r"^(?:[\d,.]+|about|more than|at least|nearly|over)\b", re.IGNORECASE)
+OTHERS, CALLED_FOR = "others", "called for"
 SELF_DENIED, DEMANDED = "denied by the actor", "demanded by others"
 CLAUSES: Mapping[str, str] = {
     DONE: "{past}",
@@ -32,6 +45,8 @@ CLAUSES: Mapping[str, str] = {
 NOMINAL = frozenset({"nominal-event", "light-verb", "judged", "idiom", "purpose-clause"})
 """Rules of claims whose action may be a noun: "attacks on hospitals" is to attack hospitals."""
 NEGATED_PLAN, NEGATED_DUTY = "would not {base}", "should not {base}"
+NOUN_STEM = 5
+"""Letters that a verb has in common with the noun of its act: "assist" and "assistance"."""
 COUNTABLE = frozenset({"gathering", "text", "operation", "body", "place"})
 
 
@@ -85,6 +100,8 @@ def mention(participant: Participant) -> str:
     if phrase.is_named or entity.label[:1].isupper():
         return _counted_name(participant, phrase)
     words = text.casefold().split()
+    if participant.quantity and is_definite(text):
+        return text
     if words and phrase.label.casefold().split()[-1] in words and not is_definite(text):
         return _small(text if words[0] in english().determiners else _indefinite(text, phrase), entity)
     plain = name(phrase)
@@ -122,7 +139,7 @@ def actors(claims: Iterable[Claim]) -> list[str]:
 
 def verb(claim: Claim, *, several: bool = False) -> str:
     """The verb with the status of the claim: "signed", "did not sign", "planned to host", "allegedly sold"."""
-    status, lemma = status_of(claim), _with_object(claim)
+    status, lemma = status_of(claim), _support_verb(claim) or _with_object(claim)
     form = CLAUSES[SELF_DENIED if is_own_denial(claim) else DEMANDED if is_demand(claim) else status]
     if status == NEGATED and claim.modality is Modality.PLANNED:
         form = NEGATED_PLAN
@@ -185,10 +202,6 @@ def clause(claims: Sequence[Claim], target: str | None = None) -> str:
     who = actors(claims)
     words = [*_demanding(first), joined(who), verb(first, several=len(who) > 1 or phrase_of(first.actor).is_plural)]
     target_text = target if target is not None else mention(first.target) if first.target else ""
-    if first.target and _is_imposed(first, first.target):
-        words[-1] = words[-1].replace(past(first.action.lemma), "imposed").replace(first.action.lemma, "impose")
-    elif first.target and _is_noun_of(first, first.target):
-        words[-1] = f"{words[-1].removesuffix(past(first.action.lemma))}{'made' if first.target.quantity else 'gave'}"
     if status_of(first) == NEGATED and target_text.startswith("no "):
         target_text = f"any {target_text.removeprefix('no ')}"
     whens = {claim.when for claim in claims}
@@ -197,18 +210,24 @@ def clause(claims: Sequence[Claim], target: str | None = None) -> str:
 
 
 def _demanding(claim: Claim) -> list[str]:
-    """'The traders called for' before what they want others to do."""
-    phrase = source_phrase(claim)
-    return [source(phrase), "called for"] if phrase is not None and is_demand(claim) else []
+    """'The traders called for' before what they want others to do; "wanted" or "hoped for" where that is the verb."""
+    if not is_demand(claim):
+        return []
+    phrase, wanting = source_phrase(claim), wanting_verb(claim)
+    who = source(phrase) if phrase else OTHERS
+    return [who, CALLED_FOR if wanting is None else f"{past(wanting)} for" if wanting == "hope" else past(wanting)]
 
 
-def _is_imposed(claim: Claim, target: Participant) -> bool:
-    """True for "banned the ban": the sentence says that a ban was imposed."""
-    return phrase_of(target).head == claim.action.lemma
+def _support_verb(claim: Claim) -> str | None:
+    """The verb for a target that only repeats the act as a noun: to impose a ban, make 106 arrests, give assistance.
 
-
-def _is_noun_of(claim: Claim, target: Participant) -> bool:
-    """True for a target that only repeats the verb as a noun: "assisted assistance", "arrested 106 arrests"."""
-    stem, words = claim.action.lemma.split()[0][:5], target.entity.label.split()
-    is_noun = len(words) == 1 and words[0].startswith(stem) and len(stem) > 4
-    return is_noun and status_of(claim) in {DONE, ALLEGED}
+    None for any other target.
+    """
+    target, lemma = claim.target, claim.action.lemma
+    if target is None:
+        return None
+    head, is_one_word = phrase_of(target).head, " " not in target.entity.label
+    if head == lemma:
+        return "impose" if head in measure_sequence().heads else "make"
+    is_noun_of = is_one_word and len(lemma) >= NOUN_STEM and head.startswith(lemma[:NOUN_STEM])
+    return ("make" if target.quantity else "give") if is_noun_of else None

@@ -1,9 +1,8 @@
-"""English grammar without claims: tenses, lists, numbers and dates, from the table `english.toml`."""
+"""English grammar without claims: lists, numbers and dates, from the table `english.toml`."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -14,24 +13,18 @@ from ontology.data_files import DataTable, parse_toml
 from ontology.errors import DataError
 
 FILE = "english.toml"
-PREFIXES = ("re", "over", "un", "mis", "out", "pre")
-SHORT = re.compile(r"[^aeiou]*[aeiou][bdgklmnprt]")
-"""A verb of one syllable that ends in one vowel and one consonant: `ban`, `stop`."""
 
 
 class English(DataTable):
-    """Irregular verbs, names with an article, and function words. The comments of the file explain the keys."""
+    """Names with an article, and function words. The comments of the file explain the keys."""
 
     months: tuple[str, ...] = Field(min_length=12, max_length=12)
     determiners: frozenset[str]
-    doubled: frozenset[str]
     article: frozenset[str]
     first: frozenset[str]
     incomplete: frozenset[str]
     speaking: frozenset[str]
     done: dict[str, str]
-    past: dict[str, str]
-    participle: dict[str, str]
 
 
 def load(text: str, file: str = FILE) -> English:
@@ -47,49 +40,6 @@ def load(text: str, file: str = FILE) -> English:
 def english() -> English:
     """The project's table, loaded and validated once."""
     return load(files("graph.diff.render").joinpath(FILE).read_text(encoding="utf-8"))
-
-
-def past(lemma: str) -> str:
-    """Past tense of a verb phrase: `crack down on` -> `cracked down on`."""
-    verb, space, rest = lemma.partition(" ")
-    return (_irregular(verb, english().past) or _regular(verb)) + space + rest
-
-
-def participle(lemma: str) -> str:
-    """Past participle of a verb phrase: `take over` -> `taken over`."""
-    verb, space, rest = lemma.partition(" ")
-    known = _irregular(verb, english().participle) or _irregular(verb, english().past)
-    return (known or _regular(verb)) + space + rest
-
-
-def _irregular(verb: str, forms: Mapping[str, str]) -> str | None:
-    """The form of an irregular verb, also with a prefix: "repay" as "pay"."""
-    base = next((verb.removeprefix(prefix) for prefix in PREFIXES if verb.startswith(prefix)), "")
-    return forms.get(verb) or (verb.removesuffix(base) + forms[base] if base in forms else None)
-
-
-def _regular(verb: str) -> str:
-    if verb.endswith("e"):
-        return verb + "d"
-    if re.search(r"[^aeiou]y$", verb):
-        return verb[:-1] + "ied"
-    if verb in english().doubled or SHORT.fullmatch(verb):
-        return verb + verb[-1] + "ed"
-    return verb + "ed"
-
-
-def gerund(lemma: str) -> str:
-    """The -ing form of a verb phrase: `cut off` -> `cutting off`."""
-    verb, space, rest = lemma.partition(" ")
-    if verb.endswith("ie"):
-        stem = verb[:-2] + "y"
-    elif verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")) and verb != "be":
-        stem = verb[:-1]
-    elif verb in english().doubled or SHORT.fullmatch(verb):
-        stem = verb + verb[-1]
-    else:
-        stem = verb + "k" if verb.endswith("c") else verb
-    return f"{stem}ing{space}{rest}"
 
 
 def joined(parts: Sequence[str], word: str = "and") -> str:

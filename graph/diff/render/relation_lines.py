@@ -8,8 +8,9 @@ from graph.diff.alignment.noun_phrases import source_phrase
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Claims, Contradiction, RelationChange, firmest, size
 from graph.diff.findings.steps import NEGATED, status_of
+from graph.diff.inflection import past
 from graph.diff.render.english import according, clause, mention, name, source
-from graph.diff.render.grammar import joined, past
+from graph.diff.render.grammar import joined
 
 Line = tuple[str, Claims]
 
@@ -29,7 +30,7 @@ def lines(section: str, change: RelationChange) -> list[Line]:
         return [(first, change.before), (f"later it was {joined(new)}", change.after)]
     if section == "attributed":
         new_sources = joined([source(phrase) for phrase in change.new_sources])
-        return [(f"{relation(change)}, now also according to {new_sources}", change.after)]
+        return [(f"{relation(change, side=change.after)}, now also according to {new_sources}", change.after)]
     if section in {"strengthened", "weakened"}:
         word = "more" if section == "strengthened" else "fewer"
         extents = f"{size(change.before)[0]} before, {size(change.after)[0]} now"
@@ -49,7 +50,9 @@ def contradiction(finding: Contradiction) -> str:
 
 
 def _clauses(claims: Claims) -> list[str]:
-    return _each_once(clause([stored.claim]) + according(stored.claim) for stored in claims)
+    """The clauses of claims, each once, without those that another one begins with: "denied spying on reporters"."""
+    texts = _each_once(clause([stored.claim]) + according(stored.claim) for stored in claims)
+    return [text for text in texts if not any(other.startswith(f"{text} ") for other in texts)]
 
 
 def restated(change: RelationChange) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Claims, RelationChange
 from graph.diff.findings.steps import DONE, status_of
-from graph.diff.render.english import clause, is_half, mention
+from graph.diff.render.english import actors, clause, is_half, mention
 from graph.diff.render.grammar import joined
 from graph.diff.render.verbalisation import Verbalisation
 from graph.rdf.stored_claim import StoredClaim
@@ -74,11 +74,12 @@ def _clause(main: Sequence[RelationChange], beside: Sequence[RelationChange]) ->
     claims = [_first(change).claim for change in main]
     first = claims[0]
     targets = list(dict.fromkeys(mention(claim.target) for claim in claims if claim.target))
-    actors = {claim.actor.entity.id for claim in claims}
-    others = [_first(change).claim for change in beside if change.target and change.target.id not in actors]
+    acting = {claim.actor.entity.id for claim in claims}
+    others = [_first(change).claim for change in beside if change.target and change.target.id not in acting]
     further = dict.fromkeys(_with_preposition(claim, first.action.lemma) for claim in others)
     text = " ".join(part for part in (joined(targets), *further) if part)
-    return Verbalisation(clause(claims, text), _claims([*main, *beside]))
+    lists = (tuple(actors(claims)), tuple(targets))
+    return Verbalisation(clause(claims, text), _claims([*main, *beside]), lists=lists)
 
 
 def _with_preposition(claim: Claim, base: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.findings.measures import governing_verb
-from graph.diff.findings.model import FORWARD, Claims, Development
+from graph.diff.findings.model import Claims, Development
 from graph.diff.findings.steps import (
     ALLEGED,
     CONDITION,
@@ -21,12 +21,13 @@ from graph.diff.findings.steps import (
     stage_sequence,
     stages_by_phrase,
 )
-from graph.diff.render.english import clause, mention, name, verb
-from graph.diff.render.grammar import english, joined, participle, past, possessive
+from graph.diff.inflection import participle, past
+from graph.diff.render.english import CALLED_FOR, actors, clause, mention, name, verb
+from graph.diff.render.grammar import english, joined, possessive
 from ontology.model import EntityType, Modality
 
 MOST_VERBS = 3
-HELD = frozenset({"host", "join", "lead", "establish", "propose"})
+HELD, ATTENDED = frozenset({"host", "lead", "establish", "propose"}), frozenset({"join", "meet"})
 PENDING = {
     Modality.PLANNED: "planned",
     Modality.OBLIGATED: "due",
@@ -40,39 +41,41 @@ PENDING = {
 class Verbalisation:
     """A clause without a full stop, and the claims that support it.
 
-    `is_new`: its step is new. `is_again`: it was done and said before as well, and is no news.
+    `is_new`: its step is new. `is_again`: it was done and said before as well, and is no news. `lists`: names in it.
     """
 
     text: str
     claims: Claims
     is_new: bool = True
     is_again: bool = False
+    lists: tuple[tuple[str, ...], ...] = ()
 
 
 def title(development: Development) -> str:
     """What a development is about: "the United Nations Convention against Cybercrime", "Cambodia and South Korea"."""
-    if _about(development) == "act":
+    if about(development) == "act":
         new = [step for step in development.steps if step.is_new]
         return next(clause.text for step in reversed(new) for clause in _step_clauses(development, step))
     names = [name(phrase) for phrase in development.subject]
-    if _about(development) == "transfer" and len(names) > 1:
+    if about(development) == "transfer" and len(names) > 1:
         return f"{possessive(names[0])} money for {names[1]}"
     is_common = len(names) == 1 and not development.is_named and not development.subject[0].is_plural
     return f"the {names[0]}" if is_common and not names[0].startswith("the ") else joined(names)
 
 
-def _about(development: Development) -> str:
+def about(development: Development) -> str:
+    """What the claims of its stage sequence have in common."""
     return stage_sequence(development.sequence).about
 
 
-def _first_news(development: Development) -> int:
+def first_news(development: Development) -> int:
     """The first batch in which something moved."""
     return min(step.batch for step in development.steps if step.is_new)
 
 
 def movement(development: Development) -> tuple[str, str]:
     """From where to where it moved: ("adopted (signing planned)", "signed (not signed by 6)")."""
-    first = _first_news(development)
+    first = first_news(development)
     before = [step for step in development.steps if step.batch < first and step.status != CONDITION]
     after = [step for step in development.steps if step.is_new]
     return _words(development, before), _words(development, after)
@@ -92,7 +95,7 @@ def _stated_steps(development: Development, batch: int) -> list[Step]:
 def _words(development: Development, steps: Sequence[Step]) -> str:
     """What was done, and in brackets what was only planned or denied."""
     ordered = sorted(steps, key=lambda step: (step.status == NEGATED, step.rank))
-    if _about(development) == "act":
+    if about(development) == "act":
         return joined(_unique(clause.text for step in ordered for clause in _step_clauses(development, step)))
     words = [(text, step.status in {DONE, ALLEGED}) for step in ordered for text in _step_words(development, step)]
     main = _unique(text for text, is_done in words if is_done)
@@ -113,25 +116,29 @@ def _step_words(development: Development, step: Step) -> Iterator[str]:
         yield stage.noun if step.status not in PENDING else f"{PENDING[step.status]} {stage.noun}"
     elif stage.any_planned or stage.any:
         yield f"not {stage.predicate}" if step.status == NEGATED else stage.predicate
+    elif step.status in PENDING and sequence.about == "transfer":
+        yield from _unique(f"{stage.noun} {_pending(step)} ({_target_text(claim)})" for claim in step.claims)
     elif step.status in PENDING:
         yield _pending(step) if stage.id == "done" else f"{stage.noun} {_pending(step)}"
-    elif stage.heads and not any(claim.claim.action.class_ in stage.actions for claim in step.claims):
+    elif all(claim.claim.action.lemma in stage.presenting for claim in step.claims):
         yield stage.predicate
     elif sequence.about == "transfer":
         yield from _unique(f"{participle(claim.claim.action.lemma)} ({_target_text(claim)})" for claim in step.claims)
     elif sequence.about == "story" and step.rank > 0:
         yield from _followed_by(step)
     elif all(_is_by_phrase(development, step, claim) for claim in step.claims):
-        yield _realised(development) if stage.id == "done" else stage.predicate
-    elif stage.id == "done" and step.status == DONE and _is_held(step):
+        yield (_realised(development) or stage.predicate) if stage.id == "done" else stage.predicate
+    elif stage.id == "done" and step.status == DONE and _is_held(development, step) and _realised(development):
         yield _realised(development)
     else:
         yield from _participles(development, step)
 
 
 def _pending(step: Step) -> str:
-    """'Planned', 'due'; 'called for' if only others want it."""
-    return "called for" if all(is_demand(claim.claim) for claim in step.claims) else PENDING[step.status]
+    """'Planned', 'due'; 'called for' or 'wanted' if only others want it."""
+    if not all(is_demand(claim.claim) for claim in step.claims):
+        return PENDING[step.status]
+    return "wanted" if step.status == Modality.PLANNED else CALLED_FOR
 
 
 def _followed_by(step: Step) -> Iterator[str]:
@@ -151,9 +158,15 @@ def _is_by_phrase(development: Development, step: Step, claim: BatchClaim) -> bo
     return bool(_phrases_of_stage(development, step, claim))
 
 
-def _is_held(step: Step) -> bool:
-    """True for events and bodies that somebody holds, attends or opens."""
-    return any(claim.claim.action.class_ in HELD for claim in step.claims)
+def _is_held(development: Development, step: Step) -> bool:
+    """True for events and bodies that somebody holds or opens, and for events that somebody attends."""
+    held = HELD | ATTENDED if _is_event(development) else HELD
+    return any(claim.claim.action.class_ in held for claim in step.claims)
+
+
+def _is_event(development: Development) -> bool:
+    subject = development.subject[0]
+    return subject.entity.type is EntityType.EVENT or "gathering" in subject.kinds
 
 
 def _lemma(claim: BatchClaim) -> str:
@@ -182,13 +195,13 @@ def _is_core(development: Development, claim: BatchClaim) -> bool:
 
 
 def _realised(development: Development) -> str:
-    """'Held' of a conference, 'adopted' of a text."""
-    if _about(development) == "act":
+    """'Held' of a conference, 'adopted' of a text; empty for other kinds of thing."""
+    if about(development) == "act":
         return "done"
-    if development.subject[0].entity.type is EntityType.EVENT:
-        return english().done["gathering"]
     done = english().done
-    return next((done[kind] for kind in sorted(development.subject[0].kinds) if kind in done), "carried out")
+    if _is_event(development):
+        return done["gathering"]
+    return next((done[kind] for kind in sorted(development.subject[0].kinds) if kind in done), "")
 
 
 def clauses_of_batch(development: Development, batch: int) -> list[Verbalisation]:
@@ -213,11 +226,11 @@ def news_of_batch(development: Development, batch: int) -> list[Verbalisation]:
 
 def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisation]:
     """A clause for each phrase of a sentence, and one for each verb and target."""
-    is_again = step.batch >= _first_news(development) and not step.is_new and step.status == DONE
+    is_again = step.batch >= first_news(development) and not step.is_new and step.status == DONE
     groups: dict[tuple[str, str, str], list[BatchClaim]] = {}
     for claim in step.claims:
         phrases = _phrases_of_stage(development, step, claim)
-        verb_of_noun = governing_verb(claim.claim) if _about(development) == "measure" else None
+        verb_of_noun = governing_verb(claim.claim) if about(development) == "measure" else None
         if verb_of_noun:
             text = f"{mention(claim.claim.actor)} {past(verb_of_noun)} {title(development)}"
             yield Verbalisation(text, (claim.stored,), step.is_new, is_again)
@@ -228,8 +241,9 @@ def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisatio
             is_topic = target in development.core and _is_called_so(development, claim)
             groups.setdefault((verb(claim.claim), "" if is_topic else target, _group(claim)), []).append(claim)
     for (_, target, _), claims in groups.items():
-        text = clause([claim.claim for claim in claims], None if target else title(development))
-        yield Verbalisation(text, tuple(claim.stored for claim in claims), step.is_new, is_again)
+        stated = [claim.claim for claim in claims]
+        text, names = clause(stated, None if target else title(development)), tuple(actors(stated))
+        yield Verbalisation(text, tuple(claim.stored for claim in claims), step.is_new, is_again, (names,))
 
 
 def _is_called_so(development: Development, claim: BatchClaim) -> bool:
@@ -259,39 +273,3 @@ def _group(claim: BatchClaim) -> str:
     if phrase_of(actor).is_named or actor.entity.label[:1].isupper():
         return "" if actor.quantity is None else actor.span.text
     return actor.entity.id
-
-
-def headline(development: Development) -> str:
-    """A development in one line: "the conference: proposed -> held"."""
-    before, after = movement(development)
-    if _about(development) == "story":
-        return story(development)
-    line = f"{before} -> {after}"
-    return line if _about(development) == "act" else f"{title(development)}: {line}"
-
-
-def story(development: Development) -> str:
-    """A development in one clause: "the conference went from proposed (planned) to held"."""
-    before, after = movement(development)
-    about, subject = _about(development), title(development)
-    if about == "story":
-        return f"{subject} had been {before}; the text that takes this up tells of {after}"
-    if development.direction != FORWARD and about != "pair":
-        first = _first_news(development)
-        return f"{_last_known(development, first)}, but {_first_new(development, first)}"
-    if about == "act":
-        return f"{before}; now {after}"
-    return f"{subject} went from {before} to {after}"
-
-
-def _last_known(development: Development, first: int) -> str:
-    """The latest stage that was reached before; else whatever was said."""
-    clauses = [clause for batch in range(first - 1, -1, -1) for clause in clauses_of_batch(development, batch)]
-    steps = [step for step in development.steps if step.batch < first and step.status in {DONE, ALLEGED}]
-    last = {claim.claim.id for step in steps if step.rank == steps[-1].rank for claim in step.claims}
-    of_last = (clause for clause in clauses if last & {stored.claim.id for stored in clause.claims})
-    return next(of_last, clauses[0]).text
-
-
-def _first_new(development: Development, batch: int) -> str:
-    return next(clause.text for clause in clauses_of_batch(development, batch) if clause.is_new)

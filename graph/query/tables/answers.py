@@ -20,14 +20,15 @@ from rdflib.term import Identifier
 from graph.query.catalogue import NamedQuery, named_queries
 from graph.store.oxigraph import tables_of
 from graph.store.tables.collector import unescaped
-from graph.store.tables.database import opened_tables
+from graph.store.tables.database import keep_confident, opened_tables
 from ontology.identifiers import BASE, id_of
 
 if TYPE_CHECKING:
     import duckdb
 
 NODE, STRING, NUMBER = r'UNDEF|<[^<>\s"{}|^`\\]*>', r'UNDEF|"(?:[^"\\\n]|\\.)*"', "[0-9]{1,9}"
-TERMS = {"entity": NODE, "action": NODE, "date": STRING, "text": STRING, "number": NUMBER}
+SHARE = r"[01](?:\.[0-9]{1,6})?"
+TERMS = {"entity": NODE, "action": NODE, "date": STRING, "text": STRING, "number": NUMBER, "share": SHARE}
 """By kind of parameter, what its terms look like."""
 FIRST_WINDOW, WINDOW_GROWTH = 20, 20
 """Claims that a query with `$window` tries first, and by what this grows if they do not give all rows."""
@@ -47,7 +48,10 @@ def answer(data: Dataset, text: str) -> Result | None:
     if store is None or found is None:
         return None
     query, terms = found
+    least = terms.get("min_confidence", "0")
     with opened_tables(store) as database:
+        if float(least):
+            keep_confident(database, least)
         values = {name: _value(database, query, name, term) for name, term in terms.items()}
         columns, rows = _rows(database, sql(query.name), values, int(terms["limit"]))
     return _result(query.name, columns, rows)
@@ -110,6 +114,8 @@ def _value(database: duckdb.DuckDBPyConnection, query: NamedQuery, name: str, te
     if kind in {"entity", "action"}:
         rows = database.execute(f"SELECT id FROM {kind} WHERE iri = ?", [id_of(term[1:-1])]).fetchone()  # noqa: S608
         return NOBODY if rows is None else int(rows[0])
+    if kind == "share":
+        return None  # the tables hold only these claims
     return int(term) if kind == "number" else unescaped(term[1:-1])
 
 

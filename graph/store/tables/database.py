@@ -22,6 +22,15 @@ MEMORY_MB = 700
 ROW_COLUMNS = {**COLUMNS, FACT: ("property", "value", "folded"), MENTION: ()}
 FIRST_COLUMNS = {MENTION: ("document", "entity")}
 
+# a name without a database means the temporary table, if there is one
+CONFIDENT_CLAIMS = (
+    "CREATE TEMP TABLE claim AS SELECT * FROM $store.claim WHERE confidence >= $least::DECIMAL(9, 6) ORDER BY id"
+)
+CONFIDENT_ENTITIES = """CREATE TEMP TABLE entity AS
+SELECT e.* REPLACE (coalesce(t.acts, 0) AS acts, coalesce(t.acted_on, 0) AS acted_on,
+                    coalesce(t.claim_documents, 0) AS claim_documents)
+FROM $store.entity e LEFT JOIN tally t ON t.id = e.id ORDER BY e.id"""
+
 
 def make_tables(rows: Path, store: Path) -> None:
     """Make the tables of a store from the rows in a folder. Raises StoreError if they cannot be written."""
@@ -34,7 +43,8 @@ def make_tables(rows: Path, store: Path) -> None:
         with duckdb.connect(str(staged), config=_settings(rows)) as database:
             for table, columns in ROW_COLUMNS.items():
                 database.execute(_view(rows, table, FIRST_COLUMNS.get(table, ("iri", *columns))))
-            database.execute(files("graph.store.tables").joinpath("tables.sql").read_text(encoding="utf-8"))
+            for file in ("tables.sql", "counts.sql", "entities.sql"):
+                database.execute(_sql(file).replace("$temp ", ""))
             for table in ROW_COLUMNS:
                 database.execute(f"DROP VIEW raw_{table}")
         staged.replace(path)
@@ -58,6 +68,19 @@ def opened_tables(store: Path) -> Iterator[duckdb.DuckDBPyConnection]:
                 yield database
         except duckdb.Error as error:
             raise StoreError(f"{store / TABLES}: cannot answer: {error}; build it again") from error
+
+
+def keep_confident(database: duckdb.DuckDBPyConnection, least: str) -> None:
+    """Have queries see only the claims with at least this confidence, and what is counted of them: temporary tables."""
+    row = database.execute("SELECT current_database()").fetchone()
+    store = f'"{row[0] if row else ""}"'
+    database.execute(CONFIDENT_CLAIMS.replace("$store", store), {"least": least})
+    database.execute(_sql("counts.sql").replace("$temp", "TEMP"))
+    database.execute(CONFIDENT_ENTITIES.replace("$store", store))
+
+
+def _sql(file: str) -> str:
+    return files("graph.store.tables").joinpath(file).read_text(encoding="utf-8")
 
 
 def _settings(folder: Path) -> dict[str, str | bool | int | float | list[str]]:

@@ -76,31 +76,3 @@ LEFT JOIN (SELECT id, iri FROM linked SEMI JOIN (SELECT DISTINCT repeats AS iri 
 ORDER BY c.id;
 DROP TABLE linked;
 DROP TABLE relation_number;
-
--- `said`: claims, of which those that repeat each other are one; `document`: the first independent one
-CREATE TABLE relation AS
-SELECT relation AS id, any_value(actor) AS actor, any_value(action) AS action, any_value(target) AS target,
-       any_value(class) AS class, any_value(actor_label) AS actor_label, any_value(target_label) AS target_label,
-       count(DISTINCT CASE WHEN NOT is_repeat THEN document END) AS documents,
-       count(DISTINCT said) AS said, min(document) FILTER (NOT is_repeat) AS document
-FROM claim GROUP BY relation ORDER BY relation;
-
-CREATE TABLE actor_class AS
-SELECT actor, class, count(*) FILTER (NOT is_repeat) AS claims, count(DISTINCT document) AS documents
-FROM claim GROUP BY actor, class;
-
-CREATE TABLE entity AS
-WITH part AS (
-  SELECT actor AS id, document, CASE WHEN is_repeat THEN 0 ELSE 1 END AS acts, 0 AS acted_on FROM claim
-  UNION ALL
-  SELECT target, document, 0, CASE WHEN is_repeat THEN 0 ELSE 1 END FROM claim WHERE target IS NOT NULL
-), tally AS (
-  SELECT id, sum(acts) AS acts, sum(acted_on) AS acted_on, count(DISTINCT document) AS claim_documents
-  FROM part GROUP BY id
-)
-SELECT n.id, n.iri, n.label_id, n.label, n.head, n.type, c.id AS country, n.first_seen, n.last_seen,
-       coalesce(m.documents, 0) AS documents, coalesce(t.acts, 0) AS acts, coalesce(t.acted_on, 0) AS acted_on,
-       coalesce(t.claim_documents, 0) AS claim_documents
-FROM numbered n LEFT JOIN numbered c ON c.iri = n.country LEFT JOIN mentioned m ON m.id = n.id
-LEFT JOIN tally t ON t.id = n.id
-ORDER BY n.id;

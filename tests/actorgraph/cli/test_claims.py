@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 from support.patience import PATIENCE
 
 from actorgraph.cli.main import main
+from actorgraph.cli.options.claims import STATUSES
+from graph.rdf.relations import STATUSES as RELATION_STATUSES
 
 OCTOBER = """\
 Vietnam condemned the raid. Thailand met Kenya in Hanoi. Vietnam plans to host a summit.
@@ -83,6 +85,48 @@ def test_list_by_text_state_document_and_confidence(project: Path) -> None:
     assert "of " in claims(project, "list", "--limit", "1").stderr
 
 
+@pytest.mark.parametrize(
+    ("options", "listed"),
+    [
+        (("--actor", "Vietnam"), {"arrests", "condemns", "hosts", "praises"}),
+        (("--actor", "vietnam", "--document", "2025-10/a"), {"condemns", "hosts"}),
+        (("--actor", "actor/kenya"), {"meets", "praises"}),
+        (("--actor", "Vietnam", "--until", "2025"), {"condemns", "hosts"}),
+        (("--action", "host"), {"hosts"}),
+        (("--action", "nothing"), set()),
+        (("--status", "planned"), {"hosts"}),
+        (("--status", "asserted", "--since", "2025-11"), {"arrests", "praises"}),
+        (("--status", "negated"), set()),
+        (("--since", "2025-10-05", "--until", "2025-10"), {"condemns", "hosts", "meets"}),
+        (("raid", "--actor", "Kenya"), set()),
+        (("--actor", "Vietnam", "--max-confidence", "0"), set()),
+    ],
+)
+def test_list_by_actor_action_status_and_date(project: Path, options: tuple[str, ...], listed: set[str]) -> None:
+    result = claims(project, "list", *options, "--format", "jsonl")
+    assert result.exit_code == 0, result.output
+    assert {json.loads(line)["action"]["label"] for line in result.stdout.splitlines()} == listed
+    waiting = claims(project, "review", *options, "-f", "csv").stdout
+    assert len(list(csv.DictReader(io.StringIO(waiting)))) == len(listed)
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--actor", "Vietnem"), "no entity of this name in the build; did you mean Vietnam?"),
+        (("--since", "October"), "'October' is no date"),
+        (("--status", "done"), "is not one of 'asserted'"),
+    ],
+)
+def test_an_unknown_filter_is_an_error(project: Path, options: tuple[str, ...], why: str) -> None:
+    result = claims(project, "list", *options)
+    assert (result.exit_code, why in result.stderr) == (2, True), result.stderr
+
+
+def test_the_statuses_of_the_filter_are_those_of_the_graph() -> None:
+    assert tuple(STATUSES) == RELATION_STATUSES
+
+
 def test_a_rejected_claim_is_in_no_view(project: Path) -> None:
     before = views(project)
     claim = claim_id(project, "condemns")
@@ -104,6 +148,24 @@ def test_a_rejected_claim_is_in_no_view(project: Path) -> None:
     assert views(project) == before
     again = claims(project, "undo", claim)
     assert (again.exit_code, "no decision on this claim" in again.stderr) == (2, True)
+
+
+def test_an_actor_without_a_claim_left_is_listed_nowhere(project: Path) -> None:
+    def listed() -> list[bool]:
+        actors = run("actors", "list", "--format", "jsonl", "--out", project / "out").stdout
+        seen = "\n".join(query(project, "SELECT ?who WHERE { ?document ag:mentions ?who }"))
+        export = run("export", "--format", "graphml", "--out", project / "out").stdout
+        page = (project / "out" / "map.html").read_text(encoding="utf-8")
+        return ["actor/thailand" in text for text in (actors, seen, export, page)]
+
+    claim = claim_id(project, "meets")
+    assert listed() == [True] * 4
+    claims(project, "reject", claim)
+    assert listed() == [False] * 4
+    assert "Thailand" in run("search", "Thailand", "--out", project / "out").stdout, "the text names it"
+    assert "actor/kenya" in run("actors", "list", "--format", "jsonl", "--out", project / "out").stdout
+    claims(project, "undo", claim)
+    assert listed() == [True] * 4
 
 
 def test_a_claim_is_corrected_and_confirmed(project: Path) -> None:
@@ -159,11 +221,12 @@ def test_a_decision_survives(project: Path) -> None:
     assert not any(record["action"]["lemma"] == "condemn" for record in shown(project).values())
 
     document.rename(away)
-    build(project)
+    assert "Decisions: 0 apply, 1 wait for what is not in these documents (named above).\n" in build(project).stdout
     waiting = json.loads((project / "out" / "build.json").read_text(encoding="utf-8"))["pending"]
     assert waiting == ["decisions.txt:4: 2025-10/a is not in this build; the line waits (Vietnam → condemns → raid)"]
     away.rename(document)
-    build(project)
+    assert "Decisions: 1 apply.\n" in build(project).stdout
+    assert "Decisions: 1 apply.\n" in build(project).stdout, "unchanged"
     assert not any(record["action"]["lemma"] == "condemn" for record in shown(project).values())
 
     document.write_text(f"2025-10-05\n\n{OCTOBER}".replace("condemned the raid", "welcomed it"), encoding="utf-8")

@@ -52,6 +52,32 @@ def test_the_same_is_told_by_the_exit_code(root: Path) -> None:
     assert "Both say the same." in result.stdout
 
 
+def test_what_is_read_differently_is_no_news(root: Path, tmp_path: Path) -> None:
+    """The same documents, built with --fast and with a claim rejected since."""
+    out = tmp_path / "out"
+    assert run("build", root / "docs", "--fast", "--out", out).exit_code == 0
+    rejected = run("claims", "list", "ratif", "--format", "jsonl", "--out", out).stdout
+    assert run("claims", "reject", json.loads(rejected)["id"], "--out", out).exit_code == 0
+    result = run("diff", root / "out", out)
+    assert result.exit_code == 0, result.output
+    assert "made with different rules or options, such as --fast" in result.stdout
+    assert "the same on both sides, but read differently" in result.stdout
+    assert "Both say the same." in result.stdout
+    assert "ratified" in run("diff", root / "out", out, "--level", "claims").stdout
+    assert len(json.loads(run("diff", root / "out", out, "--format", "json").stdout)["notes"]) == 2
+    for form in ("brief", "brief-html", "html"):
+        assert "but read differently" in run("diff", root / "out", out, "--format", form).stdout
+    assert "but read differently" in run("diff", root / "out", out, "--format", "csv").stderr
+
+
+def test_batches_that_are_read_differently_are_told(root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run("build", root / "docs" / "2025-10", "--batch", "old", "--fast", "--out", out)
+    run("build", root / "docs" / "2026-01", "--batch", "new", "--add", "--out", out)
+    assert "different rules or options" in run("diff", "old", "new", "--out", out).stdout
+    assert "different rules or options" not in run("diff", "2025-10", "2026-01", "--out", root / "out").stdout
+
+
 @pytest.mark.parametrize(
     "sides",
     [

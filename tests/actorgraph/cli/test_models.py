@@ -22,6 +22,7 @@ from actorgraph.cli.main import main
 from extract.llm.settings import KEY_VARIABLE
 from graph.store.claims import stored_claims
 from graph.store.oxigraph import opened_store
+from ontology.errors import ActorgraphError
 
 pytestmark = pytest.mark.slow
 KEY = "sk-secret-of-the-test"
@@ -156,18 +157,66 @@ def test_a_document_without_an_answer_is_reported_and_comes_with_the_next_run(tm
 
     result, _ = build(folder, out, refusing)
     assert result.exit_code == 1, result.output
-    assert "1 of its 1 requests to the model have no answer" in result.output
-    assert "the server answers 422" in result.output
+    (line,) = [line for line in result.output.splitlines() if "422" in line]
+    assert "b.txt: the server answers 422; 1 of its 1 requests to the model have no answer" in line
     assert len(claims_of(out)) == 3
     result, server = build(folder, out, honest)
     assert (result.exit_code, len(server.asked)) == (0, 1), result.output
 
 
+NOWHERE = "http://127.0.0.1:9/v1"
+
+
+@pytest.fixture
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.llm.client.FIRST_PAUSE", 0.0)
+
+
+@pytest.mark.usefixtures("_no_pauses")
 def test_a_server_that_is_not_there_is_one_line(tmp_path: Path) -> None:
-    result = run("build", folder_of(tmp_path / "texts"), "--out", tmp_path / "out", *options("http://127.0.0.1:9/v1"))
+    result = run("build", folder_of(tmp_path / "texts"), "--out", tmp_path / "out", *options(NOWHERE))
     assert result.exit_code == 2
-    assert "cannot be reached" in result.output
+    (line,) = [line for line in result.output.splitlines() if "cannot be reached" in line]
+    assert "check --llm-url, and that the server runs (3 documents in a row" in line
     assert "Traceback" not in result.output
+    cache = ["--llm-cache", str(tmp_path / "answers.jsonl")]
+    result = run("extract", tmp_path / "texts", *options(NOWHERE)[:-2], *cache)
+    assert result.exit_code == 2
+    assert result.output.count("cannot be reached") == 3  # two documents, and the end
+
+
+@pytest.mark.usefixtures("_no_pauses")
+def test_a_document_that_does_not_reach_the_server_is_one_line(tmp_path: Path) -> None:
+    folder, out = folder_of(tmp_path / "texts"), tmp_path / "out"
+    build(folder, out, honest)
+    (folder / "d.txt").write_text("Mali met Chad.", encoding="utf-8")
+    result = run("build", folder, "--out", out, *options(NOWHERE))
+    assert result.exit_code == 1, result.output
+    (line,) = [line for line in result.output.splitlines() if "d.txt" in line]
+    assert "cannot be reached; check --llm-url, and that the server runs; 1 of its 1 requests" in line
+    assert len(claims_of(out)) == 3
+
+
+def test_pages_in_the_way_are_found_before_a_model_is_asked(tmp_path: Path) -> None:
+    folder, out = folder_of(tmp_path / "texts"), tmp_path / "out"
+    (out / "documents").mkdir(parents=True)
+    (out / "documents" / "mine.txt").write_text("mine")
+    result, server = build(folder, out, honest, "--pages")
+    assert result.exit_code == 2
+    assert "stands where the pages of the documents belong" in result.output
+    assert server.asked == []
+    assert (out / "documents" / "mine.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("extractor", ["llm", "rules+llm"])
+def test_open_triples_are_refused_before_a_model_is_asked(tmp_path: Path, extractor: str) -> None:
+    cache = ["--llm-cache", str(tmp_path / "answers.jsonl")]
+    with ChatServer(honest) as server:
+        words = [*options(server.url, extractor)[:-2], *cache]
+        result = run("extract", folder_of(tmp_path / "texts"), "--open", *words)
+    assert result.exit_code == 2
+    assert "--open needs --extractor rules" in result.output
+    assert server.asked == []
 
 
 INJECTION = (
@@ -216,8 +265,22 @@ def test_a_dry_run_sends_nothing_and_counts_tokens(tmp_path: Path) -> None:
     result, server = build(folder, out, honest, "--dry-run")
     assert result.exit_code == 0, result.output
     assert "tokens in" in result.output
+    assert "cost" not in result.output.splitlines()[-2]
     assert server.asked == []
     assert not out.exists()
+
+
+@pytest.mark.parametrize("command", ["build", "export"])
+def test_prices_give_the_cost(tmp_path: Path, command: str) -> None:
+    folder, common = folder_of(tmp_path / "texts"), ["--llm-model", "m", "--out", str(tmp_path / "out")]
+    price = ["--llm-price", "1000000", "0"]
+    if command == "build":
+        result = run("build", folder, "--extractor", "llm", "--dry-run", *common, *price)
+    else:
+        result = run("llm", "export", folder, "-o", tmp_path / "requests.jsonl", *common, *price)
+    assert result.exit_code == 0, result.output
+    tokens_in, cost = re.findall(r"([\d,]+) +[\d,]+ +([\d,]+\.\d\d)\s", result.output)[0]
+    assert cost == f"{tokens_in}.00"
 
 
 def test_batch_files_stand_in_for_a_server(tmp_path: Path) -> None:
@@ -257,20 +320,64 @@ def test_a_replaced_answer_is_extracted_again(tmp_path: Path) -> None:
     assert (claims_of(out), server.asked) == ([], []), result.output
 
 
+SURE = "Kenya arrested ten suspects."
+UNANSWERED = {"a": f"{SURE} He met Peru.", "b": SURE}
+"""In the first text the rules do not know a subject, so that the model is asked; in the second they do."""
+
+
 def test_rules_and_model_together(tmp_path: Path) -> None:
-    """The rules read everything; the model is asked about what they leave out, and is believed there."""
-    texts = {"a": TEXTS["a"] + " Kenya frobnicated with Peru. Nothing happened.", "b": TEXTS["b"]}
-    folder, out = folder_of(tmp_path / "texts", texts), tmp_path / "out"
+    """The rules read everything; the model is asked about what they leave out, and is believed there only."""
+    text = f"{SURE} He met Peru. Nothing happened."
+    folder, ruled, out = folder_of(tmp_path / "texts", {"a": text}), tmp_path / "rules", tmp_path / "out"
+    run("build", folder, "--out", ruled, "--fast", "--jobs", "1")
 
-    def refusing(*_: object) -> Reply:
-        return Reply("I can't.")
+    def eager(body: dict[str, Any], _: int) -> Reply:
+        """Claims the same of every sentence that it is asked about, and something of one that it is not."""
+        verbs = {s: text.split()[1] for s, text in sentences_of(body)}
+        actors = {s: participant(text.split()[0], "Kenya") for s, text in sentences_of(body)}
+        forged = claim(0, participant("Kenya"), "arrested", participant("suspects", kind="group"), lemma="arrest")
+        return Reply(answer(forged, *(claim(s, actors[s], verbs[s], lemma="meet", class_="meet") for s in verbs)))
 
-    run("build", folder, "--out", tmp_path / "rules", "--fast", "--jobs", "1")
-    result, server = build(folder, out, refusing, extractor="rules+llm")
+    result, server = build(folder, out, eager, extractor="rules+llm")
     assert result.exit_code == 0, result.output
+    asked = [text for one in server.asked for _, text in sentences_of(one.body)]
+    assert asked == ["He met Peru."]
+    made = {row["sentence"]["text"]: "provenance" in row for row in claims_of(out)}
+    assert made == {SURE: False, "He met Peru.": True}
+    assert [row["sentence"]["text"] for row in claims_of(ruled)] == [SURE]
+
+
+def test_a_model_that_refuses_leaves_the_claims_of_the_rules(tmp_path: Path) -> None:
+    folder, out = folder_of(tmp_path / "texts", UNANSWERED), tmp_path / "out"
+    run("build", folder, "--out", tmp_path / "rules", "--fast", "--jobs", "1")
+    result, server = build(folder, out, lambda *_: Reply("I can't."), extractor="rules+llm")
+    assert result.exit_code == 0, result.output
+    assert server.asked
     assert [row["id"] for row in claims_of(out)] == [row["id"] for row in claims_of(tmp_path / "rules")]
-    asked = {text for one in server.asked for _, text in sentences_of(one.body)}
-    assert "Nothing happened." not in asked
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_without_an_answer_the_rules_stay_and_the_model_is_asked_again(tmp_path: Path, jobs: str) -> None:
+    folder, out = folder_of(tmp_path / "texts", UNANSWERED), tmp_path / "out"
+    run("build", folder, "--out", tmp_path / "rules", "--fast", "--jobs", "1")
+
+    def broken(*_: object) -> Reply:
+        return Reply(status=422, body=b"{}")
+
+    more = ["--jobs", jobs]
+    for _ in range(2):
+        result, server = build(folder, out, broken, *more, extractor="rules+llm")
+        assert result.exit_code == 0, result.output
+        assert server.asked
+        (line,) = [line for line in result.output.splitlines() if "422" in line]
+        assert "a.txt: the server answers 422; 1 of its 1 requests to the model have no answer" in line
+        assert [row["id"] for row in claims_of(out)] == [row["id"] for row in claims_of(tmp_path / "rules")]
+    result, server = build(folder, out, honest, *more, extractor="rules+llm")
+    assert "422" not in result.output
+    assert len(server.asked) == 1
+    result, server = build(folder, out, honest, *more, extractor="rules+llm")
+    assert "nothing has changed" in result.output
+    assert server.asked == []
 
 
 def test_rules_take_no_notice_of_a_model(tmp_path: Path) -> None:
@@ -384,3 +491,19 @@ def test_the_python_api_asks_a_model_too(tmp_path: Path) -> None:
     assert [(one.actor.entity.label, one.action.lemma) for one in claims] == [("Ghana", "warn"), ("Chile", "thank")]
     assert claims[0].provenance is not None
     assert claims[0].provenance.model == "m"
+
+
+@pytest.mark.parametrize("extractor", ["llm", "rules+llm"])
+def test_the_python_api_tells_why_a_model_has_not_answered(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, extractor: str
+) -> None:
+    reason = "text-0: the server answers 422; 1 of its 1 requests to the model have no answer"
+    with ChatServer(lambda *_: Reply(status=422, body=b"{}")) as server:
+        llm = actorgraph.ModelSettings("m", server.url, tmp_path / "answers.jsonl")
+        if extractor == "llm":
+            with pytest.raises(ActorgraphError, match=reason):
+                actorgraph.extract(UNANSWERED["a"], extractor=extractor, llm=llm, fast=True)
+        else:
+            claims = actorgraph.extract(UNANSWERED["a"], extractor=extractor, llm=llm, fast=True)
+            assert [one.action.lemma for one in claims] == ["arrest"]
+            assert reason in caplog.text

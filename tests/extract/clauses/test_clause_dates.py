@@ -18,6 +18,12 @@ PUBLISHED = "2026-01-14"
         ("Cambodia has detained the suspects since 12 May.", "detain", f"2025-05-12/{PUBLISHED}"),
         ("Kenya said last month that it had arrested three men.", "arrest", "2025-12"),
         ("Kenya said yesterday that it had arrested three men in June.", "arrest", "2025-06"),
+        ("Kenya said last month that it had arrested three men two days earlier.", "arrest", None),
+        ("Kenya said last month that it had arrested three men the day before.", "arrest", None),
+        ("Kenya said last month that it had arrested three men in the previous week.", "arrest", None),
+        ("Kenya said last month that it had arrested the previous owner.", "arrest", "2025-12"),
+        ("Kenya said in August it had arrested three men in June.", "arrest", "2025-06"),
+        ("Kenya said that in August it had arrested three men.", "arrest", "2025-08"),
         # what is only announced, or not before the saying, has no date of its own
         ("Kenya said last month that it will close two offices.", "close", None),
         ("Kenya said last month that it closes offices.", "close", None),

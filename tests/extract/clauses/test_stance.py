@@ -3,7 +3,9 @@
 import pytest
 
 from extract.claims import Extractor
+from extract.clauses.governing import is_governed_event
 from extract.clauses.stance import Stance, stance
+from extract.parsing.tokens import from_spacy
 from extract.syntax.arguments import is_verb
 
 
@@ -76,3 +78,17 @@ def test_stance(extractor: Extractor, text: str, verb: str, polarity: str, modal
 def test_who_says_it(extractor: Extractor, text: str, verb: str, speaker: str | None) -> None:
     noun = read(extractor, text, verb).speaker
     assert (noun.text if noun is not None else None) == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "expected"),
+    [
+        ("Kenya averted an attack by rebels.", "attack", True),
+        ("An attack by rebels was prevented.", "attack", True),
+        ("Kenya condemned an attack by rebels.", "attack", False),
+        ("Kenya denied an offer by Peru.", "offer", False),  # what it denies may be the content of the offer
+    ],
+)
+def test_whether_a_verb_is_about_an_event_noun(extractor: Extractor, text: str, noun: str, expected: bool) -> None:
+    tokens = from_spacy(extractor.pipeline(text)).tokens
+    assert is_governed_event(next(token for token in tokens if token.text == noun)) is expected

@@ -88,6 +88,8 @@ PRONOUNS = [
     ("Kenya said that it had warned Laos.", "it", "Kenya"),
     ("The minister said that Laos had freed them.", "them", ""),
     ("The officers said that Laos had freed them.", "them", "officers"),
+    ("The minister told parliament that Peru had paid the militia.", "militia", "militia"),
+    ("The Jade Army attacked Laos. Peru paid the militia.", "militia", "Jade Army"),
     ("Laos and Fiji congratulated themselves.", "themselves", ""),
     ("President Otto Brandt praised a school. The mayor, Emil Roth, resigned. He thanked Peru.", "He", "Emil Roth"),
 ]
@@ -130,6 +132,8 @@ def test_whom_a_word_stands_for(extractor: Extractor, text: str, word: str, labe
         ("Japan charged Bo Gan, a/k/a “Ace,” and Ke Tang, a/k/a “Al,” on Monday.", "Japan | charge | Ke Tang", True),
         ("Japan charged Bo Gan, a/k/a “Ace,” and Ke Tang, a/k/a “Al,” on Monday.", "Japan | charge | Ace", False),
         ("Japan charged Kim Do-yun (김도윤) with fraud.", "Japan | charge | 김도윤", False),
+        ("Representative Ann Holt left. Kenya thanked the president.", "Kenya | thank | Ann Holt", False),
+        ("Representative Ann Holt left. Kenya thanked the representative.", "Kenya | thank | Ann Holt", True),
         ("Henry Tan, Jr., sued Laos.", "Henry Tan, Jr. | sue | Laos", True),
     ],
 )  # fmt: skip

@@ -16,3 +16,26 @@ from ontology.model import Document
 def test_what_is_only_to_be_done_is_no_fact(judged: Extractor, text: str, modality: str) -> None:
     claims = judged.extraction(Document("d", text)).claims
     assert modality in {claim.modality.value for claim in claims if claim.action.lemma != "send"}
+
+
+CHARGES = (
+    "A grand jury indicted four people on Monday. The indictment alleges fraud. They are charged with conspiracy. "
+    "The charges are allegations. The defendants are presumed innocent until proven guilty. "
+)
+
+
+@pytest.mark.parametrize(
+    ("context", "is_alleged"),
+    [
+        (CHARGES, True),
+        ("The port opened a new hall on Monday. ", False),
+    ],
+)
+def test_conduct_told_beside_charges_is_alleged(judged: Extractor, context: str, is_alleged: bool) -> None:
+    document = Document("d", context + "An officer met with a woman, who offered a fee to the guard.")
+    (offer,) = (
+        claim
+        for claim in judged.extraction(document).claims
+        if claim.action.lemma == "offer" and claim.target is not None and claim.target.head_lemma == "fee"
+    )
+    assert (offer.modality.value, offer.alleged) == ("asserted", is_alleged)

@@ -19,12 +19,20 @@ def test_answers_are_read_back_and_those_of_others_seen(tmp_path: Path) -> None:
     path = tmp_path / "folder" / "answers.jsonl"
     first, second = AnswerCache(path), AnswerCache(path)
     assert (first.get(KEYS[0]), len(first)) == (None, 0)
-    answer = Answer(KEYS[0], "m", '{"claims": ["กัมพูชา"]}', "stop", (10, 5))
+    answer = Answer(KEYS[0], "m", '{"claims": ["กัมพูชา"]}')
     first.add(answer)
     assert second.get(KEYS[0]) == answer
     second.add(Answer(KEYS[1], "m", "x"))
     assert first.get(KEYS[1]) is not None
     assert len(first) == 2
+
+
+def test_keys_of_an_earlier_version_are_ignored(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    path.write_text(
+        json.dumps({"key": KEYS[0], "model": "m", "content": "x", "finish": "stop", "tokens": [1, 2]}) + "\n"
+    )
+    assert AnswerCache(path).get(KEYS[0]) == Answer(KEYS[0], "m", "x")
 
 
 def test_a_line_that_was_cut_off_costs_nothing_but_itself(tmp_path: Path) -> None:

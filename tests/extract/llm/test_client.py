@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 from typing import Any
 
 import pytest
 from support.chat_server import LOOPBACK, ChatServer, Reply
 
 from extract.llm.cache import Answer
-from extract.llm.client import TRIES, ChatEndpoint, RequestFailedError
+from extract.llm.client import TRIES, ChatEndpoint, RequestFailedError, UnreachableError
 from extract.llm.requests import ModelRequest
 from extract.llm.settings import KEY_VARIABLE, ModelSettings
 from ontology.errors import ModelError
@@ -48,7 +50,7 @@ def ask(
 
 def test_a_good_answer_comes_at_once() -> None:
     answer, server, pauses = ask(GOOD)
-    assert answer == Answer(REQUEST.key, "m", GOOD.content, "stop", (10, 5))
+    assert answer == Answer(REQUEST.key, "m", GOOD.content)
     assert (server.asked[0].path, server.asked[0].body, pauses) == ("/v1/chat/completions", BODY, [])
     assert server.asked[0].headers["Authorization"] == f"Bearer {KEY}"
 
@@ -137,15 +139,58 @@ def test_a_request_that_is_refused_is_not_repeated() -> None:
     assert len(server.asked) == 2  # with and without structured output
 
 
+def test_requests_in_flight_survive_a_server_that_refuses_structured_output() -> None:
+    """Both are sent with a schema before the server refuses either of them."""
+    both = Barrier(2)
+
+    def answering(body: dict[str, Any], _: int) -> Reply:
+        if "response_format" not in body:
+            return GOOD
+        both.wait(10)
+        return Reply(status=400, body=b"{}")
+
+    with (
+        ChatServer(answering) as server,
+        ChatEndpoint(ModelSettings("m", server.url), KEY) as endpoint,
+        ThreadPoolExecutor(2) as threads,
+    ):
+        answers = list(threads.map(endpoint.answer, [REQUEST, REQUEST]))
+        assert [answer.content for answer in answers] == [GOOD.content, GOOD.content]
+        endpoint.answer(REQUEST)
+    assert sum("response_format" in asked.body for asked in server.asked) == 2
+
+
+def test_a_schema_is_still_sent_after_a_request_that_is_refused_for_something_else() -> None:
+    def answering(_: object, number: int) -> Reply:
+        return Reply(status=400, body=b"{}") if number < 2 else GOOD
+
+    with ChatServer(answering) as server, ChatEndpoint(ModelSettings("m", server.url), KEY) as endpoint:
+        with pytest.raises(RequestFailedError):
+            endpoint.answer(REQUEST)
+        endpoint.answer(REQUEST)
+    assert ["response_format" in asked.body for asked in server.asked] == [True, False, True]
+
+
+def test_a_request_without_a_schema_is_sent_once() -> None:
+    bare = replace(REQUEST, body={key: value for key, value in BODY.items() if key != "response_format"})
+    with ChatServer(lambda *_: Reply(status=400, body=b"{}")) as server:
+        endpoint = ChatEndpoint(ModelSettings("m", server.url), KEY)
+        with endpoint, pytest.raises(RequestFailedError):
+            endpoint.answer(bare)
+    assert len(server.asked) == 1
+
+
 def test_nobody_listens() -> None:
+    pauses: list[float] = []
     with socket.socket() as taken:
         taken.bind((LOOPBACK, 0))
         url = f"http://{LOOPBACK}:{taken.getsockname()[1]}/v1"
         with (
-            ChatEndpoint(ModelSettings("m", url), KEY) as endpoint,
-            pytest.raises(ModelError, match="cannot be reached"),
+            ChatEndpoint(ModelSettings("m", url), KEY, sleep=pauses.append) as endpoint,
+            pytest.raises(UnreachableError, match="cannot be reached; check --llm-url"),
         ):
             endpoint.answer(REQUEST)
+    assert len(pauses) == TRIES - 1
 
 
 @pytest.mark.parametrize("url", ["", "localhost:1", "ftp://host/", "http://", "http://[", "http://user:pw@host/v1"])

@@ -77,6 +77,7 @@ def test_only_wanted_sentences_are_asked_about_and_those_between_are_context() -
     content = json.loads(request.body["messages"][1]["content"])
     assert [row["s"] for row in content["sentences"]] == [3, 5]
     assert "number 4 " in content["between"]
+    assert all(f'"{key}"' in guidelines().document for key in ("before", "between", "sentences", "s"))
 
 
 def test_the_key_depends_on_model_and_parameters_but_not_on_the_server() -> None:

@@ -6,9 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.proposals.matching import find, find_parts, spelling
+from extract.proposals import matching
+from extract.proposals.matching import Match, SearchedText, find_parts, spelling
 
 TEXT = "On Monday Thailand’s  Prime Minister Anutin Charnvirakul proposed to host a conference for 1,209 victims."
+
+
+def find(words: str, text: str, near: int = 0, start: int | None = None) -> Match | None:
+    return matching.find(words, SearchedText(text), near, start)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +69,7 @@ def test_an_offset_counts_only_if_the_words_stand_there() -> None:
 )
 def test_parts_of_an_action_are_found_in_their_order(words: str, found: str | None) -> None:
     text = "Thailand has repeatedly proposed a treaty."
-    match = find_parts(words, text)
+    match = find_parts(words, SearchedText(text))
     assert (None if match is None else text[match.start : match.end]) == found
 
 
@@ -85,5 +90,5 @@ def test_what_is_found_lies_inside_the_text(text: str, data: st.DataObject) -> N
     match = find(text[start:end], text)
     if match is not None:
         assert 0 <= match.start < match.end <= len(text)
-    found = spelling(text[start:end], text)
+    found = spelling(text[start:end], SearchedText(text))
     assert found is None or found in text

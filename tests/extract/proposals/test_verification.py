@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.multilingual import MultilingualExtractor
+from extract.proposals import matching
 from extract.proposals.extractor import with_entities_of
 from extract.proposals.proposal import ProposedClaim, ProposedParticipant
 from extract.proposals.reading import Reading, read
@@ -75,7 +77,11 @@ def test_a_good_proposal_is_a_claim_with_offsets_and_date(reading: Reading) -> N
         ({"lemma": "พบ"}, "a lemma that is no English verb"),
         ({"lemma": "meet and greet and eat together"}, "a lemma of too many words"),
         ({"modality": "certain"}, "a modality that is not in the scheme"),
-        ({"attribution": part("x", "Europol", "international-organisation")}, "the source: a name that the document"),
+        ({"attribution": part("x", "Hun Manet")}, "the source: its words are not in the document"),
+        (
+            {"attribution": part("Hun Manet", "Europol", "international-organisation")},
+            "the source: a name that the document",
+        ),
         ({"target": part("Anutin Charnvirakul")}, "the actor would act on itself"),
     ],
 )
@@ -116,6 +122,89 @@ def test_a_near_match_is_reported_and_weighs_less(reading: Reading) -> None:
     found = verified(reading, replace(GOOD, actor=part("Anutin Charnvirakull", "Anutin Charnvirakul")))
     assert [note.outcome for note in found.notes] == [Verification.NEAR]
     assert found.claims[0].confidence < GOOD.confidence
+
+
+def test_a_rejected_proposal_is_no_near_match_and_has_no_other_note(reading: Reading) -> None:
+    near = replace(GOOD, actor=part("Anutin Charnvirakull", "Anutin Charnvirakul"), where="Bangkok")
+    found = verified(reading, replace(near, lemma="bombard"), replace(near, attribution=part("nobody")))
+    assert {note.outcome for note in found.notes} == {Verification.REJECTED}
+
+
+def test_a_document_is_folded_once(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    folded: list[str] = []
+    fold = matching._fold
+
+    def counting(text: str) -> tuple[str, Sequence[int]]:
+        folded.append(text)
+        return fold(text)
+
+    monkeypatch.setattr(matching, "_fold", counting)
+    names = [part(word, word.swapcase(), "group") for word in TEXT.split()[:12]]
+    verified(reading, *(replace(GOOD, actor=name, target=COUNTRY) for name in names))
+    assert folded.count(TEXT) == 1
+
+
+US, WHO = ("United States", "country"), ("WHO", "international-organisation")
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("He told us that he met Hun Manet.", part("us", *US)),
+        ("He told us that he met Hun Manet.", part("us", "US", "country")),
+        ("Officials who served as aides met Hun Manet.", part("who", *WHO)),
+        ("Officials who served as aides met Hun Manet.", part("as", "AS", "country")),
+        ("Officials who served as aides met Hun Manet.", part("Officials", *US)),
+        ("HE MET AIDES AS HUN MANET SPOKE", part("HE", *US)),
+        ("He said it met Hun Manet.", part("it", "IT", "group")),
+        ("He said it met Hun Manet.", part("it", "IT", "company")),
+        ("It met Hun Manet.", part("It", "IT officials", "group")),
+        ("They met Hun Manet and olaf.", part("olaf", "OLAF", "international-organisation")),
+    ],
+)
+def test_an_acronym_is_not_supported_by_a_word_in_small_letters(
+    pipelines: MultilingualExtractor, text: str, actor: ProposedParticipant
+) -> None:
+    reading = read(Document("d", text, language="en"), pipelines)
+    found = verified(reading, ProposedClaim(0, actor, "MET" if text.isupper() else "met", "meet", "meet"))
+    assert [note.outcome for note in found.notes] == [Verification.REJECTED]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "label"),
+    [
+        ("The US met Hun Manet.", part("US", *US), US[0]),
+        ("The U.S. met Hun Manet.", part("U.S.", *US), US[0]),
+        ("The WHO met Hun Manet.", part("WHO", *WHO), "World Health Organization"),
+        ("Asean met Hun Manet.", part("Asean", "ASEAN", "international-organisation"), "ASEAN"),
+        ("US officials met Hun Manet.", part("US officials", kind="group"), "US officials"),
+    ],
+)
+def test_an_acronym_in_capitals_is_a_name(
+    pipelines: MultilingualExtractor, text: str, actor: ProposedParticipant, label: str
+) -> None:
+    reading = read(Document("d", text, language="en"), pipelines)
+    (claim,) = verified(reading, ProposedClaim(0, actor, "met", "meet", "meet")).claims
+    assert claim.actor.entity.label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("AS bertemu Hun Manet.", "AS", "United States"),
+        ("AS bertemu Hun Manet.", "United States", "United States"),
+        ("KAMBOJA bertemu Hun Manet.", "Kamboja", "Cambodia"),
+        ("Beliau bertemu Hun Manet.", "AS", None),
+        ("Beliau as bertemu Hun Manet.", "United States", None),
+    ],
+)
+def test_short_names_of_the_region_keep_their_case(
+    pipelines: MultilingualExtractor, text: str, name: str, label: str | None
+) -> None:
+    reading = read(Document("d", text, language="id"), pipelines)
+    actor = part(text.split(maxsplit=1)[0], name, "country")
+    claims = verified(reading, ProposedClaim(0, actor, "bertemu", "meet", "meet")).claims
+    assert [claim.actor.entity.label for claim in claims] == ([] if label is None else [label])
 
 
 def test_the_rules_of_stance_weaken_a_fact_and_never_strengthen_one(reading: Reading) -> None:
@@ -193,6 +282,16 @@ def test_a_latin_name_that_does_not_sound_like_the_words_gives_way_to_them(pipel
     said = ProposedClaim(0, part("ฮุน มาเนต", "Donald Trump"), "แถลง", "announce", "state")
     (claim,) = verified(reading, said).claims
     assert claim.actor.entity.label == "ฮุน มาเนต"
+
+
+def test_the_label_of_a_source_is_its_own_words(pipelines: MultilingualExtractor) -> None:
+    """Also if they stand in another sentence."""
+    reading = read(Document("t", f"{THAI}\nกัมพูชาจับกุม", language="th"), pipelines)
+    arrest = ProposedClaim(0, part("กัมพูชา", "Cambodia", "country"), "จับกุม", "arrest", "arrest")
+    said = replace(arrest, attribution=part("ฮุน มาเนต", "Donald Trump"))
+    last = len(reading.sentences) - 1
+    found = verified(reading, said, replace(said, sentence=last))
+    assert [claim.attribution.label for claim in found.claims if claim.attribution] == ["ฮุน มาเนต"] * 2
 
 
 WORDS = st.sampled_from([*TEXT.split(), "Cambodia", "bomb", "x", ""]) | st.text(max_size=12)

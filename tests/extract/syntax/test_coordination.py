@@ -4,7 +4,7 @@ import pytest
 
 from extract.claims import Extractor
 from extract.parsing.sentences import parse
-from extract.syntax.coordination import are_coordinate
+from extract.syntax.coordination import Lists
 from ontology.model import Document
 
 
@@ -27,8 +27,9 @@ from ontology.model import Document
 def test_members_of_a_list(extractor: Extractor, text: str, one: str, other: str, expected: bool) -> None:
     span = parse(extractor.pipeline, Document("d", text))[0].span
     first, second = (next(token for token in span if token.text == word) for word in (one, other))
-    assert are_coordinate(first, second) is expected
-    assert are_coordinate(second, first) is expected
+    lists = Lists(span)
+    assert lists.are_coordinate(first, second) is expected
+    assert lists.are_coordinate(second, first) is expected
 
 
 def test_a_long_way_apart_is_no_list(extractor: Extractor) -> None:
@@ -36,4 +37,4 @@ def test_a_long_way_apart_is_no_list(extractor: Extractor) -> None:
     span = parse(extractor.pipeline, Document("d", text))[0].span
     first, last = (next(token for token in span if token.text == word) for word in ("phones", "cards"))
     last.dep_, last.head = "dep", span[0]  # whatever the parser says
-    assert not are_coordinate(first, last)
+    assert not Lists(span).are_coordinate(first, last)

@@ -15,17 +15,19 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from rdflib import Dataset
+from support import samples
 from support.exporting import exported
 from support.samples import extractions
 from support.stores import sample_claims, sample_store, store_of
 
 from actorgraph.cli.commands.views import EXPORT_FORMATS, SEVERAL_FILES
 from actorgraph.cli.main import main
-from graph.export.formats import EXPORTS, MULTI_FILE_EXPORTS, write, zipped
+from graph.export.formats import CLAIM_EXPORTS, MULTI_FILE_EXPORTS, RDF_EXPORTS, export, export_to, write, zipped
 from ontology.errors import InputError
 from ontology.identifiers import iri
-from ontology.model import Extraction
+from ontology.model import Document, Extraction
 
+ONE_FILE = {**RDF_EXPORTS, **CLAIM_EXPORTS}
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "exports.md").read_text(encoding="utf-8")
 REIFIED = """
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -40,21 +42,22 @@ def data() -> Dataset:
     return sample_store()
 
 
-@pytest.mark.parametrize("form", sorted(EXPORTS))
+@pytest.mark.parametrize("form", sorted(ONE_FILE))
 def test_exports_are_the_same_each_time(data: Dataset, form: str) -> None:
     assert exported(data, form) == exported(sample_store(), form) != b""
 
 
 def test_the_command_knows_the_formats() -> None:
-    assert set(EXPORT_FORMATS) == {*EXPORTS, *MULTI_FILE_EXPORTS}
+    assert set(EXPORT_FORMATS) == {*ONE_FILE, *MULTI_FILE_EXPORTS}
     assert set(MULTI_FILE_EXPORTS) == SEVERAL_FILES
-    assert MULTI_FILE_EXPORTS["neo4j-csv"](sample_store()) == MULTI_FILE_EXPORTS["neo4j-csv"](sample_store()) != {}
+    neo4j = MULTI_FILE_EXPORTS["neo4j-csv"]
+    assert neo4j(sample_store(), 0) == neo4j(sample_store(), 0) != {}
 
 
 def test_every_format_stands_in_the_page_with_a_command() -> None:
     table = PAGE.partition("**A claim is not a fact.**")[0]
     rows = dict(re.findall(r"^\| `([^`]+)` \| (.+) \|$", table, re.MULTILINE))
-    assert set(rows) == {*EXPORTS, *MULTI_FILE_EXPORTS}
+    assert set(rows) == {*ONE_FILE, *MULTI_FILE_EXPORTS}
     for form, cells in rows.items():
         assert len(cells.split(" | ")) == 3, form
         assert re.search(rf"^    actorgraph export --format {re.escape(form)}( -o \S+)?$", PAGE, re.MULTILINE), form
@@ -70,13 +73,49 @@ def test_the_commands_of_the_page_run(data: Dataset, tmp_path: Path, monkeypatch
     assert len(list(tmp_path.iterdir())) == len([command for command in commands if " -o " in command])
 
 
+def store_with_an_uncertain_claim() -> tuple[Dataset, str]:
+    """A store of two claims, by Kenya and less certain by Laos, and the id of the second."""
+    made = samples.claim
+    claims = [made("Kenya", "sign", confidence=0.9), made("Laos", "sign", start=50, index=1, confidence=0.5)]
+    document = Document(claims[0].document, "", date="2025-10-01", batch="2025-10")
+    return store_of([samples.extraction(document, claims)]), claims[1].id
+
+
+@pytest.mark.parametrize("form", sorted(CLAIM_EXPORTS))
+def test_less_certain_claims_are_left_out(form: str, tmp_path: Path) -> None:
+    store, _ = store_with_an_uncertain_claim()
+    export(store, form, tmp_path / "some", 0.7)
+    export(store, form, tmp_path / "all")
+    some, every = ((tmp_path / name).read_text(encoding="utf-8") for name in ("some", "all"))
+    assert ["Kenya" in text for text in (some, every)] == [True, True]
+    assert some.count("Laos") < every.count("Laos")
+
+
+def test_neo4j_leaves_out_less_certain_claims() -> None:
+    store, uncertain = store_with_an_uncertain_claim()
+    sizes = [
+        sum(uncertain.encode() in text for text in MULTI_FILE_EXPORTS["neo4j-csv"](store, least).values())
+        for least in (0, 0.7)
+    ]
+    assert sizes[0] > 0
+    assert sizes[1] == 0
+
+
+@pytest.mark.parametrize("form", sorted(RDF_EXPORTS))
+def test_rdf_is_complete(data: Dataset, form: str) -> None:
+    with pytest.raises(InputError, match="RDF exports are complete"):
+        export_to(data, form, io.BytesIO(), 0.7)
+    help_text = CliRunner().invoke(main, ["export", "--help"]).output
+    assert "RDF formats always hold the whole graph" in " ".join(help_text.split())
+
+
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(extractions())
 def test_anything_can_be_exported(made: Extraction) -> None:
     """Whatever letters labels hold; the readers of each format are in the tests of that format."""
     store = store_of([made])
     assert exported(store, "csv") == exported(store, "csv")
-    assert MULTI_FILE_EXPORTS["neo4j-csv"](store) == MULTI_FILE_EXPORTS["neo4j-csv"](store)
+    assert MULTI_FILE_EXPORTS["neo4j-csv"](store, 0) == MULTI_FILE_EXPORTS["neo4j-csv"](store, 0)
     for form, reader in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
         reader(io.BytesIO(exported(store, form)))
     for line in exported(store, "plover-jsonl").decode().splitlines():

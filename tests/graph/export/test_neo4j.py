@@ -72,7 +72,7 @@ def column(head: list[Field], kind: str) -> int:
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
-    return dict(MULTI_FILE_EXPORTS["neo4j-csv"](sample_store()))
+    return dict(MULTI_FILE_EXPORTS["neo4j-csv"](sample_store(), 0))
 
 
 def nodes(files: dict[str, bytes]) -> dict[str | None, dict[str, dict[str, str]]]:
@@ -157,7 +157,7 @@ def test_no_cell_is_a_formula(start: str) -> None:
     company, law = samples.entity(formula, "company"), samples.entity(formula, "law")
     made = samples.claim(company, "sign", law, document=name)
     document = Document(name, "", title=formula, source=f"\t{formula}", batch=formula)
-    written = dict(MULTI_FILE_EXPORTS["neo4j-csv"](store_of([samples.extraction(document, [made])])))
+    written = dict(MULTI_FILE_EXPORTS["neo4j-csv"](store_of([samples.extraction(document, [made])]), 0))
     for content in written.values():
         for row in read(content)[1]:
             assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -174,4 +174,4 @@ def test_documents_keep_their_dates_as_they_are(files: dict[str, bytes]) -> None
 
 
 def test_the_store_of_the_registry_alone_gives_heads_only() -> None:
-    assert all(read(one)[1] == [] for one in MULTI_FILE_EXPORTS["neo4j-csv"](store_of([])).values())
+    assert all(read(one)[1] == [] for one in MULTI_FILE_EXPORTS["neo4j-csv"](store_of([]), 0).values())

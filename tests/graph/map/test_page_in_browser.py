@@ -94,6 +94,16 @@ def test_search_completes_every_name(shown: MapPage) -> None:
         ),
         ("#from", "2026", ["actor/thailand host thing/conference"]),
         ("#min", "2", []),
+        (
+            "#actor-min",
+            "2",
+            [
+                CAMBODIA_JOINS,
+                "actor/cambodia meet actor/kenya",
+                "actor/thailand host thing/conference",
+                THAILAND_PROPOSES,
+            ],
+        ),
         ("#text", "nine suspects", [KENYA_ARRESTS]),
     ],
 )
@@ -159,6 +169,16 @@ def test_the_legend_filters(shown: MapPage) -> None:
     else:
         shown.find(chip).click(modifiers=["Shift"])
     assert shown.relations() == [KENYA_ARRESTS]
+
+
+def test_the_legend_counts_what_is_shown(shown: MapPage) -> None:
+    enforcement = shown.find('.chip[data-group="enforcement"] .count')
+    countries = shown.find('#filters .check:has(input[value="country"]) .count')
+    assert (enforcement.text_content(), countries.text_content()) == ("1", "3")
+    shown.go("confidence=70")
+    assert (enforcement.text_content(), countries.text_content()) == ("0 of 1", "3")
+    shown.go("batch=2026-01")
+    assert (enforcement.text_content(), countries.text_content()) == ("0 of 1", "1/3")
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,41 @@ from playwright.sync_api import Browser
 from support.map_page import ALIASES, CLAIMS, HOSTILE, SCHEMES, MapPage, Pages, wait_until
 
 from graph.map.page import Map
+from graph.store.remarks import EntityRemarks
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 BACKGROUND = "getComputedStyle(document.documentElement).backgroundColor"
 VIEWS = ("map", "table", "timeline", "matrix")
 THAILAND_PROPOSES = "actor/thailand propose thing/conference"
+PARTS_OF_PICTURE = """(text) => {
+  const svg = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+  document.body.append(svg);
+  const frame = svg.querySelector('g[clip-path]'), clip = svg.querySelector('clipPath rect');
+  const titles = [...svg.children].filter(({ tagName }) => tagName === 'text');
+  const boxes = titles.map((title) => title.getBBox());
+  const found = { width: Number(svg.getAttribute('width')), titles: titles.length,
+    outside: [...svg.children].filter(({ tagName }) => ['circle', 'polygon', 'path'].includes(tagName)).length,
+    widest: Math.max(...boxes.map(({ x, width }) => x + width)),
+    title: Math.max(...boxes.map(({ y, height }) => y + height)),
+    top: frame.getCTM().f - svg.getCTM().f + Number(clip.getAttribute('y') ?? 0) };
+  svg.remove();
+  return found;
+}"""
+BROKEN_WORDS = """() => {
+  const broken = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { data, parentElement } = texts.currentNode;
+    if (parentElement.closest("script, style, noscript") || !parentElement.checkVisibility()) continue;
+    for (const { 0: word, index } of data.matchAll(/(?<![^\\s-])[^\\s-]{2,25}(?![^\\s-])/gu)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, index);
+      range.setEnd(texts.currentNode, index + word.length);
+      const lines = new Set([...range.getClientRects()].filter(({ width }) => width).map(({ top }) => Math.round(top)));
+      if (lines.size > 1) broken.push(word);
+    }
+  }
+  return broken;
+}"""
 PLAIN = 5
 """Relations of the sample beside those of the hostile names."""
 
@@ -40,6 +70,11 @@ def test_the_table_sorts_and_is_saved(shown: MapPage) -> None:
     assert rows[0][:4] == ["Actor", "Action", "Target", "Stated"]
     assert ["Kenya", "arrests", "nine suspects", "alleged"] in [row[:4] for row in rows]
     assert len(rows) == 1 + PLAIN + len(HOSTILE)
+    dated = {tuple(row[:3]): row[rows[0].index("Date from")] for row in rows}
+    assert dated["Thailand", "proposes", "conference"] == "sentence"
+    assert dated["Thailand", "hosts", "conference"] == "document"
+    when = shown.find("#rows td.when .reported").first
+    assert when.inner_text().startswith("reported on")
 
 
 def test_the_timeline_shows_when(shown: MapPage) -> None:
@@ -58,9 +93,32 @@ def test_the_timeline_tells_acts_with_a_date_from_reports(shown: MapPage) -> Non
     assert [int(count) for count in counts] == [len(own), sum(own), len(own) - sum(own)]
     reported = shown.find("#chronicle time.reported")
     assert reported.count() == len(own) - sum(own)
-    assert reported.first.inner_text().startswith("reported")
+    assert reported.first.inner_text().startswith("reported on ")
     hollow = shown.find('#lanes .mark[aria-label*="by the date of the report"] circle')
     assert {mark.get_attribute("fill") for mark in hollow.all()} == {"var(--paper)"}
+
+
+def test_a_card_says_which_date_is_that_of_the_report(shown: MapPage) -> None:
+    shown.js(
+        "(id) => actorgraph.act.relation(actorgraph.model.relationAt.get(id))", "actor/thailand host thing/conference"
+    )
+    assert "reported on 5 January 2026" in shown.card()
+    shown.js("(id) => actorgraph.act.relation(actorgraph.model.relationAt.get(id))", THAILAND_PROPOSES)
+    assert "27 October 2025" in shown.card()
+    assert "reported on" not in shown.card()
+
+
+def test_a_profile_shows_notes_and_tags(chrome: Browser, tmp_path: Path) -> None:
+    remarks = {"actor/thailand": EntityRemarks(HOSTILE["script"], ("watch-list", "asia"))}
+    path = Map(CLAIMS, title="Sample", remarks=remarks).save(tmp_path / "map.html")
+    page = MapPage(chrome, path.as_uri())
+    page.js("(id) => actorgraph.act.actor(actorgraph.model.entityAt.get(id))", "actor/thailand")
+    assert page.find("#card .remark").inner_text() == HOSTILE["script"]
+    assert page.find("#card .kind .badge").all_inner_texts() == ["watch-list", "asia"]
+    page.js("(id) => actorgraph.act.actor(actorgraph.model.entityAt.get(id))", "actor/cambodia")
+    assert page.find("#card .remark").count() == 0
+    assert not page.js("'hacked' in window")
+    page.close()
 
 
 def test_the_matrix_shows_who_acts_on_whom(shown: MapPage) -> None:
@@ -69,6 +127,48 @@ def test_the_matrix_shows_who_acts_on_whom(shown: MapPage) -> None:
     shown.press('.cell:not(.planned)[aria-label^="Thailand on conference: 2 claims"]')
     assert "Thailand propose conference." in shown.card()
     assert "Thailand host conference." in shown.card()
+
+
+@pytest.mark.parametrize("view", ["timeline", "matrix", "table"])
+def test_a_view_shows_that_it_scrolls(shown: MapPage, view: str) -> None:
+    shown.press(f"#tab-{view}")
+    section, scrolled = f"#{view}-view", f"document.querySelector('#{view}-view .scroll')"
+    shown.js(f"{scrolled}.style.maxWidth = '200px'")
+    right = f"document.querySelector('{section}').dataset.more.includes('right')"
+    is_wide = shown.js(f"{scrolled}.scrollWidth > {scrolled}.clientWidth + 1")
+    wait_until(shown.page, f"{right} === {str(is_wide).lower()}")
+    shown.js(f"{scrolled}.scrollLeft = 99999")
+    wait_until(shown.page, f"!{right}")
+    shown.js(f"{scrolled}.style.maxWidth = ''")
+
+
+def test_the_map_stays_in_sight_after_a_search(shown: MapPage) -> None:
+    shown.js("document.querySelector('#panel').scrollIntoView()")
+    box = shown.find("#search-input")
+    box.fill("Cambodia")
+    box.press("Enter")
+    top, bottom, height = shown.js(
+        "(({ top, bottom }) => [top, bottom, innerHeight])(document.querySelector('.canvas').getBoundingClientRect())"
+    )
+    assert top >= -1
+    assert bottom <= height
+    x, y = shown.point_of("actor/cambodia")
+    assert 0 < x < shown.js("actorgraph.map.container.clientWidth")
+    assert 0 < y < shown.js("actorgraph.map.container.clientHeight")
+    assert shown.find("#to-card").is_visible() == shown.is_touched
+    if shown.is_touched:
+        assert shown.find("#to-card").inner_text() == "About Cambodia ↓"
+        shown.press("#to-card")
+        assert shown.js("document.querySelector('#card h2').getBoundingClientRect().bottom < innerHeight")
+    assert shown.find("#card h2").inner_text() == "Cambodia"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_word_is_broken(shown: MapPage, view: str) -> None:
+    shown.filters()
+    shown.press(f"#tab-{view}")
+    shown.js("actorgraph.act.change({ confidence: 80 })")  # "4 of 12" takes more room than "12"
+    assert shown.js(BROKEN_WORDS) == []
 
 
 @pytest.mark.parametrize(("button", "start"), [("#save-svg", b"<svg "), ("#save-png", b"\x89PNG")])
@@ -100,6 +200,20 @@ def test_a_saved_picture_has_what_the_screen_has(shown: MapPage) -> None:
     assert "Kenya" not in words  # it stands back, as on the screen
     faded = shown.js("actorgraph.map.nodes.get().filter(({ opacity }) => opacity < 1).length")
     assert len(re.findall(r'<(?:circle|polygon)[^>]* stroke-width="1.6" opacity="0\.2"', picture)) == faded > 3
+
+
+def test_a_saved_picture_keeps_to_its_frame(shown: MapPage) -> None:
+    """A map that is zoomed in lies over neither title nor legend, a long title is whole, and arrows end at symbols."""
+    shown.js("document.title = 'A title of many words that is longer than any screen is wide, or nearly so '.repeat(2)")
+    shown.js("actorgraph.map.zoom(4)")
+    shown.press("#save > summary")
+    with shown.page.expect_download() as saved:
+        shown.press("#save-svg")
+    found = shown.js(PARTS_OF_PICTURE, Path(saved.value.path()).read_text(encoding="utf-8"))
+    assert found["outside"] == 0, "symbols and lines out of the frame"
+    assert found["titles"] > 1
+    assert found["widest"] <= found["width"]
+    assert found["top"] >= found["title"]
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -33,7 +33,7 @@ CONVENTION = entity("treaty", "law")
 def data() -> Dataset:
     early, late = "2025-10/a", "2026-01/b"
     before = [
-        claim("Thailand", "propose", "conference", document=early, modality=Modality.PLANNED),
+        claim("Thailand", "propose", "conference", document=early, modality=Modality.PLANNED, when="2025-12"),
         claim("Cambodia", "extradite", entity("South Korea"), document=early, start=50, index=1),
         claim(
             "Vietnam", "sign", CONVENTION, document=early, start=100, index=2, attribution=entity("UNODC", "company")
@@ -46,7 +46,9 @@ def data() -> Dataset:
     ]
     made = unified(
         [
-            extraction(Document(early, "", date="2025-10-27", batch="2025-10", title="First"), before),
+            extraction(
+                Document(early, "", date="2025-10-27", batch="2025-10", title="First", source="The Nation"), before
+            ),
             extraction(Document(late, "", date="2026-01-05", batch="2026-01"), after),
         ],
         registry(),
@@ -114,7 +116,9 @@ def test_between(data: Dataset) -> None:
 def test_timeline_is_in_order(data: Dataset) -> None:
     dates = [row["date"] for row in answer(data, "timeline")]
     assert dates == sorted(dates)
-    assert set(dates) == {"2025-10-27", "2026-01-05"}
+    assert set(dates) == {"2025-10-27", "2025-12", "2026-01-05"}
+    of_sentences = [row["date"] for row in answer(data, "timeline") if row["date_from"] == "sentence"]
+    assert of_sentences == ["2025-12"]
 
 
 def test_top_actors(data: Dataset) -> None:
@@ -150,6 +154,37 @@ def test_sources_of(data: Dataset) -> None:
     assert [(row["document_id"], row["title"], row["sentence"]) for row in found] == [
         ("2025-10/a", "First", "Thailand propose conference."),
     ]
+    assert [(row["date"], row["publisher"], row["when"]) for row in found] == [("2025-10-27", "The Nation", "2025-12")]
+    assert [(row["publisher"], row["when"]) for row in answer(data, "sources-of", actor="Laos")] == [("The Nation", "")]
+
+
+def test_less_certain_claims_are_left_out() -> None:
+    claims = [
+        claim("Kenya", "sign", CONVENTION, confidence=0.9),
+        claim("Laos", "sign", CONVENTION, start=50, index=1, confidence=0.5),
+    ]
+    made = unified([extraction(Document("2025-10/a", "", date="2025-10-01", batch="2025-10"), claims)], registry())
+    quads = [*reference_quads(registry()), *entity_quads(made, registry())]
+    data = memory_store(nquads_lines([*quads, *(quad for one in made for quad in extraction_quads(one))]))
+    for given, actors in (
+        ({}, {"Kenya", "Laos"}),
+        ({"min_confidence": "0.7"}, {"Kenya"}),
+        ({"min_confidence": "1"}, set()),
+    ):
+        for name in ("top-actors", "who-did-what", "sources-of", "timeline"):
+            column = "sentence" if name == "sources-of" else "actor"
+            assert {row[column].split()[0] for row in answer(data, name, **given)} == actors, name
+
+
+@pytest.mark.parametrize("value", ["2", "-1", "0,7", "high", "0.7 }", "1.5", ""])
+def test_a_confidence_is_a_share(data: Dataset, value: str) -> None:
+    with pytest.raises(QueryError, match="write a number from 0 to 1"):
+        run_named(data, "timeline", {"min_confidence": value})
+
+
+def test_every_query_on_claims_has_a_confidence() -> None:
+    without = [name for name, query in named_queries().items() if "$min_confidence" not in query.text]
+    assert without == ["matches", "seen"]
 
 
 def test_by_bloc(data: Dataset) -> None:
@@ -195,7 +230,7 @@ def test_what_is_no_sparql_is_told(data: Dataset, text: str) -> None:
     [
         ("actr", {}, "did you mean actor"),
         ("actor", {}, "needs --param actor="),
-        ("actor", {"who": "x"}, "no parameter 'who'; it has: actor, limit, since, until"),
+        ("actor", {"who": "x"}, "no parameter 'who'; it has: actor, limit, min_confidence, since, until"),
         ("actor", {"actor": "Tailand"}, "did you mean Thailand"),
         ("timeline", {"limit": "many"}, "whole number"),
         ("timeline", {"limit": "1 } #"}, "whole number"),

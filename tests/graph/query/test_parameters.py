@@ -31,10 +31,11 @@ TERMS = {
     "action": re.compile(r"<https://w3id\.org/actorgraph/action/[a-z-]+>"),
     "number": re.compile(r"[0-9]{1,10}"),
     "date": re.compile(r'"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"'),
+    "share": re.compile(r"[01](\.[0-9]{1,6})?"),
     "text": STRING,
 }
 SHOULD_BE = 'FILTER(?before = $value) # it\'s "here"'
-REQUIRED = {"entity": "Thailand", "action": "sign", "number": "3", "date": "2025-10", "text": "Country"}
+REQUIRED = {"entity": "Thailand", "action": "sign", "number": "3", "date": "2025-10", "text": "Country", "share": "0.5"}
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ WITH kept AS (
     AND ($since IS NULL OR "date" >= $since) AND ($until IS NULL OR "date" <= $until || '~')
   ORDER BY "date", id LIMIT $limit
 )
-SELECT DISTINCT k."date", a.label AS actor, k.verb AS action, t.label AS target, k.stated, d.document_id
+SELECT DISTINCT k."date", CASE WHEN k.begins IS NULL THEN 'document' ELSE 'sentence' END AS date_from,
+       a.label AS actor, k.verb AS action, t.label AS target, k.stated, d.document_id
 FROM kept k JOIN entity a ON a.id = k.actor LEFT JOIN entity t ON t.id = k.target JOIN document d ON d.id = k.document
-ORDER BY k."date", d.document_id, actor, action, target, k.stated LIMIT $limit
+ORDER BY k."date", d.document_id, actor, action, target, k.stated, date_from LIMIT $limit

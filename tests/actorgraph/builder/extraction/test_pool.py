@@ -121,7 +121,7 @@ def test_what_was_finished_ahead_comes_first() -> None:
         readers.submit_ahead(*documents[0])
         readers._submitted[0].line.result()
         readers.submit_ahead(*documents[1])  # takes what is finished, too
-        assert [name for name, _ in readers._spooled][:1] == ["d0"]
+        assert [name for name, _, _ in readers._spooled][:1] == ["d0"]
         lines = readers.lines(iter(documents[2:]), (3, 10**6), refuse)
         assert [line.id for line in lines] == ["d0", "d1", "d2"]
 

@@ -10,8 +10,8 @@ from support.samples import claim, entity, stored
 from graph.diff import Diff, diff
 from graph.diff.history import log, log_json, log_text
 from graph.diff.render.grammar import sentence
+from graph.diff.render.headlines import headline, story
 from graph.diff.render.relation_lines import contradiction
-from graph.diff.render.verbalisation import headline, story
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Claim, Entity, Modality, Polarity
 
@@ -103,6 +103,48 @@ def test_two_who_sign_together_are_at_odds_no_more() -> None:
     assert headline(development) == "Laos and Peru: friction -> cooperation"
     three = [*together, after("Mali", "sign", TREATY)]
     assert compare(before("Laos", "sanction", entity("Peru")), three).developments == ()
+
+
+@pytest.mark.parametrize("how", [{"polarity": Polarity.NEGATED}, {"alleged": True}])
+def test_cooperation_that_is_denied_or_only_alleged_ends_no_dispute(how: dict[str, object]) -> None:
+    shared = after("Laos", "share with", entity("Peru"), **how)
+    assert compare(before("Laos", "sanction", entity("Peru")), shared).developments == ()
+
+
+def test_an_accused_party_is_known_by_its_name_whatever_its_type() -> None:
+    accused = before("UN", "accuse", entity("Lagos Azules", "place"))
+    denial = after(entity("Lagos Azules", "company"), "deny", entity("wrongdoing", "thing"))
+    difference = compare(accused, denial)
+    assert [finding.is_accusation for finding in difference.contradictions] == [True]
+    names = [finding.actor.label for finding in (*difference.actors_added, *difference.actors_gone)]
+    assert "Lagos Azules" not in names
+
+
+@pytest.mark.parametrize(
+    ("lemma", "target", "expected"),
+    [
+        ("deny", "wrongdoing", 1),
+        ("deny", "attack", 1),
+        ("reject", "accusation", 1),
+        ("deny", "entry", 0),
+        ("reject", "report", 0),
+        ("condemn", "accusation", 0),
+        ("condemn", "report", 0),
+    ],
+)
+def test_what_denies_an_accusation(lemma: str, target: str, expected: int) -> None:
+    denial = after("Chile", lemma, entity(target, "thing"))
+    assert len(compare(before("Amnesty", "accuse", entity("Chile")), denial).contradictions) == expected
+
+
+@pytest.mark.parametrize(
+    ("lemma", "is_drafted"), [("publish", True), ("present", True), ("condemn", False), ("criticise", False)]
+)
+def test_who_drafts(lemma: str, is_drafted: bool) -> None:
+    law = entity("Data Act", "law")
+    act = before("Kenya", lemma, entity("draft of the Data Act", "thing"))
+    lines = [headline(development) for development in compare(act, after("Kenya", "adopt", law)).developments]
+    assert bool(lines) is is_drafted
 
 
 def test_a_country_that_a_text_got_wrong_does_not_part_a_body_from_itself() -> None:

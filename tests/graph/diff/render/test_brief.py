@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
 from markdown_it import MarkdownIt
+from support.brief_check import BriefCheck, changed
 from support.samples import claim, entity, stored
 
 from graph.diff import Diff, diff
@@ -16,7 +18,7 @@ from ontology.model import Modality
 CHEN = entity("Chen Zhi", "person")
 
 
-def sample(title: str | None = None) -> Diff:
+def sides(title: str | None = None) -> tuple[list[StoredClaim], list[StoredClaim]]:
     before = [
         stored(claim("Vietnam", "host", "signing ceremony", modality=Modality.PLANNED), "2025-10-24", title),
         stored(claim("Laos", "accuse", CHEN, start=80, index=1), "2025-10-24"),
@@ -26,7 +28,11 @@ def sample(title: str | None = None) -> Diff:
         stored(claim("Laos", "arrest", CHEN, document="2026-01/b", start=80, index=1), "2026-01-12"),
         stored(claim("Kenya", "sign", entity("treaty", "law"), document="2026-01/c"), "2026-01-14"),
     ]
-    return diff(before, after, before_name="2025-10", after_name="2026-01")
+    return before, after
+
+
+def sample(title: str | None = None) -> Diff:
+    return diff(*sides(title), before_name="2025-10", after_name="2026-01")
 
 
 def test_what_it_says() -> None:
@@ -38,6 +44,46 @@ def test_what_it_says() -> None:
     assert "Before: Vietnam planned to host a signing ceremony." in text
     assert "- Kenya signed a treaty." in text
     assert "2026-01 names for the first time Kenya." in text
+
+
+SIX = ("Kenya", "Laos", "Nepal", "Peru", "Vietnam", "Fiji")
+SEVEN = (*SIX, "Japan")
+
+
+def signed(names: tuple[str, ...]) -> Diff:
+    """A diff in which these sign a treaty in one sentence."""
+    joint = claim(entity(" ".join(names), "group"), "sign", entity("treaty", "law"), document="2026-01/b")
+    single = (claim(name, "sign", entity("treaty", "law"), document="2026-01/b") for name in names)
+    claims = [
+        replace(joint, id=one.id, actor=replace(one.actor, span=replace(joint.actor.span, text=name)))
+        for name, one in zip(names, single, strict=True)
+    ]
+    return diff(
+        [stored(claim("Thailand", "meet", CHEN))],
+        [stored(one) for one in claims],
+        before_name="2025-10",
+        after_name="2026-01",
+    )
+
+
+def test_a_short_list_of_names_is_whole() -> None:
+    made = brief(signed(SIX))
+    assert made.cut == []
+    assert "All names" not in to_markdown(made)
+    assert "<details>" not in to_page(made)
+    assert "- Fiji, Kenya, Laos, Nepal, Peru and Vietnam signed a treaty." in to_markdown(made)
+
+
+def test_a_long_list_of_names_is_cut_and_every_name_can_be_reached() -> None:
+    made = brief(signed(SEVEN))
+    text, page = to_markdown(made), to_page(made)
+    assert "- Fiji, Japan, Kenya, Laos, Nepal and 2 more signed a treaty. [1](#s1) [all names](#n1)" in text
+    assert "2026-01 names for the first time Fiji, Japan, Kenya, Laos, Nepal and 2 more. [1](#s1)" in text
+    assert [[name for name, _ in line.names] for line in made.cut] == [sorted(SEVEN)] * 2
+    assert [line.names[0][1] for line in made.cut] == [(), (1,)], "who is new has a source for each name"
+    assert set(re.findall(r"#n(\d+)", text)) == set(re.findall(r'id="n(\d+)"', text)) == {"1", "2"}
+    assert page.count("<summary>All 7 names</summary>") == 2
+    assert page.count("Vietnam") == 3, "in both lists and in the sentence"
 
 
 def test_every_sentence_has_its_sources() -> None:
@@ -77,3 +123,52 @@ def test_nothing_has_changed() -> None:
     made = brief(diff(same, same, before_name="a", after_name="b"))
     assert made.opening == "Both sides say the same."
     assert made.sections == []
+
+
+def test_each_sentence_says_what_its_sources_say() -> None:
+    assert BriefCheck(brief(sample()), *sides()).problems() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Laos accused Chen Zhi", "Chen Zhi accused Laos"),  # who and whom
+        ("Laos accused Chen Zhi", "Kenya accused Chen Zhi"),
+        ("Laos accused Chen Zhi", "Laos accused a signing ceremony"),
+        ("Laos accused Chen Zhi", "Laos allegedly accused Chen Zhi"),
+        ("Laos accused Chen Zhi", "Laos did not accuse Chen Zhi"),
+        ("Laos accused Chen Zhi", "Laos arrested Chen Zhi"),  # true of the other side
+        ("Before: Vietnam planned to host", "Before: Vietnam hosted"),
+        ("Now: Vietnam hosted", "Now: Vietnam planned to host"),
+        ("Now: Laos arrested", "Before: Laos arrested"),
+        ("went from accused to arrested", "went from arrested to accused"),
+        ("went from accused to arrested", "went from accused to charged"),
+        ("went from planned to held", "went from held to planned"),
+        ("Chen Zhi went from accused", "Kenya went from accused"),
+        ("Kenya signed a treaty", "Kenya signed two treaties"),
+        ("for the first time Kenya", "for the first time Laos"),
+    ],
+)
+def test_a_sentence_that_says_something_else_is_refused(old: str, new: str) -> None:
+    check = BriefCheck(brief(sample()), *sides())
+    ((item, line),) = [(item, line) for item, line in check.lines() if old in line.text]
+    assert check.holds(line, item)
+    assert not check.holds(replace(line, text=line.text.replace(old, new)), item)
+
+
+def test_every_changed_word_is_refused() -> None:
+    check = BriefCheck(brief(sample()), *sides())
+    every = [(item, wrong) for item, line in check.lines() for wrong in changed(line)]
+    assert [wrong.text for item, wrong in every if check.holds(wrong, item)] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("1 document of", "2 documents of"), ("and 2 documents", "and 3 documents"), ("2 matters", "1 matter")],
+)
+def test_an_opening_with_other_numbers_is_refused(old: str, new: str) -> None:
+    check = BriefCheck(brief(sample()), *sides())
+    opening = brief(sample()).opening
+    assert old in opening
+    assert check.opening_holds(opening)
+    assert not check.opening_holds(opening.replace(old, new))

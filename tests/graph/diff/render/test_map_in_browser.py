@@ -120,7 +120,7 @@ def test_new_and_gone_actors_have_a_ring_and_a_chip(shown: MapPage) -> None:
     shown.press(chip)
     assert len(shown.relations()) > 1
     shown.js("actorgraph.act.actor(actorgraph.model.entityAt.get('actor/peru'))")
-    assert shown.find("#card .badge.gone").first.inner_text() == "gone"
+    assert shown.find("#card .badge.gone").first.inner_text() == "not mentioned"
 
 
 def test_new_and_gone_differ_by_more_than_colour(shown: MapPage) -> None:

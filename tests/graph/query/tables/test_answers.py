@@ -23,6 +23,7 @@ VALUES = {
     "action": ("sign", "other", "investigate"),
     "date": ("2025", "2025-11", "2026-01-05"),
     "number": ("1", "7", "100000"),
+    "share": ("0.8",),
 }
 TEXTS = {"type": ("person", "COUNTRY", "ß"), "alike": ("action", "target", "action and target"), "state": ("joined",)}
 REQUIRED = {"bloc": "ASEAN", "action": "sign", "b": "Laos"}
@@ -131,6 +132,7 @@ def test_the_values_of_one_parameter_must_agree() -> None:
     query = named_queries()["timeline"]
     text = query.body.replace("$limit", "5").replace("$actor", f"<{BASE}actor/x>")
     text = text.replace("$action", "UNDEF").replace("$since", "UNDEF").replace("$until", "UNDEF")
+    text = text.replace("$min_confidence", "0")
     assert recognised(text) is not None
     head, _, tail = text.rpartition("LIMIT 5")
     assert recognised(f"{head}LIMIT 6{tail}") is None

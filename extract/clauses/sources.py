@@ -1,0 +1,68 @@
+"""Who says what a clause tells, and whether it is what a charge says."""
+
+from __future__ import annotations
+
+from extract.lexicon.loader import lexicon
+from extract.parsing.tokens import Token
+from extract.syntax.arguments import children
+from extract.syntax.speech import is_quoted, is_speech, sources, speakers
+
+
+def according_to(verb: Token) -> Token | None:
+    """The noun after 'according to' in the clause or in a clause above it; not for a clause on that noun."""
+    token = below = verb
+    while True:
+        for child in token.children:
+            if child.lower_ == "according" and child != below:
+                nouns = sources(child)
+                if nouns:
+                    return nouns[0]
+        if token.head == token:
+            return None
+        below, token = token, token.head
+
+
+def is_charged(verb: Token) -> bool:
+    """True for what a charging document says: 'according to the indictment', 'as alleged in the complaint'."""
+    words, source = lexicon().stance, according_to(verb)
+    if source is not None and source.lemma_.lower() in words.charging_documents | words.charging_officials:
+        return True
+    for token in (verb, *verb.ancestors):
+        for clause in children(token, "advcl"):
+            if clause != verb and any(mark.lower_ == "as" for mark in children(clause, "mark")):
+                nouns = {noun.lemma_.lower() for prep in children(clause, "prep") for noun in children(prep, "pobj")}
+                if clause.lemma_ == "allege" or not nouns.isdisjoint(words.charging_documents):
+                    return True
+        if token.dep_ in {"ccomp", "relcl"}:
+            break
+    return False
+
+
+def is_in_charge(speaker: Token | None) -> bool:
+    """True for the content of a charging document: 'the complaint says that'."""
+    return speaker is not None and speaker.lemma_.lower() in lexicon().stance.charging_documents
+
+
+def quoted_speaker(verb: Token) -> Token | None:
+    """The subject of a speech verb beside the clause: after a quotation, or after a comma."""
+    root = verb
+    while root.head != root and root.dep_ not in {"relcl", "acl"}:
+        for child in root.children:
+            if child.dep_ == "parataxis" and is_speech(child):
+                return next(iter(speakers(child)), None)
+        root = root.head
+    for child in root.children:
+        is_beside = child.dep_ == "parataxis" or (child.dep_ == "conj" and is_quoted(verb) and not is_quoted(child))
+        if is_beside and child != verb and is_speech(child):
+            return next(iter(speakers(child)), None)
+    return None
+
+
+def is_asked_in_quotation(verb: Token) -> bool:
+    """True in '"Did Peru sign it?" he asked': the quoted sentence of a verb ends with a question mark."""
+    if not is_quoted(verb):
+        return False
+    after = [
+        token.text for token in verb.doc[verb.i : verb.sent.end] if token.text in {"?", ".", "!"} or token.is_quote
+    ]
+    return after[:1] == ["?"]
