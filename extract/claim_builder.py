@@ -19,7 +19,7 @@ from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import children, obliques
-from extract.syntax.phrases import counted, determiner, quantity_of
+from extract.syntax.phrases import counted, determiner, is_mutual, quantity_of
 from ontology.actions import ActionScheme
 from ontology.identifiers import claim_id, place_id, thing_id
 from ontology.model import Action, Claim, Document, Entity, EntityType, Modality, Participant, Polarity, Span
@@ -135,7 +135,8 @@ class ClaimBuilder:
         if predicate.lemma == REPEAT and self._last is not None:
             return self._last
         targets = self._targets(parsed, predicate, action) or self._implied_targets(parsed, predicate)
-        if not targets and len(actors) > 1 and action.concept in lexicon().predicates.reciprocal:
+        is_mutual = action.concept in lexicon().predicates.reciprocal or predicate.is_mutual
+        if not targets and len(actors) > 1 and is_mutual:
             targets = actors  # "Sweden and Norway met": each other
         return self.actions.of_target(action, targets[0][0].entity.type if targets else None), targets
 
@@ -306,6 +307,8 @@ class ClaimBuilder:
             words = parsed.locate_tokens((target.head, *target.tokens))
             thing = Entity(thing_id(target.label), target.label, EntityType.THING)
             return [(Participant(thing, words, head_lemma=self.head_lemmas.of(thing, target.head)), 0.9)]
+        if is_mutual(target.head):
+            return []
         if target.head.lemma_.lower() in lexicon().event_nouns.vague:
             self.reject(target.head.text, "too vague to be a target")
             return []

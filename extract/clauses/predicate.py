@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import Oblique, is_verb
+from extract.syntax.phrases import is_mutual
 from ontology.model import EntityType, Modality
 
 TIME_ENTITIES = frozenset({"DATE", "TIME"})
@@ -71,6 +72,11 @@ class Predicate:
     modality: Modality | None = None
     back_reference: Token | None = None
     participants: tuple[OtherParticipant, ...] = ()
+
+    @property
+    def is_mutual(self) -> bool:
+        """True for what the subjects do to "each other"."""
+        return any(is_mutual(target.head) for target in self.targets)
 
 
 def is_event(noun: Token) -> bool:

@@ -158,7 +158,7 @@ def _plain(verb: Token, scheme: ActionScheme) -> Predicate | None:
     """The predicate of a verb with its object or with the noun after its preposition."""
     passive = is_passive(verb)
     subjects = logical_subjects(verb)
-    nouns = patients(verb)
+    nouns = [noun for noun in patients(verb) if not _is_reflexive(noun)]
     lemma = with_particle(verb)
     prepositions: tuple[Token, ...] = ()
     verb_obliques = obliques(verb)
@@ -179,6 +179,11 @@ def _plain(verb: Token, scheme: ActionScheme) -> Predicate | None:
         targets=tuple(Target(noun) for noun in nouns),
         rule=_rule_of(verb, passive),
     )
+
+
+def _is_reflexive(noun: Token) -> bool:
+    """True for "themselves" in 'distanced themselves from the report', which is about the report."""
+    return noun.tag_ == "PRP" and noun.lower_.endswith(("self", "selves"))
 
 
 def _demand(verb: Token, subjects: list[Token]) -> Predicate | None:

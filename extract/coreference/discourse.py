@@ -194,7 +194,10 @@ class Discourse:
         if preference is not None:
             fitting = [m for m in candidates if m.reference.entities[0].type in preference.types]
             is_thing = preference.inanimate and token.lower_ in NEUTER
-            candidates = fitting or ([m for m in candidates if _had_similar(m, preference)] if is_thing else candidates)
+            if is_thing:
+                similar = [m for m in candidates if _had_similar(m, preference)]
+                fitting = fitting or similar or [m for m in candidates if _is_parallel_thing(m, token, preference)]
+            candidates = fitting if fitting or is_thing else candidates
         if not candidates:
             return None
         best = max(candidates, key=lambda m: (_salience(m, sentence) + _parallel(m, token), m.position))
@@ -241,6 +244,13 @@ def _had_similar(mention: DiscourseMention, preference: Preference) -> bool:
     earlier = preference_of(head)
     is_thing = not entity.is_actor and entity.type is not EntityType.PLACE
     return is_thing and earlier is not None and bool(earlier.types & preference.types)
+
+
+def _is_parallel_thing(mention: DiscourseMention, token: Token, preference: Preference) -> bool:
+    """True for "the plan" in 'Peru backed the plan. Chile endorsed it': an object that no actor is."""
+    entity = mention.reference.entities[0]
+    is_thing = not entity.is_actor and entity.type is not EntityType.PLACE
+    return is_thing and not preference.implied and token.dep_ == mention.role == "dobj"
 
 
 def role_of(token: Token) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.clauses.predicate import with_particle
 from extract.coreference.resolver import Resolver
 from extract.lexicon.loader import lexicon
+from extract.parsing.abbreviations import is_alias
 from extract.parsing.repairs import CONTRAST
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
-from extract.syntax.phrases import counted
+from extract.syntax.phrases import counted, is_mutual
 from ontology.actions import ActionScheme
 from ontology.model import Action, Entity
 
@@ -22,6 +24,8 @@ NAMED = frozenset({"GPE", "ORG", "NORP", "PERSON"})
 MODIFIER_CERTAINTY = 0.8
 """Certainty that an adjective or modifying name means the actor that it names."""
 PREPOSITIONS = frozenset({"prep", "agent"})
+FOREIGN_SCRIPT = re.compile(r"[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufdff]")
+"""The first letter of a word in another script, which repeats a name in brackets: "Kim Do-yun (김도윤)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def candidates(parsed: ParsedSentence, resolver: Resolver, scheme: ActionScheme)
 def _actions(parsed: ParsedSentence, scheme: ActionScheme) -> Iterator[ActionCandidate]:
     event_nouns = lexicon().event_nouns.nouns
     for token in parsed.span:
-        if token.pos_ == "VERB":
+        if token.pos_ == "VERB" and not is_alias(token.text):
             lemma = with_particle(token)
             prepositions = (child.lower_ for child in token.children if child.dep_ in PREPOSITIONS)
             phrases = (f"{lemma} {preposition}" for preposition in prepositions)
@@ -93,11 +97,21 @@ def _is_head(token: Token) -> bool:
     """True for a noun that can be a participant: also for a name that modifies another noun ("Peruvian police")."""
     if token.pos_ not in NOMINAL:
         return token.pos_ == "ADJ" and token.ent_type_ in {"NORP", "GPE"}
-    if token.dep_ == CONTRAST:
+    if token.dep_ == CONTRAST or FOREIGN_SCRIPT.match(token.text) or is_mutual(token):
         return False
     head = token.head
+    if _is_other_name(token):
+        return False
     if token.dep_ in {"compound", "nmod"} and head.pos_ in NOMINAL and head.i > token.i:
         return token.ent_type_ in NAMED and head.ent_type_ != token.ent_type_
     if token.tag_ in RELATIVE_TAGS:
         return False
     return token.pos_ == "NOUN" or token.ent_type_ not in MEASURES
+
+
+def _is_other_name(token: Token) -> bool:
+    """True for "Ace" in 'Bo Gan, a/k/a “Ace”', however the parser attaches it."""
+    at = token.left_edge.i - 1
+    while at > 0 and token.doc[at].is_quote:
+        at -= 1
+    return is_alias(token.head.text) or (at >= 0 and is_alias(token.doc[at].text))

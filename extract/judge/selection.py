@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extract.judge.triples import CandidateClaim
+from extract.judge.triples import PARTY, CandidateClaim
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import RELATIVE_TAGS, children
 from extract.syntax.coordination import Lists
 from ontology.model import ACTOR_TYPES, EntityType
 
-PARTY = "party"
-"""The rule for further participants: 'gave a grant TO PERU' beside 'gave A GRANT'."""
 PARTIES = ACTOR_TYPES - {EntityType.GROUP}
 VAGUE = frozenset({"other", "state"})
 """Classes without a meaning of their own: two such verbs may say one act."""
@@ -111,11 +109,12 @@ def exclude(better: CandidateClaim, one: CandidateClaim, lists: Lists) -> bool:
 
 
 def _are_two_acts(better: CandidateClaim, one: CandidateClaim) -> bool:
-    """True for acts on a party, of two classes of their own, by two verbs that one subject binds.
+    """True for acts of two classes of their own by two verbs that one subject binds, on a party or a pronoun.
 
-    They are coordinate ("arrested and extradited him"), or the second is said of the actor of the first: "was arrested
-    by the police, who extradited him". An act that was done and one that was not, or not yet, are two in any case:
-    "almost caught the men in April and caught them in May", "offered to pay the men and paid them".
+    They are coordinate ("arrested and extradited him", "built a ship and sold it"), or the second is said of the actor
+    of the first: "was arrested by the police, who extradited him". An act that was done and one that was not, or not
+    yet, are two in any case: "almost caught the men in April and caught them in May", "offered to pay the men and paid
+    them".
     """
     classes = {better.action.class_, one.action.class_}
     verbs = {better.token.i: better.token, one.token.i: one.token}
@@ -124,10 +123,11 @@ def _are_two_acts(better: CandidateClaim, one: CandidateClaim) -> bool:
         return False
     if is_coordinate and _differ_in_status(better, one):
         return True
+    is_again = any(noun is not None and noun.pos_ == "PRON" for noun in (better.target_noun, one.target_noun))
     return (
         len(classes - VAGUE) == len(verbs)
         and one.target is not None
-        and one.target.type in PARTIES
+        and (one.target.type in PARTIES or is_again)
         and (is_coordinate or _is_said_of_actor(better, one) or _is_said_of_actor(one, better))
     )
 

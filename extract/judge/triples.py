@@ -20,6 +20,8 @@ from extract.syntax.coordination import Lists
 from extract.syntax.speech import is_speech
 from ontology.model import Action, Entity
 
+PARTY = "party"
+"""The rule for further participants: 'gave a grant TO PERU' beside 'gave A GRANT'."""
 UNLINKED = Link(-6.0, -6.0)
 """The scores of a pair that is not among the candidates."""
 NO_SCORE = -9.0
@@ -77,7 +79,9 @@ def place(candidates: Candidates, proposals: Sequence[Proposal]) -> list[Placed]
         anchors = tuple(token.i for token in predicate.tokens if token.i in actions) or (predicate.verb.i,)
         subjects = {noun.i for noun in predicate.subjects}
         objects = {target.head.i for target in predicate.targets} | {o.noun.i for o in predicate.participants}
-        target = () if claim.target is None else _mentions(candidates, claim.target.entity, objects)
+        is_told = predicate.is_mutual or claim.rule == "partnership" or _is_fronted(predicate.verb)
+        is_named = claim.target is not None and not (is_told and claim.rule != PARTY)
+        target = _mentions(candidates, claim.target.entity, objects) if claim.target and is_named else ()
         placed.append(Placed(proposal, anchors, _mentions(candidates, claim.actor.entity, subjects), target))
     return placed
 
@@ -156,6 +160,8 @@ class CandidateClaims:
                     (claim.actor.entity.id, claim.target.entity.id if claim.target else None)
                 )
         for action in self.candidates.actions:
+            if action.token.i in known and _is_fronted(action.token):
+                continue
             for one, kind in self._of_action(action):
                 if one.ends not in known.get(action.token.i, ()):
                     one.features.update(self._features(one, action.token.i))
@@ -173,7 +179,11 @@ class CandidateClaims:
     def _of_action(self, action: ActionCandidate) -> Iterator[tuple[CandidateClaim, str]]:
         """The candidate claims of an action that its best links make, each with the kind of mention of its actor."""
         anchor = action.token.i
-        nouns = [noun for noun in self.candidates.nouns if (anchor, noun.token.i) in self.links]
+        nouns = [
+            noun
+            for noun in self.candidates.nouns
+            if (anchor, noun.token.i) in self.links and not _tells_relative(noun.token, action.token)
+        ]
         actors = [noun for noun in nouns if any(entity.is_actor for entity in noun.entities)]
         targets = [noun for noun in nouns if self._link(anchor, noun).target > WORST and not _is_said(action, noun)]
         actors = [noun for noun in actors if self._link(anchor, noun).actor > WORST]
@@ -256,6 +266,20 @@ def _is_said(action: ActionCandidate, noun: NounCandidate) -> bool:
     path = path_between(Chain(action.token), Chain(noun.token))
     first, _, preposition = path.down[0].partition(":") if path is not None and path.down else ("", "", "")
     return first == "ccomp" or (first == "prep" and preposition not in lexicon().predicates.prepositions.topics)
+
+
+def _is_fronted(verb: Token) -> bool:
+    """True in 'Assisted by the FBI, Peru arrested two men': the FBI assisted Peru and nobody else."""
+    is_participle = verb.dep_ == "advcl" and verb.tag_ == "VBN" and verb.i < verb.head.i
+    return is_participle and any(child.dep_ == "agent" for child in verb.children)
+
+
+def _tells_relative(noun: Token, action: Token) -> bool:
+    """True for the name that only says whose relative acts: 'an uncle of KARIM HADDAD fled', "the tycoon's son"."""
+    owned = noun.head if noun.dep_ == "poss" else noun.head.head
+    is_owner = noun.dep_ == "poss" or (noun.dep_ == "pobj" and noun.head.lower_ == "of")
+    is_below = noun.left_edge.i <= action.i <= noun.right_edge.i  # "an uncle of Karim Haddad, who fled"
+    return is_owner and not is_below and owned.lemma_.lower() in lexicon().mentions.nominals.relatives
 
 
 def _form(action: ActionCandidate) -> str:

@@ -1,6 +1,6 @@
-"""Full stops that the tokenizer misreads: "questioned Wu Jun.", "Directive No. 12", "fined Vertex Ltd. Ghana fined".
+"""Abbreviations that the parser misreads: "questioned Wu Jun.", "Directive No. 12", "fined Vertex Ltd. Ghana fined".
 
-Such words are parsed as others of the same length that are no abbreviations.
+Such words are parsed as others of the same length that are no abbreviations. So are those for "also known as".
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ COMPANY_AT_END = re.compile(
     r"(?P<verb>[a-z]+))"
 )
 COMPANY_STAND_INS = {"Ltd": "LLC", "Inc": "LLC", "Corp": "GmbH", "Co": "AG"}
+ALIAS = re.compile(r"\b(?:a/k/a|a\.k\.a\.|aka|AKA)(?= )|(?<=, )alias(?= [A-Z\"“‘'])")
+ALIAS_STAND_INS = {3: "via", 5: "named", 6: "called"}
+"""By length, a word by which the parser attaches the other name to the first one, and not to the verb."""
 LOWER_WORD = re.compile(r"(?:^|\s)[a-z]+\b[^.!?]*$")
 
 
@@ -28,7 +31,13 @@ def without_abbreviations(text: str) -> str:
     """The text with stand-ins for words that only look like abbreviations; its length stays the same."""
     text = MONTH_AS_NAME.sub(_named, text)
     text = NUMBER.sub(lambda number: "1" * len(number[0]), text)
+    text = ALIAS.sub(lambda alias: ALIAS_STAND_INS[len(alias[0])], text)
     return COMPANY_AT_END.sub(_ended, text)
+
+
+def is_alias(word: str) -> bool:
+    """True for a word that stands for "also known as"."""
+    return word.lower() in {"alias", "aka", "a/k/a", "a.k.a."}
 
 
 def _named(match: re.Match[str]) -> str:

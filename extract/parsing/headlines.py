@@ -57,6 +57,10 @@ class TrueCaser:
                     self._pairs.add((before, word))
             before, end = word, match.end()
 
+    def forms(self) -> dict[str, str]:
+        """The words of the document in its own case, by their form in small letters; without capitals if it can."""
+        return {name.lower(): name for name in sorted(self._names)} | {word: word for word in sorted(self._lower)}
+
     def true_cased(self, headline: str) -> str:
         """The headline with the words in lower case that are no names; its length stays the same."""
         matches = list(WORD.finditer(headline))
@@ -79,4 +83,5 @@ class TrueCaser:
             return False
         if folded in self._lower:
             return True
-        return word not in self._names and folded in self._common
+        are_people = folded.endswith("s") and folded[:-1] in lexicon().person_nouns
+        return word not in self._names and (are_people or folded in self._common)

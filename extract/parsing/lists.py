@@ -1,10 +1,12 @@
-"""Lists of persons, which the parser takes for appositions: "Ann Holt, 34, Bo Li, a banker, and Carl Tan".
+"""Lists of names, which the parser takes for appositions: "Ann Holt, 34, Bo Li, a banker, and Carl Tan".
 
-No person is another's apposition, so the next name after a comma is a conjunct.
+No person is another's apposition, so the next name after a comma is a conjunct. So is one after the noun that says who
+it is ("Ann Holt, the dealer Bo Li"), and one that shares its noun with nobody ("Orion Ltd and banker Bo Li").
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,30 +16,101 @@ if TYPE_CHECKING:
     from extract.parsing.tokens import Token
 
 MISREAD = frozenset({"appos", "npadvmod"})
+MODIFIERS = frozenset({"compound", "nmod"})
+AGE = re.compile(r"[1-9]\d")
 
 
-def join_persons(tokens: Sequence[Token]) -> None:
+def join_names(tokens: Sequence[Token]) -> None:
     """Make the names of such a list conjuncts. Heads and labels must be set; children are not asked for."""
     for token in tokens:
-        if not _is_person(token) or token.dep_ not in MISREAD | {"conj"} or token.head.i > token.i:
-            continue
-        start = token.i
-        while start and tokens[start].ent_iob_ == "I":
-            start -= 1
-        before = tokens[start - 1].lower_ if start else ""
-        if _is_person(token.head) and token.dep_ in MISREAD and before == ",":
-            token.dep_ = "conj"
-        elif before in {",", "and"} and _describes_person(token.head, tokens):
-            token.head, token.dep_ = token.head.head, "conj"
+        if token.pos_ == "PROPN" and token.dep_ in MODIFIERS:
+            if token.head.i == token.i + 2 and tokens[token.i + 1].text == "/":
+                _join_by_stroke(token)
+            else:
+                _free_member(token, tokens)
+        elif token.pos_ == "PROPN" and token.dep_ == "conj" and token.head.pos_ == "VERB":
+            _join_object(token, tokens)
+        elif token.pos_ in {"PROPN", "NOUN"} and token.dep_ == "conj" and _is_described(token.head, tokens):
+            token.head = token.head.head
+        elif token.dep_ == "appos" and token.pos_ == "NOUN" and _is_described_name(token, tokens):
+            described = token.head.head if token.head.dep_ == "appos" else None  # "the dealer Bo Li, the broker Al Roy"
+            token.head, token.dep_ = described if described is not None else token.head, "conj"
+        elif _is_person(token, tokens) and token.dep_ in MISREAD | {"conj"} and token.head.i < token.i:
+            _join_person(token, tokens)
 
 
-def _is_person(token: Token) -> bool:
-    is_suffix = token.lower_.rstrip(".") in lexicon().actors.titles.generations  # "Henry Tan, Jr."
-    return token.pos_ == "PROPN" and token.ent_type_ == "PERSON" and not is_suffix
+def _join_person(token: Token, tokens: Sequence[Token]) -> None:
+    start = token.i
+    while start and tokens[start].ent_iob_ == "I":
+        start -= 1
+    before = tokens[start - 1].lower_ if start else ""
+    if _is_person(token.head, tokens) and token.dep_ in MISREAD and before == ",":
+        token.dep_ = "conj"
+    elif before in {",", "and"} and _describes_person(token.head, tokens):
+        token.head, token.dep_ = token.head.head, "conj"
+
+
+def _is_person(token: Token, tokens: Sequence[Token]) -> bool:
+    if token.pos_ != "PROPN" or token.lower_.rstrip(".") in lexicon().actors.titles.generations:  # "Henry Tan, Jr."
+        return False
+    return token.ent_type_ == "PERSON" or has_age(tokens, token.i + 1)
+
+
+def has_age(tokens: Sequence[Token], end: int) -> bool:
+    """True before ", 45," and "(45)", which give the age of a person whose name ends here."""
+    after = [token.text for token in tokens[end : end + 3]]
+    if len(after) < 3 or not AGE.fullmatch(after[1]):  # a mark on each side
+        return False
+    return (after[0] == "(" and after[2] == ")") or (after[0] == "," and after[2] in {",", ".", ";", "and"})
 
 
 def _describes_person(noun: Token, tokens: Sequence[Token]) -> bool:
     """True for "banker" in "Ann Holt, a banker"."""
     person = noun.head
-    is_apposed = noun.pos_ == "NOUN" and noun.dep_ == "appos" and _is_person(person) and person.i < noun.i
+    is_apposed = noun.pos_ == "NOUN" and noun.dep_ == "appos" and _is_person(person, tokens) and person.i < noun.i
     return is_apposed and any(token.lower_ in {"a", "an"} for token in tokens[person.i + 1 : noun.i])
+
+
+def _is_described(name: Token, tokens: Sequence[Token]) -> bool:
+    """True for "Bo Li" in "the broker Bo Li and the company Orion": the list goes on after the broker."""
+    noun = name.head
+    is_apposed = name.dep_ == "appos" and name.pos_ == "PROPN" and noun.pos_ == "NOUN" and noun.i < name.i
+    return is_apposed and all(token.head is name for token in tokens[noun.i + 1 : name.i])
+
+
+def _is_described_name(noun: Token, tokens: Sequence[Token]) -> bool:
+    """True for "dealer" in "Ann Holt, the dealer Bo Li": the name after the noun is another one than that before."""
+    if noun.head.i > noun.i or not noun.head.ent_type_ or noun.lemma_.lower() not in lexicon().person_nouns:
+        return False
+    names = [t for t in tokens[noun.i + 1 : noun.i + 5] if t.head is noun and t.dep_ == "appos"]
+    between = tokens[noun.i + 1 : names[0].i] if names else ()
+    is_person = bool(names) and names[0].pos_ == "PROPN" and names[0].ent_type_ in {"", "PERSON"}
+    return is_person and all(token.head is names[0] for token in between)
+
+
+def _join_object(name: Token, tokens: Sequence[Token]) -> None:
+    """Mend "charged Ann Holt, named “Ace,” and Bo Li", where the parser joins the last name to the verb."""
+    objects = [token for token in tokens[name.head.i + 1 : name.i] if token.head is name.head and token.dep_ == "dobj"]
+    if objects and objects[-1].pos_ == "PROPN":
+        name.head = objects[-1]
+
+
+def _join_by_stroke(name: Token) -> None:
+    """Mend "Japan/Kenya signed", where the parser takes the first name for a modifier of the second."""
+    last = name.head
+    if last.pos_ == "PROPN" and last.dep_ not in MODIFIERS:
+        name.head, name.dep_ = (name if last.head is last else last.head), last.dep_
+        last.head, last.dep_ = name, "conj"
+
+
+def _free_member(name: Token, tokens: Sequence[Token]) -> None:
+    """Mend "Orion Ltd and Lao banker Bo Li", where the parser reads one name with two modifiers."""
+    last = name.head
+    described = tokens[name.i + 1 : last.i]
+    nouns = [token for token in described if token.head is name and token.dep_ == "conj" and token.pos_ == "NOUN"]
+    if last.pos_ != "PROPN" or len(nouns) != 1 or tokens[name.i + 1].lower_ != "and" or not last.ent_type_:
+        return
+    if all(token.head is last and token.pos_ == "PROPN" for token in tokens[nouns[0].i + 1 : last.i]):
+        name.head, name.dep_ = (name if last.head is last else last.head), last.dep_
+        nouns[0].head, nouns[0].dep_ = last, "compound"
+        last.head, last.dep_ = name, "conj"

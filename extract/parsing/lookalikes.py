@@ -15,6 +15,7 @@ from extract.parsing.headlines import WORD
 STAND_INS = {2: "Li", 3: "Kim", 4: "Wang"}
 """By length, a name that the parser knows."""
 ACRONYM_STAND_IN = "IMF"
+AGE = re.compile(r", \d\d,")
 JOINTS = frozenset({" ", ", "})
 """What may stand between a name and the word before it in its sentence."""
 
@@ -36,7 +37,8 @@ class Lookalikes:
         """The paragraph with a stand-in for each such name; its length stays the same."""
         text = paragraph
         for word, before, after in _occurrences(paragraph):
-            if (word[0] in self._names and before) or (word[0], after) in self._pairs:
+            is_beside = before or AGE.match(paragraph, word.end())
+            if (word[0] in self._names and is_beside) or (word[0], after) in self._pairs:
                 text = text[: word.start()] + STAND_INS[len(word[0])] + text[word.end() :]
         for acronym in (word.upper() for word in lexicon().mentions.names.acronyms):
             if acronym in text and not text.isupper():

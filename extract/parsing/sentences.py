@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING
 
 from extract.parsing.abbreviations import without_abbreviations
 from extract.parsing.acceleration.threads import one_thread
+from extract.parsing.accents import without_accents
+from extract.parsing.capitals import CapitalsCaser, is_in_capitals
 from extract.parsing.defaults import DEFAULT_MODEL
 from extract.parsing.headlines import TrueCaser, is_title_case
 from extract.parsing.lookalikes import Lookalikes
 from extract.parsing.tokens import Doc, Token, TokenSpan, from_spacy
 from ontology.model import Document, Sentence, Span
+from ontology.registry import registry
 
 if TYPE_CHECKING:
     from extract.parsing.model import Pipeline
@@ -55,8 +58,10 @@ class ParsedSentence:
     heading: bool
 
     def locate(self, tokens: TokenSpan) -> Span:
-        """Return the part of the document that a span covers."""
-        return Span(self.offset + tokens.start_char, self.offset + tokens.end_char, tokens.text)
+        """Return the part of the document that a span of this sentence covers."""
+        start, end = self.offset + tokens.start_char, self.offset + tokens.end_char
+        first = self.sentence.start  # a headline in capitals is parsed in other letters
+        return Span(start, end, self.sentence.text[start - first : end - first])
 
     def locate_tokens(self, tokens: Iterable[Token]) -> Span:
         """Return the smallest part of the document that covers all of these tokens."""
@@ -87,28 +92,40 @@ def parse(pipeline: Pipeline, document: Document) -> tuple[ParsedSentence, ...]:
     texts = [document.text[start:end] for _, start, end in paragraphs]
     sentences: list[ParsedSentence] = []
     with one_thread():
-        parsed = pipeline.pipe(_as_parsed(texts, pipeline))
-        for paragraph, text, doc in zip(paragraphs, texts, parsed, strict=True):
-            _append_sentences(sentences, document, from_spacy(doc, text), paragraph)
+        cased = _true_cased(texts, pipeline)
+        parsed = pipeline.pipe(_as_parsed(texts, cased))
+        for paragraph, text, in_case, doc in zip(paragraphs, texts, cased, parsed, strict=True):
+            words = in_case if is_in_capitals(text) else text  # names in capitals would not be those of other sentences
+            _append_sentences(sentences, document, from_spacy(doc, words), paragraph)
     return tuple(sentences)
 
 
-def _as_parsed(paragraphs: Sequence[str], pipeline: Pipeline) -> list[str]:
-    """The paragraphs as the parser reads them best; their lengths stay the same."""
-    lookalikes = Lookalikes(paragraph for paragraph in paragraphs if not is_title_case(paragraph))
-    cased = _true_cased(paragraphs, pipeline)
-    return [text if is_title_case(text) else without_abbreviations(lookalikes.replaced(text)) for text in cased]
+def _as_parsed(paragraphs: Sequence[str], cased: Sequence[str]) -> list[str]:
+    """The paragraphs, `cased` in their true case, as the parser reads them best; their lengths stay the same."""
+    lookalikes = Lookalikes(paragraph for paragraph in paragraphs if not _is_title(paragraph))
+    plain = map(without_accents, cased)
+    return [text if _is_title(text) else without_abbreviations(lookalikes.replaced(text)) for text in plain]
+
+
+def _is_title(paragraph: str) -> bool:
+    """True for a headline in title case, not for a sentence of many names."""
+    return is_heading(paragraph) and is_title_case(paragraph)
 
 
 def _true_cased(paragraphs: Sequence[str], pipeline: Pipeline) -> list[str]:
-    """The paragraphs, headlines in title case with small letters for all words that are no names."""
-    in_title_case = [is_heading(paragraph) and is_title_case(paragraph) for paragraph in paragraphs]
-    if not any(in_title_case):
+    """The paragraphs, headlines in title case or capitals with small letters for all words that are no names."""
+    in_title_case = [_is_title(paragraph) for paragraph in paragraphs]
+    in_capitals = [is_heading(paragraph) and is_in_capitals(paragraph) for paragraph in paragraphs]
+    if not any(in_title_case) and not any(in_capitals):
         return list(paragraphs)
-    pairs = list(zip(paragraphs, in_title_case, strict=True))
-    body = (paragraph for paragraph, is_title in pairs if not is_title)
+    kinds = list(zip(paragraphs, in_title_case, in_capitals, strict=True))
+    body = (paragraph for paragraph, is_title, is_capitals in kinds if not (is_title or is_capitals))
     caser = TrueCaser(body, common_words(pipeline))
-    return [caser.true_cased(paragraph) if is_title else paragraph for paragraph, is_title in pairs]
+    capitals = CapitalsCaser(caser.forms(), common_words(pipeline) | common_nouns(pipeline), registry())
+    return [
+        caser.true_cased(paragraph) if is_title else capitals.true_cased(paragraph) if is_capitals else paragraph
+        for paragraph, is_title, is_capitals in kinds
+    ]
 
 
 @lru_cache(maxsize=4)
@@ -123,6 +140,18 @@ def common_words(pipeline: Pipeline) -> frozenset[str]:
     words |= {form for verb in verbs for form in (f"{verb}s", f"{verb}es", f"{verb}ed", f"{verb}d", f"{verb}ing")}
     words |= {f"{verb[:-1]}{ending}" for verb in verbs if verb[-1] in "ey" for ending in ("ing", "ies", "ied")}
     return frozenset(words)
+
+
+@lru_cache(maxsize=4)
+def common_nouns(pipeline: Pipeline) -> frozenset[str]:
+    """Nouns of the lemmatizer's tables with their regular plurals; none if it has no tables."""
+    lookups = getattr(pipeline.get_pipe("lemmatizer"), "lookups", None) if pipeline.has_pipe("lemmatizer") else None
+    if lookups is None or not lookups.has_table("lemma_index"):
+        return frozenset()
+    nouns = set(lookups.get_table("lemma_index").get("noun", ()))
+    irregular = lookups.get_table("lemma_exc").get("noun", ())
+    plurals = {f"{noun}{ending}" for noun in nouns for ending in ("s", "es")}
+    return frozenset(nouns | plurals | {f"{noun[:-1]}ies" for noun in nouns if noun.endswith("y")} | set(irregular))
 
 
 def _append_sentences(

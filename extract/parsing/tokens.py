@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, overload
 
-from extract.parsing.lists import join_persons
+from extract.parsing.lists import join_names
 from extract.parsing.repairs import repair
 
 if TYPE_CHECKING:
@@ -345,7 +345,7 @@ def from_spacy(parsed: SpacyDoc, text: str | None = None) -> Doc:
             _restore(token, text, parsed.vocab)
         token.head = tokens[i + (distance if distance < SIGN_BIT else distance - RANGE)]
     repair(tokens)
-    join_persons(tokens)
+    join_names(tokens)
     _link(tokens)
     return doc
 

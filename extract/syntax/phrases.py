@@ -80,6 +80,13 @@ def is_gerund_thing(token: Token) -> bool:
     return token.tag_ == "VBG" and token.dep_ in {"dobj", "pobj"} and not any(c.dep_ == "dobj" for c in token.rights)
 
 
+def is_mutual(head: Token) -> bool:
+    """True for the head of "each other" and "one another"."""
+    words = [token.lower_ for token in head.doc[max(0, head.i - 1) : head.i + 2]]
+    pair = words[-2:] if head.lower_ == "one" else words[:2]
+    return pair in (["each", "other"], ["one", "another"])
+
+
 def counted(head: Token) -> Token:
     """The noun that is counted: the pensioners in 'hundreds of pensioners'; else the word itself."""
     if head.pos_ != "NUM" and head.lemma_.lower() not in lexicon().syntax.counting_nouns:

@@ -57,6 +57,20 @@ COORDINATION = [
      ["Portuguese police | arrest | suspects (nine)", "Spanish police | arrest | suspects (nine)"]),
     ("Thailand and Vietnam met in Hanoi.",
      ["Thailand | meet | Vietnam | in Hanoi", "Vietnam | meet | Thailand | in Hanoi"]),
+    ("Peru and Chile insulted each other.", ["Chile | insult | Peru", "Peru | insult | Chile"]),
+    ("Laos and Fiji spoke with one another.", ["Fiji | speak with | Laos", "Laos | speak with | Fiji"]),
+    ("Peru insulted the other side.", ["Peru | insult | other side"]),
+    ("Ghana and Togo distanced themselves from the report.",
+     ["Ghana | distance | report", "Togo | distance | report"]),
+    ("Spain built a drone and sold it to Togo.",
+     ["Spain | build | drone", "Spain | sell to | Togo", "Spain | sell | drone"]),
+    ("Fiji seized a boat with help from Togo.", ["Fiji | cooperate with | Togo", "Fiji | seize | boat"]),
+    ("Fiji seized a boat without the help of Togo.", ["Fiji | seize | boat"]),
+    ("Assisted by the FBI, Peru arrested two men.",
+     ["Federal Bureau of Investigation | assist | Peru", "Peru | arrest | men (two)"]),
+    ("The cabinet approved a law.", ["cabinet | approve | law"]),
+    ("Will Hartman met Togo's president.", ["Will Hartman | meet | President of Togo"]),
+    ("Will Togo sign the pact?", ["Togo | sign | pact | possible"]),
 ]  # fmt: skip
 CONTROL = [
     ("The Philippines proposed to host a workshop.", ["Philippines | propose | workshop | planned"]),
@@ -241,6 +255,11 @@ HEADLINES = [
     ),
     ("UN adopts cybercrime treaty", ["United Nations | adopt | cybercrime treaty"]),
     ("Cambodia deports 50 scammers to China", ["Cambodia | deport to | China", "Cambodia | deport | scammers (50)"]),
+    ("MALAYSIAN COURT SENTENCES SIX TRAFFICKERS TO DEATH", ["Malaysian court | sentence | traffickers (six)"]),
+    ("INTERPOL WARNS BANKS ABOUT NEW VIRUS", ["Interpol | warn | banks"]),
+    ("WHO PRAISES GHANA FOR PLAN", ["World Health Organization | praise | Ghana"]),
+    ("PEOPLE WHO LEFT IN MAY", ["people | leave | -"]),
+    ("Brazilian Prosecutors Charge Former Governor", ["Brazilian prosecutors | charge | former Governor"]),
 ]
 TIME_AND_PLACE = [
     ("Latvia is due to host the exercise in May 2026.", ["Latvia | host | exercise | planned | when 2026-05"]),

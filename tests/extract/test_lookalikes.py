@@ -41,6 +41,8 @@ SIGNED_IT = [
     ("Japan drafted a plan for China. It was approved by Peru.",
      ["Japan | draft for | China", "Japan | draft | plan", "Peru | approve | plan"]),
     ("Japan praised Peru. China signed it.", ["Japan | praise | Peru"]),
+    ("Japan backed the plan. China endorsed it.", ["China | endorse | plan", "Japan | back | plan"]),
+    ("Japan backed Peru. China endorsed it.", ["Japan | back | Peru"]),
     ("Kenya criticised Interpol. Peru did not adopt it.", ["Kenya | criticise | Interpol"]),
     # "it" after other verbs may be an actor
     ("Peru attacked Chile. Japan urged it to sign the treaty.",

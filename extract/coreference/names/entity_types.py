@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.lexicon.loader import lexicon
+from extract.lexicon.loader import is_feminine_name, lexicon
 from ontology.identifiers import actor_id, place_id, thing_id
 from ontology.model import Entity, EntityType
 
@@ -20,8 +20,11 @@ def entity_of_name(text: str, label: str) -> Entity:
 def type_of_name(text: str, label: str) -> EntityType:
     """The type by the words of the name ("Ministry", "Inc"; the last word first), else by the model's label."""
     words = text.casefold().replace(".", "").split()
-    if label in {"PERSON", "NORP"} and not set(words[-1:]) & set(lexicon().actors.name_words):
-        return EntityType.PERSON if label == "PERSON" else EntityType.GROUP
+    by_last_word = lexicon().actors.name_words.get(words[-1])
+    if label == "PERSON" and (by_last_word is None or _is_surname(words, by_last_word)):
+        return EntityType.PERSON
+    if label == "NORP" and by_last_word is None:
+        return EntityType.GROUP
     for word in _head_candidates(words):
         kind = lexicon().actors.name_words.get(word)
         if kind is not None and not (label in {"GPE", "LOC"} and kind is not EntityType.PLACE):
@@ -35,6 +38,11 @@ def type_of_name(text: str, label: str) -> EntityType:
         "ORG": EntityType.COMPANY if len(words) == 1 else EntityType.INTERNATIONAL_ORGANISATION,
     }
     return type_by_label.get(label, EntityType.THING)
+
+
+def _is_surname(words: list[str], kind: EntityType) -> bool:
+    """True for "Helen Park" and "Park", which are also words for places."""
+    return kind is EntityType.PLACE and (len(words) == 1 or is_feminine_name(words[0]) is not None)
 
 
 def _head_candidates(words: list[str]) -> list[str]:

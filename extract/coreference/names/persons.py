@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from extract.coreference.names.bodies import is_body_head
 from extract.coreference.names.name import Name
 from extract.coreference.names.titles import has_personal_title, is_title
-from extract.lexicon.loader import lexicon
+from extract.lexicon.loader import is_feminine_name, lexicon
+from extract.parsing.lists import has_age
 from extract.parsing.tokens import Doc, Token, TokenSpan
 from ontology.identifiers import actor_id
 from ontology.model import Entity, EntityType
@@ -83,6 +84,49 @@ def lookalike_names(sentence: TokenSpan) -> Iterator[Name]:
     for token in sentence:
         if token.is_title and token.pos_ == "PROPN" and token.lower_ in lexicon().mentions.names.lookalikes:
             yield Name(token.i, token.i + 1, person_entity(token.text), known=False)
+
+
+def evident_names(sentence: TokenSpan) -> Iterator[Name]:
+    """Persons by what stands beside the name, whatever its label: 'Mwila Banda, 45', 'Olivia Hale, a journalist'."""
+    for start, end in _full_name_runs(sentence):
+        if has_age(sentence.doc.tokens, end) or _is_beside_person(sentence.doc, start, end):
+            yield Name(start, end, person_entity(sentence.doc[start:end].text), known=False)
+
+
+def _full_name_runs(sentence: TokenSpan) -> Iterator[tuple[int, int]]:
+    """The runs of two to four capitalised proper nouns, without titles and the heads of other names."""
+    tokens, index = sentence.doc.tokens, sentence.start
+    while index < sentence.end:
+        end = index
+        while end < sentence.end and tokens[end].pos_ == "PROPN" and tokens[end].is_title:
+            end += 1
+        while index < end and is_title(tokens[index]):
+            index += 1
+        words = tokens[index:end]
+        is_other = any(token.lower_ in lexicon().actors.name_words or is_body_head(token) for token in words[:-1])
+        if 1 < len(words) <= MAX_PERSON_WORDS and not is_other and not is_body_head(words[-1]):
+            yield index, end
+        index = max(end, index + 1)
+
+
+def _is_beside_person(doc: Doc, start: int, end: int) -> bool:
+    """True for a known first name in apposition to a noun for a person, either way round, and after "an uncle of".
+
+    Also beside "&", and with the family name of a person of the same sentence.
+    """
+    root, words = doc[start:end].root, lexicon()
+    if is_feminine_name(doc[start].text) is None or end == len(doc):
+        return False
+    kin = (token for token in root.sent if not start <= token.i < end and token.text == doc[end - 1].text)
+    if any(token.ent_type_ == "PERSON" for token in kin) or "&" in {doc[end].text, doc[max(0, start - 1)].text}:
+        return True
+    apposed = [child for child in root.children if child.dep_ == "appos" and child.i > end and doc[end].text == ","]
+    if any(child.lemma_.lower() in words.person_nouns for child in apposed):
+        return True
+    if root.dep_ == "pobj" and root.head.lower_ == "of":
+        return root.head.head.lemma_.lower() in words.mentions.nominals.relatives
+    is_after = root.dep_ == "appos" and root.head.i < start and doc[start - 1].text == ","
+    return is_after and root.head.lemma_.lower() in words.person_nouns
 
 
 def nicknamed_names(sentence: TokenSpan) -> Iterator[Name]:

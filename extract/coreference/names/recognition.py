@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extract.coreference.names.bodies import body_names, body_of_country, company_names
@@ -15,6 +16,7 @@ from extract.coreference.names.lookup import (
 )
 from extract.coreference.names.name import NAMED_LABELS, Name
 from extract.coreference.names.persons import (
+    evident_names,
     is_name_suffix,
     lookalike_names,
     nicknamed_names,
@@ -23,9 +25,11 @@ from extract.coreference.names.persons import (
     unlabelled_names,
     with_surname,
 )
-from extract.coreference.names.titles import has_personal_title, is_title
+from extract.coreference.names.titles import has_personal_title, is_personal_title, is_title
 from extract.lexicon.loader import is_feminine_name, lexicon
 from extract.parsing.tokens import Doc, TokenSpan
+from ontology.identifiers import actor_id
+from ontology.model import Entity, EntityType
 from ontology.registry import Registry
 
 MAX_NAME_WORDS = 9
@@ -40,6 +44,7 @@ def recognise_names(sentence: TokenSpan, registry: Registry) -> list[Name]:
             *company_names(sentence),
             *lookalike_names(sentence),
             *nicknamed_names(sentence),
+            *evident_names(sentence),
             *_labelled_names(sentence, registry),
             *titled_names(sentence),
             *surnamed_names(sentence),
@@ -106,15 +111,37 @@ def _labelled_name(ent: TokenSpan, sentence_start: int, registry: Registry) -> N
         return None  # "the Government of Nepal" is a noun with its country
     if registry.country_of(words.text) is not None and (known is None or ent.label_ == "NORP"):
         return None  # "Thai" alone is a modifier, which `countries` reads
-    if known is None and any(registry.find(part) is not None for part in words.text.split(",")[:-1]):
+    if known is None and _are_several(words.text, registry):
         return None  # "Europol, Interpol" as one organisation
-    entity = known or body_of_country(words, registry) or entity_of_name(words.text, _label(ent))
+    entity = known or body_of_country(words, registry) or _company(words) or entity_of_name(words.text, _label(ent))
     return Name(start, end, entity, known=known is not None)
 
 
+def _company(words: TokenSpan) -> Entity | None:
+    """The company that the noun before a name says it is: 'the firm Delta Shipping'; None for any other name."""
+    root, noun = words.root, words.doc[max(0, words.start - 1)]
+    is_beside = (noun is root.head and root.dep_ == "appos") or (noun.head is root and noun.dep_ == "compound")
+    is_company = lexicon().actors.types.get(noun.lemma_.lower()) is EntityType.COMPANY
+    if not (is_beside and is_company and noun.pos_ == "NOUN" and noun.i < words.start):
+        return None
+    return Entity(actor_id(words.text), words.text, EntityType.COMPANY)
+
+
+def _are_several(text: str, registry: Registry) -> bool:
+    """True for names that the model takes for one: 'Europol, Interpol', 'Laos & Fiji', 'Ann Holt & Eve Tan'."""
+    if any(registry.find(part) is not None for part in text.split(",")[:-1]):
+        return True
+    parts = [part.strip() for part in re.split(r" & |/", text)]
+    if len(parts) == 1:
+        return False
+    are_persons = all(len(part.split()) > 1 and is_feminine_name(part.split()[0]) is not None for part in parts)
+    return are_persons or all(registry.find(part) is not None for part in parts)
+
+
 def _label(ent: TokenSpan) -> str:
-    """The model's label, corrected for 'Mr Justice Macdonnell' and 'the former president, Ines Keller'."""
-    return "PERSON" if has_personal_title(ent[0]) or _is_beside_office(ent) else ent.label_
+    """The model's label, corrected for 'Ms Hale', 'Mr Justice Holt' and 'the former president, Ines Keller'."""
+    is_titled = has_personal_title(ent[0]) or (len(ent) > 1 and is_personal_title(ent[0]))
+    return "PERSON" if is_titled or _is_beside_office(ent) else ent.label_
 
 
 def _is_beside_office(ent: TokenSpan) -> bool:
@@ -151,7 +178,9 @@ def _is_government(words: TokenSpan, registry: Registry) -> bool:
 def _trimmed(ent: TokenSpan) -> tuple[int, int]:
     """The bounds of a labelled entity without articles, titles, suffixes, possessives and punctuation."""
     start, end = ent.start, ent.end
-    while start < end and (ent.doc[start].lower_ in {"the", "a", "an"} or ent.doc[start].is_punct):
+    while start < end and (
+        ent.doc[start].lower_ in {"the", "a", "an"} or ent.doc[start].is_punct or ent.doc[start].tag_ == "MD"
+    ):  # "Will Togo sign?"
         start += 1
     if _label(ent) == "PERSON":
         start, end = _trimmed_person(ent.doc, start, end, ent.sent.start)

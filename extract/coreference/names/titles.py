@@ -18,7 +18,12 @@ def is_title(token: Token) -> bool:
 def has_personal_title(token: Token) -> bool:
     """True for a token right after "Mr", "Dr." or another title that only persons bear."""
     before = _beside(token, -1)
-    return before is not None and before.lower_.rstrip(".") in lexicon().actors.titles.personal
+    return before is not None and is_personal_title(before)
+
+
+def is_personal_title(token: Token) -> bool:
+    """True for "Mr", "Dr." and other titles that only persons bear."""
+    return token.text[:1].isupper() and token.lower_.rstrip(".") in lexicon().actors.titles.personal
 
 
 def titles_before(first: Token) -> list[Token]:

@@ -13,6 +13,8 @@ from markdown_it.token import Token
 from extract.dates.expressions import iso_date, stamped_date
 from extract.documents.content.article import Content, DroppedText, build_content, normalise_line
 from extract.documents.content.hyphens import HYPHENS, glued, hyphenated_words
+from ontology.model import EntityType
+from ontology.registry import registry
 
 CELLS = "; "  # between the cells of a table row
 SENTENCE_ENDS = (".", "!", "?", ";", ":", ",")
@@ -112,7 +114,18 @@ def _goes_on(line: str, following: str) -> bool:
     """True if the words show that a sentence does not end with its line."""
     if SENTENCE_END.search(line):
         return False
-    return following[:1].islower() or bool(INNER_END.search(line) or OPEN_END.search(line))
+    return (
+        following[:1].islower() or bool(INNER_END.search(line) or OPEN_END.search(line)) or _parts_name(line, following)
+    )
+
+
+def _parts_name(line: str, following: str) -> bool:
+    """True where a line ends amid the name of a country: "Costa" before "Rica"."""
+    words = [*line.split()[-1:], *following.split()[:1]]
+    if len(words) != 2 or not all(word[:1].isupper() for word in words):
+        return False
+    entity = registry().find(" ".join(words).rstrip(".,;:"))
+    return entity is not None and entity.type is EntityType.COUNTRY
 
 
 def _starts_item(line: str, before: str) -> bool:
@@ -130,6 +143,7 @@ def _joined(block: Sequence[str], width: int, words: frozenset[str]) -> Iterator
         starts = _starts_item(line, before) or stamped_date(line) is not None
         is_indented = margin >= indent + INDENT and not _opens_item(before) and bool(SENTENCE_END.search(before))
         goes_on = _is_full(before, line, width) or line[:1].islower() or _hangs(margin, indent, before)
+        goes_on = goes_on or _parts_name(before, line)
         if before and goes_on and not starts and not is_indented:
             paragraph = glued(paragraph, line, words)
         else:

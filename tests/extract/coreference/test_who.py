@@ -65,6 +65,11 @@ NAMES = [
     ("The club's former president, Ines Keller, resigned.", "Keller", "Ines Keller"),
     ("Peru fined Vertex Inc. Ghana fined Marble Ltd.", "Ghana", "Ghana"),
     ("Kenya adopted Resolution No. 12 on Monday.", "Resolution", "Resolution No. 12"),
+    ("Laos & Peru fined a bank.", "Laos", "Laos"),
+    ("Marsh & Reed sued a bank.", "Marsh", "Marsh & Reed"),
+    ("Vietnamese police freed Vũ Thị Hoa in Đà Nẵng.", "Hoa", "Vũ Thị Hoa"),
+    ("Nguyễn Phú Quang meets Laos", "Quang", "Nguyễn Phú Quang"),
+    ("Malmö praised Łukasz Nowak.", "Nowak", "Łukasz Nowak"),
 ]
 NAMESAKES = [
     ("Lebanon, Ohio, sued a bank. Lebanon left.", "Lebanon", "Lebanon (place)"),
@@ -111,11 +116,27 @@ def test_whom_a_word_stands_for(extractor: Extractor, text: str, word: str, labe
         ("Ann Holt, Bo Li, Carl Tan and Dana Roe signed the pact.", "Carl Tan | sign | pact", True),
         ("Police charged Ann Holt, a banker, Bo Li, a lawyer, and Carl Tan.", "police | charge | Bo Li", True),
         ("Kenya thanked Ann Holt, the president.", "Kenya | thank | Ann Holt", True),
+        ("France freed Ali Haddad, an uncle of Karim Haddad.", "France | free | Karim Haddad", False),
+        ("Ali Haddad, an uncle of Karim Haddad, who fled, sued Laos.", "Ali Haddad | sue | Laos", True),
+        ("A court jailed Mwila Banda, 45, Joseph Phiri, 39, and Ruth Zulu, 52.", "court | jail | Ruth Zulu", True),
+        ("Japan freed Ko Htet, the dealer Yusuf Rahal, and his brother Omar Rahal.", "Japan | free | Omar Rahal", True),
+        ("Japan sued the dealer Al Roy, the clerk Omar Vu and the firm Tundra Oil.", "Japan | sue | Tundra Oil", True),
+        ("Japan freed Ko Htet, the dealer who sued Omar Rahal.", "Japan | free | Omar Rahal", False),
+        ("Japan sanctioned Golden Crane Shipping and Burmese businessman Kyaw Thura.",
+         "Japan | sanction | Golden Crane Shipping", True),
+        ("Police arrested Omar Said & Layla Haddad.", "police | arrest | Layla Haddad", True),
+        ("Chile/Argentina launched a patrol.", "Chile | launch | patrol", True),
+        ("Soldiers closed the Chile/Argentina border.", "soldiers | close | Argentina", False),
+        ("Japan charged Li Wei, aka David Li, with fraud.", "Japan | charge | David Li", False),
+        ("Japan charged Li Wei, aka David Li, with fraud.", "Japan | charge | Li Wei", True),
+        ("Japan charged Bo Gan, a/k/a “Ace,” and Ke Tang, a/k/a “Al,” on Monday.", "Japan | charge | Ke Tang", True),
+        ("Japan charged Bo Gan, a/k/a “Ace,” and Ke Tang, a/k/a “Al,” on Monday.", "Japan | charge | Ace", False),
+        ("Japan charged Kim Do-yun (김도윤) with fraud.", "Japan | charge | 김도윤", False),
         ("Representative Ann Holt left. Kenya thanked the president.", "Kenya | thank | Ann Holt", False),
         ("Representative Ann Holt left. Kenya thanked the representative.", "Kenya | thank | Ann Holt", True),
         ("Henry Tan, Jr., sued Laos.", "Henry Tan, Jr. | sue | Laos", True),
     ],
-)
+)  # fmt: skip
 def test_who_is_acted_on(extractor: Extractor, text: str, claim: str, is_made: bool) -> None:
     made = {
         f"{each.actor.entity.label} | {each.action.lemma} | {each.target.entity.label if each.target else '-'}"

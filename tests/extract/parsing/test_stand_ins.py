@@ -1,9 +1,12 @@
 """Words that are parsed as others of the same length: names like function words, and words like abbreviations."""
 
+from unicodedata import normalize
+
 import pytest
 
 from extract.lexicon.loader import lexicon
 from extract.parsing.abbreviations import without_abbreviations
+from extract.parsing.accents import without_accents
 from extract.parsing.lookalikes import ACRONYM_STAND_IN, STAND_INS, Lookalikes
 
 
@@ -14,6 +17,7 @@ from extract.parsing.lookalikes import ACRONYM_STAND_IN, STAND_INS, Lookalikes
         ("Laos freed You Bo. You left.", "Laos freed Kim Bo. You left."),
         ("Laos freed She Li. She Li left. She lied.", "Laos freed Kim Li. Kim Li left. She lied."),
         ("Peru named Meas To, a clerk.", "Peru named Meas Li, a clerk."),
+        ("Laos freed You Bo. You, 44, left.", "Laos freed Kim Bo. Kim, 44, left."),
         ("Japan left. So Japan paid.", "Japan left. So Japan paid."),
         ("An American left. He said “So Japan left.”", "An American left. He said “So Japan left.”"),
         ("The WHO left. WHO agreed.", "The IMF left. IMF agreed."),
@@ -38,10 +42,26 @@ def test_names_that_look_like_function_words(text: str, parsed: str) -> None:
         ("Fiji sued Orion Inc. President Bo left.", "Fiji sued Orion Inc. President Bo left."),
         ("Fiji bought Orion Ltd. shares.", "Fiji bought Orion Ltd. shares."),
         ("Apple Inc. Japan said no.", "Apple Inc. Japan said no."),
+        ("Laos freed Bo Li, alias “Ace”.", "Laos freed Bo Li, named “Ace”."),
+        ("Laos freed Bo Li a/k/a Ace, aka Al.", "Laos freed Bo Li named Ace, via Al."),
+        ("He used the alias Ace, an alias of Bo.", "He used the alias Ace, an alias of Bo."),
     ],
 )
 def test_words_that_look_like_abbreviations(text: str, parsed: str) -> None:
     assert without_abbreviations(text) == parsed
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed"),
+    [
+        ("Trần Văn Hùng left Đà Nẵng.", "Tran Van Hung left Da Nang."),
+        ("Łukasz met Åsa at a café.", "Lukasz met Asa at a café."),
+        ("Иван and 김도윤 left.", "Иван and 김도윤 left."),
+        ("Straße, Ærø", "Straße, Æro"),
+    ],
+)
+def test_accents_of_names(text: str, parsed: str) -> None:
+    assert without_accents(normalize("NFC", text)) == parsed
 
 
 def test_every_such_word_has_a_stand_in_of_its_length() -> None:

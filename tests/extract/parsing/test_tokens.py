@@ -37,7 +37,7 @@ def parsed(extractor: Extractor) -> Iterator[list[tuple[SpacyDoc, Doc]]]:
     documents = iter_documents([SEEDS], on_error=lambda error: pytest.fail(str(error)))
     lines = [line for document in documents for line in document.text.split("\n") if line.strip()]
     with pytest.MonkeyPatch.context() as patch:
-        for repair in ("repair", "join_persons"):
+        for repair in ("repair", "join_names"):
             patch.setattr(tokens, repair, lambda _: None)
         yield [(doc, from_spacy(doc)) for doc in extractor.pipeline.pipe([*lines, *ODD])]
 

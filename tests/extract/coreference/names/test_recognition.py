@@ -20,6 +20,10 @@ from ontology.registry import registry
         ("Operation Sunrise", "ORG", "event"),
         ("Lima Declaration", "WORK_OF_ART", "law"),
         ("Anna Smith", "PERSON", "person"),
+        ("Helen Park", "PERSON", "person"),
+        ("Park", "PERSON", "person"),
+        ("Hyde Park", "PERSON", "place"),
+        ("Helen Group", "PERSON", "company"),
         ("Chiang Mai", "GPE", "place"),
         ("Google", "ORG", "company"),
     ],
@@ -100,3 +104,22 @@ def test_a_name_that_other_countries_may_use_stands_with_its_country() -> None:
     bodies = [entry for entry in registry().entries() if entry.entity.type is EntityType.GOVERNMENT_BODY]
     names_of = [name for entry in bodies for name in (entry.entity.label, *entry.aliases)]
     assert {name for name in names_of if "(" not in name and is_generic_body(name)} == ONE_OF_ITS_NAME
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Olivia Hale, a journalist, criticised the agency.", "person"),
+        ("A court convicted Mwila Banda, 45, on Monday.", "person"),
+        ("Canada was urged by Ms Hale.", "person"),
+        ("The tycoon's son, Adrian Vu, founded a bank.", "person"),
+        ("The firm Delta Shipping left.", "company"),
+        ("Ghana praised the analytics company Tundra Oil.", "company"),
+        ("Ghana praised the company founder Adrian Vu.", "person"),
+        ("Kestrel Logistics, a partner, criticised the agency.", "international-organisation"),
+        ("Kestrel Logistics, 45 employees and a lawyer left.", "international-organisation"),
+    ],
+)
+def test_what_stands_beside_a_name_tells_a_person(extractor: Extractor, text: str, expected: str) -> None:
+    parsed = parse(extractor.pipeline, Document("a", text))[0]
+    assert recognise_names(parsed.span, extractor.registry)[-1].entity.type.value == expected

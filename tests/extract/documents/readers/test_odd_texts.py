@@ -84,6 +84,14 @@ def test_hard_wrapped_text_is_as_flat_text(width: int, first: str, rest: str) ->
             ["Police arrested nine men in Pattaya.", "Japan sanctioned the group.", "Kenya signed a pact."],
         ),
         (
+            "The Dutch police arrested a man from Costa\nRica who had sold passports to a gang in New\nZealand.",
+            ["The Dutch police arrested a man from Costa Rica who had sold passports to a gang in New Zealand."],
+        ),
+        (
+            "Kenya signs a pact with South Africa\nJapan warns all of New York",
+            ["Kenya signs a pact with South Africa", "Japan warns all of New York"],
+        ),
+        (
             "Ministry of Justice\nNo. 3, Long Street\nPhnom Penh",
             ["Ministry of Justice", "No. 3, Long Street", "Phnom Penh"],
         ),
