@@ -24,7 +24,7 @@ from graph.store.claims import stored_claims
 from graph.store.oxigraph import opened_store
 from ontology.errors import ActorgraphError
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("in_process")]
 KEY = "sk-secret-of-the-test"
 VIEWS = ("claims.jsonl", "claims.csv", "graph.trig", "map.html", "report.json")
 TEXTS = {
