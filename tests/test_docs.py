@@ -36,28 +36,21 @@ def questions() -> ModuleType:
     return script("make_queries")
 
 
-@pytest.fixture(scope="module")
-def seeds(questions: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out: Path = tmp_path_factory.mktemp("seeds") / "out"
-    questions.build(out)
-    return out
-
-
 def test_the_ontology_page_is_fresh() -> None:
     made = script("make_ontology").page()
     assert (ROOT / "docs" / "ontology.md").read_text(encoding="utf-8") == made, "run: python docs/make_ontology.py"
 
 
 @pytest.mark.slow
-def test_the_page_of_questions_is_fresh(questions: ModuleType, seeds: Path) -> None:
-    made = questions.page(seeds)
+def test_the_page_of_questions_is_fresh(questions: ModuleType, seeds_build: Path) -> None:
+    made = questions.page(seeds_build)
     assert (ROOT / "docs" / "queries.md").read_text(encoding="utf-8") == made, "run: python docs/make_queries.py"
 
 
 @pytest.mark.slow
-def test_each_question_has_an_answer(questions: ModuleType, seeds: Path) -> None:
+def test_each_question_has_an_answer(questions: ModuleType, seeds_build: Path) -> None:
     for example in questions.EXAMPLES:
-        lines = questions.answer(example, seeds).splitlines()
+        lines = questions.answer(example, seeds_build).splitlines()
         is_said_to_have_none = "no such pair" in example.note
         assert (len(lines) > 2) is not is_said_to_have_none, example.question
 

@@ -3,14 +3,11 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from actorgraph.cli.main import main
 from graph.diff import Diff, diff
 from graph.store.claims import claims_of_batch, entities
 from graph.store.oxigraph import open_store
 
-ROOT = Path(__file__).resolve().parents[2]
 KNOWN_BEFORE = [
     "Australia", "United Kingdom", "Vietnam", "Russia", "Thailand", "Interpol", "Microsoft", "Myanmar military",
     "SpaceX", "South Korea", "Cambodia", "United States",
@@ -32,16 +29,8 @@ BOILERPLATE = ["Read also", "Related", "hours ago", "Editor's Choice", "Photo", 
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out: Path = tmp_path_factory.mktemp("project") / "out"
-    result = CliRunner().invoke(main, ["build", str(ROOT / "seeds"), "--out", str(out)])
-    assert result.exit_code == 0, result.output
-    return out
-
-
-@pytest.fixture(scope="module")
-def changes(built: Path) -> Diff:
-    data = open_store(built / "store")
+def changes(seeds_build: Path) -> Diff:
+    data = open_store(seeds_build / "store")
     before, after = (claims_of_batch(data, batch) for batch in ("2025-10", "2026-01"))
     return diff(before, after, before_name="2025-10", after_name="2026-01")
 
@@ -55,17 +44,17 @@ def test_who_was_there_before_is_not_new(changes: Diff, label: str) -> None:
 
 
 @pytest.mark.slow
-def test_other_names_are_no_actors_of_their_own(built: Path, changes: Diff) -> None:
+def test_other_names_are_no_actors_of_their_own(seeds_build: Path, changes: Diff) -> None:
     actors = {change.actor.label for change in (*changes.actors_added, *changes.actors_gone)}
     assert not actors & set(OTHER_NAMES)
-    known = {entity.label for entity in entities(open_store(built / "store")).values() if entity.is_actor}
+    known = {entity.label for entity in entities(open_store(seeds_build / "store")).values() if entity.is_actor}
     assert not known & set(OTHER_NAMES)
 
 
 @pytest.mark.slow
-def test_two_foreign_ministries_stay_two(built: Path) -> None:
+def test_two_foreign_ministries_stay_two(seeds_build: Path) -> None:
     """Where a text does not say whose ministry it is, it stays that of its document."""
-    known = entities(open_store(built / "store"))
+    known = entities(open_store(seeds_build / "store"))
     ministries = [one for one in known.values() if one.label.startswith("Ministry of Foreign Affairs")]
     assert {"actor/thailand", None} <= {one.country for one in ministries}
 

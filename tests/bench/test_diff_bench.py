@@ -1,6 +1,7 @@
 """The bench of the diff: its list is sound, it tells what is missed, and the figure is reached."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,10 @@ from bench.accuracy.diff import (
     ExpectedDiff,
     ExpectedFinding,
     read_expected,
-    report_of_seeds,
     score_report,
     write_sample_graphs,
 )
-from bench.accuracy.diff_reports import claims_by_batch
+from bench.accuracy.diff_reports import ROOT, claims_by_batch, run_json
 from graph.diff.rdf.lines import diff_of_files
 
 EMPTY = {
@@ -77,8 +77,9 @@ def test_a_wrong_list_is_refused() -> None:
 
 
 @pytest.mark.slow
-def test_the_recall_of_the_seeds() -> None:
-    report = report_of_seeds()
+def test_the_recall_of_the_seeds(seeds_build: Path, tmp_path: Path) -> None:
+    out = Path(shutil.copytree(seeds_build, tmp_path / "out"))
+    report = run_json(ROOT / "seeds", BATCHES, out)
     assert (report["before"], report["after"]) == BATCHES
     result = score_report(report, read_expected())
     assert result.recall >= 0.6

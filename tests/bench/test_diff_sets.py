@@ -20,6 +20,7 @@ from graph.diff.inputs import of_batch
 from graph.diff.render.brief import Brief, brief
 from graph.store.oxigraph import open_store
 
+pytestmark = pytest.mark.usefixtures("in_process")
 EMPTY = {
     "before": "a", "after": "b", "developments": [], "contradictions": [], "changed": [], "numbers": [], "repeated": [],
     "actors_added": [], "actors_gone": [],

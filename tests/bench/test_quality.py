@@ -11,10 +11,13 @@ from extract.claims import Extractor
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
 
 
+@pytest.fixture(scope="module")
+def measured(extractor: Extractor) -> quality.SeedScores:
+    return quality.score_seeds(extractor)
+
+
 @pytest.mark.slow
-def test_quality_on_real_documents_and_on_the_seeds(extractor: Extractor) -> None:
-    measured, corpus = quality.score_seeds(extractor), score_corpus(extractor)
-    fast = score_corpus(Extractor(fast=True), quality.UNSEEN)
+def test_quality_on_the_seeds(measured: quality.SeedScores) -> None:
     report = measured.report
     assert report["counts"]["system_unaligned"] == 0
     assert report["f1"] >= 0.80
@@ -23,6 +26,13 @@ def test_quality_on_real_documents_and_on_the_seeds(extractor: Extractor) -> Non
     assert (measured.clusters.merged_bodies, measured.clusters.split_countries) == ((), ())
     right, asked = report["on_marked_gold"]["anaphora_resolved_to_canonical"]
     assert right >= 0.65 * asked
+
+
+@pytest.mark.slow
+@pytest.mark.long  # extracts from all annotated documents, as `make quality` does too
+def test_quality_on_real_documents_and_the_page(extractor: Extractor, measured: quality.SeedScores) -> None:
+    corpus = score_corpus(extractor)
+    fast = score_corpus(Extractor(fast=True), quality.UNSEEN)
     assert total(corpus.of("split", "dev")).figures()["F1"] >= 63
     written = PAGE.read_text(encoding="utf-8").partition(quality.BENCHMARKS_HEADING)[0]
     assert written == quality.render_page(measured, corpus, fast), "run: make bench"

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from graph.review.decisions import read_decisions
 from graph.review.identity import Verdict
 from ontology.registry import registry
 
+pytestmark = pytest.mark.usefixtures("in_process")
 OCTOBER = """\
 The River Guard Force (RGF) arrested nine suspects in Myanmar. Myanmar's RGF left the compound.
 Foreign Minister Sihasak Phuangketkeow of Thailand met Kenyan officials. Thailand condemned the raid.
@@ -32,15 +34,22 @@ def run(*arguments: object, text: str | None = None) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments], input=text)
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project folder with two batches and their build."""
+    folder: Path = tmp_path_factory.mktemp("actors")
     for name, text, date in (("2025-10/a", OCTOBER, "2025-10-05"), ("2026-01/b", JANUARY, "2026-01-09")):
-        path = tmp_path / "docs" / f"{name}.txt"
+        path = folder / "docs" / f"{name}.txt"
         path.parent.mkdir(parents=True)
         path.write_text(f"{date}\n\n{text}", encoding="utf-8")
-    build(tmp_path)
-    return tmp_path
+    build(folder)
+    return folder
+
+
+@pytest.fixture
+def project(built: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be changed."""
+    return Path(shutil.copytree(built, tmp_path / "p"))
 
 
 def build(project: Path) -> Result:

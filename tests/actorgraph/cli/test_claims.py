@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from actorgraph.cli.main import main
 from actorgraph.cli.options.claims import STATUSES
 from graph.rdf.relations import STATUSES as RELATION_STATUSES
 
+pytestmark = pytest.mark.usefixtures("in_process")
 OCTOBER = """\
 Vietnam condemned the raid. Thailand met Kenya in Hanoi. Vietnam plans to host a summit.
 """
@@ -27,15 +29,22 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project folder with two batches and their build."""
+    folder: Path = tmp_path_factory.mktemp("claims")
     for name, text, date in (("2025-10/a", OCTOBER, "2025-10-05"), ("2026-01/b", JANUARY, "2026-01-09")):
-        path = tmp_path / "docs" / f"{name}.txt"
+        path = folder / "docs" / f"{name}.txt"
         path.parent.mkdir(parents=True)
         path.write_text(f"{date}\n\n{text}", encoding="utf-8")
-    build(tmp_path)
-    return tmp_path
+    build(folder)
+    return folder
+
+
+@pytest.fixture
+def project(built: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be changed."""
+    return Path(shutil.copytree(built, tmp_path / "p"))
 
 
 def build(project: Path, *options: object) -> Result:

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from actorgraph.cli.main import main
 
+pytestmark = pytest.mark.usefixtures("in_process")
 SCHEMA = Path(__file__).resolve().parents[3] / "docs" / "diff.schema.json"
 EARLY = "7 October 2025\n\nThailand proposed to host a conference. Kenya arrested nine suspects on 3 October 2025."
 LATE = "6 January 2026\n\nThailand hosted the conference. Kenya did not arrest nine suspects. Laos signed a treaty."

@@ -15,6 +15,7 @@ from graph.review.decisions import read_decisions
 from ontology.errors import InputError
 from ontology.registry import registry
 
+pytestmark = pytest.mark.usefixtures("in_process")
 OCTOBER = """\
 Raid in the valley
 

@@ -11,6 +11,7 @@ from support.claim_records import claim_from_record
 
 from actorgraph.cli.main import COMMANDS, main
 
+pytestmark = pytest.mark.usefixtures("in_process")
 EARLY = "Thailand proposed to host a conference. Kenya arrested nine suspects on 3 October 2025."
 LATE = "Thailand hosted a conference. Kenya did not arrest nine suspects."
 

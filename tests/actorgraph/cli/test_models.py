@@ -24,7 +24,7 @@ from graph.store.claims import stored_claims
 from graph.store.oxigraph import opened_store
 from ontology.errors import ActorgraphError
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("in_process")]
 KEY = "sk-secret-of-the-test"
 VIEWS = ("claims.jsonl", "claims.csv", "graph.trig", "map.html", "report.json")
 TEXTS = {
@@ -452,7 +452,10 @@ def test_an_interrupted_run_continues_with_what_was_answered(tmp_path: Path, how
 
     with ChatServer(slow) as server:
         words = ["build", str(folder), "--out", str(out), *options(server.url), "--llm-parallel", "2"]
+        # a shell may have told its background processes to ignore SIGINT: the tests among them, and so their children
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         process = subprocess.Popen([sys.executable, "-m", "actorgraph", *words], env={**os.environ, KEY_VARIABLE: KEY})
+        signal.signal(signal.SIGINT, before)
         end = time.monotonic() + 120
         while len(server.asked) < 7 and time.monotonic() < end:
             time.sleep(0.1)

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from actorgraph.cli.main import main
 from ontology.registry import Registry, registry
 
+pytestmark = pytest.mark.usefixtures("in_process")
 ACTORS = '[[body]]\nlabel = "Mekong Desk"\ntype = "international-organisation"\naliases = ["MD"]\nsource = "me"\n'
 
 

@@ -14,7 +14,7 @@ from support.chat_server import ChatServer, Reply, answer, claim, participant, s
 from actorgraph.cli.main import main
 from extract.documents.content.language import language_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("in_process")]
 FILE = Path(__file__).resolve().parents[2] / "data" / "regional.toml"
 DOCUMENTS: list[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["document"]
 DATE = "2025-10-30"

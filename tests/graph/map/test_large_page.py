@@ -17,7 +17,6 @@ from actorgraph.cli.main import main
 from graph.rdf.stored_claim import StoredClaim
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
-ROOT = Path(__file__).resolve().parents[3]
 LABELLED = 60
 CUT_SYMBOLS = """(() => {
   const { network, nodes, container: { clientWidth: width, clientHeight: height } } = actorgraph.map;
@@ -37,16 +36,8 @@ FURTHEST = 16
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("seeds")
-    result = CliRunner().invoke(main, ["build", str(ROOT / "seeds"), "--out", str(out)])
-    assert result.exit_code == 0, result.output
-    return out
-
-
-@pytest.fixture(scope="module")
-def pages(chrome: Browser, built: Path) -> Iterator[Pages]:
-    opened = Pages(chrome, (built / "map.html").as_uri())
+def pages(chrome: Browser, seeds_build: Path) -> Iterator[Pages]:
+    opened = Pages(chrome, (seeds_build / "map.html").as_uri())
     yield opened
     opened.close()
 
@@ -85,14 +76,14 @@ def names() -> list[StoredClaim]:
 
 
 @pytest.fixture(scope="module")
-def crowded(tmp_path_factory: pytest.TempPathFactory, chrome: Browser, built: Path) -> Iterator[dict[str, Pages]]:
+def crowded(tmp_path_factory: pytest.TempPathFactory, chrome: Browser, seeds_build: Path) -> Iterator[dict[str, Pages]]:
     """The seeds' map, the map of the difference of their batches, and one of 300 actors."""
     folder = tmp_path_factory.mktemp("crowded")
     path = folder / "diff.html"
-    asked = ["diff", "2025-10", "2026-01", "--out", str(built), "--format", "map", "-o", str(path)]
+    asked = ["diff", "2025-10", "2026-01", "--out", str(seeds_build), "--format", "map", "-o", str(path)]
     CliRunner().invoke(main, asked)
     found = {
-        "seeds": Pages(chrome, (built / "map.html").as_uri()),
+        "seeds": Pages(chrome, (seeds_build / "map.html").as_uri()),
         "difference": Pages(chrome, path.as_uri()),
         "300 actors": Pages(chrome, written(folder / "names.html", names())),
     }
@@ -171,8 +162,8 @@ def test_no_symbol_is_cut_when_the_window_becomes_narrower(pages: Pages) -> None
     page.check()
 
 
-def test_it_says_how_much_of_it_is_shown_and_shows_all_when_asked(seeds: MapPage, built: Path) -> None:
-    claims = [json.loads(line) for line in (built / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
+def test_it_says_how_much_of_it_is_shown_and_shows_all_when_asked(seeds: MapPage, seeds_build: Path) -> None:
+    claims = [json.loads(line) for line in (seeds_build / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
     told = {(one["actor"]["id"], one["action"]["concept"], one["target"]["id"]) for one in claims if one["target"]}
     shown = seeds.js("actorgraph.view.edges.length")
     assert f"{shown} of {len(told)} relations" in seeds.find("#summary").inner_text()
@@ -182,9 +173,9 @@ def test_it_says_how_much_of_it_is_shown_and_shows_all_when_asked(seeds: MapPage
     assert overlapping(seeds.js(BOXES)) == []
 
 
-def test_lines_lead_to_their_sentences(pages: Pages, built: Path) -> None:
+def test_lines_lead_to_their_sentences(pages: Pages, seeds_build: Path) -> None:
     """The sentences are the same at any size; that a line can be touched, the tests of the small page show."""
-    claims = [json.loads(line) for line in (built / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
+    claims = [json.loads(line) for line in (seeds_build / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
     page = pages.fresh()
     ids = page.js("actorgraph.model.relations.map(({ id }) => id)")
     lines = page.js("actorgraph.view.edges")

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 
 import networkx as nx
 import numpy as np
@@ -12,7 +13,12 @@ import pytest
 from graph.map.layout import positions
 from graph.map.overlap import Box
 
-KERNELS = ("Prescott", "Nehalem", "Sandybridge", "Haswell")
+KERNELS = (
+    "Prescott",
+    pytest.param("Nehalem", marks=pytest.mark.long),  # between the oldest and the newest
+    pytest.param("Sandybridge", marks=pytest.mark.long),
+    "Haswell",
+)
 """Kernels of OpenBLAS; any x86-64 processor of the last ten years runs each of them."""
 
 
@@ -22,6 +28,7 @@ def graph_of_size(nodes: int) -> tuple[nx.MultiDiGraph, list[str]]:
     return graph, sorted(graph, key=lambda node: (-graph.degree(node), node))
 
 
+@cache
 def placed() -> dict[str, tuple[int, int]]:
     graph, ranked = graph_of_size(260)
     return positions(graph, ranked, ranked[:110], dict.fromkeys(ranked[:110], Box(40, 8, 24)))

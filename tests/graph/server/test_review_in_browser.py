@@ -1,6 +1,7 @@
 """Claims are judged in a real Chromium: keys, undo, decisions.txt, and the map after Apply."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,18 +12,26 @@ from support.serving import Running, serving
 from actorgraph.cli.main import main
 from graph.review.decisions import read_decisions
 
+pytestmark = pytest.mark.usefixtures("in_process")
 TEXT = "Police in Cambodia arrested Chen Bo. Interpol praised the Cambodian police. Interpol warned Laos.\n"
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a document and its build."""
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "raid.txt").write_text(f"2025-10-05\n\n{TEXT}", encoding="utf-8")
-    arguments = ["build", str(tmp_path / "docs"), "--fast", "--out", str(tmp_path / "out")]
+    folder: Path = tmp_path_factory.mktemp("review")
+    (folder / "docs").mkdir()
+    (folder / "docs" / "raid.txt").write_text(f"2025-10-05\n\n{TEXT}", encoding="utf-8")
+    arguments = ["build", str(folder / "docs"), "--fast", "--out", str(folder / "out")]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def project(built: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be changed."""
+    return Path(shutil.copytree(built, tmp_path / "p"))
 
 
 def review_address(server: Running) -> str:

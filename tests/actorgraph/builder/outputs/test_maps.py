@@ -14,6 +14,7 @@ from graph.store.claims import stored_claims
 from graph.store.oxigraph import open_store
 from ontology.errors import InputError, StoreError
 
+pytestmark = pytest.mark.usefixtures("in_process")
 TEXTS = {
     "one": "Japan signed the treaty. Kenya arrested nine suspects. Thailand met Cambodia.",
     "two": "Peru accused Nepal of fraud. Thailand warned the company.",

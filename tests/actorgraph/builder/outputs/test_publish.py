@@ -12,6 +12,7 @@ from support.servers import LOOPBACK, Oxigraph, Proxy, free_port
 
 from actorgraph.cli.main import main
 
+pytestmark = pytest.mark.usefixtures("in_process")
 EARLY = "Thailand proposed to host a conference. Kenya arrested nine suspects on 3 October 2025."
 LATE = "Thailand hosted a conference. Kenya did not arrest nine suspects."
 TOKEN = "a-token-that-nobody-may-see"  # noqa: S105

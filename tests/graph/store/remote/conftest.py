@@ -1,4 +1,4 @@
-"""The seeds, built once, and two servers that are not ours."""
+"""The seeds and two servers that are not ours."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,20 +7,13 @@ import pytest
 from rdflib import Dataset
 from support.servers import SERVERS, Oxigraph, Server
 
-from actorgraph.builder.options import BuildOptions
-from actorgraph.builder.pipeline import build
-from extract.parsing.defaults import DEFAULT_MODEL
 from graph.store.oxigraph import open_store, store_lines
-
-ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.fixture(scope="session")
-def seeds(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+def seeds(seeds_build: Path) -> Dataset:
     """The store of the seeds."""
-    out = tmp_path_factory.mktemp("seeds") / "out"
-    build(BuildOptions([str(ROOT / "seeds")], out, (DEFAULT_MODEL,)))
-    return open_store(out / "store")
+    return open_store(seeds_build / "store")
 
 
 @pytest.fixture(scope="session")
