@@ -37,7 +37,14 @@ class _QueuedTask(Generic[TaskT, ResultT]):
     on_start: Callable[[], object] | None
     seconds: float | None
     future: Future[ResultT] = field(default_factory=Future)
+    is_begun: bool = False
     is_cancelled: bool = False
+
+    def begin(self) -> None:
+        """Tell whoever submitted the task that it begins; a further try tells nothing."""
+        if not self.is_begun and self.on_start is not None:
+            self.on_start()
+        self.is_begun = True
 
 
 def _refuse(queued: _QueuedTask[TaskT, ResultT]) -> None:
@@ -159,9 +166,8 @@ class WorkerPool(Generic[TaskT, ResultT]):
                     queued = self._next(IDLE_CHECK if start_error is None else RESTART_PAUSE)
                 if queued is None or not queued.future.set_running_or_notify_cancel():
                     continue
-                if queued.on_start is not None:
-                    queued.on_start()
                 if start_error is not None:
+                    queued.begin()
                     queued.future.set_exception(start_error)
                 else:
                     self._complete(worker, queued)
@@ -201,7 +207,7 @@ class WorkerPool(Generic[TaskT, ResultT]):
             tries_left = self._tries
             while True:
                 try:
-                    return worker.run(queued.task, queued.seconds, partial(self._prefetch, worker))
+                    return worker.run(queued.task, queued.seconds, partial(self._begun, worker, queued))
                 except WorkerDiedError as death:
                     tries_left -= not death.is_before_start
                     log.warning("%s; tries left for its task: %d", death, tries_left)
@@ -210,6 +216,14 @@ class WorkerPool(Generic[TaskT, ResultT]):
         finally:
             with self._lock:
                 del self._running[worker]
+
+    def _begun(self, worker: Worker[TaskT, ResultT], queued: _QueuedTask[TaskT, ResultT]) -> None:
+        """A process has started a task: tell so, unless it was cancelled before there was anything to end."""
+        if queued.is_cancelled:
+            worker.kill()
+            return
+        queued.begin()
+        self._prefetch(worker)
 
     def _prefetch(self, worker: Worker[TaskT, ResultT]) -> None:
         """Send a worker that has just started a task the one after it, if there is one.

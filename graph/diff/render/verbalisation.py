@@ -20,6 +20,7 @@ from graph.diff.findings.steps import (
     own_phrases,
     stage_sequence,
     stages_by_phrase,
+    wanting_verb,
 )
 from graph.diff.inflection import participle, past
 from graph.diff.render.english import CALLED_FOR, actors, clause, mention, name, verb
@@ -138,7 +139,7 @@ def _pending(step: Step) -> str:
     """'Planned', 'due'; 'called for' or 'wanted' if only others want it."""
     if not all(is_demand(claim.claim) for claim in step.claims):
         return PENDING[step.status]
-    return "wanted" if step.status == Modality.PLANNED else CALLED_FOR
+    return "wanted" if all(wanting_verb(claim.claim) for claim in step.claims) else CALLED_FOR
 
 
 def _followed_by(step: Step) -> Iterator[str]:

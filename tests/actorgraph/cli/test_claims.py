@@ -232,7 +232,7 @@ def test_a_decision_survives(project: Path) -> None:
     document.rename(away)
     assert "Decisions: 0 apply, 1 wait for what is not in these documents (named above).\n" in build(project).stdout
     waiting = json.loads((project / "out" / "build.json").read_text(encoding="utf-8"))["pending"]
-    assert waiting == ["decisions.txt:4: 2025-10/a is not in this build; the line waits (Vietnam → condemns → raid)"]
+    assert waiting == ["decisions.txt:6: 2025-10/a is not in this build; the line waits (Vietnam → condemns → raid)"]
     away.rename(document)
     assert "Decisions: 1 apply.\n" in build(project).stdout
     assert "Decisions: 1 apply.\n" in build(project).stdout, "unchanged"
