@@ -237,6 +237,7 @@ class FileReader:
             max_size = self.options.max_size
             content = checked_content(item.content) if item.content else parse_document(item, kind, max_size)
             document = self._admitted(_completed(file, item, content), file, item)
+            teasers = teaser_documents(document, content) if self.options.teasers else []
         except ArchiveBombError:
             raise
         except Exception as error:  # noqa: BLE001  # the boundary around one document
@@ -245,9 +246,7 @@ class FileReader:
         for warning in content.warnings:
             self.on_warning(InputError(item.name, warning))
         yield ReadDocument(document, str(kind), item.name, content.dropped)
-        if self.options.teasers:
-            for teaser in teaser_documents(document, content):
-                yield ReadDocument(teaser, "teaser", item.name, ())
+        yield from (ReadDocument(teaser, "teaser", item.name, ()) for teaser in teasers)
 
     def _admitted(self, document: Document, file: InputFile, item: RawItem) -> Document:
         """The document, under another id if a document before has its own. Raises FormatError for its language."""

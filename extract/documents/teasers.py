@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import MINYEAR, datetime, timedelta
 from functools import cache
 from types import MappingProxyType
 from typing import Literal
@@ -80,15 +80,23 @@ def _document(document: Document, content: Content, teaser: Teaser, number: int)
 def date_of_age(age: str, moment: str) -> str | None:
     """The ISO 8601 date, as exact as the words allow, that is an age before a date or date and time (2025-10-28T16:19).
 
-    Hours before a day without a time may be that day or the one before: the part that both share is returned.
+    Hours before a day without a time may be that day or the one before: the part that both share is returned. None for
+    an age that is not understood, a moment that is none ("25:00"), and an age that leads before the calendar.
     """
     counted = _counted(age)
     if counted is None or len(moment) < DAY:
         return None
-    number, unit = counted
-    begin, has_time = datetime.fromisoformat(moment), len(moment) > DAY
+    try:
+        return _before(datetime.fromisoformat(moment), *counted, has_time=len(moment) > DAY)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _before(begin: datetime, number: int, unit: Unit, *, has_time: bool) -> str | None:
     if unit in {"months", "years"}:
         months = begin.year * 12 + begin.month - 1 - number * (12 if unit == "years" else 1)
+        if months < 12 * MINYEAR:
+            return None
         return f"{months // 12:04}" if unit == "years" else f"{months // 12:04}-{months % 12 + 1:02}"
     back = timedelta(**{unit: number})
     last = begin - back

@@ -36,6 +36,10 @@ BODY = "Vietnam has opened the treaty for signature, officials in the capital sa
         ("just now", "2025-10-28", None),
         ("2 days ago", "2025-10", None),
         ("2 days ago", "", None),
+        ("2 days ago", "2025-10-28T99:19", None),  # a damaged time
+        ("2 days ago", "2025-13-28", None),
+        ("99999999999 days ago", "2025-10-28", None),
+        ("3000 years ago", "2025-10-28", None),
     ],
 )
 def test_the_date_of_an_age_is_as_exact_as_it_can_be(age: str, moment: str, date: str | None) -> None:
