@@ -265,6 +265,7 @@ FRESH = """
   act.reset();
   act.change({ view: "map" });
   actorgraph.map.fit(undefined, false);
+  actorgraph.map.network.redraw();  // labels take their places when the map is drawn
   for (const box of document.querySelectorAll("details")) box.open = false;
   document.getElementById("search-input").value = "";
   for (const part of document.querySelectorAll("#panel, .scroll")) part.scrollTop = 0;
