@@ -87,7 +87,7 @@ def fit(network: Network, sentences: Sequence[Sentence], schedule: Schedule, see
     chance = random.Random(seed)  # noqa: S311  # no secret
     for parameter in network.encoder.embeddings.word_embeddings.parameters():
         parameter.requires_grad = False
-    optimizer = torch.optim.AdamW(_groups(network, schedule), weight_decay=0.01)
+    optimizer = torch.optim.AdamW(_groups(network, schedule), weight_decay=0.01, fused=True)
     rates = [group["lr"] for group in optimizer.param_groups]
     steps = schedule.epochs * len(list(_batches(sentences, schedule.pieces, random.Random(0))))  # noqa: S311
     network.train()
