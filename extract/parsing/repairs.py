@@ -187,7 +187,7 @@ def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:
         if verb.head is had and verb.dep_ == "ccomp" and verb.tag_ in {"VBD", "VBN"}:
             is_subject = any(token.dep_ == "nsubj" and token.head is verb for token in tokens[had.i : verb.i])
             if is_subject and not any(token.head is had for token in tokens[: verb.i]):
-                verb.tag_, verb.dep_, verb.head = "VBN", "ccomp", had.head
+                verb.tag_, verb.head = "VBN", had.head
                 had.pos_, had.dep_, had.head = "AUX", "aux", verb
             return
 
