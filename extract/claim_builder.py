@@ -9,8 +9,9 @@ from itertools import product
 from extract.clauses.aims import has_to
 from extract.clauses.clause_dates import ClauseDates
 from extract.clauses.governing import governing_verb, governor_of, is_governed_event
+from extract.clauses.negation import has_negative_determiner
 from extract.clauses.predicate import CONFIDENCE, DEFAULT_CONFIDENCE, Predicate, Target, judged_predicate
-from extract.clauses.stance import Stance, has_negative_determiner, stance
+from extract.clauses.stance import Stance, stance
 from extract.clauses.verbs import predicates
 from extract.coreference.discourse import EntityReference
 from extract.coreference.head_lemmas import HeadLemmas
