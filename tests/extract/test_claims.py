@@ -69,7 +69,6 @@ COORDINATION = [
     ("Assisted by the FBI, Peru arrested two men.",
      ["Federal Bureau of Investigation | assist | Peru", "Peru | arrest | men (two)"]),
     ("The cabinet approved a law.", ["cabinet | approve | law"]),
-    ("Will Hartman met Togo's president.", ["Will Hartman | meet | President of Togo"]),
     ("Will Togo sign the pact?", ["Togo | sign | pact | possible"]),
 ]  # fmt: skip
 CONTROL = [
