@@ -22,8 +22,8 @@ def is_negated(verb: Token) -> bool:
 
 
 def has_negative_determiner(noun: Token) -> bool:
-    """True in 'no plan', 'zero plans', 'neither country', 'neither Peru nor Chile'."""
-    before = children(noun, "det", "preconj", "nummod")
+    """True in 'no plan', 'neither country', 'neither Peru nor Chile'."""
+    before = children(noun, "det", "preconj")
     return any(child.lower_ in lexicon().stance.negative_determiners for child in before)
 
 
