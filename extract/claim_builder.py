@@ -9,6 +9,7 @@ from itertools import product
 from extract.clauses.aims import has_to
 from extract.clauses.clause_dates import ClauseDates
 from extract.clauses.governing import governing_verb, governor_of, is_governed_event
+from extract.clauses.negation import has_negative_determiner
 from extract.clauses.predicate import CONFIDENCE, DEFAULT_CONFIDENCE, Predicate, Target, judged_predicate
 from extract.clauses.stance import Stance, stance
 from extract.clauses.verbs import predicates
@@ -22,7 +23,7 @@ from extract.syntax.arguments import children, obliques
 from extract.syntax.phrases import counted, determiner, is_mutual, quantity_of
 from ontology.actions import ActionScheme
 from ontology.identifiers import claim_id, place_id, thing_id
-from ontology.model import Action, Claim, Document, Entity, EntityType, Modality, Participant, Polarity, Span
+from ontology.model import Action, Claim, Document, Entity, EntityType, Modality, Participant, Span
 
 Participants = list[tuple[Participant, float]]
 """Participants, each with the certainty that the words refer to it."""
@@ -33,7 +34,6 @@ REPEATED = 0.8
 NO_TARGET: list[tuple[Participant | None, float]] = [(None, 1.0)]
 REPEAT = "follow suit"
 """The action that repeats the clause before: its action and targets are those of that clause."""
-NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,8 @@ class ClaimBuilder:
         if predicate.lemma == REPEAT and self._last is not None:
             return self._last
         targets = self._targets(parsed, predicate, action) or self._implied_targets(parsed, predicate)
-        is_mutual = action.concept in lexicon().predicates.reciprocal or predicate.is_mutual
-        if not targets and len(actors) > 1 and is_mutual:
+        is_reciprocal = action.concept in lexicon().predicates.reciprocal or predicate.is_mutual
+        if not targets and len(actors) > 1 and is_reciprocal:
             targets = actors  # "Sweden and Norway met": each other
         return self.actions.of_target(action, targets[0][0].entity.type if targets else None), targets
 
@@ -236,7 +236,7 @@ class ClaimBuilder:
         """
         governor = governing_verb(predicate.verb)
         above = None if governor is None else self.actions.concept_of(governor.lemma_)
-        is_refused = above is not None and above.plover == "REJECT" and meant.polarity is Polarity.NEGATED
+        is_refused = above is not None and above.plover == "REJECT" and meant.is_negated
         if above is not None and (is_refused or above.plover == "THREATEN"):
             return replace(action, plover=above.plover)
         return self.actions.as_stated(action, meant.polarity, meant.modality)
@@ -352,10 +352,8 @@ def _stance_of(predicate: Predicate) -> Stance:
     modality = predicate.modality or _modality_of_complement(predicate)
     if modality is not None and meant.modality is Modality.ASSERTED:
         meant = replace(meant, modality=modality)
-    determiners = [c.lower_ for target in predicate.targets for c in children(target.head, "det")]
-    if meant.polarity is Polarity.AFFIRMED and not NEGATIVE_DETERMINERS.isdisjoint(determiners):
-        meant = replace(meant, polarity=Polarity.NEGATED)
-    return meant
+    is_denied = any(has_negative_determiner(target.head) for target in predicate.targets)
+    return meant.with_polarity(negated=meant.is_negated or is_denied)
 
 
 def _modality_of_complement(predicate: Predicate) -> Modality | None:

@@ -33,12 +33,12 @@ def read_toml(path: Path, table: type[Table]) -> Table:
 
 def run_json(documents: Path, batches: tuple[str, str], out: Path) -> Record:
     """Build the documents in the folder `out` and return the JSON report of `actorgraph diff` for two batches."""
-    run("build", str(documents), "--out", str(out))
-    report: Record = json.loads(run("diff", *batches, "--format", "json", "--out", str(out), code=1))
+    _run("build", str(documents), "--out", str(out))
+    report: Record = json.loads(_run("diff", *batches, "--format", "json", "--out", str(out), code=1))
     return report
 
 
-def run(*arguments: str, code: int = 0) -> str:
+def _run(*arguments: str, code: int = 0) -> str:
     """Run an actorgraph command and return its standard output. Raises SystemExit on another exit code than `code`."""
     result = CliRunner().invoke(actorgraph, arguments)
     if result.exit_code != code or not isinstance(result.exception, SystemExit | None):

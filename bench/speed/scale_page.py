@@ -76,9 +76,10 @@ shard; 1,000 to 5,000 documents per file are a good size. Single documents are g
 MEASURED = """
 ## Measured
 
-On {machine}. Other programs were running too: compare the ratios, not the
-seconds. {large} documents of {words:.0f} words, the best of {rounds} rounds. The times of `--jobs` and Ray include
-loading the models in each process. The start of Ray is listed separately below.
+On {machine}.
+Other programs were running too: compare the ratios, not the seconds. {large} documents of {words:.0f} words, the best
+of {rounds} rounds. The times of `--jobs` and Ray include loading the models in each process. The start of Ray is listed
+separately below.
 
 | | seconds | documents per second | speed-up |
 |---|---|---|---|

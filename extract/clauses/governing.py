@@ -176,20 +176,27 @@ def _with_preposition(verb: Token, preposition: str) -> Governor | None:
 def _content_noun(verb: Token) -> Token | None:
     """The noun whose content a clause is: 'the claim that Laos paid', 'its refusal to pay', 'rumours spread that'."""
     first = first_conjunct(verb)
-    noun = first.head
-    if first.dep_ == "ccomp" and is_verb(noun) and noun.lemma_ != "be" and not is_speech(noun):
-        subjects = [token for token in children(noun, "nsubj") if token.lemma_.lower() in lexicon().content_nouns]
-        return subjects[0] if subjects and _has_complementiser(first) else None
-    if first.dep_ == "advcl" and has_to(first) and is_verb(noun) and noun.lemma_ not in lexicon().stance.using:
-        # "repeated its call for Peru to sign": the parser may attach the content to the verb
-        nouns = [token for token in children(noun, "dobj") if token.i + 1 == first.left_edge.i]
-        return next((token for token in nouns if token.lemma_.lower() in lexicon().content_nouns), None)
-    is_content = has_to(first) or _has_complementiser(first)
-    if first.dep_ not in {"acl", "relcl", "ccomp", "advcl"} or noun.pos_ != "NOUN" or not is_content:
-        return None
-    if noun.dep_ == "pobj" and _has_complementiser(first) and noun.lemma_.lower() not in lexicon().content_nouns:
-        noun = noun.head.head  # "claims by the opposition that Laos paid"
-    return noun if noun.lemma_.lower() in lexicon().content_nouns else None
+    nouns = _nouns_beside(first) if is_verb(first.head) else _nouns_above(first)
+    return next((noun for noun in nouns if noun.lemma_.lower() in lexicon().content_nouns), None)
+
+
+def _nouns_beside(clause: Token) -> list[Token]:
+    """Nouns whose content hangs on their verb: 'rumours spread that', "repeated its call for Peru to sign"."""
+    above = clause.head
+    if clause.dep_ == "ccomp" and above.lemma_ != "be" and not is_speech(above) and _has_complementiser(clause):
+        return children(above, "nsubj")
+    if clause.dep_ == "advcl" and has_to(clause) and above.lemma_ not in lexicon().stance.using:
+        return [noun for noun in children(above, "dobj") if noun.i + 1 == clause.left_edge.i]
+    return []
+
+
+def _nouns_above(clause: Token) -> list[Token]:
+    """The noun that a clause modifies, and the one before its "by": 'claims by the opposition that Laos paid'."""
+    noun, has_that = clause.head, _has_complementiser(clause)
+    is_content = clause.dep_ in {"acl", "relcl", "ccomp", "advcl"} and (has_to(clause) or has_that)
+    if noun.pos_ != "NOUN" or not is_content:
+        return []
+    return [noun, noun.head.head] if noun.dep_ == "pobj" and has_that else [noun]
 
 
 def _has_complementiser(verb: Token) -> bool:

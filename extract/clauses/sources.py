@@ -24,26 +24,28 @@ def according_to(verb: Token) -> Token | None:
 
 def is_charged(verb: Token) -> bool:
     """True for what a charging document says: 'according to the indictment', 'as alleged in the complaint'."""
-    words, source = lexicon().stance, according_to(verb)
-    if source is not None and source.lemma_.lower() in words.charging_documents | words.charging_officials:
+    source = according_to(verb)
+    if source is not None and source.lemma_.lower() in lexicon().stance.charging_officials:
+        return True
+    if is_charging_document(source):
         return True
     for token in (verb, *verb.ancestors):
         for clause in children(token, "advcl"):
             if clause != verb and any(mark.lower_ == "as" for mark in children(clause, "mark")):
-                nouns = {noun.lemma_.lower() for prep in children(clause, "prep") for noun in children(prep, "pobj")}
-                if clause.lemma_ == "allege" or not nouns.isdisjoint(words.charging_documents):
+                nouns = [noun for preposition in children(clause, "prep") for noun in children(preposition, "pobj")]
+                if clause.lemma_ == "allege" or any(map(is_charging_document, nouns)):
                     return True
         if token.dep_ in {"ccomp", "relcl"}:
             break
     return False
 
 
-def is_in_charge(speaker: Token | None) -> bool:
-    """True for the content of a charging document: 'the complaint says that'."""
-    return speaker is not None and speaker.lemma_.lower() in lexicon().stance.charging_documents
+def is_charging_document(source: Token | None) -> bool:
+    """True for what accuses somebody: 'the complaint says that'."""
+    return source is not None and source.lemma_.lower() in lexicon().stance.charging_documents
 
 
-def quoted_speaker(verb: Token) -> Token | None:
+def speaker_beside(verb: Token) -> Token | None:
     """The subject of a speech verb beside the clause: after a quotation, or after a comma."""
     root = verb
     while root.head != root and root.dep_ not in {"relcl", "acl"}:

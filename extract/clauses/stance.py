@@ -12,7 +12,14 @@ from dataclasses import dataclass, replace
 
 from extract.clauses.aims import has_to, is_aim
 from extract.clauses.governing import Governing, governing, is_inverted
-from extract.clauses.sources import according_to, is_asked_in_quotation, is_charged, is_in_charge, quoted_speaker
+from extract.clauses.negation import has_negative_determiner, is_negated
+from extract.clauses.sources import (
+    according_to,
+    is_asked_in_quotation,
+    is_charged,
+    is_charging_document,
+    speaker_beside,
+)
 from extract.lexicon.clause_words import Veridicality
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
@@ -65,7 +72,7 @@ def stance(event: Token) -> Stance:
     if meant.modality is Modality.ASSERTED and _is_bare(event):
         meant = meant.weakened(Modality.PLANNED)
     if meant.speaker is None:
-        meant = replace(meant, speaker=according_to(verb) or quoted_speaker(verb))
+        meant = replace(meant, speaker=according_to(verb) or speaker_beside(verb))
     return meant if meant.speaker is None else replace(meant, speaker=issuer(meant.speaker))
 
 
@@ -93,11 +100,11 @@ def _reason(above: Governing) -> str:
     """What the word above says of an event, in words."""
     if above.question:
         return f"asked: {above.word.text!r} leaves it open"
-    rule = above.rule
-    if rule is None and not above.reported:
-        return f"under {above.word.text!r}: it shares its stance"
-    if above.reported or rule is None:
+    if above.reported:
         return f"content of {above.word.text!r}: somebody says so"
+    rule = above.rule
+    if rule is None:
+        return f"under {above.word.text!r}: it shares its stance"
     signature = f" ({rule.signature})" if rule.signature else ""
     return f"under {above.word.text!r}{signature}: {rule.reason}"
 
@@ -150,7 +157,7 @@ def _passed_on(event: Token, above: Governing, depth: int) -> Stance:
         # what is said has a stance of its own; what is not said stays open
         is_told = not context.is_negated or above.word.lemma_ in lexicon().stance.factive
         modality = Modality.ASSERTED if is_told else Modality.POSSIBLE
-        return Stance(modality=modality, alleged=is_in_charge(speaker), speaker=speaker)
+        return Stance(modality=modality, alleged=is_charging_document(speaker), speaker=speaker)
     return replace(_signed(context, above.rule), speaker=speaker)
 
 
@@ -290,49 +297,6 @@ def _has_auxiliary(verb: Token) -> bool:
 def is_alleged(verb: Token) -> bool:
     """Whether an adverb of the verb marks it as an allegation."""
     return any(child.lower_ in lexicon().stance.alleged_adverbs for child in verb.children)
-
-
-def is_negated(verb: Token) -> bool:
-    """Whether the clause of a verb negates it: 'did not sign', 'no country signed', 'almost signed'."""
-    words = lexicon().stance
-    for child in verb.children:
-        if (child.dep_ == "neg" or child.lower_ in words.negators) and not _says_more(child):
-            return True
-        if child.lower_ == "longer" and any(grand.lower_ == "no" for grand in child.children):
-            return True
-        if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"}:
-            if child.lower_ in words.negative_subjects:
-                return True
-            if has_negative_determiner(child):
-                return True
-    return _is_excluded(verb) or _is_near(verb)
-
-
-def has_negative_determiner(noun: Token) -> bool:
-    """True in 'no plan', 'neither country', 'neither Peru nor Chile'."""
-    before = children(noun, "det", "preconj")
-    return any(child.lower_ in lexicon().stance.negative_determiners for child in before)
-
-
-def _says_more(negation: Token) -> bool:
-    """True for the "not" of 'not only': what follows it is so, and more."""
-    after = negation.doc[negation.i + 1 : negation.i + 2]
-    return any(token.lower_ in lexicon().stance.only for token in after)
-
-
-def _is_excluded(verb: Token) -> bool:
-    """True after "without", "instead of" and "rather than"."""
-    before = " ".join(token.lower_ for token in verb.doc[max(0, verb.left_edge.i - 2) : verb.i])
-    if verb.dep_ == "pcomp":
-        opening = verb.doc[max(0, verb.head.i - 1) : verb.head.i + 1].text.lower()
-        return verb.head.lower_ == "without" or opening in {"instead of", "rather than"}
-    return verb.tag_ in {"VB", "VBG"} and before.startswith(("instead of", "rather than"))
-
-
-def _is_near(verb: Token) -> bool:
-    """True in 'almost signed', 'all but signed': not done."""
-    before = [token.lower_ for token in verb.doc[max(0, verb.i - 2) : verb.i]]
-    return before == ["all", "but"] or (before[-1:] != [] and before[-1] in lexicon().stance.nearly)
 
 
 def _auxiliary_modality(verb: Token) -> Modality | None:

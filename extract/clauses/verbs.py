@@ -103,8 +103,11 @@ def _is_result(verb: Token) -> bool:
 
 def _asked_in_clause(verb: Token) -> list[Token]:
     """Those of whom an act is asked: the subject in 'demanded that Kenya sign', 'called for Kenya to sign'."""
-    clauses = [*children(verb, "ccomp"), *(c for c in children(verb, "advcl") if marks_of_subject(c))]
-    clauses = [c for c in clauses if is_verb(c) and (c.lemma_ != "be" or marks_of_subject(c))]
+    clauses = [
+        clause
+        for clause in children(verb, "ccomp", "advcl")
+        if is_verb(clause) and (marks_of_subject(clause) or (clause.dep_ == "ccomp" and clause.lemma_ != "be"))
+    ]
     return [noun for clause in clauses for child in children(clause, "nsubj") for noun in conjuncts(child)]
 
 

@@ -72,13 +72,20 @@ def with_doubtful_facts(
     by_index = {parsed.sentence.index: parsed for parsed in sentences}
     of_document = document_features(sentences)
     for claim in claims:
-        features = fact_features(claim, by_index[claim.sentence.index], of_document) if claim.is_fact else frozenset()
-        if not claim.is_fact or not weights.doubtful.says_yes(features):
-            yield claim
-        elif weights.alleged.says_yes(features):
-            yield replace(claim, alleged=True)
+        if claim.is_fact:
+            features = fact_features(claim, by_index[claim.sentence.index], of_document)
+            yield _marked(claim, features, weights)
         else:
-            yield replace(claim, modality=Modality.PLANNED)
+            yield claim
+
+
+def _marked(fact: Claim, features: Features, weights: FactWeights) -> Claim:
+    """A claim that rules take for a fact, marked as planned or as alleged if it is probably none."""
+    if not weights.doubtful.says_yes(features):
+        return fact
+    if weights.alleged.says_yes(features):
+        return replace(fact, alleged=True)
+    return replace(fact, modality=Modality.PLANNED)
 
 
 def document_features(sentences: Sequence[ParsedSentence]) -> Features:

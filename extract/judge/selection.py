@@ -19,8 +19,6 @@ X") or mark in another way ("impose sanctions on X" is to sanction X)."""
 MARGIN = 0.5
 """How much lower the threshold of further participants and of idioms is: the links of the first compete with those of
 the target itself, and an idiom may give its nouns other roles than its verb does."""
-
-
 RELATIVE_MARGIN = 1.0
 """The same for the clause on an object, with both parties named: 'the man whom Kenya deported'. It is rare in
 training."""

@@ -6,18 +6,18 @@ import re
 from functools import lru_cache
 from unicodedata import normalize
 
-CAPITALISED = re.compile(r"\b[^\W\d_a-z][^\W\d_]*")
+WORD = re.compile(r"\b[^\W\d_]+")
 STROKES = {"đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O"}
 
 
 def without_accents(text: str) -> str:
     """The text with its capitalised words in plain letters; its length stays the same."""
-    return text if text.isascii() else CAPITALISED.sub(lambda word: _plain(word[0]), text)
+    return text if text.isascii() else WORD.sub(lambda word: _plain(word[0]), text)
 
 
 @lru_cache(maxsize=4096)
 def _plain(word: str) -> str:
-    return "".join(map(_plain_letter, word))
+    return "".join(map(_plain_letter, word)) if word[0].isupper() else word
 
 
 def _plain_letter(letter: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from extract.lexicon.loader import lexicon
-from extract.parsing.headlines import WORD
+from extract.parsing.headlines import WORD, with_word, without_possessive
 from ontology.registry import Registry
 
 MIN_WORDS = 3
@@ -41,14 +41,12 @@ class CapitalsCaser:
         cased, words = headline, list(WORD.finditer(headline))
         for at, match in enumerate(words):
             beside = [words[i][0] for i in (at - 1, at + 1) if 0 <= i < len(words)]
-            word = self._cased(match[0], beside, is_first=at == 0)
-            if len(word) == len(match[0]):
-                cased = cased[: match.start()] + word + cased[match.end() :]
+            cased = with_word(cased, match, self._cased(match[0], beside, is_first=at == 0))
         return cased
 
     def _cased(self, word: str, beside: Collection[str], *, is_first: bool) -> str:
         small, title = word.lower(), word[0] + word[1:].lower()
-        stem = small.removesuffix("'s").removesuffix("’s")
+        stem = without_possessive(small)
         if stem in lexicon().syntax.function_words and not is_first:
             return small
         if self._is_in_name(title, beside):
@@ -60,7 +58,7 @@ class CapitalsCaser:
 
     def _is_in_name(self, title: str, beside: Collection[str]) -> bool:
         """True for a name that is no acronym, and for a word of one of two words: "Mali", "New" in "New Zealand"."""
-        single = title.removesuffix("'s").removesuffix("’s")
+        single = without_possessive(title)
         pairs = [f"{title} {other.title()}" for other in beside] + [f"{other.title()} {title}" for other in beside]
         return any(map(self._is_known, [*([single] if len(single) >= MIN_LONG else []), *pairs]))
 

@@ -28,6 +28,16 @@ def is_title_case(text: str) -> bool:
     return len(longer) >= MIN_WORDS and capitals >= SHARE * len(longer) and not text.isupper()
 
 
+def without_possessive(word: str) -> str:
+    """The word without the ending of a possessive: "mali" for "mali's"."""
+    return word.removesuffix("'s").removesuffix("’s")
+
+
+def with_word(text: str, place: re.Match[str], word: str) -> str:
+    """The text with a word at the place of another, if it is as long."""
+    return text[: place.start()] + word + text[place.end() :] if len(word) == len(place[0]) else text
+
+
 class TrueCaser:
     """Puts headlines of one document into lower case, except for its names.
 
@@ -67,16 +77,14 @@ class TrueCaser:
         cased = headline
         for at, match in enumerate(matches):
             if at and self._is_lowered([m[0] for m in matches], at):
-                lowered = match[0].lower()
-                if len(lowered) == len(match[0]):
-                    cased = cased[: match.start()] + lowered + cased[match.end() :]
+                cased = with_word(cased, match, match[0].lower())
         return cased
 
     def _is_lowered(self, words: list[str], at: int) -> bool:
         word = words[at]
         if not CAPITALISED.fullmatch(word) or not word[0].isupper() or not word[1:].islower():
             return False
-        folded = word.casefold().removesuffix("'s").removesuffix("’s")
+        folded = without_possessive(word.casefold())
         if folded in lexicon().syntax.function_words:
             return True
         if (words[at - 1], word) in self._pairs or (word, *words[at + 1 : at + 2]) in self._pairs:

@@ -1,7 +1,7 @@
 """Lists of names, which the parser takes for appositions: "Ann Holt, 34, Bo Li, a banker, and Carl Tan".
 
 No person is another's apposition, so the next name after a comma is a conjunct. So is one after the noun that says who
-it is ("Ann Holt, the dealer Bo Li"), and one that shares its noun with nobody ("Orion Ltd and banker Bo Li").
+it is ("Ann Holt, the dealer Bo Li").
 """
 
 from __future__ import annotations
@@ -24,17 +24,14 @@ def join_names(tokens: Sequence[Token]) -> None:
     """Make the names of such a list conjuncts. Heads and labels must be set; children are not asked for."""
     for token in tokens:
         if token.pos_ == "PROPN" and token.dep_ in MODIFIERS:
-            if token.head.i == token.i + 2 and tokens[token.i + 1].text == "/":
-                _join_by_stroke(token)
-            else:
-                _free_member(token, tokens)
+            _join_by_stroke(token, tokens)
         elif token.pos_ == "PROPN" and token.dep_ == "conj" and token.head.pos_ == "VERB":
             _join_object(token, tokens)
         elif token.pos_ in {"PROPN", "NOUN"} and token.dep_ == "conj" and _is_described(token.head, tokens):
             token.head = token.head.head
         elif token.dep_ == "appos" and token.pos_ == "NOUN" and _is_described_name(token, tokens):
-            described = token.head.head if token.head.dep_ == "appos" else None  # "the dealer Bo Li, the broker Al Roy"
-            token.head, token.dep_ = described if described is not None else token.head, "conj"
+            before = token.head  # a name, or another such noun: "the dealer Bo Li, the broker Al Roy"
+            token.head, token.dep_ = before.head if before.dep_ == "appos" else before, "conj"
         elif _is_person(token, tokens) and token.dep_ in MISREAD | {"conj"} and token.head.i < token.i:
             _join_person(token, tokens)
 
@@ -95,22 +92,10 @@ def _join_object(name: Token, tokens: Sequence[Token]) -> None:
         name.head = objects[-1]
 
 
-def _join_by_stroke(name: Token) -> None:
+def _join_by_stroke(name: Token, tokens: Sequence[Token]) -> None:
     """Mend "Japan/Kenya signed", where the parser takes the first name for a modifier of the second."""
     last = name.head
-    if last.pos_ == "PROPN" and last.dep_ not in MODIFIERS:
+    is_beside = last.i == name.i + 2 and tokens[name.i + 1].text == "/"
+    if is_beside and last.pos_ == "PROPN" and last.dep_ not in MODIFIERS:
         name.head, name.dep_ = (name if last.head is last else last.head), last.dep_
-        last.head, last.dep_ = name, "conj"
-
-
-def _free_member(name: Token, tokens: Sequence[Token]) -> None:
-    """Mend "Orion Ltd and Lao banker Bo Li", where the parser reads one name with two modifiers."""
-    last = name.head
-    described = tokens[name.i + 1 : last.i]
-    nouns = [token for token in described if token.head is name and token.dep_ == "conj" and token.pos_ == "NOUN"]
-    if last.pos_ != "PROPN" or len(nouns) != 1 or tokens[name.i + 1].lower_ != "and" or not last.ent_type_:
-        return
-    if all(token.head is last and token.pos_ == "PROPN" for token in tokens[nouns[0].i + 1 : last.i]):
-        name.head, name.dep_ = (name if last.head is last else last.head), last.dep_
-        nouns[0].head, nouns[0].dep_ = last, "compound"
         last.head, last.dep_ = name, "conj"

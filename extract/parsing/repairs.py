@@ -82,31 +82,6 @@ def _join_infinitive(tokens: Sequence[Token], verb: Token) -> None:
             return
 
 
-def _mend_clause(tokens: Sequence[Token], verb: Token) -> None:
-    if verb.tag_ == "VBN" and verb.head.tag_ == "VBD":
-        _join_past_tense(tokens, verb)
-    else:
-        _restore_subject(tokens, verb)
-
-
-def _join_past_tense(tokens: Sequence[Token], verb: Token) -> None:
-    """Mend 'Peru drafted, tabled and defended the bill': right after another verb, a participle is a past tense."""
-    is_next = verb.i >= 2 and tokens[verb.i - 1].text == "," and tokens[verb.i - 2] is verb.head
-    if is_next and any(token.head is verb and token.dep_ == "conj" and token.tag_ == "VBD" for token in tokens):
-        verb.tag_, verb.dep_ = "VBD", "conj"
-
-
-def _name_modal(tokens: Sequence[Token], modal: Token) -> None:
-    """Mend 'Will Hartman met a minister': no past tense follows a modal verb, so that it is a first name."""
-    name = tokens[modal.i + 1] if modal.i + 1 < len(tokens) else modal
-    is_name = (
-        modal.tag_ == "MD" and modal.text.istitle() and name.pos_ == "PROPN" and name.dep_ in {"nsubj", "compound"}
-    )
-    if is_name and modal.head.tag_ in {"VBD", "VBZ"}:
-        modal.pos_, modal.tag_, modal.dep_, modal.lemma_ = "PROPN", "NNP", "compound", modal.text
-        modal.head = name if name.dep_ == "nsubj" else name.head
-
-
 def _name_subject(tokens: Sequence[Token], name: Token) -> None:
     """Mend 'EU lifts sanctions', where the parser makes one name of subject and verb."""
     if name.head.dep_ != "ROOT" or name.head.tag_ not in {"VBZ", "VBD", "VBP"}:
@@ -187,7 +162,7 @@ def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:
         if verb.head is had and verb.dep_ == "ccomp" and verb.tag_ in {"VBD", "VBN"}:
             is_subject = any(token.dep_ == "nsubj" and token.head is verb for token in tokens[had.i : verb.i])
             if is_subject and not any(token.head is had for token in tokens[: verb.i]):
-                verb.tag_, verb.dep_, verb.head = "VBN", "ccomp", had.head
+                verb.tag_, verb.head = "VBN", had.head
                 had.pos_, had.dep_, had.head = "AUX", "aux", verb
             return
 
@@ -229,8 +204,7 @@ MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
     "nsubj": _make_object,
     "pobj": _make_object,
     "amod": _free_main_verb,
-    "advcl": _mend_clause,
-    "aux": _name_modal,
+    "advcl": _restore_subject,
     "compound": _name_subject,
     "relcl": _free_content,
     "ccomp": _restore_auxiliary,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -40,6 +40,8 @@ MAX_PARAGRAPH_CHARACTERS = 8_000
 """A longer paragraph is parsed in pieces: the parser's time and memory grow with the length."""
 MAX_PIECE_CHARACTERS = 4 * MAX_PARAGRAPH_CHARACTERS
 """A paragraph without the end of a sentence is cut here: a table, a list of addresses, a text without spaces."""
+WordTable = Mapping[str, Iterable[str]]
+"""Words by part of speech."""
 SENTENCE_END = re.compile(r"(?<=[a-z]{2}[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 
 
@@ -121,20 +123,20 @@ def _true_cased(paragraphs: Sequence[str], pipeline: Pipeline) -> list[str]:
     kinds = list(zip(paragraphs, in_title_case, in_capitals, strict=True))
     body = (paragraph for paragraph, is_title, is_capitals in kinds if not (is_title or is_capitals))
     caser = TrueCaser(body, common_words(pipeline))
-    capitals = CapitalsCaser(caser.forms(), common_words(pipeline) | common_nouns(pipeline), registry())
-    return [
-        caser.true_cased(paragraph) if is_title else capitals.true_cased(paragraph) if is_capitals else paragraph
-        for paragraph, is_title, is_capitals in kinds
-    ]
+    capitals = CapitalsCaser(caser.forms(), dictionary(pipeline), registry())
+
+    def true_cased(paragraph: str, is_title: bool, is_capitals: bool) -> str:
+        if is_title:
+            return caser.true_cased(paragraph)
+        return capitals.true_cased(paragraph) if is_capitals else paragraph
+
+    return [true_cased(*kind) for kind in kinds]
 
 
 @lru_cache(maxsize=4)
 def common_words(pipeline: Pipeline) -> frozenset[str]:
     """Verbs, adjectives and adverbs of the lemmatizer's tables with their regular forms; none if it has no tables."""
-    lookups = getattr(pipeline.get_pipe("lemmatizer"), "lookups", None) if pipeline.has_pipe("lemmatizer") else None
-    if lookups is None or not lookups.has_table("lemma_index"):
-        return frozenset()
-    index, exceptions = lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
+    index, exceptions = _lemma_tables(pipeline)
     verbs = set(index.get("verb", ()))
     words = {word for part in ("verb", "adj", "adv") for word in (*index.get(part, ()), *exceptions.get(part, ()))}
     words |= {form for verb in verbs for form in (f"{verb}s", f"{verb}es", f"{verb}ed", f"{verb}d", f"{verb}ing")}
@@ -143,15 +145,21 @@ def common_words(pipeline: Pipeline) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4)
-def common_nouns(pipeline: Pipeline) -> frozenset[str]:
-    """Nouns of the lemmatizer's tables with their regular plurals; none if it has no tables."""
+def dictionary(pipeline: Pipeline) -> frozenset[str]:
+    """The common words, and the nouns of the lemmatizer's tables with their plurals."""
+    index, exceptions = _lemma_tables(pipeline)
+    nouns = set(index.get("noun", ()))
+    plurals = {f"{noun}{ending}" for noun in nouns for ending in ("s", "es")}
+    plurals |= {f"{noun[:-1]}ies" for noun in nouns if noun.endswith("y")} | set(exceptions.get("noun", ()))
+    return common_words(pipeline) | nouns | plurals
+
+
+def _lemma_tables(pipeline: Pipeline) -> tuple[WordTable, WordTable]:
+    """The lemmatizer's base forms and irregular forms by part of speech; empty if it has no tables."""
     lookups = getattr(pipeline.get_pipe("lemmatizer"), "lookups", None) if pipeline.has_pipe("lemmatizer") else None
     if lookups is None or not lookups.has_table("lemma_index"):
-        return frozenset()
-    nouns = set(lookups.get_table("lemma_index").get("noun", ()))
-    irregular = lookups.get_table("lemma_exc").get("noun", ())
-    plurals = {f"{noun}{ending}" for noun in nouns for ending in ("s", "es")}
-    return frozenset(nouns | plurals | {f"{noun[:-1]}ies" for noun in nouns if noun.endswith("y")} | set(irregular))
+        return {}, {}
+    return lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
 
 
 def _append_sentences(

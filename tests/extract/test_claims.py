@@ -69,7 +69,6 @@ COORDINATION = [
     ("Assisted by the FBI, Peru arrested two men.",
      ["Federal Bureau of Investigation | assist | Peru", "Peru | arrest | men (two)"]),
     ("The cabinet approved a law.", ["cabinet | approve | law"]),
-    ("Will Hartman met Togo's president.", ["Will Hartman | meet | President of Togo"]),
     ("Will Togo sign the pact?", ["Togo | sign | pact | possible"]),
 ]  # fmt: skip
 CONTROL = [
@@ -98,6 +97,8 @@ STANCE = [
     ("Chile did not sign the treaty.", ["Chile | sign | treaty | negated"]),
     ("Brazil refused to sign the treaty.", ["Brazil | sign | treaty | negated"]),
     ("Greece has never extradited hackers.", ["Greece | extradite | hackers | negated"]),
+    ("Peru replied to neither Chile nor Ghana.", ["Peru | reply | Chile | negated", "Peru | reply | Ghana | negated"]),
+    ("Peru demands zero tolerance.", ["Peru | demand | zero tolerance"]),
     ("Japan neither signed nor ratified the protocol.",
      ["Japan | ratify | protocol | negated", "Japan | sign | protocol | negated"]),
     ("The company denied helping fraudsters.", ["company | help | fraudsters | negated | by company"]),

@@ -20,7 +20,7 @@ def entity_of_name(text: str, label: str) -> Entity:
 def type_of_name(text: str, label: str) -> EntityType:
     """The type by the words of the name ("Ministry", "Inc"; the last word first), else by the model's label."""
     words = text.casefold().replace(".", "").split()
-    by_last_word = lexicon().actors.name_words.get(words[-1])
+    by_last_word = lexicon().actors.name_words.get(words[-1]) if words else None
     if label == "PERSON" and (by_last_word is None or _is_surname(words, by_last_word)):
         return EntityType.PERSON
     if label == "NORP" and by_last_word is None:

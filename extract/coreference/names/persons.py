@@ -110,23 +110,29 @@ def _full_name_runs(sentence: TokenSpan) -> Iterator[tuple[int, int]]:
 
 
 def _is_beside_person(doc: Doc, start: int, end: int) -> bool:
-    """True for a known first name in apposition to a noun for a person, either way round, and after "an uncle of".
-
-    Also beside "&", and with the family name of a person of the same sentence.
-    """
-    root, words = doc[start:end].root, lexicon()
+    """True for a known first name beside "&", kin, or a noun for a person."""
     if is_feminine_name(doc[start].text) is None or end == len(doc):
         return False
-    kin = (token for token in root.sent if not start <= token.i < end and token.text == doc[end - 1].text)
-    if any(token.ent_type_ == "PERSON" for token in kin) or "&" in {doc[end].text, doc[max(0, start - 1)].text}:
-        return True
+    is_joined = "&" in {doc[end].text, doc[max(0, start - 1)].text}
+    return is_joined or _has_kin(doc, start, end) or _is_described(doc, start, end)
+
+
+def _has_kin(doc: Doc, start: int, end: int) -> bool:
+    """True if a person of the same sentence has the same family name."""
+    others = (token for token in doc[start:end].root.sent if not start <= token.i < end)
+    return any(token.ent_type_ == "PERSON" and token.text == doc[end - 1].text for token in others)
+
+
+def _is_described(doc: Doc, start: int, end: int) -> bool:
+    """True in apposition to a noun for a person, either way round, and after "an uncle of"."""
+    root, persons = doc[start:end].root, lexicon().person_nouns
     apposed = [child for child in root.children if child.dep_ == "appos" and child.i > end and doc[end].text == ","]
-    if any(child.lemma_.lower() in words.person_nouns for child in apposed):
+    if any(child.lemma_.lower() in persons for child in apposed):
         return True
     if root.dep_ == "pobj" and root.head.lower_ == "of":
-        return root.head.head.lemma_.lower() in words.mentions.nominals.relatives
+        return root.head.head.lemma_.lower() in lexicon().mentions.nominals.relatives
     is_after = root.dep_ == "appos" and root.head.i < start and doc[start - 1].text == ","
-    return is_after and root.head.lemma_.lower() in words.person_nouns
+    return is_after and root.head.lemma_.lower() in persons
 
 
 def nicknamed_names(sentence: TokenSpan) -> Iterator[Name]:

@@ -122,8 +122,6 @@ def test_whom_a_word_stands_for(extractor: Extractor, text: str, word: str, labe
         ("Japan freed Ko Htet, the dealer Yusuf Rahal, and his brother Omar Rahal.", "Japan | free | Omar Rahal", True),
         ("Japan sued the dealer Al Roy, the clerk Omar Vu and the firm Tundra Oil.", "Japan | sue | Tundra Oil", True),
         ("Japan freed Ko Htet, the dealer who sued Omar Rahal.", "Japan | free | Omar Rahal", False),
-        ("Japan sanctioned Golden Crane Shipping and Burmese businessman Kyaw Thura.",
-         "Japan | sanction | Golden Crane Shipping", True),
         ("Police arrested Omar Said & Layla Haddad.", "police | arrest | Layla Haddad", True),
         ("Chile/Argentina launched a patrol.", "Chile | launch | patrol", True),
         ("Soldiers closed the Chile/Argentina border.", "soldiers | close | Argentina", False),

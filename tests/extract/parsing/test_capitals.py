@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from extract.claims import Extractor
 from extract.parsing.capitals import CapitalsCaser, is_in_capitals
-from extract.parsing.sentences import common_nouns, common_words
+from extract.parsing.sentences import dictionary
 from ontology.model import Document
 from ontology.registry import registry
 
@@ -36,8 +36,7 @@ def test_in_capitals(line: str, expected: bool) -> None:
     ],
 )
 def test_words_that_are_no_names_get_small_letters(extractor: Extractor, headline: str, expected: str) -> None:
-    common = common_words(extractor.pipeline) | common_nouns(extractor.pipeline)
-    assert CapitalsCaser({"lee": "Lee"}, common, registry()).true_cased(headline) == expected
+    assert CapitalsCaser({"lee": "Lee"}, dictionary(extractor.pipeline), registry()).true_cased(headline) == expected
 
 
 def test_the_words_of_a_claim_stand_as_in_the_document(extractor: Extractor) -> None:

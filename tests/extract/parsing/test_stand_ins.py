@@ -56,6 +56,7 @@ def test_words_that_look_like_abbreviations(text: str, parsed: str) -> None:
     [
         ("Trần Văn Hùng left Đà Nẵng.", "Tran Van Hung left Da Nang."),
         ("Łukasz met Åsa at a café.", "Lukasz met Asa at a café."),
+        ("Émile praised the élan of émigrés.", "Emile praised the élan of émigrés."),
         ("Иван and 김도윤 left.", "Иван and 김도윤 left."),
         ("Straße, Ærø", "Straße, Æro"),
     ],

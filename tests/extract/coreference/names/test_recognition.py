@@ -26,6 +26,7 @@ from ontology.registry import registry
         ("Helen Group", "PERSON", "company"),
         ("Chiang Mai", "GPE", "place"),
         ("Google", "ORG", "company"),
+        ("...", "ORG", "international-organisation"),  # no word at all
     ],
 )
 def test_types(text: str, label: str, expected: str) -> None:
