@@ -204,8 +204,8 @@ def _review_on_terminal(context: DecisionContext, waiting: Sequence[Case]) -> in
     """Ask about each match with one key; the exit code. Raises InputError if this is no terminal."""
     from actorgraph.builder.review.matches import Case
     from actorgraph.builder.review.session import Session, run_on_terminal
+    from actorgraph.cli.keys import key_reader
     from actorgraph.cli.output.actors import KEY_LABELS, print_case
-    from actorgraph.cli.output.keys import key_reader
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError(

@@ -258,8 +258,8 @@ def _take_table(context: DecisionContext, index: ClaimIndex, table: Path) -> int
 def _review_on_terminal(context: DecisionContext, waiting: Sequence[ReviewedClaim]) -> int:
     """Ask about each claim with one key; the exit code. Raises InputError if this is no terminal."""
     from actorgraph.builder.review.session import Session, run_on_terminal
+    from actorgraph.cli.keys import key_reader
     from actorgraph.cli.output.claims import KEY_LABELS, ClaimReview, print_claim_to_review
-    from actorgraph.cli.output.keys import key_reader
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError(
