@@ -1,4 +1,4 @@
-"""The words around an act: the part of its sentence that is about it, and the places and occasions named there."""
+"""Finds the clause of an act in its sentence, and the places and occasions that it names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changed numbers of the same thing: 306 arrests in an operation, and later 412 in the same operation."""
+"""Finds changed numbers of one thing: 306 arrests in an operation, and later 412 in the same operation."""
 
 from __future__ import annotations
 

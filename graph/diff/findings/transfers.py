@@ -1,4 +1,4 @@
-"""Developments of money: pledged by somebody, and later paid."""
+"""Finds developments of money: a sum that is pledged in one batch and paid in a later one."""
 
 from __future__ import annotations
 
