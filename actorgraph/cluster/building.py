@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from actorgraph.builder.extraction.new_documents import ExtractionOutcome
 from actorgraph.builder.inputs.input_set import InputDocument, InputSet
 from actorgraph.builder.options import BuildOptions, BuildProgress
 from actorgraph.builder.outputs.summary import BuildReport
-from actorgraph.builder.pipeline import ExtractionOutcome, build_of, decisions_of
+from actorgraph.builder.pipeline import build_of, decisions_of
 from actorgraph.builder.storage.extraction_cache import CachedExtraction, line_of
 from actorgraph.builder.storage.transaction import Notify, locked
 from actorgraph.builder.storage.workspace import DocumentEntry, Workspace

@@ -1,4 +1,4 @@
-"""Writes ontology/data/regional_names.toml: names of countries and months in languages of the region, from the CLDR.
+"""Writes extract/lexicon/regional_names.toml: names of countries and months in languages of the region, from the CLDR.
 
     python -m bench.lexicon.regional_names
 
@@ -16,9 +16,9 @@ from babel import Locale
 
 from ontology.countries import countries
 
-FILE = Path(__file__).resolve().parents[2] / "ontology" / "data" / "regional_names.toml"
+FILE = Path(__file__).resolve().parents[2] / "extract" / "lexicon" / "regional_names.toml"
 LANGUAGES = ("fil", "id", "km", "ko", "lo", "ms", "my", "th", "vi", "zh")
-HEAD = """# Names of countries and months in languages of the region. Read by ontology.regional_names.
+HEAD = """# Names of countries and months in languages of the region. Read by extract.lexicon.regional_names.
 #
 # [countries.LANGUAGE]: by ISO 3166-1 code, the name. [months.LANGUAGE]: the names of the months, from January.
 # From the Unicode CLDR by way of babel {version}; `python -m bench.lexicon.regional_names` writes it anew.

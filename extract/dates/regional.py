@@ -1,7 +1,7 @@
 """Dates in languages of Southeast and East Asia: Buddhist years, digits of other scripts, names of months.
 
-The patterns are data (`lexicon/regional_dates.toml`), the months those of the CLDR (`ontology.regional_names`). As in
-English, nothing is invented: a day without a year takes that of the document if it is near, else it has no value.
+The patterns are data (`lexicon/regional_dates.toml`), the months those of the CLDR (`lexicon/regional_names.toml`). As
+in English, nothing is invented: a day without a year takes that of the document if it is near, else it has no value.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pydantic import field_validator
 
 from extract.dates.expressions import YEARS, DateMention
 from extract.dates.values import iso
+from extract.lexicon.regional_names import month_names
 from ontology.data_files import DataTable, load_toml
-from ontology.regional_names import month_names
 
 FILE = "regional_dates.toml"
 BUDDHIST_OFFSET = 543

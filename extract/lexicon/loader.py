@@ -1,8 +1,8 @@
 """Loads and validates the lexicons: rule data that a linguist can edit.
 
-Each TOML file of this folder is described by a table in `actor_words`, `clause_words` or `person_words`. A file that
-breaks its table (an unknown key, a missing key, a wrong value) is refused with a DataError that names the file and the
-reason. If a word stands in two tables of a file, the first one counts.
+Each TOML file of this folder is described by a table in `actor_words`, `clause_words` or `person_words`, except those
+that `regional_names` reads. A file that breaks its table (an unknown key, a missing key, a wrong value) is refused with
+a DataError that names the file and the reason. If a word stands in two tables of a file, the first one counts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The prompt: what a claim is, from the project's own data, and the JSON Schema of an answer.
 
 Classes and their definitions come from the action scheme, types and statuses from the ontology, guidelines from
-`ontology/data/guidelines.toml`: whoever changes the scheme changes the prompt.
+`extract/llm/guidelines.toml`: whoever changes the scheme changes the prompt.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any
 
 from rdflib import RDFS
 
+from extract.llm.guidelines import guidelines
 from ontology.actions import ActionScheme, scheme
-from ontology.guidelines import guidelines
 from ontology.model import EntityType, Modality
 from ontology.reference import ontology_triples
 from ontology.vocabulary import AG, CLASS_OF

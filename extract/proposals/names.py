@@ -14,13 +14,13 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 
 from extract.coreference.names.persons import person_entity
+from extract.lexicon.regional_names import regional_entity, regional_names
 from extract.proposals.matching import SearchedText, find, spelling, spellings
 from extract.proposals.proposal import ProposedParticipant
 from extract.proposals.reading import Reading
 from ontology.identifiers import actor_id, apart, place_id, thing_id
 from ontology.model import ACTOR_TYPES, Entity, EntityType, MentionKind
 from ontology.names import is_short_acronym, name_key
-from ontology.regional_names import regional_entity, regional_names
 from ontology.registry import Registry
 
 OWN_COUNTRY = {

@@ -16,6 +16,7 @@ from extract.dates.expressions import DateMention, find_dates
 from extract.dates.regional import find_regional_dates, regional_languages
 from extract.judge.facts import action_token
 from extract.lexicon.loader import lexicon
+from extract.lexicon.regional_names import regional_entity
 from extract.parsing.tokens import Token
 from extract.proposals.matching import Match, SearchedText, find, find_parts, spelling
 from extract.proposals.names import DocumentNames, UnsupportedError
@@ -37,7 +38,6 @@ from ontology.model import (
     Verification,
     VerificationNote,
 )
-from ontology.regional_names import regional_entity
 from ontology.registry import Registry
 
 NEAR_WEIGHT = 0.9

@@ -1,4 +1,4 @@
-"""The comparison of two batches of claims."""
+"""Compares two batches of claims: collects all findings in one `Diff`."""
 
 from __future__ import annotations
 

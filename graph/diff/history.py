@@ -1,4 +1,4 @@
-"""The history of several batches: one line for each development, with what each batch says of it."""
+"""Writes the history of several batches: one line for each development, with what each batch says of it."""
 
 from __future__ import annotations
 

@@ -1,37 +1,26 @@
-"""Finds the documents that both sides of a comparison have: what differs in them is the reading, and no news."""
+"""Reads documents that both sides of a comparison have alike: a difference in their claims is no news."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from graph.diff.inputs import DiffInput
 from graph.rdf.stored_claim import StoredClaim
 
-Claims = tuple[StoredClaim, ...]
 
+def as_read_later(before: DiffInput, after: DiffInput) -> tuple[tuple[StoredClaim, ...], int]:
+    """The claims of the earlier side, and the number of documents that were read differently.
 
-@dataclass(frozen=True, slots=True)
-class SameReading:
-    """The claims of both sides, where documents with the same text are read alike, and how many were not."""
-
-    before: Claims
-    after: Claims
-    reread: int
-
-
-def same_reading(before: DiffInput, after: DiffInput) -> SameReading:
-    """The claims of both sides; those of a document that both have with the same text are those of the later side.
-
-    They differ if the builds were made with other rules or options, or if a person has decided on claims in between.
+    Of a document that both sides have with the same text, the claims are those of the later side. The readings differ
+    if the builds were made with other rules or options, or if a person has decided on claims in between.
     """
     shared = _same_texts(before, after)
     old, new = _by_document(before.claims), _by_document(after.claims)
     reread = sum(_said(old.get(document, ())) != _said(new.get(document, ())) for document in shared)
     kept = [stored for stored in before.claims if stored.claim.document not in shared]
     as_later = [stored for stored in after.claims if stored.claim.document in shared]
-    return SameReading((*kept, *as_later), after.claims, reread)
+    return (*kept, *as_later), reread
 
 
 def _same_texts(before: DiffInput, after: DiffInput) -> frozenset[str]:

@@ -105,20 +105,17 @@ def identities(extractions: Iterable[Extraction], decisions: Decisions, registry
         *reviews.pending(groups.file),
     )
     waiting = {decision.line for decision in pending}
+    applied = [remark for remark in decisions.remarks if remark.line not in waiting]
     return Identities(
         unified(moved, registry) if now else with_descriptions(moved, known),
         merged,
         {identifier: known[identifier].label for identifier in known},
         tuple(_reviewed(proposed, {decision.pair: decision for decision in resolved}, groups, known)),
-        tuple(groups.problems),
-        tuple(decision.message for decision in pending),
-        originals,
-        len(decisions.by_key) - len(groups.refused | waiting),
-        tuple(
-            replace(remark, entity=merged.get(remark.entity, remark.entity))
-            for remark in decisions.remarks
-            if (remark.line or 0) not in waiting
-        ),
+        problems=tuple(groups.problems),
+        pending=tuple(decision.message for decision in pending),
+        originals=originals,
+        applied=len(decisions.by_key) - len(groups.refused | waiting),
+        remarks=tuple(replace(remark, entity=merged.get(remark.entity, remark.entity)) for remark in applied),
     )
 
 

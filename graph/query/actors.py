@@ -13,6 +13,7 @@ from rdflib.term import Node
 
 from graph.query.engine import entity_iri
 from graph.store.claims import TYPE_OF
+from graph.store.remarks import joined_notes
 from ontology.identifiers import id_of
 from ontology.model import ACTOR_TYPES
 from ontology.vocabulary import AG, CLASS_OF, PREFIXES
@@ -131,7 +132,7 @@ def card(data: Dataset, name: str) -> ActorCard:
         source=_text(near.value(node, AG.source)),
         formerly=tuple(sorted(id_of(str(gone)) for gone in near.subjects(DCTERMS.isReplacedBy, node))),
         matches=_matches(near, node),
-        note=_text(near.value(node, AG.note)),
+        note=joined_notes(_values(near, node, AG.note)),
         tags=_values(near, node, AG.tag),
         does=tuple(
             (str(role), str(does), int(str(n))) for role, does, n in _rows(data, ROLE_QUERY.replace("$who", node.n3()))

@@ -11,6 +11,8 @@ from importlib.resources import files
 from ontology.errors import QueryError
 
 PARAMETER_KINDS = ("entity", "action", "date", "number", "share", "text")
+SHARE = r"0(?:\.[0-9]{1,6})?|1(?:\.0{1,6})?"
+"""A value of the kind share: a number from 0 to 1."""
 PARAMETER = re.compile(r"# @param (\w+) (\w+) (\S+) (.+)")
 
 

@@ -13,7 +13,7 @@ from rdflib.namespace import DCTERMS, RDFS, SKOS
 from rdflib.query import Result
 from rdflib.term import Node
 
-from graph.query.catalogue import NamedQuery, Parameter, named_queries
+from graph.query.catalogue import SHARE, NamedQuery, Parameter, named_queries
 from graph.query.literals import excerpt, prefixed, string_literal
 from graph.query.nesting import check_nesting
 from graph.query.tables.answers import answer, named_in_tables
@@ -33,7 +33,6 @@ FORMATS = {"csv": "csv", "json": "json", "xml": "xml", "ttl": "turtle"}
 UNBOUND = "UNDEF"
 ID = re.compile(r"(?:actor|thing|place)/\S+")
 DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
-SHARE = re.compile(r"0(\.[0-9]{1,6})?|1(\.0{1,6})?")
 QUOTED_TEXT = re.compile(
     r"""<[^<>\s"{}|^`\\]*>|\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*""", re.DOTALL
 )
@@ -272,7 +271,7 @@ def _value_term(data: Dataset, parameter: Parameter, value: str) -> str:
             raise QueryError(f"{parameter.name}={excerpt(value)}: write a whole number, at most {MAX_NUMBER:,}")
         return str(int(value))
     if parameter.kind == "share":
-        if not SHARE.fullmatch(value):
+        if not re.fullmatch(SHARE, value):
             raise QueryError(f"{parameter.name}={excerpt(value)}: write a number from 0 to 1, such as 0.75")
         return value
     if parameter.kind == "date" and not DATE.fullmatch(value):

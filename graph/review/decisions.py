@@ -34,9 +34,10 @@ FILE_HEADER = """\
 #   tag   ID  TAG
 """
 Key = Pair | ClaimReference
-AnyDecision = Decision | ClaimDecision | Remark
-WHAT = {Decision: "of the same two", ClaimDecision: "of the same claim", Remark: "of the same entity"}
 """What a decision is about."""
+AnyDecision = Decision | ClaimDecision | Remark
+SAME_SUBJECT = {Decision: "of the same two", ClaimDecision: "of the same claim", Remark: "of the same entity"}
+"""How a message on two lines that contradict each other says what both are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +136,14 @@ def _parsed(lines: Iterable[str], file: str) -> dict[Key, AnyDecision]:
             continue
         earlier = decisions.setdefault(decision.key, decision)
         if _verdict(earlier) != _verdict(decision):
-            what = WHAT[type(decision)]
             verdicts = f"{_verdict(decision)!r}, but line {earlier.line} says {_verdict(earlier)!r}"
-            raise DataError(file, number, f"{verdicts} {what}; take one of them out")
+            about = SAME_SUBJECT[type(decision)]
+            raise DataError(file, number, f"{verdicts} {about}; take one of them out")
     return decisions
 
 
 def _verdict(decision: AnyDecision) -> str:
-    """The verdict; of a claim with what it should say instead; the words of a remark."""
+    """The verdict, of a claim with what it should say instead; of a remark its words."""
     if isinstance(decision, Remark):
         return decision.words
     return decision.verdict.value if isinstance(decision, Decision) else decision.verdict
@@ -161,6 +162,5 @@ def _parsed_line(line: str, number: int, file: str) -> AnyDecision | None:
             return parse_remark(line, number)
     except ValueError as error:
         raise DataError(file, number, str(error)) from error
-    raise DataError(
-        file, number, f"{words[0]!r} is no verdict; they are {', '.join((*Verdict, *VERDICTS, *RemarkKind))}"
-    )
+    known = ", ".join((*Verdict, *VERDICTS, *RemarkKind))
+    raise DataError(file, number, f"{words[0]!r} is no verdict; they are {known}")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rdflib import Dataset
+from rdflib.term import Node
 
 from graph.store.oxigraph import named_graph
 from ontology.identifiers import id_of
@@ -22,10 +24,19 @@ class EntityRemarks:
 
 def remarks(data: Dataset) -> dict[str, EntityRemarks]:
     """By entity id, sorted, the remarks on it."""
-    graph = named_graph(data, ENTITY_GRAPH)
-    notes = {id_of(str(node)): str(note) for node, note in graph.subject_objects(AG.note)}
-    tags: dict[str, set[str]] = defaultdict(set)
-    for node, tag in graph.subject_objects(AG.tag):
-        tags[id_of(str(node))].add(str(tag))
+    notes, tags = (_texts(data, term) for term in (AG.note, AG.tag))
     ids = sorted({*notes, *tags})
-    return {identifier: EntityRemarks(notes.get(identifier), tuple(sorted(tags[identifier]))) for identifier in ids}
+    return {one: EntityRemarks(joined_notes(notes.get(one, ())), tuple(sorted(tags.get(one, ())))) for one in ids}
+
+
+def joined_notes(notes: Iterable[str]) -> str | None:
+    """The notes on one entity as one text: several if a person wrote them on names that are merged; None if none."""
+    return "; ".join(sorted(notes)) or None
+
+
+def _texts(data: Dataset, term: Node) -> dict[str, set[str]]:
+    """By entity id, the values of a property."""
+    texts: dict[str, set[str]] = defaultdict(set)
+    for node, text in named_graph(data, ENTITY_GRAPH).subject_objects(term):
+        texts[id_of(str(node))].add(str(text))
+    return texts

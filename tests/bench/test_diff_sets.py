@@ -11,7 +11,8 @@ from pathlib import Path
 import docx
 import pytest
 from pydantic import ValidationError
-from support.brief_check import BriefCheck, changed
+from support.brief_changes import changed
+from support.brief_check import BriefCheck
 
 from bench.accuracy import diff_sets
 from bench.accuracy.diff_sets import SETS, DiffSet, Finding, Row, main, names, read_set, report_of, score

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from graph.diff.alignment.tables import Stage, nouns, stages
+from graph.diff.findings.measures import measure_sequence
 from graph.diff.findings.steps import ALLEGED, CONDITION, DONE, NEGATED, OPEN, is_demand, status_of
 from graph.diff.inflection import forms, participle
 from graph.diff.render.english import mention
@@ -110,7 +111,7 @@ def _has_verb(word: str, claim: Claim) -> bool:
     if word in {participle(claim.action.lemma), participle(claim.action.lemma.split()[0])}:
         return True
     in_sentence = set(re.findall(r"\w+", claim.sentence.text.casefold()))
-    measure = next(sequence for sequence in stages().sequence if sequence.about == "measure")
+    measure = measure_sequence()
     over = (verb for stage in measure.stage for verb in stage.verbs if participle(verb) == word)
     if in_sentence & measure.heads and any(forms(verb) & in_sentence for verb in over):
         return True

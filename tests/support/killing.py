@@ -10,11 +10,12 @@ from pathlib import Path
 
 from support.samples import claim, extraction
 
-from actorgraph.builder import pipeline
-from actorgraph.builder.outputs import files as writing
+from actorgraph.builder.outputs import files
+from actorgraph.builder.planning import BuildPlan
 from actorgraph.builder.storage.extraction_cache import CachedExtraction, line_of
 from actorgraph.builder.storage.transaction import locked
 from actorgraph.builder.storage.workspace import DocumentEntry, Workspace, views_digest
+from actorgraph.builder.writing import write_files
 from graph.review.decisions import Decisions
 from ontology.model import Document
 from ontology.registry import Registry
@@ -27,15 +28,15 @@ STEPS = ("rename", "replace", "unlink", "rmdir", "touch", "mkdir", "write_bytes"
 def build(root: str, state: int) -> None:
     """Build one of two states; nothing is parsed."""
     space, names = Workspace(Path(root)), [f"2025-10/{number}" for number in range(3)]
-    writing.reference_quads = lambda _: iter(())  # neither ontology nor registry: a fifth of the time
+    files.reference_quads = lambda _: iter(())  # neither ontology nor registry: a fifth of the time
     with locked(Path(root)):
         with space.journal() as remember:
             for name in names:
                 made = extraction(Document(name, "t"), [claim(ACTORS[state], document=name)])
                 remember(line_of(CachedExtraction.of(made, extractor="x")))
         entries = tuple(DocumentEntry(name, "default", None, "d") for name in names)
-        plan = pipeline._BuildPlan("x", views_digest(), entries, fresh=())
-        pipeline._write(space, Decisions(), Registry([]), plan)
+        plan = BuildPlan("x", views_digest(), entries, fresh=())
+        write_files(space, Decisions(), Registry([]), plan)
 
 
 def build_until(root: str, state: int, steps: int) -> None:

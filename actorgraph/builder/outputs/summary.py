@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from actorgraph.builder.inputs.input_set import InputSet
-from actorgraph.builder.storage.workspace import BuildCounts
+from actorgraph.builder.storage.workspace import BuildCounts, BuildManifest, DocumentEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +37,23 @@ class BuildReport:
     left: int = 0
     reread: bool = False
     batches: tuple[str, ...] = ()
+
+
+def report_of(manifest: BuildManifest) -> BuildReport:
+    """What is known of a build from its manifest alone."""
+    return BuildReport(
+        manifest.counts,
+        problems=manifest.problems,
+        notes=manifest.pending,
+        applied=manifest.applied,
+        duplicates=manifest.duplicates,
+        batches=_batches(manifest.documents),
+    )
+
+
+def _batches(documents: Iterable[DocumentEntry]) -> tuple[str, ...]:
+    """The batches of documents, by the latest date of each; of two that are as late, the larger one is last."""
+    dates: dict[str, list[str]] = {}
+    for entry in documents:
+        dates.setdefault(entry.batch, []).append(entry.date or "")
+    return tuple(sorted(dates, key=lambda batch: (max(dates[batch]), len(dates[batch]), batch)))

@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from threading import RLock
 
-from actorgraph.builder.review.claims import (
-    ClaimFilter,
-    ClaimIndex,
-    ReviewedClaim,
-    corrected,
-    decision_on,
-    shown_parts,
-)
+from actorgraph.builder.review.claim_index import UNDECIDED, ClaimIndex, ReviewedClaim, ReviewFilter
+from actorgraph.builder.review.claims import corrected, decision_on, shown_parts
 from actorgraph.builder.review.matches import Case, Side, cases
 from actorgraph.builder.review.project import Project
 from actorgraph.builder.review.session import Session
@@ -46,7 +40,7 @@ class ProjectDesk:
     def _open(self) -> None:
         """Start both sessions, with what waits now."""
         project = self._project
-        waiting = ClaimIndex(project).select(ClaimFilter(state="open"))
+        waiting = ClaimIndex(project).select(ReviewFilter(state=UNDECIDED))
         pending = cases(project.identities, project.extractions, project.registry, min_score=MIN_SCORE, again=False)
         self._claims = Session(waiting, self._claim_decision, project.save, project.decisions)
         self._matches = Session(pending, self._match_decision, project.save, project.decisions)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from actorgraph.builder.extraction.duplicates import extractions_of
-from actorgraph.builder.pipeline import cached_extractions, decisions_of, reapply_decisions
+from actorgraph.builder.pipeline import decisions_of, reapply_decisions
 from actorgraph.builder.review.matches import from_table
 from actorgraph.builder.storage.transaction import locked
 from actorgraph.builder.storage.workspace import CLAIMS_JSONL, Workspace
+from actorgraph.builder.writing import cached_extractions
 from graph.identity.entities import entities_of
 from graph.identity.merging import Identities, identities
 from graph.review.decisions import Decisions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import click
 
 from actorgraph.cli.commands.decision_context import DecisionContext
 from actorgraph.cli.exit_codes import UNREADABLE
+from actorgraph.cli.options.actors import ActorFilters, actor_filters
 from actorgraph.cli.options.common import (
     ProjectOptions,
     PublishOptions,
@@ -27,7 +28,6 @@ from ontology.errors import InputError
 
 if TYPE_CHECKING:
     from actorgraph.builder.review.matches import Case
-    from graph.query.actors import ActorRow
 
 DEFAULT_LIMIT = 50
 
@@ -39,55 +39,6 @@ def actors() -> None:
     Decisions are stored in decisions.txt beside the build, a text file that you can edit and put under version control;
     every build applies it.
     """
-
-
-@dataclass(frozen=True, slots=True)
-class ActorFilters:
-    """Which actors are listed: a text in one of their names, their type, their country, a tag."""
-
-    text: str | None
-    kind: str | None
-    country: str | None
-    tag: str | None
-
-    def select(
-        self, rows: Sequence[ActorRow], names: Mapping[str, Sequence[str]], tags: Mapping[str, Sequence[str]]
-    ) -> list[ActorRow]:
-        """The rows that pass, in their order; `names` are the other names and `tags` the tags by id.
-
-        Raises InputError for a type, a country or a tag that no actor has.
-        """
-        known = sorted({tag for of_one in tags.values() for tag in of_one})
-        if self.tag is not None and self.tag not in known:
-            raise InputError(f"--tag {self.tag}", f"no actor has this tag; there are: {', '.join(known) or 'none'}")
-        rows = [row for row in rows if self.tag is None or self.tag in tags.get(row.id, ())]
-        kinds = sorted({row.type for row in rows})
-        if self.kind is not None and self.kind not in kinds:
-            raise InputError(f"--type {self.kind}", f"no such type in the build; there are: {', '.join(kinds)}")
-        selected = [row for row in rows if self._passes(row, names.get(row.id, ()))]
-        if self.country is not None and not selected and self.text is None and self.kind is None:
-            countries = sorted({row.country for row in rows if row.country is not None})
-            reason = f"no actor of this country in the build; there are: {', '.join(countries)}"
-            raise InputError(f"--country {self.country}", reason)
-        return selected
-
-    def _passes(self, row: ActorRow, other_names: Sequence[str]) -> bool:
-        text, country = self.text, self.country
-        return (
-            (text is None or any(text.casefold() in name.casefold() for name in (row.label, *other_names)))
-            and (self.kind is None or row.type == self.kind)
-            and (country is None or country.casefold() in {(row.country or "").casefold(), row.label.casefold()})
-        )
-
-
-actor_filters = option_group(
-    "filters",
-    ActorFilters,
-    click.argument("text", required=False),
-    click.option("--type", "kind", help="Only this type: country, government-body, company, person …"),
-    click.option("--country", help="Only actors of this country."),
-    click.option("--tag", help="Only actors with this tag: see actors tag."),
-)
 
 
 @actors.command("list")
@@ -204,8 +155,8 @@ def _review_on_terminal(context: DecisionContext, waiting: Sequence[Case]) -> in
     """Ask about each match with one key; the exit code. Raises InputError if this is no terminal."""
     from actorgraph.builder.review.matches import Case
     from actorgraph.builder.review.session import Session, run_on_terminal
+    from actorgraph.cli.keys import key_reader
     from actorgraph.cli.output.actors import KEY_LABELS, print_case
-    from actorgraph.cli.output.keys import key_reader
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError(

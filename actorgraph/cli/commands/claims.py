@@ -26,7 +26,7 @@ from ontology.errors import InputError
 from ontology.model import EntityType, ReviewState
 
 if TYPE_CHECKING:
-    from actorgraph.builder.review.claims import ClaimIndex, ReviewedClaim
+    from actorgraph.builder.review.claim_index import ClaimIndex, ReviewedClaim
     from graph.review.claims import ClaimDecision
 
 DEFAULT_LIMIT = 50
@@ -56,7 +56,7 @@ def list_claims(*, filters: ClaimFilters, limit: int, form: str, project: Projec
 
     With TEXT, only claims with it in their actor, action, target or sentence.
     """
-    from actorgraph.builder.review.claims import ClaimIndex
+    from actorgraph.builder.review.claim_index import ClaimIndex
     from actorgraph.cli.output.claims import claim_row
     from actorgraph.cli.output.tables import write_rows
 
@@ -73,7 +73,7 @@ def list_claims(*, filters: ClaimFilters, limit: int, form: str, project: Projec
 @project_options
 def show_claim(*, identifier: str, project: ProjectOptions) -> None:
     """Show a claim."""
-    from actorgraph.builder.review.claims import ClaimIndex
+    from actorgraph.builder.review.claim_index import ClaimIndex
     from actorgraph.cli.output.claims import print_claim
 
     print_claim(ClaimIndex(project.open()).find(identifier))
@@ -101,7 +101,8 @@ _add_verdict_command("confirm", ReviewState.CONFIRMED, "The sentence says exactl
 
 def _decide(context: DecisionContext, identifiers: Sequence[str], state: ReviewState, why: str) -> int:
     """Save one verdict on several claims, and apply it; the exit code."""
-    from actorgraph.builder.review.claims import ClaimIndex, decision_on
+    from actorgraph.builder.review.claim_index import ClaimIndex
+    from actorgraph.builder.review.claims import decision_on
     from graph.review.claims import Correction
 
     index = ClaimIndex(context.project)
@@ -162,7 +163,8 @@ def correct(
     """Correct a claim."""
     from dataclasses import asdict
 
-    from actorgraph.builder.review.claims import ClaimIndex, correction, decision_on
+    from actorgraph.builder.review.claim_index import ClaimIndex
+    from actorgraph.builder.review.claims import correction, decision_on
 
     if options.target is not None and options.without_target:
         raise InputError("--no-target", f"contradicts --target {options.target}; give one of the two")
@@ -181,7 +183,8 @@ def correct(
 @publish_options
 def undo(*, identifiers: Sequence[str], project: ProjectOptions, server: PublishOptions) -> None:
     """Withdraw decisions."""
-    from actorgraph.builder.review.claims import ClaimIndex, decision_made_on
+    from actorgraph.builder.review.claim_index import ClaimIndex
+    from actorgraph.builder.review.claims import decision_made_on
 
     context = DecisionContext(project, server)
     opened, index = context.project, ClaimIndex(context.project)
@@ -226,7 +229,8 @@ def review(*, filters: ClaimFilters, options: ReviewOptions, project: ProjectOpt
     actorgraph claims review -f csv -o claims-to-review.csv   # fill in the column verdict: confirm, correct or reject
     actorgraph claims review --from claims-to-review.csv
     """  # noqa: D301  # click's mark for lines to be left as they are
-    from actorgraph.builder.review.claims import ClaimIndex, to_table
+    from actorgraph.builder.review.claim_index import ClaimIndex
+    from actorgraph.builder.review.claims import to_table
     from actorgraph.cli.output.files import write_or_print
     from actorgraph.cli.output.tables import counted
 
@@ -258,8 +262,8 @@ def _take_table(context: DecisionContext, index: ClaimIndex, table: Path) -> int
 def _review_on_terminal(context: DecisionContext, waiting: Sequence[ReviewedClaim]) -> int:
     """Ask about each claim with one key; the exit code. Raises InputError if this is no terminal."""
     from actorgraph.builder.review.session import Session, run_on_terminal
+    from actorgraph.cli.keys import key_reader
     from actorgraph.cli.output.claims import KEY_LABELS, ClaimReview, print_claim_to_review
-    from actorgraph.cli.output.keys import key_reader
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError(

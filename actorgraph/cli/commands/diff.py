@@ -115,14 +115,11 @@ def diff(
 def _diff_claims(resolver: InputResolver, pair: tuple[DiffInput, DiffInput], how: DiffOutput) -> int:
     """Print what differs between the claims; the exit code."""
     from graph.diff import diff as compare
-    from graph.diff.rereading import same_reading
+    from graph.diff.rereading import as_read_later
     from graph.rdf.relations import select
 
-    sides, reread = (pair[0].claims, pair[1].claims), 0
-    if how.level != CLAIMS:
-        read = same_reading(*pair)
-        sides, reread = (read.before, read.after), read.reread
-    before, after = (select(claims, min_confidence=how.min_confidence) for claims in sides)
+    earlier, reread = (pair[0].claims, 0) if how.level == CLAIMS else as_read_later(*pair)
+    before, after = (select(claims, min_confidence=how.min_confidence) for claims in (earlier, pair[1].claims))
     notes = [*_makers_note(resolver, pair), *_reread_note(reread)]
     if how.form in {"csv", "map"}:  # which have no place for them
         for note in notes:

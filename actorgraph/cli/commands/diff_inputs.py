@@ -65,7 +65,7 @@ class InputResolver:
         self._source = source
         self._extraction = extraction
         self._stack = stack
-        self._builds: dict[int, Path] = {}
+        self._builds: list[tuple[Dataset, Path]] = []
 
     def pair(self, words: Sequence[str], dates: DateFilters) -> tuple[DiffInput, DiffInput]:
         """The two inputs. Raises UsageError unless there are two, InputError for a word that names nothing."""
@@ -102,7 +102,7 @@ class InputResolver:
         from actorgraph.builder.storage.workspace import Workspace
         from graph.store.documents import languages
 
-        build = self._builds.get(id(side.origin))
+        build = next((folder for data, folder in self._builds if data is side.origin), None)
         if build is None or side.origin is None:
             return {}
         index, language_of = Workspace(build).cache_index(), languages(side.origin)
@@ -126,7 +126,7 @@ class InputResolver:
     def _data(self) -> Dataset:
         data = self._source.open()
         if self._source.store is None:
-            self._builds[id(data)] = self._source.out
+            self._builds.append((data, self._source.out))
         return data
 
     @cached_property
@@ -177,7 +177,7 @@ class InputResolver:
         is_build = (path / MANIFEST).is_file()
         data = open_store(Workspace(path).store() if is_build else path)
         if is_build:
-            self._builds[id(data)] = path
+            self._builds.append((data, path))
         return of_store(data, str(path))
 
     def _build_folders(self, folders: Sequence[Path]) -> tuple[Dataset, list[str]]:

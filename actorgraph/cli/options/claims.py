@@ -12,7 +12,7 @@ from actorgraph.cli.options.groups import option_group
 from ontology.model import ReviewState
 
 if TYPE_CHECKING:
-    from actorgraph.builder.review.claims import ClaimFilter
+    from actorgraph.builder.review.claim_index import ReviewFilter
     from actorgraph.builder.review.project import Project
 
 STATUSES = "asserted alleged planned obligated possible negated".split()
@@ -33,11 +33,11 @@ class ClaimFilters:
     until: str | None
     at_most: float
 
-    def wanted(self, project: Project, state: str | None = None) -> ClaimFilter:
+    def wanted(self, project: Project, state: str | None = None) -> ReviewFilter:
         """The filter; `state` holds if none is given. Raises InputError for an unknown actor."""
-        from actorgraph.builder.review.claims import ClaimFilter
+        from actorgraph.builder.review.claim_index import ReviewFilter
 
-        return ClaimFilter(
+        return ReviewFilter(
             self.text,
             self.state or state,
             self.document,

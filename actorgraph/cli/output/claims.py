@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 from rich.text import Text
 
-from actorgraph.builder.review.claims import ReviewedClaim, corrected, decision_on, shown_parts
+from actorgraph.builder.review.claim_index import ReviewedClaim
+from actorgraph.builder.review.claims import corrected, decision_on, shown_parts
 from actorgraph.builder.review.project import Project
 from actorgraph.cli.output.messages import notify
 from actorgraph.cli.output.tables import OutputRow, console

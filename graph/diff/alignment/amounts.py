@@ -1,4 +1,4 @@
-"""Numbers and sums of money: how many of a thing a text counts, and which currency a sum is in."""
+"""Reads numbers and sums of money: how many of a thing a text counts, and the currency of a sum."""
 
 from __future__ import annotations
 

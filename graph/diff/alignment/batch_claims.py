@@ -1,4 +1,4 @@
-"""The claims of several batches in one list, in the order of batches and texts."""
+"""The claims of all compared batches in one list, each with its batch, in the order of batches and texts."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""The words around an act: the part of its sentence that is about it, and the places and occasions named there."""
+"""Finds the clause of an act in its sentence, and the places and occasions that it names."""
 
 from __future__ import annotations
 
 import re
-from calendar import day_name, month_name
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,10 +14,11 @@ NAME = r"((?:[A-Z0-9][\w.’'&-]*[ ]?)+)"
 OF_NAME = rf"{NAME}(?:of\s(?:the\s)?{NAME})?"
 """A name that may go on after "of": the Bank of Georgia is not Georgia, nor a bank like any other."""
 PUT = re.compile(rf"(?<!\S)(?:in|at|inside|near|outside)\s(?:the\s)?({OF_NAME})")
-TIMES = frozenset({*day_name, *month_name})
+TIMES = frozenset(
+    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+    January February March April May June July August September October November December""".split()
+)
 """Capitalised words that name no party or place."""
-
-
 OCCASIONS, PROGRAMMES = frozenset({"operation", "gathering"}), frozenset({"tool"})
 """Kinds whose name means one occasion, "Operation Red Card", or one programme, "the Safe Port Programme"."""
 

@@ -1,4 +1,4 @@
-"""Noun phrases: head noun, modifiers, what follows the head, and whether the phrase is a name."""
+"""Takes noun phrases apart: head noun, modifiers, what follows the head, and whether the phrase is a name."""
 
 from __future__ import annotations
 

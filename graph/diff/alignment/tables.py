@@ -1,4 +1,4 @@
-"""The tables of the diff, read from TOML and validated: kinds of nouns and stage sequences."""
+"""Loads and validates the tables of the diff: kinds of nouns, and the stages of laws, court cases and plans."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Topics: what the claims of several batches are about, in whatever words."""
+"""Groups the targets of claims into topics: one topic is one thing in the world, in whatever words texts name it."""
 
 from __future__ import annotations
 

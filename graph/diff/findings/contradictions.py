@@ -1,4 +1,4 @@
-"""Contradictions: one text affirms what another denies, or an accused actor denies the accusation."""
+"""Finds contradictions: one text affirms what another denies, or an accused actor denies the accusation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Developments between two countries: from dispute to cooperation, or the other way."""
+"""Finds developments between two countries: from dispute to cooperation, or the other way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Developments: builds the steps and moves of each topic along a stage sequence, from one batch to a later one."""
+"""Finds developments: things that moved between batches, such as a treaty from signed to ratified."""
 
 from __future__ import annotations
 

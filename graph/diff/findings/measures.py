@@ -1,4 +1,4 @@
-"""Developments of measures in force: a ban that was kept, and is lifted."""
+"""Finds developments of measures, such as a ban that is imposed in one batch and lifted in a later one."""
 
 from __future__ import annotations
 

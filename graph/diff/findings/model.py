@@ -1,4 +1,4 @@
-"""The findings of a comparison: developments, changed relations, contradictions and actors."""
+"""The classes of findings: developments, changed relations, contradictions and actors, and the `Diff` of them all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moves: the steps of a development that no earlier batch has."""
+"""Decides which steps of a development are new: a stage that a later batch reports and no earlier one does."""
 
 from __future__ import annotations
 

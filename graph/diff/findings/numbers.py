@@ -1,4 +1,4 @@
-"""Changed numbers of the same thing: 306 arrests in an operation, and later 412 in the same operation."""
+"""Finds changed numbers of one thing: 306 arrests in an operation, and later 412 in the same operation."""
 
 from __future__ import annotations
 
@@ -94,7 +94,8 @@ class _Count:
 def _things(claim: Claim, *, in_places: bool) -> frozenset[str]:
     """What identifies the counted thing: a named occasion; else a named place, or the purpose.
 
-    `in_places`: people in a place or programme are counted so far; else one more occasion counts others there.
+    `in_places`: a place or programme identifies people too, as a later text gives a total. Without a total, a later
+    number for the same place is of other people.
     """
     named_occasions = occasions(claim)
     if named_occasions or claim.target is None:

@@ -1,4 +1,4 @@
-"""Changed relations and actors: which relations of two batches are one, and what became of each."""
+"""Compares relations and actors: which are new, changed or no longer mentioned in the later batch."""
 
 from __future__ import annotations
 

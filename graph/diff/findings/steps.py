@@ -1,4 +1,4 @@
-"""Steps: which stages of a sequence the claims of each batch reach, and with what status."""
+"""Assigns claims to the stages of a development (proposed, signed, in force), each with its batch and status."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Developments of money: pledged by somebody, and later paid."""
+"""Finds developments of money: a sum that is pledged in one batch and paid in a later one."""
 
 from __future__ import annotations
 
@@ -77,21 +77,18 @@ def _transfers(sequence: StageSequence, claims: Sequence[BatchClaim]) -> Iterato
 
 def _behind(preposition: str, beside: Iterable[BatchClaim]) -> tuple[Participant, ...]:
     """The participants of an act behind a preposition: by the verb of their claims, or by the words before them."""
-    found = (claim.claim for claim in beside if claim.claim.target is not None)
     return tuple(
-        claim.target
-        for claim in found
-        if claim.target is not None
-        and (
-            (claim.rule == PARTY and claim.action.lemma.endswith(f" {preposition}"))
-            or (claim.target.entity.is_actor and _is_behind(preposition, claim, claim.target))
-        )
+        target
+        for claim in beside
+        if (target := claim.claim.target) is not None and _is_behind(preposition, claim.claim, target)
     )
 
 
 def _is_behind(preposition: str, claim: Claim, target: Participant) -> bool:
+    if claim.rule == PARTY and claim.action.lemma.endswith(f" {preposition}"):
+        return True
     before = claim.sentence.text[: target.span.start - claim.sentence.start].removesuffix("the ")
-    return before.endswith(f" {preposition} ")
+    return target.entity.is_actor and before.endswith(f" {preposition} ")
 
 
 def _is_money(sequence: StageSequence, target: Participant) -> bool:

@@ -1,4 +1,4 @@
-"""Arranges the worded findings as a brief, each sentence with the numbers of its sources."""
+"""Writes the brief: a short report of what changed, in sentences with numbered sources, as Markdown or HTML."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>])")
 class BriefSentence:
     """A sentence, and the numbers of its sources.
 
-    `names`: every name of the lists that the text cuts, each with the numbers of its own sources.
+    `names`: every name of the lists that the text cuts, each with the numbers of its own sources, if it has any.
     """
 
     text: str
@@ -89,7 +89,7 @@ class Brief:
         text, names = clause.text, []
         for listed in clause.lists:
             if len(listed) > MOST_NAMES and joined(listed) in text:
-                text = text.replace(joined(listed), first_names(listed), 1)
+                text = text.replace(joined(listed), shortened(listed), 1)
                 names += [(name, ()) for name in listed]
         return replace(self.line(f"{before}{text}", clause.claims), names=tuple(names))
 
@@ -184,15 +184,15 @@ def _actors(made: Brief, changes: Iterable[ActorChange], text: str) -> Iterator[
         return
     names = [name(NounPhrase.of(change.actor)) for change in named]
     shown = named if len(named) <= MOST_NAMES else named[:LISTED_NAMES]
-    line = made.line(f"{text} {first_names(names)}", tuple(change.claims[0] for change in shown))
+    line = made.line(f"{text} {shortened(names)}", tuple(change.claims[0] for change in shown))
     if len(shown) < len(named):
         sources = [made.cite(change.claims[:1]) for change in named]
         line = replace(line, names=tuple(zip(names, sources, strict=True)))
     yield (line,)
 
 
-def first_names(names: Sequence[str]) -> str:
-    """The names as a list; of many the first, and the number of the others: "Laos, Kenya and 7 more"."""
+def shortened(names: Sequence[str]) -> str:
+    """The names as a list; of a long one the first, and the number of the others: "Laos, Kenya and 7 more"."""
     if len(names) <= MOST_NAMES:
         return joined(names)
     return f"{', '.join(names[:LISTED_NAMES])} and {len(names) - LISTED_NAMES} more"

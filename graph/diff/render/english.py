@@ -1,4 +1,4 @@
-"""English for the diff: names with their articles, verbs with their status, and a clause for each claim."""
+"""Turns a claim into English: names with their articles, verbs with their status, and a clause."""
 
 from __future__ import annotations
 
@@ -214,8 +214,8 @@ def _demanding(claim: Claim) -> list[str]:
     if not is_demand(claim):
         return []
     phrase, wanting = source_phrase(claim), wanting_verb(claim)
-    who = source(phrase) if phrase else OTHERS
-    return [who, CALLED_FOR if wanting is None else f"{past(wanting)} for" if wanting == "hope" else past(wanting)]
+    verb_text = CALLED_FOR if wanting is None else past(wanting)
+    return [source(phrase) if phrase else OTHERS, "hoped for" if wanting == "hope" else verb_text]
 
 
 def _support_verb(claim: Claim) -> str | None:

@@ -1,4 +1,4 @@
-"""Words a development as a whole: one line for lists, one clause for prose."""
+"""Turns a development into one line: a headline ("the treaty: signed -> ratified"), or a clause for prose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The state of every relation and actor on the map of a diff: added, gone, changed or the same."""
+"""Decides how the map of a diff marks each relation and actor: added, gone, changed or the same."""
 
 from __future__ import annotations
 

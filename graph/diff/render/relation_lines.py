@@ -1,4 +1,4 @@
-"""Words relations and contradictions: one clause for each side, with the claims that support it."""
+"""Turns relations and contradictions into English: a clause for each side, with the claims that support it."""
 
 from __future__ import annotations
 

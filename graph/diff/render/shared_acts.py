@@ -1,4 +1,4 @@
-"""Relations of one act as one clause: five states that signed an agreement are one line, not five."""
+"""Joins relations of one act in one clause: five states that signed an agreement are one line, not five."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words each finding: the title and sentences of a development, and a clause for what each batch says."""
+"""Turns a development into English: its title, and a clause for each thing that a batch says of it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ PENDING = {
 class Verbalisation:
     """A clause without a full stop, and the claims that support it.
 
-    `is_new`: its step is new. `is_again`: it was done and said before as well, and is no news. `lists`: names in it.
+    `is_new`: its step is new. `is_again`: it was done and said before as well, and is no news. `lists`: the lists of
+    names in it, which a brief may cut.
     """
 
     text: str

@@ -17,7 +17,7 @@ from rdflib.namespace import XSD
 from rdflib.query import Result
 from rdflib.term import Identifier
 
-from graph.query.catalogue import NamedQuery, named_queries
+from graph.query.catalogue import SHARE, NamedQuery, named_queries
 from graph.store.oxigraph import tables_of
 from graph.store.tables.collector import unescaped
 from graph.store.tables.database import keep_confident, opened_tables
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     import duckdb
 
 NODE, STRING, NUMBER = r'UNDEF|<[^<>\s"{}|^`\\]*>', r'UNDEF|"(?:[^"\\\n]|\\.)*"', "[0-9]{1,9}"
-SHARE = r"[01](?:\.[0-9]{1,6})?"
 TERMS = {"entity": NODE, "action": NODE, "date": STRING, "text": STRING, "number": NUMBER, "share": SHARE}
 """By kind of parameter, what its terms look like."""
 FIRST_WINDOW, WINDOW_GROWTH = 20, 20

@@ -86,6 +86,22 @@ def test_notes_and_tags_are_in_the_graph_on_the_card_and_on_the_map(project: Pat
     assert files_of(project)["map.html"] == before["map.html"]
 
 
+def test_a_tag_is_one_filter_of_several(project: Path) -> None:
+    """That nobody with a tag has a type or country of the build is no error: the build has both."""
+    assert actors(project, "tag", "Kenya", "africa").exit_code == 0
+    for others in (("--type", "person"), ("--country", "Thailand")):
+        listed = actors(project, "list", "--tag", "africa", *others, "--format", "jsonl")
+        assert (listed.exit_code, listed.stdout) == (0, ""), listed.output
+
+
+def test_the_notes_on_merged_names_are_all_on_the_card(project: Path) -> None:
+    for name, text in ((TWO, "see the file of May"), (ONE, "met in Hanoi")):
+        assert actors(project, "note", name, text).exit_code == 0
+    assert actors(project, "same", ONE, TWO).exit_code == 0
+    card = json.loads(actors(project, "show", ONE, "--format", "json").stdout)
+    assert card["note"] == "met in Hanoi; see the file of May"
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [

@@ -13,11 +13,11 @@ from support.chat_server import answer, claim, participant
 from extract.llm import prompt
 from extract.llm.cache import AnswerCache
 from extract.llm.estimate import estimate, tokens
+from extract.llm.guidelines import guidelines
 from extract.llm.requests import MAX_SENTENCES, requests_of
 from extract.llm.settings import ModelSettings
 from extract.proposals.segmentation import segmented
 from ontology.actions import CLASSES, load, scheme
-from ontology.guidelines import guidelines
 from ontology.model import Document, EntityType, Modality
 
 SETTINGS = ModelSettings("m", segment=300)

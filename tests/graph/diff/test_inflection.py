@@ -1,5 +1,6 @@
 """Forms of verbs, and the table that they are read from."""
 
+import re
 from importlib.resources import files
 
 import pytest
@@ -48,10 +49,23 @@ def test_gerunds(lemma: str, expected: str) -> None:
 
 
 def test_no_verb_of_the_scheme_has_an_impossible_past() -> None:
-    odd = [lemma for lemma in scheme().lemmas if not inflection.past(lemma).split()[0].isascii()]
-    doubled = [inflection.past(lemma) for lemma in scheme().lemmas if inflection.past(lemma).split()[0].endswith("eed")]
-    assert odd == []
-    assert [word for word in doubled if word.split()[0] not in {"agreed", "freed", "guaranteed", "decreed"}] == []
+    pasts = {inflection.past(lemma).split()[0] for lemma in scheme().lemmas}
+    impossible = re.compile(r"(.)\1\1|[^aeiou]yed$|inged$")
+    assert [word for word in pasts if impossible.search(word)] == []
+    assert {word for word in pasts if word.endswith("eed")} <= {"agreed", "freed", "guaranteed", "decreed"}
+
+
+@pytest.mark.parametrize("name", ["past", "participle"])
+def test_no_line_of_the_table_is_needless(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    table, form = inflection._verbs(), getattr(inflection, name)
+    lines: dict[str, str] = getattr(table, name)
+    needless = []
+    for verb, expected in lines.items():
+        others = {other: text for other, text in lines.items() if other != verb}
+        monkeypatch.setattr(inflection, "_verbs", lambda others=others: table.model_copy(update={name: others}))
+        needless += [verb] if form(verb) == expected else []
+    assert needless == []
+    assert list(lines) == sorted(lines)
 
 
 @pytest.mark.parametrize(

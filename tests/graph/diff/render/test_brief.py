@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
-from support.brief_check import BriefCheck, changed
+from support.brief_changes import changed
+from support.brief_check import BriefCheck
 from support.samples import claim, entity, stored
 
 from graph.diff import Diff, diff

@@ -22,4 +22,4 @@ class Guidelines(DataTable):
 @cache
 def guidelines() -> Guidelines:
     """The guidelines, loaded and validated once. Raises DataError for a file that breaks its rules."""
-    return load_toml("ontology", f"data/{FILE}", Guidelines)
+    return load_toml("extract.llm", FILE, Guidelines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ontology.regional_names import month_names, regional_entity, regional_names
+from extract.lexicon.regional_names import month_names, regional_entity, regional_names
 from ontology.registry import registry
 
 

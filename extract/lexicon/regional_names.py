@@ -1,7 +1,7 @@
 """Names of known actors, and of months, in languages of Southeast and East Asia; the registry itself is English.
 
 `regional_entity` finds the actor of a name, `regional_names` the names of an actor. Names of countries and months are
-those of the Unicode CLDR (`data/regional_names.toml`), others stand in `data/regional_aliases.toml`.
+those of the Unicode CLDR (`regional_names.toml`), others stand in `regional_aliases.toml`.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class RegionalAliases(DataTable):
 
 @cache
 def _cldr() -> RegionalNames:
-    return load_toml("ontology", f"data/{NAMES}", RegionalNames)
+    return load_toml("extract.lexicon", NAMES, RegionalNames)
 
 
 @cache
@@ -62,7 +62,7 @@ def _names_by_id() -> Mapping[str, tuple[str, ...]]:
         for code, name in table.items():
             both = OTHER_NAME.fullmatch(name)
             names[by_code[code].id] += [name] if both is None else [both["first"], both["second"]]
-    for row in load_toml("ontology", f"data/{ALIASES}", RegionalAliases).actor:
+    for row in load_toml("extract.lexicon", ALIASES, RegionalAliases).actor:
         entity = known.find(row.label)
         if entity is None:
             raise DataError(ALIASES, None, f"[[actor]] {row.label}: the registry has no actor of this label")
