@@ -14,7 +14,6 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bench.accuracy.corpus import read_annotations
 from bench.training import claims, links
@@ -26,9 +25,6 @@ from extract.judge.features import Edge
 from extract.judge.judge import mean_links
 from extract.judge.links import Link, Weights
 from extract.judge.weights import FILE
-
-if TYPE_CHECKING:
-    from bench.training.contextual.training import ContextualTraining
 
 ROOT = Path(__file__).resolve().parents[2]
 JUDGE = ROOT / "extract" / "judge"
@@ -53,9 +49,7 @@ def train_claims(
     return {"weights": claims.fit(rows), "threshold": threshold}
 
 
-def train_contextual(
-    sentences: Sequence[Example], work: Path
-) -> tuple[ContextualTraining, dict[int, dict[Edge, Link]]]:
+def train_contextual(sentences: Sequence[Example], work: Path) -> dict[int, dict[Edge, Link]]:
     """Train the contextual scorer and write it; each sentence's scores by a network that has not seen its document."""
     from bench.training.contextual.export import Export  # noqa: PLC0415  # torch is not needed for --linear
     from bench.training.contextual.network import MODEL  # noqa: PLC0415
@@ -63,11 +57,11 @@ def train_contextual(
 
     training = ContextualTraining(work)
     training.pretrain(PROPBANK)
-    held_out = training.held_out(dict(enumerate(sentences)))
+    network, held_out = training.networks(dict(enumerate(sentences)))
     encoder = JUDGE / "encoder"
-    (encoder / MODEL_FILE).write_bytes(Export(training.network(sentences)).model().SerializeToString())
+    (encoder / MODEL_FILE).write_bytes(Export(network).model().SerializeToString())
     (encoder / VOCABULARY).write_text((MODEL / "vocab.txt").read_text(encoding="utf-8"), encoding="utf-8")
-    return training, held_out
+    return held_out
 
 
 def main() -> None:
@@ -85,7 +79,7 @@ def main() -> None:
         before = json.loads((JUDGE / FILE).read_text(encoding="utf-8"))
         made |= {name: before[name] for name in ("contextual", "encoder")}
     else:
-        _, contextual = train_contextual(sentences, arguments.work)
+        contextual = train_contextual(sentences, arguments.work)
         both = {at: mean_links(linear[at], contextual.get(at, {})) for at in linear}
         made["contextual"] = train_claims(sentences, both, THRESHOLDS["contextual"])
         made["encoder"] = hashlib.sha256((JUDGE / "encoder" / MODEL_FILE).read_bytes()).hexdigest()
