@@ -98,7 +98,7 @@ def _full_name_runs(sentence: TokenSpan) -> Iterator[tuple[int, int]]:
     tokens, index = sentence.doc.tokens, sentence.start
     while index < sentence.end:
         end = index
-        while end < sentence.end and tokens[end].pos_ == "PROPN" and tokens[end].is_title:
+        while end < sentence.end and _is_name_word(tokens[end]):
             end += 1
         while index < end and is_title(tokens[index]):
             index += 1
@@ -109,14 +109,20 @@ def _full_name_runs(sentence: TokenSpan) -> Iterator[tuple[int, int]]:
         index = max(end, index + 1)
 
 
+def _is_name_word(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.is_title and token.ent_type_ != "DATE"
+
+
 def _is_beside_person(doc: Doc, start: int, end: int) -> bool:
     """True for a known first name in apposition to a noun for a person, either way round, and after "an uncle of".
 
-    Also beside "&", and with the family name of a person of the same sentence.
+    Also beside "&", with the family name of a person of the same sentence, and with one that is also a place.
     """
     root, words = doc[start:end].root, lexicon()
     if is_feminine_name(doc[start].text) is None or end == len(doc):
         return False
+    if _has_surname_of_place(root, doc[start]):
+        return True
     kin = (token for token in root.sent if not start <= token.i < end and token.text == doc[end - 1].text)
     if any(token.ent_type_ == "PERSON" for token in kin) or "&" in {doc[end].text, doc[max(0, start - 1)].text}:
         return True
@@ -127,6 +133,12 @@ def _is_beside_person(doc: Doc, start: int, end: int) -> bool:
         return root.head.head.lemma_.lower() in words.mentions.nominals.relatives
     is_after = root.dep_ == "appos" and root.head.i < start and doc[start - 1].text == ","
     return is_after and root.head.lemma_.lower() in words.person_nouns
+
+
+def _has_surname_of_place(surname: Token, first: Token) -> bool:
+    """True for 'Ana Lima', of which only the second word has a label, that of a place."""
+    is_place = surname.ent_type_ == "GPE" and surname.ent_iob_ == "B" and surname.i == first.i + 1
+    return is_place and first.head is surname and first.dep_ == "compound" and not first.ent_type_
 
 
 def nicknamed_names(sentence: TokenSpan) -> Iterator[Name]:
