@@ -304,11 +304,34 @@ def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:
         noun.head, subject.head, subject.dep_ = verb, verb, "nsubj"
 
 
+def _find_main_verb(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'A man whom Laos accused left for Peru', where the main verb is taken for a participle of its subject."""
+    noun, clause = verb.head, tokens[verb.i - 1]
+    is_after_clause = clause.dep_ == "relcl" and clause.head is noun and clause.tag_ in FINITE
+    if verb.tag_ in {"VBN", "VBD"} and noun.dep_ == "ROOT" and is_after_clause:
+        verb.pos_, verb.tag_, verb.dep_, verb.head = "VERB", "VBD", "ROOT", verb
+        noun.head, noun.dep_ = verb, "nsubj"
+
+
+def _appose_name(tokens: Sequence[Token], name: Token) -> None:
+    """Mend 'fined the captain, Ole Berg, on Monday', where the name is taken for an adverb of the verb."""
+    start = name.i
+    while start and tokens[start].ent_iob_ == "I":
+        start -= 1
+    if name.pos_ != "PROPN" or name.ent_type_ != "PERSON" or start < 2 or tokens[start - 1].text != ",":
+        return
+    noun = tokens[start - 2]
+    if noun.pos_ == "NOUN" and noun.head is name.head and noun.lemma_.lower() in lexicon().person_nouns:
+        name.head, name.dep_ = noun, "appos"
+
+
 MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
     "conj": _join,
     "nsubj": _make_object,
     "pobj": _mend_object,
+    "acl": _find_main_verb,
     "amod": _free_main_verb,
+    "npadvmod": _appose_name,
     "advcl": _mend_clause,
     "aux": _name_modal,
     "compound": _name_subject,

@@ -199,5 +199,5 @@ def _is_argument(run: TokenSpan) -> bool:
     """True for a run that stands as an argument, without an article: "the Rialto" is no person."""
     head = run.root
     has_article = any(child.dep_ in {"det", "amod", "nummod"} for child in head.children)
-    follows_label = run.start > run.sent.start and run.doc[run.start - 1].ent_type_ not in {"", "PERSON"}
+    follows_label = run.start > run.sent.start and run.doc[run.start - 1].ent_type_ not in {"", "PERSON", "DATE"}
     return head.dep_ in ARGUMENT_ROLES and not has_article and not follows_label

@@ -44,6 +44,7 @@ FAMILY_NAMES = [
     ("Omar Banda met Grace Banda. Miss Banda left.", "Banda", "Grace Banda"),
     ("Ana Lima praised Peru.", "Lima", "Ana Lima"),
     ("Lima praised Peru.", "Lima", "Peru"),
+    ("On Monday Jorge Santiago praised Peru.", "Santiago", "Jorge Santiago"),
     ("Maria Santos left. Mr Santos sued a bank.", "Santos", "Mr Santos"),
     ("Senator Ann Holt met Judge Bob Holt. Senator Holt left.", "Holt", "Ann Holt"),
     ("David Carter met Susan Carter. Susan left.", "Susan", "Susan Carter"),
