@@ -10,7 +10,14 @@ from extract.clauses.aims import has_to
 from extract.clauses.clause_dates import ClauseDates
 from extract.clauses.governing import governing_verb, governor_of, is_governed_event
 from extract.clauses.negation import has_negative_determiner
-from extract.clauses.predicate import CONFIDENCE, DEFAULT_CONFIDENCE, Predicate, Target, judged_predicate
+from extract.clauses.predicate import (
+    CONFIDENCE,
+    DEFAULT_CONFIDENCE,
+    OtherParticipant,
+    Predicate,
+    Target,
+    judged_predicate,
+)
 from extract.clauses.stance import Stance, stance
 from extract.clauses.verbs import predicates
 from extract.coreference.discourse import EntityReference
@@ -158,7 +165,7 @@ class ClaimBuilder:
         for mention in predicate.participants:
             toward = self._toward(action, mention.preposition)
             for other, other_certainty in self._other_participants(parsed, mention.noun):
-                if other.entity.id not in taken:
+                if other.entity.id not in taken and _may_be_target(predicate, mention, other.entity):
                     taken.add(other.entity.id)
                     for actor, certainty in actors:
                         parts_of_claim = (actor, toward, other)
@@ -331,6 +338,14 @@ def _why_no_actor(predicate: Predicate) -> str:
         return "the text does not say who does it"
     names = ", ".join(noun.text for noun in predicate.subjects)
     return f"no known actor: {names!r} is a thing or could not be resolved"
+
+
+def _may_be_target(predicate: Predicate, mention: OtherParticipant, entity: Entity) -> bool:
+    """False for the bank in 'arrested the bank's founder': only people are arrested."""
+    preference = lexicon().preferences.get(predicate.lemma)
+    if mention.preposition is not None or preference is None or EntityType.PERSON not in preference.types:
+        return True
+    return entity.type in preference.types
 
 
 def _is_joint(predicate: Predicate, action: Action) -> bool:

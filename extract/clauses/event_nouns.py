@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extract.clauses.predicate import TIME_ENTITIES, Predicate, Target, is_setting, verb_tokens, with_particle
+from extract.clauses.predicate import TIME_ENTITIES, Predicate, Target, is_event, is_setting, verb_tokens, with_particle
 from extract.lexicon.clause_words import Idiom
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
@@ -19,7 +19,7 @@ from extract.syntax.arguments import (
     obliques,
     patients,
 )
-from ontology.model import Modality
+from ontology.model import EntityType, Modality
 
 
 def idiom_predicates(verb: Token) -> list[Predicate] | None:
@@ -58,7 +58,7 @@ def _is_of_object(verb: Token, noun: Token, idiom: Idiom) -> bool:
 
 
 def _idiom_predicate(verb: Token, noun: Token, idiom: Idiom) -> Predicate:
-    targets = _nominal_targets(noun, idiom.target) or _verb_targets(verb, idiom.target)
+    targets = _nominal_targets(noun, idiom.target) or _verb_targets(verb, idiom.target, events=True)
     subjects = logical_subjects(verb)
     if idiom.via not in {"object", "complement"}:
         own = patients(verb)
@@ -85,7 +85,7 @@ def light_verb_predicate(verb: Token) -> Predicate | None:
         return None  # "the arrest of X by Y was announced": the noun has its own agent, or nobody
     for noun in patients(verb):
         action = lexicon().event_nouns.nouns.get(noun.lemma_.lower())
-        if action is None or noun.pos_ != "NOUN" or _owned_by_another(noun):
+        if action is None or noun.pos_ != "NOUN" or _owned_by_another(noun) or _is_company(verb, noun):
             continue
         first = ("with", "between") if action in lexicon().predicates.reciprocal else ()
         targets = _nominal_targets(noun, (*first, *prepositions)) or _verb_targets(verb, prepositions[1:])
@@ -104,6 +104,13 @@ def light_verb_predicate(verb: Token) -> Predicate | None:
             back_reference=noun if passive and definite and not targets else None,
         )
     return None
+
+
+def _is_company(verb: Token, noun: Token) -> bool:
+    """True for the company in 'launched an exchange', not for the act in 'began an exchange of prisoners with Laos'."""
+    if lexicon().actors.types.get(noun.lemma_.lower()) is not EntityType.COMPANY:
+        return False
+    return not any(o.preposition in {"of", "between", "with"} for o in (*obliques(noun), *obliques(verb)))
 
 
 def _is_offer(verb: Token) -> bool:
@@ -140,13 +147,15 @@ def _nominal_targets(noun: Token, prepositions: tuple[str, ...]) -> list[Target]
     return []
 
 
-def _verb_targets(verb: Token, prepositions: tuple[str, ...]) -> list[Target]:
-    """The targets after the first of these prepositions that the verb has."""
+def _verb_targets(verb: Token, prepositions: tuple[str, ...], *, events: bool = False) -> list[Target]:
+    """The targets after the first of these prepositions that the verb has; with `events` also 'part in the summit'."""
     for preposition in prepositions:
         targets = [
             Target(o.noun)
             for o in obliques(verb)
-            if o.preposition == preposition and not is_setting(o) and partnership_predicate(o.noun) is None
+            if o.preposition == preposition
+            and (not is_setting(o) or (events and is_event(o.noun)))
+            and partnership_predicate(o.noun) is None
         ]
         targets += [
             t

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from extract.clauses.predicate import OtherParticipant, Predicate
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import children, conjuncts, is_verb, obliques
+from extract.syntax.arguments import Oblique, children, conjuncts, is_verb, obliques
 from ontology.model import ACTOR_TYPES
 
 LABEL_KEEPS = frozenset({"of", "by", "between", "among"})
@@ -24,10 +24,12 @@ def other_participants(predicate: Predicate) -> Iterator[OtherParticipant]:
         verbs += [
             t for t in predicate.tokens if t != predicate.verb and is_verb(t) and t.dep_ in {"xcomp", "advcl", "ccomp"}
         ]
+    is_exclusion = predicate.lemma in lexicon().predicates.exclusions
     for verb in verbs:
         yield from _recipients(verb)
         for oblique in obliques(verb):
-            if oblique.preposition in prepositions and not _follows_relative(oblique.noun):
+            is_left = is_exclusion and _is_left_thing(oblique)
+            if oblique.preposition in prepositions and not is_left and not _follows_relative(oblique.noun):
                 yield OtherParticipant(oblique.noun, oblique.preposition)
                 if oblique.noun.lemma_ in lexicon().event_nouns.nouns:  # "mobilised reservists for a war against Peru"
                     yield from (
@@ -36,7 +38,7 @@ def other_participants(predicate: Predicate) -> Iterator[OtherParticipant]:
                         if o.preposition == "against"
                     )
     for target in predicate.targets:
-        yield from _of_noun(target.head, depth=0)
+        yield from _of_noun(target.head, depth=0, is_exclusion=is_exclusion)
 
 
 def _recipients(verb: Token) -> Iterator[OtherParticipant]:
@@ -48,7 +50,12 @@ def _recipients(verb: Token) -> Iterator[OtherParticipant]:
             yield from (OtherParticipant(noun, "to") for noun in conjuncts(child))
 
 
-def _of_noun(noun: Token, depth: int) -> Iterator[OtherParticipant]:
+def _is_left_thing(oblique: Oblique) -> bool:
+    """True for "from the Thai market", which somebody may no longer enter; not for the name in "from Thailand"."""
+    return oblique.preposition == "from" and oblique.noun.pos_ == "NOUN"
+
+
+def _of_noun(noun: Token, depth: int, *, is_exclusion: bool = False) -> Iterator[OtherParticipant]:
     """The participants in the phrase of a noun, and of the nouns below it down to `MAX_DEPTH`."""
     if _is_relative(noun):
         return
@@ -63,6 +70,8 @@ def _of_noun(noun: Token, depth: int) -> Iterator[OtherParticipant]:
     for oblique in obliques(noun):
         if oblique.preposition == "with" and oblique.noun.lemma_ in lexicon().event_nouns.nouns:
             continue  # "a team with the support of Eurojust"
+        if is_exclusion and _is_left_thing(oblique):
+            continue
         if oblique.preposition in prepositions or (oblique.preposition == "from" and not are_people):
             yield OtherParticipant(oblique.noun, None if oblique.preposition in LABEL_KEEPS else oblique.preposition)
             if depth < MAX_DEPTH:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from extract.coreference.names.lookup import ends_wider_name
 from extract.coreference.names.name import NamesBySentence, name_at
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
@@ -41,11 +42,24 @@ class Countries:
             return known
         return self.registry.country_of(text) if text[:1].isupper() else None
 
+    def of_word(self, token: Token) -> Entity | None:
+        """The country of the longest name that ends with a word: not the United States in "South American"."""
+        for length in (3, 2):
+            country = self.of_text(token.doc[max(0, token.i - length + 1) : token.i + 1].text)
+            if country is not None:
+                return country
+        return None if ends_wider_name(token) else self.of_text(token.text)
+
+    def of_phrase(self, noun: Token) -> Entity | None:
+        """The country that a noun with its modifiers names, else the noun itself."""
+        phrase = base_phrase(noun)
+        return (self.of_text(phrase.text) if len(phrase) > 1 else None) or self.of_word(noun)
+
     def of_people(self, token: Token) -> Entity | None:
         """The country whose people a noun means: "64 South Koreans"."""
         doc = token.doc
         for length in (3, 2, 1):
-            if token.i - length + 1 >= 0:
+            if token.i - length + 1 >= 0 and not (length == 1 and ends_wider_name(token)):
                 country = self.registry.country_of(doc[token.i - length + 1 : token.i + 1].text)
                 if country is not None and token.text[:1].isupper():
                     return country
@@ -58,7 +72,8 @@ class Countries:
             index -= 1
         for length in (3, 2, 1):
             if index - length >= parsed.span.start:
-                country = self.of_text(doc[index - length : index].text)
+                words = doc[index - length : index]
+                country = self.of_text(words.text) if length > 1 else self.of_word(words[0])
                 if country is not None:
                     return country
         return None
@@ -81,14 +96,14 @@ class Countries:
     def only(self, sentences: Sequence[ParsedSentence]) -> Entity | None:
         """The only country that a document names, if it ever owns or acts: not in "the Office warned Laos"."""
         named = {country.id: country for country, _ in self._weighted_mentions(sentences)}
-        acts = any(_may_own(token) and self.of_text(token.text) is not None for s in sentences for token in s.span)
+        acts = any(_may_own(token) and self.of_word(token) is not None for s in sentences for token in s.span)
         return next(iter(named.values())) if len(named) == 1 and acts else None
 
     def _weighted_mentions(self, sentences: Sequence[ParsedSentence]) -> Iterator[tuple[Entity, int]]:
         """Each mention of a country in the sentences and datelines, with its weight."""
         for parsed in sentences:
             for token in parsed.span:
-                country = self.of_text(token.text) if token.text[:1].isupper() else None
+                country = self.of_word(token) if token.text[:1].isupper() else None
                 if country is None and token.ent_type_ == "GPE" and token.i + 1 < len(token.doc):
                     country = self.of_text(token.doc[token.i : token.i + 2].text)
                 if country is not None:
@@ -105,7 +120,7 @@ class Countries:
             return name.entity
         if token.dep_ == "poss" and name is not None and name.entity.type is EntityType.PLACE:
             return self.registry.government_seat(token.doc[name.start : name.end].text)
-        return self.of_text(base_phrase(token).text) or self.of_text(token.text)
+        return self.of_phrase(token)
 
     def modifier(self, parsed: ParsedSentence, token: Token) -> Entity | None:
         """A country's name or adjective before the noun, or its possessor."""
@@ -138,7 +153,7 @@ class Countries:
     def of(self, token: Token) -> list[Entity]:
         """The countries of "the president of Peru" and "the ministry of defence of Kenya and its neighbour"."""
         nouns = [noun for first in of_objects(token) for noun in conjuncts(first)]
-        countries = [self.of_text(base_phrase(noun).text) or self.of_text(noun.text) for noun in nouns]
+        countries = [self.of_phrase(noun) for noun in nouns]
         inner = [country for noun in nouns if is_portfolio(noun) for country in self.of(noun)]
         return [*(country for country in countries if country is not None), *inner]
 
@@ -178,8 +193,8 @@ class Countries:
         beside = children(noun, "appos")
         if lexicon().actors.types.get(noun.lemma_.lower()) is EntityType.PLACE:
             beside += children(noun, "amod", "compound", "nmod", "poss")
-        named = (self.of_text(child.text) for child in beside)
-        return self.of_text(text) or self.registry.government_seat(text) or next((c for c in named if c), None)
+        named = (self.of_word(child) for child in beside)
+        return self.of_phrase(noun) or self.registry.government_seat(text) or next((c for c in named if c), None)
 
 
 def _may_own(token: Token) -> bool:

@@ -292,7 +292,14 @@ def _parallel(mention: DiscourseMention, token: Token) -> float:
 
 
 def _is_bound(token: Token, mention: DiscourseMention, sentence: int) -> bool:
-    """Binding: an object pronoun does not refer to the subject of its own verb ("X arrested him")."""
+    """Binding: an object pronoun does not refer to the subject of its own verb ("X arrested him").
+
+    "it" does not refer to the country of an official who is that subject either ('Peru's minister praised it').
+    """
+    if mention.sentence == sentence and token.lower_ == "it" and mention.role == "poss":
+        owned = mention.reference.head.head
+        is_country = mention.reference.entities[0].type is EntityType.COUNTRY
+        return is_country and owned.dep_ in {"nsubj", "nsubjpass"} and token.head is owned.head
     same_verb = mention.sentence == sentence and mention.verb == _verb_position(token)
     return same_verb and token.lower_ in OBJECT_PRONOUNS and mention.role in {"nsubj", "nsubjpass"}
 

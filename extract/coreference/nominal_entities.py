@@ -57,7 +57,7 @@ class NominalEntities:
             t.text
             for t in base_phrase(token)
             if t.dep_ in {"compound", "amod"}
-            and self._countries.of_text(t.text) is None
+            and self._countries.of_word(t) is None
             and t.text.casefold() not in words_of_country
         ]
         modifiers += [noun.text.lower() for noun in of_objects(token) if is_portfolio(noun)]

@@ -139,7 +139,7 @@ class NominalMentions:
         title = " ".join(
             t.text
             for t in base_phrase(token)
-            if t.head == token and t.dep_ in {"compound", "amod"} and self._countries.of_text(t.text) is None
+            if t.head == token and t.dep_ in {"compound", "amod"} and self._countries.of_word(t) is None
         )
         label = f"{f'{title} {token.text}'.strip().capitalize()} of {country.label}"
         return Entity(actor_id(label), label, EntityType.PERSON, country.id)

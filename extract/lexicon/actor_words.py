@@ -91,6 +91,7 @@ class ProperNameWords(DataTable):
     particles: frozenset[str]
     numbered: frozenset[str]
     lookalikes: frozenset[str]
+    hyphen_families: frozenset[str]
     acronyms: frozenset[str]
     past_tenses: frozenset[str]
     legal_forms: frozenset[str]
@@ -135,6 +136,7 @@ class NamesakeWords(DataTable):
     states: frozenset[str]
     state_cues: frozenset[str]
     country_cues: frozenset[str]
+    wider: frozenset[str]
 
 
 class MentionWords(DataTable):

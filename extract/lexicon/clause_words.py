@@ -131,6 +131,7 @@ class PredicateWords(DataTable):
     joint: frozenset[str]
     intransitive: frozenset[str]
     media: frozenset[str]
+    exclusions: frozenset[str]
     prepositions: Prepositions
 
 
@@ -204,7 +205,8 @@ class OpenTripleWords(DataTable):
 
 
 class LemmaCorrections(DataTable):
-    """Verb forms whose base form the pipeline gets wrong (`lemmas.toml`): base form to forms, and verbs to drop."""
+    """Forms whose base form the pipeline gets wrong (`lemmas.toml`): base form to forms, and verbs to drop."""
 
     verbs: dict[str, tuple[str, ...]]
+    nouns: dict[str, tuple[str, ...]]
     rare: frozenset[str]

@@ -14,8 +14,13 @@ from extract.parsing.headlines import WORD
 
 STAND_INS = {2: "Li", 3: "Kim", 4: "Wang"}
 """By length, a name that the parser knows."""
+GIVEN_STAND_INS = {4: "Jiho", 5: "Jihun", 6: "Minjun", 7: "Jonghyu", 8: "Junghwan", 9: "Kyunghwan"}
+"""The same for given names with a hyphen."""
+GIVEN_NAME = re.compile(r"\b(?P<family>[A-Z][a-z]+) (?P<given>[A-Z][a-z]{1,4}-[a-z]{1,5})\b")
 ACRONYM_STAND_IN = "IMF"
 AGE = re.compile(r", \d\d,")
+NEXT_WORD = re.compile(r" ([a-z]+)\b")
+PRONOUNS = frozenset({"he", "her", "him", "if", "it", "me", "she", "we", "you", "your"})
 JOINTS = frozenset({" ", ", "})
 """What may stand between a name and the word before it in its sentence."""
 
@@ -37,13 +42,33 @@ class Lookalikes:
         """The paragraph with a stand-in for each such name; its length stays the same."""
         text = paragraph
         for word, before, after in _occurrences(paragraph):
-            is_beside = before or AGE.match(paragraph, word.end())
+            is_beside = before or AGE.match(paragraph, word.end()) or _acts(word, paragraph)
             if (word[0] in self._names and is_beside) or (word[0], after) in self._pairs:
                 text = text[: word.start()] + STAND_INS[len(word[0])] + text[word.end() :]
+        text = _with_given_names(text)
         for acronym in (word.upper() for word in lexicon().mentions.names.acronyms):
             if acronym in text and not text.isupper():
                 text = re.sub(rf"(?<![A-Z] )\b{acronym}\b(?! [A-Z]{{2}})", ACRONYM_STAND_IN, text)
         return text
+
+
+def _with_given_names(text: str) -> str:
+    """The text with stand-ins for given names like "Ji-won", whose second half may be taken for a verb."""
+    families = lexicon().mentions.names.hyphen_families
+
+    def stand_in(match: re.Match[str]) -> str:
+        given = GIVEN_STAND_INS.get(len(match["given"])) if match["family"].lower() in families else None
+        return match[0] if given is None else f"{match['family']} {given}"
+
+    return GIVEN_NAME.sub(stand_in, text)
+
+
+def _acts(word: re.Match[str], paragraph: str) -> bool:
+    """True for a name before a past tense, 'So denied the charge'; "He denied" has a pronoun."""
+    verb = NEXT_WORD.match(paragraph, word.end())
+    if verb is None or word[0].lower() in PRONOUNS:
+        return False
+    return verb[1].endswith("ed") or verb[1] in lexicon().mentions.names.past_tenses
 
 
 def _occurrences(paragraph: str) -> Iterator[tuple[re.Match[str], str, str]]:

@@ -56,6 +56,9 @@ def _correct_lemmas(nlp: Pipeline) -> None:
     exceptions["verb"] = exceptions.get("verb", {}) | {
         form: [verb] for verb, forms in data.verbs.items() for form in forms
     }
+    exceptions["noun"] = exceptions.get("noun", {}) | {
+        form: [noun] for noun, forms in data.nouns.items() for form in forms
+    }
     verbs = (set(index.get("verb", ())) | set(data.verbs)) - set(data.rare)
     index["verb"] = verbs - {verb for verb in verbs if _hides_longer_verb(verb, verbs, exceptions["verb"])}
 

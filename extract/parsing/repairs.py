@@ -20,6 +20,9 @@ COUNTRY = "GPE"
 MAX_PHRASE = 10
 """Tokens after a preposition in which its object is looked for."""
 RELATIVE = frozenset({"WDT", "WP"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+SETTINGS = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
+SETTING_PREPOSITIONS = frozenset({"in", "at", "on", "near"})
 
 
 def repair(tokens: Sequence[Token]) -> None:
@@ -37,8 +40,49 @@ def _join(tokens: Sequence[Token], conjunct: Token) -> None:
         _join_infinitive(tokens, conjunct)
     elif conjunct.tag_ in {"VBD", "VBZ"} and conjunct.head.tag_ == "VB":
         _join_finite(tokens, conjunct)
+    elif conjunct.pos_ == "PROPN" and _join_across_setting(tokens, conjunct):
+        return
     elif conjunct.ent_type_ == COUNTRY:
         _leave_name(conjunct)
+    elif conjunct.tag_ in {"VBD", "VBZ"}:
+        _give_subject(tokens, conjunct)
+
+
+def _join_across_setting(tokens: Sequence[Token], person: Token) -> bool:
+    """Mend 'arrested Bo Li in Lima and Ann Holt in Cusco', where the person is joined to the place or the day."""
+    setting = person.head
+    preposition, verb = setting.head, setting.head.head
+    if person.ent_type_ != "PERSON" or setting.dep_ != "pobj" or preposition.lower_ not in SETTING_PREPOSITIONS:
+        return False
+    verb = verb.head if verb.dep_ == "dobj" else verb
+    objects = [token for token in tokens[verb.i + 1 : setting.i] if token.head is verb and token.dep_ == "dobj"]
+    if not objects or verb.pos_ != "VERB":
+        return False
+    is_mislabelled = setting.ent_type_ == "ORG" and objects[-1].ent_type_ == "PERSON"  # an unknown town
+    if setting.ent_type_ in SETTINGS or is_mislabelled:
+        person.head = objects[-1]
+    return person.head is objects[-1]
+
+
+def _give_subject(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'Ghana bought a ship and Togo sold it', where the second subject is joined to the first object.
+
+    Nothing stands between that noun and its verb, which has no other subject: two verbs of one subject would have a
+    comma or a conjunction between them.
+    """
+    noun = tokens[verb.i - 1]
+    is_joined = noun.dep_ == "conj" and noun.pos_ in {"NOUN", "PROPN"} and verb.i > noun.head.i > verb.head.i
+    above = noun.head.head if noun.head.dep_ == "dobj" else noun.head.head.head
+    if not is_joined or noun.head.dep_ not in {"dobj", "pobj"} or above is not verb.head:
+        return
+    if any(token.head is verb and token.dep_ in SUBJECTS for token in tokens[verb.head.i : verb.i]):
+        return
+    if any(token.head is noun.head and token.dep_ == "conj" for token in tokens[noun.head.i : noun.i]):
+        return
+    for token in tokens[noun.head.i + 1 : noun.i]:
+        if token.head is noun.head and token.dep_ == "cc":
+            token.head = verb.head
+    noun.head, noun.dep_ = verb, "nsubj"
 
 
 def _free_of(tokens: Sequence[Token], of: Token) -> None:
@@ -80,6 +124,17 @@ def _join_infinitive(tokens: Sequence[Token], verb: Token) -> None:
         if is_infinitive and has_to and not _is_below(before, verb):
             verb.head = before
             return
+
+
+def _join_headline(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'EU blacklists a general, freezes assets', where the second verb is taken for the content of the first."""
+    above = verb.head
+    if verb.tag_ != above.tag_ or verb.tag_ not in {"VBZ", "VBD"} or verb.i <= above.i:
+        return
+    own = {token.dep_ for token in tokens[above.i + 1 : verb.i + MAX_PHRASE] if token.head is verb}
+    objects = [token for token in tokens[above.i : verb.i] if token.head is above and token.dep_ == "dobj"]
+    if objects and tokens[verb.i - 1].text == "," and not own & (SUBJECTS | {"mark", "expl"}):
+        verb.dep_ = "conj"
 
 
 def _name_subject(tokens: Sequence[Token], name: Token) -> None:
@@ -154,10 +209,15 @@ def _restore_subject(tokens: Sequence[Token], verb: Token) -> None:
         verb.dep_, verb.head = "acl", asking
 
 
+def _mend_content(tokens: Sequence[Token], verb: Token) -> None:
+    if verb.lower_ == "had":
+        _restore_auxiliary(tokens, verb)
+    else:
+        _join_headline(tokens, verb)
+
+
 def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:
     """Mend 'would have lost had Peru not signed it', where "had" is taken for a verb with a clause."""
-    if had.lower_ != "had":
-        return
     for verb in tokens[had.i + 1 : had.i + MAX_PHRASE]:
         if verb.head is had and verb.dep_ == "ccomp" and verb.tag_ in {"VBD", "VBN"}:
             is_subject = any(token.dep_ == "nsubj" and token.head is verb for token in tokens[had.i : verb.i])
@@ -165,6 +225,26 @@ def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:
                 verb.tag_, verb.head = "VBN", had.head
                 had.pos_, had.dep_, had.head = "AUX", "aux", verb
             return
+
+
+def _mend_object(tokens: Sequence[Token], noun: Token) -> None:
+    if noun.pos_ == "PROPN":
+        _leave_date(tokens, noun)
+    else:
+        _make_object(tokens, noun)
+
+
+def _leave_date(tokens: Sequence[Token], name: Token) -> None:
+    """Mend 'On Friday Ana Lima sued the bank', where day and subject are read as one name after the preposition."""
+    preposition, verb = name.head, name.head.head
+    day, after = tokens[preposition.i + 1], tokens[name.i + 1 : name.i + 2]
+    if day is name or day.head is not name or day.ent_type_ != "DATE" or name.ent_type_ == "DATE":
+        return
+    is_fronted = preposition.dep_ == "prep" and preposition.i < verb.i and verb.tag_ in {"VBD", "VBZ", "VBP"}
+    has_subject = any(token.head is verb and token.dep_ in SUBJECTS for token in tokens[preposition.i : verb.i])
+    if is_fronted and not has_subject and all(token is verb or token.head is verb for token in after):
+        day.head, day.dep_ = preposition, "pobj"
+        name.head, name.dep_ = verb, "nsubj"
 
 
 def _make_object(tokens: Sequence[Token], pronoun: Token) -> None:
@@ -199,15 +279,38 @@ def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:
         noun.head, subject.head, subject.dep_ = verb, verb, "nsubj"
 
 
+def _find_main_verb(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'A man whom Laos accused left for Peru', where the main verb is taken for a participle of its subject."""
+    noun, clause = verb.head, tokens[verb.i - 1]
+    is_after_clause = clause.dep_ == "relcl" and clause.head is noun and clause.tag_ in FINITE
+    if verb.tag_ in {"VBN", "VBD"} and noun.dep_ == "ROOT" and is_after_clause:
+        verb.pos_, verb.tag_, verb.dep_, verb.head = "VERB", "VBD", "ROOT", verb
+        noun.head, noun.dep_ = verb, "nsubj"
+
+
+def _appose_name(tokens: Sequence[Token], name: Token) -> None:
+    """Mend 'fined the captain, Ole Berg, on Monday', where the name is taken for an adverb of the verb."""
+    start = name.i
+    while start and tokens[start].ent_iob_ == "I":
+        start -= 1
+    if name.pos_ != "PROPN" or name.ent_type_ != "PERSON" or start < 2 or tokens[start - 1].text != ",":
+        return
+    noun = tokens[start - 2]
+    if noun.pos_ == "NOUN" and noun.head is name.head and noun.lemma_.lower() in lexicon().person_nouns:
+        name.head, name.dep_ = noun, "appos"
+
+
 MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
     "conj": _join,
     "nsubj": _make_object,
-    "pobj": _make_object,
+    "pobj": _mend_object,
+    "acl": _find_main_verb,
     "amod": _free_main_verb,
+    "npadvmod": _appose_name,
     "advcl": _restore_subject,
     "compound": _name_subject,
     "relcl": _free_content,
-    "ccomp": _restore_auxiliary,
+    "ccomp": _mend_content,
     "prep": _free_of,
 }
 """By the label of a token, what mends it."""

@@ -122,8 +122,20 @@ def resolve_relative(token: Token, verb: Token) -> list[Token]:
             return []
         # "police in Spain, who arrested": the parser attaches the clause to the place
         is_misattached = token.lower_ == "who" and noun.ent_type_ == "GPE" and noun.dep_ == "pobj"
-        return conjuncts(noun.head.head if is_misattached and noun.head.head.pos_ in NOMINAL else noun)
+        noun = noun.head.head if is_misattached and noun.head.head.pos_ in NOMINAL else noun
+        return [*conjuncts(noun), *_members(noun)]
     return conjuncts(token)
+
+
+def _members(noun: Token) -> list[Token]:
+    """The names in 'Countries that joined the raid included Ghana and Peru'."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or noun.tag_ != "NNS" or verb.lemma_ not in {"include", "be"} or verb.i < noun.i:
+        return []
+    if children(verb, "neg", "aux"):
+        return []
+    named = [name for child in children(verb, "dobj", "attr") for name in conjuncts(child)]
+    return named if named and all(name.pos_ == "PROPN" for name in named) else []
 
 
 def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
@@ -247,7 +259,7 @@ def _adnominal_subjects(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and noun.dep_ == "dobj" and noun.lemma_ in lexicon().event_nouns.nouns:
         return grammatical_subjects(noun.head, depth)  # "issued a statement condemning the attack"
     if verb.dep_ == "acl" and not infinitive:
-        return conjuncts(noun)
+        return [*conjuncts(noun), *(_members(noun) if verb.tag_ == "VBG" else [])]
     is_finite = verb.tag_ in {"VBD", "VBZ", "VBP"}
     has_subject = bool(children(verb, "nsubj", "nsubjpass"))
     return conjuncts(noun) if verb.dep_ == "relcl" and is_finite and not has_subject else []
@@ -358,11 +370,11 @@ def agents(verb: Token) -> list[Token]:
 
 
 def _agents_below_noun(verb: Token) -> list[Token]:
-    """The by-phrase that is attached to a noun: 'was fined $5 million by Peru', 'were held in Lagos by police'."""
+    """The by-phrase that is attached to a noun: 'was fined $5 million by Peru', 'was imposed on Bo Li by Peru'."""
     if not children(verb, "auxpass"):
         return []
     nouns = [*children(verb, "dobj"), *(o.noun for o in obliques(verb))]
-    nouns = [noun for noun in nouns if noun.dep_ == "dobj" or noun.ent_type_ in MEASURES_AND_PLACES]
+    nouns = [n for n in nouns if n.dep_ == "dobj" or n.ent_type_ in MEASURES_AND_PLACES or n.pos_ == "PROPN"]
     by = [prep for noun in nouns for prep in children(noun, "prep") if prep.lower_ == "by"]
     return [noun for prep in by[:1] for child in children(prep, "pobj") for noun in conjuncts(child)]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from extract.parsing.tokens import Doc, TokenSpan
+from extract.lexicon.loader import lexicon
+from extract.parsing.tokens import Doc, Token, TokenSpan
 from ontology.model import Entity, EntityType
 from ontology.registry import Registry
 
@@ -48,6 +49,8 @@ def country_before(doc: Doc, end: int, sentence_start: int, registry: Registry) 
     end -= is_possessive
     for start in range(max(sentence_start, end - 3), end):
         text = doc[start:end].text
+        if start == end - 1 and ends_wider_name(doc[start]):
+            return None
         country = registry.country_of(text) or (if_country(registry.find(text)) if is_possessive else None)
         if country is not None:
             return country
@@ -65,6 +68,12 @@ def leading_country(phrase: TokenSpan, registry: Registry) -> tuple[Entity | Non
         if country is not None:
             return country, phrase.start + length
     return None, phrase.start
+
+
+def ends_wider_name(token: Token) -> bool:
+    """True for "American" in "South American", "Mexico" in "New Mexico": not the country of that name."""
+    wider = lexicon().mentions.namesakes.wider
+    return token.i > 0 and f"{token.nbor(-1).text} {token.text}" in wider
 
 
 def if_country(entity: Entity | None) -> Entity | None:

@@ -98,7 +98,7 @@ def _full_name_runs(sentence: TokenSpan) -> Iterator[tuple[int, int]]:
     tokens, index = sentence.doc.tokens, sentence.start
     while index < sentence.end:
         end = index
-        while end < sentence.end and tokens[end].pos_ == "PROPN" and tokens[end].is_title:
+        while end < sentence.end and _is_name_word(tokens[end]):
             end += 1
         while index < end and is_title(tokens[index]):
             index += 1
@@ -109,10 +109,16 @@ def _full_name_runs(sentence: TokenSpan) -> Iterator[tuple[int, int]]:
         index = max(end, index + 1)
 
 
+def _is_name_word(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.is_title and token.ent_type_ != "DATE"
+
+
 def _is_beside_person(doc: Doc, start: int, end: int) -> bool:
-    """True for a known first name beside "&", kin, or a noun for a person."""
+    """True for a known first name beside "&", kin, or a noun for a person, or before a surname that is also a place."""
     if is_feminine_name(doc[start].text) is None or end == len(doc):
         return False
+    if _has_surname_of_place(doc[start:end].root, doc[start]):
+        return True
     is_joined = "&" in {doc[end].text, doc[max(0, start - 1)].text}
     return is_joined or _has_kin(doc, start, end) or _is_described(doc, start, end)
 
@@ -133,6 +139,12 @@ def _is_described(doc: Doc, start: int, end: int) -> bool:
         return root.head.head.lemma_.lower() in lexicon().mentions.nominals.relatives
     is_after = root.dep_ == "appos" and root.head.i < start and doc[start - 1].text == ","
     return is_after and root.head.lemma_.lower() in persons
+
+
+def _has_surname_of_place(surname: Token, first: Token) -> bool:
+    """True for 'Ana Lima', of which only the second word has a label, that of a place."""
+    is_place = surname.ent_type_ == "GPE" and surname.ent_iob_ == "B" and surname.i == first.i + 1
+    return is_place and first.head is surname and first.dep_ == "compound" and not first.ent_type_
 
 
 def nicknamed_names(sentence: TokenSpan) -> Iterator[Name]:
@@ -193,5 +205,5 @@ def _is_argument(run: TokenSpan) -> bool:
     """True for a run that stands as an argument, without an article: "the Rialto" is no person."""
     head = run.root
     has_article = any(child.dep_ in {"det", "amod", "nummod"} for child in head.children)
-    follows_label = run.start > run.sent.start and run.doc[run.start - 1].ent_type_ not in {"", "PERSON"}
+    follows_label = run.start > run.sent.start and run.doc[run.start - 1].ent_type_ not in {"", "PERSON", "DATE"}
     return head.dep_ in ARGUMENT_ROLES and not has_article and not follows_label

@@ -27,9 +27,9 @@ from extract.coreference.names.persons import (
 )
 from extract.coreference.names.titles import has_personal_title, is_personal_title, is_title
 from extract.lexicon.loader import is_feminine_name, lexicon
-from extract.parsing.tokens import Doc, TokenSpan
+from extract.parsing.tokens import Doc, Token, TokenSpan
 from ontology.identifiers import actor_id
-from ontology.model import Entity, EntityType
+from ontology.model import ACTOR_TYPES, Entity, EntityType
 from ontology.registry import Registry
 
 MAX_NAME_WORDS = 9
@@ -95,9 +95,34 @@ def _longest(sentence: TokenSpan, start: int, reach: int, registry: Registry) ->
 def _labelled_names(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
     """The entities that the model labels, with corrected bounds and types."""
     for ent in sentence.ents:
-        name = _labelled_name(ent, sentence.start, registry) if ent.label_ in NAMED_LABELS else None
-        if name is not None:
-            yield name
+        for part in _parts(ent) if ent.label_ in NAMED_LABELS else ():
+            name = _labelled_name(part, sentence.start, registry)
+            if name is not None:
+                yield name
+
+
+def _parts(ent: TokenSpan) -> list[TokenSpan]:
+    """The names that the model labels as one: after 'the firms' or 'Coral Trust, …' two names, 'Altair and Boreal'."""
+    joints = [token.i for token in ent[1:-1] if token.lower_ == "and"]
+    if ent.label_ != "ORG" or len(joints) != 1 or not (_class_noun_before(ent) or _is_end_of_list(ent)):
+        return [ent]
+    return [ent.doc[ent.start : joints[0]], ent.doc[joints[0] + 1 : ent.end]]
+
+
+def _class_noun_before(ent: TokenSpan) -> bool:
+    """True after a plural that says what the two are: 'the firms', 'the banks'."""
+    noun = ent.doc[max(0, ent.start - 1)]
+    is_plural = noun.tag_ == "NNS" and noun.i < ent.start
+    return is_plural and lexicon().actors.types.get(noun.lemma_.lower()) in ACTOR_TYPES
+
+
+def _is_end_of_list(ent: TokenSpan) -> bool:
+    """True after 'Coral Trust,' where the first name is a conjunct and no other conjunction follows."""
+    doc, before = ent.doc, ent.doc[max(0, ent.start - 2) : ent.start]
+    if len(before) < 2 or before[1].text != "," or before[0].pos_ != "PROPN":
+        return False
+    after = [token.lower_ for token in doc[ent.end : ent.end + 2]]
+    return any(token.dep_ == "conj" for token in ent) and not {"and", "or"} & set(after)
 
 
 def _labelled_name(ent: TokenSpan, sentence_start: int, registry: Registry) -> Name | None:
@@ -119,12 +144,28 @@ def _labelled_name(ent: TokenSpan, sentence_start: int, registry: Registry) -> N
 
 def _company(words: TokenSpan) -> Entity | None:
     """The company that the noun before a name says it is: 'the firm Delta Shipping'; None for any other name."""
-    root, noun = words.root, words.doc[max(0, words.start - 1)]
+    root, noun = _first_of_list(words), words.doc[max(0, words.start - 1)]
+    noun = root.head if root is not words.root else noun
     is_beside = (noun is root.head and root.dep_ == "appos") or (noun.head is root and noun.dep_ == "compound")
     is_company = lexicon().actors.types.get(noun.lemma_.lower()) is EntityType.COMPANY
     if not (is_beside and is_company and noun.pos_ == "NOUN" and noun.i < words.start):
         return None
     return Entity(actor_id(words.text), words.text, EntityType.COMPANY)
+
+
+def _first_of_list(words: TokenSpan) -> Token:
+    """The first name of the list that a name is in: 'Altair Trade' for 'Boreal Tech' in 'the firms Altair Trade and …'.
+
+    The parser may join a later name to the noun before the list. The head of the name itself if there is no such noun.
+    """
+    token = words.root
+    while token.dep_ == "conj" and token.head.pos_ in {"PROPN", "NOUN"}:
+        token = token.head
+    if token.pos_ == "NOUN" and token.tag_ == "NNS":
+        token = next((child for child in token.rights if child.dep_ == "appos" and child.i < words.start), token)
+    is_after = token.dep_ == "appos" and token.head.tag_ == "NNS" and token.head.i < token.i
+    between = token.doc[token.head.i + 1 : words.start] if is_after else ()
+    return token if is_after and all(t.pos_ == "PROPN" or t.lower_ in {",", "and"} for t in between) else words.root
 
 
 def _are_several(text: str, registry: Registry) -> bool:

@@ -23,6 +23,11 @@ from extract.parsing.lookalikes import ACRONYM_STAND_IN, STAND_INS, Lookalikes
         ("The WHO left. WHO agreed.", "The IMF left. IMF agreed."),
         ("PEOPLE WHO LEFT", "PEOPLE WHO LEFT"),
         ("Laos signed Act No. 7.", "Laos signed Act No. 7."),
+        ("Laos freed So Vu. So denied it.", "Laos freed Li Vu. Li denied it."),
+        ("Laos freed He Bo. He denied it.", "Laos freed Li Bo. He denied it."),
+        ("Laos freed Colonel Saw Htoo. Laos saw it.", "Laos freed Colonel Kim Htoo. Laos saw it."),
+        ("Laos freed Park Ji-won.", "Laos freed Park Minjun."),
+        ("Laos freed the Co-host. Two Mid-day talks failed.", "Laos freed the Co-host. Two Mid-day talks failed."),
     ],
 )
 def test_names_that_look_like_function_words(text: str, parsed: str) -> None:
