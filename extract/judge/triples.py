@@ -11,6 +11,7 @@ from operator import attrgetter
 
 from extract.claim_builder import Proposal
 from extract.judge.candidates import ActionCandidate, Candidates, NounCandidate
+from extract.judge.crossings import crossings
 from extract.judge.features import Edge, Proposed
 from extract.judge.links import Link
 from extract.judge.paths import Chain, path_between
@@ -122,7 +123,10 @@ class CandidateClaims:
 
     def all(self) -> list[CandidateClaim]:
         """The proposals of the rules, then the other candidates, in text order."""
-        return [*map(self._of_rule, self.placed), *self._others()]
+        claims = [*map(self._of_rule, self.placed), *self._others()]
+        for claim in claims:
+            claim.features.update(dict.fromkeys(list(crossings(claim.features)), 1.0))
+        return claims
 
     # ---- the two kinds
 
