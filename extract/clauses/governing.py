@@ -17,6 +17,8 @@ from extract.syntax.speech import is_speech
 
 GOVERNED = frozenset({"xcomp", "ccomp", "acomp", "oprd"})
 OBJECTS = frozenset({"dobj", "nsubjpass"})
+EVALUATING = frozenset({"make", "render", "find", "consider", "deem", "declare", "call"})
+"""Verbs whose object and adjective say what a clause is: "made it impossible for Iran to sell oil"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,12 @@ def governor_key(verb: Token) -> str:
     """The key of a governing verb in the lexicon: 'plan', 'be set', 'call on', 'be expected'."""
     if verb.lemma_ == "be":
         return _copular_key(verb)
+    if verb.lemma_ == "go" and verb.tag_ == "VBG" and not children(verb, "prt"):
+        return "be going"
+    if verb.lemma_ in EVALUATING:
+        judged = [f"be {word.lemma_}" for word in children(verb, "ccomp", "oprd", "acomp") if word.pos_ == "ADJ"]
+        if judged and judged[0] in lexicon().governors:
+            return judged[0]  # "made it impossible for Iran to sell oil"
     if verb.lemma_ == "have" and any(child.lower_ == "yet" for child in verb.children):
         return "have yet"
     if is_passive(verb):
@@ -161,6 +169,8 @@ def _above_gerund(verb: Token) -> Governing | None:
         content = lexicon().content_nouns.get(outer.lemma_.lower())
         if content is not None and preposition.lower_ in {"of", "about", "for", "to", "over"}:
             return Governing(outer, content)
+        if outer.lemma_.lower() in lexicon().stance.proceedings and preposition.lower_ in {"for", "over", "into"}:
+            return Governing(outer, lexicon().content_nouns["charge"])  # "on trial for hacking"
         if outer.dep_ in OBJECTS:  # the parser may attach it to the object: "barred [the firm from trading]"
             outer = outer.head
     rule = _with_preposition(outer, f"{between}{preposition.lower_}")
@@ -190,6 +200,12 @@ def _content_noun(verb: Token) -> Token | None:
     if noun.dep_ == "pobj" and _has_complementiser(first) and noun.lemma_.lower() not in lexicon().content_nouns:
         noun = noun.head.head  # "claims by the opposition that Laos paid"
     return noun if noun.lemma_.lower() in lexicon().content_nouns else None
+
+
+def is_called_false(word: Token) -> bool:
+    """True for a governor whose content the text calls untrue: 'falsely claimed that', 'false claims that'."""
+    words = lexicon().stance.false_adverbs if is_verb(word) else lexicon().stance.false_adjectives
+    return any(child.lower_ in words for child in word.children)
 
 
 def _has_complementiser(verb: Token) -> bool:

@@ -11,8 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extract.clauses.aims import has_to, is_aim
-from extract.clauses.governing import Governing, governing, is_inverted
-from extract.clauses.sources import according_to, is_asked_in_quotation, is_charged, is_in_charge, quoted_speaker
+from extract.clauses.governing import Governing, governing, is_called_false, is_inverted
+from extract.clauses.sources import (
+    according_to,
+    is_asked_in_quotation,
+    is_charged,
+    is_hearsay,
+    is_in_charge,
+    quoted_speaker,
+)
 from extract.lexicon.clause_words import Veridicality
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
@@ -66,7 +73,9 @@ def stance(event: Token) -> Stance:
         meant = meant.weakened(Modality.PLANNED)
     if meant.speaker is None:
         meant = replace(meant, speaker=according_to(verb) or quoted_speaker(verb))
-    return meant if meant.speaker is None else replace(meant, speaker=issuer(meant.speaker))
+    if meant.speaker is None:
+        return meant
+    return replace(meant, speaker=issuer(meant.speaker), alleged=meant.alleged or is_hearsay(meant.speaker))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +155,14 @@ def _passed_on(event: Token, above: Governing, depth: int) -> Stance:
     speaker = _speaker_of(above) or context.speaker
     if above.question:
         return Stance(modality=Modality.POSSIBLE, speaker=speaker, is_open=True)
+    if is_called_false(above.word) and (above.reported or (above.rule is not None and above.rule.attributed)):
+        is_denied = above.rule is not None and above.rule.sign(negated=False) == "-"  # "falsely denied that Laos paid"
+        return Stance(speaker=speaker).with_polarity(negated=not is_denied)
     if above.reported and not _is_open_content(event, above):
         # what is said has a stance of its own; what is not said stays open
         is_told = not context.is_negated or above.word.lemma_ in lexicon().stance.factive
         modality = Modality.ASSERTED if is_told else Modality.POSSIBLE
-        return Stance(modality=modality, alleged=is_in_charge(speaker), speaker=speaker)
+        return Stance(modality=modality, alleged=context.alleged or is_in_charge(speaker), speaker=speaker)
     return replace(_signed(context, above.rule), speaker=speaker)
 
 
@@ -288,8 +300,9 @@ def _has_auxiliary(verb: Token) -> bool:
 
 
 def is_alleged(verb: Token) -> bool:
-    """Whether an adverb of the verb marks it as an allegation."""
-    return any(child.lower_ in lexicon().stance.alleged_adverbs for child in verb.children)
+    """Whether an adverb of the verb marks it as an allegation or as hearsay."""
+    adverbs = lexicon().stance.alleged_adverbs | lexicon().stance.hearsay_adverbs
+    return any(child.lower_ in adverbs for child in verb.children)
 
 
 def is_negated(verb: Token) -> bool:
