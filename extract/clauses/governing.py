@@ -9,14 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.clauses.aims import has_to
-from extract.lexicon.clause_words import Governor, Veridicality
+from extract.lexicon.clause_words import ContentNoun, Governor, Veridicality
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import children, direct_objects, first_conjunct, is_passive, is_verb
+from extract.syntax.arguments import RELATIVE_TAGS, children, direct_objects, first_conjunct, is_passive, is_verb
 from extract.syntax.speech import is_speech
 
 GOVERNED = frozenset({"xcomp", "ccomp", "acomp", "oprd"})
 OBJECTS = frozenset({"dobj", "nsubjpass"})
+FINITE_CLAUSES = frozenset({"acl", "relcl", "ROOT"})
+PLURAL = frozenset({"NNS", "NNPS"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "VB"})
 EVALUATING = frozenset({"make", "render", "find", "consider", "deem", "declare", "call"})
 """Verbs whose object and adjective say what a clause is: "made it impossible for Iran to sell oil"."""
 
@@ -44,7 +47,7 @@ def governing(event: Token) -> Governing | None:
         return by_preposition
     noun = _content_noun(event)
     if noun is not None:
-        return Governing(noun, lexicon().content_nouns.get(noun.lemma_.lower()))
+        return Governing(noun, _content_rule(noun))
     verb = governing_verb(event)
     if verb is None or is_inverted(verb):
         return None
@@ -116,6 +119,10 @@ def governing_verb(verb: Token) -> Token | None:
         return None  # two sentences in one: "It was not the first: Peru had signed before."
     if verb.dep_ == "conj" and is_verb(head):
         return governing_verb(head)
+    if verb.dep_ == "advcl" and has_to(verb) and head.pos_ == "ADJ" and is_verb(head.head):
+        return head.head if governor_of(head.head) is not None else None  # "made it impossible for Iran to sell oil"
+    if verb.dep_ in {"acl", "relcl"} and has_to(verb) and head.dep_ == "attr":
+        return head.head if f"be a {head.lemma_.lower()}" == governor_key(head.head) else None  # "it is time for Chile to"
     if verb.dep_ in GOVERNED or (verb.dep_ == "advcl" and _is_governed_adjunct(verb)):
         return head if is_verb(head) else head.head if is_verb(head.head) and head != verb else None
     if verb.dep_ == "pcomp" and is_verb(head.head):
@@ -178,7 +185,7 @@ def _above_gerund(verb: Token) -> Governing | None:
 
 
 def _with_preposition(verb: Token, preposition: str) -> Governor | None:
-    particles = [child.lower_ for child in children(verb, "prt")]
+    particles = [child.lower_ for child in verb.children if child.dep_ == "prt" or child.i == verb.i + 1]
     names = [f"{verb.lemma_} {' '.join((*before, preposition))}" for before in ([], *([p] for p in particles))]
     return next((lexicon().governors[name] for name in names if name in lexicon().governors), None)
 
@@ -188,6 +195,9 @@ def _content_noun(verb: Token) -> Token | None:
     first = first_conjunct(verb)
     noun = first.head
     if first.dep_ == "ccomp" and is_verb(noun) and noun.lemma_ != "be" and not is_speech(noun):
+        before = _noun_without_that(first)
+        if before is not None:
+            return before
         subjects = [token for token in children(noun, "nsubj") if token.lemma_.lower() in lexicon().content_nouns]
         return subjects[0] if subjects and _has_complementiser(first) else None
     if first.dep_ == "advcl" and has_to(first) and is_verb(noun) and noun.lemma_ not in lexicon().stance.using:
@@ -195,11 +205,42 @@ def _content_noun(verb: Token) -> Token | None:
         nouns = [token for token in children(noun, "dobj") if token.i + 1 == first.left_edge.i]
         return next((token for token in nouns if token.lemma_.lower() in lexicon().content_nouns), None)
     is_content = has_to(first) or _has_complementiser(first)
+    if not is_content and first.dep_ in FINITE_CLAUSES:
+        return _noun_without_that(first)
     if first.dep_ not in {"acl", "relcl", "ccomp", "advcl"} or noun.pos_ != "NOUN" or not is_content:
         return None
     if noun.dep_ == "pobj" and _has_complementiser(first) and noun.lemma_.lower() not in lexicon().content_nouns:
         noun = noun.head.head  # "claims by the opposition that Laos paid"
     return noun if noun.lemma_.lower() in lexicon().content_nouns else None
+
+
+def _content_rule(noun: Token) -> ContentNoun | None:
+    """What the lexicon says of a noun with a clause; the parser may take "Claims" for a name at the start of a sentence."""
+    lemma = noun.lemma_.lower()
+    return lexicon().content_nouns.get(lemma.removesuffix("s") if noun.tag_ == "NNPS" else lemma)
+
+
+def _noun_without_that(verb: Token) -> Token | None:
+    """The content noun right before a clause without "that" and without a gap: 'dismissed claims it had paid Peru'."""
+    own = [child.dep_ for child in verb.children if child.tag_ not in RELATIVE_TAGS]
+    if "mark" in own or not ({"nsubj", "dobj"} <= set(own) or "nsubjpass" in own):
+        return None
+    subject = children(verb, "nsubj", "nsubjpass")[0]
+    noun = verb.doc[subject.left_edge.i - 1] if subject.left_edge.i > verb.sent.start else subject
+    if noun == subject and subject.left_edge.tag_ in PLURAL:  # "Claims Zambia sold ports are baseless"
+        noun = subject.left_edge
+    if noun.tag_ not in {"NN", *PLURAL} or _content_rule(noun) is None:
+        return None
+    is_main = noun.head == verb or noun.head == subject
+    return noun if noun != subject and (not is_main or (noun.tag_ in PLURAL and _has_main_verb_after(verb))) else None
+
+
+def _has_main_verb_after(verb: Token) -> bool:
+    """True if the parser puts the main verb below the verb of a clause that stands before it."""
+    return any(
+        child.i > verb.i and child.tag_ in FINITE and not children(child, "nsubj", "nsubjpass", "mark", "cc")
+        for child in children(verb, "ccomp", "advcl", "dep")
+    )
 
 
 def is_called_false(word: Token) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extract.clauses.aims import has_to, is_aim
+from extract.clauses.conditions import is_hypothetical
 from extract.clauses.governing import Governing, governing, is_called_false, is_inverted
 from extract.clauses.sources import (
     according_to,
@@ -27,6 +28,7 @@ from extract.syntax.arguments import children, first_conjunct, is_purpose, is_ve
 from extract.syntax.speech import is_speech, issuer, speakers
 from ontology.model import Modality, Polarity
 
+EXCLUDING = frozenset({"instead of", "rather than", "far from", "lieu of"})
 MAX_DEPTH = 12
 """Governors above an event that are read."""
 
@@ -218,8 +220,17 @@ def _of_sentence(event: Token) -> Stance:
     verb = _clause_of(event)
     if first_conjunct(verb).dep_ in {"relcl", "acl"}:
         return OPEN if _is_of_open_kind(first_conjunct(verb)) else Stance()
-    last = [token.text for token in verb.sent if not token.is_quote and not token.is_space][-1:]
-    return OPEN if last == ["?"] else Stance()
+    words = [token for token in verb.sent if not token.is_quote and not token.is_space]
+    return OPEN if words[-1:] and (words[-1].text == "?" or _asks(words)) else Stance()
+
+
+def _asks(words: list[Token]) -> bool:
+    """True for a question without its mark: 'Did Laos free them', 'Why did Laos free them'."""
+    rest = words[1:] if words[0].tag_ in {"WRB", "WP", "WDT"} else words
+    first = next(iter(rest), words[0])
+    is_condition = len(rest) == len(words) and first.lower_ in lexicon().stance.inverted_auxiliaries
+    subjects = children(first.head, "nsubj", "nsubjpass") if first.dep_ in {"aux", "auxpass"} else []
+    return not is_condition and bool(subjects) and first.i < subjects[0].i and first.head.dep_ == "ROOT"
 
 
 def _is_of_open_kind(verb: Token) -> bool:
@@ -253,11 +264,17 @@ def _own_modality(verb: Token) -> Modality | None:
     words = lexicon().stance
     if any(child.dep_ == "mark" and child.lower_ in words.hypothetical_marks for child in verb.children):
         return Modality.POSSIBLE  # "whether Peru would sign" leaves it open
-    if is_inverted(verb):
+    if is_inverted(verb) or _is_under_condition(verb):
         return Modality.POSSIBLE
     modality = _auxiliary_modality(verb)
+    if modality is Modality.PLANNED and is_hypothetical(verb):
+        return Modality.POSSIBLE
     if modality is not None:
         return modality
+    if _is_mandative(verb):
+        return Modality.OBLIGATED
+    if any(child.lower_ in words.possible_adverbs for child in verb.children):
+        return Modality.POSSIBLE
     if verb.dep_ == "ROOT" and has_to(verb) and children(verb, "nsubj", "nsubjpass"):
         return Modality.PLANNED  # a headline: "Malaysia to host summit"
     if is_aim(verb):
@@ -265,6 +282,27 @@ def _own_modality(verb: Token) -> Modality | None:
         if above is None or above.rule is None:
             return Modality.PLANNED
     return _modality_of_purpose(verb)
+
+
+def _is_under_condition(verb: Token) -> bool:
+    """True after a group of words like "provided that" or "in case"."""
+    subjects = children(verb, "nsubj", "nsubjpass")
+    if not subjects:
+        return False
+    start = subjects[0].left_edge.i
+    before = [token.lower_ for token in verb.doc[max(verb.sent.start, start - 4) : start]]
+    phrases = lexicon().stance.hypothetical_phrases
+    return any(" ".join(before[-length:]) in phrases for length in range(1, len(before) + 1))
+
+
+def _is_mandative(verb: Token) -> bool:
+    """True for the base form in 'insisted that Iraq disband the militia'; not in 'insisted that they pay'."""
+    first = first_conjunct(verb)
+    subjects = children(first, "nsubj", "nsubjpass")
+    if first.dep_ != "ccomp" or first.head.lemma_ not in lexicon().stance.mandative or not subjects:
+        return False
+    is_singular = subjects[0].tag_ in {"NN", "NNP"} and not children(subjects[0], "conj")
+    return verb.tag_ == "VB" or (verb.tag_ == "VBP" and is_singular)
 
 
 def _modality_of_purpose(verb: Token) -> Modality | None:
@@ -334,11 +372,11 @@ def _says_more(negation: Token) -> bool:
 
 
 def _is_excluded(verb: Token) -> bool:
-    """True after "without", "instead of" and "rather than"."""
+    """True after "without", "instead of", "rather than" and "far from"."""
     before = " ".join(token.lower_ for token in verb.doc[max(0, verb.left_edge.i - 2) : verb.i])
     if verb.dep_ == "pcomp":
-        opening = verb.doc[max(0, verb.head.i - 1) : verb.head.i + 1].text.lower()
-        return verb.head.lower_ == "without" or opening in {"instead of", "rather than"}
+        opening = " ".join(token.lower_ for token in verb.doc[max(0, verb.head.i - 1) : verb.head.i + 1])
+        return verb.head.lower_ == "without" or opening in EXCLUDING
     return verb.tag_ in {"VB", "VBG"} and before.startswith(("instead of", "rather than"))
 
 

@@ -135,7 +135,8 @@ class FirstPerson:
         places = (place for title in (noun, *titles) for place in self._after(title))
         for token in (*titles, *places):
             entity = self._entity(parsed, token)
-            if entity is not None and entity.type in SPEAKING:
+            is_office = entity is not None and entity.label.lower() in lexicon().actors.generic  # "Defence Minister Bello"
+            if entity is not None and entity.type in SPEAKING and not is_office:
                 yield entity
 
     def _after(self, noun: Token) -> Iterator[Token]:
@@ -189,7 +190,8 @@ class FirstPerson:
         for parsed in self._sentences:
             weight = BESIDE_OUR if parsed.sentence.index in beside else 1
             for mention in self._mentions[parsed.sentence.index]:
-                if self._can_speak(mention) and not self._quotations.is_quoted(parsed, mention.reference.head):
+                head = mention.reference.head
+                if self._can_speak(mention) and not self._quotations.is_quoted(parsed, head) and not self._is_told_of(head):
                     counts[mention.reference.entities] += weight
         return max(counts, key=lambda entities: counts[entities], default=())
 
@@ -198,6 +200,16 @@ class FirstPerson:
         is_group = 1 < len(entities) <= MAX_SPEAKERS
         is_named = mention.reference.kind is MentionKind.NAME and not mention.is_conjunct
         return mention.role in ACTING and (is_group or is_named) and all(e.type in SPEAKING for e in entities)
+
+
+    def _is_told_of(self, noun: Token) -> bool:
+        """True in the content of what "we" say: Chile in 'we urge that Chile sign it' is another than "we"."""
+        verb = noun.head
+        while verb.dep_ in {"ccomp", "conj", "xcomp"} and verb.head != verb:
+            verb = verb.head
+            if any(child.lower_ in self._words.plural for child in children(verb, "nsubj")):
+                return True
+        return False
 
 
 def _is_one_person(speakers: Speakers, noun: Token | None = None) -> bool:

@@ -76,9 +76,15 @@ def with_doubtful_facts(
         if not claim.is_fact or not weights.doubtful.says_yes(features):
             yield claim
         elif weights.alleged.says_yes(features):
-            yield replace(claim, alleged=True)
+            yield claim if _is_step(claim) else replace(claim, alleged=True)
         else:
             yield replace(claim, modality=Modality.PLANNED)
+
+
+def _is_step(claim: Claim) -> bool:
+    """True for a charge, an arrest or a conviction: what is charged is alleged, not that it is charged."""
+    words = lexicon().proceedings
+    return claim.action.lemma in words.charging_verbs | words.arresting_verbs | words.proving_verbs
 
 
 def document_features(sentences: Sequence[ParsedSentence]) -> Features:

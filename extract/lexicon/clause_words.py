@@ -131,6 +131,7 @@ class PredicateWords(DataTable):
     joint: frozenset[str]
     intransitive: frozenset[str]
     media: frozenset[str]
+    audiences: frozenset[str]
     prepositions: Prepositions
 
 
@@ -173,6 +174,8 @@ class StanceWords(DataTable):
     unverified_adjectives: frozenset[str]
     proceedings: frozenset[str]
     mandative: frozenset[str]
+    draft_texts: frozenset[str]
+    hypothetical_phrases: frozenset[str]
     hypothetical_marks: frozenset[str]
     inverted_auxiliaries: frozenset[str]
     inverting: frozenset[str]
@@ -196,6 +199,7 @@ class SyntaxWords(DataTable):
     subject_control_verbs: frozenset[str]
     accusing_verbs: frozenset[str]
     of_verbs: frozenset[str]
+    addressing_verbs: frozenset[str]
     function_words: frozenset[str]
     counting_nouns: frozenset[str]
 
