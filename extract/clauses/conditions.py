@@ -1,13 +1,44 @@
-"""Clauses with "would" that say what is open: under a condition contrary to fact, or of a text that is not in force."""
+"""Clauses that their own form leaves open or makes a demand: conditions, "perhaps", texts not in force, the subjunctive."""
 
 from __future__ import annotations
 
 from extract.clauses.governing import is_inverted
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import children
+from extract.syntax.arguments import children, first_conjunct
 
 PAST = frozenset({"VBD", "VBN"})
+LONGEST_PHRASE = 4
+"""Words of the longest group of words that begins a condition."""
+
+
+def is_left_open(verb: Token) -> bool:
+    """True for a condition ('if Peru signs', 'had Peru signed', 'provided that Peru signs') and with "perhaps"."""
+    words = lexicon().stance
+    has_mark = any(mark.lower_ in words.hypothetical_marks for mark in children(verb, "mark"))
+    has_adverb = any(child.lower_ in words.possible_adverbs for child in verb.children)
+    return has_mark or has_adverb or is_inverted(verb) or _follows_condition(verb)
+
+
+def _follows_condition(verb: Token) -> bool:
+    """True after a group of words like "provided that" or "in case"."""
+    subjects = children(verb, "nsubj", "nsubjpass")
+    if not subjects:
+        return False
+    start = subjects[0].left_edge.i
+    before = [token.lower_ for token in verb.doc[max(verb.sent.start, start - LONGEST_PHRASE) : start]]
+    phrases = lexicon().stance.hypothetical_phrases
+    return any(" ".join(before[at:]) in phrases for at in range(len(before)))
+
+
+def is_mandative(verb: Token) -> bool:
+    """True for the base form in 'insisted that Iraq disband the militia'; not in 'insisted that they pay'."""
+    first = first_conjunct(verb)
+    subjects = children(first, "nsubj", "nsubjpass")
+    if first.dep_ != "ccomp" or first.head.lemma_ not in lexicon().stance.mandative or not subjects:
+        return False
+    is_singular = subjects[0].tag_ in {"NN", "NNP"} and not children(subjects[0], "conj")
+    return verb.tag_ == "VB" or (verb.tag_ == "VBP" and is_singular)
 
 
 def is_hypothetical(verb: Token) -> bool:

@@ -119,15 +119,24 @@ def governing_verb(verb: Token) -> Token | None:
         return None  # two sentences in one: "It was not the first: Peru had signed before."
     if verb.dep_ == "conj" and is_verb(head):
         return governing_verb(head)
-    if verb.dep_ == "advcl" and has_to(verb) and head.pos_ == "ADJ" and is_verb(head.head):
-        return head.head if governor_of(head.head) is not None else None  # "made it impossible for Iran to sell oil"
-    if verb.dep_ in {"acl", "relcl"} and has_to(verb) and head.dep_ == "attr":
-        return head.head if f"be a {head.lemma_.lower()}" == governor_key(head.head) else None  # "it is time for Chile to"
+    if _is_evaluated(verb):
+        return head.head
     if verb.dep_ in GOVERNED or (verb.dep_ == "advcl" and _is_governed_adjunct(verb)):
         return head if is_verb(head) else head.head if is_verb(head.head) and head != verb else None
     if verb.dep_ == "pcomp" and is_verb(head.head):
         return head.head
     return None
+
+
+def _is_evaluated(infinitive: Token) -> bool:
+    """True for what an adjective or noun judges: 'made it impossible for Iran to sell', 'it is time for Chile to sign'."""
+    word = infinitive.head
+    if not has_to(infinitive) or not is_verb(word.head):
+        return False
+    if infinitive.dep_ == "advcl" and word.pos_ == "ADJ":
+        return governor_of(word.head) is not None
+    is_of_noun = infinitive.dep_ in {"acl", "relcl"} and word.dep_ == "attr"
+    return is_of_noun and governor_key(word.head) == f"be a {word.lemma_.lower()}"
 
 
 def _is_governed_adjunct(verb: Token) -> bool:
@@ -215,7 +224,7 @@ def _content_noun(verb: Token) -> Token | None:
 
 
 def _content_rule(noun: Token) -> ContentNoun | None:
-    """What the lexicon says of a noun with a clause; the parser may take "Claims" for a name at the start of a sentence."""
+    """What the lexicon says of a noun with a clause; the parser may take "Claims" at the start for a name."""
     lemma = noun.lemma_.lower()
     return lexicon().content_nouns.get(lemma.removesuffix("s") if noun.tag_ == "NNPS" else lemma)
 
@@ -231,7 +240,7 @@ def _noun_without_that(verb: Token) -> Token | None:
         noun = subject.left_edge
     if noun.tag_ not in {"NN", *PLURAL} or _content_rule(noun) is None:
         return None
-    is_main = noun.head == verb or noun.head == subject
+    is_main = noun.head in {verb, subject}
     return noun if noun != subject and (not is_main or (noun.tag_ in PLURAL and _has_main_verb_after(verb))) else None
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extract.clauses.aims import has_to, is_aim
-from extract.clauses.conditions import is_hypothetical
+from extract.clauses.conditions import is_hypothetical, is_left_open, is_mandative
 from extract.clauses.governing import Governing, governing, is_called_false, is_inverted
 from extract.clauses.sources import (
     according_to,
@@ -261,20 +261,13 @@ def _with_clause(verb: Token, passed: Stance) -> Stance:
 
 def _own_modality(verb: Token) -> Modality | None:
     """The modality that the clause itself gives: condition, auxiliary, headline infinitive, aim."""
-    words = lexicon().stance
-    if any(child.dep_ == "mark" and child.lower_ in words.hypothetical_marks for child in verb.children):
-        return Modality.POSSIBLE  # "whether Peru would sign" leaves it open
-    if is_inverted(verb) or _is_under_condition(verb):
-        return Modality.POSSIBLE
     modality = _auxiliary_modality(verb)
-    if modality is Modality.PLANNED and is_hypothetical(verb):
+    if is_left_open(verb) or (modality is Modality.PLANNED and is_hypothetical(verb)):
         return Modality.POSSIBLE
     if modality is not None:
         return modality
-    if _is_mandative(verb):
+    if is_mandative(verb):
         return Modality.OBLIGATED
-    if any(child.lower_ in words.possible_adverbs for child in verb.children):
-        return Modality.POSSIBLE
     if verb.dep_ == "ROOT" and has_to(verb) and children(verb, "nsubj", "nsubjpass"):
         return Modality.PLANNED  # a headline: "Malaysia to host summit"
     if is_aim(verb):
@@ -282,27 +275,6 @@ def _own_modality(verb: Token) -> Modality | None:
         if above is None or above.rule is None:
             return Modality.PLANNED
     return _modality_of_purpose(verb)
-
-
-def _is_under_condition(verb: Token) -> bool:
-    """True after a group of words like "provided that" or "in case"."""
-    subjects = children(verb, "nsubj", "nsubjpass")
-    if not subjects:
-        return False
-    start = subjects[0].left_edge.i
-    before = [token.lower_ for token in verb.doc[max(verb.sent.start, start - 4) : start]]
-    phrases = lexicon().stance.hypothetical_phrases
-    return any(" ".join(before[-length:]) in phrases for length in range(1, len(before) + 1))
-
-
-def _is_mandative(verb: Token) -> bool:
-    """True for the base form in 'insisted that Iraq disband the militia'; not in 'insisted that they pay'."""
-    first = first_conjunct(verb)
-    subjects = children(first, "nsubj", "nsubjpass")
-    if first.dep_ != "ccomp" or first.head.lemma_ not in lexicon().stance.mandative or not subjects:
-        return False
-    is_singular = subjects[0].tag_ in {"NN", "NNP"} and not children(subjects[0], "conj")
-    return verb.tag_ == "VB" or (verb.tag_ == "VBP" and is_singular)
 
 
 def _modality_of_purpose(verb: Token) -> Modality | None:

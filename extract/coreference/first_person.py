@@ -135,7 +135,9 @@ class FirstPerson:
         places = (place for title in (noun, *titles) for place in self._after(title))
         for token in (*titles, *places):
             entity = self._entity(parsed, token)
-            is_office = entity is not None and entity.label.lower() in lexicon().actors.generic  # "Defence Minister Bello"
+            is_office = (
+                entity is not None and entity.label.lower() in lexicon().actors.generic
+            )  # "Defence Minister Bello"
             if entity is not None and entity.type in SPEAKING and not is_office:
                 yield entity
 
@@ -191,7 +193,11 @@ class FirstPerson:
             weight = BESIDE_OUR if parsed.sentence.index in beside else 1
             for mention in self._mentions[parsed.sentence.index]:
                 head = mention.reference.head
-                if self._can_speak(mention) and not self._quotations.is_quoted(parsed, head) and not self._is_told_of(head):
+                if (
+                    self._can_speak(mention)
+                    and not self._quotations.is_quoted(parsed, head)
+                    and not self._is_told_of(head)
+                ):
                     counts[mention.reference.entities] += weight
         return max(counts, key=lambda entities: counts[entities], default=())
 
@@ -200,7 +206,6 @@ class FirstPerson:
         is_group = 1 < len(entities) <= MAX_SPEAKERS
         is_named = mention.reference.kind is MentionKind.NAME and not mention.is_conjunct
         return mention.role in ACTING and (is_group or is_named) and all(e.type in SPEAKING for e in entities)
-
 
     def _is_told_of(self, noun: Token) -> bool:
         """True in the content of what "we" say: Chile in 'we urge that Chile sign it' is another than "we"."""

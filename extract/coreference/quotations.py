@@ -1,8 +1,8 @@
 """Quotations of a document and who speaks them, also where a quotation runs over sentences and paragraphs.
 
 A quotation without a speech verb of its own is spoken by whom the words before its colon name, or else it goes on with
-the speaker of the one before it: if that stands in the same paragraph or was left open at its end (English opens each
-paragraph of a long quotation anew and closes only the last), or if nothing but quotations stands in the next paragraph.
+the speaker of the one before it, if that stands in the same paragraph or was left open at its end: English opens each
+paragraph of a long quotation anew and closes only the last.
 """
 
 from __future__ import annotations
@@ -59,11 +59,6 @@ class _Quotation:
         return any(token.tag_ in FINITE for _, token in self.tokens) and (self.is_closed or not self.is_single)
 
 
-    def is_question(self) -> bool:
-        """True if it ends with a question, which somebody else may answer."""
-        return [token.text for _, token in self.tokens[-1:]] == ["?"]
-
-
 class Quotations:
     """The quoted tokens of a document, each with its speaker."""
 
@@ -74,14 +69,12 @@ class Quotations:
         quotations = [quotation for quotation in _quotations(sentences) if quotation.is_speech()]
         quoted = {(parsed.sentence.index, token.i) for quotation in quotations for parsed, token in quotation.tokens}
         numbers = {offset: number for number, offset in enumerate(dict.fromkeys(p.offset for p in sentences))}
-        spoken = {p.offset for p in sentences} - {p.offset for p in sentences for t in p.span if _is_told(p, t, quoted)}
         for quotation in quotations:
             own = _own_speaker(quotation, quoted) or _introduced_by(quotation, quoted)
             told: Speakers = () if own is None else (own,)
             if before is not None and (own is None or own.noun.pos_ == "PRON"):
-                is_next = numbers[quotation.paragraph] == numbers[before[0].paragraph] + 1
-                is_sequel = own is not None or (quotation.paragraph in spoken and not before[0].is_question())
-                told += before[1] if (is_next and is_sequel) or _goes_on(before[0], quotation) else ()
+                is_next = own is not None and numbers[quotation.paragraph] == numbers[before[0].paragraph] + 1
+                told += before[1] if is_next or _goes_on(before[0], quotation) else ()
             before = quotation, told
             self._speakers.update(((parsed.sentence.index, token.i), told) for parsed, token in quotation.tokens)
 

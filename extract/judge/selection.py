@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extract.lexicon.loader import lexicon
 from extract.judge.triples import PARTY, CandidateClaim
+from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import RELATIVE_TAGS, children
 from extract.syntax.coordination import Lists
