@@ -1,4 +1,4 @@
-"""Clauses that their own form leaves open or makes a demand: conditions, "perhaps", texts not in force, the subjunctive."""
+"""Clauses that are open or demanded by their own form: conditions, "perhaps", texts not in force, the subjunctive."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ def governing_verb(verb: Token) -> Token | None:
 
 
 def _is_evaluated(infinitive: Token) -> bool:
-    """True for what an adjective or noun judges: 'made it impossible for Iran to sell', 'it is time for Chile to sign'."""
+    """True for what an adjective or noun judges: 'made it illegal for Iran to sell', 'it is time for Chile to sign'."""
     word = infinitive.head
     if not has_to(infinitive) or not is_verb(word.head):
         return False

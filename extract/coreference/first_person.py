@@ -135,11 +135,8 @@ class FirstPerson:
         places = (place for title in (noun, *titles) for place in self._after(title))
         for token in (*titles, *places):
             entity = self._entity(parsed, token)
-            is_office = (
-                entity is not None and entity.label.lower() in lexicon().actors.generic
-            )  # "Defence Minister Bello"
-            if entity is not None and entity.type in SPEAKING and not is_office:
-                yield entity
+            if entity is not None and entity.type in SPEAKING and entity.label.lower() not in lexicon().actors.generic:
+                yield entity  # not "Defence" of "Defence Minister Bello"
 
     def _after(self, noun: Token) -> Iterator[Token]:
         for preposition in children(noun, "prep"):
@@ -193,11 +190,8 @@ class FirstPerson:
             weight = BESIDE_OUR if parsed.sentence.index in beside else 1
             for mention in self._mentions[parsed.sentence.index]:
                 head = mention.reference.head
-                if (
-                    self._can_speak(mention)
-                    and not self._quotations.is_quoted(parsed, head)
-                    and not self._is_told_of(head)
-                ):
+                is_other = self._quotations.is_quoted(parsed, head) or self._is_told_of(head)
+                if self._can_speak(mention) and not is_other:
                     counts[mention.reference.entities] += weight
         return max(counts, key=lambda entities: counts[entities], default=())
 

@@ -80,7 +80,7 @@ def leaves_relative(claim: CandidateClaim) -> bool:
 
 
 def speaks_to_audience(claim: CandidateClaim) -> bool:
-    """True for a claim that no rule proposes on the words to an audience: 'told a news conference', 'told the inquiry'."""
+    """True for a claim that no rule proposes on words to an audience: 'told a news conference', 'told the inquiry'."""
     if claim.proposal is not None or claim.token.lemma_ not in lexicon().syntax.addressing_verbs:
         return False
     words = lexicon().predicates
