@@ -214,7 +214,7 @@ def _content_noun(verb: Token) -> Token | None:
         nouns = [token for token in children(noun, "dobj") if token.i + 1 == first.left_edge.i]
         return next((token for token in nouns if token.lemma_.lower() in lexicon().content_nouns), None)
     is_content = has_to(first) or _has_complementiser(first)
-    if not is_content and first.dep_ in FINITE_CLAUSES:
+    if not is_content and (first.dep_ in FINITE_CLAUSES or (first.dep_ == "ccomp" and not is_verb(noun))):
         return _noun_without_that(first)
     if first.dep_ not in {"acl", "relcl", "ccomp", "advcl"} or noun.pos_ != "NOUN" or not is_content:
         return None

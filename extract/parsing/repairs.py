@@ -247,10 +247,19 @@ def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:
         noun.head, subject.head, subject.dep_ = verb, verb, "nsubj"
 
 
+def _make_noun(tokens: Sequence[Token], word: Token) -> None:
+    """Mend "reports" in 'denied reports the general had fled': an object is no verb, but a plural noun."""
+    if word.tag_ == "VBZ" and word.i > 0:
+        word.pos_, word.tag_ = "NOUN", "NNS"
+    elif word.dep_ == "pobj":
+        _make_object(tokens, word)
+
+
 MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
     "conj": _join,
     "nsubj": _make_object,
-    "pobj": _make_object,
+    "pobj": _make_noun,
+    "dobj": _make_noun,
     "amod": _free_main_verb,
     "advcl": _mend_clause,
     "aux": _name_modal,
