@@ -189,9 +189,7 @@ class FirstPerson:
         for parsed in self._sentences:
             weight = BESIDE_OUR if parsed.sentence.index in beside else 1
             for mention in self._mentions[parsed.sentence.index]:
-                head = mention.reference.head
-                is_other = self._quotations.is_quoted(parsed, head) or self._is_told_of(head)
-                if self._can_speak(mention) and not is_other:
+                if self._can_speak(mention) and not self._quotations.is_quoted(parsed, mention.reference.head):
                     counts[mention.reference.entities] += weight
         return max(counts, key=lambda entities: counts[entities], default=())
 
@@ -200,15 +198,6 @@ class FirstPerson:
         is_group = 1 < len(entities) <= MAX_SPEAKERS
         is_named = mention.reference.kind is MentionKind.NAME and not mention.is_conjunct
         return mention.role in ACTING and (is_group or is_named) and all(e.type in SPEAKING for e in entities)
-
-    def _is_told_of(self, noun: Token) -> bool:
-        """True in the content of what "we" say: Chile in 'we urge that Chile sign it' is another than "we"."""
-        verb = noun.head
-        while verb.dep_ in {"ccomp", "conj", "xcomp"} and verb.head != verb:
-            verb = verb.head
-            if any(child.lower_ in self._words.plural for child in children(verb, "nsubj")):
-                return True
-        return False
 
 
 def _is_one_person(speakers: Speakers, noun: Token | None = None) -> bool:

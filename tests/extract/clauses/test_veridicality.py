@@ -132,7 +132,7 @@ HEARSAY = [
     ("Claims Peru SIGNED the pact are baseless.", "alleged"),
     ("Kenya dismissed claims the army had SIGNED the pact.", "not alleged"),
     ("Kenya dismissed a claim its army FILED.", "done"),
-    ("A video purports to show that Peru SIGNED it.", "alleged"),
+    ("The film purports to show that Peru SIGNED it.", "alleged"),
 ]
 DEMANDS = [
     ("Kenya called for Peru to SIGN it.", "obligated"),
