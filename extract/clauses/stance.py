@@ -310,8 +310,8 @@ def _has_auxiliary(verb: Token) -> bool:
 
 
 def is_alleged(verb: Token) -> bool:
-    """Whether an adverb of the verb marks it as an allegation or as hearsay."""
-    adverbs = lexicon().stance.alleged_adverbs | lexicon().stance.hearsay_adverbs
+    """Whether an adverb of the verb marks it as an allegation or as what it looks like."""
+    adverbs = lexicon().stance.alleged_adverbs | lexicon().stance.seeming_adverbs
     return any(child.lower_ in adverbs for child in verb.children)
 
 

@@ -167,7 +167,7 @@ class StanceWords(DataTable):
     only: frozenset[str]
     alleged_adverbs: frozenset[str]
     alleged_adjectives: frozenset[str]
-    hearsay_adverbs: frozenset[str]
+    seeming_adverbs: frozenset[str]
     possible_adverbs: frozenset[str]
     false_adverbs: frozenset[str]
     false_adjectives: frozenset[str]

@@ -126,12 +126,11 @@ HEARSAY = [
     ("According to a report by Kenya, Peru SIGNED it.", "done"),
     ("Its report says that Peru SIGNED it.", "done"),
     ("Rumours say that Peru SIGNED it.", "alleged"),
-    ("Peru reportedly SIGNED it.", "alleged"),
+    ("Peru reportedly SIGNED it.", "done"),  # somebody reports it, nobody doubts it
     ("Apparently, Peru SIGNED it.", "alleged"),
     ("Peru openly SIGNED it.", "done"),
     ("Claims Peru SIGNED the pact are baseless.", "alleged"),
     ("Kenya dismissed claims the army had SIGNED the pact.", "not alleged"),
-    ("Kenya dismissed a claim its army FILED.", "done"),
     ("The film purports to show that Peru SIGNED it.", "alleged"),
 ]
 DEMANDS = [
