@@ -9,14 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.clauses.aims import has_to
-from extract.lexicon.clause_words import Governor, Veridicality
+from extract.lexicon.clause_words import ContentNoun, Governor, Veridicality
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import children, direct_objects, first_conjunct, is_passive, is_verb
+from extract.syntax.arguments import RELATIVE_TAGS, children, direct_objects, first_conjunct, is_passive, is_verb
 from extract.syntax.speech import is_speech
 
 GOVERNED = frozenset({"xcomp", "ccomp", "acomp", "oprd"})
 OBJECTS = frozenset({"dobj", "nsubjpass"})
+FINITE_CLAUSES = frozenset({"acl", "relcl", "ROOT"})
+PLURAL = frozenset({"NNS", "NNPS"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "VB"})
+EVALUATING = frozenset({"make", "render", "find", "consider", "deem", "declare", "call"})
+"""Verbs whose object and adjective say what a clause is: "made it impossible for Iran to sell oil"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def governing(event: Token) -> Governing | None:
         return by_preposition
     noun = _content_noun(event)
     if noun is not None:
-        return Governing(noun, lexicon().content_nouns.get(noun.lemma_.lower()))
+        return Governing(noun, _content_rule(noun))
     verb = governing_verb(event)
     if verb is None or is_inverted(verb):
         return None
@@ -68,6 +73,12 @@ def governor_key(verb: Token) -> str:
     """The key of a governing verb in the lexicon: 'plan', 'be set', 'call on', 'be expected'."""
     if verb.lemma_ == "be":
         return _copular_key(verb)
+    if verb.lemma_ == "go" and verb.tag_ == "VBG" and not children(verb, "prt"):
+        return "be going"
+    if verb.lemma_ in EVALUATING:
+        judged = [f"be {word.lemma_}" for word in children(verb, "ccomp", "oprd", "acomp") if word.pos_ == "ADJ"]
+        if judged and judged[0] in lexicon().governors:
+            return judged[0]  # "made it impossible for Iran to sell oil"
     if verb.lemma_ == "have" and any(child.lower_ == "yet" for child in verb.children):
         return "have yet"
     if is_passive(verb):
@@ -108,11 +119,24 @@ def governing_verb(verb: Token) -> Token | None:
         return None  # two sentences in one: "It was not the first: Peru had signed before."
     if verb.dep_ == "conj" and is_verb(head):
         return governing_verb(head)
+    if _is_evaluated(verb):
+        return head.head
     if verb.dep_ in GOVERNED or (verb.dep_ == "advcl" and _is_governed_adjunct(verb)):
         return head if is_verb(head) else head.head if is_verb(head.head) and head != verb else None
     if verb.dep_ == "pcomp" and is_verb(head.head):
         return head.head
     return None
+
+
+def _is_evaluated(infinitive: Token) -> bool:
+    """True for what an adjective or noun judges: 'made it illegal for Iran to sell', 'it is time for Chile to sign'."""
+    word = infinitive.head
+    if not has_to(infinitive) or not is_verb(word.head):
+        return False
+    if infinitive.dep_ == "advcl" and word.pos_ == "ADJ":
+        return governor_of(word.head) is not None
+    is_of_noun = infinitive.dep_ in {"acl", "relcl"} and word.dep_ == "attr"
+    return is_of_noun and governor_key(word.head) == f"be a {word.lemma_.lower()}"
 
 
 def _is_governed_adjunct(verb: Token) -> bool:
@@ -161,6 +185,8 @@ def _above_gerund(verb: Token) -> Governing | None:
         content = lexicon().content_nouns.get(outer.lemma_.lower())
         if content is not None and preposition.lower_ in {"of", "about", "for", "to", "over"}:
             return Governing(outer, content)
+        if outer.lemma_.lower() in lexicon().stance.proceedings and preposition.lower_ in {"for", "over", "into"}:
+            return Governing(outer, lexicon().content_nouns["charge"])  # "on trial for hacking"
         if outer.dep_ in OBJECTS:  # the parser may attach it to the object: "barred [the firm from trading]"
             outer = outer.head
     rule = _with_preposition(outer, f"{between}{preposition.lower_}")
@@ -168,7 +194,7 @@ def _above_gerund(verb: Token) -> Governing | None:
 
 
 def _with_preposition(verb: Token, preposition: str) -> Governor | None:
-    particles = [child.lower_ for child in children(verb, "prt")]
+    particles = [child.lower_ for child in verb.children if child.dep_ == "prt" or child.i == verb.i + 1]
     names = [f"{verb.lemma_} {' '.join((*before, preposition))}" for before in ([], *([p] for p in particles))]
     return next((lexicon().governors[name] for name in names if name in lexicon().governors), None)
 
@@ -176,27 +202,60 @@ def _with_preposition(verb: Token, preposition: str) -> Governor | None:
 def _content_noun(verb: Token) -> Token | None:
     """The noun whose content a clause is: 'the claim that Laos paid', 'its refusal to pay', 'rumours spread that'."""
     first = first_conjunct(verb)
-    nouns = _nouns_beside(first) if is_verb(first.head) else _nouns_above(first)
-    return next((noun for noun in nouns if noun.lemma_.lower() in lexicon().content_nouns), None)
+    noun = first.head
+    if first.dep_ == "ccomp" and is_verb(noun) and noun.lemma_ != "be" and not is_speech(noun):
+        before = _noun_without_that(first)
+        if before is not None:
+            return before
+        subjects = [token for token in children(noun, "nsubj") if token.lemma_.lower() in lexicon().content_nouns]
+        return subjects[0] if subjects and _has_complementiser(first) else None
+    if first.dep_ == "advcl" and has_to(first) and is_verb(noun) and noun.lemma_ not in lexicon().stance.using:
+        # "repeated its call for Peru to sign": the parser may attach the content to the verb
+        nouns = [token for token in children(noun, "dobj") if token.i + 1 == first.left_edge.i]
+        return next((token for token in nouns if token.lemma_.lower() in lexicon().content_nouns), None)
+    is_content = has_to(first) or _has_complementiser(first)
+    if not is_content and (first.dep_ in FINITE_CLAUSES or (first.dep_ == "ccomp" and not is_verb(noun))):
+        return _noun_without_that(first)
+    if first.dep_ not in {"acl", "relcl", "ccomp", "advcl"} or noun.pos_ != "NOUN" or not is_content:
+        return None
+    if noun.dep_ == "pobj" and _has_complementiser(first) and noun.lemma_.lower() not in lexicon().content_nouns:
+        noun = noun.head.head  # "claims by the opposition that Laos paid"
+    return noun if noun.lemma_.lower() in lexicon().content_nouns else None
 
 
-def _nouns_beside(clause: Token) -> list[Token]:
-    """Nouns whose content hangs on their verb: 'rumours spread that', "repeated its call for Peru to sign"."""
-    above = clause.head
-    if clause.dep_ == "ccomp" and above.lemma_ != "be" and not is_speech(above) and _has_complementiser(clause):
-        return children(above, "nsubj")
-    if clause.dep_ == "advcl" and has_to(clause) and above.lemma_ not in lexicon().stance.using:
-        return [noun for noun in children(above, "dobj") if noun.i + 1 == clause.left_edge.i]
-    return []
+def _content_rule(noun: Token) -> ContentNoun | None:
+    """What the lexicon says of a noun with a clause; the parser may take "Claims" at the start for a name."""
+    lemma = noun.lemma_.lower()
+    return lexicon().content_nouns.get(lemma.removesuffix("s") if noun.tag_ == "NNPS" else lemma)
 
 
-def _nouns_above(clause: Token) -> list[Token]:
-    """The noun that a clause modifies, and the one before its "by": 'claims by the opposition that Laos paid'."""
-    noun, has_that = clause.head, _has_complementiser(clause)
-    is_content = clause.dep_ in {"acl", "relcl", "ccomp", "advcl"} and (has_to(clause) or has_that)
-    if noun.pos_ != "NOUN" or not is_content:
-        return []
-    return [noun, noun.head.head] if noun.dep_ == "pobj" and has_that else [noun]
+def _noun_without_that(verb: Token) -> Token | None:
+    """The content noun right before a clause without "that" and without a gap: 'dismissed claims it had paid Peru'."""
+    own = [child.dep_ for child in verb.children if child.tag_ not in RELATIVE_TAGS]
+    if "mark" in own or not ({"nsubj", "dobj"} <= set(own) or "nsubjpass" in own):
+        return None
+    subject = children(verb, "nsubj", "nsubjpass")[0]
+    noun = verb.doc[subject.left_edge.i - 1] if subject.left_edge.i > verb.sent.start else subject
+    if noun == subject and subject.left_edge.tag_ in PLURAL:  # "Claims Zambia sold ports are baseless"
+        noun = subject.left_edge
+    if noun.tag_ not in {"NN", *PLURAL} or _content_rule(noun) is None:
+        return None
+    is_main = noun.head in {verb, subject}
+    return noun if noun != subject and (not is_main or (noun.tag_ in PLURAL and _has_main_verb_after(verb))) else None
+
+
+def _has_main_verb_after(verb: Token) -> bool:
+    """True if the parser puts the main verb below the verb of a clause that stands before it."""
+    return any(
+        child.i > verb.i and child.tag_ in FINITE and not children(child, "nsubj", "nsubjpass", "mark", "cc")
+        for child in children(verb, "ccomp", "advcl", "dep")
+    )
+
+
+def is_called_false(word: Token) -> bool:
+    """True for a governor whose content the text calls untrue: 'falsely claimed that', 'false claims that'."""
+    words = lexicon().stance.false_adverbs if is_verb(word) else lexicon().stance.false_adjectives
+    return any(child.lower_ in words for child in word.children)
 
 
 def _has_complementiser(verb: Token) -> bool:

@@ -6,6 +6,9 @@ from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import children
 
+EXCLUDING = frozenset({"instead of", "rather than", "far from", "lieu of"})
+"""Prepositions that deny the verb after them."""
+
 
 def is_negated(verb: Token) -> bool:
     """Whether the clause of a verb negates it: 'did not sign', 'no country signed', 'almost signed'."""
@@ -34,11 +37,11 @@ def _says_more(negation: Token) -> bool:
 
 
 def _is_excluded(verb: Token) -> bool:
-    """True after "without", "instead of" and "rather than"."""
+    """True after "without", "instead of", "rather than" and "far from"."""
     before = " ".join(token.lower_ for token in verb.doc[max(0, verb.left_edge.i - 2) : verb.i])
     if verb.dep_ == "pcomp":
-        opening = verb.doc[max(0, verb.head.i - 1) : verb.head.i + 1].text.lower()
-        return verb.head.lower_ == "without" or opening in {"instead of", "rather than"}
+        opening = " ".join(token.lower_ for token in verb.doc[max(0, verb.head.i - 1) : verb.head.i + 1])
+        return verb.head.lower_ == "without" or opening in EXCLUDING
     return verb.tag_ in {"VB", "VBG"} and before.startswith(("instead of", "rather than"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import children
-from extract.syntax.speech import is_quoted, is_speech, sources, speakers
+from extract.syntax.speech import is_quoted, is_speech, issuer, sources, speakers
 
 
 def according_to(verb: Token) -> Token | None:
@@ -43,6 +43,17 @@ def is_charged(verb: Token) -> bool:
 def is_charging_document(source: Token | None) -> bool:
     """True for what accuses somebody: 'the complaint says that'."""
     return source is not None and source.lemma_.lower() in lexicon().stance.charging_documents
+
+
+def is_hearsay(source: Token) -> bool:
+    """True for claims, rumours, bare reports and whatever is unconfirmed; not for 'a report by Amnesty'."""
+    words, rule = lexicon().stance, lexicon().content_nouns.get(source.lemma_.lower())
+    if any(child.lower_ in words.unverified_adjectives for child in source.children):
+        return True
+    if rule is None or not rule.alleged:
+        return False
+    is_bare = source.tag_ == "NNS" and not children(source, "det", "poss", "nummod") and issuer(source) == source
+    return is_bare or source.lemma_.lower() not in words.publications
 
 
 def speaker_beside(verb: Token) -> Token | None:

@@ -11,13 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extract.clauses.aims import has_to, is_aim
-from extract.clauses.governing import Governing, governing, is_inverted
+from extract.clauses.conditions import is_hypothetical, is_left_open, is_mandative
+from extract.clauses.governing import Governing, governing, is_called_false, is_inverted
 from extract.clauses.negation import has_negative_determiner, is_negated
 from extract.clauses.sources import (
     according_to,
     is_asked_in_quotation,
     is_charged,
     is_charging_document,
+    is_hearsay,
     speaker_beside,
 )
 from extract.lexicon.clause_words import Veridicality
@@ -73,7 +75,9 @@ def stance(event: Token) -> Stance:
         meant = meant.weakened(Modality.PLANNED)
     if meant.speaker is None:
         meant = replace(meant, speaker=according_to(verb) or speaker_beside(verb))
-    return meant if meant.speaker is None else replace(meant, speaker=issuer(meant.speaker))
+    if meant.speaker is None:
+        return meant
+    return replace(meant, speaker=issuer(meant.speaker), alleged=meant.alleged or is_hearsay(meant.speaker))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +157,14 @@ def _passed_on(event: Token, above: Governing, depth: int) -> Stance:
     speaker = _speaker_of(above) or context.speaker
     if above.question:
         return Stance(modality=Modality.POSSIBLE, speaker=speaker, is_open=True)
+    if is_called_false(above.word) and (above.reported or (above.rule is not None and above.rule.attributed)):
+        is_denied = above.rule is not None and above.rule.sign(negated=False) == "-"  # "falsely denied that Laos paid"
+        return Stance(speaker=speaker).with_polarity(negated=not is_denied)
     if above.reported and not _is_open_content(event, above):
         # what is said has a stance of its own; what is not said stays open
         is_told = not context.is_negated or above.word.lemma_ in lexicon().stance.factive
         modality = Modality.ASSERTED if is_told else Modality.POSSIBLE
-        return Stance(modality=modality, alleged=is_charging_document(speaker), speaker=speaker)
+        return Stance(modality=modality, alleged=context.alleged or is_charging_document(speaker), speaker=speaker)
     return replace(_signed(context, above.rule), speaker=speaker)
 
 
@@ -213,8 +220,17 @@ def _of_sentence(event: Token) -> Stance:
     verb = _clause_of(event)
     if first_conjunct(verb).dep_ in {"relcl", "acl"}:
         return OPEN if _is_of_open_kind(first_conjunct(verb)) else Stance()
-    last = [token.text for token in verb.sent if not token.is_quote and not token.is_space][-1:]
-    return OPEN if last == ["?"] else Stance()
+    words = [token for token in verb.sent if not token.is_quote and not token.is_space]
+    return OPEN if words[-1:] and (words[-1].text == "?" or _asks(words)) else Stance()
+
+
+def _asks(words: list[Token]) -> bool:
+    """True for a question without its mark: 'Did Laos free them', 'Why did Laos free them'."""
+    rest = words[1:] if words[0].tag_ in {"WRB", "WP", "WDT"} else words
+    first = next(iter(rest), words[0])
+    is_condition = len(rest) == len(words) and first.lower_ in lexicon().stance.inverted_auxiliaries
+    subjects = children(first.head, "nsubj", "nsubjpass") if first.dep_ in {"aux", "auxpass"} else []
+    return not is_condition and bool(subjects) and first.i < subjects[0].i and first.head.dep_ == "ROOT"
 
 
 def _is_of_open_kind(verb: Token) -> bool:
@@ -245,14 +261,13 @@ def _with_clause(verb: Token, passed: Stance) -> Stance:
 
 def _own_modality(verb: Token) -> Modality | None:
     """The modality that the clause itself gives: condition, auxiliary, headline infinitive, aim."""
-    words = lexicon().stance
-    if any(child.dep_ == "mark" and child.lower_ in words.hypothetical_marks for child in verb.children):
-        return Modality.POSSIBLE  # "whether Peru would sign" leaves it open
-    if is_inverted(verb):
-        return Modality.POSSIBLE
     modality = _auxiliary_modality(verb)
+    if is_left_open(verb) or (modality is Modality.PLANNED and is_hypothetical(verb)):
+        return Modality.POSSIBLE
     if modality is not None:
         return modality
+    if is_mandative(verb):
+        return Modality.OBLIGATED
     if verb.dep_ == "ROOT" and has_to(verb) and children(verb, "nsubj", "nsubjpass"):
         return Modality.PLANNED  # a headline: "Malaysia to host summit"
     if is_aim(verb):
@@ -295,8 +310,9 @@ def _has_auxiliary(verb: Token) -> bool:
 
 
 def is_alleged(verb: Token) -> bool:
-    """Whether an adverb of the verb marks it as an allegation."""
-    return any(child.lower_ in lexicon().stance.alleged_adverbs for child in verb.children)
+    """Whether an adverb of the verb marks it as an allegation or as what it looks like."""
+    adverbs = lexicon().stance.alleged_adverbs | lexicon().stance.seeming_adverbs
+    return any(child.lower_ in adverbs for child in verb.children)
 
 
 def _auxiliary_modality(verb: Token) -> Modality | None:

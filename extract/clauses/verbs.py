@@ -162,6 +162,9 @@ def _plain(verb: Token, scheme: ActionScheme) -> Predicate | None:
     passive = is_passive(verb)
     subjects = logical_subjects(verb)
     nouns = [noun for noun in patients(verb) if not _is_reflexive(noun)]
+    if verb.lemma_ in lexicon().syntax.addressing_verbs:  # "told a news conference"
+        unheard = lexicon().predicates.audiences | lexicon().predicates.media
+        nouns = [noun for noun in nouns if noun.lemma_.lower() not in unheard]
     lemma = with_particle(verb)
     prepositions: tuple[Token, ...] = ()
     verb_obliques = obliques(verb)

@@ -135,8 +135,8 @@ class FirstPerson:
         places = (place for title in (noun, *titles) for place in self._after(title))
         for token in (*titles, *places):
             entity = self._entity(parsed, token)
-            if entity is not None and entity.type in SPEAKING:
-                yield entity
+            if entity is not None and entity.type in SPEAKING and entity.label.lower() not in lexicon().actors.generic:
+                yield entity  # not "Defence" of "Defence Minister Bello"
 
     def _after(self, noun: Token) -> Iterator[Token]:
         for preposition in children(noun, "prep"):

@@ -84,8 +84,14 @@ def _marked(fact: Claim, features: Features, weights: FactWeights) -> Claim:
     if not weights.doubtful.says_yes(features):
         return fact
     if weights.alleged.says_yes(features):
-        return replace(fact, alleged=True)
+        return fact if _is_step(fact) else replace(fact, alleged=True)
     return replace(fact, modality=Modality.PLANNED)
+
+
+def _is_step(claim: Claim) -> bool:
+    """True for a charge, an arrest or a conviction: what is charged is alleged, not that it is charged."""
+    words = lexicon().proceedings
+    return claim.action.lemma in words.charging_verbs | words.arresting_verbs | words.proving_verbs
 
 
 def document_features(sentences: Sequence[ParsedSentence]) -> Features:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from extract.judge.triples import PARTY, CandidateClaim
+from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import RELATIVE_TAGS, children
 from extract.syntax.coordination import Lists
@@ -32,7 +33,7 @@ def select(
     `candidates` come with their log odds. Candidates that are equally good stay in the order given.
     """
     chosen: list[tuple[CandidateClaim, float]] = []
-    possible = [scored for scored in candidates if not leaves_relative(scored[0])]
+    possible = [scored for scored in candidates if not leaves_relative(scored[0]) and not speaks_to_audience(scored[0])]
     for one, score in sorted(possible, key=lambda scored: -_weighed(*scored)):
         is_likely = _weighed(one, score) >= threshold - _margin(one)
         if is_likely and not any(exclude(other, one, lists) for other, _ in chosen):
@@ -74,6 +75,15 @@ def leaves_relative(claim: CandidateClaim) -> bool:
         return False
     is_outside = target is not None and target.i != verb.head.i and target.i > verb.right_edge.i
     return is_outside or (actor is not None and actor.i == verb.head.i)
+
+
+def speaks_to_audience(claim: CandidateClaim) -> bool:
+    """True for a claim that no rule proposes on words to an audience: 'told a news conference', 'told the inquiry'."""
+    if claim.proposal is not None or claim.token.lemma_ not in lexicon().syntax.addressing_verbs:
+        return False
+    words = lexicon().predicates
+    heard = [noun.lemma_.lower() for noun in children(claim.token, "dobj", "dative")]
+    return bool(heard) and all(noun in words.audiences | words.media for noun in heard)
 
 
 def is_further(claim: CandidateClaim) -> bool:

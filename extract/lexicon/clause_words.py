@@ -132,6 +132,7 @@ class PredicateWords(DataTable):
     intransitive: frozenset[str]
     media: frozenset[str]
     exclusions: frozenset[str]
+    audiences: frozenset[str]
     prepositions: Prepositions
 
 
@@ -167,6 +168,15 @@ class StanceWords(DataTable):
     only: frozenset[str]
     alleged_adverbs: frozenset[str]
     alleged_adjectives: frozenset[str]
+    seeming_adverbs: frozenset[str]
+    possible_adverbs: frozenset[str]
+    false_adverbs: frozenset[str]
+    false_adjectives: frozenset[str]
+    unverified_adjectives: frozenset[str]
+    proceedings: frozenset[str]
+    mandative: frozenset[str]
+    draft_texts: frozenset[str]
+    hypothetical_phrases: frozenset[str]
     hypothetical_marks: frozenset[str]
     inverted_auxiliaries: frozenset[str]
     inverting: frozenset[str]
@@ -190,6 +200,7 @@ class SyntaxWords(DataTable):
     subject_control_verbs: frozenset[str]
     accusing_verbs: frozenset[str]
     of_verbs: frozenset[str]
+    addressing_verbs: frozenset[str]
     function_words: frozenset[str]
     counting_nouns: frozenset[str]
 

@@ -28,6 +28,9 @@ SETTING_PREPOSITIONS = frozenset({"in", "at", "on", "near"})
 def repair(tokens: Sequence[Token]) -> None:
     """Repair the labels and heads of the tokens of a text, in place, before they are linked."""
     for token in tokens:
+        if token.lower_ == "not":
+            _swap_contrast(tokens, token)
+    for token in tokens:
         if token.dep_ in BESIDE and token.pos_ in NOMINAL and _is_excluded(tokens, token):
             token.dep_ = CONTRAST
         elif token.dep_ in MENDING:
@@ -113,6 +116,22 @@ def _is_excluded(tokens: Sequence[Token], noun: Token) -> bool:
     return at > 0 and tokens[at].lower_ == "not" and tokens[at - 1].lower_ in {",", "and", "–", "—", "but"}
 
 
+def _swap_contrast(tokens: Sequence[Token], negation: Token) -> None:
+    """Mend 'not Kenya but Uganda signed it': what stands after "but" is meant, what stands after "not" is excluded."""
+    after = tokens[negation.i + 1 : negation.i + MAX_PHRASE]
+    but = next((token for token in after if token.lower_ == "but"), None)
+    if but is None or after[0].lower_ in lexicon().stance.only or tokens[but.i + 1].lower_ == "also":
+        return
+    excluded = but.head
+    meant = next((t for t in tokens[but.i + 1 : but.i + MAX_PHRASE] if t.head is excluded and t.dep_ == "conj"), None)
+    is_phrase = excluded.pos_ in {"NOUN", "PROPN", "ADP"} and excluded.i > negation.i
+    opens = not any(t.head is not excluded for t in tokens[negation.i + 1 : excluded.i])
+    if meant is not None and is_phrase and opens and meant.pos_ in {"NOUN", "PROPN", "ADP"}:
+        meant.dep_, meant.head = excluded.dep_, excluded.head
+        excluded.dep_, excluded.head = CONTRAST, meant
+        negation.head = but.head = excluded
+
+
 def _join_infinitive(tokens: Sequence[Token], verb: Token) -> None:
     """Mend 'committed to work to uphold principles, protect rights': a bare form is coordinate with an infinitive."""
     own = [token for token in tokens[verb.head.i : verb.i] if token.head is verb]
@@ -175,13 +194,17 @@ def _is_below(token: Token, other: Token) -> bool:
 
 
 def _free_content(tokens: Sequence[Token], verb: Token) -> None:
-    """Mend 'announced in a fact sheet that Peru had joined the pact', where the content is taken for a relative clause.
+    """Mend 'announced in a fact sheet that Peru had joined it', where the content is taken for a relative clause.
+
+    So too 'told a briefing that Peru had joined it'.
 
     It has a subject and an object, so that "that" is neither, and the verb of saying has no other content.
     """
     noun, preposition = verb.head, verb.head.head
-    saying = preposition.head
-    if noun.dep_ != "pobj" or saying.lemma_ not in lexicon().stance.speech or saying.dep_ in {"amod", "compound"}:
+    saying = preposition.head if noun.dep_ == "pobj" else preposition
+    is_told = noun.dep_ == "dobj" and saying.lemma_ in lexicon().syntax.addressing_verbs
+    is_said = noun.dep_ == "pobj" and saying.lemma_ in lexicon().stance.speech
+    if not (is_told or is_said) or saying.dep_ in {"amod", "compound"}:
         return
     that = tokens[noun.i + 1]
     own = {token.dep_ for token in tokens[that.i + 1 : verb.i + MAX_PHRASE] if token.head is verb}
@@ -300,10 +323,19 @@ def _appose_name(tokens: Sequence[Token], name: Token) -> None:
         name.head, name.dep_ = noun, "appos"
 
 
+def _make_noun(tokens: Sequence[Token], word: Token) -> None:
+    """Mend "reports" in 'denied reports the general had fled': an object is no verb, but a plural noun."""
+    if word.tag_ == "VBZ" and word.i > 0:
+        word.pos_, word.tag_ = "NOUN", "NNS"
+    elif word.dep_ == "pobj":
+        _mend_object(tokens, word)
+
+
 MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
     "conj": _join,
     "nsubj": _make_object,
-    "pobj": _mend_object,
+    "pobj": _make_noun,
+    "dobj": _make_noun,
     "acl": _find_main_verb,
     "amod": _free_main_verb,
     "npadvmod": _appose_name,

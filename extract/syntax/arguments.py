@@ -383,9 +383,18 @@ def obliques(token: Token) -> list[Oblique]:
     """The prepositional arguments of a verb or noun, also of coordinated prepositions."""
     arguments: list[Oblique] = []
     for child in token.children:
-        if child.dep_ in {"prep", "agent", "dative"} and child.pos_ in {"ADP", "SCONJ", "VERB"}:
+        is_argument = child.dep_ in {"prep", "agent", "dative"} and child.pos_ in {"ADP", "SCONJ", "VERB"}
+        if is_argument and not _is_of_adjective(token, child):
             arguments.extend(_of_preposition(child))
     return arguments
+
+
+def _is_of_adjective(verb: Token, preposition: Token) -> bool:
+    """True in 'made aid conditional on reforms': the preposition belongs to what the object is made."""
+    before = verb.doc[preposition.i - 1] if preposition.i else verb
+    if before.pos_ != "ADJ" or before.head != verb:
+        return False
+    return bool(children(before, "nsubj") if before.dep_ == "ccomp" else before.dep_ == "oprd")
 
 
 def _of_preposition(preposition: Token) -> Iterator[Oblique]:

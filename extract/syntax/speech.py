@@ -8,7 +8,7 @@ from extract.syntax.arguments import agents, children, grammatical_subjects, is_
 
 OPENING, CLOSING, STRAIGHT = frozenset("“«„"), frozenset("”»"), '"'
 QUOTATION_MARKS = OPENING | CLOSING | {STRAIGHT}
-OPENING_SINGLE, CLOSING_SINGLE = "‘", "’"
+OPENING_SINGLE, CLOSING_SINGLE, STRAIGHT_SINGLE = "‘", "’", "'"
 QUOTING = frozenset({"quote", "cite", "hear", "record"})
 """Verbs whose passive subject is the speaker: "was quoted as saying"."""
 ISSUING = frozenset({"by", "from", "of"})
@@ -24,9 +24,15 @@ def is_speech(verb: Token) -> bool:
 
 def speakers(verb: Token) -> list[Token]:
     """The speakers of a speech verb: X in 'X was quoted as saying', the host in 'X was invited to speak'."""
-    if is_passive(verb) and verb.lemma_ not in QUOTING:
+    if (is_passive(verb) or _is_reduced(verb)) and verb.lemma_ not in QUOTING:
         return agents(verb)
     return grammatical_subjects(verb) or agents(verb)
+
+
+def _is_reduced(verb: Token) -> bool:
+    """True for a passive without its auxiliary: 'three men stand accused', 'charged with theft, Chen fled'."""
+    is_adjunct = verb.dep_ in {"advcl", "acomp", "oprd", "xcomp"}
+    return verb.tag_ == "VBN" and is_adjunct and not children(verb, "aux", "auxpass", "nsubj")
 
 
 def sources(according: Token) -> list[Token]:
@@ -47,10 +53,17 @@ def issuer(noun: Token) -> Token:
 def is_quoted(token: Token) -> bool:
     """True inside quotation marks: an odd number of double ones, or an open single one, before it in its sentence."""
     before = token.doc[token.sent.start : token.i]
-    single = [t.text for t in before if t.text == OPENING_SINGLE or is_closing_single(t)]
-    return sum(t.text in QUOTATION_MARKS for t in before) % 2 == 1 or single[-1:] == [OPENING_SINGLE]
+    single = [is_opening_single(t) for t in before if is_opening_single(t) or is_closing_single(t)]
+    return sum(t.text in QUOTATION_MARKS for t in before) % 2 == 1 or single[-1:] == [True]
+
+
+def is_opening_single(token: Token) -> bool:
+    """True for a single mark before a quotation; not for an apostrophe."""
+    return token.text == OPENING_SINGLE or (token.text == STRAIGHT_SINGLE and token.tag_ == "``")
 
 
 def is_closing_single(token: Token) -> bool:
-    """True for a single mark at the end of a quotation; not for an apostrophe."""
+    """True for a single mark at the end of a quotation; not for an apostrophe. A straight one stands after a stop."""
+    if token.text == STRAIGHT_SINGLE:
+        return token.tag_ == "''" and token.i > 0 and token.doc[token.i - 1].is_punct
     return token.text == CLOSING_SINGLE and token.tag_ != "POS"

@@ -71,6 +71,7 @@ def test_stance(extractor: Extractor, text: str, verb: str, polarity: str, modal
         ("According to Peru, Kenya signed it.", "signed", "Peru"),
         ("Peru said that Kenya, which drafted it, signed it.", "drafted", "Peru"),
         ("Peru accused Kenya of signing it.", "signing", "Peru"),
+        ("Accused of signing it, Kenya left.", "signing", None),
         ("Kenya signed it after Peru left.", "signed", None),
         ("Kenya signed it.", "signed", None),
     ],

@@ -28,6 +28,12 @@ IMPLICATIVES = [
     ("Kenya did not force Peru to SIGN it.", "not possible"),
     ("Kenya pretended to SIGN it.", "not"),
     ("Kenya has yet to SIGN it.", "not"),
+    ("Kenya shied away from SIGNING it.", "not"),
+    ("Kenya held back from SIGNING it.", "not"),
+    ("Kenya walked back after SIGNING it.", "done"),
+    ("Kenya just missed SIGNING it.", "not"),
+    ("Kenya is going to SIGN it.", "planned"),
+    ("Kenya is going on to SIGN it.", "done"),
 ]
 PREVENTION = [
     ("Kenya prevented Peru from SIGNING it.", "not"),
@@ -53,6 +59,8 @@ PREVENTION = [
     ("Kenya resisted calls to SIGN it.", "not obligated"),
     ("Kenya returned from SIGNING it.", "done"),
     ("Kenya profited from SELLING it.", "done"),
+    ("Sanctions made it impossible for Peru to SIGN it.", "not"),
+    ("A law makes it illegal for banks to SELL it.", "not"),
 ]
 DOUBT_AND_DENIAL = [
     ("Kenya doubts that Peru SIGNED it.", "possible"),
@@ -108,6 +116,23 @@ CONTENT_NOUNS = [
     ("Kenya praised the fact that Peru SIGNED it.", "done"),
     ("Kenya was the first country to SIGN it.", "done"),
 ]
+HEARSAY = [
+    ("A post falsely claimed that Peru had SIGNED it.", "not"),
+    ("A post claimed that Peru had falsely SIGNED it.", "done"),
+    ("Kenya falsely denied that Peru had SIGNED it.", "done"),
+    ("False claims that Peru had SIGNED it spread.", "not"),
+    ("Unconfirmed reports say that Peru SIGNED it.", "alleged"),
+    ("According to media reports, Peru SIGNED it.", "alleged"),
+    ("According to a report by Kenya, Peru SIGNED it.", "done"),
+    ("Its report says that Peru SIGNED it.", "done"),
+    ("Rumours say that Peru SIGNED it.", "alleged"),
+    ("Peru reportedly SIGNED it.", "done"),  # somebody reports it, nobody doubts it
+    ("Apparently, Peru SIGNED it.", "alleged"),
+    ("Peru openly SIGNED it.", "done"),
+    ("Claims Peru SIGNED the pact are baseless.", "alleged"),
+    ("Kenya dismissed claims the army had SIGNED the pact.", "not alleged"),
+    ("The film purports to show that Peru SIGNED it.", "alleged"),
+]
 DEMANDS = [
     ("Kenya called for Peru to SIGN it.", "obligated"),
     ("Kenya wants Peru to SIGN it.", "obligated"),
@@ -115,6 +140,9 @@ DEMANDS = [
     ("It is essential that Peru SIGN it.", "obligated"),
     ("It is vital for Peru to SIGN it.", "obligated"),
     ("It is good that Peru SIGNED it.", "done"),
+    ("Kenya insists that Peru SIGN it.", "obligated"),
+    ("Kenya insists that they SIGN it.", "done"),
+    ("It is time for Peru to SIGN it.", "obligated"),
 ]
 CHARGES = [
     ("A court indicted Ann Holt for SELLING drugs.", "alleged"),
@@ -128,6 +156,10 @@ CHARGES = [
     ("Ann Holt was cleared of SELLING drugs.", "not"),
     ("Ann Holt allegedly ran the company and LAUNDERED the money.", "alleged"),
     ("Ann Holt, who allegedly helped Bob Chen to SELL drugs, left.", "alleged"),
+    ("Ann Holt faces trial for SELLING drugs.", "alleged"),
+    ("Ann Holt is under investigation for SELLING drugs.", "alleged"),
+    ("Ann Holt was wrongly accused of SELLING drugs.", "not"),
+    ("Ann Holt is known for SELLING drugs.", "done"),
 ]
 QUESTIONS_AND_CONDITIONS = [
     ("Kenya SIGNED it?", "possible"),
@@ -146,6 +178,19 @@ QUESTIONS_AND_CONDITIONS = [
     ("The law would punish officials who PROTECT gangs.", "possible"),
     ("The law would punish the officials who PROTECTED gangs.", "done"),
     ("The law punishes officials who PROTECT gangs.", "done"),
+    ("Did Kenya SIGN it", "possible"),
+    ("Why did Kenya SIGN it", "possible"),
+    ("Kenya knows why Peru did SIGN it.", "done"),
+    ("Provided that Peru SIGNS it, Kenya leaves.", "possible"),
+    ("Kenya leaves in case Peru SIGNS it.", "possible"),
+    ("In this case Peru SIGNED it.", "done"),
+    ("Perhaps Kenya SIGNED it.", "possible"),
+    ("Were it not for Peru, Kenya would SIGN it.", "possible"),
+    ("If Peru left, Kenya would SIGN it.", "possible"),
+    ("If Peru leaves, Kenya will SIGN it.", "planned"),
+    ("Under the bill, Kenya would SIGN it.", "possible"),
+    ("The bill would let Kenya SIGN it.", "possible"),
+    ("Under the pact, Kenya would SIGN it.", "planned"),
 ]
 PARTICLES = [
     ("Not only did Kenya SIGN it, it praised it.", "done"),
@@ -160,6 +205,8 @@ PARTICLES = [
     ("Both Kenya and Peru SIGNED it.", "done"),
     ("Kenya no longer FUNDS it.", "not"),
     ("Kenya praised it instead of SIGNING it.", "not"),
+    ("Far from SIGNING it, Kenya left.", "not"),
+    ("Kenya came within an inch of SIGNING it.", "not"),
     ("Kenya left without SIGNING it.", "not"),
     ("Kenya hardly SIGNED anything.", "not"),
 ]
@@ -178,7 +225,7 @@ AIMS = [
     ("Kenya used the money to BUY a car.", "done"),
 ]
 TABLES = [
-    *(IMPLICATIVES, PREVENTION, DOUBT_AND_DENIAL, CONTENT_NOUNS, DEMANDS),
+    *(IMPLICATIVES, PREVENTION, DOUBT_AND_DENIAL, CONTENT_NOUNS, HEARSAY, DEMANDS),
     *(CHARGES, QUESTIONS_AND_CONDITIONS, PARTICLES, AIMS),
 ]
 

@@ -39,3 +39,9 @@ def test_conduct_told_beside_charges_is_alleged(judged: Extractor, context: str,
         if claim.action.lemma == "offer" and claim.target is not None and claim.target.head_lemma == "fee"
     )
     assert (offer.modality.value, offer.alleged) == ("asserted", is_alleged)
+
+
+def test_a_charge_is_no_allegation_itself(judged: Extractor) -> None:
+    text = "Singapore charged a director who had allegedly paid students to open bank accounts."
+    claims = judged.extraction(Document("d", text)).claims
+    assert {(claim.action.lemma, claim.alleged) for claim in claims} >= {("charge", False), ("pay", True)}

@@ -3,6 +3,7 @@
 import pytest
 
 from extract.claims import Extractor
+from extract.parsing.repairs import CONTRAST
 from extract.parsing.sentences import parse
 from ontology.model import Document
 
@@ -44,3 +45,32 @@ def test_what_a_word_depends_on(extractor: Extractor, text: str, word: str, labe
     span = parse(extractor.pipeline, Document("d", text))[0].span
     token = next(token for token in span if token.text == word)
     assert (token.dep_, token.head.text) == (label, head)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "label"),
+    [
+        ("Not Kenya but Peru signed the pact.", "Peru", "nsubj"),
+        ("Not Kenya but Peru signed the pact.", "Kenya", CONTRAST),
+        ("Kenya arrested not the driver but the minister.", "minister", "dobj"),
+        ("Kenya arrested not the driver but the minister.", "driver", CONTRAST),
+        ("Not only Kenya but also Peru signed the pact.", "Kenya", "nsubj"),
+        ("Kenya did not sign but praised the pact.", "sign", "ROOT"),
+    ],
+)
+def test_what_not_excludes_and_but_means(extractor: Extractor, text: str, word: str, label: str) -> None:
+    span = parse(extractor.pipeline, Document("d", text))[0].span
+    assert next(token for token in span if token.text == word).dep_ == label
+
+
+def test_an_object_is_no_verb(extractor: Extractor) -> None:
+    text = "The ministry denied reports the general had fled the country."
+    span = parse(extractor.pipeline, Document("d", text))[0].span
+    assert [token.tag_ for token in span if token.text == "reports"] == ["NNS"]
+
+
+def test_what_is_told_to_somebody_is_content(extractor: Extractor) -> None:
+    span = parse(extractor.pipeline, Document("d", "The minister told a press briefing that Laos had closed it."))[
+        0
+    ].span
+    assert [(token.dep_, token.head.text) for token in span if token.text == "closed"] == [("ccomp", "told")]
