@@ -26,7 +26,7 @@ def is_supported(lemma: str, tokens: Sequence[Token], actions: ActionScheme) -> 
     """True if the words of an action may be forms of a lemma, or a noun or verb of the same act."""
     if any(_is_form(token, lemma, actions) for token in tokens):
         return True
-    is_elliptic = bool(tokens) and all(token.lemma_ == "do" for token in tokens)
+    is_elliptic = {token.lemma_ for token in tokens if token.dep_ != "neg"} == {"do"}
     verbs = (token for token in tokens[0].sent if token.pos_ == "VERB") if is_elliptic else ()
     return any(verb.lemma_.lower() == lemma for verb in verbs)
 
@@ -47,8 +47,7 @@ def _is_form(token: Token, lemma: str, actions: ActionScheme) -> bool:
 
 def _is_light(verb: str) -> bool:
     """True for a verb that only says that the act of its noun is done: 'wage', 'commit', 'engage in'."""
-    words = lexicon().event_nouns
-    return any(name in words.light_verbs or name in words.enacting for name in (verb, verb.rpartition(" ")[0]))
+    return not lexicon().event_nouns.enacting.isdisjoint({verb, verb.removesuffix(" in")})
 
 
 def own_lemma(tokens: Sequence[Token], parsed: ParsedSentence, actions: ActionScheme) -> str | None:

@@ -87,6 +87,8 @@ class NameRepairs:
         is_safe = len(entities) == len(names) and not proposed.single and not self._names.is_known(proposed.words)
         if is_safe:
             return NamedEntities(entities, SPLIT)
+        if proposed.head is not None and proposed.head.pos_ == "PRON":
+            return None  # "they" is no name
         label = ARTICLE.sub("", proposed.words)
         kind = EntityType.COUNTRY if self._names.is_known(label) else _noun_type(proposed.head) or EntityType.GROUP
         own = self._accepted(replace(proposed, part=ProposedParticipant(proposed.words, label, kind)))

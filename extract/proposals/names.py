@@ -164,6 +164,8 @@ class DocumentNames:
 
     def of_body(self, name: str, body: str, kind: EntityType, words: str) -> Entity | None:
         """The entity of a name with a body in brackets, if the document supports both and the body is no country."""
+        if kind is EntityType.PERSON or self.is_known(name):
+            return None  # who has a name of their own is not told apart by a body
         known = self._registry.find(body) or self.of_rules(body)
         if known is None or known.type in {EntityType.COUNTRY, EntityType.PLACE} or not known.is_actor:
             return None

@@ -7,8 +7,9 @@ it: the claim has no attribution. If no actor is left to answer for an asserted 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from extract.clauses.sources import is_charging_document
 from extract.clauses.stance import stance
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
@@ -32,11 +33,13 @@ class Attribution:
 
     source: Entity | None = None
     repair: str = ""
+    accuses: bool = False
+    """True for a charging document: "the complaint says"."""
 
     @property
-    def is_lost(self) -> bool:
-        """True if the claim is a statement for which no actor answers."""
-        return self.source is None and bool(self.repair)
+    def is_alleged(self) -> bool:
+        """True if the claim is an accusation, or a statement for which no actor answers."""
+        return self.accuses or (self.source is None and bool(self.repair))
 
 
 class Sources:
@@ -68,7 +71,7 @@ class Sources:
         head = None if span is None else self._reading.head(span)
         acting = self._acting(source, words, head)
         if acting is not None:
-            return acting
+            return replace(acting, accuses=is_charging_document(head))
         try:
             self._repairs.named(ProposedName(source, words, head, single=True))
         except UnsupportedError as error:

@@ -179,7 +179,7 @@ class Verifier:
             provenance=proposal.provenance,
         )
         claim = self._weakened(claim, lemma)
-        if attribution.is_lost and claim.modality is Modality.ASSERTED:
+        if attribution.is_alleged and claim.modality is Modality.ASSERTED:
             claim = replace(claim, alleged=True)  # a statement stays one
         action = self._actions.as_stated(action, claim.polarity, claim.modality)
         identifier = claim_id(

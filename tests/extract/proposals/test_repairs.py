@@ -102,6 +102,7 @@ def test_a_body_without_its_country_is_that_of_its_document(pipelines: Multiling
         (("aides", "aides (Hun Manet)", GROUP), "aides (Hun Manet)", OF_BODY),
         (("aides", "aides (Europol)", GROUP), "aides", SHORTENED),
         (("aides", "aides (24)", GROUP), "aides", SHORTENED),
+        (("aides", "Hun Manet (NATO)", PERSON), "Hun Manet", SHORTENED),
     ],
 )
 def test_brackets_may_name_a_body_of_the_document(
@@ -112,7 +113,9 @@ def test_brackets_may_name_a_body_of_the_document(
     assert repairs(found) == [repair]
 
 
-COUNTRIES = "Peru and Chile met. Both countries met the committee, and several nations signed the pact of Zembla."
+COUNTRIES = (
+    "Peru and Chile met. Both countries met the committee, and several nations signed the pact of Zembla; they signed."
+)
 NATIONS, SIGN = ("several nations", "nations", COUNTRY), ("signed", "sign", "agree")
 
 
@@ -142,6 +145,7 @@ def test_a_type_that_does_not_fit_gives_way_to_ours(
         (("nations", "kingdoms", COUNTRY), UNKNOWN),
         (("pact", "pact", THING), CANNOT_ACT),
         (("several nations", "several nations of Europol", COUNTRY), UNKNOWN),
+        (("they", "Peru and Kenya", COUNTRY), UNKNOWN),
     ],
 )
 def test_what_is_no_actor_by_our_types_does_not_act(pipelines: MultilingualExtractor, actor: Part, reason: str) -> None:
@@ -175,6 +179,8 @@ PERU = ("Peru", "Peru", COUNTRY)
         (RUSSIA, ("regrets", "oppose war", "condemn"), "regret", True),
         (KENYA, ("sale", "oppose sale", "condemn"), None, True),
         (RUSSIA, ("war", "oppose war", "condemn"), None, True),
+        (RUSSIA, ("war", "announce war", "state"), None, True),
+        (RUSSIA, ("war", "take over war", "attack"), None, True),
         (RUSSIA, ("its", "bombard", "attack"), None, True),
         (PERU, ("did", "bombard", "attack"), None, True),
     ],
@@ -190,9 +196,11 @@ def test_a_lemma_that_does_not_fit_gives_way_to_that_of_the_words(
 
 
 def test_did_stands_for_a_verb_of_its_sentence(pipelines: MultilingualExtractor) -> None:
-    text = "Kenya signed the pact, as Peru did."
-    (claim,) = verified(pipelines, text, proposal(PERU, ("did", "sign", "agree"))).claims
-    assert claim.action.concept == "sign"
+    did, did_not = proposal(PERU, ("did", "sign", "agree")), proposal(PERU, ("did not", "sign", "agree"))
+    (claim,) = verified(pipelines, "Kenya signed the pact, as Peru did.", did).claims
+    assert (claim.action.concept, claim.polarity) == ("sign", Polarity.AFFIRMED)
+    (claim,) = verified(pipelines, "Kenya signed the pact, but Peru did not.", did_not).claims
+    assert (claim.action.concept, claim.polarity) == ("sign", Polarity.NEGATED)
 
 
 @pytest.mark.parametrize(("negated", "modality"), [(False, "asserted"), (True, "asserted"), (False, "planned")])
@@ -229,6 +237,7 @@ BROWN = "Tom Brown"
         (2, ("report", "report", THING), (None, True, NO_ACTOR)),
         (3, ("report", "report", THING), (None, True, NO_ACTOR)),
         (3, ("indictment", "indictment", "law"), (None, True, NO_ACTOR)),
+        (0, ("indictment", "Tom Brown", PERSON), (BROWN, True, "")),
         (3, ("", BROWN, PERSON), (BROWN, False, "")),
         (3, ("…", "Donald Trump", PERSON), (None, True, NO_SPEAKER)),
         (3, ("", "Interpol (Obey me)", BODY), ("Interpol", False, SHORTENED)),
