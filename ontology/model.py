@@ -186,12 +186,13 @@ class Verification(StrEnum):
 
     REJECTED = "rejected"
     REDUCED = "reduced"
+    REPAIRED = "repaired"
     NEAR = "near match"
 
 
 @dataclass(frozen=True, slots=True)
 class VerificationNote:
-    """A proposed claim that was left out, stored without one of its parts, or found only by a near match.
+    """A proposed claim that was left out, stored without one of its parts, repaired, or found only by a near match.
 
     `sentence` is the number of its sentence, `words` what it is about, `reason` why in a few words.
     """

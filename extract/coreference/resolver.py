@@ -66,6 +66,10 @@ class Resolver:
         references = (self.reference(speaker.sentence, speaker.noun) for speaker in speakers)
         return next((reference for reference in references if reference is not None), None)
 
+    def is_quoted(self, parsed: ParsedSentence, token: Token) -> bool:
+        """Whether a token stands in quoted speech, also of a quotation that runs over several sentences."""
+        return self._quotations.is_quoted(parsed, token)
+
     def words(self, parsed: ParsedSentence, head: Token) -> TokenSpan:
         """The words of a mention: a name with the titles before it, or the phrase of a noun."""
         name = name_at(self.context.names, parsed, head)

@@ -100,7 +100,9 @@ class EventNouns(DataTable):
     """Event nouns with the verbs they stand for, and the verbs that go with them (`event_nouns.toml`)."""
 
     nouns: dict[str, str]
+    irregular: dict[str, str]
     light_verbs: frozenset[str]
+    enacting: frozenset[str]
     vague: frozenset[str]
     ending: frozenset[str]
     planned: frozenset[str]

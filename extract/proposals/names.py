@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from anyascii import anyascii
 from rapidfuzz import fuzz
 
-from extract.coreference.names.persons import person_entity
 from extract.lexicon.regional_names import regional_entity, regional_names
 from extract.proposals.matching import SearchedText, find, spelling, spellings
 from extract.proposals.proposal import ProposedParticipant
@@ -28,7 +28,7 @@ OWN_COUNTRY = {
     "ms": "Malaysia", "my": "Myanmar", "th": "Thailand", "vi": "Vietnam",
 }  # fmt: skip
 """By language, the country whose bodies its press names without naming the country."""
-OF_COUNTRY = re.compile(r"(?P<body>.+?) \((?P<country>[^()]+)\)")
+NAME_IN_BRACKETS = re.compile(r"(?P<body>.+?) \((?P<country>[^()]+)\)")
 WORD = re.compile(r"\w+")
 STEM = 5
 """Letters that two forms of a word share: conference, conferences."""
@@ -121,9 +121,13 @@ class DocumentNames:
 
     # ---- names that the registry does not know
 
+    def of_rules(self, name: str) -> Entity | None:
+        """The entity that the rules have found under this name in the document, whatever its type."""
+        return self._ruled.get(name_key(name))
+
     def _of_rules(self, name: str, kind: EntityType) -> Entity | None:
         """The entity that the rules have found under this name in the document, if it fits the type."""
-        entity = self._ruled.get(name_key(name))
+        entity = self.of_rules(name)
         is_fit = entity is not None and (entity.type is kind or (entity.type in ACTOR_TYPES) == (kind in ACTOR_TYPES))
         return entity if is_fit else None
 
@@ -139,13 +143,43 @@ class DocumentNames:
 
     def _of_document(self, name: str, kind: EntityType, words: str) -> Entity:
         """An entity of its own for a name that the document supports. Raises UnsupportedError."""
-        body = OF_COUNTRY.fullmatch(name)
+        body = NAME_IN_BRACKETS.fullmatch(name)
         if body is not None and spelling(name, self.searched) is None:
             country = self._named_here(self._country(body["country"]), words)
             self._supported(body["body"], kind, words)
             return Entity(self._id(name, kind), name, kind, country.id)
         label = self._supported(name, kind, words)
-        return person_entity(label) if kind is EntityType.PERSON else Entity(self._id(label, kind), label, kind)
+        return Entity(self._id(label, kind), label, kind)
+
+    def without_country(self, name: str, kind: EntityType, words: str) -> Entity | None:
+        """The entity of a body whose country the document does not name: that of the rules, else one of its own."""
+        try:
+            entity = self.entity(ProposedParticipant(words, name, kind), words)
+        except UnsupportedError:
+            return None
+        is_own = kind is EntityType.GOVERNMENT_BODY and entity.id == actor_id(entity.label)
+        if is_own and self._registry.get(entity.id) is None and self.of_rules(name) is None:
+            return replace(entity, id=apart(entity.id, self._document.id))  # other countries have such a body, too
+        return entity
+
+    def of_body(self, name: str, body: str, kind: EntityType, words: str) -> Entity | None:
+        """The entity of a name with a body in brackets, if the document supports both and the body is no country."""
+        if kind is EntityType.PERSON or self.is_known(name):
+            return None  # who has a name of their own is not told apart by a body
+        known = self._registry.find(body) or self.of_rules(body)
+        if known is None or known.type in {EntityType.COUNTRY, EntityType.PLACE} or not known.is_actor:
+            return None
+        if not self._is_named(known) and spelling(body, self.searched) is None:
+            return None
+        try:
+            label = f"{self._supported(name, kind, words)} ({known.label})"
+        except UnsupportedError:
+            return None
+        return Entity(self._id(label, kind), label, kind, known.country)
+
+    def is_known(self, name: str) -> bool:
+        """True if the registry knows an actor of this name."""
+        return self._registry.find(name) is not None
 
     def _country(self, name: str) -> Entity:
         found = self._registry.find(name)
@@ -159,6 +193,8 @@ class DocumentNames:
         if spelt is not None:
             return name if name.casefold() == spelt.casefold() and not spelt.isupper() else spelt
         if self._has_name(name) if kind in UNTRANSLATED else self._has_words(name):
+            return name
+        if self._is_description(name, words):
             return name
         if self._is_translated(name, kind, words):
             return name
@@ -179,6 +215,12 @@ class DocumentNames:
         """True if every word of a name that means something stands in the document, in whatever form."""
         words = [word for word in map(name_key, WORD.findall(name)) if word not in SMALL_WORDS]
         return bool(words) and all(word in self._vocabulary or word[:STEM] in self._stems for word in words)
+
+    def _is_description(self, name: str, words: str) -> bool:
+        """True for a common noun of the sentence with words of the document: 'companies of Ana Cruz and Juan Diaz'."""
+        first, *others = WORD.findall(name) or [""]
+        is_noun = first.islower() and first not in SMALL_WORDS and first in WORD.findall(words.casefold())
+        return is_noun and all(word in SMALL_WORDS or word in self._vocabulary for word in map(name_key, others))
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
@@ -216,7 +258,7 @@ class DocumentNames:
     def _id(self, label: str, kind: EntityType) -> str:
         """The id of a label; what bears no name is that of its document: "the bank" of another text is another."""
         make = place_id if kind is EntityType.PLACE else actor_id if kind in ACTOR_TYPES else thing_id
-        is_named = kind in NAMED_TYPES or any(map(str.isupper, label))
+        is_named = any(map(str.isupper, label)) or (kind in NAMED_TYPES and not label.islower())
         return make(label) if is_named else apart(make(label), self._document.id)
 
 

@@ -67,12 +67,21 @@ class Reading:
             return ()
         return self.extractor.document_claims(self.document, self.parsed, self.resolver).claims
 
+    def parsed_at(self, offset: int) -> ParsedSentence | None:
+        """The parsed sentence at an offset of the document; None without parses."""
+        return next((one for one in self.parsed if one.sentence.start <= offset < one.sentence.end), None)
+
     def tokens(self, span: Span) -> list[Token]:
         """The tokens that a span covers; none without parses."""
-        for parsed in self.parsed:
-            if parsed.sentence.start <= span.start < parsed.sentence.end:
-                return [t for t in parsed.span if t.idx + parsed.offset < span.end and _end(t, parsed) > span.start]
-        return []
+        parsed = self.parsed_at(span.start)
+        if parsed is None:
+            return []
+        return [t for t in parsed.span if t.idx + parsed.offset < span.end and _end(t, parsed) > span.start]
+
+    def head(self, span: Span) -> Token | None:
+        """The word of a span on which its others depend; None without parses."""
+        tokens = self.tokens(span)
+        return next((token for token in tokens if token.head == token or token.head not in tokens), None)
 
 
 def _end(token: Token, parsed: ParsedSentence) -> int:

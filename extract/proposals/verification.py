@@ -1,5 +1,8 @@
 """Verifies proposals: each becomes a claim whose every part was found in the document, or a note that says why not.
 
+A detail that fails is repaired to what the document supports, and noted. A claim is left out only if its actor, action
+or target is not in its sentence, or if its name or source is invented. No repair makes a claim stronger.
+
 Dates and places are read from the words of the sentence by the project's own parsers. The class of an action is that of
 the action scheme wherever the scheme knows its lemma. In a language that a pipeline parses, the rules of stance may
 make a status weaker than proposed, never stronger.
@@ -15,13 +18,15 @@ from extract.coreference.head_lemmas import head_lemma
 from extract.dates.expressions import DateMention, find_dates
 from extract.dates.regional import find_regional_dates, regional_languages
 from extract.judge.facts import action_token
-from extract.lexicon.loader import lexicon
 from extract.lexicon.regional_names import regional_entity
 from extract.parsing.tokens import Token
-from extract.proposals.matching import Match, SearchedText, find, find_parts, spelling
+from extract.proposals.lemmas import is_supported, own_lemma
+from extract.proposals.matching import Match, SearchedText, find, find_parts
+from extract.proposals.name_repairs import NameRepairs, ProposedName
 from extract.proposals.names import DocumentNames, UnsupportedError
 from extract.proposals.proposal import ProposedClaim, ProposedParticipant
 from extract.proposals.reading import Reading
+from extract.proposals.sources import Attribution, Sources
 from extract.syntax.phrases import quantity_of
 from ontology.actions import ActionScheme
 from ontology.identifiers import claim_id, place_id
@@ -40,10 +45,9 @@ from ontology.model import (
 )
 from ontology.registry import Registry
 
-NEAR_WEIGHT = 0.9
-"""Factor on the confidence of a claim whose words were found only nearly."""
-STEM = 4
-"""Letters that a lemma shares with the word it is the base form of, at least."""
+UNSURE_WEIGHT = 0.9
+"""Factor on the confidence of a claim whose words were found only nearly, or that was repaired."""
+OWN_LEMMA = "a lemma that is not that of the words, replaced by theirs"
 MAX_LEMMA_WORDS = 4
 
 
@@ -53,6 +57,26 @@ class Verified:
 
     claims: tuple[Claim, ...]
     notes: tuple[VerificationNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundParticipants:
+    """The participants of a proposed name, what was repaired, and whether its words were found only nearly.
+
+    `found` holds None for an action without a target.
+    """
+
+    found: tuple[Participant | None, ...]
+    repair: str = ""
+    is_near: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLemma:
+    """A lemma that the words of an action support, and what was repaired."""
+
+    lemma: str
+    repair: str = ""
 
 
 class Verifier:
@@ -65,7 +89,9 @@ class Verifier:
         self._reading = reading
         self._actions = actions
         self._registry = known
-        self._names = DocumentNames(reading, known)
+        names = DocumentNames(reading, known)
+        self._repairs = NameRepairs(names)
+        self._sources = Sources(reading, names)
         self._parsed = {parsed.sentence.index: parsed for parsed in reading.parsed}
         self._notes: list[VerificationNote] = []
         self._texts: dict[int, SearchedText] = {}
@@ -76,12 +102,13 @@ class Verifier:
         for proposal in proposals:
             noted = len(self._notes)
             try:
-                claim = self._claim(proposal)
+                found = list(self._claims(proposal))
             except UnsupportedError as error:
                 del self._notes[noted:]  # only why it was left out counts
                 self._note(Verification.REJECTED, str(error), proposal)
                 continue
-            claims.setdefault(claim.id, claim)
+            for claim in found:
+                claims.setdefault(claim.id, claim)
         ordered = sorted(claims.values(), key=lambda it: (it.sentence.start, it.action_span.start, it.id))
         return Verified(tuple(ordered), tuple(self._notes))
 
@@ -90,8 +117,8 @@ class Verifier:
         words = f"{proposal.actor.name} {proposal.lemma}{target}"
         self._notes.append(VerificationNote(outcome, reason, words[:200], proposal.sentence))
 
-    def _claim(self, proposal: ProposedClaim) -> Claim:
-        """The claim of a proposal. Raises UnsupportedError."""
+    def _claims(self, proposal: ProposedClaim) -> Iterator[Claim]:
+        """The claims of a proposal: one, or one for each of several names in one. Raises UnsupportedError."""
         sentences = self._reading.sentences
         if not 0 <= proposal.sentence < len(sentences):
             raise UnsupportedError("a sentence that was not asked for")
@@ -99,28 +126,40 @@ class Verifier:
         place = find_parts(proposal.words, self._searched(sentence))
         if place is None:
             raise UnsupportedError("the words of the action are not in the sentence")
-        actor, actor_is_near = self._participant(proposal.actor, sentence, place.start, "actor")
-        target, target_is_near = None, False
+        actors = self._participants(proposal.actor, sentence, place.start, "actor")
+        targets = FoundParticipants((None,))
         if proposal.target is not None:
-            target, target_is_near = self._participant(proposal.target, sentence, place.end, "target")
-            if target.entity.id == actor.entity.id:
-                raise UnsupportedError("the actor would act on itself")
-        is_near = place.is_near or actor_is_near or target_is_near
+            targets = self._participants(proposal.target, sentence, place.end, "target")
+        pairs = [(one, other) for one in actors.found for other in targets.found if one and not _is_same(one, other)]
+        if not pairs:
+            raise UnsupportedError("the actor would act on itself")
+        span = _span(sentence, place)
+        lemma = self._lemma(proposal, span)
+        attribution = self._sources.attribution(proposal.attribution, sentence, span)
+        repairs = [actors.repair, targets.repair, lemma.repair, attribution.repair]
+        is_near = place.is_near or actors.is_near or targets.is_near
+        weight = self._noted(proposal, repairs, is_near=is_near)
+        for actor, target in pairs:
+            action = self._action(proposal, lemma, target)
+            yield self._made(proposal, sentence, (actor, action, target), (span, lemma, attribution), weight)
+
+    def _noted(self, proposal: ProposedClaim, repairs: list[str], *, is_near: bool) -> float:
+        """Note what was repaired and what was found only nearly; the factor on the confidence of the claim."""
         if is_near:
             self._note(Verification.NEAR, "the words are nearly those of the sentence", proposal)
-        span = _span(sentence, place)
-        action = self._action(proposal, span, target)
-        return self._made(proposal, sentence, (actor, action, target), span, NEAR_WEIGHT if is_near else 1.0)
+        for repair in dict.fromkeys(filter(None, repairs)):
+            self._note(Verification.REPAIRED, repair, proposal)
+        return UNSURE_WEIGHT if is_near or any(repairs) else 1.0
 
     def _made(
         self,
         proposal: ProposedClaim,
         sentence: Sentence,
         parts: tuple[Participant, Action, Participant | None],
-        span: Span,
+        context: tuple[Span, FoundLemma, Attribution],
         weight: float,
     ) -> Claim:
-        actor, action, target = parts
+        (actor, action, target), (span, lemma, attribution) = parts, context
         claim = Claim(
             id="",
             document=sentence.document,
@@ -132,14 +171,16 @@ class Verifier:
             polarity=Polarity.NEGATED if proposal.negated else Polarity.AFFIRMED,
             modality=_modality(proposal.modality),
             alleged=proposal.alleged,
-            attribution=self._attribution(proposal, sentence),
+            attribution=attribution.source,
             when=None,
             where=self._where(proposal, sentence),
             confidence=round(min(1.0, max(0.0, proposal.confidence)) * weight, 2),
             rule=proposal.rule,
             provenance=proposal.provenance,
         )
-        claim = self._weakened(claim)
+        claim = self._weakened(claim, lemma)
+        if attribution.is_alleged and claim.modality is Modality.ASSERTED:
+            claim = replace(claim, alleged=True)  # a statement stays one
         action = self._actions.as_stated(action, claim.polarity, claim.modality)
         identifier = claim_id(
             claim.document,
@@ -158,36 +199,19 @@ class Verifier:
 
     # ---- parts
 
-    def _participant(
-        self, part: ProposedParticipant, sentence: Sentence, near: int, role: str
-    ) -> tuple[Participant, bool]:
-        """A participant, and whether its words were found only nearly. Raises UnsupportedError."""
+    def _participants(self, part: ProposedParticipant, sentence: Sentence, near: int, role: str) -> FoundParticipants:
+        """The participants of a name, several for several names in one. Raises UnsupportedError."""
         place = find(part.words, self._searched(sentence), near, part.start)
         if place is None:
             raise UnsupportedError(f"the words of the {role} are not in the sentence")
         span = _span(sentence, place)
-        entity = self._names.actor(part, span.text) if role == "actor" else self._names.entity(part, span.text)
-        noun = _head(self._reading.tokens(span))
-        if noun is None:
-            return Participant(entity, span), place.is_near
-        return Participant(entity, span, quantity_of(noun), head_lemma(entity, noun)), place.is_near
+        noun = self._reading.head(span)
+        named = self._repairs.named(ProposedName(part, span.text, noun, acts=role == "actor"))
+        found = tuple(_participant(entity, span, noun) for entity in named.entities)
+        return FoundParticipants(found, named.repair, place.is_near)
 
-    def _attribution(self, proposal: ProposedClaim, sentence: Sentence) -> Entity | None:
-        """The source of a claim, which may stand in another sentence. Raises UnsupportedError."""
-        source = proposal.attribution
-        if source is None:
-            return None
-        place = find(source.words, self._searched(sentence))
-        words = spelling(source.words, self._names.searched) if place is None else _span(sentence, place).text
-        if words is None:
-            raise UnsupportedError("the source: its words are not in the document")
-        try:
-            return self._names.actor(source, words)
-        except UnsupportedError as error:
-            raise UnsupportedError(f"the source: {error}") from None
-
-    def _action(self, proposal: ProposedClaim, span: Span, target: Participant | None) -> Action:
-        """The action of a lemma that its words support. Raises UnsupportedError."""
+    def _lemma(self, proposal: ProposedClaim, span: Span) -> FoundLemma:
+        """The lemma of an action, that of its words if the proposed one does not fit. Raises UnsupportedError."""
         lemma = " ".join(proposal.lemma.lower().split())
         if proposal.class_ not in self._actions.concepts:
             raise UnsupportedError("an action class that is not in the scheme")
@@ -195,36 +219,41 @@ class Verifier:
             raise UnsupportedError("a lemma that is no English verb")
         if len(lemma.split()) > MAX_LEMMA_WORDS:
             raise UnsupportedError("a lemma of too many words")
-        concept = self._actions.concepts[proposal.class_]
-        known = self._actions.concept_of(lemma)
-        tokens = self._reading.tokens(span)
-        if tokens and not any(self._is_form(token, lemma) for token in tokens):
-            raise UnsupportedError("the lemma is not that of the words")
-        if not tokens and known is None and not self._reading.is_english:
+        tokens, parsed = self._reading.tokens(span), self._reading.parsed_at(span.start)
+        if parsed is None or not tokens or is_supported(lemma, tokens, self._actions):
+            return FoundLemma(lemma)
+        own = own_lemma(tokens, parsed, self._actions)
+        if own is None:
+            raise UnsupportedError("the words of the action name no act")
+        return FoundLemma(own, OWN_LEMMA)
+
+    def _action(self, proposal: ProposedClaim, found: FoundLemma, target: Participant | None) -> Action:
+        """The action of a lemma, with the class of the scheme, or else the proposed class if its lemma is supported."""
+        concept, known = self._actions.concepts[proposal.class_], self._actions.concept_of(found.lemma)
+        lemma = found.lemma
+        if known is None and not self._reading.is_english and not self._reading.parsed:
             lemma = concept.class_ if concept.class_ != "other" else lemma  # a translation that nothing can check
         action = self._actions.action(lemma)
-        if known is None and concept.id != "other":
+        if known is None and concept.id != "other" and not found.repair:
             action = replace(action, class_=concept.class_, concept=concept.id, plover=concept.plover)
         return self._actions.of_target(action, target.entity.type if target else None)
 
-    def _is_form(self, token: Token, lemma: str) -> bool:
-        """True if a word may be a form of a lemma, or a noun or verb of the same concept."""
-        verb, word = lemma.split(maxsplit=1)[0], token.lemma_.lower()
-        noun = lexicon().event_nouns.nouns.get(word, "")
-        if verb in {word, noun, noun.split(" ")[0]} or (len(verb) >= STEM and word[:STEM] == verb[:STEM]):
-            return True
-        concept = self._actions.concept_of(lemma)
-        others = (self._actions.concept_of(word), self._actions.concept_of(noun) if noun else None)
-        return concept is not None and concept.class_ in {other.class_ for other in others if other is not None}
+    def _weakened(self, claim: Claim, lemma: FoundLemma) -> Claim:
+        """The claim with the status that the rules of stance give, if it is proposed as a fact and they disagree.
 
-    def _weakened(self, claim: Claim) -> Claim:
-        """The claim with the status that the rules of stance give, if it is proposed as a fact and they disagree."""
+        With a lemma of ours also the negation is ours: "did not sign", proposed as "refuse", is no affirmed signing.
+        """
         parsed = self._parsed.get(claim.sentence.index)
         token = None if parsed is None else action_token(claim, parsed)
-        if token is None or not claim.is_fact:
+        if token is None or not (claim.is_fact or lemma.repair):
             return claim
         meant = stance(token)
-        return replace(claim, polarity=meant.polarity, modality=meant.modality, alleged=meant.alleged)
+        return replace(
+            claim,
+            polarity=Polarity.NEGATED if meant.is_negated else claim.polarity,
+            modality=meant.modality if claim.modality is Modality.ASSERTED else claim.modality,
+            alleged=claim.alleged or meant.alleged,
+        )
 
     # ---- time and place
 
@@ -276,6 +305,13 @@ def _span(sentence: Sentence, place: Match) -> Span:
     return Span(start, sentence.start + place.end, sentence.text[place.start : place.end])
 
 
-def _head(tokens: list[Token]) -> Token | None:
-    """The word of a phrase on which the others depend."""
-    return next((token for token in tokens if token.head == token or token.head not in tokens), None)
+def _participant(entity: Entity, span: Span, noun: Token | None) -> Participant:
+    return (
+        Participant(entity, span)
+        if noun is None
+        else Participant(entity, span, quantity_of(noun), head_lemma(entity, noun))
+    )
+
+
+def _is_same(actor: Participant, target: Participant | None) -> bool:
+    return target is not None and target.entity.id == actor.entity.id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from actorgraph.builder.outputs.summary import BuildReport
 
 COUNTS = ("documents", "sentences", "claims", "actors", "relations")
-REJECTED = "rejected"
+REJECTED, REPAIRED = "rejected", "repaired"
 CHANGES = ("new", "changed", "kept", "gone")
 
 
@@ -41,13 +41,19 @@ def _result_lines(report: BuildReport, out: Path) -> Iterator[str]:
     if report.inputs.warnings:
         yield f"Warnings: {len(report.inputs.warnings)}; {out / 'report.html'} lists them."
     counts = report.counts
-    left_out = sum(number for reason, number in counts.verification.items() if reason.startswith(REJECTED))
+    left_out, repaired = (_verified(counts.verification, outcome) for outcome in (REJECTED, REPAIRED))
     if counts.verification:
-        yield f"Verification: {counted(left_out, 'proposed claim')} left out; {out / 'report.html'} gives the reasons."
+        mended = f", {counted(repaired, 'detail')} repaired" if repaired else ""
+        reasons = f"{out / 'report.html'} gives the reasons."
+        yield f"Verification: {counted(left_out, 'proposed claim')} left out{mended}; {reasons}"
     if report.applied or report.notes or report.problems:
         yield f"Decisions: {', '.join(_decision_counts(report))}."
     if counts.merged or counts.proposed:
         yield f"Identity: {counted(counts.merged, 'name')} merged, {counted(counts.proposed, 'match')} to review."
+
+
+def _verified(counts: Mapping[str, int], outcome: str) -> int:
+    return sum(number for reason, number in counts.items() if reason.startswith(outcome))
 
 
 def _decision_counts(report: BuildReport) -> Iterator[str]:

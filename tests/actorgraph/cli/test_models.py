@@ -148,6 +148,17 @@ def test_bad_answers_leave_nothing_but_a_reason(tmp_path: Path, bad: Reply, reas
     assert "1 proposed claim left out" in result.output
 
 
+def test_a_repaired_detail_is_counted(tmp_path: Path) -> None:
+    folder, out = folder_of(tmp_path / "texts", {"a": TEXTS["a"]}), tmp_path / "out"
+    met = Reply(answer(claim(0, participant("Kenya"), "met", participant("Peru"), lemma="bombard")))
+    result, _ = build(folder, out, lambda *_: met)
+    assert [row["action"]["lemma"] for row in claims_of(out)] == ["meet"]
+    (reason,) = json.loads((out / "report.json").read_text())["verification"]
+    assert reason.startswith("repaired: a lemma")
+    assert reason in (out / "report.html").read_text(encoding="utf-8")
+    assert "0 proposed claims left out, 1 detail repaired" in result.output
+
+
 def test_a_document_without_an_answer_is_reported_and_comes_with_the_next_run(tmp_path: Path) -> None:
     folder, out = folder_of(tmp_path / "texts"), tmp_path / "out"
 

@@ -73,7 +73,7 @@ def test_a_good_proposal_is_a_claim_with_offsets_and_date(reading: Reading) -> N
         ({"actor": part("Anutin Charnvirakul", kind="minister")}, "a type that is not in the scheme"),
         ({"actor": part("Phnom Penh", kind="thing")}, "the actor is of a type that cannot act"),
         ({"class_": "befriend"}, "an action class that is not in the scheme"),
-        ({"lemma": "bombard"}, "the lemma is not that of the words"),
+        ({"words": "in", "lemma": "bombard"}, "the words of the action name no act"),
         ({"lemma": "พบ"}, "a lemma that is no English verb"),
         ({"lemma": "meet and greet and eat together"}, "a lemma of too many words"),
         ({"modality": "certain"}, "a modality that is not in the scheme"),
@@ -126,7 +126,7 @@ def test_a_near_match_is_reported_and_weighs_less(reading: Reading) -> None:
 
 def test_a_rejected_proposal_is_no_near_match_and_has_no_other_note(reading: Reading) -> None:
     near = replace(GOOD, actor=part("Anutin Charnvirakull", "Anutin Charnvirakul"), where="Bangkok")
-    found = verified(reading, replace(near, lemma="bombard"), replace(near, attribution=part("nobody")))
+    found = verified(reading, replace(near, lemma="พบ"), replace(near, attribution=part("nobody")))
     assert {note.outcome for note in found.notes} == {Verification.REJECTED}
 
 
