@@ -29,7 +29,7 @@ from extract.judge.weights import FILE
 ROOT = Path(__file__).resolve().parents[2]
 JUDGE = ROOT / "extract" / "judge"
 PROPBANK = ROOT / "bench" / "propbank" / "ewt.jsonl.gz"
-THRESHOLDS = {"linear": 0.1, "contextual": 0.4}
+THRESHOLDS = {"linear": 0.5, "contextual": 0.5}
 """Log odds from which a candidate claim is kept, chosen by the split dev."""
 log = logging.getLogger("bench.training")
 
