@@ -17,12 +17,12 @@ VAGUE = frozenset({"other", "state"})
 PROPOSED = 0.4
 """Advantage of claims that a rule proposes: rules know constructions that annotators seldom mark ("in coordination with
 X") or mark in another way ("impose sanctions on X" is to sanction X)."""
-MARGIN = 0.5
-"""How much lower the threshold of further participants and of idioms is: the links of the first compete with those of
-the target itself, and an idiom may give its nouns other roles than its verb does."""
+IDIOM_MARGIN = 0.5
+"""How much lower the threshold of idioms is: an idiom may give its nouns other roles than its verb does."""
 RARE_MARGIN = 1.2
-"""The same for constructions that the annotated documents hardly contain, or whose claims annotators leave out: the
-clause on an object with both parties named ('the man whom Kenya deported'), and 'in coordination with X'."""
+"""The same for claims that the annotated documents hardly contain, or that annotators leave out: further participants,
+whose links also compete with those of the target itself; the clause on an object with both parties named ('the man whom
+Kenya deported'); and 'in coordination with X'."""
 
 
 def select(
@@ -48,9 +48,9 @@ def _weighed(claim: CandidateClaim, score: float) -> float:
 
 def _margin(claim: CandidateClaim) -> float:
     """How much less than the threshold is enough for a claim."""
-    if is_object_relative(claim) or is_partnership(claim):
+    if is_object_relative(claim) or is_partnership(claim) or is_further(claim):
         return RARE_MARGIN
-    return MARGIN if is_further(claim) or is_idiom(claim) else 0.0
+    return IDIOM_MARGIN if is_idiom(claim) else 0.0
 
 
 def is_object_relative(claim: CandidateClaim) -> bool:
