@@ -19,10 +19,11 @@ PROPOSED = 0.4
 X") or mark in another way ("impose sanctions on X" is to sanction X)."""
 IDIOM_MARGIN = 0.5
 """How much lower the threshold of idioms is: an idiom may give its nouns other roles than its verb does."""
+FURTHER_MARGIN = 0.8
+"""The same for further participants, whose links compete with those of the target itself."""
 RARE_MARGIN = 1.2
-"""The same for claims that the annotated documents hardly contain, or that annotators leave out: further participants,
-whose links also compete with those of the target itself; the clause on an object with both parties named ('the man whom
-Kenya deported'); and 'in coordination with X'."""
+"""The same for constructions that the annotated documents hardly contain, or whose claims annotators leave out: the
+clause on an object with both parties named ('the man whom Kenya deported'), and 'in coordination with X'."""
 
 
 def select(
@@ -48,8 +49,10 @@ def _weighed(claim: CandidateClaim, score: float) -> float:
 
 def _margin(claim: CandidateClaim) -> float:
     """How much less than the threshold is enough for a claim."""
-    if is_object_relative(claim) or is_partnership(claim) or is_further(claim):
+    if is_object_relative(claim) or is_partnership(claim):
         return RARE_MARGIN
+    if is_further(claim):
+        return FURTHER_MARGIN
     return IDIOM_MARGIN if is_idiom(claim) else 0.0
 
 
