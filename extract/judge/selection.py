@@ -15,11 +15,12 @@ PARTIES = ACTOR_TYPES - {EntityType.GROUP}
 VAGUE = frozenset({"other", "state"})
 """Classes without a meaning of their own: two such verbs may say one act."""
 PROPOSED = 0.4
-"""Advantage of claims that a rule proposes: rules know constructions that annotators seldom mark ("in coordination with
-X") or mark in another way ("impose sanctions on X" is to sanction X)."""
+"""Advantage of claims that a rule proposes: rules know constructions that annotators seldom mark."""
+LIGHT_VERB = 0.7
+"""The same for light verbs: "impose sanctions on X" is to sanction X, and not to impose sanctions."""
 IDIOM_MARGIN = 0.5
 """How much lower the threshold of idioms is: an idiom may give its nouns other roles than its verb does."""
-FURTHER_MARGIN = 0.8
+FURTHER_MARGIN = 1.0
 """The same for further participants, whose links compete with those of the target itself."""
 RARE_MARGIN = 1.2
 """The same for constructions that the annotated documents hardly contain, or whose claims annotators leave out: the
@@ -44,7 +45,9 @@ def select(
 
 def _weighed(claim: CandidateClaim, score: float) -> float:
     """The log odds with the advantage of claims that a rule proposes."""
-    return score if claim.proposal is None else score + PROPOSED
+    if claim.proposal is None:
+        return score
+    return score + (LIGHT_VERB if claim.proposal.claim.rule == "light-verb" else PROPOSED)
 
 
 def _margin(claim: CandidateClaim) -> float:
