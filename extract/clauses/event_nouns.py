@@ -24,13 +24,22 @@ from ontology.model import EntityType, Modality
 
 def idiom_predicates(verb: Token) -> list[Predicate] | None:
     """The predicate of a verb with a fixed noun; an empty list if the idiom means no act, None if there is no idiom."""
+    for idiom, noun in _idioms(verb):
+        return [_idiom_predicate(verb, noun, idiom)] if idiom.action else []
+    return None
+
+
+def idiom_nouns(verb: Token) -> list[Token]:
+    """The fixed nouns of the idioms of a verb: "part" in 'took part'."""
+    return [noun for _, noun in _idioms(verb)]
+
+
+def _idioms(verb: Token) -> Iterator[tuple[Idiom, Token]]:
     names = {verb.lemma_, with_particle(verb)}
     for idiom in lexicon().idioms:
-        if not names.isdisjoint(idiom.verbs):
-            noun = _idiom_noun(verb, idiom)
-            if noun is not None and not _is_of_object(verb, noun, idiom):
-                return [_idiom_predicate(verb, noun, idiom)] if idiom.action else []
-    return None
+        noun = None if names.isdisjoint(idiom.verbs) else _idiom_noun(verb, idiom)
+        if noun is not None and not _is_of_object(verb, noun, idiom):
+            yield idiom, noun
 
 
 def _idiom_noun(verb: Token, idiom: Idiom) -> Token | None:

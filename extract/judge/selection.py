@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extract.judge.triples import PARTY, CandidateClaim
+from extract.judge.triples import LIGHT_VERB, PARTY, CandidateClaim
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import RELATIVE_TAGS, children
@@ -16,7 +16,7 @@ VAGUE = frozenset({"other", "state"})
 """Classes without a meaning of their own: two such verbs may say one act."""
 PROPOSED = 0.4
 """Advantage of claims that a rule proposes: rules know constructions that annotators seldom mark."""
-LIGHT_VERB = 0.7
+PROPOSED_LIGHT_VERB = 0.7
 """The same for light verbs: "impose sanctions on X" is to sanction X, and not to impose sanctions."""
 IDIOM_MARGIN = 0.5
 """How much lower the threshold of idioms is: an idiom may give its nouns other roles than its verb does."""
@@ -47,7 +47,7 @@ def _weighed(claim: CandidateClaim, score: float) -> float:
     """The log odds with the advantage of claims that a rule proposes."""
     if claim.proposal is None:
         return score
-    return score + (LIGHT_VERB if claim.proposal.claim.rule == "light-verb" else PROPOSED)
+    return score + (PROPOSED_LIGHT_VERB if claim.proposal.claim.rule == LIGHT_VERB else PROPOSED)
 
 
 def _margin(claim: CandidateClaim) -> float:

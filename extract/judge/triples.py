@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from extract.claim_builder import Proposal
+from extract.clauses.event_nouns import idiom_nouns
 from extract.judge.candidates import ActionCandidate, Candidates, NounCandidate
 from extract.judge.crossings import crossings
 from extract.judge.features import Edge, Proposed
@@ -23,6 +24,8 @@ from ontology.model import Action, Entity
 
 PARTY = "party"
 """The rule for further participants: 'gave a grant TO PERU' beside 'gave A GRANT'."""
+LIGHT_VERB = "light-verb"
+"""The rule for verbs whose noun tells the act: 'imposed sanctions'."""
 UNLINKED = Link(-6.0, -6.0)
 """The scores of a pair that is not among the candidates."""
 NO_SCORE = -9.0
@@ -115,6 +118,7 @@ class CandidateClaims:
         self.proposed = proposed
         self.links = links
         self.lists = Lists(candidates.parsed.span)
+        self._light = {anchor: one for one in placed if one.proposal.claim.rule == LIGHT_VERB for anchor in one.anchors}
         self._peers: dict[int, list[int]] = {}
         self._best: dict[int, Link] = {}
         for (action, _), link in links.items():
@@ -190,13 +194,15 @@ class CandidateClaims:
         ]
         actors = [noun for noun in nouns if any(entity.is_actor for entity in noun.entities)]
         targets = [noun for noun in nouns if self._link(anchor, noun).target > WORST and not _is_said(action, noun)]
+        fixed = {noun.i for noun in idiom_nouns(action.token)}
+        targets = [noun for noun in targets if noun.token.i not in fixed]
         actors = [noun for noun in actors if self._link(anchor, noun).actor > WORST]
         actors.sort(key=lambda noun: -self._link(anchor, noun).actor)
         targets.sort(key=lambda noun: -self._link(anchor, noun).target)
         bare = reading_of(action, None)
         ends: list[tuple[NounCandidate | None, Entity | None, Action]] = []
         for noun in targets[:MAX_TARGETS]:
-            reading = reading_of(action, noun.token)
+            reading = self._reading(action, noun.token)
             ends += [(noun, entity, reading) for entity in noun.entities]
         ends.append((None, None, bare))
         for noun in actors[:MAX_ACTORS]:
@@ -209,6 +215,13 @@ class CandidateClaims:
                                 CandidateClaim((anchor,), reading, entity, other, noun.token, token, action.token),
                                 noun.kind,
                             )
+
+    def _reading(self, action: ActionCandidate, target: Token) -> Action:
+        """What an action means with a target: "imposed" in 'imposed sanctions on A and B' means to sanction them."""
+        light = self._light.get(action.token.i)
+        if light is None or target.i in light.anchors:
+            return reading_of(action, target)
+        return light.proposal.claim.action
 
     # ---- features
 

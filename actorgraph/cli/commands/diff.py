@@ -169,6 +169,7 @@ def _rendered(difference: Diff, how: DiffOutput) -> str:
 
     if how.stat:
         return as_text.to_stat(difference)
+    most_acts = brief.MOST_ACTS if how.limit else None  # --limit 0: all
     shown = as_text.TextOptions(console().width, how.limit, evidence=how.evidence)
     writers: dict[str, Callable[[], str]] = {
         "text": lambda: as_text.to_text(difference, shown, level=how.level),
@@ -176,8 +177,8 @@ def _rendered(difference: Diff, how: DiffOutput) -> str:
         "csv": lambda: as_json.to_csv(difference),
         "html": lambda: to_html(difference),
         "map": lambda: to_map(difference),
-        "brief": lambda: brief.to_markdown(brief.brief(difference)),
-        "brief-html": lambda: brief.to_page(brief.brief(difference)),
+        "brief": lambda: brief.to_markdown(brief.brief(difference, most_acts)),
+        "brief-html": lambda: brief.to_page(brief.brief(difference, most_acts)),
     }
     return writers[how.form]()
 

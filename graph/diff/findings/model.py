@@ -60,6 +60,13 @@ class Development:
         """Ids of all its claims."""
         return frozenset(claim.claim.id for step in self.steps for claim in step.claims)
 
+    @cached_property
+    def told_ids(self) -> frozenset[str]:
+        """Ids of the claims that a report of it tells: those of the first batch, and what is new in the second."""
+        first = min(step.batch for step in self.steps)
+        told = (step for step in self.steps if step.is_new or step.batch == first)
+        return frozenset(claim.claim.id for step in told for claim in step.claims)
+
     def steps_of_batch(self, batch: int) -> tuple[Step, ...]:
         """The steps of one batch."""
         return tuple(step for step in self.steps if step.batch == batch)
@@ -197,8 +204,8 @@ class Diff:
 
     @cached_property
     def reported(self) -> frozenset[str]:
-        """Ids of the claims of developments and contradictions: a report need not repeat them as relations."""
-        ids = {claim for development in self.developments for claim in development.claim_ids}
+        """Ids of the claims that developments and contradictions tell: a report need not repeat them as relations."""
+        ids = {claim for development in self.developments for claim in development.told_ids}
         for contradiction in self.contradictions:
             ids |= {stored.claim.id for stored in (*contradiction.affirmed, *contradiction.denied)}
         return frozenset(ids)

@@ -100,8 +100,8 @@ class Brief:
             self.sections.append(Section(title, kept))
 
 
-def brief(diff: Diff) -> Brief:
-    """The brief of a diff."""
+def brief(diff: Diff, most_acts: int | None = MOST_ACTS) -> Brief:
+    """The brief of a diff, with at most so many new acts (None: all)."""
     made = Brief(f"What changed between {diff.before_name} and {diff.after_name}", _opening(diff))
     made.add("What moved", [_development(made, development) for development in diff.developments])
     made.add(
@@ -111,8 +111,9 @@ def brief(diff: Diff) -> Brief:
     for section, title in RELATIONS:
         made.add(title, list(_relations(made, diff, section)))
     acts = act_clauses([change for change in diff.added if not diff.is_reported(change)])
-    rest = f" (the first {MOST_ACTS} of {len(acts):,})" if len(acts) > MOST_ACTS else ""
-    made.add(f"New acts{rest}", [(made.clause(act),) for act in acts[:MOST_ACTS]])
+    shown = acts[:most_acts]
+    rest = f" (the first {len(shown)} of {len(acts):,})" if len(acts) > len(shown) else ""
+    made.add(f"New acts{rest}", [(made.clause(act),) for act in shown])
     made.add("Who is new", list(_actors(made, diff.actors_added, f"{diff.after_name} names for the first time")))
     made.add(
         f"Not mentioned in {diff.after_name}",

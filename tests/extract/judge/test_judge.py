@@ -28,6 +28,17 @@ def test_plain_sentences(judged: Extractor, brief: Brief, text: str, expected: l
     assert expected or not found or all("negated" in line for line in found)
 
 
+def test_a_light_verb_means_its_noun_for_every_target(judged: Extractor, brief: Brief) -> None:
+    text = "The UK imposed sanctions on Sapphire Bay Holdings and its chairman, Tan Wei Lun."
+    acts = {brief(claim).split(" | ")[1] for claim in judged.extraction(Document("a", text)).claims}
+    assert acts == {"sanction"}
+
+
+def test_the_noun_of_an_idiom_is_no_target(judged: Extractor, brief: Brief) -> None:
+    text = "Vietnam and Peru took part for the first time. Laos took part in the raid."
+    assert [brief(claim) for claim in judged.extraction(Document("a", text)).claims] == ["Laos | take part in | raid"]
+
+
 def test_confidence_is_a_probability(judged: Extractor) -> None:
     text = "Peru and Chile arrested two men. They seized servers, which Interpol had traced, and praised the FBI."
     claims = judged.extraction(Document("a", text)).claims
