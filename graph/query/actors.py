@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 from rdflib.term import Node
 
 from graph.query.engine import entity_iri
+from graph.query.literals import excerpt
 from graph.store.claims import TYPE_OF
 from graph.store.remarks import joined_notes
+from ontology.errors import InputError
 from ontology.identifiers import id_of
 from ontology.model import ACTOR_TYPES
 from ontology.vocabulary import AG, CLASS_OF, PREFIXES
@@ -30,6 +33,8 @@ SELECT ?actor (SAMPLE(?type) AS ?kind) (SAMPLE(?name) AS ?label) (SAMPLE(?of) AS
 CLAIM_COUNT_QUERY = (
     "SELECT ?who (COUNT(DISTINCT ?claim) AS ?n) WHERE { ?claim ag:actor|ag:target ?who } GROUP BY ?who ORDER BY ?who"
 )
+BLOC_QUERY = "SELECT DISTINCT ?name WHERE { ?who ag:memberOf/rdfs:label ?name } ORDER BY ?name"
+MEMBER_QUERY = "SELECT DISTINCT ?who WHERE { ?who ag:memberOf|ag:country/ag:memberOf $bloc } ORDER BY ?who"
 ROLE_QUERY = """
 SELECT ?role ?does (COUNT(DISTINCT ?claim) AS ?n) WHERE {
   { ?claim ag:actor $who BIND("acts" AS ?role) } UNION { ?claim ag:target $who BIND("is acted on" AS ?role) }
@@ -67,6 +72,11 @@ class ActorRow:
     claims: int
     first: str | None
     last: str | None
+
+    @property
+    def is_named(self) -> bool:
+        """False for a label such as "suspects in Myanmar", which begins with a small letter (the test of the map)."""
+        return unicodedata.category(self.label[:1] or " ") != "Ll"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,25 @@ def actor_rows(data: Dataset) -> list[ActorRow]:
             parts = (_text(country), int(str(documents)), claims.get(str(node), 0), _text(first), _text(last))
             rows.append(ActorRow(id_of(str(node)), str(label), types[URIRef(str(kind))], *parts))
     return sorted(rows, key=lambda row: (-row.claims, -row.documents, row.label, row.id))
+
+
+def bloc_members(data: Dataset, name: str) -> frozenset[str]:
+    """The ids of the members of the bloc with this name or id, and of the entities of these countries.
+
+    Raises InputError, with the known blocs, if no bloc has this name.
+    """
+    try:
+        bloc = entity_iri(data, name)
+    except InputError as error:
+        raise InputError(error.where, f"{error.why}; {_known_blocs(data)}") from error
+    members = frozenset(id_of(str(who)) for (who,) in _rows(data, MEMBER_QUERY.replace("$bloc", bloc.n3())))
+    if not members:
+        raise InputError(excerpt(name), f"is not a bloc; {_known_blocs(data)}")
+    return members
+
+
+def _known_blocs(data: Dataset) -> str:
+    return f"the blocs are: {', '.join(str(label) for (label,) in _rows(data, BLOC_QUERY))}"
 
 
 def card(data: Dataset, name: str) -> ActorCard:

@@ -54,13 +54,14 @@ def list_actors(*, filters: ActorFilters, limit: int, form: str, source: StoreOp
     With TEXT, only actors with a name that contains it.
     """
     from actorgraph.cli.output.tables import OutputRow, write_rows
-    from graph.query.actors import actor_rows
+    from graph.query.actors import actor_rows, bloc_members
     from graph.store.claims import aliases
     from graph.store.remarks import remarks
 
     data = source.open()
     tags = {identifier: about.tags for identifier, about in remarks(data).items()}
-    rows = filters.select(actor_rows(data), aliases(data), tags)
+    members = None if filters.bloc is None else bloc_members(data, filters.bloc)
+    rows = filters.select(actor_rows(data), aliases(data), tags, members)
     shown = rows[: limit or None]
     write_rows((OutputRow(asdict(row), {**asdict(row), "actor id": row.id}) for row in shown), form)
     if len(shown) < len(rows):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,19 +17,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ActorFilters:
-    """Which actors are listed: a text in one of their names, their type, their country, a tag."""
+    """Which actors are listed: a text in one of their names, their type, country, bloc and tag, their claims."""
 
     text: str | None
     kind: str | None
     country: str | None
+    bloc: str | None
     tag: str | None
+    min_claims: int
+    named: bool
 
     def select(
-        self, rows: Sequence[ActorRow], names: Mapping[str, Sequence[str]], tags: Mapping[str, Sequence[str]]
+        self,
+        rows: Sequence[ActorRow],
+        names: Mapping[str, Sequence[str]],
+        tags: Mapping[str, Sequence[str]],
+        members: Collection[str] | None = None,
     ) -> list[ActorRow]:
-        """The rows that pass, in their order; `names` are the other names and `tags` the tags by id.
+        """The rows that pass, in their order.
 
-        Raises InputError for a type, a country or a tag that no actor has.
+        `names`: the other names by id. `tags`: the tags by id. `members`: the ids of the actors of the bloc, if one is
+        wanted. Raises InputError for a type, a country or a tag that no actor has.
         """
         known = sorted({tag for of_one in tags.values() for tag in of_one})
         if self.tag is not None and self.tag not in known:
@@ -37,21 +45,30 @@ class ActorFilters:
         kinds = sorted({row.type for row in rows})
         if self.kind is not None and self.kind not in kinds:
             raise InputError(f"--type {self.kind}", f"no such type in the build; there are: {', '.join(kinds)}")
-        selected = [row for row in rows if self._passes(row, names.get(row.id, ()), tags.get(row.id, ()))]
-        if self.country is not None and not selected and {self.text, self.kind, self.tag} == {None}:
+        if self.country is not None and not any(self._is_of_country(row) for row in rows):
             countries = sorted({row.country for row in rows if row.country is not None})
             reason = f"no actor of this country in the build; there are: {', '.join(countries)}"
             raise InputError(f"--country {self.country}", reason)
-        return selected
-
-    def _passes(self, row: ActorRow, other_names: Sequence[str], tags: Sequence[str]) -> bool:
-        text, country = self.text, self.country
-        return (
-            (text is None or any(text.casefold() in name.casefold() for name in (row.label, *other_names)))
+        return [
+            row
+            for row in rows
+            if self._has_name(row, names.get(row.id, ()))
             and (self.kind is None or row.type == self.kind)
-            and (self.tag is None or self.tag in tags)
-            and (country is None or country.casefold() in {(row.country or "").casefold(), row.label.casefold()})
-        )
+            and self._is_of_country(row)
+            and (members is None or row.id in members)
+            and (self.tag is None or self.tag in tags.get(row.id, ()))
+            and row.claims >= self.min_claims
+        ]
+
+    def _has_name(self, row: ActorRow, other_names: Sequence[str]) -> bool:
+        if self.named and not row.is_named:
+            return False
+        text = self.text
+        return text is None or any(text.casefold() in name.casefold() for name in (row.label, *other_names))
+
+    def _is_of_country(self, row: ActorRow) -> bool:
+        country = self.country
+        return country is None or country.casefold() in {(row.country or "").casefold(), row.label.casefold()}
 
 
 actor_filters = option_group(
@@ -60,6 +77,19 @@ actor_filters = option_group(
     click.argument("text", required=False),
     click.option("--type", "kind", help="Only this type: country, government-body, company, person …"),
     click.option("--country", help="Only actors of this country."),
+    click.option(
+        "--bloc", metavar="NAME", help="Only members of this bloc, and bodies and persons of these countries."
+    ),
     click.option("--tag", help="Only actors with this tag: see actors tag."),
+    click.option(
+        "--min-claims",
+        default=0,
+        show_default=True,
+        type=click.IntRange(min=0),
+        help="Only actors with at least this many claims, as actor or target.",
+    ),
+    click.option(
+        "--named", is_flag=True, help="Only actors with a name, not a description such as: suspects in Myanmar."
+    ),
 )
 """Passes `filters: ActorFilters` to the command."""

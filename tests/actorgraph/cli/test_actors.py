@@ -28,6 +28,7 @@ The Salween River Guard Force (RGF) demolished the compound in Myanmar.
 Thai Foreign Minister Sihasak Puangketkaew proposed a conference. Sihasak Puangketkaew praised Kenya.
 """
 ONE, TWO = "actor/sihasak-phuangketkeow", "actor/sihasak-puangketkaew"
+RGF = "River Guard Force (Myanmar)"
 
 
 def run(*arguments: object, text: str | None = None) -> Result:
@@ -60,6 +61,13 @@ def build(project: Path) -> Result:
 
 def actors(project: Path, *arguments: object) -> Result:
     return run("actors", *arguments, "--out", project / "out")
+
+
+def listed_labels(project: Path, *arguments: object) -> list[str]:
+    """The labels that `actors list` gives, in its order."""
+    result = actors(project, "list", *arguments, "--format", "jsonl")
+    assert result.exit_code == 0, result.output
+    return [json.loads(line)["label"] for line in result.stdout.splitlines()]
 
 
 def test_notes_and_tags_are_in_the_graph_on_the_card_and_on_the_map(project: Path) -> None:
@@ -149,6 +157,56 @@ def test_list_finds_by_name_type_and_country(project: Path) -> None:
     assert wrong.exit_code == 2
     assert "there are: " in wrong.stderr
     assert "of " in actors(project, "list", "--limit", "1").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "labels"),
+    [
+        (
+            ("--bloc", "ASEAN"),
+            [RGF, "Sihasak Puangketkaew", "Sihasak Phuangketkeow", "Thailand", "Myanmar"],
+        ),
+        (("--bloc", "African Union"), ["Kenya", "Kenyan officials"]),
+        (("--bloc", "African Union", "--type", "country"), ["Kenya"]),
+        (("--bloc", "G7"), []),
+        (("--bloc", "ASEAN", "--country", "Kenya"), []),
+        (("--min-claims", "2"), [RGF, "Sihasak Puangketkaew"]),
+        (("--min-claims", "3"), [RGF]),
+        (("--min-claims", "4"), []),
+        (("suspects",), ["suspects in Myanmar"]),
+        (("suspects", "--named"), []),
+        (("--named", "--min-claims", "1", "--country", "Kenya"), ["Kenya", "Kenyan officials"]),
+        (("--bloc", "ASEAN", "--named", "--min-claims", "2", "--type", "person"), ["Sihasak Puangketkaew"]),
+    ],
+)
+def test_list_filters_by_bloc_claims_and_name(built: Path, arguments: tuple[str, ...], labels: list[str]) -> None:
+    assert listed_labels(built, *arguments) == labels
+
+
+def test_a_bloc_has_every_name_that_a_query_accepts(built: Path) -> None:
+    labels = listed_labels(built, "--bloc", "ASEAN")
+    for name in ("asean", "actor/asean", "Association of Southeast Asian Nations"):
+        assert listed_labels(built, "--bloc", name) == labels
+
+
+@pytest.mark.parametrize(("name", "why"), [("Aseam", "no entity of this name"), ("Kenya", "is not a bloc")])
+def test_an_unknown_bloc_is_told_with_the_known_ones(built: Path, name: str, why: str) -> None:
+    result = actors(built, "list", "--bloc", name)
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1), result.output
+    for words in (name, why, "the blocs are: ACMECS, AFRIPOL, ASEAN, ", "Visegrad Group, "):
+        assert words in result.stderr
+
+
+def test_an_unknown_country_is_told_beside_other_filters(built: Path) -> None:
+    result = actors(built, "list", "--country", "Atlantis", "--named", "--min-claims", "1")
+    assert (result.exit_code, "no actor of this country in the build" in result.stderr) == (2, True), result.output
+
+
+def test_a_rejected_claim_does_not_count(project: Path) -> None:
+    records = (project / "out" / "claims.jsonl").read_text(encoding="utf-8").splitlines()
+    claim = next(it["id"] for it in map(json.loads, records) if it["actor"]["id"] == TWO)
+    assert run("claims", "reject", claim, "--why", "not said", "--out", project / "out").exit_code == 0
+    assert listed_labels(project, "--min-claims", "2") == [RGF]
 
 
 def test_show_tells_names_dates_merges_and_why(project: Path) -> None:

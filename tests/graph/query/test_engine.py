@@ -156,6 +156,8 @@ def test_sources_of(data: Dataset) -> None:
     ]
     assert [(row["date"], row["publisher"], row["when"]) for row in found] == [("2025-10-27", "The Nation", "2025-12")]
     assert [(row["publisher"], row["when"]) for row in answer(data, "sources-of", actor="Laos")] == [("The Nation", "")]
+    for since, count in (("2025", 1), ("2025-10-27", 1), ("2025-10-28", 0), ("2026", 0)):
+        assert len(answer(data, "sources-of", actor="Thailand", action="propose", since=since)) == count, since
 
 
 def test_less_certain_claims_are_left_out() -> None:
