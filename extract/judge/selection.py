@@ -16,7 +16,7 @@ VAGUE = frozenset({"other", "state"})
 """Classes without a meaning of their own: two such verbs may say one act."""
 PROPOSED = 0.4
 """Advantage of claims that a rule proposes: rules know constructions that annotators seldom mark."""
-PROPOSED_LIGHT_VERB = 0.7
+PROPOSED_LIGHT_VERB = 1.5
 """The same for light verbs: "impose sanctions on X" is to sanction X, and not to impose sanctions."""
 IDIOM_MARGIN = 0.5
 """How much lower the threshold of idioms is: an idiom may give its nouns other roles than its verb does."""

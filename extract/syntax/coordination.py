@@ -60,7 +60,8 @@ def _separates(token: Token) -> bool:
 
 def _is_clausal(token: Token) -> bool:
     """True for what shows that a clause or a phrase of its own lies between two nouns."""
-    if token.pos_ == "ADP":
-        return token.lower_ not in INSIDE
+    if token.pos_ == "ADP":  # "on the bank and on its owner": a preposition may be repeated
+        is_repeated = token.i > token.sent.start and token.doc[token.i - 1].lower_ in {"and", "or"}
+        return token.lower_ not in INSIDE and not is_repeated
     is_verb = token.pos_ in CLAUSAL and token.dep_ not in MODIFIERS and token.lower_ != "as"
     return is_verb or token.tag_ in CLAUSAL_TAGS or token.text in BREAKS
