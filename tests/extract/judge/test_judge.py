@@ -29,9 +29,9 @@ def test_plain_sentences(judged: Extractor, brief: Brief, text: str, expected: l
 
 
 def test_a_light_verb_means_its_noun_for_every_target(judged: Extractor, brief: Brief) -> None:
-    text = "The UK imposed joint sanctions on Sapphire Bay Holdings, a conglomerate, and on its chairman, Tan Wei Lun."
+    text = "The UK imposed coordinated sanctions on the Prince Group, a conglomerate, and on its chairman, Chen Zhi."
     claims = [brief(claim) for claim in judged.extraction(Document("a", text)).claims]
-    assert claims == ["United Kingdom | sanction | Sapphire Bay Holdings", "United Kingdom | sanction | Tan Wei Lun"]
+    assert claims == ["United Kingdom | sanction | Prince Group", "United Kingdom | sanction | Chen Zhi"]
 
 
 def test_the_noun_of_an_idiom_is_no_target(judged: Extractor, brief: Brief) -> None:

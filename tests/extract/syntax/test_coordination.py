@@ -17,6 +17,7 @@ from ontology.model import Document
         ("It was led by the Bureau (FBI), the Drug Agency (DEA) and the Dutch Police.", "Bureau", "Police", True),
         ("He used a name as well as a false card to open accounts.", "name", "card", True),
         ("They seized phones, cards; and 20 computers.", "phones", "computers", True),
+        ("The UK imposed sanctions on the firm, a trader, and on its owner.", "firm", "owner", True),
         ("Peru arrested nine men in Lima and fined a bank.", "men", "bank", False),  # a verb between them
         ("Peru gave Chile a ship.", "Chile", "ship", False),  # nothing separates them
         ("Peru signed the pact with Chile and Brazil.", "pact", "Brazil", False),  # a preposition
