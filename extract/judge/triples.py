@@ -129,7 +129,7 @@ class CandidateClaims:
         """The proposals of the rules, then the other candidates, in text order."""
         claims = [*map(self._of_rule, self.placed), *self._others()]
         for claim in claims:
-            claim.features.update(dict.fromkeys(list(crossings(claim.features)), 1.0))
+            claim.features.update(dict.fromkeys(crossings(claim.features), 1.0))
         return claims
 
     # ---- the two kinds

@@ -21,8 +21,6 @@ MAX_PHRASE = 10
 """Tokens after a preposition in which its object is looked for."""
 RELATIVE = frozenset({"WDT", "WP"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-SETTINGS = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
-SETTING_PREPOSITIONS = frozenset({"in", "at", "on", "near"})
 
 
 def repair(tokens: Sequence[Token]) -> None:
@@ -43,28 +41,10 @@ def _join(tokens: Sequence[Token], conjunct: Token) -> None:
         _join_infinitive(tokens, conjunct)
     elif conjunct.tag_ in {"VBD", "VBZ"} and conjunct.head.tag_ == "VB":
         _join_finite(tokens, conjunct)
-    elif conjunct.pos_ == "PROPN" and _join_across_setting(tokens, conjunct):
-        return
     elif conjunct.ent_type_ == COUNTRY:
         _leave_name(conjunct)
     elif conjunct.tag_ in {"VBD", "VBZ"}:
         _give_subject(tokens, conjunct)
-
-
-def _join_across_setting(tokens: Sequence[Token], person: Token) -> bool:
-    """Mend 'arrested Bo Li in Lima and Ann Holt in Cusco', where the person is joined to the place or the day."""
-    setting = person.head
-    preposition, verb = setting.head, setting.head.head
-    if person.ent_type_ != "PERSON" or setting.dep_ != "pobj" or preposition.lower_ not in SETTING_PREPOSITIONS:
-        return False
-    verb = verb.head if verb.dep_ == "dobj" else verb
-    objects = [token for token in tokens[verb.i + 1 : setting.i] if token.head is verb and token.dep_ == "dobj"]
-    if not objects or verb.pos_ != "VERB":
-        return False
-    is_mislabelled = setting.ent_type_ == "ORG" and objects[-1].ent_type_ == "PERSON"  # an unknown town
-    if setting.ent_type_ in SETTINGS or is_mislabelled:
-        person.head = objects[-1]
-    return person.head is objects[-1]
 
 
 def _give_subject(tokens: Sequence[Token], verb: Token) -> None:
@@ -250,26 +230,6 @@ def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:
             return
 
 
-def _mend_object(tokens: Sequence[Token], noun: Token) -> None:
-    if noun.pos_ == "PROPN":
-        _leave_date(tokens, noun)
-    else:
-        _make_object(tokens, noun)
-
-
-def _leave_date(tokens: Sequence[Token], name: Token) -> None:
-    """Mend 'On Friday Ana Lima sued the bank', where day and subject are read as one name after the preposition."""
-    preposition, verb = name.head, name.head.head
-    day, after = tokens[preposition.i + 1], tokens[name.i + 1 : name.i + 2]
-    if day is name or day.head is not name or day.ent_type_ != "DATE" or name.ent_type_ == "DATE":
-        return
-    is_fronted = preposition.dep_ == "prep" and preposition.i < verb.i and verb.tag_ in {"VBD", "VBZ", "VBP"}
-    has_subject = any(token.head is verb and token.dep_ in SUBJECTS for token in tokens[preposition.i : verb.i])
-    if is_fronted and not has_subject and all(token is verb or token.head is verb for token in after):
-        day.head, day.dep_ = preposition, "pobj"
-        name.head, name.dep_ = verb, "nsubj"
-
-
 def _make_object(tokens: Sequence[Token], pronoun: Token) -> None:
     """Mend "whom" in 'a man whom Kenya warned': the verb has another subject, and no other object."""
     verb = pronoun.head
@@ -302,33 +262,12 @@ def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:
         noun.head, subject.head, subject.dep_ = verb, verb, "nsubj"
 
 
-def _find_main_verb(tokens: Sequence[Token], verb: Token) -> None:
-    """Mend 'A man whom Laos accused left for Peru', where the main verb is taken for a participle of its subject."""
-    noun, clause = verb.head, tokens[verb.i - 1]
-    is_after_clause = clause.dep_ == "relcl" and clause.head is noun and clause.tag_ in FINITE
-    if verb.tag_ in {"VBN", "VBD"} and noun.dep_ == "ROOT" and is_after_clause:
-        verb.pos_, verb.tag_, verb.dep_, verb.head = "VERB", "VBD", "ROOT", verb
-        noun.head, noun.dep_ = verb, "nsubj"
-
-
-def _appose_name(tokens: Sequence[Token], name: Token) -> None:
-    """Mend 'fined the captain, Ole Berg, on Monday', where the name is taken for an adverb of the verb."""
-    start = name.i
-    while start and tokens[start].ent_iob_ == "I":
-        start -= 1
-    if name.pos_ != "PROPN" or name.ent_type_ != "PERSON" or start < 2 or tokens[start - 1].text != ",":
-        return
-    noun = tokens[start - 2]
-    if noun.pos_ == "NOUN" and noun.head is name.head and noun.lemma_.lower() in lexicon().person_nouns:
-        name.head, name.dep_ = noun, "appos"
-
-
 def _make_noun(tokens: Sequence[Token], word: Token) -> None:
     """Mend "reports" in 'denied reports the general had fled': an object is no verb, but a plural noun."""
     if word.tag_ == "VBZ" and word.i > 0:
         word.pos_, word.tag_ = "NOUN", "NNS"
     elif word.dep_ == "pobj":
-        _mend_object(tokens, word)
+        _make_object(tokens, word)
 
 
 MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
@@ -336,9 +275,7 @@ MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
     "nsubj": _make_object,
     "pobj": _make_noun,
     "dobj": _make_noun,
-    "acl": _find_main_verb,
     "amod": _free_main_verb,
-    "npadvmod": _appose_name,
     "advcl": _restore_subject,
     "compound": _name_subject,
     "relcl": _free_content,

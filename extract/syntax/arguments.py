@@ -123,19 +123,8 @@ def resolve_relative(token: Token, verb: Token) -> list[Token]:
         # "police in Spain, who arrested": the parser attaches the clause to the place
         is_misattached = token.lower_ == "who" and noun.ent_type_ == "GPE" and noun.dep_ == "pobj"
         noun = noun.head.head if is_misattached and noun.head.head.pos_ in NOMINAL else noun
-        return [*conjuncts(noun), *_members(noun)]
+        return conjuncts(noun)
     return conjuncts(token)
-
-
-def _members(noun: Token) -> list[Token]:
-    """The names in 'Countries that joined the raid included Ghana and Peru'."""
-    verb = noun.head
-    if noun.dep_ != "nsubj" or noun.tag_ != "NNS" or verb.lemma_ not in {"include", "be"} or verb.i < noun.i:
-        return []
-    if children(verb, "neg", "aux"):
-        return []
-    named = [name for child in children(verb, "dobj", "attr") for name in conjuncts(child)]
-    return named if named and all(name.pos_ == "PROPN" for name in named) else []
 
 
 def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
@@ -259,7 +248,7 @@ def _adnominal_subjects(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and noun.dep_ == "dobj" and noun.lemma_ in lexicon().event_nouns.nouns:
         return grammatical_subjects(noun.head, depth)  # "issued a statement condemning the attack"
     if verb.dep_ == "acl" and not infinitive:
-        return [*conjuncts(noun), *(_members(noun) if verb.tag_ == "VBG" else [])]
+        return conjuncts(noun)
     is_finite = verb.tag_ in {"VBD", "VBZ", "VBP"}
     has_subject = bool(children(verb, "nsubj", "nsubjpass"))
     return conjuncts(noun) if verb.dep_ == "relcl" and is_finite and not has_subject else []

@@ -265,3 +265,31 @@ def test_what_others_want_is_no_plan(demand: str) -> None:
     texts = " ".join(told(found))
     assert "Chile planned" not in texts
     assert "went from planned" not in texts
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "act"),
+    [
+        ("Kenya signed the Oslo Treaty.", "Malta signed the Oslo Treaty. Kenya ratified the Oslo Treaty.",
+         "Malta signed the Oslo Treaty."),
+        ("Kenya sanctioned Redline Holdings.",
+         "Malta sanctioned Redline Holdings. Police in Chile froze 11 properties of Redline Holdings.",
+         "Malta sanctioned Redline Holdings."),
+    ],
+)  # fmt: skip
+def test_an_act_that_a_development_does_not_tell_is_a_new_act(old: str, new: str, act: str) -> None:
+    found, _ = compared(old, new)
+    acts = [item for section in brief(found).sections if section.title == "New acts" for item in section.items]
+    assert found.developments
+    assert [sentence.text for item in acts for sentence in item] == [act]
+
+
+def test_a_brief_names_as_many_new_acts_as_asked_for() -> None:
+    found, _ = compared("Peru left.", "Kenya arrested a banker. Malta fined a bank. Chile banned an app.")
+
+    def new_acts(most: int | None) -> tuple[str, int]:
+        section = next(section for section in brief(found, most).sections if section.title.startswith("New acts"))
+        return section.title, len(section.items)
+
+    assert new_acts(1) == ("New acts (the first 1 of 3)", 1)
+    assert new_acts(None) == ("New acts", 3)

@@ -206,7 +206,6 @@ PARTICLES = [
     ("Kenya no longer FUNDS it.", "not"),
     ("Kenya praised it instead of SIGNING it.", "not"),
     ("Far from SIGNING it, Kenya left.", "not"),
-    ("Kenya came within an inch of SIGNING it.", "not"),
     ("Kenya left without SIGNING it.", "not"),
     ("Kenya hardly SIGNED anything.", "not"),
 ]

@@ -31,14 +31,9 @@ def test_what_follows_a_name_is_coordinate_with_the_whole(
         ("Ghana bought a ship and Togo sold it.", "Togo", "nsubj", "sold"),
         ("Ghana bought a ship and a bank and sold it.", "bank", "conj", "ship"),
         ("Laos met ministers and envoys accused of fraud.", "envoys", "conj", "ministers"),
-        ("Europol arrested Bo Li on Monday and Ann Holt on Friday.", "Holt", "conj", "Li"),
         ("Europol arrested Bo Li in Lima and Cusco.", "Cusco", "conj", "Lima"),
         ("The EU blacklists a general, freezes assets of two banks", "freezes", "conj", "blacklists"),
-        ("A man whom Laos accused left for Peru.", "man", "nsubj", "left"),
         ("The man accused of theft left.", "accused", "acl", "man"),
-        ("Customs fined the line's captain, Ole Berg, on Tuesday.", "Berg", "appos", "captain"),
-        ("On Friday Ana Lima sued the ministry.", "Lima", "nsubj", "sued"),
-        ("On Friday Ana Lima sued the ministry.", "Friday", "pobj", "On"),
     ],
 )
 def test_what_a_word_depends_on(extractor: Extractor, text: str, word: str, label: str, head: str) -> None:
