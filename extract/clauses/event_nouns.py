@@ -19,7 +19,7 @@ from extract.syntax.arguments import (
     obliques,
     patients,
 )
-from ontology.model import EntityType, Modality
+from ontology.model import Modality
 
 
 def idiom_predicates(verb: Token) -> list[Predicate] | None:
@@ -94,7 +94,7 @@ def light_verb_predicate(verb: Token) -> Predicate | None:
         return None  # "the arrest of X by Y was announced": the noun has its own agent, or nobody
     for noun in patients(verb):
         action = lexicon().event_nouns.nouns.get(noun.lemma_.lower())
-        if action is None or noun.pos_ != "NOUN" or _owned_by_another(noun) or _is_company(verb, noun):
+        if action is None or noun.pos_ != "NOUN" or _owned_by_another(noun):
             continue
         first = ("with", "between") if action in lexicon().predicates.reciprocal else ()
         targets = _nominal_targets(noun, (*first, *prepositions)) or _verb_targets(verb, prepositions[1:])
@@ -113,13 +113,6 @@ def light_verb_predicate(verb: Token) -> Predicate | None:
             back_reference=noun if passive and definite and not targets else None,
         )
     return None
-
-
-def _is_company(verb: Token, noun: Token) -> bool:
-    """True for the company in 'launched an exchange', not for the act in 'began an exchange of prisoners with Laos'."""
-    if lexicon().actors.types.get(noun.lemma_.lower()) is not EntityType.COMPANY:
-        return False
-    return not any(o.preposition in {"of", "between", "with"} for o in (*obliques(noun), *obliques(verb)))
 
 
 def _is_offer(verb: Token) -> bool:

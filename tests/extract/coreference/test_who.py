@@ -146,7 +146,6 @@ def test_whom_a_word_stands_for(extractor: Extractor, text: str, word: str, labe
         ("The banks Coral Trust, Mirador and Alta Finance sold a ship.", "Mirador | sell | ship", True),
         ("Procter and Gamble sued Peru.", "Procter and Gamble | sue | Peru", True),
         ("Ghana took part in the raid.", "Ghana | take part in | raid", True),
-        ("Kenya launched an exchange.", "Kenya | launch | exchange", True),
         ("Kenya launched an exchange of prisoners.", "Kenya | exchange | prisoners", True),
         ("Sanctions were imposed on Bo Li and Ann Holt by Peru.", "Peru | sanction | Ann Holt", True),
         ("Japan charged Li Wei, aka David Li, with fraud.", "Japan | charge | David Li", False),
