@@ -29,6 +29,7 @@ from extract.judge.weights import FILE
 ROOT = Path(__file__).resolve().parents[2]
 JUDGE = ROOT / "extract" / "judge"
 PROPBANK = ROOT / "bench" / "propbank" / "ewt.jsonl.gz"
+PSEUDO_LABELS = ROOT / "bench" / "pseudo_labels"
 THRESHOLDS = {"linear": 0.5, "contextual": 0.5}
 """Log odds from which a candidate claim is kept, chosen by the split dev."""
 log = logging.getLogger("bench.training")
@@ -56,7 +57,7 @@ def train_contextual(sentences: Sequence[Example], work: Path) -> dict[int, dict
     from bench.training.contextual.training import ContextualTraining  # noqa: PLC0415
 
     training = ContextualTraining(work)
-    training.pretrain(PROPBANK)
+    training.pretrain(PROPBANK, sorted(PSEUDO_LABELS.glob("*.jsonl.gz")))
     network, held_out = training.networks(dict(enumerate(sentences)))
     encoder = JUDGE / "encoder"
     (encoder / MODEL_FILE).write_bytes(Export(network).model().SerializeToString())

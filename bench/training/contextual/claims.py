@@ -19,7 +19,7 @@ def sentence_of(example: Example, by: WordPieces) -> Sentence:
     start = example.candidates.parsed.span.start
     predicates = tuple(action.token.i - start for action in example.candidates.actions)
     nouns = tuple(noun.token.i - start for noun in example.candidates.nouns)
-    edges = tuple(frozenset((a - start, n - start) for a, n in role) for role in (example.actors, example.targets))
+    edges = tuple({(a - start, n - start): 1.0 for a, n in role} for role in (example.actors, example.targets))
     return Sentence(encode(example, by), predicates, nouns, edges, _stances(example, start))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,14 +30,15 @@ Edge = tuple[int, int]
 class Sentence:
     """A sentence to learn from.
 
-    `edges` are, by role, pairs of a predicate and an argument, as words of the sentence; only pairs of `predicates` and
-    `arguments` are compared with them. `stances` are, by predicate, the stances that the annotation gives it.
+    `edges` are, by role, pairs of a predicate and an argument, as words of the sentence, with the probability that the
+    pair is linked; only pairs of `predicates` and `arguments` are compared with them. `stances` are, by predicate, the
+    stances that the annotation gives it.
     """
 
     encoded: Encoded
     predicates: tuple[int, ...]
     arguments: tuple[int, ...]
-    edges: tuple[frozenset[Edge], ...]
+    edges: tuple[Mapping[Edge, float], ...]
     stances: dict[int, frozenset[str]]
 
 
@@ -52,7 +53,8 @@ class Schedule:
 
 
 PROPBANK = Schedule(epochs=3, pieces=1200, encoder=6e-5, heads=1e-3)
-CLAIMS = Schedule(epochs=4, pieces=900, encoder=5e-5, heads=5e-4)
+PSEUDO_LABELS = Schedule(epochs=1, pieces=1200, encoder=5e-5, heads=5e-4)
+CLAIMS = Schedule(epochs=3, pieces=900, encoder=5e-5, heads=5e-4)
 
 
 def propbank(path: Path, by: WordPieces) -> Iterator[Sentence]:
@@ -62,12 +64,22 @@ def propbank(path: Path, by: WordPieces) -> Iterator[Sentence]:
             row = json.loads(line)
             sentence = encoded(row["tokens"], by)
             if row["props"] and len(sentence.pieces) <= MAX_PIECES:
-                edges = [set[Edge]() for _ in range(ROLES)]
+                edges = [dict[Edge, float]() for _ in range(ROLES)]
                 for role, predicate, argument in _heads(row):
-                    edges[role].add((predicate, argument))
+                    edges[role][predicate, argument] = 1.0
                 everything = tuple(range(len(row["tokens"])))
                 predicates = tuple(sorted({proposition["pred"] for proposition in row["props"]}))
-                yield Sentence(sentence, predicates, everything, tuple(map(frozenset, edges)), {})
+                yield Sentence(sentence, predicates, everything, tuple(edges), {})
+
+
+def pseudo_labelled(path: Path, by: WordPieces) -> Iterator[Sentence]:
+    """The sentences of a file of pseudo-labels, as `bench.training.pseudo_labels` writes it."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            sentence = encoded(row["tokens"], by)
+            if len(sentence.pieces) <= MAX_PIECES:
+                links = [{(p, a): probability for p, a, probability in role} for role in row["links"]]
+                yield Sentence(sentence, tuple(row["predicates"]), tuple(row["arguments"]), tuple(links), {})
 
 
 def _heads(row: dict[str, Any]) -> Iterator[tuple[int, int, int]]:
@@ -137,7 +149,7 @@ def _loss(network: Network, batch: Sequence[Sentence]) -> Tensor:
         rows, columns = list(sentence.predicates), list(sentence.arguments)
         if rows and columns:
             for role, edges in enumerate(sentence.edges):
-                wanted = torch.tensor([[float((p, a) in edges) for a in columns] for p in rows])
+                wanted = torch.tensor([[edges.get((p, a), 0.0) for a in columns] for p in rows])
                 total = total + entropy(scores[at, role][rows][:, columns], wanted, reduction="sum")
             predicates += len(rows)
         for predicate, meant in sentence.stances.items():

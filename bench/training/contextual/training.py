@@ -12,7 +12,16 @@ from pathlib import Path
 import torch
 
 from bench.training.contextual.claims import contextual_links, sentence_of
-from bench.training.contextual.fitting import CLAIMS, MAX_PIECES, PROPBANK, Sentence, fit, propbank
+from bench.training.contextual.fitting import (
+    CLAIMS,
+    MAX_PIECES,
+    PROPBANK,
+    PSEUDO_LABELS,
+    Sentence,
+    fit,
+    propbank,
+    pseudo_labelled,
+)
 from bench.training.contextual.network import Network, word_pieces
 from bench.training.examples import Example
 from extract.judge.encoder.pieces import WordPieces
@@ -23,6 +32,7 @@ log = logging.getLogger(__name__)
 SEED = 1
 FOLDS = 4
 THREADS = 2
+PRETRAINED = "pseudo-labels"
 Scores = dict[Edge, Link]
 
 
@@ -36,14 +46,20 @@ class ContextualTraining:
         self._by: WordPieces = word_pieces()
         folder.mkdir(parents=True, exist_ok=True)
 
-    def pretrain(self, file: Path) -> None:
-        """Train on PropBank."""
+    def pretrain(self, propositions: Path, pseudo_labels: Sequence[Path]) -> None:
+        """Train on PropBank, and then on sentences with pseudo-labels."""
         if not self._file("propbank").exists():
             torch.manual_seed(SEED)
             network = Network()
-            fit(network, list(propbank(file, self._by)), PROPBANK, SEED)
+            fit(network, list(propbank(propositions, self._by)), PROPBANK, SEED)
             torch.save(network.state_dict(), self._file("propbank"))
             log.info("trained on PropBank")
+        if not self._file(PRETRAINED).exists():
+            network = self._loaded("propbank")
+            sentences = [one for file in pseudo_labels for one in pseudo_labelled(file, self._by)]
+            fit(network, list(filter(is_scored, sentences)), PSEUDO_LABELS, SEED)
+            torch.save(network.state_dict(), self._file(PRETRAINED))
+            log.info("trained on pseudo-labels")
 
     def networks(self, examples: Mapping[int, Example]) -> tuple[Network, dict[int, Scores]]:
         """The network, and the scores of each example by a network that was trained without its document.
@@ -72,15 +88,18 @@ class ContextualTraining:
         return self._folder / f"{name}.pt"
 
     def _trained(self, name: str, sentences: Sequence[Sentence]) -> Network:
-        torch.manual_seed(SEED)
-        network = Network()
         if self._file(name).exists():
-            network.load_state_dict(torch.load(self._file(name)))
-            return network.eval()
-        network.load_state_dict(torch.load(self._file("propbank")))
+            return self._loaded(name).eval()
+        network = self._loaded(PRETRAINED)
         fit(network, list(filter(is_scored, sentences)), CLAIMS, SEED)
         torch.save(network.state_dict(), self._file(name))
         log.info("trained on the annotated sentences: %s", name)
+        return network
+
+    def _loaded(self, name: str) -> Network:
+        torch.manual_seed(SEED)
+        network = Network()
+        network.load_state_dict(torch.load(self._file(name)))
         return network
 
 
