@@ -44,6 +44,7 @@ class ActionSide:
     token: Token
     chain: Chain
     class_: str
+    lemma: str
     form: str
     has_subject: str
     has_object: str
@@ -57,6 +58,7 @@ class NounSide:
     token: Token
     chain: Chain
     type: str
+    word: str
     features: tuple[str, ...]
 
 
@@ -87,7 +89,8 @@ def action_side(candidate: ActionCandidate, *, heading: bool) -> ActionSide:
     if heading:
         features.append("heading")
     has_subject, has_object = "y" if own & SUBJECTS else "n", "y" if "dobj" in own else "n"
-    return ActionSide(token, Chain(token), action.class_, form, has_subject, has_object, tuple(features))
+    chain = Chain(token)
+    return ActionSide(token, chain, action.class_, action.lemma, form, has_subject, has_object, tuple(features))
 
 
 def noun_side(candidate: NounCandidate) -> NounSide:
@@ -95,9 +98,11 @@ def noun_side(candidate: NounCandidate) -> NounSide:
     token, entity = candidate.token, candidate.entities[0]
     type_ = entity.type.value + ("+" if entity.is_actor else "")
     features = [f"type={type_}", f"ner={token.ent_type_}", f"tag={token.pos_}{token.tag_}", f"kind={candidate.kind}"]
+    noun = token.lemma_.lower()
     if not entity.is_actor:
-        features.append(f"noun={token.lemma_.lower()}")
-    return NounSide(token, Chain(token), type_, tuple(features))
+        features.append(f"noun={noun}")
+    # what is learnt of a name holds for other names of its type
+    return NounSide(token, Chain(token), type_, type_ if token.pos_ == "PROPN" else noun, tuple(features))
 
 
 def pairs(
@@ -118,6 +123,9 @@ def pairs(
                 _path_features(path),
                 _action_features(plain, action.form, action.class_, action.has_subject, action.has_object),
                 _noun_features(plain, action.class_, noun.type),
+                _verb_features(plain, action, "+" if noun.token.i > action.token.i else "-", path),
+                _noun_path_features(plain, noun.token.ent_type_, noun.word),
+                _selection_features(action.lemma, noun.word, noun.type),
                 _order(action.token.i, noun.token.i, verbs, heads),
                 tuple(f"by-rule={role}" for role, edges in _roles(proposed) if edge in edges),
             )
@@ -148,7 +156,7 @@ def _path_features(path: Path | None) -> Group:
         f"last={down[-1] if down else '-'}",
         f"up={up[0] if up else '-'}",
         f"length={min(MAX_LENGTH, len(up) + len(down))}",
-        f"preposition={next((step for step in reversed(down) if ':' in step), '-')}",
+        f"preposition={path.preposition}",
     )
 
 
@@ -166,6 +174,32 @@ def _action_features(plain: str, form: str, class_: str, has_subject: str, has_o
 @lru_cache(CACHED)
 def _noun_features(plain: str, class_: str, type_: str) -> Group:
     return f"plain+type={plain}/{type_}", f"class+type={class_}/{type_}"
+
+
+def _verb_features(plain: str, action: ActionSide, side: str, path: Path | None) -> Group:
+    """Where this verb has its participants: "accuse" has one after "of"."""
+    preposition = "-" if path is None else path.preposition
+    return _frame_features(plain, action.lemma, side, preposition, action.has_subject + action.has_object)
+
+
+@lru_cache(CACHED)
+def _frame_features(plain: str, lemma: str, side: str, preposition: str, own: str) -> Group:
+    return (
+        f"lemma+plain={lemma}/{plain}",
+        f"lemma+preposition={lemma}/{side}{preposition}",
+        f"lemma+own={lemma}/{side}{own}",
+    )
+
+
+@lru_cache(CACHED)
+def _noun_path_features(plain: str, label: str, word: str) -> Group:
+    return f"plain+ner={plain}/{label}", f"plain+noun={plain}/{word}"
+
+
+@lru_cache(CACHED)
+def _selection_features(lemma: str, word: str, type_: str) -> Group:
+    """What this verb is done by or to: selectional preferences (Resnik 1996)."""
+    return f"lemma+noun={lemma}/{word}", f"lemma+type={lemma}/{type_}"
 
 
 def _order(action: int, noun: int, verbs: list[int], heads: list[int]) -> Group:

@@ -40,6 +40,11 @@ class Path(NamedTuple):
         down = [label for label in self.down if label != "conj"]
         return "long" if len(up) + len(down) > MAX_PLAIN_STEPS else f"{'^'.join(up)}|{'>'.join(down)}"
 
+    @property
+    def preposition(self) -> str:
+        """The last step with a word, or `-`: "prep:with"."""
+        return next((step for step in reversed(self.down) if ":" in step), "-")
+
 
 class Chain:
     """A token with its ancestors up to the root.
