@@ -57,6 +57,7 @@ class NominalEntities:
             t.text
             for t in base_phrase(token)
             if t.dep_ in {"compound", "amod"}
+            and t.head.pos_ != "NUM"  # "Thirty-two Kenyan officers"
             and self._countries.of_word(t) is None
             and t.text.casefold() not in words_of_country
         ]

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from extract.coreference.context import DocumentContext
-from extract.coreference.countries import of_objects
+from extract.coreference.countries import of_objects, states_of
 from extract.coreference.discourse import EntityReference
 from extract.coreference.named_mentions import NamedMentions
 from extract.coreference.names.name import name_at
@@ -181,6 +181,7 @@ class NominalMentions:
         if country is not None:
             countries = self._countries.modifiers(parsed, token)
         else:
+            of = of or self._states_of(parsed, token)
             countries = of or ([] if owner is not None else self._countries.locative(token))
         if not countries:
             own = owner or self._main_country_of(token)
@@ -190,6 +191,13 @@ class NominalMentions:
         certainty = 0.95 if country is not None or of else 0.75
         entities = tuple(self._entities.state_body(token, country) for country in countries)
         return EntityReference(entities, MentionKind.NOMINAL, certainty, token)
+
+    def _states_of(self, parsed: ParsedSentence, token: Token) -> list[Entity]:
+        """Kenya and Peru in 'officers from both countries', if the text has just mentioned them together."""
+        noun = states_of(token)
+        reference = None if noun is None else self._context.reference(parsed, noun)
+        entities = [] if reference is None else list(reference.entities)
+        return entities if all(entity.type is EntityType.COUNTRY for entity in entities) else []
 
     def _main_country_of(self, token: Token) -> Entity | None:
         """The country of the document if a body stands without modifiers, a place or an indefinite article."""
