@@ -217,7 +217,8 @@ def states_of(token: Token) -> Token | None:
     """The "countries" of 'officers from 11 countries' and 'police in both countries'."""
     prepositions = lexicon().mentions.places.body_prepositions | {"from", "of"}
     nouns = [noun for prep in _prepositions(token) if prep.lower_ in prepositions for noun in children(prep, "pobj")]
-    are_states = (n for n in nouns if n.tag_ == "NNS" and lexicon().actors.joint.get(n.lemma_) == {EntityType.COUNTRY})
+    joint = lexicon().actors.joint
+    are_states = (n for n in nouns if n.tag_ == "NNS" and EntityType.COUNTRY in joint.get(n.lemma_, ()))
     return next(are_states, None)
 
 
