@@ -24,7 +24,13 @@ from ontology.registry import registry
         ("Park", "PERSON", "person"),
         ("Hyde Park", "PERSON", "place"),
         ("Helen Group", "PERSON", "company"),
+        ("Jude Law", "PERSON", "person"),
+        ("Cybercrime Bill", "PERSON", "law"),
+        ("Ombudsman", "PERSON", "government-body"),
         ("Chiang Mai", "GPE", "place"),
+        ("Lima Field Office", "GPE", "government-body"),
+        ("Red River Militia", "LOC", "government-body"),
+        ("Lima Systems", "GPE", "place"),
         ("Google", "ORG", "company"),
         ("...", "ORG", "international-organisation"),  # no word at all
     ],
