@@ -120,6 +120,7 @@ def test_a_name_that_other_countries_may_use_stands_with_its_country() -> None:
         ("A court convicted Mwila Banda, 45, on Monday.", "person"),
         ("Canada was urged by Ms Hale.", "person"),
         ("The tycoon's son, Adrian Vu, founded a bank.", "person"),
+        ("The lawmaker Rangsiman Chaiyo left.", "person"),
         ("The firm Delta Shipping left.", "company"),
         ("Ghana praised the analytics company Tundra Oil.", "company"),
         ("Ghana praised the company founder Adrian Vu.", "person"),
