@@ -25,7 +25,7 @@ from extract.clauses.sources import (
 from extract.lexicon.clause_words import Veridicality
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import children, first_conjunct, is_purpose, is_verb, possessors
+from extract.syntax.arguments import RELATIVE_TAGS, children, first_conjunct, is_purpose, is_verb, possessors
 from extract.syntax.speech import is_speech, issuer, speakers
 from ontology.model import Modality, Polarity
 
@@ -126,9 +126,9 @@ def _is_bare(verb: Token) -> bool:
 def _composed(event: Token, depth: int) -> Stance:
     """The stance of an event: what its governor passes on, then what its own clause adds."""
     above = governing(event) if depth < MAX_DEPTH else None
-    passed = _of_sentence(event) if above is None else _passed_on(event, above, depth)
+    passed = _of_sentence(event, depth) if above is None else _passed_on(event, above, depth)
     if above is None and is_verb(event):
-        passed = replace(passed, speaker=_speaker_above(event))
+        passed = replace(passed, speaker=_speaker_above(event) or passed.speaker)
         if _accompanies(event):
             passed = passed.weakened(_composed(first_conjunct(event).head, depth + 1).modality)
     if is_verb(event):
@@ -215,11 +215,12 @@ def _speaker_above(verb: Token) -> Token | None:
     return None
 
 
-def _of_sentence(event: Token) -> Stance:
+def _of_sentence(event: Token, depth: int) -> Stance:
     """The stance at the top of a sentence or relative clause."""
     verb = _clause_of(event)
-    if first_conjunct(verb).dep_ in {"relcl", "acl"}:
-        return OPEN if _is_of_open_kind(first_conjunct(verb)) else Stance()
+    first = first_conjunct(verb)
+    if first.dep_ in {"relcl", "acl"}:
+        return OPEN if _is_of_open_kind(first) else _presupposed(first, depth)
     words = [token for token in verb.sent if not token.is_quote and not token.is_space]
     return OPEN if words[-1:] and (words[-1].text == "?" or _asks(words)) else Stance()
 
@@ -241,6 +242,18 @@ def _is_of_open_kind(verb: Token) -> bool:
         return False
     outer = _clause_of(noun)
     return is_verb(outer) and outer != verb and _composed(outer, MAX_DEPTH - 2).modality is not Modality.ASSERTED
+
+
+def _presupposed(verb: Token, depth: int) -> Stance:
+    """Of a relative clause: in 'urged Peru to jail the men who robbed it', the one who asks alleges the robbery."""
+    outer = _clause_of(verb.head)
+    does = verb.tag_ == "VBG" or any(child.tag_ in RELATIVE_TAGS for child in children(verb, "nsubj"))
+    if not does or not is_verb(outer) or outer == verb or depth >= MAX_DEPTH:
+        return Stance()
+    meant, above = _composed(outer, depth + 1), governing(outer)
+    is_alleged = meant.alleged and above is not None and not above.reported
+    is_demand = meant.modality is Modality.OBLIGATED and outer.lemma_ in lexicon().syntax.accusing_verbs
+    return Stance(alleged=True, speaker=meant.speaker) if is_alleged or is_demand else Stance()
 
 
 # ---- the clause of the event

@@ -138,7 +138,8 @@ class Countries:
 
     def modifiers(self, parsed: ParsedSentence, token: Token) -> list[Entity]:
         """The countries before a noun: 'Chinese and Burmese police'."""
-        joined = [grand for child in token.lefts if child.dep_ == "amod" for grand in children(child, "conj")]
+        before = [child for child in token.lefts if child.dep_ in {"amod", "compound", "nmod"}]
+        joined = [grand for child in before for grand in children(child, "conj")]
         countries = [self.modifier(parsed, token), *(self.at(parsed, word) for word in joined)]
         return list(dict.fromkeys(country for country in countries if country is not None))
 
@@ -163,10 +164,13 @@ class Countries:
         return list(dict.fromkeys(self.of(token) or [country for country in towns if country is not None]))
 
     def own_place(self, token: Token) -> str | None:
-        """The place of a body if its country is not known: 'Cebu' in 'police in Cebu'."""
+        """The place of a body if its country is not known: 'Cebu' in 'police in Cebu', '11 countries' after "from"."""
         fronted = _fronted(token) if token.dep_ in {"nsubj", "nsubjpass"} and not children(token, "det") else []
         if self.locative(token):
             return None
+        states = states_of(token)
+        if states is not None:
+            return base_phrase(states).text
         nouns = [
             noun
             for preposition in (*_prepositions(token), *fronted)
@@ -207,6 +211,15 @@ def _prepositions(token: Token) -> list[Token]:
     after = token.doc[token.i + 1 : token.i + 2]
     beside = [word for word in after if word.dep_ == "prep" and word.head != token and token in word.head.subtree]
     return [*children(token, "prep"), *beside]
+
+
+def states_of(token: Token) -> Token | None:
+    """The "countries" of 'officers from 11 countries' and 'police in both countries'."""
+    prepositions = lexicon().mentions.places.body_prepositions | {"from", "of"}
+    nouns = [noun for prep in _prepositions(token) if prep.lower_ in prepositions for noun in children(prep, "pobj")]
+    joint = lexicon().actors.joint
+    are_states = (n for n in nouns if n.tag_ == "NNS" and EntityType.COUNTRY in joint.get(n.lemma_, ()))
+    return next(are_states, None)
 
 
 def _fronted(token: Token) -> list[Token]:

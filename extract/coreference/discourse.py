@@ -149,7 +149,10 @@ class Discourse:
 
     def same_head(self, token: Token, sentence: int) -> EntityReference | None:
         """The last mention with the same head noun: "the conference" after "an international conference"."""
+        is_one = "Sing" in token.morph.get("Number", [])
         for mention in self._recent(token, sentence):
+            if is_one and mention.plural:
+                continue
             if mention.reference.head.lemma_ == token.lemma_ and mention.reference.head.pos_ in {
                 "NOUN",
                 "PROPN",
@@ -158,6 +161,11 @@ class Discourse:
                     mention.reference.entities, MentionKind.NOMINAL, 0.8 * mention.reference.certainty, token
                 )
         return None
+
+    def in_outer_clause(self, token: Token, sentence: int, entity: Entity) -> bool:
+        """Whether the sentence has named an entity before, and not as an argument of the same verb."""
+        same = [m for m in self.since(sentence) if m.reference.entities == (entity,) and m.position < token.i]
+        return bool(same) and all(_clause(m.reference.head) != _clause(token) for m in same)
 
     def group_of(
         self, token: Token, sentence: int, types: frozenset[EntityType], number: int

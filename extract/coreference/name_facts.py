@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from extract.coreference.countries import Countries
 from extract.coreference.full_names import Clues, FullNames, clues_beside
 from extract.coreference.names.bodies import known_body
-from extract.coreference.names.name import Name, NamesBySentence
+from extract.coreference.names.name import Name, NamesBySentence, name_at
 from extract.coreference.names.titles import titles_before
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
-from extract.parsing.tokens import Token, TokenSpan
+from extract.parsing.tokens import Doc, Token, TokenSpan
 from extract.syntax.arguments import children
 from extract.syntax.phrases import base_phrase, label_of
 from ontology.model import ACTOR_TYPES, Entity, EntityType
@@ -22,7 +22,9 @@ WITH_ACRONYM = frozenset(EntityType) - {EntityType.COUNTRY, EntityType.PERSON, E
 """Types whose name an acronym in brackets can abbreviate; after a person it is that of their employer."""
 ORGANISED = ACTOR_TYPES - {EntityType.COUNTRY, EntityType.PERSON}
 """Types of actors that are introduced by a description and abbreviated by initials."""
-ACRONYM = re.compile(r"^[A-Z][A-Za-z&–-]*[A-Z]\.?$")
+ACRONYM = re.compile(r"^[A-Z][A-Za-z&–-]*[A-Z]s?\.?$")
+MAX_ACRONYM = 7
+"""Tokens of an acronym with its quotation marks and dashes."""
 
 
 class NameFacts:
@@ -41,7 +43,7 @@ class NameFacts:
         self.full_names = FullNames(document)
         self.acronyms: dict[str, Entity] = {}
         """By acronym, what the text says in brackets that it stands for."""
-        self.bracketed: dict[int, list[tuple[Token, Token, Entity]]] = {}
+        self.bracketed: dict[int, list[tuple[TokenSpan, Token, Entity]]] = {}
         """By sentence, each acronym in brackets, the head of the words before it, and their entity."""
         self.introductions: dict[str, Entity] = {}
         """By the words of an apposition: "a Cambodian conglomerate" after "the Prince Group"."""
@@ -83,13 +85,11 @@ class NameFacts:
 
         `head` is the head of those words, `entity` what they refer to; `named` is True if they are a name.
         """
-        doc = parsed.span.doc
-        if end + 2 >= len(doc) or doc[end].text != "(" or doc[end + 2].text != ")":
-            return
-        acronym = doc[end + 1].text
-        if ACRONYM.match(acronym):
+        words = acronym_at(parsed.span.doc, end)
+        if words is not None:
+            acronym = words.text
             self.short_forms.setdefault(acronym.casefold(), entity)
-            self.bracketed.setdefault(parsed.sentence.index, []).append((doc[end + 1], head, entity))
+            self.bracketed.setdefault(parsed.sentence.index, []).append((words, head, entity))
             if named and entity.type in WITH_ACRONYM and _begins_a_word(acronym[0], entity.label):
                 self.acronyms.setdefault(acronym, entity)
 
@@ -106,9 +106,10 @@ class NameFacts:
         by_initials: dict[str, set[Entity]] = {}
         texts = [(name.text(parsed.span.doc), name) for parsed, name in self._each_name(sentences)]
         for text, name in texts:
-            initials = "".join(word[0] for word in text.split() if word[0].isupper())
-            if len(initials) > 2 and name.entity.type in ORGANISED:
-                by_initials.setdefault(initials, set()).add(name.entity)
+            for full in (text, name.entity.label):
+                initials = "".join(word[0] for word in full.split() if word[0].isupper())
+                if len(initials) > 2 and name.entity.type in ORGANISED:
+                    by_initials.setdefault(initials, set()).add(name.entity)
         for text, name in texts:
             if not name.known and len(by_initials.get(text, ())) == 1:
                 self.short_forms.setdefault(text.casefold(), next(iter(by_initials[text])))
@@ -130,9 +131,19 @@ class NameFacts:
             return
         if body.country is None:
             beside = {self._countries.modifier(parsed, head), *self._countries.locative(head)} - {None}
-            body = known_body(body.label, beside.pop(), self._registry) if len(beside) == 1 else body
+            country = self._country_of_owned(parsed, name) or (beside.pop() if len(beside) == 1 else None)
+            body = body if country is None else known_body(body.label, country, self._registry)
         if body.country is not None:
             self.bodies.append(body)
+
+    def _country_of_owned(self, parsed: ParsedSentence, name: Name) -> Entity | None:
+        """The United States in "the Treasury's Office of Foreign Assets Control", whose country is known."""
+        after = parsed.span.doc[name.end : name.end + 2]
+        is_owner = len(after) == 2 and after[0].tag_ == "POS"
+        owned = name_at(self._names, parsed, after[1]) if is_owner else None
+        country = None if owned is None or not owned.known else owned.entity.country
+        entry = None if country is None else self._registry.get(country)
+        return None if entry is None else entry.entity
 
     def _learn_person(self, parsed: ParsedSentence, name: Name) -> None:
         """A full name: each of its words can stand for the person."""
@@ -184,6 +195,17 @@ def _is_entered(token: Token) -> bool:
     if token.dep_ != "pobj" or token.head.lower_ not in places.entered or token.head.head.pos_ != "VERB":
         return False
     return token.head.head.lemma_ not in places.mental_verbs
+
+
+def acronym_at(doc: Doc, start: int) -> TokenSpan | None:
+    """The acronym in brackets that begin at a token: '(BGF)', '("the BGF")', '(IRS-CI)'."""
+    after = doc[start + 1 : start + 1 + MAX_ACRONYM]
+    close = next((token.i for token in after if token.text == ")"), None)
+    if close is None or doc[start].text != "(":
+        return None
+    inner = [token for token in doc[start + 1 : close] if not token.is_quote and token.lower_ != "the"]
+    words = doc[inner[0].i : inner[-1].i + 1] if inner else None
+    return words if words is not None and ACRONYM.match(words.text) else None
 
 
 def _begins_a_word(letter: str, name: str) -> bool:

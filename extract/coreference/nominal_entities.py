@@ -57,7 +57,9 @@ class NominalEntities:
             t.text
             for t in base_phrase(token)
             if t.dep_ in {"compound", "amod"}
+            and t.head.pos_ != "NUM"  # "Thirty-two Kenyan officers"
             and self._countries.of_word(t) is None
+            and self._countries.of_text(t.doc[t.i : t.i + 2].text) is None  # "South Korean"
             and t.text.casefold() not in words_of_country
         ]
         modifiers += [noun.text.lower() for noun in of_objects(token) if is_portfolio(noun)]

@@ -84,7 +84,8 @@ class Resolver:
             return self.context.countries.modifier(parsed, token)
         name = name_at(self.context.names, parsed, token)
         if name is not None and name.entity.is_actor:
-            return name.entity
+            meant = self._named.reference(parsed, token, name).entities[0]
+            return meant if meant.is_actor else name.entity
         return self.context.countries.at(parsed, token)
 
     def modifying_names(self, parsed: ParsedSentence) -> list[tuple[Name, Entity]]:
@@ -94,7 +95,7 @@ class Resolver:
         for acronym, head, entity in self.context.facts.bracketed.get(index, ()):
             before = self.context.resolved(parsed, head)
             meant = before.entities[0] if before is not None else entity
-            modifying.append((Name(acronym.i, acronym.i + 1, meant, known=True), meant))
+            modifying.append((Name(acronym.start, acronym.end, meant, known=True), meant))
         for name in self.context.names[index]:
             is_mention = any((index, position) in self.context.references for position in range(name.start, name.end))
             if not is_mention and not name.guessed:

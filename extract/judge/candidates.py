@@ -100,7 +100,7 @@ def _is_head(token: Token) -> bool:
     if token.dep_ == CONTRAST or FOREIGN_SCRIPT.match(token.text) or is_mutual(token):
         return False
     head = token.head
-    if _is_other_name(token):
+    if _is_other_name(token) or (token.dep_ == "npadvmod" and head.lower_ in lexicon().mentions.places.seated):
         return False
     if token.dep_ in {"compound", "nmod"} and head.pos_ in NOMINAL and head.i > token.i:
         return token.ent_type_ in NAMED and head.ent_type_ != token.ent_type_

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from extract.clauses.governing import governor_of
 from extract.judge.triples import LIGHT_VERB, PARTY, CandidateClaim
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
@@ -35,7 +36,7 @@ def select(
     `candidates` come with their log odds. Candidates that are equally good stay in the order given.
     """
     chosen: list[tuple[CandidateClaim, float]] = []
-    possible = [scored for scored in candidates if not leaves_relative(scored[0]) and not speaks_to_audience(scored[0])]
+    possible = [scored for scored in candidates if not is_impossible(scored[0])]
     for one, score in sorted(possible, key=lambda scored: -_weighed(*scored)):
         is_likely = _weighed(one, score) >= threshold - _margin(one)
         if is_likely and not any(exclude(other, one, lists) for other, _ in chosen):
@@ -68,13 +69,33 @@ def is_object_relative(claim: CandidateClaim) -> bool:
     return is_relative and actor.dep_ == "nsubj" and actor.head.i == verb.i and actor.pos_ != "PRON"
 
 
+def is_impossible(claim: CandidateClaim) -> bool:
+    """True for a claim that no rule proposes and that the grammar excludes."""
+    return claim.proposal is None and (leaves_relative(claim) or speaks_to_audience(claim) or is_of_complement(claim))
+
+
+def is_of_complement(claim: CandidateClaim) -> bool:
+    """True for what another verb is about: 'stopped funding gangs' stops none, 'urged him to free them' urges him."""
+    verb, target = claim.token, claim.target_noun
+    rule = governor_of(verb) if verb.pos_ == "VERB" else None
+    if rule is None or target is None:
+        return False
+    clauses = children(verb, "xcomp", "ccomp", "pcomp")
+    if rule.control == "object":
+        has_object = bool(children(verb, "dobj")) or any(children(clause, "nsubj") for clause in clauses)
+        clauses = [clause for clause in clauses if has_object and clause.tag_ == "VB"]
+    else:
+        clauses = [clause for clause in clauses if rule.sign(negated=False) == "-" and clause.tag_ == "VBG"]
+    return any(clause.i < target.i <= clause.right_edge.i for clause in clauses)
+
+
 def leaves_relative(claim: CandidateClaim) -> bool:
-    """True for a claim that no rule proposes and that the relative clause of its verb contradicts.
+    """True for a claim that the relative clause of its verb contradicts.
 
     In 'the man whom Kenya warned sued Fiji' the man is warned: he does not warn, and Fiji is outside the clause.
     """
     verb, actor, target = claim.token, claim.actor_noun, claim.target_noun
-    if claim.proposal is not None or verb.dep_ != "relcl":
+    if verb.dep_ != "relcl":
         return False
     objects = [child.tag_ for child in children(verb, "dobj")]
     if not objects or objects[0] not in RELATIVE_TAGS:
@@ -84,8 +105,8 @@ def leaves_relative(claim: CandidateClaim) -> bool:
 
 
 def speaks_to_audience(claim: CandidateClaim) -> bool:
-    """True for a claim that no rule proposes on words to an audience: 'told a news conference', 'told the inquiry'."""
-    if claim.proposal is not None or claim.token.lemma_ not in lexicon().syntax.addressing_verbs:
+    """True for a claim on words to an audience: 'told a news conference', 'told the inquiry'."""
+    if claim.token.lemma_ not in lexicon().syntax.addressing_verbs:
         return False
     words = lexicon().predicates
     heard = [noun.lemma_.lower() for noun in children(claim.token, "dobj", "dative")]

@@ -115,6 +115,7 @@ class PlaceWords(DataTable):
     entered: frozenset[str]
     mental_verbs: frozenset[str]
     static_verbs: frozenset[str]
+    seated: frozenset[str]
     boundaries: frozenset[str]
 
 

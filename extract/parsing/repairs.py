@@ -39,7 +39,7 @@ def _join(tokens: Sequence[Token], conjunct: Token) -> None:
     """Attach a coordinate verb to the verb whose form it shares, and a country to the whole name before it."""
     if conjunct.tag_ == "VB" and conjunct.head.tag_ in FINITE:
         _join_infinitive(tokens, conjunct)
-    elif conjunct.tag_ in {"VBD", "VBZ"} and conjunct.head.tag_ == "VB":
+    elif conjunct.head.tag_ == "VB" and (conjunct.tag_ in {"VBD", "VBZ"} or _has_modal(tokens, conjunct)):
         _join_finite(tokens, conjunct)
     elif conjunct.ent_type_ == COUNTRY:
         _leave_name(conjunct)
@@ -146,14 +146,22 @@ def _name_subject(tokens: Sequence[Token], name: Token) -> None:
 
 
 def _join_finite(tokens: Sequence[Token], verb: Token) -> None:
-    """Mend 'urged Kenya to free the men and called on Chad': a finite form is no conjunct of an infinitive."""
+    """Mend 'urged Kenya to free the men and called on Chad': a finite form is no conjunct of an infinitive.
+
+    So too 'would let Kenya free the men and would fine Chad'.
+    """
     above = verb.head
     before = tokens[max(0, above.i - MAX_PHRASE) : above.i]
     has_to = any(token.head is above and token.tag_ == "TO" for token in before)
-    while has_to and above.tag_ == "VB" and above.head is not above:
+    while has_to and above.tag_ == "VB" and above.head is not above and not _has_modal(tokens, above):
         above = above.head
-    if above.tag_ in {"VBD", "VBZ", "VBP"}:
+    if above.tag_ in {"VBD", "VBZ", "VBP"} or _has_modal(tokens, above):
         verb.head = above
+
+
+def _has_modal(tokens: Sequence[Token], verb: Token) -> bool:
+    """True for the verb of "would sign"."""
+    return any(token.head is verb and token.tag_ == "MD" for token in tokens[max(0, verb.i - MAX_PHRASE) : verb.i])
 
 
 def _leave_name(token: Token) -> None:

@@ -114,7 +114,7 @@ def count_words(head: Token) -> list[Token]:
 
 def quantity_of(head: Token) -> str | None:
     """The quantity of a noun: `1209`, `more than 500`; None without a number."""
-    words = " ".join(t.lower_ for t in count_words(head) or _words_of_counter(head))
+    words = " ".join(t.lower_ for t in _words_of_counter(head) or count_words(head))
     return (words.replace(",", "") if words.replace(",", "").isdecimal() else words) or None
 
 

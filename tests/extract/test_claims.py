@@ -306,6 +306,7 @@ COUNTED = [
     ("Police arrested more than 500 suspects.", ["police | arrest | suspects (more than 500)"]),
     ("Two gangs attacked three banks.", ["gangs (two) | attack | banks (three)"]),
     ("The gang defrauded hundreds of pensioners.", ["gang | defraud | pensioners (hundreds)"]),
+    ("Kenya sent 60 of the 120 officers.", ["Kenya | send | officers (60)"]),
     ("China repatriated more than 7,000 of its citizens.", ["China | repatriate | citizens (more than 7,000)"]),
     ("South Korea's president called on Chad to sign the pact.",
      ["Chad | sign | pact | obligated | by President of South Korea", "President of South Korea | call on | Chad"]),

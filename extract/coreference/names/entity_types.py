@@ -6,6 +6,9 @@ from extract.lexicon.loader import is_feminine_name, lexicon
 from ontology.identifiers import actor_id, place_id, thing_id
 from ontology.model import Entity, EntityType
 
+NEVER_PLACES = frozenset({EntityType.GOVERNMENT_BODY, EntityType.EVENT, EntityType.LAW})
+"""Types that the last word of a name tells even if the model takes it for a place: "the New York Field Office"."""
+
 
 def entity_of_name(text: str, label: str) -> Entity:
     """The entity of a name that is not in the registry; `label` is the model's entity label."""
@@ -25,13 +28,13 @@ def type_of_name(text: str, label: str) -> EntityType:
         return EntityType.PERSON
     if label == "NORP" and by_last_word is None:
         return EntityType.GROUP
+    if label in {"GPE", "LOC"}:
+        return by_last_word if by_last_word in NEVER_PLACES else EntityType.PLACE
     for word in _head_candidates(words):
         kind = lexicon().actors.name_words.get(word)
-        if kind is not None and not (label in {"GPE", "LOC"} and kind is not EntityType.PLACE):
+        if kind is not None:
             return kind
     type_by_label = {
-        "GPE": EntityType.PLACE,
-        "LOC": EntityType.PLACE,
         "FAC": EntityType.PLACE,
         "EVENT": EntityType.EVENT,
         "LAW": EntityType.LAW,
@@ -41,8 +44,8 @@ def type_of_name(text: str, label: str) -> EntityType:
 
 
 def _is_surname(words: list[str], kind: EntityType) -> bool:
-    """True for "Helen Park" and "Park", which are also words for places."""
-    return kind is EntityType.PLACE and (len(words) == 1 or is_feminine_name(words[0]) is not None)
+    """True for "Helen Park" and "Bill", which are also words for places and laws."""
+    return kind in {EntityType.PLACE, EntityType.LAW} and (len(words) == 1 or is_feminine_name(words[0]) is not None)
 
 
 def _head_candidates(words: list[str]) -> list[str]:

@@ -186,10 +186,15 @@ def _label(ent: TokenSpan) -> str:
 
 
 def _is_beside_office(ent: TokenSpan) -> bool:
-    """True for a name of several words in apposition to an office or, after a known first name, to any person."""
+    """True for a name of several words right after a noun for a person, or in apposition to an office.
+
+    After a known first name, also in apposition to any person.
+    """
     root, words = ent.root, lexicon()
     office = root.head.lemma_.lower()
     before = ent.doc[ent.start - 1] if ent.start else root
+    if before.tag_ == "NN" and before.dep_ == "compound" and before.lemma_ in words.person_nouns and len(ent) > 1:
+        return before.head == root and ent.label_ in {"ORG", "GPE", "NORP"}  # "lawmaker Rangsiman Chaiyo"
     if root.dep_ != "appos" or root.i < root.head.i or len(ent) < 2 or ent.label_ not in {"ORG", "GPE", "NORP"}:
         return False
     is_known_first_name = office in words.person_nouns and is_feminine_name(ent[0].text) is not None

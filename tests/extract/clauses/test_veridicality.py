@@ -223,9 +223,19 @@ AIMS = [
     ("Kenya struggled to PAY its debt.", "planned"),
     ("Kenya used the money to BUY a car.", "done"),
 ]
+PRESUPPOSED = [
+    ("Kenya asked Peru to jail the men who ROBBED it.", "alleged"),
+    ("Kenya called on Peru to punish officials who PROTECTED gangs.", "alleged"),
+    ("Kenya must prosecute the men who ROBBED it.", "alleged"),
+    ("Kenya accused Peru of hiding the men who ROBBED it.", "alleged"),
+    ("Kenya jailed the men who ROBBED it.", "done"),
+    ("Kenya plans to jail the men who ROBBED it.", "done"),
+    ("Kenya asked Peru to train officers who SIGNED it.", "done"),
+    ("Kenya said that Peru jailed the men who ROBBED it.", "done"),
+]
 TABLES = [
     *(IMPLICATIVES, PREVENTION, DOUBT_AND_DENIAL, CONTENT_NOUNS, HEARSAY, DEMANDS),
-    *(CHARGES, QUESTIONS_AND_CONDITIONS, PARTICLES, AIMS),
+    *(CHARGES, QUESTIONS_AND_CONDITIONS, PARTICLES, AIMS, PRESUPPOSED),
 ]
 
 

@@ -60,6 +60,11 @@ SAME = [
     ("The British NCA met. Kenya agreed. The NCA signed the pact.", "National Crime Agency (United Kingdom)", None),
     ("Myanmar's military met. The Tatmadaw signed.", "Myanmar military", ["Myanmar's military", "The Tatmadaw"]),
     ("The Office of Foreign Assets Control (OFAC) met. OFAC signed.", "Office of Foreign Assets Control", None),
+    ("The Lima Fraud Unit (“LFU”) met. The LFU signed.", "Lima Fraud Unit", ["The Lima Fraud Unit", "LFU", "The LFU"]),
+    ("Crime syndicates (CSs) met. The CSs signed.", "crime syndicates", ["Crime syndicates", "CSs", "The CSs"]),
+    ("The Monetary Authority of Singapore met. MAS signed.", "Monetary Authority of Singapore", None),
+    ("The Treasury met. The Treasury's Office of Foreign Assets Control signed.",
+     "Department of the Treasury (United States)", None),
 ]  # fmt: skip
 
 
@@ -112,6 +117,8 @@ def test_a_pronoun_without_antecedent_stays_unresolved(extractor: Extractor, tex
         ("Kenya met. Two countries signed.", "countries"),
         ("Prime Minister Ann Holt left. The president signed.", "president"),
         ("In Beijing, the ministers met.", "ministers"),
+        ("The three countries met. The country signed.", "country"),
+        ("The courts met. The court signed.", "court"),
     ],
 )
 def test_a_description_of_others_stays_its_own(extractor: Extractor, text: str, noun: str) -> None:

@@ -35,6 +35,17 @@ OWNERS = [
     ("Papua New Guinean police freed a man.", "police", "Papua New Guinean police"),
     ("American police freed a man.", "police", "American police"),
     ("Customs freed a man.", "Customs", "Customs"),
+    ("Thai and Lao police freed a man.", "police", "Thai police + Lao police"),
+    ("South Korean and Lao police freed a man.", "police", "South Korean police + Lao police"),
+    ("Kenya banned him from entering the country.", "country", "Kenya"),
+    ("Kenya praised the country.", "country", "country"),
+    ("Kenya said that Peruvian police left the country.", "country", "country"),
+    ("Thirty-two Thai officers freed a man.", "officers", "Thai officers"),
+    ("Thai traffic officers freed a man.", "officers", "Thai traffic officers"),
+    ("Laos, Laos and Laos met. Officers from 11 countries freed a man.", "Officers", "officers in 11 countries"),
+    ("Laos, Laos and Laos met. Officers from a third country freed a man.", "Officers", "Lao officers"),
+    ("Kenya met Fiji. Police in both countries freed a man.", "Police", "Fijian police + Kenyan police"),
+    ("Kenya met Fiji. Police in two countries freed a man.", "Police", "police in two countries"),
     ("The Federal Office of Security warned Laos.", "Office", "Federal Office of Security"),
 ]
 FAMILY_NAMES = [

@@ -14,6 +14,8 @@ PREPARED = Callable[[str], tuple[Any, Any, Any]]
         ("Peru arrested two men.", ["arrest"], ["Peru", "men"]),
         ("Peru cooperated with Chile.", ["cooperate/cooperate with"], ["Peru", "Chile"]),
         ("The arrest of two men by Peruvian police followed.", ["arrest", "follow"], ["men", "Peruvian", "police"]),
+        ("Peru sanctioned a Kenya-based bank.", ["sanction", "base"], ["Peru", "bank"]),
+        ("Peru sanctioned a Kenya-backed bank.", ["sanction", "back"], ["Peru", "Kenya", "bank"]),
         ("The sky is blue.", [], []),
     ],
 )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from extract.judge.links import LinkScorer
-from extract.judge.selection import exclude, leaves_relative, select
+from extract.judge.selection import exclude, is_of_complement, leaves_relative, select
 from extract.judge.triples import CandidateClaim, CandidateClaims, place, proposed_links
 from extract.judge.weights import judge_weights
 from extract.syntax.coordination import Lists
@@ -94,6 +94,21 @@ def test_a_relative_clause_keeps_its_parties(
     prepare: Callable[[str], Any], text: str, claim: Key, expected: bool
 ) -> None:
     assert leaves_relative(sentence_of(prepare, text).claims[claim]) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "expected"),
+    [
+        ("Peru stopped funding Chile.", ("Peru", "stop", "Chile"), True),
+        ("Peru stopped Chile.", ("Peru", "stop", "Chile"), False),
+        ("Peru began funding Chile.", ("Peru", "begin", "Chile"), False),
+        ("Peru urged Fiji to warn Chile.", ("Peru", "urge", "Chile"), True),
+        ("Peru urged Fiji to warn Chile.", ("Peru", "urge", "Fiji"), False),
+        ("Peru helped defend Chile.", ("Peru", "help", "Chile"), False),
+    ],
+)
+def test_a_complement_keeps_its_objects(prepare: Callable[[str], Any], text: str, claim: Key, expected: bool) -> None:
+    assert is_of_complement(sentence_of(prepare, text).claims[claim]) is expected
 
 
 def test_the_best_claims_from_the_threshold_up_are_chosen(sentence: Sentence) -> None:

@@ -34,6 +34,8 @@ def test_what_follows_a_name_is_coordinate_with_the_whole(
         ("Europol arrested Bo Li in Lima and Cusco.", "Cusco", "conj", "Lima"),
         ("The EU blacklists a general, freezes assets of two banks", "freezes", "conj", "blacklists"),
         ("The man accused of theft left.", "accused", "acl", "man"),
+        ("The bill would allow police to seize servers and would impose fines.", "impose", "conj", "allow"),
+        ("The bill would allow police to seize servers and impose fines.", "impose", "conj", "seize"),
     ],
 )
 def test_what_a_word_depends_on(extractor: Extractor, text: str, word: str, label: str, head: str) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from typing import Any
 
 import pytest
 from rdflib import Dataset
@@ -16,7 +17,7 @@ from graph.query.engine import entity_iri, rows, run, run_named, serialize, shor
 from graph.rdf.claim_quads import extraction_quads, reference_quads
 from graph.store.oxigraph import memory_store, nquads_lines
 from ontology.errors import ActorgraphError, InputError, QueryError
-from ontology.model import Document, Modality, Polarity
+from ontology.model import Claim, Document, Modality, Polarity
 from ontology.registry import registry
 
 REQUIRED = {
@@ -147,6 +148,43 @@ def test_contradictions(data: Dataset) -> None:
         ("Vietnam", "2025-10/a", "2026-01/b"),
     ]
     assert found[0]["affirmed_by"] == "UNODC"
+
+
+def rows_of(name: str, early: Claim, late: Claim) -> list[dict[str, str]]:
+    """The answer of a named query on two documents of one claim each."""
+    texts = [
+        extraction(Document(one.document, "", date=date, batch=date), [one])
+        for one, date in ((early, "2025-10-27"), (late, "2026-01-05"))
+    ]
+    made = unified(texts, registry())
+    quads = [*reference_quads(registry()), *entity_quads(made, registry())]
+    return answer(memory_store(nquads_lines([*quads, *(quad for one in made for quad in extraction_quads(one))])), name)
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "expected"),
+    [
+        ({}, {"polarity": Polarity.NEGATED}, True),
+        ({"modality": Modality.OBLIGATED}, {"polarity": Polarity.NEGATED}, False),
+        ({"modality": Modality.PLANNED}, {"polarity": Polarity.NEGATED}, False),
+        ({"modality": Modality.PLANNED}, {"modality": Modality.PLANNED, "polarity": Polarity.NEGATED}, True),
+        ({"polarity": Polarity.NEGATED}, {}, False),  # done meanwhile
+        ({"polarity": Polarity.NEGATED}, {"attribution": entity("UNODC", "company")}, True),
+    ],
+)
+def test_a_demand_or_a_later_act_contradicts_no_denial(
+    early: dict[str, Any], late: dict[str, Any], expected: bool
+) -> None:
+    one = claim("Kenya", "sign", CONVENTION, document="a", **early)
+    other = claim("Kenya", "sign", CONVENTION, document="b", **late)
+    assert bool(rows_of("contradictions", one, other)) is expected
+
+
+@pytest.mark.parametrize(("action", "stated"), [("adopt", "done"), ("postpone", "set back"), ("reject", "set back")])
+def test_what_is_postponed_is_not_done(action: str, stated: str) -> None:
+    one = claim("Kenya", "propose", CONVENTION, document="a", modality=Modality.PLANNED)
+    other = claim("Kenya", action, CONVENTION, document="b")
+    assert [row["later_stated"] for row in rows_of("proposals-and-their-fate", one, other)] == [stated]
 
 
 def test_sources_of(data: Dataset) -> None:

@@ -1,10 +1,13 @@
 -- each combination of actor, verb, target and two documents gives a row at least, so the first combinations suffice
 WITH no AS (
-  SELECT * FROM claim WHERE polarity = 'negated' AND target IS NOT NULL AND ($actor IS NULL OR actor = $actor)
+  SELECT * FROM claim WHERE polarity = 'negated' AND modality IN ('asserted', 'planned') AND target IS NOT NULL AND ($actor IS NULL OR actor = $actor)
 ), pair AS (
   SELECT y.id AS yes, n.id AS no, y.actor_label, y.verb, y.target_label, y.document AS affirmed, n.document AS denied
-  FROM no n JOIN claim y ON y.actor = n.actor AND y.class = n.class AND y.target = n.target
+  FROM no n JOIN claim y ON y.actor = n.actor AND y.class = n.class AND y.target = n.target AND y.modality = n.modality
   WHERE y.polarity = 'affirmed' AND (y.class <> (SELECT id FROM action WHERE iri = 'action/other') OR y.lemma = n.lemma)
+    -- what was denied first may have been done since, unless somebody says that it had been done
+    AND (y.attribution IS NOT NULL OR n.published = '' OR n.published >= y.published
+         OR starts_with(y.published, n.published))
 ), first AS (
   SELECT DISTINCT actor_label, verb, target_label, affirmed, denied FROM pair
   ORDER BY ALL LIMIT $limit

@@ -13,7 +13,10 @@ kept AS (
 ), early AS MATERIALIZED (SELECT * FROM keyed WHERE place <= $window),
 later AS MATERIALIZED (
   SELECT DISTINCT c.target, c.document, c.published, c.verb, c.actor_label,
-         CASE WHEN c.polarity = 'negated' THEN 'negated' WHEN c.alleged THEN 'alleged' ELSE 'done' END AS stated
+         CASE WHEN c.polarity = 'negated' THEN 'negated' WHEN c.alleged THEN 'alleged'
+              WHEN c.class IN (SELECT id FROM action WHERE iri = 'action/reject') OR c.lemma IN (
+                'postpone', 'delay', 'put off', 'defer', 'shelve', 'suspend', 'withdraw', 'drop', 'cancel', 'scrap', 'abandon', 'halt'
+              ) THEN 'set back' ELSE 'done' END AS stated
   FROM claim c
   WHERE c.modality = 'asserted' AND c.published <> '' AND c.target IN (SELECT target FROM early)
     AND c.class NOT IN (SELECT id FROM word UNION SELECT id FROM action WHERE iri = 'action/state')
