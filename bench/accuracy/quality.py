@@ -100,11 +100,12 @@ claim is right if it matches any triple of its sentence.
 
 ## The seeds
 
-The seed article and the two batches of briefs in `seeds/`: {sentences} annotated sentences with {core} core claims, and
-{noise} lines of noise. The texts are short, clean, and written for this project, and the rules were developed on them.
-So these figures say little about other texts. The comparison is less strict than above: the words of an actor also
-match, and several claims may match the same triple. The last column is a plain subject-verb-object extractor on the
-same parser. `bench/domain/GUIDELINES.md` describes the annotation, `bench/domain/score_domain.py` computes the scores.
+The seed article and the two batches of briefs in `seeds/`: {sentences} annotated sentences with {core} core triples,
+and {noise} lines of noise. The texts are short, clean, and written for this project, and the rules were developed on
+them. So these figures say little about other texts. The comparison is less strict than above: the words of an actor
+also match, and several claims may match the same triple. The last column is a plain subject-verb-object extractor on
+the same parser. `bench/domain/GUIDELINES.md` describes the annotation, `bench/domain/score_domain.py` computes the
+scores.
 
 | | actorgraph | subject-verb-object |
 |---|---|---|
