@@ -103,7 +103,10 @@ def extract(  # noqa: PLR0913  # one keyword per option of the command
     for document in documents:
         is_known = document.language is None or reader.languages is None or document.language in reader.languages
         if not is_known:
-            raise InputError(document.id, f"is in the language {document.language!r}, which no model given can read")
+            raise InputError(
+                document.id,
+                f"is in the language {document.language!r}, for which there is no spaCy pipeline; add one to `models`",
+            )
         try:
             extraction = reader.extraction(document)
         except NotExtractedError as error:

@@ -16,9 +16,10 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "queries.md"
 HEAD = """# Questions and answers
 
-Questions of an analyst or journalist, and the answers for the seeds. `python docs/make_queries.py` runs every command
-below and writes this page. `actorgraph query --list` lists all parameters. `--min-confidence 0.8` leaves out less
-certain claims (in a URL and in Python: the parameter `min_confidence`).
+Questions of an analyst or journalist, and the answers for the sample documents in `seeds/`. Each answer comes from a
+named query, that is, a query stored in actorgraph, or from SPARQL. `actorgraph query --list` lists the named queries
+and their parameters. `--min-confidence 0.8` leaves out less certain claims (in a URL and in Python: the parameter
+`min_confidence`). `python docs/make_queries.py` runs every command below and writes this page.
 
 Answers report what texts say; they are not facts. The column `stated` says how: asserted, alleged, planned, possible,
 obligated (a duty or demand) or negated. `--explain` prints the SPARQL instead of running it. `--format csv|json|xml`
@@ -48,20 +49,20 @@ EXAMPLES = (
     ),
     Example("What do two actors do to each other?", 'query between --param a="United States" --param b="Prince Group"'),
     Example(
-        "Which sentences stand behind a line of the map?",
+        "Which sentences support a line of the map?",
         "query sources-of --param actor=Thailand --param action=propose",
     ),
     Example(
         "Who in ASEAN proposed or promised what, and did it happen?",
         "query proposals-and-their-fate --param bloc=ASEAN --param limit=8",
-        "The right half shows what later texts say of the very same thing. It is empty if they use another name for "
-        "it, which is common. The next question searches more widely.",
+        "The columns that begin with `later` show what later texts say about exactly the same thing. They are empty if "
+        "the later texts use another name for it, which is common. The next question searches more widely.",
     ),
     Example(
         "Which proposals and plans were later carried out?",
         "query carried-out",
-        "The right half shows a later act of the same side that is alike in action or target. Read the sentence to "
-        "judge whether it is the same act.",
+        "The columns that begin with `later` show a later act of the same side with a similar action or target. Read "
+        "the sentence to judge whether it is the same act.",
     ),
     Example(
         "Who is planned to do what next?",
@@ -76,21 +77,21 @@ EXAMPLES = (
     Example(
         "Who says what about the Prince Group?",
         'query said-of --param about="Prince Group" --param limit=8',
-        "If nobody is quoted, the text itself says it.",
+        "`(the text)` means that the text itself says it and quotes nobody.",
     ),
     Example(
         "What does only one document say?",
         "query one-source --param actor=Cambodia",
-        "No other document here says it. That is a lead to check, not an error.",
+        "No other document in this build says it. That is a lead to check, not an error.",
     ),
     Example(
         "Which sources contradict each other?",
         "query contradictions",
         "One text affirms what another denies, for the same actor, action and target. The seeds have no such pair. The "
-        "next question lists everything that they deny.",
+        "next question lists everything that they negate.",
     ),
     Example(
-        "What do texts deny?",
+        "What do the texts negate?",
         "query 'SELECT DISTINCT ?actor ?does ?target ?document_id { ?claim ag:polarity ag:negated ; "
         "ag:actor/rdfs:label ?actor ; ag:actionLabel ?does ; ag:target/rdfs:label ?target ; "
         "ag:document/ag:documentId ?document_id } ORDER BY ?document_id ?actor ?does ?target LIMIT 8'",
@@ -109,33 +110,35 @@ EXAMPLES = (
         "Leave out `action` to see who does anything together.",
     ),
     Example(
-        "For which members of ASEAN does no text say that they signed?",
+        "Which members of ASEAN signed nothing, as far as the texts say?",
         "query not-said --param bloc=ASEAN --param action=sign",
-        "They may have signed without a text here saying so.",
+        "They may have signed: these texts only do not say so.",
     ),
     Example("When were actors first and last seen?", "query seen --param country=Myanmar"),
     Example("Who is new in 2026?", "query seen --param since=2026 --param type=GovernmentBody --param limit=8"),
     Example(
         "Which names were merged, and why?",
         "query matches --param state=joined",
-        "Two names are joined where a text itself says so. The seeds have no such pair.",
+        "Two names are merged without a decision only if a text itself says that they are the same. The seeds have "
+        "no such pair.",
     ),
     Example(
-        "Which names may be the same entity, and wait for a decision?",
+        "Which names may refer to the same entity, and wait for a decision?",
         "query matches --param state=proposed",
         "`actorgraph actors review` asks for a decision on each.",
     ),
     Example(
         "Who sanctioned the Prince Group, in SPARQL?",
         "query 'SELECT DISTINCT ?who WHERE { ?who action:sanction actor:prince-group } ORDER BY ?who'",
-        "The graph has a direct triple only for claims that are extracted as plainly affirmed.",
+        "The graph has a direct triple (actor, action, target) only for claims that the text states as plain fact.",
     ),
     Example(
-        "How many were arrested, rescued or brought home, where the texts give plain numbers?",
+        "How many people were arrested, rescued or brought home?",
         "query 'SELECT DISTINCT ?number ?target ?does ?actor ?document_id { ?claim ag:targetQuantity ?number ; "
         "ag:actor/rdfs:label ?actor ; ag:actionLabel ?does ; ag:actionClass ?class ; ag:target/rdfs:label ?target ; "
         "ag:document/ag:documentId ?document_id FILTER(?class IN (action:arrest, action:rescue, action:repatriate)) "
         "FILTER(isNumeric(?number)) } ORDER BY DESC(?number) ?document_id ?actor ?target LIMIT 8'",
+        'Only numbers are listed, such as 574, not words such as "hundreds".',
     ),
     Example(
         "What is the exact SPARQL of a named query?", "query between --param a=Cambodia --param b=Thailand --explain"

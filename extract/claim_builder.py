@@ -337,7 +337,7 @@ def _why_no_actor(predicate: Predicate) -> str:
     if not predicate.subjects:
         return "the text does not say who does it"
     names = ", ".join(noun.text for noun in predicate.subjects)
-    return f"no known actor: {names!r} is a thing or could not be resolved"
+    return f"no known actor: {names!r} is a thing, or could not be resolved"
 
 
 def _may_be_target(predicate: Predicate, mention: OtherParticipant, entity: Entity) -> bool:

@@ -132,7 +132,7 @@ def extractor_of(settings: ExtractorSettings) -> DocumentExtractor:
     for point in entry_points(group=GROUP, name=settings.name):
         factory = cast("Callable[[ExtractorSettings], DocumentExtractor]", point.load())
         return factory(settings)
-    raise ModelError(f"no extractor {settings.name!r}; there are: {', '.join(extractor_names())}")
+    raise ModelError(f"no extractor named {settings.name!r}; choose one of: {', '.join(extractor_names())}")
 
 
 def _model_extractor(settings: ExtractorSettings) -> DocumentExtractor:

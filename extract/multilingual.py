@@ -47,7 +47,7 @@ class MultilingualExtractor:
             if language in self._by_language:
                 raise ModelError(
                     f"model {name!r}: there is {self._by_language[language].model!r} for {language} already; "
-                    "give one of each language, as --model es=NAME"
+                    "give one for each language, as in --model es=NAME"
                 )
             self._by_language[language] = extractor
 

@@ -151,13 +151,13 @@ def _irregular_forms() -> dict[str, str]:
 
 def _top_concept(name: str) -> str:
     if name not in CLASSES:
-        raise ValueError(f"{name!r} is no top concept; they are {', '.join(CLASSES)}")
+        raise ValueError(f"{name!r} is not a top concept; those are {', '.join(CLASSES)}")
     return name
 
 
 def _plover_type(name: str) -> str:
     if name not in PLOVER_TYPES:
-        raise ValueError(f"{name!r} is no PLOVER type; they are {', '.join(PLOVER_TYPES)}")
+        raise ValueError(f"{name!r} is not a PLOVER type; those are {', '.join(PLOVER_TYPES)}")
     return name
 
 
@@ -182,9 +182,11 @@ class SchemeFile(RootModel[dict[str, ConceptTable]]):
             raise ValueError(f"the top concept {missing[0]!r} is missing")
         wrong = [name for name, table in self.root.items() if (table.broader is None) != (name in CLASSES)]
         if wrong and wrong[0] in CLASSES:
-            raise ValueError(f"[{wrong[0]}]: a top concept has nothing broader")
+            raise ValueError(f"[{wrong[0]}]: a top concept must not have 'broader'")
         if wrong:
-            raise ValueError(f"[{wrong[0]}]: {wrong[0]!r} is no top concept, so 'broader' must name the one above it")
+            raise ValueError(
+                f"[{wrong[0]}]: {wrong[0]!r} is not a top concept, so 'broader' must name the concept above it"
+            )
         return self
 
 

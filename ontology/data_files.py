@@ -38,7 +38,7 @@ class DataTable(BaseModel):
             known = sorted(field.alias or name for name, field in cls.model_fields.items())
             unknown = sorted(set(table) - set(known))
             if unknown:
-                raise ValueError(f"unknown key {unknown[0]!r}; known are {', '.join(known)}")
+                raise ValueError(f"unknown key {unknown[0]!r}; the known keys are {', '.join(known)}")
         return table
 
 

@@ -148,7 +148,7 @@ def _web_address(value: object) -> object:
     """An http(s) IRI that RDF can hold as it stands. Raises ValueError for anything else."""
     parts = urlsplit(value) if isinstance(value, str) and not re.search(r"[\s<>\"{}|\\^`]", value) else None
     if parts is None or parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise ValueError(f"{value!r} is no http(s) address")
+        raise ValueError(f"{value!r} is not an http(s) address")
     return value
 
 
@@ -193,7 +193,9 @@ def _bodies(text: str, file: str, known: Iterable[RegistryEntry]) -> list[Regist
     """The entries of a registry file; `known` are those that it may refer to. Raises DataError."""
     tables = parse_toml(text, file, RegistryFile).body
     if not tables:
-        raise DataError(file, None, "holds no [[body]] table; each known actor is one, with label, type and source")
+        raise DataError(
+            file, None, "has no [[body]] table; write one for each known actor, with label, type and source"
+        )
     labels = {entry.entity.label: entry for entry in known}
     codes = {entry.codes["code"]: entry.entity.id for entry in labels.values() if entry.codes}
     entries = []
@@ -230,13 +232,13 @@ def _members(
 
 def _code(code: str, codes: Mapping[str, str], file: str, where: str) -> str:
     if code not in codes:
-        raise DataError(file, None, f"{where}: {code!r} is no ISO 3166-1 code of a known country")
+        raise DataError(file, None, f"{where}: {code!r} is not the ISO 3166-1 code of a known country")
     return codes[code]
 
 
 def _entry(label: str, known: Mapping[str, RegistryEntry], file: str, where: str) -> RegistryEntry:
     if label not in known:
-        raise DataError(file, None, f"{where}: no entry {label!r} before this one")
+        raise DataError(file, None, f"{where}: there is no entry {label!r} before this one")
     return known[label]
 
 

@@ -201,7 +201,7 @@ def _tell_damage(workspace: Workspace, inputs: InputSet) -> None:
         damaged = [MANIFEST]
     if damaged:
         more = f", and {len(damaged) - 1} more" if len(damaged) > 1 else ""
-        why = f"damaged or gone since the last build{more}; made anew"
+        why = f"damaged or gone since the last build{more}; rebuilt"
         inputs.warnings.append(InputError(str(workspace / damaged[0]), why))
 
 

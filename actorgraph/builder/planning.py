@@ -64,7 +64,7 @@ def _tell_lost(workspace: Workspace, inputs: InputSet, there: AbstractSet[str]) 
     last = workspace.manifest()
     for entry in () if last is None else last.documents:
         if entry.id not in there:
-            why = f"what was extracted from it (batch {entry.batch}) is damaged or gone from {CACHE}"
+            why = f"what was extracted from it (batch {entry.batch}) is damaged in, or missing from, {CACHE}"
             inputs.errors.append(InputError(entry.id, f"{why}; add its file again: actorgraph build FILE --add"))
 
 

@@ -36,7 +36,9 @@ def cached_extractions(workspace: Workspace, documents: Sequence[DocumentEntry])
     index = workspace.cache_index()
     lost = [entry.id for entry in documents if entry.id not in index]
     if lost:
-        raise StoreError(f"{workspace.root}: what was extracted from {lost[0]!r} is gone; run actorgraph build again")
+        raise StoreError(
+            f"{workspace.root}: what was extracted from {lost[0]!r} is missing; run actorgraph build again"
+        )
     return ExtractionCache(index[key] for key in sorted((entry.id for entry in documents), key=place))
 
 

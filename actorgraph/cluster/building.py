@@ -185,7 +185,7 @@ def _intact_footer(results: Path, result: ShardResult) -> ResultsFooter:
         )
     metadata = footer(path)
     if digest != result.output or metadata is None:
-        raise StoreError(f"{path}: damaged, or written by another build; remove the file and build again")
+        raise StoreError(f"{path}: damaged, or written by another build; remove the file, then build again")
     return metadata
 
 

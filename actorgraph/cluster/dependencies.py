@@ -14,5 +14,6 @@ def require() -> None:
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise ActorgraphError(
-            f"--engine ray needs {', '.join(missing)}, not installed here; pip install 'actorgraph[ray]'"
+            f"--engine ray needs {', '.join(missing)}, which is not installed; "
+            "install it with: pip install 'actorgraph[ray]'"
         )

@@ -27,8 +27,10 @@ from ontology.errors import DataError, ModelError
 from ontology.processes.worker import Worker, WorkerDiedError, WorkerSpec, WorkerStartError
 
 TRIES = 2
-DEADLY_DOCUMENT = "killed the process that read it, twice ({}); left out: look into the file, or report it"
-DEADLY_FILE = "killed the process that read it, twice ({}); what had not been read of it is left out"
+DEADLY_DOCUMENT = (
+    "crashed the process that read it, twice ({}), so it was skipped; check the file, or report it as a bug"
+)
+DEADLY_FILE = "crashed the process that read it, twice ({}), so the rest of it was skipped"
 
 
 class ShardExtractor:
@@ -102,6 +104,6 @@ class _Progress:
         if self._deaths[step, len(self._done)] < TRIES:
             return None
         if not step.place:
-            raise WorkerStartError(f"the process that reads ends before it begins ({death.how})")
+            raise WorkerStartError(f"the reading process ends before it starts to read ({death.how})")
         self._deadly.add(step)
         return step

@@ -26,7 +26,7 @@ from ontology.processes.child import TaskChannel
 from ontology.processes.gc_thresholds import set_gc_thresholds
 from ontology.registry import known_actors
 
-OTHER = "the rules, models or libraries differ from those of the machine that leads: install the same versions on both"
+OTHER = "the rules, models or libraries differ from those of the main machine; install the same versions on both"
 
 
 def shard_worker(setup: ShardSetup) -> Callable[[ShardTask, TaskChannel], None]:

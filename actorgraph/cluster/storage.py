@@ -191,7 +191,9 @@ def make_folder(prefix: Path) -> None:
             write_manifest(prefix, ShardManifest())
     except OSError as error:
         why = error.strerror or error
-        raise StoreError(f"{prefix}: cannot be written to: {why}; name another place with --shards") from error
+        raise StoreError(
+            f"{prefix}: cannot be written to: {why}; give another folder or address with --shards"
+        ) from error
 
 
 def _put(file: Path, path: Path) -> None:

@@ -61,7 +61,7 @@ def read_gold(path: Path) -> list[GoldSentence]:
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(f"{path}:{number}", f"{error}; see docs/evaluation.md for the format") from error
     if not sentences:
-        raise InputError(str(path), "holds no annotated sentence")
+        raise InputError(str(path), "contains no annotated sentence")
     return list(sentences.values())
 
 
@@ -76,9 +76,9 @@ def _records(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
         try:
             record = json.loads(line)
         except ValueError as error:
-            raise InputError(f"{path}:{number}", f"is no JSON: {error}") from error
+            raise InputError(f"{path}:{number}", f"is not valid JSON: {error}") from error
         if not isinstance(record, dict):
-            raise InputError(f"{path}:{number}", "is no JSON object")
+            raise InputError(f"{path}:{number}", "is not a JSON object")
         named: dict[str, Any] = {ALIASES.get(str(key), str(key)): value for key, value in record.items()}
         missing = [key for key in REQUIRED if not named.get(key)]
         if missing:

@@ -45,39 +45,52 @@ TOLERANCE = 1.0
 Figures = dict[str, dict[str, float]]
 BASELINE: Mapping[str, float] = {"core_recall": 27.6, "precision": 37.3, "f1": 31.7}
 """Figures of a plain subject-verb-object extractor (textacy 0.13 on the same pipeline) on the same texts and scorer."""
-HEAD = """# How right the claims are
+HEAD = """# How accurate the claims are
 
-A claim is what a text says, not a fact. This page says how often a claim is what the text says. **Every claim leads
-to its sentence: read it before you rely on it.**
+A claim is what a text says, not a fact. This page reports how often the claims match what the texts say. **Every claim
+leads to its sentence: read it before you rely on it.** `make bench` writes this page.
 
-    make bench
+The claims are compared with annotations. An annotation is a triple of actor, action and target that a sentence states.
 
-writes this page.
+- **Core triples** are acts that actorgraph must find: by a named or institutional actor, with a target. The other
+  triples (background, general statements) are optional: finding one is correct, missing it is no error.
+- **Core recall** is the share of core triples that were found.
+- **Precision** is the share of extracted claims that match a triple.
+- **F1** combines both (their harmonic mean).
+- A **plain fact** is a claim that is shown as done: asserted, not negated and not alleged. It is *right* if the text
+  states it as fact, and *false* if the text denies, plans, asks for or alleges it. The rest match no triple.
+- **Noise** is text that is not part of the article, such as captions, teasers and bylines. Every claim from noise is
+  wrong.
 
 ## Real documents
 
-106 real documents of official publishers and Wikipedia, about 300 words of each, annotated by reading before any
-output was seen (`bench/annotations/README.md`). Rules are developed on other texts and on the errors of `train`; `dev`
-chooses between rules; the errors of `test` are not looked at. **The row `test` is the one to quote.** The judge was
-trained on `train`, so that row is too high.
+106 real documents of official publishers and Wikipedia, about 300 words of each. They were annotated before any output
+was seen (`bench/annotations/README.md`), and are split into three parts:
+
+- `train`: its errors may be studied to improve the rules, and the judge (the classifier that selects the claims) is
+  trained on it. So its figures are too high.
+- `dev`: its figures decide which of several rules is kept.
+- `test`: its errors are never looked at. **Quote the figures of `test`.**
 
 {corpus}
 
-Names are strict: an actor is right if its resolved name is. Each annotated triple pays for one claim. In square
-brackets: the interval that holds 95 % of 1,000 resamplings of the documents. Of the claims that are shown as plain
-fact, "right" are those that the text states as fact, and "false" those that the text denies, plans, asks for or
-alleges; the rest match no annotated triple.
+Figures are in percent, except the last column, which counts claims. Square brackets give 95 % confidence intervals
+(bootstrap: 1,000 samples of the documents). The comparison is strict: an actor matches only if its resolved name is
+correct, and each triple can match only one claim.
 
 ### Without the contextual scorer
+
+The option `--fast` skips the contextual scorer, a neural network ([judge](decisions/judge.md)).
 
     actorgraph build FOLDER --fast
 
 {fast}
 
-### How far a confidence can be trusted
+### Are the confidences reliable?
 
-The confidence of a claim is the probability that the judge gives it. Here is the share of right claims in the splits
-`dev` and `test`, on which it was not trained; a claim is right if it matches any annotated triple of its sentence.
+The confidence of a claim is the probability that the judge assigns to it. If the confidences are reliable, the columns
+"mean confidence" and "right" agree. The tables cover `dev` and `test`, on which the judge was not trained. Here, a
+claim is right if it matches any triple of its sentence.
 
 {reliability}
 
@@ -87,26 +100,29 @@ The confidence of a claim is the probability that the judge gives it. Here is th
 
 ## The seeds
 
-The seed article and the two batches of briefs in `seeds/`: {sentences} annotated sentences with {core} core claims, and
-{noise} lines of noise (teasers, captions, bylines) that must give no claim. They are short, clean, and written for this
-project; the rules were developed on them. So these figures say little of other texts. The last column is a plain
-subject-verb-object extractor on the same parser. `bench/domain/GUIDELINES.md` describes the annotation,
-`bench/domain/score_domain.py` scores a system.
+The seed article and the two batches of briefs in `seeds/`: {sentences} annotated sentences with {core} core triples,
+and {noise} lines of noise. The texts are short, clean, and written for this project, and the rules were developed on
+them. So these figures say little about other texts. The comparison is less strict than above: the words of an actor
+also match, and several claims may match the same triple. The last column is a plain subject-verb-object extractor on
+the same parser. `bench/domain/GUIDELINES.md` describes the annotation, `bench/domain/score_domain.py` computes the
+scores.
 
 | | actorgraph | subject-verb-object |
 |---|---|---|
-| core claims found (recall) | {recall:.1f} % | {baseline[core_recall]} % |
+| core triples found (recall) | {recall:.1f} % | {baseline[core_recall]} % |
 | claims that are right (precision) | {precision:.1f} % | {baseline[precision]} % |
 | F1 | **{f1:.1f}** | {baseline[f1]} |
-| claims made from noise | {noise_claims} | |
+| claims from noise | {noise_claims} | |
 
-Of the matching claims, negation is right in {negated:.1f} %, modality in {modality:.1f} %, and the speaker in
-{attribution:.1f} %.
+In the claims that match a triple, negation is right in {negated:.1f} %, modality (asserted, planned, possible,
+obligated) in {modality:.1f} %, and the speaker in {attribution:.1f} %.
 
-## Who is who
+## Identity resolution
 
-{clusters.mentions} annotated mentions ("the ministry", "Phnom Penh") of the seeds, grouped by the entity that
-they refer to in all documents (`bench/accuracy/clusters.py` defines the measure). {clusters.seen} of them are detected.
+The seeds have {clusters.mentions} annotated mentions ("the ministry", "Phnom Penh"), grouped by the entity that they
+refer to across all documents. {clusters.seen} of them are detected. B³ measures how well the groups agree with the
+annotation: recall falls if one entity is split, precision falls if two entities are merged
+(`bench/accuracy/clusters.py`).
 
 | | |
 |---|---|
@@ -121,8 +137,8 @@ they refer to in all documents (`bench/accuracy/clusters.py` defines the measure
 BENCHMARKS_HEAD = """
 ## Public benchmarks
 
-These are the development halves, which the rules were developed on too.
-`python -m bench.accuracy.quality --benchmarks DIR --write` makes these rows if DIR holds the data (BenchIE:
+These figures are for the development halves of the benchmarks, on which the rules were developed too.
+`python -m bench.accuracy.quality --benchmarks DIR --write` computes them if DIR contains the data (BenchIE:
 Gashteovski et al. 2022, CC BY 4.0; CaRB: Bhardwaj et al. 2019, MIT; PLOVER_GSR: Open Event Data Alliance, CC BY-SA
 4.0). The figures of other systems are as published, or measured with the same scorer.
 
@@ -132,7 +148,8 @@ Gashteovski et al. 2022, CC BY 4.0; CaRB: Bhardwaj et al. 2019, MIT; PLOVER_GSR:
 OVERHEAD = """
 ## Time
 
-Making claims adds {share:.0f} % to the time of the parser (median of 7 rounds over the seeds in one run).
+Extracting the claims takes another {share:.0f} % of the time of the parser (median of 7 rounds over the seeds in one
+run).
 """
 BENCHMARKS_HEADING = "\n## Public benchmarks\n"
 

@@ -70,7 +70,7 @@ shard; 1,000 to 5,000 documents per file are a good size. Single documents are g
 - PATH and `--shards` must be accessible under the same name on all machines: a shared folder, or addresses.
 - To start a cluster, run `ray start --head` on the first machine and `ray start --address=…` on the others. Run the
   build on one of them.
-- If actorgraph starts Ray, Ray sends no usage statistics. Your own cluster does what you configured.
+- If actorgraph starts Ray, Ray sends no usage statistics. For your own cluster, your own settings apply.
 - Ray has no wheels for Intel Macs. Its Windows version is a beta.
 """
 MEASURED = """
@@ -92,7 +92,7 @@ COSTS = """
 
 Processor time of a worker, which does not depend on other programs, in runs of {small} and {large} documents and of
 {tiny} shards with one short document each. With two Ray workers, {large} documents took {took:.1f} times as long as
-these costs predict (with the main process, they shared the two processors).
+these costs predict (the workers shared the two processors with the main process).
 
 | | |
 |---|---|
@@ -121,14 +121,14 @@ No build of more than {large:,} documents was run for this page. The estimates a
   are dense; general news has fewer claims);
 - every worker has a processor to itself;
 - the network delivers {speed:.1f} MB/s per machine, the speed at which files are read;
-- no machine is lost for long;
+- a machine that fails is soon replaced;
 - claims, triples and memory grow linearly. In fact they grow a little less, because known actors are shared.
 
-So extraction scales with the number of machines, but the graph is made on one machine. Identities are resolved over
-all documents at once, by one process that holds the descriptions of all entities in memory. It streams the claims and
-does not hold them. If this process or the store becomes too large, build in batches, for example one per month or
-region, and compare them with `actorgraph diff`. To query all of them together, load their Parquet files into an
-analytical database, or use a SPARQL server made for that many triples (docs/remote.md).
+So extraction scales with the number of machines, but the graph is made on one machine. One process resolves identities
+over all documents at once. It holds the descriptions of all entities in memory, but not the claims. If this process or
+the store becomes too large, build in batches, for example one per month or region, and compare them with `actorgraph
+diff`. To query all of them together, load their Parquet files into an analytical database, or use a SPARQL server made
+for that many triples (docs/remote.md).
 """
 
 

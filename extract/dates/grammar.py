@@ -81,7 +81,7 @@ class DateGrammar:
 
 def _resolver(name: str) -> str:
     if name not in RESOLVERS:
-        raise ValueError(f"{name!r} is no resolver; they are {', '.join(RESOLVERS)}")
+        raise ValueError(f"{name!r} is not a resolver; those are {', '.join(RESOLVERS)}")
     return name
 
 
@@ -152,7 +152,7 @@ def _rule(table: RuleTable, pieces: Mapping[str, str]) -> DateRule:
     except re.error as error:
         raise DataError(FILE, None, f"[[rule]] {table.name}: pattern: {error}") from error
     except KeyError as error:
-        raise DataError(FILE, None, f"[[rule]] {table.name}: pattern: no piece is called {error}") from error
+        raise DataError(FILE, None, f"[[rule]] {table.name}: pattern: there is no piece called {error}") from error
     guarded = table.guard is not None
     return DateRule(
         table.name, pattern, table.value, guarded, required_features(table.pattern), table.example, table.gives

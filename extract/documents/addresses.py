@@ -26,7 +26,9 @@ def path_of(given: str | Path) -> Path:
     try:
         from upath import UPath
     except ImportError:
-        raise InputError(str(given), "addresses need fsspec; install it with: pip install 'actorgraph[ray]'") from None
+        raise InputError(
+            str(given), "reading from an address needs fsspec; install it with: pip install 'actorgraph[ray]'"
+        ) from None
     try:
         path = UPath(str(given))
         is_local = "file" in path.fs.protocol  # imports the store's package now, not in the middle of a folder

@@ -167,7 +167,7 @@ def _old_office(item: RawItem) -> str:
     is_locked = any(ENCRYPTED_OFFICE in piece for piece in iter(lambda: item.file.read(1 << 20), b""))
     if is_locked:
         return "password-protected; save it without a password"
-    return "an Office file in the format before 2007; save it as .docx"
+    return "an Office file in a format from before 2007; save it as .docx"
 
 
 def _text_kind(head: bytes, suffix: str) -> FileFormat:
@@ -192,11 +192,11 @@ def _text_kind(head: bytes, suffix: str) -> FileFormat:
 def _refuse_other_text(text: str) -> None:
     """Raises FormatError for text-based formats that are not read."""
     if JSON_ARRAY.match(text):
-        raise FormatError("a JSON list; write one object a line (JSONL) instead")
+        raise FormatError("a JSON list; write one object per line (JSONL) instead")
     if text.startswith("{\\rtf"):
         raise OtherDocumentError("a Rich Text file; save it as .docx or .txt")
     if text.lstrip().startswith(("<?xml", "<svg")):
-        raise FormatError("XML that is neither a page nor a feed; save its text as .txt")
+        raise FormatError("XML that is neither a web page nor a feed; save its text as .txt")
 
 
 def _beginning(head: bytes) -> str:
@@ -217,8 +217,8 @@ def _binary(head: bytes) -> str:
         guesses = []
     best = max(guesses, key=lambda guess: (guess.confidence, len(guess.byte_match)), default=None)
     if best is None or len(best.byte_match) < 3 or not best.name:
-        return "holds a NUL byte: not a text file; convert it to text first"
-    return f"not a document but: {best.name.strip()}; convert it to text or PDF first"
+        return "contains a NUL byte, so it is not a text file; convert it to text first"
+    return f"not a document ({best.name.strip()}); convert it to text or PDF first"
 
 
 def _is_mail(text: str) -> bool:
@@ -284,5 +284,5 @@ def parse_text(text: str, suffix: str) -> Content:
 def checked_content(content: Content) -> Content:
     """The content itself. Raises FormatError if it has no text."""
     if not content.text:
-        raise FormatError("no text in it (or nothing but boilerplate); remove it or check its content")
+        raise FormatError("contains no text, or only boilerplate (menus, captions); remove it or check its content")
     return content

@@ -42,10 +42,10 @@ MOST_DEATHS = 20
 CRASHES = frozenset({"SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGTRAP"})
 """Ends that a process brings on itself: a second try would end in the same way."""
 LOCAL = type(Path())
-TOO_SLOW = "not read within {:g} seconds; leave it out, or allow more time with --max-seconds"
-DIED = "ended the process that read it, twice ({}); leave it out, and report it"
-TOO_LARGE = "needs more than {:,} MB of memory, or is damaged ({}); leave it out, or allow more with --max-memory"
-REST = "; what comes after it there is left out"
+TOO_SLOW = "not read within {:g} seconds; remove it, or allow more time with --max-seconds"
+DIED = "crashed the process that read it, twice ({}); remove it, and report it as a bug"
+TOO_LARGE = "needs more than {:,} MB of memory, or is damaged ({}); remove it, or allow more with --max-memory"
+REST = "; the rest of the file was skipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ class _Progress:
         yield InputError(step.name, why)
         if len(self.resumption.deadly) + len(self.resumption.ends) >= MOST_DEATHS:
             self.is_over = True
-            yield InputError(file.name, f"{MOST_DEATHS} items of it end the process that reads them{REST}")
+            yield InputError(file.name, f"{MOST_DEATHS} parts of it crashed the process that reads them{REST}")
 
     def _died(self, death: WorkerDiedError) -> str:
         if self._limits.memory is None:

@@ -17,7 +17,7 @@ from extract.documents.walk import SOURCES, EntryRole, is_special, walk
 from ontology.errors import InputError
 
 STDIN = "-"
-SPECIAL = "a pipe, socket or device and no file; not opened: pass what it gives to standard input (-)"
+SPECIAL = "a pipe, socket or device, not a file, so it was not opened; send its content to standard input (-)"
 
 OnError = Callable[[InputError], None]
 """Callback for a file that cannot be read or is passed over."""
@@ -82,7 +82,7 @@ def _in_paths(
             elif path.exists():
                 yield from _input_file(path, path.name, batch or "default", SidecarMetadata(), on_error)
             else:
-                on_error(InputError(str(path), "there is no such file or folder; check the path"))
+                on_error(InputError(str(path), "no such file or folder; check the path"))
         except OSError as error:
             on_error(InputError(str(given), f"cannot be read: {error.strerror}; check the path and its permissions"))
         except InputError as error:
@@ -93,7 +93,11 @@ def _in_folder(folder: Path, batch: str | None, on_error: OnError, on_note: OnEr
     sources = read_sidecar(folder / SOURCES, on_error)
     files = list(_documents(folder, on_error, on_note))
     if not files:
-        on_error(InputError(str(folder), f"no documents in it; they end in {', '.join(sorted(FORMAT_BY_SUFFIX))}"))
+        on_error(
+            InputError(
+                str(folder), f"contains no documents; supported extensions: {', '.join(sorted(FORMAT_BY_SUFFIX))}"
+            )
+        )
     for path in files:
         relative = path.relative_to(folder)
         # files in the top folder belong to a batch called after it: `build 2025-10`, `build 2025-11 --add`
@@ -105,7 +109,7 @@ def _documents(folder: Path, on_error: OnError, on_note: OnError) -> Iterator[Pa
     """The candidates of a folder that can be documents; the others are reported."""
     for entry in walk(folder):
         if entry.role is EntryRole.COMPANION:
-            on_note(InputError(str(entry.path), "belongs to the saved page beside it; passed over"))
+            on_note(InputError(str(entry.path), "ignored: it belongs to the saved web page next to it"))
         elif entry.role is EntryRole.SPECIAL:
             on_error(InputError(str(entry.path), SPECIAL))
         elif entry.role is EntryRole.CANDIDATE:
@@ -127,12 +131,12 @@ def _why_not(path: Path) -> str | None:
     except (OtherDocumentError, OSError):
         return None  # reported as an error when it is read
     except FormatError as error:
-        return f"passed over: {error}"
+        return f"ignored: {error}"
     except Exception:  # noqa: BLE001  # likewise: what a library raises for a damaged file
         return None
     if is_unambiguous(kind):
         return None
-    return f"passed over: {kind} with the unknown extension {suffix or '(none)'}; rename it to .txt to have it read"
+    return f"ignored: {kind} with the unknown extension {suffix or '(none)'}; to have it read, rename it to .txt"
 
 
 def _input_file(path: Path, name: str, batch: str, sources: SidecarMetadata, on_error: OnError) -> Iterator[InputFile]:

@@ -199,7 +199,10 @@ class FileReader:
                 if not is_done:
                     yield item, kind
             elif item.depth >= MAX_DEPTH:
-                why = f"nested more than {MAX_DEPTH} deep: what is deeper is left out; unpack it yourself if need be"
+                why = (
+                    f"nested more than {MAX_DEPTH} deep; the deeper levels were skipped; "
+                    "unpack them first if you need them"
+                )
                 self.skip(item.budget.name, why)
             else:
                 yield from self._inside(item, kind)
@@ -229,7 +232,7 @@ class FileReader:
                 part.file.close()
             self.on_step(ReadingStep(self.number + 1, item.name, is_container=True))
         if is_empty and len(self.skipped) == skipped_before:
-            self.skip(item.name, f"{kind} with nothing in it that can be read")
+            self.skip(item.name, f"{kind} that contains nothing readable; remove it or check its content")
 
     def _finished(self, file: InputFile, item: RawItem, kind: FileFormat) -> Iterator[ReadDocument]:
         """The document, and its teasers if they are wanted; nothing, and a report, if it cannot be read."""
@@ -253,8 +256,8 @@ class FileReader:
         wanted = self.options.languages
         if wanted is not None and document.language is not None and document.language not in wanted:
             raise FormatError(
-                f"in {language_name(document.language)}, which no model given can read; left out "
-                f"(--model {document.language}=NAME adds an installed spaCy pipeline for it)"
+                f"in {language_name(document.language)}, for which there is no spaCy pipeline; "
+                f"install one and add it with --model {document.language}=NAME"
             )
         first = self.name_by_id.get(document.id)
         if first is not None:
@@ -285,14 +288,14 @@ def _renamed_warning(renamed: Sequence[RenamedDocument]) -> str:
     one = renamed[0]
     others = f", and {len(renamed) - 1} more in the same way" if len(renamed) > 1 else ""
     return (
-        f"has the id {one.own!r}, as has {one.first}: read as {one.given!r}{others}; "
-        "give each document an id of its own if the names matter"
+        f"has the same id as {one.first} ({one.own!r}): read as {one.given!r}{others}; "
+        "if the ids matter, give each document its own"
     )
 
 
 def duplicate_id(identifier: str, first: str) -> str:
     """Why a document is skipped whose id is that of the document read from `first`."""
-    return f"has the id {identifier!r}, as has {first}; rename one of them"
+    return f"has the same id as {first} ({identifier!r}); rename one of them"
 
 
 def _opened(file: InputFile) -> BinaryIO:

@@ -62,10 +62,10 @@ def _entry(line: bytes) -> tuple[str, Mapping[str, object]]:
     except (ValueError, RecursionError) as error:
         if isinstance(error, FormatError):
             raise
-        raise FormatError(f"not valid JSON ({error}); one object a line is expected") from None
+        raise FormatError(f"not valid JSON ({error}); write one JSON object per line") from None
     names = [record[key] for key in NAME_KEYS if record.get(key)]
     if not names or not isinstance(names[0], str):
-        raise FormatError("names no document; give its `id` or its `file`")
+        raise FormatError("does not name a document; give its `id` or its `file`")
     entry = {key: value for key, value in record.items() if key not in NAME_KEYS}
     return _without_suffix(names[0]), MappingProxyType(entry)
 

@@ -55,9 +55,7 @@ def teaser_documents(document: Document, content: Content) -> list[Document]:
 
 def _document(document: Document, content: Content, teaser: Teaser, number: int) -> Document:
     retrieved = str(document.extra.get("retrieved") or "")
-    moment, basis = (
-        (retrieved[:16], "time the page was got") if retrieved else (document.date or "", "date of the page")
-    )
+    moment, basis = (retrieved[:16], "time of download") if retrieved else (document.date or "", "date of the page")
     if moment == content.date and content.time:
         moment, basis = f"{moment}T{content.time}", "date and time of the page"
     date = date_of_age(teaser.ago, moment)

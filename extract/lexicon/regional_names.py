@@ -65,7 +65,7 @@ def _names_by_id() -> Mapping[str, tuple[str, ...]]:
     for row in load_toml("extract.lexicon", ALIASES, RegionalAliases).actor:
         entity = known.find(row.label)
         if entity is None:
-            raise DataError(ALIASES, None, f"[[actor]] {row.label}: the registry has no actor of this label")
+            raise DataError(ALIASES, None, f"[[actor]] {row.label}: the registry has no actor with this label")
         names[entity.id] += row.names
     return {identifier: tuple(dict.fromkeys(found)) for identifier, found in names.items()}
 

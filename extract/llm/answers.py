@@ -19,8 +19,8 @@ from ontology.model import Provenance
 
 RULE = "language-model"
 """The rule of claims that a language model proposes."""
-NO_JSON, CUT_OFF = "an answer without JSON", "an answer that is cut off; its complete claims are kept"
-WRONG_FORM, OTHER_SENTENCE = "a claim that is not in the form asked for", "a sentence that was not asked for"
+NO_JSON, CUT_OFF = "an answer without JSON", "a truncated answer; its complete claims are kept"
+WRONG_FORM, OTHER_SENTENCE = "a claim that does not have the requested form", "a sentence that is not in the request"
 TOO_MANY = "more claims than an answer may have"
 FENCE = re.compile(r"```(?:json)?\s*(.*?)(?:```|\Z)", re.DOTALL)
 THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)

@@ -112,18 +112,18 @@ class ChatEndpoint:
                 status, headers, content = self._post(request.body, has_format=False)
                 self._give_up_format(status)
         except (httpx.ConnectError, httpx.ConnectTimeout):
-            why = f"{self._where} cannot be reached; check --llm-url, and that the server runs"
+            why = f"{self._where} cannot be reached; check --llm-url, and check that the server is running"
             return _Failure(why, is_unreachable=True)
         except httpx.TimeoutException:
             return _Failure("no answer in time")
         except httpx.TransportError:
-            return _Failure("the connection broke off")
+            return _Failure("the connection was lost")
         if status != HTTPStatus.OK:
             return _Failure(self._reason(status, content), status in RETRYABLE, headers.get("retry-after", ""))
         try:
             return answer_of(request.key, json.loads(content))
         except ValueError:
-            return _Failure("an answer that is no chat completion")
+            return _Failure("an answer that is not a chat completion")
 
     def _post(self, body: Mapping[str, Any], *, has_format: bool) -> tuple[int, Mapping[str, str], bytes]:
         sent = {key: value for key, value in body.items() if has_format or key != FORMAT}
@@ -147,16 +147,19 @@ class ChatEndpoint:
     def _reason(self, status: int, content: bytes) -> str:
         """What a status code means. Raises ModelError for one that every request would get."""
         if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-            raise ModelError(f"{self._where}: the server refuses ({status}); set {KEY_VARIABLE} to a valid key")
+            raise ModelError(
+                f"{self._where}: the server refused the request ({status}); set {KEY_VARIABLE} to a valid key"
+            )
         if status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
             why = f"no chat completions here, or no model {self._model!r}"
             raise ModelError(f"{self._where}: {why} ({status}); check --llm-url and --llm-model")
         if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
             raise ModelError(
-                f"{self._where}: the server sends on elsewhere ({status}); give that address if you trust it"
+                f"{self._where}: the server redirects to another address ({status}); "
+                "if you trust that address, give it instead"
             )
         code = _error_code(content)
-        return f"the server answers {status}{f' ({code})' if code else ''}"
+        return f"the server answered with status {status}{f' ({code})' if code else ''}"
 
 
 def _error_code(content: bytes) -> str | None:
@@ -176,9 +179,9 @@ def _checked_address(url: str) -> str:
     except ValueError:
         is_address = False
     if not is_address:
-        raise ModelError(f"--llm-url {url!r}: no http(s) address; give one such as http://127.0.0.1:11434/v1")
+        raise ModelError(f"--llm-url {url!r}: not an http(s) address; give one such as http://127.0.0.1:11434/v1")
     if parts.username or parts.password:
-        raise ModelError(f"--llm-url: the address holds a password; set {KEY_VARIABLE} instead")
+        raise ModelError(f"--llm-url: the address contains a password; remove it, and set {KEY_VARIABLE} instead")
     return url.rstrip("/").removesuffix(PATH)
 
 

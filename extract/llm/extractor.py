@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MISSING = (
     "{} of its {} requests to the model have no answer in {}; run the same command again, "
-    "or fill the cache with actorgraph llm import"
+    "or add the answers with actorgraph llm import"
 )
 
 

@@ -57,7 +57,7 @@ class ModelSettings:
         except ValueError:
             value = None
         if not isinstance(value, dict):
-            raise ModelError('--llm-request is no JSON object; write one such as {"seed": 1}')
+            raise ModelError('--llm-request is not a JSON object; write one such as {"seed": 1}')
         return value
 
 

@@ -73,6 +73,6 @@ def _hides_longer_verb(verb: str, verbs: Collection[str], exceptions: Collection
 def _explain_failure(model: str) -> str:
     """Say why a pipeline cannot be loaded and what to do about it."""
     if "/" in model or "\\" in model:
-        problem = "no spaCy pipeline lies in this folder" if Path(model).is_dir() else "there is no such folder"
+        problem = "there is no spaCy pipeline in this folder" if Path(model).is_dir() else "there is no such folder"
         return f"{problem}; give the name of an installed pipeline or the folder of one (with its config.cfg)"
     return f"it is not installed; install it with: pip install {install_name(model)}"

@@ -17,7 +17,7 @@ from extract.proposals.proposal import ProposedParticipant
 from ontology.model import ACTOR_TYPES, Entity, EntityType
 
 SHORTENED = "a name shortened to the part that the document supports"
-OF_BODY = "brackets that name no country: kept as the body that it belongs to"
+OF_BODY = "brackets that name a body, not a country: kept"
 RETYPED = "a type that does not fit the name, replaced by that of the rules"
 SPLIT = "several names in one, taken apart"
 AS_WORDS = "several names in one, replaced by the words of the sentence"

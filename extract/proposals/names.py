@@ -77,7 +77,7 @@ class DocumentNames:
         if known is not None:
             return self._named_here(known, words)
         if kind is EntityType.COUNTRY:
-            raise UnsupportedError("a country that is not known")
+            raise UnsupportedError("an unknown country")
         return self._of_rules(name, kind) or self._of_document(name, kind, words)
 
     def _known(self, name: str, kind: EntityType) -> Entity | None:
@@ -184,7 +184,7 @@ class DocumentNames:
     def _country(self, name: str) -> Entity:
         found = self._registry.find(name)
         if found is None or found.type is not EntityType.COUNTRY:
-            raise UnsupportedError("a country that is not known")
+            raise UnsupportedError("an unknown country")
         return found
 
     def _supported(self, name: str, kind: EntityType, words: str) -> str:

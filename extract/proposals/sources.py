@@ -21,8 +21,8 @@ from extract.proposals.reading import Reading
 from extract.syntax.speech import issuer
 from ontology.model import Entity, Sentence, Span
 
-ISSUER = "a source that is no actor, replaced by the one who issued it"
-NO_ACTOR = "a source that is no actor: left out, and the claim counts as alleged"
+ISSUER = "a source that is not an actor: replaced by its issuer"
+NO_ACTOR = "a source that is not an actor: left out, and the claim counts as alleged"
 OTHER_SPEAKER = "a source without words, replaced by the speaker of the sentence"
 NO_SPEAKER = "a source that nothing supports: left out, and the claim counts as alleged"
 

@@ -121,7 +121,7 @@ class Verifier:
         """The claims of a proposal: one, or one for each of several names in one. Raises UnsupportedError."""
         sentences = self._reading.sentences
         if not 0 <= proposal.sentence < len(sentences):
-            raise UnsupportedError("a sentence that was not asked for")
+            raise UnsupportedError("a sentence that is not in the request")
         sentence = sentences[proposal.sentence]
         place = find_parts(proposal.words, self._searched(sentence))
         if place is None:
@@ -216,7 +216,7 @@ class Verifier:
         if proposal.class_ not in self._actions.concepts:
             raise UnsupportedError("an action class that is not in the scheme")
         if not lemma.isascii() or not lemma.replace(" ", "").replace("-", "").isalpha() or not lemma:
-            raise UnsupportedError("a lemma that is no English verb")
+            raise UnsupportedError("a lemma that is not an English verb")
         if len(lemma.split()) > MAX_LEMMA_WORDS:
             raise UnsupportedError("a lemma of too many words")
         tokens, parsed = self._reading.tokens(span), self._reading.parsed_at(span.start)

@@ -36,8 +36,8 @@ def _plover(data: Dataset, file: BinaryIO, least: float) -> str | None:
 def _stix(data: Dataset, file: BinaryIO, least: float) -> str | None:
     content, empty = stix_bundle(contents(data, least))
     file.write(content)
-    what = "document left out: it names nobody and says nothing"
-    many = "documents left out: they name nobody and say nothing"
+    what = "document left out: it has no actors and no claims"
+    many = "documents left out: they have no actors and no claims"
     return _left_out_message(empty, what, many)
 
 
@@ -126,7 +126,7 @@ def write(content: Mapping[str, bytes], path: Path) -> None:
     if path.suffix.casefold() == ZIP:
         path.write_bytes(zipped(content))
     elif path.exists() and not path.is_dir():
-        raise InputError(str(path), "this format is several files; name a folder or a .zip file")
+        raise InputError(str(path), "this format consists of several files; name a folder or a .zip file")
     else:
         path.mkdir(parents=True, exist_ok=True)
         for name, data in content.items():

@@ -96,7 +96,7 @@ class EntityGroups:
         actors = sorted(identifier for identifier in group if identifier.startswith("actor/"))
         places = sorted(identifier for identifier in group if identifier.startswith("place/"))
         if actors and places:
-            return f"{actors[0]} can act and {places[0]} is a place: they cannot be one entity"
+            return f"{actors[0]} can act, but {places[0]} is a place, so they cannot be the same entity"
         countries = [identifier for identifier in actors if self._is_country(identifier)]
         return f"{countries[0]} and {countries[1]} are two countries" if len(countries) > 1 else None
 

@@ -163,7 +163,7 @@ def _pending_decisions(
         missing = [reference for reference in about if not is_known(reference)]
         if missing:
             verb = "stands" if len(missing) == 1 else "stand"
-            why = f"{' and '.join(missing)} {verb} for nobody in these documents; the line waits"
+            why = f"{' and '.join(missing)} {verb} for nobody in these documents; this decision waits"
             yield PendingDecision(decision.line or 0, f"{file}:{decision.line}: {why}")
 
 

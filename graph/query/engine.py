@@ -105,7 +105,7 @@ def syntax_message(error: Exception) -> str:
     if "Prefix not found" in expected:
         message = f"{place}: a prefix that is neither declared with PREFIX nor one of {', '.join(sorted(PREFIXES))}"
     elif len(expected) > MAX_EXPECTED:
-        message = f"{place}: not expected here"
+        message = f"{place}: unexpected here"
     return f"the query is not valid SPARQL: {message}"
 
 
@@ -118,7 +118,7 @@ def local_only(text: str) -> str:
     check_nesting(bare)
     refused = REFUSED_KEYWORD.search(bare)
     if refused is not None and not _is_name(text, refused[0]):
-        raise QueryError(f"{refused[0].upper()} is not allowed here: queries read this store and nothing else")
+        raise QueryError(f"{refused[0].upper()} is not allowed: a query can only read this store")
     # A regular expression cannot distinguish every keyword from text in a string or IRI: `a:\' SERVICE … a:\'` is not
     # a string. So the first letter is written as a code point escape wherever it is not part of a variable or name:
     # strings and IRIs keep their meaning, and an escaped keyword is not a keyword.
@@ -191,14 +191,14 @@ def entity_iri(data: Dataset, name: str) -> URIRef:
     names = dict.fromkeys((name, plain_name(name)))  # "the United States" is written without the article in the store
     named = next(filter(None, (_ids_named(data, it) for it in names)), [])
     if len(named) > 1:
-        raise InputError(excerpt(name), f"is the name of several: {', '.join(named)}; give the id")
+        raise InputError(excerpt(name), f"is the name of several entities: {', '.join(named)}; give the id")
     if named:
         return URIRef(iri(named[0]))
     for identifier in (f"{kind}/{slug(name)}" for kind in ("actor", "thing", "place")):
         if known_entities(data, [URIRef(iri(identifier))]):
             return URIRef(iri(identifier))
     labels = sorted({entity.label for entity in entities(data).values()})
-    raise InputError(excerpt(name), f"no entity of this name in the store{_did_you_mean(name, labels)}")
+    raise InputError(excerpt(name), f"no entity with this name in the store{_did_you_mean(name, labels)}")
 
 
 def _ids_named(data: Dataset, name: str) -> list[str]:
@@ -277,5 +277,5 @@ def _value_term(data: Dataset, parameter: Parameter, value: str) -> str:
     if parameter.kind == "date" and not DATE.fullmatch(value):
         # raises a precise message; the dates with a time that it accepts would match nothing in the store
         period(parameter.name, excerpt(value))
-        raise InputError(parameter.name, f"{excerpt(value)!r} is no date; write 2025, 2025-10 or 2025-10-27")
+        raise InputError(parameter.name, f"{excerpt(value)!r} is not a date; write 2025, 2025-10 or 2025-10-27")
     return string_literal(value)

@@ -20,7 +20,7 @@ def string_literal(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise QueryError(f"{excerpt(ascii(text))}: holds bytes that are no text") from error
+        raise QueryError(f"{excerpt(ascii(text))}: contains bytes that are not text") from error
     escaped = "".join(ESCAPES.get(character, character) for character in text)
     return '"' + re.sub(r"(?<=\\)[uU]", lambda match: f"\\U{ord(match[0]):08X}", escaped) + '"'
 

@@ -122,7 +122,7 @@ def _review_triples(node: Term, claim: Claim) -> Iterator[Triple]:
 def date_term(value: str) -> Term:
     """An ISO 8601 date as xsd:date, xsd:gYearMonth or xsd:gYear, whichever fits. Raises ValueError for other text."""
     if not DATE.fullmatch(value):
-        raise ValueError(f"{value!r} is no ISO 8601 date")
+        raise ValueError(f"{value!r} is not an ISO 8601 date")
     return typed_term(value, DATE_TYPES[len(value)])
 
 

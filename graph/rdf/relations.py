@@ -86,7 +86,7 @@ def select(  # noqa: PLR0913  # one keyword per filter, as the command line has 
 def maker_of(name: str) -> str:
     """What made a claim, by the name that filters give it. Raises InputError for another name."""
     if name not in MAKERS:
-        raise InputError("made_by", f"{name!r} makes no claims; choose {' or '.join(MAKERS)}")
+        raise InputError("made_by", f"{name!r} cannot make claims; choose {' or '.join(MAKERS)}")
     return name
 
 
@@ -104,7 +104,7 @@ def period(where: str, text: str) -> tuple[str, str]:
     start, _, end = text.partition("/")
     first, last = (PARTIAL_DATE.fullmatch(part) for part in (start, end or start))
     if first is None or last is None:
-        raise InputError(where, f"{text!r} is no date; write 2025, 2025-10 or 2025-10-27")
+        raise InputError(where, f"{text!r} is not a date; write 2025, 2025-10 or 2025-10-27")
     return (
         f"{first[1]}-{first[2] or '01'}-{first[3] or '01'}",
         f"{last[1]}-{last[2] or '12'}-{last[3] or '31'}",

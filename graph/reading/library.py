@@ -102,7 +102,7 @@ class Library:
         try:
             with closing(sqlite3.connect(address, uri=True)) as database:
                 if database.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-                    raise StoreError(f"{self.path}: is of another version; run actorgraph build again")
+                    raise StoreError(f"{self.path}: was made by another version; run actorgraph build again")
                 yield database
         except sqlite3.Error as error:
             raise StoreError(f"{self.path}: cannot be read ({error}); run actorgraph build again") from error
@@ -157,13 +157,13 @@ class Library:
         if not found:
             raise InputError(claim, "no claim with this id in the build; actorgraph claims list shows them")
         if len(found) > 1:
-            raise InputError(claim, "several claims begin like this; give more of the id")
+            raise InputError(claim, "several claims have ids that begin like this; give more of the id")
         return found[0]
 
     def _required(self, identifier: str) -> LibraryDocument:
         document = self.document(identifier)
         if document is None:
-            raise StoreError(f"{self.path}: {identifier} is gone; run actorgraph build again")
+            raise StoreError(f"{self.path}: {identifier} is missing; run actorgraph build again")
         return document
 
     def _id_like(self, words: str) -> str:
@@ -174,7 +174,7 @@ class Library:
                 return found[0]
             if found:
                 some = ", ".join(found[:SUGGESTIONS])
-                raise InputError(words, f"{len(found)} documents are called like this ({some} …); give the whole id")
+                raise InputError(words, f"{len(found)} documents match this name ({some} …); give the whole id")
         near = difflib.get_close_matches(words, ids, n=SUGGESTIONS, cutoff=0.5)
         hint = f"did you mean {', '.join(near)}?" if near else "actorgraph read lists the documents"
         raise NotFoundError(words, f"no document with this id in the build; {hint}")

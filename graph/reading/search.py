@@ -119,7 +119,9 @@ def search(library: Library, wanted: Search) -> SearchResult:
     query = _Query(wanted)
     with library.opened() as database:
         if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'passage_words'").fetchone():
-            raise StoreError("this build was made with an SQLite without FTS5, so its documents cannot be searched")
+            raise StoreError(
+                "this build was made without the SQLite extension FTS5, so its documents cannot be searched"
+            )
         if wanted.actor is not None:
             query.require_entities(_entities_named(database, wanted.actor))
         end = time.monotonic() + SECONDS
@@ -128,7 +130,9 @@ def search(library: Library, wanted: Search) -> SearchResult:
             return _result(database, query)
         except sqlite3.OperationalError as error:
             if time.monotonic() > end:
-                raise InputError(wanted.words, f"takes more than {SECONDS:g} seconds; give rarer words") from error
+                raise InputError(
+                    wanted.words, f"takes more than {SECONDS:g} seconds; search for rarer words"
+                ) from error
             raise
 
 
@@ -208,10 +212,10 @@ def match_expression(words: str) -> str | None:
             quoted = '"' + text.replace('"', '""') + '"' + (" *" if is_prefix else "")
             (excluded if is_excluded else wanted).append(quoted)
     if excluded and not wanted:
-        raise InputError(words, "leaves words out only; give one word to find as well")
+        raise InputError(words, "only excludes words; also give a word to find")
     if not wanted:
         if words.strip():
-            raise InputError(words, "has no letters or digits to search for; give a word")
+            raise InputError(words, "has no letters or digits; give a word to search for")
         return None
     return " AND ".join(wanted) + "".join(f" NOT {word}" for word in excluded)
 
@@ -225,4 +229,4 @@ def _entities_named(database: sqlite3.Connection, name: str) -> list[int]:
     labels = {label.casefold(): label for (label,) in database.execute("SELECT label FROM entity ORDER BY number")}
     near = difflib.get_close_matches(name.casefold(), list(labels), n=SUGGESTIONS)
     hint = f"; did you mean {', '.join(labels[folded] for folded in near)}?" if near else ""
-    raise InputError(name, f"no sentence mentions an actor or thing of this name{hint}")
+    raise InputError(name, f"no sentence mentions an actor or thing with this name{hint}")

@@ -113,7 +113,7 @@ class LibraryWriter:
             self._database.executemany("INSERT INTO entity_words(rowid, names) VALUES (?, ?)", words)
             self._database.execute(FILL_INDEX)
         else:
-            log.warning("%s: this SQLite has no FTS5; the documents cannot be searched", self._path)
+            log.warning("%s: SQLite has no extension FTS5 here; the documents cannot be searched", self._path)
         self._database.execute("COMMIT")
         self._database.executescript(KEYS)
 

@@ -156,9 +156,9 @@ def parse_status(text: str) -> Status:
     unknown = sorted(set(words) - set(Modality) - {ALLEGED, *Polarity})
     if unknown:
         known = ", ".join([*Modality, ALLEGED, Polarity.NEGATED])
-        raise ValueError(f"{unknown[0]!r} is no status; the words are {known}")
+        raise ValueError(f"{unknown[0]!r} is not a status; those are {known}")
     if len(modalities) > 1:
-        raise ValueError(f"{text!r}: only one of {', '.join(Modality)} can hold")
+        raise ValueError(f"{text!r}: only one of {', '.join(Modality)} can apply")
     modality = Modality(modalities[0]) if modalities else Modality.ASSERTED
     return Status(modality, ALLEGED in words, Polarity.NEGATED.value in words)
 
@@ -170,7 +170,7 @@ def parse_claim_decision(line: str, number: int | None = None) -> ClaimDecision:
         raise ValueError(f"a document with a sentence, an actor, an action and a target are needed; {LINE_FORMAT}")
     place = REFERENCE.fullmatch(words[1])
     if place is None:
-        raise ValueError(f"{words[1]!r} is no document with a sentence; {LINE_FORMAT}")
+        raise ValueError(f"{words[1]!r} is not a document with a sentence; {LINE_FORMAT}")
     target = None if words[4] == NONE else words[4]
     claim = ClaimReference(unquote(place[1]), place[2], words[2], words[3], target)
     return ClaimDecision(VERDICTS[words[0]], claim, _correction(words[5:]), why, number)
@@ -193,7 +193,7 @@ def _correction(words: Iterable[str]) -> Correction:
     for word in words:
         key, sign, value = word.partition("=")
         if not sign or key not in KEYS or key in values or not value.strip():
-            raise ValueError(f"{word!r} is no correction; write KEY=VALUE, each of {', '.join(KEYS)} at most once")
+            raise ValueError(f"{word!r} is not a correction; write KEY=VALUE, each of {', '.join(KEYS)} at most once")
         values[key] = value
     status, target = values.get("status"), values.get("target")
     return Correction(
@@ -211,5 +211,5 @@ def _entity_type(text: str | None) -> EntityType | None:
     if text is None:
         return None
     if text not in set(EntityType):
-        raise ValueError(f"{text!r} is no type; they are {', '.join(EntityType)}")
+        raise ValueError(f"{text!r} is not a type; those are {', '.join(EntityType)}")
     return EntityType(text)

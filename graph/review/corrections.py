@@ -59,7 +59,7 @@ class ClaimReviews:
                 if claim.document not in self._documents:
                     where = f"{claim.document} is not in this build"
                 about = f" ({decision.why})" if decision.why else ""
-                message = f"{file}:{decision.line}: {where}; the line waits{about}"
+                message = f"{file}:{decision.line}: {where}; this decision waits{about}"
                 yield PendingDecision(decision.line or 0, message)
 
     def _decision(self, claim: Claim, sources: Sequence[str], original: str | None) -> ClaimDecision | None:

@@ -138,7 +138,7 @@ def _parsed(lines: Iterable[str], file: str) -> dict[Key, AnyDecision]:
         if _verdict(earlier) != _verdict(decision):
             verdicts = f"{_verdict(decision)!r}, but line {earlier.line} says {_verdict(earlier)!r}"
             about = SAME_SUBJECT[type(decision)]
-            raise DataError(file, number, f"{verdicts} {about}; take one of them out")
+            raise DataError(file, number, f"{verdicts} {about}; remove one of them")
     return decisions
 
 
@@ -163,4 +163,4 @@ def _parsed_line(line: str, number: int, file: str) -> AnyDecision | None:
     except ValueError as error:
         raise DataError(file, number, str(error)) from error
     known = ", ".join((*Verdict, *VERDICTS, *RemarkKind))
-    raise DataError(file, number, f"{words[0]!r} is no verdict; they are {known}")
+    raise DataError(file, number, f"{words[0]!r} is not a verdict; those are {known}")

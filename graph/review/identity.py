@@ -62,7 +62,7 @@ def parse_decision(line: str, number: int | None = None) -> Decision:
         raise ValueError(f"a verdict needs two ids; {LINE_FORMAT}")
     for word in words[1:]:
         if not ENTITY_REFERENCE.fullmatch(word):
-            raise ValueError(f"{word!r} is no id (such as actor/thailand); {LINE_FORMAT}")
+            raise ValueError(f"{word!r} is not an id (such as actor/thailand); {LINE_FORMAT}")
     if words[1] == words[2]:
         raise ValueError(f"{words[1]} is named twice; a verdict needs two ids")
     return Decision(Verdict(words[0]), words[1], words[2], why.strip(), number)

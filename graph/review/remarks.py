@@ -51,5 +51,5 @@ def parse_remark(line: str, number: int | None = None) -> Remark:
     if len(words) != (1 if is_note else 2) or (is_note and not comment.strip()):
         raise ValueError(f"a note needs an id and a text, a tag an id and a word; {LINE_FORMAT}")
     if not ENTITY_REFERENCE.fullmatch(words[0]) or "@" in words[0]:
-        raise ValueError(f"{words[0]!r} is no id (such as actor/thailand); {LINE_FORMAT}")
+        raise ValueError(f"{words[0]!r} is not an id (such as actor/thailand); {LINE_FORMAT}")
     return Remark(RemarkKind(kind), words[0], comment.strip() if is_note else words[1], number)

@@ -22,7 +22,7 @@ MAX_REQUEST_BYTES = 4 * MAX_QUERY_BYTES
 BODY_SECONDS = 30.0
 """Seconds that a client may take to send the body of a request."""
 FORM, SPARQL, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-READ_ONLY = "updates are not allowed: this server only reads; build again to change what it answers"
+READ_ONLY = "updates are not allowed: this server is read-only; to change the data, build again"
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 TRUNCATED = "Actorgraph-Truncated"
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
@@ -53,7 +53,7 @@ async def query_request(request: Request, limit: int) -> QueryRequest | None:
     if not queries and request.method != "POST" and not names - {"format"}:
         return None
     if len(queries) != 1:
-        raise RefusedError(400, f"give one query, as query=…; there are {len(queries)}")
+        raise RefusedError(400, f"give exactly one query, as query=…; the request has {len(queries)}")
     if len(queries[0].encode()) > MAX_QUERY_BYTES:
         raise RefusedError(413, f"the query is longer than {MAX_QUERY_BYTES:,} bytes")
     form = next(iter(_values(fields, "format")), None)
@@ -62,7 +62,7 @@ async def query_request(request: Request, limit: int) -> QueryRequest | None:
     except QueryError as error:
         raise RefusedError(400, str(error)) from error
     if fitting.bindings is None and fitting.graph is None:
-        raise RefusedError(406, f"answers are written as {', '.join(dict.fromkeys([*BINDINGS, *GRAPHS]))}")
+        raise RefusedError(406, f"the available formats are {', '.join(dict.fromkeys([*BINDINGS, *GRAPHS]))}")
     graphs = (_graphs(fields, "default-graph-uri"), _graphs(fields, "named-graph-uri"))
     return QueryRequest(queries[0], fitting, limit, *graphs)
 
@@ -116,7 +116,7 @@ def _graphs(fields: Sequence[tuple[str, str]], name: str) -> tuple[str, ...]:
     names = tuple(_values(fields, name))
     for value in names:
         if ABSOLUTE.fullmatch(value) is None:
-            raise RefusedError(400, f"{name}={value}: a graph is named by an absolute IRI")
+            raise RefusedError(400, f"{name}={value}: a graph name must be an absolute IRI")
     return names
 
 

@@ -19,9 +19,9 @@ START = 60.0
 """Seconds that a process may take to import its libraries and to open the store."""
 MEMORY = 2 * 1024**3
 """Bytes that a process may use."""
-BUSY = ErrorReply(503, "too many queries at once; ask again in a moment")
+BUSY = ErrorReply(503, "too many queries at once; try again in a moment")
 STOPPING = ErrorReply(503, "the server is stopping")
-DIED = ErrorReply(503, "the query ended its process; it may need too much memory")
+DIED = ErrorReply(503, "the query crashed its process; it may need too much memory")
 
 
 class QueryPool:

@@ -74,7 +74,7 @@ class ReadingPages:
         """The file of a document, to be saved: it is never shown as a page of this server."""
         path = self._original(request.query_params.get("id", ""))
         if path is None:
-            return PlainTextResponse("No such file here\n", 404)
+            return PlainTextResponse("No such file\n", 404)
         headers = {"Content-Security-Policy": ORIGINAL_POLICY}
         return FileResponse(path, media_type="application/octet-stream", filename=path.name, headers=headers)
 

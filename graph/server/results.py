@@ -58,7 +58,7 @@ NAMES = MappingProxyType(
     }
 )
 """Values of `format=`, for clients that cannot send an Accept header."""
-NOTE = "The result was cut at {limit} {what}; there is more."
+NOTE = "The result was truncated after {limit} {what}; there are more."
 
 
 class NotAcceptableError(QueryError):
@@ -103,7 +103,7 @@ def accepted_types(accept: str, name: str | None) -> AcceptedTypes:
         return AcceptedTypes(_best(BINDINGS, accept), _best(GRAPHS, accept))
     except mimeparse.MimeTypeParseException as error:
         requested = f"format={name}" if name is not None else f"the Accept header {accept!r}"
-        raise QueryError(f"{requested} is not understood; formats are: {', '.join(NAMES)}") from error
+        raise QueryError(f"{requested} is not a known format; the formats are: {', '.join(NAMES)}") from error
 
 
 def _best(supported: Iterable[str], accept: str) -> str | None:
@@ -143,7 +143,7 @@ def _graphs(data: Dataset, names: Sequence[str]) -> list[ox.NamedNode]:
     """The graphs of these names. Raises QueryError if the store does not have one of them."""
     for name in names:
         if not oxigraph_store(data).contains_named_graph(ox.NamedNode(name)):
-            raise QueryError(f"{name}: no such graph here, and none is fetched from elsewhere")
+            raise QueryError(f"{name}: no such graph in this build; graphs are not loaded from other servers")
     return [ox.NamedNode(name) for name in names]
 
 

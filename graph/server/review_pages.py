@@ -131,7 +131,7 @@ class ReviewPages:
             return refusal
         form = await _form(request)
         if form is None:
-            return PlainTextResponse("This is no form of these pages\n", 400)
+            return PlainTextResponse("This form does not come from these pages\n", 400)
         kind, index = request.path_params["kind"], request.path_params["index"]
         given = {name.removeprefix("part-"): value for name, value in form.items() if name.startswith("part-")}
         given["why"] = form.get("why", "")
@@ -159,7 +159,7 @@ class ReviewPages:
         if request.path_params.get("kind", "claims") not in KINDS:
             return PlainTextResponse("Not Found", 404)
         if request.method == "POST" and not _is_own(request):
-            return PlainTextResponse("Decisions are taken from the pages of this server only\n", 403)
+            return PlainTextResponse("Decisions are accepted only from the pages of this server\n", 403)
         return None
 
     def _page(self, name: str, status: int, **values: object) -> Response:

@@ -65,11 +65,11 @@ class SecurityMiddleware:
         host = headers.get("host", "")
         if self._names is not None and _name(f"//{host}") not in self._names:
             return PlainTextResponse(
-                f"{host!r} is no name of this server; use localhost, or start it with --host\n", 421
+                f"{host!r} is not a name of this server; use localhost, or start the server with --host\n", 421
             )
         origin = headers.get("origin")
         if origin is not None and urlsplit(origin).netloc != host:
-            return PlainTextResponse("Pages of other servers may not ask here\n", 403)
+            return PlainTextResponse("Pages of other servers cannot send requests to this server\n", 403)
         return None
 
 

@@ -168,7 +168,7 @@ def check_batch(data: Dataset, batch: str) -> None:
     """Raises InputError with the names of the known batches if there is no batch of this name."""
     known = batches(data)
     if batch not in known:
-        raise InputError(batch, f"no such batch in the store; there are: {', '.join(known) or 'none'}")
+        raise InputError(batch, f"no such batch in the store; the batches are: {', '.join(known) or 'none'}")
 
 
 def document_graphs(data: Dataset, *, batch: str | None = None) -> list[URIRef]:

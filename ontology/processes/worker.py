@@ -194,7 +194,7 @@ class Worker(Generic[TaskT, ResultT]):
                 _end(self._process)
                 log.warning("%s %s has ended: %s", self._spec.name, self._process.pid, self._cause_of_death())
             if self._is_closed:
-                raise WorkerStartError("the worker processes have been ended")
+                raise WorkerStartError("the worker processes have been stopped")
             self._reap()
             self._launch()
 

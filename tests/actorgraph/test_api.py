@@ -63,7 +63,7 @@ def test_texts_that_are_refused() -> None:
     document = actorgraph.Document("mine", LATE)
     with pytest.raises(InputError, match="two documents have this id"):
         actorgraph.extract([document, document])
-    with pytest.raises(InputError, match="which no model given can read"):
+    with pytest.raises(InputError, match="for which there is no spaCy pipeline"):
         actorgraph.extract(actorgraph.Document("mine", "Kenia detuvo a nueve sospechosos.", language="es"))
 
 

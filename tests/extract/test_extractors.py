@@ -81,7 +81,7 @@ def test_a_build_uses_it_in_its_workers(tmp_path: Path) -> None:
 
 
 def test_an_unknown_one_is_an_error_that_names_the_others() -> None:
-    with pytest.raises(ModelError, match="no extractor 'magic'; there are: rules, llm, rules"):
+    with pytest.raises(ModelError, match="no extractor named 'magic'; choose one of: rules, llm, rules"):
         extractor_of(ExtractorSettings(name="magic"))
 
 

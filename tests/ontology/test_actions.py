@@ -79,9 +79,9 @@ def test_third_person(lemma: str, expected: str) -> None:
         (SMALL, "top concept 'propose' is missing"),
         (SMALL + PROPOSE + 'colour = "red"\n', "unknown key 'colour'"),
         (SMALL + "\n[propose]\nlemmas = []\n", "'definition' is missing"),
-        (SMALL + PROPOSE + 'plover = "PROPOSE"\n', "'PROPOSE' is no PLOVER type"),
-        (SMALL + PROPOSE + '[x]\nbroader = "sign"\ndefinition = "d"\nlemmas = []\n', "'sign' is no top concept"),
-        (SMALL + PROPOSE + 'broader = "agree"\n', "a top concept has nothing broader"),
+        (SMALL + PROPOSE + 'plover = "PROPOSE"\n', "'PROPOSE' is not a PLOVER type"),
+        (SMALL + PROPOSE + '[x]\nbroader = "sign"\ndefinition = "d"\nlemmas = []\n', "'sign' is not a top concept"),
+        (SMALL + PROPOSE + 'broader = "agree"\n', "a top concept must not have 'broader'"),
         (SMALL + PROPOSE + '[x]\nbroader = "agree"\ndefinition = "d"\nlemmas = ["propose"]\n', "keep one"),
     ],
 )

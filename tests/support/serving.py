@@ -100,7 +100,7 @@ class Running:
 
     def patient_query(self, text: str) -> Reply:
         """As `query`, but asks again as long as the server is too busy."""
-        while "ask again in a moment" in (reply := self.query(text)).text:
+        while "try again in a moment" in (reply := self.query(text)).text:
             time.sleep(0.1)
         return reply
 

@@ -93,14 +93,16 @@ def _top_entities(
     """The claims among the top actors and things, and the title with a note on what is left out."""
     selection = selected(data, claim_filter, limits)
     if selection.among and not selection.claims:
-        raise InputError("map", f"no claim connects the {limits.entities} most named; show more of them with --top")
+        raise InputError(
+            "map", f"no claim connects the {limits.entities} most frequent actors and things; show more with --top"
+        )
     return _not_empty(selection.claims), f"{title}: {selection_note(selection, limits)}"
 
 
 def selection_note(selection: MapSelection, limits: MapLimits) -> str:
     """What the map of a selection shows and leaves out, for its title."""
     cut = f", at most {limits.evidence} claims of a relation" if selection.cut else ""
-    return f"{selection.shown:,} of {selection.among:,} actors and things, the most named{cut}"
+    return f"{selection.shown:,} of {selection.among:,} actors and things, the most frequent{cut}"
 
 
 def default_title(filters: Mapping[str, Any]) -> str:
@@ -123,5 +125,5 @@ def _names(data: Dataset, claims: Iterable[StoredClaim]) -> Mapping[str, Sequenc
 
 def _not_empty(claims: Sequence[StoredClaim]) -> Sequence[StoredClaim]:
     if not claims:
-        raise InputError("map", "no claim passes these filters; drop some of them")
+        raise InputError("map", "no claim matches these filters; remove some of them")
     return claims

@@ -34,7 +34,7 @@ def write_pages(folder: Path, library: Library, map_name: str = MAP) -> int:
 def check_room(root: Path) -> None:
     """Raises InputError if something that no build wrote stands where the pages belong: they would replace it."""
     if (root / FOLDER).exists():
-        raise InputError(str(root / FOLDER), "stands where the pages of the documents belong; move or rename it")
+        raise InputError(str(root / FOLDER), "is in the place of the pages of the documents; move or rename it")
 
 
 def remove_pages(root: Path) -> None:

@@ -109,5 +109,7 @@ class ClaimIndex:
             raise InputError(identifier, "no claim with this id in the build; actorgraph claims list shows them")
         if len(claims) > 1:
             ids = ", ".join(claim.now.id for claim in claims[:3])
-            raise InputError(identifier, f"{len(claims)} claims begin like this ({ids} …); give more of the id")
+            raise InputError(
+                identifier, f"{len(claims)} claims have ids that begin like this ({ids} …); give more of the id"
+            )
         return claims[0]

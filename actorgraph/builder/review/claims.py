@@ -133,7 +133,7 @@ def _entity(project: Project, name: str | None, kind: str | None) -> tuple[str |
         return None, None
     ids = project.ids_named(name)
     if len(ids) > 1:
-        raise InputError(name, f"is the name of several: {', '.join(ids)}; give the id")
+        raise InputError(name, f"is the name of several entities: {', '.join(ids)}; give the id")
     if not ids:
         return " ".join(name.split()), None if kind is None else EntityType(kind)
     label = project.label(ids[0])
@@ -191,7 +191,7 @@ def _decision(project: Project, index: ClaimIndex, row: dict[str, str]) -> Claim
     if not verdict:
         return None
     if verdict not in VERDICTS:
-        raise InputError("verdict", f"{verdict!r} is no verdict; write {', '.join(VERDICTS)}, or leave it empty")
+        raise InputError("verdict", f"{verdict!r} is not a verdict; write {', '.join(VERDICTS)}, or leave it empty")
     state = VERDICTS[verdict]
     new = Correction()
     if state is ReviewState.CORRECTED:

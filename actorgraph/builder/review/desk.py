@@ -93,7 +93,7 @@ class ProjectDesk:
             self._given = given
             following = session.press(index, key)
             if following is None:
-                raise InputError("review", f"{key!r} is none of the keys")
+                raise InputError("review", f"{key!r} is not one of the keys")
             return following
 
     def apply(self) -> str:

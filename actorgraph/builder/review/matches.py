@@ -179,7 +179,9 @@ def _decision(row: dict[str, str]) -> Decision | None:
     if not verdict:
         return None
     if verdict not in set(Verdict):
-        raise InputError("verdict", f"{verdict!r} is no verdict; write same, different or undecided, or leave it empty")
+        raise InputError(
+            "verdict", f"{verdict!r} is not a verdict; write same, different or undecided, or leave it empty"
+        )
     labels = " / ".join(row[key] for key in ("first_label", "second_label") if row.get(key))
     why = ": ".join(part for part in (labels, row.get("why", "")) if part)
     decision = Decision(Verdict(verdict), row["first"], row["second"], why)

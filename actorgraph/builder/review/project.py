@@ -103,7 +103,7 @@ class Project:
         remarks = [Remark(kind, identifier, " ".join(text.split())) for text in words]
         for remark in remarks:
             if kind is RemarkKind.TAG and not TAG.fullmatch(remark.words):
-                raise InputError(remark.words, "is no tag: write one word without spaces, commas and #")
+                raise InputError(remark.words, "is not a tag; write one word without spaces, commas or #")
             if is_removed and remark.key not in self.decisions.by_key:
                 raise InputError(name, f"has no such {kind.value}; nothing to remove")
         keys = [remark.key for remark in remarks]
@@ -167,13 +167,13 @@ class Project:
             return document_reference(self._checked_reference(self.id_of(base), document), document)
         ids = self.ids_named(name)
         if len(ids) > 1:
-            raise InputError(name, f"is the name of several: {', '.join(ids)}; give the id")
+            raise InputError(name, f"is the name of several entities: {', '.join(ids)}; give the id")
         if ids:
             return ids[0]
         by_folded = {label.casefold(): label for label in self.identities.labels.values()}
         similar = difflib.get_close_matches(name.casefold(), list(by_folded), n=3, cutoff=SIMILARITY_CUTOFF)
         hint = f"; did you mean {', '.join(by_folded[folded] for folded in similar)}?" if similar else ""
-        raise InputError(name, f"no entity of this name in the build{hint}")
+        raise InputError(name, f"no entity with this name in the build{hint}")
 
     def _checked_reference(self, identifier: str, document: str) -> str:
         """The id, if this document names it. Raises InputError if not."""
@@ -183,8 +183,8 @@ class Project:
             if any(mentioned.entity.id == identifier for mentioned in extraction.entities)
         ]
         if document not in documents:
-            where = f"; these do: {', '.join(documents[:LISTED_DOCUMENTS])}" if documents else ""
-            raise InputError(f"{identifier}@{document}", f"no document with this id names it{where}")
+            where = f"; these mention it: {', '.join(documents[:LISTED_DOCUMENTS])}" if documents else ""
+            raise InputError(f"{identifier}@{document}", f"no document with this id mentions it{where}")
         return identifier
 
 

@@ -34,7 +34,7 @@ def locked(root: Path, notify: Notify | None = None, wait: float = WAIT) -> Iter
     try:
         root.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
-        raise StoreError(f"{root}: is a file and no folder; name a folder for the build with --out") from None
+        raise StoreError(f"{root}: is a file, not a folder; name a folder for the build with --out") from None
     lock = FileLock(root / LOCK)
     try:
         lock.acquire(timeout=0)
@@ -44,7 +44,9 @@ def locked(root: Path, notify: Notify | None = None, wait: float = WAIT) -> Iter
         try:
             lock.acquire(timeout=wait)
         except Timeout:
-            raise StoreError(f"{root}: {_holder(root)} is still building here; try again when it has ended") from None
+            raise StoreError(
+                f"{root}: {_holder(root)} is still building here; try again when it has finished"
+            ) from None
     try:
         make_way(root / HOLDER)
         (root / HOLDER).write_text(str(os.getpid()), encoding="ascii")

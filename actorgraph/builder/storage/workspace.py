@@ -105,21 +105,23 @@ class Workspace:
         in_order(self.root)
         store = self / STORE
         if not store.is_dir() and (self / MANIFEST).exists():
-            raise StoreError(f"{store}: the store is gone; run the last actorgraph build again, which makes it anew")
+            raise StoreError(f"{store}: the store is missing; run the last actorgraph build again to restore it")
         if not store.is_dir():
             raise StoreError(
                 f"{self.root}: nothing is built here yet; run first: actorgraph build PATH --out {self.root}"
             )
         damaged = visible_damage(store)
         if damaged is not None:
-            raise StoreError(f"{store / damaged}: damaged or gone; run the last actorgraph build again, which heals it")
+            raise StoreError(
+                f"{store / damaged}: damaged or missing; run the last actorgraph build again to restore it"
+            )
         return store
 
     def library(self) -> Library:
         """The documents of the build, to read and search. Raises StoreError if nothing was built here."""
         self.store()
         if not (self / LIBRARY).is_file():
-            why = "is gone, or the build is of another version; run actorgraph build again"
+            why = "is missing, or the build was made by another version; run actorgraph build again"
             raise StoreError(f"{self / LIBRARY}: {why}")
         return Library(self / LIBRARY)
 
@@ -135,7 +137,7 @@ class Workspace:
         self.store()
         manifest = self.manifest()
         if manifest is None:
-            raise StoreError(f"{self.root}: the last build is of another version; run actorgraph build again")
+            raise StoreError(f"{self.root}: the last build was made by another version; run actorgraph build again")
         return manifest
 
     def is_new(self) -> bool:

@@ -104,7 +104,7 @@ review_options = option_group(
     click.option(
         "--min-score", default=0.5, show_default=True, type=click.FloatRange(0, 1), help="Minimum score of a match."
     ),
-    click.option("--again", is_flag=True, help="Also ask about matches left undecided."),
+    click.option("--again", is_flag=True, help="Also ask about matches that you left undecided."),
     output_option,
 )
 
@@ -161,7 +161,7 @@ def _review_on_terminal(context: DecisionContext, waiting: Sequence[Case]) -> in
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError(
-            "review", f"{len(waiting)} matches to review, but this is not a terminal; use --format csv and --from"
+            "review", f"{len(waiting)} matches to review, but this is not a terminal; use --format csv, then --from"
         )
     opened, read_key = context.project, key_reader(KEY_LABELS)
     run_on_terminal(Session(waiting, Case.decision_of_key, opened.save, opened.decisions), print_case, read_key)
@@ -174,7 +174,7 @@ def _review_on_terminal(context: DecisionContext, waiting: Sequence[Case]) -> in
 @project_options
 @publish_options
 def note(*, name: str, text: str, project: ProjectOptions, server: PublishOptions) -> None:
-    """Keep a note on an actor or thing; an empty TEXT removes it.
+    """Store a note on an actor or thing; an empty TEXT removes it.
 
     Notes and tags are lines of decisions.txt. They are in the graph (ag:note, ag:tag), in actors show and on the map.
     """
@@ -230,12 +230,12 @@ def _add_decision_command(verdict: str, short: str, more: str) -> None:
 
 _add_decision_command(
     "same",
-    "FIRST and SECOND are the same actor.",
+    "Record that FIRST and SECOND are the same actor.",
     f"The name of FIRST is kept, unless SECOND is in the registry. {NAMES}",
 )
 _add_decision_command(
     "different",
-    "FIRST and SECOND are different actors.",
+    "Record that FIRST and SECOND are different actors.",
     f"{NAMES} For two people with the same name, give ID and ID@DOCUMENT.",
 )
 _add_decision_command("undecided", "Keep FIRST and SECOND apart, and do not ask again.", NAMES)

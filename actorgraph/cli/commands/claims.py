@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 DEFAULT_LIMIT = 50
 TYPES = click.Choice([kind.value for kind in EntityType])
-IDS = "ID is an id of a claim, as claims list and the map show it; its first characters are enough."
+IDS = "ID is the id of a claim, as shown by claims list and the map; its first characters are enough."
 
 
 @click.group()
@@ -95,8 +95,10 @@ def _add_verdict_command(name: str, state: ReviewState, short: str) -> None:
         sys.exit(_decide(DecisionContext(project, server), identifiers, state, why))
 
 
-_add_verdict_command("reject", ReviewState.REJECTED, "The sentence does not say this.")
-_add_verdict_command("confirm", ReviewState.CONFIRMED, "The sentence says exactly this, in this status.")
+_add_verdict_command("reject", ReviewState.REJECTED, "Reject claims: the sentence does not say this.")
+_add_verdict_command(
+    "confirm", ReviewState.CONFIRMED, "Confirm claims: the sentence says exactly this, with this status."
+)
 
 
 def _decide(context: DecisionContext, identifiers: Sequence[str], state: ReviewState, why: str) -> int:
@@ -151,7 +153,7 @@ correction_options = option_group(
 )
 
 
-@claims.command("correct", help=f"The sentence says something else: give the parts that change. {IDS}")
+@claims.command("correct", help=f"Correct a claim; give the parts that change. {IDS}")
 @click.argument("identifier", metavar="ID")
 @correction_options
 @why_option
@@ -267,7 +269,7 @@ def _review_on_terminal(context: DecisionContext, waiting: Sequence[ReviewedClai
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError(
-            "review", f"{len(waiting)} claims to review, but this is not a terminal; use --format csv and --from"
+            "review", f"{len(waiting)} claims to review, but this is not a terminal; use --format csv, then --from"
         )
     opened, read_key = context.project, key_reader(KEY_LABELS)
     decide = ClaimReview(opened).decision_of_key

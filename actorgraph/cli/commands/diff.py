@@ -101,7 +101,7 @@ def diff(
     A and B are batches of the build, date ranges (2025-10..2025-12), folders of documents, folders of builds, or RDF
     files (.nq .trig .ttl .jsonld .nt .rdf, also .gz). Without A and B, --since-a … select the documents.
 
-    Exit code as diff(1): 0 if they say the same, 1 if they differ, 2 on errors.
+    Exit code: 0 if there is no difference, 1 if there is one, 2 on errors.
     """
     with ExitStack() as stack:
         resolver = InputResolver(source, extraction, stack)

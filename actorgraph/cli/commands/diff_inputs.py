@@ -75,7 +75,7 @@ class InputResolver:
         if not words and all(any(span) for span in ranges):
             return of_dates(self._data, *ranges[0]), of_dates(self._data, *ranges[1])
         if len(words) != 2:
-            raise click.UsageError("name two inputs, A and B: batches, date ranges, folders or RDF files; or use --log")
+            raise click.UsageError("give two inputs, A and B: batches, date ranges, folders or RDF files; or use --log")
         if not any(map(any, ranges)) and all(map(self._is_documents, words)):
             data, names = self._build_folders([Path(word) for word in words])
             return of_batch(data, names[0]), of_batch(data, names[1])
@@ -157,7 +157,7 @@ class InputResolver:
         try:
             return of_dates(self._data, *dates, batch=word) if any(dates) else of_batch(self._data, word)
         except InputError as error:
-            raise InputError(error.where, f"{error.why}; and there is no file or folder of this name") from None
+            raise InputError(error.where, f"{error.why}; there is no file or folder with this name either") from None
 
     def _of_path(self, path: Path) -> DiffInput:
         """An RDF file, a build, a store, or documents, which are built in a temporary folder."""
@@ -168,7 +168,7 @@ class InputResolver:
 
         if path.is_file():
             if not is_rdf(path):
-                reason = "is neither a batch nor an RDF file; to compare a text file, name the folder it is in"
+                reason = "is neither a batch nor an RDF file; to compare a text file, give the folder that contains it"
                 raise InputError(str(path), reason)
             return of_file(path)
         if self._is_documents(str(path)):

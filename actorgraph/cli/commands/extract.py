@@ -78,7 +78,7 @@ class ExtractModes:
     def check(self, extractor: str) -> None:
         """Raises UsageError for options that exclude each other, or that this extractor has nothing for."""
         if self.is_open + self.is_text + self.is_why > 1:
-            raise click.UsageError("--open, --text and --why exclude each other")
+            raise click.UsageError("--open, --text and --why cannot be combined; choose one")
         if self.nominal and not self.is_open:
             raise click.UsageError("--nominal needs --open")
         if self.is_open and extractor != RULES:
@@ -99,7 +99,7 @@ extract_modes = option_group(
         "--why",
         "is_why",
         is_flag=True,
-        help="Print what was dropped from each document and why, and where its date was found.",
+        help="Print what was removed from each document and why, and where its date was found.",
     ),
 )
 
@@ -173,7 +173,7 @@ def explain(*, sentence: str, extraction: ExtractorOptions) -> None:
     from extract.explain import explain as explain_sentence
 
     if not sentence.strip():
-        raise InputError("explain", "the sentence is empty; write one")
+        raise InputError("explain", "the sentence is empty; give one")
     if extraction.extractor == RULES:
         print_explanation(explain_sentence(extraction.rules().first, sentence))
     else:

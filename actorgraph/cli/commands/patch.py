@@ -63,15 +63,15 @@ def patch(*, patch_file: Path, target: Path, reverse: bool, force: bool, output:
 
 def _notify_unfit(target: Path, applied: PatchResult) -> None:
     """Print the first rows that do not fit, and how many there are."""
-    rows = [(row, "cannot be deleted, is not there") for row in applied.missing]
-    rows += [(row, "cannot be added, is already there") for row in applied.present]
+    rows = [(row, "cannot be deleted, because it is not there") for row in applied.missing]
+    rows += [(row, "cannot be added, because it is already there") for row in applied.present]
     for row, reason in rows[:MAX_ROWS]:
         notify(f"{target}: {reason}: {row}")
     if len(rows) > MAX_ROWS:
         notify(f"{target}: … and {len(rows) - MAX_ROWS:,} more such rows")
     notify(
-        f"{target}: {len(rows):,} rows do not fit: {len(applied.missing):,} to delete are not there, "
-        f"{len(applied.present):,} to add are already there"
+        f"{target}: {len(rows):,} rows do not fit: {len(applied.missing):,} to delete are missing, "
+        f"{len(applied.present):,} to add are already present"
     )
 
 
@@ -79,7 +79,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise InputError(str(path), f"is not UTF-8: {error}; convert it") from error
+        raise InputError(str(path), f"is not UTF-8: {error}; convert it to UTF-8") from error
 
 
 def _lines(target: Path) -> Iterable[str]:

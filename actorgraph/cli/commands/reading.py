@@ -56,7 +56,9 @@ def read(*, identifier: str | None, number: int | None, form: str, output: Path 
     document, at = _found(library, identifier)
     if number is not None:
         if number > len(document.sentences):
-            raise InputError(document.summary.id, f"has {len(document.sentences)} sentences; there is no {number}")
+            raise InputError(
+                document.summary.id, f"has only {len(document.sentences)} sentences; there is no sentence {number}"
+            )
         at = document.sentences[number - 1]
     _write(document, at, form, output, out)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from actorgraph.builder.storage.workspace import Workspace
 
-NO_SUCH_ADDRESS = "no such address on this machine; leave out --host, or give one of its addresses"
+NO_SUCH_ADDRESS = "this machine does not have this address; leave out --host, or give one of its addresses"
 
 
 @click.command()
@@ -59,7 +59,7 @@ def serve(*, host: str, port: int, timeout: float, limit: int, is_review: bool, 
         from graph.server.security import LOCAL
     except ModuleNotFoundError as error:
         raise InputError(
-            "serve", f"the package {error.name} is missing; install it: pip install {error.name}"
+            "serve", f"the package {error.name} is missing; install it with: pip install {error.name}"
         ) from error
 
     if is_review and host not in LOCAL:

@@ -70,13 +70,13 @@ map_filters = option_group(
 @click.command("map")
 @map_filters
 @click.option("--pages", is_flag=True, help="Also write a page with the full text of each document; needs -o.")
-@click.option("--top", type=click.IntRange(min=2), help="Only this many actors and things, those with most claims.")
+@click.option("--top", type=click.IntRange(min=2), help="Only this many actors and things: those with the most claims.")
 @output_option
 @store_options
 def draw(*, filters: MapFilters, top: int | None, pages: bool, output: Path | None, source: StoreOptions) -> None:
-    """Draw the map from the store again, of the whole graph or of a selection.
+    """Redraw the map from the store: the whole graph or a selection.
 
-    A map of more than 50,000 claims shows the 300 actors and things with most claims; --top changes their number.
+    A map of more than 50,000 claims shows the 300 actors and things with the most claims; --top changes this number.
 
     With --pages and -o FOLDER/map.html, you can share FOLDER: it contains the documents as pages for a browser.
     """

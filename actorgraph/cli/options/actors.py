@@ -41,13 +41,13 @@ class ActorFilters:
         """
         known = sorted({tag for of_one in tags.values() for tag in of_one})
         if self.tag is not None and self.tag not in known:
-            raise InputError(f"--tag {self.tag}", f"no actor has this tag; there are: {', '.join(known) or 'none'}")
+            raise InputError(f"--tag {self.tag}", f"no actor has this tag; the tags are: {', '.join(known) or 'none'}")
         kinds = sorted({row.type for row in rows})
         if self.kind is not None and self.kind not in kinds:
-            raise InputError(f"--type {self.kind}", f"no such type in the build; there are: {', '.join(kinds)}")
+            raise InputError(f"--type {self.kind}", f"no such type in the build; the types are: {', '.join(kinds)}")
         if self.country is not None and not any(self._is_of_country(row) for row in rows):
             countries = sorted({row.country for row in rows if row.country is not None})
-            reason = f"no actor of this country in the build; there are: {', '.join(countries)}"
+            reason = f"no actor of this country in the build; the countries are: {', '.join(countries)}"
             raise InputError(f"--country {self.country}", reason)
         return [
             row
@@ -78,9 +78,9 @@ actor_filters = option_group(
     click.option("--type", "kind", help="Only this type: country, government-body, company, person …"),
     click.option("--country", help="Only actors of this country."),
     click.option(
-        "--bloc", metavar="NAME", help="Only members of this bloc, and bodies and persons of these countries."
+        "--bloc", metavar="NAME", help="Only members of this bloc, and bodies and persons of the member countries."
     ),
-    click.option("--tag", help="Only actors with this tag: see actors tag."),
+    click.option("--tag", help="Only actors with this tag (set by: actorgraph actors tag)."),
     click.option(
         "--min-claims",
         default=0,
@@ -89,7 +89,7 @@ actor_filters = option_group(
         help="Only actors with at least this many claims, as actor or target.",
     ),
     click.option(
-        "--named", is_flag=True, help="Only actors with a name, not a description such as: suspects in Myanmar."
+        "--named", is_flag=True, help='Only actors with a name; leaves out descriptions such as "suspects in Myanmar".'
     ),
 )
 """Passes `filters: ActorFilters` to the command."""

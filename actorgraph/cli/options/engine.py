@@ -31,7 +31,7 @@ class EngineOptions:
     def check(self, extractor: str) -> None:
         """Raises UsageError for an extractor that a cluster does not run."""
         if self.engine == "ray" and extractor != RULES:
-            raise click.UsageError(f"--engine ray runs --extractor {RULES} only; leave --engine out")
+            raise click.UsageError(f"--engine ray supports only --extractor {RULES}; leave out --engine")
 
     def build_function(self, jobs: int | None) -> BuildFunction:
         """The function that builds with this engine.

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from extract.extractors import DocumentExtractor, ExtractorSettings
     from extract.multilingual import MultilingualExtractor
 
-NO_SCORER = "onnxruntime is not installed, so this runs as with --fast; with it, more claims are found"
+NO_SCORER = (
+    "onnxruntime is not installed, so this runs as with --fast and finds fewer claims; "
+    "to install it: pip install onnxruntime"
+)
 URL_VARIABLE, MODEL_VARIABLE = "ACTORGRAPH_LLM_URL", "ACTORGRAPH_LLM_MODEL"
 
 model_option = click.option(

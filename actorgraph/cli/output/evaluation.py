@@ -71,5 +71,5 @@ def _measures(evaluation: Evaluation) -> list[list[str]]:
         rows.append([f"{name} right", percent(counts[f"{name} right"], counts["matched"]), str(counts["matched"])])
         marked = counts[f"{name} marked"]
         rows.append(["  where it is marked", percent(counts[f"{name} marked right"], marked), str(marked)])
-    rows.append(["claims made from noise", str(counts["noise claims"]), f"{counts['noise lines']} lines"])
+    rows.append(["claims from noise", str(counts["noise claims"]), f"{counts['noise lines']} lines"])
     return rows

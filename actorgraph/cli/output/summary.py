@@ -29,12 +29,12 @@ def print_summary(report: BuildReport, out: Path, seconds: float) -> None:
 def _result_lines(report: BuildReport, out: Path) -> Iterator[str]:
     changes = ", ".join(f"{getattr(report, name)} {name}" for name in CHANGES if getattr(report, name) or name == "new")
     if report.again:
-        changes += f", {report.again} unchanged but read again by other rules or options"
-    dropped = " in the extracted text; extract --why FILE shows what was dropped" if report.reread else ""
+        changes += f", {report.again} unchanged but read again with other rules or options"
+    dropped = " in the extracted text; extract --why FILE shows what was removed" if report.reread else ""
     yield f"Documents: {f'nothing has changed{dropped}' if report.unchanged else changes}."
     if report.duplicates:
         copies = counted(len(report.duplicates), "document")
-        yield f"Duplicates: {copies} with the text of another; their claims are counted once."
+        yield f"Duplicates: {copies} with the text of another document; their claims are counted once."
     skipped, ignored = len(report.inputs.errors), len(report.inputs.notes)
     if skipped or ignored:
         yield f"Skipped: {skipped}; ignored: {ignored}; {out / 'report.html'} gives the reasons."
@@ -60,9 +60,9 @@ def _decision_counts(report: BuildReport) -> Iterator[str]:
     """How many decisions apply, and how many do not: a line on standard error names each of these."""
     yield f"{report.applied} apply"
     if report.notes:
-        yield f"{len(report.notes)} wait for what is not in these documents (named above)"
+        yield f"{len(report.notes)} waiting for an actor or claim that is not in these documents (listed above)"
     if report.problems:
-        yield "some contradict each other (named above)"
+        yield "some contradict each other (listed above)"
 
 
 def _next_lines(report: BuildReport, out: Path) -> Iterator[str]:

@@ -60,7 +60,7 @@ def _line_pattern(pattern: object) -> object:
     try:
         return re.compile(pattern.replace(" ", r"\s"), re.IGNORECASE)
     except re.error as error:
-        raise ValueError(f"{pattern[:60]!r} is no regular expression: {error}") from error
+        raise ValueError(f"{pattern[:60]!r} is not a regular expression: {error}") from error
 
 
 LinePattern = Annotated[re.Pattern[str], BeforeValidator(_line_pattern)]
@@ -331,7 +331,7 @@ def _foot_reasons(lines: Sequence[str], kinds: Sequence[KindAndReason], kept: Se
     if any(_is_stamp(lines[i]) for i in below):
         return dropped | {i: "below the text, where other articles are listed with dates" for i in kept if i > last}
     foot = next((i for i in below if kinds[i][0] is LineKind.FURNITURE), len(kinds))
-    return dropped | {i: "foot of the page" for i in kept if i > foot}
+    return dropped | {i: "page footer" for i in kept if i > foot}
 
 
 # ---- the rules

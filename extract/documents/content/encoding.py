@@ -75,7 +75,7 @@ def decoded(data: bytes, label: str | None = None) -> DecodedText:
     """
     result = _decoded(data, label)
     if "\0" in result.text:
-        raise FormatError("holds a NUL byte: not a text file; convert it to text first")
+        raise FormatError("contains a NUL byte, so it is not a text file; convert it to text first")
     return result
 
 
@@ -105,7 +105,9 @@ def _marked(data: bytes, encoding: str) -> DecodedText:
         text = data.decode(encoding, errors="replace")
         if text.count(REPLACEMENT) > max(FEW_BYTES, MAX_DAMAGE * len(text)):
             raise FormatError(f"neither UTF-8 nor another text encoding; {ADVICE}") from None
-        return DecodedText(text.replace(REPLACEMENT, ""), "has bytes that are no characters: left out; copy it again")
+        return DecodedText(
+            text.replace(REPLACEMENT, ""), "has bytes that are not characters; they were removed; copy it again"
+        )
 
 
 def _holds_codes(data: bytes, encoding: str | None) -> bool:
@@ -150,13 +152,15 @@ def _not_utf8(data: bytes, declared: str | None, encoding: str | None) -> Decode
         return _repaired(data)
     text = None if encoding is None or encoding == "utf_8" else _nearly(data, encoding)
     if text is not None:
-        return DecodedText(text.replace(REPLACEMENT, ""), f"has bytes that are no {encoding}: left out; {ADVICE}")
+        return DecodedText(
+            text.replace(REPLACEMENT, ""), f"has bytes that are not valid {encoding}; they were removed; {ADVICE}"
+        )
     text, name = _guess(data)
     if declared is None:
         return DecodedText(text, bad_places(_places(data)) if name == UTF8 else None)
     if encoding is None:
         return DecodedText(text, _unknown(declared, name))
-    return DecodedText(text, f"is not in {declared}, as it says, but read as {name}; {ADVICE}")
+    return DecodedText(text, f"is labelled {declared}, but was read as {name}; {ADVICE}")
 
 
 def _nearly(data: bytes, encoding: str) -> str | None:
@@ -168,7 +172,9 @@ def _nearly(data: bytes, encoding: str) -> str | None:
 def _unknown(declared: str | None, name: str) -> str | None:
     if declared is None:
         return None
-    return f"has the charset label {declared[:40]!a}, which is unknown: read as {name}; {ADVICE} if it is another"
+    return (
+        f"has the charset label {declared[:40]!a}, which is unknown; it was read as {name}; {ADVICE} if that is wrong"
+    )
 
 
 # ---- labels
@@ -247,7 +253,7 @@ def _repaired(data: bytes) -> DecodedText:
 
 def bad_places(places: int) -> str:
     """The warning of a text with bad bytes in so many places."""
-    return f"has bad bytes in {places} place{'s' * (places > 1)}; the rest is read as UTF-8; {ADVICE}"
+    return f"has bad bytes in {places} place{'s' * (places > 1)}; the rest was read as UTF-8; {ADVICE}"
 
 
 def _bad_bytes(error: UnicodeError) -> tuple[str, int]:

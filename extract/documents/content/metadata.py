@@ -41,11 +41,11 @@ def checked(record: object, *, required: Sequence[str]) -> CheckedRecord:
     kept. Raises FormatError where `id` or `text` is no text, or a `required` key is missing or empty.
     """
     if not isinstance(record, dict):
-        raise FormatError("not a JSON object; one object a line is expected")
+        raise FormatError("not a JSON object; write one object per line")
     fields = {printable(str(key)): _clean(value) for key, value in record.items() if not is_missing(value)}
     for key in required:
         if not fields.get(key) and fields.get(key) != 0:
-            raise FormatError(f"has no `{key}` or an empty one; add it")
+            raise FormatError(f"`{key}` is missing or empty; add it")
     warnings: list[str] = []
     if "id" in fields:
         fields["id"] = normalise_line(as_text(fields["id"], "id"))
@@ -57,7 +57,7 @@ def checked(record: object, *, required: Sequence[str]) -> CheckedRecord:
                 fields[key] = _side_field(fields[key], key)
         except FormatError as error:
             del fields[key]
-            warnings.append(f"{error}; read without it")
+            warnings.append(f"{error}; the document was read without it")
     return CheckedRecord(fields, tuple(warnings))
 
 

@@ -65,16 +65,16 @@ class UnpackBudget:
         self.left -= size
         if self.left < 0:
             raise ArchiveBombError(
-                f"unpacks to far more than its {megabytes(self.size)}: an archive bomb? "
-                "The rest of it is left out; unpack it yourself if it is none"
+                f"unpacks to far more than its {megabytes(self.size)}: it may be an archive bomb, "
+                "so the rest was skipped; if it is harmless, unpack it first"
             )
 
     def check(self, size: int) -> None:
         """Raises FormatError if a member of this size does not fit into the budget: it alone is skipped."""
         if size > self.left:
             raise FormatError(
-                f"unpacks to {megabytes(size)}, from an archive of {megabytes(self.size)}: a bomb? "
-                "Left out; unpack it yourself if it is none"
+                f"unpacks to {megabytes(size)}, from an archive of {megabytes(self.size)}: it may be an archive bomb, "
+                "so it was skipped; if it is harmless, unpack it first"
             )
 
 
@@ -163,7 +163,7 @@ def split_name(name: str) -> tuple[str, str]:
     """
     parts = [part for part in normalize("NFC", name).replace("\\", "/").split("/") if part not in {"", "."}]
     if ".." in parts or name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
-        raise FormatError("its name leads out of the archive; left out: pack it again under a plain name")
+        raise FormatError("its path points outside the archive, so it was skipped; pack it again under a plain name")
     stem, suffix = split_suffix(parts[-1] if parts else "")
     return "/".join([*parts[:-1], stem]), suffix
 
@@ -185,7 +185,7 @@ def split_suffix(name: str) -> tuple[str, str]:
 def too_large(size: int, max_size: int) -> FormatError:
     """The error for a document larger than the limit."""
     return FormatError(
-        f"{megabytes(size)}, more than the {megabytes(max_size)} that one document may have; "
+        f"{megabytes(size)}, more than the {megabytes(max_size)} allowed for one document; "
         "split it, or give a larger --max-size"
     )
 

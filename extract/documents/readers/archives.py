@@ -17,7 +17,7 @@ from typing import IO, Any
 from extract.documents.content.article import FormatError, unexpected
 from extract.documents.content.raw_item import ArchiveBombError, OnSkipped, RawItem
 
-CUT_OFF = "damaged or cut off; copy it again from where it came from"
+CUT_OFF = "damaged or truncated; copy or download it again"
 LOCKED = "password-protected; unpack it first"
 ENCRYPTED = 0x1
 Opener = Callable[[], IO[bytes] | None]
@@ -45,7 +45,7 @@ def zip_members(item: RawItem, on_skipped: OnSkipped) -> Iterator[RawItem]:
         raise FormatError(CUT_OFF) from error
     infos = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
     if not infos:
-        raise FormatError("an archive with nothing in it")
+        raise FormatError("an empty archive; remove it or check its content")
     for info in infos:
         if _is_junk(info.filename):
             continue
@@ -67,15 +67,15 @@ def tar_members(item: RawItem, on_skipped: OnSkipped) -> Iterator[RawItem]:
     try:
         infos.extend(archive)
     except Exception:  # noqa: BLE001  # tarfile raises whatever odd numbers in a header lead to
-        on_skipped(item.name, f"{CUT_OFF}; what comes before is read")
+        on_skipped(item.name, f"{CUT_OFF}; the part before the damage was read")
     if not infos:
-        raise FormatError("an archive with nothing in it")
+        raise FormatError("an empty archive; remove it or check its content")
     for info in sorted(infos, key=lambda info: info.name):
         where = f"{item.name}/{info.name.removeprefix('./')}"
         if info.isdir() or _is_junk(info.name):
             continue
         if not info.isfile():
-            on_skipped(where, "a link or a device, not a file; left out")
+            on_skipped(where, "a link or a device, not a file, so it was skipped")
             continue
         yield from _member(item, info.name, info.size, partial(archive.extractfile, info), on_skipped)
 
@@ -98,7 +98,7 @@ def unpacked(item: RawItem, on_skipped: OnSkipped) -> Iterator[RawItem]:
         if not part.size():
             part.file.close()
             raise FormatError(CUT_OFF) from whole.error
-        on_skipped(item.name, f"{CUT_OFF}; what comes before is read")
+        on_skipped(item.name, f"{CUT_OFF}; the part before the damage was read")
     yield part
 
 

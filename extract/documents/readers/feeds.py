@@ -17,7 +17,7 @@ from extract.documents.content.encoding import decoded
 from extract.documents.content.raw_item import ArchiveBombError, OnSkipped, RawItem
 from extract.documents.readers.web import parse_html
 
-AGAIN = "get it again from where it came from"
+AGAIN = "download it again"
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,40})|(\d{1,40}));", re.IGNORECASE)
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")

@@ -86,7 +86,7 @@ def _mail_name(data: bytes) -> str:
 def _parts(item: RawItem, data: bytes, on_skipped: OnSkipped) -> Iterator[RawItem]:
     message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(_readable_header(data))
     if not message.keys():
-        raise FormatError("not a mail: it has no header; save it as .txt if it is text")
+        raise FormatError("not an email, because it has no header; if it is text, save it as .txt")
     fields = _fields(message)
     body = RawItem(item.id, item.name, ".txt", io.BytesIO(), item.budget, fields, depth=item.depth)
     body.content = _body(message)
@@ -144,7 +144,7 @@ def _fields(message: EmailMessage) -> Mapping[str, object]:
 def _inherited(fields: Mapping[str, object]) -> Mapping[str, object]:
     """The metadata of a mail that an attachment inherits where it has none itself."""
     date = fields.get("date")
-    return {"fallback_date": date, "date_from": "Date header of the mail"} if date else {}
+    return {"fallback_date": date, "date_from": "Date header of the email"} if date else {}
 
 
 def _date(message: EmailMessage) -> str | None:
@@ -186,12 +186,12 @@ def _own_words(text: str) -> tuple[str, list[DroppedText]]:
     dropped: list[DroppedText] = []
     signature = SIGNATURE.search(text)
     if signature:
-        dropped.append(DroppedText(" ".join(text[signature.end() :].split()), "signature of the mail"))
+        dropped.append(DroppedText(" ".join(text[signature.end() :].split()), "signature of the email"))
         text = text[: signature.start()]
     kept: list[str] = []
     for line in text.split("\n"):
         if QUOTED.match(line) or REPLY_HEADER.match(line):
-            dropped.append(DroppedText(line.strip(), "quotation of another mail"))
+            dropped.append(DroppedText(line.strip(), "quotation from another email"))
         else:
             kept.append(line)
     return "\n".join(kept), [text for text in dropped if text.text]

@@ -73,7 +73,7 @@ def parse_pdf(item: RawItem, max_size: int) -> Content:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise FormatError("password-protected; save it without a password") from None
-        raise FormatError("a PDF file that is damaged or cut off; get it again from where it came from") from None
+        raise FormatError("a damaged or truncated PDF file; copy or download it again") from None
     try:
         return _content(document, max_size)
     finally:
@@ -84,7 +84,8 @@ def _content(document: pypdfium2.PdfDocument, max_size: int) -> Content:
     lines = list(_lines(document, max_size))
     if not lines:
         raise FormatError(
-            f"no text in its {len(document)} pages, only pictures: a scan? Recognise its text first (OCR), then read it"
+            f"no text in its {len(document)} pages, only pictures, so it may be a scan; "
+            "run text recognition (OCR) on it first"
         )
     heads = running_heads(lines, len(document))
     dropped = [DroppedText(normalise_line(line.text), heads[line]) for line in lines if line in heads]

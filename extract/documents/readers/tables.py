@@ -75,9 +75,7 @@ def _mapping(columns: ColumnNames, names: Iterable[str], where: str) -> dict[str
         if given is not None:
             mapping[field] = given
     if "text" not in mapping:
-        raise FormatError(
-            f"none of its columns is known to hold the text; name it with --text-column: {', '.join(present)}"
-        )
+        raise FormatError(f"no column is recognised as the text; choose one with --text-column: {', '.join(present)}")
     return mapping
 
 
@@ -101,7 +99,7 @@ def json_records(item: RawItem, columns: ColumnNames, on_skipped: OnSkipped, max
             continue
         yield part
     if is_empty:
-        raise FormatError("no records in it; one JSON object a line is expected")
+        raise FormatError("contains no records; write one JSON object per line")
 
 
 def _lines(item: RawItem, max_size: int) -> Iterator[tuple[int, bytes | None]]:
@@ -124,9 +122,9 @@ def _json(line: bytes) -> tuple[dict[str, object], str | None]:
     try:
         record = json.loads(read.text)
     except (ValueError, RecursionError) as error:
-        raise FormatError(f"not valid JSON ({error}); one object a line is expected") from None
+        raise FormatError(f"not valid JSON ({error}); write one JSON object per line") from None
     if not isinstance(record, dict):
-        raise FormatError("not a JSON object; one object a line is expected")
+        raise FormatError("not a JSON object; write one JSON object per line")
     return record, read.warning
 
 
@@ -158,7 +156,11 @@ def csv_rows(item: RawItem, columns: ColumnNames, on_skipped: OnSkipped, max_siz
         while len(row) > len(names) and not row[-1].strip():
             row.pop()  # a separator at the end of the line
         if len(row) > len(names):
-            on_skipped(where, f"has {len(row)} cells under {len(names)} names; put longer texts in quotation marks")
+            on_skipped(
+                where,
+                f"has {len(row)} cells, but there are {len(names)} columns; "
+                "put texts that contain the separator in quotation marks",
+            )
         elif any(row):
             try:
                 part = _row(item, dict(zip(names, row, strict=False)), mapping, number, where)
@@ -173,7 +175,7 @@ def _cells(reader: Iterator[list[str]], name: str, on_skipped: OnSkipped) -> Ite
     try:
         yield from reader
     except csv.Error as error:
-        on_skipped(name, f"not readable as CSV ({error}); the rest of the table is left out")
+        on_skipped(name, f"not readable as CSV ({error}); the rest of the table was skipped")
 
 
 class _RepairedFile(io.BufferedIOBase):
@@ -249,7 +251,7 @@ def parquet_rows(item: RawItem, columns: ColumnNames, on_skipped: OnSkipped, max
                 continue
             yield part
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError, OverflowError) as error:
-        raise FormatError("a Parquet file that is damaged or cut off; get it again from where it came from") from error
+        raise FormatError("a damaged or truncated Parquet file; copy or download it again") from error
 
 
 # ---- rows

@@ -55,7 +55,7 @@ def parse_html(text: str) -> Content:
         page_text = f"<html><body>{page_text}</body></html>"
     tree = trafilatura.load_html(page_text)
     if tree is None:
-        raise FormatError("not readable as HTML; save the page again, or its text as .txt")
+        raise FormatError("not readable as HTML; save the page again, or save its text as .txt")
     if repair_page(tree):
         page_text = tostring(tree, encoding="unicode")
     page = _extracted(page_text)

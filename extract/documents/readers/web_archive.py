@@ -34,7 +34,7 @@ def web_pages(item: RawItem, on_skipped: OnSkipped) -> Iterator[RawItem]:
     except Exception as error:  # warcio raises whatever a damaged header leads to
         if not seen:
             raise FormatError(CUT_OFF) from error
-        on_skipped(item.name, f"{CUT_OFF}; what comes before is read")
+        on_skipped(item.name, f"{CUT_OFF}; the part before the damage was read")
 
 
 def _page(item: RawItem, record: ArcWarcRecord, seen: set[str], on_skipped: OnSkipped) -> Iterator[RawItem]:

@@ -23,7 +23,7 @@ from extract.documents.content.raw_item import RawItem, too_large
 from extract.documents.readers.archives import BROKEN
 from extract.documents.readers.plain import joined_cells
 
-DAMAGED = "a Word file that is damaged or cut off; get it again from where it came from"
+DAMAGED = "a damaged or truncated Word file; copy or download it again"
 HEADINGS = ("Title", "Heading 1")
 SPANS = ("w:gridSpan", "w:gridBefore", "w:gridAfter")
 MOST_COLUMNS = 63
@@ -142,7 +142,7 @@ def _cell_lines(cell: _Cell) -> Iterator[str]:
 def _around(document: WordFile) -> Iterator[DroppedText]:
     seen: set[str] = set()
     for section in document.sections:
-        for part, why in ((section.header, "head of the pages"), (section.footer, "foot of the pages")):
+        for part, why in ((section.header, "page header"), (section.footer, "page footer")):
             for paragraph in part.paragraphs:
                 text = normalise_line(paragraph.text)
                 if text and text not in seen:

@@ -109,7 +109,7 @@ def contextual_scorer() -> ContextualScorer | None:
     try:
         import onnxruntime  # noqa: PLC0415  # a tenth of a second, and not on every platform
     except ImportError:
-        log.warning("the contextual scorer is off, as with --fast: install it with: pip install onnxruntime")
+        log.warning("the contextual scorer is off, as with --fast; to turn it on: pip install onnxruntime")
         return None
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # builds use processes

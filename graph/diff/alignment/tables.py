@@ -24,19 +24,19 @@ def _regular_expression(text: str) -> str:
     try:
         re.compile(text)
     except re.error as error:
-        raise ValueError(f"{text!r} is no regular expression: {error}") from error
+        raise ValueError(f"{text!r} is not a regular expression: {error}") from error
     return text
 
 
 def _action(name: str) -> str:
     if name not in scheme().concepts:
-        raise ValueError(f"{name!r} is no action of the scheme")
+        raise ValueError(f"{name!r} is not an action of the scheme")
     return name
 
 
 def _lemma(text: str) -> str:
     if scheme().concept_of(text) is None:
-        raise ValueError(f"{text!r} is no verb of the action scheme")
+        raise ValueError(f"{text!r} is not a verb of the action scheme")
     return text
 
 
@@ -83,7 +83,7 @@ class Nouns(DataTable):
     def _known_kinds(self) -> Nouns:
         unknown = sorted({dependent.of for dependent in self.dependent} - {*self.kind, ANY})
         if unknown:
-            raise ValueError(f"dependent: {unknown[0]!r} is no kind; they are {', '.join(sorted(self.kind))}")
+            raise ValueError(f"dependent: {unknown[0]!r} is not a kind; those are {', '.join(sorted(self.kind))}")
         return self
 
     def of(self, noun: str) -> frozenset[str]:
@@ -137,7 +137,7 @@ class StageSequence(DataTable):
     def _stages(self) -> StageSequence:
         names = [stage.id for stage in self.stage]
         if len(set(names)) < len(names):
-            raise ValueError(f"{self.id}: two stages have one id")
+            raise ValueError(f"{self.id}: two stages have the same id")
         empty = [
             s.id
             for s in self.stage

@@ -131,7 +131,7 @@ def _in_time(groups: Sequence[Lines], where: str, limit: float) -> list[Lines]:
         try:
             return worker.run(groups, limit)
         except TaskTimeoutError:
-            why = f"its blank nodes are too much alike to be compared within {limit:g} seconds; give them IRIs"
+            why = f"its blank nodes are too similar to be compared within {limit:g} seconds; give them IRIs"
         except WorkerDiedError as death:
-            why = f"comparing its blank nodes ended a process ({death.how}); give them IRIs"
+            why = f"comparing its blank nodes crashed the process ({death.how}); give them IRIs"
     raise InputError(where, why)

@@ -103,7 +103,7 @@ def _canonical_lines(remainder: _Remainder, where: str, limit: float) -> set[str
         plain = set(to_lines(parsed(sorted(remainder.alone))))
         return plain | set(canonical(sorted(remainder.blank), where, limit))
     except SyntaxError as error:
-        raise InputError(where, f"a line is no N-Quads: {error}") from error
+        raise InputError(where, f"a line is not valid N-Quads: {error}") from error
 
 
 def _merge(first: Iterator[str], second: Iterator[str]) -> Iterator[tuple[str, int]]:
@@ -155,9 +155,9 @@ def raw_lines(path: Path) -> Iterator[str]:
                 if line and not line.startswith("#"):
                     yield line
         except UnicodeDecodeError as error:
-            raise InputError(str(path), f"is no UTF-8: {error}; convert it") from error
+            raise InputError(str(path), f"is not UTF-8: {error}; convert it to UTF-8") from error
         except (gzip.BadGzipFile, EOFError) as error:
-            raise InputError(str(path), f"is not packed as .gz says: {error}") from error
+            raise InputError(str(path), f"is not a gzip file, although its name ends in .gz: {error}") from error
 
 
 def sorted_lines(path: Path) -> Iterator[str]:
@@ -179,9 +179,9 @@ def quads_of(path: Path) -> Iterator[ox.Quad]:
         try:
             yield from ox.parse(file, format=form, base_iri=None if form is ox.RdfFormat.N_QUADS else "file:///")
         except (gzip.BadGzipFile, EOFError) as error:
-            raise InputError(str(path), f"is not packed as .gz says: {error}") from error
+            raise InputError(str(path), f"is not a gzip file, although its name ends in .gz: {error}") from error
         except (SyntaxError, ValueError) as error:
-            raise InputError(str(path), f"is no {form.name}: {error}") from error
+            raise InputError(str(path), f"is not valid {form.name}: {error}") from error
 
 
 def _opened(path: Path) -> BinaryIO:

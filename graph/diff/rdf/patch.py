@@ -64,7 +64,10 @@ def _committed(text: str, where: str) -> Iterator[tuple[str, str]]:
             yield from waiting
             waiting.clear()
         elif operation and operation not in IGNORED and not operation.startswith("#"):
-            raise InputError(f"{where}:{number}", f"{operation!r} is no row of an RDF Patch; known are H TX A D TC TA")
+            raise InputError(
+                f"{where}:{number}",
+                f"{operation!r} is not a row of an RDF Patch; rows begin with H, TX, A, D, TC or TA",
+            )
     yield from waiting
 
 
@@ -72,7 +75,7 @@ def _quad(text: str, where: str) -> str:
     try:
         lines = to_lines(parsed([text]))
     except SyntaxError as error:
-        raise InputError(where, f"is no quad in full IRIs: {error}") from error
+        raise InputError(where, f"is not a quad with full IRIs: {error}") from error
     if len(lines) != 1:
         raise InputError(where, "has no quad after its letter; write: A <subject> <predicate> <object> <graph> .")
     return lines[0]
@@ -95,4 +98,4 @@ def one_spelling(lines: Iterable[str], where: str) -> Sequence[str]:
     try:
         return [*to_lines(parsed(plain)), *canonical(blank, where)]
     except SyntaxError as error:
-        raise InputError(where, f"a line is no N-Quads: {error}") from error
+        raise InputError(where, f"a line is not valid N-Quads: {error}") from error

@@ -48,11 +48,11 @@ class Credentials:
         """The credentials of the environment. Raises StoreError if only one of user and password is set."""
         user, password, token = (environment.get(name, "") for name in (USER, PASSWORD, TOKEN))
         if bool(user) != bool(password):
-            raise StoreError(f"{USER} and {PASSWORD} belong together; set both in the environment, or neither")
+            raise StoreError(f"{USER} and {PASSWORD} must be set together; set both in the environment, or neither")
         try:
             token.encode("ascii")
         except UnicodeEncodeError:
-            raise StoreError(f"{TOKEN} contains characters that no token may contain; set it again") from None
+            raise StoreError(f"{TOKEN} contains characters that are not allowed in a token; set it again") from None
         return cls(user, password, token.strip())
 
     def auth(self) -> httpx.Auth | None:
@@ -107,12 +107,14 @@ def shown(address: str) -> str:
 
 def _checked(address: str) -> str:
     if "@" in address:  # even if a character of the password makes the URL unparsable
-        raise StoreError(f"--store: the address holds a user or password; set {USER} and {PASSWORD} instead")
+        raise StoreError(
+            f"--store: the address contains a user name or password; remove it, and set {USER} and {PASSWORD} instead"
+        )
     with suppress(ValueError):  # a malformed host, or a port that is not a number
         parts = urlsplit(address)
         if parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0:
             return urlunsplit(parts._replace(fragment=""))
-    raise StoreError(f"{shown(address)}: no address of a SPARQL server; write it as https://HOST/PATH")
+    raise StoreError(f"{shown(address)}: not the address of a SPARQL server; write it as https://HOST/PATH")
 
 
 class BearerAuth(httpx.Auth):

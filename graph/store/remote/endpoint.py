@@ -79,7 +79,7 @@ class Endpoint:
         try:
             self._sent(send, (*BROKEN_CONNECTION, httpx.ReadTimeout, httpx.WriteTimeout))
         except QueryError as error:
-            raise StoreError(f"{shown(self.address.update)}: an update is refused: {error}") from error
+            raise StoreError(f"{shown(self.address.update)}: the server refused an update: {error}") from error
 
     def _sent(self, send: Callable[[], httpx.Response], passing: tuple[type[Exception], ...]) -> httpx.Response:
         """The response to a request, retried after retryable status codes and after the errors in `passing`."""
@@ -111,23 +111,25 @@ class Endpoint:
         if response.is_success:
             return response
         if code in {401, 403}:
-            raise StoreError(f"{where}: the server refuses ({code}); {self._credentials.advice()}")
+            raise StoreError(f"{where}: the server refused access ({code}); {self._credentials.advice()}")
         if response.is_redirect:
             there = shown(response.headers.get("location", "elsewhere"))
-            raise StoreError(f"{where}: the server sends on to {there} ({code}); give that address if you trust it")
+            raise StoreError(
+                f"{where}: the server redirects to {there} ({code}); if you trust that address, give it instead"
+            )
         if code in {404, 405}:
             raise StoreError(f"{where}: no SPARQL here ({code}); check the address, and --update-store for updates")
         reason = self._credentials.hide_in(_reason(response.text))
         if code == 400:
             raise QueryError(f"the query is not valid for {where}: {reason}")
-        raise StoreError(f"{where}: the server fails ({code}): {reason}; look into its log, then run this again")
+        raise StoreError(f"{where}: the server failed ({code}): {reason}; check its log, then run the command again")
 
     def _unreachable(self, error: Exception) -> str:
         where = self._where
         if isinstance(error, httpx.TimeoutException):
             return f"{where}: no answer in time; try again, or set ACTORGRAPH_STORE_TIMEOUT to more seconds"
-        why = self._credentials.hide_in(_reason(str(error))) or "the connection broke off"
-        return f"{where}: cannot be reached: {why}; check the address, and that the server runs"
+        why = self._credentials.hide_in(_reason(str(error))) or "the connection was lost"
+        return f"{where}: cannot be reached: {why}; check the address, and check that the server is running"
 
 
 def _is_unavailable(outcome: Outcome) -> bool:

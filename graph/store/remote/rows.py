@@ -72,7 +72,7 @@ class RemoteReader:
         except ValueError:
             content = None
         if not isinstance(content, Mapping) or "head" not in content or not content.keys() & {"boolean", "results"}:
-            raise StoreError(f"{self.address}: the answer is no SPARQL result; check the address")
+            raise StoreError(f"{self.address}: the answer is not a SPARQL result; check the address")
         return content
 
     def paged(self, variables: Sequence[str], pattern: str) -> Iterator[Row]:
@@ -174,7 +174,7 @@ def connect(endpoint: Endpoint) -> RemoteReader:
         if rows.content(response)["results"]["bindings"]:
             return rows
     if rows.table(f"SELECT ?id WHERE {{ GRAPH ?g {held} }} LIMIT 1").rows:
-        raise StoreError(f"{rows.address}: set the default graph of the server to be the union of all graphs")
+        raise StoreError(f"{rows.address}: configure the server so that its default graph is the union of all graphs")
     raise StoreError(
         f"{rows.address}: nothing is built here yet; run first: actorgraph build PATH --store {rows.address}"
     )

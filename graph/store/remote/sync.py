@@ -68,7 +68,9 @@ class RemoteWriter:
             if not (changed or gone):
                 return self._done
             self._write(changed, gone, wanted, digests, progress)
-        raise StoreError(f"{self._rows.address}: does not keep what it is sent; does another build write there too?")
+        raise StoreError(
+            f"{self._rows.address}: did not keep what was sent; check whether another build writes there too"
+        )
 
     def _write(
         self,

@@ -115,9 +115,9 @@ def test_the_notes_on_merged_names_are_all_on_the_card(project: Path) -> None:
     [
         (("note", "Nobody", "x"), "no entity of this name"),
         (("note", "Kenya", ""), "nothing to remove"),
-        (("tag", "Kenya", "two words"), "is no tag"),
+        (("tag", "Kenya", "two words"), "is not a tag"),
         (("tag", "Kenya", "x", "--remove"), "nothing to remove"),
-        (("list", "--tag", "x"), "no actor has this tag; there are: none"),
+        (("list", "--tag", "x"), "no actor has this tag; the tags are: none"),
     ],
 )
 def test_what_cannot_be_remarked_is_told(project: Path, arguments: tuple[str, ...], why: str) -> None:
@@ -155,7 +155,7 @@ def test_list_finds_by_name_type_and_country(project: Path) -> None:
     assert {json.loads(line)["id"] for line in people.splitlines()} == {ONE, TWO}
     wrong = actors(project, "list", "--type", "planet")
     assert wrong.exit_code == 2
-    assert "there are: " in wrong.stderr
+    assert "the types are: " in wrong.stderr
     assert "of " in actors(project, "list", "--limit", "1").stderr
 
 
@@ -268,7 +268,7 @@ def test_a_wrong_line_and_a_contradiction_are_told(project: Path) -> None:
     file = project / "decisions.txt"
     file.write_text("maybe actor/a actor/b\n", encoding="utf-8")
     wrong = run("build", project / "docs", "--out", project / "out")
-    assert (wrong.exit_code, "decisions.txt:1: 'maybe' is no verdict" in wrong.stderr) == (2, True)
+    assert (wrong.exit_code, "decisions.txt:1: 'maybe' is not a verdict" in wrong.stderr) == (2, True)
     file.write_text(f"same {ONE} {TWO}\nsame {TWO} actor/kenya\ndifferent actor/kenya {ONE}\n", encoding="utf-8")
     told = build(project)
     assert told.exit_code == 1
@@ -350,7 +350,7 @@ def test_review_by_table(project: Path) -> None:
     taken = actors(project, "review", "--from", table)
     assert taken.exit_code == 1
     assert "1 verdict read, 2 rows skipped." in taken.stderr
-    assert "matches.csv:3: 'yes' is no verdict" in taken.stderr
+    assert "matches.csv:3: 'yes' is not a verdict" in taken.stderr
     assert "actor/nobody: no entity of this name" in taken.stderr
     assert "both are the minister" in (project / "decisions.txt").read_text(encoding="utf-8")
     assert TWO not in {who for who, _ in parties(project).values()}

@@ -122,8 +122,8 @@ def test_list_by_actor_action_status_and_date(project: Path, options: tuple[str,
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        (("--actor", "Vietnem"), "no entity of this name in the build; did you mean Vietnam?"),
-        (("--since", "October"), "'October' is no date"),
+        (("--actor", "Vietnem"), "no entity with this name in the build; did you mean Vietnam?"),
+        (("--since", "October"), "'October' is not a date"),
         (("--status", "done"), "is not one of 'asserted'"),
     ],
 )
@@ -199,9 +199,9 @@ def test_a_claim_is_corrected_and_confirmed(project: Path) -> None:
     ("arguments", "why"),
     [
         (("reject", "claim/zzz"), "no claim with this id"),
-        (("reject", "claim/"), "claims begin like this"),
+        (("reject", "claim/"), "claims have ids that begin like this"),
         (("correct", "ID"), "nothing to correct"),
-        (("correct", "ID", "--status", "done"), "is no status"),
+        (("correct", "ID", "--status", "done"), "is not a status"),
         (("correct", "ID", "--status", "asserted", "--action", "condemn"), "nothing to correct"),
         (("correct", "ID", "--actor", " "), "is empty"),
         (("correct", "ID", "--target", "x", "--no-target"), "contradicts --target x"),
@@ -230,9 +230,14 @@ def test_a_decision_survives(project: Path) -> None:
     assert not any(record["action"]["lemma"] == "condemn" for record in shown(project).values())
 
     document.rename(away)
-    assert "Decisions: 0 apply, 1 wait for what is not in these documents (named above).\n" in build(project).stdout
+    assert (
+        "Decisions: 0 apply, 1 waiting for an actor or claim that is not in these documents (listed above).\n"
+        in build(project).stdout
+    )
     waiting = json.loads((project / "out" / "build.json").read_text(encoding="utf-8"))["pending"]
-    assert waiting == ["decisions.txt:6: 2025-10/a is not in this build; the line waits (Vietnam → condemns → raid)"]
+    assert waiting == [
+        "decisions.txt:6: 2025-10/a is not in this build; this decision waits (Vietnam → condemns → raid)"
+    ]
     away.rename(document)
     assert "Decisions: 1 apply.\n" in build(project).stdout
     assert "Decisions: 1 apply.\n" in build(project).stdout, "unchanged"
@@ -265,7 +270,7 @@ def test_a_table_is_filled_in_and_read(project: Path) -> None:
         writer.writerows(row | verdicts.get(row["action"], {}) for row in rows)
     result = claims(project, "review", "--from", table)
     assert result.exit_code == 1
-    assert "'perhaps' is no verdict" in result.stderr
+    assert "'perhaps' is not a verdict" in result.stderr
     assert "3 verdicts read, 1 row skipped." in result.stderr
     assert "Claims: 1 confirmed, 1 corrected, 1 rejected." in result.stderr
     (met,) = (record for record in shown(project).values() if record["action"]["lemma"] == "meet")

@@ -200,11 +200,14 @@ def test_uncertain_claims_can_be_left_out(root: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("2025-10", "2027"), "there are: 2025-10, 2026-01, 2026-03; and there is no file or folder of this name"),
-        (("2025-10",), "name two inputs"),
+        (
+            ("2025-10", "2027"),
+            "the batches are: 2025-10, 2026-01, 2026-03; there is no file or folder with this name either",
+        ),
+        (("2025-10",), "give two inputs"),
         (("--log", "2025-10"), "at least two"),
         (("--log", "--format", "csv"), "text or json"),
-        (("2025-10..soon", "2026-01"), "is no date"),
+        (("2025-10..soon", "2026-01"), "is not a date"),
         (("2025-10", "2026-01", "--format", "docx"), "docx"),
         (("2025-10", "2026-01", "--threshold", "7"), "--threshold"),
         (("2025-10", "2026-01", "--min-confidence", "80"), "--min-confidence"),
@@ -262,13 +265,13 @@ def test_a_patch_that_does_not_fit_writes_nothing(two_builds: tuple[Path, Path],
     lines = result.stderr.splitlines()
     assert len(lines) == 5 + 3  # the first rows, how many more, the count, and what to do
     assert re.search(r"more such rows$", lines[5])
-    assert re.search(r": [\d,]+ rows do not fit: [\d,]+ to delete are not there", lines[6])
+    assert re.search(r": [\d,]+ rows do not fit: [\d,]+ to delete are missing", lines[6])
     assert "nothing was written; apply a patch only to the graph that was A when the patch was made" in lines[7]
     assert two.read_bytes() == before
     assert run("patch", "--force", patch, two).exit_code == 0
     patch.write_text("Q nonsense\n", encoding="utf-8")
     bad = run("patch", patch, two)
-    assert (bad.exit_code, "is no row of an RDF Patch" in bad.stderr) == (2, True)
+    assert (bad.exit_code, "is not a row of an RDF Patch" in bad.stderr) == (2, True)
     turtle = tmp_path / "x.ttl"
     turtle.write_text("", encoding="utf-8")
     patch.write_text("", encoding="utf-8")

@@ -57,7 +57,7 @@ def test_a_change_in_what_is_left_out_of_a_text_is_told_as_that(built: Path) -> 
         result = run("build", built.parent / "docs", "--out", built)
     finally:
         file.write_text(text, encoding="utf-8")
-    assert "nothing has changed in the extracted text; extract --why FILE shows what was dropped" in result.stdout
+    assert "nothing has changed in the extracted text; extract --why FILE shows what was removed" in result.stdout
 
 
 def test_claims_of_the_build_are_those_of_extract(built: Path) -> None:
@@ -100,7 +100,7 @@ def test_add_keeps_what_was_built_before(tmp_path: Path) -> None:
         "build", tmp_path / "two", "--batch", "january", "--add", "--actors", tmp_path / "mine.toml", "--out", out
     )
     # other rules: what lies here is read again, the rest is kept
-    assert "Documents: 0 new, 1 unchanged but read again by other rules or options." in changed.stdout
+    assert "Documents: 0 new, 1 unchanged but read again with other rules or options." in changed.stdout
     assert run("diff", "october", "january", "--out", out).exit_code == 1
 
 
@@ -250,7 +250,7 @@ def test_a_build_of_nothing_leaves_the_old_one(built: Path, tmp_path: Path) -> N
         (["explain", "x", "--model", "en_core_web_xxl"], "pip install en-core-web-xxl"),
         (["extract", "x.txt", "--model", "./no/model"], "no such folder"),
         (["extract", "x.txt", "--model", "."], "not installed"),
-        (["extract", "x.txt", "--model", "./"], "no spaCy pipeline lies in this folder"),
+        (["extract", "x.txt", "--model", "./"], "there is no spaCy pipeline in this folder"),
         (["extract", "x.txt", "--open", "--text"], "exclude"),
         (["build", "x", "--jobs", "0"], "--jobs"),
         (["build"], "Missing argument"),
@@ -282,7 +282,7 @@ def test_bad_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argument
         (["export", "-o", "/nonexistent/x.trig"], "/nonexistent/x.trig: No such file or directory"),
         (["map", "-o", "/"], "/: Is a directory"),
         (["query", "SELECT ?s { ?s a ag:Batch }", "--param", "a=b"], "named queries"),
-        (["map", "--since", "soon"], "is no date"),
+        (["map", "--since", "soon"], "is not a date"),
         (["map", "--actor", "Nobody Known"], "no entity of this name"),
     ],
 )
@@ -296,7 +296,7 @@ def test_an_out_that_is_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(EARLY, encoding="utf-8")
     result = run("build", tmp_path / "a.txt", "--out", tmp_path / "a.txt")
     assert result.exit_code == 2
-    assert "is a file and no folder" in result.stderr
+    assert "is a file, not a folder" in result.stderr
     assert len(result.stderr.splitlines()) == 1
 
 

@@ -169,7 +169,7 @@ def test_a_document_without_an_answer_is_reported_and_comes_with_the_next_run(tm
     result, _ = build(folder, out, refusing)
     assert result.exit_code == 1, result.output
     (line,) = [line for line in result.output.splitlines() if "422" in line]
-    assert "b.txt: the server answers 422; 1 of its 1 requests to the model have no answer" in line
+    assert "b.txt: the server answered with status 422; 1 of its 1 requests to the model have no answer" in line
     assert len(claims_of(out)) == 3
     result, server = build(folder, out, honest)
     assert (result.exit_code, len(server.asked)) == (0, 1), result.output
@@ -188,7 +188,7 @@ def test_a_server_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     result = run("build", folder_of(tmp_path / "texts"), "--out", tmp_path / "out", *options(NOWHERE))
     assert result.exit_code == 2
     (line,) = [line for line in result.output.splitlines() if "cannot be reached" in line]
-    assert "check --llm-url, and that the server runs (3 documents in a row" in line
+    assert "check --llm-url, and check that the server is running (3 documents in a row" in line
     assert "Traceback" not in result.output
     cache = ["--llm-cache", str(tmp_path / "answers.jsonl")]
     result = run("extract", tmp_path / "texts", *options(NOWHERE)[:-2], *cache)
@@ -204,7 +204,7 @@ def test_a_document_that_does_not_reach_the_server_is_one_line(tmp_path: Path) -
     result = run("build", folder, "--out", out, *options(NOWHERE))
     assert result.exit_code == 1, result.output
     (line,) = [line for line in result.output.splitlines() if "d.txt" in line]
-    assert "cannot be reached; check --llm-url, and that the server runs; 1 of its 1 requests" in line
+    assert "cannot be reached; check --llm-url, and check that the server is running; 1 of its 1 requests" in line
     assert len(claims_of(out)) == 3
 
 
@@ -214,7 +214,7 @@ def test_pages_in_the_way_are_found_before_a_model_is_asked(tmp_path: Path) -> N
     (out / "documents" / "mine.txt").write_text("mine")
     result, server = build(folder, out, honest, "--pages")
     assert result.exit_code == 2
-    assert "stands where the pages of the documents belong" in result.output
+    assert "is in the place of the pages of the documents" in result.output
     assert server.asked == []
     assert (out / "documents" / "mine.txt").read_text() == "mine"
 
@@ -381,7 +381,7 @@ def test_without_an_answer_the_rules_stay_and_the_model_is_asked_again(tmp_path:
         assert result.exit_code == 0, result.output
         assert server.asked
         (line,) = [line for line in result.output.splitlines() if "422" in line]
-        assert "a.txt: the server answers 422; 1 of its 1 requests to the model have no answer" in line
+        assert "a.txt: the server answered with status 422; 1 of its 1 requests to the model have no answer" in line
         assert [row["id"] for row in claims_of(out)] == [row["id"] for row in claims_of(tmp_path / "rules")]
     result, server = build(folder, out, honest, *more, extractor="rules+llm")
     assert "422" not in result.output
@@ -408,9 +408,9 @@ def test_rules_take_no_notice_of_a_model(tmp_path: Path) -> None:
     ("words", "message"),
     [
         (["--extractor", "llm"], "name one with --llm-model"),
-        (["--extractor", "magic"], "no extractor 'magic'; there are: rules, llm, rules+llm"),
-        (["--extractor", "llm", "--llm-model", "m", "--llm-request", "[]"], "--llm-request is no JSON object"),
-        (["--extractor", "llm", "--llm-model", "m", "--llm-url", "nowhere"], "no http(s) address"),
+        (["--extractor", "magic"], "no extractor named 'magic'; choose one of: rules, llm, rules+llm"),
+        (["--extractor", "llm", "--llm-model", "m", "--llm-request", "[]"], "--llm-request is not a JSON object"),
+        (["--extractor", "llm", "--llm-model", "m", "--llm-url", "nowhere"], "not an http(s) address"),
     ],
 )
 def test_wrong_options_are_one_line(tmp_path: Path, words: list[str], message: str) -> None:
@@ -491,7 +491,7 @@ def test_maps_and_comparisons_tell_rules_from_models(tmp_path: Path) -> None:
         assert run("map", "--made-by", own, "--out", out, "-o", drawn).exit_code == 0
         assert drawn.is_file()
         nothing = run("map", "--made-by", other, "--out", out)
-        assert "no claim passes these filters" in nothing.output
+        assert "no claim matches these filters" in nothing.output
     compared = run("diff", both / "rules", both / "llm")
     assert "different extractors" in compared.output
     assert "llm (m)" in compared.output
@@ -511,7 +511,7 @@ def test_the_python_api_asks_a_model_too(tmp_path: Path) -> None:
 def test_the_python_api_tells_why_a_model_has_not_answered(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, extractor: str
 ) -> None:
-    reason = "text-0: the server answers 422; 1 of its 1 requests to the model have no answer"
+    reason = "text-0: the server answered with status 422; 1 of its 1 requests to the model have no answer"
     with ChatServer(lambda *_: Reply(status=422, body=b"{}")) as server:
         llm = actorgraph.ModelSettings("m", server.url, tmp_path / "answers.jsonl")
         if extractor == "llm":

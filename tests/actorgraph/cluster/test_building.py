@@ -135,9 +135,11 @@ def test_what_is_twice_or_broken_is_told_and_the_others_go_on(nodes: Nodes, tmp_
     (documents / "d.parquet").write_bytes((documents / "c.parquet").read_bytes()[:-20])
     code, errors = on_ray(nodes, documents, out)
     assert (code, errors.count("\n")) == (1, 3)
-    assert f"warning: {documents}/a.jsonl: has the id 'same', as has {documents}/a.jsonl:1: read as 'a/same'" in errors
+    assert (
+        f"warning: {documents}/a.jsonl: has the same id as {documents}/a.jsonl:1 ('same'): read as 'a/same'" in errors
+    )
     assert f"{documents}/a.jsonl:2: not valid JSON" in errors
-    assert f"{documents}/d.parquet: a Parquet file that is damaged or cut off" in errors
+    assert f"{documents}/d.parquet: a damaged or truncated Parquet file" in errors
     plain_code, plain_errors = ended(start(nodes, documents, "--out", tmp_path / "plain"))
     assert (plain_code, sorted(plain_errors.splitlines())) == (1, sorted(errors.splitlines()))
     assert_same(out, tmp_path / "plain")
@@ -152,7 +154,7 @@ def test_of_two_files_with_one_id_the_first_is_kept(nodes: Nodes, tmp_path: Path
         put(documents / f"{name}.jsonl", json.dumps({"id": "same", "text": THAI.replace("Thailand", who)}) + "\n")
     code, errors = on_ray(nodes, documents, tmp_path / "out")
     assert code == 1
-    assert f"{documents}/b.jsonl:1: has the id 'same', as has {documents}/a.jsonl:1; rename one of them" in errors
+    assert f"{documents}/b.jsonl:1: has the same id as {documents}/a.jsonl:1 ('same'); rename one of them" in errors
 
 
 def test_documents_are_added_damaged_results_made_anew_and_a_server_follows(nodes: Nodes, tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_what_is_known_is_not_extracted_again(setup: ShardSetup, shard: Shard) -
     ("wrong", "why"),
     [
         ({"models": ("no_such_model",)}, "no_such_model"),
-        ({"fingerprint": "of another version"}, "differ from those of the machine that leads"),
+        ({"fingerprint": "of another version"}, "differ from those of the main machine"),
         ({"actors": b"[[body]]\n"}, "body"),
     ],
 )

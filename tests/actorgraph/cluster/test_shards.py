@@ -159,7 +159,7 @@ def test_a_folder_of_results_holds_no_documents(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     put(tmp_path / "file", "")
-    with pytest.raises(StoreError, match=r"cannot be written to: .*; name another place with --shards"):
+    with pytest.raises(StoreError, match=r"cannot be written to: .*; give another folder or address with --shards"):
         make_folder(tmp_path / "file" / "results")
 
 
@@ -195,7 +195,9 @@ def test_the_engine_needs_the_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     monkeypatch.setattr(dependencies, "find_spec", lambda name: None if name == "ray" else object())
     put(tmp_path / "a.txt", TEXT)
     result = CliRunner().invoke(main, ["build", str(tmp_path), "--out", str(tmp_path / "out"), "--engine", "ray"])
-    told = "actorgraph: --engine ray needs ray, not installed here; pip install 'actorgraph[ray]'\n"
+    told = (
+        "actorgraph: --engine ray needs ray, which is not installed; install it with: pip install 'actorgraph[ray]'\n"
+    )
     assert (result.exit_code, result.stderr) == (2, told)
 
 

@@ -103,8 +103,8 @@ def test_gold_is_read_with_both_names_of_a_field(tmp_path: Path) -> None:
     ("content", "why"),
     [
         ("", "no annotated sentence"),
-        ("nonsense", ":1: is no JSON"),
-        ("[]", ":1: is no JSON object"),
+        ("nonsense", ":1: is not valid JSON"),
+        ("[]", ":1: is not a JSON object"),
         ('{"sentence": "x"}', ":1: has no 'document'"),
         ('{"document": "a", "sentence": "x", "actor": "y"}', ":1: a claim needs an 'action'"),
         ('{"document": "a", "sentence": "x", "actor": "y", "action": "go", "modality": "maybe"}', "'maybe'"),

@@ -100,7 +100,7 @@ def test_two_documents_with_one_id_are_both_read_whatever_the_order(tmp_path: Pa
     assert [d.id for d in documents] == ["one", "one.md", "c/one", "c/one~2", "c/one~3"]
     assert errors == []
     assert [warning.partition(": has")[0] for warning in warnings] == [str(tmp_path / "b/one.md"), str(paths[1])]
-    assert f"as has {tmp_path / 'a/one.txt'}: read as 'c/one', and 2 more in the same way" in warnings[1]
+    assert f"same id as {tmp_path / 'a/one.txt'} ('one'): read as 'c/one', and 2 more in the same way" in warnings[1]
     assert reading_with_warnings(*reversed(paths)) == (documents, errors, warnings)
 
 
@@ -245,7 +245,7 @@ def test_sources_complete_the_documents_of_a_folder(tmp_path: Path) -> None:
         ("may/three", None, "2025-10-27", None, "s", {}),
         ("two", "Better", None, "own", None, {}),
     ]
-    assert errors == [f"{tmp_path / 'sources.jsonl'}:4: names no document; give its `id` or its `file`"]
+    assert errors == [f"{tmp_path / 'sources.jsonl'}:4: does not name a document; give its `id` or its `file`"]
 
 
 # ---- trouble
@@ -260,8 +260,8 @@ def test_sources_complete_the_documents_of_a_folder(tmp_path: Path) -> None:
         ("a.txt", b"Text\0with NUL", "NUL"),
         ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00\xff", "Portable Network Graphics"),
         ("a.txt", bytes(range(128, 256)) * 3, "encoding"),
-        ("a.pdf", b"%PDF", "damaged or cut off"),
-        ("a.jsonl", b"\n", "no records in it"),
+        ("a.pdf", b"%PDF", "damaged or truncated"),
+        ("a.jsonl", b"\n", "contains no records"),
     ],
 )
 def test_a_bad_file_is_named_with_reason_and_remedy(tmp_path: Path, name: str, content: bytes, why: str) -> None:
@@ -276,8 +276,8 @@ def test_a_bad_file_is_named_with_reason_and_remedy(tmp_path: Path, name: str, c
 
 def test_missing_and_empty_places_are_named(tmp_path: Path) -> None:
     _, errors = reading(tmp_path / "none.txt", tmp_path)
-    assert "there is no such file" in errors[0]
-    assert "no documents in it" in errors[1]
+    assert "no such file" in errors[0]
+    assert "contains no documents" in errors[1]
 
 
 def test_a_file_that_goes_away_is_reported(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def test_what_may_pass_is_tried_again(bad: Reply) -> None:
 def test_tries_end() -> None:
     error, server, pauses = ask(ECHO)
     assert isinstance(error, RequestFailedError)
-    assert str(error) == "the server answers 500 (server_error)"
+    assert str(error) == "the server answered with status 500 (server_error)"
     assert (len(server.asked), len(pauses)) == (TRIES, TRIES - 1)
 
 
@@ -135,7 +135,7 @@ def test_what_every_request_would_get_ends_the_run(reply: Reply, words: str) -> 
 def test_a_request_that_is_refused_is_not_repeated() -> None:
     refused = Reply(status=400, body=b'{"error": {"code": "context_length_exceeded", "message": "too long"}}')
     error, server, _ = ask(refused)
-    assert str(error) == "the server answers 400 (context_length_exceeded)"
+    assert str(error) == "the server answered with status 400 (context_length_exceeded)"
     assert len(server.asked) == 2  # with and without structured output
 
 

@@ -14,7 +14,7 @@ from extract.llm.fetching import UNREACHABLE, Fetcher
 from extract.llm.requests import ModelRequest
 from ontology.errors import ModelError
 
-GONE, REFUSED = UnreachableError("cannot be reached"), RequestFailedError("the server answers 422")
+GONE, REFUSED = UnreachableError("cannot be reached"), RequestFailedError("the server answered with status 422")
 
 
 class Endpoint:

@@ -18,7 +18,7 @@ Part = tuple[str, str, str]
 """Words, name and type of a participant."""
 MEET = ("met", "meet", "meet")
 BODY, PERSON, GROUP, THING, COUNTRY = "government-body", "person", "group", "thing", "country"
-UNSUPPORTED, UNKNOWN = "a name that the document does not support", "a country that is not known"
+UNSUPPORTED, UNKNOWN = "a name that the document does not support", "an unknown country"
 CANNOT_ACT = "the actor is of a type that cannot act"
 
 

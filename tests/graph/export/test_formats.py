@@ -194,7 +194,7 @@ def test_what_is_left_out_is_told_on_standard_error(data: Dataset, monkeypatch: 
     }
     assert told == {
         "plover-jsonl": "actorgraph: 1 claim left out: PLOVER has no type for its action\n",
-        "stix": "actorgraph: 1 document left out: it names nobody and says nothing\n",
+        "stix": "actorgraph: 1 document left out: it has no actors and no claims\n",
         "nq": "",
     }
 

@@ -65,5 +65,5 @@ def test_the_maker_must_be_one(stores: tuple[Dataset, Dataset]) -> None:
 
 def test_a_date_must_be_one(stores: tuple[Dataset, Dataset]) -> None:
     for data in stores:
-        with pytest.raises(InputError, match="is no date"):
+        with pytest.raises(InputError, match="is not a date"):
             selected(data, ClaimFilter(since="soon"), MapLimits())

@@ -126,7 +126,7 @@ def test_a_map_says_what_it_leaves_out(data: Dataset) -> None:
     assert whole.title == "T"
     assert map_of(data, "T", limits=MapLimits(claims=whole.claims)).html == whole.html
     large = map_of(many(5, 1, 3), "T", limits=MapLimits(claims=5, entities=3, evidence=2))
-    assert large.title == "T: 3 of 5 actors and things, the most named, at most 2 claims of a relation"
+    assert large.title == "T: 3 of 5 actors and things, the most frequent, at most 2 claims of a relation"
     assert large.claims == 4
 
 
@@ -136,7 +136,7 @@ def test_a_small_choice_of_a_large_graph_is_whole(data: Dataset) -> None:
     assert page.html == map_of(data, actor="Kenya").html
     with pytest.raises(InputError, match="no claim passes"):
         map_of(data, limits=limits, since="2090")
-    with pytest.raises(InputError, match="is no date"):
+    with pytest.raises(InputError, match="is not a date"):
         map_of(data, limits=limits, since="soon")
 
 
@@ -150,7 +150,9 @@ def test_claims_by_their_ids(data: Dataset) -> None:
 
 def test_the_map_of_the_top_of_any_graph(data: Dataset) -> None:
     page = map_of(many(5, 1), "T", top=2)
-    assert page.title == "T: 2 of 4 actors and things, the most named"
+    assert page.title == "T: 2 of 4 actors and things, the most frequent"
     assert set(page.positions) == {"actor/thailand", "thing/treaty-0"}
-    with pytest.raises(InputError, match=r"no claim connects the .* most named; show more of them with --top"):
+    with pytest.raises(
+        InputError, match=r"no claim connects the .* most frequent actors and things; show more with --top"
+    ):
         map_of(data, top=2)

@@ -275,7 +275,7 @@ def test_what_is_no_sparql_is_told(data: Dataset, text: str) -> None:
         ("timeline", {"limit": "many"}, "whole number"),
         ("timeline", {"limit": "1 } #"}, "whole number"),
         ("timeline", {"limit": "9" * 30}, "at most"),
-        ("timeline", {"since": "October"}, "is no date"),
+        ("timeline", {"since": "October"}, "is not a date"),
         ("timeline", {"action": "propse"}, "did you mean propose"),
     ],
 )
@@ -381,7 +381,7 @@ def test_from_names_the_graph_that_is_read(data: Dataset, clause: str, expected:
             "SELECT * { ?a nope:name ?b }",
             "error at 1:24: a prefix that is neither declared with PREFIX nor one of action,",
         ),
-        ("SELECT * { FILTER( }", "error at 1:[0-9]+: not expected here$"),
+        ("SELECT * { FILTER( }", "error at 1:[0-9]+: unexpected here$"),
         ("SELECT *", "error at 1:9: expected one of "),
     ],
 )

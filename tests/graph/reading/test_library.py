@@ -71,7 +71,7 @@ def test_documents_are_listed_by_date(library: Library) -> None:
 )
 def test_a_document_is_found_by_a_part_of_its_id(library: Library, words: str, found: str | None) -> None:
     if found is None:
-        with pytest.raises(InputError, match="documents are called like this") as error:
+        with pytest.raises(InputError, match="documents match this name") as error:
             library.find(words)
         assert not isinstance(error.value, NotFoundError), "what is ambiguous is there: it may be no claim instead"
     else:

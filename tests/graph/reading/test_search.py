@@ -67,7 +67,7 @@ def test_a_page_of_hits(library: Library) -> None:
 @pytest.mark.parametrize(
     ("wanted", "why"),
     [
-        (Search("-raid"), "leaves words out only"),
+        (Search("-raid"), "only excludes words"),
         (Search("?!"), "no letters or digits"),
         (Search("raid", since="soon"), "no date"),
         (Search("raid", actor="Chen Zhii"), "did you mean Chen Zhi"),

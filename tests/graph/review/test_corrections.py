@@ -90,8 +90,8 @@ def test_what_meets_nothing_waits() -> None:
     reviews = ClaimReviews([gone, elsewhere, decided(ReviewState.REJECTED)], registry())
     reviews.apply(READ)
     assert [waiting.message for waiting in reviews.pending("decisions.txt")] == [
-        "decisions.txt:4: b is not in this build; the line waits",
-        "decisions.txt:7: no claim of 2025-10/a says this: actor/laos, release, actor/chen-bo; the line waits",
+        "decisions.txt:4: b is not in this build; this decision waits",
+        "decisions.txt:7: no claim of 2025-10/a says this: actor/laos, release, actor/chen-bo; this decision waits",
     ]
 
 

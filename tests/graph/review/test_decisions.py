@@ -43,12 +43,12 @@ def test_a_reference_to_one_document() -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("equal actor/a actor/b", "'equal' is no verdict"),
+        ("equal actor/a actor/b", "'equal' is not a verdict"),
         ("same actor/a", "needs two ids"),
         ("same actor/a actor/b actor/c", "needs two ids"),
-        ("same Thailand actor/b", "'Thailand' is no id"),
+        ("same Thailand actor/b", "'Thailand' is not an id"),
         ("same actor/a actor/a", "named twice"),
-        ("same actor/a/b actor/c", "is no id"),
+        ("same actor/a/b actor/c", "is not an id"),
     ],
 )
 def test_a_wrong_line_is_told_with_its_number(line: str, why: str, tmp_path: Path) -> None:

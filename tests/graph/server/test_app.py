@@ -78,7 +78,7 @@ TOO_LONG = "SELECT * { ?s ?p '" + "x" * 70_000 + "' }"
         ("LOAD <http://127.0.0.1:9/>", SPARQL, "query", 400, "LOAD is not allowed"),
         ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", SPARQL, "query", 400, "SERVICE is not allowed"),
         ("a=b", FORM, "query", 400, "one query"),
-        (urlencode([("query", SELECT)] * 2), FORM, "query", 400, "there are 2"),
+        (urlencode([("query", SELECT)] * 2), FORM, "query", 400, "the request has 2"),
         ("query=%ff", FORM, "query", 400, "cannot be read"),
         (SELECT, "text/plain", "query", 415, SPARQL),
         (SELECT, f"{SPARQL}; charset=utf-16", "query", 415, "utf-16"),

@@ -140,6 +140,6 @@ def test_the_map_of_a_large_build_is_of_its_chief_actors(tmp_path: Path, monkeyp
     large = written(tmp_path / "large", Read(1, 2, 3, 4))
     assert [name for name in small if small[name] != large[name]] == [MAP, "positions.json"]
     page = (tmp_path / "large" / MAP).read_text(encoding="utf-8")
-    assert "Who did what: b: 2 of 7 actors and things, the most named, at most 2 claims of a relation" in page
+    assert "Who did what: b: 2 of 7 actors and things, the most frequent, at most 2 claims of a relation" in page
     for name in (CLAIMS_JSONL, CLAIMS_CSV, GRAPH):
         assert (tmp_path / "large" / name).read_bytes() == (tmp_path / "small" / name).read_bytes()

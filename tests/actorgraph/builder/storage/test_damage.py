@@ -114,5 +114,5 @@ def test_a_damaged_store_is_not_read(out: Path, pattern: str, damage: Damage) ->
     """Oxigraph takes a cut MANIFEST for an empty store."""
     path = next((out / STORE).glob(pattern))
     damage(path)
-    with pytest.raises(StoreError, match="damaged or gone; run the last actorgraph build again"):
+    with pytest.raises(StoreError, match="damaged or missing; run the last actorgraph build again"):
         Workspace(out).store()

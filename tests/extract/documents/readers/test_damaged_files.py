@@ -42,15 +42,15 @@ def good(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("file", "told"),
     [
-        ("cut-off.pdf", ["a PDF file that is damaged or cut off"]),
-        ("cut-off.docx", ["damaged or cut off"]),
-        ("cut-off.zip", ["damaged or cut off"]),
+        ("cut-off.pdf", ["a damaged or truncated PDF file"]),
+        ("cut-off.docx", ["damaged or truncated"]),
+        ("cut-off.zip", ["damaged or truncated"]),
         ("locked.pdf", ["password-protected; save it without a password"]),
         ("locked.zip", ["raids.txt: password-protected; unpack it first"]),
         ("old.doc", ["in the format before 2007; save it as .docx"]),
         ("open.odt", ["an OpenDocument text; save it as .docx or .pdf"]),
         ("empty.txt", ["empty: 0 bytes"]),
-        ("nul.txt", ["holds a NUL byte"]),
+        ("nul.txt", ["contains a NUL byte"]),
         ("link.tar", ["link.txt: a link or a device, not a file"]),
         ("news.csv", ["name it with --text-column: headline, published, link, story"]),
     ],
@@ -85,7 +85,7 @@ def test_nothing_is_written_under_the_names_of_an_archive(tmp_path: Path, monkey
     monkeypatch.chdir(folder)
     _, errors = read(DATA / "escape.zip")
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a", "b"]
-    assert all("its name leads out of the archive" in error for error in errors)
+    assert all("its path points outside the archive" in error for error in errors)
 
 
 def test_a_text_of_200_megabytes_is_one_line_and_is_not_loaded(tmp_path: Path, good: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_text_of_200_megabytes_is_one_line_and_is_not_loaded(tmp_path: Path, g
     tracemalloc.stop()
     assert [one.id for one in documents] == ["zz-good"]
     assert errors == [
-        f"{large}: 200.0 MB, more than the 20.0 MB that one document may have; split it, or give a larger --max-size"
+        f"{large}: 200.0 MB, more than the 20.0 MB allowed for one document; split it, or give a larger --max-size"
     ]
     assert peak < 40 * MEGABYTE
 
@@ -147,7 +147,7 @@ def test_archives_in_archives_end_somewhere(tmp_path: Path) -> None:
 def test_a_language_that_no_model_reads_is_told_and_left_out(good: Path) -> None:
     documents, errors = read(DATA / "spanish.txt", good, options=ReaderOptions(languages=frozenset({"en"})))
     assert [one.id for one in documents] == ["zz-good"]
-    assert "in Spanish (es), which no model given can read" in errors[0]
+    assert "in Spanish (es), for which there is no spaCy pipeline" in errors[0]
     documents, errors = read(DATA / "spanish.txt", options=ReaderOptions(languages=frozenset({"en", "es"})))
     assert [one.language for one in documents] == ["es"]
 
@@ -156,12 +156,12 @@ def test_a_language_that_no_model_reads_is_told_and_left_out(good: Path) -> None
     ("name", "content", "told"),
     [
         ("a.csv", "title,text\nA,Text one two three\nB,x,y\nC,Text\n", ["row 2: has 3 cells under 2 names"]),
-        ("a.csv", "title,text\n", ["CSV with nothing in it"]),
-        ("a.json", '[{"id": "a", "text": "b"}]', ["a JSON list; write one object a line"]),
+        ("a.csv", "title,text\n", ["CSV that contains nothing readable"]),
+        ("a.json", '[{"id": "a", "text": "b"}]', ["a JSON list; write one object per line"]),
         ("a.rtf", r"{\rtf1\ansi Thailand signed it.}", ["a Rich Text file; save it as .docx"]),
-        ("a.xml", '<?xml version="1.0"?><urlset><url/></urlset>', ["XML that is neither a page nor a feed"]),
+        ("a.xml", '<?xml version="1.0"?><urlset><url/></urlset>', ["XML that is neither a web page nor a feed"]),
         ("a.xml", "<rss><channel></channel></rss>", ["a feed without entries"]),
-        ("a.eml", "\n\nText\n", ["not a mail: it has no header"]),
+        ("a.eml", "\n\nText\n", ["not an email, because it has no header"]),
     ],
 )
 def test_tables_feeds_and_mails_with_faults(tmp_path: Path, name: str, content: str, told: list[str]) -> None:
@@ -194,9 +194,9 @@ def test_pictures_and_scripts_in_a_folder_are_passed_over_and_told_apart_from_er
     assert [one.document.id for one in found] == ["page", "saved"]
     assert errors == []
     assert [note.partition(";")[0] for note in notes] == [
-        "passed over: not a document but: Portable Network Graphics file",
-        "belongs to the saved page beside it",
-        "passed over: text with the unknown extension .css",
+        "ignored: not a document (Portable Network Graphics file)",
+        "ignored: it belongs to the saved web page next to it",
+        "ignored: text with the unknown extension .css",
     ]
 
 

@@ -58,7 +58,7 @@ CASES = [
         {"title": "Joint statement on online scams", "date": "2025-10-30", "date_from": "Word properties"},
         "Joint statement on online scams",
         "Member states agree to meet again.",
-        [("Secretariat - not for citation", "head of the pages"), ("Page 1", "foot of the pages")],
+        [("Secretariat - not for citation", "page header"), ("Page 1", "page footer")],
     ),
     Case(
         "mail.eml",
@@ -67,8 +67,8 @@ CASES = [
         "Thailand has proposed to host",
         "The Ministry of Foreign Affairs will coordinate",
         [
-            ("> Laos arrested the sender of this mail.", "quotation of another mail"),
-            ("Jane Doe Example News Agency", "signature of the mail"),
+            ("> Laos arrested the sender of this mail.", "quotation from another email"),
+            ("Jane Doe Example News Agency", "signature of the email"),
         ],
     ),
     Case(
@@ -200,7 +200,7 @@ def test_teasers_of_a_page_are_documents_if_that_is_wanted() -> None:
     assert teaser.text == teaser.title == "Rail strike ends after night of talks"
     assert teaser.url == "http://127.0.0.1:8973/b.html"
     assert teaser.date == "2026-11-24"  # 19 hours before the page was got
-    assert teaser.date_from == "“19 hours ago”, counted from the time the page was got"
+    assert teaser.date_from == "“19 hours ago”, counted from the time of download"
     assert teaser.extra["teaser_of"] == "crawl/127.0.0.1:8973/a"
 
 

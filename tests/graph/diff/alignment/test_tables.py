@@ -29,8 +29,8 @@ def test_the_stage_sequences_of_the_project() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('actions = ["sign"]', 'actions = ["sing"]', "'sing' is no action of the scheme"),
-        ('id = "signed"', 'id = "adopted"', "two stages have one id"),
+        ('actions = ["sign"]', 'actions = ["sing"]', "'sing' is not an action of the scheme"),
+        ('id = "signed"', 'id = "adopted"', "two stages have the same id"),
         ('about = "pair"', 'about = "love"', "about"),
         ('types = ["law"]', 'types = ["lore"]', "types"),
         ('noun = "signing"', 'known = "signing"', "unknown key 'known'"),
@@ -55,7 +55,7 @@ def test_a_stage_that_no_claim_can_reach_is_refused() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('of = "gathering"', 'of = "gatherings"', "is no kind"),
+        ('of = "gathering"', 'of = "gatherings"', "is not a kind"),
         ('signing = "sign"', 'signing = "sing"', "no action of the scheme"),
         ("weak = [", "week = []\nweak = [", "week"),
     ],

@@ -171,7 +171,7 @@ def test_files_of_every_format(tmp_path: Path, name: str) -> None:
     ("name", "content", "message"),
     [
         ("x.nq", b"<x:s> <x:p> nonsense .\n", "no N-Quads"),
-        ("x.ttl", b"<x:s> <x:p> .", "is no Turtle"),
+        ("x.ttl", b"<x:s> <x:p> .", "is not valid Turtle"),
         ("x.nq.gz", b"not packed", "is not packed"),
         ("x.nq", b"\xff\xfe", "UTF-8"),
         ("x.pdf", b"", "no RDF format has this suffix"),
@@ -210,8 +210,8 @@ def test_what_is_aborted_does_not_count_and_the_last_row_does() -> None:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("X <x:a> .", "p:1: 'X' is no row"),
-        ("A <x:a> <x:p> .", "p:1: is no quad"),
+        ("X <x:a> .", "p:1: 'X' is not a row"),
+        ("A <x:a> <x:p> .", "p:1: is not a quad"),
         ("A", "p:1: has no quad"),
         ("A a:b a:c a:d .", "full IRIs"),
     ],

@@ -48,7 +48,7 @@ def test_the_address_for_updates(query: str, update: str) -> None:
 
 @pytest.mark.parametrize("address", ["ftp://h/x", "h/query", "", "http://", "http://[x", "http://h:port/", "file:///x"])
 def test_what_is_no_address(address: str) -> None:
-    with pytest.raises(StoreError, match="no address of a SPARQL server"):
+    with pytest.raises(StoreError, match="not the address of a SPARQL server"):
         Address.of(address)
 
 
@@ -63,7 +63,7 @@ def test_credentials_come_from_the_environment() -> None:
     assert (found.user, found.password) == ("me", SECRET)
     assert "me" not in repr(found).replace("Credentials", "")
     assert SECRET not in repr(found)
-    with pytest.raises(StoreError, match="belong together"):
+    with pytest.raises(StoreError, match="must be set together"):
         Credentials.from_environment({"ACTORGRAPH_STORE_PASSWORD": SECRET})
     with pytest.raises(StoreError, match="ACTORGRAPH_STORE_TOKEN"):
         Credentials.from_environment({"ACTORGRAPH_STORE_TOKEN": "no töken"})

@@ -220,7 +220,7 @@ def test_a_wrong_password(server: Server, remote: Dataset) -> None:
         (Credentials("dba", "wrong-secret"), "check ACTORGRAPH_STORE_USER and ACTORGRAPH_STORE_PASSWORD"),
         (Credentials("", "", "wrong-token"), "check ACTORGRAPH_STORE_TOKEN"),
     ):
-        with pytest.raises(StoreError, match=r"the server refuses \(401\)") as told:
+        with pytest.raises(StoreError, match=r"the server refused access \(401\)") as told:
             open_remote(Endpoint(Address.of(server.url), credentials))
         assert advice in str(told.value)
         assert "wrong" not in str(told.value)
