@@ -180,7 +180,8 @@ def _above_gerund(verb: Token) -> Governing | None:
         return None
     outer, between = preposition.head, ""
     if outer.pos_ in {"ADV", "ADJ"} and is_verb(outer.head):  # "stopped short of", "is guilty of"
-        outer, between = outer.head, f"{outer.lower_} "
+        negation = "not " if children(outer, "neg") else ""
+        outer, between = outer.head, f"{negation}{outer.lower_} "
     if outer.pos_ in {"NOUN", "PROPN"}:
         content = lexicon().content_nouns.get(outer.lemma_.lower())
         if content is not None and preposition.lower_ in {"of", "about", "for", "to", "over"}:

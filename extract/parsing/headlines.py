@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from extract.lexicon.loader import lexicon
+from ontology.registry import registry
 
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 CAPITALISED = re.compile(r"[^\W\d_][^\W\d_]*(?:['’]s)?")
@@ -89,7 +90,14 @@ class TrueCaser:
             return True
         if (words[at - 1], word) in self._pairs or (word, *words[at + 1 : at + 2]) in self._pairs:
             return False
+        if registry().country_of(word) is not None:  # "Irish", "Poles"
+            return False
         if folded in self._lower:
             return True
-        are_people = folded.endswith("s") and folded[:-1] in lexicon().person_nouns
-        return word not in self._names and (are_people or folded in self._common)
+        return word not in self._names and (_are_people(folded) or folded in self._common)
+
+
+def _are_people(word: str) -> bool:
+    """True for "traders" and "gunmen"."""
+    singular = f"{word[:-2]}an" if word.endswith("men") else word.removesuffix("s")
+    return singular != word and singular in lexicon().person_nouns

@@ -38,13 +38,18 @@ def join_names(tokens: Sequence[Token]) -> None:
 
 def _join_person(token: Token, tokens: Sequence[Token]) -> None:
     start = token.i
-    while start and tokens[start].ent_iob_ == "I":
+    while start and (tokens[start].ent_iob_ == "I" or _is_part(tokens[start - 1], token)):
         start -= 1
     before = tokens[start - 1].lower_ if start else ""
     if _is_person(token.head, tokens) and token.dep_ in MISREAD and before == ",":
         token.dep_ = "conj"
     elif before in {",", "and"} and _describes_person(token.head, tokens):
         token.head, token.dep_ = token.head.head, "conj"
+
+
+def _is_part(word: Token, name: Token) -> bool:
+    """True for a word of a name before its last: "Sergeant", "Ana" in "Sergeant Ana Sow"."""
+    return word.head is name and word.dep_ == "compound" and word.pos_ == "PROPN"
 
 
 def _is_person(token: Token, tokens: Sequence[Token]) -> bool:

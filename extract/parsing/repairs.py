@@ -17,6 +17,7 @@ BESIDE = frozenset({"appos", "conj", "npadvmod", "dobj", "dep"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 FINITE = frozenset({"VBD", "VBZ", "VBN"})
 COUNTRY = "GPE"
+DATES = frozenset({"DATE", "TIME"})
 MAX_PHRASE = 10
 """Tokens after a preposition in which its object is looked for."""
 RELATIVE = frozenset({"WDT", "WP"})
@@ -39,7 +40,9 @@ def _join(tokens: Sequence[Token], conjunct: Token) -> None:
     """Attach a coordinate verb to the verb whose form it shares, and a country to the whole name before it."""
     if conjunct.tag_ == "VB" and conjunct.head.tag_ in FINITE:
         _join_infinitive(tokens, conjunct)
-    elif conjunct.head.tag_ == "VB" and (conjunct.tag_ in {"VBD", "VBZ"} or _has_modal(tokens, conjunct)):
+    elif conjunct.tag_ == "VB" and conjunct.head.tag_ == "VBG":
+        _leave_gerund(tokens, conjunct)
+    elif conjunct.head.tag_ == "VB" and (conjunct.tag_ in {"VBD", "VBZ"} or _has_own(tokens, conjunct, "MD")):
         _join_finite(tokens, conjunct)
     elif conjunct.ent_type_ == COUNTRY:
         _leave_name(conjunct)
@@ -126,14 +129,53 @@ def _join_infinitive(tokens: Sequence[Token], verb: Token) -> None:
 
 
 def _join_headline(tokens: Sequence[Token], verb: Token) -> None:
-    """Mend 'EU blacklists a general, freezes assets', where the second verb is taken for the content of the first."""
+    """Mend 'EU blacklists a general, freezes assets', where the second verb is taken for the content of the first.
+
+    So too 'raided farms in Kent, freed 14 men and fined the growers', where it has no label.
+    """
     above = verb.head
-    if verb.tag_ != above.tag_ or verb.tag_ not in {"VBZ", "VBD"} or verb.i <= above.i:
+    is_unchanged = verb.dep_ == "dep" and verb.tag_ == "VB" and above.tag_ == "VBD"  # "put", "cut", "set"
+    if not (verb.tag_ == above.tag_ or is_unchanged) or above.tag_ not in {"VBZ", "VBD"} or verb.i <= above.i:
         return
     own = {token.dep_ for token in tokens[above.i + 1 : verb.i + MAX_PHRASE] if token.head is verb}
     objects = [token for token in tokens[above.i : verb.i] if token.head is above and token.dep_ == "dobj"]
     if objects and tokens[verb.i - 1].text == "," and not own & (SUBJECTS | {"mark", "expl"}):
         verb.dep_ = "conj"
+
+
+def _restore_verb(_tokens: Sequence[Token], auxiliary: Token) -> None:
+    """Mend "jail" in 'did not only jail the editor', which is taken for a noun: what has an auxiliary is a verb."""
+    word = auxiliary.head
+    if word.tag_ == "NN" and auxiliary.i < word.i and (auxiliary.tag_ == "MD" or auxiliary.lemma_ == "do"):
+        word.pos_, word.tag_, word.lemma_ = "VERB", "VB", word.lower_
+
+
+def _join_list(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend "raids" in 'FBI raids a bank, seizes cash', a verb with a subject that is taken for the subject."""
+    last = verb.head
+    own = [token for token in tokens[: verb.i] if token.head is verb and token.dep_ in SUBJECTS]
+    is_beside = tokens[last.i - 1].text == "," and last.dep_ == "ROOT"
+    if own and is_beside and verb.tag_ == last.tag_ and verb.i < last.i:
+        verb.head, verb.dep_ = verb, "ROOT"
+        last.head, last.dep_ = verb, "conj"
+
+
+def _mend_subject(tokens: Sequence[Token], word: Token) -> None:
+    if word.tag_ in {"VBZ", "VBD"}:
+        _join_list(tokens, word)
+    else:
+        _make_object(tokens, word)
+
+
+def _join_gapped(tokens: Sequence[Token], name: Token) -> None:
+    """Mend 'sentenced Ana Gil to nine years, Bo Li to seven': where the verb is left out, the object is a conjunct."""
+    verb, after = name.head, tokens[name.i + 1 : name.i + 2]
+    objects = [token for token in tokens[verb.i + 1 : name.i] if token.head is verb and token.dep_ in {"dobj", "prep"}]
+    if name.pos_ != "PROPN" or name.ent_type_ in DATES or [token.dep_ for token in objects[-2:]] != ["dobj", "prep"]:
+        return
+    noun, preposition = objects[-2:]
+    if noun.pos_ == "PROPN" and [token.lower_ for token in after] == [preposition.lower_]:
+        name.head, name.dep_ = noun, "conj"
 
 
 def _name_subject(tokens: Sequence[Token], name: Token) -> None:
@@ -153,15 +195,24 @@ def _join_finite(tokens: Sequence[Token], verb: Token) -> None:
     above = verb.head
     before = tokens[max(0, above.i - MAX_PHRASE) : above.i]
     has_to = any(token.head is above and token.tag_ == "TO" for token in before)
-    while has_to and above.tag_ == "VB" and above.head is not above and not _has_modal(tokens, above):
+    while has_to and above.tag_ == "VB" and above.head is not above and not _has_own(tokens, above, "MD"):
         above = above.head
-    if above.tag_ in {"VBD", "VBZ", "VBP"} or _has_modal(tokens, above):
+    if above.tag_ in {"VBD", "VBZ", "VBP"} or _has_own(tokens, above, "MD"):
         verb.head = above
 
 
-def _has_modal(tokens: Sequence[Token], verb: Token) -> bool:
-    """True for the verb of "would sign"."""
-    return any(token.head is verb and token.tag_ == "MD" for token in tokens[max(0, verb.i - MAX_PHRASE) : verb.i])
+def _leave_gerund(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'agreed to stop selling oil and to free the crew': an infinitive is no conjunct of a gerund."""
+    above = verb.head
+    while above.tag_ == "VBG" and above.head is not above and not _has_own(tokens, above, "TO"):
+        above = above.head
+    if above.tag_ == "VB" and above.i < verb.i and _has_own(tokens, verb, "TO") and _has_own(tokens, above, "TO"):
+        verb.head = above
+
+
+def _has_own(tokens: Sequence[Token], verb: Token, tag: str) -> bool:
+    """Whether a verb has a "to" (tag TO) or a modal (tag MD) of its own before it."""
+    return any(token.head is verb and token.tag_ == tag for token in tokens[max(0, verb.i - MAX_PHRASE) : verb.i])
 
 
 def _leave_name(token: Token) -> None:
@@ -280,9 +331,12 @@ def _make_noun(tokens: Sequence[Token], word: Token) -> None:
 
 MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
     "conj": _join,
-    "nsubj": _make_object,
+    "nsubj": _mend_subject,
     "pobj": _make_noun,
     "dobj": _make_noun,
+    "npadvmod": _join_gapped,
+    "dep": _join_headline,
+    "aux": _restore_verb,
     "amod": _free_main_verb,
     "advcl": _restore_subject,
     "compound": _name_subject,

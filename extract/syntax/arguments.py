@@ -123,7 +123,7 @@ def resolve_relative(token: Token, verb: Token) -> list[Token]:
         # "police in Spain, who arrested": the parser attaches the clause to the place
         is_misattached = token.lower_ == "who" and noun.ent_type_ == "GPE" and noun.dep_ == "pobj"
         noun = noun.head.head if is_misattached and noun.head.head.pos_ in NOMINAL else noun
-        return conjuncts(noun)
+        return [member for member in conjuncts(noun) if member == noun or member.i < token.i]
     return conjuncts(token)
 
 

@@ -137,6 +137,8 @@ SPEECH = [
 RELATIVE = [
     ("Poland, which hosted the talks, signed the declaration.",
      ["Poland | host | talks", "Poland | sign | declaration"]),
+    ("Poland, which hosted the talks, and Chile signed the declaration.",
+     ["Chile | sign | declaration", "Poland | host | talks", "Poland | sign | declaration"]),
     ("The treaty signed by Poland was adopted in 2024.", ["Poland | sign | treaty"]),
     ("Having signed the treaty, Ghana drafted a law.", ["Ghana | draft | law", "Ghana | sign | treaty"]),
     ("Zambia, whose police led the raid, thanked Interpol.",

@@ -154,6 +154,8 @@ CHARGES = [
     ("Ann Holt was jailed for SELLING drugs.", "done"),
     ("Ann Holt was acquitted of SELLING drugs.", "not"),
     ("Ann Holt was cleared of SELLING drugs.", "not"),
+    ("Ann Holt pleaded not guilty to SELLING drugs.", "alleged"),
+    ("Ann Holt pleaded guilty to SELLING drugs.", "done"),
     ("Ann Holt allegedly ran the company and LAUNDERED the money.", "alleged"),
     ("Ann Holt, who allegedly helped Bob Chen to SELL drugs, left.", "alleged"),
     ("Ann Holt faces trial for SELLING drugs.", "alleged"),
@@ -191,6 +193,8 @@ QUESTIONS_AND_CONDITIONS = [
     ("Under the bill, Kenya would SIGN it.", "possible"),
     ("The bill would let Kenya SIGN it.", "possible"),
     ("Under the pact, Kenya would SIGN it.", "planned"),
+    ("The proposed rule would let Kenya SIGN it.", "possible"),
+    ("Under a draft law, Kenya would be able to SIGN it.", "possible"),
 ]
 PARTICLES = [
     ("Not only did Kenya SIGN it, it praised it.", "done"),
