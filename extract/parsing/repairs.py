@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
+from extract.parsing.coordination_repairs import join, join_gapped, join_headline, join_list
 from ontology.model import Modality
 
 if TYPE_CHECKING:
@@ -15,13 +16,9 @@ CONTRAST = "contrast"
 """The label of a noun that a clause excludes: "Laos" in 'Thailand signed the pact, not Laos'."""
 BESIDE = frozenset({"appos", "conj", "npadvmod", "dobj", "dep"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-FINITE = frozenset({"VBD", "VBZ", "VBN"})
-COUNTRY = "GPE"
-DATES = frozenset({"DATE", "TIME"})
 MAX_PHRASE = 10
 """Tokens after a preposition in which its object is looked for."""
 RELATIVE = frozenset({"WDT", "WP"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 def repair(tokens: Sequence[Token]) -> None:
@@ -34,41 +31,6 @@ def repair(tokens: Sequence[Token]) -> None:
             token.dep_ = CONTRAST
         elif token.dep_ in MENDING:
             MENDING[token.dep_](tokens, token)
-
-
-def _join(tokens: Sequence[Token], conjunct: Token) -> None:
-    """Attach a coordinate verb to the verb whose form it shares, and a country to the whole name before it."""
-    if conjunct.tag_ == "VB" and conjunct.head.tag_ in FINITE:
-        _join_infinitive(tokens, conjunct)
-    elif conjunct.tag_ == "VB" and conjunct.head.tag_ == "VBG":
-        _leave_gerund(tokens, conjunct)
-    elif conjunct.head.tag_ == "VB" and (conjunct.tag_ in {"VBD", "VBZ"} or _has_own(tokens, conjunct, "MD")):
-        _join_finite(tokens, conjunct)
-    elif conjunct.ent_type_ == COUNTRY:
-        _leave_name(conjunct)
-    elif conjunct.tag_ in {"VBD", "VBZ"}:
-        _give_subject(tokens, conjunct)
-
-
-def _give_subject(tokens: Sequence[Token], verb: Token) -> None:
-    """Mend 'Ghana bought a ship and Togo sold it', where the second subject is joined to the first object.
-
-    Nothing stands between that noun and its verb, which has no other subject: two verbs of one subject would have a
-    comma or a conjunction between them.
-    """
-    noun = tokens[verb.i - 1]
-    is_joined = noun.dep_ == "conj" and noun.pos_ in {"NOUN", "PROPN"} and verb.i > noun.head.i > verb.head.i
-    above = noun.head.head if noun.head.dep_ == "dobj" else noun.head.head.head
-    if not is_joined or noun.head.dep_ not in {"dobj", "pobj"} or above is not verb.head:
-        return
-    if any(token.head is verb and token.dep_ in SUBJECTS for token in tokens[verb.head.i : verb.i]):
-        return
-    if any(token.head is noun.head and token.dep_ == "conj" for token in tokens[noun.head.i : noun.i]):
-        return
-    for token in tokens[noun.head.i + 1 : noun.i]:
-        if token.head is noun.head and token.dep_ == "cc":
-            token.head = verb.head
-    noun.head, noun.dep_ = verb, "nsubj"
 
 
 def _free_of(tokens: Sequence[Token], of: Token) -> None:
@@ -115,34 +77,6 @@ def _swap_contrast(tokens: Sequence[Token], negation: Token) -> None:
         negation.head = but.head = excluded
 
 
-def _join_infinitive(tokens: Sequence[Token], verb: Token) -> None:
-    """Mend 'committed to work to uphold principles, protect rights': a bare form is coordinate with an infinitive."""
-    own = [token for token in tokens[verb.head.i : verb.i] if token.head is verb]
-    if any(token.dep_ in {"aux", "nsubj", "nsubjpass"} for token in own):
-        return
-    for before in reversed(tokens[verb.head.i + 1 : verb.i]):
-        is_infinitive = before.tag_ == "VB" and before.dep_ != "conj" and before.head is not before
-        has_to = any(token.head is before and token.tag_ in {"TO", "MD"} for token in tokens[verb.head.i : before.i])
-        if is_infinitive and has_to and not _is_below(before, verb):
-            verb.head = before
-            return
-
-
-def _join_headline(tokens: Sequence[Token], verb: Token) -> None:
-    """Mend 'EU blacklists a general, freezes assets', where the second verb is taken for the content of the first.
-
-    So too 'raided farms in Kent, freed 14 men and fined the growers', where it has no label.
-    """
-    above = verb.head
-    is_unchanged = verb.dep_ == "dep" and verb.tag_ == "VB" and above.tag_ == "VBD"  # "put", "cut", "set"
-    if not (verb.tag_ == above.tag_ or is_unchanged) or above.tag_ not in {"VBZ", "VBD"} or verb.i <= above.i:
-        return
-    own = {token.dep_ for token in tokens[above.i + 1 : verb.i + MAX_PHRASE] if token.head is verb}
-    objects = [token for token in tokens[above.i : verb.i] if token.head is above and token.dep_ == "dobj"]
-    if objects and tokens[verb.i - 1].text == "," and not own & (SUBJECTS | {"mark", "expl"}):
-        verb.dep_ = "conj"
-
-
 def _restore_verb(_tokens: Sequence[Token], auxiliary: Token) -> None:
     """Mend "jail" in 'did not only jail the editor', which is taken for a noun: what has an auxiliary is a verb."""
     word = auxiliary.head
@@ -150,32 +84,11 @@ def _restore_verb(_tokens: Sequence[Token], auxiliary: Token) -> None:
         word.pos_, word.tag_, word.lemma_ = "VERB", "VB", word.lower_
 
 
-def _join_list(tokens: Sequence[Token], verb: Token) -> None:
-    """Mend "raids" in 'FBI raids a bank, seizes cash', a verb with a subject that is taken for the subject."""
-    last = verb.head
-    own = [token for token in tokens[: verb.i] if token.head is verb and token.dep_ in SUBJECTS]
-    is_beside = tokens[last.i - 1].text == "," and last.dep_ == "ROOT"
-    if own and is_beside and verb.tag_ == last.tag_ and verb.i < last.i:
-        verb.head, verb.dep_ = verb, "ROOT"
-        last.head, last.dep_ = verb, "conj"
-
-
 def _mend_subject(tokens: Sequence[Token], word: Token) -> None:
     if word.tag_ in {"VBZ", "VBD"}:
-        _join_list(tokens, word)
+        join_list(tokens, word)
     else:
         _make_object(tokens, word)
-
-
-def _join_gapped(tokens: Sequence[Token], name: Token) -> None:
-    """Mend 'sentenced Ana Gil to nine years, Bo Li to seven': where the verb is left out, the object is a conjunct."""
-    verb, after = name.head, tokens[name.i + 1 : name.i + 2]
-    objects = [token for token in tokens[verb.i + 1 : name.i] if token.head is verb and token.dep_ in {"dobj", "prep"}]
-    if name.pos_ != "PROPN" or name.ent_type_ in DATES or [token.dep_ for token in objects[-2:]] != ["dobj", "prep"]:
-        return
-    noun, preposition = objects[-2:]
-    if noun.pos_ == "PROPN" and [token.lower_ for token in after] == [preposition.lower_]:
-        name.head, name.dep_ = noun, "conj"
 
 
 def _name_subject(tokens: Sequence[Token], name: Token) -> None:
@@ -185,51 +98,6 @@ def _name_subject(tokens: Sequence[Token], name: Token) -> None:
     own = [token for token in tokens[: name.head.i] if token.head is name.head]
     if name.pos_ == "PROPN" and name.i < name.head.i and not any(token.dep_ in {"nsubj", "nsubjpass"} for token in own):
         name.dep_ = "nsubj"
-
-
-def _join_finite(tokens: Sequence[Token], verb: Token) -> None:
-    """Mend 'urged Kenya to free the men and called on Chad': a finite form is no conjunct of an infinitive.
-
-    So too 'would let Kenya free the men and would fine Chad'.
-    """
-    above = verb.head
-    before = tokens[max(0, above.i - MAX_PHRASE) : above.i]
-    has_to = any(token.head is above and token.tag_ == "TO" for token in before)
-    while has_to and above.tag_ == "VB" and above.head is not above and not _has_own(tokens, above, "MD"):
-        above = above.head
-    if above.tag_ in {"VBD", "VBZ", "VBP"} or _has_own(tokens, above, "MD"):
-        verb.head = above
-
-
-def _leave_gerund(tokens: Sequence[Token], verb: Token) -> None:
-    """Mend 'agreed to stop selling oil and to free the crew': an infinitive is no conjunct of a gerund."""
-    above = verb.head
-    while above.tag_ == "VBG" and above.head is not above and not _has_own(tokens, above, "TO"):
-        above = above.head
-    if above.tag_ == "VB" and above.i < verb.i and _has_own(tokens, verb, "TO") and _has_own(tokens, above, "TO"):
-        verb.head = above
-
-
-def _has_own(tokens: Sequence[Token], verb: Token, tag: str) -> bool:
-    """Whether a verb has a "to" (tag TO) or a modal (tag MD) of its own before it."""
-    return any(token.head is verb and token.tag_ == tag for token in tokens[max(0, verb.i - MAX_PHRASE) : verb.i])
-
-
-def _leave_name(token: Token) -> None:
-    """Mend 'the Republic of Korea and Romania', where Romania is joined to the last word of the name before it."""
-    last = token.head
-    of = last.head
-    if last.dep_ == "pobj" and of.lower_ == "of" and {last.ent_type_, of.ent_type_, of.head.ent_type_} == {COUNTRY}:
-        token.head = of.head
-
-
-def _is_below(token: Token, other: Token) -> bool:
-    """Whether a token depends on another, directly or not."""
-    while token.head is not token:
-        token = token.head
-        if token is other:
-            return True
-    return False
 
 
 def _free_content(tokens: Sequence[Token], verb: Token) -> None:
@@ -275,7 +143,7 @@ def _mend_content(tokens: Sequence[Token], verb: Token) -> None:
     if verb.lower_ == "had":
         _restore_auxiliary(tokens, verb)
     else:
-        _join_headline(tokens, verb)
+        join_headline(tokens, verb)
 
 
 def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:
@@ -330,12 +198,12 @@ def _make_noun(tokens: Sequence[Token], word: Token) -> None:
 
 
 MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
-    "conj": _join,
+    "conj": join,
     "nsubj": _mend_subject,
     "pobj": _make_noun,
     "dobj": _make_noun,
-    "npadvmod": _join_gapped,
-    "dep": _join_headline,
+    "npadvmod": join_gapped,
+    "dep": join_headline,
     "aux": _restore_verb,
     "amod": _free_main_verb,
     "advcl": _restore_subject,
