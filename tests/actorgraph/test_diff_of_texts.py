@@ -89,7 +89,7 @@ FOUND = [
     ("Canada announced 30 million dollars for Tonga.", "Canada handed over 30 million dollars to Tonga.",
      "Canada went from announced (30 million dollars) to handed (over 30 million dollars)"),
     ("Norlink Ltd pledged to repay its customers.", "Norlink Ltd has repaid its customers.",
-     "Norlink Ltd planned to repay customers; now, Norlink Ltd repaid customers"),
+     "Norlink Ltd planned to repay customers; later, Norlink Ltd repaid customers"),
     ("Serbia criticised Croatia.", "Serbia and Croatia searched two flats in Bar together.",
      "Croatia and Serbia went from friction to cooperation"),
     ("The rights group Lumen accused Delta Corp of spying on reporters.", "Delta Corp rejected the accusation.",

@@ -126,10 +126,10 @@ class BriefCheck:
             documents = [str(len({claim.document for claim in side})) for side in sides]
             return [match["old"], match["new"]] == documents and self._clause_holds(match["clause"], both, context)
         cited = both
-        for lead_in, side in (("Before: ", old), ("Now: ", new), ("Now, ", new)):
+        for lead_in, side in (("Before: ", old), ("Now: ", new), ("Now, ", new), ("Later, ", new)):
             if text.startswith(lead_in):
                 text, cited = text.removeprefix(lead_in), side
-        first, *second = re.split(r", but |; now ", text.rstrip("."), maxsplit=1)
+        first, *second = re.split(r", but |; (?:now|later) ", text.rstrip("."), maxsplit=1)
         if second:
             return self._clause_holds(first, old, context) and self._clause_holds(second[0], new, context)
         return self._clause_holds(first, cited, context)

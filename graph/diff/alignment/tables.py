@@ -72,6 +72,9 @@ class Nouns(DataTable):
     other: frozenset[str]
     ordinal: frozenset[str]
     enacted: frozenset[str]
+    legal_forms: frozenset[str]
+    company_words: frozenset[str]
+    common_bodies: frozenset[str]
     accusation: frozenset[str]
     granted: frozenset[str]
     kind: dict[str, NounKind]
@@ -127,7 +130,7 @@ class StageSequence(DataTable):
 
     id: str
     title: str
-    about: Literal["topic", "party", "act", "pair", "story", "measure", "transfer"]
+    about: Literal["topic", "party", "act", "pair", "story", "measure", "transfer", "stance", "joining"]
     types: tuple[EntityType, ...] = ()
     named: bool = False
     heads: frozenset[str] = frozenset()

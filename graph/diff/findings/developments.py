@@ -14,6 +14,7 @@ from graph.diff.findings.country_pairs import STATES, country_pairs
 from graph.diff.findings.measures import measures, without_echoes
 from graph.diff.findings.model import Development
 from graph.diff.findings.moves import acting_party, marked
+from graph.diff.findings.stances import newcomers, stances
 from graph.diff.findings.steps import DONE, Step, merged, own_steps, promised_verb, status_of, steps_of
 from graph.diff.findings.transfers import transfers
 from ontology.actions import scheme
@@ -72,6 +73,10 @@ def _along(sequence: StageSequence, claims: Sequence[BatchClaim], all_topics: Se
         yield from measures(sequence, claims)
     elif sequence.about == "transfer":
         yield from transfers(sequence, claims)
+    elif sequence.about == "stance":
+        yield from stances(sequence, all_topics)
+    elif sequence.about == "joining":
+        yield from newcomers(sequence, all_topics)
     else:
         by_actor = _by_actor(claims) if sequence.about == "party" else {}
         for topic in all_topics:

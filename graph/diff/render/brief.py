@@ -158,8 +158,11 @@ def _development(made: Brief, development: Development) -> tuple[BriefSentence, 
     }
     every = tuple(stored for clauses in sides.values() for clause in clauses for stored in clause.claims)
     told = [made.line(story(development), every, lead=True)]
-    if development.direction == BACK and stage_sequence(development.sequence).about != "pair":
+    lead = told[0].text.casefold()
+    if all(clause.text.casefold() in lead for clauses in sides.values() for clause in clauses):
         return tuple(told)  # it says what both sides say
+    if development.direction == BACK and stage_sequence(development.sequence).about != "pair":
+        return tuple(told)
     for batch, clauses in sides.items():
         told += _side_lines(made, ("Before", "Now")[batch], clauses)
     return tuple(told)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from graph.diff.findings.model import FORWARD, Development
-from graph.diff.findings.steps import ALLEGED, DONE
-from graph.diff.render.verbalisation import about, clauses_of_batch, first_news, movement, title
+from graph.diff.alignment.tables import nouns
+from graph.diff.findings.steps import ALLEGED, DONE, NEGATED
+from graph.diff.render.grammar import joined
+from graph.diff.render.verbalisation import IN_CLAUSES, about, clauses_of_batch, first_news, movement, title
 
 
 def headline(development: Development) -> str:
@@ -13,7 +15,7 @@ def headline(development: Development) -> str:
     if about(development) == "story":
         return story(development)
     line = f"{before} -> {after}"
-    return line if about(development) == "act" else f"{title(development)}: {line}"
+    return line if about(development) in IN_CLAUSES else f"{title(development)}: {line}"
 
 
 def story(development: Development) -> str:
@@ -22,19 +24,33 @@ def story(development: Development) -> str:
     common, subject = about(development), title(development)
     if common == "story":
         return f"{subject} had been {before}; the text that takes this up tells of {after}"
-    if development.direction != FORWARD and common != "pair":
+    if development.direction != FORWARD and common not in {"pair", "stance"}:
         first = first_news(development)
         return f"{_last_known(development, first)}, but {_first_new(development, first)}"
-    if common == "act":
-        return f"{before}; now {after}"
+    if common in IN_CLAUSES or _ends_in_preposition(before) or _ends_in_preposition(after):
+        return f"{_clauses(development, 0)}; later {_clauses(development, first_news(development))}"
     return f"{subject} went from {before} to {after}"
 
 
+def _ends_in_preposition(words: str) -> bool:
+    """True for "acceded to" and "approved for": a topic does not go from one to the other."""
+    return words.rpartition(" ")[2] in nouns().prepositions
+
+
+def _clauses(development: Development, batch: int) -> str:
+    """Who did what, in one batch: the news of it, as far as it has news."""
+    known = clauses_of_batch(development, batch)
+    return joined([clause.text for clause in known if clause.is_new] or [clause.text for clause in known])
+
+
 def _last_known(development: Development, first: int) -> str:
-    """The latest stage that was reached before; else whatever was said."""
+    """What was wanted or planned, if that is refused; else the latest stage that was reached; else what was said."""
     clauses = [clause for batch in range(first - 1, -1, -1) for clause in clauses_of_batch(development, batch)]
     steps = [step for step in development.steps if step.batch < first and step.status in {DONE, ALLEGED}]
-    last = {claim.claim.id for step in steps if step.rank == steps[-1].rank for claim in step.claims}
+    refused = {step.rank for step in development.steps if step.is_new and step.status == NEGATED}
+    wanted = [step for step in development.steps if step.batch < first and step.rank in refused and step.status != NEGATED]
+    chosen = wanted or [step for step in steps if step.rank == steps[-1].rank]
+    last = {claim.claim.id for step in chosen for claim in step.claims}
     of_last = (clause for clause in clauses if last & {stored.claim.id for stored in clause.claims})
     return next(of_last, clauses[0]).text
 

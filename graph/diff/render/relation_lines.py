@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from graph.diff.alignment.noun_phrases import source_phrase
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Claims, Contradiction, RelationChange, firmest, size
-from graph.diff.findings.steps import NEGATED, status_of
+from graph.diff.findings.steps import DONE, NEGATED, PENDING, status_of
 from graph.diff.inflection import past
 from graph.diff.render.english import according, clause, mention, name, source
 from graph.diff.render.grammar import joined
@@ -20,7 +20,8 @@ def lines(section: str, change: RelationChange) -> list[Line]:
     both = (*change.before, *change.after)
     if section == "changed":
         before, after = restated(change)
-        return [(before, change.before), (f"now, {after}", change.after)]
+        word = "later" if _is_done_since(change) else "now"
+        return [(before, change.before), (f"{word}, {after}", change.after)]
     if section == "numbers":
         return [(f"{relation(change, side=change.before)}; now the number is {change.quantities[1]}", both)]
     if section == "repeated":
@@ -36,6 +37,12 @@ def lines(section: str, change: RelationChange) -> list[Line]:
         extents = f"{size(change.before)[0]} before, {size(change.after)[0]} now"
         return [(f"{word} documents or claims say that {relation(change)} (documents: {extents})", both)]
     return [(relation(change), both)]
+
+
+def _is_done_since(change: RelationChange) -> bool:
+    """True if what was only planned or demanded before is done now."""
+    before, after = (status_of(firmest(side).claim) for side in (change.before, change.after))
+    return before in PENDING and after == DONE
 
 
 def relation(change: RelationChange, *, side: Claims | None = None) -> str:
