@@ -29,6 +29,7 @@ OPENING = re.compile(
 TITLE = re.compile(r"^What changed between (?P<before>.+) and (?P<after>.+)$")
 RECOUNT = re.compile(r"^(?P<clause>.+); now the number is (?P<number>.+)\.$")
 AGAIN = re.compile(r"^Later it was (?P<targets>.+)\.$")
+REVERSED = re.compile(r"^(?P<source>.+) first (?P<old>\w+), and later (?P<new>\w+), that (?P<clause>.+)\.$")
 ALSO = re.compile(r"^(?P<clause>.+), now also according to (?P<sources>.+)\.$")
 EXTENT = re.compile(
     r"^(?:More|Fewer) documents or claims say that (?P<clause>.+) "
@@ -118,6 +119,11 @@ class BriefCheck:
         if match := ALSO.match(text):
             sources = [claim.attribution for claim in new if claim.attribution]
             return are_entities(match["sources"], sources) and self._clause_holds(match["clause"], both, context)
+        if match := REVERSED.match(text):
+            is_one = all(
+                are_entities(match["source"], [claim.attribution for claim in side if claim.attribution]) for side in sides
+            )
+            return is_one and self._clause_holds(match["clause"], both, context)
         if match := RECOUNT.match(text):
             counted = {amount(claim.target) for claim in new if claim.target}
             is_counted = all(number in counted for number in match["number"].split(" and "))

@@ -54,7 +54,12 @@ class Alignment:
 
 def alignments(entities: Sequence[TargetEntity], threshold: float = THRESHOLD) -> list[Alignment]:
     """Every pair of target entities that reaches the threshold, the highest score first."""
-    candidates = [*_by_name(entities), *_by_sentence(entities), *_by_words(entities)]
+    candidates = [
+        *_by_name(entities),
+        *_by_sentence(entities),
+        *_by_words(entities),
+        *_decisions_on_texts(entities),
+    ]
     kept = (link for link in candidates if link.score >= threshold)
     return sorted(kept, key=lambda link: (-link.score, link.is_part, sorted((_order(link.first), _order(link.second)))))
 
@@ -167,6 +172,20 @@ def _about(first: TargetEntity, second: TargetEntity) -> Alignment | None:
             reason = f"“{part.entity.label}” is about “{whole.entity.label}”: {alike.reason}"
             return Alignment(whole, part, ABOUT, (reason,), is_part=True)
     return None
+
+
+def _decisions_on_texts(entities: Sequence[TargetEntity]) -> Iterator[Alignment]:
+    """'Its vote on the extradition treaty' is about the extradition treaty."""
+    texts = [entity for entity in entities if entity.entity.type is EntityType.LAW and entity.phrase.is_specific]
+    for part in (entity for entity in entities if entity.phrase.head in nouns().decisions and entity.subjects):
+        for whole in texts:
+            if _words_of(whole.phrase) <= part.subjects:
+                reason = f"“{part.entity.label}” is on “{whole.entity.label}”"
+                yield Alignment(whole, part, ABOUT, (reason,), is_part=True)
+
+
+def _words_of(phrase: NounPhrase) -> set[str]:
+    return {word.casefold() for word in phrase.label.split()} if phrase.is_named else {phrase.head, *phrase.distinctive}
 
 
 def is_opposed(first: NounPhrase, second: NounPhrase) -> bool:

@@ -72,6 +72,7 @@ class Nouns(DataTable):
     other: frozenset[str]
     ordinal: frozenset[str]
     enacted: frozenset[str]
+    decisions: frozenset[str]
     legal_forms: frozenset[str]
     company_words: frozenset[str]
     common_bodies: frozenset[str]
@@ -119,6 +120,7 @@ class Stage(DataTable):
     refused: tuple[ActionName, ...] = ()
     phrases: tuple[Pattern, ...] = ()
     open: tuple[Pattern, ...] = ()
+    suffered: tuple[str, ...] = ()
     any: bool = False
     any_planned: bool = False
     steady: bool = False

@@ -150,6 +150,15 @@ class Contradiction:
     affirmed: Claims
     denied: Claims
 
+    @property
+    def source(self) -> NounPhrase | None:
+        """The one who says both, in different batches: the account has changed. None for two who disagree."""
+        sides = (self.affirmed, self.denied)
+        batches = [{stored.batch for stored in side} for side in sides]
+        ids = {stored.claim.attribution.id if stored.claim.attribution else "" for side in sides for stored in side}
+        is_one = len(ids) == 1 and "" not in ids and batches[0].isdisjoint(batches[1])
+        return source_phrase(self.affirmed[0].claim) if is_one else None
+
 
 @dataclass(frozen=True)
 class Diff:

@@ -24,6 +24,7 @@ class English(DataTable):
     first: frozenset[str]
     incomplete: frozenset[str]
     speaking: frozenset[str]
+    admitting: tuple[str, ...]
     done: dict[str, str]
 
 

@@ -6,7 +6,12 @@ from graph.diff.findings.model import FORWARD, Development
 from graph.diff.alignment.tables import nouns
 from graph.diff.findings.steps import ALLEGED, DONE, NEGATED
 from graph.diff.render.grammar import joined
+from ontology.model import Polarity
 from graph.diff.render.verbalisation import IN_CLAUSES, about, clauses_of_batch, first_news, movement, title
+
+
+MOST_NEWS = 2
+"""Clauses that tell how something was refused or undone."""
 
 
 def headline(development: Development) -> str:
@@ -56,4 +61,7 @@ def _last_known(development: Development, first: int) -> str:
 
 
 def _first_new(development: Development, batch: int) -> str:
-    return next(clause.text for clause in clauses_of_batch(development, batch) if clause.is_new)
+    """What is new; what is refused comes before what else was done."""
+    new = [clause for clause in clauses_of_batch(development, batch) if clause.is_new]
+    refused = [clause for clause in new if all(stored.claim.polarity is Polarity.NEGATED for stored in clause.claims)]
+    return joined([clause.text for clause in dict.fromkeys((*refused, *new))][:MOST_NEWS])
