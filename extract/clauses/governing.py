@@ -79,6 +79,8 @@ def governor_key(verb: Token) -> str:
         judged = [f"be {word.lemma_}" for word in children(verb, "ccomp", "oprd", "acomp") if word.pos_ == "ADJ"]
         if judged and judged[0] in lexicon().governors:
             return judged[0]  # "made it impossible for Iran to sell oil"
+        if _is_finding(verb):
+            return "find that"
     if verb.lemma_ == "have" and any(child.lower_ == "yet" for child in verb.children):
         return "have yet"
     if is_passive(verb):
@@ -90,6 +92,12 @@ def governor_key(verb: Token) -> str:
     names = [f"{verb.lemma_} {child.lower_}" for child in between]
     names += [f"{verb.lemma_} somebody"] if direct_objects(verb) else []
     return next((name for name in names if name in lexicon().governors), verb.lemma_)
+
+
+def _is_finding(verb: Token) -> bool:
+    """True for 'considered it proven that Peru had paid', 'deems it likely that': a judgement, and no intention."""
+    found = [word for word in children(verb, "ccomp", "oprd", "acomp") if word.tag_ in {"VBN", "JJ"}]
+    return any(children(word, "ccomp") and word.doc[word.i - 1].lower_ == "it" for word in found)
 
 
 def marks_of_subject(infinitive: Token) -> list[Token]:
