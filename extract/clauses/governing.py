@@ -96,7 +96,7 @@ def governor_key(verb: Token) -> str:
 
 def _is_finding(verb: Token) -> bool:
     """True for 'considered it proven that Peru had paid', 'deems it likely that': a judgement, and no intention."""
-    found = [word for word in children(verb, "ccomp", "oprd", "acomp") if word.tag_ in {"VBN", "JJ"}]
+    found = [word for word in children(verb, "ccomp", "oprd", "acomp") if word.tag_ in {"VBN", "VBD", "JJ"}]
     return any(children(word, "ccomp") and word.doc[word.i - 1].lower_ == "it" for word in found)
 
 

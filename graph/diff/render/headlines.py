@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.diff.findings.model import FORWARD, Development
 from graph.diff.alignment.tables import nouns
-from graph.diff.findings.steps import ALLEGED, DONE, NEGATED
+from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, Step
 from graph.diff.render.grammar import joined
 from ontology.model import Polarity
 from graph.diff.render.verbalisation import IN_CLAUSES, about, clauses_of_batch, first_news, movement, title
@@ -54,10 +54,19 @@ def _last_known(development: Development, first: int) -> str:
     steps = [step for step in development.steps if step.batch < first and step.status in {DONE, ALLEGED}]
     refused = {step.rank for step in development.steps if step.is_new and step.status == NEGATED}
     wanted = [step for step in development.steps if step.batch < first and step.rank in refused and step.status != NEGATED]
-    chosen = wanted or [step for step in steps if step.rank == steps[-1].rank]
+    chosen = wanted or _on_topic(development, first) or [step for step in steps if step.rank == steps[-1].rank]
     last = {claim.claim.id for step in chosen for claim in step.claims}
     of_last = (clause for clause in clauses if last & {stored.claim.id for stored in clause.claims})
     return next(of_last, clauses[0]).text
+
+
+def _on_topic(development: Development, first: int) -> list[Step]:
+    """The steps on the topic itself, where the latest stage that was reached is one of a part of it."""
+    core = development.core
+    before = [step for step in development.steps if step.batch < first]
+    own = [step for step in before if any(c.claim.target and c.claim.target.entity.id in core for c in step.claims)]
+    done = [step for step in before if step.status in {DONE, ALLEGED}]
+    return own[-1:] if own and done and done[-1] not in own else []
 
 
 def _first_new(development: Development, batch: int) -> str:
