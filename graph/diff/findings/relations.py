@@ -284,7 +284,13 @@ def actor_changes(
     """
     old, new = (_by_actor(claim for claim in claims if claim.batch == side) for side in (0, 1))
     named = [
-        {key for claim in claims if claim.batch == side for entity in _parties(claim.claim) for key in _named_by(entity)}
+        {
+            key
+            for claim in claims
+            if claim.batch == side
+            for entity in _parties(claim.claim)
+            for key in _named_by(entity)
+        }
         for side in (0, 1)
     ]
     return _only_in(new, {*named[0], *mentioned[0]}), _only_in(old, {*named[1], *mentioned[1]})

@@ -158,7 +158,7 @@ def own_phrases(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, st
 
 
 def _suffered(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str, str]]:
-    """What is done to the actor of a claim, where the sentence begins with its name: "Ann Holt was on Monday convicted".
+    """What is done to the actor of a claim whose sentence begins with its name: "Ann Holt was on Monday convicted".
 
     An aside in commas may stand between the name and the verb.
     """

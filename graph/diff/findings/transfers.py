@@ -45,7 +45,7 @@ class Transfer:
         return frozenset(subject_words(self.claim.claim))
 
     def is_same(self, other: Transfer) -> bool:
-        """True for a recipient or the purpose in common; for the same sum if a sentence does not say who receives it."""
+        """True for a recipient or purpose in common; for the same sum if a sentence does not say who receives it."""
         if self.receivers and other.receivers:
             return not self.receivers.isdisjoint(other.receivers)
         if self.purpose and other.purpose:

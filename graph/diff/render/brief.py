@@ -114,10 +114,10 @@ def brief(diff: Diff, most_acts: int | None = MOST_ACTS) -> Brief:
     shown = acts[:most_acts]
     rest = f" (the first {len(shown)} of {len(acts):,})" if len(acts) > len(shown) else ""
     made.add(f"New acts{rest}", [(made.clause(act),) for act in shown])
-    made.add("Who is new", list(_actors(made, diff.actors_added, f"{diff.after_name} names for the first time")))
+    made.add("Who is new", list(_actors(made, diff.actors_added, f"named for the first time in {diff.after_name}:")))
     made.add(
         f"Not mentioned in {diff.after_name}",
-        list(_actors(made, diff.actors_gone, f"{diff.before_name} names, and {diff.after_name} does not,")),
+        list(_actors(made, diff.actors_gone, f"named in {diff.before_name} but not in {diff.after_name}:")),
     )
     return made
 
