@@ -35,6 +35,9 @@ BLOCK = 200
 WORDED = frozenset({EntityType.EVENT, EntityType.LAW, EntityType.THING, EntityType.PLACE})
 BODIES = frozenset({EntityType.GOVERNMENT_BODY, EntityType.INTERNATIONAL_ORGANISATION, EntityType.GROUP})
 
+HELD = frozenset({"gathering", "operation"})
+"""Kinds of what somebody holds or carries out."""
+
 Reason = tuple[float, str]
 
 
@@ -76,13 +79,18 @@ def _by_name(entities: Sequence[TargetEntity]) -> Iterator[Alignment]:
     """
     by_name: dict[str, list[TargetEntity]] = {}
     for entity in entities:
-        if entity.phrase.is_named and " " in entity.entity.label and entity.entity.type is not EntityType.PERSON:
+        if entity.phrase.is_named and " " in entity.entity.label and not _is_person(entity):
             by_name.setdefault(enacted_name(entity.entity.label), []).append(entity)
     for first, *others in by_name.values():
         for other in others:
             if other.entity.type is not first.entity.type or other.entity.label != first.entity.label:
                 labels = " and ".join(dict.fromkeys((first.entity.label, other.entity.label)))
                 yield Alignment(first, other, SAME_NAME, (f"one name: {labels}",))
+
+
+def _is_person(entity: TargetEntity) -> bool:
+    """True for a person; not for "Exercise Jaguar Shield", which a text may have taken for one."""
+    return entity.entity.type is EntityType.PERSON and not entity.phrase.kinds & HELD
 
 
 def _by_sentence(entities: Sequence[TargetEntity]) -> Iterator[Alignment]:

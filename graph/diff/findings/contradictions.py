@@ -32,7 +32,7 @@ def contradictions(claims: Sequence[BatchClaim], all_topics: Iterable[Topic]) ->
         *((speaker, False, pair) for speaker, pair in _admissions(claims)),
     ]
     new = [
-        Contradiction(about, is_accusation, _stored(pair[0]), _stored(pair[1]))
+        Contradiction(about, is_accusation, _stored(pair[0]), _stored(pair[1]), _is_denied_first(pair))
         for about, is_accusation, pair in pairs
         if _is_news(pair, last)
     ]
@@ -42,6 +42,11 @@ def contradictions(claims: Sequence[BatchClaim], all_topics: Iterable[Topic]) ->
         if not any(_is_wider(finding, other) for other in new) and not any(_is_within(finding, it) for it in new[:n])
     ]
     return tuple(sorted(new, key=lambda item: (-len(item.affirmed) - len(item.denied), item.about.id)))
+
+
+def _is_denied_first(pair: Pair) -> bool:
+    affirmed, denied = (min(claim.batch for claim in side) for side in pair)
+    return denied < affirmed
 
 
 def _is_wider(accusation: Contradiction, act: Contradiction) -> bool:

@@ -149,6 +149,8 @@ class Contradiction:
     is_accusation: bool
     affirmed: Claims
     denied: Claims
+    is_denied_first: bool = False
+    """True if the denial is of an earlier batch than the claims that affirm it."""
 
     @property
     def source(self) -> NounPhrase | None:

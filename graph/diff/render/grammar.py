@@ -25,6 +25,7 @@ class English(DataTable):
     incomplete: frozenset[str]
     speaking: frozenset[str]
     admitting: tuple[str, ...]
+    denying: tuple[str, ...]
     done: dict[str, str]
 
 

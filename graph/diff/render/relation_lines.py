@@ -58,15 +58,12 @@ def contradiction(finding: Contradiction) -> str:
     """
     speaker = finding.source
     if speaker is not None:
-        is_denied_first = _place(finding.denied) < _place(finding.affirmed)
-        verbs = ("denied", _saying(finding.affirmed)) if is_denied_first else (_saying(finding.affirmed), "denied")
+        verbs = (
+            ("denied", _saying(finding.affirmed)) if finding.is_denied_first else (_saying(finding.affirmed), "denied")
+        )
         told = max(_clauses(finding.affirmed, with_source=False), key=len)
         return f"{source(speaker)} first {verbs[0]}, and later {verbs[1]}, that {told}"
     return "; ".join(_clauses(finding.affirmed) + _clauses(finding.denied))
-
-
-def _place(claims: Claims) -> tuple[str, str]:
-    return min((stored.date or "", stored.batch) for stored in claims)
 
 
 def _saying(claims: Claims) -> str:
