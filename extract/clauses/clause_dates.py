@@ -11,6 +11,8 @@ from extract.parsing.tokens import Token
 from extract.syntax.arguments import children
 from extract.syntax.speech import is_speech
 
+UNTIL = re.compile(r"\b(?:until|till)\s+(?:the\s+)?$", re.IGNORECASE)
+"""Before a date that says how long something lasts, and not when it was done: "postponed it until 15 September"."""
 SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.IGNORECASE)
 EARLIER = frozenset({"earlier", "before", "previous", "preceding", "prior"})
 """Words that set an act off from the date of its telling, beside a measure of time."""
@@ -54,7 +56,8 @@ class ClauseDates:
         """By position of the verb, the first date that depends on it and where the date begins in the sentence."""
         key = (parsed.sentence.index, future)
         if self._latest is None or self._latest[0] != key:
-            dates = find_dates(parsed.span.text, self._reference, future=future)
+            found = find_dates(parsed.span.text, self._reference, future=future)
+            dates = [date for date in found if not UNTIL.search(parsed.span.text[: date.start])]
             by_verb = {
                 _verb_dated(parsed, date.start): (date.start, self._until_now(parsed, date)) for date in reversed(dates)
             }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from extract.coreference.context import DocumentContext
@@ -82,7 +83,7 @@ class NominalMentions:
                 place = Entity(place_id(name.entity.label), name.entity.label, kind)
                 return EntityReference((place,), MentionKind.NAME, 0.9, token)
             if name.entity.is_actor:
-                return self._named.reference(parsed, child, name)
+                return replace(self._named.reference(parsed, child, name), head=token)
         return None
 
     def _apposed_to_name(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:

@@ -88,6 +88,7 @@ class ProperNameWords(DataTable):
     sole_heads: frozenset[str]
     inner_words: frozenset[str]
     post_modifiers: frozenset[str]
+    law_nouns: frozenset[str]
     particles: frozenset[str]
     numbered: frozenset[str]
     lookalikes: frozenset[str]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from graph.diff.alignment.actor_names import one_name_each
 from graph.diff.alignment.alignments import THRESHOLD
 from graph.diff.alignment.batch_claims import BatchClaim, batch_claims
 from graph.diff.alignment.topics import topics
@@ -13,6 +14,7 @@ from graph.diff.findings.measures import without_echoes
 from graph.diff.findings.model import BACK, Contradiction, Development, Diff
 from graph.diff.findings.relations import Mentioned, actor_changes, relation_changes
 from graph.rdf.stored_claim import StoredClaim
+from ontology.model import Entity
 
 
 def diff(  # noqa: PLR0913  # the last five are keywords
@@ -31,9 +33,10 @@ def diff(  # noqa: PLR0913  # the last five are keywords
     lowest score at which two targets with different words are one topic. `mentioned`: the ids of the entities that the
     texts of each side name, also those without a claim; such an actor is neither new nor gone. `notes`: see `Diff`.
     """
-    claims = without_echoes(batch_claims((before, after)))
+    one_named, names = one_name_each(batch_claims((before, after)))
+    claims = without_echoes(one_named)
     all_topics = topics(claims, threshold)
-    added, gone = actor_changes(claims, mentioned)
+    added, gone = actor_changes(claims, (_chosen(mentioned[0], names), _chosen(mentioned[1], names)))
     has_news = _has_news(claims)
     contradicted = contradictions(claims, all_topics) if has_news else ()
     developments = developments_of(claims, all_topics) if has_news else ()
@@ -47,6 +50,11 @@ def diff(  # noqa: PLR0913  # the last five are keywords
         actors_gone=gone,
         notes=notes,
     )
+
+
+def _chosen(mentioned: frozenset[str], names: Mapping[str, Entity]) -> frozenset[str]:
+    """The ids of mentioned entities, each by the name that stands for all names of an actor."""
+    return frozenset(names[key].id if key in names else key for key in mentioned)
 
 
 def _is_told(development: Development, contradiction: Contradiction) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
+from graph.diff.alignment.actor_names import one_name_each
 from graph.diff.alignment.alignments import THRESHOLD
 from graph.diff.alignment.batch_claims import batch_claims
 from graph.diff.findings.developments import developments
@@ -18,7 +19,7 @@ from graph.rdf.stored_claim import StoredClaim
 
 def log(batches: Sequence[Iterable[StoredClaim]], threshold: float = THRESHOLD) -> list[Development]:
     """What moved over the batches, the most important first; the batches are in the order of time."""
-    return developments(batch_claims(batches), threshold)
+    return developments(one_name_each(batch_claims(batches))[0], threshold)
 
 
 def log_text(moved: Sequence[Development], names: Sequence[str], limit: int = LIMIT) -> str:

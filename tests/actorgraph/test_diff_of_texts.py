@@ -39,6 +39,15 @@ def told(found: Diff) -> list[str]:
 
 
 FOUND = [
+    ("Malta's Chamber of Trade opposes the Data Sharing Bill.", "Malta's Chamber of Trade supports the Data Sharing Bill.",
+     "opposed the Data Sharing Bill, and later supported the Data Sharing Bill"),
+    ("Kenya and Uganda signed the Lake Victoria Pact.", "Chad has joined the Lake Victoria Pact.",
+     "later Chad joined the Lake Victoria Pact"),
+    ("Norlink Ltd has denied that its employees sold passwords.",
+     "Norlink Ltd has admitted that its employees sold passwords.",
+     "Norlink Ltd first denied, and later admitted, that employees sold passwords"),
+    ("Prosecutors charged Oleg Marchenko with fraud.",
+     "Oleg Marchenko, who ran a hotel, was on Monday convicted of fraud.", "Oleg Marchenko went from charged to convicted"),
     ("Spain extradited Oleg Marchenko to Peru.", "Oleg Marchenko stood trial in Lima in February.",
      "Oleg Marchenko went from extradited to on trial"),
     ("Prosecutors accuse Oleg Marchenko of fraud.", "A court in Lima sentenced Oleg Marchenko to nine years in prison.",
@@ -48,7 +57,7 @@ FOUND = [
     ("Spain indicted Oleg Marchenko.", "Oleg Marchenko was arrested by Spanish police, who extradited him to Peru.",
      "Oleg Marchenko went from indicted to arrested and extradited"),
     ("Police in Peru arrested Oleg Marchenko.", "Police in Peru released Oleg Marchenko on bail.",
-     "Peruvian police arrested Oleg Marchenko, but Peruvian police released Oleg Marchenko"),
+     "Peruvian police arrested Oleg Marchenko, but released Oleg Marchenko"),
     ("The government of Kenya published a draft of the Digital Fraud Act.",
      "Kenya's parliament passed the Digital Fraud Act.",
      "the Digital Fraud Act went from drafted to passed"),
@@ -89,7 +98,7 @@ FOUND = [
     ("Canada announced 30 million dollars for Tonga.", "Canada handed over 30 million dollars to Tonga.",
      "Canada went from announced (30 million dollars) to handed (over 30 million dollars)"),
     ("Norlink Ltd pledged to repay its customers.", "Norlink Ltd has repaid its customers.",
-     "Norlink Ltd planned to repay customers; now, Norlink Ltd repaid customers"),
+     "Norlink Ltd planned to repay customers; later, Norlink Ltd repaid customers"),
     ("Serbia criticised Croatia.", "Serbia and Croatia searched two flats in Bar together.",
      "Croatia and Serbia went from friction to cooperation"),
     ("The rights group Lumen accused Delta Corp of spying on reporters.", "Delta Corp rejected the accusation.",

@@ -29,6 +29,7 @@ OPENING = re.compile(
 TITLE = re.compile(r"^What changed between (?P<before>.+) and (?P<after>.+)$")
 RECOUNT = re.compile(r"^(?P<clause>.+); now the number is (?P<number>.+)\.$")
 AGAIN = re.compile(r"^Later it was (?P<targets>.+)\.$")
+REVERSED = re.compile(r"^(?P<source>.+) first (?P<old>\w+), and later (?P<new>\w+), that (?P<clause>.+)\.$")
 ALSO = re.compile(r"^(?P<clause>.+), now also according to (?P<sources>.+)\.$")
 EXTENT = re.compile(
     r"^(?:More|Fewer) documents or claims say that (?P<clause>.+) "
@@ -106,8 +107,8 @@ class BriefCheck:
         match = TITLE.match(self.made.title)
         before, after = (match["before"], match["after"]) if match else ("", "")
         return [
-            (_capital(f"{after} names for the first time "), new, self.sides[0]),
-            (_capital(f"{before} names, and {after} does not, "), old, self.sides[1]),
+            (_capital(f"named for the first time in {after}: "), new, self.sides[0]),
+            (_capital(f"named in {before} but not in {after}: "), old, self.sides[1]),
         ]
 
     def _clauses_hold(self, text: str, sides: tuple[list[Claim], list[Claim]], context: Sequence[Claim]) -> bool:
@@ -115,6 +116,10 @@ class BriefCheck:
         both = [*old, *new]
         if match := AGAIN.match(text):
             return are_parts(match["targets"], [claim.target for claim in new if claim.target])
+        if match := EXTENT.match(text):
+            return self._is_more_or_fewer(match, sides, context)
+        if match := REVERSED.match(text):
+            return self._is_changed_account(match, sides, context)
         if match := ALSO.match(text):
             sources = [claim.attribution for claim in new if claim.attribution]
             return are_entities(match["sources"], sources) and self._clause_holds(match["clause"], both, context)
@@ -122,17 +127,36 @@ class BriefCheck:
             counted = {amount(claim.target) for claim in new if claim.target}
             is_counted = all(number in counted for number in match["number"].split(" and "))
             return is_counted and self._clause_holds(match["clause"], old, context)
-        if match := EXTENT.match(text):
-            documents = [str(len({claim.document for claim in side})) for side in sides]
-            return [match["old"], match["new"]] == documents and self._clause_holds(match["clause"], both, context)
-        cited = both
-        for lead_in, side in (("Before: ", old), ("Now: ", new), ("Now, ", new)):
+        return self._sides_hold(text, sides, context)
+
+    def _sides_hold(self, text: str, sides: tuple[list[Claim], list[Claim]], context: Sequence[Claim]) -> bool:
+        """True for a clause of one side, or for one of each."""
+        old, new = sides
+        cited = [*old, *new]
+        for lead_in, side in (("Before: ", old), ("Now: ", new), ("Now, ", new), ("Later, ", new)):
             if text.startswith(lead_in):
                 text, cited = text.removeprefix(lead_in), side
-        first, *second = re.split(r", but |; now ", text.rstrip("."), maxsplit=1)
+        first, *second = re.split(r", but |; (?:now|later) |, and later ", text.rstrip("."), maxsplit=1)
         if second:
-            return self._clause_holds(first, old, context) and self._clause_holds(second[0], new, context)
+            ends = (second[0], *(f"{actor} {second[0]}" for actor in _beginnings(first)))  # one actor, named once
+            is_new = any(self._clause_holds(end, new, context) for end in ends)
+            return self._clause_holds(first, old, context) and is_new
         return self._clause_holds(first, cited, context)
+
+    def _is_more_or_fewer(
+        self, match: re.Match[str], sides: tuple[list[Claim], list[Claim]], context: Sequence[Claim]
+    ) -> bool:
+        documents = [str(len({claim.document for claim in side})) for side in sides]
+        both = [claim for side in sides for claim in side]
+        return [match["old"], match["new"]] == documents and self._clause_holds(match["clause"], both, context)
+
+    def _is_changed_account(
+        self, match: re.Match[str], sides: tuple[list[Claim], list[Claim]], context: Sequence[Claim]
+    ) -> bool:
+        """True if both sides quote the same, and one side affirms the clause."""
+        speakers = [[claim.attribution or claim.actor.entity for claim in side] for side in sides]
+        is_one = all(are_entities(match["source"], side) for side in speakers)
+        return is_one and any(self._clause_holds(match["clause"], side, context) for side in sides)
 
     def _clause_holds(self, text: str, cited: Sequence[Claim], context: Sequence[Claim]) -> bool:
         parts = text.split("; ")
@@ -144,6 +168,12 @@ class BriefCheck:
         others = {entity.id for claims in other.values() for claim in claims for entity in _entities(claim)}
         here = (entity for claim in cited for entity in _entities(claim))
         return are_entities(names, [entity for entity in here if entity.id not in others])
+
+
+def _beginnings(text: str) -> Iterator[str]:
+    """The words of a clause up to each of its words: one of them is its actor."""
+    words = text.split()
+    return (" ".join(words[:n]) for n in range(1, len(words)))
 
 
 def _capital(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from extract.coreference.names.bodies import body_names, body_of_country, company_names
 from extract.coreference.names.entity_types import entity_of_name
+from extract.coreference.names.laws import law_names
 from extract.coreference.names.lookup import (
     country_before,
     entity_of_owner,
@@ -42,6 +43,7 @@ def recognise_names(sentence: TokenSpan, registry: Registry) -> list[Name]:
             *_registered_names(sentence, registry),
             *body_names(sentence, registry),
             *company_names(sentence),
+            *law_names(sentence),
             *lookalike_names(sentence),
             *nicknamed_names(sentence),
             *evident_names(sentence),

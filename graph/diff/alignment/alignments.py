@@ -35,6 +35,9 @@ BLOCK = 200
 WORDED = frozenset({EntityType.EVENT, EntityType.LAW, EntityType.THING, EntityType.PLACE})
 BODIES = frozenset({EntityType.GOVERNMENT_BODY, EntityType.INTERNATIONAL_ORGANISATION, EntityType.GROUP})
 
+HELD = frozenset({"gathering", "operation"})
+"""Kinds of what somebody holds or carries out."""
+
 Reason = tuple[float, str]
 
 
@@ -54,7 +57,12 @@ class Alignment:
 
 def alignments(entities: Sequence[TargetEntity], threshold: float = THRESHOLD) -> list[Alignment]:
     """Every pair of target entities that reaches the threshold, the highest score first."""
-    candidates = [*_by_name(entities), *_by_sentence(entities), *_by_words(entities)]
+    candidates = [
+        *_by_name(entities),
+        *_by_sentence(entities),
+        *_by_words(entities),
+        *_decisions_on_texts(entities),
+    ]
     kept = (link for link in candidates if link.score >= threshold)
     return sorted(kept, key=lambda link: (-link.score, link.is_part, sorted((_order(link.first), _order(link.second)))))
 
@@ -71,13 +79,18 @@ def _by_name(entities: Sequence[TargetEntity]) -> Iterator[Alignment]:
     """
     by_name: dict[str, list[TargetEntity]] = {}
     for entity in entities:
-        if entity.phrase.is_named and " " in entity.entity.label and entity.entity.type is not EntityType.PERSON:
+        if entity.phrase.is_named and " " in entity.entity.label and not _is_person(entity):
             by_name.setdefault(enacted_name(entity.entity.label), []).append(entity)
     for first, *others in by_name.values():
         for other in others:
             if other.entity.type is not first.entity.type or other.entity.label != first.entity.label:
                 labels = " and ".join(dict.fromkeys((first.entity.label, other.entity.label)))
                 yield Alignment(first, other, SAME_NAME, (f"one name: {labels}",))
+
+
+def _is_person(entity: TargetEntity) -> bool:
+    """True for a person; not for "Exercise Jaguar Shield", which a text may have taken for one."""
+    return entity.entity.type is EntityType.PERSON and not entity.phrase.kinds & HELD
 
 
 def _by_sentence(entities: Sequence[TargetEntity]) -> Iterator[Alignment]:
@@ -167,6 +180,20 @@ def _about(first: TargetEntity, second: TargetEntity) -> Alignment | None:
             reason = f"“{part.entity.label}” is about “{whole.entity.label}”: {alike.reason}"
             return Alignment(whole, part, ABOUT, (reason,), is_part=True)
     return None
+
+
+def _decisions_on_texts(entities: Sequence[TargetEntity]) -> Iterator[Alignment]:
+    """'Its vote on the extradition treaty' is about the extradition treaty."""
+    texts = [entity for entity in entities if entity.entity.type is EntityType.LAW and entity.phrase.is_specific]
+    for part in (entity for entity in entities if entity.phrase.head in nouns().decisions and entity.subjects):
+        for whole in texts:
+            if _words_of(whole.phrase) <= part.subjects:
+                reason = f"“{part.entity.label}” is on “{whole.entity.label}”"
+                yield Alignment(whole, part, ABOUT, (reason,), is_part=True)
+
+
+def _words_of(phrase: NounPhrase) -> set[str]:
+    return {word.casefold() for word in phrase.label.split()} if phrase.is_named else {phrase.head, *phrase.distinctive}
 
 
 def is_opposed(first: NounPhrase, second: NounPhrase) -> bool:

@@ -13,7 +13,7 @@ from ontology.model import Claim, EntityType
 NAME = r"((?:[A-Z0-9][\w.’'&-]*[ ]?)+)"
 OF_NAME = rf"{NAME}(?:of\s(?:the\s)?{NAME})?"
 """A name that may go on after "of": the Bank of Georgia is not Georgia, nor a bank like any other."""
-PUT = re.compile(rf"(?<!\S)(?:in|at|inside|near|outside)\s(?:the\s)?({OF_NAME})")
+PUT = re.compile(rf"(?<!\S)(?:in connection with|in|at|inside|near|outside)\s(?:the\s)?({OF_NAME})")
 TIMES = frozenset(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday
     January February March April May June July August September October November December""".split()

@@ -53,7 +53,7 @@ class NounPhrase:
         rest = " ".join(words[end + 1 :]).removeprefix("the ")
         is_people = entity.type is EntityType.GROUP and nouns().is_people(base[-1])
         is_plural = is_people or _is_plural(base, head, head_lemma)
-        named = _is_name([word for word in base if word.casefold() not in nouns().weak])
+        named = _is_name([word for word in base if word.casefold() not in nouns().weak]) or _is_joint_country(entity)
         return NounPhrase(entity, head, modifiers, rest, is_plural, named and not (is_people and len(base) == 1))
 
     @staticmethod
@@ -115,6 +115,11 @@ def source_phrase(claim: Claim) -> NounPhrase | None:
 def _without_articles(words: Sequence[str]) -> Sequence[str]:
     first = next((n for n, word in enumerate(words) if word.casefold() not in nouns().articles), len(words) - 1)
     return words[max(0, first) :]
+
+
+def _is_joint_country(entity: Entity) -> bool:
+    """True for "Bosnia and Herzegovina", a name with a small word."""
+    return entity.type is EntityType.COUNTRY and entity.label[:1].isupper()
 
 
 def _is_name(words: Sequence[str]) -> bool:

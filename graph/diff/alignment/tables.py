@@ -72,6 +72,10 @@ class Nouns(DataTable):
     other: frozenset[str]
     ordinal: frozenset[str]
     enacted: frozenset[str]
+    decisions: frozenset[str]
+    legal_forms: frozenset[str]
+    company_words: frozenset[str]
+    common_bodies: frozenset[str]
     accusation: frozenset[str]
     granted: frozenset[str]
     kind: dict[str, NounKind]
@@ -116,6 +120,7 @@ class Stage(DataTable):
     refused: tuple[ActionName, ...] = ()
     phrases: tuple[Pattern, ...] = ()
     open: tuple[Pattern, ...] = ()
+    suffered: tuple[str, ...] = ()
     any: bool = False
     any_planned: bool = False
     steady: bool = False
@@ -127,7 +132,7 @@ class StageSequence(DataTable):
 
     id: str
     title: str
-    about: Literal["topic", "party", "act", "pair", "story", "measure", "transfer"]
+    about: Literal["topic", "party", "act", "pair", "story", "measure", "transfer", "stance", "joining"]
     types: tuple[EntityType, ...] = ()
     named: bool = False
     heads: frozenset[str] = frozenset()

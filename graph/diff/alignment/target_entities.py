@@ -10,9 +10,10 @@ from functools import cached_property
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
 from graph.diff.alignment.clauses import NAME, OF_NAME, places_of
 from graph.diff.alignment.noun_phrases import NounPhrase, country_of, is_definite, phrase_of, subject_words
+from graph.diff.alignment.tables import nouns
 from ontology.model import Claim, Entity, EntityType
 
-BESIDE = re.compile(rf"\s?,?\s?(?:known as |called |named |dubbed )?{NAME}")
+BESIDE = re.compile(rf"\s?,?\s?(?:(?:{'|'.join(nouns().naming)}) )?{NAME}")
 INSIDE = re.compile(rf"\s(?:in|at|of|inside)\s(?:the\s)?({OF_NAME})")
 BEFORE = re.compile(rf"{NAME}(?:\([^)]*\))?\s?,\s*$")
 Key = tuple[str, str]

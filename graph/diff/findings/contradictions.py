@@ -29,9 +29,10 @@ def contradictions(claims: Sequence[BatchClaim], all_topics: Iterable[Topic]) ->
         *((actor, False, pair) for actor, pair in _acts(all_topics)),
         *((actor, False, pair) for actor, pair in _acts_by_words(claims)),
         *((accused, True, pair) for accused, pair in _accusations(claims)),
+        *((speaker, False, pair) for speaker, pair in _admissions(claims)),
     ]
     new = [
-        Contradiction(about, is_accusation, _stored(pair[0]), _stored(pair[1]))
+        Contradiction(about, is_accusation, _stored(pair[0]), _stored(pair[1]), _is_denied_first(pair))
         for about, is_accusation, pair in pairs
         if _is_news(pair, last)
     ]
@@ -41,6 +42,11 @@ def contradictions(claims: Sequence[BatchClaim], all_topics: Iterable[Topic]) ->
         if not any(_is_wider(finding, other) for other in new) and not any(_is_within(finding, it) for it in new[:n])
     ]
     return tuple(sorted(new, key=lambda item: (-len(item.affirmed) - len(item.denied), item.about.id)))
+
+
+def _is_denied_first(pair: Pair) -> bool:
+    affirmed, denied = (min(claim.batch for claim in side) for side in pair)
+    return denied < affirmed
 
 
 def _is_wider(accusation: Contradiction, act: Contradiction) -> bool:
@@ -161,6 +167,23 @@ def _accusations(claims: Sequence[BatchClaim]) -> Iterator[tuple[Entity, Pair]]:
             yield entity, (said, denied)
 
 
+def _admissions(claims: Sequence[BatchClaim]) -> Iterator[tuple[Entity, Pair]]:
+    """A named party that denied an act in an earlier batch, and now says itself that it did it."""
+    denying = _by_party(claims, lambda claim: claim.claim.actor if _is_denying(claim) else None)
+    admitted = _by_party(claims, lambda claim: claim.claim.actor if _is_own_account(claim) else None)
+    for key, (entity, denials) in denying.items():
+        said = _of_denied(admitted.get(key, (entity, []))[1], denials)
+        denied = [denial for denial in denials if any(_is_act_of(denial, claim) for claim in said)]
+        since = [claim for claim in said if any(denial.batch < claim.batch for denial in denied)]
+        if since:
+            yield entity, (since, denied)
+
+
+def _is_own_account(claim: BatchClaim) -> bool:
+    source = claim.claim.attribution
+    return source is not None and source.id == claim.claim.actor.entity.id and status_of(claim.claim) == DONE
+
+
 def _is_accusing(claim: BatchClaim) -> bool:
     return claim.claim.action.class_ in ACCUSING and status_of(claim.claim) in {DONE, ALLEGED}
 
@@ -185,8 +208,13 @@ def _is_denial_of(denial: BatchClaim, claim: BatchClaim) -> bool:
         return False
     words = {word.casefold() for word in denied.entity.label.split()}
     is_named = target is not None and phrase_of(target).head in {phrase_of(denied).head, *words}
-    is_act = not words.isdisjoint(forms(claim.claim.action.lemma.split()[0]))
-    return phrase_of(denied).head in nouns().accusation or is_named or is_act
+    return phrase_of(denied).head in nouns().accusation or is_named or _is_act_of(denial, claim)
+
+
+def _is_act_of(denial: BatchClaim, claim: BatchClaim) -> bool:
+    """True if the words that are denied name the act: "denied opening accounts", "opened accounts"."""
+    words = denial.claim.target.entity.label.casefold().split() if denial.claim.target else []
+    return not forms(claim.claim.action.lemma.split()[0]).isdisjoint(words)
 
 
 def _by_party(

@@ -12,8 +12,9 @@ from graph.diff.alignment.tables import StageSequence, stages
 from graph.diff.alignment.topics import PARTY, Topic, topics
 from graph.diff.findings.country_pairs import STATES, country_pairs
 from graph.diff.findings.measures import measures, without_echoes
-from graph.diff.findings.model import Development
+from graph.diff.findings.model import BACK, Development
 from graph.diff.findings.moves import acting_party, marked
+from graph.diff.findings.stances import newcomers, stances
 from graph.diff.findings.steps import DONE, Step, merged, own_steps, promised_verb, status_of, steps_of
 from graph.diff.findings.transfers import transfers
 from ontology.actions import scheme
@@ -40,11 +41,20 @@ def developments_of(claims: Sequence[BatchClaim], all_topics: Sequence[Topic]) -
     for sequence in stages().sequence:
         for development in _along(sequence, claims, wholes_first):
             news = {claim.claim.id for claim in development.news}
-            if not news & taken and not all(_is_party_of(claim, acts) for claim in development.news):
+            is_told = all(_is_party_of(claim, acts) for claim in development.news)
+            if not news & taken and not is_told and not any(_is_same_turn(development, other) for other in moved):
                 moved.append(development)
                 taken |= news
                 acts |= {claim.act for claim in development.news}
     return sorted(moved, key=_importance)
+
+
+def _is_same_turn(development: Development, other: Development) -> bool:
+    """True for one refusal in two words: a headline says "voted down", its text "rejected"."""
+    documents = [{claim.document for claim in each.news} for each in (development, other)]
+    subjects = [[phrase.entity.id for phrase in each.subject] for each in (development, other)]
+    are_back = development.direction == BACK == other.direction
+    return are_back and subjects[0] == subjects[1] and documents[0] <= documents[1]
 
 
 def _is_party_of(claim: BatchClaim, acts: set[Act]) -> bool:
@@ -72,6 +82,10 @@ def _along(sequence: StageSequence, claims: Sequence[BatchClaim], all_topics: Se
         yield from measures(sequence, claims)
     elif sequence.about == "transfer":
         yield from transfers(sequence, claims)
+    elif sequence.about == "stance":
+        yield from stances(sequence, all_topics)
+    elif sequence.about == "joining":
+        yield from newcomers(sequence, all_topics)
     else:
         by_actor = _by_actor(claims) if sequence.about == "party" else {}
         for topic in all_topics:

@@ -14,7 +14,7 @@ from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.steps import NEGATED, Step, stage_sequence, status_of
 from graph.rdf.relations import STATUSES, RelationKey, relation_key
 from graph.rdf.stored_claim import StoredClaim
-from ontology.model import Entity, Modality, Polarity
+from ontology.model import Claim, Entity, Modality, Polarity
 
 Claims = tuple[StoredClaim, ...]
 FORWARD, BACK = "forward", "back"
@@ -149,6 +149,17 @@ class Contradiction:
     is_accusation: bool
     affirmed: Claims
     denied: Claims
+    is_denied_first: bool = False
+    """True if the denial is of an earlier batch than the claims that affirm it."""
+
+    @property
+    def source(self) -> NounPhrase | None:
+        """The one who says both, in different batches: the account has changed. None for two who disagree."""
+        sides = (self.affirmed, self.denied)
+        batches = [{stored.batch for stored in side} for side in sides]
+        ids = {_speaker(stored.claim) for side in sides for stored in side}
+        is_one = len(ids) == 1 and "" not in ids and batches[0].isdisjoint(batches[1])
+        return source_phrase(self.affirmed[0].claim) if is_one else None
 
 
 @dataclass(frozen=True)
@@ -230,6 +241,11 @@ class Diff:
         reported = [stored for stored in claims if stored.claim.id in self.reported]
         of_parties = {(_act(stored), False) for stored in reported if stored.claim.rule == PARTY}
         return frozenset({(_act(stored), True) for stored in reported} | of_parties)
+
+
+def _speaker(claim: Claim) -> str:
+    """Who says it: the source, or the actor of a denial."""
+    return claim.attribution.id if claim.attribution else claim.actor.entity.id if claim.action.class_ == "deny" else ""
 
 
 def _act(stored: StoredClaim) -> tuple[str, int]:

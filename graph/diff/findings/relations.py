@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -165,8 +166,11 @@ def _words_of(change: RelationChange) -> RelationKey:
 def _repeated(alone: Sequence[RelationChange]) -> tuple[list[RelationChange], list[RelationChange]]:
     """Acts of a known actor on another target of the same kind, done before and done again; and the remaining ones."""
     by_act: dict[tuple[str, str], list[RelationChange]] = {}
+    dates = _dates_before(alone)
     for change in alone:
         if change.target is not None and is_known(change.actor) and _is_done(change):
+            if _is_old(change, dates[change.actor.id, change.concept]):
+                continue
             by_act.setdefault((change.actor.id, change.concept), []).append(change)
     repeated: list[RelationChange] = []
     used: set[int] = set()
@@ -179,6 +183,21 @@ def _repeated(alone: Sequence[RelationChange]) -> tuple[list[RelationChange], li
                 repeated.append(_again(before, after))
                 used |= {id(change) for change in (*before, *after)}
     return repeated, [change for change in alone if id(change) not in used]
+
+
+def _dates_before(changes: Iterable[RelationChange]) -> Mapping[tuple[str, str], set[str]]:
+    """By actor and concept, the dates that the texts of the earlier side give their acts."""
+    dates: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for change in changes:
+        dates[change.actor.id, change.concept] |= {
+            stored.claim.when for stored in change.before if stored.claim.when is not None
+        }
+    return dates
+
+
+def _is_old(change: RelationChange, dates: set[str]) -> bool:
+    """True for acts of the later side that have the date of an act of the earlier side: they are told again."""
+    return bool(change.after) and all(stored.claim.when in dates for stored in change.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,9 +284,21 @@ def actor_changes(
     """
     old, new = (_by_actor(claim for claim in claims if claim.batch == side) for side in (0, 1))
     named = [
-        {entity.id for claim in claims if claim.batch == side for entity in _parties(claim.claim)} for side in (0, 1)
+        {
+            key
+            for claim in claims
+            if claim.batch == side
+            for entity in _parties(claim.claim)
+            for key in _named_by(entity)
+        }
+        for side in (0, 1)
     ]
     return _only_in(new, {*named[0], *mentioned[0]}), _only_in(old, {*named[1], *mentioned[1]})
+
+
+def _named_by(entity: Entity) -> set[str]:
+    """The ids of an entity and of the country that a body's name names: who names its assembly names Kosovo."""
+    return {entity.id, *([entity.country] if entity.country else [])}
 
 
 def _by_actor(claims: Iterable[BatchClaim]) -> dict[str, ActorChange]:

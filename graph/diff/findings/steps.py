@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.clauses import words_before_target
+from graph.diff.alignment.clauses import NAME, words_before_target
 from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.alignment.tables import Stage, StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
@@ -146,6 +147,7 @@ def own_phrases(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, st
 
     The conduct of an accused is marked as alleged, but that they stand trial is a fact.
     """
+    yield from _suffered(sequence, claim)
     if status_of(claim) in {DONE, ALLEGED}:
         text = claim.sentence.text[claim.action_span.start - claim.sentence.start :]
         text = PERFECT.sub("", text)
@@ -153,6 +155,39 @@ def own_phrases(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, st
             match = next(filter(None, (re.match(pattern, text) for pattern in stage.own)), None)
             if match is not None:
                 yield rank, DONE, match[0]
+
+
+def _suffered(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str, str]]:
+    """What is done to the actor of a claim whose sentence begins with its name: "Ann Holt was on Monday convicted".
+
+    An aside in commas may stand between the name and the verb.
+    """
+    rest = _behind_name(claim)
+    for rank, stage in enumerate(sequence.stage):
+        match = _passive(stage.suffered).match(rest) if stage.suffered else None
+        if match is not None:
+            yield rank, DONE, f"was {match['participle']}"
+
+
+def _behind_name(claim: Claim) -> str:
+    """What a sentence says after the name of the actor that it begins with, in full or in part; else nothing."""
+    text = claim.sentence.text
+    dateline = DATELINE.match(text)
+    name = re.compile(NAME).match(text, dateline.end() if dateline else 0)
+    label = claim.actor.entity.label.split()
+    words = name[0].split() if name else []
+    is_same = bool(words) and words[-1] == label[-1] and {*words} <= {*label}
+    return text[name.start() + len(name[0].rstrip()) :] if name and is_same else ""
+
+
+@cache
+def _passive(participles: tuple[str, ...]) -> re.Pattern[str]:
+    """'Was convicted', 'were on Monday arrested', 'was charged and sentenced'; not "was not charged"."""
+    words = "|".join(map(re.escape, participles))
+    return re.compile(
+        r"(?:,[^;:]*?,)? (?:was|were|has been|have been) (?:(?!not\b|never\b)[\w’'-]+ ){0,4}?"
+        rf"(?:\w+ (?:of|to|with|for|in) [^,;:]*?,? and (?:was )?)?(?P<participle>{words})\b"
+    )
 
 
 def _rest_of_sentence(text: str, claim: Claim, target: Participant) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graph.diff.alignment.amounts import amount, sum_of
 from graph.diff.alignment.batch_claims import Act, BatchClaim, text_order
-from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of
+from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of, subject_words
 from graph.diff.alignment.tables import StageSequence
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Development
@@ -39,10 +39,17 @@ class Transfer:
         target = self.claim.claim.target
         return None if target is None else sum_of(target)
 
+    @property
+    def purpose(self) -> frozenset[str]:
+        """The words for what the sum is for: "shelters" of "12 million dollars for shelters"."""
+        return frozenset(subject_words(self.claim.claim))
+
     def is_same(self, other: Transfer) -> bool:
-        """True for a recipient in common; for the same sum if a sentence does not say who receives it."""
+        """True for a recipient or purpose in common; for the same sum if a sentence does not say who receives it."""
         if self.receivers and other.receivers:
             return not self.receivers.isdisjoint(other.receivers)
+        if self.purpose and other.purpose:
+            return self.purpose <= other.purpose or other.purpose <= self.purpose
         return self.sum is not None and self.sum == other.sum
 
 

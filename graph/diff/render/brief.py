@@ -114,10 +114,10 @@ def brief(diff: Diff, most_acts: int | None = MOST_ACTS) -> Brief:
     shown = acts[:most_acts]
     rest = f" (the first {len(shown)} of {len(acts):,})" if len(acts) > len(shown) else ""
     made.add(f"New acts{rest}", [(made.clause(act),) for act in shown])
-    made.add("Who is new", list(_actors(made, diff.actors_added, f"{diff.after_name} names for the first time")))
+    made.add("Who is new", list(_actors(made, diff.actors_added, f"named for the first time in {diff.after_name}:")))
     made.add(
         f"Not mentioned in {diff.after_name}",
-        list(_actors(made, diff.actors_gone, f"{diff.before_name} names, and {diff.after_name} does not,")),
+        list(_actors(made, diff.actors_gone, f"named in {diff.before_name} but not in {diff.after_name}:")),
     )
     return made
 
@@ -158,8 +158,11 @@ def _development(made: Brief, development: Development) -> tuple[BriefSentence, 
     }
     every = tuple(stored for clauses in sides.values() for clause in clauses for stored in clause.claims)
     told = [made.line(story(development), every, lead=True)]
-    if development.direction == BACK and stage_sequence(development.sequence).about != "pair":
+    lead = told[0].text.casefold()
+    if all(clause.text.casefold() in lead for clauses in sides.values() for clause in clauses):
         return tuple(told)  # it says what both sides say
+    if development.direction == BACK and stage_sequence(development.sequence).about != "pair":
+        return tuple(told)
     for batch, clauses in sides.items():
         told += _side_lines(made, ("Before", "Now")[batch], clauses)
     return tuple(told)

@@ -20,7 +20,7 @@ from graph.diff.findings.steps import (
     status_of,
     wanting_verb,
 )
-from graph.diff.inflection import gerund, past
+from graph.diff.inflection import forms, gerund, past
 from graph.diff.render.grammar import dated, english, joined, possessive
 from ontology.model import Claim, Entity, EntityType, Modality, Participant
 
@@ -184,8 +184,10 @@ def is_half(claim: Claim) -> bool:
 
 
 def is_own_denial(claim: Claim) -> bool:
-    """True if the actors themselves are quoted that they did not act."""
+    """True if the actors themselves are quoted that they did not act, with a verb of denial."""
     is_own = claim.attribution is not None and claim.attribution.id == claim.actor.entity.id
+    words = {word.casefold() for word in re.findall(r"\w+", claim.sentence.text)}
+    is_own = is_own and any(not words.isdisjoint(forms(word)) for word in english().denying)
     return is_own and status_of(claim) == NEGATED and claim.modality is Modality.ASSERTED
 
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from graph.diff.alignment.tables import nouns
 from graph.diff.findings.model import FORWARD, Development
-from graph.diff.findings.steps import ALLEGED, DONE
-from graph.diff.render.verbalisation import about, clauses_of_batch, first_news, movement, title
+from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, PENDING, Step
+from graph.diff.render.english import mention
+from graph.diff.render.grammar import joined
+from graph.diff.render.verbalisation import IN_CLAUSES, about, clauses_of_batch, first_news, movement, title
+from ontology.model import Polarity
+
+MOST_NEWS = 2
+"""Clauses that tell how something was refused or undone."""
 
 
 def headline(development: Development) -> str:
@@ -13,7 +20,7 @@ def headline(development: Development) -> str:
     if about(development) == "story":
         return story(development)
     line = f"{before} -> {after}"
-    return line if about(development) == "act" else f"{title(development)}: {line}"
+    return line if about(development) in IN_CLAUSES else f"{title(development)}: {line}"
 
 
 def story(development: Development) -> str:
@@ -22,22 +29,77 @@ def story(development: Development) -> str:
     common, subject = about(development), title(development)
     if common == "story":
         return f"{subject} had been {before}; the text that takes this up tells of {after}"
-    if development.direction != FORWARD and common != "pair":
+    if development.direction != FORWARD and common not in {"pair", "stance"}:
         first = first_news(development)
-        return f"{_last_known(development, first)}, but {_first_new(development, first)}"
-    if common == "act":
-        return f"{before}; now {after}"
+        return _contrasted(_last_known(development, first), _first_new(development, first), development)
+    if common in IN_CLAUSES or _is_only_planned(development) or any(map(_ends_in_preposition, (before, after))):
+        return _in_clauses(development)
     return f"{subject} went from {before} to {after}"
 
 
+def _is_only_planned(development: Development) -> bool:
+    """True for a party against which something was only planned: nobody goes from "sanctions planned" to anything."""
+    before = [step for step in development.steps if step.batch < first_news(development)]
+    return about(development) == "party" and all(step.status in PENDING for step in before)
+
+
+def _in_clauses(development: Development) -> str:
+    """'Laos signed the pact; later Fiji ratified the pact'; one actor is named once: "…, and later ratified it"."""
+    first, second = _clauses(development, 0), _clauses(development, first_news(development))
+    actor = _only_actor(development)
+    is_one = actor and first.startswith(f"{actor} ") and second.startswith(f"{actor} ")
+    return f"{first}, and later {second.removeprefix(f'{actor} ')}" if is_one else f"{first}; later {second}"
+
+
+def _contrasted(first: str, second: str, development: Development) -> str:
+    """'Laos planned to host the forum, but postponed the forum': one actor is named once."""
+    actor = _only_actor(development)
+    is_one = actor and first.startswith(f"{actor} ") and second.startswith(f"{actor} ")
+    return f"{first}, but {second.removeprefix(f'{actor} ') if is_one else second}"
+
+
+def _only_actor(development: Development) -> str:
+    """The actor of all claims, in the words of the first; empty for several."""
+    claims = [claim.claim for step in development.steps for claim in step.claims]
+    return mention(claims[0].actor) if len({claim.actor.entity.id for claim in claims}) == 1 else ""
+
+
+def _ends_in_preposition(words: str) -> bool:
+    """True for "acceded to" and "approved for": a topic does not go from one to the other."""
+    return words.rpartition(" ")[2] in nouns().prepositions
+
+
+def _clauses(development: Development, batch: int) -> str:
+    """Who did what, in one batch: the news of it, as far as it has news."""
+    known = clauses_of_batch(development, batch)
+    return joined([clause.text for clause in known if clause.is_new] or [clause.text for clause in known])
+
+
 def _last_known(development: Development, first: int) -> str:
-    """The latest stage that was reached before; else whatever was said."""
+    """What was wanted or planned, if that is refused; else the latest stage that was reached; else what was said."""
     clauses = [clause for batch in range(first - 1, -1, -1) for clause in clauses_of_batch(development, batch)]
     steps = [step for step in development.steps if step.batch < first and step.status in {DONE, ALLEGED}]
-    last = {claim.claim.id for step in steps if step.rank == steps[-1].rank for claim in step.claims}
+    refused = {step.rank for step in development.steps if step.is_new and step.status == NEGATED}
+    wanted = [
+        step for step in development.steps if step.batch < first and step.rank in refused and step.status != NEGATED
+    ]
+    chosen = wanted or _on_topic(development, first) or [step for step in steps if step.rank == steps[-1].rank]
+    last = {claim.claim.id for step in chosen for claim in step.claims}
     of_last = (clause for clause in clauses if last & {stored.claim.id for stored in clause.claims})
     return next(of_last, clauses[0]).text
 
 
+def _on_topic(development: Development, first: int) -> list[Step]:
+    """The steps on the topic itself, where the latest stage that was reached is one of a part of it."""
+    core = development.core
+    before = [step for step in development.steps if step.batch < first]
+    own = [step for step in before if any(c.claim.target and c.claim.target.entity.id in core for c in step.claims)]
+    done = [step for step in before if step.status in {DONE, ALLEGED}]
+    return own[-1:] if own and done and done[-1] not in own else []
+
+
 def _first_new(development: Development, batch: int) -> str:
-    return next(clause.text for clause in clauses_of_batch(development, batch) if clause.is_new)
+    """What is new; what is refused comes before what else was done."""
+    new = [clause for clause in clauses_of_batch(development, batch) if clause.is_new]
+    refused = [clause for clause in new if all(stored.claim.polarity is Polarity.NEGATED for stored in clause.claims)]
+    return joined([clause.text for clause in dict.fromkeys((*refused, *new))][:MOST_NEWS])

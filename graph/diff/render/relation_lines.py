@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from graph.diff.alignment.noun_phrases import source_phrase
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Claims, Contradiction, RelationChange, firmest, size
-from graph.diff.findings.steps import NEGATED, status_of
-from graph.diff.inflection import past
+from graph.diff.findings.steps import DONE, NEGATED, PENDING, status_of
+from graph.diff.inflection import forms, past
 from graph.diff.render.english import according, clause, mention, name, source
-from graph.diff.render.grammar import joined
+from graph.diff.render.grammar import english, joined
 
 Line = tuple[str, Claims]
 
@@ -20,7 +20,8 @@ def lines(section: str, change: RelationChange) -> list[Line]:
     both = (*change.before, *change.after)
     if section == "changed":
         before, after = restated(change)
-        return [(before, change.before), (f"now, {after}", change.after)]
+        word = "later" if _is_done_since(change) else "now"
+        return [(before, change.before), (f"{word}, {after}", change.after)]
     if section == "numbers":
         return [(f"{relation(change, side=change.before)}; now the number is {change.quantities[1]}", both)]
     if section == "repeated":
@@ -38,6 +39,12 @@ def lines(section: str, change: RelationChange) -> list[Line]:
     return [(relation(change), both)]
 
 
+def _is_done_since(change: RelationChange) -> bool:
+    """True if what was only planned or demanded before is done now."""
+    before, after = (status_of(firmest(side).claim) for side in (change.before, change.after))
+    return before in PENDING and after == DONE
+
+
 def relation(change: RelationChange, *, side: Claims | None = None) -> str:
     """A relation as a clause: "Thailand proposed a conference", in the words of one side if it is given."""
     claims = side or change.before or change.after
@@ -45,13 +52,29 @@ def relation(change: RelationChange, *, side: Claims | None = None) -> str:
 
 
 def contradiction(finding: Contradiction) -> str:
-    """A contradiction in one sentence: "prosecutors accused the Prince Group; the Prince Group denied wrongdoing"."""
+    """A contradiction in one sentence: "prosecutors accused the Prince Group; the Prince Group denied wrongdoing".
+
+    Of one who says both: "the bank first denied, and later admitted, that it opened accounts".
+    """
+    speaker = finding.source
+    if speaker is not None:
+        verbs = (
+            ("denied", _saying(finding.affirmed)) if finding.is_denied_first else (_saying(finding.affirmed), "denied")
+        )
+        told = max(_clauses(finding.affirmed, with_source=False), key=len)
+        return f"{source(speaker)} first {verbs[0]}, and later {verbs[1]}, that {told}"
     return "; ".join(_clauses(finding.affirmed) + _clauses(finding.denied))
 
 
-def _clauses(claims: Claims) -> list[str]:
+def _saying(claims: Claims) -> str:
+    """The past tense of the verb with which the text admits or confirms the claims; "said" for any other."""
+    words = {word for stored in claims for word in stored.claim.sentence.text.casefold().split()}
+    return next((past(verb) for verb in english().admitting if not words.isdisjoint(forms(verb))), "said")
+
+
+def _clauses(claims: Claims, *, with_source: bool = True) -> list[str]:
     """The clauses of claims, each once, without those that another one begins with: "denied spying on reporters"."""
-    texts = _each_once(clause([stored.claim]) + according(stored.claim) for stored in claims)
+    texts = _each_once(clause([stored.claim]) + (according(stored.claim) if with_source else "") for stored in claims)
     return [text for text in texts if not any(other.startswith(f"{text} ") for other in texts)]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from graph.diff.alignment.clauses import words_before_target
+from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Claims, RelationChange
 from graph.diff.findings.steps import DONE, status_of
@@ -76,10 +78,21 @@ def _clause(main: Sequence[RelationChange], beside: Sequence[RelationChange]) ->
     targets = list(dict.fromkeys(mention(claim.target) for claim in claims if claim.target))
     acting = {claim.actor.entity.id for claim in claims}
     others = [_first(change).claim for change in beside if change.target and change.target.id not in acting]
-    further = dict.fromkeys(_with_preposition(claim, first.action.lemma) for claim in others)
-    text = " ".join(part for part in (joined(targets), *further) if part)
+    receivers = [claim for claim in others if _is_receiver(claim)]
+    given = dict.fromkeys(mention(claim.target) for claim in receivers if claim.target)
+    further = dict.fromkeys(_with_preposition(claim, first.action.lemma) for claim in others if claim not in receivers)
+    text = " ".join(part for part in (*given, joined(targets), *further) if part)
     lists = (tuple(actors(claims)), tuple(targets))
     return Verbalisation(clause(claims, text), _claims([*main, *beside]), lists=lists)
+
+
+def _is_receiver(claim: Claim) -> bool:
+    """True for the first of two objects, which has no preposition: "fined the bank 900,000 euros"."""
+    return (
+        claim.rule == PARTY
+        and claim.action.lemma.endswith(" to")
+        and set(words_before_target(claim)) <= nouns().articles
+    )
 
 
 def _with_preposition(claim: Claim, base: str) -> str:

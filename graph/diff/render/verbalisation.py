@@ -28,6 +28,8 @@ from graph.diff.render.grammar import english, joined, possessive
 from ontology.model import EntityType, Modality
 
 MOST_VERBS = 3
+IN_CLAUSES = frozenset({"act", "stance", "joining"})
+"""What the claims of a development have in common, where a report names who acts instead of stages."""
 HELD, ATTENDED = frozenset({"host", "lead", "establish", "propose"}), frozenset({"join", "meet"})
 PENDING = {
     Modality.PLANNED: "planned",
@@ -55,7 +57,7 @@ class Verbalisation:
 
 def title(development: Development) -> str:
     """What a development is about: "the United Nations Convention against Cybercrime", "Cambodia and South Korea"."""
-    if about(development) == "act":
+    if about(development) in IN_CLAUSES - {"joining"}:
         new = [step for step in development.steps if step.is_new]
         return next(clause.text for step in reversed(new) for clause in _step_clauses(development, step))
     names = [name(phrase) for phrase in development.subject]
@@ -97,7 +99,7 @@ def _stated_steps(development: Development, batch: int) -> list[Step]:
 def _words(development: Development, steps: Sequence[Step]) -> str:
     """What was done, and in brackets what was only planned or denied."""
     ordered = sorted(steps, key=lambda step: (step.status == NEGATED, step.rank))
-    if about(development) == "act":
+    if about(development) in IN_CLAUSES:
         return joined(_unique(clause.text for step in ordered for clause in _step_clauses(development, step)))
     words = [(text, step.status in {DONE, ALLEGED}) for step in ordered for text in _step_words(development, step)]
     main = _unique(text for text, is_done in words if is_done)
@@ -201,7 +203,7 @@ def _realised(development: Development) -> str:
     if about(development) == "act":
         return "done"
     done = english().done
-    if _is_event(development):
+    if _is_event(development) and "operation" not in development.subject[0].kinds:
         return done["gathering"]
     return next((done[kind] for kind in sorted(development.subject[0].kinds) if kind in done), "")
 
