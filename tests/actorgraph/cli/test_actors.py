@@ -113,7 +113,7 @@ def test_the_notes_on_merged_names_are_all_on_the_card(project: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (("note", "Nobody", "x"), "no entity of this name"),
+        (("note", "Nobody", "x"), "no entity with this name"),
         (("note", "Kenya", ""), "nothing to remove"),
         (("tag", "Kenya", "two words"), "is not a tag"),
         (("tag", "Kenya", "x", "--remove"), "nothing to remove"),
@@ -189,7 +189,7 @@ def test_a_bloc_has_every_name_that_a_query_accepts(built: Path) -> None:
         assert listed_labels(built, "--bloc", name) == labels
 
 
-@pytest.mark.parametrize(("name", "why"), [("Aseam", "no entity of this name"), ("Kenya", "is not a bloc")])
+@pytest.mark.parametrize(("name", "why"), [("Aseam", "no entity with this name"), ("Kenya", "is not a bloc")])
 def test_an_unknown_bloc_is_told_with_the_known_ones(built: Path, name: str, why: str) -> None:
     result = actors(built, "list", "--bloc", name)
     assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1), result.output
@@ -277,7 +277,7 @@ def test_a_wrong_line_and_a_contradiction_are_told(project: Path) -> None:
 
 
 def test_names_that_are_none_or_several(project: Path) -> None:
-    assert "no entity of this name" in actors(project, "same", "Sihasak Phuangketkeo", ONE).stderr
+    assert "no entity with this name" in actors(project, "same", "Sihasak Phuangketkeo", ONE).stderr
     assert "did you mean Sihasak Phuangketkeow" in actors(project, "same", "Sihasak Phuangketkeo", ONE).stderr
     assert f"is already {ONE}; nothing to decide" in actors(project, "same", ONE, "Sihasak Phuangketkeow").stderr
     assert not (project / "decisions.txt").exists()
@@ -351,7 +351,7 @@ def test_review_by_table(project: Path) -> None:
     assert taken.exit_code == 1
     assert "1 verdict read, 2 rows skipped." in taken.stderr
     assert "matches.csv:3: 'yes' is not a verdict" in taken.stderr
-    assert "actor/nobody: no entity of this name" in taken.stderr
+    assert "actor/nobody: no entity with this name" in taken.stderr
     assert "both are the minister" in (project / "decisions.txt").read_text(encoding="utf-8")
     assert TWO not in {who for who, _ in parties(project).values()}
     assert "No match is waiting" in actors(project, "review").stdout

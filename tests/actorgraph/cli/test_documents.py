@@ -168,7 +168,7 @@ def test_the_sessions_of_the_terminal_in_the_browser(project: Path) -> None:
     assert line.why.endswith(": no")
     with pytest.raises(InputError, match="out of date"):
         desk.press("claims", 1, card.identity, "r", {})
-    with pytest.raises(InputError, match="none of the keys"):
+    with pytest.raises(InputError, match="not one of the keys"):
         desk.press("claims", 1, desk.card("claims", 1).identity, "?", {})
     with pytest.raises(InputError, match="nothing to correct"):
         desk.press("claims", 1, desk.card("claims", 1).identity, "e", dict(desk.card("claims", 1).fields))

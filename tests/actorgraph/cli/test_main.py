@@ -283,7 +283,7 @@ def test_bad_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argument
         (["map", "-o", "/"], "/: Is a directory"),
         (["query", "SELECT ?s { ?s a ag:Batch }", "--param", "a=b"], "named queries"),
         (["map", "--since", "soon"], "is not a date"),
-        (["map", "--actor", "Nobody Known"], "no entity of this name"),
+        (["map", "--actor", "Nobody Known"], "no entity with this name"),
     ],
 )
 def test_bad_questions(built: Path, arguments: list[str], message: str) -> None:

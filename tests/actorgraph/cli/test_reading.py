@@ -219,7 +219,7 @@ def test_a_document_is_read_with_the_pipeline_of_its_language_alone(other_model:
     assert both.languages == {"en", "es"}
     assert MultilingualExtractor([str(other_model)]).languages == {"es"}
     assert MultilingualExtractor([f"es={other_model}"]).fingerprint() != MultilingualExtractor().fingerprint()
-    with pytest.raises(ModelError, match="give one of each language"):
+    with pytest.raises(ModelError, match="give one for each language"):
         MultilingualExtractor([DEFAULT_MODEL, f"en={other_model}"])
 
 

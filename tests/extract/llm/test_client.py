@@ -122,7 +122,7 @@ def test_a_server_without_structured_output_is_asked_without_it() -> None:
         (Reply(status=401), KEY_VARIABLE),
         (Reply(status=403), KEY_VARIABLE),
         (Reply(status=404), "--llm-model"),
-        (Reply(status=302, headers=(("Location", "http://elsewhere.example/"),)), "sends on elsewhere"),
+        (Reply(status=302, headers=(("Location", "http://elsewhere.example/"),)), "redirects to another address"),
     ],
 )
 def test_what_every_request_would_get_ends_the_run(reply: Reply, words: str) -> None:

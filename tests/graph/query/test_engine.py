@@ -296,7 +296,7 @@ def test_entities_by_any_name(data: Dataset, name: str) -> None:
 
 
 def test_an_unknown_entity(data: Dataset) -> None:
-    with pytest.raises(InputError, match="no entity of this name"):
+    with pytest.raises(InputError, match="no entity with this name"):
         entity_iri(data, "Zzyzx")
 
 

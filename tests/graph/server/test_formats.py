@@ -132,7 +132,7 @@ def test_a_longer_answer_is_cut_and_says_so(server: Running) -> None:
     for accept, form, note in (("text/turtle", "turtle", "# The"), ("application/rdf+xml", "xml", "<!-- The")):
         reply = server.query("CONSTRUCT WHERE { ?s ?p ?o }", accept)
         assert reply.headers["actorgraph-truncated"] == "500"
-        assert f"{note} result was cut at 500 triples" in reply.text
+        assert f"{note} result was truncated after 500 triples" in reply.text
         assert len(Graph().parse(data=reply.content, format=form)) == 500
     exactly = server.query(f"{ALL} LIMIT 500")
     assert "actorgraph-truncated" not in exactly.headers

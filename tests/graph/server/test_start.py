@@ -53,8 +53,8 @@ def test_a_port_that_is_taken_is_told(out: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--host", "no.such.host.invalid"], "no such address"),
-        (["--host", "203.0.113.1"], "no such address"),
+        (["--host", "no.such.host.invalid"], "does not have this address"),
+        (["--host", "203.0.113.1"], "does not have this address"),
         (["--port", "65536"], "--port"),
         (["--timeout", "0"], "--timeout"),
         (["--limit", "0"], "--limit"),

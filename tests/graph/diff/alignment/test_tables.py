@@ -34,8 +34,8 @@ def test_the_stage_sequences_of_the_project() -> None:
         ('about = "pair"', 'about = "love"', "about"),
         ('types = ["law"]', 'types = ["lore"]', "types"),
         ('noun = "signing"', 'known = "signing"', "unknown key 'known'"),
-        ("(?:took|has taken) effect", "(?:took|has taken effect", "no regular expression"),
-        ('"name", "identify", "mention"', '"name", "identify", "frobnicate"', "no verb of the action scheme"),
+        ("(?:took|has taken) effect", "(?:took|has taken effect", "not a regular expression"),
+        ('"name", "identify", "mention"', '"name", "identify", "frobnicate"', "not a verb of the action scheme"),
         ('about = "topic"\ntypes', 'kind = 1\nabout = "topic"\ntypes', "kind"),
         ("\n[cues]", "\n[cues", "line"),
     ],
@@ -56,7 +56,7 @@ def test_a_stage_that_no_claim_can_reach_is_refused() -> None:
     ("old", "new", "message"),
     [
         ('of = "gathering"', 'of = "gatherings"', "is not a kind"),
-        ('signing = "sign"', 'signing = "sing"', "no action of the scheme"),
+        ('signing = "sign"', 'signing = "sing"', "not an action of the scheme"),
         ("weak = [", "week = []\nweak = [", "week"),
     ],
 )
