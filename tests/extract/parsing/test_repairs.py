@@ -34,7 +34,7 @@ def test_what_follows_a_name_is_coordinate_with_the_whole(
         ("Europol arrested Bo Li in Lima and Cusco.", "Cusco", "conj", "Lima"),
         ("The EU blacklists a general, freezes assets of two banks", "freezes", "conj", "blacklists"),
         ("The man accused of theft left.", "accused", "acl", "man"),
-        ("The unit raided farms in Kent, Essex and Surrey, freed 14 men and fined two firms.", "freed", "conj", "raided"),
+        ("The unit raided farms in Kent, Essex and Surrey, freed 14 men and fined a firm.", "freed", "conj", "raided"),
         ("Kenya drafted the text, put it to a vote and thanked the mediators.", "put", "conj", "drafted"),
         ("FBI raids home of former Governor, seizes Laptops and cash", "seizes", "conj", "raids"),
         ("Lawyers urged Peru to stop deporting Syrians and to grant them asylum.", "grant", "conj", "stop"),
