@@ -141,7 +141,7 @@ def test_whom_a_word_stands_for(extractor: Extractor, text: str, word: str, labe
         ("Kenya thanked Ann Holt, the president.", "Kenya | thank | Ann Holt", True),
         ("France freed Ali Haddad, an uncle of Karim Haddad.", "France | free | Karim Haddad", False),
         ("Ali Haddad, an uncle of Karim Haddad, who fled, sued Laos.", "Ali Haddad | sue | Laos", True),
-        ("A court jailed Captain Mwila Banda, 45, Sergeant Joseph Phiri, 39, and Ann Holt.", "court | jail | Ann Holt", True),
+        ("Peru jailed Captain Ruth Zulu, 45, Sergeant Jo Phiri, 39, and Ann Holt.", "Peru | jail | Ann Holt", True),
         ("A court jailed Mwila Banda, 45, Joseph Phiri, 39, and Ruth Zulu, 52.", "court | jail | Ruth Zulu", True),
         ("Japan freed Ko Htet, the dealer Yusuf Rahal, and his brother Omar Rahal.", "Japan | free | Omar Rahal", True),
         ("Japan sued the dealer Al Roy, the clerk Omar Vu and the firm Tundra Oil.", "Japan | sue | Tundra Oil", True),

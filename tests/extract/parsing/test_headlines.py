@@ -39,7 +39,7 @@ def test_title_case(line: str, expected: bool) -> None:
         ("FBI and G7 Praise LockBit Treaty", "FBI and G7 praise LockBit treaty"),
         ("Quito Praises Peru's Treaty", "Quito praises Peru's treaty"),
         ("Quito Fines Irish Airline", "Quito fines Irish Airline"),
-        ("Peru Frees Nine; Gunmen Burn Buses", "Peru frees Nine; gunmen burn Buses"),
+        ("Peru Frees Nine; Gunmen Burn Buses", "Peru frees nine; gunmen burn buses"),
     ],
 )
 def test_words_that_are_no_names_lose_their_capital(extractor: Extractor, headline: str, expected: str) -> None:
