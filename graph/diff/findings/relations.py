@@ -144,12 +144,18 @@ def _restated(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
         )
         first = changes[0]
         whole = RelationChange(first.actor, first.action, first.concept, first.target, before, after)
-        is_restated = whole.stated[0] != whole.stated[1] or not _is_done(whole)
+        is_restated = whole.stated[0] != whole.stated[1] or not _is_done(whole) or _are_of_one_day(before, after)
         if before and after and is_known(first.actor) and is_restated and not _are_elsewhere(before, after):
             restated.append(whole)
         else:
             rest += changes
     return restated, rest
+
+
+def _are_of_one_day(before: Claims, after: Claims) -> bool:
+    """True if both sides date the act alike: the later text tells it again."""
+    days = [{stored.claim.when for stored in side} - {None} for side in (before, after)]
+    return not days[0].isdisjoint(days[1])
 
 
 def _are_elsewhere(before: Claims, after: Claims) -> bool:
@@ -166,10 +172,10 @@ def _words_of(change: RelationChange) -> RelationKey:
 def _repeated(alone: Sequence[RelationChange]) -> tuple[list[RelationChange], list[RelationChange]]:
     """Acts of a known actor on another target of the same kind, done before and done again; and the remaining ones."""
     by_act: dict[tuple[str, str], list[RelationChange]] = {}
-    dates = _dates_before(alone)
+    dates = _dates_of_both(alone)
     for change in alone:
         if change.target is not None and is_known(change.actor) and _is_done(change):
-            if _is_old(change, dates[change.actor.id, change.concept]):
+            if _is_told_twice(change, dates[change.actor.id, change.concept]):
                 continue
             by_act.setdefault((change.actor.id, change.concept), []).append(change)
     repeated: list[RelationChange] = []
@@ -185,19 +191,18 @@ def _repeated(alone: Sequence[RelationChange]) -> tuple[list[RelationChange], li
     return repeated, [change for change in alone if id(change) not in used]
 
 
-def _dates_before(changes: Iterable[RelationChange]) -> Mapping[tuple[str, str], set[str]]:
-    """By actor and concept, the dates that the texts of the earlier side give their acts."""
-    dates: dict[tuple[str, str], set[str]] = defaultdict(set)
+def _dates_of_both(changes: Iterable[RelationChange]) -> Mapping[tuple[str, str], frozenset[str]]:
+    """By actor and concept, the dates that the texts of both sides give their acts."""
+    dates: dict[tuple[str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for change in changes:
-        dates[change.actor.id, change.concept] |= {
-            stored.claim.when for stored in change.before if stored.claim.when is not None
-        }
-    return dates
+        for side, claims in zip(dates[change.actor.id, change.concept], (change.before, change.after), strict=True):
+            side.update(stored.claim.when for stored in claims if stored.claim.when is not None)
+    return {key: frozenset(before & after) for key, (before, after) in dates.items()}
 
 
-def _is_old(change: RelationChange, dates: set[str]) -> bool:
-    """True for acts of the later side that have the date of an act of the earlier side: they are told again."""
-    return bool(change.after) and all(stored.claim.when in dates for stored in change.after)
+def _is_told_twice(change: RelationChange, dates: frozenset[str]) -> bool:
+    """True for acts of a day on which both sides date such an act: they tell one act, which is not done again."""
+    return all(stored.claim.when in dates for stored in (*change.before, *change.after))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.diff.alignment.actor_names import _chosen, _Name, _base
+from graph.diff.alignment.actor_names import _base, _chosen, _Name
 from ontology.identifiers import actor_id
 from ontology.model import Entity, EntityType
 

@@ -164,7 +164,7 @@ def test_a_refusal_is_a_step_back_and_told_as_such() -> None:
         before("Kenya", "sign", treaty, **PLANNED), after("Kenya", "sign", treaty, **DENIED)
     ).developments
     assert development.direction == "back"
-    assert story(development) == "Kenya planned to sign Hanoi Accord, but Kenya did not sign Hanoi Accord"
+    assert story(development) == "Kenya planned to sign Hanoi Accord, but did not sign Hanoi Accord"
 
 
 def said_of(made: StoredClaim, text: str) -> StoredClaim:

@@ -44,7 +44,7 @@ def test_what_it_says() -> None:
     assert "**Chen Zhi went from accused to arrested.**" in text
     assert "Before: Vietnam planned to host a signing ceremony." in text
     assert "- Kenya signed a treaty." in text
-    assert "2026-01 names for the first time Kenya." in text
+    assert "Named for the first time in 2026-01: Kenya." in text
 
 
 SIX = ("Kenya", "Laos", "Nepal", "Peru", "Vietnam", "Fiji")
@@ -79,7 +79,7 @@ def test_a_long_list_of_names_is_cut_and_every_name_can_be_reached() -> None:
     made = brief(signed(SEVEN))
     text, page = to_markdown(made), to_page(made)
     assert "- Fiji, Japan, Kenya, Laos, Nepal and 2 more signed a treaty. [1](#s1) [all names](#n1)" in text
-    assert "2026-01 names for the first time Fiji, Japan, Kenya, Laos, Nepal and 2 more. [1](#s1)" in text
+    assert "Named for the first time in 2026-01: Fiji, Japan, Kenya, Laos, Nepal and 2 more. [1](#s1)" in text
     assert [[name for name, _ in line.names] for line in made.cut] == [sorted(SEVEN)] * 2
     assert [line.names[0][1] for line in made.cut] == [(), (1,)], "who is new has a source for each name"
     assert set(re.findall(r"#n(\d+)", text)) == set(re.findall(r'id="n(\d+)"', text)) == {"1", "2"}
@@ -147,7 +147,7 @@ def test_each_sentence_says_what_its_sources_say() -> None:
         ("went from planned to held", "went from held to planned"),
         ("Chen Zhi went from accused", "Kenya went from accused"),
         ("Kenya signed a treaty", "Kenya signed two treaties"),
-        ("for the first time Kenya", "for the first time Laos"),
+        ("in 2026-01: Kenya", "in 2026-01: Laos"),
     ],
 )
 def test_a_sentence_that_says_something_else_is_refused(old: str, new: str) -> None:
