@@ -13,7 +13,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from extract.judge.candidates import Candidates
-from extract.judge.crossings import CACHED, EMPTY, NO_TARGET, Group, flags, level_of, of_levels, of_score
+from extract.judge.crossings import CACHED, EMPTY, NO_TARGET, Group, flags, level_of, of_claim, of_score
 from extract.judge.features import Edge, Proposed
 from extract.judge.links import UNIT, Link
 from extract.parsing.tokens import Token
@@ -37,7 +37,7 @@ MAX_GROUPS = 20_000
 ROLES: dict[str, Callable[[Link], float]] = {"actor": attrgetter("actor"), "target": attrgetter("target")}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class End:
     """The features of one end of a claim.
 
@@ -151,10 +151,15 @@ BY_RULE = {
 
 
 @lru_cache(CACHED)
-def of_types(actor: EntityType, target: EntityType | None, class_: str) -> Group:
-    """The types of both ends, and the class of the action."""
-    type_ = "-" if target is None else target.value
-    return flags((f"actor-type={actor.value}", f"target-type={type_}", f"class={class_}"))
+def of_types(actor: EntityType, target: EntityType | None) -> Group:
+    """The types of both ends."""
+    return flags((f"actor-type={actor.value}", f"target-type={'-' if target is None else target.value}"))
+
+
+@lru_cache(CACHED)
+def of_class(class_: str) -> Group:
+    """The class of the action."""
+    return flags((f"class={class_}",))
 
 
 @lru_cache(CACHED)
@@ -169,8 +174,8 @@ def of_form(form: str, kind: str) -> Group:
     return flags(("not-by-rule", f"form={form}", f"kind={kind}"))
 
 
-def all_groups(actor: End, target: End, others: tuple[Group, ...]) -> tuple[Group, ...]:
-    """All features of a claim; `others` are those that are not about a single end."""
+def all_groups(actor: End, target: End, others: tuple[Group, ...], edges: Group) -> tuple[Group, ...]:
+    """All features of a claim; `others` are those that are not about a single end, and crossed with the scores."""
     weaker = actor if actor.score <= target.score else target
     return (
         actor.own,
@@ -181,9 +186,10 @@ def all_groups(actor: End, target: End, others: tuple[Group, ...]) -> tuple[Grou
         actor.listed,
         target.listed,
         *others,
+        edges,
         actor.crossed,
         target.crossed,
-        of_levels(actor.level, target.level, others),
+        *of_claim(actor.level, target.level, others),
     )
 
 

@@ -8,7 +8,7 @@ pairs are common enough to be learnt. Claims have few different intervals, so th
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,7 +32,7 @@ CACHED = 20_000
 """Results of each function that are kept."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Group:
     """Features with their values, in order. Many claims share one; groups are equal only if they are the same object.
 
@@ -65,16 +65,25 @@ def level_of(score: float) -> str:
     return _interval(score, COARSE)
 
 
+def of_claim(actor: str, target: str, groups: Iterable[Group]) -> Iterator[Group]:
+    """The features of the levels of both scores together, and of each feature of these groups beside a level."""
+    least = actor if target == NO_TARGET else min(actor, target)
+    yield _of_levels(actor, target)
+    for group in groups:
+        yield _of_group(group, actor, target, least)
+
+
 @lru_cache(CACHED)
-def of_levels(actor: str, target: str, groups: tuple[Group, ...]) -> Group:
-    """The features of both scores together, and of each feature of these groups that is crossed with a score."""
-    levels = {"actor": actor, "target": target, "least": actor if target == NO_TARGET else min(actor, target)}
-    names = [f"actor~target~{actor}/{target}"]
-    for name, _ in (feature for group in groups for feature in group.features):
-        score = CROSSED.get(name[: name.find("=") + 1])
-        if score is not None:
-            names.append(f"{name}/{score}~{levels[score]}")
-    return flags(names)
+def _of_levels(actor: str, target: str) -> Group:
+    return flags((f"actor~target~{actor}/{target}",))
+
+
+@lru_cache(CACHED)
+def _of_group(group: Group, actor: str, target: str, least: str) -> Group:
+    levels = {"actor": actor, "target": target, "least": least}
+    names = (name for name, _ in group.features)
+    crossed = ((name, CROSSED[name[: name.find("=") + 1]]) for name in names if name[: name.find("=") + 1] in CROSSED)
+    return flags(f"{name}/{score}~{levels[score]}" for name, score in crossed)
 
 
 def _interval(score: float | None, bounds: tuple[float, ...]) -> str:

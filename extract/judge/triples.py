@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from extract.claim_builder import Proposal
 from extract.clauses.event_nouns import idiom_nouns
 from extract.judge.candidates import ActionCandidate, Candidates, NounCandidate
-from extract.judge.claim_features import NO_SCORE, ClaimFeatures, all_groups, of_form, of_rule, of_types
-from extract.judge.crossings import Group
+from extract.judge.claim_features import NO_SCORE, ClaimFeatures, all_groups, of_class, of_form, of_rule, of_types
+from extract.judge.crossings import EMPTY, Group
 from extract.judge.features import Edge, Proposed
 from extract.judge.links import Link
 from extract.judge.paths import Chain, path_between
@@ -32,7 +32,7 @@ MAX_ACTORS, MAX_TARGETS = 4, 5
 """Candidates for each action, best first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class CandidateClaim:
     """A claim that the sentence may make; `proposal` is None if no rule proposes it.
 
@@ -131,8 +131,8 @@ class CandidateClaims:
         target = max(placed.targets, key=lambda noun: self._link(anchor, noun).target, default=None)
         nouns = actor.token if actor else None, target.token if target else None
         entities = claim.actor.entity, claim.target.entity if claim.target else None
-        origin = (of_rule(claim.rule, claim.confidence),)
-        groups = self._groups(anchor, nouns, entities, claim.action, origin)
+        others = of_class(claim.action.class_), of_rule(claim.rule, claim.confidence)
+        groups = self._groups(anchor, nouns, entities, others, EMPTY)
         return CandidateClaim(placed.anchors, claim.action, *entities, *nouns, predicate.verb, placed.proposal, groups)
 
     def _actor_scores(self, anchor: int, nouns: Sequence[NounCandidate]) -> Iterator[float]:
@@ -169,8 +169,8 @@ class CandidateClaims:
                     if target is noun or other_id == entity.id or (entity.id, other_id) in known:
                         continue
                     nouns = noun.token, target.token if target else None
-                    origin = form, self._features.edges(anchor, *nouns)
-                    groups = self._groups(anchor, nouns, (entity, other), reading, origin)
+                    others, edges = (of_class(reading.class_), form), self._features.edges(anchor, *nouns)
+                    groups = self._groups(anchor, nouns, (entity, other), others, edges)
                     yield CandidateClaim((anchor,), reading, entity, other, *nouns, action.token, None, groups)
 
     def _ends_of(self, action: ActionCandidate) -> tuple[list[NounCandidate], list[NounCandidate]]:
@@ -206,8 +206,8 @@ class CandidateClaims:
         anchor: int,
         nouns: tuple[Token | None, Token | None],
         entities: tuple[Entity, Entity | None],
-        action: Action,
-        origin: tuple[Group, ...],
+        others: tuple[Group, ...],
+        edges: Group,
     ) -> tuple[Group, ...]:
         features, (actor_entity, target_entity) = self._features, entities
         actor = features.actor(anchor, nouns[0])
@@ -217,8 +217,8 @@ class CandidateClaims:
             target = features.made_target(anchor, actor)
         else:
             target = features.target(anchor, nouns[1])
-        types = of_types(actor_entity.type, None if target_entity is None else target_entity.type, action.class_)
-        return all_groups(actor, target, (types, *origin))
+        types = of_types(actor_entity.type, None if target_entity is None else target_entity.type)
+        return all_groups(actor, target, (types, *others), edges)
 
 
 def _best_first(scored: list[tuple[NounCandidate, float]]) -> list[NounCandidate]:
