@@ -18,6 +18,8 @@ BASE = "https://w3id.org/actorgraph/"
 SEPARATOR = "\x1f"
 HASH_LENGTH = 16
 IRI_SAFE = "/-._~"
+PLAIN = re.compile(r"[A-Za-z0-9/._~-]+")
+"""An id that needs no escapes, as nearly all do."""
 FRAGMENT = re.compile(r"#char=\d+,\d+\Z")
 
 
@@ -114,6 +116,8 @@ def action_id(concept: str) -> str:
 
 def iri(identifier: str) -> str:
     """The IRI of an id."""
+    if PLAIN.fullmatch(identifier):
+        return BASE + identifier
     match = FRAGMENT.search(identifier)
     fragment = match[0] if match else ""
     return BASE + quote(identifier.removesuffix(fragment), safe=IRI_SAFE) + fragment

@@ -34,6 +34,7 @@ class Countries:
     def __init__(self, registry: Registry, names: NamesBySentence) -> None:
         self.registry = registry
         self._names = names
+        self._of_words: dict[Token, Entity | None] = {}
 
     def of_text(self, text: str) -> Entity | None:
         """The country that a text names: by its name, or by a capitalised adjective."""
@@ -44,6 +45,11 @@ class Countries:
 
     def of_word(self, token: Token) -> Entity | None:
         """The country of the longest name that ends with a word: not the United States in "South American"."""
+        if token not in self._of_words:
+            self._of_words[token] = self._of_last_word(token)
+        return self._of_words[token]
+
+    def _of_last_word(self, token: Token) -> Entity | None:
         for length in (3, 2):
             country = self.of_text(token.doc[max(0, token.i - length + 1) : token.i + 1].text)
             if country is not None:

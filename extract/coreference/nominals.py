@@ -100,9 +100,10 @@ class NominalMentions:
 
     def _introduced(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:  # noqa: ARG002  # one of the rules
         """'Cambodian conglomerate' in a document with 'the Prince Group, a Cambodian conglomerate'."""
-        if determiner(token) not in {"", *DEFINITE}:
+        introductions = self._context.facts.introductions
+        if not introductions or determiner(token) not in {"", *DEFINITE}:
             return None
-        entity = self._context.facts.introductions.get(label_of(base_phrase(token), token).casefold())
+        entity = introductions.get(label_of(base_phrase(token), token).casefold())
         return None if entity is None else EntityReference((entity,), MentionKind.NOMINAL, 0.8, token)
 
     def _partitive(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
@@ -220,18 +221,20 @@ class NominalMentions:
 
     def _earlier_body(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'the ministry' after 'the Ministry of Justice' is that one, rather than that of the document's country."""
+        lemma = token.lemma_.lower()
+        anaphor = lexicon().actors.anaphora.get(lemma)
+        is_anaphor = anaphor is not None and anaphor.name and EntityType.GOVERNMENT_BODY in anaphor.types
+        if not is_anaphor and lemma not in lexicon().actors.state_bodies:
+            return None
         if not _unmodified(token) or self._countries.locative(token) or self._countries.own_place(token):
             return None
         is_definite = determiner(token) in DEFINITE
         is_bare = not determiner(token) and not children(token, "poss")
-        if (is_bare or is_definite) and token.lemma_.lower() in lexicon().actors.state_bodies:
+        if (is_bare or is_definite) and lemma in lexicon().actors.state_bodies:
             reference = self._context.discourse.same_body(token, parsed.sentence.index)
             if reference is not None or is_bare:
                 return reference
-        if not is_definite:
-            return None
-        anaphor = lexicon().actors.anaphora.get(token.lemma_.lower())
-        if anaphor is None or not anaphor.name or EntityType.GOVERNMENT_BODY not in anaphor.types:
+        if not is_definite or anaphor is None or not is_anaphor:
             return None
         return self._context.discourse.definite(token, parsed.sentence.index, anaphor)
 

@@ -59,6 +59,11 @@ class Candidates:
     actions: tuple[ActionCandidate, ...]
     nouns: tuple[NounCandidate, ...]
 
+    @property
+    def has_actor(self) -> bool:
+        """Whether a noun refers to an actor; without one, only a rule can propose a claim."""
+        return any(entity.is_actor for noun in self.nouns for entity in noun.entities)
+
 
 def candidates(parsed: ParsedSentence, resolver: Resolver, scheme: ActionScheme) -> Candidates:
     """The candidates of a sentence; without an action there are no nouns either."""

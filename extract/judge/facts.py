@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
 
@@ -32,6 +32,8 @@ BEFORE = 3
 OWN = frozenset({"aux", "auxpass", "mark", "neg", "prep", "advmod", "cc"})
 """Dependents of the action that are features."""
 CONTENT_TAGS = ("VERB", "NOUN", "AUX")
+CACHED = 50_000
+"""Words whose stems are kept."""
 OFTEN = 3
 """Times that a word must stand in a document for the feature that it does so often."""
 Features = frozenset[str]
@@ -103,8 +105,12 @@ def document_features(sentences: Sequence[ParsedSentence]) -> Features:
 
 def _stems(parsed: ParsedSentence) -> Iterator[str]:
     """The doubtful stems of the words of a sentence."""
-    stems = lexicon().stance.doubtful_stems
-    return (stem for token in parsed.span for stem in stems if token.lower_.startswith(stem))
+    return (stem for token in parsed.span for stem in _stems_of(token.lower_))
+
+
+@lru_cache(CACHED)
+def _stems_of(word: str) -> tuple[str, ...]:
+    return tuple(stem for stem in lexicon().stance.doubtful_stems if word.startswith(stem))
 
 
 def fact_features(claim: Claim, parsed: ParsedSentence, of_document: Features) -> Features:

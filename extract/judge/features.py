@@ -8,13 +8,15 @@ links that the rules make, which are features too.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from extract.judge.candidates import ActionCandidate, Candidates, NounCandidate
 from extract.judge.paths import Chain, Path, path_between
-from extract.parsing.tokens import Token
+from extract.parsing.tokens import Token, TokenSpan
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PASSIVES = frozenset({"auxpass", "nsubjpass"})
@@ -62,8 +64,7 @@ class NounSide:
     features: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """An action and a noun by their indices among the candidates, with the features of both roles and of each."""
 
     action: int
@@ -105,12 +106,19 @@ def noun_side(candidate: NounCandidate) -> NounSide:
     return NounSide(token, Chain(token), type_, type_ if token.pos_ == "PROPN" else noun, tuple(features))
 
 
+BY_RULE = {
+    (actor, target): tuple(f"by-rule={role}" for role, is_true in (("actor", actor), ("target", target)) if is_true)
+    for actor in (False, True)
+    for target in (False, True)
+}
+"""By whether a rule makes the link in each role, what both roles know of it."""
+
+
 def pairs(
     candidates: Candidates, actions: list[ActionSide], nouns: list[NounSide], proposed: Proposed
 ) -> Iterator[Pair]:
     """All pairs of an action and another noun, with their features."""
-    verbs = [token.i for token in candidates.parsed.span if token.pos_ == "VERB"]
-    heads = [side.token.i for side in nouns]
+    between = Between(candidates.parsed.span, [side.token.i for side in nouns])
     linked = {action for action, _ in proposed.actors}, {action for action, _ in proposed.targets}
     for a, action in enumerate(actions):
         for n, noun in enumerate(nouns):
@@ -126,16 +134,12 @@ def pairs(
                 _verb_features(plain, action, "+" if noun.token.i > action.token.i else "-", path),
                 _noun_path_features(plain, noun.token.ent_type_, noun.word),
                 _selection_features(action.lemma, noun.word, noun.type),
-                _order(action.token.i, noun.token.i, verbs, heads),
-                tuple(f"by-rule={role}" for role, edges in _roles(proposed) if edge in edges),
+                between.features(*edge),
+                BY_RULE[edge in proposed.actors, edge in proposed.targets],
             )
             of_actor = _proposed_features(edge, proposed.actors, linked[0])
             of_target = _proposed_features(edge, proposed.targets, linked[1])
             yield Pair(a, n, groups, of_actor, of_target)
-
-
-def _roles(proposed: Proposed) -> tuple[tuple[str, dict[Edge, str]], tuple[str, dict[Edge, str]]]:
-    return ("actor", proposed.actors), ("target", proposed.targets)
 
 
 def _proposed_features(edge: Edge, edges: dict[Edge, str], linked: set[int]) -> tuple[str, ...]:
@@ -202,18 +206,24 @@ def _selection_features(lemma: str, word: str, type_: str) -> Group:
     return f"lemma+noun={lemma}/{word}", f"lemma+type={lemma}/{type_}"
 
 
-def _order(action: int, noun: int, verbs: list[int], heads: list[int]) -> Group:
-    """Distance, and how many verbs and nouns lie between; `+` if the noun stands after the action."""
-    first, last = (action, noun) if action < noun else (noun, action)
-    distance = DISTANCE_NAMES[bisect_left(DISTANCES, last - first)]
-    between = min(MAX_VERBS, _between(verbs, first, last)), min(MAX_NOUNS, _between(heads, first, last))
-    return _order_features("+" if noun > action else "-", distance, *between)
+class Between:
+    """What lies between an action and a noun of a sentence; `nouns` are the positions of its candidates."""
+
+    def __init__(self, span: TokenSpan, nouns: Collection[int]) -> None:
+        self._start = span.start
+        heads = frozenset(nouns)
+        self._verbs = [0, *accumulate(token.pos_ == "VERB" for token in span)]
+        self._nouns = [0, *accumulate(token.i in heads for token in span)]
+
+    def features(self, action: int, noun: int) -> Group:
+        """Distance, and how many verbs and nouns lie between; `+` if the noun stands after the action."""
+        first, last = (action, noun) if action < noun else (noun, action)
+        distance = DISTANCE_NAMES[bisect_left(DISTANCES, last - first)]
+        first, last = first + 1 - self._start, last - self._start
+        verbs, nouns = self._verbs[last] - self._verbs[first], self._nouns[last] - self._nouns[first]
+        return _order_features("+" if noun > action else "-", distance, min(MAX_VERBS, verbs), min(MAX_NOUNS, nouns))
 
 
 @lru_cache(CACHED)
 def _order_features(side: str, distance: str, verbs: int, nouns: int) -> Group:
     return f"distance={side}{distance}", f"verbs={side}{verbs}", f"nouns={side}{nouns}"
-
-
-def _between(positions: list[int], first: int, last: int) -> int:
-    return max(0, bisect_left(positions, last) - bisect_left(positions, first + 1))

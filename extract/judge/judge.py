@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from extract.claim_builder import ClaimBuilder, JudgedParts, Proposal, reading_order
 from extract.judge.candidates import Candidates, candidates
+from extract.judge.claim_features import ClaimScorer
 from extract.judge.encoder.scorer import ContextualScorer, Scores
 from extract.judge.features import Edge, Proposed
-from extract.judge.links import UNIT, Link, LinkScorer
+from extract.judge.links import Link, LinkScorer
 from extract.judge.selection import select
 from extract.judge.triples import CandidateClaim, CandidateClaims, Placed, place, proposed_links
 from extract.judge.weights import ClaimWeights, JudgeWeights
@@ -53,6 +54,8 @@ class Judge:
         self.weights = weights
         self._linear = LinkScorer(weights.links)
         self._scorer = scorer
+        self._claims = ClaimScorer(weights.linear.weights)
+        self._contextual_claims = None if weights.contextual is None else ClaimScorer(weights.contextual.weights)
 
     @property
     def is_contextual(self) -> bool:
@@ -62,21 +65,31 @@ class Judge:
     def judge(self, sentences: Sentences, builder: ClaimBuilder) -> list[JudgedSentence]:
         """Judge all candidate claims of each sentence."""
         found = [candidates(parsed, builder.resolver, builder.actions) for parsed, _ in sentences]
-        contextual = [None] * len(found) if self._scorer is None else self._scorer.scores(found)
+        contextual = self._contextual(found, [bool(proposals) for _, proposals in sentences])
         return [
             self._sentence(one, place(one, proposals), scores)
             for one, (_, proposals), scores in zip(found, sentences, contextual, strict=True)
         ]
 
+    def _contextual(self, found: Sequence[Candidates], proposed: Sequence[bool]) -> list[Scores | None]:
+        """The scores of the encoder; none without it, and none for a sentence that can have no claim.
+
+        `proposed`: whether the rules propose a claim for each sentence.
+        """
+        needed = [at for at, one in enumerate(found) if proposed[at] or one.has_actor]
+        scores = [] if self._scorer is None else self._scorer.scores([found[at] for at in needed])
+        by_sentence = dict(zip(needed, scores, strict=False))
+        return [by_sentence.get(at) for at in range(len(found))]
+
     def _sentence(self, found: Candidates, placed: Sequence[Placed], scores: Scores | None) -> JudgedSentence:
         proposed = proposed_links(placed)
         links = self._linear.scores(found, proposed)
-        weights = self.weights.linear
-        if scores is not None and self.weights.contextual is not None:
-            links, weights = mean_links(links, scores), self.weights.contextual
+        weights, scorer = self.weights.linear, self._claims
+        if scores is not None and self.weights.contextual is not None and self._contextual_claims is not None:
+            links = mean_links(links, scores)
+            weights, scorer = self.weights.contextual, self._contextual_claims
         listed = CandidateClaims(found, placed, proposed, links)
-        claims = listed.all()
-        scored = [(claim, log_odds(claim.features, weights.weights)) for claim in claims]
+        scored = [(claim, scorer.score(claim.groups)) for claim in listed.all()]
         kept = {id(claim) for claim, _ in select(scored, weights.threshold, listed.lists)}
         scored.sort(key=lambda pair: -pair[1])
         judgements = [Judgement(claim, probability(score), id(claim) in kept) for claim, score in scored]
@@ -93,14 +106,6 @@ def kept_claims(sentence: JudgedSentence, builder: ClaimBuilder) -> list[Claim]:
         elif candidate.proposal is not None:
             builder.reject(candidate.proposal.claim.action_span.text, _why_not(candidate, confidence))
     return sorted(claims, key=reading_order)
-
-
-def log_odds(features: Mapping[str, float], weights: Mapping[str, int]) -> float:
-    """The score of a candidate claim: a sum in the order of its features."""
-    total = float(weights["bias"])
-    for name, value in features.items():
-        total += value * weights.get(name, 0)
-    return total / UNIT
 
 
 def probability(score: float) -> float:

@@ -27,7 +27,6 @@ UNIT = 1000
 """Weights are whole numbers of this fraction."""
 Weights = Mapping[str, tuple[int, int]]
 """By feature, its weights for the roles actor and target."""
-NO_WEIGHT = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +42,39 @@ class LinkScorer:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
-        self._sums: dict[Group, tuple[int, int]] = {}
+        self._sums = _GroupSums(weights)
 
     def scores(self, candidates: Candidates, proposed: Proposed) -> dict[Edge, Link]:
         """The scores of all pairs of a sentence, by the positions of action and noun."""
-        if len(self._sums) > CACHED:
-            self._sums.clear()
         actions, nouns = _sides(candidates)
-        of_actions = [_sums(side.features, self.weights) for side in actions]
+        bias = _sums(("bias",), self.weights)
+        of_actions = [_plus(bias, _sums(side.features, self.weights)) for side in actions]
         of_nouns = [_sums(side.features, self.weights) for side in nouns]
-        bias = self.weights.get("bias", NO_WEIGHT)
-        links = {}
+        links, sums = {}, self._sums
         for pair in pairs(candidates, actions, nouns, proposed):
-            shared = [of_actions[pair.action], of_nouns[pair.noun], *map(self._of_group, pair.groups)]
-            actor = bias[0] + self._of_group(pair.actor_features)[0] + sum(one[0] for one in shared)
-            target = bias[1] + self._of_group(pair.target_features)[1] + sum(one[1] for one in shared)
+            actor, target = _plus(of_actions[pair.action], of_nouns[pair.noun])
+            for group in pair.groups:
+                of_actor, of_target = sums[group]
+                actor += of_actor
+                target += of_target
+            actor += sums[pair.actor_features][0]
+            target += sums[pair.target_features][1]
             edge = actions[pair.action].token.i, nouns[pair.noun].token.i
             links[edge] = Link(actor / UNIT, target / UNIT)
         return links
 
-    def _of_group(self, group: Group) -> tuple[int, int]:
-        found = self._sums.get(group)
-        if found is None:
-            found = self._sums[group] = _sums(group, self.weights)
+
+class _GroupSums(dict[Group, tuple[int, int]]):
+    """A cache of the sums of the weights of groups."""
+
+    def __init__(self, weights: Weights) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, group: Group) -> tuple[int, int]:
+        if len(self) >= CACHED:
+            self.clear()
+        found = self[group] = _sums(group, self._weights)
         return found
 
 
@@ -101,3 +110,7 @@ def _sums(features: Iterable[str], weights: Weights) -> tuple[int, int]:
             actor += found[0]
             target += found[1]
     return actor, target
+
+
+def _plus(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one[0] + other[0], one[1] + other[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import lru_cache
 
 from extract.parsing.tokens import Token
 
@@ -13,37 +13,33 @@ MAX_STEPS = 6
 """A longer path is only called long."""
 MAX_PLAIN_STEPS = 5
 """The same without conjuncts."""
+CACHED = 50_000
+"""Paths that are kept: their texts are needed for each pair."""
 
 
-class Path(NamedTuple):
+class Path:
     """The way from an action up to the lowest common ancestor, and down to a noun.
 
     `up` are dependency labels, `down` too, with the word of a preposition ("prep:with"); `top` is the part of speech
-    of the common ancestor where that is neither the action nor the noun.
+    of the common ancestor where that is neither the action nor the noun. `full` is the path as text, `plain` the same
+    without conjuncts and top. `preposition` is the last step with a word, or `-`.
     """
 
-    up: tuple[str, ...]
-    down: tuple[str, ...]
-    top: str
+    __slots__ = ("down", "full", "plain", "preposition", "top", "up")
 
-    @property
-    def full(self) -> str:
-        """The path as text."""
-        if len(self.up) + len(self.down) > MAX_STEPS:
-            return "long"
-        return f"{'^'.join(self.up)}|{self.top}|{'>'.join(self.down)}"
+    def __init__(self, up: tuple[str, ...], down: tuple[str, ...], top: str) -> None:
+        self.up, self.down, self.top = up, down, top
+        self.preposition = next((step for step in reversed(down) if ":" in step), "-")
+        is_long = len(up) + len(down) > MAX_STEPS
+        self.full = "long" if is_long else f"{'^'.join(up)}|{top}|{'>'.join(down)}"
+        plain_up, plain_down = ([label for label in labels if label != "conj"] for labels in (up, down))
+        is_long = len(plain_up) + len(plain_down) > MAX_PLAIN_STEPS
+        self.plain = "long" if is_long else f"{'^'.join(plain_up)}|{'>'.join(plain_down)}"
 
-    @property
-    def plain(self) -> str:
-        """The path without conjuncts and top, as text."""
-        up = [label for label in self.up if label != "conj"]
-        down = [label for label in self.down if label != "conj"]
-        return "long" if len(up) + len(down) > MAX_PLAIN_STEPS else f"{'^'.join(up)}|{'>'.join(down)}"
 
-    @property
-    def preposition(self) -> str:
-        """The last step with a word, or `-`: "prep:with"."""
-        return next((step for step in reversed(self.down) if ":" in step), "-")
+@lru_cache(CACHED)
+def _path(up: tuple[str, ...], down: tuple[str, ...], top: str) -> Path:
+    return Path(up, down, top)
 
 
 class Chain:
@@ -69,7 +65,7 @@ def path_between(action: Chain, noun: Chain) -> Path | None:
         height = action.levels.get(token.i)
         if height is not None:
             is_end = height == 0 or level == 0
-            return Path(action.up[:height], noun.down[:level][::-1], "" if is_end else token.pos_)
+            return _path(action.up[:height], noun.down[:level][::-1], "" if is_end else token.pos_)
     return None
 
 

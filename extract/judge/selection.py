@@ -36,10 +36,10 @@ def select(
     `candidates` come with their log odds. Candidates that are equally good stay in the order given.
     """
     chosen: list[tuple[CandidateClaim, float]] = []
-    possible = [scored for scored in candidates if not is_impossible(scored[0])]
+    likely = [(one, score) for one, score in candidates if _weighed(one, score) >= threshold - _margin(one)]
+    possible = [scored for scored in likely if not is_impossible(scored[0])]
     for one, score in sorted(possible, key=lambda scored: -_weighed(*scored)):
-        is_likely = _weighed(one, score) >= threshold - _margin(one)
-        if is_likely and not any(exclude(other, one, lists) for other, _ in chosen):
+        if not any(exclude(other, one, lists) for other, _ in chosen):
             chosen.append((one, score))
     return chosen
 
@@ -52,7 +52,9 @@ def _weighed(claim: CandidateClaim, score: float) -> float:
 
 
 def _margin(claim: CandidateClaim) -> float:
-    """How much less than the threshold is enough for a claim."""
+    """How much less than the threshold is enough for a claim; nothing for one that no rule proposes."""
+    if claim.proposal is None:
+        return 0.0
     if is_object_relative(claim) or is_partnership(claim):
         return RARE_MARGIN
     if is_further(claim):

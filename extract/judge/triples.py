@@ -5,14 +5,14 @@ Each has features from which a second logistic regression computes the probabili
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from operator import attrgetter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from extract.claim_builder import Proposal
 from extract.clauses.event_nouns import idiom_nouns
 from extract.judge.candidates import ActionCandidate, Candidates, NounCandidate
-from extract.judge.crossings import crossings
+from extract.judge.claim_features import NO_SCORE, ClaimFeatures, all_groups, of_class, of_form, of_rule, of_types
+from extract.judge.crossings import EMPTY, Group
 from extract.judge.features import Edge, Proposed
 from extract.judge.links import Link
 from extract.judge.paths import Chain, path_between
@@ -26,21 +26,13 @@ PARTY = "party"
 """The rule for further participants: 'gave a grant TO PERU' beside 'gave A GRANT'."""
 LIGHT_VERB = "light-verb"
 """The rule for verbs whose noun tells the act: 'imposed sanctions'."""
-UNLINKED = Link(-6.0, -6.0)
-"""The scores of a pair that is not among the candidates."""
-NO_SCORE = -9.0
-"""The best score of an action without candidates."""
 WORST = -2.5
 """Links with a lower score make no candidate claim."""
 MAX_ACTORS, MAX_TARGETS = 4, 5
 """Candidates for each action, best first."""
-PEAK = 4.0
-"""Higher scores and differences of coordinate nouns count as this."""
-FLOOR = -4.0
-"""Lower scores of links count as this in the features with `floor` in their names."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class CandidateClaim:
     """A claim that the sentence may make; `proposal` is None if no rule proposes it.
 
@@ -56,7 +48,12 @@ class CandidateClaim:
     target_noun: Token | None
     token: Token
     proposal: Proposal | None = None
-    features: dict[str, float] = field(default_factory=dict)
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def features(self) -> dict[str, float]:
+        """All features with their values, in order: input of training and of explanations."""
+        return {name: value for group in self.groups for name, value in group.features}
 
     @property
     def ends(self) -> tuple[str, str | None]:
@@ -115,22 +112,13 @@ class CandidateClaims:
     ) -> None:
         self.candidates = candidates
         self.placed = placed
-        self.proposed = proposed
-        self.links = links
         self.lists = Lists(candidates.parsed.span)
+        self._features = ClaimFeatures(candidates, proposed, links, self.lists)
         self._light = {anchor: one for one in placed if one.proposal.claim.rule == LIGHT_VERB for anchor in one.anchors}
-        self._peers: dict[int, list[int]] = {}
-        self._best: dict[int, Link] = {}
-        for (action, _), link in links.items():
-            best = self._best.get(action, Link(NO_SCORE, NO_SCORE))
-            self._best[action] = Link(max(best.actor, link.actor), max(best.target, link.target))
 
     def all(self) -> list[CandidateClaim]:
         """The proposals of the rules, then the other candidates, in text order."""
-        claims = [*map(self._of_rule, self.placed), *self._others()]
-        for claim in claims:
-            claim.features.update(dict.fromkeys(crossings(claim.features), 1.0))
-        return claims
+        return [*map(self._of_rule, self.placed), *self._others()]
 
     # ---- the two kinds
 
@@ -141,20 +129,11 @@ class CandidateClaims:
         )
         actor = max(placed.actors, key=lambda noun: self._link(anchor, noun).actor, default=None)
         target = max(placed.targets, key=lambda noun: self._link(anchor, noun).target, default=None)
-        one = CandidateClaim(
-            anchors=placed.anchors,
-            action=claim.action,
-            actor=claim.actor.entity,
-            target=claim.target.entity if claim.target else None,
-            actor_noun=actor.token if actor else None,
-            target_noun=target.token if target else None,
-            token=predicate.verb,
-            proposal=placed.proposal,
-        )
-        one.features.update(self._features(one, anchor))
-        one.features["by-rule"] = one.features[f"rule={claim.rule}"] = 1.0
-        one.features["rule-confidence"] = claim.confidence
-        return one
+        nouns = actor.token if actor else None, target.token if target else None
+        entities = claim.actor.entity, claim.target.entity if claim.target else None
+        others = of_class(claim.action.class_), of_rule(claim.rule, claim.confidence)
+        groups = self._groups(anchor, nouns, entities, others, EMPTY)
+        return CandidateClaim(placed.anchors, claim.action, *entities, *nouns, predicate.verb, placed.proposal, groups)
 
     def _actor_scores(self, anchor: int, nouns: Sequence[NounCandidate]) -> Iterator[float]:
         return (self._link(anchor, noun).actor for noun in nouns)
@@ -168,53 +147,47 @@ class CandidateClaims:
                     (claim.actor.entity.id, claim.target.entity.id if claim.target else None)
                 )
         for action in self.candidates.actions:
-            if action.token.i in known and _is_fronted(action.token):
-                continue
-            for one, kind in self._of_action(action):
-                if one.ends not in known.get(action.token.i, ()):
-                    one.features.update(self._features(one, action.token.i))
-                    one.features["not-by-rule"] = one.features[f"form={_form(action)}"] = 1.0
-                    one.features[f"kind={kind}"] = 1.0
-                    for name, edges, noun in self._rule_edges(one):
-                        if noun is not None and (action.token.i, noun.i) in edges:
-                            one.features[name] = 1.0
-                    yield one
+            if not (action.token.i in known and _is_fronted(action.token)):
+                yield from self._of_action(action, known.get(action.token.i, frozenset()))
 
-    def _rule_edges(self, one: CandidateClaim) -> tuple[tuple[str, Mapping[Edge, str], Token | None], ...]:
-        edges = self.proposed
-        return ("actor-by-rule", edges.actors, one.actor_noun), ("target-by-rule", edges.targets, one.target_noun)
-
-    def _of_action(self, action: ActionCandidate) -> Iterator[tuple[CandidateClaim, str]]:
-        """The candidate claims of an action that its best links make, each with the kind of mention of its actor."""
+    def _of_action(
+        self, action: ActionCandidate, known: Collection[tuple[str, str | None]]
+    ) -> Iterator[CandidateClaim]:
+        """The candidate claims of an action that its best links make, without those whose ends are known."""
         anchor = action.token.i
-        nouns = [
-            noun
-            for noun in self.candidates.nouns
-            if (anchor, noun.token.i) in self.links and not _tells_relative(noun.token, action.token)
-        ]
-        actors = [noun for noun in nouns if any(entity.is_actor for entity in noun.entities)]
-        targets = [noun for noun in nouns if self._link(anchor, noun).target > WORST and not _is_said(action, noun)]
-        fixed = {noun.i for noun in idiom_nouns(action.token)}
-        targets = [noun for noun in targets if noun.token.i not in fixed]
-        actors = [noun for noun in actors if self._link(anchor, noun).actor > WORST]
-        actors.sort(key=lambda noun: -self._link(anchor, noun).actor)
-        targets.sort(key=lambda noun: -self._link(anchor, noun).target)
-        bare = reading_of(action, None)
+        actors, targets = self._ends_of(action)
         ends: list[tuple[NounCandidate | None, Entity | None, Action]] = []
         for noun in targets[:MAX_TARGETS]:
             reading = self._reading(action, noun.token)
             ends += [(noun, entity, reading) for entity in noun.entities]
-        ends.append((None, None, bare))
+        ends.append((None, None, reading_of(action, None)))
         for noun in actors[:MAX_ACTORS]:
-            for entity in noun.entities:
-                if entity.is_actor:
-                    for target, other, reading in ends:
-                        if target is not noun and (other is None or other.id != entity.id):
-                            token = target.token if target else None
-                            yield (
-                                CandidateClaim((anchor,), reading, entity, other, noun.token, token, action.token),
-                                noun.kind,
-                            )
+            form = of_form(_form(action), noun.kind)
+            for entity in (entity for entity in noun.entities if entity.is_actor):
+                for target, other, reading in ends:
+                    other_id = None if other is None else other.id
+                    if target is noun or other_id == entity.id or (entity.id, other_id) in known:
+                        continue
+                    nouns = noun.token, target.token if target else None
+                    others, edges = (of_class(reading.class_), form), self._features.edges(anchor, *nouns)
+                    groups = self._groups(anchor, nouns, (entity, other), others, edges)
+                    yield CandidateClaim((anchor,), reading, entity, other, *nouns, action.token, None, groups)
+
+    def _ends_of(self, action: ActionCandidate) -> tuple[list[NounCandidate], list[NounCandidate]]:
+        """The nouns that may be actors and targets of an action, best first."""
+        anchor, links = action.token.i, self._features.links
+        linked = ((noun, links.get((anchor, noun.token.i))) for noun in self.candidates.nouns)
+        scored = [(noun, link) for noun, link in linked if link is not None and max(link.actor, link.target) > WORST]
+        nouns = [(noun, link) for noun, link in scored if not _tells_relative(noun.token, action.token)]
+        fixed = {noun.i for noun in idiom_nouns(action.token)}
+        actors = [(noun, link.actor) for noun, link in nouns if link.actor > WORST]
+        actors = [(noun, score) for noun, score in actors if any(entity.is_actor for entity in noun.entities)]
+        targets = [
+            (noun, link.target)
+            for noun, link in nouns
+            if link.target > WORST and noun.token.i not in fixed and not _is_said(action, noun)
+        ]
+        return _best_first(actors), _best_first(targets)
 
     def _reading(self, action: ActionCandidate, target: Token) -> Action:
         """What an action means with a target: "imposed" in 'imposed sanctions on A and B' means to sanction them."""
@@ -226,54 +199,30 @@ class CandidateClaims:
     # ---- features
 
     def _link(self, anchor: int, noun: NounCandidate) -> Link:
-        return self.links.get((anchor, noun.token.i), UNLINKED)
+        return self._features.link(anchor, noun.token.i)
 
-    def _features(self, one: CandidateClaim, anchor: int) -> dict[str, float]:
-        best = self._best.get(anchor)
-        link = self._score(anchor, one.actor_noun).actor
-        features = {"actor": link, "actor-floor": max(FLOOR, min(0.0, link))}
-        if best is not None:
-            features["actor-gap"] = best.actor - link
-        if one.target is None:
-            features["no-target"] = 1.0
-            features["best-target"] = max(-5.0, best.target if best is not None else NO_SCORE)
+    def _groups(
+        self,
+        anchor: int,
+        nouns: tuple[Token | None, Token | None],
+        entities: tuple[Entity, Entity | None],
+        others: tuple[Group, ...],
+        edges: Group,
+    ) -> tuple[Group, ...]:
+        features, (actor_entity, target_entity) = self._features, entities
+        actor = features.actor(anchor, nouns[0])
+        if target_entity is None:
+            target = features.no_target(anchor)
+        elif nouns[1] is None:
+            target = features.made_target(anchor, actor)
         else:
-            # what a rule names itself ("preparation for the conference") is no candidate, and as good as the actor
-            is_made = one.proposal is not None and one.target_noun is None
-            score = link if is_made else self._score(anchor, one.target_noun).target
-            features["target"], features["target-floor"] = score, max(FLOOR, min(0.0, score))
-            features["least"] = min(link, score)
-            if best is not None:
-                features["target-gap"] = best.target - score
-        target_type = "-" if one.target is None else one.target.type.value
-        features.update(self._peer_features(one, anchor))
-        features[f"actor-type={one.actor.type.value}"] = features[f"target-type={target_type}"] = 1.0
-        features[f"class={one.action.class_}"] = 1.0
-        return features
+            target = features.target(anchor, nouns[1])
+        types = of_types(actor_entity.type, None if target_entity is None else target_entity.type)
+        return all_groups(actor, target, (types, *others), edges)
 
-    def _peer_features(self, one: CandidateClaim, anchor: int) -> Iterator[tuple[str, float]]:
-        """How well the best coordinate noun fits in the role of each end: members of a list speak for each other."""
-        ends: tuple[tuple[str, Token | None, Callable[[Link], float]], ...] = (
-            ("actor", one.actor_noun, attrgetter("actor")),
-            ("target", one.target_noun, attrgetter("target")),
-        )
-        for role, noun, score_of in ends:
-            peers = [] if noun is None else self._peers_of(noun)
-            if noun is not None and peers:
-                best = max(score_of(self.links.get((anchor, peer), UNLINKED)) for peer in peers)
-                yield f"{role}-listed", 1.0
-                yield f"{role}-peer", max(FLOOR, min(PEAK, best))
-                yield f"{role}-peer-gap", max(0.0, min(PEAK, best - score_of(self._score(anchor, noun))))
 
-    def _peers_of(self, noun: Token) -> list[int]:
-        """The positions of the nouns that are coordinate with this one."""
-        if noun.i not in self._peers:
-            others = (other.token for other in self.candidates.nouns if other.token is not noun)
-            self._peers[noun.i] = [other.i for other in others if self.lists.are_coordinate(noun, other)]
-        return self._peers[noun.i]
-
-    def _score(self, anchor: int, noun: Token | None) -> Link:
-        return UNLINKED if noun is None else self.links.get((anchor, noun.i), UNLINKED)
+def _best_first(scored: list[tuple[NounCandidate, float]]) -> list[NounCandidate]:
+    return [noun for noun, _ in sorted(scored, key=lambda pair: -pair[1])]
 
 
 def _is_said(action: ActionCandidate, noun: NounCandidate) -> bool:

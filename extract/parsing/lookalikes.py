@@ -19,6 +19,8 @@ GIVEN_STAND_INS = {4: "Jiho", 5: "Jihun", 6: "Minjun", 7: "Jonghyu", 8: "Junghwa
 GIVEN_NAME = re.compile(r"\b(?P<family>[A-Z][a-z]+) (?P<given>[A-Z][a-z]{1,4}-[a-z]{1,5})\b")
 ACRONYM_STAND_IN = "IMF"
 AGE = re.compile(r", \d\d,")
+ABBREVIATED = re.compile(r"\. ?\d")
+"""What follows an abbreviation: "No. 7"."""
 NEXT_WORD = re.compile(r" ([a-z]+)\b")
 PRONOUNS = frozenset({"he", "her", "him", "if", "it", "me", "she", "we", "you", "your"})
 JOINTS = frozenset({" ", ", "})
@@ -78,8 +80,7 @@ def _occurrences(paragraph: str) -> Iterator[tuple[re.Match[str], str, str]]:
     """
     words, small = list(WORD.finditer(paragraph)), lexicon().mentions.names.lookalikes
     for index, word in enumerate(words):
-        is_abbreviation = re.match(r"\. ?\d", paragraph[word.end() :]) is not None  # "No. 7"
-        if word[0].lower() not in small or not word[0].istitle() or is_abbreviation:
+        if word[0].lower() not in small or not word[0].istitle() or ABBREVIATED.match(paragraph, word.end()):
             continue
         before = words[index - 1] if index else None
         is_inside = before is not None and paragraph[before.end() : word.start()] in JOINTS

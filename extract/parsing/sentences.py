@@ -156,7 +156,8 @@ def dictionary(pipeline: Pipeline) -> frozenset[str]:
 
 def _lemma_tables(pipeline: Pipeline) -> tuple[WordTable, WordTable]:
     """The lemmatizer's base forms and irregular forms by part of speech; empty if it has no tables."""
-    lookups = getattr(pipeline.get_pipe("lemmatizer"), "lookups", None) if pipeline.has_pipe("lemmatizer") else None
+    has_lemmatizer = "lemmatizer" in pipeline.component_names  # also if it is disabled, and a faster one runs
+    lookups = getattr(pipeline.get_pipe("lemmatizer"), "lookups", None) if has_lemmatizer else None
     if lookups is None or not lookups.has_table("lemma_index"):
         return {}, {}
     return lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")

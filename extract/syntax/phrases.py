@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token, TokenSpan
 
@@ -23,15 +25,18 @@ MODIFIERS = frozenset(
 )
 LABEL_DROPPED = frozenset({"det", "predet"})
 MAX_OF_PHRASES = 2
+CACHED = 2_000
+"""Nouns whose phrases are kept: those of the latest sentences, which are asked for again and again."""
 QUOTES = frozenset("\"“”«»„'‘’`")
 UNITS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 """Entity labels of measures, whose number is part of the name: no count of things."""
 
 
+@lru_cache(CACHED)
 def base_phrase(head: Token) -> TokenSpan:
     """The noun with its modifiers before it: 'the 28th ASEAN Plus Three Summit'."""
     left = head
-    for child in reversed(list(head.lefts)):
+    for child in reversed(head.lefts):
         if child.dep_ in MODIFIERS or (child.dep_ in {"cc", "conj"} and child.i > left.i - 2):
             left = child.left_edge if child.i < left.i else left
         else:
@@ -45,6 +50,7 @@ def _strip_left(left: Token, head: Token) -> Token:
     return left
 
 
+@lru_cache(CACHED)
 def full_phrase(head: Token) -> TokenSpan:
     """The base phrase with its of-phrases: 'victims of human trafficking'."""
     base = base_phrase(head)

@@ -69,15 +69,19 @@ def _contradict(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     numbers = _numbers(first), _numbers(second)
     if numbers[0] and numbers[1] and numbers[0] != numbers[1]:
         return True
-    alone, other = (
-        OPPOSED_WORDS.intersection(first).difference(second),
-        OPPOSED_WORDS.intersection(second).difference(first),
-    )
-    if not alone or not other:
+    opposed = _opposed(first), _opposed(second)
+    if not opposed[0] or not opposed[1]:
         return False
+    alone, other = opposed[0].difference(second), opposed[1].difference(first)
     return any(
         (left & alone and right & other) or (right & alone and left & other) for left, right in NAME_WORDS.opposed
     )
+
+
+@lru_cache(maxsize=100_000)
+def _opposed(name: tuple[str, ...]) -> frozenset[str]:
+    """The words of a name that others exclude."""
+    return OPPOSED_WORDS.intersection(name)
 
 
 @lru_cache(maxsize=100_000)
@@ -89,9 +93,9 @@ def _numbers(name: tuple[str, ...]) -> frozenset[str]:
 def _equal(first: tuple[str, ...], second: tuple[str, ...]) -> Iterator[Similarity]:
     if first == second:
         yield Similarity("same", 0.8, "the same words")
-    elif sorted(first) == sorted(second):
+    elif len(first) == len(second) and sorted(first) == sorted(second):
         yield Similarity("order", 0.75, "the same words in another order")
-    elif "".join(first) == "".join(second):
+    elif first[0][0] == second[0][0] and "".join(first) == "".join(second):
         yield Similarity("same", 0.75, "the same letters, spaced in another way")
 
 
@@ -141,8 +145,8 @@ def _aligned(short: tuple[str, ...], long: tuple[str, ...]) -> list[tuple[str, s
     """Each word of the shorter name with the most similar word of the longer; None if one has no counterpart."""
     left, pairs = list(long), []
     for word in short:
-        best = max(left, key=lambda other: (_word_similarity(word, other), other), default="")
-        if not best or _word_similarity(word, best) == 0:
+        similarity, best = max(((_word_similarity(word, other), other) for other in left), default=(0.0, ""))
+        if similarity == 0:
             return None
         left.remove(best)
         pairs.append((word, best))
@@ -156,20 +160,20 @@ def _word_similarity(first: str, second: str) -> float:
         return 1.0
     if 1 in (len(first), len(second)):
         return 0.9 if first[0] == second[0] else 0.0
-    if any(c.isdigit() for c in first + second):
+    if not first.isalpha() or not second.isalpha():
         return 0.0
     if min(len(first), len(second)) > 2 and (first.startswith(second) or second.startswith(first)):
         return 0.9  # Sam and Samuel
     if min(len(first), len(second)) <= SHORT_WORD:
         return SHORT_WORD_SCORE if Levenshtein.distance(first, second, score_cutoff=1) == 1 else 0.0
     similarity = float(JaroWinkler.similarity(first, second))
-    return (
-        similarity
-        if similarity >= (MIN_SAME_CONSONANTS if _consonants(first) == _consonants(second) else MIN_SIMILARITY)
-        else 0.0
+    is_near = similarity >= MIN_SIMILARITY or (
+        similarity >= MIN_SAME_CONSONANTS and _consonants(first) == _consonants(second)
     )
+    return similarity if is_near else 0.0
 
 
+@lru_cache(maxsize=100_000)
 def _consonants(word: str) -> str:
     """A word without vowels and doubled letters, in which transliterations differ."""
     return re.sub(r"(.)\1", r"\1", VOWELS.sub("", word))

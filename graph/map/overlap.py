@@ -74,8 +74,9 @@ class OverlapRemoval:
         self.centres = np.clip(self.centres, -wall, wall)
 
     def _overlapping(self, room: Points) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        away = np.abs(self.centres[None, :, :] - self.centres[:, None, :])
-        first, second = np.nonzero(np.triu(((room - away) > TOLERANCE).all(axis=2), 1))
+        across, down = (np.abs(axis[None, :] - axis[:, None]) for axis in self.centres.T)
+        overlap = (room[:, :, 0] - across > TOLERANCE) & (room[:, :, 1] - down > TOLERANCE)
+        first, second = np.nonzero(np.triu(overlap, 1))
         return first, second
 
     def without_overlaps(self, fixed: int = 0) -> Points:

@@ -150,11 +150,11 @@ def _has_surname_of_place(surname: Token, first: Token) -> bool:
 def nicknamed_names(sentence: TokenSpan) -> Iterator[Name]:
     """'"Snake" Otieno', 'Luis "El Lobo" Diaz': a nickname in quotation marks before a surname."""
     doc = sentence.doc
-    for quote in sentence:
+    for quote in (token for token in sentence if token.is_quote):
         end = quote.i + 1
         while end < sentence.end and doc[end].is_title and doc[end].pos_ == "PROPN":
             end += 1
-        opening = _opening_quote(quote, sentence.start) if quote.is_quote and quote.i + 1 < end else None
+        opening = _opening_quote(quote, sentence.start) if quote.i + 1 < end else None
         if opening is None or is_body_head(doc[end - 1]) or doc[end - 1].lower_ in lexicon().actors.name_words:
             continue
         start = opening

@@ -74,11 +74,16 @@ def accelerate(nlp: Language) -> Language:
 def _replace_components(nlp: Language, undo: ExitStack) -> None:
     """Replace what is supported. The imports are here because those modules import private names of spaCy."""
     from extract.parsing.acceleration.attribute_ruler import accelerate_attribute_ruler
+    from extract.parsing.acceleration.lemmatizer import accelerate_lemmatizer
     from extract.parsing.acceleration.ner import accelerate_ner
     from extract.parsing.acceleration.tok2vec import accelerate_tok2vec
 
     accelerate_tok2vec(nlp, undo)  # first: the recogniser takes over the tok2vec model of the component it replaces
-    by_factory = {"attribute_ruler": accelerate_attribute_ruler, "ner": accelerate_ner}
+    by_factory = {
+        "attribute_ruler": accelerate_attribute_ruler,
+        "lemmatizer": accelerate_lemmatizer,
+        "ner": accelerate_ner,
+    }
     for name in list(nlp.pipe_names):
         replace = by_factory.get(nlp.get_pipe_meta(name).factory)
         if replace is not None and not replace(nlp, name, undo):

@@ -1,0 +1,56 @@
+"""Scores of claims come from groups of features; they are the same bits as the sum over all features by name."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from extract.judge.claim_features import ClaimScorer
+from extract.judge.links import UNIT, LinkScorer
+from extract.judge.triples import CandidateClaim, CandidateClaims, place, proposed_links
+from extract.judge.weights import judge_weights
+
+TEXTS = (
+    "Peruvian police and Interpol, with the help of Chile, arrested two men after a raid on a bank.",
+    "The UK imposed sanctions on the Prince Group and its chairman, Chen Zhi, for fraud.",
+    "He slept.",
+    "The proposal for a conference was welcomed by Kenya, Ghana and Togo, who met in Lima.",
+)
+
+
+def listed(prepare: Callable[[str], Any], text: str) -> list[CandidateClaim]:
+    """The candidate claims of a sentence."""
+    found, proposals, _ = prepare(text)
+    placed = place(found, proposals)
+    proposed = proposed_links(placed)
+    links = LinkScorer(judge_weights().links).scores(found, proposed)
+    return CandidateClaims(found, placed, proposed, links).all()
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_score_is_the_sum_over_the_features(prepare: Callable[[str], Any], text: str) -> None:
+    weights = judge_weights().linear.weights
+    scorer = ClaimScorer(weights)
+    for claim in listed(prepare, text):
+        total = float(weights["bias"])
+        for name, value in claim.features.items():
+            total += value * weights.get(name, 0)
+        assert scorer.score(claim.groups) == total / UNIT
+        assert len(claim.features) == sum(len(group.features) for group in claim.groups), "a feature counts once"
+
+
+def test_the_order_of_features(prepare: Callable[[str], Any]) -> None:
+    claim = next(one for one in listed(prepare, TEXTS[0]) if one.proposal and one.target)
+    names = list(claim.features)
+    numbers = ["actor", "actor-floor", "actor-gap", "target", "target-floor", "least", "target-gap"]
+    assert names[: len(numbers)] == numbers
+    assert names.index("by-rule") < names.index("rule-confidence") < names.index("actor~target~4/4")
+
+
+def test_the_cache_is_emptied_when_it_is_full(prepare: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = judge_weights().linear.weights
+    claims = listed(prepare, TEXTS[0])
+    expected = [ClaimScorer(weights).score(claim.groups) for claim in claims]
+    monkeypatch.setattr("extract.judge.claim_features.MAX_GROUPS", 3)
+    scorer = ClaimScorer(weights)
+    assert [scorer.score(claim.groups) for claim in claims] == expected
