@@ -2,7 +2,7 @@
 
     python -m bench.training [--linear] [--work FOLDER]
 
-`--linear` leaves out the contextual scorer, which takes about an hour on two cores, and keeps its weights as they are.
+`--linear` leaves out the contextual scorer, which takes 90 minutes on two cores, and keeps its weights as they are.
 FOLDER keeps intermediate networks; they are not trained again. On one machine the same data give the same weights.
 """
 
