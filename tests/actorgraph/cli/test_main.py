@@ -190,7 +190,7 @@ def test_map_of_a_choice(built: Path, tmp_path: Path) -> None:
 def test_map_of_nothing_is_told(built: Path) -> None:
     result = run("map", "--actor", "Thai", "--action", "arrest", "--out", built)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "no claim passes" in result.stderr
+    assert "no claim matches" in result.stderr
 
 
 def test_explain() -> None:

@@ -68,7 +68,7 @@ def test_a_wrong_table_of_nouns_is_refused(old: str, new: str, message: str) -> 
 
 
 def test_a_wrong_table_of_english_is_refused() -> None:
-    with pytest.raises(DataError, match="(no|not a) kind"):
+    with pytest.raises(DataError, match="no kind"):
         grammar.load(ENGLISH.replace('gathering = "held"', 'party = "held"', 1))
     with pytest.raises(DataError, match=r"english.toml"):
         grammar.load(ENGLISH.replace("first =", "last =", 1))
