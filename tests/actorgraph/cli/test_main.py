@@ -251,7 +251,7 @@ def test_a_build_of_nothing_leaves_the_old_one(built: Path, tmp_path: Path) -> N
         (["extract", "x.txt", "--model", "./no/model"], "no such folder"),
         (["extract", "x.txt", "--model", "."], "not installed"),
         (["extract", "x.txt", "--model", "./"], "there is no spaCy pipeline in this folder"),
-        (["extract", "x.txt", "--open", "--text"], "exclude"),
+        (["extract", "x.txt", "--open", "--text"], "cannot be combined"),
         (["build", "x", "--jobs", "0"], "--jobs"),
         (["build"], "Missing argument"),
         (["export", "--format", "pdf"], "pdf"),
