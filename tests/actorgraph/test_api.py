@@ -134,7 +134,7 @@ def test_map(built: actorgraph.Build, tmp_path: Path) -> None:
     assert page.save(tmp_path / "map.html").read_text(encoding="utf-8") == page.html
     assert built.map(actor="Kenya").claims == 2
     assert actorgraph.show(built.stored_claims).claims == actorgraph.show(built.path).claims == 4
-    with pytest.raises(InputError, match="no claim passes"):
+    with pytest.raises(InputError, match="no claim matches"):
         built.map(since="2031")
 
 

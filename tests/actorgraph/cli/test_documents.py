@@ -98,7 +98,7 @@ def test_sentences_are_found(built: Path, words: list[str], texts: list[str]) ->
     [
         (["search"], "give WORDS"),
         (["search", "--nope", "x"], "No such option"),
-        (["search", "x", "--since", "soon"], "no date"),
+        (["search", "x", "--since", "soon"], "not a date"),
         (["read", "nothing"], "no document with this id"),
         (["read", "00000000"], "no claim with this id"),
         (["read", "raid", "--sentence", "1", "--format", "html"], "is for text and json"),

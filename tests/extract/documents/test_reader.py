@@ -162,7 +162,7 @@ def test_records_keep_what_they_bring(tmp_path: Path) -> None:
         ('{"id": "a", "text": ["t"]}', "`text` is list"),
         ('{"id": "a", "text": NaN}', "has no `text`"),
         ('{"id": "a", "text": "\\ud800"}', "has no `text`"),
-        ('{"id": "a", "text": " \\n "}', "no text in it"),
+        ('{"id": "a", "text": " \\n "}', "contains no text"),
     ],
 )
 def test_a_broken_record_is_named_with_its_line_and_the_others_go_on(
@@ -255,8 +255,8 @@ def test_sources_complete_the_documents_of_a_folder(tmp_path: Path) -> None:
     ("name", "content", "why"),
     [
         ("a.txt", b"", "empty: 0 bytes"),
-        ("a.txt", b" \n\t\n", "no text in it"),
-        ("a.html", b"<html><body></body></html>", "no text in it"),
+        ("a.txt", b" \n\t\n", "contains no text"),
+        ("a.html", b"<html><body></body></html>", "contains no text"),
         ("a.txt", b"Text\0with NUL", "NUL"),
         ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00\xff", "Portable Network Graphics"),
         ("a.txt", bytes(range(128, 256)) * 3, "encoding"),

@@ -89,8 +89,8 @@ def test_without_rules_and_answer_there_is_nothing(combined: CombinedExtractor, 
         ({"max_tokens": 0}, "max_tokens"),
         ({"timeout": 0.0}, "timeout"),
         ({"timeout": float("nan")}, "timeout"),
-        ({"parameters": "[]"}, "no JSON object"),
-        ({"parameters": "{"}, "no JSON object"),
+        ({"parameters": "[]"}, "not a JSON object"),
+        ({"parameters": "{"}, "not a JSON object"),
     ],
 )
 def test_settings_that_cannot_work_are_one_line(changes: dict[str, object], words: str) -> None:

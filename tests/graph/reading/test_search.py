@@ -69,7 +69,7 @@ def test_a_page_of_hits(library: Library) -> None:
     [
         (Search("-raid"), "only excludes words"),
         (Search("?!"), "no letters or digits"),
-        (Search("raid", since="soon"), "no date"),
+        (Search("raid", since="soon"), "not a date"),
         (Search("raid", actor="Chen Zhii"), "did you mean Chen Zhi"),
         (Search("raid", actor="Nobody"), "no sentence mentions"),
     ],

@@ -60,7 +60,7 @@ def test_show_chooses_as_the_command_does(out: Path, tmp_path: Path) -> None:
 def test_show_says_what_is_wrong(out: Path, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="nothing is built here yet"):
         actorgraph.show(tmp_path)
-    with pytest.raises(InputError, match="no claim passes"):
+    with pytest.raises(InputError, match="no claim matches"):
         actorgraph.show(out, since="2090")
 
 

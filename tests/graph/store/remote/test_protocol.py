@@ -147,7 +147,7 @@ def test_certificates_are_verified(tmp_path: Path) -> None:
 @pytest.mark.parametrize("status", [301, 302, 307])
 def test_a_redirect_is_not_followed(status: int) -> None:
     with Proxy(0, lambda _number, _body: str(status)) as proxy:
-        with pytest.raises(StoreError, match="sends on to elsewhere"):
+        with pytest.raises(StoreError, match="redirects to elsewhere"):
             behind(proxy, credentials=Credentials(token=SECRET)).query("ASK {}")
         assert len(proxy.bodies) == 1
 
