@@ -83,7 +83,8 @@ class NominalMentions:
                 place = Entity(place_id(name.entity.label), name.entity.label, kind)
                 return EntityReference((place,), MentionKind.NAME, 0.9, token)
             if name.entity.is_actor:
-                return replace(self._named.reference(parsed, child, name), head=token)
+                named = self._named.reference(parsed, child, name)
+                return named if name.entity.type is EntityType.PERSON else replace(named, head=token)
         return None
 
     def _apposed_to_name(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:

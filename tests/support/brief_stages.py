@@ -79,9 +79,18 @@ def _is_target(text: str, claim: Claim) -> bool:
     return claim.target is not None and text in {mention(claim.target), claim.target.span.text}
 
 
+def is_suffered(word: str, claim: Claim) -> bool:
+    """True for a stage that the sentence says of its subject without saying who acts: "was on Monday convicted"."""
+    words = {
+        participle_ for sequence in stages().sequence for stage in sequence.stage for participle_ in stage.suffered
+    }
+    pattern = rf"\b(?:was|were|been)\b(?! not)[^.;]*\b{re.escape(word)}\b"
+    return word in words and re.search(pattern, claim.sentence.text) is not None
+
+
 def _has_stage(word: str, claim: Claim) -> bool:
     status = status_of(claim)
-    if status == DONE and word == participle(claim.action.lemma):
+    if (status == DONE and word == participle(claim.action.lemma)) or is_suffered(word, claim):
         return True
     for pending, statuses in STATUSES.items():
         noun = word.removesuffix(pending).strip()

@@ -40,6 +40,11 @@ class Transfer:
         return None if target is None else sum_of(target)
 
     @property
+    def currency(self) -> str | None:
+        """The currency of the sum, if the text names one."""
+        return self.sum[1] if self.sum else None
+
+    @property
     def purpose(self) -> frozenset[str]:
         """The words for what the sum is for: "shelters" of "12 million dollars for shelters"."""
         return frozenset(subject_words(self.claim.claim))
@@ -48,7 +53,7 @@ class Transfer:
         """True for a recipient or purpose in common; for the same sum if a sentence does not say who receives it."""
         if self.receivers and other.receivers:
             return not self.receivers.isdisjoint(other.receivers)
-        if self.purpose and other.purpose:
+        if self.purpose and other.purpose and self.currency == other.currency:
             return self.purpose <= other.purpose or other.purpose <= self.purpose
         return self.sum is not None and self.sum == other.sum
 

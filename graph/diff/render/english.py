@@ -106,7 +106,8 @@ def mention(participant: Participant) -> str:
         return _small(text if words[0] in english().determiners else _indefinite(text, phrase), entity)
     plain = name(phrase)
     is_word = phrase.head.replace(" ", "").isalpha()
-    return plain if plain != entity.label or phrase.is_plural or phrase.is_generic or not is_word else f"the {plain}"
+    is_vague = phrase.is_generic and not is_definite(text)
+    return plain if plain != entity.label or phrase.is_plural or is_vague or not is_word else f"the {plain}"
 
 
 def _counted_name(participant: Participant, phrase: NounPhrase) -> str:

@@ -375,6 +375,12 @@ def test_a_source_is_new_only_for_what_it_says(
 LAOS = entity("Laos")
 
 
+def denying(made: StoredClaim) -> StoredClaim:
+    """The claim in a sentence with a verb of denial."""
+    text = f"{made.claim.sentence.text} Laos denied it."
+    return replace(made, claim=replace(made.claim, sentence=replace(made.claim.sentence, text=text)))
+
+
 def dated(made: StoredClaim, date: str) -> StoredClaim:
     return replace(made, date=date)
 
@@ -383,10 +389,13 @@ def dated(made: StoredClaim, date: str) -> StoredClaim:
     ("old", "new", "expected"),
     [
         (before("Laos", "hack", GROUP), after("Laos", "hack", GROUP, attribution=LAOS, **DENIED),
+         ["Laos hacked the Prince Group; Laos did not hack the Prince Group"]),
+        (before("Laos", "hack", GROUP), denying(after("Laos", "hack", GROUP, attribution=LAOS, **DENIED)),
          ["Laos hacked the Prince Group; Laos denied hacking the Prince Group"]),
         (before("Laos", "hack", GROUP), after("Laos", "hack", GROUP, attribution=MINISTRY, **DENIED),
          ["Laos hacked the Prince Group; Laos did not hack the Prince Group, according to the foreign ministry"]),
-        (before("Laos", "hack", GROUP, attribution=CHEN), after("Laos", "hack", GROUP, attribution=LAOS, **DENIED),
+        (before("Laos", "hack", GROUP, attribution=CHEN),
+         denying(after("Laos", "hack", GROUP, attribution=LAOS, **DENIED)),
          ["Laos hacked the Prince Group, according to Chen Zhi; Laos denied hacking the Prince Group"]),
         (before("Laos", "hack", GROUP, modality=Modality.POSSIBLE), after("Laos", "hack", GROUP, **DENIED), []),
         (before("Laos", "hack", GROUP), after("Laos", "hack", GROUP, **DENIED, **PLANNED), []),
