@@ -102,7 +102,7 @@ def test_sentences_are_found(built: Path, words: list[str], texts: list[str]) ->
         (["read", "nothing"], "no document with this id"),
         (["read", "00000000"], "no claim with this id"),
         (["read", "raid", "--sentence", "1", "--format", "html"], "is for text and json"),
-        (["read", "raid", "--sentence", "99"], "there is no 99"),
+        (["read", "raid", "--sentence", "99"], "there is no sentence 99"),
         (["serve", "--review", "--host", "::"], "this machine only"),
         (["map", "--pages"], "needs -o"),
     ],
