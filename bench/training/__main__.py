@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 JUDGE = ROOT / "extract" / "judge"
 PROPBANK = ROOT / "bench" / "propbank" / "ewt.jsonl.gz"
 PSEUDO_LABELS = ROOT / "bench" / "pseudo_labels"
-THRESHOLDS = {"linear": 0.5, "contextual": 0.5}
+THRESHOLDS = {"linear": 0.1, "contextual": 0.2}
 """Log odds from which a candidate claim is kept, chosen by the split dev."""
 log = logging.getLogger("bench.training")
 

@@ -15,7 +15,7 @@ from ontology.model import ACTOR_TYPES, EntityType
 PARTIES = ACTOR_TYPES - {EntityType.GROUP}
 VAGUE = frozenset({"other", "state"})
 """Classes without a meaning of their own: two such verbs may say one act."""
-PROPOSED = 0.4
+PROPOSED = 0.2
 """Advantage of claims that a rule proposes: rules know constructions that annotators seldom mark."""
 PROPOSED_LIGHT_VERB = 1.5
 """The same for light verbs: "impose sanctions on X" is to sanction X, and not to impose sanctions."""
