@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 FINITE = frozenset({"VBD", "VBZ", "VBN"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 COUNTRY = "GPE"
-DATES = frozenset({"DATE", "TIME"})
 MAX_PHRASE = 10
 """Tokens before a verb in which its "to" or modal is looked for, and after it in which its own words are."""
 
@@ -20,9 +19,7 @@ def join(tokens: Sequence[Token], conjunct: Token) -> None:
     """Attach a coordinate verb to the verb whose form it shares, and a country to the whole name before it."""
     if conjunct.tag_ == "VB" and conjunct.head.tag_ in FINITE:
         _join_infinitive(tokens, conjunct)
-    elif conjunct.tag_ == "VB" and conjunct.head.tag_ == "VBG":
-        _leave_gerund(tokens, conjunct)
-    elif conjunct.head.tag_ == "VB" and (conjunct.tag_ in {"VBD", "VBZ"} or _has_own(tokens, conjunct, "MD")):
+    elif conjunct.head.tag_ == "VB" and (conjunct.tag_ in {"VBD", "VBZ"} or _has_modal(tokens, conjunct)):
         _join_finite(tokens, conjunct)
     elif conjunct.ent_type_ == COUNTRY:
         _leave_name(conjunct)
@@ -89,17 +86,6 @@ def join_list(tokens: Sequence[Token], verb: Token) -> None:
         last.head, last.dep_ = verb, "conj"
 
 
-def join_gapped(tokens: Sequence[Token], name: Token) -> None:
-    """Mend 'sentenced Ana Gil to nine years, Bo Li to seven': where the verb is left out, the object is a conjunct."""
-    verb, after = name.head, tokens[name.i + 1 : name.i + 2]
-    objects = [token for token in tokens[verb.i + 1 : name.i] if token.head is verb and token.dep_ in {"dobj", "prep"}]
-    if name.pos_ != "PROPN" or name.ent_type_ in DATES or [token.dep_ for token in objects[-2:]] != ["dobj", "prep"]:
-        return
-    noun, preposition = objects[-2:]
-    if noun.pos_ == "PROPN" and [token.lower_ for token in after] == [preposition.lower_]:
-        name.head, name.dep_ = noun, "conj"
-
-
 def _join_finite(tokens: Sequence[Token], verb: Token) -> None:
     """Mend 'urged Kenya to free the men and called on Chad': a finite form is no conjunct of an infinitive.
 
@@ -108,24 +94,15 @@ def _join_finite(tokens: Sequence[Token], verb: Token) -> None:
     above = verb.head
     before = tokens[max(0, above.i - MAX_PHRASE) : above.i]
     has_to = any(token.head is above and token.tag_ == "TO" for token in before)
-    while has_to and above.tag_ == "VB" and above.head is not above and not _has_own(tokens, above, "MD"):
+    while has_to and above.tag_ == "VB" and above.head is not above and not _has_modal(tokens, above):
         above = above.head
-    if above.tag_ in {"VBD", "VBZ", "VBP"} or _has_own(tokens, above, "MD"):
+    if above.tag_ in {"VBD", "VBZ", "VBP"} or _has_modal(tokens, above):
         verb.head = above
 
 
-def _leave_gerund(tokens: Sequence[Token], verb: Token) -> None:
-    """Mend 'agreed to stop selling oil and to free the crew': an infinitive is no conjunct of a gerund."""
-    above = verb.head
-    while above.tag_ == "VBG" and above.head is not above and not _has_own(tokens, above, "TO"):
-        above = above.head
-    if above.tag_ == "VB" and above.i < verb.i and _has_own(tokens, verb, "TO") and _has_own(tokens, above, "TO"):
-        verb.head = above
-
-
-def _has_own(tokens: Sequence[Token], verb: Token, tag: str) -> bool:
-    """Whether a verb has a "to" (tag TO) or a modal (tag MD) of its own before it."""
-    return any(token.head is verb and token.tag_ == tag for token in tokens[max(0, verb.i - MAX_PHRASE) : verb.i])
+def _has_modal(tokens: Sequence[Token], verb: Token) -> bool:
+    """True for the verb of "would sign"."""
+    return any(token.head is verb and token.tag_ == "MD" for token in tokens[max(0, verb.i - MAX_PHRASE) : verb.i])
 
 
 def _leave_name(token: Token) -> None:

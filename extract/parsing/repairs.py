@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
-from extract.parsing.coordination_repairs import join, join_gapped, join_headline, join_list
+from extract.parsing.coordination_repairs import join, join_headline, join_list
 from ontology.model import Modality
 
 if TYPE_CHECKING:
@@ -202,7 +202,6 @@ MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
     "nsubj": _mend_subject,
     "pobj": _make_noun,
     "dobj": _make_noun,
-    "npadvmod": join_gapped,
     "dep": join_headline,
     "aux": _restore_verb,
     "amod": _free_main_verb,
