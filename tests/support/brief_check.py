@@ -14,9 +14,12 @@ from support.brief_clauses import are_told, names_topic, says
 from support.brief_stages import stage_holds
 from support.brief_words import are_entities, are_parts
 
+from graph.diff.alignment.actor_names import one_name_each
 from graph.diff.alignment.amounts import amount
+from graph.diff.alignment.batch_claims import batch_claims
+from graph.diff.inflection import past
 from graph.diff.render.brief import LISTED_NAMES, Brief, BriefSentence, shortened
-from graph.diff.render.grammar import joined
+from graph.diff.render.grammar import english, joined
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Claim, Entity
 
@@ -45,7 +48,9 @@ class BriefCheck:
     def __init__(self, made: Brief, before: Iterable[StoredClaim], after: Iterable[StoredClaim]) -> None:
         self.made = made
         self.keys = list(made.sources)
-        self.sides = [self._by_sentence(side) for side in (before, after)]
+        claims, _ = one_name_each(batch_claims((before, after)))  # a brief calls an actor by one of its names
+        sides = ([claim.stored for claim in claims if claim.batch == side] for side in (0, 1))
+        self.sides = [self._by_sentence(side) for side in sides]
 
     @staticmethod
     def _by_sentence(claims: Iterable[StoredClaim]) -> BySentence:
@@ -155,7 +160,8 @@ class BriefCheck:
     ) -> bool:
         """True if both sides quote the same, and one side affirms the clause."""
         speakers = [[claim.attribution or claim.actor.entity for claim in side] for side in sides]
-        is_one = all(are_entities(match["source"], side) for side in speakers)
+        said = {"denied", "said", *(past(verb) for verb in english().admitting)}
+        is_one = all(are_entities(match["source"], side) for side in speakers) and {match["old"], match["new"]} <= said
         return is_one and any(self._clause_holds(match["clause"], side, context) for side in sides)
 
     def _clause_holds(self, text: str, cited: Sequence[Claim], context: Sequence[Claim]) -> bool:

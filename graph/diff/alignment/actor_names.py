@@ -33,9 +33,10 @@ class _Name:
 
     @property
     def rank(self) -> tuple[object, ...]:
-        """A sort key: the entity that stands for all comes first. A person's name is the most doubtful reading."""
+        """A sort key: the entity that stands for all comes first. A person is the most doubtful reading of a name."""
         is_person = self.entity.type is EntityType.PERSON
-        return is_person, self.entity.country is None, -self.claims, -len(self.entity.label), self.entity.id
+        has_form = len(words(self.entity.label)) > len(self.base)
+        return is_person, self.entity.country is None, has_form, -self.claims, -len(self.entity.label), self.entity.id
 
 
 def one_name_each(claims: Sequence[BatchClaim]) -> tuple[list[BatchClaim], Mapping[str, Entity]]:

@@ -6,12 +6,8 @@ from graph.diff.alignment.tables import nouns
 from graph.diff.findings.model import FORWARD, Development
 from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, PENDING, Step
 from graph.diff.render.english import mention
-from graph.diff.render.grammar import joined
 from graph.diff.render.verbalisation import IN_CLAUSES, about, clauses_of_batch, first_news, movement, title
 from ontology.model import Polarity
-
-MOST_NEWS = 2
-"""Clauses that tell how something was refused or undone."""
 
 
 def headline(development: Development) -> str:
@@ -45,7 +41,7 @@ def _is_only_planned(development: Development) -> bool:
 
 def _in_clauses(development: Development) -> str:
     """'Laos signed the pact; later Fiji ratified the pact'; one actor is named once: "…, and later ratified it"."""
-    first, second = _clauses(development, 0), _clauses(development, first_news(development))
+    first, second = _clause(development, 0), _clause(development, first_news(development))
     actor = _only_actor(development)
     is_one = actor and first.startswith(f"{actor} ") and second.startswith(f"{actor} ")
     return f"{first}, and later {second.removeprefix(f'{actor} ')}" if is_one else f"{first}; later {second}"
@@ -69,10 +65,10 @@ def _ends_in_preposition(words: str) -> bool:
     return words.rpartition(" ")[2] in nouns().prepositions
 
 
-def _clauses(development: Development, batch: int) -> str:
-    """Who did what, in one batch: the news of it, as far as it has news."""
+def _clause(development: Development, batch: int) -> str:
+    """Who did what, in one batch: the first of its news, as far as it has news."""
     known = clauses_of_batch(development, batch)
-    return joined([clause.text for clause in known if clause.is_new] or [clause.text for clause in known])
+    return next((clause.text for clause in known if clause.is_new), known[0].text)
 
 
 def _last_known(development: Development, first: int) -> str:
@@ -102,4 +98,4 @@ def _first_new(development: Development, batch: int) -> str:
     """What is new; what is refused comes before what else was done."""
     new = [clause for clause in clauses_of_batch(development, batch) if clause.is_new]
     refused = [clause for clause in new if all(stored.claim.polarity is Polarity.NEGATED for stored in clause.claims)]
-    return joined([clause.text for clause in dict.fromkeys((*refused, *new))][:MOST_NEWS])
+    return (*refused, *new)[0].text
