@@ -93,7 +93,7 @@ def test_a_nasty_type_finds_nothing(data: Dataset, value: str) -> None:
 
 @pytest.mark.parametrize("value", ["\udcff", "x\ud800"])
 def test_what_is_no_text_is_told(value: str) -> None:
-    with pytest.raises(QueryError, match="no text"):
+    with pytest.raises(QueryError, match="not text"):
         string_literal(value)
 
 

@@ -128,7 +128,7 @@ def test_without_fts5_documents_are_read_but_not_searched(tmp_path: Path, monkey
     monkeypatch.setattr(writing, "INDEX", (missing, missing))
     library = written(tmp_path / "documents.sqlite")
     assert len(library.documents()) == 3
-    with pytest.raises(StoreError, match="without FTS5"):
+    with pytest.raises(StoreError, match="without the SQLite extension FTS5"):
         search(library, Search("compound"))
 
 

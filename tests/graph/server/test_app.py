@@ -104,7 +104,7 @@ def test_what_is_refused(  # noqa: PLR0913, PLR0917  # one a column
 def test_formats_that_do_not_fit(server: Running) -> None:
     for query, accept in ((SELECT, "text/turtle"), (CONSTRUCT, "text/csv"), (SELECT, "image/png")):
         reply = server.query(query, accept)
-        assert (reply.status, "answered as" in reply.text or "written as" in reply.text) == (406, True)
+        assert (reply.status, "answered as" in reply.text or "available formats" in reply.text) == (406, True)
     assert server.query(SELECT, "nonsense").status == 400
 
 
