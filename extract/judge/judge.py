@@ -101,12 +101,11 @@ def kept_claims(sentence: JudgedSentence, builder: ClaimBuilder) -> list[Claim]:
     parsed, claims = sentence.candidates.parsed, []
     for judgement in sentence.judgements:
         candidate = judgement.candidate
-        if not judgement.kept and candidate.proposal is None:
-            continue
-        confidence = round(judgement.probability, 2)
         if judgement.kept:
+            confidence = round(judgement.probability, 2)
             claims.append(replace(_claim(parsed, candidate, builder), confidence=confidence))
-        else:
+        elif candidate.proposal is not None:
+            confidence = round(judgement.probability, 2)
             builder.reject(candidate.proposal.claim.action_span.text, _why_not(candidate, confidence))
     return sorted(claims, key=reading_order)
 

@@ -21,6 +21,7 @@ from extract.claims import Extractor
 from extract.documents.reader import iter_documents
 from extract.parsing.acceleration import accelerate, guard
 from extract.parsing.acceleration.attribute_ruler import CachedAttributeRuler
+from extract.parsing.acceleration.lemmatizer import CachedLemmatizer
 from extract.parsing.acceleration.ner import BatchedEntityRecognizer
 from extract.parsing.acceleration.threads import one_thread
 from extract.parsing.acceleration.tok2vec import MaxoutNorm, TokenEmbedding
@@ -85,6 +86,7 @@ def test_all_components_are_replaced(fast: Language) -> None:
     kinds = [type(component) for _, component in fast.pipeline]
     assert [kind for kind in kinds if kind.__module__.startswith("extract.")] == [
         CachedAttributeRuler,
+        CachedLemmatizer,
         BatchedEntityRecognizer,
     ]
     names = {layer.name for layer in layers_of(fast)}
