@@ -63,7 +63,10 @@ def test_a_file_of_a_package_is_loaded() -> None:
         ("[[flag]", "flags.toml: Expected .* line 1"),
         ("", "flags.toml: 'words' is missing"),
         ('words = "a"', "flags.toml: words: input should be a valid frozenset, not 'a'"),
-        (GOOD + "wind = 1", r"flags.toml: \[\[flag\]\] Poland: unknown key 'wind'; the known keys are colours, label, not, str"),
+        (
+            GOOD + "wind = 1",
+            r"flags.toml: \[\[flag\]\] Poland: unknown key 'wind'; the known keys are colours, label, not, str",
+        ),
         (GOOD.replace('colours = ["red"]', ""), r"flags.toml: \[\[flag\]\] Poland: 'colours' is missing"),
         (GOOD.replace('label = "Poland"', ""), r"flags.toml: \[\[flag\]\] number 1: 'label' is missing"),
         (GOOD.replace("red", "green"), r"\[\[flag\]\] Poland: colours.number 1: 'green' is not one of 'red' or 'blue'"),
