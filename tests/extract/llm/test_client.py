@@ -96,9 +96,9 @@ def test_tries_end() -> None:
 
 
 def test_an_answer_that_does_not_come_in_time_is_a_failure() -> None:
-    error, server, _ = ask(replace(GOOD, wait=2.0), timeout=0.2)
+    error, server, _ = ask(replace(GOOD, wait=4.0), timeout=0.5)
     assert str(error) == "no answer in time"
-    assert len(server.asked) == TRIES
+    assert 1 < len(server.asked) <= TRIES, "asked again; a busy machine may not hear a request before it is given up"
 
 
 def test_an_endless_answer_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
