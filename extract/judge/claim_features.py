@@ -16,6 +16,7 @@ from typing import NamedTuple
 from extract.judge.candidates import Candidates
 from extract.judge.crossings import CACHED, EMPTY, NO_TARGET, Group, flags, level_of, of_claim, of_score
 from extract.judge.features import Edge, Proposed
+from extract.judge.link_sums import Cache
 from extract.judge.links import UNIT, Link
 from extract.parsing.tokens import Token
 from extract.syntax.coordination import Lists
@@ -33,8 +34,8 @@ FLOOR = -4.0
 """Lower scores of links count as this in the features with `floor` in their names."""
 LEAST_BEST_TARGET = -5.0
 """A lower best score of a target counts as this."""
-MAX_GROUPS = 20_000
-"""Groups whose weights are kept; when there are more, all are forgotten."""
+MAX_TAILS = 20_000
+"""Weighted features of claims that are kept; when there are more, all are forgotten."""
 ENDS = 7
 """The groups of a claim that come first: those of its ends."""
 Terms = tuple[float, ...]
@@ -248,7 +249,7 @@ class ClaimScorer:
     def __init__(self, weights: Mapping[str, int]) -> None:
         self._bias = float(weights["bias"])
         self._weights = weights
-        self._terms = _Terms(weights)
+        self._terms = Cache[Group, Terms](lambda group: weighted(group, weights))
         self._tails: dict[tuple[Group | str, ...], Terms] = {}
 
     def score(self, parts: ClaimParts) -> float:
@@ -274,7 +275,7 @@ class ClaimScorer:
 
     def _tail(self, key: tuple[Group | str, ...], parts: ClaimParts) -> Terms:
         """The weighted features after those of the ends, which are much the same in many claims."""
-        if len(self._tails) >= MAX_GROUPS:
+        if len(self._tails) >= MAX_TAILS:
             self._tails.clear()
         tail = (term for group in parts.groups[ENDS:] for term in self._terms[group])
         found = self._tails[key] = tuple(tail)
@@ -285,17 +286,3 @@ def weighted(group: Group, weights: Mapping[str, int]) -> Terms:
     """The weighted features of a group, without those that are zero."""
     terms = (value * weights.get(name, 0) for name, value in group.features)
     return tuple(term for term in terms if term)
-
-
-class _Terms(dict[Group, Terms]):
-    """A cache of the weighted features of groups."""
-
-    def __init__(self, weights: Mapping[str, int]) -> None:
-        super().__init__()
-        self._weights = weights
-
-    def __missing__(self, group: Group) -> Terms:
-        if len(self) >= MAX_GROUPS:
-            self.clear()
-        found = self[group] = weighted(group, self._weights)
-        return found

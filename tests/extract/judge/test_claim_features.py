@@ -54,7 +54,8 @@ def test_the_order_of_features(prepare: Callable[[str], Any]) -> None:
 def test_the_cache_is_emptied_when_it_is_full(prepare: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
     weights = judge_weights().linear.weights
     expected = [claim.score for claim in listed(prepare, TEXTS[0], ClaimScorer(weights))]
-    monkeypatch.setattr("extract.judge.claim_features.MAX_GROUPS", 3)
+    monkeypatch.setattr("extract.judge.claim_features.MAX_TAILS", 3)
+    monkeypatch.setattr("extract.judge.link_sums.CACHED", 3)
     assert [claim.score for claim in listed(prepare, TEXTS[0], ClaimScorer(weights))] == expected
 
 
