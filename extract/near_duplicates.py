@@ -1,8 +1,8 @@
 """Near-duplicate detection: finds documents whose text repeats that of an earlier one, exactly or with small edits.
 
 Method: MinHash over runs of three words (Broder 1997; datasketch), with locality-sensitive hashing for the candidate
-pairs, whose index is on disk. The measure is containment, not resemblance: how much of the shorter text the longer one holds. So a cut
-or reworded text is still found, and a background paragraph that two articles share is not enough.
+pairs, whose index is on disk. The measure is containment, not resemblance: how much of the shorter text the longer one
+holds. So a cut or reworded text is still found, and a background paragraph that two articles share is not enough.
 """
 
 from __future__ import annotations
