@@ -8,7 +8,8 @@ from itertools import product
 
 from extract.clauses.aims import has_to
 from extract.clauses.clause_dates import ClauseDates
-from extract.clauses.governing import governing_verb, governor_of, is_governed_event
+from extract.clauses.event_types import with_type_as_stated
+from extract.clauses.governing import governor_of, is_governed_event
 from extract.clauses.negation import has_negative_determiner
 from extract.clauses.predicate import (
     CONFIDENCE,
@@ -158,7 +159,7 @@ class ClaimBuilder:
     ) -> Iterator[Claim]:
         """A claim for each participant beside actors and targets: 'gave a grant to Tanzania'."""
         actors, targets, meant = parts
-        if self._as_stated(action, predicate, meant).plover is None:
+        if with_type_as_stated(action, predicate.verb, meant, self.actions).plover is None:
             return
         taken = {participant.entity.id for participant, _ in (*actors, *targets)}
         participant_predicate = replace(predicate, rule="party")  # the name in published data
@@ -206,7 +207,7 @@ class ClaimBuilder:
         certainty: float,
     ) -> Claim:
         actor, action, target = parts
-        action = self._as_stated(action, predicate, meant)
+        action = with_type_as_stated(action, predicate.verb, meant, self.actions)
         speaker = self._speaker(parsed, predicate, meant)
         identifier = claim_id(
             self.document.id,
@@ -235,18 +236,6 @@ class ClaimBuilder:
             rule=predicate.rule,
             attribution_head_lemma=self._head_lemma(speaker),
         )
-
-    def _as_stated(self, action: Action, predicate: Predicate, meant: Stance) -> Action:
-        """The action with the PLOVER event type of the whole statement.
-
-        What somebody threatens to do is a threat, and what somebody refuses to do is a refusal, whatever the act.
-        """
-        governor = governing_verb(predicate.verb)
-        above = None if governor is None else self.actions.concept_of(governor.lemma_)
-        is_refused = above is not None and above.plover == "REJECT" and meant.is_negated
-        if above is not None and (is_refused or above.plover == "THREATEN"):
-            return replace(action, plover=above.plover)
-        return self.actions.as_stated(action, meant.polarity, meant.modality)
 
     def _speaker(self, parsed: ParsedSentence, predicate: Predicate, meant: Stance) -> EntityReference | None:
         """The actor to whom the text attributes the claim: in its sentence, else as the speaker of its quotation."""

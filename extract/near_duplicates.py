@@ -1,22 +1,23 @@
 """Near-duplicate detection: finds documents whose text repeats that of an earlier one, exactly or with small edits.
 
-Method: MinHash over runs of three words (Broder 1997), with locality-sensitive hashing for the candidate pairs
-(datasketch). The measure is containment, not resemblance: how much of the shorter text the longer one holds. So a cut
-or reworded text is still found, and a background paragraph that two articles share is not enough.
+Method: MinHash over runs of three words (Broder 1997; datasketch), with locality-sensitive hashing for the candidate
+pairs, whose index is on disk. The measure is containment, not resemblance: how much of the shorter text the longer one
+holds. So a cut or reworded text is still found, and a background paragraph that two articles share is not enough.
 """
 
 from __future__ import annotations
 
 import base64
 import re
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from datasketch import MinHash
+from ontology.scratch import scratch_database
 
 SHINGLE_WORDS = 3
 SCHEME = "affine32"
@@ -29,6 +30,13 @@ MIN_SHINGLES = 8
 """A text with fewer shingles is a duplicate only of the same text: an estimate would not be reliable."""
 AFTER_ALL_DATES = "9999-99-99"
 """Sorts documents without a date last."""
+VALUES = np.dtype("<u4")
+"""Type of the values of a sketch."""
+TABLES = (
+    "CREATE TABLE document (id TEXT PRIMARY KEY, date TEXT, size INTEGER, sketch BLOB) WITHOUT ROWID",
+    "CREATE TABLE band (key BLOB, document TEXT, PRIMARY KEY (key, document)) WITHOUT ROWID",
+)
+Sketch = NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ def signature(text: str) -> str:
     shingles = _shingles(text)
     sketch = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME)
     sketch.update_batch([shingle.encode() for shingle in sorted(shingles)])
-    values = np.asarray(sketch.hashvalues, dtype="<u4").tobytes()
+    values = np.asarray(sketch.hashvalues, dtype=VALUES).tobytes()
     return f"{len(shingles)}:{base64.b64encode(values).decode('ascii')}"
 
 
@@ -61,23 +69,59 @@ def find_near_duplicates(documents: Iterable[DocumentSignature]) -> dict[str, st
 
     The original is the earliest document with that text; among documents of one day, the one with the first id. A
     duplicate is compared with originals only, never with other duplicates, so a chain of small differences does not
-    join two different texts. The result does not depend on the order of the documents.
+    join two different texts. The result does not depend on the order of the documents. Memory grows with the number of
+    duplicates, not of documents.
     """
-    from datasketch import MinHashLSH
-
-    index = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS))
-    originals: dict[str, tuple[int, MinHash]] = {}
     original_of: dict[str, str] = {}
-    for document in sorted(documents, key=lambda signed: (signed.date or AFTER_ALL_DATES, signed.id)):
-        size, sketch = _decoded(document.signature)
-        candidates = [(_containment(size, sketch, *originals[key]), key) for key in sorted(index.query(sketch))]
-        containment, original = max(candidates, key=lambda candidate: candidate[0], default=(0.0, ""))
-        if containment >= MIN_CONTAINMENT:
-            original_of[document.id] = original
-        elif size:
-            originals[document.id] = size, sketch
-            index.insert(document.id, sketch)
+    with closing(scratch_database(*TABLES)) as database:
+        database.executemany("INSERT INTO document VALUES (?, ?, ?, ?)", map(_row, documents))
+        originals = _Originals(database)
+        for key, size, values in database.execute("SELECT id, size, sketch FROM document ORDER BY date, id"):
+            sketch = np.frombuffer(values, dtype=VALUES)
+            original = originals.text_of(size, sketch)
+            if original is not None:
+                original_of[key] = original
+            elif size:
+                originals.add(key, sketch)
     return original_of
+
+
+class _Originals:
+    """The originals so far, with an index of their bands (locality-sensitive hashing, Indyk and Motwani 1998)."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def text_of(self, size: int, sketch: Sketch) -> str | None:
+        """The original that holds the most of a text, if that is enough; of several the first by id."""
+        marks = ", ".join("?" * BANDS)
+        rows = self._database.execute(
+            "SELECT id, size, sketch FROM document WHERE id IN"  # noqa: S608  # question marks
+            f" (SELECT document FROM band WHERE key IN ({marks})) ORDER BY id",
+            _bands(sketch),
+        )
+        best, original = 0.0, None
+        for key, other_size, values in rows:
+            containment = _containment(size, other_size, _similarity(sketch, np.frombuffer(values, dtype=VALUES)))
+            if containment > best:
+                best, original = containment, key
+        return original if best >= MIN_CONTAINMENT else None
+
+    def add(self, key: str, sketch: Sketch) -> None:
+        """Add an original."""
+        self._database.executemany("INSERT INTO band VALUES (?, ?)", ((band, key) for band in _bands(sketch)))
+
+
+def _row(document: DocumentSignature) -> tuple[str, str, int, bytes]:
+    size, _, values = document.signature.partition(":")
+    return document.id, document.date or AFTER_ALL_DATES, int(size), base64.b64decode(values)
+
+
+def _bands(sketch: Sketch) -> list[bytes]:
+    """The keys of a sketch: texts that share one are compared."""
+    values = sketch[: BANDS * ROWS].tobytes()
+    length = ROWS * sketch.itemsize
+    return [bytes((band,)) + values[band * length : (band + 1) * length] for band in range(BANDS)]
 
 
 def _shingles(text: str) -> set[str]:
@@ -87,18 +131,13 @@ def _shingles(text: str) -> set[str]:
     return {" ".join(words[i : i + SHINGLE_WORDS]) for i in starts} if words else set()
 
 
-def _decoded(text: str) -> tuple[int, MinHash]:
-    """The number of shingles and the sketch of a signature."""
-    from datasketch import MinHash
-
-    size, _, values = text.partition(":")
-    hashes = np.frombuffer(base64.b64decode(values), dtype="<u4").astype(np.uint32)
-    return int(size), MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME, hashvalues=hashes)
+def _similarity(sketch: Sketch, other: Sketch) -> float:
+    """The Jaccard similarity of two texts' shingles: the share of equal values in their sketches."""
+    return np.count_nonzero(sketch == other) / PERMUTATIONS
 
 
-def _containment(size: int, sketch: MinHash, other_size: int, other: MinHash) -> float:
+def _containment(size: int, other_size: int, similarity: float) -> float:
     """The share of the shorter text's shingles that both texts have, estimated from their Jaccard similarity."""
-    similarity = float(sketch.jaccard(other))
     if min(size, other_size) < MIN_SHINGLES:
         return similarity if similarity == 1.0 else 0.0
     return min(1.0, similarity * (size + other_size) / (1 + similarity) / min(size, other_size))

@@ -125,7 +125,7 @@ No build of more than {large:,} documents was run for this page. The estimates a
 - claims, triples and memory grow linearly. In fact they grow a little less, because known actors are shared.
 
 So extraction scales with the number of machines, but the graph is made on one machine. One process resolves identities
-over all documents at once. It holds the descriptions of all entities in memory, but not the claims. If this process or
+over all documents at once. It holds the profiles of named entities in memory; all else is on its disk. If this process or
 the store becomes too large, build in batches, for example one per month or region, and compare them with `actorgraph
 diff`. To query all of them together, load their Parquet files into an analytical database, or use a SPARQL server made
 for that many triples (docs/remote.md).

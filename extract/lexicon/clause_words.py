@@ -185,6 +185,7 @@ class StanceWords(DataTable):
     inverting: frozenset[str]
     question_marks: frozenset[str]
     committing: frozenset[str]
+    attempting: frozenset[str]
     using: frozenset[str]
     done_nouns: frozenset[str]
     charging_documents: frozenset[str]

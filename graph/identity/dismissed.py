@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from ontology.model import Claim, Extraction
+from ontology.scratch import scratch_database
 
 
-@dataclass(slots=True)
 class DismissedEntities:
     """The ids of the entities that rejected claims are about and no other claim names, collected by document."""
 
-    _rejected: set[str] = field(default_factory=set)
-    _named: set[str] = field(default_factory=set)
+    def __init__(self) -> None:
+        self._database = scratch_database("CREATE TABLE rejected (id TEXT)", "CREATE TABLE named (id TEXT)")
 
     def add(self, extraction: Extraction) -> None:
         """Take in the claims of a document."""
+        rejected, named = set[str](), set[str]()
         for claim in extraction.claims:
             if claim.is_rejected:
-                self._rejected |= _participants(claim)
+                rejected |= _participants(claim)
             else:
-                self._named |= _participants(claim)
-                self._named |= {entity.id for entity in (claim.attribution, claim.where) if entity is not None}
+                named |= _participants(claim)
+                named |= {entity.id for entity in (claim.attribution, claim.where) if entity is not None}
+        self._database.executemany("INSERT INTO rejected VALUES (?)", zip(rejected))
+        self._database.executemany("INSERT INTO named VALUES (?)", zip(named))
 
     def ids(self) -> frozenset[str]:
         """The ids, of the documents so far."""
-        return frozenset(self._rejected - self._named)
+        rows = self._database.execute("SELECT id FROM rejected WHERE id NOT IN (SELECT id FROM named)")
+        return frozenset(identifier for (identifier,) in rows)
 
 
 def _participants(claim: Claim) -> set[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from graph.identity.entities import rewritten
 from graph.rdf import schema
@@ -29,20 +29,29 @@ def as_original(extraction: Extraction) -> Extraction:
     return rewritten(extraction, lambda entity: replace(entity, id=in_scope_of(entity.id, document, original)))
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Statements:
+    """The place of a document among those with its text, and what it states with the ids of the claims, in order."""
+
+    place: tuple[bool, str, str]
+    statements: tuple[tuple[Statement, str], ...] = field(compare=False)
+
+
 class DuplicateGroups:
-    """Extractions of documents that are copies or have copies, grouped by original; others are not kept in memory.
+    """What is stated by documents that are copies or have copies, grouped by original; others are not kept in memory.
 
     `originals`: by id of each copy, the id of its original.
     """
 
     def __init__(self, originals: Mapping[str, str]) -> None:
         self._relevant = {*originals, *originals.values()}
-        self._groups: dict[str, list[Extraction]] = defaultdict(list)
+        self._groups: dict[str, list[_Statements]] = defaultdict(list)
 
     def add(self, extraction: Extraction) -> None:
-        """Keep the extraction if its document is a copy or has copies."""
+        """Keep what a document states if it is a copy or has copies."""
         if extraction.document.id in self._relevant:
-            self._groups[extraction.document.copy_of or extraction.document.id].append(extraction)
+            original = extraction.document.copy_of or extraction.document.id
+            self._groups[original].append(_Statements(_order(extraction, original), _statements(extraction)))
 
     def repeated_claims(self) -> dict[str, str]:
         """By id of each claim that repeats a claim of a document with the same text, the id of that claim.
@@ -53,9 +62,7 @@ class DuplicateGroups:
         repeats: dict[str, str] = {}
         for original in sorted(self._groups):
             if len(self._groups[original]) > 1:
-                repeats |= _repeats_in_group(
-                    sorted(self._groups[original], key=lambda extraction: _order(extraction, original))
-                )
+                repeats |= _repeats_in_group(sorted(self._groups[original]))
         return repeats
 
 
@@ -81,18 +88,22 @@ def _order(extraction: Extraction, original: str) -> tuple[bool, str, str]:
     return document.id != original, document.date or NO_DATE, document.id
 
 
-def _repeats_in_group(extractions: Iterable[Extraction]) -> dict[str, str]:
+def _statements(extraction: Extraction) -> tuple[tuple[Statement, str], ...]:
+    claims = sorted((claim for claim in extraction.claims if not claim.is_rejected), key=_place)
+    return tuple((_statement(claim), claim.id) for claim in claims)
+
+
+def _repeats_in_group(documents: Iterable[_Statements]) -> dict[str, str]:
     first_claims: dict[Statement, list[str]] = defaultdict(list)
     repeats: dict[str, str] = {}
-    for extraction in extractions:
+    for document in documents:
         times: dict[Statement, int] = defaultdict(int)
-        for claim in sorted((claim for claim in extraction.claims if not claim.is_rejected), key=_place):
-            key = _statement(claim)
+        for key, identifier in document.statements:
             known = first_claims[key]
             if times[key] < len(known):
-                repeats[claim.id] = known[times[key]]
+                repeats[identifier] = known[times[key]]
             else:
-                known.append(claim.id)
+                known.append(identifier)
             times[key] += 1
     return repeats
 

@@ -7,16 +7,34 @@ they are read, so that they never have to be in memory together.
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from graph.identity.name_words import NAME_WORDS
 from ontology.model import Claim, DocumentEntity, Entity, EntityType, Extraction, Mention, MentionKind, Participant
 from ontology.registry import Registry
+from ontology.scratch import scratch_database
 
 LEADING_WORDS = re.compile(rf"\A(?:(?:{'|'.join(NAME_WORDS.leading)}|\d+th|[a-z]\S*)(?:\s+|$))+")
 """Words before a name that are not part of it."""
+RECENT = 1 << 15
+"""Descriptions that are kept in memory."""
+DESCRIBE = (
+    """
+    CREATE TABLE described AS
+    SELECT id, label, type, country FROM (
+        SELECT *, row_number() OVER (PARTITION BY id ORDER BY times DESC, label, type, country) AS rank
+        FROM (SELECT id, label, type, country, sum(times) AS times FROM used GROUP BY id, label, type, country)
+    )
+    WHERE rank = 1
+    """,
+    "DROP TABLE used",
+    "CREATE UNIQUE INDEX described_id ON described (id)",
+)
+"""Makes the table of descriptions of the table of uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +50,81 @@ class RewrittenExtractions:
 
 
 class DescriptionCounter:
-    """Counts how often each entity is used with each label, type and country."""
+    """Counts how often each entity is used with each label, type and country; in a scratch database."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, Counter[tuple[str, EntityType, str]]] = defaultdict(Counter)
+        self._database = scratch_database("CREATE TABLE used (id TEXT, label TEXT, type TEXT, country TEXT, times INT)")
 
     def add(self, extraction: Extraction) -> None:
         """Count the descriptions in a document."""
-        for entity in entities_of(extraction):
-            self._seen[entity.id][entity.label, entity.type, entity.country or ""] += 1
+        counts = Counter((one.id, one.label, one.type.value, one.country or "") for one in entities_of(extraction))
+        rows = ((*used, times) for used, times in counts.items())
+        self._database.executemany("INSERT INTO used VALUES (?, ?, ?, ?, ?)", rows)
 
-    def result(self, registry: Registry) -> dict[str, Entity]:
-        """By id, sorted: the registry's description, else the most frequent one (of several the first by name)."""
-        return {identifier: self._description(identifier, registry) for identifier in sorted(self._seen)}
-
-    def _description(self, identifier: str, registry: Registry) -> Entity:
-        entry = registry.get(identifier)
-        if entry is not None:
-            return entry.entity
-        counts = self._seen[identifier]
-        label, kind, country = min(counts, key=lambda description: (-counts[description], description))
-        return Entity(identifier, label, kind, country or None)
+    def result(self, registry: Registry) -> Descriptions:
+        """The registry's description of each entity, else the most frequent one (of several the first by name)."""
+        for statement in DESCRIBE:
+            self._database.execute(statement)
+        return Descriptions(self._database, registry)
 
 
-def descriptions(extractions: Iterable[Extraction], registry: Registry) -> dict[str, Entity]:
+class Descriptions(Mapping[str, Entity]):
+    """By id, sorted, the description of each entity; read from a scratch database when it is needed."""
+
+    def __init__(self, database: sqlite3.Connection, registry: Registry) -> None:
+        self._database = database
+        self._registry = registry
+        self._recent = lru_cache(RECENT)(self._described)
+
+    def __getitem__(self, identifier: str) -> Entity:
+        """The description of an entity. Raises KeyError for an id that is not used."""
+        entity = self._recent(identifier)
+        if entity is None:
+            raise KeyError(identifier)
+        return entity
+
+    def __contains__(self, identifier: object) -> bool:
+        """True for an id that is used."""
+        return isinstance(identifier, str) and self._recent(identifier) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids, sorted."""
+        return (identifier for (identifier,) in self._database.execute("SELECT id FROM described ORDER BY id"))
+
+    def __len__(self) -> int:
+        """The number of entities."""
+        return int(self._database.execute("SELECT COUNT(*) FROM described").fetchone()[0])
+
+    def _described(self, identifier: str) -> Entity | None:
+        query = "SELECT label, type, country FROM described WHERE id = ?"
+        row = self._database.execute(query, (identifier,)).fetchone()
+        entry = self._registry.get(identifier)
+        if row is None or entry is not None:
+            return None if row is None or entry is None else entry.entity
+        label, kind, country = row
+        return Entity(identifier, label, EntityType(kind), country or None)
+
+
+class Labels(Mapping[str, str]):
+    """By id, sorted, the label of each entity."""
+
+    def __init__(self, known: Mapping[str, Entity]) -> None:
+        self._known = known
+
+    def __getitem__(self, identifier: str) -> str:
+        """The label of an entity. Raises KeyError for an id that is not used."""
+        return self._known[identifier].label
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids, sorted."""
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        """The number of entities."""
+        return len(self._known)
+
+
+def descriptions(extractions: Iterable[Extraction], registry: Registry) -> Descriptions:
     """By id, sorted, the description of each entity: see `DescriptionCounter`."""
     counter = DescriptionCounter()
     for extraction in extractions:

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from graph.identity.entities import short_names
+from graph.identity.profiles import EntityProfile
 from graph.identity.similarity import BRACKETED, Similarity, is_acronym, name_similarity, words
 from graph.review.identity import Pair, document_reference, pair
 from ontology.identifiers import actor_id
-from ontology.model import ACTOR_TYPES, DocumentEntity, Entity, EntityType, Extraction, MentionKind
+from ontology.model import ACTOR_TYPES, Entity, EntityType
 from ontology.registry import Registry
+from ontology.scratch import scratch_database
 
 MIN_SCORE = 0.5
 """Matches below this score are not proposed."""
@@ -25,7 +26,6 @@ CERTAIN_SCORE = 0.8
 """Least score of a certain match."""
 MAX_BLOCK_PAIRS = 50_000
 """A word that would yield more pairs than this is too common to be a blocking key."""
-MATCHED = ACTOR_TYPES - {EntityType.COUNTRY} | {EntityType.EVENT, EntityType.LAW}
 ORGANISATIONS = ACTOR_TYPES - {EntityType.COUNTRY, EntityType.PERSON}
 SAME_NAME, SAME_COUNTRY, SAME_PARTNER, MOST_PARTNERS = 0.7, 0.15, 0.1, 3
 ONE_DOCUMENT, OTHER_TYPE, NO_COUNTRY = 0.4, 0.7, 0.8
@@ -48,78 +48,6 @@ class Match:
         return pair(self.first, self.second)
 
 
-@dataclass(slots=True)
-class EntityProfile:
-    """An entity over all documents, with what matching compares: names, documents, partners, countries."""
-
-    entity: Entity
-    known: bool
-    names: set[str]
-    documents: set[str] = field(default_factory=set)
-    partners: set[str] = field(default_factory=set)
-    named: bool = False
-    countries: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """By country, the documents that give it."""
-
-    def tokens(self) -> set[str]:
-        """The blocking keys: the first four letters of every word, and the initials of every name."""
-        all_words = {word for name in self.names for word in words(name)}
-        initials = ("".join(word[0] for word in words(name)) for name in self.names)
-        return {word[:4] for word in all_words} | {f"={letters}" for letters in initials if len(letters) > 1}
-
-
-class ProfileBuilder:
-    """Collects the profiles of entities that can be matched: named actors, events and laws."""
-
-    def __init__(self, registry: Registry) -> None:
-        self._found: dict[str, EntityProfile] = {}
-        for entry in registry.entries():
-            if entry.entity.type in MATCHED:
-                names = {entry.entity.label, *entry.aliases}
-                self._found[entry.entity.id] = EntityProfile(entry.entity, True, names, named=True)
-
-    def add(self, extraction: Extraction) -> None:
-        """Add the entities and claims of a document."""
-        for document_entity in extraction.entities:
-            if document_entity.entity.type in MATCHED:
-                self._add(extraction.document.id, document_entity)
-        for claim in (claim for claim in extraction.claims if not claim.is_rejected):
-            if claim.target is not None:
-                self._add_partners(claim.actor.entity, claim.target.entity)
-
-    def _add(self, document: str, document_entity: DocumentEntity) -> None:
-        profile = self._found.setdefault(document_entity.entity.id, EntityProfile(document_entity.entity, False, set()))
-        profile.documents.add(document)
-        if document_entity.entity.country is not None:
-            profile.countries[document_entity.entity.country].add(document)
-        names = [m.span.text for m in document_entity.mentions if m.kind is MentionKind.NAME]
-        profile.names.update(name for name in short_names(names) if is_acronym(name))
-        profile.named |= bool(names)
-
-    def _add_partners(self, first: Entity, second: Entity) -> None:
-        """Record who acts on whom. Only names count: that two bodies both arrest "people" is no evidence."""
-        for entity, other in ((first, second), (second, first)):
-            if entity.id in self._found and other.label[:1].isupper():
-                self._found[entity.id].partners.add(other.id)
-
-    def result(self, known: Mapping[str, Entity]) -> dict[str, EntityProfile]:
-        """By id, sorted, the profiles, with the descriptions that hold over all documents."""
-        for identifier, profile in self._found.items():
-            if not profile.known:
-                profile.entity = known[identifier]
-                profile.names.add(profile.entity.label)
-        return {key: self._found[key] for key in sorted(self._found) if _is_matchable(self._found[key])}
-
-
-def _is_matchable(profile: EntityProfile) -> bool:
-    """True for named entities and for bodies of a known country; "victims" of two texts are not compared."""
-    entity = profile.entity
-    if profile.known:
-        return True
-    is_name = profile.named and entity.label[:1].isupper()
-    return is_name or (entity.type is EntityType.GOVERNMENT_BODY and entity.country is not None)
-
-
 def matches(profiles: Mapping[str, EntityProfile], registry: Registry, least: float = MIN_SCORE) -> list[Match]:
     """The matches with a score of at least `least`, highest first."""
     compared = (compare(profiles[first], profiles[second], registry) for first, second in _pairs(profiles))
@@ -136,14 +64,15 @@ def _pairs(profiles: Mapping[str, EntityProfile]) -> Iterator[Pair]:
     for identifier, profile in profiles.items():
         for token in profile.tokens():
             blocks[token].append(identifier)
-    pairs: set[Pair] = set()
+    known = {identifier for identifier, profile in profiles.items() if profile.known}
+    database = scratch_database("CREATE TABLE pair (first TEXT, second TEXT)")
     for ids in blocks.values():
         ours = [identifier for identifier in ids if profiles[identifier].documents]
         if len(ours) * len(ids) <= MAX_BLOCK_PAIRS:
-            pairs.update(pair(first, second) for first in ours for second in ids if first != second)
-    yield from sorted(
-        (first, second) for first, second in pairs if not (profiles[first].known and profiles[second].known)
-    )
+            two = ((first, second) for first in ours for second in ids if first != second)
+            pairs = {pair(first, second) for first, second in two if not {first, second} <= known}
+            database.executemany("INSERT INTO pair VALUES (?, ?)", pairs)
+    yield from database.execute("SELECT DISTINCT first, second FROM pair ORDER BY first, second")
 
 
 def compare(left: EntityProfile, right: EntityProfile, registry: Registry) -> Match | None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from graph.identity.entities import (
     DescriptionCounter,
+    Labels,
     RewrittenExtractions,
     entities_of,
     rewritten,
@@ -22,7 +23,8 @@ from graph.identity.entities import (
     with_descriptions,
 )
 from graph.identity.groups import EntityGroups
-from graph.identity.matching import EntityProfile, Match, ProfileBuilder, matches
+from graph.identity.matching import Match, matches
+from graph.identity.profiles import EntityProfile, ProfileBuilder
 from graph.review.corrections import ClaimReviews
 from graph.review.decisions import Decisions, PendingDecision
 from graph.review.identity import Decision, Pair, Verdict, split_reference
@@ -109,7 +111,7 @@ def identities(extractions: Iterable[Extraction], decisions: Decisions, registry
     return Identities(
         unified(moved, registry) if now else with_descriptions(moved, known),
         merged,
-        {identifier: known[identifier].label for identifier in known},
+        Labels(known),
         tuple(_reviewed(proposed, {decision.pair: decision for decision in resolved}, groups, known)),
         problems=tuple(groups.problems),
         pending=tuple(decision.message for decision in pending),
@@ -129,7 +131,7 @@ def _recording_originals(extractions: Iterable[Extraction], originals: dict[str,
 
 def described_and_profiled(
     extractions: Iterable[Extraction], registry: Registry
-) -> tuple[dict[str, Entity], dict[str, EntityProfile]]:
+) -> tuple[Mapping[str, Entity], dict[str, EntityProfile]]:
     """By id, the description of every entity, and the profiles of those that can be matched. Reads once."""
     descriptions, profiles = DescriptionCounter(), ProfileBuilder(registry)
     for extraction in extractions:

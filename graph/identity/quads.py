@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from graph.identity.entities import DescriptionCounter, names_in
 from graph.identity.merging import Identities, ReviewedMatch
@@ -14,6 +15,7 @@ from graph.review.remarks import RemarkKind
 from ontology.identifiers import match_id
 from ontology.model import Entity, Extraction
 from ontology.registry import Registry
+from ontology.scratch import scratch_database
 from ontology.vocabulary import CLASS_OF, ENTITY_GRAPH
 
 GRAPH = term(ENTITY_GRAPH)
@@ -22,44 +24,43 @@ CLASSES = {kind: term(node) for kind, node in CLASS_OF.items()}
 
 
 class EntityFacts:
-    """Descriptions, names, first and last dates of entities, collected document by document.
-
-    Memory grows with the number of entities, not of documents.
-    """
+    """Descriptions, names, first and last dates of entities, collected document by document in scratch databases."""
 
     def __init__(self) -> None:
         self._described = DescriptionCounter()
-        self._names: dict[str, set[str]] = defaultdict(set)
-        self._dates: dict[str, tuple[str, str]] = {}
+        self._database = scratch_database(
+            "CREATE TABLE called (id TEXT, name TEXT)",
+            "CREATE TABLE seen (id TEXT, date TEXT)",
+        )
 
     def add(self, extraction: Extraction) -> None:
         """Collect the facts of a document."""
         self._described.add(extraction)
-        date = extraction.document.date
-        for document_entity in extraction.entities:
-            identifier = document_entity.entity.id
-            if used := names_in(document_entity):
-                self._names[identifier] |= used
-            if date is not None:
-                first, last = self._dates.get(identifier, (date, date))
-                self._dates[identifier] = min(first, date), max(last, date)
+        called = ((one.entity.id, name) for one in extraction.entities for name in names_in(one))
+        self._database.executemany("INSERT INTO called VALUES (?, ?)", called)
+        if extraction.document.date is not None:
+            seen = ((one.entity.id, extraction.document.date) for one in extraction.entities)
+            self._database.executemany("INSERT INTO seen VALUES (?, ?)", seen)
 
-    def names(self) -> Mapping[str, tuple[str, ...]]:
-        """By entity id, the sorted names other than its label that documents use."""
-        return {identifier: tuple(sorted(self._names[identifier])) for identifier in sorted(self._names)}
+    def names(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each entity id, sorted, with the sorted names other than its label that documents use."""
+        rows = self._database.execute("SELECT DISTINCT id, name FROM called ORDER BY id, name")
+        for identifier, used in groupby(rows, key=itemgetter(0)):
+            yield identifier, tuple(name for _, name in used)
 
     def quads(self, registry: Registry) -> Iterator[Quad]:
         """Descriptions of the entities that the registry lacks; names and first and last dates of all."""
-        for identifier, entity in self._described.result(registry).items():
-            if registry.get(identifier) is None:
+        for entity in self._described.result(registry).values():
+            if registry.get(entity.id) is None:
                 for triple in _entity_triples(entity):
                     yield (*triple, GRAPH)
-        for identifier, used in self.names().items():
+        for identifier, used in self.names():
             for name in used:
                 if name not in registry.aliases(identifier):
                     yield iri_term(identifier), schema.ALT_LABEL, string_term(name), GRAPH
-        for identifier in sorted(self._dates):
-            node, (first, last) = iri_term(identifier), self._dates[identifier]
+        dates = self._database.execute("SELECT id, min(date), max(date) FROM seen GROUP BY id ORDER BY id")
+        for identifier, first, last in dates:
+            node = iri_term(identifier)
             yield node, schema.FIRST_SEEN, date_term(first), GRAPH
             yield node, schema.LAST_SEEN, date_term(last), GRAPH
 

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from importlib.resources import files
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Self
 
@@ -36,6 +38,14 @@ KEYS = """
 CREATE INDEX passage_of_document ON passage(document, position);
 CREATE INDEX document_of_day ON document(first_day, last_day);
 """
+NAMES = (
+    "CREATE TEMP TABLE alias (id TEXT, name TEXT, PRIMARY KEY (id, name)) WITHOUT ROWID",
+    "CREATE TEMP TABLE folded (name TEXT, number INT)",
+)
+NAMED = """
+SELECT entity.number, entity.label, alias.name FROM entity LEFT JOIN temp.alias ON alias.id = entity.id
+ORDER BY entity.number, alias.name
+"""
 METADATA = ("url", "byline", "standfirst", "dateline", "language", "date_from", "copy_of")
 
 
@@ -48,7 +58,7 @@ class LibraryWriter:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._documents = self._passages = 0
-        self._entities: dict[str, int] = {}
+        self._entities = 0
 
     def __enter__(self) -> Self:
         """The writer, its file empty."""
@@ -90,32 +100,41 @@ class LibraryWriter:
         self._passages += 1
 
     def _number_of(self, entity: Entity) -> int:
-        number = self._entities.get(entity.id)
-        if number is None:
-            number = self._entities[entity.id] = len(self._entities)
-            row = (number, entity.id, entity.label, entity.type.value)
-            self._database.execute("INSERT INTO entity VALUES (?, ?, ?, ?)", row)
-        return number
+        known = self._database.execute("SELECT number FROM entity WHERE id = ?", (entity.id,)).fetchone()
+        if known is not None:
+            return int(known[0])
+        row = (self._entities, entity.id, entity.label, entity.type.value)
+        self._database.execute("INSERT INTO entity VALUES (?, ?, ?, ?)", row)
+        self._entities += 1
+        return self._entities - 1
 
-    def finish(self, aliases: Mapping[str, Iterable[str]]) -> None:
-        """Write the names of the entities and the index. `aliases`: by entity id, the names besides its label.
+    def finish(self, aliases: Iterable[tuple[str, Iterable[str]]]) -> None:
+        """Write the names of the entities and the index. `aliases`: entity ids, each with the names besides its label.
 
         A SQLite without FTS5 leaves out the index: documents can be read, but not searched.
         """
-        rows = self._database.execute("SELECT number, id, label FROM entity ORDER BY number").fetchall()
-        named = [(number, [label, *sorted(aliases.get(identifier, ()))]) for number, identifier, label in rows]
-        folded = sorted({(name.casefold(), number) for number, names in named for name in names})
-        self._database.executemany("INSERT INTO name VALUES (?, ?)", folded)
+        for statement in NAMES:
+            self._database.execute(statement)
+        pairs = ((identifier, name) for identifier, names in aliases for name in names)
+        self._database.executemany("INSERT OR IGNORE INTO temp.alias VALUES (?, ?)", pairs)
+        folded = ((name.casefold(), number) for number, names in self._named() for name in names)
+        self._database.executemany("INSERT INTO temp.folded VALUES (?, ?)", folded)
+        self._database.execute("INSERT INTO name SELECT DISTINCT name, number FROM temp.folded ORDER BY name, number")
         if can_index():
             for statement in INDEX:
                 self._database.execute(statement)
-            words = ((number, " · ".join(names)) for number, names in named)
+            words = ((number, " · ".join(names)) for number, names in self._named())
             self._database.executemany("INSERT INTO entity_words(rowid, names) VALUES (?, ?)", words)
             self._database.execute(FILL_INDEX)
         else:
             log.warning("%s: SQLite has no extension FTS5 here; the documents cannot be searched", self._path)
         self._database.execute("COMMIT")
         self._database.executescript(KEYS)
+
+    def _named(self) -> Iterator[tuple[int, list[str]]]:
+        """The number of each entity with its label and its other names, which are sorted."""
+        for (number, label), rows in groupby(self._database.execute(NAMED), key=itemgetter(0, 1)):
+            yield number, [label, *(name for _, _, name in rows if name is not None)]
 
 
 def can_index() -> bool:

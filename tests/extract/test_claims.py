@@ -466,6 +466,15 @@ def test_the_fingerprint_depends_on_the_registry(extractor: Extractor, tmp_path:
         ("Kenya threatened to ban Peru's ships.", "ban", "THREATEN"),
         ("Kenya failed to arrest the hackers.", "arrest", "COERCE"),
         ("Norway said that Chile must return the ship.", "demand", "REQUEST"),
+        ("Kenya tried to hack Peru's army.", "hack", "COERCE"),
+        ("Kenya plans to hack Peru's army.", "hack", "THREATEN"),
+        ("Kenya opened a bridge to allow the delivery of grain.", "allow", "CONCEDE"),
+        ("Kenya will allow the delivery of grain.", "allow", "AGREE"),
+        ("Police opened fire to disperse the demonstrators.", "disperse", "COERCE"),
+        ("Thousands of Kurds demonstrated, calling for independence from Iraq.", "call for", "PROTEST"),
+        ("Kenya called for reforms.", "call for", "REQUEST"),
+        ("The ministers met to demand reforms from Peru.", "demand", "REQUEST"),
+        ("Sri Lanka has established diplomatic ties with Peru.", "establish tie with", "SUPPORT"),
     ],
 )
 def test_event_type_of_what_is_refused_threatened_or_demanded(

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 from pathlib import Path
 
+import numpy as np
 import pytest
+from datasketch import MinHash, MinHashLSH
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.accuracy.reading import EDIT_LEVELS, duplicate_scores, edited_copy
 from extract.documents.reader import iter_documents
-from extract.near_duplicates import DocumentSignature, find_near_duplicates, signature
+from extract.near_duplicates import (
+    BANDS,
+    MIN_CONTAINMENT,
+    PERMUTATIONS,
+    ROWS,
+    SCHEME,
+    SEED,
+    DocumentSignature,
+    find_near_duplicates,
+    signature,
+)
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 STORY = (SEEDS / "2025-10" / "03-korea-cambodia-flight.txt").read_text(encoding="utf-8")
@@ -54,6 +67,38 @@ def test_originals_are_no_duplicates(texts: list[str]) -> None:
     )
     assert not set(original_of) & set(original_of.values())
     assert all(original < duplicate for duplicate, original in original_of.items())
+
+
+def test_the_index_on_disk_finds_what_the_one_of_datasketch_finds() -> None:
+    words = (STORY + OTHER).split()
+    texts = [" ".join(words[start : start + length]) for start in range(0, 300, 25) for length in (40, 90, 200)]
+    documents = [DocumentSignature(f"{number:02d}", None, signature(text)) for number, text in enumerate(texts)]
+    found = find_near_duplicates(documents)
+    assert found == _with_datasketch(documents)
+    assert 10 < len(found) < len(texts)
+
+
+def _with_datasketch(documents: list[DocumentSignature]) -> dict[str, str]:
+    """The method as datasketch's own index gives it."""
+    index = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS))
+    originals: dict[str, tuple[int, MinHash]] = {}
+    original_of = {}
+    for document in documents:
+        size, _, values = document.signature.partition(":")
+        hashes = np.frombuffer(base64.b64decode(values), dtype="<u4").astype(np.uint32)
+        sketch = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME, hashvalues=hashes)
+        shared = {key: float(sketch.jaccard(originals[key][1])) for key in sorted(index.query(sketch))}
+        held = {
+            key: likeness * (int(size) + originals[key][0]) / (1 + likeness) / min(int(size), originals[key][0])
+            for key, likeness in shared.items()
+        }
+        best = max(held, key=lambda key: min(1.0, held[key]), default=None)
+        if best is not None and held[best] >= MIN_CONTAINMENT:
+            original_of[document.id] = best
+        else:
+            originals[document.id] = int(size), sketch
+            index.insert(document.id, sketch)
+    return original_of
 
 
 def test_the_seeds_hold_no_duplicates() -> None:

@@ -85,5 +85,5 @@ def written(path: Path) -> Library:
     with LibraryWriter(path) as library:
         for extraction in (raid(), duty(), undated()):
             library.add(extraction)
-        library.finish({"actor/chen-zhi": ["Chén the Younger"], "actor/kenya": ["Republic of Kenya"]})
+        library.finish([("actor/chen-zhi", ["Chén the Younger"]), ("actor/kenya", ["Republic of Kenya"])])
     return Library(path)

@@ -57,7 +57,7 @@ def write_build(out: Path, claims: list[Claim] | None = None) -> None:
     with LibraryWriter(out / ".library") as library:
         for one in made:
             library.add(one)
-        library.finish({})
+        library.finish([])
     (out / ".library").replace(out / "documents.sqlite")
     data = memory_store(lines)
     found = list(stored_claims(data))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Self
 
@@ -42,9 +43,11 @@ from graph.store.claims import is_about_names
 from graph.store.loader import StoreLoader
 from graph.store.oxigraph import block_of, memory_store, nquads_lines, opened_store, write_trig
 from graph.store.relations import RelationCollector
+from graph.store.spool import SpooledLines
 from ontology.model import Extraction
 from ontology.records import claim_line
 from ontology.registry import Registry
+from ontology.scratch import scratch_database
 from ontology.vocabulary import BASE_GRAPH, ENTITY_GRAPH
 
 TITLE = "Who did what: {names}"
@@ -55,20 +58,25 @@ VIEWS = (MAP, POSITIONS, CLAIMS_JSONL, CLAIMS_CSV, GRAPH, LIBRARY)
 Positions = Mapping[str, tuple[int, int]]
 
 
-@dataclass(slots=True)
 class ClaimTally:
-    """How many claims and actors there are; and the claims, if a map can hold them all."""
+    """How many claims there are, and of how many actors; `few`: the claims, if a map can hold them all."""
 
-    claims: int = 0
-    actors: set[str] = field(default_factory=set)
-    few: list[StoredClaim] | None = field(default_factory=list)
+    def __init__(self) -> None:
+        self.claims = 0
+        self.few: list[StoredClaim] | None = []
+        self._actors = scratch_database("CREATE TABLE actor (id TEXT)")
+
+    @property
+    def actors(self) -> int:
+        """The number of actors and of targets that could act."""
+        return int(self._actors.execute("SELECT count(DISTINCT id) FROM actor").fetchone()[0])
 
     def add(self, stored: StoredClaim) -> None:
         """Count a claim."""
         self.claims += 1
-        self.actors.add(stored.claim.actor.entity.id)
-        if stored.claim.target is not None and stored.claim.target.entity.is_actor:
-            self.actors.add(stored.claim.target.entity.id)
+        target = None if stored.claim.target is None else stored.claim.target.entity
+        ids = [stored.claim.actor.entity.id, *([target.id] if target is not None and target.is_actor else [])]
+        self._actors.executemany("INSERT INTO actor VALUES (?)", zip(ids))
         if self.few is not None:
             self.few.append(stored)
             if len(self.few) > LIMITS.claims:
@@ -96,8 +104,8 @@ def write_build(  # noqa: PLR0913  # one for each thing that the files are made 
     """Write the store and every view into a folder; the store only if its graph has changed.
 
     The extractions are iterated twice and must come in the order of `place`; raises ValueError if they do not. In
-    memory are one document, the facts on each entity, the claims of duplicate texts, and the map. `in_background`: a
-    thread fills the store. `has_pages`: the map links to pages of documents, which the caller writes.
+    memory are one document, what duplicate texts state, and the map. `in_background`: a thread fills the store.
+    `has_pages`: the map links to pages of documents, which the caller writes.
     """
     facts, about, stories = EntityFacts(), _DocumentCounts(), DuplicateGroups(resolved.originals)
     dismissed = DismissedEntities()
@@ -107,26 +115,24 @@ def write_build(  # noqa: PLR0913  # one for each thing that the files are made 
         stories.add(extraction)
         dismissed.add(extraction)
     first = stories.repeated_claims()
-    shared = {
-        str(BASE_GRAPH): nquads_lines(reference_quads(registry)),
-        str(ENTITY_GRAPH): nquads_lines([*facts.quads(registry), *identity_quads(resolved)]),
-    }
     with (
+        SpooledLines(reference_quads(registry)) as reference,
+        SpooledLines(chain(facts.quads(registry), identity_quads(resolved))) as entities,
         StoreLoader(folder / STORE, background=in_background) as store,
         (folder / GRAPH).open("wb") as file,
         ClaimFiles(folder) as claims,
         LibraryWriter(folder / LIBRARY) as library,
     ):
         documents = _documents(resolved, first, dismissed.ids(), claims, library)
-        graphs = heapq.merge(documents, sorted(shared.items()))
+        shared = sorted([(str(BASE_GRAPH), reference), (str(ENTITY_GRAPH), entities)], key=itemgetter(0))
         # the graph of relations has the last name; its content is known when all claims are written
-        lines_of_graphs = chain((lines for _, lines in graphs), claims.relations.blocks())
-        write_trig(file, _taken(store, map(block_of, lines_of_graphs)))
+        blocks = chain(_in_order(documents, shared), map(block_of, claims.relations.blocks()))
+        write_trig(file, _taken(store, blocks))
         store.finish()
         library.finish(_names(facts, resolved, registry))
         tally, title = claims.tally, title_of(sorted(about.batches))
         if tally.few is not None:
-            names = memory_store(line for lines in shared.values() for line in lines if is_about_names(line))
+            names = memory_store(line for lines in (reference, entities) for line in lines if is_about_names(line))
             _write_map(folder, whole_map(names, tally.few, title, previous.positions, has_pages=has_pages))
     _keep_same(folder, previous)
     if tally.few is None:
@@ -141,7 +147,7 @@ def _counts(resolved: Identities, about: _DocumentCounts, tally: ClaimTally, rel
         documents=about.documents,
         sentences=about.sentences,
         claims=tally.claims,
-        actors=len(tally.actors),
+        actors=tally.actors,
         relations=relations,
         merged=len(resolved.merged),
         proposed=sum(match.state is MatchState.PROPOSED for match in resolved.reviewed),
@@ -186,12 +192,23 @@ def _documents(
         yield place(extraction.document.id), nquads_lines(quads)
 
 
-def _names(facts: EntityFacts, resolved: Identities, registry: Registry) -> Mapping[str, set[str]]:
-    """By entity id, all names by which it can be found: those of documents, of the registry and before a merge."""
-    names = {identifier: {*used, *registry.aliases(identifier)} for identifier, used in facts.names().items()}
+def _in_order(
+    documents: Iterable[tuple[str, list[str]]], shared: Iterable[tuple[str, SpooledLines]]
+) -> Iterator[bytes]:
+    """The blocks of all graphs in the order of their names, in which both arguments come."""
+    of_documents = ((name, block_of(lines)) for name, lines in documents)
+    of_all = ((name, block) for name, lines in shared for block in lines.blocks())
+    return (block for _, block in heapq.merge(of_documents, of_all, key=itemgetter(0)))
+
+
+def _names(facts: EntityFacts, resolved: Identities, registry: Registry) -> Iterator[tuple[str, set[str]]]:
+    """Each entity id with all names by which it can be found: those of documents, the registry and before a merge."""
+    former: dict[str, set[str]] = {}
     for gone, kept in resolved.merged.items():
-        names.setdefault(kept, set()).add(resolved.labels[gone])
-    return names
+        former.setdefault(kept, set()).add(resolved.labels[gone])
+    for identifier, used in facts.names():
+        yield identifier, {*used, *registry.aliases(identifier), *former.pop(identifier, ())}
+    yield from former.items()
 
 
 def _taken(store: StoreLoader, blocks: Iterable[bytes]) -> Iterator[bytes]:

@@ -38,7 +38,7 @@ def rewrite(root: Path, lines: Iterable[str]) -> None:
                 with LibraryWriter(staging / LIBRARY) as library:
                     for extraction in stored_extractions(data):
                         library.add(extraction)
-                    library.finish(aliases(data))
+                    library.finish(aliases(data).items())
             # without the digest of the views the next build does not take these files for up to date
             patched = replace(manifest, views="", files=digests(staging), pages=False)
             (staging / MANIFEST).write_bytes(manifest_bytes(patched))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from extract.judge.links import LinkScorer
-from extract.judge.selection import exclude, is_of_complement, leaves_relative, select
+from extract.judge.selection import exclude, is_further, is_of_complement, leaves_relative, select
 from extract.judge.triples import CandidateClaim, CandidateClaims, place, proposed_links
 from extract.judge.weights import judge_weights
 from extract.syntax.coordination import Lists
@@ -118,3 +118,23 @@ def test_the_best_claims_from_the_threshold_up_are_chosen(sentence: Sentence) ->
     chosen = select([third, second, first], 0.0, sentence.lists)
     assert chosen[0] is first
     assert all(one.score >= 0.0 for one in chosen)
+
+
+@pytest.mark.parametrize(
+    ("text", "party", "expected"),
+    [
+        ("Kenya rejected a request by Peru.", "Peru", True),
+        ("Kenya rejected a Peruvian request for aid.", "Peru", True),
+        ("Kenya denounced Peru's suppression of the protests.", "Peru", True),
+        ("Kenya joined Peru's conference.", "Peru", False),  # a cooperative act
+    ],
+)
+def test_against_whom_an_act_is_has_a_lower_threshold(
+    prepare: Callable[[str], Any], text: str, party: str, expected: bool
+) -> None:
+    sentence = sentence_of(prepare, text)
+    ours = [claim for (_, _, target), claim in sentence.claims.items() if target == party and is_further(claim)]
+    threshold = judge_weights().linear.threshold
+    for claim in ours:
+        claim.score = threshold - 2.0
+    assert bool(select(ours, threshold, sentence.lists)) is expected

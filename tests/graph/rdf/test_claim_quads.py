@@ -84,7 +84,7 @@ def test_entities_are_described_once_over_all_documents() -> None:
     facts = EntityFacts()
     for made in both:
         facts.add(made)
-    assert facts.names()["thing/conference"] == ("Conference",)
+    assert dict(facts.names())["thing/conference"] == ("Conference",)
 
 
 def test_what_the_registry_knows_is_not_described_again() -> None:

@@ -39,7 +39,7 @@ def test_claims_come_back_as_records(made: Extraction) -> None:
         path = Path(folder, "documents.sqlite")
         with LibraryWriter(path) as library:
             library.add(made)
-            library.finish({})
+            library.finish([])
         found = Library(path).document(made.document.id)
     assert found is not None
     back = {claim["id"]: claim for claims in found.claims.values() for claim in claims}
