@@ -271,7 +271,9 @@ class ClaimScorer:
 
     def of_end(self, end: End) -> EndTerms:
         """The weighted features of an end."""
-        return EndTerms(*(weighted(group, self._weights) for group in (end.own, end.gap, end.least, end.listed)))
+        weights = self._weights
+        own, gap, least = weighted(end.own, weights), weighted(end.gap, weights), weighted(end.least, weights)
+        return EndTerms(own, gap, least, weighted(end.listed, weights) if end.listed is not EMPTY else ())
 
     def _tail(self, key: tuple[Group | str, ...], parts: ClaimParts) -> Terms:
         """The weighted features after those of the ends, which are much the same in many claims."""
@@ -284,5 +286,4 @@ class ClaimScorer:
 
 def weighted(group: Group, weights: Mapping[str, int]) -> Terms:
     """The weighted features of a group, without those that are zero."""
-    terms = (value * weights.get(name, 0) for name, value in group.features)
-    return tuple(term for term in terms if term)
+    return tuple([term for name, value in group.features if (term := value * weights.get(name, 0))])
