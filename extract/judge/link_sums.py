@@ -28,7 +28,8 @@ from extract.judge.weight_index import NOTHING, ActionWeights, PlainWeights, Sum
 
 CACHED = 50_000
 """Sums of each kind that are kept."""
-Key, Value = TypeVar("Key"), TypeVar("Value")
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 PathSum = tuple[Sum, PlainWeights | None]
 """The sum of the weights of a path alone, and the weights that it has with actions and nouns."""
 

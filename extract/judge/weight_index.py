@@ -105,7 +105,8 @@ class WeightIndex:
         )
 
     def _of(self, name: str, key: str) -> ByPart:
-        return self._by_name.get(name, NONE).get(key, NONE)  # type: ignore[arg-type,return-value]
+        found = self._by_name.get(name)
+        return NONE if found is None else found.get(key, NONE)
 
 
 def _splits(value: str) -> Iterator[tuple[str, str]]:

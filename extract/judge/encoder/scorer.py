@@ -67,7 +67,8 @@ class ContextualScorer:
     def _encoded(self, sentence: Candidates) -> EncodedSentence:
         span = sentence.parsed.span
         pieces, first = self._pieces.of_sentence([token.text for token in span])
-        places = sorted({one.token.i - span.start for one in (*sentence.actions, *sentence.nouns)})
+        words = {action.token.i for action in sentence.actions} | {noun.token.i for noun in sentence.nouns}
+        places = [word - span.start for word in sorted(words)]
         return EncodedSentence(pieces, [first[place] for place in places], places)
 
     def _run(self, batch: Sequence[EncodedSentence]) -> NDArray[np.float32]:
