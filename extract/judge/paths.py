@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extract.parsing.tokens import Token
 
@@ -31,11 +31,14 @@ class Path:
     def __init__(self, up: tuple[str, ...], down: tuple[str, ...], top: str) -> None:
         self.up, self.down, self.top = up, down, top
         self.preposition = next((step for step in reversed(down) if ":" in step), "-")
-        is_long = len(up) + len(down) > MAX_STEPS
-        self.full = "long" if is_long else f"{'^'.join(up)}|{top}|{'>'.join(down)}"
-        plain_up, plain_down = ([label for label in labels if label != "conj"] for labels in (up, down))
-        is_long = len(plain_up) + len(plain_down) > MAX_PLAIN_STEPS
-        self.plain = "long" if is_long else f"{'^'.join(plain_up)}|{'>'.join(plain_down)}"
+        steps = len(up) + len(down)
+        self.full = "long" if steps > MAX_STEPS else f"{'^'.join(up)}|{top}|{'>'.join(down)}"
+        conjuncts = up.count("conj") + down.count("conj")
+        if steps - conjuncts > MAX_PLAIN_STEPS:
+            self.plain = "long"
+        else:
+            plain_up, plain_down = (_without_conjuncts(labels) if conjuncts else labels for labels in (up, down))
+            self.plain = f"{'^'.join(plain_up)}|{'>'.join(plain_down)}"
         self._further: dict[str, Path] = {}
 
     def further(self, step: str) -> Path:
@@ -45,6 +48,10 @@ class Path:
             found = self._further[step] = Path(self.up, (*self.down, step), self.top)
             _kept.count += 1
         return found
+
+
+def _without_conjuncts(labels: Iterable[str]) -> Iterable[str]:
+    return [label for label in labels if label != "conj"]
 
 
 class _KeptPaths(dict[tuple[tuple[str, ...], str], Path]):
