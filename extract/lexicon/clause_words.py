@@ -131,6 +131,7 @@ class PredicateWords(DataTable):
     results: frozenset[str]
     reciprocal: frozenset[str]
     joint: frozenset[str]
+    separate: frozenset[str]
     intransitive: frozenset[str]
     media: frozenset[str]
     exclusions: frozenset[str]

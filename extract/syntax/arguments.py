@@ -20,6 +20,7 @@ SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VERBAL = frozenset({"VERB", "AUX"})
+PLURALS = frozenset({"NNS", "NNPS"})
 MEASURES_AND_PLACES = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME", "MONEY", "CARDINAL", "PERCENT", "QUANTITY"})
 MAX_DEPTH = 12
 """Verbs above that are asked for an understood subject."""
@@ -39,7 +40,7 @@ def is_verb(token: Token) -> bool:
 
 
 def conjuncts(token: Token) -> list[Token]:
-    """The token and the nouns coordinated with it, in reading order."""
+    """The token and the nouns coordinated with it, in reading order; with the members that a group is said to include."""
     nouns: list[Token] = []
     waiting = [token]  # no recursion: a list of a thousand names is a chain of that depth
     while waiting:
@@ -47,8 +48,33 @@ def conjuncts(token: Token) -> list[Token]:
         nouns.append(current)
         joined = [child for child in current.rights if _is_joined(current, child)]
         companions = [noun for child in children(current, "prep") for noun in _companions(child)]
-        waiting.extend(reversed([*joined, *companions]))
+        waiting.extend(reversed([*joined, *companions, *named_members(current)]))
     return nouns
+
+
+def named_members(noun: Token) -> list[Token]:
+    """The first names after "including" or "such as": Japan in 'Countries including Japan and Kenya'."""
+    return [
+        name
+        for preposition in children(noun, "prep")
+        if is_inclusive(preposition) and noun.tag_ in PLURALS
+        for name in children(preposition, "pobj")
+        if name.pos_ == "PROPN" or any(child.pos_ == "PROPN" for child in children(name, "appos"))
+    ]
+
+
+def is_named_member(noun: Token) -> bool:
+    """True for a name after "including", or one coordinate with it."""
+    while noun.dep_ in {"conj", "appos"} and noun.head is not noun:
+        noun = noun.head
+    return noun.dep_ == "pobj" and is_inclusive(noun.head) and noun.head.head.tag_ in PLURALS
+
+
+def is_inclusive(preposition: Token) -> bool:
+    """True for "including" and "such as" before names that belong to the group before them."""
+    if preposition.lower_ == "including":
+        return not children(preposition, "neg")
+    return preposition.lower_ == "as" and any(child.lower_ == "such" for child in preposition.children)
 
 
 def _is_joined(token: Token, child: Token) -> bool:
