@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from extract.coreference.countries import Countries, of_objects
 from extract.coreference.discourse import Discourse, EntityReference
 from extract.coreference.name_facts import NameFacts
-from extract.coreference.names.name import Name
+from extract.coreference.names.name import NamesBySentence
+from extract.coreference.names.official_bodies import with_official_bodies
 from extract.coreference.names.recognition import recognise_names
 from extract.coreference.namesakes import namesakes
 from extract.coreference.pronouns.persons import Persons
@@ -34,7 +35,8 @@ class DocumentContext:
         self.document = document
         elsewhere = namesakes(sentences, registry)
         self.registry = registry = registry.without(elsewhere) if elsewhere else registry
-        self.names: dict[int, list[Name]] = {s.sentence.index: recognise_names(s.span, registry) for s in sentences}
+        names = {s.sentence.index: recognise_names(s.span, registry) for s in sentences}
+        self.names: NamesBySentence = with_official_bodies(names, sentences)
         self.countries = Countries(registry, self.names)
         self.main_country = self.countries.main(sentences)
         self.only_country = self.countries.only(sentences)

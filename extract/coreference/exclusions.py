@@ -5,7 +5,7 @@ from __future__ import annotations
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from ontology.actions import scheme
-from ontology.model import Entity, EntityType
+from ontology.model import Entity
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 ACTS = frozenset(

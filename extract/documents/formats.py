@@ -21,8 +21,8 @@ from extract.documents.content.raw_item import OnSkipped, RawItem, too_large
 from extract.documents.readers.archives import BROKEN, CUT_OFF, tar_members, unpacked, zip_members
 from extract.documents.readers.feeds import feed_entries
 from extract.documents.readers.mail import ENVELOPE, mail_members, mailbox_members
-from extract.documents.readers.pdf import parse_pdf
 from extract.documents.readers.page_breaks import without_page_breaks
+from extract.documents.readers.pdf import parse_pdf
 from extract.documents.readers.plain import parse_markdown, parse_plain_text
 from extract.documents.readers.tables import csv_rows, json_records, parquet_rows
 from extract.documents.readers.web import parse_html

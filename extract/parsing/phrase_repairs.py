@@ -1,4 +1,4 @@
-"""Repairs of noun phrases that the parser breaks in two: "a guard of Prime Minister Vo Hai", "a son of the tycoon Kith Nam"."""
+"""Repairs of noun phrases that the parser parts: "a guard of Minister Vo Hai", "a son of the tycoon Kith Nam"."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 PLURALS = frozenset({"NNS", "NNPS"})
 GROUP_ROLES = frozenset({"nsubj", "nsubjpass", "dobj"})
-PERSONAL = frozenset({"", "PERSON"})
-"""Labels that the name of a person may have."""
+PERSONAL = frozenset({"", "PERSON", "ORG", "GPE", "NORP"})
+"""Labels that the name of a person may have, rightly or not."""
 
 
 def attach_subject(tokens: Sequence[Token], noun: Token) -> bool:

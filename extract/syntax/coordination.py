@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import is_inclusive
+from extract.syntax.arguments import group_of
 
 COORDINATE = frozenset({"conj", "appos"})
 SEPARATORS = frozenset({",", ";", "and", "or", "nor", "&"})
@@ -55,8 +55,8 @@ def _first_member(token: Token) -> Token:
     while token.head is not token:
         if token.dep_ in COORDINATE:
             token = token.head
-        elif token.dep_ == "pobj" and is_inclusive(token.head):
-            token = token.head.head
+        elif (group := group_of(token)) is not None:
+            token = group
         else:
             break
     return token
