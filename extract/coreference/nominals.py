@@ -11,7 +11,7 @@ from extract.coreference.countries import of_objects
 from extract.coreference.discourse import EntityReference
 from extract.coreference.name_facts import ACRONYM
 from extract.coreference.named_mentions import NamedMentions
-from extract.coreference.names.name import name_at
+from extract.coreference.names.name import Name, name_at
 from extract.coreference.nominal_entities import GROUPS, NominalEntities, compound_type, is_plural
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
@@ -77,7 +77,7 @@ class NominalMentions:
         for child in token.children:
             name = name_at(self._context.names, parsed, child) if _follows(child, token) else None
             kind = lexicon().actors.types.get(token.lemma_.lower())
-            if name is None or kind is None:
+            if name is None or kind is None or _is_misjoined(token, name, kind):
                 continue
             if kind is EntityType.PLACE and not name.known:
                 place = Entity(place_id(name.entity.label), name.entity.label, kind)
@@ -273,6 +273,12 @@ class NominalMentions:
         if actors.types.get(lemma) in {EntityType.EVENT, EntityType.LAW, EntityType.GROUP}:
             return discourse.same_head(token, sentence)
         return None
+
+
+def _is_misjoined(noun: Token, name: Name, kind: EntityType) -> bool:
+    """True for a person beside "the court": no court has the name of a person."""
+    is_body = kind is EntityType.GOVERNMENT_BODY and noun.lemma_.lower() not in lexicon().person_nouns
+    return is_body and name.entity.type is EntityType.PERSON and name.end - name.start > 1
 
 
 def _definite_number(token: Token) -> int | None:

@@ -205,6 +205,7 @@ class SyntaxWords(DataTable):
     accusing_verbs: frozenset[str]
     of_verbs: frozenset[str]
     addressing_verbs: frozenset[str]
+    giving_verbs: frozenset[str]
     function_words: frozenset[str]
     counting_nouns: frozenset[str]
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 PLURALS = frozenset({"NNS", "NNPS"})
 GROUP_ROLES = frozenset({"nsubj", "nsubjpass", "dobj"})
+RELATIVE = frozenset({"WDT", "WP"})
+MAX_PHRASE = 10
+"""Tokens after a verb in which its object is looked for."""
 PERSONAL = frozenset({"", "PERSON", "ORG", "GPE", "NORP"})
 """Labels that the name of a person may have, rightly or not."""
 
@@ -22,6 +25,8 @@ def attach_subject(tokens: Sequence[Token], noun: Token) -> bool:
 
     No verb has two subjects side by side: in 'A guard of Minister Vo Hai smuggled gold' the guard is the subject.
     """
+    if _rejoin_name(tokens, noun):
+        return True
     first = next((token for token in tokens[: noun.i] if token.head is noun.head and token.dep_ == noun.dep_), None)
     if first is None or first is noun.head:
         return False
@@ -32,6 +37,45 @@ def attach_subject(tokens: Sequence[Token], noun: Token) -> bool:
         noun.head, noun.dep_ = before, "pobj"
         return True
     return _join_person(tokens, before, noun)
+
+
+def _rejoin_name(tokens: Sequence[Token], last: Token) -> bool:
+    """Mend 'Guards of singer Pham Quoc Bao beat a man', where the last word alone of the name is the subject."""
+    before = tokens[last.i - 1] if last.i else last
+    owner = before.head.head
+    is_parted = last.ent_iob_ == "I" and before.dep_ == "pobj" and owner.head is last and owner.i < before.head.i
+    if not is_parted or owner.pos_ != "NOUN":
+        return False
+    owner.dep_, owner.head = last.dep_, last.head
+    last.dep_, last.head = "pobj", before.head
+    for token in tokens[before.head.i + 1 : last.i]:
+        if token.head is before or token is before:
+            token.head = last
+    before.dep_ = "compound"
+    return True
+
+
+def raise_main_verb(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'The court jailed Gen. Ann Holt, Bo Li and Al Roy', where the main verb is taken for a participle.
+
+    A participle after its noun has an object only if it is one of giving.
+    """
+    noun = verb.head
+    is_root = verb.dep_ == "acl" and noun.dep_ == "ROOT" and noun.pos_ in {"NOUN", "PROPN"} and noun.i < verb.i
+    if not is_root or verb.tag_ not in {"VBD", "VBN"} or verb.lemma_ in lexicon().syntax.giving_verbs:
+        return
+    after = tokens[verb.i + 1 : verb.i + MAX_PHRASE]
+    own = next(
+        (token for token in after if token.head is verb and token.dep_ == "dobj" and token.tag_ not in RELATIVE), None
+    )
+    if own is None:
+        return
+    verb.pos_, verb.tag_, verb.dep_, verb.head = "VERB", "VBD", "ROOT", verb
+    noun.dep_, noun.head = "nsubj", verb
+    for token in tokens[verb.i + 1 :]:
+        if token.head is noun:
+            is_listed = token.dep_ == "appos" and token.i > own.i
+            token.head, token.dep_ = (own, "conj") if is_listed else (verb, token.dep_)
 
 
 def attach_name(tokens: Sequence[Token], name: Token) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
 from extract.parsing.coordination_repairs import join, join_headline
-from extract.parsing.phrase_repairs import attach_members, attach_name, attach_subject
+from extract.parsing.phrase_repairs import attach_members, attach_name, attach_subject, raise_main_verb
 from ontology.model import Modality
 
 if TYPE_CHECKING:
@@ -230,6 +230,7 @@ MENDING: dict[str, Callable[[Sequence[Token], Token], object]] = {
     "nsubjpass": attach_subject,
     "pobj": _make_noun,
     "dobj": _make_noun,
+    "acl": raise_main_verb,
     "amod": _free_main_verb,
     "advcl": _restore_subject,
     "compound": _name_subject,
