@@ -41,6 +41,12 @@ def attach_subject(tokens: Sequence[Token], noun: Token) -> bool:
 
 def _rejoin_name(tokens: Sequence[Token], last: Token) -> bool:
     """Mend 'Guards of singer Pham Quoc Bao beat a man', where the last word alone of the name is the subject."""
+    of = _before_phrase(tokens, last)
+    owner = last if of is None or of.dep_ != "prep" else of.head
+    if of is not None and owner.head is last and owner.pos_ == "NOUN" and not _has_object(tokens, of):
+        owner.dep_, owner.head = last.dep_, last.head
+        last.dep_, last.head = "pobj", of
+        return True
     before = tokens[last.i - 1] if last.i else last
     owner = before.head.head
     is_parted = last.ent_iob_ == "I" and before.dep_ == "pobj" and owner.head is last and owner.i < before.head.i
@@ -61,6 +67,8 @@ def raise_main_verb(tokens: Sequence[Token], verb: Token) -> None:
     A participle after its noun has an object only if it is one of giving.
     """
     noun = verb.head
+    if any(token.head is verb for token in tokens[noun.i : verb.i]):
+        return  # a subject or an auxiliary of its own
     is_root = verb.dep_ == "acl" and noun.dep_ == "ROOT" and noun.pos_ in {"NOUN", "PROPN"} and noun.i < verb.i
     if not is_root or verb.tag_ not in {"VBD", "VBN"} or verb.lemma_ in lexicon().syntax.giving_verbs:
         return
