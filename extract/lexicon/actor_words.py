@@ -47,6 +47,7 @@ class Titles(DataTable):
     """Words around a person's name: titles, offices, suffixes, and surnames that are also small words of English."""
 
     words: frozenset[str]
+    abbreviations: frozenset[str]
     pairs: frozenset[str]
     personal: frozenset[str]
     generations: frozenset[str]

@@ -131,6 +131,7 @@ class PredicateWords(DataTable):
     results: frozenset[str]
     reciprocal: frozenset[str]
     joint: frozenset[str]
+    separate: frozenset[str]
     intransitive: frozenset[str]
     media: frozenset[str]
     exclusions: frozenset[str]
@@ -205,6 +206,7 @@ class SyntaxWords(DataTable):
     accusing_verbs: frozenset[str]
     of_verbs: frozenset[str]
     addressing_verbs: frozenset[str]
+    giving_verbs: frozenset[str]
     function_words: frozenset[str]
     counting_nouns: frozenset[str]
 

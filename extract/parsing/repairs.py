@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
 from extract.parsing.coordination_repairs import join, join_headline
+from extract.parsing.phrase_repairs import attach_members, attach_name, attach_subject, raise_main_verb
 from ontology.model import Modality
 
 if TYPE_CHECKING:
@@ -29,8 +30,15 @@ def repair(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.dep_ in BESIDE and token.pos_ in NOMINAL and _is_excluded(tokens, token):
             token.dep_ = CONTRAST
+        elif token.dep_ in BESIDE and token.pos_ == "PROPN" and attach_name(tokens, token):
+            continue
         elif token.dep_ in MENDING:
             MENDING[token.dep_](tokens, token)
+
+
+def _mend_preposition(tokens: Sequence[Token], preposition: Token) -> None:
+    _free_of(tokens, preposition)
+    attach_members(tokens, preposition)
 
 
 def _free_of(tokens: Sequence[Token], of: Token) -> None:
@@ -132,6 +140,34 @@ def _mend_content(tokens: Sequence[Token], verb: Token) -> None:
         join_headline(tokens, verb)
 
 
+def _mend_conjunct(tokens: Sequence[Token], conjunct: Token) -> None:
+    if not _free_source(tokens, conjunct):
+        join(tokens, conjunct)
+
+
+def _free_source(tokens: Sequence[Token], verb: Token) -> bool:
+    """Mend 'Bo Li bribed a mayor, prosecutors allege', where the verb of saying is taken for a second act."""
+    above = verb.head
+    if verb.lemma_ not in lexicon().stance.speech or verb.i < above.i:
+        return False
+    own = [token for token in tokens[above.i + 1 : verb.i + MAX_PHRASE] if token.head is verb]
+    subject = next((token for token in own if token.dep_ == "nsubj" and token.i < verb.i), None)
+    if subject is None or {token.dep_ for token in own} & {"dobj", "ccomp", "xcomp", "cc", "mark"}:
+        return False
+    between = [token for token in tokens[above.i + 1 : subject.i] if token.head in (above, verb)]
+    while above.dep_ == "conj":
+        above = above.head
+    if above.dep_ != "ROOT" or "," not in {token.text for token in tokens[verb.head.i : subject.i]}:
+        return False
+    if any(token.dep_ == "cc" for token in between):
+        return False
+    verb.dep_, verb.head = "ROOT", verb
+    above.dep_, above.head = "ccomp", verb
+    comma = next(token for token in reversed(tokens[: subject.i]) if token.text == ",")
+    comma.head = verb
+    return True
+
+
 def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:
     """Mend 'would have lost had Peru not signed it', where "had" is taken for a verb with a clause."""
     for verb in tokens[had.i + 1 : had.i + MAX_PHRASE]:
@@ -141,6 +177,11 @@ def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:
                 verb.tag_, verb.head = "VBN", had.head
                 had.pos_, had.dep_, had.head = "AUX", "aux", verb
             return
+
+
+def _mend_subject(tokens: Sequence[Token], subject: Token) -> None:
+    if not attach_subject(tokens, subject):
+        _make_object(tokens, subject)
 
 
 def _make_object(tokens: Sequence[Token], pronoun: Token) -> None:
@@ -183,16 +224,18 @@ def _make_noun(tokens: Sequence[Token], word: Token) -> None:
         _make_object(tokens, word)
 
 
-MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
-    "conj": join,
-    "nsubj": _make_object,
+MENDING: dict[str, Callable[[Sequence[Token], Token], object]] = {
+    "conj": _mend_conjunct,
+    "nsubj": _mend_subject,
+    "nsubjpass": attach_subject,
     "pobj": _make_noun,
     "dobj": _make_noun,
+    "acl": raise_main_verb,
     "amod": _free_main_verb,
     "advcl": _restore_subject,
     "compound": _name_subject,
     "relcl": _free_content,
     "ccomp": _mend_content,
-    "prep": _free_of,
+    "prep": _mend_preposition,
 }
 """By the label of a token, what mends it."""

@@ -20,6 +20,7 @@ SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VERBAL = frozenset({"VERB", "AUX"})
+PLURALS = frozenset({"NNS", "NNPS"})
 MEASURES_AND_PLACES = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME", "MONEY", "CARDINAL", "PERCENT", "QUANTITY"})
 MAX_DEPTH = 12
 """Verbs above that are asked for an understood subject."""
@@ -39,7 +40,7 @@ def is_verb(token: Token) -> bool:
 
 
 def conjuncts(token: Token) -> list[Token]:
-    """The token and the nouns coordinated with it, in reading order."""
+    """The token and the nouns coordinated with it, in reading order, also the members that it includes."""
     nouns: list[Token] = []
     waiting = [token]  # no recursion: a list of a thousand names is a chain of that depth
     while waiting:
@@ -47,8 +48,47 @@ def conjuncts(token: Token) -> list[Token]:
         nouns.append(current)
         joined = [child for child in current.rights if _is_joined(current, child)]
         companions = [noun for child in children(current, "prep") for noun in _companions(child)]
-        waiting.extend(reversed([*joined, *companions]))
+        waiting.extend(reversed([*joined, *companions, *named_members(current)]))
     return nouns
+
+
+def named_members(noun: Token) -> list[Token]:
+    """The first names after "including", "such as" or "included": Japan in 'Countries including Japan and Kenya'."""
+    places = [preposition for preposition in children(noun, "prep") if is_inclusive(preposition)]
+    if noun.dep_ == "nsubj" and _includes(noun.head):
+        places.append(noun.head)
+    is_group = noun.tag_ in PLURALS or noun.lower_ == "those"
+    names = [name for place in places for name in children(place, "pobj", "dobj")] if is_group else []
+    return [name for name in names if name.pos_ == "PROPN" or any(c.pos_ == "PROPN" for c in children(name, "appos"))]
+
+
+def group_of(member: Token) -> Token | None:
+    """The group that includes a name, in words as above; None for any other noun."""
+    place = member.head
+    if member.dep_ == "pobj" and is_inclusive(place):
+        return place.head
+    if member.dep_ == "dobj" and _includes(place):
+        return next(iter(children(place, "nsubj")), None)
+    return None
+
+
+def is_named_member(noun: Token) -> bool:
+    """True for a name after "including", or one coordinate with it."""
+    while noun.dep_ in {"conj", "appos"} and noun.head is not noun:
+        noun = noun.head
+    group = group_of(noun)
+    return group is not None and noun in named_members(group)
+
+
+def is_inclusive(preposition: Token) -> bool:
+    """True for "including" and "such as" before names that belong to the group before them."""
+    if preposition.lower_ == "including":
+        return not children(preposition, "neg")
+    return preposition.lower_ == "as" and any(child.lower_ == "such" for child in preposition.children)
+
+
+def _includes(verb: Token) -> bool:
+    return verb.lemma_ == "include" and verb.tag_ in {"VBD", "VBP", "VBZ"} and not children(verb, "neg", "aux")
 
 
 def _is_joined(token: Token, child: Token) -> bool:
@@ -123,7 +163,7 @@ def resolve_relative(token: Token, verb: Token) -> list[Token]:
         # "police in Spain, who arrested": the parser attaches the clause to the place
         is_misattached = token.lower_ == "who" and noun.ent_type_ == "GPE" and noun.dep_ == "pobj"
         noun = noun.head.head if is_misattached and noun.head.head.pos_ in NOMINAL else noun
-        return [member for member in conjuncts(noun) if member == noun or member.i < token.i]
+        return [m for m in conjuncts(noun) if m == noun or m.i < token.i or is_named_member(m)]
     return conjuncts(token)
 
 
