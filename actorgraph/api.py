@@ -32,7 +32,8 @@ from graph.map.page import Map
 from graph.query.engine import is_sparql, rows, run, run_named
 from graph.rdf.relations import select
 from graph.rdf.stored_claim import StoredClaim
-from graph.store.claims import batches, check_batch, stored_claims
+from graph.store.batches import batches, check_batch
+from graph.store.claims import stored_claims
 from graph.store.documents import stored_documents
 from graph.store.oxigraph import open_store
 from ontology.errors import InputError, NotExtractedError, QueryError
