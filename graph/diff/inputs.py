@@ -14,7 +14,8 @@ from graph.diff.rdf.canonical import to_lines
 from graph.diff.rdf.lines import quads_of, sorted_lines
 from graph.rdf.relations import period
 from graph.rdf.stored_claim import StoredClaim
-from graph.store.claims import check_batch, claims_of_batch, dated_documents, document_graphs, stored_claims
+from graph.store.batches import check_batch, dated_documents, document_graphs
+from graph.store.claims import claims_of_batch, stored_claims
 from graph.store.documents import mentioned_entities, text_digests
 from graph.store.external_sort import external_sort
 from graph.store.oxigraph import graph_lines, memory_store, parsed, store_lines

@@ -132,7 +132,7 @@ class InputResolver:
     @cached_property
     def _batches(self) -> frozenset[str]:
         """The batches of the build; none if nothing is built: folders can be compared without a build."""
-        from graph.store.claims import batches
+        from graph.store.batches import batches
 
         try:
             return frozenset(batches(self._data))
@@ -199,7 +199,8 @@ class InputResolver:
         return build_folders(folders, folder, options, notify)
 
     def _dated_batches(self) -> Iterator[tuple[str, str, list[StoredClaim]]]:
-        from graph.store.claims import batches, claims_of_batch
+        from graph.store.batches import batches
+        from graph.store.claims import claims_of_batch
 
         for name in batches(self._data):
             claims = claims_of_batch(self._data, name)
