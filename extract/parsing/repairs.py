@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
-from extract.parsing.coordination_repairs import join, join_headline
+from extract.parsing.coordination_repairs import CONTRAST, exclude_phrase, join, join_headline, join_phrase
+from extract.parsing.speech_repairs import free_embedded, free_speaker, give_relative, give_speaker
 from ontology.model import Modality
 
 if TYPE_CHECKING:
     from extract.parsing.tokens import Token
 
-CONTRAST = "contrast"
-"""The label of a noun that a clause excludes: "Laos" in 'Thailand signed the pact, not Laos'."""
+PHRASES = frozenset({"prep", "agent", "conj"})
 BESIDE = frozenset({"appos", "conj", "npadvmod", "dobj", "dep"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 MAX_PHRASE = 10
@@ -29,8 +29,18 @@ def repair(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.dep_ in BESIDE and token.pos_ in NOMINAL and _is_excluded(tokens, token):
             token.dep_ = CONTRAST
+        elif token.dep_ in PHRASES and token.pos_ == "ADP" and _is_excluded(tokens, token):
+            exclude_phrase(tokens, token)
         elif token.dep_ in MENDING:
             MENDING[token.dep_](tokens, token)
+
+
+def _mend_phrase(tokens: Sequence[Token], preposition: Token) -> None:
+    around = tokens[max(0, preposition.i - 1) : preposition.i + 2]
+    if around[0].lower_ in {"and", "or"} and around[-1].dep_ == "pcomp":
+        join_phrase(tokens, preposition)
+    else:
+        _free_of(tokens, preposition)
 
 
 def _free_of(tokens: Sequence[Token], of: Token) -> None:
@@ -79,6 +89,8 @@ def _swap_contrast(tokens: Sequence[Token], negation: Token) -> None:
 
 def _name_subject(tokens: Sequence[Token], name: Token) -> None:
     """Mend 'EU lifts sanctions', where the parser makes one name of subject and verb."""
+    if name.head.lemma_ in lexicon().stance.speech:
+        give_speaker(tokens, name)
     if name.head.dep_ != "ROOT" or name.head.tag_ not in {"VBZ", "VBD", "VBP"}:
         return
     own = [token for token in tokens[: name.head.i] if token.head is name.head]
@@ -128,6 +140,10 @@ def _restore_subject(tokens: Sequence[Token], verb: Token) -> None:
 def _mend_content(tokens: Sequence[Token], verb: Token) -> None:
     if verb.lower_ == "had":
         _restore_auxiliary(tokens, verb)
+    elif verb.head.lower_ == "had":
+        _restore_inversion(tokens, verb)
+    elif verb.head.dep_ == "relcl":
+        give_relative(tokens, verb)
     else:
         join_headline(tokens, verb)
 
@@ -141,6 +157,20 @@ def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:
                 verb.tag_, verb.head = "VBN", had.head
                 had.pos_, had.dep_, had.head = "AUX", "aux", verb
             return
+
+
+def _restore_inversion(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'Hardly had Peru signed it when Chile left', where "had" is taken for a verb with a clause."""
+    had = verb.head
+    opens = had.i > 0 and tokens[had.i - 1].lower_ in lexicon().stance.inverting
+    has_subject = any(token.head is verb and token.dep_ == "nsubj" for token in tokens[had.i : verb.i])
+    if not opens or not has_subject or verb.tag_ not in {"VBD", "VBN"}:
+        return
+    verb.tag_, verb.dep_, verb.head = "VBN", had.dep_, verb if had.head is had else had.head
+    for token in tokens[: verb.i + MAX_PHRASE]:
+        if token.head is had and token is not had:
+            token.head = verb
+    had.pos_, had.dep_, had.head = "AUX", "aux", verb
 
 
 def _make_object(tokens: Sequence[Token], pronoun: Token) -> None:
@@ -175,6 +205,18 @@ def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:
         noun.head, subject.head, subject.dep_ = verb, verb, "nsubj"
 
 
+def _mend_participle(tokens: Sequence[Token], verb: Token) -> None:
+    free_embedded(tokens, verb)
+    if verb.dep_ == "amod":
+        _free_main_verb(tokens, verb)
+
+
+def _mend_conjunct(tokens: Sequence[Token], token: Token) -> None:
+    free_speaker(tokens, token)
+    if token.dep_ == "conj":
+        join(tokens, token)
+
+
 def _make_noun(tokens: Sequence[Token], word: Token) -> None:
     """Mend "reports" in 'denied reports the general had fled': an object is no verb, but a plural noun."""
     if word.tag_ == "VBZ" and word.i > 0:
@@ -184,15 +226,17 @@ def _make_noun(tokens: Sequence[Token], word: Token) -> None:
 
 
 MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
-    "conj": join,
+    "conj": _mend_conjunct,
+    "appos": free_speaker,
     "nsubj": _make_object,
     "pobj": _make_noun,
     "dobj": _make_noun,
-    "amod": _free_main_verb,
+    "xcomp": give_relative,
+    "amod": _mend_participle,
     "advcl": _restore_subject,
     "compound": _name_subject,
     "relcl": _free_content,
     "ccomp": _mend_content,
-    "prep": _free_of,
+    "prep": _mend_phrase,
 }
 """By the label of a token, what mends it."""
