@@ -150,15 +150,17 @@ def has_break_between(verb: Token, head: Token) -> bool:
     return ";" in between or (":" in between and head.lemma_ == "be")
 
 
-def _is_evaluated(infinitive: Token) -> bool:
-    """True for what an adjective or noun judges: 'made it illegal for Iran to sell', 'it is time for Chile to sign'."""
-    word = infinitive.head
-    if not has_to(infinitive) or not is_verb(word.head):
+def _is_evaluated(clause: Token) -> bool:
+    """True for what an adjective or noun judges: 'made it illegal for Iran to sell', 'it is time that Chile signed'."""
+    word = clause.head
+    if not is_verb(word.head):
         return False
-    if infinitive.dep_ == "advcl" and word.pos_ == "ADJ":
-        return governor_of(word.head) is not None
-    is_of_noun = infinitive.dep_ in {"acl", "relcl"} and word.dep_ == "attr"
-    return is_of_noun and governor_key(word.head) == f"be a {word.lemma_.lower()}"
+    if clause.dep_ == "advcl" and word.pos_ == "ADJ":
+        return has_to(clause) and governor_of(word.head) is not None
+    is_definite = any(child.lower_ != "a" for child in children(word, "det"))
+    is_content = has_to(clause) or (not is_definite and (_has_complementiser(clause) or not children(word, "det")))
+    is_of_noun = clause.dep_ in {"acl", "relcl"} and word.dep_ == "attr"
+    return is_of_noun and is_content and governor_key(word.head) == f"be a {word.lemma_.lower()}"
 
 
 def _is_governed_adjunct(verb: Token) -> bool:

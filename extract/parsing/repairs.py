@@ -19,6 +19,7 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 MAX_PHRASE = 10
 """Tokens after a preposition in which its object is looked for."""
 RELATIVE = frozenset({"WDT", "WP"})
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
 
 
 def repair(tokens: Sequence[Token]) -> None:
@@ -98,6 +99,13 @@ def _name_subject(tokens: Sequence[Token], name: Token) -> None:
         name.dep_ = "nsubj"
 
 
+def _mend_relative(tokens: Sequence[Token], verb: Token) -> None:
+    if verb.head.dep_ == CONTRAST and verb.head.head.lemma_ == "be":
+        _mend_cleft(tokens, verb.head.head, verb)  # "it was Peru, and not Chile, that signed it"
+    else:
+        _free_content(tokens, verb)
+
+
 def _free_content(tokens: Sequence[Token], verb: Token) -> None:
     """Mend 'announced in a fact sheet that Peru had joined it', where the content is taken for a relative clause.
 
@@ -144,8 +152,29 @@ def _mend_content(tokens: Sequence[Token], verb: Token) -> None:
         _restore_inversion(tokens, verb)
     elif verb.head.dep_ == "relcl":
         give_relative(tokens, verb)
+    elif "be" in {verb.lemma_, verb.head.lemma_}:
+        _mend_cleft(tokens, *sorted((verb, verb.head), key=lambda token: token.i))
     else:
         join_headline(tokens, verb)
+
+
+def _mend_cleft(tokens: Sequence[Token], be: Token, verb: Token) -> None:
+    """Mend 'It was Peru that signed it': what follows the noun in focus is its relative clause.
+
+    The parser may take it for the content of "was", or "was" for the content of its verb.
+    """
+    own = [token for token in tokens[: verb.i] if token.head is be]
+    has_it = any(token.lower_ == "it" and token.dep_ == "nsubj" for token in own)
+    focus = next((token for token in own if token.dep_ == "attr" and token.pos_ in {"NOUN", "PROPN"}), None)
+    below = [token for token in tokens[be.i : verb.i + MAX_PHRASE] if token.head is verb]
+    gaps = [token.dep_ for token in below if token.tag_ in RELATIVE]
+    has_gap = bool(gaps) and gaps[0] in ARGUMENTS and sum(token.dep_ == gaps[0] for token in below) == 1
+    is_denied = any(token.dep_ == "neg" for token in [*own, *tokens[be.i : verb.i]] if token.head is be)
+    if be.lemma_ != "be" or not has_it or focus is None or not has_gap or is_denied:
+        return
+    if be.head is verb:
+        be.dep_, be.head = verb.dep_, be if verb.head is verb else verb.head
+    verb.dep_, verb.head = "relcl", focus
 
 
 def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:
@@ -235,7 +264,7 @@ MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
     "amod": _mend_participle,
     "advcl": _restore_subject,
     "compound": _name_subject,
-    "relcl": _free_content,
+    "relcl": _mend_relative,
     "ccomp": _mend_content,
     "prep": _mend_phrase,
 }

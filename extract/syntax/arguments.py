@@ -114,24 +114,13 @@ def antecedent(verb: Token) -> Token | None:
     """
     first = first_conjunct(verb)
     above = first.head
-    focus = _focus(first)
-    if focus is not None:
-        return focus
+    if first.dep_ == "ccomp" and above.lemma_ == "be" and any(c.lower_ == "it" for c in children(above, "nsubj")):
+        return next((noun for noun in children(above, "attr") if noun.pos_ in NOMINAL), None)
     if first.dep_ == "ccomp" and above.dep_ == "relcl" and children(verb, "nsubj"):
         return antecedent(above)  # "the man who police say robbed a bank"
     if first.dep_ not in {"relcl", "acl"} or above.pos_ not in NOMINAL:
         return None
     return above.head if above.dep_ == CONTRAST and above.head.pos_ in NOMINAL else above
-
-
-def _focus(verb: Token) -> Token | None:
-    """The noun in focus of a cleft, whichever of its two verbs the parser puts above the other."""
-    around = [verb.head] if verb.dep_ == "ccomp" else []
-    around += [clause for clause in children(verb, "ccomp") if clause.i < verb.i]
-    for clause in around:
-        if clause.lemma_ == "be" and any(child.lower_ == "it" for child in children(clause, "nsubj")):
-            return next((noun for noun in children(clause, "attr") if noun.pos_ in NOMINAL), None)
-    return None
 
 
 def resolve_relative(token: Token, verb: Token) -> list[Token]:

@@ -182,6 +182,10 @@ DEMANDS = [
     ("Kenya insists that Peru SIGN it.", "obligated"),
     ("Kenya insists that they SIGN it.", "done"),
     ("It is time for Peru to SIGN it.", "obligated"),
+    ("It is time that Peru SIGNED the pact.", "obligated"),
+    ("It is time Peru SIGNED the pact.", "obligated"),
+    ("It was a time that Peru ENJOYED in peace.", "done"),
+    ("It was the second time that Peru SIGNED a pact.", "done"),
     ("Kenya suggested that Peru SIGN it.", "obligated"),
     ("Kenya proposed to SIGN it.", "planned"),
 ]

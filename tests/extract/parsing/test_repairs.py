@@ -59,6 +59,7 @@ def test_what_follows_a_name_is_coordinate_with_the_whole(
         ("Scarcely had Ghana freed the men when police held them, aides said.", "had", "aux", "freed"),
         ("The former mayor, the charge sheet alleges, diverted school funds to a firm.", "mayor", "nsubj", "diverted"),
         ("Asked about the raid, the governor of the province, Sok Van, said Peru left.", "governor", "nsubj", "said"),
+        ("It was Ghana that sold the ship, aides said.", "sold", "relcl", "Ghana"),
         ("Ghana had released the men when police arrested them.", "had", "aux", "released"),
         ("He was held on charges of smuggling gold and of bribing guards.", "of", "prep", "charges"),
         ("The drones were sold to the rebels by Iran, not by Chad.", "Iran", "pobj", "by"),
