@@ -10,6 +10,7 @@ from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import RELATIVE_TAGS, children, is_named_member
 from extract.syntax.coordination import Lists
+from extract.syntax.speech import is_medium, is_speech
 from ontology.model import ACTOR_TYPES, EntityType
 
 PARTIES = ACTOR_TYPES - {EntityType.GROUP}
@@ -124,7 +125,9 @@ def leaves_relative(claim: CandidateClaim) -> bool:
 
 
 def speaks_to_audience(claim: CandidateClaim) -> bool:
-    """True for a claim on words to an audience: 'told a news conference', 'told the inquiry'."""
+    """True for a claim on words to an audience or through a medium: 'told a news conference', 'wrote on Facebook'."""
+    if is_speech(claim.token) and claim.target_noun is not None and is_medium(claim.target_noun):
+        return True
     if claim.token.lemma_ not in lexicon().syntax.addressing_verbs:
         return False
     words = lexicon().predicates

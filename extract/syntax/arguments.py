@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from extract.lexicon.clause_words import Governor
 from extract.lexicon.loader import lexicon
-from extract.parsing.repairs import CONTRAST
+from extract.parsing.coordination_repairs import CONTRAST
 from extract.parsing.tokens import Token
 from extract.syntax.phrases import determiner
 
@@ -122,6 +122,13 @@ def first_conjunct(verb: Token) -> Token:
     return verb
 
 
+def first_preposition(preposition: Token) -> Token:
+    """The first of coordinate prepositions: 'accused of smuggling gold and of bribing guards'."""
+    while preposition.dep_ == "conj" and preposition.head.pos_ in {"ADP", "SCONJ"}:
+        preposition = preposition.head
+    return preposition
+
+
 def children(token: Token, *labels: str) -> list[Token]:
     """The dependents of a token with one of these labels, in reading order."""
     return [child for child in token.children if child.dep_ in labels]
@@ -149,6 +156,8 @@ def antecedent(verb: Token) -> Token | None:
     above = first.head
     if first.dep_ == "ccomp" and above.lemma_ == "be" and any(c.lower_ == "it" for c in children(above, "nsubj")):
         return next((noun for noun in children(above, "attr") if noun.pos_ in NOMINAL), None)
+    if first.dep_ == "ccomp" and above.dep_ == "relcl" and children(verb, "nsubj"):
+        return antecedent(above)  # "the man who police say robbed a bank"
     if first.dep_ not in {"relcl", "acl"} or above.pos_ not in NOMINAL:
         return None
     return above.head if above.dep_ == CONTRAST and above.head.pos_ in NOMINAL else above
@@ -234,17 +243,18 @@ def _control_rule(governor: Token) -> Governor | None:
 
 def _gerund_subjects(verb: Token, depth: int) -> list[Token]:
     """The subject of a gerund after a preposition: 'accused of lying', 'after attending', 'commitment to joining'."""
-    words, governor = lexicon().syntax, verb.head.head
+    words, preposition = lexicon().syntax, first_preposition(verb.head)
+    governor = preposition.head
     if governor.pos_ in {"ADP", "SCONJ", "ADV", "ADJ"} or governor.dep_ == "prep":
         governor = governor.head
     if governor.pos_ in NOMINAL and governor.lemma_.lower() in lexicon().content_nouns:
         charging = _charging_verb(governor)
         if charging is not None:  # "arrested two men on suspicion of lying"
             return grammatical_subjects(charging, depth) if is_passive(charging) else direct_objects(charging)
-    if governor.dep_ == "dobj" and _is_object_controlled(governor.head, verb.head):
+    if governor.dep_ == "dobj" and _is_object_controlled(governor.head, preposition):
         return conjuncts(governor)  # "barred [the firm from trading]"
     if is_verb(governor):
-        return _subjects_below_verb(governor, verb.head, depth)
+        return _subjects_below_verb(governor, preposition, depth)
     if governor.pos_ == "NOUN" and governor.lemma_ in words.control_nouns | words.gerund_control_nouns:
         return possessors(governor, depth)
     return []
