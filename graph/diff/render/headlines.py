@@ -41,7 +41,9 @@ def _is_only_planned(development: Development) -> bool:
 
 def _in_clauses(development: Development) -> str:
     """'Laos signed the pact; later Fiji ratified the pact'; one actor is named once: "…, and later ratified it"."""
-    first, second = _clause(development, 0), _clause(development, first_news(development))
+    news = first_news(development)
+    begun = next(batch for batch in range(news + 1) if clauses_of_batch(development, batch))
+    first, second = _clause(development, begun), _clause(development, news)
     actor = _only_actor(development)
     is_one = actor and first.startswith(f"{actor} ") and second.startswith(f"{actor} ")
     return f"{first}, and later {second.removeprefix(f'{actor} ')}" if is_one else f"{first}; later {second}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -293,6 +294,18 @@ def test_the_log_follows_a_topic_over_many_batches() -> None:
     assert '"batch": "2026-03"' in log_json(moved, names)
     assert "… and 1 more" not in log_text(moved, names, limit=1)
     assert log(batches()[:1]) == []
+
+
+def test_the_log_tells_what_begins_in_a_later_batch() -> None:
+    accord = entity("Bonn Accord", "law")
+    unrelated = replace(before("Nepal", "accuse", CHEN), batch="2025-08")
+    first = [before("Laos", "sign", accord), before("Peru", "oppose", TREATY)]
+    last = [after("Fiji", "join", accord), after("Peru", "support", TREATY)]
+    told = json.loads(log_json(log([[unrelated], first, last]), ["2025-08", "2025-10", "2026-01"]))["developments"]
+    assert [development["sentence"] for development in told] == [
+        "Laos signed Bonn Accord; later Fiji joined Bonn Accord.",
+        "Peru opposed the Convention against Cybercrime, and later supported the Convention against Cybercrime.",
+    ]
 
 
 def worded(made: StoredClaim, text: str, quantity: str | None = None) -> StoredClaim:
