@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -22,6 +23,12 @@ STATUSES = {
     "wanted": {Modality.PLANNED},
 }
 """Words for what is still to come, and the statuses that they express."""
+TIME_WORDS = frozenset(
+    "later then finally also again since on in today yesterday last this week month year "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
+    "September October November December".split()
+)
+"""What may stand between "was" and what was done; anything else may mean that it was not done."""
 DEMANDS = frozenset({"called for", "wanted"})
 
 
@@ -80,12 +87,21 @@ def _is_target(text: str, claim: Claim) -> bool:
 
 
 def is_suffered(word: str, claim: Claim) -> bool:
-    """True for a stage that the sentence says of its subject without saying who acts: "was on Monday convicted"."""
-    words = {
-        participle_ for sequence in stages().sequence for stage in sequence.stage for participle_ in stage.suffered
-    }
-    pattern = rf"\b(?:was|were|been)\b(?! not)[^.;]*\b{re.escape(word)}\b"
-    return word in words and re.search(pattern, claim.sentence.text) is not None
+    """True for a stage that the sentence says of the actor it begins with: "Chen Zhi was on Monday convicted"."""
+    suffered = {word for sequence in stages().sequence for stage in sequence.stage for word in stage.suffered}
+    name = re.escape(claim.actor.entity.label.split()[-1])
+    subject = rf"^(?:[^–—]{{0,60}}[–—] ?)?(?:[A-Z][\w.’'&-]* )*{name}(?:, \d+)?(?:,[^,;:]*,)?"
+    match = re.search(rf"{subject} (?:was|were|has been|have been) (.*?)\b{re.escape(word)}\b", claim.sentence.text)
+    if match is None or word not in suffered or status_of(claim) == NEGATED:
+        return False
+    first, *others = match[1].split(" and ")
+    done = " ".join(itertools.dropwhile(_is_time, first.split()))
+    is_list = done.startswith(tuple(suffered)) if others else not done
+    return is_list and all(word == "was" or _is_time(word) for words in others[-1:] for word in words.split())
+
+
+def _is_time(word: str) -> bool:
+    return word in TIME_WORDS or word.isdecimal()
 
 
 def _has_stage(word: str, claim: Claim) -> bool:

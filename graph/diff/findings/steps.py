@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.clauses import NAME, words_before_target
+from graph.diff.alignment.clauses import NAME, TIMES, words_before_target
 from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.alignment.tables import Stage, StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
@@ -23,6 +23,11 @@ HOLDING = frozenset({"host", "join", "lead", "establish", "plan"})
 PERFECT = re.compile(r"^(?:has|have|had) (?:now |already |since )?(?=\w+)")
 DATELINE = re.compile(r"[^–—]{0,60}[–—] ?")
 THE = "the "
+WHEN = (
+    r"(?:(?:later|then|finally|also|again|since|today|yesterday|(?:last|this) (?:week|month|year)|"
+    rf"(?:on|in) (?:\d{{1,2}} )?(?:{'|'.join(sorted(TIMES))}|\d{{4}})(?: \d{{1,4}})?) )*"
+)
+"""Adverbs of time and dates, each with a space behind it."""
 
 
 @dataclass(frozen=True)
@@ -160,9 +165,10 @@ def own_phrases(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, st
 def _suffered(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str, str]]:
     """What is done to the actor of a claim whose sentence begins with its name: "Ann Holt was on Monday convicted".
 
-    An aside in commas may stand between the name and the verb.
+    An age and an aside in commas may stand between the name and the verb, and only a date or an adverb of time within
+    it: who "was due to be sentenced" or "was nearly released" is not.
     """
-    rest = _behind_name(claim)
+    rest = "" if status_of(claim) == NEGATED else _behind_name(claim)
     for rank, stage in enumerate(sequence.stage):
         match = _passive(stage.suffered).match(rest) if stage.suffered else None
         if match is not None:
@@ -182,11 +188,12 @@ def _behind_name(claim: Claim) -> str:
 
 @cache
 def _passive(participles: tuple[str, ...]) -> re.Pattern[str]:
-    """'Was convicted', 'were on Monday arrested', 'was charged and sentenced'; not "was not charged"."""
-    words = "|".join(map(re.escape, participles))
+    """'Was convicted', 'were on Monday arrested', 'was charged with fraud and sentenced'; not "was not charged"."""
+    every = (word for sequence in stages().sequence for stage in sequence.stage for word in stage.suffered)
+    first, words = ("|".join(map(re.escape, dict.fromkeys(group))) for group in (every, participles))
     return re.compile(
-        r"(?:,[^;:]*?,)? (?:was|were|has been|have been) (?:(?!not\b|never\b)[\w’'-]+ ){0,4}?"
-        rf"(?:\w+ (?:of|to|with|for|in) [^,;:]*?,? and (?:was )?)?(?P<participle>{words})\b"
+        rf"(?:, \d+)?(?:,[^,;:]*,)? (?:was|were|has been|have been) {WHEN}"
+        rf"(?:(?:{first}) (?:of|to|with|for|in) [^,;:]*?,? and (?:was )?{WHEN})?(?P<participle>{words})\b"
     )
 
 

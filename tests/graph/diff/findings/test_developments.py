@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from support.brief_stages import is_suffered
 from support.samples import claim, entity, stored
 
 from graph.diff import Diff, diff
@@ -188,6 +189,56 @@ def said_of(made: StoredClaim, text: str) -> StoredClaim:
 def test_what_a_sentence_says_of_the_topic_at_the_end(text: str, expected: str | None) -> None:
     moved = compare(before("Thailand", "propose"), said_of(after("Thailand", "propose"), text)).developments
     assert [sentence(headline(development)) for development in moved] == ([expected] if expected else [])
+
+
+def in_sentence(made: StoredClaim, text: str) -> StoredClaim:
+    """The claim in another sentence, from whose places only its words are taken."""
+    return replace(made, claim=replace(made.claim, sentence=replace(made.claim.sentence, text=text, end=len(text))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chen Zhi was convicted.",
+        "Chen Zhi was on Monday convicted and then left Kenya.",
+        "Chen Zhi, 41, a founder of the group, was later convicted.",
+        "Chen Zhi was in May 2025 convicted.",
+        "BANGKOK — Chen Zhi was finally convicted.",
+        "Chen Zhi was on 3 May charged with fraud and convicted.",
+    ],
+)
+def test_what_was_done_to_an_accused(text: str) -> None:
+    suffered = in_sentence(after(CHEN, "leave", entity("Kenya")), text)
+    assert is_suffered("convicted", suffered.claim)
+    moved = compare(before("Laos", "accuse", CHEN), suffered).developments
+    expected = "charged and convicted" if "charged" in text else "convicted"
+    assert [headline(development) for development in moved] == [f"Chen Zhi: accused -> {expected}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chen Zhi was due to be convicted on Friday, but he left.",
+        "Chen Zhi was likely to be convicted.",
+        "Chen Zhi was about to be convicted.",
+        "Chen Zhi was nearly convicted.",
+        "Chen Zhi was never convicted.",
+        "Chen Zhi was not on Monday convicted.",
+        "Chen Zhi was told that Bob Holt was convicted.",
+        "Chen Zhi was later to be convicted.",
+        "Chen Zhi, a founder, said that Bob Holt, a partner, was convicted.",
+        "Bob Holt left Chen Zhi and was convicted.",
+    ],
+)
+def test_what_was_not_done_to_an_accused(text: str) -> None:
+    suffered = in_sentence(after(CHEN, "leave", entity("Kenya")), text)
+    assert not is_suffered("convicted", suffered.claim)
+    assert compare(before("Laos", "accuse", CHEN), suffered).developments == ()
+
+
+def test_a_denied_claim_says_nothing_that_was_done_to_its_actor() -> None:
+    denied = in_sentence(after(CHEN, "convict", **DENIED), "Chen Zhi was convicted.")
+    assert compare(before("Laos", "accuse", CHEN), denied).developments == ()
 
 
 def test_a_condition_is_no_act() -> None:
