@@ -94,7 +94,11 @@ def _documents(rows: Iterable[Row], known: frozenset[Words]) -> Iterator[Documen
             text = "\n\n".join(unannotated(row["text"], known))
             if text.strip():
                 file.write_text(f"{row['date'] or ''}\n\n{text}\n", encoding="utf-8")
-                yield from iter_documents([file], on_error=lambda _: None)
+                yield from iter_documents([file], on_error=_stop)
+
+
+def _stop(error: Exception) -> None:
+    raise error
 
 
 def main() -> None:
@@ -110,7 +114,10 @@ def main() -> None:
     texts = (file.read_text(encoding="utf-8") for file in (FOLDER / "docs").glob("*.txt"))
     known = frozenset().union(*map(sequences, texts))
     seen: set[Words] = set()
-    with gzip.open(arguments.documents, "rt") as lines, gzip.GzipFile(arguments.out, "wb", mtime=0) as out:
+    with (
+        gzip.open(arguments.documents, "rt", encoding="utf-8") as lines,
+        gzip.GzipFile(arguments.out, "wb", mtime=0) as out,
+    ):
         for document in _documents(map(json.loads, lines), known):
             for row in labelled(extractor, judge, document):
                 if tuple(row["tokens"]) not in seen:

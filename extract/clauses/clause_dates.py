@@ -11,7 +11,7 @@ from extract.parsing.tokens import Token
 from extract.syntax.arguments import children
 from extract.syntax.speech import is_speech
 
-UNTIL = re.compile(r"\b(?:until|till)\s+(?:the\s+)?$", re.IGNORECASE)
+UNTIL = re.compile(r"(?<!\bnot )(?<!\bonly )\b(?:until|till)\s+(?:the\s+)?$", re.IGNORECASE)
 """Before a date that says how long something lasts, and not when it was done: "postponed it until 15 September"."""
 SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.IGNORECASE)
 EARLIER = frozenset({"earlier", "before", "previous", "preceding", "prior"})

@@ -47,16 +47,9 @@ def is_hypothetical(verb: Token) -> bool:
     if not any(child.lower_ in words.conditional_auxiliaries for child in children(verb, "aux")):
         return False
     texts = [*children(verb, "nsubj"), *(noun for prep in children(verb, "prep") for noun in _below_under(prep))]
-    if any(map(_is_draft, texts)):
+    if any(noun.lemma_.lower() in words.draft_texts for noun in texts):
         return True
     return any(_is_contrary(clause) for clause in children(verb, "advcl", "ccomp"))
-
-
-def _is_draft(noun: Token) -> bool:
-    """True for a text that is not in force: "the bill", "a draft law", "the proposed rule"."""
-    words = lexicon().stance
-    modifiers = {child.lower_ for child in children(noun, "amod", "compound", "nmod")}
-    return noun.lemma_.lower() in words.draft_texts or not modifiers.isdisjoint(words.draft_modifiers)
 
 
 def _below_under(preposition: Token) -> list[Token]:

@@ -22,8 +22,6 @@ PLURAL = frozenset({"NNS", "NNPS"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "VB"})
 EVALUATING = frozenset({"make", "render", "find", "consider", "deem", "declare", "call"})
 """Verbs whose object and adjective say what a clause is: "made it impossible for Iran to sell oil"."""
-FINDING = "find that"
-"""The key of 'considered it proven that': the lexicon says nothing of it, so that its content is asserted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +75,10 @@ def governor_key(verb: Token) -> str:
         return _copular_key(verb)
     if verb.lemma_ == "go" and verb.tag_ == "VBG" and not children(verb, "prt"):
         return "be going"
-    evaluation = _evaluation_key(verb) if verb.lemma_ in EVALUATING else None
-    if evaluation is not None:
-        return evaluation
+    if verb.lemma_ in EVALUATING:
+        judged = [f"be {word.lemma_}" for word in children(verb, "ccomp", "oprd", "acomp") if word.pos_ == "ADJ"]
+        if judged and judged[0] in lexicon().governors:
+            return judged[0]  # "made it impossible for Iran to sell oil"
     if verb.lemma_ == "have" and any(child.lower_ == "yet" for child in verb.children):
         return "have yet"
     if is_passive(verb):
@@ -91,20 +90,6 @@ def governor_key(verb: Token) -> str:
     names = [f"{verb.lemma_} {child.lower_}" for child in between]
     names += [f"{verb.lemma_} somebody"] if direct_objects(verb) else []
     return next((name for name in names if name in lexicon().governors), verb.lemma_)
-
-
-def _evaluation_key(verb: Token) -> str | None:
-    """'Be impossible' for "made it impossible for Iran to sell oil"; None if nothing is judged."""
-    judged = [f"be {word.lemma_}" for word in children(verb, "ccomp", "oprd", "acomp") if word.pos_ == "ADJ"]
-    if judged and judged[0] in lexicon().governors:
-        return judged[0]
-    return FINDING if _is_finding(verb) else None
-
-
-def _is_finding(verb: Token) -> bool:
-    """True for 'considered it proven that Peru had paid', 'deems it likely that': a judgement, and no intention."""
-    found = [word for word in children(verb, "ccomp", "oprd", "acomp") if word.tag_ in {"VBN", "VBD", "JJ"}]
-    return any(children(word, "ccomp") and word.doc[word.i - 1].lower_ == "it" for word in found)
 
 
 def marks_of_subject(infinitive: Token) -> list[Token]:

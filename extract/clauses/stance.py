@@ -247,12 +247,12 @@ def _is_of_open_kind(verb: Token) -> bool:
 def _presupposed(verb: Token, depth: int) -> Stance:
     """Of a relative clause: in 'urged Peru to jail the men who robbed it', the one who asks alleges the robbery."""
     outer = _clause_of(verb.head)
-    does = verb.tag_ == "VBG" or any(child.tag_ in RELATIVE_TAGS for child in children(verb, "nsubj"))
+    does = any(child.tag_ in RELATIVE_TAGS for child in children(verb, "nsubj"))
     if not does or not is_verb(outer) or outer == verb or depth >= MAX_DEPTH:
         return Stance()
     meant, above = _composed(outer, depth + 1), governing(outer)
     is_alleged = meant.alleged and above is not None and not above.reported
-    is_demand = meant.modality is Modality.OBLIGATED and outer.lemma_ in lexicon().syntax.accusing_verbs
+    is_demand = meant.modality is Modality.OBLIGATED and outer.lemma_ in lexicon().stance.punishing
     return Stance(alleged=True, speaker=meant.speaker) if is_alleged or is_demand else Stance()
 
 

@@ -174,7 +174,7 @@ class Countries:
         fronted = _fronted(token) if token.dep_ in {"nsubj", "nsubjpass"} and not children(token, "det") else []
         if self.locative(token):
             return None
-        states = states_of(token)
+        states = _states_of(token)
         if states is not None:
             return base_phrase(states).text
         nouns = [
@@ -219,7 +219,7 @@ def _prepositions(token: Token) -> list[Token]:
     return [*children(token, "prep"), *beside]
 
 
-def states_of(token: Token) -> Token | None:
+def _states_of(token: Token) -> Token | None:
     """The "countries" of 'officers from 11 countries' and 'police in both countries'."""
     prepositions = lexicon().mentions.places.body_prepositions | {"from", "of"}
     nouns = [noun for prep in _prepositions(token) if prep.lower_ in prepositions for noun in children(prep, "pobj")]

@@ -162,11 +162,6 @@ class Discourse:
                 )
         return None
 
-    def in_outer_clause(self, token: Token, sentence: int, entity: Entity) -> bool:
-        """Whether the sentence has named an entity before, and not as an argument of the same verb."""
-        same = [m for m in self.since(sentence) if m.reference.entities == (entity,) and m.position < token.i]
-        return bool(same) and all(_clause(m.reference.head) != _clause(token) for m in same)
-
     def group_of(
         self, token: Token, sentence: int, types: frozenset[EntityType], number: int
     ) -> EntityReference | None:

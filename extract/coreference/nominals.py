@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from extract.coreference.context import DocumentContext
-from extract.coreference.countries import of_objects, states_of
+from extract.coreference.countries import of_objects
 from extract.coreference.discourse import EntityReference
 from extract.coreference.name_facts import ACRONYM
 from extract.coreference.named_mentions import NamedMentions
@@ -172,15 +172,7 @@ class NominalMentions:
         is_bare = _unmodified(token) and len(base_phrase(token)) == 2 and not self._countries.own_place(token)
         if determiner(token) in DEFINITE and is_bare and main is not None:
             return EntityReference((main,), MentionKind.NOMINAL, 0.8, token)
-        only = self._only_country_before(parsed, token) if determiner(token) in DEFINITE and is_bare else None
-        return None if only is None else EntityReference((only,), MentionKind.NOMINAL, 0.8, token)
-
-    def _only_country_before(self, parsed: ParsedSentence, token: Token) -> Entity | None:
-        """Kenya in 'Kenya banned him from entering the country', where the sentence speaks of no other country."""
-        words = (word for word in parsed.span if word.i < token.i and word.text[:1].isupper())
-        only = _only(list({country for word in words if (country := self._countries.of_word(word)) is not None}))
-        index = parsed.sentence.index
-        return only if only is not None and self._context.discourse.in_outer_clause(token, index, only) else None
+        return None
 
     def _state_body(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'Cambodian authorities', 'police in Ghana and Nigeria', 'the army' in a document about Myanmar."""
@@ -193,7 +185,6 @@ class NominalMentions:
         if country is not None:
             countries = self._countries.modifiers(parsed, token)
         else:
-            of = of or self._states_of(parsed, token)
             countries = of or ([] if owner is not None else self._countries.locative(token))
         if not countries:
             own = owner or self._main_country_of(token)
@@ -203,13 +194,6 @@ class NominalMentions:
         certainty = 0.95 if country is not None or of else 0.75
         entities = tuple(self._entities.state_body(token, country) for country in countries)
         return EntityReference(entities, MentionKind.NOMINAL, certainty, token)
-
-    def _states_of(self, parsed: ParsedSentence, token: Token) -> list[Entity]:
-        """Kenya and Peru in 'officers from both countries', if the text has just mentioned them together."""
-        noun = states_of(token)
-        reference = None if noun is None else self._context.reference(parsed, noun)
-        entities = [] if reference is None else list(reference.entities)
-        return entities if all(entity.type is EntityType.COUNTRY for entity in entities) else []
 
     def _main_country_of(self, token: Token) -> Entity | None:
         """The country of the document if a body stands without modifiers, a place or an indefinite article."""

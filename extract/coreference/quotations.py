@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import grammatical_subjects, is_passive
 from extract.syntax.speech import (
     CLOSING,
     OPENING,
@@ -124,19 +122,9 @@ def _introduced_by(quotation: _Quotation, quoted: set[tuple[int, int]]) -> Speak
     parsed, colon = quotation.before
     words = [t for t in parsed.span if t.i < colon.i and _is_told(parsed, t, quoted)]
     said = [noun for token in words if token.pos_ == "VERB" and is_speech(token) for noun in speakers(token)]
-    if not said and parsed.offset == quotation.paragraph:
-        said = [noun for token in words if token.dep_ == "ROOT" for noun in _persons_who_act(token)]
     if not said and not any(token.pos_ in {"VERB", "AUX"} for token in words):
         said = [t for t in words if t.pos_ in {"NOUN", "PROPN"} and (t.head == t or t.head not in words)]
     return Speaker(parsed, issuer(said[0])) if said else None
-
-
-def _persons_who_act(verb: Token) -> list[Token]:
-    """The subjects of a verb that is none of saying, if they are persons: 'The bishop did not mince his words:'."""
-    if verb.pos_ not in {"VERB", "AUX"} or is_passive(verb):
-        return []
-    nouns = grammatical_subjects(verb)
-    return [noun for noun in nouns if noun.ent_type_ == "PERSON" or noun.lemma_.lower() in lexicon().person_nouns]
 
 
 def _own_speaker(quotation: _Quotation, quoted: set[tuple[int, int]]) -> Speaker | None:

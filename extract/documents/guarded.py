@@ -42,9 +42,9 @@ MOST_DEATHS = 20
 CRASHES = frozenset({"SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGTRAP"})
 """Ends that a process brings on itself: a second try would end in the same way."""
 LOCAL = type(Path())
-TOO_SLOW = "not read within {:g} seconds; remove it, or allow more time with --max-seconds"
-DIED = "crashed the process that read it, twice ({}); remove it, and report it as a bug"
-TOO_LARGE = "needs more than {:,} MB of memory, or is damaged ({}); remove it, or allow more with --max-memory"
+TOO_SLOW = "not read within {:g} seconds; leave it out, or allow more time with --max-seconds"
+DIED = "crashed the process that read it, twice ({}); leave it out, and report it as a bug"
+TOO_LARGE = "needs more than {:,} MB of memory, or is damaged ({}); leave it out, or allow more with --max-memory"
 REST = "; the rest of the file was skipped"
 
 

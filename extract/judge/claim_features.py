@@ -102,7 +102,7 @@ class ClaimFeatures:
     def edges(self, anchor: int, actor: Token | None, target: Token | None) -> Group:
         """Whether a rule proposes the links of a claim."""
         is_actor = actor is not None and (anchor, actor.i) in self._proposed.actors
-        return BY_RULE[is_actor, target is not None and (anchor, target.i) in self._proposed.targets]
+        return PROPOSED_ENDS[is_actor, target is not None and (anchor, target.i) in self._proposed.targets]
 
     def _end(self, role: str, anchor: int, noun: Token | None) -> End:
         key = role, anchor, NO_NOUN if noun is None else noun.i
@@ -143,7 +143,7 @@ class ClaimFeatures:
         return self._peers[noun.i]
 
 
-BY_RULE = {
+PROPOSED_ENDS = {
     (actor, target): flags(name for name, is_true in (("actor-by-rule", actor), ("target-by-rule", target)) if is_true)
     for actor in (False, True)
     for target in (False, True)

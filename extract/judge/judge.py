@@ -76,9 +76,10 @@ class Judge:
 
         `proposed`: whether the rules propose a claim for each sentence.
         """
+        if self._scorer is None:
+            return [None] * len(found)
         needed = [at for at, one in enumerate(found) if proposed[at] or one.has_actor]
-        scores = [] if self._scorer is None else self._scorer.scores([found[at] for at in needed])
-        by_sentence = dict(zip(needed, scores, strict=False))
+        by_sentence = dict(zip(needed, self._scorer.scores([found[at] for at in needed]), strict=True))
         return [by_sentence.get(at) for at in range(len(found))]
 
     def _sentence(self, found: Candidates, placed: Sequence[Placed], scores: Scores | None) -> JudgedSentence:

@@ -178,7 +178,7 @@ class StanceWords(DataTable):
     proceedings: frozenset[str]
     mandative: frozenset[str]
     draft_texts: frozenset[str]
-    draft_modifiers: frozenset[str]
+    punishing: frozenset[str]
     hypothetical_phrases: frozenset[str]
     hypothetical_marks: frozenset[str]
     inverted_auxiliaries: frozenset[str]

@@ -62,13 +62,9 @@ def _join_infinitive(tokens: Sequence[Token], verb: Token) -> None:
 
 
 def join_headline(tokens: Sequence[Token], verb: Token) -> None:
-    """Mend 'EU blacklists a general, freezes assets', where the second verb is taken for the content of the first.
-
-    So too 'raided farms in Kent, freed 14 men and fined the growers', where it has no label.
-    """
+    """Mend 'EU blacklists a general, freezes assets', where the second verb is taken for the content of the first."""
     above = verb.head
-    is_unchanged = verb.dep_ == "dep" and verb.tag_ == "VB" and above.tag_ == "VBD"  # "put", "cut", "set"
-    if not (verb.tag_ == above.tag_ or is_unchanged) or above.tag_ not in {"VBZ", "VBD"} or verb.i <= above.i:
+    if verb.tag_ != above.tag_ or verb.tag_ not in {"VBZ", "VBD"} or verb.i <= above.i:
         return
     own = {token.dep_ for token in tokens[above.i + 1 : verb.i + MAX_PHRASE] if token.head is verb}
     objects = [token for token in tokens[above.i : verb.i] if token.head is above and token.dep_ == "dobj"]
@@ -76,20 +72,10 @@ def join_headline(tokens: Sequence[Token], verb: Token) -> None:
         verb.dep_ = "conj"
 
 
-def join_list(tokens: Sequence[Token], verb: Token) -> None:
-    """Mend "raids" in 'FBI raids a bank, seizes cash', a verb with a subject that is taken for the subject."""
-    last = verb.head
-    own = [token for token in tokens[: verb.i] if token.head is verb and token.dep_ in SUBJECTS]
-    is_beside = tokens[last.i - 1].text == "," and last.dep_ == "ROOT"
-    if own and is_beside and verb.tag_ == last.tag_ and verb.i < last.i:
-        verb.head, verb.dep_ = verb, "ROOT"
-        last.head, last.dep_ = verb, "conj"
-
-
 def _join_finite(tokens: Sequence[Token], verb: Token) -> None:
     """Mend 'urged Kenya to free the men and called on Chad': a finite form is no conjunct of an infinitive.
 
-    So too 'would let Kenya free the men and would fine Chad'.
+    So too 'would allow Kenya to free the men and would fine Chad'.
     """
     above = verb.head
     before = tokens[max(0, above.i - MAX_PHRASE) : above.i]

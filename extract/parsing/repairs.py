@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
-from extract.parsing.coordination_repairs import join, join_headline, join_list
+from extract.parsing.coordination_repairs import join, join_headline
 from ontology.model import Modality
 
 if TYPE_CHECKING:
@@ -75,20 +75,6 @@ def _swap_contrast(tokens: Sequence[Token], negation: Token) -> None:
         meant.dep_, meant.head = excluded.dep_, excluded.head
         excluded.dep_, excluded.head = CONTRAST, meant
         negation.head = but.head = excluded
-
-
-def _restore_verb(_tokens: Sequence[Token], auxiliary: Token) -> None:
-    """Mend "jail" in 'did not only jail the editor', which is taken for a noun: what has an auxiliary is a verb."""
-    word = auxiliary.head
-    if word.tag_ == "NN" and auxiliary.i < word.i and (auxiliary.tag_ == "MD" or auxiliary.lemma_ == "do"):
-        word.pos_, word.tag_, word.lemma_ = "VERB", "VB", word.lower_
-
-
-def _mend_subject(tokens: Sequence[Token], word: Token) -> None:
-    if word.tag_ in {"VBZ", "VBD"}:
-        join_list(tokens, word)
-    else:
-        _make_object(tokens, word)
 
 
 def _name_subject(tokens: Sequence[Token], name: Token) -> None:
@@ -199,11 +185,9 @@ def _make_noun(tokens: Sequence[Token], word: Token) -> None:
 
 MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
     "conj": join,
-    "nsubj": _mend_subject,
+    "nsubj": _make_object,
     "pobj": _make_noun,
     "dobj": _make_noun,
-    "dep": join_headline,
-    "aux": _restore_verb,
     "amod": _free_main_verb,
     "advcl": _restore_subject,
     "compound": _name_subject,

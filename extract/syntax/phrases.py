@@ -25,8 +25,8 @@ MODIFIERS = frozenset(
 )
 LABEL_DROPPED = frozenset({"det", "predet"})
 MAX_OF_PHRASES = 2
-CACHED = 2_000
-"""Nouns whose phrases are kept: those of the latest sentences, which are asked for again and again."""
+CACHED = 256
+"""Nouns whose phrases are kept: those of the latest sentences. Few, because each keeps its document in memory."""
 QUOTES = frozenset("\"“”«»„'‘’`")
 UNITS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 """Entity labels of measures, whose number is part of the name: no count of things."""

@@ -31,7 +31,7 @@ TARGETS = (
     entity("harbour conference", "event"),
     entity("Hanoi", "place"),
 )
-LEMMAS = ("propose", "sign", "arrest", "raid", "accuse", "plan", "meet", "frobnicate")
+LEMMAS = ("propose", "sign", "arrest", "raid", "accuse", "plan", "meet", "postpone", "reject", "frobnicate")
 DATES = ("2025", "2025-10", "2025-10-27", "2026-01-05", None)
 WHENS = (None, None, None, "2025-12", "2025-10-01/2026-02-03", "2026")
 CLAIMS, COPIES, MODELS_OWN = 6, 4, 5

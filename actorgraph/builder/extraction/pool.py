@@ -36,10 +36,10 @@ WORTH = 150_000
 """Characters that one process extracts from in the time that another one takes to start."""
 PRELOADED = ("actorgraph.builder.extraction.preload",)
 TRIES = 2
-LOST = "its worker process crashed twice ({}); remove the file, and report it as a bug"
-TOO_SLOW = "not extracted within {:g} seconds; remove it, or allow more time with --max-seconds"
+LOST = "its worker process crashed twice ({}); leave it out, and report it as a bug"
+TOO_SLOW = "not extracted within {:g} seconds; leave it out, or allow more time with --max-seconds"
 TOO_LARGE = "needs more memory to be extracted than one document may use; leave it out, or allow more with --max-memory"
-FAILED = "cannot be extracted ({}); remove it, and report it as a bug"
+FAILED = "cannot be extracted ({}); leave it out, and report it as a bug"
 TIMED_CHARACTERS = 100_000
 """Characters of a document for which the limit of time counts once."""
 

@@ -46,7 +46,7 @@ class FormatError(ValueError):
 def unexpected(error: Exception) -> str:
     """Why an item cannot be read in which a library fails in a way that it does not document."""
     if isinstance(error, MemoryError):
-        return "needs more memory than one document may use; remove it, or allow more with --max-memory"
+        return "needs more memory than one document may use; leave it out, or allow more with --max-memory"
     if isinstance(error, RecursionError):
         return "nested too deeply to be read; save its text as .txt"
     told = " ".join(f"{type(error).__name__}: {error}".split())[:120]

@@ -17,6 +17,11 @@ IMPLICATIVES = [
     ("Kenya refrained from SIGNING it.", "not"),
     ("Kenya ruled out SIGNING it.", "not"),
     ("Kenya stopped short of SIGNING it.", "not"),
+    pytest.param(
+        "Kenya came within an inch of SIGNING it.",
+        "not",
+        marks=pytest.mark.xfail(strict=True, reason="no rule for 'within an inch of'"),
+    ),
     ("Kenya has so far held off SIGNING the pact, unlike Peru.", "not"),
     ("Kenya stopped, SIGNING the pact.", "done"),
     ("Kenya did not stop short of SIGNING it.", "done"),
@@ -193,8 +198,6 @@ QUESTIONS_AND_CONDITIONS = [
     ("Under the bill, Kenya would SIGN it.", "possible"),
     ("The bill would let Kenya SIGN it.", "possible"),
     ("Under the pact, Kenya would SIGN it.", "planned"),
-    ("The proposed rule would let Kenya SIGN it.", "possible"),
-    ("Under a draft law, Kenya would be able to SIGN it.", "possible"),
 ]
 PARTICLES = [
     ("Not only did Kenya SIGN it, it praised it.", "done"),
@@ -235,6 +238,8 @@ PRESUPPOSED = [
     ("Kenya jailed the men who ROBBED it.", "done"),
     ("Kenya plans to jail the men who ROBBED it.", "done"),
     ("Kenya asked Peru to train officers who SIGNED it.", "done"),
+    ("Kenya asked Peru to reward the officers who SIGNED it.", "done"),
+    ("Kenya must thank the men who SIGNED it.", "done"),
     ("Kenya said that Peru jailed the men who ROBBED it.", "done"),
 ]
 TABLES = [

@@ -55,7 +55,6 @@ ATTRIBUTIONS = [
     ("Interpol said on Friday:\n“It is late.\n“Peru signed the treaty.”", "Interpol"),
     ("Interpol: “Peru signed the treaty.”", "Interpol"),
     ("Interpol left for this:\n“Peru signed the treaty.”", None),
-    ("The envoy did not mince her words: “It is late. Peru signed the treaty.”", "envoy"),
     ("The envoy left for this:\n“Peru signed the treaty.”", None),
     ("The sign was clear: “Peru signed the treaty.”", None),
     ("The workers’ union said it left. Peru signed the treaty.", None),

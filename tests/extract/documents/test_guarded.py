@@ -93,7 +93,7 @@ def test_a_document_that_takes_too_long_is_one_line(tmp_path: Path) -> None:
     found, errors = read_by_deadly(tmp_path / "a.txt", seconds=2.0)
     assert found == []
     assert [str(error) for error in errors] == [
-        f"{tmp_path / 'a.txt'}: not read within 2 seconds; remove it, or allow more time with --max-seconds"
+        f"{tmp_path / 'a.txt'}: not read within 2 seconds; leave it out, or allow more time with --max-seconds"
     ]
 
 

@@ -1,5 +1,6 @@
 """Named queries answered from tables: the same rows, in the same order, as their SPARQL gives."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -155,3 +156,14 @@ def test_a_small_store_has_no_tables(tmp_path: Path) -> None:
     assert tables_of(data) is None
     assert answer(data, engine.bound(data, "top-actors", {})) is None
     assert len(engine.run_named(data, "top-actors", {}))
+
+
+def test_both_forms_know_the_same_verbs_that_set_back() -> None:
+    name = "proposals-and-their-fate"
+    sparql = re.search(r"\?lemma IN \((.*?)\)", named_queries()[name].body, re.DOTALL)
+    sql = re.search(r"c\.lemma IN \((.*?)\)", answers.sql(name), re.DOTALL)
+    assert sparql is not None
+    assert sql is not None
+    verbs = [re.findall(r"[\"']([^\"']+)[\"']", form[1]) for form in (sparql, sql)]
+    assert "postpone" in verbs[0]
+    assert verbs[0] == verbs[1]
