@@ -14,10 +14,11 @@ from graph.diff.findings.measures import without_echoes
 from graph.diff.findings.model import BACK, Contradiction, Development, Diff
 from graph.diff.findings.relations import Mentioned, actor_changes, relation_changes
 from graph.rdf.stored_claim import StoredClaim
+from graph.review.identity import Pair
 from ontology.model import Entity
 
 
-def diff(  # noqa: PLR0913  # the last five are keywords
+def diff(  # noqa: PLR0913  # the last six are keywords
     before: Iterable[StoredClaim],
     after: Iterable[StoredClaim],
     *,
@@ -25,15 +26,17 @@ def diff(  # noqa: PLR0913  # the last five are keywords
     after_name: str,
     threshold: float = THRESHOLD,
     mentioned: Mentioned = (frozenset(), frozenset()),
+    apart: frozenset[Pair] = frozenset(),
     notes: tuple[str, ...] = (),
 ) -> Diff:
     """Compare the claims of two batches.
 
     `before` and `after` are the claims, in any order; the names are those of the batches. `threshold`, from 0 to 1:
     lowest score at which two targets with different words are one topic. `mentioned`: the ids of the entities that the
-    texts of each side name, also those without a claim; such an actor is neither new nor gone. `notes`: see `Diff`.
+    texts of each side name, also those without a claim; such an actor is neither new nor gone. `apart`: the pairs of
+    ids that a person keeps apart, so that their names are not joined. `notes`: see `Diff`.
     """
-    one_named, names = one_name_each(batch_claims((before, after)))
+    one_named, names = one_name_each(batch_claims((before, after)), apart)
     claims = without_echoes(one_named)
     all_topics = topics(claims, threshold)
     added, gone = actor_changes(claims, (_chosen(mentioned[0], names), _chosen(mentioned[1], names)))

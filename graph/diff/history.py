@@ -15,11 +15,17 @@ from graph.diff.render.as_text import LIMIT
 from graph.diff.render.grammar import counted, sentence
 from graph.diff.render.verbalisation import history, title
 from graph.rdf.stored_claim import StoredClaim
+from graph.review.identity import Pair
 
 
-def log(batches: Sequence[Iterable[StoredClaim]], threshold: float = THRESHOLD) -> list[Development]:
-    """What moved over the batches, the most important first; the batches are in the order of time."""
-    return developments(one_name_each(batch_claims(batches))[0], threshold)
+def log(
+    batches: Sequence[Iterable[StoredClaim]], threshold: float = THRESHOLD, apart: frozenset[Pair] = frozenset()
+) -> list[Development]:
+    """What moved over the batches, the most important first; the batches are in the order of time.
+
+    `apart`: the pairs of ids that a person keeps apart.
+    """
+    return developments(one_name_each(batch_claims(batches), apart)[0], threshold)
 
 
 def log_text(moved: Sequence[Development], names: Sequence[str], limit: int = LIMIT) -> str:

@@ -14,9 +14,11 @@ from graph.diff.rdf.canonical import to_lines
 from graph.diff.rdf.lines import quads_of, sorted_lines
 from graph.rdf.relations import period
 from graph.rdf.stored_claim import StoredClaim
+from graph.review.identity import Pair
 from graph.store.claims import check_batch, claims_of_batch, dated_documents, document_graphs, stored_claims
 from graph.store.documents import mentioned_entities, text_digests
 from graph.store.external_sort import external_sort
+from graph.store.identity import kept_apart
 from graph.store.oxigraph import graph_lines, memory_store, parsed, store_lines
 from ontology.vocabulary import AG, ENTITY_GRAPH
 
@@ -24,6 +26,7 @@ Claims = Callable[[], Iterable[StoredClaim]]
 Mentions = Callable[[], frozenset[str]]
 Lines = Callable[[], Iterable[str]]
 Texts = Callable[[], Mapping[str, str]]
+Pairs = Callable[[], frozenset[Pair]]
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,9 @@ class DiffInput:
 
     `name` is shown to people. `read_claims` reads the claims, `lines` the quads as sorted N-Quads lines; neither runs
     before it is needed. `file` is the RDF file of the quads, if there is one. `read_mentions` reads the ids of all
-    entities that the texts name, also those without a claim. `read_texts` reads by document id a digest of its text;
-    `origin` is the store that a side is a part of: two parts of one store have no text that was read twice.
+    entities that the texts name, also those without a claim. `read_texts` reads by document id a digest of its text.
+    `read_apart` reads the pairs of entities that a person keeps apart. `origin` is the store that a side is a part of:
+    two parts of one store have no text that was read twice.
     """
 
     name: str
@@ -42,6 +46,7 @@ class DiffInput:
     file: Path | None = None
     read_mentions: Mentions = frozenset
     read_texts: Texts = dict
+    read_apart: Pairs = frozenset
     origin: Dataset | None = None
 
     @cached_property
@@ -59,6 +64,7 @@ def of_batch(data: Dataset, batch: str) -> DiffInput:
         lambda: _of_graphs(data, document_graphs(data, batch=batch)),
         read_mentions=lambda: mentioned_entities(data, document_graphs(data, batch=batch)),
         read_texts=lambda: text_digests(data, document_graphs(data, batch=batch)),
+        read_apart=lambda: kept_apart(data),
         origin=data,
     )
 
@@ -91,6 +97,7 @@ def of_dates(data: Dataset, since: str | None, until: str | None, *, batch: str 
         lambda: _of_graphs(data, graphs),
         read_mentions=lambda: mentioned_entities(data, graphs),
         read_texts=lambda: text_digests(data, graphs),
+        read_apart=lambda: kept_apart(data),
         origin=data,
     )
 
@@ -108,6 +115,7 @@ def of_store(data: Dataset, name: str) -> DiffInput:
         lambda: store_lines(data),
         read_mentions=lambda: mentioned_entities(data, document_graphs(data)),
         read_texts=lambda: text_digests(data, document_graphs(data)),
+        read_apart=lambda: kept_apart(data),
         origin=data,
     )
 
@@ -130,7 +138,13 @@ def of_file(path: Path) -> DiffInput:
         found = data()
         return {} if found is None else text_digests(found, document_graphs(found))
 
-    return DiffInput(str(path), read_claims, lambda: sorted_lines(path), path, read_texts=read_texts)
+    def read_apart() -> frozenset[Pair]:
+        found = data()
+        return frozenset() if found is None else kept_apart(found)
+
+    return DiffInput(
+        str(path), read_claims, lambda: sorted_lines(path), path, read_texts=read_texts, read_apart=read_apart
+    )
 
 
 def has_claims(lines: Iterable[str]) -> bool:

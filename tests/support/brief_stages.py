@@ -88,7 +88,7 @@ def _is_target(text: str, claim: Claim) -> bool:
 
 def is_suffered(word: str, claim: Claim) -> bool:
     """True for a stage that the sentence says of the actor it begins with: "Chen Zhi was on Monday convicted"."""
-    suffered = {word for sequence in stages().sequence for stage in sequence.stage for word in stage.suffered}
+    suffered = {word for sequence in stages().sequence for stage in sequence.stage for word in stage.participles}
     name = re.escape(claim.actor.entity.label.split()[-1])
     subject = rf"^(?:[^–—]{{0,60}}[–—] ?)?(?:[A-Z][\w.’'&-]* )*{name}(?:, \d+)?(?:,[^,;:]*,)?"
     match = re.search(rf"{subject} (?:was|were|has been|have been) (.*?)\b{re.escape(word)}\b", claim.sentence.text)

@@ -131,6 +131,7 @@ def _diff_claims(resolver: InputResolver, pair: tuple[DiffInput, DiffInput], how
         after_name=pair[1].name,
         threshold=how.threshold,
         mentioned=(pair[0].read_mentions(), pair[1].read_mentions()),
+        apart=pair[0].read_apart() | pair[1].read_apart(),
         notes=tuple(notes),
     )
     _write(_rendered(difference, how), how)
@@ -219,8 +220,8 @@ def _log(resolver: InputResolver, inputs: Sequence[str], how: DiffOutput) -> int
 
     if how.form not in {"text", "json"}:
         raise click.UsageError("--log is written as text or json")
-    names, claims = resolver.series(inputs)
-    developments = log([select(side, min_confidence=how.min_confidence) for side in claims], how.threshold)
+    names, claims, apart = resolver.series(inputs)
+    developments = log([select(side, min_confidence=how.min_confidence) for side in claims], how.threshold, apart)
     is_json = how.form == "json"
     _write(log_json(developments, names) if is_json else log_text(developments, names, how.limit), how)
     return DIFFERENT if developments else 0

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from graph.diff.inputs import DiffInput
     from graph.rdf.stored_claim import StoredClaim
+    from graph.review.identity import Pair
 
 RANGE = ".."
 DateRange = tuple[str | None, str | None]
@@ -112,15 +113,21 @@ class InputResolver:
                 readers.setdefault(language_of.get(document, ""), set()).add(index[document].extractor)
         return readers
 
-    def series(self, words: Sequence[str]) -> tuple[list[str], list[Sequence[StoredClaim]]]:
-        """Names and claims of several inputs in order; without words all batches of the build, by document date."""
+    def series(self, words: Sequence[str]) -> tuple[list[str], list[Sequence[StoredClaim]], frozenset[Pair]]:
+        """Names and claims of several inputs in order, and the pairs of entities that a person keeps apart.
+
+        Without words, the inputs are all batches of the build, by document date.
+        """
+        from graph.store.identity import kept_apart
+
         if words:
             if len(words) < 2:
                 raise click.UsageError("--log needs at least two batches")
             inputs = [self.one(word) for word in words]
-            return [side.name for side in inputs], [side.claims for side in inputs]
+            apart = frozenset(two for side in inputs for two in side.read_apart())
+            return [side.name for side in inputs], [side.claims for side in inputs], apart
         dated = sorted(self._dated_batches())
-        return [name for _, name, _ in dated], [claims for *_, claims in dated]
+        return [name for _, name, _ in dated], [claims for *_, claims in dated], kept_apart(self._data)
 
     @cached_property
     def _data(self) -> Dataset:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from graph.diff.inflection import participle
 from ontology.actions import scheme
 from ontology.countries import is_demonym
 from ontology.data_files import DataTable, parse_toml
@@ -73,7 +74,6 @@ class Nouns(DataTable):
     ordinal: frozenset[str]
     enacted: frozenset[str]
     decisions: frozenset[str]
-    legal_forms: frozenset[str]
     company_words: frozenset[str]
     common_bodies: frozenset[str]
     accusation: frozenset[str]
@@ -123,8 +123,14 @@ class Stage(DataTable):
     suffered: tuple[str, ...] = ()
     any: bool = False
     any_planned: bool = False
+    joins: bool = False
     steady: bool = False
     ends: bool = False
+
+    @property
+    def participles(self) -> tuple[str, ...]:
+        """The participles of the verbs of `suffered`: "convicted"."""
+        return tuple(map(participle, self.suffered))
 
 
 class StageSequence(DataTable):
@@ -136,6 +142,7 @@ class StageSequence(DataTable):
     types: tuple[EntityType, ...] = ()
     named: bool = False
     heads: frozenset[str] = frozenset()
+    told: Literal["stages", "clauses", "news"] = "stages"
     stage: tuple[Stage, ...] = Field(min_length=2)
 
     @model_validator(mode="after")

@@ -51,10 +51,12 @@ def developments_of(claims: Sequence[BatchClaim], all_topics: Sequence[Topic]) -
 
 def _is_same_turn(development: Development, other: Development) -> bool:
     """True for one refusal in two words: a headline says "voted down", its text "rejected"."""
+    stages_of = [{step.stage for step in each.steps if step.is_new} for each in (development, other)]
     documents = [{claim.document for claim in each.news} for each in (development, other)]
     subjects = [[phrase.entity.id for phrase in each.subject] for each in (development, other)]
     are_back = development.direction == BACK == other.direction
-    return are_back and subjects[0] == subjects[1] and documents[0] <= documents[1]
+    is_within = stages_of[0] <= stages_of[1] and documents[0] <= documents[1]
+    return are_back and is_within and subjects[0] == subjects[1]
 
 
 def _is_party_of(claim: BatchClaim, acts: set[Act]) -> bool:

@@ -170,7 +170,7 @@ def _suffered(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str,
     """
     rest = "" if status_of(claim) == NEGATED else _behind_name(claim)
     for rank, stage in enumerate(sequence.stage):
-        match = _passive(stage.suffered).match(rest) if stage.suffered else None
+        match = _passive(stage.participles).match(rest) if stage.suffered else None
         if match is not None:
             yield rank, DONE, f"was {match['participle']}"
 
@@ -189,7 +189,7 @@ def _behind_name(claim: Claim) -> str:
 @cache
 def _passive(participles: tuple[str, ...]) -> re.Pattern[str]:
     """'Was convicted', 'were on Monday arrested', 'was charged with fraud and sentenced'; not "was not charged"."""
-    every = (word for sequence in stages().sequence for stage in sequence.stage for word in stage.suffered)
+    every = (word for sequence in stages().sequence for stage in sequence.stage for word in stage.participles)
     first, words = ("|".join(map(re.escape, dict.fromkeys(group))) for group in (every, participles))
     return re.compile(
         rf"(?:, \d+)?(?:,[^,;:]*,)? (?:was|were|has been|have been) {WHEN}"

@@ -6,7 +6,7 @@ from graph.diff.alignment.tables import nouns
 from graph.diff.findings.model import FORWARD, Development
 from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, PENDING, Step
 from graph.diff.render.english import mention
-from graph.diff.render.verbalisation import IN_CLAUSES, about, clauses_of_batch, first_news, movement, title
+from graph.diff.render.verbalisation import about, clauses_of_batch, first_news, is_in_clauses, movement, title
 from ontology.model import Polarity
 
 
@@ -16,7 +16,7 @@ def headline(development: Development) -> str:
     if about(development) == "story":
         return story(development)
     line = f"{before} -> {after}"
-    return line if about(development) in IN_CLAUSES else f"{title(development)}: {line}"
+    return line if is_in_clauses(development) else f"{title(development)}: {line}"
 
 
 def story(development: Development) -> str:
@@ -28,7 +28,7 @@ def story(development: Development) -> str:
     if development.direction != FORWARD and common not in {"pair", "stance"}:
         first = first_news(development)
         return _contrasted(_last_known(development, first), _first_new(development, first), development)
-    if common in IN_CLAUSES or _is_only_planned(development) or any(map(_ends_in_preposition, (before, after))):
+    if is_in_clauses(development) or _is_only_planned(development) or any(map(_ends_in_preposition, (before, after))):
         return _in_clauses(development)
     return f"{subject} went from {before} to {after}"
 

@@ -8,9 +8,10 @@ from graph.diff.alignment.noun_phrases import source_phrase
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Claims, Contradiction, RelationChange, firmest, size
 from graph.diff.findings.steps import DONE, NEGATED, PENDING, status_of
-from graph.diff.inflection import forms, past
+from graph.diff.inflection import past
 from graph.diff.render.english import according, clause, mention, name, source
 from graph.diff.render.grammar import english, joined
+from graph.diff.render.reporting import reporting_verb
 
 Line = tuple[str, Claims]
 
@@ -68,8 +69,8 @@ def contradiction(finding: Contradiction) -> str:
 
 def _saying(claims: Claims) -> str:
     """The past tense of the verb with which the text admits or confirms the claims; "said" for any other."""
-    words = {word for stored in claims for word in stored.claim.sentence.text.casefold().split()}
-    return next((past(verb) for verb in english().admitting if not words.isdisjoint(forms(verb))), "said")
+    verbs = {reporting_verb(stored.claim, english().admitting) for stored in claims}
+    return next((past(verb) for verb in english().admitting if verb in verbs), "said")
 
 
 def _clauses(claims: Claims, *, with_source: bool = True) -> list[str]:

@@ -67,6 +67,33 @@ def test_where_a_relation_lands(before: list[StoredClaim], after: list[StoredCla
     assert difference.is_empty is (not expected)
 
 
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("2025-10", {"repeated": ["arrest"]}),
+        ("2025", {"repeated": ["arrest"]}),
+        ("2025-10-03/2025-10-05", {"repeated": ["arrest"]}),
+        ("2025-10-03", {"added": ["arrest"], "gone": ["arrest"]}),
+    ],
+)
+@pytest.mark.parametrize("target", ["suspects", "hackers"])
+def test_only_a_common_day_makes_two_acts_one(when: str, expected: dict, target: str) -> None:
+    old, new = (
+        stored(claim("Kenya", "arrest", entity(label, "group"), document=document, when=when))
+        for label, document in (("suspects", "2025-10/a"), (target, "2026-01/b"))
+    )
+    is_one_day = "added" in expected
+    assert where(compare([old], [new])) == ({} if is_one_day and target == "suspects" else expected)
+
+
+def test_the_same_words_in_one_month_are_one_act() -> None:
+    old, new = (
+        stored(claim("Kenya", "freeze", entity("eleven accounts", "thing"), document=document, when="2025-10"))
+        for document in ("2025-10/a", "2026-01/b")
+    )
+    assert where(compare([old], [new])) == {}
+
+
 def test_actors_that_only_one_side_knows() -> None:
     difference = compare([DONE], [OTHER])
     assert [change.actor.label for change in difference.actors_added] == ["Kenya"]

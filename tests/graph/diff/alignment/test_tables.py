@@ -18,8 +18,8 @@ ENGLISH = files("graph.diff.render").joinpath("english.toml").read_text(encoding
 
 def test_the_stage_sequences_of_the_project() -> None:
     sequences = {sequence.id: [stage.id for stage in sequence.stage] for sequence in data.stages().sequence}
-    assert sequences["treaty"][-7:] == [
-        "signed", "ratified", "in force", "postponed", "withdrawn", "repealed", "left",
+    assert sequences["treaty"][-8:] == [
+        "signed", "ratified", "in force", "postponed", "withdrawn", "repealed", "dropped", "left",
     ]  # fmt: skip
     order = [
         sequences["justice"].index(stage) for stage in ("accused", "charged", "arrested", "extradited", "convicted")

@@ -441,7 +441,7 @@ LAOS = entity("Laos")
 
 def denying(made: StoredClaim) -> StoredClaim:
     """The claim in a sentence with a verb of denial."""
-    text = f"{made.claim.sentence.text} Laos denied it."
+    text = f"{made.claim.sentence.text.rstrip('.')}, Laos denied."
     return replace(made, claim=replace(made.claim, sentence=replace(made.claim.sentence, text=text)))
 
 
@@ -476,6 +476,21 @@ def test_how_a_contradiction_is_told(
     old: StoredClaim, new: StoredClaim | list[StoredClaim], expected: list[str]
 ) -> None:
     assert [contradiction(finding) for finding in compare(old, new).contradictions] == expected
+
+
+VOTED, REJECTED = after("Laos", "vote down", TREATY), after("Laos", "reject", TREATY, start=60, index=1)
+
+
+@pytest.mark.parametrize(
+    ("news", "expected"),
+    [
+        ([VOTED, REJECTED], ["adopted -> voted down"]),
+        ([after("Laos", "repeal", TREATY), REJECTED], ["adopted -> repealed", "adopted -> rejected"]),
+    ],
+)
+def test_one_refusal_in_two_words_is_told_once(news: list[StoredClaim], expected: list[str]) -> None:
+    moved = compare(before("Laos", "adopt", TREATY), news).developments
+    assert [headline(development).partition(": ")[2] for development in moved] == expected
 
 
 def considered(lemma: str, text: str) -> StoredClaim:
