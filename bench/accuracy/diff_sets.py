@@ -55,12 +55,16 @@ class Never(TomlTable):
 class DiffSet(TomlTable):
     """The list of one pair: `row` counts for recall, `also` is right as well, `never` is forbidden.
 
-    `held_out`: nobody reads what is missed and wrong. `floors`: the least recall and precision.
+    `held_out`: nobody reads what is missed and wrong. `floors`: the least recall and precision. `formats`: by file
+    extension, the number of texts of each batch. `names`: by another name of an actor, the one that the brief has to
+    call it by.
     """
 
     batches: tuple[str, str]
     held_out: bool
     floors: tuple[float, float]
+    formats: tuple[dict[str, int], dict[str, int]]
+    names: dict[str, str] = Field(default_factory=dict)
     row: tuple[Row, ...]
     also: tuple[Row, ...] = ()
     never: tuple[Never, ...] = ()

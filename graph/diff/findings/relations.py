@@ -115,9 +115,10 @@ def _section(change: RelationChange) -> str:
         return "changed"
     if change.has_other_numbers and not _are_elsewhere(change.before, change.after):
         return "numbers"
-    if size(change.after) == size(change.before):
-        return SAME
-    return "strengthened" if size(change.after) > size(change.before) else "weakened"
+    before, after = (size(side)[0] for side in (change.before, change.after))
+    if before == after:
+        return SAME  # how often one text says it is no evidence
+    return "strengthened" if after > before else "weakened"
 
 
 def _importance(change: RelationChange) -> tuple[object, ...]:

@@ -36,7 +36,7 @@ def lines(section: str, change: RelationChange) -> list[Line]:
     if section in {"strengthened", "weakened"}:
         word = "more" if section == "strengthened" else "fewer"
         extents = f"{size(change.before)[0]} before, {size(change.after)[0]} now"
-        return [(f"{word} documents or claims say that {relation(change)} (documents: {extents})", both)]
+        return [(f"{word} documents say that {relation(change)} ({extents})", both)]
     return [(relation(change), both)]
 
 

@@ -25,6 +25,7 @@ PLANNED = stored(claim(lemma="host", modality=Modality.PLANNED))
 DONE = stored(claim(lemma="host", document="2026-01/b"), date="2026-01-05")
 DENIED = stored(claim(lemma="host", document="2026-01/b", polarity=Polarity.NEGATED))
 AGAIN = stored(claim(lemma="host", document="2026-01/c"))
+TWICE = stored(claim(lemma="host", document="2026-01/c", start=90, index=1))
 OFFERED = stored(claim(modality=Modality.PLANNED))
 PROPOSED = stored(claim(document="2026-01/b"))
 NINE, FIVE = (
@@ -57,6 +58,7 @@ def where(difference: Diff) -> dict[str, list[str]]:
         ([DONE], [DONE, AGAIN], {"strengthened": ["host"]}),
         ([DONE, AGAIN], [AGAIN], {"weakened": ["host"]}),
         ([DONE], [AGAIN], {}),
+        ([DONE], [AGAIN, TWICE], {}),
         ([OFFERED], [PROPOSED], {}),
         ([NINE], [FIVE], {"repeated": ["arrest"]}),
     ],
