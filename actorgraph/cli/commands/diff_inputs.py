@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from graph.diff.inputs import DiffInput
-    from graph.rdf.stored_claim import StoredClaim
-    from graph.review.identity import Pair
 
 RANGE = ".."
 DateRange = tuple[str | None, str | None]
@@ -113,21 +111,13 @@ class InputResolver:
                 readers.setdefault(language_of.get(document, ""), set()).add(index[document].extractor)
         return readers
 
-    def series(self, words: Sequence[str]) -> tuple[list[str], list[Sequence[StoredClaim]], frozenset[Pair]]:
-        """Names and claims of several inputs in order, and the pairs of entities that a person keeps apart.
-
-        Without words, the inputs are all batches of the build, by document date.
-        """
-        from graph.store.identity import kept_apart
-
+    def series(self, words: Sequence[str]) -> list[DiffInput]:
+        """Several inputs in order; without words all batches of the build, by document date."""
         if words:
             if len(words) < 2:
                 raise click.UsageError("--log needs at least two batches")
-            inputs = [self.one(word) for word in words]
-            apart = frozenset(two for side in inputs for two in side.read_apart())
-            return [side.name for side in inputs], [side.claims for side in inputs], apart
-        dated = sorted(self._dated_batches())
-        return [name for _, name, _ in dated], [claims for *_, claims in dated], kept_apart(self._data)
+            return [self.one(word) for word in words]
+        return self._dated_batches()
 
     @cached_property
     def _data(self) -> Dataset:
@@ -205,12 +195,14 @@ class InputResolver:
         )
         return build_folders(folders, folder, options, notify)
 
-    def _dated_batches(self) -> Iterator[tuple[str, str, list[StoredClaim]]]:
-        from graph.store.claims import batches, claims_of_batch
+    def _dated_batches(self) -> list[DiffInput]:
+        from graph.diff.inputs import of_batch
+        from graph.store.claims import batches
 
-        for name in batches(self._data):
-            claims = claims_of_batch(self._data, name)
-            yield max((stored.date or "" for stored in claims), default=""), name, claims
+        sides = [of_batch(self._data, name) for name in batches(self._data)]
+        return sorted(
+            sides, key=lambda side: (max((stored.date or "" for stored in side.claims), default=""), side.name)
+        )
 
 
 def _short(side: DiffInput) -> DiffInput:

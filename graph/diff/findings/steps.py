@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.clauses import NAME, TIMES, words_before_target
+from graph.diff.alignment.clauses import NAME, WHEN, words_before_target
 from graph.diff.alignment.noun_phrases import phrase_of
+from graph.diff.alignment.statements import PERFECT, STATEMENT, TO_BE, WAS
 from graph.diff.alignment.tables import Stage, StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
 from graph.diff.inflection import forms
@@ -20,14 +21,8 @@ DONE, ALLEGED, NEGATED, OPEN, CONDITION = "done", "alleged", "negated", "open", 
 PENDING = frozenset({*Modality} - {Modality.ASSERTED}) | {OPEN, CONDITION}
 HOLDING = frozenset({"host", "join", "lead", "establish", "plan"})
 """Acts on an event; only with them does its name say an act of its own."""
-PERFECT = re.compile(r"^(?:has|have|had) (?:now |already |since )?(?=\w+)")
 DATELINE = re.compile(r"[^–—]{0,60}[–—] ?")
 THE = "the "
-WHEN = (
-    r"(?:(?:later|then|finally|also|again|since|today|yesterday|(?:last|this) (?:week|month|year)|"
-    rf"(?:on|in) (?:\d{{1,2}} )?(?:{'|'.join(sorted(TIMES))}|\d{{4}})(?: \d{{1,4}})?) )*"
-)
-"""Adverbs of time and dates, each with a space behind it."""
 
 
 @dataclass(frozen=True)
@@ -129,11 +124,14 @@ def stages_by_phrase(sequence: StageSequence, claim: Claim) -> Iterator[tuple[in
 
 def own_steps(sequence: StageSequence, claims: Iterable[BatchClaim]) -> list[Step]:
     """The stages that the actors of the claims reach by what they do themselves: "went on trial"."""
-    groups: dict[tuple[int, int], list[BatchClaim]] = {}
+    groups: dict[tuple[int, int, str], list[BatchClaim]] = {}
     for claim in sorted(claims, key=text_order):
-        for rank, _, _ in own_phrases(sequence, claim.claim):
-            groups.setdefault((claim.batch, rank), []).append(claim)
-    return [Step(batch, sequence.stage[rank].id, rank, DONE, tuple(group)) for (batch, rank), group in groups.items()]
+        for rank, status, _ in own_phrases(sequence, claim.claim):
+            groups.setdefault((claim.batch, rank, status), []).append(claim)
+    return [
+        Step(batch, sequence.stage[rank].id, rank, status, tuple(group))
+        for (batch, rank, status), group in groups.items()
+    ]
 
 
 def merged(steps: Iterable[Step]) -> list[Step]:
@@ -153,31 +151,40 @@ def own_phrases(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, st
     The conduct of an accused is marked as alleged, but that they stand trial is a fact.
     """
     yield from _suffered(sequence, claim)
-    if status_of(claim) in {DONE, ALLEGED}:
-        text = claim.sentence.text[claim.action_span.start - claim.sentence.start :]
-        text = PERFECT.sub("", text)
-        for rank, stage in enumerate(sequence.stage):
-            match = next(filter(None, (re.match(pattern, text) for pattern in stage.own)), None)
+    is_done = status_of(claim) in {DONE, ALLEGED}
+    text = claim.sentence.text[claim.action_span.start - claim.sentence.start :]
+    for rank, stage in enumerate(sequence.stage):
+        patterns = {DONE: stage.own if is_done else (), OPEN: ()}
+        if claim.rule == STATEMENT:
+            patterns = {DONE: (*stage.own, *stage.phrases) if is_done else (), OPEN: stage.open}
+        for status, of_status in patterns.items():
+            every = (re.match(pattern, said) for said in (text, PERFECT.sub("", text)) for pattern in of_status)
+            match = next(filter(None, every), None)
             if match is not None:
-                yield rank, DONE, match[0]
+                yield rank, status, match[0]
 
 
 def _suffered(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str, str]]:
     """What is done to the actor of a claim whose sentence begins with its name: "Ann Holt was on Monday convicted".
 
     An age and an aside in commas may stand between the name and the verb, and only a date or an adverb of time within
-    it: who "was due to be sentenced" or "was nearly released" is not.
+    it: who "was due to be sentenced" or "was nearly released" is not. A statement may also say what is to be done.
     """
-    rest = "" if status_of(claim) == NEGATED else _behind_name(claim)
+    status = status_of(claim)
+    is_planned = claim.rule == STATEMENT and status == Modality.PLANNED
+    rest = "" if status == NEGATED else _behind_name(claim)
     for rank, stage in enumerate(sequence.stage):
-        match = _passive(stage.participles).match(rest) if stage.suffered else None
+        match = _passive(stage.participles, TO_BE if is_planned else WAS).match(rest) if stage.suffered else None
         if match is not None:
-            yield rank, DONE, f"was {match['participle']}"
+            was = "was to be" if is_planned else "was"
+            yield rank, status if is_planned else DONE, f"{was} {match['participle']}"
 
 
 def _behind_name(claim: Claim) -> str:
     """What a sentence says after the name of the actor that it begins with, in full or in part; else nothing."""
     text = claim.sentence.text
+    if claim.rule == STATEMENT:
+        return text[claim.actor.span.end - claim.sentence.start :]
     dateline = DATELINE.match(text)
     name = re.compile(NAME).match(text, dateline.end() if dateline else 0)
     label = claim.actor.entity.label.split()
@@ -187,12 +194,12 @@ def _behind_name(claim: Claim) -> str:
 
 
 @cache
-def _passive(participles: tuple[str, ...]) -> re.Pattern[str]:
+def _passive(participles: tuple[str, ...], was: str) -> re.Pattern[str]:
     """'Was convicted', 'were on Monday arrested', 'was charged with fraud and sentenced'; not "was not charged"."""
     every = (word for sequence in stages().sequence for stage in sequence.stage for word in stage.participles)
     first, words = ("|".join(map(re.escape, dict.fromkeys(group))) for group in (every, participles))
     return re.compile(
-        rf"(?:, \d+)?(?:,[^,;:]*,)? (?:was|were|has been|have been) {WHEN}"
+        rf"(?: \([^()]*\))?(?:, \d+)?(?:,(?:[^,;:]*,)?)? (?:{was}) {WHEN}"
         rf"(?:(?:{first}) (?:of|to|with|for|in) [^,;:]*?,? and (?:was )?{WHEN})?(?P<participle>{words})\b"
     )
 
