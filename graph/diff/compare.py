@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from graph.diff.alignment.actor_names import one_name_each
 from graph.diff.alignment.alignments import THRESHOLD
 from graph.diff.alignment.batch_claims import BatchClaim, batch_claims
+from graph.diff.alignment.reports import reports
 from graph.diff.alignment.statements import statements
 from graph.diff.alignment.topics import topics
+from graph.diff.findings.accounts import changed_accounts
 from graph.diff.findings.contradictions import contradictions
 from graph.diff.findings.developments import developments_of
 from graph.diff.findings.measures import without_echoes
@@ -48,6 +50,7 @@ def diff(  # noqa: PLR0913  # the last seven are keywords
     added, gone = actor_changes(claims, (_chosen(mentioned[0], names), _chosen(mentioned[1], names)))
     has_news = _has_news(claims)
     contradicted = contradictions(claims, all_topics) if has_news else ()
+    contradicted += changed_accounts(reports(sentences, claims), contradicted)
     stated = statements(sentences, claims)
     developments = developments_of(claims, all_topics, stated) if has_news or stated else ()
     return Diff(

@@ -167,7 +167,8 @@ def checked(built: tuple[str, Path, dict]) -> tuple[bool, BriefCheck]:
     name, out, _ = built
     data, expected = open_store(out / "store"), read_set(name)
     before, after = (of_batch(data, batch) for batch in expected.batches)
-    made = brief(diff(before.claims, after.claims, before_name=before.name, after_name=after.name))
+    sentences = before.read_sentences(), after.read_sentences()
+    made = brief(diff(before.claims, after.claims, before_name=before.name, after_name=after.name, sentences=sentences))
     return expected.held_out, BriefCheck(made, before.claims, after.claims, expected.names)
 
 

@@ -17,12 +17,14 @@ from support.brief_stages import stage_holds
 from support.brief_words import KNOWN, are_entities, are_parts, rest_of, texts_of, words_of
 
 from graph.diff.alignment.amounts import amount
+from graph.diff.alignment.tables import nouns, stages
 from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, status_of
 from graph.diff.inflection import forms, past
 from graph.diff.render.brief import LISTED_NAMES, Brief, BriefSentence, shortened
-from graph.diff.render.grammar import english, joined
+from graph.diff.render.grammar import joined
 from graph.rdf.stored_claim import StoredClaim
-from ontology.model import Claim, Entity, Participant
+from ontology.actions import scheme
+from ontology.model import Claim, Entity, EntityType, Modality, Participant, Polarity, Sentence, Span
 
 MOVED = re.compile(r"^(?P<who>.+?) went from (?P<before>.+) to (?P<after>[^;]+)\.$")
 STORY = re.compile(r"^(?P<who>.+?) had been (?P<before>.+); the text that takes this up tells of (?P<after>.+)\.$")
@@ -40,6 +42,7 @@ EXTENT = re.compile(
 )
 MOVED_TITLE = "What moved"
 DENIED, SAID = "denied", "said"
+TO_BE = re.compile(r"\b(?:will|would|(?:is|are)(?: due| set| expected)? to) be\b")
 BySentence = dict[tuple[str, str], list[Claim]]
 
 
@@ -61,6 +64,7 @@ class BriefCheck:
         sides = [[stored.claim for stored in side] for side in (before, after)]
         by_label = {entity.label: entity for side in sides for claim in side for entity in _entities(claim)}
         chosen = {by_label[other].id: by_label[name] for other, name in names.items()}
+        self.entities = sorted({entity for side in sides for claim in side for entity in _entities(claim)}, key=str)
         self.sides = [self._by_sentence(_renamed(claim, chosen) for claim in side) for side in sides]
 
     @staticmethod
@@ -93,8 +97,29 @@ class BriefCheck:
 
     def _cited(self, lines: Iterable[BriefSentence]) -> tuple[list[Claim], list[Claim]]:
         numbers = sorted({n for line in lines for n in line.sources})
-        old, new = ([claim for n in numbers for claim in side.get(self.keys[n - 1], ())] for side in self.sides)
+        old, new = (
+            [claim for n in numbers for claim in (*side.get(self.keys[n - 1], ()), *self._stated(n - 1, number))]
+            for number, side in enumerate(self.sides)
+        )
         return old, new
+
+    def _stated(self, key: int, side: int) -> Iterator[Claim]:
+        """What a cited sentence of a side may say of each name that it has, if it says what was or will be done."""
+        document, text = self.keys[key]
+        stored, title = self.made.sources[self.keys[key]], TITLE.match(self.made.title)
+        if stored is None or title is None or stored.batch != title[side + 1]:
+            return
+        for entity in self.entities:
+            name = entity.label.split()[-1] if entity.type is EntityType.PERSON else entity.label
+            *words, last = name.split()
+            acts = (
+                [" ".join([*words, noun.title()]) for noun in nouns().enacted]
+                if last.casefold() in nouns().enacted
+                else []
+            )
+            known = next((one for one in (name, *acts) if one in text), None)
+            if known is not None and entity.label[:1].isupper() and entity.type is not EntityType.COUNTRY:
+                yield _statement(document, text, entity, text.index(known), known)
 
     def holds(self, line: BriefSentence, item: Sequence[BriefSentence]) -> bool:
         """True if the sentences that the line cites say what it says; `item` gives the names of its topic."""
@@ -178,7 +203,10 @@ class BriefCheck:
         for denying, affirming, (denied, said) in ((*sides, verbs), (*sides[::-1], verbs[::-1])):
             told = [claim for claim in affirming if status_of(claim) in {DONE, ALLEGED} and _is_said(said, claim)]
             if denied == DENIED and said != DENIED and any(map(_is_denial, denying)):
-                return any(self._clause_holds(match["clause"], [claim], context) for claim in told)
+                clause = match["clause"]
+                quoting = [claim for claim in affirming if f"that {clause}" in claim.sentence.text]
+                is_quoted = any(_is_said(said, claim) for claim in quoting)
+                return is_quoted or any(self._clause_holds(clause, [claim], context) for claim in told)
         return False
 
     def _clause_holds(self, text: str, cited: Sequence[Claim], context: Sequence[Claim]) -> bool:
@@ -202,13 +230,23 @@ def _with_actors(first: str, second: str, cited: Sequence[Claim]) -> str:
     return f"{named} {second}"
 
 
+def _statement(document: str, text: str, entity: Entity, start: int, name: str) -> Claim:
+    """A claim of which only the sentence, the actor and the modality mean something."""
+    sentence, span = Sentence(document, 0, 0, len(text), text), Span(start, start + len(name), name)
+    modality = Modality.PLANNED if TO_BE.search(text) else Modality.ASSERTED
+    parts = (document, sentence, Participant(entity, span), scheme().action("be"), span, None)
+    return Claim("", *parts, Polarity.AFFIRMED, modality, False, None, None, None, 1.0, "statement")
+
+
 def _is_denial(claim: Claim) -> bool:
-    return status_of(claim) == NEGATED or claim.action.class_ in {"deny", "reject"}
+    words = set(words_of(claim.sentence.text.partition(" that ")[0]))
+    is_said = any(not words.isdisjoint(forms(verb)) for verb in stages().cues.denying)
+    return status_of(claim) == NEGATED or claim.action.class_ in {"deny", "reject"} or is_said
 
 
 def _is_said(verb: str, claim: Claim) -> bool:
     """True for "said", and for a verb of admission that the sentence has in one of its forms."""
-    spoken = next((lemma for lemma in english().admitting if past(lemma) == verb), None)
+    spoken = next((lemma for lemma in stages().cues.admitting if past(lemma) == verb), None)
     words = set(words_of(claim.sentence.text))
     return verb == SAID or (spoken is not None and not words.isdisjoint(forms(spoken)))
 

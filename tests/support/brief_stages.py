@@ -87,17 +87,32 @@ def _is_target(text: str, claim: Claim) -> bool:
 
 
 def is_suffered(word: str, claim: Claim) -> bool:
-    """True for a stage that the sentence says of the actor it begins with: "Chen Zhi was on Monday convicted"."""
-    suffered = {word for sequence in stages().sequence for stage in sequence.stage for word in stage.participles}
-    name = re.escape(claim.actor.entity.label.split()[-1])
-    subject = rf"^(?:[^–—]{{0,60}}[–—] ?)?(?:[A-Z][\w.’'&-]* )*{name}(?:, \d+)?(?:,[^,;:]*,)?"
-    match = re.search(rf"{subject} (?:was|were|has been|have been) (.*?)\b{re.escape(word)}\b", claim.sentence.text)
-    if match is None or word not in suffered or status_of(claim) == NEGATED:
+    """True for a stage that the sentence says of the actor it begins with: "Chen Zhi was on Monday convicted".
+
+    The word may be the name of the stage: "adopted" of what "was passed".
+    """
+    done = {*english().done.values()}
+    named = [stage for stage in _stages() if stage.predicate == word or (stage.id == "done" and word in done)]
+    known = {one for stage in _stages() for one in stage.participles}
+    words = {*({word} & known), *(one for stage in named for one in stage.participles)}
+    return status_of(claim) != NEGATED and any(_suffers(one, claim) for one in sorted(words))
+
+
+def _suffers(word: str, claim: Claim) -> bool:
+    name = re.escape(claim.actor.span.text.split()[-1])
+    fronted = r"(?:(?:In|On|At|After|Before|Since|During|Under|With|By|For)\b[^;“”]*, )?(?:[Mm]eanwhile, )?"
+    subject = rf"^(?:[^–—]{{0,60}}[–—] ?)?{fronted}(?:(?:[Tt]he|an?|its|his|her) [^,;]*, |(?:The|A|An) (?:[a-z]+ )*)?"
+    subject += rf"(?:(?:[A-Z][\w.’'&-]*|of|on|for|and|the|against) )*{name}(?: \(\w+\))?(?:, \d+)?(?:,(?:[^,;:]*,)?)?"
+    is_planned = status_of(claim) == Modality.PLANNED
+    was = "(?:will|would|(?:is|are)(?: due| set| expected)? to) be" if is_planned else "(?:was|were|has been|have been)"
+    match = re.search(rf"{subject} {was} (.*?)\b{re.escape(word)}\b", claim.sentence.text)
+    if match is None:
         return False
     first, *others = match[1].split(" and ")
+    suffered = {one for stage in _stages() for one in stage.participles}
     done = " ".join(itertools.dropwhile(_is_time, first.split()))
     is_list = done.startswith(tuple(suffered)) if others else not done
-    return is_list and all(word == "was" or _is_time(word) for words in others[-1:] for word in words.split())
+    return is_list and all(one == "was" or _is_time(one) for words in others[-1:] for one in words.split())
 
 
 def _is_time(word: str) -> bool:
@@ -112,7 +127,8 @@ def _has_stage(word: str, claim: Claim) -> bool:
         noun = word.removesuffix(pending).strip()
         if word.endswith(pending):
             is_so = status in statuses and (pending in DEMANDS) <= is_demand(claim)
-            return (is_so and (not noun or _has_noun(noun, claim))) or (not noun and _is_planning(claim))
+            is_noun = not noun or _has_noun(noun, claim) or _is_to_suffer(noun, claim)
+            return (is_so and is_noun) or (not noun and _is_planning(claim))
     first, _, rest = word.partition(" ")
     if first in {"not", "allegedly"}:
         is_so = status == (NEGATED if first == "not" else ALLEGED)
@@ -121,6 +137,10 @@ def _has_stage(word: str, claim: Claim) -> bool:
         return status in STATUSES.get(first, ()) and _has_noun(rest, claim)
     is_stated = status in {DONE, ALLEGED, Modality.PLANNED} and _has_verb(word, claim)
     return is_stated or _has_noun(word, claim)
+
+
+def _is_to_suffer(noun: str, claim: Claim) -> bool:
+    return any(_suffers(one, claim) for stage in _stages() if stage.noun == noun for one in stage.participles)
 
 
 def _is_planning(claim: Claim) -> bool:

@@ -33,16 +33,20 @@ ASIDE = re.compile(r"(?: \([^()]*\))?(?:, \d+)?(?:,(?: (?!and\b|but\b|or\b)[^,;:
 """What may stand between a name and its verb: an acronym, an age, an aside."""
 DATELINE = r"(?:[^–—]{0,60}[–—] ?)?"
 FRONTED = (
-    r"(?:(?:In|On|At|After|Before|Since|During|Under|With|By|For|Last|Meanwhile|Earlier|Later|Also|Finally)\b"
+    r"(?:(?:In|On|At|After|Before|Since|During|Under|With|By|For|Last|Meanwhile|Earlier|Later|Also|Finally|"
+    r"\w+ (?:hours?|days?|weeks?|months?|years?) (?:after|before|ago|later))\b"
     r"[^;:“”\"]*, (?:(?:meanwhile|however|too), )?)?"
 )
 """A phrase of time or place before the subject."""
 APPOSITION = r"(?:(?:the|a|an|its|their|his|her) (?P<before>[^,;:“”\"]{1,80}), )"
-TITLE = r"(?:(?:the|former|a|an) )?(?P<title>(?:[a-z-]+ ){0,2})"
-SUBJECT = re.compile(rf"(?i:{DATELINE})(?P<fronted>{FRONTED})(?:(?i:{APPOSITION})|(?i:the |a |an )?|(?i:{TITLE}))")
+TITLE = r"(?:[Tt]he|[Aa]n?|Former|former) (?P<title>(?:[a-z-]+ ){0,2})"
+SUBJECT = re.compile(rf"{DATELINE}(?P<fronted>{FRONTED})(?:(?i:{APPOSITION})|{TITLE})?")
 HAS = r"(?:(?:has|have) (?:now |already |since )?)?"
 PERFECT = re.compile(r"^(?:has|have|had) (?:now |already |since )?(?=\w+)")
-INTRANSITIVE = ("go", "come", "stand", "appear", "plead", "enter", "take", "be", "have")
+AUXILIARIES = frozenset(
+    {"will", "has", "have", "had", "is", "are", "was", "were", "been", "be", "yet", "to", "not", "now"}
+)
+INTRANSITIVE = ("go", "come", "stand", "appear", "plead", "enter", "take")
 OTHER_SENSE = r"(?! (?:over|up|off|out|down|back|responsible|liable|to ransom)\b)"
 
 
@@ -84,12 +88,17 @@ class Names:
         named = self._by_last.get(last[0], ()) if last else ()
         return next(((name, entity) for name, entity in named if re.search(rf"(?<!\S){re.escape(name)}$", text)), None)
 
-    def persons_in(self, text: str) -> Mapping[str, Entity]:
-        """The persons whose full names a text has, by their last names, as far as these are of one person each."""
+    def persons_in(self, document: Iterable[StoredSentence]) -> Mapping[str, Entity]:
+        """The persons whose full names a document has, by their last names, as far as these are of one person each."""
+        text = " ".join(stored.sentence.text for stored in document)
         every = (named for names in self._by_last.values() for named in names)
-        persons = [(name, entity) for name, entity in every if entity.type is EntityType.PERSON and name in text]
+        persons = [(name, entity) for name, entity in every if entity.type is EntityType.PERSON and _has(text, name)]
         times = Counter(name.split()[-1] for name, _ in persons)
         return {name.split()[-1]: entity for name, entity in persons if times[name.split()[-1]] == 1}
+
+
+def _has(text: str, name: str) -> bool:
+    return name in text and re.search(rf"(?<![\w-]){re.escape(name)}\b", text) is not None
 
 
 def _names_of(entity: Entity) -> Iterator[str]:
@@ -101,20 +110,21 @@ def _names_of(entity: Entity) -> Iterator[str]:
 
 
 def _statements_of(document: Sequence[StoredSentence], names: Names) -> Iterator[StoredClaim]:
-    persons = names.persons_in(" ".join(stored.sentence.text for stored in document))
+    persons = names.persons_in(document)
     for stored in document:
         matches = () if "?" in stored.sentence.text else _predicate().finditer(stored.sentence.text)
         for match in matches:
-            subject = _subject(stored.sentence.text[: match.start()], names, persons)
+            subject = subject_before(stored.sentence.text[: match.start()], names, persons)
             if subject is not None:
                 name, entity, start = subject
                 yield _stored(stored, entity, Span(start, start + len(name), name), match)
 
 
-def _subject(before: str, names: Names, persons: Mapping[str, Entity]) -> tuple[str, Entity, int] | None:
+def subject_before(before: str, names: Names, persons: Mapping[str, Entity]) -> tuple[str, Entity, int] | None:
     """The name that the words before a verb end with, its entity and its place; None if it is not their subject."""
     aside = ASIDE.search(before)
-    for end in dict.fromkeys([len(before), aside.start() if aside else len(before)]):
+    ends = (len(before), len(before.removesuffix(",")), aside.start() if aside else len(before))
+    for end in dict.fromkeys(ends):
         last = before[:end].split()[-1:]
         short = (last[0], persons[last[0]]) if last and last[0] in persons else None
         named = names.at_end(before[:end]) or short
@@ -156,11 +166,11 @@ def _predicate() -> re.Pattern[str]:
     """What is done to the subject of a sentence, or what it does itself, that makes it reach a stage."""
     every = [stage for sequence in stages().sequence for stage in sequence.stage]
     participles = "|".join(sorted(_by_participle(), key=lambda word: (-len(word), word)))
-    passive = rf"(?:(?P<was>{WAS})|{TO_BE}) {WHEN}(?P<participle>{participles})\b{OTHER_SENSE}"
+    passive = rf"(?:(?P<was>{WAS})|{TO_BE}) {WHEN}(?P<participle>{participles})\b"
     own = "|".join(pattern.removeprefix("^") for stage in every for pattern in stage.own)
     done = "|".join(pattern for stage in every for pattern in stage.phrases)
     still_open = "|".join(pattern for stage in every for pattern in stage.open)
-    return re.compile(rf" (?:{passive}|(?P<own>{HAS}(?:{own}))|(?P<done>{done})|(?:{still_open}))")
+    return re.compile(rf" (?:{passive}|(?P<own>{HAS}(?:{own}))|(?P<done>{done})|(?:{still_open})){OTHER_SENSE}")
 
 
 @cache
@@ -173,8 +183,8 @@ def _lemmas() -> Mapping[str, str]:
 def _stored(stored: StoredSentence, entity: Entity, name: Span, match: re.Match[str]) -> StoredClaim:
     """The statement as a claim of the store."""
     sentence, start = stored.sentence, stored.sentence.start
-    first = PERFECT.sub("", match[0].strip()).split()[0]
-    lemma = _by_participle()[match["participle"]] if match["participle"] else _lemmas().get(first, first)
+    verbs = (verb for word in match[0].split() if (verb := _lemmas().get(word)) and word not in AUXILIARIES)
+    lemma = _by_participle()[match["participle"]] if match["participle"] else next(verbs, "be")
     modality = Modality.ASSERTED if match["was"] or match["own"] or match["done"] else Modality.PLANNED
     made = Claim(
         id=claim_id(sentence.document, start, entity.id, STATEMENT, lemma, modality),

@@ -113,6 +113,7 @@ class Stage(DataTable):
     actions: tuple[ActionName, ...] = ()
     lemmas: tuple[Lemma, ...] = ()
     verbs: tuple[str, ...] = ()
+    by: Pattern | None = None
     heads: tuple[str, ...] = ()
     presenting: frozenset[str] = frozenset()
     own: tuple[Pattern, ...] = ()
@@ -170,6 +171,8 @@ class Cues(DataTable):
     intending: frozenset[Lemma]
     intended: dict[str, ActionName]
     wanting: tuple[str, ...]
+    admitting: tuple[str, ...]
+    denying: tuple[str, ...]
     condition: Pattern
     content: Pattern
     cumulative: Pattern

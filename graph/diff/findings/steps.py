@@ -126,7 +126,7 @@ def own_steps(sequence: StageSequence, claims: Iterable[BatchClaim]) -> list[Ste
     """The stages that the actors of the claims reach by what they do themselves: "went on trial"."""
     groups: dict[tuple[int, int, str], list[BatchClaim]] = {}
     for claim in sorted(claims, key=text_order):
-        for rank, status, _ in own_phrases(sequence, claim.claim):
+        for rank, status in dict.fromkeys((rank, status) for rank, status, _ in own_phrases(sequence, claim.claim)):
             groups.setdefault((claim.batch, rank, status), []).append(claim)
     return [
         Step(batch, sequence.stage[rank].id, rank, status, tuple(group))
@@ -226,7 +226,7 @@ def _reached(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str]]
         acts, status = set(intended), Modality.PLANNED
     if sequence.about == "act" and promised_verb(claim):
         status = Modality.PLANNED
-    ranks = [rank for rank, stage in enumerate(sequence.stage) if claim.action.lemma in stage.verbs]
+    ranks = [rank for rank, stage in enumerate(sequence.stage) if _is_verb_of(stage, claim)]
     ranks += [rank for rank, stage in enumerate(sequence.stage) if _is_of(stage, claim, acts, status)]
     ranks += [rank for rank, stage in enumerate(sequence.stage) if status == DONE and _is_on(stage, claim)]
     if ranks:
@@ -236,6 +236,14 @@ def _reached(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str]]
         if planned and status in {Modality.PLANNED, Modality.OBLIGATED} and not is_demand(claim):
             yield planned[0], DONE
     yield from ((rank, status) for rank, status, _ in stages_by_phrase(sequence, claim))
+
+
+def _is_verb_of(stage: Stage, claim: Claim) -> bool:
+    if claim.action.lemma not in stage.verbs:
+        return False
+    start = claim.sentence.start
+    words = claim.sentence.text[max(0, claim.actor.span.start - start) : max(0, claim.action_span.start - start)]
+    return stage.by is None or re.search(stage.by, words) is not None
 
 
 def _is_of(stage: Stage, claim: Claim, acts: set[str], status: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from graph.diff.alignment.noun_phrases import NounPhrase, is_definite, phrase_of, source_phrase
-from graph.diff.alignment.tables import nouns
+from graph.diff.alignment.tables import nouns, stages
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.measures import measure_sequence
 from graph.diff.findings.steps import (
@@ -189,7 +189,7 @@ def is_own_denial(claim: Claim) -> bool:
     """True if the actors themselves are quoted that they did not act, with a verb of denial."""
     is_own = claim.attribution is not None and claim.attribution.id == claim.actor.entity.id
     is_own = is_own and status_of(claim) == NEGATED and claim.modality is Modality.ASSERTED
-    return is_own and reporting_verb(claim, english().denying) is not None
+    return is_own and reporting_verb(claim, stages().cues.denying) is not None
 
 
 def according(claim: Claim) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph.diff.alignment.noun_phrases import source_phrase
+from graph.diff.alignment.reports import REPORT
+from graph.diff.alignment.tables import stages
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Claims, Contradiction, RelationChange, firmest, size
 from graph.diff.findings.steps import DONE, NEGATED, PENDING, status_of
 from graph.diff.inflection import past
 from graph.diff.render.english import according, clause, mention, name, source
-from graph.diff.render.grammar import english, joined
+from graph.diff.render.grammar import joined
 from graph.diff.render.reporting import reporting_verb
 
 Line = tuple[str, Claims]
@@ -62,15 +64,19 @@ def contradiction(finding: Contradiction) -> str:
         verbs = (
             ("denied", _saying(finding.affirmed)) if finding.is_denied_first else (_saying(finding.affirmed), "denied")
         )
-        told = max(_clauses(finding.affirmed, with_source=False), key=len)
+        reported = [stored.claim.target for stored in finding.affirmed if stored.claim.rule == REPORT]
+        told = next((target.entity.label for target in reported if target), None)
+        told = told or max(_clauses(finding.affirmed, with_source=False), key=len)
         return f"{source(speaker)} first {verbs[0]}, and later {verbs[1]}, that {told}"
     return "; ".join(_clauses(finding.affirmed) + _clauses(finding.denied))
 
 
 def _saying(claims: Claims) -> str:
     """The past tense of the verb with which the text admits or confirms the claims; "said" for any other."""
-    verbs = {reporting_verb(stored.claim, english().admitting) for stored in claims}
-    return next((past(verb) for verb in english().admitting if verb in verbs), "said")
+    admitting = stages().cues.admitting
+    verbs = {reporting_verb(stored.claim, admitting) for stored in claims}
+    verbs |= {stored.claim.action.lemma for stored in claims if stored.claim.rule == REPORT}
+    return next((past(verb) for verb in admitting if verb in verbs), "said")
 
 
 def _clauses(claims: Claims, *, with_source: bool = True) -> list[str]:

@@ -279,8 +279,11 @@ def test_a_patch_that_does_not_fit_writes_nothing(two_builds: tuple[Path, Path],
 
 
 def test_names_that_a_person_keeps_apart_are_not_joined(tmp_path: Path) -> None:
-    for name, text in (("2025-10/a.txt", "Kenya sanctioned Marble Bay Group Ltd on 3 October 2025."),
-                       ("2026-01/b.txt", "Kenya arrested the owners. Kenya raided Marble Bay Group on 5 January 2026.")):  # fmt: skip
+    old, new = (
+        "Kenya sanctioned Marble Bay Group Ltd on 3 October 2025.",
+        "Kenya raided Marble Bay Group in January 2026.",
+    )
+    for name, text in (("2025-10/a.txt", old), ("2026-01/b.txt", new)):
         path = tmp_path / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

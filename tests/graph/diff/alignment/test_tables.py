@@ -51,7 +51,7 @@ def test_a_wrong_table_of_stages_is_refused(old: str, new: str, message: str) ->
 
 def test_a_stage_that_no_claim_can_reach_is_refused() -> None:
     with pytest.raises(DataError, match="no claim can reach stage 'signed'"):
-        data.load_stages(STAGES.replace('predicate = "signed", actions = ["sign"]', 'predicate = "signed"', 1))
+        data.load_stages(STAGES.replace('suffered = ["sign"], actions = ["sign"]', 'suffered = ["sign"]', 1))
 
 
 @pytest.mark.parametrize(

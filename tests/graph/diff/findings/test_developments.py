@@ -49,6 +49,7 @@ def compare(old: list[StoredClaim] | StoredClaim, new: list[StoredClaim] | Store
         (before("Thailand", "propose"), definite(after(CABINET, "host"), "the conference"), "proposed -> held"),
         (before("UN", "adopt", TREATY), after("Kenya", "sign", TREATY), "adopted -> signed"),
         (before("Laos", "sign", TREATY), after("Kenya", "ratify", TREATY), "signed -> ratified"),
+        (before(CABINET, "approve", TREATY), after("parliament", "pass", TREATY), "approved -> passed"),
         (before("Kenya", "sign", TREATY, **DENIED), after("Kenya", "sign", TREATY), "not signed -> signed"),
         (before("Kenya", "sign", TREATY), after("Kenya", "withdraw from", TREATY), "signed -> withdrawn from"),
         (before("Laos", "accuse", CHEN), after("Laos", "charge", CHEN), "Chen Zhi: accused -> charged"),
@@ -77,6 +78,7 @@ def test_what_moved(old: StoredClaim, new: StoredClaim, expected: str) -> None:
     ("old", "new"),
     [
         (before("Thailand", "propose"), after("Thailand", "propose")),
+        (before("parliament", "approve", TREATY), after("parliament", "pass", TREATY)),
         (before("Thailand", "propose"), after("Kenya", "host")),
         (before("Thailand", "propose"), after("Thailand", "host", when="2025-01")),
         (before("Thailand", "propose"), after("Thailand", "host", modality=Modality.POSSIBLE)),

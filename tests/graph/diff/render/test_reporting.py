@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from support.samples import claim, entity
 
+from graph.diff.alignment.tables import stages
 from graph.diff.render.english import is_own_denial
-from graph.diff.render.grammar import english
 from graph.diff.render.reporting import reporting_verb
 from ontology.model import Claim, Polarity, Span
 
@@ -45,7 +45,7 @@ def said(text: str, actor: str, act: str, target: str, **how: object) -> Claim:
     ],
 )
 def test_the_verb_of_an_admission(text: str, actor: str, act: str, expected: str | None) -> None:
-    assert reporting_verb(said(text, actor, act, "passwords"), english().admitting) == expected
+    assert reporting_verb(said(text, actor, act, "passwords"), stages().cues.admitting) == expected
 
 
 @pytest.mark.parametrize(
