@@ -158,7 +158,7 @@ def test_recall_and_precision(built: tuple[str, Path, dict]) -> None:
     recall, precision, forbidden = figures  # an assertion on the score would print what is held out
     assert recall >= expected.floors[0]
     assert precision >= expected.floors[1]
-    assert forbidden == 0
+    assert forbidden <= expected.forbidden
 
 
 @pytest.fixture(scope="module")
