@@ -56,8 +56,8 @@ class DiffSet(TomlTable):
     """The list of one pair: `row` counts for recall, `also` is right as well, `never` is forbidden.
 
     `held_out`: nobody reads what is missed and wrong. `floors`: the least recall and precision. `formats`: by file
-    extension, the number of texts of each batch. `forbidden`: how many forbidden findings are known. `names`: by another name of an actor, the one that the brief has to
-    call it by.
+    extension, the number of texts of each batch. `forbidden`: how many forbidden findings are known. `names`: by
+    another name of an actor, the one that the brief has to call it by.
     """
 
     batches: tuple[str, str]
