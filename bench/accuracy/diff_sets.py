@@ -56,8 +56,8 @@ class DiffSet(TomlTable):
     """The list of one pair: `row` counts for recall, `also` is right as well, `never` is forbidden.
 
     `held_out`: nobody reads what is missed and wrong. `floors`: the least recall and precision. `formats`: by file
-    extension, the number of texts of each batch. `forbidden`: how many forbidden findings are known. `names`: by
-    another name of an actor, the one that the brief has to call it by.
+    extension, the number of texts of each batch. `forbidden`, `refused`: how many forbidden findings are known, and
+    how many sentences of the brief that the check of the brief refuses. `names`: by another name of an actor, the one that the brief has to call it by.
     """
 
     batches: tuple[str, str]
@@ -65,6 +65,7 @@ class DiffSet(TomlTable):
     floors: tuple[float, float]
     formats: tuple[dict[str, int], dict[str, int]]
     forbidden: int = 0
+    refused: int = 0
     names: dict[str, str] = Field(default_factory=dict)
     row: tuple[Row, ...]
     also: tuple[Row, ...] = ()

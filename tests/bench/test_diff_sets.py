@@ -162,38 +162,38 @@ def test_recall_and_precision(built: tuple[str, Path, dict]) -> None:
 
 
 @pytest.fixture(scope="module")
-def checked(built: tuple[str, Path, dict]) -> tuple[bool, BriefCheck]:
-    """Whether the pair is held out, and the check of its brief."""
+def checked(built: tuple[str, Path, dict]) -> tuple[DiffSet, BriefCheck]:
+    """The list of the pair, and the check of its brief."""
     name, out, _ = built
     data, expected = open_store(out / "store"), read_set(name)
     before, after = (of_batch(data, batch) for batch in expected.batches)
     sentences = before.read_sentences(), after.read_sentences()
     made = brief(diff(before.claims, after.claims, before_name=before.name, after_name=after.name, sentences=sentences))
-    return expected.held_out, BriefCheck(made, before.claims, after.claims, expected.names)
+    return expected, BriefCheck(made, before.claims, after.claims, expected.names)
 
 
 @pytest.mark.slow
-def test_each_sentence_of_the_brief_is_in_its_sources(checked: tuple[bool, BriefCheck]) -> None:
-    held_out, check = checked
+def test_each_sentence_of_the_brief_is_in_its_sources(checked: tuple[DiffSet, BriefCheck]) -> None:
+    expected, check = checked
     problems = check.problems()
     count = len(problems)
     assert sum(1 for _ in check.lines()) > 30
-    assert count == 0, "held out" if held_out else problems
+    assert count <= expected.refused, "held out" if expected.held_out else problems
 
 
 @pytest.mark.slow
-def test_every_changed_sentence_of_the_brief_is_refused(checked: tuple[bool, BriefCheck]) -> None:
+def test_every_changed_sentence_of_the_brief_is_refused(checked: tuple[DiffSet, BriefCheck]) -> None:
     """Another word, number or source, or a denial: the check tells each from the sentence of the brief."""
-    held_out, check = checked
+    expected, check = checked
     every = [(item, wrong) for item, line in check.lines() for wrong in changed(line)]
     held = [wrong.text for item, wrong in every if check.holds(wrong, item)]
     count = len(held)
     assert len(every) > 500
-    assert count == 0, "held out" if held_out else held
+    assert count == 0, "held out" if expected.held_out else held
 
 
 @pytest.mark.slow
-def test_sources_of_another_sentence_are_refused(checked: tuple[bool, BriefCheck]) -> None:
+def test_sources_of_another_sentence_are_refused(checked: tuple[DiffSet, BriefCheck]) -> None:
     _, check = checked
     lines = [line for _, line in check.lines()]
     pairs = [(line, other) for line in lines for other in lines if not set(line.sources) & set(other.sources)]
