@@ -57,7 +57,8 @@ class DiffSet(TomlTable):
 
     `held_out`: nobody reads what is missed and wrong. `floors`: the least recall and precision. `formats`: by file
     extension, the number of texts of each batch. `forbidden`, `refused`: how many forbidden findings are known, and
-    how many sentences of the brief that the check of the brief refuses. `names`: by another name of an actor, the one that the brief has to call it by.
+    how many sentences of the brief that its check refuses. `names`: by another name of an actor, the one that the
+    brief has to call it by.
     """
 
     batches: tuple[str, str]
