@@ -245,6 +245,8 @@ class Build:
             after_name=batch_b,
             threshold=threshold,
             mentioned=(sides[0].read_mentions(), sides[1].read_mentions()),
+            apart=sides[0].read_apart(),
+            sentences=(sides[0].read_sentences(), sides[1].read_sentences()),
         )
 
 

@@ -44,7 +44,7 @@ def stored_documents(data: Dataset) -> list[Document]:
 
 def mentioned_entities(data: Dataset, documents: Sequence[URIRef]) -> frozenset[str]:
     """The ids of all entities that these documents mention, with or without a claim."""
-    return frozenset(id_of(str(entity)) for (entity,) in _of_documents(data, MENTIONED, documents))
+    return frozenset(id_of(str(entity)) for (entity,) in rows_of_documents(data, MENTIONED, documents))
 
 
 def languages(data: Dataset) -> dict[str, str]:
@@ -55,12 +55,12 @@ def languages(data: Dataset) -> dict[str, str]:
 def text_digests(data: Dataset, documents: Sequence[URIRef]) -> dict[str, str]:
     """By document id, a digest of its sentences."""
     digests: dict[str, hashlib._Hash] = {}
-    for document, text in _of_documents(data, SENTENCES, documents):
+    for document, text in rows_of_documents(data, SENTENCES, documents):
         digests.setdefault(str(document), hashlib.sha256()).update(f"{text}\n".encode())
     return {document: digest.hexdigest() for document, digest in digests.items()}
 
 
-def _of_documents(data: Dataset, query: str, documents: Sequence[URIRef]) -> Iterator[tuple[Node | None, ...]]:
+def rows_of_documents(data: Dataset, query: str, documents: Sequence[URIRef]) -> Iterator[tuple[Node | None, ...]]:
     """The rows of a query about documents, some of which are asked for at once."""
     for start in range(0, len(documents), DOCUMENTS_PER_QUERY):
         nodes = " ".join(node.n3() for node in documents[start : start + DOCUMENTS_PER_QUERY])
