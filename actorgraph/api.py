@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from rdflib import Dataset
 from rdflib.query import Result
@@ -20,8 +20,10 @@ from actorgraph.builder.outputs.maps import drawn, map_of
 from actorgraph.builder.outputs.summary import BuildReport
 from actorgraph.builder.pipeline import build as run_build
 from actorgraph.builder.storage.workspace import Workspace
+from actorgraph.frames import claims_frame, data_frame
+from actorgraph.texts import extract
 from extract.documents.reader import iter_documents
-from extract.extractors import RULES, DocumentExtractor, ExtractorSettings, extractor_of, prepared
+from extract.extractors import RULES
 from extract.llm.settings import ModelSettings
 from extract.parsing.defaults import DEFAULT_MODEL
 from graph.diff import THRESHOLD, Diff
@@ -32,10 +34,11 @@ from graph.map.page import Map
 from graph.query.engine import is_sparql, rows, run, run_named
 from graph.rdf.relations import select
 from graph.rdf.stored_claim import StoredClaim
-from graph.store.claims import batches, check_batch, stored_claims
+from graph.store.batches import batches, check_batch
+from graph.store.claims import stored_claims
 from graph.store.documents import stored_documents
 from graph.store.oxigraph import open_store
-from ontology.errors import InputError, NotExtractedError, QueryError
+from ontology.errors import InputError, QueryError
 from ontology.model import Claim, Document
 
 if TYPE_CHECKING:
@@ -48,12 +51,6 @@ log = logging.getLogger(__name__)
 
 AnyPath = str | PathLike[str]
 OnError = Callable[[InputError], None]
-FRAME_COLUMNS = tuple(
-    """id document actor actor_id actor_type action lemma class concept target target_id target_type quantity polarity
-    modality alleged attribution when where confidence rule sentence start end""".split()
-)
-"""The columns of a frame of claims; a frame of a build has those of `DOCUMENT_COLUMNS` too."""
-DOCUMENT_COLUMNS = ("batch", "document_date", "title", "source", "url")
 
 
 class ClaimFilters(TypedDict, total=False):
@@ -66,55 +63,6 @@ class ClaimFilters(TypedDict, total=False):
     min_confidence: float
     made_by: str | None
     min_claims: int
-
-
-def extract(  # noqa: PLR0913  # one keyword per option of the command
-    texts: str | Document | Iterable[str | Document],
-    *,
-    models: Sequence[str] = (DEFAULT_MODEL,),
-    actors: AnyPath | None = None,
-    fast: bool = False,
-    extractor: str = RULES,
-    llm: ModelSettings | None = None,
-) -> list[Claim]:
-    """Extract the claims of texts, without storing anything.
-
-    `texts`: a text, a `Document`, or an iterable of both. A text gets the document id `text-0`, `text-1` … by its
-    position; pass Documents to give ids, dates and titles (relative dates such as "on Monday" are resolved only if the
-    document has a date). `models`: names or paths of installed spaCy pipelines, `es=NAME` for another language than
-    that of the pipeline. `actors`: a TOML file with additional known actors. `fast`: leave out the contextual scorer.
-    `extractor`: rules, llm, rules+llm, or the name of an installed one; `llm`: the language model of the two
-    (docs/models.md).
-
-    Returns one flat list: the claims of all texts, in the order of the texts and of their sentences; `claim.document`
-    is the id of the text that a claim is from.
-
-    Raises InputError if two documents have one id or a document is in a language that no model reads, ModelError if a
-    pipeline is not installed, DataError if the file of actors is invalid, NotExtractedError if a language model has not
-    answered.
-    """
-    reader = _extractor(
-        ExtractorSettings(tuple(models), None if actors is None else Path(actors), fast, extractor, llm)
-    )
-    documents = list(_documents(texts))
-    log.info("extracting claims from %d texts", len(documents))
-    reasons = prepared(reader, documents)
-    claims: list[Claim] = []
-    for document in documents:
-        is_known = document.language is None or reader.languages is None or document.language in reader.languages
-        if not is_known:
-            raise InputError(
-                document.id,
-                f"is in the language {document.language!r}, for which there is no spaCy pipeline; add one to `models`",
-            )
-        try:
-            extraction = reader.extraction(document)
-        except NotExtractedError as error:
-            raise NotExtractedError(f"{document.id}: {reasons.explained(document.id, str(error))}") from error
-        if extraction.missing:
-            log.warning("%s: %s", document.id, reasons.explained(document.id, extraction.missing))
-        claims += extraction.claims
-    return claims
 
 
 def read(paths: AnyPath | Iterable[AnyPath], *, on_error: OnError | None = None) -> list[Document]:
@@ -258,7 +206,7 @@ class Build:
         Raises ImportError if pandas is not installed, and what `query` raises.
         """
         columns, found = rows(self.query(query, **params))
-        return _pandas().DataFrame(found, columns=columns)
+        return data_frame(columns, found)
 
     def network(self, **filters: Unpack[ClaimFilters]) -> MultiDiGraph:
         """The claims as a networkx MultiDiGraph: a node per entity, an edge per relation (actor, action, target).
@@ -297,6 +245,8 @@ class Build:
             after_name=batch_b,
             threshold=threshold,
             mentioned=(sides[0].read_mentions(), sides[1].read_mentions()),
+            apart=sides[0].read_apart(),
+            sentences=(sides[0].read_sentences(), sides[1].read_sentences()),
         )
 
 
@@ -320,80 +270,6 @@ def show(  # noqa: PLR0913  # one keyword per filter
     """
     filters: ClaimFilters = {"actor": actor, "action": action, "since": since, "until": until}
     return drawn(graph, title, **filters, min_confidence=min_confidence, made_by=made_by, min_claims=min_claims)
-
-
-def claims_frame(claims: Iterable[Claim | StoredClaim]) -> DataFrame:
-    """Claims as a pandas DataFrame, one row per claim in their order.
-
-    Columns: `id`, `document`, `actor`, `actor_id`, `actor_type`, `action`, `lemma`, `class`, `concept`, `target`,
-    `target_id`, `target_type`, `quantity`, `polarity`, `modality`, `alleged` (bool), `attribution`, `when`, `where`,
-    `confidence` (float), `rule`, `sentence`, `start`, `end` (offsets of the sentence, int); for claims of a build also
-    `batch`, `document_date`, `title`, `source`, `url`. What a claim does not have is None.
-
-    Raises ImportError if pandas is not installed: pip install "actorgraph[pandas]".
-    """
-    pandas = _pandas()
-    known = list(claims)
-    has_documents = any(isinstance(claim, StoredClaim) for claim in known)
-    columns = [*FRAME_COLUMNS, *(DOCUMENT_COLUMNS if has_documents or not known else ())]
-    return pandas.DataFrame([_row(claim) for claim in known], columns=columns)
-
-
-def _row(claim: Claim | StoredClaim) -> Mapping[str, object]:
-    if isinstance(claim, StoredClaim):
-        document = (claim.batch, claim.date, claim.title, claim.source, claim.url)
-        return {**_row(claim.claim), **dict(zip(DOCUMENT_COLUMNS, document, strict=True))}
-    target = claim.target
-    return {
-        "id": claim.id,
-        "document": claim.document,
-        "actor": claim.actor.entity.label,
-        "actor_id": claim.actor.entity.id,
-        "actor_type": claim.actor.entity.type.value,
-        "action": claim.action.label,
-        "lemma": claim.action.lemma,
-        "class": claim.action.class_,
-        "concept": claim.action.concept,
-        "target": None if target is None else target.entity.label,
-        "target_id": None if target is None else target.entity.id,
-        "target_type": None if target is None else target.entity.type.value,
-        "quantity": None if target is None else target.quantity,
-        "polarity": claim.polarity.value,
-        "modality": claim.modality.value,
-        "alleged": claim.alleged,
-        "attribution": None if claim.attribution is None else claim.attribution.label,
-        "when": claim.when,
-        "where": None if claim.where is None else claim.where.label,
-        "confidence": claim.confidence,
-        "rule": claim.rule,
-        "sentence": claim.sentence.text,
-        "start": claim.sentence.start,
-        "end": claim.sentence.end,
-    }
-
-
-def _pandas() -> Any:  # noqa: ANN401  # an optional package
-    try:
-        import pandas  # noqa: PLC0415, ICN001  # an optional package, named in full
-    except ModuleNotFoundError as error:
-        raise ImportError('pandas is not installed; install it with: pip install "actorgraph[pandas]"') from error
-    return pandas
-
-
-@lru_cache(maxsize=4)
-def _extractor(settings: ExtractorSettings) -> DocumentExtractor:
-    """An extractor that is loaded once per process."""
-    return extractor_of(settings)
-
-
-def _documents(texts: str | Document | Iterable[str | Document]) -> Iterator[Document]:
-    ids: set[str] = set()
-    for index, text in enumerate([texts] if isinstance(texts, str | Document) else texts):
-        document = Document(f"text-{index}", text) if isinstance(text, str) else text
-        if document.id in ids:
-            raise InputError(document.id, "two documents have this id; give each its own")
-        ids.add(document.id)
-        yield document
 
 
 def _paths(paths: AnyPath | Iterable[AnyPath]) -> list[str]:

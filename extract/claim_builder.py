@@ -27,7 +27,7 @@ from extract.coreference.resolver import Resolver
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import children, obliques
+from extract.syntax.arguments import children, named_members, obliques
 from extract.syntax.phrases import counted, determiner, is_mutual, quantity_of
 from ontology.actions import ActionScheme
 from ontology.identifiers import claim_id, place_id, thing_id
@@ -144,6 +144,7 @@ class ClaimBuilder:
             return self._last
         targets = self._targets(parsed, predicate, action) or self._implied_targets(parsed, predicate)
         is_reciprocal = action.concept in lexicon().predicates.reciprocal or predicate.is_mutual
+        is_reciprocal = is_reciprocal and not any(named_members(subject) for subject in predicate.subjects)
         if not targets and len(actors) > 1 and is_reciprocal:
             targets = actors  # "Sweden and Norway met": each other
         return self.actions.of_target(action, targets[0][0].entity.type if targets else None), targets
@@ -339,9 +340,15 @@ def _may_be_target(predicate: Predicate, mention: OtherParticipant, entity: Enti
 
 def _is_joint(predicate: Predicate, action: Action) -> bool:
     """True if two actors do it with each other: 'a treaty' is theirs, 'the convention' may be anybody's."""
-    if action.class_ not in lexicon().predicates.joint or predicate.lemma == REPEAT or not predicate.targets:
+    words = lexicon().predicates
+    if action.class_ not in words.joint or predicate.lemma == REPEAT or not predicate.targets:
         return False
     heads = [target.head for target in predicate.targets]
+    beside = {child.lower_ for word in (predicate.verb, *predicate.subjects, *heads) for child in word.children}
+    if action.concept in words.separate or not beside.isdisjoint(words.separate):
+        return False
+    if any(children(head, "poss") for head in heads) or any(named_members(noun) for noun in predicate.subjects):
+        return False
     return all(head.pos_ == "NOUN" and determiner(head) in {"a", "an", ""} for head in heads)
 
 

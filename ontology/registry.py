@@ -129,7 +129,8 @@ class Registry:
     def without(self, names: Collection[str]) -> Registry:
         """The same registry, but these names of countries and cities find nothing in it."""
         other, hidden = Registry(()), {plain_name(name) for name in names}
-        other._entries, other._people, other._reach = self._entries, self._people, self._reach  # its own class
+        other._entries, other._reach = self._entries, self._reach  # its own class
+        other._people = {name: entity for name, entity in self._people.items() if name not in hidden}
         other._names = {name: entity for name, entity in self._names.items() if name not in hidden}
         other._seats = {name: entity for name, entity in self._seats.items() if name not in hidden}
         return other

@@ -1,4 +1,4 @@
-"""Measures scaling with `bench.speed.scale` and writes docs/scale.md."""
+"""Measures scaling with one and two workers and writes docs/scale.md."""
 
 from __future__ import annotations
 
@@ -8,21 +8,9 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 
-from bench.speed.scale import (
-    CORES,
-    LARGE,
-    ROOT,
-    ROUNDS,
-    SHARD_OF,
-    SMALL,
-    TINY,
-    BuildEstimate,
-    CostModel,
-    ScaleFigures,
-    estimate,
-    figures,
-    fit_costs,
-)
+from bench.speed.scale_costs import CORES, SHARD_OF, BuildEstimate, CostModel, estimate, fit_costs
+from bench.speed.scale_figures import LARGE, ROUNDS, SMALL, TINY, ScaleFigures, figures
+from bench.speed.scale_stages import ROOT
 
 HEAD = """# Many machines
 
@@ -125,8 +113,8 @@ No build of more than {large:,} documents was run for this page. The estimates a
 - claims, triples and memory grow linearly. In fact they grow a little less, because known actors are shared.
 
 So extraction scales with the number of machines, but the graph is made on one machine. One process resolves identities
-over all documents at once. It holds the profiles of named entities in memory; all else is on its disk. If this process or
-the store becomes too large, build in batches, for example one per month or region, and compare them with `actorgraph
+over all documents at once. It holds the profiles of named entities in memory; all else is on its disk. If this process
+or the store becomes too large, build in batches, for example one per month or region, and compare them with `actorgraph
 diff`. To query all of them together, load their Parquet files into an analytical database, or use a SPARQL server made
 for that many triples (docs/remote.md).
 """

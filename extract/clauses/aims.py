@@ -23,7 +23,7 @@ def is_aim(verb: Token, depth: int = 0) -> bool:
     if first != verb and verb.tag_ in {"VB", first.tag_} and not children(verb, "nsubj", "aux"):
         verb = first
     if has_to(verb):
-        return _is_purpose(first)
+        return _is_purpose(first) and not is_perfect(verb)
     if verb.tag_ != "VBG" or depth >= MAX_DEPTH or verb.dep_ not in {"advcl", "pcomp"}:
         return False
     if verb.dep_ == "pcomp" and verb.head.lower_ == "to":
@@ -38,6 +38,11 @@ def is_aim(verb: Token, depth: int = 0) -> bool:
 def has_to(verb: Token) -> bool:
     """True for an infinitive with its own "to"."""
     return any(child.tag_ == "TO" for child in verb.children)
+
+
+def is_perfect(verb: Token) -> bool:
+    """True for 'was found to have paid': what is over is no aim."""
+    return verb.tag_ in {"VBN", "VBD"} and any(child.lower_ == "have" for child in children(verb, "aux"))
 
 
 def _is_purpose(verb: Token) -> bool:

@@ -72,8 +72,10 @@ def _is_reported_past(verb: Token) -> bool:
 
 
 def _is_set_off(verb: Token) -> bool:
-    """True for 'two days earlier', 'the week before', 'the previous week', 'in the preceding days'."""
+    """True for 'two days earlier', 'the week before', 'in the preceding days', 'since the start of the year'."""
     own = children(verb, "advmod", "npadvmod", "prep")
+    if any(word.lower_ == "since" for word in own):
+        return True
     times = [*own, *(noun for preposition in own for noun in children(preposition, "pobj"))]
     return any(
         (time.lower_ in EARLIER and time.dep_ == "advmod" and bool(children(time, "npadvmod")))

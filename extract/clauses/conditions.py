@@ -5,9 +5,10 @@ from __future__ import annotations
 from extract.clauses.governing import is_inverted
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import children, first_conjunct
+from extract.syntax.arguments import children, first_conjunct, is_verb
 
 PAST = frozenset({"VBD", "VBN"})
+CONDITIONAL = frozenset({"if", "unless", "whether"})
 LONGEST_PHRASE = 4
 """Words of the longest group of words that begins a condition."""
 
@@ -17,7 +18,19 @@ def is_left_open(verb: Token) -> bool:
     words = lexicon().stance
     has_mark = any(mark.lower_ in words.hypothetical_marks for mark in children(verb, "mark"))
     has_adverb = any(child.lower_ in words.possible_adverbs for child in verb.children)
-    return has_mark or has_adverb or is_inverted(verb) or _follows_condition(verb)
+    return has_mark or has_adverb or is_inverted(verb) or _follows_condition(verb) or _continues_condition(verb)
+
+
+def _continues_condition(verb: Token) -> bool:
+    """True for the second verb of 'if Peru sells it and Chile buys it'; not after a comma with a subject of its own."""
+    above = verb.head
+    if verb.dep_ != "conj" or not is_verb(above):
+        return False
+    has_comma = any(token.text == "," and token.head == above for token in verb.doc[above.i : verb.i])
+    if has_comma and children(verb, "nsubj", "nsubjpass"):
+        return False
+    has_if = any(mark.lower_ in CONDITIONAL for mark in children(above, "mark"))
+    return has_if or is_inverted(above) or _follows_condition(above) or _continues_condition(above)
 
 
 def _follows_condition(verb: Token) -> bool:
@@ -46,10 +59,18 @@ def is_hypothetical(verb: Token) -> bool:
     words = lexicon().stance
     if not any(child.lower_ in words.conditional_auxiliaries for child in children(verb, "aux")):
         return False
-    texts = [*children(verb, "nsubj"), *(noun for prep in children(verb, "prep") for noun in _below_under(prep))]
-    if any(noun.lemma_.lower() in words.draft_texts for noun in texts):
+    subjects = children(verb, "nsubj") or children(first_conjunct(verb), "nsubj")
+    texts = [*subjects, *(noun for prep in children(verb, "prep") for noun in _below_under(prep))]
+    if any(map(_is_draft, texts)):
         return True
     return any(_is_contrary(clause) for clause in children(verb, "advcl", "ccomp"))
+
+
+def _is_draft(noun: Token) -> bool:
+    """True for a text that is not in force: a bill, a draft law, proposed rules."""
+    words = lexicon().stance
+    has_modifier = any(child.lower_ in words.draft_modifiers for child in children(noun, "amod", "compound", "nmod"))
+    return noun.lemma_.lower() in words.draft_texts or has_modifier
 
 
 def _below_under(preposition: Token) -> list[Token]:

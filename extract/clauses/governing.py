@@ -12,7 +12,15 @@ from extract.clauses.aims import has_to
 from extract.lexicon.clause_words import ContentNoun, Governor, Veridicality
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import RELATIVE_TAGS, children, direct_objects, first_conjunct, is_passive, is_verb
+from extract.syntax.arguments import (
+    RELATIVE_TAGS,
+    children,
+    direct_objects,
+    first_conjunct,
+    first_preposition,
+    is_passive,
+    is_verb,
+)
 from extract.syntax.speech import is_speech
 
 GOVERNED = frozenset({"xcomp", "ccomp", "acomp", "oprd"})
@@ -22,6 +30,12 @@ PLURAL = frozenset({"NNS", "NNPS"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "VB"})
 EVALUATING = frozenset({"make", "render", "find", "consider", "deem", "declare", "call"})
 """Verbs whose object and adjective say what a clause is: "made it impossible for Iran to sell oil"."""
+
+
+COPULAS = frozenset({"be", "remain", "stay", "become", "prove", "seem", "look", "appear", "sound"})
+"""Verbs with an adjective that says what a clause is: "it remains doubtful that Iran sold oil"."""
+RAISING = frozenset({"seem", "appear"})
+"""Verbs whose infinitive is what it looks like, and no purpose: "appears to have paid", "appeared there to pay"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +73,12 @@ def governing(event: Token) -> Governing | None:
 
 
 def _is_complement(event: Token, rule: Governor) -> bool:
-    """False in 'stopped to help' and 'refused it after signing the pact': no rule is about these clauses."""
+    """False in 'stopped to help', 'refused it after signing', 'appeared there to sign': no rule is about these."""
     is_purpose = rule.gerund and has_to(event)
     first = first_conjunct(event)
     is_aside = first.dep_ == "pcomp" and first.head.lower_ != "from" and rule.sign(negated=False) == "-"
-    return not is_purpose and not is_aside
+    is_aim = first.dep_ == "advcl" and first.head.lemma_ in RAISING
+    return not is_purpose and not is_aside and not is_aim
 
 
 # ---- governing verbs
@@ -71,8 +86,10 @@ def _is_complement(event: Token, rule: Governor) -> bool:
 
 def governor_key(verb: Token) -> str:
     """The key of a governing verb in the lexicon: 'plan', 'be set', 'call on', 'be expected'."""
-    if verb.lemma_ == "be":
-        return _copular_key(verb)
+    if verb.lemma_ in COPULAS:
+        copular = _copular_key(verb)
+        if verb.lemma_ == "be" or copular in lexicon().governors:
+            return copular
     if verb.lemma_ == "go" and verb.tag_ == "VBG" and not children(verb, "prt"):
         return "be going"
     if verb.lemma_ in EVALUATING:
@@ -114,9 +131,8 @@ def governor_of(verb: Token) -> Governor | None:
 def governing_verb(verb: Token) -> Token | None:
     """The verb whose complement this verb is, also through adjectives, prepositions and coordination."""
     head = verb.head
-    between = {token.text for token in verb.doc[min(verb.i, head.i) : max(verb.i, head.i)]}
-    if ";" in between or (":" in between and head.lemma_ == "be"):
-        return None  # two sentences in one: "It was not the first: Peru had signed before."
+    if has_break_between(verb, head):
+        return None
     if verb.dep_ == "conj" and is_verb(head):
         return governing_verb(head)
     if _is_evaluated(verb):
@@ -128,15 +144,23 @@ def governing_verb(verb: Token) -> Token | None:
     return None
 
 
-def _is_evaluated(infinitive: Token) -> bool:
-    """True for what an adjective or noun judges: 'made it illegal for Iran to sell', 'it is time for Chile to sign'."""
-    word = infinitive.head
-    if not has_to(infinitive) or not is_verb(word.head):
+def has_break_between(verb: Token, head: Token) -> bool:
+    """True for two sentences in one: 'It was not the first: Peru had signed before', 'Peru signed; Chile said so'."""
+    between = {token.text for token in verb.doc[min(verb.i, head.i) : max(verb.i, head.i)]}
+    return ";" in between or (":" in between and head.lemma_ == "be")
+
+
+def _is_evaluated(clause: Token) -> bool:
+    """True for what an adjective or noun judges: 'made it illegal for Iran to sell', 'it is time that Chile signed'."""
+    word = clause.head
+    if not is_verb(word.head):
         return False
-    if infinitive.dep_ == "advcl" and word.pos_ == "ADJ":
-        return governor_of(word.head) is not None
-    is_of_noun = infinitive.dep_ in {"acl", "relcl"} and word.dep_ == "attr"
-    return is_of_noun and governor_key(word.head) == f"be a {word.lemma_.lower()}"
+    if clause.dep_ == "advcl" and word.pos_ == "ADJ":
+        return has_to(clause) and governor_of(word.head) is not None
+    is_definite = any(child.lower_ != "a" for child in children(word, "det"))
+    is_content = has_to(clause) or (not is_definite and (_has_complementiser(clause) or not children(word, "det")))
+    is_of_noun = clause.dep_ in {"acl", "relcl"} and word.dep_ == "attr"
+    return is_of_noun and is_content and governor_key(word.head) == f"be a {word.lemma_.lower()}"
 
 
 def _is_governed_adjunct(verb: Token) -> bool:
@@ -175,7 +199,7 @@ def _is_conjunct_of_content(verb: Token) -> bool:
 def _above_gerund(verb: Token) -> Governing | None:
     """Above a gerund after a preposition: 'prevented X from hacking', 'arrested on suspicion of hacking'."""
     first = first_conjunct(verb)
-    preposition = first.head
+    preposition = first_preposition(first.head)
     if first.dep_ != "pcomp" or preposition.pos_ not in {"ADP", "SCONJ"}:
         return None
     outer, between = preposition.head, ""
@@ -204,12 +228,8 @@ def _content_noun(verb: Token) -> Token | None:
     """The noun whose content a clause is: 'the claim that Laos paid', 'its refusal to pay', 'rumours spread that'."""
     first = first_conjunct(verb)
     noun = first.head
-    if first.dep_ == "ccomp" and is_verb(noun) and noun.lemma_ != "be" and not is_speech(noun):
-        before = _noun_without_that(first)
-        if before is not None:
-            return before
-        subjects = [token for token in children(noun, "nsubj") if token.lemma_.lower() in lexicon().content_nouns]
-        return subjects[0] if subjects and _has_complementiser(first) else None
+    if first.dep_ == "ccomp" and is_verb(noun) and not is_speech(noun):
+        return _content_noun_before(first)
     if first.dep_ == "advcl" and has_to(first) and is_verb(noun) and noun.lemma_ not in lexicon().stance.using:
         # "repeated its call for Peru to sign": the parser may attach the content to the verb
         nouns = [token for token in children(noun, "dobj") if token.i + 1 == first.left_edge.i]
@@ -222,6 +242,18 @@ def _content_noun(verb: Token) -> Token | None:
     if noun.dep_ == "pobj" and _has_complementiser(first) and noun.lemma_.lower() not in lexicon().content_nouns:
         noun = noun.head.head  # "claims by the opposition that Laos paid"
     return noun if noun.lemma_.lower() in lexicon().content_nouns else None
+
+
+def _content_noun_before(clause: Token) -> Token | None:
+    """The content noun before its verb: 'rumours spread that Laos paid', 'the allegation is that Laos paid'."""
+    verb = clause.head
+    if verb.lemma_ == "be" and children(verb, "acomp", "attr", "oprd"):
+        return None
+    before = None if verb.lemma_ == "be" else _noun_without_that(clause)
+    if before is not None:
+        return before
+    subjects = [subject for subject in children(verb, "nsubj") if _content_rule(subject) is not None]
+    return subjects[0] if subjects and _has_complementiser(clause) else None
 
 
 def _content_rule(noun: Token) -> ContentNoun | None:

@@ -6,7 +6,7 @@ from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import children
 
-EXCLUDING = frozenset({"instead of", "rather than", "far from", "lieu of"})
+EXCLUDING = frozenset({"instead of", "rather than", "far from", "lieu of", "place of"})
 """Prepositions that deny the verb after them."""
 
 
@@ -14,7 +14,9 @@ def is_negated(verb: Token) -> bool:
     """Whether the clause of a verb negates it: 'did not sign', 'no country signed', 'almost signed'."""
     words = lexicon().stance
     for child in verb.children:
-        if (child.dep_ == "neg" or child.lower_ in words.negators) and not _says_more(child):
+        if child.dep_ == "neg" or child.lower_ in words.negators:
+            if _says_more(child) or _comes_before(verb, child):
+                continue
             return True
         if child.lower_ == "longer" and any(grand.lower_ == "no" for grand in child.children):
             return True
@@ -34,6 +36,14 @@ def _says_more(negation: Token) -> bool:
     """True for the "not" of 'not only': what follows it is so, and more."""
     after = negation.doc[negation.i + 1 : negation.i + 2]
     return any(token.lower_ in lexicon().stance.only for token in after)
+
+
+def _comes_before(verb: Token, negation: Token) -> bool:
+    """True in 'had hardly signed it when Peru left': what was done right before something else."""
+    if negation.lower_ not in lexicon().stance.just_before or "had" not in {t.lower_ for t in children(verb, "aux")}:
+        return False
+    after = verb.doc[verb.i + 1 : verb.sent.end]
+    return any(token.lower_ in {"when", "before", "than"} for token in after)
 
 
 def _is_excluded(verb: Token) -> bool:

@@ -57,18 +57,35 @@ def is_hearsay(source: Token) -> bool:
 
 
 def speaker_beside(verb: Token) -> Token | None:
-    """The subject of a speech verb beside the clause: after a quotation, or after a comma."""
+    """The subject of a speech verb beside the clause: after a quotation, or between commas."""
+    saying = _saying_beside(verb)
+    return next(iter(speakers(saying)), None) if saying is not None and is_speech(saying) else None
+
+
+def is_alleged_beside(verb: Token) -> bool:
+    """True in 'the firm, the indictment alleges, paid them' and 'the firm, it appears, paid them'."""
+    saying = _saying_beside(verb)
+    return saying is not None and (_alleges(saying) or any(map(is_charging_document, speakers(saying))))
+
+
+def _saying_beside(verb: Token) -> Token | None:
+    """The verb of saying or seeming that a clause is told by without being its content."""
     root = verb
     while root.head != root and root.dep_ not in {"relcl", "acl"}:
         for child in root.children:
-            if child.dep_ == "parataxis" and is_speech(child):
-                return next(iter(speakers(child)), None)
+            if child.dep_ == "parataxis" and (is_speech(child) or _alleges(child)):
+                return child
         root = root.head
     for child in root.children:
         is_beside = child.dep_ == "parataxis" or (child.dep_ == "conj" and is_quoted(verb) and not is_quoted(child))
-        if is_beside and child != verb and is_speech(child):
-            return next(iter(speakers(child)), None)
+        if is_beside and child != verb and (is_speech(child) or _alleges(child)):
+            return child
     return None
+
+
+def _alleges(verb: Token) -> bool:
+    rule = lexicon().governors.get(verb.lemma_)
+    return rule is not None and rule.alleged
 
 
 def is_asked_in_quotation(verb: Token) -> bool:

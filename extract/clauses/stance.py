@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 from extract.clauses.aims import has_to, is_aim
 from extract.clauses.conditions import is_hypothetical, is_left_open, is_mandative
-from extract.clauses.governing import Governing, governing, is_called_false, is_inverted
+from extract.clauses.governing import Governing, governing, has_break_between, is_called_false, is_inverted
 from extract.clauses.negation import has_negative_determiner, is_negated
 from extract.clauses.sources import (
     according_to,
+    is_alleged_beside,
     is_asked_in_quotation,
     is_charged,
     is_charging_document,
@@ -69,7 +70,7 @@ def stance(event: Token) -> Stance:
     verb = _clause_of(event)
     if is_asked_in_quotation(verb):
         meant = replace(OPEN, speaker=meant.speaker)
-    if is_charged(verb):
+    if is_charged(verb) or is_alleged_beside(verb):
         meant = replace(meant, alleged=True)
     if meant.modality is Modality.ASSERTED and _is_bare(event):
         meant = meant.weakened(Modality.PLANNED)
@@ -164,7 +165,9 @@ def _passed_on(event: Token, above: Governing, depth: int) -> Stance:
         # what is said has a stance of its own; what is not said stays open
         is_told = not context.is_negated or above.word.lemma_ in lexicon().stance.factive
         modality = Modality.ASSERTED if is_told else Modality.POSSIBLE
-        return Stance(modality=modality, alleged=context.alleged or is_charging_document(speaker), speaker=speaker)
+        is_hint = above.word.lemma_ in lexicon().stance.hinting
+        alleged = context.alleged or is_hint or is_charging_document(speaker)
+        return Stance(modality=modality, alleged=alleged, speaker=speaker)
     return replace(_signed(context, above.rule), speaker=speaker)
 
 
@@ -209,6 +212,8 @@ def _speaker_above(verb: Token) -> Token | None:
     token = verb
     while token.head != token:
         parent = token.head
+        if has_break_between(token, parent):
+            return None
         if token.dep_ == "ccomp" and is_verb(parent) and is_speech(parent) and not is_inverted(parent):
             return next(iter(speakers(parent)), None)
         token = parent
@@ -262,7 +267,7 @@ def _presupposed(verb: Token, depth: int) -> Stance:
 def _with_clause(verb: Token, passed: Stance) -> Stance:
     """Add what the verb's own dependents say; a coordinated verb shares the auxiliaries of the first."""
     shares = verb.dep_ == "conj" and is_verb(verb.head) and _shares_auxiliaries(verb)
-    modality = _own_modality(verb) or (_auxiliary_modality(verb.head) if shares else None)
+    modality = _own_modality(verb) or (_modality_of_auxiliaries(verb.head) if shares else None)
     flips = [is_negated(verb), shares and _has_auxiliary(verb.head) and is_negated(verb.head)]
     negated = passed.is_negated ^ flips[0]
     if flips[1] or (verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children)):
@@ -274,8 +279,8 @@ def _with_clause(verb: Token, passed: Stance) -> Stance:
 
 def _own_modality(verb: Token) -> Modality | None:
     """The modality that the clause itself gives: condition, auxiliary, headline infinitive, aim."""
-    modality = _auxiliary_modality(verb)
-    if is_left_open(verb) or (modality is Modality.PLANNED and is_hypothetical(verb)):
+    modality = _modality_of_auxiliaries(verb)
+    if is_left_open(verb):
         return Modality.POSSIBLE
     if modality is not None:
         return modality
@@ -326,6 +331,12 @@ def is_alleged(verb: Token) -> bool:
     """Whether an adverb of the verb marks it as an allegation or as what it looks like."""
     adverbs = lexicon().stance.alleged_adverbs | lexicon().stance.seeming_adverbs
     return any(child.lower_ in adverbs for child in verb.children)
+
+
+def _modality_of_auxiliaries(verb: Token) -> Modality | None:
+    """What the auxiliaries say; "would" says that an act is possible where a condition or a draft stands behind it."""
+    modality = _auxiliary_modality(verb)
+    return Modality.POSSIBLE if modality is Modality.PLANNED and is_hypothetical(verb) else modality
 
 
 def _auxiliary_modality(verb: Token) -> Modality | None:

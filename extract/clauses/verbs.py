@@ -38,7 +38,7 @@ from extract.syntax.arguments import (
     obliques,
     patients,
 )
-from extract.syntax.speech import is_speech
+from extract.syntax.speech import is_medium, is_speech
 from ontology.actions import ActionScheme
 from ontology.model import Modality
 
@@ -231,7 +231,7 @@ def _ranked(verb: Token, candidates: list[Oblique], scheme: ActionScheme | None)
     if is_speech(verb):  # 'said in a statement', 'announced on television'
         words = lexicon().predicates
         candidates = [o for o in candidates if o.preposition in words.prepositions.topics]
-        candidates = [o for o in candidates if o.preposition != "on" or o.noun.lemma_.lower() not in words.media]
+        candidates = [o for o in candidates if not is_medium(o.noun)]
     lemmas = set() if scheme is None else scheme.lemmas
     usable = [
         o for o in candidates if o.preposition in order and (f"{lemma} {o.preposition}" in lemmas or not is_setting(o))

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from extract.coreference.countries import Countries, of_objects
 from extract.coreference.discourse import Discourse, EntityReference
 from extract.coreference.name_facts import NameFacts
-from extract.coreference.names.name import Name
+from extract.coreference.names.name import NamesBySentence
+from extract.coreference.names.official_bodies import with_official_bodies
 from extract.coreference.names.recognition import recognise_names
 from extract.coreference.namesakes import namesakes
 from extract.coreference.pronouns.persons import Persons
@@ -34,7 +35,8 @@ class DocumentContext:
         self.document = document
         elsewhere = namesakes(sentences, registry)
         self.registry = registry = registry.without(elsewhere) if elsewhere else registry
-        self.names: dict[int, list[Name]] = {s.sentence.index: recognise_names(s.span, registry) for s in sentences}
+        names = {s.sentence.index: recognise_names(s.span, registry) for s in sentences}
+        self.names: NamesBySentence = with_official_bodies(names, sentences)
         self.countries = Countries(registry, self.names)
         self.main_country = self.countries.main(sentences)
         self.only_country = self.countries.only(sentences)
@@ -56,13 +58,22 @@ class DocumentContext:
 
     def owner_country(self, parsed: ParsedSentence, token: Token) -> Entity | None:
         """The country of the possessor of a noun: 'his country', 'its foreign minister', 'the army of that state'."""
+        countries = self.owner_countries(parsed, token)
+        return countries[0] if len(countries) == 1 else None
+
+    def owner_countries(self, parsed: ParsedSentence, token: Token) -> list[Entity]:
+        """The countries of the possessor: two in 'The Thai and the Lao minister praised their armies'."""
         for child in (*children(token, "poss"), *of_objects(token)):
             owner = antecedent(token.head) if child.tag_ == "WP$" else child
             reference = None if owner is None else self.reference(parsed, owner)
-            for entity in reference.entities if reference is not None else ():
-                if entity.type is EntityType.COUNTRY:
-                    return entity
-                entry = self.registry.get(entity.country) if entity.country else None
-                if entry is not None:
-                    return entry.entity
-        return None
+            owners = reference.entities if reference is not None else ()
+            countries = [country for owner in owners if (country := self._country_of(owner)) is not None]
+            if countries:
+                return list(dict.fromkeys(countries))
+        return []
+
+    def _country_of(self, entity: Entity) -> Entity | None:
+        if entity.type is EntityType.COUNTRY:
+            return entity
+        entry = self.registry.get(entity.country) if entity.country else None
+        return None if entry is None else entry.entity

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
+from extract.coreference.exclusions import accuses_who_denies, is_actor_verb, is_described_later
 from extract.lexicon.actor_words import Anaphor
 from extract.lexicon.clause_words import Preference
 from extract.lexicon.loader import lexicon
@@ -38,6 +39,8 @@ ROLE_WEIGHTS = {
 }
 PLURAL = {"they", "them", "their", "theirs"}
 NEUTER = {"it", "its", "itself"}
+PLURAL_NOUNS = frozenset({"police", "personnel"})
+"""Plurals without -s."""
 OBJECT_PRONOUNS = {"him", "her", "them", "it"}
 COLLECTIVE = frozenset(
     {
@@ -141,7 +144,7 @@ class Discourse:
     def same_body(self, token: Token, sentence: int) -> EntityReference | None:
         """The body of a country that the same noun mentioned shortly before: "police" after "Peruvian police"."""
         near = [m for m in self._recent(token, sentence) if sentence - m.sentence <= PRONOUN_WINDOW]
-        same = [m for m in near if _is_body_of(m, token.lemma_.lower(), self.placed)]
+        same = [m for m in near if _is_body_of(m, token.lemma_.lower(), self.placed) and _is_alike(m, token)]
         if not same or any(_is_of_another_state(m, same[0]) for m in same):
             return None
         best = same[0].reference
@@ -192,7 +195,9 @@ class Discourse:
     ) -> EntityReference | None:
         near = self._near(sentence)
         barred = {entity for m in near if _is_bound(token, m, sentence) for entity in m.reference.entities}
+        barred |= {e for m in near if accuses_who_denies(m.reference.head, token) for e in m.reference.entities}
         candidates = [m for m in near if fits(m) and not barred.intersection(m.reference.entities)]
+        candidates = _likely(token, candidates)
         preference = preference_of(token)
         if preference is not None:
             fitting = [m for m in candidates if m.reference.entities[0].type in preference.types]
@@ -230,6 +235,14 @@ class Discourse:
         """The mentions of the sentences before this one, the last first."""
         for index in range(bisect_left(self.history, sentence, key=lambda mention: mention.sentence) - 1, -1, -1):
             yield self.history[index]
+
+
+def _likely(token: Token, candidates: list[DiscourseMention]) -> list[DiscourseMention]:
+    """Those of the candidates, if any, that can do the act and are not described after the pronoun."""
+    actors = [m for m in candidates if is_actor_verb(token) and all(e.is_actor for e in m.reference.entities)]
+    likely = actors or candidates
+    others = [m for m in likely if not any(is_described_later(token, e) for e in m.reference.entities)]
+    return others or likely
 
 
 def preference_of(token: Token) -> Preference | None:
@@ -312,7 +325,7 @@ def _is_plural(mention: DiscourseMention) -> bool:
     if len(entities) > 1:
         return all(e.is_actor for e in entities)
     return (
-        mention.plural
+        (mention.plural or mention.reference.head.lemma_.lower() in PLURAL_NOUNS)
         and entities[0].type is not EntityType.COUNTRY
         and (entities[0].is_actor or mention.role in ROLE_WEIGHTS)
     )
@@ -339,6 +352,13 @@ def _is_body_of(mention: DiscourseMention, lemma: str, placed: Collection[str]) 
     entities = mention.reference.entities
     is_placed = len(entities) == 1 and (entities[0].country is not None or entities[0].id in placed)
     return is_placed and mention.reference.head.lemma_.lower() == lemma
+
+
+def _is_alike(mention: DiscourseMention, token: Token) -> bool:
+    """False for "the central bank" after "the Lao bank": the word before the noun tells what it is."""
+    pairs = [(noun.nbor(-1).lower_ if noun.i else "", noun) for noun in (mention.reference.head, token)]
+    compounds = [before for before, noun in pairs if f"{before} {noun.lemma_.lower()}" in lexicon().actors.compounds]
+    return not compounds or compounds == [before for before, _ in pairs]
 
 
 def _is_of_another_state(mention: DiscourseMention, other: DiscourseMention) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extract.coreference.context import DocumentContext
 from extract.coreference.discourse import EntityReference, role_of
 from extract.coreference.full_names import clues_beside
@@ -85,7 +87,9 @@ class NamedMentions:
         country = None if is_elsewhere else own or self._context.main_country or self._context.only_country
         if not is_generic_body(text):
             # "South Hills Police Agency" is a name of its own: the text's country need not be its country
-            return known_body(text, own, self._registry)
+            body = known_body(text, own, self._registry)
+            is_known = self._registry.get(body.id) is not None
+            return body if is_known else replace(body, type=EntityType.GOVERNMENT_BODY)  # of "NACC" only its acts tell
         entity = known_body(text, country, self._registry)
         if country is None:
             return Entity(actor_id(entity.label, self._context.document), entity.label, entity.type)

@@ -57,6 +57,7 @@ class NominalEntities:
             t.text
             for t in base_phrase(token)
             if t.dep_ in {"compound", "amod"}
+            and t.lower_ != "own"
             and t.head.pos_ != "NUM"  # "Thirty-two Kenyan officers"
             and self._countries.of_word(t) is None
             and self._countries.of_text(t.doc[t.i : t.i + 2].text) is None  # "South Korean"
@@ -64,7 +65,7 @@ class NominalEntities:
         ]
         modifiers += [noun.text.lower() for noun in of_objects(token) if is_portfolio(noun)]
         label = " ".join([adjective, *modifiers, actors.synonyms.get(lemma, token.text.lower())])
-        kind = actors.types.get(lemma, EntityType.GOVERNMENT_BODY)
+        kind = compound_type(token) or actors.types.get(lemma, EntityType.GOVERNMENT_BODY)
         return Entity(actor_id(label), label, kind, country.id)
 
     def place_of_body(self, token: Token) -> str | None:
@@ -84,8 +85,7 @@ class NominalEntities:
     @staticmethod
     def _type(token: Token) -> EntityType:
         lemma, actors = token.lemma_.lower(), lexicon().actors
-        before = token.doc[token.i - 1].lower_ if token.i else ""
-        kind = actors.compounds.get(f"{before} {lemma}") or actors.types.get(lemma, EntityType.THING)
+        kind = compound_type(token) or actors.types.get(lemma, EntityType.THING)
         if kind is EntityType.COMPANY and lemma in lexicon().event_nouns.nouns and _has_of(token):
             return EntityType.THING  # "the exchange of evidence" is not a stock exchange
         return kind
@@ -125,3 +125,9 @@ class NominalEntities:
 
 def _has_of(token: Token) -> bool:
     return any(child.dep_ == "prep" and child.lower_ == "of" for child in token.rights)
+
+
+def compound_type(token: Token) -> EntityType | None:
+    """The type that a noun has with the word before it only: "central bank"."""
+    before = token.doc[token.i - 1].lower_ if token.i else ""
+    return lexicon().actors.compounds.get(f"{before} {token.lemma_.lower()}")

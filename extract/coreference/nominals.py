@@ -11,8 +11,8 @@ from extract.coreference.countries import of_objects
 from extract.coreference.discourse import EntityReference
 from extract.coreference.name_facts import ACRONYM
 from extract.coreference.named_mentions import NamedMentions
-from extract.coreference.names.name import name_at
-from extract.coreference.nominal_entities import GROUPS, NominalEntities, is_plural
+from extract.coreference.names.name import Name, name_at
+from extract.coreference.nominal_entities import GROUPS, NominalEntities, compound_type, is_plural
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
@@ -77,7 +77,7 @@ class NominalMentions:
         for child in token.children:
             name = name_at(self._context.names, parsed, child) if _follows(child, token) else None
             kind = lexicon().actors.types.get(token.lemma_.lower())
-            if name is None or kind is None:
+            if name is None or kind is None or _is_misjoined(token, name, kind):
                 continue
             if kind is EntityType.PLACE and not name.known:
                 place = Entity(place_id(name.entity.label), name.entity.label, kind)
@@ -180,7 +180,10 @@ class NominalMentions:
         if lemma not in lexicon().actors.state_bodies:
             return None
         country = self._countries.modifier(parsed, token)
-        owner = self._context.owner_country(parsed, token)
+        owners = self._context.owner_countries(parsed, token)
+        if len(owners) > 1:
+            return None  # each has its own
+        owner = next(iter(owners), None)
         of = [] if country is not None else self._countries.of_place(token)
         if country is not None:
             countries = self._countries.modifiers(parsed, token)
@@ -211,7 +214,8 @@ class NominalMentions:
         is_anaphor = anaphor is not None and anaphor.name and EntityType.GOVERNMENT_BODY in anaphor.types
         if not is_anaphor and lemma not in lexicon().actors.state_bodies:
             return None
-        if not _unmodified(token) or self._countries.locative(token) or self._countries.own_place(token):
+        is_plain = _unmodified(token) or (compound_type(token) is not None and _unmodified(token, 1))
+        if not is_plain or self._countries.locative(token) or self._countries.own_place(token):
             return None
         is_definite = determiner(token) in DEFINITE
         is_bare = not determiner(token) and not children(token, "poss")
@@ -271,6 +275,12 @@ class NominalMentions:
         return None
 
 
+def _is_misjoined(noun: Token, name: Name, kind: EntityType) -> bool:
+    """True for a person beside "the court": no court has the name of a person."""
+    is_body = kind is EntityType.GOVERNMENT_BODY and noun.lemma_.lower() not in lexicon().person_nouns
+    return is_body and name.entity.type is EntityType.PERSON and name.end - name.start > 1
+
+
 def _definite_number(token: Token) -> int | None:
     """The number in "the two countries" and "both countries"; None in "two countries", which may be others."""
     for child in token.lefts:
@@ -298,10 +308,14 @@ def _follows(name: Token, noun: Token) -> bool:
     return is_beside and name.i > noun.i and before.text != "("
 
 
-def _unmodified(token: Token) -> bool:
-    """True for a noun without modifiers that tell it from others of its kind: "the ministry", not "that of Kenya"."""
+def _unmodified(token: Token, own: int = 0) -> bool:
+    """True for a noun without modifiers that tell it from others of its kind: "the ministry", not "that of Kenya".
+
+    `own`: the number of words right before the noun that are a part of it ("central bank").
+    """
     return not of_objects(token) and not any(
-        c.dep_ in {"amod", "compound", "nmod", "nummod"}
+        c.i < token.i - own
+        and c.dep_ in {"amod", "compound", "nmod", "nummod"}
         and c.lower_ not in {"same", "whole", "entire"}
         and not _measure().fullmatch(base_phrase(c).text)
         for c in token.lefts

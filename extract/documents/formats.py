@@ -21,6 +21,7 @@ from extract.documents.content.raw_item import OnSkipped, RawItem, too_large
 from extract.documents.readers.archives import BROKEN, CUT_OFF, tar_members, unpacked, zip_members
 from extract.documents.readers.feeds import feed_entries
 from extract.documents.readers.mail import ENVELOPE, mail_members, mailbox_members
+from extract.documents.readers.page_breaks import without_page_breaks
 from extract.documents.readers.pdf import parse_pdf
 from extract.documents.readers.plain import parse_markdown, parse_plain_text
 from extract.documents.readers.tables import csv_rows, json_records, parquet_rows
@@ -278,7 +279,8 @@ def parse_document(item: RawItem, kind: FileFormat, max_size: int) -> Content:
 def parse_text(text: str, suffix: str) -> Content:
     """The content of a text with this suffix (.txt, .md, .html, .htm). Raises FormatError if no text is left."""
     reader = {".md": parse_markdown, ".html": parse_html, ".htm": parse_html}.get(suffix, parse_plain_text)
-    return checked_content(reader(printable(text.replace("\r\n", "\n").replace("\r", "\n"))))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return checked_content(reader(printable(without_page_breaks(lines) if reader is parse_plain_text else lines)))
 
 
 def checked_content(content: Content) -> Content:

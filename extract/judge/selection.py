@@ -8,8 +8,9 @@ from extract.clauses.governing import governor_of
 from extract.judge.triples import LIGHT_VERB, PARTY, CandidateClaim
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import RELATIVE_TAGS, children
+from extract.syntax.arguments import RELATIVE_TAGS, children, is_named_member
 from extract.syntax.coordination import Lists
+from extract.syntax.speech import is_medium, is_speech
 from ontology.model import ACTOR_TYPES, EntityType
 
 PARTIES = ACTOR_TYPES - {EntityType.GROUP}
@@ -33,6 +34,9 @@ ADVERSE = frozenset(
 RARE_MARGIN = 1.2
 """The same for constructions that the annotated documents hardly contain, or whose claims annotators leave out: the
 clause on an object with both parties named ('the man whom Kenya deported'), and 'in coordination with X'."""
+
+MEMBER_MARGIN = 2.5
+"""The same for a name after "including": what is said of the group is said of it, wherever it stands."""
 
 
 def select(candidates: Iterable[CandidateClaim], threshold: float, lists: Lists) -> list[CandidateClaim]:
@@ -60,11 +64,18 @@ def _margin(claim: CandidateClaim) -> float:
     """How much less than the threshold is enough for a claim; nothing for one that no rule proposes."""
     if claim.proposal is None:
         return 0.0
+    if is_of_member(claim):
+        return MEMBER_MARGIN
     if is_object_relative(claim) or is_partnership(claim):
         return RARE_MARGIN
     if is_further(claim):
         return ADVERSE_MARGIN if claim.action.class_ in ADVERSE else FURTHER_MARGIN
     return IDIOM_MARGIN if is_idiom(claim) else 0.0
+
+
+def is_of_member(claim: CandidateClaim) -> bool:
+    """True for a claim of a member of the group that does it, or to which it is done: 'six people, including Bo Li'."""
+    return any(noun is not None and is_named_member(noun) for noun in (claim.actor_noun, claim.target_noun))
 
 
 def is_object_relative(claim: CandidateClaim) -> bool:
@@ -112,7 +123,9 @@ def leaves_relative(claim: CandidateClaim) -> bool:
 
 
 def speaks_to_audience(claim: CandidateClaim) -> bool:
-    """True for a claim on words to an audience: 'told a news conference', 'told the inquiry'."""
+    """True for a claim on words to an audience or through a medium: 'told a news conference', 'wrote on Facebook'."""
+    if is_speech(claim.token) and claim.target_noun is not None and is_medium(claim.target_noun):
+        return True
     if claim.token.lemma_ not in lexicon().syntax.addressing_verbs:
         return False
     words = lexicon().predicates

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from ontology.data_files import DataTable
+from ontology.legal_forms import legal_forms
 from ontology.model import EntityType
 
 KNOWN_TYPES = frozenset(member.value for member in EntityType)
@@ -32,6 +33,11 @@ def _first_type_by_word(table: object) -> object:
     return {word: kinds[0] for word, kinds in types.items()} if isinstance(types, Mapping) else types
 
 
+def _with_legal_forms(types: dict[str, EntityType]) -> dict[str, EntityType]:
+    """The table with the legal forms of companies: one list serves the whole project."""
+    return {**dict.fromkeys(sorted(legal_forms()), EntityType.COMPANY), **types}
+
+
 TypeByWord = Annotated[dict[str, EntityType], BeforeValidator(_first_type_by_word)]
 TypesByWord = Annotated[dict[str, frozenset[EntityType]], BeforeValidator(_types_by_word)]
 
@@ -47,6 +53,7 @@ class Titles(DataTable):
     """Words around a person's name: titles, offices, suffixes, and surnames that are also small words of English."""
 
     words: frozenset[str]
+    abbreviations: frozenset[str]
     pairs: frozenset[str]
     personal: frozenset[str]
     generations: frozenset[str]
@@ -64,7 +71,7 @@ class ActorWords(DataTable):
     synonyms: dict[str, str]
     types: TypeByWord
     compounds: TypeByWord
-    name_words: TypeByWord
+    name_words: Annotated[TypeByWord, AfterValidator(_with_legal_forms)]
     titles: Titles
     joint: TypesByWord
     anaphora: dict[str, Anaphor]
@@ -95,7 +102,6 @@ class ProperNameWords(DataTable):
     hyphen_families: frozenset[str]
     acronyms: frozenset[str]
     past_tenses: frozenset[str]
-    legal_forms: frozenset[str]
 
 
 class NominalWords(DataTable):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from extract.parsing.tokens import Token
 
+CONTRAST = "contrast"
+"""The label of a noun or phrase that a clause excludes: "Laos" in 'Thailand signed the pact, not Laos'."""
 FINITE = frozenset({"VBD", "VBZ", "VBN"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 COUNTRY = "GPE"
@@ -21,6 +23,8 @@ def join(tokens: Sequence[Token], conjunct: Token) -> None:
         _join_infinitive(tokens, conjunct)
     elif conjunct.head.tag_ == "VB" and (conjunct.tag_ in {"VBD", "VBZ"} or _has_modal(tokens, conjunct)):
         _join_finite(tokens, conjunct)
+    elif conjunct.pos_ == "ADP":
+        join_phrase(tokens, conjunct)
     elif conjunct.ent_type_ == COUNTRY:
         _leave_name(conjunct)
     elif conjunct.tag_ in {"VBD", "VBZ"}:
@@ -89,6 +93,31 @@ def _join_finite(tokens: Sequence[Token], verb: Token) -> None:
 def _has_modal(tokens: Sequence[Token], verb: Token) -> bool:
     """True for the verb of "would sign"."""
     return any(token.head is verb and token.tag_ == "MD" for token in tokens[max(0, verb.i - MAX_PHRASE) : verb.i])
+
+
+def join_phrase(tokens: Sequence[Token], preposition: Token) -> None:
+    """Mend 'held on charges of smuggling gold and of bribing guards', where "of" is joined to "on" or to "held"."""
+    above = preposition.head
+    if above.dep_ == "pcomp" and above.head.lower_ == preposition.lower_:
+        preposition.head, preposition.dep_ = above.head, "conj"
+    if preposition.head.lower_ == preposition.lower_:
+        return
+    for before in reversed(tokens[above.i + 1 : preposition.i]):
+        if before.lower_ == preposition.lower_ and before.pos_ == "ADP" and _is_below(before, above):
+            preposition.head, preposition.dep_ = before, "conj"
+            return
+
+
+def exclude_phrase(tokens: Sequence[Token], preposition: Token) -> None:
+    """Mark a denied phrase, and mend 'sold to Peru by Iran, not by Chad', where "by Iran" is put below "Peru"."""
+    above = preposition.head
+    tokens[preposition.i - 1].head = preposition
+    for before in reversed(tokens[above.i + 1 : preposition.i]):
+        if before.lower_ == preposition.lower_ and before.pos_ == "ADP":
+            if preposition.dep_ != "conj" and _is_below(before, above):
+                before.head, before.dep_ = above, preposition.dep_
+            break
+    preposition.dep_ = CONTRAST
 
 
 def _leave_name(token: Token) -> None:

@@ -6,19 +6,21 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
-from extract.parsing.coordination_repairs import join, join_headline
+from extract.parsing.coordination_repairs import CONTRAST, exclude_phrase, join, join_headline, join_phrase
+from extract.parsing.phrase_repairs import attach_members, attach_name, attach_subject, raise_main_verb
+from extract.parsing.speech_repairs import free_embedded, free_source, free_speaker, give_relative, give_speaker
 from ontology.model import Modality
 
 if TYPE_CHECKING:
     from extract.parsing.tokens import Token
 
-CONTRAST = "contrast"
-"""The label of a noun that a clause excludes: "Laos" in 'Thailand signed the pact, not Laos'."""
+PHRASES = frozenset({"prep", "agent", "conj"})
 BESIDE = frozenset({"appos", "conj", "npadvmod", "dobj", "dep"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 MAX_PHRASE = 10
 """Tokens after a preposition in which its object is looked for."""
 RELATIVE = frozenset({"WDT", "WP"})
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
 
 
 def repair(tokens: Sequence[Token]) -> None:
@@ -29,8 +31,21 @@ def repair(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.dep_ in BESIDE and token.pos_ in NOMINAL and _is_excluded(tokens, token):
             token.dep_ = CONTRAST
+        elif token.dep_ in BESIDE and token.pos_ == "PROPN" and attach_name(tokens, token):
+            continue
+        elif token.dep_ in PHRASES and token.pos_ == "ADP" and _is_excluded(tokens, token):
+            exclude_phrase(tokens, token)
         elif token.dep_ in MENDING:
             MENDING[token.dep_](tokens, token)
+
+
+def _mend_phrase(tokens: Sequence[Token], preposition: Token) -> None:
+    around = tokens[max(0, preposition.i - 1) : preposition.i + 2]
+    if around[0].lower_ in {"and", "or"} and around[-1].dep_ == "pcomp":
+        join_phrase(tokens, preposition)
+    else:
+        _free_of(tokens, preposition)
+    attach_members(tokens, preposition)
 
 
 def _free_of(tokens: Sequence[Token], of: Token) -> None:
@@ -79,11 +94,20 @@ def _swap_contrast(tokens: Sequence[Token], negation: Token) -> None:
 
 def _name_subject(tokens: Sequence[Token], name: Token) -> None:
     """Mend 'EU lifts sanctions', where the parser makes one name of subject and verb."""
+    if name.head.lemma_ in lexicon().stance.speech:
+        give_speaker(tokens, name)
     if name.head.dep_ != "ROOT" or name.head.tag_ not in {"VBZ", "VBD", "VBP"}:
         return
     own = [token for token in tokens[: name.head.i] if token.head is name.head]
     if name.pos_ == "PROPN" and name.i < name.head.i and not any(token.dep_ in {"nsubj", "nsubjpass"} for token in own):
         name.dep_ = "nsubj"
+
+
+def _mend_relative(tokens: Sequence[Token], verb: Token) -> None:
+    if verb.head.dep_ == CONTRAST and verb.head.head.lemma_ == "be":
+        _mend_cleft(tokens, verb.head.head, verb)  # "it was Peru, and not Chile, that signed it"
+    else:
+        _free_content(tokens, verb)
 
 
 def _free_content(tokens: Sequence[Token], verb: Token) -> None:
@@ -128,8 +152,33 @@ def _restore_subject(tokens: Sequence[Token], verb: Token) -> None:
 def _mend_content(tokens: Sequence[Token], verb: Token) -> None:
     if verb.lower_ == "had":
         _restore_auxiliary(tokens, verb)
+    elif verb.head.lower_ == "had":
+        _restore_inversion(tokens, verb)
+    elif verb.head.dep_ == "relcl":
+        give_relative(tokens, verb)
+    elif "be" in {verb.lemma_, verb.head.lemma_}:
+        _mend_cleft(tokens, *sorted((verb, verb.head), key=lambda token: token.i))
     else:
         join_headline(tokens, verb)
+
+
+def _mend_cleft(tokens: Sequence[Token], be: Token, verb: Token) -> None:
+    """Mend 'It was Peru that signed it': what follows the noun in focus is its relative clause.
+
+    The parser may take it for the content of "was", or "was" for the content of its verb.
+    """
+    own = [token for token in tokens[: verb.i] if token.head is be]
+    has_it = any(token.lower_ == "it" and token.dep_ == "nsubj" for token in own)
+    focus = next((token for token in own if token.dep_ == "attr" and token.pos_ in {"NOUN", "PROPN"}), None)
+    below = [token for token in tokens[be.i : verb.i + MAX_PHRASE] if token.head is verb]
+    gaps = [token.dep_ for token in below if token.tag_ in RELATIVE]
+    has_gap = bool(gaps) and gaps[0] in ARGUMENTS and sum(token.dep_ == gaps[0] for token in below) == 1
+    is_denied = any(token.dep_ == "neg" for token in [*own, *tokens[be.i : verb.i]] if token.head is be)
+    if be.lemma_ != "be" or not has_it or focus is None or not has_gap or is_denied:
+        return
+    if be.head is verb:
+        be.dep_, be.head = verb.dep_, be if verb.head is verb else verb.head
+    verb.dep_, verb.head = "relcl", focus
 
 
 def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:
@@ -141,6 +190,25 @@ def _restore_auxiliary(tokens: Sequence[Token], had: Token) -> None:
                 verb.tag_, verb.head = "VBN", had.head
                 had.pos_, had.dep_, had.head = "AUX", "aux", verb
             return
+
+
+def _mend_subject(tokens: Sequence[Token], subject: Token) -> None:
+    if not attach_subject(tokens, subject):
+        _make_object(tokens, subject)
+
+
+def _restore_inversion(tokens: Sequence[Token], verb: Token) -> None:
+    """Mend 'Hardly had Peru signed it when Chile left', where "had" is taken for a verb with a clause."""
+    had = verb.head
+    opens = had.i > 0 and tokens[had.i - 1].lower_ in lexicon().stance.inverting
+    has_subject = any(token.head is verb and token.dep_ == "nsubj" for token in tokens[had.i : verb.i])
+    if not opens or not has_subject or verb.tag_ not in {"VBD", "VBN"}:
+        return
+    verb.tag_, verb.dep_, verb.head = "VBN", had.dep_, verb if had.head is had else had.head
+    for token in tokens[: verb.i + MAX_PHRASE]:
+        if token.head is had and token is not had:
+            token.head = verb
+    had.pos_, had.dep_, had.head = "AUX", "aux", verb
 
 
 def _make_object(tokens: Sequence[Token], pronoun: Token) -> None:
@@ -175,6 +243,18 @@ def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:
         noun.head, subject.head, subject.dep_ = verb, verb, "nsubj"
 
 
+def _mend_participle(tokens: Sequence[Token], verb: Token) -> None:
+    free_embedded(tokens, verb)
+    if verb.dep_ == "amod":
+        _free_main_verb(tokens, verb)
+
+
+def _mend_conjunct(tokens: Sequence[Token], token: Token) -> None:
+    free_speaker(tokens, token)
+    if token.dep_ == "conj" and not free_source(tokens, token):
+        join(tokens, token)
+
+
 def _make_noun(tokens: Sequence[Token], word: Token) -> None:
     """Mend "reports" in 'denied reports the general had fled': an object is no verb, but a plural noun."""
     if word.tag_ == "VBZ" and word.i > 0:
@@ -183,16 +263,20 @@ def _make_noun(tokens: Sequence[Token], word: Token) -> None:
         _make_object(tokens, word)
 
 
-MENDING: dict[str, Callable[[Sequence[Token], Token], None]] = {
-    "conj": join,
-    "nsubj": _make_object,
+MENDING: dict[str, Callable[[Sequence[Token], Token], object]] = {
+    "conj": _mend_conjunct,
+    "appos": free_speaker,
+    "nsubj": _mend_subject,
+    "nsubjpass": attach_subject,
     "pobj": _make_noun,
     "dobj": _make_noun,
-    "amod": _free_main_verb,
+    "xcomp": give_relative,
+    "acl": raise_main_verb,
+    "amod": _mend_participle,
     "advcl": _restore_subject,
     "compound": _name_subject,
-    "relcl": _free_content,
+    "relcl": _mend_relative,
     "ccomp": _mend_content,
-    "prep": _free_of,
+    "prep": _mend_phrase,
 }
 """By the label of a token, what mends it."""

@@ -351,7 +351,9 @@ def from_spacy(parsed: SpacyDoc, text: str | None = None) -> Doc:
 
 
 def _restore(token: Token, text: str, vocab: Vocab) -> None:
-    """Give a token the word of the document if another word was parsed in its place."""
+    """Give a token the word of the document if another word, and not a blank, was parsed in its place."""
+    if token.is_space:
+        return
     original = text[token.idx : token.idx + len(token.text)]
     if original.lower() != token.lower_:
         lexeme = token.lexeme = _lexemes(vocab)[vocab.strings.add(original)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from extract.lexicon.clause_words import Governor
 from extract.lexicon.loader import lexicon
-from extract.parsing.repairs import CONTRAST
+from extract.parsing.coordination_repairs import CONTRAST
 from extract.parsing.tokens import Token
 from extract.syntax.phrases import determiner
 
@@ -20,6 +20,7 @@ SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VERBAL = frozenset({"VERB", "AUX"})
+PLURALS = frozenset({"NNS", "NNPS"})
 MEASURES_AND_PLACES = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME", "MONEY", "CARDINAL", "PERCENT", "QUANTITY"})
 MAX_DEPTH = 12
 """Verbs above that are asked for an understood subject."""
@@ -39,7 +40,7 @@ def is_verb(token: Token) -> bool:
 
 
 def conjuncts(token: Token) -> list[Token]:
-    """The token and the nouns coordinated with it, in reading order."""
+    """The token and the nouns coordinated with it, in reading order, also the members that it includes."""
     nouns: list[Token] = []
     waiting = [token]  # no recursion: a list of a thousand names is a chain of that depth
     while waiting:
@@ -47,8 +48,47 @@ def conjuncts(token: Token) -> list[Token]:
         nouns.append(current)
         joined = [child for child in current.rights if _is_joined(current, child)]
         companions = [noun for child in children(current, "prep") for noun in _companions(child)]
-        waiting.extend(reversed([*joined, *companions]))
+        waiting.extend(reversed([*joined, *companions, *named_members(current)]))
     return nouns
+
+
+def named_members(noun: Token) -> list[Token]:
+    """The first names after "including", "such as" or "included": Japan in 'Countries including Japan and Kenya'."""
+    places = [preposition for preposition in children(noun, "prep") if is_inclusive(preposition)]
+    if noun.dep_ == "nsubj" and _includes(noun.head):
+        places.append(noun.head)
+    is_group = noun.tag_ in PLURALS or noun.lower_ == "those"
+    names = [name for place in places for name in children(place, "pobj", "dobj")] if is_group else []
+    return [name for name in names if name.pos_ == "PROPN" or any(c.pos_ == "PROPN" for c in children(name, "appos"))]
+
+
+def group_of(member: Token) -> Token | None:
+    """The group that includes a name, in words as above; None for any other noun."""
+    place = member.head
+    if member.dep_ == "pobj" and is_inclusive(place):
+        return place.head
+    if member.dep_ == "dobj" and _includes(place):
+        return next(iter(children(place, "nsubj")), None)
+    return None
+
+
+def is_named_member(noun: Token) -> bool:
+    """True for a name after "including", or one coordinate with it."""
+    while noun.dep_ in {"conj", "appos"} and noun.head is not noun:
+        noun = noun.head
+    group = group_of(noun)
+    return group is not None and noun in named_members(group)
+
+
+def is_inclusive(preposition: Token) -> bool:
+    """True for "including" and "such as" before names that belong to the group before them."""
+    if preposition.lower_ == "including":
+        return not children(preposition, "neg")
+    return preposition.lower_ == "as" and any(child.lower_ == "such" for child in preposition.children)
+
+
+def _includes(verb: Token) -> bool:
+    return verb.lemma_ == "include" and verb.tag_ in {"VBD", "VBP", "VBZ"} and not children(verb, "neg", "aux")
 
 
 def _is_joined(token: Token, child: Token) -> bool:
@@ -82,6 +122,13 @@ def first_conjunct(verb: Token) -> Token:
     return verb
 
 
+def first_preposition(preposition: Token) -> Token:
+    """The first of coordinate prepositions: 'accused of smuggling gold and of bribing guards'."""
+    while preposition.dep_ == "conj" and preposition.head.pos_ in {"ADP", "SCONJ"}:
+        preposition = preposition.head
+    return preposition
+
+
 def children(token: Token, *labels: str) -> list[Token]:
     """The dependents of a token with one of these labels, in reading order."""
     return [child for child in token.children if child.dep_ in labels]
@@ -109,6 +156,8 @@ def antecedent(verb: Token) -> Token | None:
     above = first.head
     if first.dep_ == "ccomp" and above.lemma_ == "be" and any(c.lower_ == "it" for c in children(above, "nsubj")):
         return next((noun for noun in children(above, "attr") if noun.pos_ in NOMINAL), None)
+    if first.dep_ == "ccomp" and above.dep_ == "relcl" and children(verb, "nsubj"):
+        return antecedent(above)  # "the man who police say robbed a bank"
     if first.dep_ not in {"relcl", "acl"} or above.pos_ not in NOMINAL:
         return None
     return above.head if above.dep_ == CONTRAST and above.head.pos_ in NOMINAL else above
@@ -123,7 +172,7 @@ def resolve_relative(token: Token, verb: Token) -> list[Token]:
         # "police in Spain, who arrested": the parser attaches the clause to the place
         is_misattached = token.lower_ == "who" and noun.ent_type_ == "GPE" and noun.dep_ == "pobj"
         noun = noun.head.head if is_misattached and noun.head.head.pos_ in NOMINAL else noun
-        return [member for member in conjuncts(noun) if member == noun or member.i < token.i]
+        return [m for m in conjuncts(noun) if m == noun or m.i < token.i or is_named_member(m)]
     return conjuncts(token)
 
 
@@ -194,17 +243,18 @@ def _control_rule(governor: Token) -> Governor | None:
 
 def _gerund_subjects(verb: Token, depth: int) -> list[Token]:
     """The subject of a gerund after a preposition: 'accused of lying', 'after attending', 'commitment to joining'."""
-    words, governor = lexicon().syntax, verb.head.head
+    words, preposition = lexicon().syntax, first_preposition(verb.head)
+    governor = preposition.head
     if governor.pos_ in {"ADP", "SCONJ", "ADV", "ADJ"} or governor.dep_ == "prep":
         governor = governor.head
     if governor.pos_ in NOMINAL and governor.lemma_.lower() in lexicon().content_nouns:
         charging = _charging_verb(governor)
         if charging is not None:  # "arrested two men on suspicion of lying"
             return grammatical_subjects(charging, depth) if is_passive(charging) else direct_objects(charging)
-    if governor.dep_ == "dobj" and _is_object_controlled(governor.head, verb.head):
+    if governor.dep_ == "dobj" and _is_object_controlled(governor.head, preposition):
         return conjuncts(governor)  # "barred [the firm from trading]"
     if is_verb(governor):
-        return _subjects_below_verb(governor, verb.head, depth)
+        return _subjects_below_verb(governor, preposition, depth)
     if governor.pos_ == "NOUN" and governor.lemma_ in words.control_nouns | words.gerund_control_nouns:
         return possessors(governor, depth)
     return []

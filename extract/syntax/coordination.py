@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from extract.parsing.tokens import Token
+from extract.syntax.arguments import group_of
 
 COORDINATE = frozenset({"conj", "appos"})
 SEPARATORS = frozenset({",", ";", "and", "or", "nor", "&"})
@@ -47,9 +48,17 @@ class Lists:
 
 
 def _first_member(token: Token) -> Token:
-    """The first of the conjuncts (or appositions) that a noun belongs to; itself if it stands alone."""
-    while token.dep_ in COORDINATE and token.head is not token:
-        token = token.head
+    """The first of the conjuncts (or appositions) that a noun belongs to; itself if it stands alone.
+
+    For a name after "including" it is the group that includes it: 'six people, including Bo Li'.
+    """
+    while token.head is not token:
+        if token.dep_ in COORDINATE:
+            token = token.head
+        elif (group := group_of(token)) is not None:
+            token = group
+        else:
+            break
     return token
 
 

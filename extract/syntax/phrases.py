@@ -148,6 +148,7 @@ def _is_dropped(token: Token) -> bool:
         token.dep_ in LABEL_DROPPED
         or token.tag_ in {"PRP$", "DT", "PDT", "POS", "WP$"}
         or token.text in QUOTES
+        or token.lower_ == "own"
         or token.is_space
     )
 

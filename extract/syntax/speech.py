@@ -50,6 +50,12 @@ def issuer(noun: Token) -> Token:
     return owners[0] if owners else noun
 
 
+def is_medium(noun: Token) -> bool:
+    """True for where something is said: "on television", "on X", also at the end of a sentence, where it is "X."."""
+    is_after_on = noun.dep_ == "pobj" and noun.head.lower_ == "on"
+    return is_after_on and noun.lemma_.lower().removesuffix(".") in lexicon().predicates.media
+
+
 def is_quoted(token: Token) -> bool:
     """True inside quotation marks: an odd number of double ones, or an open single one, before it in its sentence."""
     before = token.doc[token.sent.start : token.i]

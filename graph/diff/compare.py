@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from graph.diff.alignment.actor_names import one_name_each
 from graph.diff.alignment.alignments import THRESHOLD
 from graph.diff.alignment.batch_claims import BatchClaim, batch_claims
+from graph.diff.alignment.reports import reports
+from graph.diff.alignment.statements import statements
 from graph.diff.alignment.topics import topics
+from graph.diff.findings.accounts import changed_accounts
 from graph.diff.findings.contradictions import contradictions
 from graph.diff.findings.developments import developments_of
 from graph.diff.findings.measures import without_echoes
 from graph.diff.findings.model import BACK, Contradiction, Development, Diff
 from graph.diff.findings.relations import Mentioned, actor_changes, relation_changes
 from graph.rdf.stored_claim import StoredClaim
+from graph.rdf.stored_sentence import StoredSentence
+from graph.review.identity import Pair
 from ontology.model import Entity
 
+Sentences = tuple[Sequence[StoredSentence], Sequence[StoredSentence]]
 
-def diff(  # noqa: PLR0913  # the last five are keywords
+
+def diff(  # noqa: PLR0913  # the last seven are keywords
     before: Iterable[StoredClaim],
     after: Iterable[StoredClaim],
     *,
@@ -25,21 +32,27 @@ def diff(  # noqa: PLR0913  # the last five are keywords
     after_name: str,
     threshold: float = THRESHOLD,
     mentioned: Mentioned = (frozenset(), frozenset()),
+    apart: frozenset[Pair] = frozenset(),
+    sentences: Sentences = ((), ()),
     notes: tuple[str, ...] = (),
 ) -> Diff:
     """Compare the claims of two batches.
 
     `before` and `after` are the claims, in any order; the names are those of the batches. `threshold`, from 0 to 1:
     lowest score at which two targets with different words are one topic. `mentioned`: the ids of the entities that the
-    texts of each side name, also those without a claim; such an actor is neither new nor gone. `notes`: see `Diff`.
+    texts of each side name, also those without a claim; such an actor is neither new nor gone. `apart`: the pairs of
+    ids that a person keeps apart, so that their names are not joined. `sentences`: those of each side, from which
+    developments are read that no claim tells, because nobody acts in them. `notes`: see `Diff`.
     """
-    one_named, names = one_name_each(batch_claims((before, after)))
+    one_named, names = one_name_each(batch_claims((before, after)), apart)
     claims = without_echoes(one_named)
     all_topics = topics(claims, threshold)
     added, gone = actor_changes(claims, (_chosen(mentioned[0], names), _chosen(mentioned[1], names)))
     has_news = _has_news(claims)
     contradicted = contradictions(claims, all_topics) if has_news else ()
-    developments = developments_of(claims, all_topics) if has_news else ()
+    contradicted += changed_accounts(reports(sentences, claims), contradicted)
+    stated = statements(sentences, claims)
+    developments = developments_of(claims, all_topics, stated) if has_news or stated else ()
     return Diff(
         before_name,
         after_name,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from graph.diff.alignment.actor_names import one_name_each
 from graph.diff.alignment.alignments import THRESHOLD
 from graph.diff.alignment.batch_claims import batch_claims
+from graph.diff.alignment.statements import statements
 from graph.diff.findings.developments import developments
 from graph.diff.findings.model import Development
 from graph.diff.render.as_json import development_record
@@ -15,11 +16,22 @@ from graph.diff.render.as_text import LIMIT
 from graph.diff.render.grammar import counted, sentence
 from graph.diff.render.verbalisation import history, title
 from graph.rdf.stored_claim import StoredClaim
+from graph.rdf.stored_sentence import StoredSentence
+from graph.review.identity import Pair
 
 
-def log(batches: Sequence[Iterable[StoredClaim]], threshold: float = THRESHOLD) -> list[Development]:
-    """What moved over the batches, the most important first; the batches are in the order of time."""
-    return developments(one_name_each(batch_claims(batches))[0], threshold)
+def log(
+    batches: Sequence[Iterable[StoredClaim]],
+    threshold: float = THRESHOLD,
+    apart: frozenset[Pair] = frozenset(),
+    sentences: Sequence[Sequence[StoredSentence]] = (),
+) -> list[Development]:
+    """What moved over the batches, the most important first; the batches are in the order of time.
+
+    `apart`: the pairs of ids that a person keeps apart. `sentences`: those of each batch.
+    """
+    claims, _ = one_name_each(batch_claims(batches), apart)
+    return developments(claims, threshold, statements(sentences, claims))
 
 
 def log_text(moved: Sequence[Development], names: Sequence[str], limit: int = LIMIT) -> str:

@@ -14,16 +14,23 @@ from graph.diff.rdf.canonical import to_lines
 from graph.diff.rdf.lines import quads_of, sorted_lines
 from graph.rdf.relations import period
 from graph.rdf.stored_claim import StoredClaim
-from graph.store.claims import check_batch, claims_of_batch, dated_documents, document_graphs, stored_claims
+from graph.rdf.stored_sentence import StoredSentence
+from graph.review.identity import Pair
+from graph.store.batches import check_batch, dated_documents, document_graphs
+from graph.store.claims import claims_of_batch, stored_claims
 from graph.store.documents import mentioned_entities, text_digests
 from graph.store.external_sort import external_sort
+from graph.store.identity import kept_apart
 from graph.store.oxigraph import graph_lines, memory_store, parsed, store_lines
+from graph.store.sentences import stored_sentences
 from ontology.vocabulary import AG, ENTITY_GRAPH
 
 Claims = Callable[[], Iterable[StoredClaim]]
 Mentions = Callable[[], frozenset[str]]
 Lines = Callable[[], Iterable[str]]
 Texts = Callable[[], Mapping[str, str]]
+Pairs = Callable[[], frozenset[Pair]]
+Sentences = Callable[[], Sequence[StoredSentence]]
 
 
 @dataclass(frozen=True)
@@ -32,8 +39,10 @@ class DiffInput:
 
     `name` is shown to people. `read_claims` reads the claims, `lines` the quads as sorted N-Quads lines; neither runs
     before it is needed. `file` is the RDF file of the quads, if there is one. `read_mentions` reads the ids of all
-    entities that the texts name, also those without a claim. `read_texts` reads by document id a digest of its text;
-    `origin` is the store that a side is a part of: two parts of one store have no text that was read twice.
+    entities that the texts name, also those without a claim. `read_texts` reads by document id a digest of its text.
+    `read_apart` reads the pairs of entities that a person keeps apart, `read_sentences` all sentences of the documents,
+    in their order. `origin` is the store that a side is a part of:
+    two parts of one store have no text that was read twice.
     """
 
     name: str
@@ -42,6 +51,8 @@ class DiffInput:
     file: Path | None = None
     read_mentions: Mentions = frozenset
     read_texts: Texts = dict
+    read_apart: Pairs = frozenset
+    read_sentences: Sentences = tuple
     origin: Dataset | None = None
 
     @cached_property
@@ -59,6 +70,8 @@ def of_batch(data: Dataset, batch: str) -> DiffInput:
         lambda: _of_graphs(data, document_graphs(data, batch=batch)),
         read_mentions=lambda: mentioned_entities(data, document_graphs(data, batch=batch)),
         read_texts=lambda: text_digests(data, document_graphs(data, batch=batch)),
+        read_apart=lambda: kept_apart(data),
+        read_sentences=lambda: stored_sentences(data, document_graphs(data, batch=batch)),
         origin=data,
     )
 
@@ -91,6 +104,8 @@ def of_dates(data: Dataset, since: str | None, until: str | None, *, batch: str 
         lambda: _of_graphs(data, graphs),
         read_mentions=lambda: mentioned_entities(data, graphs),
         read_texts=lambda: text_digests(data, graphs),
+        read_apart=lambda: kept_apart(data),
+        read_sentences=lambda: stored_sentences(data, graphs),
         origin=data,
     )
 
@@ -108,6 +123,8 @@ def of_store(data: Dataset, name: str) -> DiffInput:
         lambda: store_lines(data),
         read_mentions=lambda: mentioned_entities(data, document_graphs(data)),
         read_texts=lambda: text_digests(data, document_graphs(data)),
+        read_apart=lambda: kept_apart(data),
+        read_sentences=lambda: stored_sentences(data, document_graphs(data)),
         origin=data,
     )
 
@@ -130,7 +147,23 @@ def of_file(path: Path) -> DiffInput:
         found = data()
         return {} if found is None else text_digests(found, document_graphs(found))
 
-    return DiffInput(str(path), read_claims, lambda: sorted_lines(path), path, read_texts=read_texts)
+    def read_apart() -> frozenset[Pair]:
+        found = data()
+        return frozenset() if found is None else kept_apart(found)
+
+    def read_sentences() -> Sequence[StoredSentence]:
+        found = data()
+        return () if found is None else stored_sentences(found, document_graphs(found))
+
+    return DiffInput(
+        str(path),
+        read_claims,
+        lambda: sorted_lines(path),
+        path,
+        read_texts=read_texts,
+        read_apart=read_apart,
+        read_sentences=read_sentences,
+    )
 
 
 def has_claims(lines: Iterable[str]) -> bool:

@@ -10,7 +10,9 @@ from rdflib.namespace import RDFS
 from rdflib.term import Node
 
 from graph.rdf.stored_claim import StoredClaim
-from graph.store.claims import aliases, document_graphs, entities, stored_claims
+from graph.store.batches import document_graphs
+from graph.store.claims import stored_claims
+from graph.store.entities import aliases, entities
 from graph.store.oxigraph import named_graph
 from ontology.identifiers import id_of, iri
 from ontology.model import Claim, Entity

@@ -12,8 +12,11 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 
+from graph.map.columns import Data
+from graph.map.evidence import evidence
 from graph.map.layout import Place
-from graph.map.page_data import NOTHING, Data, MapDifference, PageContext, PageData, evidence
+from graph.map.page_context import NOTHING, MapDifference, PageContext
+from graph.map.page_data import PageData
 from graph.page_policy import hash_sources
 from graph.rdf.relations import relation_key
 from graph.rdf.stored_claim import StoredClaim
@@ -97,17 +100,6 @@ class Map:
             f'<iframe sandbox="allow-scripts allow-downloads allow-popups" title="{escape(self.title)}" width="100%" '
             f'height="{FRAME_HEIGHT}" style="border:0" srcdoc="{escape(self.html)}"></iframe>'
         )
-
-
-def render(
-    claims: Iterable[StoredClaim],
-    *,
-    title: str,
-    aliases: Mapping[str, Sequence[str]] = NOTHING,
-    memberships: Mapping[str, Sequence[str]] = NOTHING,
-) -> str:
-    """The HTML of the map page: see `Map`."""
-    return Map(claims, title=title, aliases=aliases, memberships=memberships).html
 
 
 @cache

@@ -1,32 +1,29 @@
 """The data of the map page as columns: every text occurs once and is referred to by its number.
 
-`PageData.core` has what the network and the filters need and is parsed when the page opens; `evidence` (sentences,
-offsets, rules) is parsed when a claim is first opened. Entities are in order of importance, claims in the order of
-their relations.
+`PageData.core` has what the network and the filters need and is parsed when the page opens; `graph.map.evidence` has
+the rest. Entities are in order of importance, claims in the order of their relations.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from math import log2
-from types import MappingProxyType
-from typing import Any, Generic, TypeVar
 
 import networkx as nx
 from pyvis.network import Network
 
+from graph.map.columns import Data, Numbering
 from graph.map.labels import BOLD, label_lines, text_width
 from graph.map.layout import FRAME, Place, communities, opening, positions, simple_graph
 from graph.map.network import network
 from graph.map.overlap import Box, Frame
+from graph.map.page_context import PageContext
 from graph.map.style import map_style, vis_options
 from graph.rdf.relations import RelationKey, claim_date, period, relation_key
 from graph.rdf.stored_claim import StoredClaim
 from graph.reading.page_names import FOLDER, page_name
-from graph.store.remarks import EntityRemarks
-from ontology.model import ACTOR_TYPES, Claim, EntityType, Modality, Polarity, Span
+from ontology.model import ACTOR_TYPES, Claim, EntityType, Modality, Polarity
 
 SHOW_ALL, SHOW_FIRST = 150, 110
 """A graph of up to `SHOW_ALL` nodes is drawn completely; a larger one opens with the first `SHOW_FIRST`."""
@@ -41,62 +38,8 @@ GAP = 2.0
 SMALLEST, GROWTH, LARGEST = 4.5, 2.3, 14.0
 NEGATED, ALLEGED = 4, 8
 """Added to the number of the modality for a negated or alleged claim."""
-NOTHING: Mapping[Any, Any] = MappingProxyType({})
-
-Data = dict[str, Any]
-T = TypeVar("T", bound=Hashable)
-
 REPORTED = 1
 """Third value of the period of a claim whose sentence gives no date: the period is that of its document."""
-
-
-@dataclass(frozen=True, slots=True)
-class MapDifference:
-    """What the map of a diff shows: two batches, and the change of each relation and actor (names in `style.toml`)."""
-
-    sides: tuple[str, str]
-    """The names of the batches before and after."""
-    changes: Mapping[RelationKey, str]
-    """The change of each relation; unlisted relations are the same."""
-    actors: Mapping[str, str] = field(default_factory=dict)
-    """The change of each actor, by id; unlisted actors have none."""
-    matches: Sequence[Sequence[RelationKey]] = ()
-    """Groups of relations that are one relation worded differently before and after."""
-    moved: Sequence[tuple[str, Sequence[str]]] = ()
-    """Developments: the title and the ids of the claims involved."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageContext:
-    """What the page shows besides the claims; every part may be empty."""
-
-    aliases: Mapping[str, Sequence[str]]
-    """Alternative names by entity id, for the search."""
-    memberships: Mapping[str, Sequence[str]]
-    """By id of a country, the labels of its blocs."""
-    start: Mapping[str, Place]
-    """Positions on an earlier map, by id."""
-    difference: MapDifference | None
-    """Only for the map of a diff."""
-    has_pages: bool = False
-    """Whether the documents have pages beside the map."""
-    remarks: Mapping[str, EntityRemarks] = field(default_factory=lambda: NOTHING)
-    """By entity id, the note and the tags of a person."""
-
-
-class Numbering(Generic[T]):
-    """Assigns numbers to distinct values in the order of their first use."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[T, int] = {}
-
-    def __call__(self, value: T | None) -> int:
-        """The number of a value; -1 for None."""
-        return -1 if value is None else self._numbers.setdefault(value, len(self._numbers))
-
-    def values(self) -> list[T]:
-        """The values, by number."""
-        return list(self._numbers)
 
 
 class PageData:
@@ -264,38 +207,6 @@ class PageData:
         return {"batch": batch} | {key: value for key, value in metadata.items() if value}
 
 
-def evidence(claims: Iterable[StoredClaim]) -> Data:
-    """Sentences, and for each claim the place of its sentence and the offsets of actor, action and target in it."""
-    sentences: Numbering[str] = Numbering()
-    words: Numbering[str] = Numbering()
-    columns: dict[str, list[Any]] = {
-        key: [] for key in ("sentence", "at", "spans", "verb", "when", "place", "rule", "id")
-    }
-    also: dict[str, list[str]] = {}
-    decisions: dict[str, str] = {}
-    for number, (claim, others) in enumerate((stored.claim, stored.also_in) for stored in claims):
-        if others:
-            also[str(number)] = list(others)
-        columns["sentence"].append(sentences(claim.sentence.text))
-        columns["at"].append(claim.sentence.index)
-        for span in (claim.actor.span, claim.action_span, claim.target.span if claim.target else None):
-            columns["spans"] += _offsets(span, claim.sentence.start)
-        columns["verb"].append(words(claim.action.label))
-        columns["when"].append(words(claim.when))
-        columns["place"].append(words(claim.where.label if claim.where else None))
-        columns["rule"].append(words(claim.rule))
-        columns["id"].append(claim.id.removeprefix("claim/"))
-        if claim.review is not None:
-            decisions[str(number)] = f"{claim.review.state.value} by a person"
-    return {
-        "sentences": sentences.values(),
-        "words": words.values(),
-        "claims": columns,
-        "also": also,
-        "decisions": decisions,
-    }
-
-
 def stated(claim: Claim) -> int:
     """Modality, polarity and allegation as one number: the index of the modality, plus `NEGATED`, plus `ALLEGED`."""
     negated = NEGATED if claim.polarity is Polarity.NEGATED else 0
@@ -319,7 +230,3 @@ def _relations(graph: nx.MultiDiGraph) -> dict[RelationKey, list[StoredClaim]]:
         for key in sorted(by_action, key=lambda key: key[1]):
             relations[key] = by_action[key]
     return relations
-
-
-def _offsets(span: Span | None, start: int) -> list[int]:
-    return [-1, -1] if span is None else [span.start - start, span.end - start]

@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from graph.query.engine import entity_iri
 from graph.query.literals import excerpt
-from graph.store.claims import TYPE_OF
+from graph.store.entities import TYPE_OF
 from graph.store.remarks import joined_notes
 from ontology.errors import InputError
 from ontology.identifiers import id_of

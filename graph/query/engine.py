@@ -19,7 +19,7 @@ from graph.query.nesting import check_nesting
 from graph.query.tables.answers import answer, named_in_tables
 from graph.query.xml_text import well_formed
 from graph.rdf.relations import period
-from graph.store.claims import entities, known_entities
+from graph.store.entities import entities, known_entities
 from ontology.actions import scheme
 from ontology.errors import InputError, QueryError
 from ontology.identifiers import action_id, id_of, iri, slug

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import TypeGuard
 
 from graph.rdf.stored_claim import StoredClaim, without_duplicates
 from ontology.errors import InputError
@@ -109,6 +110,18 @@ def period(where: str, text: str) -> tuple[str, str]:
         f"{first[1]}-{first[2] or '01'}-{first[3] or '01'}",
         f"{last[1]}-{last[2] or '12'}-{last[3] or '31'}",
     )
+
+
+def is_day(date: str | None) -> TypeGuard[str]:
+    """True for a date with its day, not for a month, a year or an interval."""
+    match = PARTIAL_DATE.fullmatch(date) if date else None
+    return match is not None and match[3] is not None
+
+
+def is_month(date: str) -> bool:
+    """True for a date of a month without its day."""
+    match = PARTIAL_DATE.fullmatch(date)
+    return match is not None and match[2] is not None and match[3] is None
 
 
 def claim_date(stored: StoredClaim) -> str | None:

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rdflib import RDF, Dataset, URIRef
 from rdflib.term import Node
 
-from graph.store.claims import Triple, stored_claims
+from graph.store.batches import batch_labels
+from graph.store.claims import stored_claims
+from graph.store.node_queries import Triple
 from graph.store.oxigraph import rows, triples_of_graphs
 from ontology.identifiers import document_id, id_of, iri
 from ontology.model import Claim, Document, DocumentEntity, Entity, Extraction, Mention, MentionKind, Sentence
@@ -18,9 +20,6 @@ from ontology.vocabulary import AG
 PROPERTIES = """SELECT ?document ?property ?value WHERE {
   ?document a ag:Document ; ?property ?value FILTER(?property != ag:mentions)
 }"""
-BATCHES = """SELECT DISTINCT ?batch ?label WHERE {
-  { SELECT DISTINCT ?batch WHERE { ?batch a ag:Batch } } ?batch rdfs:label ?label }"""
-
 MENTIONED = "SELECT DISTINCT ?entity WHERE { VALUES ?document { $nodes } ?document ag:mentions ?entity }"
 SENTENCES = """SELECT ?id ?text WHERE {
   VALUES ?document { $nodes }
@@ -37,7 +36,7 @@ def stored_documents(data: Dataset) -> list[Document]:
     found: dict[Node | None, dict[Node | None, Node | None]] = defaultdict(dict)
     for document, name, value in rows(data, PROPERTIES):
         found[document][name] = value
-    labels = {batch: str(label) for batch, label in rows(data, BATCHES)}
+    labels: dict[Node | None, str] = {batch: str(label) for batch, label in batch_labels(data)}
     ids = {node: str(properties[AG.documentId]) for node, properties in found.items()}
     documents = (_document(properties, labels, ids) for properties in found.values())
     return sorted(documents, key=lambda document: document.id)
@@ -45,7 +44,7 @@ def stored_documents(data: Dataset) -> list[Document]:
 
 def mentioned_entities(data: Dataset, documents: Sequence[URIRef]) -> frozenset[str]:
     """The ids of all entities that these documents mention, with or without a claim."""
-    return frozenset(id_of(str(entity)) for (entity,) in _of_documents(data, MENTIONED, documents))
+    return frozenset(id_of(str(entity)) for (entity,) in rows_of_documents(data, MENTIONED, documents))
 
 
 def languages(data: Dataset) -> dict[str, str]:
@@ -56,12 +55,12 @@ def languages(data: Dataset) -> dict[str, str]:
 def text_digests(data: Dataset, documents: Sequence[URIRef]) -> dict[str, str]:
     """By document id, a digest of its sentences."""
     digests: dict[str, hashlib._Hash] = {}
-    for document, text in _of_documents(data, SENTENCES, documents):
+    for document, text in rows_of_documents(data, SENTENCES, documents):
         digests.setdefault(str(document), hashlib.sha256()).update(f"{text}\n".encode())
     return {document: digest.hexdigest() for document, digest in digests.items()}
 
 
-def _of_documents(data: Dataset, query: str, documents: Sequence[URIRef]) -> Iterator[tuple[Node | None, ...]]:
+def rows_of_documents(data: Dataset, query: str, documents: Sequence[URIRef]) -> Iterator[tuple[Node | None, ...]]:
     """The rows of a query about documents, some of which are asked for at once."""
     for start in range(0, len(documents), DOCUMENTS_PER_QUERY):
         nodes = " ".join(node.n3() for node in documents[start : start + DOCUMENTS_PER_QUERY])

@@ -43,30 +43,6 @@ def test_its_functions_are_not_replaced_by_modules() -> None:
         _ = actorgraph.nothing  # type: ignore[attr-defined]
 
 
-def test_claims_of_a_text() -> None:
-    claims = actorgraph.extract(EARLY)
-    assert [(claim.document, claim.actor.entity.label, claim.action.lemma) for claim in claims] == [
-        ("text-0", "Thailand", "propose"),
-        ("text-0", "Kenya", "arrest"),
-    ]
-
-
-def test_claims_of_several_texts_are_one_list() -> None:
-    document = actorgraph.Document("mine", LATE, date="2026-01-05")
-    claims = actorgraph.extract([EARLY, document])
-    assert [claim.document for claim in claims] == ["text-0", "text-0", "mine", "mine"]
-    assert claims[-1].polarity == "negated"
-    assert actorgraph.extract([]) == []
-
-
-def test_texts_that_are_refused() -> None:
-    document = actorgraph.Document("mine", LATE)
-    with pytest.raises(InputError, match="two documents have this id"):
-        actorgraph.extract([document, document])
-    with pytest.raises(InputError, match="for which there is no spaCy pipeline"):
-        actorgraph.extract(actorgraph.Document("mine", "Kenia detuvo a nueve sospechosos.", language="es"))
-
-
 def test_reading_files(built: actorgraph.Build) -> None:
     docs = built.path.parent / "docs"
     with pytest.raises(InputError, match="bad"):
@@ -147,25 +123,15 @@ def test_diff(built: actorgraph.Build) -> None:
         built.diff("2025-10", "2027")
 
 
-def test_frames(built: actorgraph.Build) -> None:
+def test_frames_of_a_build(built: actorgraph.Build) -> None:
     pandas = pytest.importorskip("pandas", reason="pandas is an optional dependency")
     frame = built.claims_frame()
     assert isinstance(frame, pandas.DataFrame)
     assert list(frame["actor"]) == ["Thailand", "Kenya"] * 2
     assert list(frame["batch"]) == ["2025-10"] * 2 + ["2026-01"] * 2
     assert list(frame["alleged"]) == [False] * 4
-    texts = actorgraph.claims_frame(actorgraph.extract(EARLY))
-    assert list(texts["document"]) == ["text-0"] * 2
-    assert "batch" not in texts.columns
-    assert "sentence" in actorgraph.claims_frame([]).columns
     answer = built.query_frame("SELECT ?who WHERE { ?who rdfs:label 'Kenya' }")
     assert answer.to_dict("records") == [{"who": "actor:kenya"}]
-
-
-def test_a_missing_pandas_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(ImportError, match="pip install"):
-        actorgraph.claims_frame([])
 
 
 def test_the_default_model_is_that_of_the_command_line(built: actorgraph.Build) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from graph.diff import Diff, diff
-from graph.store.claims import claims_of_batch, entities
+from graph.store.claims import claims_of_batch
+from graph.store.entities import entities
 from graph.store.oxigraph import open_store
 
 KNOWN_BEFORE = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+from collections import Counter
 from dataclasses import replace
 from email import policy
 from html import unescape
@@ -28,7 +29,7 @@ EMPTY = {
 }  # fmt: skip
 LIST = DiffSet.model_validate(
     {
-        "batches": ["a", "b"], "held_out": False, "floors": [0.75, 0.9],
+        "batches": ["a", "b"], "held_out": False, "floors": [0.75, 0.9], "formats": [{}, {}],
         "row": [{"text": "held", "before": ["will hold"], "after": ["held"], "says": ["held"]}],
         "also": [{"text": "paid", "before": ["pledged"], "after": ["paid"]}],
         "never": [{"text": "the brother", "cites": ["brother"]}, {"text": "known", "actors": ["Peru"]},
@@ -100,8 +101,7 @@ def test_each_list_quotes_its_texts(name: str) -> None:
     """Every part of a sentence that a list names stands in a text of its side; what is held out is only counted."""
     expected = read_set(name)
     files = [sorted((SETS / name / batch).iterdir()) for batch in expected.batches]
-    assert {len(side) for side in files} <= {8, 10}
-    assert {path.suffix for side in files for path in side} <= {".txt", ".html", ".md", ".eml", ".docx"}
+    assert tuple(Counter(path.suffix.removeprefix(".") for path in side) for side in files) == expected.formats
     texts = [" ".join(" ".join(text_of(path) for path in side).split()) for side in files]
     absent = [part for sides, part in quotes(expected) if not any(part in texts[side] for side in sides)]
     count = len(absent)
@@ -158,41 +158,42 @@ def test_recall_and_precision(built: tuple[str, Path, dict]) -> None:
     recall, precision, forbidden = figures  # an assertion on the score would print what is held out
     assert recall >= expected.floors[0]
     assert precision >= expected.floors[1]
-    assert forbidden == 0
+    assert forbidden <= expected.forbidden
 
 
 @pytest.fixture(scope="module")
-def checked(built: tuple[str, Path, dict]) -> tuple[bool, BriefCheck]:
-    """Whether the pair is held out, and the check of its brief."""
+def checked(built: tuple[str, Path, dict]) -> tuple[DiffSet, BriefCheck]:
+    """The list of the pair, and the check of its brief."""
     name, out, _ = built
     data, expected = open_store(out / "store"), read_set(name)
     before, after = (of_batch(data, batch) for batch in expected.batches)
-    made = brief(diff(before.claims, after.claims, before_name=before.name, after_name=after.name))
-    return expected.held_out, BriefCheck(made, before.claims, after.claims)
+    sentences = before.read_sentences(), after.read_sentences()
+    made = brief(diff(before.claims, after.claims, before_name=before.name, after_name=after.name, sentences=sentences))
+    return expected, BriefCheck(made, before.claims, after.claims, expected.names)
 
 
 @pytest.mark.slow
-def test_each_sentence_of_the_brief_is_in_its_sources(checked: tuple[bool, BriefCheck]) -> None:
-    held_out, check = checked
+def test_each_sentence_of_the_brief_is_in_its_sources(checked: tuple[DiffSet, BriefCheck]) -> None:
+    expected, check = checked
     problems = check.problems()
     count = len(problems)
     assert sum(1 for _ in check.lines()) > 30
-    assert count == 0, "held out" if held_out else problems
+    assert count <= expected.refused, "held out" if expected.held_out else problems
 
 
 @pytest.mark.slow
-def test_every_changed_sentence_of_the_brief_is_refused(checked: tuple[bool, BriefCheck]) -> None:
+def test_every_changed_sentence_of_the_brief_is_refused(checked: tuple[DiffSet, BriefCheck]) -> None:
     """Another word, number or source, or a denial: the check tells each from the sentence of the brief."""
-    held_out, check = checked
+    expected, check = checked
     every = [(item, wrong) for item, line in check.lines() for wrong in changed(line)]
     held = [wrong.text for item, wrong in every if check.holds(wrong, item)]
     count = len(held)
     assert len(every) > 500
-    assert count == 0, "held out" if held_out else held
+    assert count == 0, "held out" if expected.held_out else held
 
 
 @pytest.mark.slow
-def test_sources_of_another_sentence_are_refused(checked: tuple[bool, BriefCheck]) -> None:
+def test_sources_of_another_sentence_are_refused(checked: tuple[DiffSet, BriefCheck]) -> None:
     _, check = checked
     lines = [line for _, line in check.lines()]
     pairs = [(line, other) for line in lines for other in lines if not set(line.sources) & set(other.sources)]

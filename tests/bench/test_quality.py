@@ -4,20 +4,21 @@ from pathlib import Path
 
 import pytest
 
-from bench.accuracy import quality
+from bench.accuracy import quality, quality_page
 from bench.accuracy.corpus import score_corpus, total
+from bench.accuracy.seeds import SeedScores, score_seeds
 from extract.claims import Extractor
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
 
 
 @pytest.fixture(scope="module")
-def measured(extractor: Extractor) -> quality.SeedScores:
-    return quality.score_seeds(extractor)
+def measured(extractor: Extractor) -> SeedScores:
+    return score_seeds(extractor)
 
 
 @pytest.mark.slow
-def test_quality_on_the_seeds(measured: quality.SeedScores) -> None:
+def test_quality_on_the_seeds(measured: SeedScores) -> None:
     report = measured.report
     assert report["counts"]["system_unaligned"] == 0
     assert report["f1"] >= 0.80
@@ -30,12 +31,12 @@ def test_quality_on_the_seeds(measured: quality.SeedScores) -> None:
 
 @pytest.mark.slow
 @pytest.mark.long  # extracts from all annotated documents, as `make quality` does too
-def test_quality_on_real_documents_and_the_page(extractor: Extractor, measured: quality.SeedScores) -> None:
+def test_quality_on_real_documents_and_the_page(extractor: Extractor, measured: SeedScores) -> None:
     corpus = score_corpus(extractor)
-    fast = score_corpus(Extractor(fast=True), quality.UNSEEN)
+    fast = score_corpus(Extractor(fast=True), quality_page.UNSEEN)
     assert total(corpus.of("split", "dev")).figures()["F1"] >= 63
-    written = PAGE.read_text(encoding="utf-8").partition(quality.BENCHMARKS_HEADING)[0]
-    assert written == quality.render_page(measured, corpus, fast), "run: make bench"
+    written = PAGE.read_text(encoding="utf-8").partition(quality_page.BENCHMARKS_HEADING)[0]
+    assert written == quality_page.render_page(measured, corpus, fast), "run: make bench"
 
 
 @pytest.mark.parametrize(

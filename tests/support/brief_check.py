@@ -8,20 +8,23 @@ status, by a date or number of the claim, or by words of the cited sentence betw
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from support.brief_clauses import are_told, names_topic, says
 from support.brief_stages import stage_holds
-from support.brief_words import are_entities, are_parts
+from support.brief_words import KNOWN, are_entities, are_parts, rest_of, texts_of, words_of
 
-from graph.diff.alignment.actor_names import one_name_each
 from graph.diff.alignment.amounts import amount
-from graph.diff.alignment.batch_claims import batch_claims
-from graph.diff.inflection import past
+from graph.diff.alignment.tables import nouns, stages
+from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, status_of
+from graph.diff.inflection import forms, past
 from graph.diff.render.brief import LISTED_NAMES, Brief, BriefSentence, shortened
-from graph.diff.render.grammar import english, joined
+from graph.diff.render.grammar import joined
 from graph.rdf.stored_claim import StoredClaim
-from ontology.model import Claim, Entity
+from ontology.actions import scheme
+from ontology.model import Claim, Entity, EntityType, Modality, Participant, Polarity, Sentence, Span
 
 MOVED = re.compile(r"^(?P<who>.+?) went from (?P<before>.+) to (?P<after>[^;]+)\.$")
 STORY = re.compile(r"^(?P<who>.+?) had been (?P<before>.+); the text that takes this up tells of (?P<after>.+)\.$")
@@ -35,28 +38,40 @@ AGAIN = re.compile(r"^Later it was (?P<targets>.+)\.$")
 REVERSED = re.compile(r"^(?P<source>.+) first (?P<old>\w+), and later (?P<new>\w+), that (?P<clause>.+)\.$")
 ALSO = re.compile(r"^(?P<clause>.+), now also according to (?P<sources>.+)\.$")
 EXTENT = re.compile(
-    r"^(?:More|Fewer) documents or claims say that (?P<clause>.+) "
-    r"\(documents: (?P<old>\d+) before, (?P<new>\d+) now\)\.$"
+    r"^(?P<word>More|Fewer) documents say that (?P<clause>.+) \((?P<old>\d+) before, (?P<new>\d+) now\)\.$"
 )
 MOVED_TITLE = "What moved"
+DENIED, SAID = "denied", "said"
+TO_BE = re.compile(r"\b(?:will|would|(?:is|are)(?: due| set| expected)? to) be\b")
 BySentence = dict[tuple[str, str], list[Claim]]
 
 
 class BriefCheck:
-    """The sentences of a brief, and the claims of the sentences that they cite, for each side."""
+    """The sentences of a brief, and the claims of the sentences that they cite, for each side.
 
-    def __init__(self, made: Brief, before: Iterable[StoredClaim], after: Iterable[StoredClaim]) -> None:
+    `names`: by another name of an actor, the one that the brief has to call it by, as a person has listed them.
+    """
+
+    def __init__(
+        self,
+        made: Brief,
+        before: Iterable[StoredClaim],
+        after: Iterable[StoredClaim],
+        names: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.made = made
         self.keys = list(made.sources)
-        claims, _ = one_name_each(batch_claims((before, after)))  # a brief calls an actor by one of its names
-        sides = ([claim.stored for claim in claims if claim.batch == side] for side in (0, 1))
-        self.sides = [self._by_sentence(side) for side in sides]
+        sides = [[stored.claim for stored in side] for side in (before, after)]
+        by_label = {entity.label: entity for side in sides for claim in side for entity in _entities(claim)}
+        chosen = {by_label[other].id: by_label[name] for other, name in names.items()}
+        self.entities = sorted({entity for side in sides for claim in side for entity in _entities(claim)}, key=str)
+        self.sides = [self._by_sentence(_renamed(claim, chosen) for claim in side) for side in sides]
 
     @staticmethod
-    def _by_sentence(claims: Iterable[StoredClaim]) -> BySentence:
+    def _by_sentence(claims: Iterable[Claim]) -> BySentence:
         by_sentence: BySentence = {}
-        for stored in claims:
-            by_sentence.setdefault((stored.claim.document, stored.claim.sentence.text), []).append(stored.claim)
+        for claim in claims:
+            by_sentence.setdefault((claim.document, claim.sentence.text), []).append(claim)
         return by_sentence
 
     def problems(self) -> list[str]:
@@ -82,8 +97,29 @@ class BriefCheck:
 
     def _cited(self, lines: Iterable[BriefSentence]) -> tuple[list[Claim], list[Claim]]:
         numbers = sorted({n for line in lines for n in line.sources})
-        old, new = ([claim for n in numbers for claim in side.get(self.keys[n - 1], ())] for side in self.sides)
+        old, new = (
+            [claim for n in numbers for claim in (*side.get(self.keys[n - 1], ()), *self._stated(n - 1, number))]
+            for number, side in enumerate(self.sides)
+        )
         return old, new
+
+    def _stated(self, key: int, side: int) -> Iterator[Claim]:
+        """What a cited sentence of a side may say of each name that it has, if it says what was or will be done."""
+        document, text = self.keys[key]
+        stored, title = self.made.sources[self.keys[key]], TITLE.match(self.made.title)
+        if stored is None or title is None or stored.batch != title[side + 1]:
+            return
+        for entity in self.entities:
+            name = entity.label.split()[-1] if entity.type is EntityType.PERSON else entity.label
+            *words, last = name.split()
+            acts = (
+                [" ".join([*words, noun.title()]) for noun in nouns().enacted]
+                if last.casefold() in nouns().enacted
+                else []
+            )
+            known = next((one for one in (name, *acts) if one in text), None)
+            if known is not None and entity.label[:1].isupper() and entity.type is not EntityType.COUNTRY:
+                yield _statement(document, text, entity, text.index(known), known)
 
     def holds(self, line: BriefSentence, item: Sequence[BriefSentence]) -> bool:
         """True if the sentences that the line cites say what it says; `item` gives the names of its topic."""
@@ -143,7 +179,7 @@ class BriefCheck:
                 text, cited = text.removeprefix(lead_in), side
         first, *second = re.split(r", but |; (?:now|later) |, and later ", text.rstrip("."), maxsplit=1)
         if second:
-            ends = (second[0], *(f"{actor} {second[0]}" for actor in _beginnings(first)))  # one actor, named once
+            ends = (second[0], _with_actors(first, second[0], old))
             is_new = any(self._clause_holds(end, new, context) for end in ends)
             return self._clause_holds(first, old, context) and is_new
         return self._clause_holds(first, cited, context)
@@ -151,18 +187,27 @@ class BriefCheck:
     def _is_more_or_fewer(
         self, match: re.Match[str], sides: tuple[list[Claim], list[Claim]], context: Sequence[Claim]
     ) -> bool:
-        documents = [str(len({claim.document for claim in side})) for side in sides]
-        both = [claim for side in sides for claim in side]
-        return [match["old"], match["new"]] == documents and self._clause_holds(match["clause"], both, context)
+        old, new = (len({claim.document for claim in side}) for side in sides)
+        word = "More" if new > old else "Fewer"
+        is_counted = (match["word"], match["old"], match["new"]) == (word, str(old), str(new)) and old != new
+        return is_counted and self._clause_holds(match["clause"], [*sides[0], *sides[1]], context)
 
     def _is_changed_account(
         self, match: re.Match[str], sides: tuple[list[Claim], list[Claim]], context: Sequence[Claim]
     ) -> bool:
-        """True if both sides quote the same, and one side affirms the clause."""
+        """True if both sides quote the same, one side denies, and the other affirms the clause with its verb."""
         speakers = [[claim.attribution or claim.actor.entity for claim in side] for side in sides]
-        said = {"denied", "said", *(past(verb) for verb in english().admitting)}
-        is_one = all(are_entities(match["source"], side) for side in speakers) and {match["old"], match["new"]} <= said
-        return is_one and any(self._clause_holds(match["clause"], side, context) for side in sides)
+        if not all(are_entities(match["source"], side) for side in speakers):
+            return False
+        verbs = (match["old"], match["new"])
+        for denying, affirming, (denied, said) in ((*sides, verbs), (*sides[::-1], verbs[::-1])):
+            told = [claim for claim in affirming if status_of(claim) in {DONE, ALLEGED} and _is_said(said, claim)]
+            if denied == DENIED and said != DENIED and any(map(_is_denial, denying)):
+                clause = match["clause"]
+                quoting = [claim for claim in affirming if f"that {clause}" in claim.sentence.text]
+                is_quoted = any(_is_said(said, claim) for claim in quoting)
+                return is_quoted or any(self._clause_holds(clause, [claim], context) for claim in told)
+        return False
 
     def _clause_holds(self, text: str, cited: Sequence[Claim], context: Sequence[Claim]) -> bool:
         parts = text.split("; ")
@@ -176,10 +221,49 @@ class BriefCheck:
         return are_entities(names, [entity for entity in here if entity.id not in others])
 
 
-def _beginnings(text: str) -> Iterator[str]:
-    """The words of a clause up to each of its words: one of them is its actor."""
-    words = text.split()
-    return (" ".join(words[:n]) for n in range(1, len(words)))
+def _with_actors(first: str, second: str, cited: Sequence[Claim]) -> str:
+    """The second clause with the actors that the first one names for both."""
+    words = first.split()
+    actors = [phrase for claim in cited for phrase in texts_of(claim.actor)]
+    starts = (" ".join(words[:n]) for n in range(len(words), 0, -1))
+    named = next((start for start in starts if rest_of(words_of(start), actors) <= {KNOWN, "and"}), "")
+    return f"{named} {second}"
+
+
+def _statement(document: str, text: str, entity: Entity, start: int, name: str) -> Claim:
+    """A claim of which only the sentence, the actor and the modality mean something."""
+    sentence, span = Sentence(document, 0, 0, len(text), text), Span(start, start + len(name), name)
+    modality = Modality.PLANNED if TO_BE.search(text) else Modality.ASSERTED
+    parts = (document, sentence, Participant(entity, span), scheme().action("be"), span, None)
+    return Claim("", *parts, Polarity.AFFIRMED, modality, False, None, None, None, 1.0, "statement")
+
+
+def _is_denial(claim: Claim) -> bool:
+    words = set(words_of(claim.sentence.text.partition(" that ")[0]))
+    is_said = any(not words.isdisjoint(forms(verb)) for verb in stages().cues.denying)
+    return status_of(claim) == NEGATED or claim.action.class_ in {"deny", "reject"} or is_said
+
+
+def _is_said(verb: str, claim: Claim) -> bool:
+    """True for "said", and for a verb of admission that the sentence has in one of its forms."""
+    spoken = next((lemma for lemma in stages().cues.admitting if past(lemma) == verb), None)
+    words = set(words_of(claim.sentence.text))
+    return verb == SAID or (spoken is not None and not words.isdisjoint(forms(spoken)))
+
+
+def _renamed(claim: Claim, chosen: Mapping[str, Entity]) -> Claim:
+    """The claim with the entities by which a brief calls them."""
+
+    def named(part: Participant) -> Participant:
+        return replace(part, entity=chosen.get(part.entity.id, part.entity))
+
+    target, source = claim.target, claim.attribution
+    return replace(
+        claim,
+        actor=named(claim.actor),
+        target=named(target) if target else None,
+        attribution=chosen.get(source.id, source) if source else None,
+    )
 
 
 def _capital(text: str) -> str:

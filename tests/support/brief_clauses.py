@@ -177,8 +177,8 @@ def are_told(text: str, cited: Sequence[Claim]) -> bool:
 def _says_by_phrase(text: str, claim: Claim, context: Sequence[Claim]) -> bool:
     """True for a topic with words of the sentence that say its stage: "went on trial", "took effect"."""
     who, was, suffered = text.rstrip(".").rpartition(" was ")
-    if was and is_suffered(suffered, claim) and names_topic(who, context):
-        return True
+    if was and is_suffered(suffered.removeprefix("to be "), claim) and names_topic(who, context):
+        return suffered.startswith("to be ") is (claim.modality is Modality.PLANNED)
     every = (stage for sequence in stages().sequence for stage in sequence.stage)
     patterns = (pattern for stage in every for pattern in (*stage.phrases, *stage.open, *stage.own))
     ends = (re.search(f"(?:{pattern.removeprefix('^')})$", text) for pattern in patterns)

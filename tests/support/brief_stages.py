@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -22,6 +23,12 @@ STATUSES = {
     "wanted": {Modality.PLANNED},
 }
 """Words for what is still to come, and the statuses that they express."""
+TIME_WORDS = frozenset(
+    "later then finally also again since on in today yesterday last this week month year "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
+    "September October November December".split()
+)
+"""What may stand between "was" and what was done; anything else may mean that it was not done."""
 DEMANDS = frozenset({"called for", "wanted"})
 
 
@@ -80,12 +87,36 @@ def _is_target(text: str, claim: Claim) -> bool:
 
 
 def is_suffered(word: str, claim: Claim) -> bool:
-    """True for a stage that the sentence says of its subject without saying who acts: "was on Monday convicted"."""
-    words = {
-        participle_ for sequence in stages().sequence for stage in sequence.stage for participle_ in stage.suffered
-    }
-    pattern = rf"\b(?:was|were|been)\b(?! not)[^.;]*\b{re.escape(word)}\b"
-    return word in words and re.search(pattern, claim.sentence.text) is not None
+    """True for a stage that the sentence says of the actor it begins with: "Chen Zhi was on Monday convicted".
+
+    The word may be the name of the stage: "adopted" of what "was passed".
+    """
+    done = {*english().done.values()}
+    named = [stage for stage in _stages() if stage.predicate == word or (stage.id == "done" and word in done)]
+    known = {one for stage in _stages() for one in stage.participles}
+    words = {*({word} & known), *(one for stage in named for one in stage.participles)}
+    return status_of(claim) != NEGATED and any(_suffers(one, claim) for one in sorted(words))
+
+
+def _suffers(word: str, claim: Claim) -> bool:
+    name = re.escape(claim.actor.span.text.split()[-1])
+    fronted = r"(?:(?:In|On|At|After|Before|Since|During|Under|With|By|For)\b[^;“”]*, )?(?:[Mm]eanwhile, )?"
+    subject = rf"^(?:[^–—]{{0,60}}[–—] ?)?{fronted}(?:(?:[Tt]he|an?|its|his|her) [^,;]*, |(?:The|A|An) (?:[a-z]+ )*)?"
+    subject += rf"(?:(?:[A-Z][\w.’'&-]*|of|on|for|and|the|against) )*{name}(?: \(\w+\))?(?:, \d+)?(?:,(?:[^,;:]*,)?)?"
+    is_planned = status_of(claim) == Modality.PLANNED
+    was = "(?:will|would|(?:is|are)(?: due| set| expected)? to) be" if is_planned else "(?:was|were|has been|have been)"
+    match = re.search(rf"{subject} {was} (.*?)\b{re.escape(word)}\b", claim.sentence.text)
+    if match is None:
+        return False
+    first, *others = match[1].split(" and ")
+    suffered = {one for stage in _stages() for one in stage.participles}
+    done = " ".join(itertools.dropwhile(_is_time, first.split()))
+    is_list = done.startswith(tuple(suffered)) if others else not done
+    return is_list and all(one == "was" or _is_time(one) for words in others[-1:] for one in words.split())
+
+
+def _is_time(word: str) -> bool:
+    return word in TIME_WORDS or word.isdecimal()
 
 
 def _has_stage(word: str, claim: Claim) -> bool:
@@ -96,7 +127,8 @@ def _has_stage(word: str, claim: Claim) -> bool:
         noun = word.removesuffix(pending).strip()
         if word.endswith(pending):
             is_so = status in statuses and (pending in DEMANDS) <= is_demand(claim)
-            return (is_so and (not noun or _has_noun(noun, claim))) or (not noun and _is_planning(claim))
+            is_noun = not noun or _has_noun(noun, claim) or _is_to_suffer(noun, claim)
+            return (is_so and is_noun) or (not noun and _is_planning(claim))
     first, _, rest = word.partition(" ")
     if first in {"not", "allegedly"}:
         is_so = status == (NEGATED if first == "not" else ALLEGED)
@@ -105,6 +137,10 @@ def _has_stage(word: str, claim: Claim) -> bool:
         return status in STATUSES.get(first, ()) and _has_noun(rest, claim)
     is_stated = status in {DONE, ALLEGED, Modality.PLANNED} and _has_verb(word, claim)
     return is_stated or _has_noun(word, claim)
+
+
+def _is_to_suffer(noun: str, claim: Claim) -> bool:
+    return any(_suffers(one, claim) for stage in _stages() if stage.noun == noun for one in stage.participles)
 
 
 def _is_planning(claim: Claim) -> bool:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwrig
 from support.patience import PATIENCE
 from support.samples import claim, entity, stored
 
-from graph.map.page import render
+from graph.map.page import Map
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Modality, Polarity
 
@@ -80,7 +80,7 @@ def wait_until(page: Page, holds: str, seconds: float = PATIENCE) -> None:
 
 def written(path: Path, claims: Sequence[StoredClaim] = CLAIMS) -> str:
     """The address of a map page of the claims."""
-    path.write_text(render(claims, title="Sample", aliases=ALIASES, memberships=BLOCS), encoding="utf-8")
+    path.write_text(Map(claims, title="Sample", aliases=ALIASES, memberships=BLOCS).html, encoding="utf-8")
     return path.as_uri()
 
 

@@ -24,10 +24,11 @@ from support.samples import claim, entity, extraction
 
 from graph.identity.entities import unified
 from graph.identity.quads import entity_quads
-from graph.map.page import render
+from graph.map.page import Map
 from graph.rdf.claim_quads import extraction_quads, reference_quads
 from graph.reading.writer import LibraryWriter
-from graph.store.claims import aliases, stored_claims
+from graph.store.claims import stored_claims
+from graph.store.entities import aliases
 from graph.store.loader import write_store
 from graph.store.oxigraph import memory_store, nquads_lines
 from ontology.model import Claim, Document
@@ -61,7 +62,7 @@ def write_build(out: Path, claims: list[Claim] | None = None) -> None:
     (out / ".library").replace(out / "documents.sqlite")
     data = memory_store(lines)
     found = list(stored_claims(data))
-    (out / "map.html").write_text(render(found, title="Who did what", aliases=aliases(data)), encoding="utf-8")
+    (out / "map.html").write_text(Map(found, title="Who did what", aliases=aliases(data)).html, encoding="utf-8")
     shutil.rmtree(out / "store", ignore_errors=True)
     (out / ".new").replace(out / "store")
     (out / "build.json").write_text(json.dumps({"counts": {"documents": 1, "claims": len(found)}}), encoding="utf-8")

@@ -35,11 +35,11 @@ from graph.identity.duplicate_claims import DuplicateGroups, duplicate_quads
 from graph.identity.merging import Identities, MatchState
 from graph.identity.quads import EntityFacts, identity_quads
 from graph.map.page import Map
-from graph.map.page_data import NOTHING
+from graph.map.page_context import NOTHING
 from graph.rdf.claim_quads import extraction_quads, reference_quads
 from graph.rdf.stored_claim import StoredClaim, stored_claims_of
 from graph.reading.writer import LibraryWriter
-from graph.store.claims import is_about_names
+from graph.store.entities import is_about_names
 from graph.store.loader import StoreLoader
 from graph.store.oxigraph import block_of, memory_store, nquads_lines, opened_store, write_trig
 from graph.store.relations import RelationCollector

@@ -12,12 +12,13 @@ from rdflib import Dataset
 
 from actorgraph.builder.storage.workspace import Workspace
 from graph.map.page import TITLE, Map
-from graph.map.page_data import NOTHING
+from graph.map.page_context import NOTHING
 from graph.map.selection import ClaimFilter, MapLimits, MapSelection, filtered_claims, is_large, selected
 from graph.query.engine import entity_iri
 from graph.rdf.relations import select
 from graph.rdf.stored_claim import StoredClaim
-from graph.store.claims import aliases, memberships, stored_claims
+from graph.store.claims import stored_claims
+from graph.store.entities import aliases, memberships
 from graph.store.oxigraph import open_store
 from graph.store.remarks import remarks
 from ontology.errors import InputError

@@ -11,8 +11,10 @@ from actorgraph.builder.outputs.pages import remove_pages
 from actorgraph.builder.storage.transaction import locked, transaction
 from actorgraph.builder.storage.workspace import GRAPH, LIBRARY, MANIFEST, STORE, Workspace, manifest_bytes
 from graph.reading.writer import LibraryWriter
-from graph.store.claims import aliases, batches, stored_claims
+from graph.store.batches import batches
+from graph.store.claims import stored_claims
 from graph.store.documents import stored_extractions
+from graph.store.entities import aliases
 from graph.store.loader import write_store
 from graph.store.oxigraph import block_of, graph_lines, opened_store, write_trig
 

@@ -55,7 +55,7 @@ def list_actors(*, filters: ActorFilters, limit: int, form: str, source: StoreOp
     """
     from actorgraph.cli.output.tables import OutputRow, write_rows
     from graph.query.actors import actor_rows, bloc_members
-    from graph.store.claims import aliases
+    from graph.store.entities import aliases
     from graph.store.remarks import remarks
 
     data = source.open()

@@ -92,30 +92,13 @@ def build(
     PATHs are files, folders and archives; - is standard input (docs/documents.md). Ctrl-C keeps what is finished; the
     same command continues from there.
     """
-    from actorgraph.builder.options import BuildOptions
     from actorgraph.builder.outputs.publish import publish
     from actorgraph.cli.output.progress import progress_bar
 
     extraction.check_scorer()
     start, out = time.monotonic(), options.out
     writer = server.writer()  # a wrong address is reported before documents are read
-    job = BuildOptions(
-        paths,
-        out,
-        extraction.models,
-        batch=options.batch,
-        actors=actors_file(extraction.actors, out),
-        decisions=options.decisions or beside(out, DECISIONS),
-        add=options.add,
-        jobs=options.jobs,
-        reading=reading.reader_options(),
-        document_seconds=reading.max_seconds,
-        worker_memory=reading.memory,
-        fast=extraction.fast,
-        extractor=extraction.extractor,
-        llm=extraction.llm(out),
-        pages=options.pages,
-    )
+    job = _build_options(paths, reading, options, extraction)
     run = engine.build_function(options.jobs)
     engine.check(extraction.extractor)
     if options.dry_run:
@@ -126,6 +109,31 @@ def build(
         with progress_bar("Sending", "graphs") as progress:
             notify_published(publish(out, writer, progress))
     sys.exit(UNREADABLE if report.inputs.errors or report.problems else 0)
+
+
+def _build_options(
+    paths: tuple[str, ...], reading: ReadingOptions, options: BuildArguments, extraction: ExtractorOptions
+) -> BuildOptions:
+    """What the options of the command ask a build to do."""
+    from actorgraph.builder.options import BuildOptions
+
+    return BuildOptions(
+        paths,
+        options.out,
+        extraction.models,
+        batch=options.batch,
+        actors=actors_file(extraction.actors, options.out),
+        decisions=options.decisions or beside(options.out, DECISIONS),
+        add=options.add,
+        jobs=options.jobs,
+        reading=reading.reader_options(),
+        document_seconds=reading.max_seconds,
+        worker_memory=reading.memory,
+        fast=extraction.fast,
+        extractor=extraction.extractor,
+        llm=extraction.llm(options.out),
+        pages=options.pages,
+    )
 
 
 def _print_preview(job: BuildOptions, price: tuple[float, float] | None) -> int:

@@ -131,6 +131,8 @@ def _diff_claims(resolver: InputResolver, pair: tuple[DiffInput, DiffInput], how
         after_name=pair[1].name,
         threshold=how.threshold,
         mentioned=(pair[0].read_mentions(), pair[1].read_mentions()),
+        apart=pair[0].read_apart() | pair[1].read_apart(),
+        sentences=(pair[0].read_sentences(), pair[1].read_sentences()),
         notes=tuple(notes),
     )
     _write(_rendered(difference, how), how)
@@ -219,8 +221,14 @@ def _log(resolver: InputResolver, inputs: Sequence[str], how: DiffOutput) -> int
 
     if how.form not in {"text", "json"}:
         raise click.UsageError("--log is written as text or json")
-    names, claims = resolver.series(inputs)
-    developments = log([select(side, min_confidence=how.min_confidence) for side in claims], how.threshold)
+    sides = resolver.series(inputs)
+    names = [side.name for side in sides]
+    developments = log(
+        [select(side.claims, min_confidence=how.min_confidence) for side in sides],
+        how.threshold,
+        frozenset(two for side in sides for two in side.read_apart()),
+        [side.read_sentences() for side in sides],
+    )
     is_json = how.form == "json"
     _write(log_json(developments, names) if is_json else log_text(developments, names, how.limit), how)
     return DIFFERENT if developments else 0

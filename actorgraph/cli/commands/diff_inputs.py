@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from graph.diff.inputs import DiffInput
-    from graph.rdf.stored_claim import StoredClaim
 
 RANGE = ".."
 DateRange = tuple[str | None, str | None]
@@ -112,15 +111,13 @@ class InputResolver:
                 readers.setdefault(language_of.get(document, ""), set()).add(index[document].extractor)
         return readers
 
-    def series(self, words: Sequence[str]) -> tuple[list[str], list[Sequence[StoredClaim]]]:
-        """Names and claims of several inputs in order; without words all batches of the build, by document date."""
+    def series(self, words: Sequence[str]) -> list[DiffInput]:
+        """Several inputs in order; without words all batches of the build, by document date."""
         if words:
             if len(words) < 2:
                 raise click.UsageError("--log needs at least two batches")
-            inputs = [self.one(word) for word in words]
-            return [side.name for side in inputs], [side.claims for side in inputs]
-        dated = sorted(self._dated_batches())
-        return [name for _, name, _ in dated], [claims for *_, claims in dated]
+            return [self.one(word) for word in words]
+        return self._dated_batches()
 
     @cached_property
     def _data(self) -> Dataset:
@@ -132,7 +129,7 @@ class InputResolver:
     @cached_property
     def _batches(self) -> frozenset[str]:
         """The batches of the build; none if nothing is built: folders can be compared without a build."""
-        from graph.store.claims import batches
+        from graph.store.batches import batches
 
         try:
             return frozenset(batches(self._data))
@@ -198,12 +195,14 @@ class InputResolver:
         )
         return build_folders(folders, folder, options, notify)
 
-    def _dated_batches(self) -> Iterator[tuple[str, str, list[StoredClaim]]]:
-        from graph.store.claims import batches, claims_of_batch
+    def _dated_batches(self) -> list[DiffInput]:
+        from graph.diff.inputs import of_batch
+        from graph.store.batches import batches
 
-        for name in batches(self._data):
-            claims = claims_of_batch(self._data, name)
-            yield max((stored.date or "" for stored in claims), default=""), name, claims
+        sides = [of_batch(self._data, name) for name in batches(self._data)]
+        return sorted(
+            sides, key=lambda side: (max((stored.date or "" for stored in side.claims), default=""), side.name)
+        )
 
 
 def _short(side: DiffInput) -> DiffInput:

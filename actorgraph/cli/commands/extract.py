@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -174,6 +176,9 @@ def explain(*, sentence: str, extraction: ExtractorOptions) -> None:
 
     if not sentence.strip():
         raise InputError("explain", "the sentence is empty; give one")
+    if os.path.exists(sentence):  # noqa: PTH110  # Path.exists fails for a name as long as a sentence may be
+        why = "is a file or folder, but `explain` takes a sentence"
+        raise InputError(sentence, f"{why}; to see its claims: actorgraph extract {quote(sentence)}")
     if extraction.extractor == RULES:
         print_explanation(explain_sentence(extraction.rules().first, sentence))
     else:

@@ -11,6 +11,7 @@ from extract.coreference.names.name import Name
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token, TokenSpan
 from ontology.identifiers import actor_id, thing_id
+from ontology.legal_forms import legal_forms
 from ontology.model import Entity, EntityType
 from ontology.registry import Registry
 
@@ -31,7 +32,7 @@ def company_names(sentence: TokenSpan) -> Iterator[Name]:
     """Names that end with a legal form, labelled or not: 'Marble Ltd.'."""
     doc = sentence.doc
     for token in sentence[1:]:
-        if token.lower_.rstrip(".") in lexicon().mentions.names.legal_forms and token.text[:1].isupper():
+        if token.lower_.rstrip(".") in legal_forms() and token.text[:1].isupper():
             start = token.i
             while start > sentence.start and doc[start - 1].text[:1].isupper() and doc[start - 1].pos_ == "PROPN":
                 start -= 1

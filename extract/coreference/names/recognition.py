@@ -29,6 +29,7 @@ from extract.coreference.names.persons import (
 from extract.coreference.names.titles import has_personal_title, is_personal_title, is_title
 from extract.lexicon.loader import is_feminine_name, lexicon
 from extract.parsing.tokens import Doc, Token, TokenSpan
+from extract.syntax.arguments import is_inclusive
 from ontology.identifiers import actor_id
 from ontology.model import ACTOR_TYPES, Entity, EntityType
 from ontology.registry import Registry
@@ -148,7 +149,10 @@ def _company(words: TokenSpan) -> Entity | None:
     """The company that the noun before a name says it is: 'the firm Delta Shipping'; None for any other name."""
     root, noun = _first_of_list(words), words.doc[max(0, words.start - 1)]
     noun = root.head if root is not words.root else noun
+    is_member = root.dep_ == "pobj" and is_inclusive(root.head)  # "banks including Krungsan"
+    noun = root.head.head if is_member else noun
     is_beside = (noun is root.head and root.dep_ == "appos") or (noun.head is root and noun.dep_ == "compound")
+    is_beside = is_beside or is_member
     is_company = lexicon().actors.types.get(noun.lemma_.lower()) is EntityType.COMPANY
     if not (is_beside and is_company and noun.pos_ == "NOUN" and noun.i < words.start):
         return None
@@ -163,6 +167,8 @@ def _first_of_list(words: TokenSpan) -> Token:
     token = words.root
     while token.dep_ == "conj" and token.head.pos_ in {"PROPN", "NOUN"}:
         token = token.head
+    if token.dep_ == "pobj" and is_inclusive(token.head):
+        return token
     if token.pos_ == "NOUN" and token.tag_ == "NNS":
         token = next((child for child in token.rights if child.dep_ == "appos" and child.i < words.start), token)
     is_after = token.dep_ == "appos" and token.head.tag_ == "NNS" and token.head.i < token.i
@@ -184,6 +190,7 @@ def _are_several(text: str, registry: Registry) -> bool:
 def _label(ent: TokenSpan) -> str:
     """The model's label, corrected for 'Ms Hale', 'Mr Justice Holt' and 'the former president, Ines Keller'."""
     is_titled = has_personal_title(ent[0]) or (len(ent) > 1 and is_personal_title(ent[0]))
+    is_titled = is_titled or any(token.text.endswith(".") and is_title(token) for token in ent[:-1])  # "Police Gen. Li"
     return "PERSON" if is_titled or _is_beside_office(ent) else ent.label_
 
 

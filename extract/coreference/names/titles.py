@@ -11,7 +11,7 @@ VERBAL = frozenset({"VERB", "AUX"})
 def is_title(token: Token) -> bool:
     """True for a title, by itself or as one of the two words of a title."""
     titles = lexicon().actors.titles
-    if token.lower_ in titles.words:
+    if token.lower_ in titles.words or token.lower_ in titles.abbreviations:
         return token.pos_ not in VERBAL  # "will miss Ann Holt"
     beside = [f"{a.lower_} {b.lower_}" for a, b in ((_beside(token, -1), token), (token, _beside(token, 1))) if a and b]
     return any(pair in titles.pairs for pair in beside)

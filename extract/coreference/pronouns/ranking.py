@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from extract.coreference.exclusions import accuses_who_denies
 from extract.coreference.pronouns.features import FEMININE, Candidate, PronounContext, is_barred
 from extract.coreference.pronouns.persons import Persons, ResolvedPronoun
 from extract.lexicon.loader import lexicon
@@ -66,7 +67,8 @@ def _candidates(pronoun: Token, sentence: int, persons: Persons) -> list[Candida
         is_later = mention.place > (sentence, pronoun.i)
         if is_later and not mention.named:
             continue
-        if mention.sentence == sentence and is_barred(pronoun, mention.token):
+        is_bound = mention.sentence == sentence and is_barred(pronoun, mention.token)
+        if is_bound or accuses_who_denies(mention.token, pronoun):
             barred.add(mention.entity.id)
             continue
         entity = mention.entity

@@ -22,6 +22,7 @@ from extract.documents.content.footnotes import is_mark
 from extract.documents.content.hyphens import HYPHENS, glued, hyphenated_words
 from extract.documents.content.hyphens import LINE_END as LINE_END_HYPHENS
 from extract.documents.content.raw_item import RawItem, too_large
+from extract.documents.readers.page_breaks import PAGE_NUMBER
 from extract.documents.readers.plain import BULLET, without_list_mark
 
 MARGIN = 0.13  # share of the page's height that a running head or foot may stand in
@@ -33,9 +34,6 @@ WIDE_GAP = 1.3  # leadings above a new paragraph
 INDENT = 0.8  # heights of type by which a first line is indented
 NEIGHBOURS = 12  # lines before and after by which the width of the column is measured
 SAME_LEFT = 3.0  # heights of type within which the lines of one column begin
-PAGE_NUMBER = re.compile(
-    r"[\W_]*(?:page|p\.)?[\W_]*(?:\d{1,4}|[ivxl]{1,7})(?:[\W_]*(?:of|/|\|)?[\W_]*\d{1,4})?[\W_]*", re.IGNORECASE
-)
 RAISED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[.,;:!?)\]”’\"']))\d{1,3}(?!\w)")
 RAISED_SIZE = 0.85  # share of the type size that a footnote mark has at most
 LINE_END = re.compile(r"\r\n|\r|\n|(?<=[\x02\ufffe])")

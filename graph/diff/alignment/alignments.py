@@ -89,7 +89,7 @@ def _by_name(entities: Sequence[TargetEntity]) -> Iterator[Alignment]:
 
 
 def _is_person(entity: TargetEntity) -> bool:
-    """True for a person; not for "Exercise Jaguar Shield", which a text may have taken for one."""
+    """True for a person; not for "Exercise Silver Anchor", which a text may have taken for one."""
     return entity.entity.type is EntityType.PERSON and not entity.phrase.kinds & HELD
 
 

@@ -19,6 +19,16 @@ TIMES = frozenset(
     January February March April May June July August September October November December""".split()
 )
 """Capitalised words that name no party or place."""
+MONTHS = tuple("January February March April May June July August September October November December".split())
+WHEN = (
+    r"(?:(?:later|then|finally|also|again|since|today|yesterday|(?:last|this) (?:week|month|year)|"
+    rf"(?:on|in) (?:\d{{1,2}} )?(?:{'|'.join(sorted(TIMES))}|\d{{4}})(?: \d{{1,4}})?) )*"
+)
+"""Adverbs of time and dates, each with a space behind it."""
+DATE = re.compile(
+    rf"\b(?:in|on|since) (?:(?P<day>\d{{1,2}})(?: and \d{{1,2}})? )?"
+    rf"(?:(?P<month>{'|'.join(MONTHS)})(?: (?P<year>\d{{4}}))?|(?P<only>\d{{4}}))\b"
+)
 OCCASIONS, PROGRAMMES = frozenset({"operation", "gathering"}), frozenset({"tool"})
 """Kinds whose name means one occasion, "Operation Red Card", or one programme, "the Safe Port Programme"."""
 
@@ -101,3 +111,21 @@ def _bare(words: list[str]) -> list[str]:
     while words and words[0].casefold() in nouns().prepositions | nouns().articles:
         words = words[1:]
     return [word.rstrip(".,") for word in words]
+
+
+def date_of(text: str, document_date: str | None) -> str | None:
+    """The date of an act that the words behind its verb give, as ISO 8601; a month without a year is the last one."""
+    match = DATE.search(re.split(r"[;:]", text)[0])
+    if match is None or match["only"]:
+        return match["only"] if match else None
+    month = MONTHS.index(match["month"]) + 1
+    year = match["year"] or _last_year(month, document_date)
+    day = f"-{int(match['day']):02}" if match["day"] else ""
+    return f"{year}-{month:02}{day}" if year else None
+
+
+def _last_year(month: int, date: str | None) -> str | None:
+    """The year of the last such month before the date of a document, as far as that has a month."""
+    if date is None or len(date) < len("2026-01"):
+        return None
+    return str(int(date[:4]) - (int(date[5:7]) < month))

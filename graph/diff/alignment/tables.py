@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from graph.diff.inflection import participle
 from ontology.actions import scheme
 from ontology.countries import is_demonym
 from ontology.data_files import DataTable, parse_toml
@@ -73,7 +74,6 @@ class Nouns(DataTable):
     ordinal: frozenset[str]
     enacted: frozenset[str]
     decisions: frozenset[str]
-    legal_forms: frozenset[str]
     company_words: frozenset[str]
     common_bodies: frozenset[str]
     accusation: frozenset[str]
@@ -113,6 +113,7 @@ class Stage(DataTable):
     actions: tuple[ActionName, ...] = ()
     lemmas: tuple[Lemma, ...] = ()
     verbs: tuple[str, ...] = ()
+    by: Pattern | None = None
     heads: tuple[str, ...] = ()
     presenting: frozenset[str] = frozenset()
     own: tuple[Pattern, ...] = ()
@@ -123,8 +124,14 @@ class Stage(DataTable):
     suffered: tuple[str, ...] = ()
     any: bool = False
     any_planned: bool = False
+    joins: bool = False
     steady: bool = False
     ends: bool = False
+
+    @property
+    def participles(self) -> tuple[str, ...]:
+        """The participles of the verbs of `suffered`: "convicted"."""
+        return tuple(map(participle, self.suffered))
 
 
 class StageSequence(DataTable):
@@ -136,6 +143,7 @@ class StageSequence(DataTable):
     types: tuple[EntityType, ...] = ()
     named: bool = False
     heads: frozenset[str] = frozenset()
+    told: Literal["stages", "clauses", "news"] = "stages"
     stage: tuple[Stage, ...] = Field(min_length=2)
 
     @model_validator(mode="after")
@@ -163,6 +171,8 @@ class Cues(DataTable):
     intending: frozenset[Lemma]
     intended: dict[str, ActionName]
     wanting: tuple[str, ...]
+    admitting: tuple[str, ...]
+    denying: tuple[str, ...]
     condition: Pattern
     content: Pattern
     cumulative: Pattern

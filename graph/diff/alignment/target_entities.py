@@ -13,7 +13,7 @@ from graph.diff.alignment.noun_phrases import NounPhrase, country_of, is_definit
 from graph.diff.alignment.tables import nouns
 from ontology.model import Claim, Entity, EntityType
 
-BESIDE = re.compile(rf"\s?,?\s?(?:(?:{'|'.join(nouns().naming)}) )?{NAME}")
+BESIDE = re.compile(rf"\s?,?\s?(?:(?:{'|'.join(map(re.escape, nouns().naming))}) )?{NAME}")
 INSIDE = re.compile(rf"\s(?:in|at|of|inside)\s(?:the\s)?({OF_NAME})")
 BEFORE = re.compile(rf"{NAME}(?:\([^)]*\))?\s?,\s*$")
 Key = tuple[str, str]

@@ -22,16 +22,20 @@ from ontology.actions import scheme
 FOLLOW_UP, OTHER = "follow-up", "other"
 
 
-def developments(claims: Sequence[BatchClaim], threshold: float = THRESHOLD) -> list[Development]:
+def developments(
+    claims: Sequence[BatchClaim], threshold: float = THRESHOLD, stated: Sequence[BatchClaim] = ()
+) -> list[Development]:
     """What moved from a batch to a later one, the most important first.
 
-    `threshold` as in `topics`. No claim is news in two developments.
+    `threshold` as in `topics`. `stated`: see `graph.diff.alignment.statements`. No claim is news in two developments.
     """
     told = without_echoes(claims)
-    return developments_of(told, topics(told, threshold))
+    return developments_of(told, topics(told, threshold), stated)
 
 
-def developments_of(claims: Sequence[BatchClaim], all_topics: Sequence[Topic]) -> list[Development]:
+def developments_of(
+    claims: Sequence[BatchClaim], all_topics: Sequence[Topic], stated: Sequence[BatchClaim] = ()
+) -> list[Development]:
     """As `developments`, with the topics of the claims."""
     moved: list[Development] = []
     taken: set[str] = set()
@@ -39,7 +43,7 @@ def developments_of(claims: Sequence[BatchClaim], all_topics: Sequence[Topic]) -
     parts = {part.key for topic in all_topics for part in topic.parts}
     wholes_first = sorted(all_topics, key=lambda topic: any(entity.key in parts for entity in topic.core))
     for sequence in stages().sequence:
-        for development in _along(sequence, claims, wholes_first):
+        for development in _along(sequence, claims, wholes_first, stated):
             news = {claim.claim.id for claim in development.news}
             is_told = all(_is_party_of(claim, acts) for claim in development.news)
             if not news & taken and not is_told and not any(_is_same_turn(development, other) for other in moved):
@@ -51,10 +55,12 @@ def developments_of(claims: Sequence[BatchClaim], all_topics: Sequence[Topic]) -
 
 def _is_same_turn(development: Development, other: Development) -> bool:
     """True for one refusal in two words: a headline says "voted down", its text "rejected"."""
+    stages_of = [{step.stage for step in each.steps if step.is_new} for each in (development, other)]
     documents = [{claim.document for claim in each.news} for each in (development, other)]
     subjects = [[phrase.entity.id for phrase in each.subject] for each in (development, other)]
     are_back = development.direction == BACK == other.direction
-    return are_back and subjects[0] == subjects[1] and documents[0] <= documents[1]
+    is_within = stages_of[0] <= stages_of[1] and documents[0] <= documents[1]
+    return are_back and is_within and subjects[0] == subjects[1]
 
 
 def _is_party_of(claim: BatchClaim, acts: set[Act]) -> bool:
@@ -70,7 +76,12 @@ def _importance(development: Development) -> tuple[object, ...]:
     return is_last, -len(documents), -len(actors), -len(development.claim_ids), development.sequence, subject
 
 
-def _along(sequence: StageSequence, claims: Sequence[BatchClaim], all_topics: Sequence[Topic]) -> Iterator[Development]:
+def _along(
+    sequence: StageSequence,
+    claims: Sequence[BatchClaim],
+    all_topics: Sequence[Topic],
+    stated: Sequence[BatchClaim],
+) -> Iterator[Development]:
     if sequence.about == "pair":
         yield from country_pairs(sequence, claims)
     elif sequence.about == "story":
@@ -87,7 +98,7 @@ def _along(sequence: StageSequence, claims: Sequence[BatchClaim], all_topics: Se
     elif sequence.about == "joining":
         yield from newcomers(sequence, all_topics)
     else:
-        by_actor = _by_actor(claims) if sequence.about == "party" else {}
+        by_actor = _by_actor((*claims, *stated) if sequence.about == "party" else stated)
         for topic in all_topics:
             is_of_type = not sequence.types or topic.entity.type in sequence.types
             if is_of_type and (topic.is_named or not sequence.named) and not is_sum(topic.entity):

@@ -17,7 +17,7 @@ from graph.diff.alignment.topics import Topic
 from graph.diff.findings.model import SECTIONS, ActorChange, Claims, RelationChange, size
 from graph.diff.findings.numbers import recounted
 from graph.diff.findings.steps import ALLEGED, DONE, status_of
-from graph.rdf.relations import RelationKey, relation_key
+from graph.rdf.relations import RelationKey, is_day, is_month, relation_key
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Claim, Entity, EntityType
 
@@ -115,9 +115,10 @@ def _section(change: RelationChange) -> str:
         return "changed"
     if change.has_other_numbers and not _are_elsewhere(change.before, change.after):
         return "numbers"
-    if size(change.after) == size(change.before):
-        return SAME
-    return "strengthened" if size(change.after) > size(change.before) else "weakened"
+    before, after = (size(side)[0] for side in (change.before, change.after))
+    if before == after:
+        return SAME  # how often one text says it is no evidence
+    return "strengthened" if after > before else "weakened"
 
 
 def _importance(change: RelationChange) -> tuple[object, ...]:
@@ -144,7 +145,7 @@ def _restated(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
         )
         first = changes[0]
         whole = RelationChange(first.actor, first.action, first.concept, first.target, before, after)
-        is_restated = whole.stated[0] != whole.stated[1] or not _is_done(whole) or _are_of_one_day(before, after)
+        is_restated = whole.stated[0] != whole.stated[1] or not _is_done(whole) or _is_one_act(before, after)
         if before and after and is_known(first.actor) and is_restated and not _are_elsewhere(before, after):
             restated.append(whole)
         else:
@@ -152,10 +153,15 @@ def _restated(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
     return restated, rest
 
 
-def _are_of_one_day(before: Claims, after: Claims) -> bool:
-    """True if both sides date the act alike: the later text tells it again."""
-    days = [{stored.claim.when for stored in side} - {None} for side in (before, after)]
-    return not days[0].isdisjoint(days[1])
+def _is_one_act(before: Claims, after: Claims) -> bool:
+    """True if both sides give the act one day, or one month and several words: the later text tells it again.
+
+    Suspects may be arrested twice in a month; "eleven accounts of the company" are hardly frozen twice.
+    """
+    dates = [{stored.claim.when for stored in side if stored.claim.when} for side in (before, after)]
+    target = before[0].claim.target if before else None
+    is_described = target is not None and " " in target.entity.label
+    return any(is_day(date) or (is_described and is_month(date)) for date in dates[0] & dates[1])
 
 
 def _are_elsewhere(before: Claims, after: Claims) -> bool:
@@ -192,11 +198,11 @@ def _repeated(alone: Sequence[RelationChange]) -> tuple[list[RelationChange], li
 
 
 def _dates_of_both(changes: Iterable[RelationChange]) -> Mapping[tuple[str, str], frozenset[str]]:
-    """By actor and concept, the dates that the texts of both sides give their acts."""
+    """By actor and concept, the days that the texts of both sides give their acts."""
     dates: dict[tuple[str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for change in changes:
         for side, claims in zip(dates[change.actor.id, change.concept], (change.before, change.after), strict=True):
-            side.update(stored.claim.when for stored in claims if stored.claim.when is not None)
+            side.update(when for stored in claims if is_day(when := stored.claim.when))
     return {key: frozenset(before & after) for key, (before, after) in dates.items()}
 
 

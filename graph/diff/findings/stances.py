@@ -43,9 +43,7 @@ def newcomers(sequence: StageSequence, all_topics: Iterable[Topic]) -> Iterator[
         first = min((step.batch for step in steps), default=0)
         known = {_party(claim) for claim in claims if claim.batch == first}
         old = [step for step in steps if step.batch == first]
-        new = [
-            _only_new(step, known) for step in steps if step.batch > first and sequence.stage[step.rank].id == "joined"
-        ]
+        new = [_only_new(step, known) for step in steps if step.batch > first and sequence.stage[step.rank].joins]
         joined = [step for step in new if step.claims]
         if old and joined and (topic.is_identified or topic.phrase.is_specific):
             yield Development(sequence.id, (topic.phrase,), (*old, *joined), topic.links, topic.is_named, _ids(topic))

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.clauses import NAME, words_before_target
+from graph.diff.alignment.clauses import NAME, WHEN, words_before_target
 from graph.diff.alignment.noun_phrases import phrase_of
+from graph.diff.alignment.statements import PERFECT, STATEMENT, TO_BE, WAS
 from graph.diff.alignment.tables import Stage, StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
 from graph.diff.inflection import forms
@@ -20,7 +21,6 @@ DONE, ALLEGED, NEGATED, OPEN, CONDITION = "done", "alleged", "negated", "open", 
 PENDING = frozenset({*Modality} - {Modality.ASSERTED}) | {OPEN, CONDITION}
 HOLDING = frozenset({"host", "join", "lead", "establish", "plan"})
 """Acts on an event; only with them does its name say an act of its own."""
-PERFECT = re.compile(r"^(?:has|have|had) (?:now |already |since )?(?=\w+)")
 DATELINE = re.compile(r"[^–—]{0,60}[–—] ?")
 THE = "the "
 
@@ -124,11 +124,14 @@ def stages_by_phrase(sequence: StageSequence, claim: Claim) -> Iterator[tuple[in
 
 def own_steps(sequence: StageSequence, claims: Iterable[BatchClaim]) -> list[Step]:
     """The stages that the actors of the claims reach by what they do themselves: "went on trial"."""
-    groups: dict[tuple[int, int], list[BatchClaim]] = {}
+    groups: dict[tuple[int, int, str], list[BatchClaim]] = {}
     for claim in sorted(claims, key=text_order):
-        for rank, _, _ in own_phrases(sequence, claim.claim):
-            groups.setdefault((claim.batch, rank), []).append(claim)
-    return [Step(batch, sequence.stage[rank].id, rank, DONE, tuple(group)) for (batch, rank), group in groups.items()]
+        for rank, status in dict.fromkeys((rank, status) for rank, status, _ in own_phrases(sequence, claim.claim)):
+            groups.setdefault((claim.batch, rank, status), []).append(claim)
+    return [
+        Step(batch, sequence.stage[rank].id, rank, status, tuple(group))
+        for (batch, rank, status), group in groups.items()
+    ]
 
 
 def merged(steps: Iterable[Step]) -> list[Step]:
@@ -148,30 +151,40 @@ def own_phrases(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, st
     The conduct of an accused is marked as alleged, but that they stand trial is a fact.
     """
     yield from _suffered(sequence, claim)
-    if status_of(claim) in {DONE, ALLEGED}:
-        text = claim.sentence.text[claim.action_span.start - claim.sentence.start :]
-        text = PERFECT.sub("", text)
-        for rank, stage in enumerate(sequence.stage):
-            match = next(filter(None, (re.match(pattern, text) for pattern in stage.own)), None)
+    is_done = status_of(claim) in {DONE, ALLEGED}
+    text = claim.sentence.text[claim.action_span.start - claim.sentence.start :]
+    for rank, stage in enumerate(sequence.stage):
+        patterns = {DONE: stage.own if is_done else (), OPEN: ()}
+        if claim.rule == STATEMENT:
+            patterns = {DONE: (*stage.own, *stage.phrases) if is_done else (), OPEN: stage.open}
+        for status, of_status in patterns.items():
+            every = (re.match(pattern, said) for said in (text, PERFECT.sub("", text)) for pattern in of_status)
+            match = next(filter(None, every), None)
             if match is not None:
-                yield rank, DONE, match[0]
+                yield rank, status, match[0]
 
 
 def _suffered(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str, str]]:
     """What is done to the actor of a claim whose sentence begins with its name: "Ann Holt was on Monday convicted".
 
-    An aside in commas may stand between the name and the verb.
+    An age and an aside in commas may stand between the name and the verb, and only a date or an adverb of time within
+    it: who "was due to be sentenced" or "was nearly released" is not. A statement may also say what is to be done.
     """
-    rest = _behind_name(claim)
+    status = status_of(claim)
+    is_planned = claim.rule == STATEMENT and status == Modality.PLANNED
+    rest = "" if status == NEGATED else _behind_name(claim)
     for rank, stage in enumerate(sequence.stage):
-        match = _passive(stage.suffered).match(rest) if stage.suffered else None
+        match = _passive(stage.participles, TO_BE if is_planned else WAS).match(rest) if stage.suffered else None
         if match is not None:
-            yield rank, DONE, f"was {match['participle']}"
+            was = "was to be" if is_planned else "was"
+            yield rank, status if is_planned else DONE, f"{was} {match['participle']}"
 
 
 def _behind_name(claim: Claim) -> str:
     """What a sentence says after the name of the actor that it begins with, in full or in part; else nothing."""
     text = claim.sentence.text
+    if claim.rule == STATEMENT:
+        return text[claim.actor.span.end - claim.sentence.start :]
     dateline = DATELINE.match(text)
     name = re.compile(NAME).match(text, dateline.end() if dateline else 0)
     label = claim.actor.entity.label.split()
@@ -181,12 +194,13 @@ def _behind_name(claim: Claim) -> str:
 
 
 @cache
-def _passive(participles: tuple[str, ...]) -> re.Pattern[str]:
-    """'Was convicted', 'were on Monday arrested', 'was charged and sentenced'; not "was not charged"."""
-    words = "|".join(map(re.escape, participles))
+def _passive(participles: tuple[str, ...], was: str) -> re.Pattern[str]:
+    """'Was convicted', 'were on Monday arrested', 'was charged with fraud and sentenced'; not "was not charged"."""
+    every = (word for sequence in stages().sequence for stage in sequence.stage for word in stage.participles)
+    first, words = ("|".join(map(re.escape, dict.fromkeys(group))) for group in (every, participles))
     return re.compile(
-        r"(?:,[^;:]*?,)? (?:was|were|has been|have been) (?:(?!not\b|never\b)[\w’'-]+ ){0,4}?"
-        rf"(?:\w+ (?:of|to|with|for|in) [^,;:]*?,? and (?:was )?)?(?P<participle>{words})\b"
+        rf"(?: \([^()]*\))?(?:, \d+)?(?:,(?:[^,;:]*,)?)? (?:{was}) {WHEN}"
+        rf"(?:(?:{first}) (?:of|to|with|for|in) [^,;:]*?,? and (?:was )?{WHEN})?(?P<participle>{words})\b"
     )
 
 
@@ -212,7 +226,7 @@ def _reached(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str]]
         acts, status = set(intended), Modality.PLANNED
     if sequence.about == "act" and promised_verb(claim):
         status = Modality.PLANNED
-    ranks = [rank for rank, stage in enumerate(sequence.stage) if claim.action.lemma in stage.verbs]
+    ranks = [rank for rank, stage in enumerate(sequence.stage) if _is_verb_of(stage, claim)]
     ranks += [rank for rank, stage in enumerate(sequence.stage) if _is_of(stage, claim, acts, status)]
     ranks += [rank for rank, stage in enumerate(sequence.stage) if status == DONE and _is_on(stage, claim)]
     if ranks:
@@ -222,6 +236,14 @@ def _reached(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str]]
         if planned and status in {Modality.PLANNED, Modality.OBLIGATED} and not is_demand(claim):
             yield planned[0], DONE
     yield from ((rank, status) for rank, status, _ in stages_by_phrase(sequence, claim))
+
+
+def _is_verb_of(stage: Stage, claim: Claim) -> bool:
+    if claim.action.lemma not in stage.verbs:
+        return False
+    start = claim.sentence.start
+    words = claim.sentence.text[max(0, claim.actor.span.start - start) : max(0, claim.action_span.start - start)]
+    return stage.by is None or re.search(stage.by, words) is not None
 
 
 def _is_of(stage: Stage, claim: Claim, acts: set[str], status: str) -> bool:

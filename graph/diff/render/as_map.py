@@ -13,7 +13,7 @@ from graph.diff.render.grammar import sentence
 from graph.diff.render.headlines import headline
 from graph.diff.render.map_states import actor_states, relation_states
 from graph.map.page import Map
-from graph.map.page_data import NOTHING, MapDifference
+from graph.map.page_context import NOTHING, MapDifference
 from graph.rdf.relations import RelationKey
 from graph.rdf.stored_claim import StoredClaim
 

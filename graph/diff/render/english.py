@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from graph.diff.alignment.noun_phrases import NounPhrase, is_definite, phrase_of, source_phrase
-from graph.diff.alignment.tables import nouns
+from graph.diff.alignment.tables import nouns, stages
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.measures import measure_sequence
 from graph.diff.findings.steps import (
@@ -20,8 +20,9 @@ from graph.diff.findings.steps import (
     status_of,
     wanting_verb,
 )
-from graph.diff.inflection import forms, gerund, past
+from graph.diff.inflection import gerund, past
 from graph.diff.render.grammar import dated, english, joined, possessive
+from graph.diff.render.reporting import reporting_verb
 from ontology.model import Claim, Entity, EntityType, Modality, Participant
 
 OF_COUNTRY = re.compile(r"(?P<body>.+) \((?P<country>[^)]+)\)")
@@ -187,9 +188,8 @@ def is_half(claim: Claim) -> bool:
 def is_own_denial(claim: Claim) -> bool:
     """True if the actors themselves are quoted that they did not act, with a verb of denial."""
     is_own = claim.attribution is not None and claim.attribution.id == claim.actor.entity.id
-    words = {word.casefold() for word in re.findall(r"\w+", claim.sentence.text)}
-    is_own = is_own and any(not words.isdisjoint(forms(word)) for word in english().denying)
-    return is_own and status_of(claim) == NEGATED and claim.modality is Modality.ASSERTED
+    is_own = is_own and status_of(claim) == NEGATED and claim.modality is Modality.ASSERTED
+    return is_own and reporting_verb(claim, stages().cues.denying) is not None
 
 
 def according(claim: Claim) -> str:

@@ -24,8 +24,6 @@ class English(DataTable):
     first: frozenset[str]
     incomplete: frozenset[str]
     speaking: frozenset[str]
-    admitting: tuple[str, ...]
-    denying: tuple[str, ...]
     done: dict[str, str]
 
 

@@ -6,7 +6,7 @@ from graph.diff.alignment.tables import nouns
 from graph.diff.findings.model import FORWARD, Development
 from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, PENDING, Step
 from graph.diff.render.english import mention
-from graph.diff.render.verbalisation import IN_CLAUSES, about, clauses_of_batch, first_news, movement, title
+from graph.diff.render.verbalisation import about, clauses_of_batch, first_news, is_in_clauses, movement, title
 from ontology.model import Polarity
 
 
@@ -16,7 +16,7 @@ def headline(development: Development) -> str:
     if about(development) == "story":
         return story(development)
     line = f"{before} -> {after}"
-    return line if about(development) in IN_CLAUSES else f"{title(development)}: {line}"
+    return line if is_in_clauses(development) else f"{title(development)}: {line}"
 
 
 def story(development: Development) -> str:
@@ -28,7 +28,7 @@ def story(development: Development) -> str:
     if development.direction != FORWARD and common not in {"pair", "stance"}:
         first = first_news(development)
         return _contrasted(_last_known(development, first), _first_new(development, first), development)
-    if common in IN_CLAUSES or _is_only_planned(development) or any(map(_ends_in_preposition, (before, after))):
+    if is_in_clauses(development) or _is_only_planned(development) or any(map(_ends_in_preposition, (before, after))):
         return _in_clauses(development)
     return f"{subject} went from {before} to {after}"
 
@@ -41,7 +41,9 @@ def _is_only_planned(development: Development) -> bool:
 
 def _in_clauses(development: Development) -> str:
     """'Laos signed the pact; later Fiji ratified the pact'; one actor is named once: "…, and later ratified it"."""
-    first, second = _clause(development, 0), _clause(development, first_news(development))
+    news = first_news(development)
+    begun = next(batch for batch in range(news + 1) if clauses_of_batch(development, batch))
+    first, second = _clause(development, begun), _clause(development, news)
     actor = _only_actor(development)
     is_one = actor and first.startswith(f"{actor} ") and second.startswith(f"{actor} ")
     return f"{first}, and later {second.removeprefix(f'{actor} ')}" if is_one else f"{first}; later {second}"

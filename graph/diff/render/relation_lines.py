@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph.diff.alignment.noun_phrases import source_phrase
+from graph.diff.alignment.reports import REPORT
+from graph.diff.alignment.tables import stages
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Claims, Contradiction, RelationChange, firmest, size
 from graph.diff.findings.steps import DONE, NEGATED, PENDING, status_of
-from graph.diff.inflection import forms, past
+from graph.diff.inflection import past
 from graph.diff.render.english import according, clause, mention, name, source
-from graph.diff.render.grammar import english, joined
+from graph.diff.render.grammar import joined
+from graph.diff.render.reporting import reporting_verb
 
 Line = tuple[str, Claims]
 
@@ -35,7 +38,7 @@ def lines(section: str, change: RelationChange) -> list[Line]:
     if section in {"strengthened", "weakened"}:
         word = "more" if section == "strengthened" else "fewer"
         extents = f"{size(change.before)[0]} before, {size(change.after)[0]} now"
-        return [(f"{word} documents or claims say that {relation(change)} (documents: {extents})", both)]
+        return [(f"{word} documents say that {relation(change)} ({extents})", both)]
     return [(relation(change), both)]
 
 
@@ -61,15 +64,19 @@ def contradiction(finding: Contradiction) -> str:
         verbs = (
             ("denied", _saying(finding.affirmed)) if finding.is_denied_first else (_saying(finding.affirmed), "denied")
         )
-        told = max(_clauses(finding.affirmed, with_source=False), key=len)
+        reported = [stored.claim.target for stored in finding.affirmed if stored.claim.rule == REPORT]
+        told = next((target.entity.label for target in reported if target), None)
+        told = told or max(_clauses(finding.affirmed, with_source=False), key=len)
         return f"{source(speaker)} first {verbs[0]}, and later {verbs[1]}, that {told}"
     return "; ".join(_clauses(finding.affirmed) + _clauses(finding.denied))
 
 
 def _saying(claims: Claims) -> str:
     """The past tense of the verb with which the text admits or confirms the claims; "said" for any other."""
-    words = {word for stored in claims for word in stored.claim.sentence.text.casefold().split()}
-    return next((past(verb) for verb in english().admitting if not words.isdisjoint(forms(verb))), "said")
+    admitting = stages().cues.admitting
+    verbs = {reporting_verb(stored.claim, admitting) for stored in claims}
+    verbs |= {stored.claim.action.lemma for stored in claims if stored.claim.rule == REPORT}
+    return next((past(verb) for verb in admitting if verb in verbs), "said")
 
 
 def _clauses(claims: Claims, *, with_source: bool = True) -> list[str]:

@@ -28,8 +28,6 @@ from graph.diff.render.grammar import english, joined, possessive
 from ontology.model import EntityType, Modality
 
 MOST_VERBS = 3
-IN_CLAUSES = frozenset({"act", "stance", "joining"})
-"""What the claims of a development have in common, where a report names who acts instead of stages."""
 HELD, ATTENDED = frozenset({"host", "lead", "establish", "propose"}), frozenset({"join", "meet"})
 PENDING = {
     Modality.PLANNED: "planned",
@@ -57,7 +55,7 @@ class Verbalisation:
 
 def title(development: Development) -> str:
     """What a development is about: "the United Nations Convention against Cybercrime", "Cambodia and South Korea"."""
-    if about(development) in IN_CLAUSES - {"joining"}:
+    if stage_sequence(development.sequence).told == "news":
         new = [step for step in development.steps if step.is_new]
         return next(clause.text for step in reversed(new) for clause in _step_clauses(development, step))
     names = [name(phrase) for phrase in development.subject]
@@ -70,6 +68,11 @@ def title(development: Development) -> str:
 def about(development: Development) -> str:
     """What the claims of its stage sequence have in common."""
     return stage_sequence(development.sequence).about
+
+
+def is_in_clauses(development: Development) -> bool:
+    """True where a report names who acts instead of stages."""
+    return stage_sequence(development.sequence).told != "stages"
 
 
 def first_news(development: Development) -> int:
@@ -99,7 +102,7 @@ def _stated_steps(development: Development, batch: int) -> list[Step]:
 def _words(development: Development, steps: Sequence[Step]) -> str:
     """What was done, and in brackets what was only planned or denied."""
     ordered = sorted(steps, key=lambda step: (step.status == NEGATED, step.rank))
-    if about(development) in IN_CLAUSES:
+    if is_in_clauses(development):
         return joined(_unique(clause.text for step in ordered for clause in _step_clauses(development, step)))
     words = [(text, step.status in {DONE, ALLEGED}) for step in ordered for text in _step_words(development, step)]
     main = _unique(text for text, is_done in words if is_done)

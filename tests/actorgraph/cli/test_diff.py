@@ -276,3 +276,24 @@ def test_a_patch_that_does_not_fit_writes_nothing(two_builds: tuple[Path, Path],
     turtle.write_text("", encoding="utf-8")
     patch.write_text("", encoding="utf-8")
     assert "ends in .nq" in run("patch", patch, turtle).stderr
+
+
+def test_names_that_a_person_keeps_apart_are_not_joined(tmp_path: Path) -> None:
+    old, new = (
+        "Kenya sanctioned Marble Bay Group Ltd on 3 October 2025.",
+        "Kenya raided Marble Bay Group in January 2026.",
+    )
+    for name, text in (("2025-10/a.txt", old), ("2026-01/b.txt", new)):
+        path = tmp_path / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    assert run("build", tmp_path / "docs", "--out", out).exit_code == 0
+    expected = "Marble Bay Group: sanctioned -> raided"
+    for command in (("diff", "2025-10", "2026-01"), ("diff", "--log")):
+        assert "Marble Bay Group: " in run(*command, "--out", out).stdout
+    assert expected in run("diff", "2025-10", "2026-01", "--out", out).stdout
+    decided = run("actors", "different", "Marble Bay Group", "Marble Bay Group Ltd", "--out", out)
+    assert decided.exit_code == 0, decided.output
+    for command in (("diff", "2025-10", "2026-01"), ("diff", "--log")):
+        assert "Marble Bay Group: " not in run(*command, "--out", out).stdout

@@ -199,6 +199,20 @@ def test_explain() -> None:
         assert word in shown
 
 
+def test_explain_of_a_file_is_told_what_reads_files(tmp_path: Path) -> None:
+    document = tmp_path / "a text.txt"
+    document.write_text(EARLY, encoding="utf-8")
+    result = run("explain", document)
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert line.endswith(f"takes a sentence; to see its claims: actorgraph extract '{document}'")
+    assert "folder" in run("explain", tmp_path).stderr
+
+
+def test_explain_takes_a_sentence_too_long_for_a_file_name() -> None:
+    assert run("explain", "Japan signed the treaty " + "on trade " * 60 + ".").exit_code == 0
+
+
 def test_check(built: Path) -> None:
     result = run("check", "--out", built)
     assert (result.exit_code, result.stderr.strip()) == (0, "The graph conforms to its shapes.")

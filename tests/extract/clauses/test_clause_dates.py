@@ -21,6 +21,7 @@ PUBLISHED = "2026-01-14"
         ("Kenya said last month that it had arrested three men two days earlier.", "arrest", None),
         ("Kenya said last month that it had arrested three men the day before.", "arrest", None),
         ("Kenya said last month that it had arrested three men in the previous week.", "arrest", None),
+        ("Kenya said last month that it had arrested three men since the start of the year.", "arrest", None),
         ("Kenya said last month that it had arrested the previous owner.", "arrest", "2025-12"),
         ("Kenya said in August it had arrested three men in June.", "arrest", "2025-06"),
         ("Kenya said that in August it had arrested three men.", "arrest", "2025-08"),

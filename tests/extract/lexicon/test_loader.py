@@ -89,7 +89,17 @@ def _actors(**tables: object) -> dict[str, Any]:
         empty
         | {
             "titles": {
-                key: [] for key in ("words", "pairs", "personal", "generations", "roles", "suffixes", "surnames")
+                key: []
+                for key in (
+                    "words",
+                    "abbreviations",
+                    "pairs",
+                    "personal",
+                    "generations",
+                    "roles",
+                    "suffixes",
+                    "surnames",
+                )
             }
         }
         | tables

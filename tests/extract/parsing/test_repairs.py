@@ -3,7 +3,7 @@
 import pytest
 
 from extract.claims import Extractor
-from extract.parsing.repairs import CONTRAST
+from extract.parsing.coordination_repairs import CONTRAST
 from extract.parsing.sentences import parse
 from ontology.model import Document
 
@@ -33,9 +33,49 @@ def test_what_follows_a_name_is_coordinate_with_the_whole(
         ("Laos met ministers and envoys accused of fraud.", "envoys", "conj", "ministers"),
         ("Europol arrested Bo Li in Lima and Cusco.", "Cusco", "conj", "Lima"),
         ("The EU blacklists a general, freezes assets of two banks", "freezes", "conj", "blacklists"),
+        ("A guard of Prime Minister Vo Hai sold gold.", "Hai", "pobj", "of"),
+        ("Officers close to General Min Zaw Oo sold fuel.", "Oo", "pobj", "to"),
+        ("Guards of Vietnamese singer Pham Quoc Bao beat a reporter.", "Bao", "pobj", "of"),
+        (
+            "The anti-graft court jailed Gen. Niran Dee, Capt. Ann Holt and Al Roy for fraud.",
+            "court",
+            "nsubj",
+            "jailed",
+        ),
+        ("Nine men arrested in Lima", "arrested", "acl", "men"),
+        ("Bo Li bribed a mayor, prosecutors allege.", "bribed", "ccomp", "allege"),
+        ("Bo Li bribed a mayor, and prosecutors said so.", "said", "conj", "bribed"),
+        ("Nine men were freed by police on Friday, including Bo Li.", "including", "prep", "men"),
         ("The man accused of theft left.", "accused", "acl", "man"),
         ("The bill would allow police to seize servers and would impose fines.", "impose", "conj", "allow"),
         ("The bill would allow police to seize servers and impose fines.", "impose", "conj", "seize"),
+        (
+            "Speaking to reporters in Quito, the mine minister, Ana Diaz, said Peru left.",
+            "minister",
+            "nsubj",
+            "said",
+        ),
+        (
+            "Speaking to reporters in Quito, the mine minister, Ana Diaz, said Peru left.",
+            "Diaz",
+            "appos",
+            "minister",
+        ),
+        ("Speaking in Nairobi, Grace Wekesa, the minister for mines, said that Peru left.", "Wekesa", "nsubj", "said"),
+        ("Speaking to reporters in Quito, Ecuador, the minister said Peru left.", "minister", "nsubj", "said"),
+        ("The firm, which police say bribed officials and laundered money, left.", "which", "nsubj", "bribed"),
+        ("The firm, which police say bribed officials and laundered money, left.", "laundered", "conj", "bribed"),
+        ("Bo Li, who police say paid three guards and gave them phones, left.", "who", "nsubj", "paid"),
+        ("Bo Li, who police say was paid by guards, left.", "who", "nsubjpass", "paid"),
+        ("The man who said the police had robbed banks left.", "who", "nsubj", "said"),
+        ("Hardly had Ghana released the men when police arrested them.", "had", "aux", "released"),
+        ("Scarcely had Ghana freed the men when police held them, aides said.", "had", "aux", "freed"),
+        ("The former mayor, the charge sheet alleges, diverted school funds to a firm.", "mayor", "nsubj", "diverted"),
+        ("Asked about the raid, the governor of the province, Sok Van, said Peru left.", "governor", "nsubj", "said"),
+        ("It was Ghana that sold the ship, aides said.", "sold", "relcl", "Ghana"),
+        ("Ghana had released the men when police arrested them.", "had", "aux", "released"),
+        ("He was held on charges of smuggling gold and of bribing guards.", "of", "prep", "charges"),
+        ("The drones were sold to the rebels by Iran, not by Chad.", "Iran", "pobj", "by"),
     ],
 )
 def test_what_a_word_depends_on(extractor: Extractor, text: str, word: str, label: str, head: str) -> None:
@@ -53,6 +93,8 @@ def test_what_a_word_depends_on(extractor: Extractor, text: str, word: str, labe
         ("Kenya arrested not the driver but the minister.", "driver", CONTRAST),
         ("Not only Kenya but also Peru signed the pact.", "Kenya", "nsubj"),
         ("Kenya did not sign but praised the pact.", "sign", "ROOT"),
+        ("The drones were sold by Iran and not with Chad.", "with", CONTRAST),
+        ("The men were moved to Laos, not to Chad.", "Laos", "pobj"),
     ],
 )
 def test_what_not_excludes_and_but_means(extractor: Extractor, text: str, word: str, label: str) -> None:

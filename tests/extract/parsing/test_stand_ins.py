@@ -5,7 +5,7 @@ from unicodedata import normalize
 import pytest
 
 from extract.lexicon.loader import lexicon
-from extract.parsing.abbreviations import without_abbreviations
+from extract.parsing.abbreviations import TITLE_STAND_INS, without_abbreviations
 from extract.parsing.accents import without_accents
 from extract.parsing.lookalikes import ACRONYM_STAND_IN, STAND_INS, Lookalikes
 
@@ -47,6 +47,10 @@ def test_names_that_look_like_function_words(text: str, parsed: str) -> None:
         ("Fiji sued Orion Inc. President Bo left.", "Fiji sued Orion Inc. President Bo left."),
         ("Fiji bought Orion Ltd. shares.", "Fiji bought Orion Ltd. shares."),
         ("Apple Inc. Japan said no.", "Apple Inc. Japan said no."),
+        ("Laos met Sgt. Ana Cruz and Insp. Bo.", "Laos met Gen. Ana Cruz and Prof. Bo."),
+        ("Laos fined its Dir. The firm left.", "Laos fined its Dir. The firm left."),
+        ("Laos cited Sec. 4 and Art. 12.", "Laos cited 111114 and 1111112."),
+        ("Gen. Bo Li (ret.), 61, left.", "Gen. Bo Li       , 61, left."),
         ("Laos freed Bo Li, alias “Ace”.", "Laos freed Bo Li, named “Ace”."),
         ("Laos freed Bo Li a/k/a Ace, aka Al.", "Laos freed Bo Li named Ace, via Al."),
         ("He used the alias Ace, an alias of Bo.", "He used the alias Ace, an alias of Bo."),
@@ -74,3 +78,4 @@ def test_every_such_word_has_a_stand_in_of_its_length() -> None:
     names = lexicon().mentions.names
     assert {len(word) for word in names.lookalikes} <= set(STAND_INS)
     assert {len(word) for word in names.acronyms} <= {len(ACRONYM_STAND_IN)}
+    assert {len(word) for word in lexicon().actors.titles.abbreviations} <= set(TITLE_STAND_INS)

@@ -25,6 +25,7 @@ PLANNED = stored(claim(lemma="host", modality=Modality.PLANNED))
 DONE = stored(claim(lemma="host", document="2026-01/b"), date="2026-01-05")
 DENIED = stored(claim(lemma="host", document="2026-01/b", polarity=Polarity.NEGATED))
 AGAIN = stored(claim(lemma="host", document="2026-01/c"))
+TWICE = stored(claim(lemma="host", document="2026-01/c", start=90, index=1))
 OFFERED = stored(claim(modality=Modality.PLANNED))
 PROPOSED = stored(claim(document="2026-01/b"))
 NINE, FIVE = (
@@ -57,6 +58,7 @@ def where(difference: Diff) -> dict[str, list[str]]:
         ([DONE], [DONE, AGAIN], {"strengthened": ["host"]}),
         ([DONE, AGAIN], [AGAIN], {"weakened": ["host"]}),
         ([DONE], [AGAIN], {}),
+        ([DONE], [AGAIN, TWICE], {}),
         ([OFFERED], [PROPOSED], {}),
         ([NINE], [FIVE], {"repeated": ["arrest"]}),
     ],
@@ -65,6 +67,33 @@ def test_where_a_relation_lands(before: list[StoredClaim], after: list[StoredCla
     difference = compare(before, after)
     assert where(difference) == expected
     assert difference.is_empty is (not expected)
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("2025-10", {"repeated": ["arrest"]}),
+        ("2025", {"repeated": ["arrest"]}),
+        ("2025-10-03/2025-10-05", {"repeated": ["arrest"]}),
+        ("2025-10-03", {"added": ["arrest"], "gone": ["arrest"]}),
+    ],
+)
+@pytest.mark.parametrize("target", ["suspects", "hackers"])
+def test_only_a_common_day_makes_two_acts_one(when: str, expected: dict, target: str) -> None:
+    old, new = (
+        stored(claim("Kenya", "arrest", entity(label, "group"), document=document, when=when))
+        for label, document in (("suspects", "2025-10/a"), (target, "2026-01/b"))
+    )
+    is_one_day = "added" in expected
+    assert where(compare([old], [new])) == ({} if is_one_day and target == "suspects" else expected)
+
+
+def test_the_same_words_in_one_month_are_one_act() -> None:
+    old, new = (
+        stored(claim("Kenya", "freeze", entity("eleven accounts", "thing"), document=document, when="2025-10"))
+        for document in ("2025-10/a", "2026-01/b")
+    )
+    assert where(compare([old], [new])) == {}
 
 
 def test_actors_that_only_one_side_knows() -> None:

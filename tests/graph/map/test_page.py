@@ -17,8 +17,9 @@ from support.samples import claim, entity
 from support.samples import stored as stored_claim
 
 from graph.map.labels import label_lines
-from graph.map.page import Map, embedded, render
-from graph.map.page_data import SHOW_ALL, SHOW_FIRST, MapDifference, stated
+from graph.map.page import Map, embedded
+from graph.map.page_context import MapDifference
+from graph.map.page_data import SHOW_ALL, SHOW_FIRST, stated
 from graph.map.style import map_style
 from graph.rdf.relations import relation_key
 from graph.resources import static_text
@@ -55,11 +56,11 @@ def texts_in(value: object) -> Iterator[str]:
 def test_the_same_bytes_for_any_order() -> None:
     mixed = CLAIMS[:]
     random.Random(2).shuffle(mixed)  # noqa: S311  # no secret
-    assert render(CLAIMS, title="t") == render(mixed, title="t")
+    assert Map(CLAIMS, title="t").html == Map(mixed, title="t").html
 
 
 def test_every_claim_leads_to_its_words() -> None:
-    page = render(CLAIMS, title="t", aliases={"actor/thailand": ["Siam", "Thailand"]})
+    page = Map(CLAIMS, title="t", aliases={"actor/thailand": ["Siam", "Thailand"]}).html
     core, evidence = block(page, "data"), block(page, "evidence")
     relations = [at for at, count in enumerate(core["relations"]["claims"]) for _ in range(count)]
     assert len(relations) == len(evidence["claims"]["sentence"]) == len(core["claims"]["document"]) == 4
@@ -72,7 +73,7 @@ def test_every_claim_leads_to_its_words() -> None:
 
 
 def test_an_act_without_a_target_is_no_line() -> None:
-    relations = block(render(CLAIMS, title="t"), "data")["relations"]
+    relations = block(Map(CLAIMS, title="t").html, "data")["relations"]
     assert sorted(target < 0 for target in relations["target"]) == [False, False, True]
 
 
@@ -93,7 +94,7 @@ def test_how_a_claim_is_stated_is_one_number(made: Claim, number: int) -> None:
 def test_members_of_a_bloc_are_countries_and_what_is_of_them() -> None:
     police = entity("Kenyan police", "government-body", country="actor/kenya")
     claims = [stored_claim(claim(police, "meet", entity("Kenya"))), stored_claim(claim("Peru", "meet", None, start=90))]
-    core = block(render(claims, title="t", memberships={"actor/kenya": ["African Union"]}), "data")
+    core = block(Map(claims, title="t", memberships={"actor/kenya": ["African Union"]}).html, "data")
     (bloc,) = core["blocs"]
     assert bloc["label"] == "African Union"
     assert {core["entities"]["label"][number] for number in bloc["members"]} == {"Kenya", "Kenyan police"}
@@ -104,7 +105,7 @@ def test_no_text_is_repeated() -> None:
     many = [
         stored_claim(claim(f"Actor {i}", "sign", long, document=f"b/{i}"), title=f"A long title {i}") for i in range(40)
     ]
-    page = render(many, title="t")
+    page = Map(many, title="t").html
     core = {key: value for key, value in block(page, "data").items() if key not in {"look", "options"}}
     texts = Counter(text for text in texts_in([core, block(page, "evidence")]) if len(text) > 12)
     assert texts[long] == 1
@@ -116,7 +117,7 @@ def test_a_map_of_a_difference_says_how_each_relation_has_changed() -> None:
     page = Map(CLAIMS, difference=MapDifference(("a", "b"), changes))
     assert set(block(page.html, "data")["difference"]["relations"]) == {0}
     assert set(block(page.html, "data")["difference"]["entities"]) == {-1}
-    assert "difference" not in block(render(CLAIMS, title="t"), "data")
+    assert "difference" not in block(Map(CLAIMS, title="t").html, "data")
 
 
 def test_a_notebook_gets_the_map_in_a_frame_that_may_do_little() -> None:
@@ -130,7 +131,7 @@ def test_a_notebook_gets_the_map_in_a_frame_that_may_do_little() -> None:
 
 def test_a_map_is_saved(tmp_path: Path) -> None:
     path = Map(CLAIMS).save(tmp_path / "map.html")
-    assert path.read_text(encoding="utf-8") == render(CLAIMS, title="Who did what")
+    assert path.read_text(encoding="utf-8") == Map(CLAIMS, title="Who did what").html
 
 
 def test_what_stood_on_an_earlier_map_stays() -> None:
@@ -153,13 +154,13 @@ def test_text_cannot_leave_the_data(text: str) -> None:
 
 
 def test_a_hostile_title_is_text() -> None:
-    page = render(CLAIMS, title="<img src=x onerror=alert(1)>")
+    page = Map(CLAIMS, title="<img src=x onerror=alert(1)>").html
     assert "<img" not in page
     assert "&lt;img src=x" in page
 
 
 def test_the_page_names_no_other_file() -> None:
-    page = unescape(render(CLAIMS, title="t"))
+    page = unescape(Map(CLAIMS, title="t").html)
     assert "default-src 'none'; connect-src 'none'" in page
     assert "unsafe" not in page.partition("<style>")[0]
     assert not re.search(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=[\"'](?!data:)", page)
@@ -167,7 +168,7 @@ def test_the_page_names_no_other_file() -> None:
 
 
 def test_an_empty_map() -> None:
-    assert block(render([], title="t"), "data")["entities"]["id"] == []
+    assert block(Map([], title="t").html, "data")["entities"]["id"] == []
 
 
 def test_the_look_covers_every_class_and_type() -> None:
@@ -185,7 +186,7 @@ def test_labels_break_as_the_script_breaks_them() -> None:
 
 def test_a_large_graph_is_drawn_in_part() -> None:
     many = [stored_claim(claim(f"Actor {i}", "sign", f"Paper {i}", document=f"b/{i}")) for i in range(250)]
-    core = block(render(many, title="t"), "data")
+    core = block(Map(many, title="t").html, "data")
     assert core["limits"] == {"all": SHOW_ALL, "first": SHOW_FIRST}
     assert len(core["entities"]["id"]) == 500
 

@@ -6,6 +6,7 @@ from extract.claims import Extractor
 from extract.coreference.names.bodies import body_entity, canonical_body, is_generic_body, known_body
 from extract.coreference.names.entity_types import type_of_name
 from extract.coreference.names.recognition import recognise_names
+from extract.coreference.resolver import Resolver
 from extract.parsing.sentences import parse
 from ontology.model import Document, EntityType
 from ontology.registry import registry
@@ -131,3 +132,24 @@ def test_a_name_that_other_countries_may_use_stands_with_its_country() -> None:
 def test_what_stands_beside_a_name_tells_a_person(extractor: Extractor, text: str, expected: str) -> None:
     parsed = parse(extractor.pipeline, Document("a", text))[0]
     assert recognise_names(parsed.span, extractor.registry)[-1].entity.type.value == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The KSC indicted a senator. Peru met KSC.", "government-body"),
+        ("Peru met KSC. KSC and PTA raided a villa.", "government-body"),
+        ("KSC sold ships. Peru fined KSC.", "company"),
+    ],
+)
+def test_letters_that_do_what_a_state_does(extractor: Extractor, text: str, expected: str) -> None:
+    sentences = parse(extractor.pipeline, Document("test", text))
+    resolver = Resolver("test", sentences, extractor.registry)
+    types = {
+        entity.type.value
+        for parsed in sentences
+        for _, reference in resolver.references(parsed)
+        for entity in reference.entities
+        if "KSC" in entity.label
+    }
+    assert types == {expected}

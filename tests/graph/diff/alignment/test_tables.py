@@ -18,8 +18,8 @@ ENGLISH = files("graph.diff.render").joinpath("english.toml").read_text(encoding
 
 def test_the_stage_sequences_of_the_project() -> None:
     sequences = {sequence.id: [stage.id for stage in sequence.stage] for sequence in data.stages().sequence}
-    assert sequences["treaty"][-7:] == [
-        "signed", "ratified", "in force", "postponed", "withdrawn", "repealed", "left",
+    assert sequences["treaty"][-8:] == [
+        "signed", "ratified", "in force", "postponed", "withdrawn", "repealed", "dropped", "left",
     ]  # fmt: skip
     order = [
         sequences["justice"].index(stage) for stage in ("accused", "charged", "arrested", "extradited", "convicted")
@@ -51,7 +51,7 @@ def test_a_wrong_table_of_stages_is_refused(old: str, new: str, message: str) ->
 
 def test_a_stage_that_no_claim_can_reach_is_refused() -> None:
     with pytest.raises(DataError, match="no claim can reach stage 'signed'"):
-        data.load_stages(STAGES.replace('predicate = "signed", actions = ["sign"]', 'predicate = "signed"', 1))
+        data.load_stages(STAGES.replace('suffered = ["sign"], actions = ["sign"]', 'suffered = ["sign"]', 1))
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
+from support.brief_stages import is_suffered
 from support.samples import claim, entity, stored
 
 from graph.diff import Diff, diff
@@ -47,6 +49,7 @@ def compare(old: list[StoredClaim] | StoredClaim, new: list[StoredClaim] | Store
         (before("Thailand", "propose"), definite(after(CABINET, "host"), "the conference"), "proposed -> held"),
         (before("UN", "adopt", TREATY), after("Kenya", "sign", TREATY), "adopted -> signed"),
         (before("Laos", "sign", TREATY), after("Kenya", "ratify", TREATY), "signed -> ratified"),
+        (before(CABINET, "approve", TREATY), after("parliament", "pass", TREATY), "approved -> passed"),
         (before("Kenya", "sign", TREATY, **DENIED), after("Kenya", "sign", TREATY), "not signed -> signed"),
         (before("Kenya", "sign", TREATY), after("Kenya", "withdraw from", TREATY), "signed -> withdrawn from"),
         (before("Laos", "accuse", CHEN), after("Laos", "charge", CHEN), "Chen Zhi: accused -> charged"),
@@ -75,6 +78,7 @@ def test_what_moved(old: StoredClaim, new: StoredClaim, expected: str) -> None:
     ("old", "new"),
     [
         (before("Thailand", "propose"), after("Thailand", "propose")),
+        (before("parliament", "approve", TREATY), after("parliament", "pass", TREATY)),
         (before("Thailand", "propose"), after("Kenya", "host")),
         (before("Thailand", "propose"), after("Thailand", "host", when="2025-01")),
         (before("Thailand", "propose"), after("Thailand", "host", modality=Modality.POSSIBLE)),
@@ -189,6 +193,56 @@ def test_what_a_sentence_says_of_the_topic_at_the_end(text: str, expected: str |
     assert [sentence(headline(development)) for development in moved] == ([expected] if expected else [])
 
 
+def in_sentence(made: StoredClaim, text: str) -> StoredClaim:
+    """The claim in another sentence, from whose places only its words are taken."""
+    return replace(made, claim=replace(made.claim, sentence=replace(made.claim.sentence, text=text, end=len(text))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chen Zhi was convicted.",
+        "Chen Zhi was on Monday convicted and then left Kenya.",
+        "Chen Zhi, 41, a founder of the group, was later convicted.",
+        "Chen Zhi was in May 2025 convicted.",
+        "BANGKOK — Chen Zhi was finally convicted.",
+        "Chen Zhi was on 3 May charged with fraud and convicted.",
+    ],
+)
+def test_what_was_done_to_an_accused(text: str) -> None:
+    suffered = in_sentence(after(CHEN, "leave", entity("Kenya")), text)
+    assert is_suffered("convicted", suffered.claim)
+    moved = compare(before("Laos", "accuse", CHEN), suffered).developments
+    expected = "charged and convicted" if "charged" in text else "convicted"
+    assert [headline(development) for development in moved] == [f"Chen Zhi: accused -> {expected}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chen Zhi was due to be convicted on Friday, but he left.",
+        "Chen Zhi was likely to be convicted.",
+        "Chen Zhi was about to be convicted.",
+        "Chen Zhi was nearly convicted.",
+        "Chen Zhi was never convicted.",
+        "Chen Zhi was not on Monday convicted.",
+        "Chen Zhi was told that Bob Holt was convicted.",
+        "Chen Zhi was later to be convicted.",
+        "Chen Zhi, a founder, said that Bob Holt, a partner, was convicted.",
+        "Bob Holt left Chen Zhi and was convicted.",
+    ],
+)
+def test_what_was_not_done_to_an_accused(text: str) -> None:
+    suffered = in_sentence(after(CHEN, "leave", entity("Kenya")), text)
+    assert not is_suffered("convicted", suffered.claim)
+    assert compare(before("Laos", "accuse", CHEN), suffered).developments == ()
+
+
+def test_a_denied_claim_says_nothing_that_was_done_to_its_actor() -> None:
+    denied = in_sentence(after(CHEN, "convict", **DENIED), "Chen Zhi was convicted.")
+    assert compare(before("Laos", "accuse", CHEN), denied).developments == ()
+
+
 def test_a_condition_is_no_act() -> None:
     text = "The treaty will take effect after Kenya ratify Convention against Cybercrime."
     made = after("Kenya", "ratify", TREATY)
@@ -295,6 +349,18 @@ def test_the_log_follows_a_topic_over_many_batches() -> None:
     assert log(batches()[:1]) == []
 
 
+def test_the_log_tells_what_begins_in_a_later_batch() -> None:
+    accord = entity("Bonn Accord", "law")
+    unrelated = replace(before("Nepal", "accuse", CHEN), batch="2025-08")
+    first = [before("Laos", "sign", accord), before("Peru", "oppose", TREATY)]
+    last = [after("Fiji", "join", accord), after("Peru", "support", TREATY)]
+    told = json.loads(log_json(log([[unrelated], first, last]), ["2025-08", "2025-10", "2026-01"]))["developments"]
+    assert [development["sentence"] for development in told] == [
+        "Laos signed Bonn Accord; later Fiji joined Bonn Accord.",
+        "Peru opposed the Convention against Cybercrime, and later supported the Convention against Cybercrime.",
+    ]
+
+
 def worded(made: StoredClaim, text: str, quantity: str | None = None) -> StoredClaim:
     """The claim in another sentence, that has its target's words."""
     target = made.claim.target
@@ -377,7 +443,7 @@ LAOS = entity("Laos")
 
 def denying(made: StoredClaim) -> StoredClaim:
     """The claim in a sentence with a verb of denial."""
-    text = f"{made.claim.sentence.text} Laos denied it."
+    text = f"{made.claim.sentence.text.rstrip('.')}, Laos denied."
     return replace(made, claim=replace(made.claim, sentence=replace(made.claim.sentence, text=text)))
 
 
@@ -412,6 +478,21 @@ def test_how_a_contradiction_is_told(
     old: StoredClaim, new: StoredClaim | list[StoredClaim], expected: list[str]
 ) -> None:
     assert [contradiction(finding) for finding in compare(old, new).contradictions] == expected
+
+
+VOTED, REJECTED = after("Laos", "vote down", TREATY), after("Laos", "reject", TREATY, start=60, index=1)
+
+
+@pytest.mark.parametrize(
+    ("news", "expected"),
+    [
+        ([VOTED, REJECTED], ["adopted -> voted down"]),
+        ([after("Laos", "repeal", TREATY), REJECTED], ["adopted -> repealed", "adopted -> rejected"]),
+    ],
+)
+def test_one_refusal_in_two_words_is_told_once(news: list[StoredClaim], expected: list[str]) -> None:
+    moved = compare(before("Laos", "adopt", TREATY), news).developments
+    assert [headline(development).partition(": ")[2] for development in moved] == expected
 
 
 def considered(lemma: str, text: str) -> StoredClaim:

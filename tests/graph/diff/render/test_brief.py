@@ -12,9 +12,9 @@ from support.brief_check import BriefCheck
 from support.samples import claim, entity, stored
 
 from graph.diff import Diff, diff
-from graph.diff.render.brief import brief, to_markdown, to_page
+from graph.diff.render.brief import Brief, BriefSentence, brief, to_markdown, to_page
 from graph.rdf.stored_claim import StoredClaim
-from ontology.model import Modality
+from ontology.model import Modality, Polarity
 
 CHEN = entity("Chen Zhi", "person")
 
@@ -161,6 +161,63 @@ def test_every_changed_word_is_refused() -> None:
     check = BriefCheck(brief(sample()), *sides())
     every = [(item, wrong) for item, line in check.lines() for wrong in changed(line)]
     assert [wrong.text for item, wrong in every if check.holds(wrong, item)] == []
+
+
+BANK = entity("Marble Bank", "company")
+
+
+def changed_account() -> tuple[list[StoredClaim], list[StoredClaim]]:
+    """The bank denied that it opened accounts, and says now that it did."""
+    denied = claim(BANK, "open", "accounts", attribution=BANK, polarity=Polarity.NEGATED)
+    admitted = claim(BANK, "open", "accounts", attribution=BANK, document="2026-01/b")
+    text = "Marble Bank admitted that it open accounts."
+    said = replace(admitted, sentence=replace(admitted.sentence, text=text, end=len(text)))
+    return [stored(denied)], [stored(said)]
+
+
+@pytest.mark.parametrize(
+    ("verbs", "holds"),
+    [
+        ("first denied, and later admitted,", True),
+        ("first denied, and later said,", True),
+        ("first denied, and later denied,", False),
+        ("first said, and later denied,", False),
+        ("first said, and later admitted,", False),
+        ("first denied, and later confirmed,", False),
+        ("first admitted, and later denied,", False),
+    ],
+)
+def test_a_changed_account_has_a_denial_and_the_verb_of_its_text(verbs: str, holds: bool) -> None:
+    line = BriefSentence(f"Marble Bank {verbs} that Marble Bank opened accounts.", (1, 2))
+    keys = {
+        ("2025-10/a", "Marble Bank open accounts."): None,
+        ("2026-01/b", changed_account()[1][0].claim.sentence.text): None,
+    }
+    check = BriefCheck(Brief("x", "y", sources=keys), *changed_account())
+    assert check.holds(line, [line]) is holds
+
+
+def test_an_actor_is_called_by_its_listed_name() -> None:
+    old, new = ([stored(claim(entity(label, "company"), "sign", "pact", document=f"{side}/a", modality=how))]
+                for label, side, how in (("Marble Bay", "2025-10", Modality.PLANNED),
+                                         ("Marble Bay Services", "2026-01", Modality.ASSERTED)))  # fmt: skip
+    made = brief(diff(old, new, before_name="2025-10", after_name="2026-01"))
+    assert BriefCheck(made, old, new, {"Marble Bay": "Marble Bay Services"}).problems() == []
+    assert BriefCheck(made, old, new, {"Marble Bay Services": "Marble Bay"}).problems() != []
+    assert BriefCheck(made, old, new).problems() != []
+
+
+@pytest.mark.parametrize(("first", "holds"), [("Laos", True), ("Laos and Kenya", False), ("Kenya", False)])
+def test_actors_that_stand_once_are_those_of_both_clauses(first: str, holds: bool) -> None:
+    old = [
+        stored(claim(name, "host", "summit", start=start, modality=Modality.PLANNED))
+        for start, name in enumerate(("Laos", "Kenya"))
+    ]
+    new = [stored(claim("Laos", "host", "summit", document="2026-01/a"))]
+    keys = dict.fromkeys((stored.claim.document, stored.claim.sentence.text) for stored in (*old, *new))
+    check = BriefCheck(Brief("x", "y", sources=keys), old, new)
+    line = BriefSentence(f"{first} planned to host a summit, and later hosted a summit.", (1, 2, 3))
+    assert check.holds(line, [line]) is holds
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from graph.diff import diff
 from graph.query.actors import actor_rows, card
 from graph.query.engine import named_queries, rows, run, run_named
 from graph.query.shacl import check
-from graph.store.claims import aliases, batches, claims_of_batch, memberships, stored_claims
+from graph.store.batches import batches
+from graph.store.claims import claims_of_batch, stored_claims
+from graph.store.entities import aliases, memberships
 from graph.store.oxigraph import store_lines
 from graph.store.remote.address import Address, Credentials
 from graph.store.remote.dataset import open_remote
