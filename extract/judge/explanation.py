@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from extract.judge.features import Edge
 from extract.judge.judge import JudgedSentence, Judgement
-from extract.judge.links import UNIT, Weights, all_features, reasons
+from extract.judge.links import UNIT, all_features, reasons
+from extract.judge.weight_index import Weights
 from extract.parsing.tokens import Token
 
 SHOWN = 4

@@ -39,27 +39,25 @@ MEMBER_MARGIN = 2.5
 """The same for a name after "including": what is said of the group is said of it, wherever it stands."""
 
 
-def select(
-    candidates: Iterable[tuple[CandidateClaim, float]], threshold: float, lists: Lists
-) -> list[tuple[CandidateClaim, float]]:
+def select(candidates: Iterable[CandidateClaim], threshold: float, lists: Lists) -> list[CandidateClaim]:
     """The candidates from `threshold` up that do not contradict a better one, best first.
 
-    `candidates` come with their log odds. Candidates that are equally good stay in the order given.
+    Candidates that are equally good stay in the order given.
     """
-    chosen: list[tuple[CandidateClaim, float]] = []
-    likely = [(one, score) for one, score in candidates if _weighed(one, score) >= threshold - _margin(one)]
-    possible = [scored for scored in likely if not is_impossible(scored[0])]
-    for one, score in sorted(possible, key=lambda scored: -_weighed(*scored)):
-        if not any(exclude(other, one, lists) for other, _ in chosen):
-            chosen.append((one, score))
+    chosen: list[CandidateClaim] = []
+    likely = [one for one in candidates if _weighed(one) >= threshold - _margin(one)]
+    possible = [one for one in likely if not is_impossible(one)]
+    for one in sorted(possible, key=lambda claim: -_weighed(claim)):
+        if not any(exclude(other, one, lists) for other in chosen):
+            chosen.append(one)
     return chosen
 
 
-def _weighed(claim: CandidateClaim, score: float) -> float:
+def _weighed(claim: CandidateClaim) -> float:
     """The log odds with the advantage of claims that a rule proposes."""
     if claim.proposal is None:
-        return score
-    return score + (PROPOSED_LIGHT_VERB if claim.proposal.claim.rule == LIGHT_VERB else PROPOSED)
+        return claim.score
+    return claim.score + (PROPOSED_LIGHT_VERB if claim.proposal.claim.rule == LIGHT_VERB else PROPOSED)
 
 
 def _margin(claim: CandidateClaim) -> float:
