@@ -12,7 +12,7 @@ from extract.judge.claim_features import ClaimScorer
 from extract.judge.encoder.scorer import ContextualScorer, Scores
 from extract.judge.features import Edge, Proposed
 from extract.judge.links import Link, LinkScorer
-from extract.judge.selection import select
+from extract.judge.selection import prior, select
 from extract.judge.triples import CandidateClaim, CandidateClaims, Placed, place, proposed_links
 from extract.judge.weights import ClaimWeights, JudgeWeights
 from extract.parsing.sentences import ParsedSentence
@@ -96,7 +96,7 @@ class Judge:
         claims = listed.all() if complete else listed.all(weights.threshold)
         kept = {id(claim) for claim in select(claims, weights.threshold, listed.lists)}
         ordered = sorted(claims, key=lambda claim: -claim.score)
-        judgements = [Judgement(claim, probability(claim.score), id(claim) in kept) for claim in ordered]
+        judgements = [Judgement(one, probability(one.score + prior(one)), id(one) in kept) for one in ordered]
         return JudgedSentence(found, proposed, weights, judgements)
 
 
