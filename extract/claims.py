@@ -90,12 +90,15 @@ class Extractor:
             yield from open_triples(document.id, parsed, nominal=nominal)
 
     def document_claims(
-        self, document: Document, sentences: Sequence[ParsedSentence], resolver: Resolver
+        self, document: Document, sentences: Sequence[ParsedSentence], resolver: Resolver, *, complete: bool = False
     ) -> DocumentClaims:
-        """The claims of resolved sentences, and the clauses that were rejected."""
+        """The claims of resolved sentences, and the clauses that were rejected.
+
+        `complete`: the judge tells all candidate claims, also the improbable ones.
+        """
         builder = ClaimBuilder(document, resolver, self.actions)
         proposals = [(parsed, builder.proposals(parsed)) for parsed in sentences]
-        judged = () if self.judge is None else tuple(self.judge.judge(proposals, builder))
+        judged = () if self.judge is None else tuple(self.judge.judge(proposals, builder, complete=complete))
         if self.judge is None:
             claims = [proposal.claim for _, found in proposals for proposal in found]
         else:

@@ -67,7 +67,7 @@ def explain(extractor: Extractor, text: str) -> Explanation:
     document = Document(id="explain", text=text)
     sentences = parse(extractor.pipeline, document)
     resolver = Resolver(document.id, sentences, extractor.registry)
-    extracted = extractor.document_claims(document, sentences, resolver)
+    extracted = extractor.document_claims(document, sentences, resolver, complete=True)
     references = tuple(
         ReferenceRow(
             token.text if reference.kind is MentionKind.PRONOUN else resolver.words(parsed, token).text,

@@ -23,7 +23,8 @@ from extract.judge.encoder.scorer import MODEL as MODEL_FILE
 from extract.judge.encoder.scorer import VOCABULARY
 from extract.judge.features import Edge
 from extract.judge.judge import mean_links
-from extract.judge.links import Link, Weights
+from extract.judge.links import Link
+from extract.judge.weight_index import Weights
 from extract.judge.weights import FILE
 
 ROOT = Path(__file__).resolve().parents[2]

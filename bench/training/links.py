@@ -14,7 +14,8 @@ from sklearn.utils.parallel import Parallel, delayed
 
 from bench.training.examples import Example
 from extract.judge.features import Edge
-from extract.judge.links import UNIT, Link, Weights, all_features
+from extract.judge.links import UNIT, Link, all_features
+from extract.judge.weight_index import Weights
 
 REGULARISATION = 0.1
 """Inverse strength, chosen by average precision on the split dev."""

@@ -45,7 +45,7 @@ def labelled(extractor: Extractor, judge: Judge, document: Document) -> Iterator
     sentences = parse(extractor.pipeline, document)
     resolver = Resolver(document.id, sentences, extractor.registry)
     builder = ClaimBuilder(document, resolver, extractor.actions)
-    for sentence in judge.judge([(parsed, builder.proposals(parsed)) for parsed in sentences], builder):
+    for sentence in judge.judge([(parsed, builder.proposals(parsed)) for parsed in sentences], builder, complete=True):
         found = sentence.candidates
         if found.actions and found.nouns:
             start = found.parsed.span.start

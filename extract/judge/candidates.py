@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.clauses.predicate import with_particle
 from extract.coreference.resolver import Resolver
+from extract.judge.paths import Paths
 from extract.lexicon.loader import lexicon
 from extract.parsing.abbreviations import is_alias
 from extract.parsing.coordination_repairs import CONTRAST
@@ -58,6 +59,14 @@ class Candidates:
     parsed: ParsedSentence
     actions: tuple[ActionCandidate, ...]
     nouns: tuple[NounCandidate, ...]
+    _paths: dict[int, Paths] = field(default_factory=dict, repr=False, compare=False)
+
+    def paths(self, action: Token) -> Paths:
+        """The paths from an action to the other words."""
+        found = self._paths.get(action.i)
+        if found is None:
+            found = self._paths[action.i] = Paths(action)
+        return found
 
     @property
     def has_actor(self) -> bool:

@@ -7,14 +7,16 @@ and the log odds of a claim: the sum of its weighted features, in their order.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from extract.judge.candidates import Candidates
 from extract.judge.crossings import CACHED, EMPTY, NO_TARGET, Group, flags, level_of, of_claim, of_score
 from extract.judge.features import Edge, Proposed
+from extract.judge.link_sums import Cache
 from extract.judge.links import UNIT, Link
 from extract.parsing.tokens import Token
 from extract.syntax.coordination import Lists
@@ -32,8 +34,12 @@ FLOOR = -4.0
 """Lower scores of links count as this in the features with `floor` in their names."""
 LEAST_BEST_TARGET = -5.0
 """A lower best score of a target counts as this."""
-MAX_GROUPS = 20_000
-"""Groups whose weights are kept; when there are more, all are forgotten."""
+MAX_TAILS = 20_000
+"""Weighted features of claims that are kept; when there are more, all are forgotten."""
+ENDS = 7
+"""The groups of a claim that come first: those of its ends."""
+Terms = tuple[float, ...]
+"""Features times their weights, in order."""
 ROLES: dict[str, Callable[[Link], float]] = {"actor": attrgetter("actor"), "target": attrgetter("target")}
 
 
@@ -43,7 +49,7 @@ class End:
 
     `score` is that of its link, and `level` the coarse interval of it; `least` is the feature of a claim whose weaker
     end this is; `gap` says how far it is behind the best noun, `listed` how well coordinate nouns fit, `crossed` in
-    which intervals the score is.
+    which intervals the score is. `terms` are the weighted features, if there is a scorer.
     """
 
     score: float
@@ -53,13 +59,70 @@ class End:
     gap: Group
     listed: Group
     crossed: Group
+    terms: EndTerms | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndTerms:
+    """The weighted features of the groups of an end."""
+
+    own: Terms
+    gap: Terms
+    least: Terms
+    listed: Terms
+
+
+class ClaimParts(NamedTuple):
+    """What the features of a claim come from: its ends, and the groups that are not about a single end.
+
+    `form` is what `of_rule` or `of_form` gives, `edges` says which links a rule proposes.
+    """
+
+    actor: End
+    target: End
+    types: Group
+    class_: Group
+    form: Group
+    edges: Group
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """All features of the claim, in order."""
+        actor, target, others = self.actor, self.target, (self.types, self.class_, self.form)
+        return (
+            actor.own,
+            actor.gap,
+            target.own,
+            EMPTY if target.level == NO_TARGET else self.weaker.least,
+            target.gap,
+            actor.listed,
+            target.listed,
+            *others,
+            self.edges,
+            actor.crossed,
+            target.crossed,
+            *of_claim(actor.level, target.level, others),
+        )
+
+    @property
+    def weaker(self) -> End:
+        """The end with the lower score."""
+        return self.actor if self.actor.score <= self.target.score else self.target
 
 
 class ClaimFeatures:
     """The features of the candidate claims of one sentence; ends that several claims share are computed once."""
 
-    def __init__(self, candidates: Candidates, proposed: Proposed, links: Mapping[Edge, Link], lists: Lists) -> None:
+    def __init__(
+        self,
+        candidates: Candidates,
+        proposed: Proposed,
+        links: Mapping[Edge, Link],
+        lists: Lists,
+        scorer: ClaimScorer | None = None,
+    ) -> None:
         self.links = links
+        self._scorer = scorer
         self._nouns = [noun.token for noun in candidates.nouns]
         self._proposed = proposed
         self._lists = lists
@@ -92,7 +155,7 @@ class ClaimFeatures:
             best = self._best.get(anchor)
             score = max(LEAST_BEST_TARGET, NO_SCORE if best is None else best.target)
             own, crossed = Group((("no-target", 1.0), ("best-target", score))), of_score("target", None, 0.0)
-            self._ends[key] = End(math.inf, NO_TARGET, own, EMPTY, EMPTY, EMPTY, crossed)
+            self._ends[key] = self._weighed(End(math.inf, NO_TARGET, own, EMPTY, EMPTY, EMPTY, crossed))
         return self._ends[key]
 
     def made_target(self, anchor: int, actor: End) -> End:
@@ -116,7 +179,7 @@ class ClaimFeatures:
     def _with_score(self, role: str, anchor: int, score: float, listed: Group) -> End:
         best = self._best.get(anchor)
         gap = 0.0 if best is None else ROLES[role](best) - score
-        return End(
+        end = End(
             score=score,
             level=level_of(score),
             own=Group(((role, score), (f"{role}-floor", max(FLOOR, min(0.0, score))))),
@@ -125,6 +188,12 @@ class ClaimFeatures:
             listed=listed,
             crossed=of_score(role, score, gap),
         )
+        return self._weighed(end)
+
+    def _weighed(self, end: End) -> End:
+        if self._scorer is not None:
+            end.terms = self._scorer.of_end(end)
+        return end
 
     def _listed(self, role: str, anchor: int, noun: Token, score: float) -> Group:
         """How well the best coordinate noun fits in the role of a noun: members of a list speak for each other."""
@@ -174,51 +243,47 @@ def of_form(form: str, kind: str) -> Group:
     return flags(("not-by-rule", f"form={form}", f"kind={kind}"))
 
 
-def all_groups(actor: End, target: End, others: tuple[Group, ...], edges: Group) -> tuple[Group, ...]:
-    """All features of a claim; `others` are those that are not about a single end, and crossed with the scores."""
-    weaker = actor if actor.score <= target.score else target
-    return (
-        actor.own,
-        actor.gap,
-        target.own,
-        EMPTY if target.level == NO_TARGET else weaker.least,
-        target.gap,
-        actor.listed,
-        target.listed,
-        *others,
-        edges,
-        actor.crossed,
-        target.crossed,
-        *of_claim(actor.level, target.level, others),
-    )
-
-
 class ClaimScorer:
     """The log odds of candidate claims by the weights of features, in thousandths."""
 
     def __init__(self, weights: Mapping[str, int]) -> None:
         self._bias = float(weights["bias"])
-        self._terms = _Terms(weights)
+        self._weights = weights
+        self._terms = Cache[Group, Terms](lambda group: weighted(group, weights))
+        self._tails: dict[tuple[Group | str, ...], Terms] = {}
 
-    def score(self, groups: Sequence[Group]) -> float:
-        """The log odds of a claim: a sum in the order of its features."""
-        total, terms = self._bias, self._terms
-        for group in groups:
-            for term in terms[group]:
+    def score(self, parts: ClaimParts) -> float:
+        """The log odds of a claim whose ends have this scorer's terms: a sum in the order of its features."""
+        actor, target = parts.actor, parts.target
+        of_actor, of_target = actor.terms, target.terms
+        assert of_actor is not None and of_target is not None  # noqa: S101, PT018  # for mypy
+        least = () if target.level == NO_TARGET else (of_actor if actor.score <= target.score else of_target).least
+        key = (*parts[2:], actor.crossed, target.crossed, actor.level, target.level)
+        tail = self._tails.get(key) or self._tail(key, parts)
+        total = self._bias
+        for terms in (of_actor.own, of_actor.gap, of_target.own, least, of_target.gap, of_actor.listed):
+            for term in terms:
+                total += term
+        for terms in (of_target.listed, tail):
+            for term in terms:
                 total += term
         return total / UNIT
 
+    def of_end(self, end: End) -> EndTerms:
+        """The weighted features of an end."""
+        weights = self._weights
+        own, gap, least = weighted(end.own, weights), weighted(end.gap, weights), weighted(end.least, weights)
+        return EndTerms(own, gap, least, weighted(end.listed, weights) if end.listed is not EMPTY else ())
 
-class _Terms(dict[Group, tuple[float, ...]]):
-    """A cache of the weighted features of groups, without those that are zero."""
-
-    def __init__(self, weights: Mapping[str, int]) -> None:
-        super().__init__()
-        self._weights = weights
-
-    def __missing__(self, group: Group) -> tuple[float, ...]:
-        if len(self) >= MAX_GROUPS:
-            self.clear()
-        terms = (value * self._weights.get(name, 0) for name, value in group.features)
-        found = self[group] = tuple(term for term in terms if term)
+    def _tail(self, key: tuple[Group | str, ...], parts: ClaimParts) -> Terms:
+        """The weighted features after those of the ends, which are much the same in many claims."""
+        if len(self._tails) >= MAX_TAILS:
+            self._tails.clear()
+        tail = (term for group in parts.groups[ENDS:] for term in self._terms[group])
+        found = self._tails[key] = tuple(tail)
         return found
+
+
+def weighted(group: Group, weights: Mapping[str, int]) -> Terms:
+    """The weighted features of a group, without those that are zero."""
+    return tuple([term for name, value in group.features if (term := value * weights.get(name, 0))])

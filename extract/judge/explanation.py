@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from extract.judge.features import Edge
 from extract.judge.judge import JudgedSentence, Judgement
-from extract.judge.links import UNIT, Weights, all_features, reasons
+from extract.judge.links import UNIT, all_features, reasons
+from extract.judge.selection import prior
+from extract.judge.weight_index import Weights
 from extract.parsing.tokens import Token
 
 SHOWN = 4
@@ -54,6 +56,8 @@ def _judged_claim(
     one = judgement.candidate
     weights = sentence.weights.weights
     of_claim = [(name, value * weights[name] / UNIT) for name, value in one.features.items() if name in weights]
+    if prior(one):
+        of_claim.append(("construction", prior(one)))
 
     def of_link(noun: Token | None, role: int) -> Reasons:
         edges = [(anchor, noun.i) for anchor in one.anchors if noun is not None]

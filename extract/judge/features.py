@@ -8,14 +8,14 @@ links that the rules make, which are features too.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from extract.judge.candidates import ActionCandidate, Candidates, NounCandidate
-from extract.judge.paths import Chain, Path, path_between
+from extract.judge.paths import Path
 from extract.parsing.tokens import Token, TokenSpan
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -24,6 +24,8 @@ MAX_VERBS, MAX_NOUNS, MAX_LENGTH = 3, 4, 7
 """Counts between the words of a pair, and lengths of a path, above these are equal."""
 DISTANCES = (1, 2, 4, 8, 16)
 DISTANCE_NAMES = (*map(str, DISTANCES), "far")
+DISTANCE_OF = tuple(bisect_left(DISTANCES, distance) for distance in range(DISTANCES[-1] + 2))
+"""The number of the range of each distance; the last one stands for all longer ones."""
 CACHED = 50_000
 """Groups of each kind that are kept."""
 Group = tuple[str, ...]
@@ -39,29 +41,56 @@ class Proposed:
     targets: dict[Edge, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSide:
-    """What the features of an action's pairs share."""
+@dataclass(frozen=True, slots=True, eq=False)
+class ActionTraits:
+    """What the features of pairs know of an action; equal ones are the same object as long as they are kept."""
 
-    token: Token
-    chain: Chain
     class_: str
     lemma: str
     form: str
     has_subject: str
     has_object: str
-    features: tuple[str, ...]
+
+    @property
+    def own(self) -> str:
+        """Whether it has a subject and an object of its own."""
+        return self.has_subject + self.has_object
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NounTraits:
+    """What the features of pairs know of a noun; equal ones are the same object as long as they are kept."""
+
+    type: str
+    label: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSide:
+    """What an action's pairs share: `features` are those of the action alone."""
+
+    token: Token
+    traits: ActionTraits
+    features: Group
 
 
 @dataclass(frozen=True, slots=True)
 class NounSide:
-    """What the features of a noun's pairs share."""
+    """What a noun's pairs share: `features` are those of the noun alone."""
 
     token: Token
-    chain: Chain
-    type: str
-    word: str
-    features: tuple[str, ...]
+    traits: NounTraits
+    features: Group
+
+
+class Order(NamedTuple):
+    """How an action and a noun stand in the text: which comes first, and what lies between them."""
+
+    is_after: bool
+    distance: int
+    verbs: int
+    nouns: int
 
 
 class Pair(NamedTuple):
@@ -81,29 +110,45 @@ class Pair(NamedTuple):
 
 def action_side(candidate: ActionCandidate, *, heading: bool) -> ActionSide:
     """The shared part of an action's pairs."""
-    token = candidate.token
+    token, action = candidate.token, candidate.actions[0]
     own = {child.dep_ for child in token.children}
-    voice = "pass" if own & PASSIVES else "act"
-    form = "N" if candidate.is_noun else token.tag_ + voice
-    action = candidate.actions[0]
-    features = [f"class={action.class_}", f"lemma={action.lemma}", f"form={form}", f"action-dep={token.dep_}"]
-    if heading:
-        features.append("heading")
-    has_subject, has_object = "y" if own & SUBJECTS else "n", "y" if "dobj" in own else "n"
-    chain = Chain(token)
-    return ActionSide(token, chain, action.class_, action.lemma, form, has_subject, has_object, tuple(features))
+    form = "N" if candidate.is_noun else token.tag_ + ("act" if own.isdisjoint(PASSIVES) else "pass")
+    has_subject, has_object = "n" if own.isdisjoint(SUBJECTS) else "y", "y" if "dobj" in own else "n"
+    traits = _action_traits(action.class_, action.lemma, form, has_subject, has_object)
+    return ActionSide(token, traits, _action_group(traits, token.dep_, heading))
+
+
+@lru_cache(CACHED)
+def _action_traits(class_: str, lemma: str, form: str, has_subject: str, has_object: str) -> ActionTraits:
+    return ActionTraits(class_, lemma, form, has_subject, has_object)
+
+
+@lru_cache(CACHED)
+def _action_group(traits: ActionTraits, dependency: str, heading: bool) -> Group:
+    own = f"class={traits.class_}", f"lemma={traits.lemma}", f"form={traits.form}", f"action-dep={dependency}"
+    return (*own, "heading") if heading else own
 
 
 def noun_side(candidate: NounCandidate) -> NounSide:
     """The shared part of a noun's pairs."""
     token, entity = candidate.token, candidate.entities[0]
     type_ = entity.type.value + ("+" if entity.is_actor else "")
-    features = [f"type={type_}", f"ner={token.ent_type_}", f"tag={token.pos_}{token.tag_}", f"kind={candidate.kind}"]
     noun = token.lemma_.lower()
-    if not entity.is_actor:
-        features.append(f"noun={noun}")
     # what is learnt of a name holds for other names of its type
-    return NounSide(token, Chain(token), type_, type_ if token.pos_ == "PROPN" else noun, tuple(features))
+    traits = _noun_traits(type_, token.ent_type_, type_ if token.pos_ == "PROPN" else noun)
+    tag = token.pos_ + token.tag_
+    return NounSide(token, traits, _noun_group(traits, tag, candidate.kind, None if entity.is_actor else noun))
+
+
+@lru_cache(CACHED)
+def _noun_traits(type_: str, label: str, word: str) -> NounTraits:
+    return NounTraits(type_, label, word)
+
+
+@lru_cache(CACHED)
+def _noun_group(traits: NounTraits, tag: str, kind: str, noun: str | None) -> Group:
+    own = f"type={traits.type}", f"ner={traits.label}", f"tag={tag}", f"kind={kind}"
+    return own if noun is None else (*own, f"noun={noun}")
 
 
 BY_RULE = {
@@ -115,34 +160,43 @@ BY_RULE = {
 
 
 def pairs(
-    candidates: Candidates, actions: list[ActionSide], nouns: list[NounSide], proposed: Proposed
+    candidates: Candidates, actions: Sequence[ActionSide], nouns: Sequence[NounSide], proposed: Proposed
 ) -> Iterator[Pair]:
     """All pairs of an action and another noun, with their features."""
     between = Between(candidates.parsed.span, [side.token.i for side in nouns])
-    linked = {action for action, _ in proposed.actors}, {action for action, _ in proposed.targets}
+    linked = linked_actions(proposed)
     for a, action in enumerate(actions):
+        paths = candidates.paths(action.token)
         for n, noun in enumerate(nouns):
             if noun.token is action.token:
                 continue
-            path = path_between(action.chain, noun.chain)
-            plain = "none" if path is None else path.plain
-            edge = action.token.i, noun.token.i
+            path, edge = paths.to(noun.token), (action.token.i, noun.token.i)
+            order = between.order(*edge)
             groups = (
-                _path_features(path),
-                _action_features(plain, action.form, action.class_, action.has_subject, action.has_object),
-                _noun_features(plain, action.class_, noun.type),
-                _verb_features(plain, action, "+" if noun.token.i > action.token.i else "-", path),
-                _noun_path_features(plain, noun.token.ent_type_, noun.word),
-                _selection_features(action.lemma, noun.word, noun.type),
-                between.features(*edge),
+                path_group(path),
+                *_ends_groups(action.traits, noun.traits, path),
+                _frame_features(
+                    action.traits, "+" if order.is_after else "-", "-" if path is None else path.preposition
+                ),
+                order_group(order),
                 BY_RULE[edge in proposed.actors, edge in proposed.targets],
             )
-            of_actor = _proposed_features(edge, proposed.actors, linked[0])
-            of_target = _proposed_features(edge, proposed.targets, linked[1])
+            of_actor = proposed_group(edge, proposed.actors, linked[0])
+            of_target = proposed_group(edge, proposed.targets, linked[1])
             yield Pair(a, n, groups, of_actor, of_target)
 
 
-def _proposed_features(edge: Edge, edges: dict[Edge, str], linked: set[int]) -> tuple[str, ...]:
+def linked_actions(proposed: Proposed) -> tuple[set[int], set[int]]:
+    """The actions for which a rule makes a link, by role."""
+    return {action for action, _ in proposed.actors}, {action for action, _ in proposed.targets}
+
+
+def plain_of(path: Path | None) -> str:
+    """A path as text without conjuncts and top."""
+    return "none" if path is None else path.plain
+
+
+def proposed_group(edge: Edge, edges: dict[Edge, str], linked: Collection[int]) -> Group:
     """Whether a rule makes this link in this role, or another link of the action."""
     if edge in edges:
         return ("rule", f"rule={edges[edge]}")
@@ -150,9 +204,10 @@ def _proposed_features(edge: Edge, edges: dict[Edge, str], linked: set[int]) -> 
 
 
 @lru_cache(CACHED)
-def _path_features(path: Path | None) -> Group:
+def path_group(path: Path | None) -> Group:
+    """The features of a path alone."""
     if path is None:
-        return ("path=none",)
+        return "path=none", "plain=none"
     down, up = path.down, path.up
     return (
         f"path={path.full}",
@@ -161,49 +216,46 @@ def _path_features(path: Path | None) -> Group:
         f"up={up[0] if up else '-'}",
         f"length={min(MAX_LENGTH, len(up) + len(down))}",
         f"preposition={path.preposition}",
+        f"plain={path.plain}",
     )
 
 
+def _ends_groups(action: ActionTraits, noun: NounTraits, path: Path | None) -> tuple[Group, Group, Group]:
+    """The features of an action, a noun and a path, two by two."""
+    plain = plain_of(path)
+    return _action_path_features(action, plain), _noun_path_features(noun, plain), _selection_features(action, noun)
+
+
 @lru_cache(CACHED)
-def _action_features(plain: str, form: str, class_: str, has_subject: str, has_object: str) -> Group:
+def _action_path_features(action: ActionTraits, plain: str) -> Group:
     return (
-        f"plain={plain}",
-        f"plain+form={plain}/{form}",
-        f"plain+class={plain}/{class_}",
-        f"subject={has_subject}/{plain}",
-        f"object={has_object}/{plain}",
+        f"plain+form={plain}/{action.form}",
+        f"plain+class={plain}/{action.class_}",
+        f"subject={action.has_subject}/{plain}",
+        f"object={action.has_object}/{plain}",
+        f"lemma+plain={action.lemma}/{plain}",
     )
 
 
 @lru_cache(CACHED)
-def _noun_features(plain: str, class_: str, type_: str) -> Group:
-    return f"plain+type={plain}/{type_}", f"class+type={class_}/{type_}"
-
-
-def _verb_features(plain: str, action: ActionSide, side: str, path: Path | None) -> Group:
+def _frame_features(action: ActionTraits, side: str, preposition: str) -> Group:
     """Where this verb has its participants: "accuse" has one after "of"."""
-    preposition = "-" if path is None else path.preposition
-    return _frame_features(plain, action.lemma, side, preposition, action.has_subject + action.has_object)
+    return f"lemma+preposition={action.lemma}/{side}{preposition}", f"lemma+own={action.lemma}/{side}{action.own}"
 
 
 @lru_cache(CACHED)
-def _frame_features(plain: str, lemma: str, side: str, preposition: str, own: str) -> Group:
-    return (
-        f"lemma+plain={lemma}/{plain}",
-        f"lemma+preposition={lemma}/{side}{preposition}",
-        f"lemma+own={lemma}/{side}{own}",
-    )
+def _noun_path_features(noun: NounTraits, plain: str) -> Group:
+    return f"plain+type={plain}/{noun.type}", f"plain+ner={plain}/{noun.label}", f"plain+noun={plain}/{noun.word}"
 
 
 @lru_cache(CACHED)
-def _noun_path_features(plain: str, label: str, word: str) -> Group:
-    return f"plain+ner={plain}/{label}", f"plain+noun={plain}/{word}"
-
-
-@lru_cache(CACHED)
-def _selection_features(lemma: str, word: str, type_: str) -> Group:
+def _selection_features(action: ActionTraits, noun: NounTraits) -> Group:
     """What this verb is done by or to: selectional preferences (Resnik 1996)."""
-    return f"lemma+noun={lemma}/{word}", f"lemma+type={lemma}/{type_}"
+    return (
+        f"class+type={action.class_}/{noun.type}",
+        f"lemma+noun={action.lemma}/{noun.word}",
+        f"lemma+type={action.lemma}/{noun.type}",
+    )
 
 
 class Between:
@@ -215,15 +267,18 @@ class Between:
         self._verbs = [0, *accumulate(token.pos_ == "VERB" for token in span)]
         self._nouns = [0, *accumulate(token.i in heads for token in span)]
 
-    def features(self, action: int, noun: int) -> Group:
-        """Distance, and how many verbs and nouns lie between; `+` if the noun stands after the action."""
+    def order(self, action: int, noun: int) -> Order:
+        """Which of two positions comes first, how far apart they are, and how many verbs and nouns lie between."""
         first, last = (action, noun) if action < noun else (noun, action)
-        distance = DISTANCE_NAMES[bisect_left(DISTANCES, last - first)]
+        distance = DISTANCE_OF[min(last - first, len(DISTANCE_OF) - 1)]
         first, last = first + 1 - self._start, last - self._start
         verbs, nouns = self._verbs[last] - self._verbs[first], self._nouns[last] - self._nouns[first]
-        return _order_features("+" if noun > action else "-", distance, min(MAX_VERBS, verbs), min(MAX_NOUNS, nouns))
+        return Order(noun > action, distance, min(MAX_VERBS, verbs), min(MAX_NOUNS, nouns))
 
 
 @lru_cache(CACHED)
-def _order_features(side: str, distance: str, verbs: int, nouns: int) -> Group:
-    return f"distance={side}{distance}", f"verbs={side}{verbs}", f"nouns={side}{nouns}"
+def order_group(order: Order) -> Group:
+    """The features of how an action and a noun stand in the text; `+` if the noun stands after the action."""
+    side = "+" if order.is_after else "-"
+    distance = DISTANCE_NAMES[order.distance]
+    return f"distance={side}{distance}", f"verbs={side}{order.verbs}", f"nouns={side}{order.nouns}"

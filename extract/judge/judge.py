@@ -12,7 +12,7 @@ from extract.judge.claim_features import ClaimScorer
 from extract.judge.encoder.scorer import ContextualScorer, Scores
 from extract.judge.features import Edge, Proposed
 from extract.judge.links import Link, LinkScorer
-from extract.judge.selection import select
+from extract.judge.selection import prior, select
 from extract.judge.triples import CandidateClaim, CandidateClaims, Placed, place, proposed_links
 from extract.judge.weights import ClaimWeights, JudgeWeights
 from extract.parsing.sentences import ParsedSentence
@@ -35,7 +35,8 @@ class Judgement:
 class JudgedSentence:
     """The judgements of a sentence, best first, and what they rest on.
 
-    `weights` are those of candidate claims.
+    `weights` are those of candidate claims. Candidates that no rule proposes and that are below the threshold are only
+    there if the judge was asked for all.
     """
 
     candidates: Candidates
@@ -62,12 +63,12 @@ class Judge:
         """Whether the contextual scorer takes part."""
         return self._scorer is not None
 
-    def judge(self, sentences: Sentences, builder: ClaimBuilder) -> list[JudgedSentence]:
-        """Judge all candidate claims of each sentence."""
+    def judge(self, sentences: Sentences, builder: ClaimBuilder, *, complete: bool = False) -> list[JudgedSentence]:
+        """Judge the candidate claims of each sentence; `complete`: tell all of them, also the improbable ones."""
         found = [candidates(parsed, builder.resolver, builder.actions) for parsed, _ in sentences]
         contextual = self._contextual(found, [bool(proposals) for _, proposals in sentences])
         return [
-            self._sentence(one, place(one, proposals), scores)
+            self._sentence(one, place(one, proposals), scores, complete=complete)
             for one, (_, proposals), scores in zip(found, sentences, contextual, strict=True)
         ]
 
@@ -82,18 +83,20 @@ class Judge:
         by_sentence = dict(zip(needed, self._scorer.scores([found[at] for at in needed]), strict=True))
         return [by_sentence.get(at) for at in range(len(found))]
 
-    def _sentence(self, found: Candidates, placed: Sequence[Placed], scores: Scores | None) -> JudgedSentence:
+    def _sentence(
+        self, found: Candidates, placed: Sequence[Placed], scores: Scores | None, *, complete: bool
+    ) -> JudgedSentence:
         proposed = proposed_links(placed)
         links = self._linear.scores(found, proposed)
         weights, scorer = self.weights.linear, self._claims
         if scores is not None and self.weights.contextual is not None and self._contextual_claims is not None:
             links = mean_links(links, scores)
             weights, scorer = self.weights.contextual, self._contextual_claims
-        listed = CandidateClaims(found, placed, proposed, links)
-        scored = [(claim, scorer.score(claim.groups)) for claim in listed.all()]
-        kept = {id(claim) for claim, _ in select(scored, weights.threshold, listed.lists)}
-        scored.sort(key=lambda pair: -pair[1])
-        judgements = [Judgement(claim, probability(score), id(claim) in kept) for claim, score in scored]
+        listed = CandidateClaims(found, placed, proposed, links, scorer)
+        claims = listed.all() if complete else listed.all(weights.threshold)
+        kept = {id(claim) for claim in select(claims, weights.threshold, listed.lists)}
+        ordered = sorted(claims, key=lambda claim: -claim.score)
+        judgements = [Judgement(one, probability(one.score + prior(one)), id(one) in kept) for one in ordered]
         return JudgedSentence(found, proposed, weights, judgements)
 
 

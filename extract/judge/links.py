@@ -6,31 +6,31 @@ does not depend on the order of summation, and is the same on every processor.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from extract.judge.candidates import Candidates
 from extract.judge.features import (
-    CACHED,
+    BY_RULE,
     ActionSide,
     Edge,
-    Group,
     NounSide,
     Pair,
     Proposed,
     action_side,
+    linked_actions,
     noun_side,
     pairs,
+    proposed_group,
 )
+from extract.judge.link_sums import LinkSums
+from extract.judge.weight_index import Sum, Weights
 
 UNIT = 1000
 """Weights are whole numbers of this fraction."""
-Weights = Mapping[str, tuple[int, int]]
-"""By feature, its weights for the roles actor and target."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """The scores (log odds) of a noun as actor and as target of an action."""
 
     actor: float
@@ -38,44 +38,30 @@ class Link:
 
 
 class LinkScorer:
-    """The linear scorer with its weights. It keeps the sums of groups of features that many pairs share."""
+    """The linear scorer with its weights. It never spells out the features of a pair: see `link_sums`."""
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
-        self._sums = _GroupSums(weights)
+        self._sums = LinkSums(weights)
 
     def scores(self, candidates: Candidates, proposed: Proposed) -> dict[Edge, Link]:
         """The scores of all pairs of a sentence, by the positions of action and noun."""
         actions, nouns = _sides(candidates)
-        bias = _sums(("bias",), self.weights)
-        of_actions = [_plus(bias, _sums(side.features, self.weights)) for side in actions]
-        of_nouns = [_sums(side.features, self.weights) for side in nouns]
-        links, sums = {}, self._sums
-        for pair in pairs(candidates, actions, nouns, proposed):
-            actor, target = _plus(of_actions[pair.action], of_nouns[pair.noun])
-            for group in pair.groups:
-                of_actor, of_target = sums[group]
-                actor += of_actor
-                target += of_target
-            actor += sums[pair.actor_features][0]
-            target += sums[pair.target_features][1]
-            edge = actions[pair.action].token.i, nouns[pair.noun].token.i
-            links[edge] = Link(actor / UNIT, target / UNIT)
-        return links
+        totals = self._sums.of_pairs(candidates, actions, nouns)
+        self._add_proposed(totals, proposed)
+        return {edge: Link(actor / UNIT, target / UNIT) for edge, (actor, target) in totals.items()}
 
-
-class _GroupSums(dict[Group, tuple[int, int]]):
-    """A cache of the sums of the weights of groups."""
-
-    def __init__(self, weights: Weights) -> None:
-        super().__init__()
-        self._weights = weights
-
-    def __missing__(self, group: Group) -> tuple[int, int]:
-        if len(self) >= CACHED:
-            self.clear()
-        found = self[group] = _sums(group, self._weights)
-        return found
+    def _add_proposed(self, totals: dict[Edge, Sum], proposed: Proposed) -> None:
+        """Add what it means that rules make some of the links, and no others of the same actions."""
+        linked = linked_actions(proposed)
+        if not (linked[0] or linked[1]):
+            return
+        for edge, (actor, target) in totals.items():
+            if edge[0] in linked[0] or edge[0] in linked[1]:
+                both = self._sums.of_group(BY_RULE[edge in proposed.actors, edge in proposed.targets])
+                of_actor = self._sums.of_group(proposed_group(edge, proposed.actors, linked[0]))
+                of_target = self._sums.of_group(proposed_group(edge, proposed.targets, linked[1]))
+                totals[edge] = actor + both[0] + of_actor[0], target + both[1] + of_target[1]
 
 
 def reasons(features: Iterable[str], weights: Weights, role: int) -> list[tuple[str, float]]:
@@ -100,17 +86,3 @@ def all_features(candidates: Candidates, proposed: Proposed) -> list[tuple[Pair,
 def _sides(candidates: Candidates) -> tuple[list[ActionSide], list[NounSide]]:
     heading = candidates.parsed.heading
     return [action_side(one, heading=heading) for one in candidates.actions], list(map(noun_side, candidates.nouns))
-
-
-def _sums(features: Iterable[str], weights: Weights) -> tuple[int, int]:
-    actor = target = 0
-    for feature in features:
-        found = weights.get(feature)
-        if found is not None:
-            actor += found[0]
-            target += found[1]
-    return actor, target
-
-
-def _plus(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
-    return one[0] + other[0], one[1] + other[1]

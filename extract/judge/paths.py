@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 
 from extract.parsing.tokens import Token
 
@@ -22,51 +22,105 @@ class Path:
 
     `up` are dependency labels, `down` too, with the word of a preposition ("prep:with"); `top` is the part of speech
     of the common ancestor where that is neither the action nor the noun. `full` is the path as text, `plain` the same
-    without conjuncts and top. `preposition` is the last step with a word, or `-`.
+    without conjuncts and top. `preposition` is the last step with a word, or `-`. Equal paths are the same object as
+    long as they are kept.
     """
 
-    __slots__ = ("down", "full", "plain", "preposition", "top", "up")
+    __slots__ = ("_further", "down", "full", "plain", "preposition", "top", "up")
 
     def __init__(self, up: tuple[str, ...], down: tuple[str, ...], top: str) -> None:
         self.up, self.down, self.top = up, down, top
         self.preposition = next((step for step in reversed(down) if ":" in step), "-")
-        is_long = len(up) + len(down) > MAX_STEPS
-        self.full = "long" if is_long else f"{'^'.join(up)}|{top}|{'>'.join(down)}"
-        plain_up, plain_down = ([label for label in labels if label != "conj"] for labels in (up, down))
-        is_long = len(plain_up) + len(plain_down) > MAX_PLAIN_STEPS
-        self.plain = "long" if is_long else f"{'^'.join(plain_up)}|{'>'.join(plain_down)}"
+        steps = len(up) + len(down)
+        self.full = "long" if steps > MAX_STEPS else f"{'^'.join(up)}|{top}|{'>'.join(down)}"
+        conjuncts = up.count("conj") + down.count("conj")
+        if steps - conjuncts > MAX_PLAIN_STEPS:
+            self.plain = "long"
+        else:
+            plain_up, plain_down = (_without_conjuncts(labels) if conjuncts else labels for labels in (up, down))
+            self.plain = f"{'^'.join(plain_up)}|{'>'.join(plain_down)}"
+        self._further: dict[str, Path] = {}
+
+    def further(self, step: str) -> Path:
+        """The path with one more step down."""
+        found = self._further.get(step)
+        if found is None:
+            found = self._further[step] = Path(self.up, (*self.down, step), self.top)
+            _kept.count += 1
+        return found
 
 
-@lru_cache(CACHED)
-def _path(up: tuple[str, ...], down: tuple[str, ...], top: str) -> Path:
-    return Path(up, down, top)
+def _without_conjuncts(labels: Iterable[str]) -> Iterable[str]:
+    return [label for label in labels if label != "conj"]
 
 
-class Chain:
-    """A token with its ancestors up to the root.
+class _KeptPaths(dict[tuple[tuple[str, ...], str], Path]):
+    """The paths that only go up, by their steps and top; the others are found from them. `count` is that of all."""
 
-    `up` are the labels of the steps from the token upward, `down` those of the same steps downward, with the words that
-    matter: as of an action and as of a noun. `levels` are the ancestors by their positions.
+    count = 0
+
+    def __missing__(self, key: tuple[tuple[str, ...], str]) -> Path:
+        if self.count >= CACHED:
+            self.clear()
+            self.count = 0
+        self.count += 1
+        found = self[key] = Path(key[0], (), key[1])
+        return found
+
+
+_kept = _KeptPaths()
+
+
+class Paths:
+    """The paths from an action to the other words of its sentence.
+
+    The path to a word is the path to its head with one more step, so that words share the ways to their ancestors.
     """
 
-    def __init__(self, token: Token) -> None:
-        self.tokens = [token]
-        while token.head is not token and len(self.tokens) < MAX_DEPTH:
-            token = token.head
-            self.tokens.append(token)
-        self.levels = {token.i: level for level, token in enumerate(self.tokens)}
-        self.up = tuple(step.dep_ for step in self.tokens)
-        self.down = tuple(map(label, self.tokens))
+    def __init__(self, action: Token) -> None:
+        above = _with_ancestors(action)
+        self._up = tuple(token.dep_ for token in above)
+        self._heights = {token.i: height for height, token in enumerate(above)}
+        self._known: dict[int, Path] = {}
 
-
-def path_between(action: Chain, noun: Chain) -> Path | None:
-    """The path from an action to a noun; None if they have no common ancestor."""
-    for level, token in enumerate(noun.tokens):
-        height = action.levels.get(token.i)
+    def to(self, noun: Token) -> Path | None:
+        """The path to a noun; None if there is no common ancestor."""
+        height = self._heights.get(noun.i)
         if height is not None:
-            is_end = height == 0 or level == 0
-            return _path(action.up[:height], noun.down[:level][::-1], "" if is_end else token.pos_)
-    return None
+            return _kept[self._up[:height], ""]
+        path, below = self._known.get(noun.i), [noun]
+        if path is not None:
+            return path
+        token = noun
+        while path is None:
+            if token.head is token or len(below) >= MAX_DEPTH:
+                return None
+            token = token.head
+            path = self._down_from(token)
+            if path is None:
+                below.append(token)
+        return self._extended(path, below)
+
+    def _down_from(self, token: Token) -> Path | None:
+        """The path to a word that others start from; None if it is not known yet."""
+        height = self._heights.get(token.i)
+        if height is None:
+            return self._known.get(token.i)
+        return _kept[self._up[:height], token.pos_ if height else ""]
+
+    def _extended(self, path: Path, below: Sequence[Token]) -> Path | None:
+        for token in reversed(below):
+            path = self._known[token.i] = path.further(label(token))
+        return path if len(path.down) < MAX_DEPTH else None
+
+
+def _with_ancestors(token: Token) -> list[Token]:
+    """A token with its ancestors up to the root."""
+    tokens = [token]
+    while token.head is not token and len(tokens) < MAX_DEPTH:
+        token = token.head
+        tokens.append(token)
+    return tokens
 
 
 def label(token: Token) -> str:

@@ -24,54 +24,59 @@ IDIOM_MARGIN = 0.5
 """How much lower the threshold of idioms is: an idiom may give its nouns other roles than its verb does."""
 FURTHER_MARGIN = 1.0
 """The same for further participants, whose links compete with those of the target itself."""
-ADVERSE_MARGIN = 3.0
-"""The same for further participants of acts against somebody: 'rejected a Peruvian request' rejects Peru. The annotated
+ADVERSE_PRIOR = 3.0
+"""In favour of further participants of acts against somebody: 'rejected a Peruvian request' rejects Peru. The annotated
 press releases hardly contain them; political news is full of them."""
 ADVERSE = frozenset(
     {"reject", "deny", "condemn", "accuse", "urge", "request", "warn", "sanction", "attack", "seize", "ban", "other"}
 )
 """Classes of acts that are done against somebody, or demand something; `other` holds protests and use of force."""
-RARE_MARGIN = 1.2
-"""The same for constructions that the annotated documents hardly contain, or whose claims annotators leave out: the
+RARE_PRIOR = 1.2
+"""In favour of constructions that the annotated documents hardly contain, or whose claims annotators leave out: the
 clause on an object with both parties named ('the man whom Kenya deported'), and 'in coordination with X'."""
+MEMBER_PRIOR = 2.5
+"""In favour of a name after "including": what is said of the group is said of it, wherever it stands."""
 
-MEMBER_MARGIN = 2.5
-"""The same for a name after "including": what is said of the group is said of it, wherever it stands."""
 
-
-def select(
-    candidates: Iterable[tuple[CandidateClaim, float]], threshold: float, lists: Lists
-) -> list[tuple[CandidateClaim, float]]:
+def select(candidates: Iterable[CandidateClaim], threshold: float, lists: Lists) -> list[CandidateClaim]:
     """The candidates from `threshold` up that do not contradict a better one, best first.
 
-    `candidates` come with their log odds. Candidates that are equally good stay in the order given.
+    Candidates that are equally good stay in the order given.
     """
-    chosen: list[tuple[CandidateClaim, float]] = []
-    likely = [(one, score) for one, score in candidates if _weighed(one, score) >= threshold - _margin(one)]
-    possible = [scored for scored in likely if not is_impossible(scored[0])]
-    for one, score in sorted(possible, key=lambda scored: -_weighed(*scored)):
-        if not any(exclude(other, one, lists) for other, _ in chosen):
-            chosen.append((one, score))
+    chosen: list[CandidateClaim] = []
+    likely = [one for one in candidates if _weighed(one) + (prior(one) or _margin(one)) >= threshold]
+    possible = [one for one in likely if not is_impossible(one)]
+    for one in sorted(possible, key=lambda claim: -_weighed(claim)):
+        if not any(exclude(other, one, lists) for other in chosen):
+            chosen.append(one)
     return chosen
 
 
-def _weighed(claim: CandidateClaim, score: float) -> float:
+def _weighed(claim: CandidateClaim) -> float:
     """The log odds with the advantage of claims that a rule proposes."""
     if claim.proposal is None:
-        return score
-    return score + (PROPOSED_LIGHT_VERB if claim.proposal.claim.rule == LIGHT_VERB else PROPOSED)
+        return claim.score
+    return claim.score + (PROPOSED_LIGHT_VERB if claim.proposal.claim.rule == LIGHT_VERB else PROPOSED)
+
+
+def prior(claim: CandidateClaim) -> float:
+    """Log odds in favour of a claim of a construction that the annotated documents hardly contain; 0 for other claims.
+
+    The judge could not learn from them how often such claims are right. The confidence includes this prior.
+    """
+    if claim.proposal is None:
+        return 0.0
+    if is_of_member(claim):
+        return MEMBER_PRIOR
+    if is_object_relative(claim) or is_partnership(claim):
+        return RARE_PRIOR
+    return ADVERSE_PRIOR if is_further(claim) and claim.action.class_ in ADVERSE else 0.0
 
 
 def _margin(claim: CandidateClaim) -> float:
     """How much less than the threshold is enough for a claim; nothing for one that no rule proposes."""
-    if claim.proposal is None:
-        return 0.0
-    if is_of_member(claim):
-        return MEMBER_MARGIN
-    if is_object_relative(claim) or is_partnership(claim):
-        return RARE_MARGIN
     if is_further(claim):
-        return ADVERSE_MARGIN if claim.action.class_ in ADVERSE else FURTHER_MARGIN
+        return FURTHER_MARGIN
     return IDIOM_MARGIN if is_idiom(claim) else 0.0
 
 

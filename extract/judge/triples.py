@@ -5,17 +5,29 @@ Each has features from which a second logistic regression computes the probabili
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.claim_builder import Proposal
 from extract.clauses.event_nouns import idiom_nouns
 from extract.judge.candidates import ActionCandidate, Candidates, NounCandidate
-from extract.judge.claim_features import NO_SCORE, ClaimFeatures, all_groups, of_class, of_form, of_rule, of_types
-from extract.judge.crossings import EMPTY, Group
+from extract.judge.claim_features import (
+    NO_SCORE,
+    ClaimFeatures,
+    ClaimParts,
+    ClaimScorer,
+    End,
+    of_class,
+    of_form,
+    of_rule,
+    of_types,
+)
+from extract.judge.crossings import EMPTY
 from extract.judge.features import Edge, Proposed
 from extract.judge.links import Link
-from extract.judge.paths import Chain, path_between
+from extract.judge.paths import Paths
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.coordination import Lists
@@ -37,7 +49,7 @@ class CandidateClaim:
     """A claim that the sentence may make; `proposal` is None if no rule proposes it.
 
     `anchors` are the positions of its actions among the candidates, `actor_noun` and `target_noun` the nouns, where
-    they are candidates.
+    they are candidates. `score` are its log odds, if there is a scorer.
     """
 
     anchors: tuple[int, ...]
@@ -47,18 +59,28 @@ class CandidateClaim:
     actor_noun: Token | None
     target_noun: Token | None
     token: Token
-    proposal: Proposal | None = None
-    groups: tuple[Group, ...] = ()
+    proposal: Proposal | None
+    parts: ClaimParts
+    score: float
 
     @property
     def features(self) -> dict[str, float]:
         """All features with their values, in order: input of training and of explanations."""
-        return {name: value for group in self.groups for name, value in group.features}
+        return {name: value for group in self.parts.groups for name, value in group.features}
 
     @property
     def ends(self) -> tuple[str, str | None]:
         """The ids of actor and target."""
         return self.actor.id, self.target.id if self.target else None
+
+
+class _PossibleTarget(NamedTuple):
+    """What may be the target of an action, and how the action reads with it; no `entity` for a claim without one."""
+
+    token: Token | None
+    entity: Entity | None
+    action: Action
+    end: End
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +127,26 @@ def proposed_links(placed: Sequence[Placed]) -> Proposed:
 
 
 class CandidateClaims:
-    """Lists the candidate claims of one sentence."""
+    """Lists the candidate claims of one sentence, with their log odds if there is a `scorer`."""
 
     def __init__(
-        self, candidates: Candidates, placed: Sequence[Placed], proposed: Proposed, links: Mapping[Edge, Link]
+        self,
+        candidates: Candidates,
+        placed: Sequence[Placed],
+        proposed: Proposed,
+        links: Mapping[Edge, Link],
+        scorer: ClaimScorer | None = None,
     ) -> None:
         self.candidates = candidates
         self.placed = placed
         self.lists = Lists(candidates.parsed.span)
-        self._features = ClaimFeatures(candidates, proposed, links, self.lists)
+        self._scorer = scorer
+        self._features = ClaimFeatures(candidates, proposed, links, self.lists, scorer)
         self._light = {anchor: one for one in placed if one.proposal.claim.rule == LIGHT_VERB for anchor in one.anchors}
 
-    def all(self) -> list[CandidateClaim]:
-        """The proposals of the rules, then the other candidates, in text order."""
-        return [*map(self._of_rule, self.placed), *self._others()]
+    def all(self, least: float = -math.inf) -> list[CandidateClaim]:
+        """The proposals of the rules, then the other candidates with log odds of at least `least`, in text order."""
+        return [*map(self._of_rule, self.placed), *self._others(least)]
 
     # ---- the two kinds
 
@@ -131,14 +159,18 @@ class CandidateClaims:
         target = max(placed.targets, key=lambda noun: self._link(anchor, noun).target, default=None)
         nouns = actor.token if actor else None, target.token if target else None
         entities = claim.actor.entity, claim.target.entity if claim.target else None
-        others = of_class(claim.action.class_), of_rule(claim.rule, claim.confidence)
-        groups = self._groups(anchor, nouns, entities, others, EMPTY)
-        return CandidateClaim(placed.anchors, claim.action, *entities, *nouns, predicate.verb, placed.proposal, groups)
+        ends = self._ends(anchor, nouns, has_target=entities[1] is not None)
+        types = of_types(entities[0].type, None if entities[1] is None else entities[1].type)
+        parts = ClaimParts(*ends, types, of_class(claim.action.class_), of_rule(claim.rule, claim.confidence), EMPTY)
+        score = self._score(parts)
+        return CandidateClaim(
+            placed.anchors, claim.action, *entities, *nouns, predicate.verb, placed.proposal, parts, score
+        )
 
     def _actor_scores(self, anchor: int, nouns: Sequence[NounCandidate]) -> Iterator[float]:
         return (self._link(anchor, noun).actor for noun in nouns)
 
-    def _others(self) -> Iterator[CandidateClaim]:
+    def _others(self, least: float) -> Iterator[CandidateClaim]:
         known: dict[int, set[tuple[str, str | None]]] = {}
         for placed in self.placed:
             claim = placed.proposal.claim
@@ -148,30 +180,40 @@ class CandidateClaims:
                 )
         for action in self.candidates.actions:
             if not (action.token.i in known and _is_fronted(action.token)):
-                yield from self._of_action(action, known.get(action.token.i, frozenset()))
+                yield from self._of_action(action, known.get(action.token.i, frozenset()), least)
 
     def _of_action(
-        self, action: ActionCandidate, known: Collection[tuple[str, str | None]]
+        self, action: ActionCandidate, known: Collection[tuple[str, str | None]], least: float
     ) -> Iterator[CandidateClaim]:
         """The candidate claims of an action that its best links make, without those whose ends are known."""
-        anchor = action.token.i
-        actors, targets = self._ends_of(action)
-        ends: list[tuple[NounCandidate | None, Entity | None, Action]] = []
-        for noun in targets[:MAX_TARGETS]:
-            reading = self._reading(action, noun.token)
-            ends += [(noun, entity, reading) for entity in noun.entities]
-        ends.append((None, None, reading_of(action, None)))
+        anchor, features = action.token.i, self._features
+        actors, nouns = self._ends_of(action)
+        targets = self._targets(action, nouns[:MAX_TARGETS]) if actors else []
         for noun in actors[:MAX_ACTORS]:
-            form = of_form(_form(action), noun.kind)
+            form, actor_end = of_form(_form(action), noun.kind), features.actor(anchor, noun.token)
             for entity in (entity for entity in noun.entities if entity.is_actor):
-                for target, other, reading in ends:
+                for target in targets:
+                    other, token = target.entity, target.token
                     other_id = None if other is None else other.id
-                    if target is noun or other_id == entity.id or (entity.id, other_id) in known:
+                    if token is noun.token or other_id == entity.id or (entity.id, other_id) in known:
                         continue
-                    nouns = noun.token, target.token if target else None
-                    others, edges = (of_class(reading.class_), form), self._features.edges(anchor, *nouns)
-                    groups = self._groups(anchor, nouns, (entity, other), others, edges)
-                    yield CandidateClaim((anchor,), reading, entity, other, *nouns, action.token, None, groups)
+                    types = of_types(entity.type, None if other is None else other.type)
+                    edges = features.edges(anchor, noun.token, token)
+                    parts = ClaimParts(actor_end, target.end, types, of_class(target.action.class_), form, edges)
+                    score = self._score(parts)
+                    if score >= least:
+                        yield CandidateClaim(
+                            (anchor,), target.action, entity, other, noun.token, token, action.token, None, parts, score
+                        )
+
+    def _targets(self, action: ActionCandidate, nouns: Sequence[NounCandidate]) -> list[_PossibleTarget]:
+        """What may be the target of an action: each entity of these nouns, and none."""
+        anchor, targets = action.token.i, []
+        for noun in nouns:
+            reading, end = self._reading(action, noun.token), self._features.target(anchor, noun.token)
+            targets += [_PossibleTarget(noun.token, entity, reading, end) for entity in noun.entities]
+        bare = _PossibleTarget(None, None, reading_of(action, None), self._features.no_target(anchor))
+        return [*targets, bare]
 
     def _ends_of(self, action: ActionCandidate) -> tuple[list[NounCandidate], list[NounCandidate]]:
         """The nouns that may be actors and targets of an action, best first."""
@@ -201,24 +243,16 @@ class CandidateClaims:
     def _link(self, anchor: int, noun: NounCandidate) -> Link:
         return self._features.link(anchor, noun.token.i)
 
-    def _groups(
-        self,
-        anchor: int,
-        nouns: tuple[Token | None, Token | None],
-        entities: tuple[Entity, Entity | None],
-        others: tuple[Group, ...],
-        edges: Group,
-    ) -> tuple[Group, ...]:
-        features, (actor_entity, target_entity) = self._features, entities
-        actor = features.actor(anchor, nouns[0])
-        if target_entity is None:
-            target = features.no_target(anchor)
-        elif nouns[1] is None:
-            target = features.made_target(anchor, actor)
-        else:
-            target = features.target(anchor, nouns[1])
-        types = of_types(actor_entity.type, None if target_entity is None else target_entity.type)
-        return all_groups(actor, target, (types, *others), edges)
+    def _ends(self, anchor: int, nouns: tuple[Token | None, Token | None], *, has_target: bool) -> tuple[End, End]:
+        actor = self._features.actor(anchor, nouns[0])
+        if not has_target:
+            return actor, self._features.no_target(anchor)
+        if nouns[1] is None:
+            return actor, self._features.made_target(anchor, actor)
+        return actor, self._features.target(anchor, nouns[1])
+
+    def _score(self, parts: ClaimParts) -> float:
+        return 0.0 if self._scorer is None else self._scorer.score(parts)
 
 
 def _best_first(scored: list[tuple[NounCandidate, float]]) -> list[NounCandidate]:
@@ -229,7 +263,7 @@ def _is_said(action: ActionCandidate, noun: NounCandidate) -> bool:
     """True for a noun in what a verb of saying reports, or in how: 'said IN A STATEMENT that TOGO had repaid'."""
     if not is_speech(action.token):
         return False
-    path = path_between(Chain(action.token), Chain(noun.token))
+    path = Paths(action.token).to(noun.token)
     first, _, preposition = path.down[0].partition(":") if path is not None and path.down else ("", "", "")
     return first == "ccomp" or (first == "prep" and preposition not in lexicon().predicates.prepositions.topics)
 
@@ -255,7 +289,7 @@ def _form(action: ActionCandidate) -> str:
 def reading_of(action: ActionCandidate, target: Token | None) -> Action:
     """The reading of an action whose preposition leads to the target: 'cooperates with'; else the bare one."""
     if target is not None and len(action.actions) > 1:
-        path = path_between(Chain(action.token), Chain(target))
+        path = Paths(action.token).to(target)
         if path is not None and path.down and ":" in path.down[0]:
             wanted = f"{action.actions[0].lemma} {path.down[0].partition(':')[2]}"
             return next((reading for reading in action.actions if reading.lemma == wanted), action.actions[0])

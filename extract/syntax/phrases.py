@@ -23,6 +23,7 @@ MODIFIERS = frozenset(
         "punct",
     }
 )
+MUTUAL = frozenset({"each", "other", "one", "another"})
 LABEL_DROPPED = frozenset({"det", "predet"})
 MAX_OF_PHRASES = 2
 CACHED = 256
@@ -88,6 +89,8 @@ def is_gerund_thing(token: Token) -> bool:
 
 def is_mutual(head: Token) -> bool:
     """True for the head of "each other" and "one another"."""
+    if head.lower_ not in MUTUAL:
+        return False
     words = [token.lower_ for token in head.doc[max(0, head.i - 1) : head.i + 2]]
     pair = words[-2:] if head.lower_ == "one" else words[:2]
     return pair in (["each", "other"], ["one", "another"])

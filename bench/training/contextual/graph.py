@@ -10,6 +10,7 @@ documentation).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,25 @@ GELU_SLOPE = 0.4
 GELU_LEAST = 0.25
 """The activation is never below -GELU_LEAST."""
 Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A linear layer in whole numbers: `weight` of shape (in, out) is to be multiplied with `steps` of shape (out)."""
+
+    weight: Array
+    steps: Array
+    bias: Array
+
+    @staticmethod
+    def of(weight: Array, bias: Array) -> Linear:
+        """A layer with these weights, rounded."""
+        steps = np.maximum(np.abs(weight).max(axis=0), 1e-8) / WEIGHT_RANGE
+        return Linear(np.rint(weight / steps), steps, bias)
+
+    def columns(self, first: int, last: int | None = None) -> Linear:
+        """The layer for some of the outputs."""
+        return Linear(self.weight[:, first:last], self.steps[first:last], self.bias[first:last])
 
 
 class Graph:
@@ -79,32 +99,42 @@ class Graph:
 
     # ---- exact arithmetic
 
-    def largest(self, values: str) -> str:
-        """The largest absolute value of each row, never zero."""
-        least = self.op("Neg", self.op("ReduceMin", values, axes=[-1], keepdims=1))
-        return self.op("Max", self.op("ReduceMax", values, axes=[-1], keepdims=1), least, self.constant(1e-6))
+    def largest(self, values: str, axis: int = -1) -> str:
+        """The largest absolute value of each row (or along another axis), never zero; without that axis.
 
-    def quantised(self, values: str, limit: float) -> tuple[str, str]:
-        """Rows as whole numbers up to `limit`, and the step of each row."""
-        largest = self.largest(values)
-        scaled = self.op("Mul", values, self.op("Div", self.constant(limit), largest))
-        return self.op("Round", scaled), self.op("Mul", largest, self.constant(1 / limit))
+        ONNX Runtime is slow where a scalar meets an array whose last axis is 1, so the axis comes back at the end only.
+        """
+        least = self.op("Neg", self.op("ReduceMin", values, axes=[axis], keepdims=0))
+        return self.op("Max", self.op("ReduceMax", values, axes=[axis], keepdims=0), least, self.constant(1e-6))
+
+    def quantised(self, values: str, limit: float, axis: int = -1) -> tuple[str, str]:
+        """Rows (or what lies along another axis) as whole numbers up to `limit`, and the step of each."""
+        largest = self.largest(values, axis)
+        factor = self.op("Div", self.constant(limit), largest)
+        scaled = self.op("Mul", values, self.as_column(factor, axis))
+        return self.op("Round", scaled), self.as_column(self.op("Mul", largest, self.constant(1 / limit)), axis)
 
     def bytes(self, values: str, largest: str | None = None) -> tuple[str, str]:
         """Rows as bytes, and the step of each row; `largest` is no smaller than any absolute value of a row."""
         largest = largest or self.largest(values)
-        scaled = self.op("Mul", values, self.op("Div", self.constant(float(ACTIVATION_RANGE)), largest))
+        factor = self.op("Div", self.constant(float(ACTIVATION_RANGE)), largest)
+        scaled = self.op("Mul", values, self.as_column(factor))
         # the cast cuts the fraction off
         whole = self.op("Cast", self.op("Add", scaled, self.constant(ZERO + 0.5)), to=TensorProto.UINT8)
         return whole, self.op("Mul", largest, self.constant(1 / ACTIVATION_RANGE))
 
-    def linear(self, rows: tuple[str, str], weight: Array, bias: Array) -> str:
-        """A linear layer of rows of bytes; `weight` is of shape (in, out)."""
-        steps = np.maximum(np.abs(weight).max(axis=0), 1e-8) / WEIGHT_RANGE
-        whole = self.constant(np.rint(weight / steps), np.int8)
-        product = self.op("MatMulInteger", rows[0], whole, self.constant(ZERO, np.uint8))
-        scaled = self.op("Mul", self.op("Cast", product, to=TensorProto.FLOAT), rows[1])
-        return self.op("Add", self.op("Mul", scaled, self.constant(steps)), self.constant(bias))
+    def as_column(self, values: str, axis: int = -1) -> str:
+        """Values of rows with a last axis of 1 (or another axis)."""
+        return self.op("Unsqueeze", values, self.constant([axis], np.int64))
+
+    def linear(self, rows: tuple[str, str], layer: Linear) -> str:
+        """A linear layer of rows of bytes."""
+        product = self.op("MatMulInteger", rows[0], self.constant(layer.weight, np.int8), self.constant(ZERO, np.uint8))
+        # one node that casts and multiplies with the step of the row; it knows rows of two axes only
+        flat = self.op("Reshape", product, self.constant([-1, layer.weight.shape[1]], np.int64))
+        steps = self.op("Reshape", rows[1], self.constant([-1], np.int64))
+        scaled = self.op("Reshape", self.op("DequantizeLinear", flat, steps, axis=0), self.op("Shape", product))
+        return self.op("Add", self.op("Mul", scaled, self.constant(layer.steps)), self.constant(layer.bias))
 
     def product(self, left: tuple[str, str], right: tuple[str, str], dtype: int, scale: float) -> str:
         """The product of quantised rows with the transpose of others, summed in `dtype`, and `scale` times it."""
@@ -115,7 +145,9 @@ class Graph:
         whole = self.op("MatMul", one, self.op("Transpose", other, perm=down))
         if dtype != TensorProto.FLOAT:
             whole = self.op("Cast", whole, to=TensorProto.FLOAT)
-        scaled = self.op("Mul", whole, self.op("Mul", left[1], self.constant(scale)))
+        axes = self.constant([-1], np.int64)
+        steps = self.as_column(self.op("Mul", self.op("Squeeze", left[1], axes), self.constant(scale)))
+        scaled = self.op("Mul", whole, steps)
         return self.op("Mul", scaled, self.op("Transpose", right[1], perm=down))
 
     def normalised(self, values: str, weight: Array, bias: Array, epsilon: float) -> str:
@@ -124,29 +156,30 @@ class Graph:
         limit = float(int(np.sqrt(EXACT / size)))
         whole, step = self.quantised(values, limit)
         axes = self.constant([-1], np.int64)
-        sums = [self.op("ReduceSum", part, axes, keepdims=1) for part in (whole, self.op("Mul", whole, whole))]
+        sums = [self.op("ReduceSum", part, axes, keepdims=0) for part in (whole, self.op("Mul", whole, whole))]
         mean, square = (
             self.op("Div", self.op("Cast", part, to=TensorProto.DOUBLE), self.constant(float(size), np.float64))
             for part in sums
         )
-        unit = self.op("Cast", step, to=TensorProto.DOUBLE)
+        unit = self.op("Cast", self.op("Squeeze", step, axes), to=TensorProto.DOUBLE)
         variance = self.op("Mul", self.op("Sub", square, self.op("Mul", mean, mean)), self.op("Mul", unit, unit))
         deviation = self.op("Sqrt", self.op("Add", variance, self.constant(epsilon, np.float64)))
         factor = self.op("Div", self.constant(1.0, np.float64), deviation)
         shift = self.op("Mul", self.op("Mul", mean, unit), factor)
-        factor, shift = (self.op("Cast", part, to=TensorProto.FLOAT) for part in (factor, shift))
+        factor, shift = (self.as_column(self.op("Cast", part, to=TensorProto.FLOAT)) for part in (factor, shift))
         rows = self.op("Sub", self.op("Mul", values, factor), shift)
         return self.op("Add", self.op("Mul", rows, self.constant(weight)), self.constant(bias))
 
     def shares(self, values: str) -> str:
         """Softmax of rows, times SHARE_RANGE, in whole numbers; `values` are the scores divided by POWER."""
-        top = self.op("Sub", self.op("ReduceMax", values, axes=[-1], keepdims=1), self.constant(1.0))
-        power = self.op("Relu", self.op("Sub", values, top))
+        top = self.op("Sub", self.op("ReduceMax", values, axes=[-1], keepdims=0), self.constant(1.0))
+        power = self.op("Relu", self.op("Sub", values, self.as_column(top)))
         for _ in range(POWER.bit_length() - 1):
             power = self.op("Mul", power, power)
         whole = self.op("Round", self.op("Mul", power, self.constant(SHARE_RANGE)))
-        total = self.op("ReduceSum", whole, self.constant([-1], np.int64), keepdims=1)
-        return self.op("Round", self.op("Mul", whole, self.op("Div", self.constant(SHARE_RANGE), total)))
+        total = self.op("ReduceSum", whole, self.constant([-1], np.int64), keepdims=0)
+        factor = self.as_column(self.op("Div", self.constant(SHARE_RANGE), total))
+        return self.op("Round", self.op("Mul", whole, factor))
 
     def gelu(self, values: str) -> str:
         """GELU with the error function as a polynomial of degree 2 (after Kim et al. 2021, I-BERT).

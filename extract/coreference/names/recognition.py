@@ -89,7 +89,7 @@ def _longest(sentence: TokenSpan, start: int, reach: int, registry: Registry) ->
         last = doc[end - 1]
         if last.idx >= limit or last.is_punct or last.tag_ == "POS":
             continue
-        entity = entity_of_owner(doc[start:end].text, owner, registry)
+        entity = entity_of_owner(doc.text[first.idx : last.idx + len(last.text)], owner, registry)
         if entity is not None and (end - start > 1 or first.pos_ in {"PROPN", "NOUN", "ADJ", "X"}):
             return Name(start, end, entity, known=True)
     return None

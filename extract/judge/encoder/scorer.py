@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -34,6 +34,14 @@ Scores = Mapping[Edge, Link]
 """The scores of the links of a sentence."""
 
 
+class EncodedSentence(NamedTuple):
+    """What the encoder reads: word pieces, and of the candidates' words the first pieces and the places."""
+
+    pieces: list[int]
+    first: list[int]
+    places: list[int]
+
+
 class ContextualScorer:
     """The encoder with its vocabulary."""
 
@@ -43,38 +51,46 @@ class ContextualScorer:
 
     def scores(self, sentences: Sequence[Candidates]) -> list[Scores | None]:
         """The scores of each sentence; None for one without a pair of candidates, and for one that is too long."""
-        encoded: dict[int, tuple[list[int], list[int]]] = {}
+        encoded: dict[int, EncodedSentence] = {}
         for at, sentence in enumerate(sentences):
             if sentence.actions and sentence.nouns:
-                words = self._pieces.of_sentence([token.text for token in sentence.parsed.span])
-                if len(words[0]) <= MAX_PIECES:
-                    encoded[at] = words
+                one = self._encoded(sentence)
+                if len(one.pieces) <= MAX_PIECES:
+                    encoded[at] = one
         found: list[Scores | None] = [None] * len(sentences)
         for batch in _batches(encoded):
             links = self._run([encoded[at] for at in batch])
             for row, at in enumerate(batch):
-                found[at] = _links_of(sentences[at], links[row])
+                found[at] = _links_of(sentences[at], encoded[at].places, links[row])
         return found
 
-    def _run(self, batch: Sequence[tuple[list[int], list[int]]]) -> NDArray[np.float32]:
-        length, words = max(len(pieces) for pieces, _ in batch), max(len(first) for _, first in batch)
+    def _encoded(self, sentence: Candidates) -> EncodedSentence:
+        span = sentence.parsed.span
+        pieces, first = self._pieces.of_sentence([token.text for token in span])
+        words = {action.token.i for action in sentence.actions} | {noun.token.i for noun in sentence.nouns}
+        places = [word - span.start for word in sorted(words)]
+        return EncodedSentence(pieces, [first[place] for place in places], places)
+
+    def _run(self, batch: Sequence[EncodedSentence]) -> NDArray[np.float32]:
+        length, words = max(len(one.pieces) for one in batch), max(len(one.first) for one in batch)
         inputs: dict[str, Any] = {
             name: np.zeros((len(batch), size), np.int64)
-            for name, size in (("pieces", length), ("mask", length), ("first", words))
+            for name, size in (("pieces", length), ("mask", length), ("first", words), ("places", words))
         }
-        for row, (pieces, first) in enumerate(batch):
-            inputs["pieces"][row, : len(pieces)] = pieces
-            inputs["mask"][row, : len(pieces)] = 1
-            inputs["first"][row, : len(first)] = first
+        for row, one in enumerate(batch):
+            inputs["pieces"][row, : len(one.pieces)] = one.pieces
+            inputs["mask"][row, : len(one.pieces)] = 1
+            inputs["first"][row, : len(one.first)] = one.first
+            inputs["places"][row, : len(one.places)] = one.places
         (links,) = self._session.run(["links"], inputs)
         return np.asarray(links, np.float32)
 
 
-def _batches(encoded: Mapping[int, tuple[list[int], list[int]]]) -> Iterator[list[int]]:
+def _batches(encoded: Mapping[int, EncodedSentence]) -> Iterator[list[int]]:
     """Sentences of like length together. A sentence's scores do not depend on its batch."""
     batch: list[int] = []
-    for at in sorted(encoded, key=lambda at: (len(encoded[at][0]), at)):
-        if batch and (len(batch) + 1) * len(encoded[at][0]) > BATCH_PIECES:
+    for at in sorted(encoded, key=lambda at: (len(encoded[at].pieces), at)):
+        if batch and (len(batch) + 1) * len(encoded[at].pieces) > BATCH_PIECES:
             yield batch
             batch = []
         batch.append(at)
@@ -82,15 +98,16 @@ def _batches(encoded: Mapping[int, tuple[list[int], list[int]]]) -> Iterator[lis
         yield batch
 
 
-def _links_of(sentence: Candidates, scores: NDArray[np.float32]) -> dict[Edge, Link]:
+def _links_of(sentence: Candidates, places: Sequence[int], scores: NDArray[np.float32]) -> dict[Edge, Link]:
     start = sentence.parsed.span.start
+    rows = {start + place: row for row, place in enumerate(places)}
     actor, target = scores[0].tolist(), scores[1].tolist()
     links = {}
     for action in sentence.actions:
-        row = action.token.i - start
+        of_actor, of_target = actor[rows[action.token.i]], target[rows[action.token.i]]
         for noun in sentence.nouns:
-            column = noun.token.i - start
-            link = Link(round(actor[row][column], DECIMALS), round(target[row][column], DECIMALS))
+            column = rows[noun.token.i]
+            link = Link(round(of_actor[column], DECIMALS), round(of_target[column], DECIMALS))
             links[action.token.i, noun.token.i] = link
     return links
 

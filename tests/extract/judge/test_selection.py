@@ -113,11 +113,11 @@ def test_a_complement_keeps_its_objects(prepare: Callable[[str], Any], text: str
 
 def test_the_best_claims_from_the_threshold_up_are_chosen(sentence: Sentence) -> None:
     first, second, third = list(sentence.claims.values())[:3]
-    assert select([(first, 1.0)], 1.5, sentence.lists) == []
-    chosen = select([(first, 0.5), (first, 2.0), (second, 0.1), (third, -1.0)], 0.0, sentence.lists)
-    assert chosen[0] == (first, 2.0)
-    assert all(score >= 0.0 for _, score in chosen)
-    assert [one for one, _ in chosen].count(first) == 1
+    first.score, second.score, third.score = 2.0, 0.1, -1.0
+    assert select([first], 2.5, sentence.lists) == []
+    chosen = select([third, second, first], 0.0, sentence.lists)
+    assert chosen[0] is first
+    assert all(one.score >= 0.0 for one in chosen)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_against_whom_an_act_is_has_a_lower_threshold(
 ) -> None:
     sentence = sentence_of(prepare, text)
     ours = [claim for (_, _, target), claim in sentence.claims.items() if target == party and is_further(claim)]
-    score = judge_weights().linear.threshold - 2.0
-    assert (
-        bool(select([(claim, score) for claim in ours], judge_weights().linear.threshold, sentence.lists)) is expected
-    )
+    threshold = judge_weights().linear.threshold
+    for claim in ours:
+        claim.score = threshold - 2.0
+    assert bool(select(ours, threshold, sentence.lists)) is expected

@@ -24,7 +24,8 @@ for length in (7, 38):
     pieces, mask = chance.integers(1000, 20000, (2, length)), np.ones((2, length), np.int64)
     mask[1, length - 3 :] = 0
     first = np.tile(np.arange(1, length - 3), (2, 1))
-    digest.update(session.run(["links"], {"pieces": pieces, "mask": mask, "first": first})[0].tobytes())
+    inputs = {"pieces": pieces, "mask": mask, "first": first, "places": first - 1}
+    digest.update(session.run(["links"], inputs)[0].tobytes())
 print(digest.hexdigest())
 """
 
