@@ -10,10 +10,10 @@ from dataclasses import replace
 from email import policy
 from email.message import EmailMessage, Message, MIMEPart
 from email.parser import BytesParser
-from email.utils import parsedate_to_datetime
 
 from extract.documents.content.article import Content, DroppedText, FormatError, unexpected
 from extract.documents.content.encoding import DecodedText, codec_of, decoded
+from extract.documents.content.metadata import header_date
 from extract.documents.content.raw_item import ArchiveBombError, OnSkipped, RawItem, too_large
 from extract.documents.readers.plain import parse_plain_text
 from extract.documents.readers.web import parse_html
@@ -78,7 +78,7 @@ def _messages(item: RawItem) -> Iterator[tuple[int, int]]:
 def _mail_name(data: bytes) -> str:
     """The Message-ID as a name; where there is none, the digest of the mail."""
     head = BytesParser(policy=policy.default).parsebytes(data, headersonly=True)
-    name = str(head.get("Message-ID") or "").strip().strip("<>")
+    name = str(_header(head, "Message-ID") or "").strip().strip("<>")
     plain = re.sub(r"[^\w.@+=-]+", "-", name).strip("-.")
     return plain or hashlib.sha256(data).hexdigest()[:16]
 
@@ -127,14 +127,14 @@ def _known_charset(match: re.Match[bytes]) -> bytes:
 
 
 def _fields(message: EmailMessage) -> Mapping[str, object]:
-    sender = message["From"]
+    sender = _header(message, "From")
     addresses = getattr(sender, "addresses", ())
     name = (addresses[0].display_name or addresses[0].addr_spec) if addresses else None
     fields = {
         "title": re.sub(
-            r"^(?:(?:re|fwd?|aw|tr) ?: ?)+", "", str(message["Subject"] or ""), flags=re.IGNORECASE
+            r"^(?:(?:re|fwd?|aw|tr) ?: ?)+", "", str(_header(message, "Subject") or ""), flags=re.IGNORECASE
         ).strip(),
-        "date": _date(message),
+        "date": header_date(str(_header(message, "Date"))),
         "date_from": "Date header",
         "byline": name,
     }
@@ -147,10 +147,11 @@ def _inherited(fields: Mapping[str, object]) -> Mapping[str, object]:
     return {"fallback_date": date, "date_from": "Date header of the email"} if date else {}
 
 
-def _date(message: EmailMessage) -> str | None:
+def _header(message: Message, name: str) -> object:
+    """A header; None where there is none, or the library fails to parse it, as it does for some odd numbers."""
     try:
-        return parsedate_to_datetime(str(message["Date"])).date().isoformat()
-    except (TypeError, ValueError):
+        return message[name]
+    except Exception:  # noqa: BLE001  # whatever it raises: the mail is more than this header
         return None
 
 
