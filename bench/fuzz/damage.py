@@ -64,13 +64,14 @@ PARTS: Sequence[re.Pattern[bytes]] = tuple(
 """What contents are made of, in any format."""
 ODD: Sequence[bytes] = (
     b"", b" ", b"0", b"-1", b"4294967296", b"99999999999999999999", b"1e999", b"NaN", b"null", b"true", b"[]", b"{}",
-    b'"', b"'", b"<", b"&", b"&#0;", b"&#xD800;", b"&#x110000;", b"&x;", b"<![CDATA[", b"]]>", b"<!--", b"<?x?>", b"\\",
-    b"\\ud800", b"\\u0000", b"\0", b"\x1b[31m", b"\xff\xfe", b"\xc3\x28", b"\xed\xa0\x80", "\u2028\u202e\ufeff".encode(),
-    b"../../x", b"/etc/x", b"C:\\x", b"a/" * 200, b"x" * 70_000, b"x " * 30_000, b"(" * 3_000, b"[" * 3_000, b"\n" * 3_000,
-    b"http://[::1", b"http://a.b:99999999/", b"javascript:x", b"=?x?b?", b"=?utf-8?q?=zz?=", b"undefined", b"utf-7",
-    b"utf-16", b"idna", b"base64", b"chunked", b"gzip", b"multipart/mixed", b"message/rfc822", b"a@b.c <", b"9999-99-99",
-    b"0000-00-00", b"0001-01-01", b"9999-12-31T23:59:59+23:59", b"Mon, 99 Oct 999999 25:61:61 +9999", b"D:00000000000000",
-    b"%s%n{0}", b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0e\x1f\x7f\x80\x9f",
+    b'"', b"'", b"<", b"&", b"&#0;", b"&#xD800;", b"&#x110000;", b"&x;", b"<![CDATA[", b"]]>", b"<!--", b"<?x?>",
+    b"\\", b"\\ud800", b"\\u0000", b"\0", b"\x1b[31m", b"\xff\xfe", b"\xc3\x28", b"\xed\xa0\x80",
+    "\u2028\u202e\ufeff".encode(), b"../../x", b"/etc/x", b"C:\\x", b"a/" * 200, b"x" * 70_000, b"x " * 30_000,
+    b"(" * 3_000, b"[" * 3_000, b"\n" * 3_000, b"http://[::1", b"http://a.b:99999999/", b"javascript:x", b"=?x?b?",
+    b"=?utf-8?q?=zz?=", b"undefined", b"utf-7", b"utf-16", b"idna", b"base64", b"chunked", b"gzip",
+    b"multipart/mixed", b"message/rfc822", b"a@b.c <", b"9999-99-99", b"0000-00-00", b"0001-01-01",
+    b"9999-12-31T23:59:59+23:59", b"Mon, 99 Oct 999999 25:61:61 +9999", b"D:00000000000000", b"%s%n{0}",
+    b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0e\x1f\x7f\x80\x9f",
 )  # fmt: skip
 """What stands in the place of a part: numbers, dates, names, addresses, charsets and characters that nobody expects."""
 NAME = re.compile(rb"<([\w:]+)")

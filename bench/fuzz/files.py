@@ -1,4 +1,4 @@
-"""Damaged files, read some at a time with good ones among them: each is read or told in one line, and no other is lost."""
+"""Damaged files, read with good ones among them: each is read or told in one line, and no good one is lost."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ from ontology.errors import MOST, UNPRINTABLE
 DATA = Path(__file__).parents[2] / "tests" / "data" / "documents"
 GOOD = "Thailand has proposed to host a conference on online scams, for the time number {}.\n"
 OPTIONS = ReaderOptions(teasers=True, limits=ReadingLimits(seconds=60.0, memory=1 << 30))
-PER_ROUND = 250
+PER_ROUND = 1000
 """Damaged files that are read by one process, unless they end it."""
+PER_BUILD = 100
 GOOD_EVERY = 25
 HELD = re.compile(r"in an unknown form \('(\w+)|(not read within|crashed the process|needs more .*memory)")
 """Lines of what a limit or a boundary has held back: promised, but worth a look."""
@@ -52,8 +53,12 @@ class Source:
 
 @dataclass(slots=True)
 class Tally:
-    """What was read: how many files, documents and lines, and what limits and boundaries held back."""
+    """What was read: how many files, documents and lines, and an example of all that limits and boundaries held back.
 
+    `keep`: the folder for files to look at.
+    """
+
+    keep: Path
     counts: Counter[str] = field(default_factory=Counter)
     held: dict[str, str] = field(default_factory=dict)
 
@@ -61,25 +66,35 @@ class Tally:
 def sources_in(folders: Sequence[Path]) -> list[Source]:
     """The files of folders that are damaged, and samples of formats that are plain text."""
     found = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    wanted = [path for path in found if 10 < path.stat().st_size < 3_000_000 and path.name not in {"README.md"}]
+    wanted = [path for path in found if 10 < path.stat().st_size < 3_000_000 and path.name != "README.md"]
     files = [Source("".join(path.suffixes[-2:]), path.read_bytes()) for path in wanted if path.suffix != ".py"]
     return [*files, *(Source(suffix, content) for suffix, content in SAMPLES)]
 
 
-def fuzz_files(
-    sources: Sequence[Source], count: int, seed: int, keep: Path, tally: Tally | None = None, builds: int = 0
-) -> Iterator[Fault]:
-    """Read damaged copies of files, some at a time, with good ones among them; build every so many rounds."""
-    chance, tally = random.Random(seed), tally or Tally()  # noqa: S311  # inputs that can be made again, no secret
-    for number, first in enumerate(range(0, count, PER_ROUND), 1):
+def fuzz_files(sources: Sequence[Source], count: int, seed: int, tally: Tally) -> Iterator[Fault]:
+    """Read damaged copies of files, some at a time, with good ones among them."""
+    chance = random.Random(seed)  # noqa: S311  # inputs that can be made again, no secret
+    for first in range(0, count, PER_ROUND):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name) / "in"
             goods = write_round(folder, sources, min(PER_ROUND, count - first), chance)
             faults = list(faults_of_reading(folder, goods, tally))
-            if builds and number % builds == 0:
-                faults += faults_of_building(folder, Path(name) / "out")
             for what in [*(fault.what for fault in faults), *tally.held.values()]:
-                _keep(what, folder, keep / f"{seed}-{number}")
+                _keep(what, folder, tally.keep / f"{seed}-{first}")
+            yield from faults
+        print(f"{first + PER_ROUND} files", file=sys.stderr)
+
+
+def fuzz_builds(sources: Sequence[Source], count: int, seed: int, tally: Tally) -> Iterator[Fault]:
+    """Build the graph of damaged files: what is odd in them must not harm what is written."""
+    chance = random.Random(seed)  # noqa: S311  # inputs that can be made again, no secret
+    for number in range(count):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name) / "in"
+            write_round(folder, sources, PER_BUILD, chance)
+            faults = faults_of_building(folder, Path(name) / "out")
+            for fault in faults:
+                _keep(fault.what, folder, tally.keep / f"{seed}-build-{number}")
             yield from faults
 
 
@@ -94,10 +109,10 @@ def write_round(folder: Path, sources: Sequence[Source], count: int, chance: ran
         suffix, good = source.suffix, GOOD.format(number)
         if chance.random() < 0.1:
             content, suffix = beside(content, suffix, good.encode(), chance)
-            goods.add(f"{folder}/f{number:03}{suffix}/zz-good.txt")
-        (folder / f"f{number:03}{suffix}").write_bytes(content)
+            goods.add(f"{folder}/f{number:04}{suffix}/zz-good.txt")
+        (folder / f"f{number:04}{suffix}").write_bytes(content)
         if number % GOOD_EVERY == GOOD_EVERY - 1:
-            path = folder / f"f{number:03}-good.txt"
+            path = folder / f"f{number:04}-good.txt"
             path.write_text(good, encoding="utf-8")
             goods.add(str(path))
     return goods
@@ -153,7 +168,7 @@ def _note_held(told: Sequence[str], tally: Tally) -> None:
 
 
 def faults_of_building(folder: Path, out: Path) -> list[Fault]:
-    """What is wrong with a build of what a folder holds: it must hold every document, and be the same when read again."""
+    """What is wrong with a build of a folder: it must hold every document, and be the same when it is built again."""
     options = BuildOptions([str(folder)], out, (DEFAULT_MODEL,), fast=True, reading=OPTIONS)
     try:
         report = build(options)

@@ -1,4 +1,4 @@
-"""Damage below the surface: in what is packed, compressed or encoded, which is packed again so that only it is damaged."""
+"""Damage below the surface: what is packed, compressed or encoded is damaged, and packed again as it was."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ MOST_LEVELS = 4
 STREAM = re.compile(rb"/FlateDecode[^\0]{0,300}?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 LENGTH = re.compile(rb"/Length \d+(?! \d)")
 ENCODED = re.compile(rb"(?:^[A-Za-z0-9+/]{40,76}\r?\n){2,}[A-Za-z0-9+/]*={0,2}\r?$", re.MULTILINE)
-BROKEN = (ValueError, OSError, EOFError, RuntimeError, NotImplementedError, LookupError, TypeError, AttributeError, zlib.error, lzma.LZMAError,
-          zipfile.BadZipFile, tarfile.TarError, pa.ArrowException)  # fmt: skip
+BROKEN = (
+    ValueError, OSError, EOFError, RuntimeError, LookupError, TypeError, AttributeError, zlib.error, lzma.LZMAError,
+    zipfile.BadZipFile, tarfile.TarError, pa.ArrowException,
+)  # fmt: skip
 
 
 def damaged_within(data: bytes, chance: random.Random, levels: int = MOST_LEVELS) -> bytes:

@@ -37,7 +37,8 @@ PAGE = f"""<!DOCTYPE html>
 </script></head><body><nav><ul><li><a href="/">Home</a></li></ul></nav><main><article><h1>The offer</h1>
 <p class="standfirst">Thailand offers to host a conference.</p><time datetime="2025-10-27">27 October 2025</time>
 <p>{TEXT}</p><p>{TEXT * 4}</p><table><tr><th>country</th><th>arrests</th></tr><tr><td>Kenya</td><td>2</td></tr></table>
-<blockquote>Kenya arrested two suspects.</blockquote><figure><figcaption>A picture.</figcaption></figure></article></main>
+<blockquote>Kenya arrested two suspects.</blockquote>
+<figure><figcaption>A picture.</figcaption></figure></article></main>
 <aside><a href="/b">Peru and Chile sign an agreement</a><span>3 hours ago</span></aside></body></html>
 """
 RECORDS: Sequence[dict[str, object]] = (
@@ -57,7 +58,10 @@ RECORDS: Sequence[dict[str, object]] = (
         "author": None,
     },
 )
-TABLE = f'id,title,text,date,url\na,The offer,"{TEXT.strip()}",2025-10-27,https://e.org/a\nb,"A ""meeting""",Peru met Chile.,27.10.2025,\n'
+TABLE = f"""id,title,text,date,url
+a,The offer,"{TEXT.strip()}",2025-10-27,https://e.org/a
+b,"A ""meeting"" today",Peru met Chile.,27.10.2025,
+"""
 FEED = f"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>The Post</title>
 <item><title>The offer</title><link>https://e.org/a</link><guid isPermaLink="false">a</guid>
@@ -110,16 +114,22 @@ Japan sanctioned a company.
 
 --x1--
 """
+HTTP = "HTTP/1.1 200 OK\r\nContent-Type: {}\r\n{}\r\n{}"
+RESPONSES = (
+    ("warcinfo", "application/warc-fields", "software: x\r\n"),
+    (
+        "response",
+        "application/http",
+        HTTP.format("text/html; charset=utf-8", "", f"<html><body><p>{TEXT!a}</p></body>"),
+    ),
+    ("response", "application/http", HTTP.format("text/plain", "Transfer-Encoding: chunked\r\n", "3\r\nabc\r\n0\r\n")),
+    ("resource", "text/plain", "Kenya arrested two suspects."),
+)
 CRAWL = "".join(
     f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: http://e.org/{number}\r\nWARC-Date: 2025-10-27T10:00:00Z\r\n"
-    f"WARC-Record-ID: <urn:uuid:0000000{number}>\r\nContent-Type: {mime}\r\nContent-Length: {len(body)}\r\n\r\n{body}\r\n\r\n"
-    for number, kind, mime, body in (
-        (1, "warcinfo", "application/warc-fields", "software: x\r\n"),
-        (2, "response", "application/http; msgtype=response", f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body><p>{TEXT!a}</p></body></html>"),
-        (3, "response", "application/http; msgtype=response", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/plain\r\n\r\nf\r\nPeru met Chile.\r\n0\r\n\r\n"),
-        (4, "resource", "text/plain", "Kenya arrested two suspects."),
-    )
-)  # fmt: skip
+    f"WARC-Record-ID: <urn:uuid:{number}>\r\nContent-Type: {mime}\r\nContent-Length: {len(body)}\r\n\r\n{body}\r\n\r\n"
+    for number, (kind, mime, body) in enumerate(RESPONSES)
+)
 
 
 def _lines(records: Sequence[dict[str, object]]) -> bytes:
@@ -142,19 +152,34 @@ def _nested() -> bytes:
 
 SIDECAR = "".join(
     json.dumps(
-        {"file": f"f{number:03}-good", "title": "A title", "date": "2025-10-27", "url": "https://e.org/a", "x": [1]}
+        {"file": f"f{number:04}-good", "title": "A title", "date": "2025-10-27", "url": "https://e.org/a", "x": [1]}
     )
     + "\n"
-    for number in range(24, 250, 25)
+    for number in range(24, 1000, 25)
 ).encode()
 """A sources.jsonl with the metadata of the documents of a folder."""
 SAMPLES: Sequence[tuple[str, bytes]] = (
-    (".txt", TEXT.encode()), (".txt", TEXT.encode("utf-16")), (".txt", f"The offer\nBy Jane Doe\n{TEXT * 3}".encode("cp1252")),
-    (".md", MARKDOWN.encode()), (".html", PAGE.encode()), (".html", PAGE.encode()), (".xhtml", PAGE.encode("utf-16")),
-    (".jsonl", _lines(RECORDS)), (".jsonl", _lines(RECORDS) * 3), (".csv", TABLE.encode()), (".csv", TABLE.encode("cp1252", "replace")),
-    (".tsv", TABLE.replace(",", "\t").encode()), (".xml", FEED.encode()), (".rss", FEED.encode()), (".eml", MAIL.encode()),
+    (".txt", TEXT.encode()),
+    (".txt", TEXT.encode("utf-16")),
+    (".txt", f"The offer\nBy Jane Doe\n{TEXT * 3}".encode("cp1252")),
+    (".md", MARKDOWN.encode()),
+    (".html", PAGE.encode()),
+    (".html", PAGE.encode()),
+    (".xhtml", PAGE.encode("utf-16")),
+    (".jsonl", _lines(RECORDS)),
+    (".jsonl", _lines(RECORDS) * 3),
+    (".csv", TABLE.encode()),
+    (".csv", TABLE.encode("cp1252", "replace")),
+    (".tsv", TABLE.replace(",", "\t").encode()),
+    (".xml", FEED.encode()),
+    (".rss", FEED.encode()),
+    (".eml", MAIL.encode()),
     (".mbox", f"From a@b.c Mon Oct 27 10:00:00 2025\n{MAIL}\nFrom a@b.c Mon Oct 27 11:00:00 2025\n{MAIL}".encode()),
-    (".warc", CRAWL.encode()), (".warc.gz", gzip.compress(CRAWL.encode(), mtime=0)), (".txt.bz2", bz2.compress(TEXT.encode())),
-    (".html.xz", lzma.compress(PAGE.encode())), (".jsonl.gz", gzip.compress(_lines(RECORDS), mtime=0)), (".zip", _nested()),
-)  # fmt: skip
+    (".warc", CRAWL.encode()),
+    (".warc.gz", gzip.compress(CRAWL.encode(), mtime=0)),
+    (".txt.bz2", bz2.compress(TEXT.encode())),
+    (".html.xz", lzma.compress(PAGE.encode())),
+    (".jsonl.gz", gzip.compress(_lines(RECORDS), mtime=0)),
+    (".zip", _nested()),
+)
 """By suffix."""

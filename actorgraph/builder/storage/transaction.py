@@ -111,7 +111,12 @@ def _put(new: Path, old: Path, backup: Path) -> None:
 
 
 def make_way(path: Path) -> None:
-    """Give a folder that stands where a file of a build belongs another name: whoever made it may want it back."""
+    """Give a folder that stands where a file of a build belongs another name: whoever made it may want it back.
+
+    A link that leads nowhere is deleted.
+    """
+    if path.is_symlink() and not path.exists():
+        path.unlink()
     if not path.is_dir() or path.is_symlink():
         return
     names = (f"{path.name}.folder{number or ''}" for number in count())
