@@ -266,6 +266,7 @@ def mailbox(*lines: str) -> str:
         "Content-Type: text/plain; charset*=undefined''x", "Subject: =?undefined?q?abc?=", "Content-Type: /",
         "Content-Type: text/plain; name*=undefined''x%", "Content-Disposition: attachment; filename*=undefined''x",
         "Date: Mon, 99 Oct 999999 10:00 +99999999", "Content-Type: message/rfc822",
+        "Content-Disposition: attachment; filename*", "Date: Mon, 27 Oct 99999999999999999999 10:00:00 +0700",
     ],
 )  # fmt: skip
 def test_a_mail_with_a_broken_header_leaves_the_others(tmp_path: Path, line: str) -> None:
