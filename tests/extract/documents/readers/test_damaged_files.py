@@ -235,6 +235,33 @@ def test_an_impossible_date_does_not_cost_the_text(tmp_path: Path, name: str, co
     assert TEXT.strip() in documents[0].text
 
 
+PDF = """%PDF-1.4
+1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
+2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
+3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [{}] /Contents 4 0 R /Resources <</Font <</F1 5 0 R>>>>>> endobj
+4 0 obj <</Length {}>> stream
+{}
+endstream endobj
+5 0 obj <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>> endobj
+trailer <</Root 1 0 R>>
+"""
+
+
+@pytest.mark.parametrize(
+    ("size", "drawing"),
+    [
+        ("0 0 595 842", "99999999 0 0 99999999 0 0 cm " * 3),  # its text stands at no number
+        ("0 0 0 0", ""),
+        ("0 0 " + "9" * 60 + " " + "9" * 60, ""),
+    ],
+)
+def test_a_page_of_impossible_size_is_read(tmp_path: Path, size: str, drawing: str) -> None:
+    content = f"{drawing}BT /F1 12 Tf 1 0 0 1 72 720 Tm ({TEXT.strip()}) Tj ET"
+    (tmp_path / "a.pdf").write_text(PDF.format(size, len(content), content), encoding="ascii")
+    documents, errors = read(tmp_path / "a.pdf")
+    assert ([one.text for one in documents], errors) == ([TEXT.strip()], [])
+
+
 def test_a_member_that_begins_before_its_archive_is_told_as_damaged(tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
