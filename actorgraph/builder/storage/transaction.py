@@ -10,7 +10,7 @@ import filecmp
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -126,6 +126,8 @@ def make_way(path: Path) -> None:
 def _remove(path: Path) -> None:
     """Delete a folder, or whatever stands in its place."""
     if path.is_dir() and not path.is_symlink():
+        with suppress(OSError):
+            path.chmod(0o700)  # what may not be read cannot be emptied
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
