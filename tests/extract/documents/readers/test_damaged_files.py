@@ -322,6 +322,11 @@ DEEP = '{"id": "a", "text": "x", "q": ' + "[" * 100_000 + "]" * 100_000 + "}"
             "<rss><channel><item><title>&#x110000;&#xD800;</title><link>http://[::1</link></item>",
             "<item><title>Peru met Chile.</title><link>http://e.org/good</link></item></channel></rss>",
         ),
+        (
+            "a.rss",
+            '<rss xmlns:c="a\u2003b"><channel><item><c:x>A</c:x><link>http://e.org/x</link></item>',
+            "<item><title>Peru met Chile.</title><link>http://e.org/good</link></item></channel></rss>",
+        ),
     ],
 )
 def test_a_record_that_cannot_be_read_leaves_the_others(tmp_path: Path, name: str, bad: str, good: str) -> None:
