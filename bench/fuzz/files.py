@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import re
+import resource
 import shutil
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -55,12 +57,13 @@ class Source:
 class Tally:
     """What was read: how many files, documents and lines, and an example of all that limits and boundaries held back.
 
-    `keep`: the folder for files to look at.
+    `keep`: the folder for files to look at. `slowest`: the longest time between two documents or lines, in seconds.
     """
 
     keep: Path
     counts: Counter[str] = field(default_factory=Counter)
     held: dict[str, str] = field(default_factory=dict)
+    slowest: float = 0.0
 
 
 def sources_in(folders: Sequence[Path]) -> list[Source]:
@@ -122,15 +125,23 @@ def faults_of_reading(folder: Path, goods: set[str], tally: Tally) -> Iterator[F
     """What is wrong with how a folder is read."""
     told: list[str] = []
     named: set[str] = set()
+    last = time.monotonic()
+
+    def note_time() -> None:
+        nonlocal last
+        before, last = last, time.monotonic()
+        tally.slowest = max(tally.slowest, last - before)
 
     def tell(line: object) -> None:
         told.append(str(line))
+        note_time()
 
     place = str(folder)
     try:
         for reading in read_guarded([folder], on_error=tell, on_note=tell, on_warning=tell, options=OPTIONS):
             place = reading.where
             named.add(place)
+            note_time()
             document_digest(reading.document)
     except Exception as error:  # noqa: BLE001  # whatever it is, it is a fault
         yield Fault(place, f"raised {type(error).__name__}: {error}")
@@ -194,8 +205,10 @@ def _keep(what: str, folder: Path, place: Path) -> None:
 
 
 def print_tally(tally: Tally) -> None:
-    """Print what was read, and an example of everything that a limit or a boundary held back."""
+    """Print what was read and what it took, and an example of everything that a limit or a boundary held back."""
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     print(", ".join(f"{count} {what}" for what, count in sorted(tally.counts.items())))
+    print(f"largest process {memory} MB, slowest document {tally.slowest:.1f} s")
     for line in tally.held.values():
         print(f"held: {line}")
     sys.stdout.flush()

@@ -20,7 +20,7 @@ from actorgraph.builder.storage.workspace import Workspace
 from graph.store.oxigraph import open_store, store_lines
 
 KILLS = int(os.environ.get("ACTORGRAPH_COMMAND_KILLS", "4"))
-"""How many commands are killed; 200 before a release (half an hour)."""
+"""How many commands are killed; 40 before a release (20 minutes)."""
 COUNT = "SELECT (COUNT(DISTINCT ?who) AS ?n) { ?who action:arrest ?whom }"
 STATES = (("Kenya", "Peru", "Japan"), ("Chile", "Laos", "Ghana", "Nepal"))
 """Who acts in the documents of two builds."""
