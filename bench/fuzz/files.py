@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import resource
 import shutil
 import sys
 import tempfile
@@ -206,6 +205,8 @@ def _keep(what: str, folder: Path, place: Path) -> None:
 
 def print_tally(tally: Tally) -> None:
     """Print what was read and what it took, and an example of everything that a limit or a boundary held back."""
+    import resource  # noqa: PLC0415  # there is none on Windows, where tests import this module
+
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     print(", ".join(f"{count} {what}" for what, count in sorted(tally.counts.items())))
     print(f"largest process {memory} MB, slowest document {tally.slowest:.1f} s")
