@@ -60,7 +60,7 @@ speed: $(VENV)/.dev ## fail if a ratio of speed or memory is far from its record
 	@$(VENV)/bin/python -m bench.speed.performance --check
 
 fuzz: $(VENV)/.dev ## damaged files, hostile texts, damaged builds (an hour; `make fuzz SEED=2 FILES=30000 TEXTS=50` for others)
-	@$(VENV)/bin/python -m bench.fuzz --seed $(or $(SEED),1) --files $(or $(FILES),10000) --texts $(or $(TEXTS),1000) --states $(or $(STATES),200)
+	@$(VENV)/bin/python -m bench.fuzz --seed $(or $(SEED),1) --files $(or $(FILES),10000) --builds $(or $(BUILDS),20) --texts $(or $(TEXTS),1000) --states $(or $(STATES),200)
 
 train: $(VENV)/.train ## train the judge: the weights in extract/judge (90 minutes; `make train LINEAR=1` without the encoder)
 	@$(VENV)/bin/python -m bench.training $(if $(LINEAR),--linear)

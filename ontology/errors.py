@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+"""Ends of lines, other control characters, and half surrogates, which no terminal and no file can take."""
+MOST = 1000
+"""Characters of a line that quotes an input."""
+
+
+def printable_line(text: str) -> str:
+    """The text as one line that can be printed anywhere; its middle is left out if it is long."""
+    line = UNPRINTABLE.sub(" ", text)
+    return line if len(line) <= MOST else f"{line[: MOST - 300]} … {line[-300:]}"
+
 
 class ActorgraphError(Exception):
     """Base of every error that is shown to the user as one line, without a traceback."""
@@ -12,8 +25,8 @@ class InputError(ActorgraphError):
 
     def __init__(self, where: str, why: str) -> None:
         self.where = where
-        self.why = why
-        super().__init__(f"{where}: {why}")
+        self.why = printable_line(why)
+        super().__init__(f"{printable_line(where)}: {self.why}")
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
         """Support pickling, for errors that cross process boundaries."""

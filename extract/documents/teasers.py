@@ -59,7 +59,7 @@ def _document(document: Document, content: Content, teaser: Teaser, number: int)
     if moment == content.date and content.time:
         moment, basis = f"{moment}T{content.time}", "date and time of the page"
     date = date_of_age(teaser.ago, moment)
-    address = urljoin(document.url or "", teaser.url or "")
+    address = _joined(document.url or "", teaser.url or "")
     return replace(
         document,
         id=f"{document.id}/teaser-{number}",
@@ -73,6 +73,14 @@ def _document(document: Document, content: Content, teaser: Teaser, number: int)
         dateline=None,
         extra=MappingProxyType({"teaser_of": document.id}),
     )
+
+
+def _joined(page: str, link: str) -> str:
+    """The address that a link on a page leads to; "" if one of them is no address, such as http://[."""
+    try:
+        return urljoin(page, link)
+    except ValueError:
+        return ""
 
 
 def date_of_age(age: str, moment: str) -> str | None:

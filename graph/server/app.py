@@ -24,7 +24,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from graph.resources import template
-from graph.server.connections import MAX_WAITING, BoundedProtocol
+from graph.server.connections import MOST_WAITING, BoundedProtocol
 from graph.server.protocol import MAX_REQUEST_BYTES, RefusedError, description, query_request, response
 from graph.server.query_pool import QueryPool
 from graph.server.query_worker import ErrorReply, NamedQueryRequest, VocabularyRequest, WorkerRequest
@@ -226,7 +226,7 @@ def _config(application: Starlette) -> uvicorn.Config:
         ws="none",
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=MAX_CONNECTIONS + MAX_WAITING,
+        limit_concurrency=MAX_CONNECTIONS + MOST_WAITING,
         h11_max_incomplete_event_size=MAX_REQUEST_BYTES,
         http=BoundedProtocol,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,

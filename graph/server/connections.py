@@ -14,7 +14,11 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 REQUEST_SECONDS = 10.0
 """Seconds that a client may take to send the head of a request."""
 MAX_WAITING = 256
-"""Connections that may be without a whole request; beyond it, the one that has waited longest is closed."""
+"""Connections that may be without a whole request; beyond it, those that have waited longest are closed."""
+GRACE = 0.5
+"""Seconds until they are: the event loop may accept hundreds at once before it reads the request of the first."""
+MOST_WAITING = 2 * MAX_WAITING
+"""Connections that may be without a whole request for that time."""
 
 
 class BoundedProtocol(H11Protocol):
@@ -43,9 +47,14 @@ class BoundedProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def _wait(self) -> None:
-        if len(self.waiting) >= MAX_WAITING:
-            next(iter(self.waiting)).drop()
+        self._close_oldest(MOST_WAITING - 1)
         self.waiting[self] = self.loop.call_later(REQUEST_SECONDS, self.drop)
+        if len(self.waiting) > MAX_WAITING:
+            self.loop.call_later(GRACE, self._close_oldest, MAX_WAITING)
+
+    def _close_oldest(self, most: int) -> None:
+        while len(self.waiting) > most:
+            next(iter(self.waiting)).drop()
 
     def _stop_waiting(self) -> None:
         timer = self.waiting.pop(self, None)

@@ -68,7 +68,7 @@ class SecurityMiddleware:
                 f"{host!r} is not a name of this server; use localhost, or start the server with --host\n", 421
             )
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != host:
+        if origin is not None and _host(origin) != host:
             return PlainTextResponse("Pages of other servers cannot send requests to this server\n", 403)
         return None
 
@@ -76,5 +76,13 @@ class SecurityMiddleware:
 def _name(address: str) -> str | None:
     try:
         return urlsplit(address).hostname
+    except ValueError:
+        return None
+
+
+def _host(address: str) -> str | None:
+    """Name and port of the server of an address; None for one that cannot be parsed, such as http://[."""
+    try:
+        return urlsplit(address).netloc
     except ValueError:
         return None

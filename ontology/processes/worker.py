@@ -133,6 +133,15 @@ def _without_main() -> Iterator[None]:
             sys.modules["__main__"] = main
 
 
+def _start(process: BaseProcess) -> None:
+    """Start a process; once more, if the server that forks it has died: then there is a new one."""
+    with _without_main():
+        try:
+            process.start()
+        except (OSError, EOFError):
+            process.start()
+
+
 def _end(process: BaseProcess) -> None:
     """Wait for the end of a process that has died or was killed; kill it if it does not end."""
     wait([process.sentinel], EXIT)
@@ -208,9 +217,8 @@ class Worker(Generic[TaskT, ResultT]):
             name=self._spec.name,
         )
         try:
-            with _without_main():
-                process.start()
-        except OSError as error:
+            _start(process)
+        except (OSError, EOFError) as error:
             raise WorkerStartError(f"a worker process cannot be started: {error}") from error
         finally:
             theirs.close()

@@ -10,9 +10,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -123,6 +125,26 @@ def endless_query(running: Running) -> Iterator[Future[Reply]]:
         reply = asking.submit(running.query, ENDLESS)
         wait_until(lambda: any((cpu_seconds(pid) or 0.0) > before + 0.3 for pid, before in used.items()))
         yield reply
+
+
+@contextlib.contextmanager
+def asking(running: Running, text: str) -> Iterator[Counter[str]]:
+    """Ask a query all the time, in a thread of its own; how often there was which answer."""
+    answers: Counter[str] = Counter()
+    is_over = threading.Event()
+
+    def keep_asking() -> None:
+        while not is_over.wait(0.2):
+            reply = running.query(text, "text/csv")
+            answers[f"{reply.status}: {' '.join(reply.text.split())}"] += 1
+
+    thread = threading.Thread(target=keep_asking)
+    thread.start()
+    try:
+        yield answers
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def ask(address: str, body: bytes | None = None, headers: Mapping[str, str] | None = None, method: str = "") -> Reply:

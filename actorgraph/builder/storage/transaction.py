@@ -10,7 +10,7 @@ import filecmp
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -111,7 +111,12 @@ def _put(new: Path, old: Path, backup: Path) -> None:
 
 
 def make_way(path: Path) -> None:
-    """Give a folder that stands where a file of a build belongs another name: whoever made it may want it back."""
+    """Give a folder that stands where a file of a build belongs another name: whoever made it may want it back.
+
+    A link that leads nowhere is deleted.
+    """
+    if path.is_symlink() and not path.exists():
+        path.unlink()
     if not path.is_dir() or path.is_symlink():
         return
     names = (f"{path.name}.folder{number or ''}" for number in count())
@@ -121,6 +126,8 @@ def make_way(path: Path) -> None:
 def _remove(path: Path) -> None:
     """Delete a folder, or whatever stands in its place."""
     if path.is_dir() and not path.is_symlink():
+        with suppress(OSError):
+            path.chmod(0o700)  # what may not be read cannot be emptied
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)

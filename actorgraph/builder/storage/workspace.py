@@ -6,6 +6,7 @@ not change keeps its modification time.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ LIBRARY = "documents.sqlite"
 JOURNAL = "extractions.partial.jsonl"
 """What an interrupted build has extracted so far."""
 REPORT_JSON, REPORT_HTML = "report.json", "report.html"
+NO_FILE = frozenset({errno.ENOENT, errno.EISDIR, errno.ELOOP})
 VIEW_PACKAGES = ("actorgraph", "graph", "ontology")
 VIEW_LIBRARIES = ("anyascii", "networkx", "pyoxigraph", "pyvis", "rapidfuzz", "rdflib")
 
@@ -128,8 +130,8 @@ class Workspace:
     def manifest(self) -> BuildManifest | None:
         """The manifest of the last build; None if there is none, or it cannot be read."""
         try:
-            return _MANIFEST.validate_json((self / MANIFEST).read_bytes())
-        except (FileNotFoundError, IsADirectoryError, ValidationError):
+            return _MANIFEST.validate_json(_content(self / MANIFEST))
+        except ValidationError:
             return None
 
     def known_manifest(self) -> BuildManifest:
@@ -156,8 +158,8 @@ class Workspace:
     def positions(self) -> dict[str, tuple[int, int]]:
         """By id, the position of everything on the map; empty if it is not known."""
         try:
-            return _POSITIONS.validate_json((self / POSITIONS).read_bytes())
-        except (FileNotFoundError, IsADirectoryError, ValidationError):
+            return _POSITIONS.validate_json(_content(self / POSITIONS))
+        except ValidationError:
             return {}
 
     def cache_index(self) -> dict[str, IndexEntry]:
@@ -186,6 +188,16 @@ class Workspace:
     def forget_journal(self) -> None:
         """Delete the journal; the build itself holds its content now."""
         (self / JOURNAL).unlink(missing_ok=True)
+
+
+def _content(path: Path) -> bytes:
+    """The content of a file; empty where there is none: nothing, a folder, or a link that leads nowhere."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        if error.errno in NO_FILE:
+            return b""
+        raise
 
 
 def place(document: str) -> str:

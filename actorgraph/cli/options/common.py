@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,9 +69,9 @@ def beside(out: Path, name: str) -> Path:
 
 
 def actors_file(actors: Path | None, out: Path) -> Path | None:
-    """The file of the user's own actors: the one given, else the one beside the build, if it exists."""
+    """The file of the user's own actors: the one given, else the one beside the build, if anything is there."""
     default = beside(out, ACTORS)
-    return actors or (default if default.is_file() else None)
+    return actors or (default if os.path.lexists(default) else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from unicodedata import normalize
 
 from extract.dates.expressions import iso_date
@@ -59,6 +60,14 @@ def checked(record: object, *, required: Sequence[str]) -> CheckedRecord:
             del fields[key]
             warnings.append(f"{error}; the document was read without it")
     return CheckedRecord(fields, tuple(warnings))
+
+
+def header_date(text: str) -> str | None:
+    """The day of a date as mails and feeds write it (RFC 5322); None for any other text."""
+    try:
+        return parsedate_to_datetime(text).date().isoformat()
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def is_missing(value: object) -> bool:

@@ -132,7 +132,7 @@ def _member(item: RawItem, name: str, size: int, opened: Opener, on_skipped: OnS
     except RuntimeError:  # zipfile raises it for a password that is needed only to read the member
         on_skipped(where, LOCKED)
         return
-    except BROKEN:
+    except (*BROKEN, ValueError):  # zipfile and tarfile seek to odd places, too
         on_skipped(where, CUT_OFF)
         return
     except Exception as error:  # noqa: BLE001  # the boundary around one member: sparse maps, odd sizes

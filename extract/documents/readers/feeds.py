@@ -7,6 +7,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -33,9 +34,7 @@ def feed_entries(item: RawItem, on_skipped: OnSkipped, max_size: int) -> Iterato
     """The entries of a feed, each named by its address. Raises FormatError if there are none."""
     read = decoded(item.data(max_size), item.charset)
     text = DECLARATION.sub("", printable(REFERENCE.sub(_possible, read.text)))
-    # a stream, because feedparser would fetch a text that looks like an address; not sanitised, because it would take
-    # for a comment what is escaped twice
-    feed = feedparser.parse(io.BytesIO(text.encode()), sanitize_html=False, resolve_relative_uris=False)
+    feed = _parsed(text)
     if not feed.entries:
         raise FormatError(f"a feed without entries, or damaged; {AGAIN}")
     for number, entry in enumerate(feed.entries, 1):
@@ -48,6 +47,20 @@ def feed_entries(item: RawItem, on_skipped: OnSkipped, max_size: int) -> Iterato
             on_skipped(where, unexpected(error))
             continue
         yield part
+
+
+def _parsed(text: str) -> Any:  # noqa: ANN401  # feedparser carries no types
+    """The feed, by feedparser.
+
+    It gets a stream, because it would fetch a text that looks like an address. It must not sanitise: it would take for
+    a comment what is escaped twice. Where its strict parser fails in a way that it does not expect, as for a namespace
+    with a blank of Unicode, a text that is no XML makes it take the other one.
+    """
+    for start in ("", "&"):
+        with suppress(ValueError, LookupError, TypeError, AttributeError):
+            stream = io.BytesIO(f"{start}{text}".encode())
+            return feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
+    raise FormatError(f"a damaged feed; {AGAIN}")
 
 
 def _part(

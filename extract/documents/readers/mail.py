@@ -6,14 +6,16 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from email import policy
 from email.message import EmailMessage, Message, MIMEPart
 from email.parser import BytesParser
-from email.utils import parsedate_to_datetime
+from email.policy import EmailPolicy
+from typing import Any, cast
 
 from extract.documents.content.article import Content, DroppedText, FormatError, unexpected
 from extract.documents.content.encoding import DecodedText, codec_of, decoded
+from extract.documents.content.metadata import header_date
 from extract.documents.content.raw_item import ArchiveBombError, OnSkipped, RawItem, too_large
 from extract.documents.readers.plain import parse_plain_text
 from extract.documents.readers.web import parse_html
@@ -31,6 +33,20 @@ ENCODED_WORD = re.compile(rb"(=\?)([^?\s]{1,60})(\?[bqBQ]\?)")
 PARAMETER = re.compile(rb"(;\s*[\w-]{1,30}\*(?:0\*)?=\"?)([\w.:+-]{0,60})('[\w-]{0,20}')")
 """A parameter that names its charset (RFC 2231)."""
 ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
+
+
+class _Headers(EmailPolicy):
+    """Headers as the library parses them; of one on which its parser fails, only what stands before the parameters."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:  # noqa: ANN401  # as the class above
+        """The header; an empty one if nothing of it can be parsed."""
+        for text in (value, value.partition(";")[0]):
+            with suppress(Exception):  # whatever it raises: the mail is more than this header
+                return super().header_fetch_parse(name, text)
+        return super().header_fetch_parse(name, "")
+
+
+HEADERS = _Headers(message_factory=EmailMessage)
 
 
 def mail_members(item: RawItem, on_skipped: OnSkipped, max_size: int) -> Iterator[RawItem]:
@@ -77,14 +93,14 @@ def _messages(item: RawItem) -> Iterator[tuple[int, int]]:
 
 def _mail_name(data: bytes) -> str:
     """The Message-ID as a name; where there is none, the digest of the mail."""
-    head = BytesParser(policy=policy.default).parsebytes(data, headersonly=True)
-    name = str(head.get("Message-ID") or "").strip().strip("<>")
+    head = BytesParser(policy=HEADERS).parsebytes(data, headersonly=True)
+    name = str(head["Message-ID"] or "").strip().strip("<>")
     plain = re.sub(r"[^\w.@+=-]+", "-", name).strip("-.")
     return plain or hashlib.sha256(data).hexdigest()[:16]
 
 
 def _parts(item: RawItem, data: bytes, on_skipped: OnSkipped) -> Iterator[RawItem]:
-    message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(_readable_header(data))
+    message = cast("EmailMessage", BytesParser(policy=HEADERS).parsebytes(_readable_header(data)))
     if not message.keys():
         raise FormatError("not an email, because it has no header; if it is text, save it as .txt")
     fields = _fields(message)
@@ -134,7 +150,7 @@ def _fields(message: EmailMessage) -> Mapping[str, object]:
         "title": re.sub(
             r"^(?:(?:re|fwd?|aw|tr) ?: ?)+", "", str(message["Subject"] or ""), flags=re.IGNORECASE
         ).strip(),
-        "date": _date(message),
+        "date": header_date(str(message["Date"])),
         "date_from": "Date header",
         "byline": name,
     }
@@ -145,13 +161,6 @@ def _inherited(fields: Mapping[str, object]) -> Mapping[str, object]:
     """The metadata of a mail that an attachment inherits where it has none itself."""
     date = fields.get("date")
     return {"fallback_date": date, "date_from": "Date header of the email"} if date else {}
-
-
-def _date(message: EmailMessage) -> str | None:
-    try:
-        return parsedate_to_datetime(str(message["Date"])).date().isoformat()
-    except (TypeError, ValueError):
-        return None
 
 
 def _body(message: EmailMessage) -> Content:

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
+from math import isfinite
 from statistics import median
 
 import pypdfium2
@@ -38,6 +39,7 @@ RAISED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[.,;:!?)\]”’\"']))\d{1,3}(?!\w)")
 RAISED_SIZE = 0.85  # share of the type size that a footnote mark has at most
 LINE_END = re.compile(r"\r\n|\r|\n|(?<=[\x02\ufffe])")
 """pdfium writes two lines that a hyphen joins as one."""
+PAGE_HEIGHT = 842.0  # that of A4, for a page of which the height is damaged
 CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 SENTENCE_END = re.compile(r"[.!?:][\"'”’)\]]*$")
 
@@ -127,7 +129,8 @@ def _lines(document: pypdfium2.PdfDocument, max_size: int) -> Iterator[TextLine]
             total += len(text)
             if total > max_size:
                 raise too_large(total, max_size)
-            yield from _page_lines(text_page, text, number, page.get_height())
+            height = page.get_height()
+            yield from _page_lines(text_page, text, number, height if isfinite(height) and height > 0 else PAGE_HEIGHT)
         finally:
             text_page.close()
             page.close()
@@ -171,7 +174,7 @@ def _line(page: pypdfium2.PdfTextPage, raw: str, begin: int, number: int, height
         if inked
         else []
     )
-    if not boxes:
+    if not boxes or not all(map(isfinite, chain.from_iterable(boxes))):
         return TextLine(raw.strip(), number, 0, 0, 0, 1, height)
     size = median(top - bottom for _, bottom, _, top in boxes)
     return TextLine(raw.strip(), number, boxes[0][0], boxes[-1][2], boxes[0][1], max(size, 1.0), height)

@@ -7,9 +7,8 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from email.utils import parsedate_to_datetime
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -17,7 +16,7 @@ from typing import Any
 from extract.dates.expressions import find_dates, iso_date
 from extract.documents.content.article import FormatError, normalise_line, unexpected
 from extract.documents.content.encoding import bad_places, decoded, encoding_of, repaired
-from extract.documents.content.metadata import as_text, checked, is_missing
+from extract.documents.content.metadata import as_text, checked, header_date, is_missing
 from extract.documents.content.options import ColumnNames
 from extract.documents.content.raw_item import CHUNK, ArchiveBombError, OnSkipped, RawItem, megabytes
 from extract.documents.readers.plain import parse_plain_text
@@ -28,6 +27,7 @@ MARKUP = re.compile(r"\s*<(?:!doctype|html|body|div|section|article|p|h[1-6])\b"
 FILE = "columns.toml"
 FULL = len("2025-10-27")
 DELIMITERS = ",;\t|"
+MOST_SHOWN, LONGEST_SHOWN = 20, 60  # names of columns in a message, and characters of each
 _TOO_LONG = "more than {} of text; split it, or give a larger --max-size"
 
 
@@ -71,12 +71,18 @@ def _mapping(columns: ColumnNames, names: Iterable[str], where: str) -> dict[str
     }
     for field, given, option in (("text", columns.text, "--text-column"), ("date", columns.date, "--date-column")):
         if given is not None and given not in present:
-            raise FormatError(f"{where} has no column {given!r}; {option} may be: {', '.join(present) or 'none'}")
+            raise FormatError(f"{where} has no column {given!r}; {option} may be: {_listed(present)}")
         if given is not None:
             mapping[field] = given
     if "text" not in mapping:
-        raise FormatError(f"no column is recognised as the text; choose one with --text-column: {', '.join(present)}")
+        raise FormatError(f"no column is recognised as the text; choose one with --text-column: {_listed(present)}")
     return mapping
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The names of columns for a message: the first ones, and of each the beginning."""
+    shown = [name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]}…" for name in names[:MOST_SHOWN]]
+    return ", ".join([*shown, *(["…"] if len(names) > MOST_SHOWN else [])]) or "none"
 
 
 # ---- JSONL
@@ -312,10 +318,8 @@ def _iso(value: object) -> str:
     text = normalise_line(str(value))
     if iso_date(text):
         return text
-    try:
-        return parsedate_to_datetime(text).date().isoformat()
-    except (TypeError, ValueError):
-        pass
+    if date := header_date(text):
+        return date
     dates = [date.value for date in find_dates(text, None) if len(date.value) == FULL]
     return dates[0] if len(dates) == 1 else text
 

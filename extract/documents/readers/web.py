@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import trafilatura
@@ -92,14 +94,17 @@ def _html_line(line: str) -> str:
 
 
 def _extracted(text: str) -> Content:
-    """Main text by trafilatura: for precision first, for recall where that gives nothing, as for very short pages."""
-    for favor_precision in (True, False):
+    """Main text by trafilatura: for precision first, for recall where that gives nothing, as for very short pages.
+
+    trafilatura gives nothing at all where a date in the metadata is impossible: then it reads the text alone.
+    """
+    for with_metadata, favor_precision in product((True, False), repeat=2):
         page = trafilatura.bare_extraction(
             text,
             favor_precision=favor_precision,
             include_comments=False,
             include_tables=True,
-            with_metadata=True,
+            with_metadata=with_metadata,
             date_extraction_params=DATES,
         )
         if isinstance(page, Page) and page.text:
@@ -147,10 +152,11 @@ def _machine_date(tree: Any, path: str) -> str | None:  # noqa: ANN401  # lxml c
     page, head = tree.makeelement("html"), tree.makeelement("head")
     page.extend([head, tree.makeelement("body")])
     for element in tree.xpath(path):
-        copy = tree.makeelement(element.tag, dict(element.attrib))
-        copy.text = element.text
-        head.append(copy)
-    date: str | None = find_date(page, **DATES)
+        head.append(copy(element))
+    try:
+        date: str | None = find_date(page, **DATES)
+    except (ValueError, OverflowError):  # for an offset of 99 hours
+        return None
     return date
 
 

@@ -80,3 +80,13 @@ def test_the_teasers_of_the_seed_are_dated_from_its_date_and_time() -> None:
     assert [one.date for one in seed[2:]] == ["2025-10-27"] * 4 + ["2025-10-26"] * 2 + ["2025-10-25"] * 2 + [
         "2025-10-24"
     ]
+
+
+def test_a_teaser_with_an_impossible_address_leaves_the_page(tmp_path: Path) -> None:
+    foot = '<aside><a href="http://[::1">Peru and Chile sign an agreement</a><span>3 hours ago</span></aside>'
+    head = '<head><link rel="canonical" href="http://e.org/a"></head>'
+    page = f"<html>{head}<body><article><p>{BODY}</p></article>{foot}</body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    errors: list[object] = []
+    found = list(read_documents([tmp_path], on_error=errors.append, options=ReaderOptions(teasers=True)))
+    assert ([one.document.url for one in found], errors) == (["http://e.org/a", None], [])

@@ -200,6 +200,7 @@ def test_own_names_are(server: Running) -> None:
 def test_pages_of_others_may_not_ask(server: Running) -> None:
     assert server.get("health", Origin="http://evil.example").status == 403
     assert server.get("health", Origin="null").status == 403
+    assert server.get("health", Origin="http://[").status == 403
 
 
 def test_the_path_of_a_request_cannot_leave_the_assets(server: Running) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from support.patience import wait_until
 
 from ontology.errors import StoreError
 from ontology.processes import limits
-from ontology.processes.worker import TaskTimeoutError, Worker, WorkerDiedError, WorkerSpec, WorkerStartError
+from ontology.processes.worker import CAN_FORK, TaskTimeoutError, Worker, WorkerDiedError, WorkerSpec, WorkerStartError
 
 SPEC = WorkerSpec(tasks.calculator, (5,))
 Calculator = Worker[tasks.Task, object]
@@ -56,6 +57,17 @@ def test_a_process_that_died_between_two_tasks_is_replaced(worker: Calculator) -
     os.kill(int(str(pid)), signal.SIGKILL)
     wait([process.sentinel])
     assert worker.run(("add", 1)) == 6
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="nothing forks the processes here")
+def test_a_server_of_processes_that_was_killed_is_replaced() -> None:
+    with Calculator(WorkerSpec(tasks.calculator, (5,), preload=("support.tasks",))) as made:
+        assert made.run(("add", 1)) == 6
+        server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
+        os.kill(server, signal.SIGKILL)
+        os.waitid(os.P_PID, server, os.WEXITED | os.WNOWAIT)
+        made.kill()
+        assert made.run(("add", 2)) == 7
 
 
 def test_a_task_that_takes_too_long_ends_with_its_process(worker: Calculator) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from support.killing import ACTORS, build, build_until
 from support.patience import PATIENCE
+from support.serving import asking, serving
 
 from actorgraph.builder.storage import transaction
 from actorgraph.builder.storage.transaction import COMPLETE, NEXT, in_order, locked
@@ -20,6 +21,7 @@ from graph.store.oxigraph import open_store, store_lines
 from ontology.errors import StoreError
 
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked process")
+WHO = "SELECT DISTINCT ?who { VALUES ?who { actor:thailand actor:kenya } ?who ?p ?o }"
 KILLS = int(os.environ.get("ACTORGRAPH_KILLS", "40"))
 """How often a build is killed at random; 200 before a release."""
 
@@ -138,20 +140,29 @@ def test_killed_before_every_step(tmp_path: Path, expected: list[list[str]]) -> 
 @posix
 @pytest.mark.slow
 @pytest.mark.long
-def test_kills_at_random_moments_lose_nothing(tmp_path: Path, expected: list[list[str]]) -> None:
+def test_kills_at_random_moments_lose_nothing_and_a_server_goes_on(tmp_path: Path, expected: list[list[str]]) -> None:
     began = time.monotonic()
     assert in_child(build, tmp_path, 0) == 0
     usual = time.monotonic() - began
+    with serving(tmp_path) as server, asking(server, WHO) as answers:
+        killed = kills(tmp_path, expected, usual)
+    assert killed > 0  # how many of them get far depends on the machine; the test before this one tries every step
+    print(f"{killed} killed; {answers}")  # noqa: T201  # figures
+    assert set(answers) <= {f"200: who https://w3id.org/actorgraph/actor/{who.lower()}" for who in ACTORS}
+
+
+def kills(root: Path, expected: list[list[str]], usual: float) -> int:
+    """Kill builds at random moments; how many were killed before their end."""
     at, moments, killed = 0, random.Random(5), 0  # noqa: S311  # moments to kill at, no secrets
     for _ in range(KILLS):
         target = 1 - at
-        child = start(build, tmp_path, target)
+        child = start(build, root, target)
         child.join(moments.uniform(0, 1.1 * usual))
         child.kill()
         child.join()
         killed += child.exitcode == -signal.SIGKILL
-        at = state_of(tmp_path, expected)
-    assert killed > 0  # how many of them get far depends on the machine; the test before this one tries every step
+        at = state_of(root, expected)
+    return killed
 
 
 # ---- two builds at once

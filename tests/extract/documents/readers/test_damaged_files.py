@@ -200,6 +200,81 @@ def test_pictures_and_scripts_in_a_folder_are_passed_over_and_told_apart_from_er
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "id,\x1bx\x85y," + "z" * 70_000 + "\nA,B,C\n"),
+        ("a.csv", ",".join(f"c{number}" for number in range(9_000)) + "\nA\n"),
+        ("a.jsonl", '{"id": "a", "text": {"' + "k" * 70_000 + '": 1}}\n'),
+    ],
+)
+def test_what_an_error_quotes_is_short_and_can_be_printed(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    _, errors = read(tmp_path / name)
+    assert len(errors) == 1
+    assert errors[0].isprintable()
+    assert len(errors[0]) < 1500
+
+
+META = "<html><head><title>The offer</title><meta {}></head><body><article><h1>The offer</h1><p>{}</p></article></body>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", META.format('property="article:published_time" content="2025-10-27T10:00:00+99:99"', TEXT)),
+        ("a.html", META.format('{a="b" name="date" content="2025-10-27"', TEXT)),
+        ("a.jsonl", json.dumps({"body": TEXT, "published": "Mon, 27 Oct 2025 99999999999999999999:00:00 +0700"})),
+        ("a.eml", f"From: a@b.c\nMessage-ID: <m@x>\nDate: Mon, 27 Oct 99999999999999999999 10:00:00 +0700\n\n{TEXT}"),
+    ],
+)
+def test_an_impossible_date_does_not_cost_the_text(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    documents, errors = read(tmp_path / name)
+    assert errors == []
+    assert TEXT.strip() in documents[0].text
+
+
+PDF = """%PDF-1.4
+1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
+2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
+3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [{}] /Contents 4 0 R /Resources <</Font <</F1 5 0 R>>>>>> endobj
+4 0 obj <</Length {}>> stream
+{}
+endstream endobj
+5 0 obj <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>> endobj
+trailer <</Root 1 0 R>>
+"""
+
+
+@pytest.mark.parametrize(
+    ("size", "drawing"),
+    [
+        ("0 0 595 842", "99999999 0 0 99999999 0 0 cm " * 3),  # its text stands at no number
+        ("0 0 0 0", ""),
+        ("0 0 " + "9" * 60 + " " + "9" * 60, ""),
+    ],
+)
+def test_a_page_of_impossible_size_is_read(tmp_path: Path, size: str, drawing: str) -> None:
+    content = f"{drawing}BT /F1 12 Tf 1 0 0 1 72 720 Tm ({TEXT.strip()}) Tj ET"
+    (tmp_path / "a.pdf").write_text(PDF.format(size, len(content), content), encoding="ascii")
+    documents, errors = read(tmp_path / "a.pdf")
+    assert ([one.text for one in documents], errors) == ([TEXT.strip()], [])
+
+
+def test_a_member_that_begins_before_its_archive_is_told_as_damaged(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for member in ("a.txt", "b.txt"):
+            archive.writestr(member, TEXT)
+    data = bytearray(packed.getvalue())
+    data[-6:-2] = (int.from_bytes(data[-6:-2], "little") + 50).to_bytes(4, "little")  # where the directory begins
+    (tmp_path / "a.zip").write_bytes(data)
+    documents, errors = read(tmp_path / "a.zip")
+    assert (len(documents), len(errors)) == (0, 2)
+    assert all("damaged or truncated" in error for error in errors)
+
+
 def mail(*lines: str) -> str:
     head = ["From: a@b.c", "To: d@e.f", "Message-ID: <m@x>", "MIME-Version: 1.0", *lines]
     return "\n".join([*head, "", TEXT])
@@ -218,6 +293,7 @@ def mailbox(*lines: str) -> str:
         "Content-Type: text/plain; charset*=undefined''x", "Subject: =?undefined?q?abc?=", "Content-Type: /",
         "Content-Type: text/plain; name*=undefined''x%", "Content-Disposition: attachment; filename*=undefined''x",
         "Date: Mon, 99 Oct 999999 10:00 +99999999", "Content-Type: message/rfc822",
+        "Content-Disposition: attachment; filename*", "Date: Mon, 27 Oct 99999999999999999999 10:00:00 +0700",
     ],
 )  # fmt: skip
 def test_a_mail_with_a_broken_header_leaves_the_others(tmp_path: Path, line: str) -> None:
@@ -244,6 +320,11 @@ DEEP = '{"id": "a", "text": "x", "q": ' + "[" * 100_000 + "]" * 100_000 + "}"
         (
             "a.rss",
             "<rss><channel><item><title>&#x110000;&#xD800;</title><link>http://[::1</link></item>",
+            "<item><title>Peru met Chile.</title><link>http://e.org/good</link></item></channel></rss>",
+        ),
+        (
+            "a.rss",
+            '<rss xmlns:c="a\u2003b"><channel><item><c:x>A</c:x><link>http://e.org/x</link></item>',
             "<item><title>Peru met Chile.</title><link>http://e.org/good</link></item></channel></rss>",
         ),
     ],
