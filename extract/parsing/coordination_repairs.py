@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from extract.parsing.heads import heads_above, is_below
+
 if TYPE_CHECKING:
     from extract.parsing.tokens import Token
 
@@ -60,7 +62,7 @@ def _join_infinitive(tokens: Sequence[Token], verb: Token) -> None:
     for before in reversed(tokens[verb.head.i + 1 : verb.i]):
         is_infinitive = before.tag_ == "VB" and before.dep_ != "conj" and before.head is not before
         has_to = any(token.head is before and token.tag_ in {"TO", "MD"} for token in tokens[verb.head.i : before.i])
-        if is_infinitive and has_to and not _is_below(before, verb):
+        if is_infinitive and has_to and not is_below(before, verb):
             verb.head = before
             return
 
@@ -84,8 +86,9 @@ def _join_finite(tokens: Sequence[Token], verb: Token) -> None:
     above = verb.head
     before = tokens[max(0, above.i - MAX_PHRASE) : above.i]
     has_to = any(token.head is above and token.tag_ == "TO" for token in before)
-    while has_to and above.tag_ == "VB" and above.head is not above and not _has_modal(tokens, above):
-        above = above.head
+    if has_to:
+        chain = (above, *heads_above(above))
+        above = next((one for one in chain if one.tag_ != "VB" or _has_modal(tokens, one)), chain[-1])
     if above.tag_ in {"VBD", "VBZ", "VBP"} or _has_modal(tokens, above):
         verb.head = above
 
@@ -103,7 +106,7 @@ def join_phrase(tokens: Sequence[Token], preposition: Token) -> None:
     if preposition.head.lower_ == preposition.lower_:
         return
     for before in reversed(tokens[above.i + 1 : preposition.i]):
-        if before.lower_ == preposition.lower_ and before.pos_ == "ADP" and _is_below(before, above):
+        if before.lower_ == preposition.lower_ and before.pos_ == "ADP" and is_below(before, above):
             preposition.head, preposition.dep_ = before, "conj"
             return
 
@@ -114,7 +117,7 @@ def exclude_phrase(tokens: Sequence[Token], preposition: Token) -> None:
     tokens[preposition.i - 1].head = preposition
     for before in reversed(tokens[above.i + 1 : preposition.i]):
         if before.lower_ == preposition.lower_ and before.pos_ == "ADP":
-            if preposition.dep_ != "conj" and _is_below(before, above):
+            if preposition.dep_ != "conj" and is_below(before, above):
                 before.head, before.dep_ = above, preposition.dep_
             break
     preposition.dep_ = CONTRAST
@@ -126,12 +129,3 @@ def _leave_name(token: Token) -> None:
     of = last.head
     if last.dep_ == "pobj" and of.lower_ == "of" and {last.ent_type_, of.ent_type_, of.head.ent_type_} == {COUNTRY}:
         token.head = of.head
-
-
-def _is_below(token: Token, other: Token) -> bool:
-    """Whether a token depends on another, directly or not."""
-    while token.head is not token:
-        token = token.head
-        if token is other:
-            return True
-    return False

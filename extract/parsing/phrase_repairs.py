@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
+from extract.parsing.heads import heads_above, is_below
 from ontology.model import EntityType
 
 if TYPE_CHECKING:
@@ -102,8 +103,8 @@ def attach_members(tokens: Sequence[Token], including: Token) -> None:
     above = including.head
     if including.lower_ != "including" or above.tag_ in PLURALS or including.i < above.i:
         return
-    while above.dep_ in {"pobj", "prep", "dobj"} and above.head is not above:
-        above = above.head
+    chain = (above, *heads_above(above))
+    above = next((one for one in chain if one.dep_ not in {"pobj", "prep", "dobj"}), chain[-1])
     member = next((token for token in tokens[including.i + 1 :] if token.head is including), None)
     groups = [token for token in tokens[: including.i] if token.head is above and token.dep_ in GROUP_ROLES]
     fitting = [
@@ -123,7 +124,7 @@ def _may_include(group: Token, member: Token) -> bool:
 def _join_person(tokens: Sequence[Token], noun: Token, name: Token) -> bool:
     """Make the noun a part of the name's phrase, as in all 'of the tycoon Kith Nam' that the parser reads rightly."""
     is_person = noun.dep_ == "pobj" and noun.pos_ == "NOUN" and noun.lemma_.lower() in lexicon().person_nouns
-    if not is_person or noun.tag_ == "NNS" or name.pos_ != "PROPN":
+    if not is_person or noun.tag_ == "NNS" or name.pos_ != "PROPN" or is_below(noun, name):
         return False
     name.head, name.dep_ = noun.head, noun.dep_
     noun.dep_ = "compound"

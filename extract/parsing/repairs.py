@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
 from extract.parsing.coordination_repairs import CONTRAST, exclude_phrase, join, join_headline, join_phrase
+from extract.parsing.heads import heads_above, is_forest
 from extract.parsing.phrase_repairs import attach_members, attach_name, attach_subject, raise_main_verb
 from extract.parsing.speech_repairs import free_embedded, free_source, free_speaker, give_relative, give_speaker
 from ontology.model import Modality
@@ -24,7 +25,18 @@ ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
 
 
 def repair(tokens: Sequence[Token]) -> None:
-    """Repair the labels and heads of the tokens of a text, in place, before they are linked."""
+    """Repair the labels and heads of the tokens of a text, in place, before they are linked.
+
+    Should two repairs contradict each other, so that heads run in a circle, the text stays as it was parsed.
+    """
+    as_parsed = [(token.head, token.dep_, token.tag_, token.pos_) for token in tokens]
+    _repair(tokens)
+    if not is_forest(tokens):
+        for token, (head, label, tag, part) in zip(tokens, as_parsed, strict=True):
+            token.head, token.dep_, token.tag_, token.pos_ = head, label, tag, part
+
+
+def _repair(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.lower_ == "not":
             _swap_contrast(tokens, token)
@@ -139,8 +151,8 @@ def _restore_subject(tokens: Sequence[Token], verb: Token) -> None:
     if to.tag_ != "TO" or to.i == 0:
         return
     noun = tokens[to.i - 1]
-    while noun.dep_ != "pobj" and noun.head is not noun:
-        noun = noun.head
+    chain = (noun, *heads_above(noun))
+    noun = next((one for one in chain if one.dep_ == "pobj"), chain[-1])
     preposition, asking = noun.head, noun.head.head
     content = lexicon().content_nouns.get(asking.lemma_.lower())
     if preposition.lower_ == "for" and content is not None and content.modality is Modality.OBLIGATED:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
+from extract.parsing.heads import heads_above
 
 if TYPE_CHECKING:
     from extract.parsing.tokens import Token
@@ -38,13 +40,10 @@ def free_speaker(tokens: Sequence[Token], noun: Token) -> None:
 
 def _opening_above(noun: Token) -> Token | None:
     """The participle that opens a sentence of saying and that a noun stands below."""
-    token = noun
-    while token.head is not token:
-        above = token.head
+    for token, above in pairwise((noun, *heads_above(noun))):
         is_saying = above.lemma_ in lexicon().stance.speech and above.i > noun.i
         if token.tag_ in PARTICIPLES and token.dep_ in OPENINGS and is_saying:
             return token if token.i < noun.i else None
-        token = above
     return None
 
 
@@ -158,8 +157,8 @@ def free_source(tokens: Sequence[Token], verb: Token) -> bool:
     if subject is None or {token.dep_ for token in own} & {"dobj", "ccomp", "xcomp", "cc", "mark"}:
         return False
     between = [token for token in tokens[above.i + 1 : subject.i] if token.head in (above, verb)]
-    while above.dep_ == "conj":
-        above = above.head
+    chain = (above, *heads_above(above))
+    above = next((one for one in chain if one.dep_ != "conj"), chain[-1])
     if above.dep_ != "ROOT" or "," not in {token.text for token in tokens[verb.head.i : subject.i]}:
         return False
     if any(token.dep_ == "cc" for token in between):

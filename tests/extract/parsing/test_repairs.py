@@ -3,8 +3,11 @@
 import pytest
 
 from extract.claims import Extractor
+from extract.parsing import repairs
 from extract.parsing.coordination_repairs import CONTRAST
+from extract.parsing.heads import heads_above, is_forest
 from extract.parsing.sentences import parse
+from extract.parsing.tokens import Token
 from ontology.model import Document
 
 
@@ -113,3 +116,23 @@ def test_what_is_told_to_somebody_is_content(extractor: Extractor) -> None:
         0
     ].span
     assert [(token.dep_, token.head.text) for token in span if token.text == "closed"] == [("ccomp", "told")]
+
+
+def test_a_name_is_not_attached_to_what_stands_below_it(extractor: Extractor) -> None:
+    text = "Laos imposed sanctions on the network, a company, and on its founder, Mr Sok, a hotelier known as Nak."
+    span = parse(extractor.pipeline, Document("d", text))[0].span
+    assert is_forest(list(span.doc))
+
+
+def test_repairs_that_contradict_each_other_leave_the_parse(
+    extractor: Extractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def contradict(tokens: list[Token]) -> None:
+        tokens[0].head, tokens[1].head, tokens[2].head = tokens[1], tokens[2], tokens[0]
+        assert not is_forest(tokens)
+        assert len(list(heads_above(tokens[0]))) == len(tokens)
+
+    text = "Kenya arrested two men."
+    labels = [(token.head.i, token.dep_) for token in parse(extractor.pipeline, Document("d", text))[0].span]
+    monkeypatch.setattr(repairs, "_repair", contradict)
+    assert [(token.head.i, token.dep_) for token in parse(extractor.pipeline, Document("d", text))[0].span] == labels
