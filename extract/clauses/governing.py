@@ -212,10 +212,24 @@ def _above_gerund(verb: Token) -> Governing | None:
             return Governing(outer, content)
         if outer.lemma_.lower() in lexicon().stance.proceedings and preposition.lower_ in {"for", "over", "into"}:
             return Governing(outer, lexicon().content_nouns["charge"])  # "on trial for hacking"
+        requested = _above_support(outer)
+        if requested is not None:
+            return requested
         if outer.dep_ in OBJECTS:  # the parser may attach it to the object: "barred [the firm from trading]"
             outer = outer.head
     rule = _with_preposition(outer, f"{between}{preposition.lower_}")
     return None if rule is None else Governing(outer, rule)
+
+
+def _above_support(noun: Token) -> Governing | None:
+    """Above what help is asked, sought or offered for: 'asked the bloc for help in training the police'."""
+    if noun.lemma_.lower() not in lexicon().event_nouns.support:
+        return None
+    verb = noun.head if noun.dep_ in OBJECTS else noun.head.head
+    if not is_verb(verb) or (noun.dep_ not in OBJECTS and noun.head.lower_ != "for"):
+        return None
+    rule = lexicon().governors.get(verb.lemma_)
+    return None if rule is None or rule.modality is None else Governing(verb, rule)
 
 
 def _with_preposition(verb: Token, preposition: str) -> Governor | None:

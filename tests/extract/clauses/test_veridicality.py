@@ -174,6 +174,12 @@ HEARSAY = [
 ]
 DEMANDS = [
     ("Kenya called for Peru to SIGN it.", "obligated"),
+    ("Kenya asked Peru for help in FREEING the men.", "obligated"),
+    ("Kenya requested assistance in FREEING the men.", "obligated"),
+    ("Kenya sought help in FREEING the men.", "planned"),
+    ("Kenya offered support in FREEING the men.", "planned"),
+    ("Kenya gave Peru help in FREEING the men.", "done"),
+    ("Kenya thanked Peru for help in FREEING the men.", "done"),
     ("Kenya wants Peru to SIGN it.", "obligated"),
     ("Kenya wants to SIGN it.", "planned"),
     ("It is essential that Peru SIGN it.", "obligated"),
