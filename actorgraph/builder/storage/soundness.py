@@ -12,10 +12,10 @@ STORE_DIGESTS = "digests.json"
 """Lies in the folder of the store, and moves with it."""
 UNSTABLE = ("LOCK", "LOG", STORE_DIGESTS)
 """Beginnings of the names of files in a store that hold no data."""
-SMALL = 1 << 16
-"""Bytes of a file of which the digest is made before each reading; of others the length must do."""
-_DIGESTS = TypeAdapter(dict[str, tuple[int, str]])
-"""By name, the length and the digest of a file."""
+SMALL = 1 << 20
+"""Bytes of a file whose digest is made before each reading; of others only if they were written to since."""
+_DIGESTS = TypeAdapter(dict[str, tuple[int, int, str]])
+"""By name, the length, the time of change in nanoseconds, and the digest of a file."""
 
 
 def file_digest(path: Path) -> str:
@@ -40,7 +40,7 @@ def damaged_files(root: Path, digests: Mapping[str, str]) -> Iterator[str]:
 def seal_store(store: Path) -> None:
     """Write the digests of the files of a store beside them."""
     files = sorted(path for path in store.iterdir() if not path.name.startswith(UNSTABLE))
-    digests = {path.name: (path.stat().st_size, file_digest(path)) for path in files}
+    digests = {path.name: (path.stat().st_size, path.stat().st_mtime_ns, file_digest(path)) for path in files}
     (store / STORE_DIGESTS).write_bytes(_DIGESTS.dump_json(digests, indent=1) + b"\n")
 
 
@@ -51,28 +51,33 @@ def damage_of_store(store: Path) -> Iterator[str]:
     except (OSError, ValidationError):
         yield store.name
         return
-    only = {name: digest for name, (_, digest) in digests.items()}
+    only = {name: digest for name, (_, _, digest) in digests.items()}
     yield from (f"{store.name}/{name}" for name in damaged_files(store, only))
 
 
 def visible_damage(store: Path) -> str | None:
-    """The name of a file of a store that is gone, of another length, or small and changed; None if there is none.
+    """The name of a file of a store that is gone or changed; None if there is none.
 
-    Quick enough for every command that reads. Of a cut list of its files, Oxigraph would make an empty store. None,
-    too, for a store without digests, and for one that a build replaces meanwhile.
+    Quick enough for every command that reads. Of a cut list of its files, Oxigraph would make an empty store; a query
+    over changed data can take all memory, because a join in Oxigraph 0.5 gathers the same error for ever. A large file
+    that changed on the disk alone, with no new time, is not found here; a build finds it. None, too, for a store
+    without digests, and for one that a build replaces meanwhile.
     """
     try:
         sealed = (store / STORE_DIGESTS).read_bytes()
         digests = _DIGESTS.validate_json(sealed)
-        name = next((name for name, (size, digest) in digests.items() if _differs(store / name, size, digest)), None)
+        name = next((name for name, sealed_as in digests.items() if _differs(store / name, *sealed_as)), None)
         return name if (store / STORE_DIGESTS).read_bytes() == sealed else None
     except (OSError, ValidationError):
         return None
 
 
-def _differs(path: Path, size: int, digest: str) -> bool:
+def _differs(path: Path, size: int, changed_at: int, digest: str) -> bool:
     try:
-        has_changed = path.stat().st_size != size
+        now = path.stat()
     except OSError:
         return True
-    return has_changed or (size <= SMALL and not is_as_written(path, digest))
+    if now.st_size != size:
+        return True
+    is_suspect = size <= SMALL or now.st_mtime_ns != changed_at
+    return is_suspect and not is_as_written(path, digest)

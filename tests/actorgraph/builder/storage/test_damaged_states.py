@@ -187,6 +187,19 @@ def test_damage_is_told_and_healed(out: Path, expected: tuple[list[str], list[st
     assert [one.output for one in answers(out)] == expected[1]
 
 
+def test_each_changed_file_of_the_store_is_told(out: Path) -> None:
+    """A query over changed data could take all memory: none begins."""
+    for path in sorted((out / "store").glob("*.sst")):
+        whole = path.read_bytes()
+        changed(path)
+        for found in answers(out):
+            assert found.exit_code != 0
+            assert path.name in found.output
+            assert len(found.output.splitlines()) == 1, found.output
+        path.write_bytes(whole)
+    assert [found.exit_code for found in answers(out)] == [0] * len(COMMANDS)
+
+
 # ---- damage that a person must heal
 
 
