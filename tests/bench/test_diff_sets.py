@@ -143,13 +143,25 @@ def test_a_pair_that_there_is_not_is_an_error(capsys: pytest.CaptureFixture[str]
     assert "no pair 'atlantis'" in capsys.readouterr().err
 
 
-@pytest.fixture(scope="module", params=names())
+QUICK = "summit"
+"""The pair whose brief is changed in every way in the quick run too."""
+of_each_pair = pytest.mark.parametrize("built", names(), indirect=True, scope="module")
+of_each_pair_slowly = pytest.mark.parametrize(
+    "built",
+    [pytest.param(name, marks=() if name == QUICK else pytest.mark.long) for name in names()],
+    indirect=True,
+    scope="module",
+)
+
+
+@pytest.fixture(scope="module")
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path, dict]:
     out = tmp_path_factory.mktemp(request.param) / "out"
     return request.param, out, dict(report_of(request.param, out))
 
 
 @pytest.mark.slow
+@of_each_pair
 def test_recall_and_precision(built: tuple[str, Path, dict]) -> None:
     name, _, report = built
     expected = read_set(name)
@@ -173,6 +185,7 @@ def checked(built: tuple[str, Path, dict]) -> tuple[DiffSet, BriefCheck]:
 
 
 @pytest.mark.slow
+@of_each_pair
 def test_each_sentence_of_the_brief_is_in_its_sources(checked: tuple[DiffSet, BriefCheck]) -> None:
     expected, check = checked
     problems = check.problems()
@@ -182,6 +195,7 @@ def test_each_sentence_of_the_brief_is_in_its_sources(checked: tuple[DiffSet, Br
 
 
 @pytest.mark.slow
+@of_each_pair_slowly
 def test_every_changed_sentence_of_the_brief_is_refused(checked: tuple[DiffSet, BriefCheck]) -> None:
     """Another word, number or source, or a denial: the check tells each from the sentence of the brief."""
     expected, check = checked
@@ -193,6 +207,7 @@ def test_every_changed_sentence_of_the_brief_is_refused(checked: tuple[DiffSet, 
 
 
 @pytest.mark.slow
+@of_each_pair_slowly
 def test_sources_of_another_sentence_are_refused(checked: tuple[DiffSet, BriefCheck]) -> None:
     _, check = checked
     lines = [line for _, line in check.lines()]

@@ -84,7 +84,7 @@ def test_verbosity(verbosity: int, shown: list[str], capsys: pytest.CaptureFixtu
 def test_a_build_logs_only_if_asked(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Japan signed the treaty.", encoding="utf-8")
     command = [sys.executable, "-m", "actorgraph"]
-    build = ["build", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out")]
+    build = ["build", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out"), "--fast"]
     quiet = subprocess.run([*command, *build], check=True, capture_output=True, text=True)
     assert quiet.stderr == ""
     loud = subprocess.run([*command, "-v", *build], check=True, capture_output=True, text=True)

@@ -70,7 +70,7 @@ def test_a_broken_line_is_done_again(tmp_path: Path, broken: bytes) -> None:
 
 def test_the_last_line_of_a_journal_may_be_cut_off(tmp_path: Path) -> None:
     whole, cut = line_of(remembered("a")), line_of(remembered("b"))
-    for length in range(1, len(cut) - 1):
+    for length in (*range(1, len(cut) - 1, 23), len(cut) - 2):
         (tmp_path / JOURNAL).write_bytes(whole + cut[:length] + b"\n")
         assert set(Workspace(tmp_path).cache_index()) == {"a"}
 
