@@ -130,7 +130,10 @@ class NameRepairs:
             entity = self._names.of_rules(name)
             yield None if entity is not None and entity.type is EntityType.PERSON else entity
             return
-        own = _noun_type(proposed.head) if proposed.head is None or proposed.head.lower_ in name.split() else None
+        head = proposed.head
+        if head is not None and head.lower_ not in name.split():  # "others" stands for "dark market websites"
+            head = self._names.noun(name.split()[-1])
+        own = _noun_type(head)
         if own is None and kind is EntityType.COUNTRY:
             own = EntityType.THING
         if own is not None:

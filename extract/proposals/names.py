@@ -15,6 +15,7 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 
 from extract.lexicon.regional_names import regional_entity, regional_names
+from extract.parsing.tokens import Token
 from extract.proposals.matching import SearchedText, find, spelling, spellings
 from extract.proposals.proposal import ProposedParticipant
 from extract.proposals.reading import Reading
@@ -79,6 +80,11 @@ class DocumentNames:
         if kind is EntityType.COUNTRY:
             raise UnsupportedError("an unknown country")
         return self._of_rules(name, kind) or self._of_document(name, kind, words)
+
+    def noun(self, word: str) -> Token | None:
+        """The first common noun of the document with this form; None if there is none, or nothing was parsed."""
+        tokens = (token for parsed in self._reading.parsed for token in parsed.span)
+        return next((token for token in tokens if token.lower_ == word and token.pos_ == "NOUN"), None)
 
     def _known(self, name: str, kind: EntityType) -> Entity | None:
         """The registry's entity of a name, in English or in a language of the region."""

@@ -190,6 +190,10 @@ def test_whom_a_word_stands_for(extractor: Extractor, text: str, word: str, labe
         ("Peru and Chile signed their treaties.", "Peru | sign with | Chile", False),
         ("Peru and Chile signed a treaty.", "Peru | sign with | Chile", True),
         ("Kenya launched an exchange of prisoners.", "Kenya | exchange | prisoners", True),
+        ("The website sold stolen cards.", "website | sell | stolen cards", True),
+        ("Hacktivists attacked the bank.", "Hacktivists | attack | bank", True),
+        ("The enterprise bribed two judges.", "enterprise | bribe | judges", True),
+        ("The report bribed two judges.", "report | bribe | judges", False),
         pytest.param(
             "Kenya launched an exchange.", "Kenya | launch | exchange", True,
             marks=pytest.mark.xfail(strict=True, reason="'exchange' is read as an act, not as a company")),

@@ -124,6 +124,7 @@ NATIONS, SIGN = ("several nations", "nations", COUNTRY), ("signed", "sign", "agr
     [
         (NATIONS, [("nations", GROUP)], RETYPED),
         (("committee", "committee", THING), [("committee", BODY)], RETYPED),
+        (("they", "committee", THING), [("committee", BODY)], RETYPED),
         (("Both countries", "Peru and Chile", COUNTRY), [("Chile", COUNTRY), ("Peru", COUNTRY)], SPLIT),
         (("Both countries", "Peru and Kenya", COUNTRY), [("countries", GROUP)], AS_WORDS),
         (("Both countries", "Peru and Zembla", COUNTRY), [("countries", GROUP)], AS_WORDS),
@@ -144,6 +145,7 @@ def test_a_type_that_does_not_fit_gives_way_to_ours(
         (("Zembla", "Zembla", COUNTRY), UNKNOWN),
         (("nations", "kingdoms", COUNTRY), UNKNOWN),
         (("pact", "pact", THING), CANNOT_ACT),
+        (("they", "pact", THING), CANNOT_ACT),
         (("several nations", "several nations of Europol", COUNTRY), UNKNOWN),
         (("they", "Peru and Kenya", COUNTRY), UNKNOWN),
     ],
