@@ -164,9 +164,7 @@ def main() -> int:
         folder.mkdir(exist_ok=True)
         for figure in measure_tasks(arguments.claims, folder, arguments.limit, tuple(arguments.only)):
             outcome = figure.measurement
-            seconds = (
-                f"failed or over {arguments.limit:.0f} s" if outcome.seconds is None else f"{outcome.seconds:8.1f} s"
-            )
+            seconds = f"over {arguments.limit:.0f} s" if outcome.seconds is None else f"{outcome.seconds:8.1f} s"
             if outcome.processor is not None:
                 seconds += f", {outcome.processor:8.1f} s of a processor"
             memory = "" if outcome.peak is None else f"peak {outcome.peak:7.0f} MB"

@@ -16,7 +16,7 @@ STATUS = Path("/proc/self/status")
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """Time and memory of a task; `seconds` is None if the task was stopped at its limit or its process died."""
+    """Time and memory of a task; `seconds` is None if the task was stopped at its limit."""
 
     seconds: float | None
     peak: float | None = None
@@ -29,7 +29,10 @@ class Measurement:
 
 
 def measure(task: Callable[[], object], limit: float | None = None) -> Measurement:
-    """Measure a task in a new process, which is killed after `limit` seconds. Its result must be picklable."""
+    """Measure a task in a new process, which is killed after `limit` seconds. Its result must be picklable.
+
+    Raises ChildProcessError if the process dies, for example for lack of memory.
+    """
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     child = context.Process(target=_child, args=(task, sender))
@@ -37,8 +40,9 @@ def measure(task: Callable[[], object], limit: float | None = None) -> Measureme
     sender.close()
     try:
         measurement = Measurement(*receiver.recv()) if receiver.poll(limit) else Measurement(None)
-    except EOFError:  # the process died, for example for lack of memory
-        measurement = Measurement(None)
+    except EOFError:
+        child.join()
+        raise ChildProcessError(f"the measured process died with exit code {child.exitcode}") from None
     child.kill()
     child.join()
     return measurement
