@@ -11,7 +11,7 @@ from extract.parsing.tokens import Token
 from extract.syntax.arguments import RELATIVE_TAGS, children, is_named_member
 from extract.syntax.coordination import Lists
 from extract.syntax.speech import is_medium, is_speech
-from ontology.model import ACTOR_TYPES, EntityType
+from ontology.model import ACTOR_TYPES, Entity, EntityType
 
 PARTIES = ACTOR_TYPES - {EntityType.GROUP}
 VAGUE = frozenset({"other", "state"})
@@ -143,7 +143,12 @@ def speaks_to_audience(claim: CandidateClaim) -> bool:
 def is_further(claim: CandidateClaim) -> bool:
     """True for a claim about a further participant, which a rule proposes beside one about the target."""
     is_party = claim.proposal is not None and claim.proposal.claim.rule == PARTY
-    return is_party and claim.target is not None and claim.target.type in PARTIES
+    return is_party and claim.target is not None and (claim.target.type in PARTIES or _has_name(claim.target))
+
+
+def _has_name(group: Entity) -> bool:
+    """True for a group whose label names somebody: "Peruvian miners"; False for "miners"."""
+    return group.type is EntityType.GROUP and any(word[0].isupper() for word in group.label.split())
 
 
 def is_idiom(claim: CandidateClaim) -> bool:
