@@ -347,6 +347,8 @@ def _is_joint(predicate: Predicate, action: Action) -> bool:
     beside = {child.lower_ for word in (predicate.verb, *predicate.subjects, *heads) for child in word.children}
     if action.concept in words.separate or not beside.isdisjoint(words.separate):
         return False
+    if any(has_to(clause) for clause in children(predicate.verb, "xcomp")):
+        return False  # "agreed to forfeit their assets"
     if any(children(head, "poss") for head in heads) or any(named_members(noun) for noun in predicate.subjects):
         return False
     return all(head.pos_ == "NOUN" and determiner(head) in {"a", "an", ""} for head in heads)

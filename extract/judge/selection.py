@@ -34,6 +34,8 @@ ADVERSE = frozenset(
 RARE_PRIOR = 1.2
 """In favour of constructions that the annotated documents hardly contain, or whose claims annotators leave out: the
 clause on an object with both parties named ('the man whom Kenya deported'), and 'in coordination with X'."""
+JOINT_PRIOR = 3.0
+"""In favour of what two actors agree on with each other: 'Peru and Chile signed a treaty'. Annotators mark the treaty."""
 MEMBER_PRIOR = 2.5
 """In favour of a name after "including": what is said of the group is said of it, wherever it stands."""
 
@@ -70,6 +72,8 @@ def prior(claim: CandidateClaim) -> float:
         return MEMBER_PRIOR
     if is_object_relative(claim) or is_partnership(claim):
         return RARE_PRIOR
+    if is_joint(claim):
+        return JOINT_PRIOR
     return ADVERSE_PRIOR if is_further(claim) and claim.action.class_ in ADVERSE else 0.0
 
 
@@ -149,6 +153,14 @@ def is_further(claim: CandidateClaim) -> bool:
 def _has_name(group: Entity) -> bool:
     """True for a group whose label names somebody: "Peruvian miners"; False for "miners"."""
     return group.type is EntityType.GROUP and any(word[0].isupper() for word in group.label.split())
+
+
+def is_joint(claim: CandidateClaim) -> bool:
+    """True for what two subjects of one verb agree on with each other: 'Peru and Chile signed a treaty'."""
+    proposal, target = claim.proposal, claim.target_noun
+    if proposal is None or target is None or proposal.claim.rule != PARTY or claim.action.class_ != "agree":
+        return False
+    return any(target.i == subject.i for subject in proposal.predicate.subjects)
 
 
 def is_idiom(claim: CandidateClaim) -> bool:
