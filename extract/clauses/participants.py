@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extract.clauses.predicate import OtherParticipant, Predicate
+from extract.clauses.predicate import OtherParticipant, Predicate, is_event
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import Oblique, children, conjuncts, is_verb, obliques
@@ -31,7 +31,7 @@ def other_participants(predicate: Predicate) -> Iterator[OtherParticipant]:
             is_left = is_exclusion and _is_left_thing(oblique)
             if oblique.preposition in prepositions and not is_left and not _follows_relative(oblique.noun):
                 yield OtherParticipant(oblique.noun, oblique.preposition)
-                if oblique.noun.lemma_ in lexicon().event_nouns.nouns:  # "mobilised reservists for a war against Peru"
+                if _is_act(oblique.noun):  # "mobilised reservists for a war against Peru"
                     yield from (
                         OtherParticipant(o.noun, o.preposition)
                         for o in obliques(oblique.noun)
@@ -48,6 +48,10 @@ def _recipients(verb: Token) -> Iterator[OtherParticipant]:
             yield from (OtherParticipant(n, child.lower_) for p in children(child, "pobj") for n in conjuncts(p))
         else:
             yield from (OtherParticipant(noun, "to") for noun in conjuncts(child))
+
+
+def _is_act(noun: Token) -> bool:
+    return noun.lemma_.lower() in lexicon().event_nouns.nouns or is_event(noun)
 
 
 def _is_left_thing(oblique: Oblique) -> bool:

@@ -20,6 +20,8 @@ PROPOSED = 0.2
 """Advantage of claims that a rule proposes: rules know constructions that annotators seldom mark."""
 PROPOSED_LIGHT_VERB = 1.5
 """The same for light verbs: "impose sanctions on X" is to sanction X, and not to impose sanctions."""
+PROPOSED_LIGHT_VERB_ON_PARTY = 3.0
+"""The same where its target is somebody: 'opened an investigation against Peru' investigates Peru."""
 IDIOM_MARGIN = 0.5
 """How much lower the threshold of idioms is: an idiom may give its nouns other roles than its verb does."""
 FURTHER_MARGIN = 1.0
@@ -58,7 +60,10 @@ def _weighed(claim: CandidateClaim) -> float:
     """The log odds with the advantage of claims that a rule proposes."""
     if claim.proposal is None:
         return claim.score
-    return claim.score + (PROPOSED_LIGHT_VERB if claim.proposal.claim.rule == LIGHT_VERB else PROPOSED)
+    if claim.proposal.claim.rule != LIGHT_VERB:
+        return claim.score + PROPOSED
+    is_on_party = claim.target is not None and claim.target.type in ACTOR_TYPES
+    return claim.score + (PROPOSED_LIGHT_VERB_ON_PARTY if is_on_party else PROPOSED_LIGHT_VERB)
 
 
 def prior(claim: CandidateClaim) -> float:
