@@ -114,7 +114,7 @@ class ClaimBuilder:
 
     def _of_predicate(self, parsed: ParsedSentence, predicate: Predicate) -> Iterator[Claim]:
         words = parsed.locate_tokens(predicate.tokens).text
-        actors = [actor for noun in predicate.subjects for actor in self._actors(parsed, noun)]
+        actors = [actor for noun in predicate.subjects for actor in self._subject(parsed, noun)]
         if not actors:
             self.reject(words, _why_no_actor(predicate))
             return
@@ -180,6 +180,11 @@ class ClaimBuilder:
             toward = self._toward(action, "with")
             for pair in ((first, toward, second), (second, toward, first)):
                 yield self._claim(parsed, participant_predicate, pair, meant, certainty * other_certainty)
+
+    def _subject(self, parsed: ParsedSentence, noun: Token) -> Participants:
+        """The actors of a subject; of an adjective ("the Peruvian attack") the country that it names."""
+        is_modifier = noun.dep_ in {"amod", "compound", "nmod"}
+        return self._other_participants(parsed, noun) if is_modifier else self._actors(parsed, noun)
 
     def _other_participants(self, parsed: ParsedSentence, noun: Token) -> Participants:
         """The actors of a noun; of a modifier ("the Peruvian offer") the country that it names."""

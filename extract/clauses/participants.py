@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extract.clauses.event_nouns import event_agents
 from extract.clauses.predicate import OtherParticipant, Predicate, is_event
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
@@ -37,8 +38,12 @@ def other_participants(predicate: Predicate) -> Iterator[OtherParticipant]:
                         for o in obliques(oblique.noun)
                         if o.preposition == "against"
                     )
+    is_judgement = predicate.lemma in lexicon().predicates.judging
     for target in predicate.targets:
-        yield from _of_noun(target.head, depth=0, is_exclusion=is_exclusion)
+        if is_judgement and target.head.lemma_.lower() in lexicon().event_nouns.nouns:
+            yield from (OtherParticipant(noun, None) for noun in event_agents(target.head))
+        else:
+            yield from _of_noun(target.head, depth=0, is_exclusion=is_exclusion)
 
 
 def _recipients(verb: Token) -> Iterator[OtherParticipant]:

@@ -8,7 +8,7 @@ from extract.clauses.governing import governor_of
 from extract.judge.triples import LIGHT_VERB, PARTY, CandidateClaim
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import RELATIVE_TAGS, children, is_named_member
+from extract.syntax.arguments import RELATIVE_TAGS, children, is_named_member, is_verb
 from extract.syntax.coordination import Lists
 from extract.syntax.speech import is_medium, is_speech
 from ontology.model import ACTOR_TYPES, Entity, EntityType
@@ -36,6 +36,8 @@ ADVERSE = frozenset(
 RARE_PRIOR = 1.2
 """In favour of constructions that the annotated documents hardly contain, or whose claims annotators leave out: the
 clause on an object with both parties named ('the man whom Kenya deported'), and 'in coordination with X'."""
+THREAT_PRIOR = 2.5
+"""In favour of the one on whose acts a threat depends: 'threatened to leave unless Chile pays' threatens Chile."""
 JOINT_PRIOR = 3.0
 """In favour of what two actors agree on with each other: 'Peru and Chile signed a treaty'. Annotators mark the treaty."""
 MEMBER_PRIOR = 2.5
@@ -75,6 +77,8 @@ def prior(claim: CandidateClaim) -> float:
         return 0.0
     if is_of_member(claim):
         return MEMBER_PRIOR
+    if claim.proposal.claim.rule == "threat":
+        return THREAT_PRIOR
     if is_object_relative(claim) or is_partnership(claim):
         return RARE_PRIOR
     if is_joint(claim):
@@ -105,7 +109,17 @@ def is_object_relative(claim: CandidateClaim) -> bool:
 
 def is_impossible(claim: CandidateClaim) -> bool:
     """True for a claim that no rule proposes and that the grammar excludes."""
-    return claim.proposal is None and (leaves_relative(claim) or speaks_to_audience(claim) or is_of_complement(claim))
+    if claim.proposal is not None:
+        return False
+    return leaves_relative(claim) or speaks_to_audience(claim) or is_of_complement(claim) or is_of_judged_act(claim)
+
+
+def is_of_judged_act(claim: CandidateClaim) -> bool:
+    """True for what somebody only judges: who 'condemned attacks on Benin' attacks nobody."""
+    act, actor = claim.token, claim.actor_noun
+    if is_verb(act) or act.dep_ != "dobj" or act.head.lemma_ not in lexicon().predicates.judging or actor is None:
+        return False
+    return actor.i < act.head.i
 
 
 def is_of_complement(claim: CandidateClaim) -> bool:
