@@ -39,7 +39,7 @@ clause on an object with both parties named ('the man whom Kenya deported'), and
 THREAT_PRIOR = 2.5
 """In favour of the one on whose acts a threat depends: 'threatened to leave unless Chile pays' threatens Chile."""
 JOINT_PRIOR = 3.0
-"""In favour of what two actors agree on with each other: 'Peru and Chile signed a treaty'. Annotators mark the treaty."""
+"""In favour of what two actors agree on with each other: 'Peru and Chile signed a treaty'."""
 MEMBER_PRIOR = 2.5
 """In favour of a name after "including": what is said of the group is said of it, wherever it stands."""
 
