@@ -20,7 +20,7 @@ PROPOSED = 0.2
 """Advantage of claims that a rule proposes: rules know constructions that annotators seldom mark."""
 PROPOSED_LIGHT_VERB = 1.5
 """The same for light verbs: "impose sanctions on X" is to sanction X, and not to impose sanctions."""
-PROPOSED_LIGHT_VERB_ON_PARTY = 3.0
+PROPOSED_LIGHT_VERB_ON_PARTY = 2.5
 """The same where its target is somebody: 'opened an investigation against Peru' investigates Peru."""
 IDIOM_MARGIN = 0.5
 """How much lower the threshold of idioms is: an idiom may give its nouns other roles than its verb does."""
@@ -64,8 +64,14 @@ def _weighed(claim: CandidateClaim) -> float:
         return claim.score
     if claim.proposal.claim.rule != LIGHT_VERB:
         return claim.score + PROPOSED
-    is_on_party = claim.target is not None and claim.target.type in ACTOR_TYPES
-    return claim.score + (PROPOSED_LIGHT_VERB_ON_PARTY if is_on_party else PROPOSED_LIGHT_VERB)
+    return claim.score + (PROPOSED_LIGHT_VERB_ON_PARTY if _is_on_party(claim) else PROPOSED_LIGHT_VERB)
+
+
+def _is_on_party(claim: CandidateClaim) -> bool:
+    """True if the target is somebody, and not where the act happens: "carried out attacks in Russia"."""
+    noun = claim.target_noun
+    is_actor = claim.target is not None and claim.target.type in ACTOR_TYPES
+    return is_actor and (noun is None or noun.head.lower_ != "in")
 
 
 def prior(claim: CandidateClaim) -> float:
@@ -89,7 +95,7 @@ def prior(claim: CandidateClaim) -> float:
 def _margin(claim: CandidateClaim) -> float:
     """How much less than the threshold is enough for a claim; nothing for one that no rule proposes."""
     if is_further(claim):
-        return FURTHER_MARGIN
+        return FURTHER_MARGIN if claim.target is not None and claim.target.type in PARTIES else 0.0
     return IDIOM_MARGIN if is_idiom(claim) else 0.0
 
 
