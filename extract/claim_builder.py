@@ -114,7 +114,7 @@ class ClaimBuilder:
 
     def _of_predicate(self, parsed: ParsedSentence, predicate: Predicate) -> Iterator[Claim]:
         words = parsed.locate_tokens(predicate.tokens).text
-        actors = [actor for noun in predicate.subjects for actor in self._actors(parsed, noun)]
+        actors = [actor for noun in predicate.subjects for actor in self._subject(parsed, noun)]
         if not actors:
             self.reject(words, _why_no_actor(predicate))
             return
@@ -180,6 +180,11 @@ class ClaimBuilder:
             toward = self._toward(action, "with")
             for pair in ((first, toward, second), (second, toward, first)):
                 yield self._claim(parsed, participant_predicate, pair, meant, certainty * other_certainty)
+
+    def _subject(self, parsed: ParsedSentence, noun: Token) -> Participants:
+        """The actors of a subject; of an adjective ("the Peruvian attack") the country that it names."""
+        is_modifier = noun.dep_ in {"amod", "compound", "nmod"}
+        return self._other_participants(parsed, noun) if is_modifier else self._actors(parsed, noun)
 
     def _other_participants(self, parsed: ParsedSentence, noun: Token) -> Participants:
         """The actors of a noun; of a modifier ("the Peruvian offer") the country that it names."""
@@ -347,6 +352,8 @@ def _is_joint(predicate: Predicate, action: Action) -> bool:
     beside = {child.lower_ for word in (predicate.verb, *predicate.subjects, *heads) for child in word.children}
     if action.concept in words.separate or not beside.isdisjoint(words.separate):
         return False
+    if any(has_to(clause) for clause in children(predicate.verb, "xcomp")):
+        return False  # "agreed to forfeit their assets"
     if any(children(head, "poss") for head in heads) or any(named_members(noun) for noun in predicate.subjects):
         return False
     return all(head.pos_ == "NOUN" and determiner(head) in {"a", "an", ""} for head in heads)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.claims import Extractor
-from ontology.model import Claim, Document
+from ontology.model import Claim, Document, Modality, Participant
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +74,30 @@ def _carb_lines(extractor: Extractor, record: dict[str, Any]) -> Iterator[str]:
 
 def _event_lines(extractor: Extractor, record: dict[str, Any]) -> Iterator[str]:
     claims = extractor.extraction(Document(record["id"], record["text"])).claims
-    yield json.dumps({"id": record["id"], "triples": [_event_record(claim) for claim in claims if claim.target]})
+    events = [_event_record(claim, claim.target) for claim in claims if claim.target and _is_plover_event(claim)]
+    yield json.dumps({"id": record["id"], "triples": events})
 
 
-def _event_record(claim: Claim) -> dict[str, Any]:
-    actor, target = claim.actor, claim.target
-    assert target is not None  # noqa: S101  # for mypy: the caller passes only claims with a target
+def _is_plover_event(claim: Claim) -> bool:
+    """True for an act of a PLOVER type that is not merely demanded: there the demand is the event."""
+    return claim.action.plover is not None and claim.modality is not Modality.OBLIGATED
+
+
+def _event_record(claim: Claim, target: Participant) -> dict[str, Any]:
+    """The event of a claim; `dyad`: whether both ends are actors that event data can identify."""
+    actor = claim.actor
     return {
         "actor": [actor.entity.label, actor.span.text],
         "action": claim.action.lemma,
         "target": [target.entity.label, target.span.text],
         "plover": claim.action.plover,
-        "dyad": target.entity.is_actor,
+        "dyad": target.entity.is_actor and _has_name(actor) and _has_name(target),
     }
+
+
+def _has_name(participant: Participant) -> bool:
+    """True for Peru and "Peruvian troops"; event data have no codes for "troops"."""
+    return participant.head_lemma is None or any(word[0].isupper() for word in participant.entity.label.split())
 
 
 def _pronoun_lines(extractor: Extractor, record: dict[str, Any]) -> Iterator[str]:

@@ -21,6 +21,11 @@ def is_left_open(verb: Token) -> bool:
     return has_mark or has_adverb or is_inverted(verb) or _follows_condition(verb) or _continues_condition(verb)
 
 
+def is_condition(verb: Token) -> bool:
+    """True for the clause in 'if Peru signs' and 'unless Peru signs'."""
+    return any(mark.lower_ in {"if", "unless"} for mark in children(verb, "mark"))
+
+
 def _continues_condition(verb: Token) -> bool:
     """True for the second verb of 'if Peru sells it and Chile buys it'; not after a comma with a subject of its own."""
     above = verb.head

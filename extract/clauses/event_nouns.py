@@ -21,6 +21,9 @@ from extract.syntax.arguments import (
 )
 from ontology.model import Modality
 
+NATIONAL = frozenset({"NORP", "GPE", "ORG"})
+"""Entity labels of modifiers that say whose act a noun tells."""
+
 
 def idiom_predicates(verb: Token) -> list[Predicate] | None:
     """The predicate of a verb with a fixed noun; an empty list if the idiom means no act, None if there is no idiom."""
@@ -205,10 +208,10 @@ def event_noun_predicates(noun: Token) -> Iterator[Predicate]:
     if noun.dep_ in {"dobj", "nsubjpass"} and noun.head.lemma_ in lexicon().event_nouns.ending:
         return
     owners = [o for o in children(noun, "poss") if o.tag_ != "WP$"]
-    below = [t.head for t in _nominal_targets(noun, ("of",))]
-    by = [o.noun for part in (noun, *below) for o in obliques(part) if o.preposition == "by"]
+    by = _by(noun)
     between = [t.head for t in _nominal_targets(noun, ("between",))]
     actors = by or [n for owner in owners for n in conjuncts(owner)] or (between if len(between) > 1 else [])
+    actors = actors or national_modifiers(noun)
     prepositions = lexicon().predicates.prepositions.event_noun_targets
     targets = [] if actors == between else _nominal_targets(noun, prepositions)
     if not actors or (not targets and actors != between):
@@ -226,6 +229,28 @@ def event_noun_predicates(noun: Token) -> Iterator[Predicate]:
         rule="nominal-event",
         modality=Modality.PLANNED if lemma in lexicon().event_nouns.planned else None,
     )
+
+
+def event_agents(noun: Token) -> list[Token]:
+    """Who does what an event noun tells: 'the attack by Peru', "Peru's attack", 'the Peruvian army attack'."""
+    if noun.lemma_.lower() not in lexicon().event_nouns.nouns:
+        return []
+    owners = [owner for child in children(noun, "poss") if child.tag_ != "WP$" for owner in conjuncts(child)]
+    before = [noun, *children(noun, "compound")]
+    modifiers = [modifier for word in before for modifier in national_modifiers(word)]
+    return _by(noun) or owners or modifiers
+
+
+def _by(noun: Token) -> list[Token]:
+    """Those after "by", which the parser may attach below: 'the killing of ten men by the army'."""
+    below = [target.head for target in _nominal_targets(noun, ("of",))]
+    return [o.noun for part in (noun, *below) for o in obliques(part) if o.preposition == "by"]
+
+
+def national_modifiers(noun: Token) -> list[Token]:
+    """The adjective or name of a nation or body in 'the Peruvian attack on Chile'; not of a place: "the Gulf war"."""
+    modifiers = [child for child in noun.lefts if child.dep_ in {"amod", "compound", "nmod"}]
+    return [child for child in modifiers if child.ent_type_ in NATIONAL or child.pos_ == "PROPN"]
 
 
 def partnership_predicate(noun: Token) -> Predicate | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extract.clauses.predicate import OtherParticipant, Predicate
+from extract.clauses.event_nouns import event_agents
+from extract.clauses.predicate import OtherParticipant, Predicate, is_event
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import Oblique, children, conjuncts, is_verb, obliques
@@ -31,14 +32,18 @@ def other_participants(predicate: Predicate) -> Iterator[OtherParticipant]:
             is_left = is_exclusion and _is_left_thing(oblique)
             if oblique.preposition in prepositions and not is_left and not _follows_relative(oblique.noun):
                 yield OtherParticipant(oblique.noun, oblique.preposition)
-                if oblique.noun.lemma_ in lexicon().event_nouns.nouns:  # "mobilised reservists for a war against Peru"
+                if _is_act(oblique.noun):  # "mobilised reservists for a war against Peru"
                     yield from (
                         OtherParticipant(o.noun, o.preposition)
                         for o in obliques(oblique.noun)
                         if o.preposition == "against"
                     )
+    is_judgement = predicate.lemma in lexicon().predicates.judging
     for target in predicate.targets:
-        yield from _of_noun(target.head, depth=0, is_exclusion=is_exclusion)
+        if is_judgement and target.head.lemma_.lower() in lexicon().event_nouns.nouns:
+            yield from (OtherParticipant(noun, None) for noun in event_agents(target.head))
+        else:
+            yield from _of_noun(target.head, depth=0, is_exclusion=is_exclusion)
 
 
 def _recipients(verb: Token) -> Iterator[OtherParticipant]:
@@ -48,6 +53,10 @@ def _recipients(verb: Token) -> Iterator[OtherParticipant]:
             yield from (OtherParticipant(n, child.lower_) for p in children(child, "pobj") for n in conjuncts(p))
         else:
             yield from (OtherParticipant(noun, "to") for noun in conjuncts(child))
+
+
+def _is_act(noun: Token) -> bool:
+    return noun.lemma_.lower() in lexicon().event_nouns.nouns or is_event(noun)
 
 
 def _is_left_thing(oblique: Oblique) -> bool:

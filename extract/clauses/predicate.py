@@ -28,6 +28,7 @@ CONFIDENCE = {
     "party": 0.66,
     "partnership": 0.8,
     "demand": 0.7,
+    "threat": 0.7,
 }
 """By rule, the share of right claims among those of the seeds whose references are certain."""
 DEFAULT_CONFIDENCE = 0.7

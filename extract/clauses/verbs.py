@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extract.clauses.conditions import is_condition
 from extract.clauses.event_nouns import (
+    event_agents,
     event_noun_predicates,
     idiom_predicates,
     light_verb_predicate,
@@ -68,6 +70,9 @@ def _of_verb(verb: Token, scheme: ActionScheme) -> Iterator[Predicate]:
         return
     if _is_absorbed(verb) or _is_result(verb):
         return
+    threat = _conditional_threat(verb, scheme)
+    if threat is not None:
+        yield threat
     light = light_verb_predicate(verb)
     if light is not None:
         yield light
@@ -109,6 +114,21 @@ def _asked_in_clause(verb: Token) -> list[Token]:
         if is_verb(clause) and (marks_of_subject(clause) or (clause.dep_ == "ccomp" and clause.lemma_ != "be"))
     ]
     return [noun for clause in clauses for child in children(clause, "nsubj") for noun in conjuncts(child)]
+
+
+def _conditional_threat(verb: Token, scheme: ActionScheme) -> Predicate | None:
+    """'threatened to stop the talks if Chile sends troops' threatens Chile: who is to do or not to do something."""
+    concept = scheme.concept_of(verb.lemma_)
+    if concept is None or concept.plover != "THREATEN" or is_passive(verb) or patients(verb):
+        return None
+    contents = children(verb, "xcomp", "ccomp")
+    conditions = [clause for word in (verb, *contents) for clause in children(word, "advcl") if is_condition(clause)]
+    threatened = [noun for clause in conditions for child in children(clause, "nsubj") for noun in conjuncts(child)]
+    if not contents or not threatened:
+        return None
+    targets = tuple(map(Target, threatened))
+    subjects = tuple(logical_subjects(verb))
+    return Predicate(verb.lemma_, verb, verb_tokens(verb), subjects, targets, "threat", modality=Modality.ASSERTED)
 
 
 def _has_addressee(verb: Token) -> bool:
@@ -160,7 +180,7 @@ def _nouns_acted_on(verb: Token) -> list[Token]:
 def _plain(verb: Token, scheme: ActionScheme) -> Predicate | None:
     """The predicate of a verb with its object or with the noun after its preposition."""
     passive = is_passive(verb)
-    subjects = logical_subjects(verb)
+    subjects = _who_harms(verb, logical_subjects(verb), scheme)
     nouns = [noun for noun in patients(verb) if not _is_reflexive(noun)]
     if verb.lemma_ in lexicon().syntax.addressing_verbs:  # "told a news conference"
         unheard = lexicon().predicates.audiences | lexicon().predicates.media
@@ -185,6 +205,14 @@ def _plain(verb: Token, scheme: ActionScheme) -> Predicate | None:
         targets=tuple(Target(noun) for noun in nouns),
         rule=_rule_of(verb, passive),
     )
+
+
+def _who_harms(verb: Token, subjects: list[Token], scheme: ActionScheme) -> list[Token]:
+    """The subjects; of an attack those who made it: Peru in 'the Peruvian attack killed six men'."""
+    concept = scheme.concept_of(verb.lemma_)
+    if concept is None or concept.plover != "ASSAULT":
+        return subjects
+    return [noun for subject in subjects for noun in event_agents(subject) or [subject]]
 
 
 def _is_reflexive(noun: Token) -> bool:

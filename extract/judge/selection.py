@@ -8,10 +8,10 @@ from extract.clauses.governing import governor_of
 from extract.judge.triples import LIGHT_VERB, PARTY, CandidateClaim
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import RELATIVE_TAGS, children, is_named_member
+from extract.syntax.arguments import RELATIVE_TAGS, children, is_named_member, is_verb
 from extract.syntax.coordination import Lists
 from extract.syntax.speech import is_medium, is_speech
-from ontology.model import ACTOR_TYPES, EntityType
+from ontology.model import ACTOR_TYPES, Entity, EntityType
 
 PARTIES = ACTOR_TYPES - {EntityType.GROUP}
 VAGUE = frozenset({"other", "state"})
@@ -20,6 +20,8 @@ PROPOSED = 0.2
 """Advantage of claims that a rule proposes: rules know constructions that annotators seldom mark."""
 PROPOSED_LIGHT_VERB = 1.5
 """The same for light verbs: "impose sanctions on X" is to sanction X, and not to impose sanctions."""
+PROPOSED_LIGHT_VERB_ON_PARTY = 2.5
+"""The same where its target is somebody: 'opened an investigation against Peru' investigates Peru."""
 IDIOM_MARGIN = 0.5
 """How much lower the threshold of idioms is: an idiom may give its nouns other roles than its verb does."""
 FURTHER_MARGIN = 1.0
@@ -34,6 +36,10 @@ ADVERSE = frozenset(
 RARE_PRIOR = 1.2
 """In favour of constructions that the annotated documents hardly contain, or whose claims annotators leave out: the
 clause on an object with both parties named ('the man whom Kenya deported'), and 'in coordination with X'."""
+THREAT_PRIOR = 2.5
+"""In favour of the one on whose acts a threat depends: 'threatened to leave unless Chile pays' threatens Chile."""
+JOINT_PRIOR = 3.0
+"""In favour of what two actors agree on with each other: 'Peru and Chile signed a treaty'."""
 MEMBER_PRIOR = 2.5
 """In favour of a name after "including": what is said of the group is said of it, wherever it stands."""
 
@@ -56,7 +62,16 @@ def _weighed(claim: CandidateClaim) -> float:
     """The log odds with the advantage of claims that a rule proposes."""
     if claim.proposal is None:
         return claim.score
-    return claim.score + (PROPOSED_LIGHT_VERB if claim.proposal.claim.rule == LIGHT_VERB else PROPOSED)
+    if claim.proposal.claim.rule != LIGHT_VERB:
+        return claim.score + PROPOSED
+    return claim.score + (PROPOSED_LIGHT_VERB_ON_PARTY if _is_on_party(claim) else PROPOSED_LIGHT_VERB)
+
+
+def _is_on_party(claim: CandidateClaim) -> bool:
+    """True if the target is somebody, and not where the act happens: "carried out attacks in Russia"."""
+    noun = claim.target_noun
+    is_actor = claim.target is not None and claim.target.type in ACTOR_TYPES
+    return is_actor and (noun is None or noun.head.lower_ != "in")
 
 
 def prior(claim: CandidateClaim) -> float:
@@ -68,15 +83,19 @@ def prior(claim: CandidateClaim) -> float:
         return 0.0
     if is_of_member(claim):
         return MEMBER_PRIOR
+    if claim.proposal.claim.rule == "threat":
+        return THREAT_PRIOR
     if is_object_relative(claim) or is_partnership(claim):
         return RARE_PRIOR
+    if is_joint(claim):
+        return JOINT_PRIOR
     return ADVERSE_PRIOR if is_further(claim) and claim.action.class_ in ADVERSE else 0.0
 
 
 def _margin(claim: CandidateClaim) -> float:
     """How much less than the threshold is enough for a claim; nothing for one that no rule proposes."""
     if is_further(claim):
-        return FURTHER_MARGIN
+        return FURTHER_MARGIN if claim.target is not None and claim.target.type in PARTIES else 0.0
     return IDIOM_MARGIN if is_idiom(claim) else 0.0
 
 
@@ -96,7 +115,17 @@ def is_object_relative(claim: CandidateClaim) -> bool:
 
 def is_impossible(claim: CandidateClaim) -> bool:
     """True for a claim that no rule proposes and that the grammar excludes."""
-    return claim.proposal is None and (leaves_relative(claim) or speaks_to_audience(claim) or is_of_complement(claim))
+    if claim.proposal is not None:
+        return False
+    return leaves_relative(claim) or speaks_to_audience(claim) or is_of_complement(claim) or is_of_judged_act(claim)
+
+
+def is_of_judged_act(claim: CandidateClaim) -> bool:
+    """True for what somebody only judges: who 'condemned attacks on Benin' attacks nobody."""
+    act, actor = claim.token, claim.actor_noun
+    if is_verb(act) or act.dep_ != "dobj" or act.head.lemma_ not in lexicon().predicates.judging or actor is None:
+        return False
+    return actor.i < act.head.i
 
 
 def is_of_complement(claim: CandidateClaim) -> bool:
@@ -143,7 +172,20 @@ def speaks_to_audience(claim: CandidateClaim) -> bool:
 def is_further(claim: CandidateClaim) -> bool:
     """True for a claim about a further participant, which a rule proposes beside one about the target."""
     is_party = claim.proposal is not None and claim.proposal.claim.rule == PARTY
-    return is_party and claim.target is not None and claim.target.type in PARTIES
+    return is_party and claim.target is not None and (claim.target.type in PARTIES or _has_name(claim.target))
+
+
+def _has_name(group: Entity) -> bool:
+    """True for a group whose label names somebody: "Peruvian miners"; False for "miners"."""
+    return group.type is EntityType.GROUP and any(word[0].isupper() for word in group.label.split())
+
+
+def is_joint(claim: CandidateClaim) -> bool:
+    """True for what two subjects of one verb agree on with each other: 'Peru and Chile signed a treaty'."""
+    proposal, target = claim.proposal, claim.target_noun
+    if proposal is None or target is None or proposal.claim.rule != PARTY or claim.action.class_ != "agree":
+        return False
+    return any(target.i == subject.i for subject in proposal.predicate.subjects)
 
 
 def is_idiom(claim: CandidateClaim) -> bool:

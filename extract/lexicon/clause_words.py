@@ -135,6 +135,7 @@ class PredicateWords(DataTable):
     intransitive: frozenset[str]
     media: frozenset[str]
     exclusions: frozenset[str]
+    judging: frozenset[str]
     audiences: frozenset[str]
     prepositions: Prepositions
 

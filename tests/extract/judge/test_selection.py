@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from extract.judge.links import LinkScorer
-from extract.judge.selection import exclude, is_further, is_of_complement, leaves_relative, select
+from extract.judge.selection import (
+    exclude,
+    is_further,
+    is_of_complement,
+    is_of_judged_act,
+    leaves_relative,
+    select,
+)
 from extract.judge.triples import CandidateClaim, CandidateClaims, place, proposed_links
 from extract.judge.weights import judge_weights
 from extract.syntax.coordination import Lists
@@ -138,3 +145,28 @@ def test_against_whom_an_act_is_has_a_lower_threshold(
     for claim in ours:
         claim.score = threshold - 2.0
     assert bool(select(ours, threshold, sentence.lists)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "party", "expected"),
+    [
+        ("Kenya seized weapons from Peruvian miners.", "Peruvian miners", True),
+        ("Kenya seized weapons from miners.", "miners", False),
+    ],
+)
+def test_a_group_is_a_further_participant_if_it_has_a_name(
+    prepare: Callable[[str], Any], text: str, party: str, expected: bool
+) -> None:
+    claims = sentence_of(prepare, text).claims
+    assert any(is_further(claim) for (_, _, target), claim in claims.items() if target == party) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "expected"),
+    [
+        ("Peru condemned attacks on Chile.", ("Peru", "attack", "Chile"), True),
+        ("Peru planned attacks on Chile.", ("Peru", "attack", "Chile"), False),
+    ],
+)
+def test_who_judges_an_act_does_not_do_it(prepare: Callable[[str], Any], text: str, claim: Key, expected: bool) -> None:
+    assert is_of_judged_act(sentence_of(prepare, text).claims[claim]) is expected
