@@ -67,6 +67,10 @@ class FullNames:
         for word in words:
             self._by_word.setdefault(word.casefold(), []).append(name)
 
+    def hold(self, word: str) -> bool:
+        """True if a word is a part of a full name."""
+        return word.casefold() in self._by_word
+
     def person(self, text: str, sentence: int, clues: Clues) -> Entity | None:
         """The person of whose full name `text` is a part; None if the document names no such person.
 

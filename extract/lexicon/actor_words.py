@@ -59,6 +59,10 @@ class Titles(DataTable):
     generations: frozenset[str]
     roles: frozenset[str]
     suffixes: frozenset[str]
+    former: frozenset[str]
+    epithets: frozenset[str]
+    ranks: frozenset[str]
+    honorifics: frozenset[str]
     surnames: frozenset[str]
 
 
@@ -102,6 +106,15 @@ class ProperNameWords(DataTable):
     hyphen_families: frozenset[str]
     acronyms: frozenset[str]
     past_tenses: frozenset[str]
+
+
+class AliasWords(DataTable):
+    """Words that lead from a name to another name of the same actor."""
+
+    adverbs: frozenset[str]
+    known: frozenset[str]
+    known_as: frozenset[str]
+    participles: frozenset[str]
 
 
 class NominalWords(DataTable):
@@ -151,6 +164,7 @@ class MentionWords(DataTable):
     """Words inside and around mentions of actors."""
 
     names: ProperNameWords
+    aliases: AliasWords
     nominals: NominalWords
     places: PlaceWords
     first_person: FirstPersonWords

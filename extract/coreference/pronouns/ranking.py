@@ -23,11 +23,16 @@ MAX_DISTANCE = 6
 REPORTED = frozenset({"subject in what the subject says", "subject below the subject by acl"})
 CLOSE = 0.25
 """Log odds by which candidates do not differ: then whoever says or denies something speaks of himself."""
+FLOOR = 0.35
+"""Probability below which a pronoun stays open: on GAP more than half of the links below it are wrong."""
 PERSONAL = FEMININE | {"he", "him", "his", "himself"}
 
 
 def best_antecedent(pronoun: Token, sentence: int, persons: Persons) -> tuple[Candidate, float] | None:
-    """The likeliest person for a pronoun, with its probability; None if "nobody named here" is likelier."""
+    """The likeliest person for a pronoun, with its probability; None if that is below `FLOOR`.
+
+    None too if "nobody named here" is likelier.
+    """
     found = candidates_with_features(pronoun, sentence, persons, persons.resolved)
     scored = [(score(features), candidate) for candidate, features in found]
     if not scored:
@@ -37,7 +42,8 @@ def best_antecedent(pronoun: Token, sentence: int, persons: Persons) -> tuple[Ca
         return None
     speakers = [candidate for candidate, features in found if REPORTED.intersection(features)]
     chosen = next((candidate for value, candidate in scored if candidate in speakers and top - value < CLOSE), chosen)
-    return chosen, 1 / (math.exp(-top) + sum(math.exp(other - top) for other, _ in scored))
+    probability = 1 / (math.exp(-top) + sum(math.exp(other - top) for other, _ in scored))
+    return (chosen, probability) if probability >= FLOOR else None
 
 
 def score(features: Sequence[str], weights: Mapping[str, float] | None = None) -> float:
