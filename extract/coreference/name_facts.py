@@ -23,7 +23,7 @@ WITH_ACRONYM = frozenset(EntityType) - {EntityType.COUNTRY, EntityType.PERSON, E
 """Types whose name an acronym in brackets can abbreviate; after a person it is that of their employer."""
 ORGANISED = ACTOR_TYPES - {EntityType.COUNTRY, EntityType.PERSON}
 """Types of actors that are introduced by a description and abbreviated by initials."""
-DESCRIBED = ORGANISED | {EntityType.PERSON, EntityType.THING, EntityType.LAW}
+DESCRIBED = ORGANISED | {EntityType.PERSON, EntityType.THING, EntityType.PLACE}
 """Types of what an apposition may say what it is."""
 ACRONYM = re.compile(r"^[A-Z][A-Za-z&–-]*[A-Z]s?\.?$")
 BESIDE = frozenset({"amod", "compound", "nmod"})
@@ -52,6 +52,8 @@ class NameFacts:
         """By sentence, each acronym in brackets, the head of the words before it, and their entity."""
         self.aliases: dict[str, Name] = {}
         """By another name in small letters, the name that the text says it stands for: "also known as"."""
+        self.laws: set[Entity] = set()
+        """The laws that the document names."""
         self.introductions: dict[str, Entity] = {}
         """By the words of an apposition: "a Cambodian conglomerate" after "the Prince Group"."""
         self.described: dict[str, dict[Entity, int]] = {}
@@ -70,30 +72,29 @@ class NameFacts:
     def learn(self, sentences: Sequence[ParsedSentence]) -> None:
         """Collect the facts of all sentences."""
         for parsed, name in self._each_name(sentences):
-            root = name.head(parsed.span.doc)
-            self.learn_acronym(parsed, root, name.end, name.entity, named=True)
-            if name.entity.type is EntityType.PERSON and _is_entered(root):
-                self.places.add(name.entity.label)
-            if name.entity.type in ORGANISED:
-                self._learn_introduction(parsed, name)
-            if name.entity.type in DESCRIBED:
-                self._learn_description(parsed, name)
-            if name.entity.type is EntityType.GOVERNMENT_BODY and name.entity.country is not None:
-                self._learn_national_acronym(parsed, name)
+            self._learn_name(parsed, name)
         self._learn_initials(sentences)
         self._learn_national_acronyms(sentences)
         for parsed in sentences:
             self._learn_aliases(parsed)
         for parsed, name in self._each_name(sentences):
             self._learn_country_of_body(parsed, name)
-            is_full = name.end - name.start > 1 and not has_rank(name.words(parsed.span.doc))
-            is_alias = name.text(parsed.span.doc).casefold() in self.aliases
-            if name.entity.type is EntityType.PERSON and is_full and not is_alias:
-                self._learn_person(parsed, name)
-        for parsed, name in self._each_name(sentences):
-            words = name.words(parsed.span.doc)
-            if name.entity.type is EntityType.PERSON and has_rank(words) and not self.full_names.hold(words[1].text):
-                self._learn_person(parsed, name)
+        self._learn_persons(sentences)
+
+    def _learn_name(self, parsed: ParsedSentence, name: Name) -> None:
+        """The acronym, the descriptions and the kind of one name."""
+        root, kind = name.head(parsed.span.doc), name.entity.type
+        self.learn_acronym(parsed, root, name.end, name.entity, named=True)
+        if kind is EntityType.PERSON and _is_entered(root):
+            self.places.add(name.entity.label)
+        if kind is EntityType.LAW:
+            self.laws.add(name.entity)
+        if kind in ORGANISED:
+            self._learn_introduction(parsed, name)
+        if kind in DESCRIBED:
+            self._learn_description(parsed, name)
+        if kind is EntityType.GOVERNMENT_BODY and name.entity.country is not None:
+            self._learn_national_acronym(parsed, name)
 
     def _each_name(self, sentences: Sequence[ParsedSentence]) -> Iterator[tuple[ParsedSentence, Name]]:
         return ((parsed, name) for parsed in sentences for name in self._names[parsed.sentence.index])
@@ -128,7 +129,7 @@ class NameFacts:
         head = name.head(parsed.span.doc)
         for child in children(head, "appos"):
             is_one = child.pos_ == "NOUN" and child.i > head.i and "Sing" in child.morph.get("Number", [])
-            if is_one and determiner(child) in {"a", "an"}:
+            if is_one and determiner(child) in {"a", "an"} and may_describe(child, name.entity):
                 described = self.described.setdefault(child.lemma_.lower(), {})
                 described.setdefault(name.entity, parsed.sentence.index)
 
@@ -160,9 +161,10 @@ class NameFacts:
             text = name.text(parsed.span.doc)
             if name.known or not ACRONYM.match(text) or _is_press(name.head(parsed.span.doc)):
                 continue
-            found = {self._registry.find(f"{text} ({country.label})") for country in countries} - {None}
-            if len(found) == 1 and text.casefold() not in self.short_forms:
-                self.short_forms[text.casefold()] = found.pop()
+            bodies = (self._registry.find(f"{text} ({country.label})") for country in countries)
+            found = {body for body in bodies if body is not None}
+            if len(found) == 1:
+                self.short_forms.setdefault(text.casefold(), found.pop())
 
     def _learn_aliases(self, parsed: ParsedSentence) -> None:
         """'Wan Kuok-koi, also known as Broken Tooth': two names of one actor, unless the registry knows the second."""
@@ -198,6 +200,21 @@ class NameFacts:
         country = None if owned is None or not owned.known else owned.entity.country
         entry = None if country is None else self._registry.get(country)
         return None if entry is None else entry.entity
+
+    def _learn_persons(self, sentences: Sequence[ParsedSentence]) -> None:
+        """All full names, and then the names with a rank of which no full name holds the word: "Prince Royce"."""
+        ranked = []
+        for parsed, name in self._each_name(sentences):
+            words = name.words(parsed.span.doc)
+            if name.entity.type is not EntityType.PERSON or len(words) < 2 or words.text.casefold() in self.aliases:
+                continue
+            if has_rank(words):
+                ranked.append((parsed, name))
+            else:
+                self._learn_person(parsed, name)
+        for parsed, name in ranked:
+            if not self.full_names.hold(parsed.span.doc[name.end - 1].text):
+                self._learn_person(parsed, name)
 
     def _learn_person(self, parsed: ParsedSentence, name: Name) -> None:
         """A full name: each of its words can stand for the person."""
@@ -267,6 +284,14 @@ def _is_entered(token: Token) -> bool:
     if token.dep_ != "pobj" or token.head.lower_ not in places.entered or token.head.head.pos_ != "VERB":
         return False
     return token.head.head.lemma_ not in places.mental_verbs
+
+
+def may_describe(noun: Token, entity: Entity) -> bool:
+    """Whether an apposition can say what an entity is: a place is no firm, and nobody but a person is a banker."""
+    kind = lexicon().actors.types.get(noun.lemma_.lower())
+    if entity.type is EntityType.PLACE or kind is EntityType.PLACE:
+        return kind is entity.type
+    return (kind is not None) if entity.is_actor else noun.lemma_.lower() not in lexicon().person_nouns
 
 
 def acronym_at(doc: Doc, start: int) -> TokenSpan | None:

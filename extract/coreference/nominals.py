@@ -10,7 +10,7 @@ from functools import cache
 from extract.coreference.context import DocumentContext
 from extract.coreference.countries import of_objects
 from extract.coreference.discourse import EntityReference
-from extract.coreference.name_facts import ACRONYM
+from extract.coreference.name_facts import ACRONYM, DESCRIBED, may_describe
 from extract.coreference.named_mentions import NamedMentions
 from extract.coreference.names.name import Name, name_at
 from extract.coreference.nominal_entities import GROUPS, NominalEntities, compound_type, is_plural
@@ -54,6 +54,7 @@ class NominalMentions:
             self._partitive,
             self._group,
             self._office_holder,
+            self._law_by_subject,
             self._anaphoric,
         ):
             reference = rule(parsed, token)
@@ -93,11 +94,11 @@ class NominalMentions:
         """'Ann Holt, a banker who fled': the banker is Ann Holt."""
         is_apposition = token.dep_ == "appos" and token.head.i < token.i
         name = name_at(self._context.names, parsed, token.head) if is_apposition else None
-        if name is None or not name.entity.is_actor or name.entity.type is EntityType.COUNTRY:
+        if name is None or name.entity.type not in DESCRIBED:
             return None
         joined_before = [other for other in children(token.head, "conj") if other.i < token.i]
         single = not is_plural(token) and not joined_before
-        if not single or token.lemma_.lower() not in lexicon().actors.types:
+        if not single or not may_describe(token, name.entity):
             return None
         return self._named.reference(parsed, token.head, name)
 
@@ -275,6 +276,20 @@ class NominalMentions:
 
     def _offices(self, person: Entity) -> Collection[str]:
         return self._context.facts.offices.get(person.id) or _offices_in_label(person)
+
+    def _law_by_subject(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
+        """'Cybercrime treaty' in a document that names one law of this kind on cybercrime, also after it."""
+        anaphor = lexicon().actors.anaphora.get(token.lemma_.lower())
+        if anaphor is None or anaphor.types != {EntityType.LAW} or is_plural(token):
+            return None
+        subjects = {child.lower_ for child in children(token, "compound", "nmod")}
+        is_other = any(child.lower_ in lexicon().mentions.nominals.contrasts for child in token.lefts)
+        is_own = self._countries.modifier(parsed, token) is not None or bool(children(token, "poss"))
+        if not subjects or is_other or is_own or determiner(token) not in {"", *DEFINITE}:
+            return None
+        words = {law: set(law.label.casefold().split()) for law in self._context.facts.laws}
+        laws = [law for law, of in words.items() if subjects <= of and (not anaphor.name or of & anaphor.name)]
+        return EntityReference((laws[0],), MentionKind.NOMINAL, 0.8, token) if len(laws) == 1 else None
 
     def _anaphoric(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'the ministry', 'the convention', 'the conference': something mentioned before."""

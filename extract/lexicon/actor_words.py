@@ -124,6 +124,7 @@ class NominalWords(DataTable):
     spokespersons: frozenset[str]
     relatives: frozenset[str]
     measures: frozenset[str]
+    contrasts: frozenset[str]
     numbers: dict[str, int]
 
 

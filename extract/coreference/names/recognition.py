@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extract.coreference.names.bodies import body_names, body_of_country, company_names
+from extract.coreference.names.coined import coined_names
 from extract.coreference.names.entity_types import entity_of_name
 from extract.coreference.names.laws import law_names
 from extract.coreference.names.lookup import (
@@ -49,6 +50,7 @@ def recognise_names(sentence: TokenSpan, registry: Registry) -> list[Name]:
             *lookalike_names(sentence),
             *nicknamed_names(sentence),
             *particle_names(sentence),
+            *coined_names(sentence, registry),
             *evident_names(sentence),
             *_labelled_names(sentence, registry),
             *titled_names(sentence),
