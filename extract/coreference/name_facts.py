@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from extract.coreference.aliases import aliases
 from extract.coreference.countries import Countries
 from extract.coreference.full_names import Clues, FullNames, clues_beside
 from extract.coreference.names.bodies import known_body
@@ -35,11 +34,19 @@ MAX_ACRONYM = 7
 class NameFacts:
     """Facts about the names of one document, collected before its mentions are resolved.
 
-    `names`, `countries` and `registry` are those of the document, `document` is its id. Later mentions add acronyms
+    `names`, `countries` and `registry` are those of the document, and `document` is its id. `aliases` are the names to
+    which the text gives another name, by that other name ("also known as"). Later mentions add acronyms
     (`learn_acronym`).
     """
 
-    def __init__(self, names: NamesBySentence, countries: Countries, registry: Registry, document: str) -> None:
+    def __init__(
+        self,
+        names: NamesBySentence,
+        countries: Countries,
+        registry: Registry,
+        document: str,
+        aliases: Mapping[str, Name],
+    ) -> None:
         self._names = names
         self._countries = countries
         self._registry = registry
@@ -50,8 +57,7 @@ class NameFacts:
         """By acronym, what the text says in brackets that it stands for."""
         self.bracketed: dict[int, list[tuple[TokenSpan, Token, Entity]]] = {}
         """By sentence, each acronym in brackets, the head of the words before it, and their entity."""
-        self.aliases: dict[str, Name] = {}
-        """By another name in small letters, the name that the text says it stands for: "also known as"."""
+        self.aliases = aliases
         self.laws: set[Entity] = set()
         """The laws that the document names."""
         self.introductions: dict[str, Entity] = {}
@@ -75,8 +81,6 @@ class NameFacts:
             self._learn_name(parsed, name)
         self._learn_initials(sentences)
         self._learn_national_acronyms(sentences)
-        for parsed in sentences:
-            self._learn_aliases(parsed)
         for parsed, name in self._each_name(sentences):
             self._learn_country_of_body(parsed, name)
         self._learn_persons(sentences)
@@ -166,16 +170,6 @@ class NameFacts:
             if len(found) == 1:
                 self.short_forms.setdefault(text.casefold(), found.pop())
 
-    def _learn_aliases(self, parsed: ParsedSentence) -> None:
-        """'Wan Kuok-koi, also known as Broken Tooth': two names of one actor, unless the registry knows the second."""
-        for name, alias in aliases(parsed, self._names[parsed.sentence.index]):
-            is_other = self._registry.find(alias.text) is not None or name.entity.type in {
-                EntityType.COUNTRY,
-                EntityType.PLACE,
-            }
-            if not is_other and alias.text != name.text(parsed.span.doc):
-                self.aliases.setdefault(alias.text.casefold(), name)
-
     # ---- bodies and persons
 
     def _learn_country_of_body(self, parsed: ParsedSentence, name: Name) -> None:
@@ -206,7 +200,7 @@ class NameFacts:
         ranked = []
         for parsed, name in self._each_name(sentences):
             words = name.words(parsed.span.doc)
-            if name.entity.type is not EntityType.PERSON or len(words) < 2 or words.text.casefold() in self.aliases:
+            if name.entity.type is not EntityType.PERSON or len(words) < 2 or words.text in self.aliases:
                 continue
             if has_rank(words):
                 ranked.append((parsed, name))
@@ -246,11 +240,11 @@ class NameFacts:
         """The offices in "Prime Minister Ann Holt", "Ann Holt, the minister" and "former mayor Ann Holt"."""
         beside = [*titles, *(child for child in root.lefts if child.i < start and child.dep_ in BESIDE)]
         offices, past = self.offices.setdefault(person.id, set()), self.past_offices.setdefault(person.id, set())
-        groups = (beside, *([*noun.lefts, noun] for noun in _apposed(root)))
-        for nouns in groups:
+        groups = [(beside, beside), *(([noun], [*noun.lefts]) for noun in _apposed(root))]
+        for nouns, modifiers in groups:
             words = {noun.lemma_.lower() for noun in nouns} & lexicon().actors.titles.roles
             offices |= words
-            past |= words if _is_former(nouns) else set()
+            past |= words if _is_former(modifiers) else set()
 
     def _country_of_office(self, parsed: ParsedSentence, root: Token) -> Entity | None:
         """'Vietnam's minister of science, Nguyen Manh Hung', 'Do Hung Viet, Vietnam's UN ambassador'."""

@@ -44,7 +44,7 @@ class NamedMentions:
     def _by_short_form(self, text: str, name: Name) -> Entity:
         """The entity of a name, replaced by what the document abbreviates with it; a capital is always a place."""
         entity = name.entity
-        alias = self._facts.aliases.get(text.casefold())
+        alias = self._facts.aliases.get(text)
         if alias is not None:
             return self._facts.short_forms.get(alias.entity.label.casefold(), alias.entity)
         if not name.known:

@@ -101,6 +101,7 @@ class ProperNameWords(DataTable):
     post_modifiers: frozenset[str]
     law_nouns: frozenset[str]
     particles: frozenset[str]
+    patronymics: frozenset[str]
     numbered: frozenset[str]
     lookalikes: frozenset[str]
     hyphen_families: frozenset[str]

@@ -167,7 +167,9 @@ def particle_names(sentence: TokenSpan) -> Iterator[Name]:
         first = index
         while index < sentence.end - 1 and doc[index].text in particles:
             index += 1
-        if index == first or not _is_name_word(doc[first - 1]) or not _is_name_word(doc[index]):
+        before, after = doc[first - 1], doc[index]
+        is_patronymic = doc[first].text in lexicon().mentions.names.patronymics and before.is_title and after.is_title
+        if index == first or not (is_patronymic or (_is_name_word(before) and _is_name_word(after))):
             index = max(index, first + 1)
             continue
         start, end = first - 1, index + 1
@@ -176,6 +178,8 @@ def particle_names(sentence: TokenSpan) -> Iterator[Name]:
         while end < sentence.end and _is_name_word(doc[end]):
             end += 1
         labels = {token.ent_type_ for token in doc[start:end]}
+        if doc[first].text in lexicon().mentions.names.patronymics:
+            labels = {"PERSON"}
         if "PERSON" in labels and labels <= {"PERSON", "", "NORP"} and end - start <= MAX_PERSON_WORDS + 2:
             yield Name(start, end, person_entity(doc[start:end].text), known=False)
         index = end
