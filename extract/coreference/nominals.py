@@ -91,16 +91,18 @@ class NominalMentions:
         return None
 
     def _apposed_to_name(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
-        """'Ann Holt, a banker who fled': the banker is Ann Holt."""
+        """'Ann Holt, a banker who fled' and 'his aide Ann Holt, a banker': the banker is Ann Holt."""
         is_apposition = token.dep_ == "appos" and token.head.i < token.i
-        name = name_at(self._context.names, parsed, token.head) if is_apposition else None
+        beside = [child for child in children(token.head, "appos") if child.pos_ == "PROPN" and child.i < token.i]
+        head = beside[0] if is_apposition and beside and token.head.pos_ == "NOUN" else token.head
+        name = name_at(self._context.names, parsed, head) if is_apposition else None
         if name is None or name.entity.type not in DESCRIBED:
             return None
-        joined_before = [other for other in children(token.head, "conj") if other.i < token.i]
+        joined_before = [other for other in children(head, "conj") if other.i < token.i]
         single = not is_plural(token) and not joined_before
         if not single or not may_describe(token, name.entity):
             return None
-        return self._named.reference(parsed, token.head, name)
+        return self._named.reference(parsed, head, name)
 
     def _introduced(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:  # noqa: ARG002  # one of the rules
         """'Cambodian conglomerate' in a document with 'the Prince Group, a Cambodian conglomerate'."""

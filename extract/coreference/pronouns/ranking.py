@@ -17,6 +17,7 @@ from extract.coreference.pronouns.features import FEMININE, Candidate, PronounCo
 from extract.coreference.pronouns.persons import Persons, ResolvedPronoun
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
+from ontology.model import Entity
 
 MAX_DISTANCE = 6
 """Sentences back that a name may stand before its pronoun."""
@@ -44,6 +45,15 @@ def best_antecedent(pronoun: Token, sentence: int, persons: Persons) -> tuple[Ca
     chosen = next((candidate for value, candidate in scored if candidate in speakers and top - value < CLOSE), chosen)
     probability = 1 / (math.exp(-top) + sum(math.exp(other - top) for other, _ in scored))
     return (chosen, probability) if probability >= FLOOR else None
+
+
+def likely_antecedents(
+    pronoun: Token, sentence: int, persons: Persons, resolved: Sequence[ResolvedPronoun]
+) -> tuple[Entity, ...]:
+    """The persons that a pronoun may refer to, the likeliest first: those that are likelier than nobody."""
+    found = candidates_with_features(pronoun, sentence, persons, resolved)
+    scored = sorted(((score(features), candidate.entity) for candidate, features in found), key=lambda pair: -pair[0])
+    return tuple(entity for value, entity in scored if value > 0)
 
 
 def score(features: Sequence[str], weights: Mapping[str, float] | None = None) -> float:
