@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from extract.coreference.discourse import EntityReference
 from extract.coreference.resolver import Resolver
@@ -34,6 +34,8 @@ def document_entities(
 
 
 def _mentions(sentences: Sequence[ParsedSentence], resolver: Resolver) -> Iterator[tuple[Entity, Mention]]:
+    references = (reference for parsed in sentences for _, reference in resolver.references(parsed))
+    named = {e.id for reference in references if reference.kind is MentionKind.NAME for e in reference.entities}
     for parsed in sentences:
         place = DATELINE_PLACE.match(parsed.dateline)
         if place:
@@ -43,7 +45,7 @@ def _mentions(sentences: Sequence[ParsedSentence], resolver: Resolver) -> Iterat
                 Mention(Span(start, start + len(place[0]), place[0]), MentionKind.NAME),
             )
         for token, reference in resolver.references(parsed):
-            for entity in _listed(reference):
+            for entity in _listed(reference, named):
                 yield entity, Mention(_span(parsed, resolver, reference), reference.kind)
                 if token != reference.head:  # the office beside a name: "its chairman, Chen Zhi"
                     yield entity, Mention(parsed.locate(base_phrase(token)), MentionKind.NOMINAL)
@@ -63,8 +65,6 @@ def _span(parsed: ParsedSentence, resolver: Resolver, reference: EntityReference
     return parsed.locate(phrase)
 
 
-def _listed(reference: EntityReference) -> list[Entity]:
-    """The entities to list: things only if they have a name."""
-    if reference.kind is MentionKind.NAME:
-        return list(reference.entities)
-    return [entity for entity in reference.entities if entity.type is not EntityType.THING]
+def _listed(reference: EntityReference, named: Collection[str]) -> list[Entity]:
+    """The entities to list: things only if their id is among those that the document names."""
+    return [entity for entity in reference.entities if entity.type is not EntityType.THING or entity.id in named]

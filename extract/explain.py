@@ -38,6 +38,14 @@ class ReferenceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRow:
+    """A mention that the text does not settle: its words, and the names of those whom it may mean."""
+
+    text: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StatusRow:
     """A step to the status of the claims of an action: a word, why it counts, and the status after it."""
 
@@ -53,6 +61,7 @@ class Explanation:
 
     tokens: tuple[TokenRow, ...]
     references: tuple[ReferenceRow, ...]
+    open: tuple[OpenRow, ...]
     clauses: tuple[ClauseRow, ...]
     claims: tuple[Claim, ...]
     rejected: tuple[Rejected, ...]
@@ -80,6 +89,14 @@ def explain(extractor: Extractor, text: str) -> Explanation:
         for entity in reference.entities
         if entity.is_actor or reference.kind is MentionKind.PRONOUN
     )
+    unsettled = tuple(
+        OpenRow(
+            token.text if token.pos_ == "PRON" else resolver.words(parsed, token).text,
+            tuple(entity.label for entity in candidates),
+        )
+        for parsed in sentences
+        for token, candidates in resolver.open(parsed)
+    )
     tokens = tuple(
         TokenRow(t.text, t.lemma_, t.tag_, t.dep_, t.head.text)
         for parsed in sentences
@@ -90,7 +107,7 @@ def explain(extractor: Extractor, text: str) -> Explanation:
     links = {} if extractor.judge is None else extractor.judge.weights.links
     judged = tuple(claim for sentence in extracted.judged for claim in judged_claims(sentence, links))
     statuses = tuple(dict.fromkeys(_status_rows(extracted, sentences)))
-    return Explanation(tokens, references, clauses, extracted.claims, extracted.rejected, judged, statuses)
+    return Explanation(tokens, references, unsettled, clauses, extracted.claims, extracted.rejected, judged, statuses)
 
 
 def _status_rows(extracted: DocumentClaims, sentences: Sequence[ParsedSentence]) -> Iterator[StatusRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from extract.coreference.aliases import aliases, with_aliases
 from extract.coreference.countries import Countries, of_objects
 from extract.coreference.discourse import Discourse, EntityReference
 from extract.coreference.name_facts import NameFacts
@@ -35,12 +36,14 @@ class DocumentContext:
         self.document = document
         elsewhere = namesakes(sentences, registry)
         self.registry = registry = registry.without(elsewhere) if elsewhere else registry
-        names = {s.sentence.index: recognise_names(s.span, registry) for s in sentences}
-        self.names: NamesBySentence = with_official_bodies(names, sentences)
+        names: NamesBySentence = {s.sentence.index: recognise_names(s.span, registry) for s in sentences}
+        names = with_official_bodies(names, sentences)
+        known_as = aliases(names, sentences, registry)
+        self.names: NamesBySentence = with_aliases(names, sentences, known_as)
         self.countries = Countries(registry, self.names)
         self.main_country = self.countries.main(sentences)
         self.only_country = self.countries.only(sentences)
-        self.facts = NameFacts(self.names, self.countries, registry, document)
+        self.facts = NameFacts(self.names, self.countries, registry, document, known_as)
         self.facts.learn(sentences)
         self.discourse = Discourse()
         self.persons = Persons()

@@ -105,6 +105,12 @@ class Countries:
         acts = any(_may_own(token) and self.of_word(token) is not None for s in sentences for token in s.span)
         return next(iter(named.values())) if len(named) == 1 and acts else None
 
+    def named(self, sentences: Sequence[ParsedSentence]) -> list[Entity]:
+        """Every country that a document names, also by its people, its adjective or its capital."""
+        seats = (self.registry.government_seat(token.text) for s in sentences for token in s.span if token.is_title)
+        mentioned = (country for country, _ in self._weighted_mentions(sentences))
+        return list(dict.fromkeys([*mentioned, *(seat for seat in seats if seat is not None)]))
+
     def _weighted_mentions(self, sentences: Sequence[ParsedSentence]) -> Iterator[tuple[Entity, int]]:
         """Each mention of a country in the sentences and datelines, with its weight."""
         for parsed in sentences:

@@ -165,6 +165,13 @@ class Discourse:
                 )
         return None
 
+    def mentions_other(self, token: Token, sentence: int, entity: Entity) -> bool:
+        """True if somebody else was called by the same noun shortly before: "a banker" who is not this banker."""
+        return any(
+            mention.reference.head.lemma_ == token.lemma_ and entity not in mention.reference.entities
+            for mention in self._recent(token, sentence)
+        )
+
     def group_of(
         self, token: Token, sentence: int, types: frozenset[EntityType], number: int
     ) -> EntityReference | None:

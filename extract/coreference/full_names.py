@@ -67,16 +67,27 @@ class FullNames:
         for word in words:
             self._by_word.setdefault(word.casefold(), []).append(name)
 
+    def hold(self, word: str) -> bool:
+        """True if a word is a part of a full name."""
+        return word.casefold() in self._by_word
+
+    def bearers(self, text: str, sentence: int) -> tuple[Entity, ...]:
+        """The persons of whose full names `text` is a part: those that are named before it, if there are any."""
+        return tuple(name.person for name in self._bearers(text, sentence))
+
+    def _bearers(self, text: str, sentence: int) -> list[FullName]:
+        words = text.replace(",", "").split()
+        bearers = [n for n in self._by_word.get(words[-1].casefold(), ()) if n.words >= set(words)]
+        bearers = [n for n in bearers if not any(n.words < other.words for other in bearers)]
+        exact = [n for n in bearers if n.person.label == text]
+        return exact or [n for n in bearers if n.sentence <= sentence] or bearers
+
     def person(self, text: str, sentence: int, clues: Clues) -> Entity | None:
         """The person of whose full name `text` is a part; None if the document names no such person.
 
         Somebody else of that name if a title excludes all persons, or does not decide between several.
         """
-        words = text.replace(",", "").split()
-        bearers = [n for n in self._by_word.get(words[-1].casefold(), ()) if n.words >= set(words)]
-        bearers = [n for n in bearers if not any(n.words < other.words for other in bearers)]
-        exact = [n for n in bearers if n.person.label == text]
-        bearers = exact or [n for n in bearers if n.sentence <= sentence] or bearers
+        bearers = self._bearers(text, sentence)
         agreeing = [name for name in bearers if name.agrees(clues)]
         told = [name for name in agreeing if name.is_told_by(clues)]
         if len(agreeing) == 1:

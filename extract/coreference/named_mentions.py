@@ -9,6 +9,7 @@ from extract.coreference.discourse import EntityReference, role_of
 from extract.coreference.full_names import clues_beside
 from extract.coreference.names.bodies import canonical_body, is_generic_body, known_body
 from extract.coreference.names.name import Name
+from extract.coreference.names.titles import has_rank
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token, TokenSpan
@@ -43,6 +44,9 @@ class NamedMentions:
     def _by_short_form(self, text: str, name: Name) -> Entity:
         """The entity of a name, replaced by what the document abbreviates with it; a capital is always a place."""
         entity = name.entity
+        alias = self._facts.aliases.get(text)
+        if alias is not None:
+            return self._facts.short_forms.get(alias.entity.label.casefold(), alias.entity)
         if not name.known:
             entity = self._facts.short_forms.get(text.casefold(), entity)
         elif entity.country is not None:  # "OFAC" is a French office if the text says so in brackets
@@ -56,7 +60,11 @@ class NamedMentions:
     def full_person(self, parsed: ParsedSentence, words: TokenSpan, entity: Entity) -> Entity:
         """The person of whose full name the `words` are a part; `entity` if the document names no such person."""
         clues = clues_beside(words[0], words.root)
-        return self._facts.full_names.person(words.text, parsed.sentence.index, clues) or entity
+        person = self._facts.full_names.person(words.text, parsed.sentence.index, clues)
+        if person is None and has_rank(words):  # "Prince Andrew" after "Andrew Holt"
+            clues = clues_beside(words[1], words.root)
+            person = self._facts.full_names.person(words[1].text, parsed.sentence.index, clues)
+        return person or entity
 
     def _acting_government(self, token: Token, text: str) -> Entity | None:
         """The government of a capital that acts, owns or is addressed; None if the town itself is meant."""

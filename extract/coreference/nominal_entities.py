@@ -41,7 +41,8 @@ class NominalEntities:
         label = self._label(parsed, token, kind)
         if not any(c.isalnum() for c in label):
             return None
-        identifier = self._id(token, label, kind)
+        is_of_body = kind in GROUPS and self._organisation_of(parsed, token) is not None
+        identifier = self._id(token, label, kind, is_named=is_of_body)
         if self.place_of_body(token) is not None:
             self._context.discourse.placed.add(identifier)
         entity = Entity(identifier, label, kind, people.id if people is not None and kind in GROUPS else None)
@@ -73,11 +74,14 @@ class NominalEntities:
         is_body = token.lemma_.lower() in lexicon().actors.state_bodies
         return self._countries.own_place(token) if is_body else None
 
-    def _id(self, token: Token, label: str, kind: EntityType) -> str:
-        """The id of an entity; what bears no name is that of its document: "the bank" of another text is another."""
+    def _id(self, token: Token, label: str, kind: EntityType, *, is_named: bool = False) -> str:
+        """The id of an entity; what bears no name is that of its document: "the bank" of another text is another.
+
+        `is_named` is True if the label holds the name of a body that the words do not.
+        """
         make = place_id if kind is EntityType.PLACE else actor_id if kind in ACTOR_TYPES else thing_id
         identifier = make(label)
-        is_named = any(t.pos_ == "PROPN" or t.ent_type_ in NAMED_LABELS for t in full_phrase(token))
+        is_named = is_named or any(t.pos_ == "PROPN" or t.ent_type_ in NAMED_LABELS for t in full_phrase(token))
         is_body = kind is EntityType.GOVERNMENT_BODY  # "police in Cebu" are known by their place only
         is_shared = not self._context.document or (is_named and not is_body)
         return identifier if is_shared else apart(identifier, self._context.document)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 
 from extract.coreference.context import DocumentContext
 from extract.coreference.countries import of_objects
 from extract.coreference.discourse import EntityReference
-from extract.coreference.name_facts import ACRONYM
+from extract.coreference.name_facts import ACRONYM, DESCRIBED, may_describe
 from extract.coreference.named_mentions import NamedMentions
 from extract.coreference.names.name import Name, name_at
 from extract.coreference.nominal_entities import GROUPS, NominalEntities, compound_type, is_plural
@@ -45,6 +46,7 @@ class NominalMentions:
             self._named_by_apposition,
             self._introduced,
             self._apposed_to_name,
+            self._described,
             self._office,
             self._government,
             self._earlier_body,
@@ -52,6 +54,7 @@ class NominalMentions:
             self._partitive,
             self._group,
             self._office_holder,
+            self._law_by_subject,
             self._anaphoric,
         ):
             reference = rule(parsed, token)
@@ -88,16 +91,18 @@ class NominalMentions:
         return None
 
     def _apposed_to_name(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
-        """'Ann Holt, a banker who fled': the banker is Ann Holt."""
+        """'Ann Holt, a banker who fled' and 'his aide Ann Holt, a banker': the banker is Ann Holt."""
         is_apposition = token.dep_ == "appos" and token.head.i < token.i
-        name = name_at(self._context.names, parsed, token.head) if is_apposition else None
-        if name is None or not name.entity.is_actor or name.entity.type is EntityType.COUNTRY:
+        beside = [child for child in children(token.head, "appos") if child.pos_ == "PROPN" and child.i < token.i]
+        head = beside[0] if is_apposition and beside and token.head.pos_ == "NOUN" else token.head
+        name = name_at(self._context.names, parsed, head) if is_apposition else None
+        if name is None or name.entity.type not in DESCRIBED:
             return None
-        joined_before = [other for other in children(token.head, "conj") if other.i < token.i]
+        joined_before = [other for other in children(head, "conj") if other.i < token.i]
         single = not is_plural(token) and not joined_before
-        if not single or token.lemma_.lower() not in lexicon().actors.types:
+        if not single or not may_describe(token, name.entity):
             return None
-        return self._named.reference(parsed, token.head, name)
+        return self._named.reference(parsed, head, name)
 
     def _introduced(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:  # noqa: ARG002  # one of the rules
         """'Cambodian conglomerate' in a document with 'the Prince Group, a Cambodian conglomerate'."""
@@ -106,6 +111,20 @@ class NominalMentions:
             return None
         entity = introductions.get(label_of(base_phrase(token), token).casefold())
         return None if entity is None else EntityReference((entity,), MentionKind.NOMINAL, 0.8, token)
+
+    def _described(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
+        """'the banker' after 'Ann Holt, a banker': the only one whom the text so describes."""
+        described = self._context.facts.described.get(token.lemma_.lower())
+        is_office = token.lemma_.lower() in lexicon().actors.titles.roles
+        if described is None or is_office or determiner(token) not in {"the", "this"} or is_plural(token):
+            return None
+        ignored = lexicon().actors.titles.epithets
+        (entity, sentence), *others = described.items()
+        if others or sentence >= parsed.sentence.index or not _unmodified(token, ignored=ignored):
+            return None
+        if self._context.discourse.mentions_other(token, parsed.sentence.index, entity):
+            return None
+        return EntityReference((entity,), MentionKind.NOMINAL, 0.8, token)
 
     def _partitive(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'members of the Border Guard Force' stand for the force."""
@@ -236,22 +255,43 @@ class NominalMentions:
         return self._context.discourse.group_of(token, parsed.sentence.index, types, number)
 
     def _office_holder(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
-        """'the president': the last person named with that office, else one whose office the text does not give."""
-        lemma = token.lemma_.lower()
-        if lemma not in lexicon().actors.titles.roles or not _unmodified(token) or determiner(token) not in DEFINITE:
+        """'the president': the last person named with that office, else one whose office the text does not give.
+
+        "The former mayor" is the last person whom the text calls that; so is "the mayor" if nobody holds the office.
+        """
+        lemma, titles = token.lemma_.lower(), lexicon().actors.titles
+        is_alone = lemma in titles.roles and _unmodified(token, ignored=titles.former | titles.epithets | {"-"})
+        if not is_alone or determiner(token) not in DEFINITE or is_plural(token):
             return None
-        if is_plural(token):
-            return None
-        unknown = None
-        for person in self._context.discourse.persons(token, parsed.sentence.index):
-            offices = self._context.facts.offices.get(person.id) or _offices_in_label(person)
-            if lemma in offices:
-                return EntityReference((person,), MentionKind.NOMINAL, 0.8, token)
-            unknown = unknown or (None if offices else person)
+        is_past = any(child.lower_ in titles.former for child in token.lefts)
+        persons = list(dict.fromkeys(self._context.discourse.persons(token, parsed.sentence.index)))
+        holders = [person for person in persons if lemma in self._offices(person)]
+        past = [person for person in holders if lemma in self._context.facts.past_offices.get(person.id, ())]
+        present = [person for person in holders if person not in past]
+        for person in past if is_past else (*present, *past):
+            return EntityReference((person,), MentionKind.NOMINAL, 0.8, token)
+        unknown = next((person for person in persons if not self._offices(person)), None)
         anaphor = lexicon().actors.anaphora.get(lemma)
-        if unknown is None or anaphor is None or EntityType.PERSON not in anaphor.types:
+        if unknown is None or is_past or anaphor is None or EntityType.PERSON not in anaphor.types:
             return None
         return EntityReference((unknown,), MentionKind.NOMINAL, UNKNOWN_OFFICE, token)
+
+    def _offices(self, person: Entity) -> Collection[str]:
+        return self._context.facts.offices.get(person.id) or _offices_in_label(person)
+
+    def _law_by_subject(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
+        """'Cybercrime treaty' in a document that names one law of this kind on cybercrime, also after it."""
+        anaphor = lexicon().actors.anaphora.get(token.lemma_.lower())
+        if anaphor is None or anaphor.types != {EntityType.LAW} or is_plural(token):
+            return None
+        subjects = {child.lower_ for child in children(token, "compound", "nmod")}
+        is_other = any(child.lower_ in lexicon().mentions.nominals.contrasts for child in token.lefts)
+        is_own = self._countries.modifier(parsed, token) is not None or bool(children(token, "poss"))
+        if not subjects or is_other or is_own or determiner(token) not in {"", *DEFINITE}:
+            return None
+        words = {law: set(law.label.casefold().split()) for law in self._context.facts.laws}
+        laws = [law for law, of in words.items() if subjects <= of and (not anaphor.name or of & anaphor.name)]
+        return EntityReference((laws[0],), MentionKind.NOMINAL, 0.8, token) if len(laws) == 1 else None
 
     def _anaphoric(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'the ministry', 'the convention', 'the conference': something mentioned before."""
@@ -308,15 +348,16 @@ def _follows(name: Token, noun: Token) -> bool:
     return is_beside and name.i > noun.i and before.text != "("
 
 
-def _unmodified(token: Token, own: int = 0) -> bool:
+def _unmodified(token: Token, own: int = 0, ignored: Collection[str] = ()) -> bool:
     """True for a noun without modifiers that tell it from others of its kind: "the ministry", not "that of Kenya".
 
-    `own`: the number of words right before the noun that are a part of it ("central bank").
+    `own`: the number of words right before the noun that are a part of it ("central bank"). `ignored`: modifiers that
+    tell it from no other.
     """
     return not of_objects(token) and not any(
         c.i < token.i - own
         and c.dep_ in {"amod", "compound", "nmod", "nummod"}
-        and c.lower_ not in {"same", "whole", "entire"}
+        and c.lower_ not in {"same", "whole", "entire", *ignored}
         and not _measure().fullmatch(base_phrase(c).text)
         for c in token.lefts
     )

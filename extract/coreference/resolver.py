@@ -17,7 +17,7 @@ from extract.coreference.names.persons import person_entity
 from extract.coreference.names.uncertain import proper_words, uncertain_names
 from extract.coreference.nominals import NominalMentions
 from extract.coreference.pronouns.persons import PersonMention, ResolvedPronoun
-from extract.coreference.pronouns.ranking import PERSONAL, best_antecedent
+from extract.coreference.pronouns.ranking import PERSONAL, best_antecedent, likely_antecedents
 from extract.coreference.quotations import Quotations
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token, TokenSpan
@@ -59,6 +59,23 @@ class Resolver:
         """The resolved mentions of a sentence in reading order, each with its head token."""
         mentions = ((token, self.context.resolved(parsed, token)) for token in parsed.span)
         return [(token, reference) for token, reference in mentions if reference is not None]
+
+    def open(self, parsed: ParsedSentence) -> list[tuple[Token, tuple[Entity, ...]]]:
+        """The names and pronouns of persons that the text does not settle, each with those whom it may mean."""
+        mentions = ((token, self._candidates(parsed, token)) for token in parsed.span)
+        return [(token, candidates) for token, candidates in mentions if candidates]
+
+    def _candidates(self, parsed: ParsedSentence, token: Token) -> tuple[Entity, ...]:
+        """The persons that an open mention may mean; none if it is settled or no such mention."""
+        index, reference = parsed.sentence.index, self.reference(parsed, token)
+        if token.lower_ in PERSONAL and token.pos_ == "PRON":
+            earlier = [p for p in self.context.persons.resolved if (p.sentence, p.token.i) < (index, token.i)]
+            return () if reference else likely_antecedents(token, index, self.context.persons, earlier)
+        name = name_at(self.context.names, parsed, token)
+        if name is None or reference is None:
+            return ()
+        bearers = self.context.facts.full_names.bearers(name.text(parsed.span.doc), index)
+        return () if len(bearers) < 2 or reference.entities[0] in bearers else bearers
 
     def quoted_speaker(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """The speaker of the quotation that a token stands in; None outside quotations and if the text does not say."""

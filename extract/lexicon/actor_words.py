@@ -59,6 +59,10 @@ class Titles(DataTable):
     generations: frozenset[str]
     roles: frozenset[str]
     suffixes: frozenset[str]
+    former: frozenset[str]
+    epithets: frozenset[str]
+    ranks: frozenset[str]
+    honorifics: frozenset[str]
     surnames: frozenset[str]
 
 
@@ -97,11 +101,21 @@ class ProperNameWords(DataTable):
     post_modifiers: frozenset[str]
     law_nouns: frozenset[str]
     particles: frozenset[str]
+    patronymics: frozenset[str]
     numbered: frozenset[str]
     lookalikes: frozenset[str]
     hyphen_families: frozenset[str]
     acronyms: frozenset[str]
     past_tenses: frozenset[str]
+
+
+class AliasWords(DataTable):
+    """Words that lead from a name to another name of the same actor."""
+
+    adverbs: frozenset[str]
+    known: frozenset[str]
+    known_as: frozenset[str]
+    participles: frozenset[str]
 
 
 class NominalWords(DataTable):
@@ -111,6 +125,7 @@ class NominalWords(DataTable):
     spokespersons: frozenset[str]
     relatives: frozenset[str]
     measures: frozenset[str]
+    contrasts: frozenset[str]
     numbers: dict[str, int]
 
 
@@ -151,6 +166,7 @@ class MentionWords(DataTable):
     """Words inside and around mentions of actors."""
 
     names: ProperNameWords
+    aliases: AliasWords
     nominals: NominalWords
     places: PlaceWords
     first_person: FirstPersonWords

@@ -26,7 +26,7 @@ TITLE = re.compile(r"(?<![\w.])(?P<title>[A-Z][a-z]{1,5}\.)(?= (?P<next>[A-Z][\w
 TITLE_STAND_INS = {3: "Dr.", 4: "Gen.", 5: "Prof.", 6: "Doctor", 7: "General"}
 """By length, a title that the parser knows: it takes "Sgt." for the end of a sentence."""
 RETIRED = re.compile(r"\((?:[Rr]et(?:['’]?d)?\.?|[Rr]etired)\)")
-ALIAS = re.compile(r"\b(?:a/k/a|a\.k\.a\.|aka|AKA)(?= )|(?<=, )alias(?= [A-Z\"“‘'])")
+ALIAS = re.compile(r"\b(?:a/k/a|a\.k\.a\.|aka|AKA)(?= )|(?:(?<=, )|(?<=\())alias(?= [A-Z\"“‘'])")
 ALIAS_STAND_INS = {3: "via", 5: "named", 6: "called"}
 """By length, a word by which the parser attaches the other name to the first one, and not to the verb."""
 LOWER_WORD = re.compile(r"(?:^|\s)[a-z]+\b[^.!?]*$")

@@ -98,6 +98,9 @@ class TrueCaser:
 
 
 def _are_people(word: str) -> bool:
-    """True for "traders" and "gunmen"."""
+    """True for "traders" and "gunmen", and for "ringleader", which is no title before a name."""
+    actors = lexicon().actors
+    if word in lexicon().person_nouns and word in actors.types and word not in actors.titles.words:
+        return True
     singular = f"{word[:-2]}an" if word.endswith("men") else word.removesuffix("s")
     return singular != word and singular in lexicon().person_nouns

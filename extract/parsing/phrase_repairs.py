@@ -21,6 +21,20 @@ PERSONAL = frozenset({"", "PERSON", "ORG", "GPE", "NORP"})
 """Labels that the name of a person may have, rightly or not."""
 
 
+def join_prefix(tokens: Sequence[Token], prefix: Token) -> None:
+    """Mend 'freed the ex-governor', where the parser takes "ex", the hyphen and "governor" for three objects."""
+    hyphen, noun = (*tokens[prefix.i + 1 : prefix.i + 3], prefix, prefix)[:2]
+    if hyphen.text != "-" or noun.pos_ not in {"NOUN", "PROPN"} or noun is prefix:
+        return
+    if prefix.head not in {hyphen, noun}:
+        noun.head, noun.dep_ = prefix.head, prefix.dep_
+    for token in tokens:
+        if token.head in {prefix, hyphen} and token not in {prefix, hyphen, noun}:
+            token.head = noun
+    prefix.head = hyphen.head = noun
+    prefix.dep_ = hyphen.dep_ = "compound"
+
+
 def attach_subject(tokens: Sequence[Token], noun: Token) -> bool:
     """Attach a second subject of a verb to the preposition or the noun for a person that it stands behind.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from extract.lexicon.loader import lexicon
 from extract.parsing.coordination_repairs import CONTRAST, exclude_phrase, join, join_headline, join_phrase
 from extract.parsing.heads import heads_above, is_forest
-from extract.parsing.phrase_repairs import attach_members, attach_name, attach_subject, raise_main_verb
+from extract.parsing.phrase_repairs import attach_members, attach_name, attach_subject, join_prefix, raise_main_verb
 from extract.parsing.speech_repairs import free_embedded, free_source, free_speaker, give_relative, give_speaker
 from ontology.model import Modality
 
@@ -40,6 +40,8 @@ def _repair(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.lower_ == "not":
             _swap_contrast(tokens, token)
+        elif token.lower_ == "ex":
+            join_prefix(tokens, token)
     for token in tokens:
         if token.dep_ in BESIDE and token.pos_ in NOMINAL and _is_excluded(tokens, token):
             token.dep_ = CONTRAST

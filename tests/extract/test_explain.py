@@ -42,3 +42,17 @@ def test_a_step_says_why(extractor: Extractor) -> None:
     reasons = [row.reason for row in rows if row.action == "hacks"]
     assert reasons[0] == "nothing stands above it"
     assert reasons[1].startswith("under 'prevented' (-|o): power against another's act")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Daniel Park thanked Julia Park. Park resigned.", [("Park", ("Daniel Park", "Julia Park"))]),
+        ("Daniel Park met Julia Holt. Park left.", []),
+        ("Daniel Park met Julia Park. Ms Park left.", []),
+    ],
+)
+def test_an_open_name_has_candidates(
+    extractor: Extractor, text: str, expected: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    assert [(row.text, row.candidates) for row in explain(extractor, text).open] == expected

@@ -30,6 +30,9 @@ def print_explanation(explanation: Explanation) -> None:
             for row in explanation.references
         ],
     )
+    if explanation.open:
+        _print_title("Open references")
+        print_table(["words", "may stand for"], [[row.text, ", ".join(row.candidates)] for row in explanation.open])
     _print_title("Clauses")
     print_table(
         ["subject", "relation", "object", "rule"],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from extract.coreference.names.bodies import is_body_head
 from extract.coreference.names.name import Name
-from extract.coreference.names.titles import has_personal_title, is_title
+from extract.coreference.names.titles import has_personal_title, is_rank, is_title
 from extract.lexicon.loader import is_feminine_name, lexicon
 from extract.parsing.lists import has_age
 from extract.parsing.tokens import Doc, Token, TokenSpan
@@ -36,6 +36,8 @@ def titled_names(sentence: TokenSpan) -> Iterator[Name]:
             start, end = _run_after_title(sentence, index)
             start = with_surname(doc, start, sentence.start)
             is_person = end - start >= 2 or (end > start and has_personal_title(token.nbor()))
+            if end - start == 1 and is_rank(doc[start - 1]):
+                start, is_person = start - 1, True  # "Prince Royce"
             if is_person and doc[start].text != "Ministry":
                 yield Name(start, end, person_entity(doc[start:end].text), known=False)
             index = max(end, index)
@@ -49,9 +51,19 @@ def _run_after_title(sentence: TokenSpan, start: int) -> tuple[int, int]:
     end = start
     while end < sentence.end and doc[end].text[:1].isupper() and doc[end].pos_ == "PROPN":
         end += 1
+    if end == start and _is_misread(doc, end, sentence.end):  # "Oknha Try Pheap"
+        return start, _run_after_title(sentence, start + 1)[1]
     while end - start > 2 and is_name_suffix(doc[end - 1]):
         end -= 1
     return start, end
+
+
+def _is_misread(doc: Doc, index: int, limit: int) -> bool:
+    """True for a capitalised verb after an honorific and before a proper noun, if no headline has its capitals."""
+    if index + 1 >= limit or not doc[index].is_title or not doc[index + 1].is_title or not index:
+        return False
+    is_honorific = doc[index - 1].lower_ in lexicon().actors.titles.honorifics
+    return is_honorific and doc[index].pos_ == "VERB" and doc[index + 1].pos_ == "PROPN"
 
 
 def is_name_suffix(token: Token) -> bool:
@@ -145,6 +157,32 @@ def _has_surname_of_place(surname: Token, first: Token) -> bool:
     """True for 'Ana Lima', of which only the second word has a label, that of a place."""
     is_place = surname.ent_type_ == "GPE" and surname.ent_iob_ == "B" and surname.i == first.i + 1
     return is_place and first.head is surname and first.dep_ == "compound" and not first.ent_type_
+
+
+def particle_names(sentence: TokenSpan) -> Iterator[Name]:
+    """'Siti binti Rahman', 'Van der Berg': a person around a particle, although the model labels a part only."""
+    doc, index = sentence.doc, sentence.start + 1
+    particles = lexicon().mentions.names.particles
+    while index < sentence.end - 1:
+        first = index
+        while index < sentence.end - 1 and doc[index].text in particles:
+            index += 1
+        before, after = doc[first - 1], doc[index]
+        is_patronymic = doc[first].text in lexicon().mentions.names.patronymics and before.is_title and after.is_title
+        if index == first or not (is_patronymic or (_is_name_word(before) and _is_name_word(after))):
+            index = max(index, first + 1)
+            continue
+        start, end = first - 1, index + 1
+        while start > sentence.start and _is_name_word(doc[start - 1]) and not is_title(doc[start - 1]):
+            start -= 1
+        while end < sentence.end and _is_name_word(doc[end]):
+            end += 1
+        labels = {token.ent_type_ for token in doc[start:end]}
+        if doc[first].text in lexicon().mentions.names.patronymics:
+            labels = {"PERSON"}
+        if "PERSON" in labels and labels <= {"PERSON", "", "NORP"} and end - start <= MAX_PERSON_WORDS + 2:
+            yield Name(start, end, person_entity(doc[start:end].text), known=False)
+        index = end
 
 
 def nicknamed_names(sentence: TokenSpan) -> Iterator[Name]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extract.coreference.names.bodies import body_names, body_of_country, company_names
+from extract.coreference.names.coined import coined_names
 from extract.coreference.names.entity_types import entity_of_name
 from extract.coreference.names.laws import law_names
 from extract.coreference.names.lookup import (
@@ -21,12 +22,13 @@ from extract.coreference.names.persons import (
     is_name_suffix,
     lookalike_names,
     nicknamed_names,
+    particle_names,
     surnamed_names,
     titled_names,
     unlabelled_names,
     with_surname,
 )
-from extract.coreference.names.titles import has_personal_title, is_personal_title, is_title
+from extract.coreference.names.titles import has_personal_title, is_personal_title, is_rank, is_title
 from extract.lexicon.loader import is_feminine_name, lexicon
 from extract.parsing.tokens import Doc, Token, TokenSpan
 from extract.syntax.arguments import is_inclusive
@@ -47,6 +49,8 @@ def recognise_names(sentence: TokenSpan, registry: Registry) -> list[Name]:
             *law_names(sentence),
             *lookalike_names(sentence),
             *nicknamed_names(sentence),
+            *particle_names(sentence),
+            *coined_names(sentence, registry),
             *evident_names(sentence),
             *_labelled_names(sentence, registry),
             *titled_names(sentence),
@@ -189,7 +193,7 @@ def _are_several(text: str, registry: Registry) -> bool:
 
 def _label(ent: TokenSpan) -> str:
     """The model's label, corrected for 'Ms Hale', 'Mr Justice Holt' and 'the former president, Ines Keller'."""
-    is_titled = has_personal_title(ent[0]) or (len(ent) > 1 and is_personal_title(ent[0]))
+    is_titled = has_personal_title(ent[0]) or (len(ent) > 1 and (is_personal_title(ent[0]) or is_rank(ent[0])))
     is_titled = is_titled or any(token.text.endswith(".") and is_title(token) for token in ent[:-1])  # "Police Gen. Li"
     return "PERSON" if is_titled or _is_beside_office(ent) else ent.label_
 
@@ -252,6 +256,8 @@ def _trimmed(ent: TokenSpan) -> tuple[int, int]:
 def _trimmed_person(doc: Doc, start: int, end: int, sentence_start: int) -> tuple[int, int]:
     while start < end - 1 and is_title(doc[start]):
         start += 1
+    if end - start == 1 and start > sentence_start and is_rank(doc[start - 1]):
+        return start - 1, end
     start = _with_first_words(doc, start, sentence_start)
     end = next((index for index in range(start + 1, end) if doc[index].text == ","), end)  # "Ann Holt, the minister"
     while end > start + 1 and is_name_suffix(doc[end - 1]):

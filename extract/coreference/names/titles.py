@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from extract.lexicon.loader import lexicon
-from extract.parsing.tokens import Token
+from extract.parsing.tokens import Token, TokenSpan
 
+APOSTROPHES = frozenset({"'", "’", "‘"})
 VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -13,8 +14,27 @@ def is_title(token: Token) -> bool:
     titles = lexicon().actors.titles
     if token.lower_ in titles.words or token.lower_ in titles.abbreviations:
         return token.pos_ not in VERBAL  # "will miss Ann Holt"
-    beside = [f"{a.lower_} {b.lower_}" for a, b in ((_beside(token, -1), token), (token, _beside(token, 1))) if a and b]
-    return any(pair in titles.pairs for pair in beside)
+    return any(f"{first} {second}" in titles.pairs for first, second in _pairs_of(token))
+
+
+def _pairs_of(token: Token) -> list[tuple[str, str]]:
+    """A token with the word before it and with the word after it; an apostrophe belongs to its word: "Dato' Sri"."""
+    before, after = _beside(token, -1), _beside(token, 1)
+    if before is not None and before.text in APOSTROPHES and (word := _beside(before, -1)) is not None:
+        return [(f"{word.lower_}'", token.lower_)]
+    if after is not None and after.text in APOSTROPHES and (word := _beside(after, 1)) is not None:
+        return [(f"{token.lower_}'", word.lower_)]
+    return [(a.lower_, b.lower_) for a, b in ((before, token), (token, after)) if a is not None and b is not None]
+
+
+def is_rank(token: Token) -> bool:
+    """True for "Prince", "Khun" and other titles that belong to a name of one word."""
+    return token.text[:1].isupper() and token.lower_ in lexicon().actors.titles.ranks
+
+
+def has_rank(name: TokenSpan) -> bool:
+    """True for a rank and one word: "Prince Royce"."""
+    return len(name) == 2 and is_rank(name[0])
 
 
 def has_personal_title(token: Token) -> bool:
@@ -31,7 +51,7 @@ def is_personal_title(token: Token) -> bool:
 def titles_before(first: Token) -> list[Token]:
     """The titles before the first word of a name, in reading order: 'Prime Minister', 'Mrs.'."""
     doc, start, begin = first.doc, first.i, first.sent.start
-    while start > begin and (is_title(doc[start - 1]) or doc[start - 1].text == "-"):
+    while start > begin and (is_title(doc[start - 1]) or doc[start - 1].text in {"-", *APOSTROPHES}):
         start -= 1
     return list(doc[start : first.i])
 

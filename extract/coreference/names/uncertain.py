@@ -50,7 +50,8 @@ def uncertain_names(
             continue
         end = _run_end(doc[index], parsed.span.end, taken, proper)
         run = doc[index:end]
-        if 0 < end - index <= MAX_WORDS and not (registry.find(run.text) or _is_body(run) or _is_place(run)):
+        is_known = registry.find(run.text) is not None or _is_seat(run, registry)
+        if 0 < end - index <= MAX_WORDS and not (is_known or _is_body(run) or _is_place(run)):
             yield run
         index = max(end, index + 1)
 
@@ -90,6 +91,11 @@ def _is_name_word(token: Token, proper: Collection[str]) -> bool:
 def _is_body(run: TokenSpan) -> bool:
     words = lexicon().actors.name_words
     return any(token.lower_ in words or is_body_head(token) for token in run)
+
+
+def _is_seat(run: TokenSpan, registry: Registry) -> bool:
+    """'Washington sanctioned the tycoon and his son': a capital that the model labels as a place is no person."""
+    return len(run) == 1 and run[0].ent_type_ == "GPE" and registry.government_seat(run.text) is not None
 
 
 def _is_place(run: TokenSpan) -> bool:

@@ -88,6 +88,9 @@ class PronounContext:
         yield f"{role} of {_clause(name).lemma_}"
         if name.dep_ == "pobj":
             yield f"after {name.head.lower_}"
+        if role == "owner":
+            owned = "person" if name.head.lemma_.lower() in lexicon().person_nouns else "thing"
+            yield f"{self.role} after the owner of a {owned} {self._where(candidate)}"
         if candidate.before:
             yield f"{self.role} {min(self.sentence - candidate.nearest.sentence, MAX_SENTENCES)} after"
             yield f"{self.role} after {role} {self._where(candidate)}"
@@ -148,6 +151,9 @@ class PronounContext:
         if rank is None:
             return
         yield f"rank {min(rank, MAX_RANK)}"
+        yield f"{self.role} rank {min(rank, MAX_RANK)} {self._where(candidate)}"
+        if role_of(candidate.nearest.token) == "subject":
+            yield f"subject rank {min(self._later_subjects(candidate), MAX_RANK)}"
         if self._mention_count(candidate) == self._most_mentions:
             yield "most named"
 
@@ -159,6 +165,14 @@ class PronounContext:
         ]
         agreeing.sort(key=lambda candidate: candidate.nearest.place, reverse=True)
         return {candidate.entity.id: rank for rank, candidate in enumerate(agreeing)}
+
+    def _later_subjects(self, candidate: Candidate) -> int:
+        """The number of other ranked candidates that are a subject after this one."""
+        return sum(
+            other.nearest.place > candidate.nearest.place and role_of(other.nearest.token) == "subject"
+            for other in self.candidates
+            if other.entity.id in self._ranks
+        )
 
     @cached_property
     def _most_mentions(self) -> int:

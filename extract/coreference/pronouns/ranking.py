@@ -17,17 +17,23 @@ from extract.coreference.pronouns.features import FEMININE, Candidate, PronounCo
 from extract.coreference.pronouns.persons import Persons, ResolvedPronoun
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
+from ontology.model import Entity
 
 MAX_DISTANCE = 6
 """Sentences back that a name may stand before its pronoun."""
 REPORTED = frozenset({"subject in what the subject says", "subject below the subject by acl"})
 CLOSE = 0.25
 """Log odds by which candidates do not differ: then whoever says or denies something speaks of himself."""
+FLOOR = 0.35
+"""Probability below which a pronoun stays open: on GAP more than half of the links below it are wrong."""
 PERSONAL = FEMININE | {"he", "him", "his", "himself"}
 
 
 def best_antecedent(pronoun: Token, sentence: int, persons: Persons) -> tuple[Candidate, float] | None:
-    """The likeliest person for a pronoun, with its probability; None if "nobody named here" is likelier."""
+    """The likeliest person for a pronoun, with its probability; None if that is below `FLOOR`.
+
+    None too if "nobody named here" is likelier.
+    """
     found = candidates_with_features(pronoun, sentence, persons, persons.resolved)
     scored = [(score(features), candidate) for candidate, features in found]
     if not scored:
@@ -37,7 +43,17 @@ def best_antecedent(pronoun: Token, sentence: int, persons: Persons) -> tuple[Ca
         return None
     speakers = [candidate for candidate, features in found if REPORTED.intersection(features)]
     chosen = next((candidate for value, candidate in scored if candidate in speakers and top - value < CLOSE), chosen)
-    return chosen, 1 / (math.exp(-top) + sum(math.exp(other - top) for other, _ in scored))
+    probability = 1 / (math.exp(-top) + sum(math.exp(other - top) for other, _ in scored))
+    return (chosen, probability) if probability >= FLOOR else None
+
+
+def likely_antecedents(
+    pronoun: Token, sentence: int, persons: Persons, resolved: Sequence[ResolvedPronoun]
+) -> tuple[Entity, ...]:
+    """The persons that a pronoun may refer to, the likeliest first: those that are likelier than nobody."""
+    found = candidates_with_features(pronoun, sentence, persons, resolved)
+    scored = sorted(((score(features), candidate.entity) for candidate, features in found), key=lambda pair: -pair[0])
+    return tuple(entity for value, entity in scored if value > 0)
 
 
 def score(features: Sequence[str], weights: Mapping[str, float] | None = None) -> float:

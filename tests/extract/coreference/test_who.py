@@ -131,9 +131,54 @@ PRONOUNS = [
     ("The Thai minister praised his own troops.", "troops", "Thai military"),
     ("President Otto Brandt praised a school. The mayor, Emil Roth, resigned. He thanked Peru.", "He", "Emil Roth"),
 ]
+OTHER_NAMES = [
+    ("Bo Gan, also known as Uncle Nine, left. Peru freed Uncle Nine.", "Nine", "Bo Gan"),
+    ("Bo Gan (alias “Big Tooth”) left. Peru freed Big Tooth.", "Tooth", "Bo Gan"),
+    ("Bo Gan, nicknamed “Ace”, left. Peru freed Ace.", "Ace", "Bo Gan"),
+    ("The Sable Group, formerly known as Panda Pay, left. Peru sued Panda Pay.", "Pay", "Sable Group"),
+    ("Bo Gan knew Uncle Nine. Peru freed Uncle Nine.", "Nine", "Uncle Nine"),
+    ("Bo Gan left a place known as Peru. Fiji sued Peru.", "Peru", "Peru"),
+]
+DESCRIPTIONS = [
+    ("Former mayor Ann Holt fled. Peru freed the former mayor.", "mayor", "Ann Holt"),
+    ("Ann Holt, a former mayor of Lima, fled. Peru freed the ex-mayor.", "mayor", "Ann Holt"),
+    ("Peru sued ex-minister Ann Holt. The former minister left.", "minister", "Ann Holt"),
+    ("Mayor Eve Tan met former mayor Ann Holt. The former mayor left.", "mayor", "Ann Holt"),
+    ("Mayor Eve Tan met former mayor Ann Holt. The mayor left.", "mayor", "Eve Tan"),
+    ("Mayor Ann Holt left. Peru freed the former mayor.", "mayor", "former mayor"),
+    ("The mayor's aide Ann Holt left. The mayor stayed.", "mayor", "mayor"),
+    ("Ann Holt, a banker, met Eve Tan. Peru freed the banker.", "banker", "Ann Holt"),
+    ("Ann Holt, a banker, met Eve Tan, a banker. Peru freed the banker.", "banker", "banker"),
+    ("Kestrel Pay, a payment processor, left. Peru sued the processor.", "processor", "Kestrel Pay"),
+    ("A bursar met Ann Holt. Ann Holt, a bursar, left. Peru sued the bursar.", "bursar", "bursar"),
+    ("Peru signed the Convention against Tobacco. The tobacco treaty failed.", "treaty", "Convention against Tobacco"),
+    ("Peru signed the Convention against Tobacco. A new tobacco treaty failed.", "treaty", "new tobacco treaty"),
+]
+FIRST_WORDS = [
+    ("Peru freed Prince Royce.", "Royce", "Prince Royce"),
+    ("Prince Andrew Holt met Eve Tan. Peru freed Prince Andrew.", "Andrew", "Andrew Holt"),
+    ("Khun Sa left.", "Sa", "Khun Sa"),
+    ("Dato' Sri Omar Banda left.", "Banda", "Omar Banda"),
+    ("Oknha Try Pheap sued a bank.", "Pheap", "Try Pheap"),
+    ("Nurul binti Ismail sued Hassan bin Yusof.", "Ismail", "Nurul binti Ismail"),
+    ("Van der Berg praised Peru.", "Berg", "Van der Berg"),
+    ("Washington freed the tycoon and his son.", "Washington", "United States"),
+]
+ACRONYMS = [
+    ("Manila thanked Fiji. The PNP freed a man.", "PNP", "Philippine National Police"),
+    ("Peru thanked Manila. The PNP freed a man.", "PNP", "PNP"),
+    ("The CIDG arrested a man. The PNP freed him.", "PNP", "Philippine National Police"),
+    ("Canberra sued Fiji. Ann Holt told AFP that she left.", "AFP", "AFP"),
+]
 
 
-@pytest.mark.parametrize(("text", "word", "label"), [*OWNERS, *FAMILY_NAMES, *NAMES, *NAMESAKES, *PRONOUNS])
+@pytest.mark.parametrize(
+    ("text", "word", "label"),
+    [
+        *(*OWNERS, *FAMILY_NAMES, *NAMES, *NAMESAKES, *PRONOUNS),
+        *(*OTHER_NAMES, *DESCRIPTIONS, *FIRST_WORDS, *ACRONYMS),
+    ],
+)
 def test_whom_a_word_stands_for(extractor: Extractor, text: str, word: str, label: str) -> None:
     sentences = parse(extractor.pipeline, Document("test", text))
     resolver = Resolver("test", sentences, extractor.registry)

@@ -98,6 +98,10 @@ def _actors(**tables: object) -> dict[str, Any]:
                     "generations",
                     "roles",
                     "suffixes",
+                    "former",
+                    "epithets",
+                    "ranks",
+                    "honorifics",
                     "surnames",
                 )
             }

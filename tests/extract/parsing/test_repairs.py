@@ -32,6 +32,7 @@ def test_what_follows_a_name_is_coordinate_with_the_whole(
     ("text", "word", "label", "head"),
     [
         ("Ghana bought a ship and Togo sold it.", "Togo", "nsubj", "sold"),
+        ("Malaysian officers arrested the ex-governor in Sabah and thanked Interpol.", "ex", "compound", "governor"),
         ("Ghana bought a ship and a bank and sold it.", "bank", "conj", "ship"),
         ("Laos met ministers and envoys accused of fraud.", "envoys", "conj", "ministers"),
         ("Europol arrested Bo Li in Lima and Cusco.", "Cusco", "conj", "Lima"),

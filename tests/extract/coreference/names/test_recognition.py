@@ -33,6 +33,7 @@ from ontology.registry import registry
         ("Red River Militia", "LOC", "government-body"),
         ("Lima Systems", "GPE", "place"),
         ("Google", "ORG", "company"),
+        ("Lampang Times", "ORG", "company"),
         ("...", "ORG", "international-organisation"),  # no word at all
     ],
 )
@@ -66,6 +67,7 @@ def test_a_body_bears_its_country() -> None:
     [
         ("The Thai Ministry of Foreign Affairs met Interpol.", ["Ministry of Foreign Affairs (Thailand)", "Interpol"]),
         ("The Ministry of Justice of Kenya signed.", ["Ministry of Justice (Kenya)"]),
+        ("Police seized servers of RaccoonO365.", ["RaccoonO365"]),
         ("The Ministry of Public Security of China signed.", ["Ministry of Public Security (China)"]),
         ("The U.S. Justice Department met the FBI.",
          ["Department of Justice (United States)", "Federal Bureau of Investigation"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.claims import Extractor
+from extract.coreference.pronouns import ranking
 from extract.coreference.pronouns.ranking import score
 from extract.lexicon.loader import is_feminine_name, lexicon
 from ontology.model import Document, EntityType, MentionKind
@@ -120,3 +121,10 @@ def test_first_names(name: str, feminine: bool | None) -> None:
 def test_a_score_is_the_sum_of_the_weights_of_its_features() -> None:
     assert score(("a", "b", "unknown"), {"a": 1.5, "b": -0.5}) == 1.0
     assert all(isinstance(weight, float) for weight in lexicon().pronouns.weights.values())
+
+
+def test_a_pronoun_below_the_floor_stays_open(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Tom Brandt told Kai Voss about Leo Falk. His brother left."
+    assert person_of(extractor, text, "His") == ["Tom Brandt"]
+    monkeypatch.setattr(ranking, "FLOOR", 0.999)
+    assert person_of(extractor, text, "His") == []
