@@ -97,7 +97,7 @@ def light_verb_predicate(verb: Token) -> Predicate | None:
         return None  # "the arrest of X by Y was announced": the noun has its own agent, or nobody
     for noun in patients(verb):
         action = lexicon().event_nouns.nouns.get(noun.lemma_.lower())
-        if action is None or noun.pos_ != "NOUN" or _owned_by_another(noun):
+        if action is None or noun.pos_ != "NOUN" or _owned_by_another(noun) or _is_thing(noun):
             continue
         first = ("with", "between") if action in lexicon().predicates.reciprocal else ()
         targets = _nominal_targets(noun, (*first, *prepositions)) or _verb_targets(verb, prepositions[1:])
@@ -116,6 +116,12 @@ def light_verb_predicate(verb: Token) -> Predicate | None:
             back_reference=noun if passive and definite and not targets else None,
         )
     return None
+
+
+def _is_thing(noun: Token) -> bool:
+    """True in 'launched an exchange'; False in 'an exchange of prisoners' and 'a prisoner exchange'."""
+    says_what = bool(children(noun, "compound", "poss")) or bool(_nominal_targets(noun, ("of", "with", "between")))
+    return noun.lemma_.lower() in lexicon().event_nouns.also_things and not says_what
 
 
 def _is_offer(verb: Token) -> bool:

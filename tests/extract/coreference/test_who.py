@@ -239,9 +239,8 @@ def test_whom_a_word_stands_for(extractor: Extractor, text: str, word: str, labe
         ("Hacktivists attacked the bank.", "Hacktivists | attack | bank", True),
         ("The enterprise bribed two judges.", "enterprise | bribe | judges", True),
         ("The report bribed two judges.", "report | bribe | judges", False),
-        pytest.param(
-            "Kenya launched an exchange.", "Kenya | launch | exchange", True,
-            marks=pytest.mark.xfail(strict=True, reason="'exchange' is read as an act, not as a company")),
+        ("Kenya launched an exchange.", "Kenya | launch | exchange", True),
+        ("Kenya and Peru launched a new exchange in Lima.", "Kenya | launch | new exchange", True),
         ("Sanctions were imposed on Bo Li and Ann Holt by Peru.", "Peru | sanction | Ann Holt", True),
         ("Japan charged Li Wei, aka David Li, with fraud.", "Japan | charge | David Li", False),
         ("Japan charged Li Wei, aka David Li, with fraud.", "Japan | charge | Li Wei", True),
