@@ -8,6 +8,7 @@ Sources: Nairn, Condoravdi & Karttunen 2006 (signatures of implicative verbs); S
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract.clauses.aims import has_to, is_aim
@@ -224,6 +225,8 @@ def _of_sentence(event: Token, depth: int) -> Stance:
     """The stance at the top of a sentence or relative clause."""
     verb = _clause_of(event)
     first = first_conjunct(verb)
+    if _is_of_whoever(first):
+        return OPEN
     if first.dep_ in {"relcl", "acl"}:
         return OPEN if _is_of_open_kind(first) else _presupposed(first, depth)
     words = [token for token in verb.sent if not token.is_quote and not token.is_space]
@@ -242,11 +245,37 @@ def _asks(words: list[Token]) -> bool:
 def _is_of_open_kind(verb: Token) -> bool:
     """True in 'would punish officials who protect gangs': a kind of actor of whom nothing is said to be done yet."""
     noun = verb.head
-    is_kind = noun.tag_ == "NNS" and not children(noun, "det", "poss", "nummod", "amod")
-    if verb.dep_ != "relcl" or not is_kind or verb.tag_ not in {"VBP", "VBZ"}:
+    if verb.dep_ != "relcl" or not (_is_any(noun) or (_is_bare_plural(noun) and _is_present(verb))):
         return False
     outer = _clause_of(noun)
-    return is_verb(outer) and outer != verb and _composed(outer, MAX_DEPTH - 2).modality is not Modality.ASSERTED
+    if not is_verb(outer) or outer == verb:
+        return False
+    modality = _composed(outer, MAX_DEPTH - 2).modality
+    if modality is Modality.PLANNED and children(noun, "amod"):
+        return False  # "will hold corrupt officials who protect gangs": some are known
+    return modality is not Modality.ASSERTED
+
+
+def _is_any(noun: Token) -> bool:
+    """True for 'any company', 'anyone': whoever it may be."""
+    words = lexicon().stance.free_choice
+    return noun.lower_ in words or any(child.lower_ in words for child in children(noun, "det"))
+
+
+def _is_bare_plural(noun: Token) -> bool:
+    return noun.tag_ == "NNS" and not children(noun, "det", "poss", "nummod")
+
+
+def _is_present(verb: Token) -> bool:
+    """True for the present and the perfect: 'who protect gangs', 'that have not reported it'."""
+    auxiliaries = children(verb, "aux", "auxpass")
+    return verb.tag_ in {"VBP", "VBZ"} or any(aux.tag_ in {"VBP", "VBZ"} for aux in auxiliaries)
+
+
+def _is_of_whoever(verb: Token) -> bool:
+    """True for a clause that is itself the subject: 'Whoever sells weapons will be punished'."""
+    is_subject = verb.dep_ in {"csubj", "csubjpass"}
+    return is_subject and any(child.lower_ in lexicon().stance.free_choice for child in children(verb, "nsubj"))
 
 
 def _presupposed(verb: Token, depth: int) -> Stance:
@@ -272,7 +301,7 @@ def _with_clause(verb: Token, passed: Stance) -> Stance:
     negated = passed.is_negated ^ flips[0]
     if flips[1] or (verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children)):
         negated = True
-    alleged = passed.alleged or is_alleged(verb) or (_continues(verb) and is_alleged(verb.head))
+    alleged = passed.alleged or is_alleged(verb) or any(map(is_alleged, _continued(verb)))
     meant = replace(passed.weakened(modality), alleged=alleged)
     return meant.with_polarity(negated=negated)
 
@@ -318,9 +347,11 @@ def _shares_auxiliaries(verb: Token) -> bool:
     return not own and verb.tag_ in {"VB", "VBN", "VBG"}
 
 
-def _continues(verb: Token) -> bool:
-    """True for a coordinated verb with the subject of the first: 'allegedly ran it and laundered the money'."""
-    return verb.dep_ == "conj" and is_verb(verb.head) and not children(verb, "nsubj", "nsubjpass")
+def _continued(verb: Token) -> Iterator[Token]:
+    """The verbs before a coordinated verb whose subject it shares: 'allegedly ran it and laundered the money'."""
+    while verb.dep_ == "conj" and is_verb(verb.head) and not children(verb, "nsubj", "nsubjpass"):
+        verb = verb.head
+        yield verb
 
 
 def _has_auxiliary(verb: Token) -> bool:

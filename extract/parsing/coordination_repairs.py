@@ -21,7 +21,7 @@ MAX_PHRASE = 10
 
 def join(tokens: Sequence[Token], conjunct: Token) -> None:
     """Attach a coordinate verb to the verb whose form it shares, and a country to the whole name before it."""
-    if conjunct.tag_ == "VB" and conjunct.head.tag_ in FINITE:
+    if _is_bare_beside(conjunct):
         _join_infinitive(tokens, conjunct)
     elif conjunct.head.tag_ == "VB" and (conjunct.tag_ in {"VBD", "VBZ"} or _has_modal(tokens, conjunct)):
         _join_finite(tokens, conjunct)
@@ -54,16 +54,23 @@ def _give_subject(tokens: Sequence[Token], verb: Token) -> None:
     noun.head, noun.dep_ = verb, "nsubj"
 
 
+def _is_bare_beside(conjunct: Token) -> bool:
+    """True for a bare form that shares no form with the verb it is joined to: 'had to pay it and sell the ship'."""
+    if conjunct.head.tag_ == "VBP":
+        return conjunct.tag_ == "VB"
+    return conjunct.tag_ in {"VB", "VBP"} and conjunct.head.tag_ in FINITE
+
+
 def _join_infinitive(tokens: Sequence[Token], verb: Token) -> None:
     """Mend 'committed to work to uphold principles, protect rights': a bare form is coordinate with an infinitive."""
     own = [token for token in tokens[verb.head.i : verb.i] if token.head is verb]
-    if any(token.dep_ in {"aux", "nsubj", "nsubjpass"} for token in own):
+    if any(token.dep_ in SUBJECTS or (token.dep_ == "aux" and token.tag_ != "TO") for token in own):
         return
     for before in reversed(tokens[verb.head.i + 1 : verb.i]):
         is_infinitive = before.tag_ == "VB" and before.dep_ != "conj" and before.head is not before
         has_to = any(token.head is before and token.tag_ in {"TO", "MD"} for token in tokens[verb.head.i : before.i])
         if is_infinitive and has_to and not is_below(before, verb):
-            verb.head = before
+            verb.head, verb.tag_ = before, "VB"
             return
 
 

@@ -305,7 +305,72 @@ PRESUPPOSED = [
     ("Kenya must thank the men who SIGNED it.", "done"),
     ("Kenya said that Peru jailed the men who ROBBED it.", "done"),
 ]
+DUTY_OR_DONE = [
+    ("Kenya was forced to CLOSE the port.", "done"),
+    ("The port had been forced to CLOSE its gates.", "done"),
+    ("Kenya was not forced to CLOSE the port.", "not possible"),
+    ("Kenya may be forced to CLOSE the port.", "possible"),
+    ("Kenya will be compelled to CLOSE the port.", "planned"),
+    ("Kenya had to CLOSE the port.", "done"),
+    ("Kenya has had to CLOSE the port.", "done"),
+    ("Kenya has to CLOSE the port.", "obligated"),
+    ("Kenya never had to CLOSE the port.", "not obligated"),
+    ("Peru said that Kenya had to CLOSE the port.", "obligated"),
+    ("Kenya is required to CLOSE the port.", "obligated"),
+    ("Banks were required to REPORT it.", "obligated"),
+    ("Kenya rallied states to SIGN it.", "planned"),
+]
+OF_WHOEVER = [
+    ("Banks which continue to HELP gangs could be cut off.", "possible"),
+    ("Foreign banks which HELP gangs could be cut off.", "possible"),
+    ("Any company that SELLS it may be fined.", "possible"),
+    ("Anyone who HID the men must be jailed.", "possible"),
+    ("Whoever SELLS weapons will be punished.", "possible"),
+    ("Banks that have not REPORTED the theft will be fined.", "not possible"),
+    ("The company that SELLS it may be fined.", "done"),
+    ("Two banks which HELP gangs could be cut off.", "done"),
+    ("Banks which HELP gangs were cut off.", "done"),
+    ("Foreign banks which HELP gangs will open branches.", "done"),
+]
+SUPPOSED = [
+    ("Suppose Kenya SOLD weapons to Sudan.", "possible"),
+    ("Imagine that Kenya SOLD weapons to Sudan.", "possible"),
+    ("Kenya SOLD the ship, or so the opposition claims.", "alleged"),
+    ("Kenya SOLD the ship, or so it says.", "alleged"),
+    ("Kenya SOLD the ship, and so the opposition left.", "done"),
+    ("No sooner had Kenya SIGNED it than Peru left.", "done"),
+    ("Kenya is understood to have SIGNED it.", "alleged"),
+    ("A post that Peru SANCTIONED the bank was deleted.", "alleged"),
+    ("The sender may be interested in BUYING it.", "possible"),
+    ("Kenya is bent on BUYING it.", "planned"),
+    ("Kenya is incapable of BUYING it.", "not"),
+    ("Kenya is good at BUYING it.", "done"),
+    ("We’ll also SHARE it.", "planned"),
+]
+PURPOSES = [
+    ("Kenya met Peru with a view to PROMOTING trade.", "planned"),
+    ("Kenya objected with a view of SINKING ships.", "done"),
+    ("Ann Holt praised the effort by Kenya, Peru, and Chile to COMBAT fraud.", "planned"),
+    ("The latest actions to COUNTER fraud sent a message.", "planned"),
+    ("Kenya was the latest country to SIGN it.", "done"),
+    ("In support of Peru and to STABILIZE trade, Kenya paid it.", "planned"),
+    ("Ann Holt was hired in 2013 to consult on the network, and later to OPERATE the screen.", "planned"),
+    ("Ann Holt is believed to have used servers to control devices, OPERATE a network, and sell it.", "alleged"),
+    ("Networks seek to leverage assets to FACILITATE fraud.", "planned"),
+    ("Kenya exploited the port to FACILITATE trade.", "done"),
+    ("Kenya remains committed to COMBATING fraud.", "planned"),
+]
+COORDINATE_CHARGES = [
+    ("Prosecutors charged Ann Holt, the sister of Bob Chen, and the firm Zeta with LAUNDERING money.", "alleged"),
+    ("Prosecutors charged Ann Holt and the owner of a bank with LAUNDERING money.", "alleged"),
+    ("Police arrested the owner of a bank for LAUNDERING money.", "alleged"),
+    ("Police arrested the owner of a bank known for LAUNDERING money.", "done"),
+    ("A court barred the owner of a bank from LAUNDERING money.", "not"),
+    ("The firm allegedly bribed two men, shipped guns and FORGED a paper.", "alleged"),
+    ("As set forth in the indictment, the firm stole numbers, which it SOLD for profit.", "alleged"),
+]
 TABLES = [
+    *(DUTY_OR_DONE, OF_WHOEVER, SUPPOSED, PURPOSES, COORDINATE_CHARGES),
     *(IMPLICATIVES, PREVENTION, DOUBT_AND_DENIAL, CONTENT_NOUNS, HEARSAY, DEMANDS),
     *(CHARGES, QUESTIONS_AND_CONDITIONS, PARTICLES, AIMS, PRESUPPOSED),
 ]
