@@ -14,6 +14,8 @@ CONTRAST = "contrast"
 """The label of a noun or phrase that a clause excludes: "Laos" in 'Thailand signed the pact, not Laos'."""
 FINITE = frozenset({"VBD", "VBZ", "VBN"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+LISTING = frozenset({"of", "with", "by", "for"})
+"""Prepositions before gerunds whose list is not taken for participles of the clause."""
 COUNTRY = "GPE"
 MAX_PHRASE = 10
 """Tokens before a verb in which its "to" or modal is looked for, and after it in which its own words are."""
@@ -98,6 +100,30 @@ def _join_finite(tokens: Sequence[Token], verb: Token) -> None:
         above = next((one for one in chain if one.tag_ != "VB" or _has_modal(tokens, one)), chain[-1])
     if above.tag_ in {"VBD", "VBZ", "VBP"} or _has_modal(tokens, above):
         verb.head = above
+
+
+def join_adjunct(tokens: Sequence[Token], verb: Token) -> None:
+    """Attach a member of a list of participles or gerunds that the parser takes for an adjunct of the clause.
+
+    'The men were not arrested, questioned or fined', 'accused of arming rebels, training them and hiding arms'.
+    """
+    is_list = any(token.head is verb and token.dep_ == "conj" and token.tag_ == verb.tag_ for token in tokens[verb.i :])
+    if not is_list or tokens[verb.i - 1].text != ",":
+        return
+    if verb.tag_ == verb.head.tag_ == "VBN" and verb.i == verb.head.i + 2:
+        verb.dep_ = "conj"
+    elif verb.tag_ == "VBG":
+        _join_gerund(tokens, verb)
+
+
+def _join_gerund(tokens: Sequence[Token], gerund: Token) -> None:
+    """Join a gerund to the one after the last "of", "with", "by" or "for" before it."""
+    above = gerund.head
+    for before in reversed(tokens[above.i + 1 : gerund.i]):
+        if before.dep_ == "pcomp" and before.tag_ == "VBG" and is_below(before, above):
+            if before.head.lower_ in LISTING:
+                gerund.head, gerund.dep_ = before, "conj"
+            return
 
 
 def _has_modal(tokens: Sequence[Token], verb: Token) -> bool:
