@@ -23,7 +23,7 @@ def is_aim(verb: Token, depth: int = 0) -> bool:
     if first != verb and verb.tag_ in {"VB", first.tag_} and not children(verb, "nsubj", "aux"):
         verb = first
     if has_to(verb):
-        return _is_purpose(first) and not is_perfect(verb)
+        return (_is_purpose(first) or _is_beside_purpose(first)) and not is_perfect(verb)
     if verb.tag_ != "VBG" or depth >= MAX_DEPTH or verb.dep_ not in {"advcl", "pcomp"}:
         return False
     if verb.dep_ == "pcomp" and verb.head.lower_ == "to":
@@ -33,6 +33,11 @@ def is_aim(verb: Token, depth: int = 0) -> bool:
         return True  # 'committed to fostering trade, fighting crime and ...'
     serves = verb.dep_ == "advcl" or verb.head.lower_ in {"by", "through"}
     return serves and is_verb(above) and above.i < verb.i and is_aim(above, depth + 1)
+
+
+def _is_beside_purpose(verb: Token) -> bool:
+    """True for 'in support of these efforts and to help Peru'."""
+    return verb.dep_ == "conj" and verb.head.pos_ == "ADP"
 
 
 def has_to(verb: Token) -> bool:
@@ -50,7 +55,7 @@ def _is_purpose(verb: Token) -> bool:
     is_relative = verb.dep_ == "relcl" and any(child.tag_ in RELATIVE_TAGS for child in verb.children)
     if verb.dep_ in {"acl", "relcl"} and not is_relative:  # but "the first country to sign" has signed
         is_ranked = any(child.ent_type_ == "ORDINAL" or child.tag_ == "JJS" for child in head.children)
-        return (
-            head.pos_ in {"NOUN", "PROPN"} and not is_ranked and head.lemma_.lower() not in lexicon().stance.done_nouns
-        )
+        noun = head.lemma_.lower()
+        is_ranked = is_ranked and noun not in lexicon().content_nouns and noun not in lexicon().stance.means
+        return head.pos_ in {"NOUN", "PROPN"} and not is_ranked and noun not in lexicon().stance.done_nouns
     return verb.dep_ in {"advcl", "xcomp"} and head.lemma_ not in lexicon().stance.using

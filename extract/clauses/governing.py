@@ -26,6 +26,8 @@ from extract.syntax.speech import is_speech
 GOVERNED = frozenset({"xcomp", "ccomp", "acomp", "oprd"})
 OBJECTS = frozenset({"dobj", "nsubjpass"})
 FINITE_CLAUSES = frozenset({"acl", "relcl", "ROOT"})
+PARTS = frozenset({"appos", "conj", "pobj", "prep", "compound", "nmod"})
+"""Dependencies of a noun that is part of a longer phrase."""
 PLURAL = frozenset({"NNS", "NNPS"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "VB"})
 EVALUATING = frozenset({"make", "render", "find", "consider", "deem", "declare", "call"})
@@ -96,8 +98,9 @@ def governor_key(verb: Token) -> str:
         judged = [f"be {word.lemma_}" for word in children(verb, "ccomp", "oprd", "acomp") if word.pos_ == "ADJ"]
         if judged and judged[0] in lexicon().governors:
             return judged[0]  # "made it impossible for Iran to sell oil"
-    if verb.lemma_ == "have" and any(child.lower_ == "yet" for child in verb.children):
-        return "have yet"
+    if verb.lemma_ == "have":
+        is_open = any(child.lower_ == "yet" for child in verb.children)
+        return "have yet" if is_open else "have had" if _is_past_need(verb) else "have"
     if is_passive(verb):
         passive = f"be {verb.lower_}"
         if passive in lexicon().governors:
@@ -107,6 +110,12 @@ def governor_key(verb: Token) -> str:
     names = [f"{verb.lemma_} {child.lower_}" for child in between]
     names += [f"{verb.lemma_} somebody"] if direct_objects(verb) else []
     return next((name for name in names if name in lexicon().governors), verb.lemma_)
+
+
+def _is_past_need(verb: Token) -> bool:
+    """True for 'had to close', which closed; not for 'never had to close' and 'said that it had to close'."""
+    in_past = verb.tag_ == "VBN" or (verb.tag_ == "VBD" and first_conjunct(verb).dep_ != "ccomp")
+    return in_past and any(map(has_to, children(verb, "xcomp"))) and not children(verb, "neg")
 
 
 def marks_of_subject(infinitive: Token) -> list[Token]:
@@ -215,10 +224,19 @@ def _above_gerund(verb: Token) -> Governing | None:
         requested = _above_support(outer)
         if requested is not None:
             return requested
-        if outer.dep_ in OBJECTS:  # the parser may attach it to the object: "barred [the firm from trading]"
-            outer = outer.head
+        if outer.head.lower_ == "within" and preposition.lower_ == "of" and outer.head.head.i + 1 == outer.head.i:
+            outer, between = outer.head.head, "within "  # "came within an inch of hacking"
+        outer = _verb_of_object(outer) or outer
     rule = _with_preposition(outer, f"{between}{preposition.lower_}")
     return None if rule is None else Governing(outer, rule)
+
+
+def _verb_of_object(noun: Token) -> Token | None:
+    """The verb of whose object a noun is part, as the parser sees it: 'barred [Ann Holt, the owner, from trading]'."""
+    while noun.dep_ in PARTS and noun.head.pos_ in {"NOUN", "PROPN", "ADP"} and noun.head != noun:
+        noun = noun.head
+    is_joined = noun.dep_ == "conj" and is_verb(noun.head)
+    return noun.head if noun.dep_ in OBJECTS or is_joined else None
 
 
 def _above_support(noun: Token) -> Governing | None:
@@ -251,11 +269,19 @@ def _content_noun(verb: Token) -> Token | None:
     is_content = has_to(first) or _has_complementiser(first)
     if not is_content and (first.dep_ in FINITE_CLAUSES or (first.dep_ == "ccomp" and not is_verb(noun))):
         return _noun_without_that(first)
-    if first.dep_ not in {"acl", "relcl", "ccomp", "advcl"} or noun.pos_ != "NOUN" or not is_content:
+    if first.dep_ not in {"acl", "relcl", "ccomp", "advcl"} or noun.pos_ not in {"NOUN", "PROPN"} or not is_content:
         return None
-    if noun.dep_ == "pobj" and _has_complementiser(first) and noun.lemma_.lower() not in lexicon().content_nouns:
-        noun = noun.head.head  # "claims by the opposition that Laos paid"
+    if noun.lemma_.lower() not in lexicon().content_nouns:
+        noun = _noun_before_by(noun, first)
     return noun if noun.lemma_.lower() in lexicon().content_nouns else None
+
+
+def _noun_before_by(noun: Token, clause: Token) -> Token:
+    """The noun before 'by X', if the parser gives X its clause: 'claims by Peru that', 'an effort by Peru to'."""
+    while noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"}:
+        noun = noun.head
+    is_by = noun.dep_ == "pobj" and (_has_complementiser(clause) or noun.head.lower_ == "by")
+    return noun.head.head if is_by else noun
 
 
 def _content_noun_before(clause: Token) -> Token | None:
@@ -336,6 +362,7 @@ def _above_noun(noun: Token) -> Governing | None:
     outer = above.head
     if outer.pos_ == "NOUN" and outer.lemma_.lower() in lexicon().content_nouns:
         return Governing(outer, lexicon().content_nouns[outer.lemma_.lower()])
+    outer = outer if is_verb(outer) else _verb_of_object(outer) or outer
     rule = _rule_of_object(outer, f" {above.lower_}", is_content=is_content) if is_verb(outer) else None
     return None if rule is None else Governing(outer, rule)
 

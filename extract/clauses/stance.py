@@ -8,6 +8,7 @@ Sources: Nairn, Condoravdi & Karttunen 2006 (signatures of implicative verbs); S
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract.clauses.aims import has_to, is_aim
@@ -120,8 +121,14 @@ def _is_bare(verb: Token) -> bool:
     Wherever the parser puts it, the "to" or "will" that it belongs to stands further away: 'will (i) seize assets'.
     """
     first = first_conjunct(verb)
-    has_own = children(verb, "nsubj", "nsubjpass", "aux", "auxpass")
+    has_own = bool(children(verb, "nsubj", "nsubjpass", "aux", "auxpass")) or _shares_do(verb)
     return verb.tag_ == "VB" and not has_own and governing(verb) is None and first.tag_ in {"VB", "NN", "NNP", "JJ"}
+
+
+def _shares_do(verb: Token) -> bool:
+    """True for the last verb of 'did not sign, sell or burn it'."""
+    owner = _owner_of_auxiliaries(verb)
+    return owner is not None and any(aux.lemma_ == "do" for aux in children(owner, "aux"))
 
 
 def _composed(event: Token, depth: int) -> Stance:
@@ -224,8 +231,10 @@ def _of_sentence(event: Token, depth: int) -> Stance:
     """The stance at the top of a sentence or relative clause."""
     verb = _clause_of(event)
     first = first_conjunct(verb)
+    if _is_of_whoever(first):
+        return OPEN
     if first.dep_ in {"relcl", "acl"}:
-        return OPEN if _is_of_open_kind(first) else _presupposed(first, depth)
+        return OPEN if _is_of_open_kind(first) else _presupposed(first, depth).weakened(_modality_of_plan(first))
     words = [token for token in verb.sent if not token.is_quote and not token.is_space]
     return OPEN if words[-1:] and (words[-1].text == "?" or _asks(words)) else Stance()
 
@@ -242,11 +251,47 @@ def _asks(words: list[Token]) -> bool:
 def _is_of_open_kind(verb: Token) -> bool:
     """True in 'would punish officials who protect gangs': a kind of actor of whom nothing is said to be done yet."""
     noun = verb.head
-    is_kind = noun.tag_ == "NNS" and not children(noun, "det", "poss", "nummod", "amod")
-    if verb.dep_ != "relcl" or not is_kind or verb.tag_ not in {"VBP", "VBZ"}:
+    is_those = noun.lower_ == "those" and noun.dep_ in {"nsubj", "nsubjpass"}
+    is_kind = (is_those or _is_bare_plural(noun)) and _is_present(verb)
+    if verb.dep_ != "relcl" or not (is_kind or _is_any(noun)):
         return False
     outer = _clause_of(noun)
-    return is_verb(outer) and outer != verb and _composed(outer, MAX_DEPTH - 2).modality is not Modality.ASSERTED
+    if not is_verb(outer) or outer == verb:
+        return False
+    modality = _composed(outer, MAX_DEPTH - 2).modality
+    if modality is Modality.PLANNED and children(noun, "amod"):
+        return False  # "will hold corrupt officials who protect gangs": some are known
+    return modality is not Modality.ASSERTED
+
+
+def _modality_of_plan(verb: Token) -> Modality | None:
+    """Of 'the plan, under which Peru deports them': what the plan says of its content."""
+    rule = lexicon().content_nouns.get(verb.head.lemma_.lower())
+    under = [preposition for preposition in children(verb, "prep") if preposition.lower_ == "under"]
+    is_content = any(noun.tag_ in RELATIVE_TAGS for preposition in under for noun in children(preposition, "pobj"))
+    return rule.modality if rule is not None and is_content else None
+
+
+def _is_any(noun: Token) -> bool:
+    """True for 'any company', 'anyone': whoever it may be."""
+    words = lexicon().stance.free_choice
+    return noun.lower_ in words or any(child.lower_ in words for child in children(noun, "det"))
+
+
+def _is_bare_plural(noun: Token) -> bool:
+    return noun.tag_ == "NNS" and not children(noun, "det", "poss", "nummod")
+
+
+def _is_present(verb: Token) -> bool:
+    """True for the present and the perfect: 'who protect gangs', 'that have not reported it'."""
+    auxiliaries = children(verb, "aux", "auxpass")
+    return verb.tag_ in {"VBP", "VBZ"} or any(aux.tag_ in {"VBP", "VBZ"} for aux in auxiliaries)
+
+
+def _is_of_whoever(verb: Token) -> bool:
+    """True for a clause that is itself the subject: 'Whoever sells weapons will be punished'."""
+    is_subject = verb.dep_ in {"csubj", "csubjpass"}
+    return is_subject and any(child.lower_ in lexicon().stance.free_choice for child in children(verb, "nsubj"))
 
 
 def _presupposed(verb: Token, depth: int) -> Stance:
@@ -266,13 +311,14 @@ def _presupposed(verb: Token, depth: int) -> Stance:
 
 def _with_clause(verb: Token, passed: Stance) -> Stance:
     """Add what the verb's own dependents say; a coordinated verb shares the auxiliaries of the first."""
-    shares = verb.dep_ == "conj" and is_verb(verb.head) and _shares_auxiliaries(verb)
-    modality = _own_modality(verb) or (_modality_of_auxiliaries(verb.head) if shares else None)
-    flips = [is_negated(verb), shares and _has_auxiliary(verb.head) and is_negated(verb.head)]
+    owner = _owner_of_auxiliaries(verb)
+    modality = _own_modality(verb) or (None if owner is None else _modality_of_auxiliaries(owner))
+    is_shared = owner is not None and _has_auxiliary(owner) and is_negated(owner) and not _is_contrasted(verb)
+    flips = [is_negated(verb), is_shared]
     negated = passed.is_negated ^ flips[0]
     if flips[1] or (verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children)):
         negated = True
-    alleged = passed.alleged or is_alleged(verb) or (_continues(verb) and is_alleged(verb.head))
+    alleged = passed.alleged or is_alleged(verb) or any(map(is_alleged, _continued(verb)))
     meant = replace(passed.weakened(modality), alleged=alleged)
     return meant.with_polarity(negated=negated)
 
@@ -313,18 +359,38 @@ def _rule_of_event_noun(verb: Token) -> Veridicality | None:
     return lexicon().governors.get(lexicon().event_nouns.nouns.get(noun.lemma_.lower(), ""))
 
 
+def _owner_of_auxiliaries(verb: Token) -> Token | None:
+    """The verb whose auxiliaries a coordinated verb shares: 'was not charged, fined or sued'; None if it has its own.
+
+    The list ends at the last auxiliary or "not" before it: 'will sign it, not sell it and leave'.
+    """
+    owner = verb
+    while owner.dep_ == "conj" and is_verb(owner.head) and _shares_auxiliaries(owner):
+        owner = owner.head
+        if children(owner, "aux", "auxpass", "neg"):
+            break
+    return None if owner == verb else owner
+
+
+def _is_contrasted(verb: Token) -> bool:
+    """True in 'was not arrested but deported'."""
+    return any(word.lower_ == "but" and word.i < verb.i for word in children(verb.head, "cc"))
+
+
 def _shares_auxiliaries(verb: Token) -> bool:
     own = children(verb, "aux", "auxpass", "nsubj", "nsubjpass")
     return not own and verb.tag_ in {"VB", "VBN", "VBG"}
 
 
-def _continues(verb: Token) -> bool:
-    """True for a coordinated verb with the subject of the first: 'allegedly ran it and laundered the money'."""
-    return verb.dep_ == "conj" and is_verb(verb.head) and not children(verb, "nsubj", "nsubjpass")
+def _continued(verb: Token) -> Iterator[Token]:
+    """The verbs before a coordinated verb whose subject it shares: 'allegedly ran it and laundered the money'."""
+    while verb.dep_ == "conj" and is_verb(verb.head) and not children(verb, "nsubj", "nsubjpass"):
+        verb = verb.head
+        yield verb
 
 
 def _has_auxiliary(verb: Token) -> bool:
-    return any(child.dep_ == "aux" for child in verb.children)
+    return bool(children(verb, "aux", "auxpass"))
 
 
 def is_alleged(verb: Token) -> bool:

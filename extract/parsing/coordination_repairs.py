@@ -14,6 +14,8 @@ CONTRAST = "contrast"
 """The label of a noun or phrase that a clause excludes: "Laos" in 'Thailand signed the pact, not Laos'."""
 FINITE = frozenset({"VBD", "VBZ", "VBN"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+LISTING = frozenset({"of", "with", "by", "for"})
+"""Prepositions before gerunds whose list is not taken for participles of the clause."""
 COUNTRY = "GPE"
 MAX_PHRASE = 10
 """Tokens before a verb in which its "to" or modal is looked for, and after it in which its own words are."""
@@ -21,7 +23,7 @@ MAX_PHRASE = 10
 
 def join(tokens: Sequence[Token], conjunct: Token) -> None:
     """Attach a coordinate verb to the verb whose form it shares, and a country to the whole name before it."""
-    if conjunct.tag_ == "VB" and conjunct.head.tag_ in FINITE:
+    if _is_bare_beside(conjunct):
         _join_infinitive(tokens, conjunct)
     elif conjunct.head.tag_ == "VB" and (conjunct.tag_ in {"VBD", "VBZ"} or _has_modal(tokens, conjunct)):
         _join_finite(tokens, conjunct)
@@ -54,16 +56,23 @@ def _give_subject(tokens: Sequence[Token], verb: Token) -> None:
     noun.head, noun.dep_ = verb, "nsubj"
 
 
+def _is_bare_beside(conjunct: Token) -> bool:
+    """True for a bare form that shares no form with the verb it is joined to: 'had to pay it and sell the ship'."""
+    if conjunct.head.tag_ == "VBP":
+        return conjunct.tag_ == "VB"
+    return conjunct.tag_ in {"VB", "VBP"} and conjunct.head.tag_ in FINITE
+
+
 def _join_infinitive(tokens: Sequence[Token], verb: Token) -> None:
     """Mend 'committed to work to uphold principles, protect rights': a bare form is coordinate with an infinitive."""
     own = [token for token in tokens[verb.head.i : verb.i] if token.head is verb]
-    if any(token.dep_ in {"aux", "nsubj", "nsubjpass"} for token in own):
+    if any(token.dep_ in SUBJECTS or (token.dep_ == "aux" and token.tag_ != "TO") for token in own):
         return
     for before in reversed(tokens[verb.head.i + 1 : verb.i]):
         is_infinitive = before.tag_ == "VB" and before.dep_ != "conj" and before.head is not before
         has_to = any(token.head is before and token.tag_ in {"TO", "MD"} for token in tokens[verb.head.i : before.i])
         if is_infinitive and has_to and not is_below(before, verb):
-            verb.head = before
+            verb.head, verb.tag_ = before, "VB"
             return
 
 
@@ -91,6 +100,30 @@ def _join_finite(tokens: Sequence[Token], verb: Token) -> None:
         above = next((one for one in chain if one.tag_ != "VB" or _has_modal(tokens, one)), chain[-1])
     if above.tag_ in {"VBD", "VBZ", "VBP"} or _has_modal(tokens, above):
         verb.head = above
+
+
+def join_adjunct(tokens: Sequence[Token], verb: Token) -> None:
+    """Attach a member of a list of participles or gerunds that the parser takes for an adjunct of the clause.
+
+    'The men were not arrested, questioned or fined', 'accused of arming rebels, training them and hiding arms'.
+    """
+    is_list = any(token.head is verb and token.dep_ == "conj" and token.tag_ == verb.tag_ for token in tokens[verb.i :])
+    if not is_list or tokens[verb.i - 1].text != ",":
+        return
+    if verb.tag_ == verb.head.tag_ == "VBN" and verb.i == verb.head.i + 2:
+        verb.dep_ = "conj"
+    elif verb.tag_ == "VBG":
+        _join_gerund(tokens, verb)
+
+
+def _join_gerund(tokens: Sequence[Token], gerund: Token) -> None:
+    """Join a gerund to the one after the last "of", "with", "by" or "for" before it."""
+    above = gerund.head
+    for before in reversed(tokens[above.i + 1 : gerund.i]):
+        if before.dep_ == "pcomp" and before.tag_ == "VBG" and is_below(before, above):
+            if before.head.lower_ in LISTING:
+                gerund.head, gerund.dep_ = before, "conj"
+            return
 
 
 def _has_modal(tokens: Sequence[Token], verb: Token) -> bool:

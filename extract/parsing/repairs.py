@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
-from extract.parsing.coordination_repairs import CONTRAST, exclude_phrase, join, join_headline, join_phrase
+from extract.parsing.coordination_repairs import (
+    CONTRAST,
+    exclude_phrase,
+    join,
+    join_adjunct,
+    join_headline,
+    join_phrase,
+)
 from extract.parsing.heads import heads_above, is_forest
 from extract.parsing.phrase_repairs import attach_members, attach_name, attach_subject, join_prefix, raise_main_verb
 from extract.parsing.speech_repairs import free_embedded, free_source, free_speaker, give_relative, give_speaker
@@ -269,6 +276,12 @@ def _mend_conjunct(tokens: Sequence[Token], token: Token) -> None:
         join(tokens, token)
 
 
+def _mend_adjunct(tokens: Sequence[Token], verb: Token) -> None:
+    _restore_subject(tokens, verb)
+    if verb.dep_ == "advcl":
+        join_adjunct(tokens, verb)
+
+
 def _make_noun(tokens: Sequence[Token], word: Token) -> None:
     """Mend "reports" in 'denied reports the general had fled': an object is no verb, but a plural noun."""
     if word.tag_ == "VBZ" and word.i > 0:
@@ -287,7 +300,7 @@ MENDING: dict[str, Callable[[Sequence[Token], Token], object]] = {
     "xcomp": give_relative,
     "acl": raise_main_verb,
     "amod": _mend_participle,
-    "advcl": _restore_subject,
+    "advcl": _mend_adjunct,
     "compound": _name_subject,
     "relcl": _mend_relative,
     "ccomp": _mend_content,

@@ -71,6 +71,8 @@ def test_stance(extractor: Extractor, text: str, verb: str, polarity: str, modal
         ("According to Peru, Kenya signed it.", "signed", "Peru"),
         ("Peru said that Kenya, which drafted it, signed it.", "drafted", "Peru"),
         ("Peru accused Kenya of signing it.", "signing", "Peru"),
+        ("Peru contends that Kenya signed it.", "signed", "Peru"),
+        ("Kenya signed it, or so Peru claims.", "signed", "Peru"),
         ("Accused of signing it, Kenya left.", "signing", None),
         ("Kenya signed it after Peru left.", "signed", None),
         ("Kenya signed it.", "signed", None),
@@ -87,6 +89,8 @@ def test_who_says_it(extractor: Extractor, text: str, verb: str, speaker: str | 
         ("Kenya averted an attack by rebels.", "attack", True),
         ("An attack by rebels was prevented.", "attack", True),
         ("Kenya condemned an attack by rebels.", "attack", False),
+        ("Kenya barred the firm from participation.", "participation", True),
+        ("Kenya freed the firm from participation.", "participation", False),
         ("Kenya denied an offer by Peru.", "offer", False),  # what it denies may be the content of the offer
     ],
 )
