@@ -9,6 +9,7 @@ from graph.diff.alignment.alignments import THRESHOLD
 from graph.diff.alignment.batch_claims import BatchClaim, batch_claims
 from graph.diff.alignment.reports import reports
 from graph.diff.alignment.statements import statements
+from graph.diff.alignment.subjects import readings, with_antecedents
 from graph.diff.alignment.topics import topics
 from graph.diff.findings.accounts import changed_accounts
 from graph.diff.findings.contradictions import contradictions
@@ -45,13 +46,14 @@ def diff(  # noqa: PLR0913  # the last seven are keywords
     developments are read that no claim tells, because nobody acts in them. `notes`: see `Diff`.
     """
     one_named, names = one_name_each(batch_claims((before, after)), apart)
-    claims = without_echoes(one_named)
+    read = readings(sentences, one_named)
+    claims = without_echoes(with_antecedents(one_named, read))
     all_topics = topics(claims, threshold)
     added, gone = actor_changes(claims, (_chosen(mentioned[0], names), _chosen(mentioned[1], names)))
     has_news = _has_news(claims)
     contradicted = contradictions(claims, all_topics) if has_news else ()
-    contradicted += changed_accounts(reports(sentences, claims), contradicted)
-    stated = statements(sentences, claims)
+    contradicted += changed_accounts(reports(read), contradicted)
+    stated = statements(read, claims)
     developments = developments_of(claims, all_topics, stated) if has_news or stated else ()
     return Diff(
         before_name,

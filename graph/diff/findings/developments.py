@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graph.diff.alignment.alignments import THRESHOLD, Alignment
 from graph.diff.alignment.amounts import is_sum
 from graph.diff.alignment.batch_claims import Act, BatchClaim
-from graph.diff.alignment.noun_phrases import phrase_of
+from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of
 from graph.diff.alignment.tables import StageSequence, stages
+from graph.diff.alignment.target_entities import TargetEntity
 from graph.diff.alignment.topics import PARTY, Topic, topics
 from graph.diff.findings.country_pairs import STATES, country_pairs
 from graph.diff.findings.measures import measures, without_echoes
@@ -41,7 +42,8 @@ def developments_of(
     taken: set[str] = set()
     acts: set[Act] = set()
     parts = {part.key for topic in all_topics for part in topic.parts}
-    wholes_first = sorted(all_topics, key=lambda topic: any(entity.key in parts for entity in topic.core))
+    known_topics = [*all_topics, *_topics_of(stated, all_topics)]
+    wholes_first = sorted(known_topics, key=lambda topic: any(entity.key in parts for entity in topic.core))
     for sequence in stages().sequence:
         for development in _along(sequence, claims, wholes_first, stated):
             news = {claim.claim.id for claim in development.news}
@@ -51,6 +53,15 @@ def developments_of(
                 taken |= news
                 acts |= {claim.act for claim in development.news}
     return sorted(moved, key=_importance)
+
+
+def _topics_of(stated: Iterable[BatchClaim], all_topics: Iterable[Topic]) -> list[Topic]:
+    """The topics that only statements name: a conference that will be held, and was held."""
+    known = {entity.entity.id for topic in all_topics for entity in topic.core}
+    entities = {claim.claim.actor.entity.id: claim.claim.actor.entity for claim in stated}
+    return [
+        Topic((TargetEntity(NounPhrase.of(entity), "", ()),), (), ()) for key, entity in entities.items() if key not in known
+    ]
 
 
 def _is_same_turn(development: Development, other: Development) -> bool:
@@ -100,9 +111,14 @@ def _along(
     else:
         by_actor = _by_actor((*claims, *stated) if sequence.about == "party" else stated)
         for topic in all_topics:
-            is_of_type = not sequence.types or topic.entity.type in sequence.types
+            is_of_type = sequence.is_of_type(topic.entity.type, _kinds_of(topic))
             if is_of_type and (topic.is_named or not sequence.named) and not is_sum(topic.entity):
                 yield from _of_topic(sequence, topic, by_actor)
+
+
+def _kinds_of(topic: Topic) -> frozenset[str]:
+    """The kinds of the noun of a name: what has none has the type that the text gives it."""
+    return topic.phrase.kinds if topic.is_named else frozenset()
 
 
 def _by_actor(claims: Iterable[BatchClaim]) -> dict[str, list[BatchClaim]]:
@@ -121,7 +137,8 @@ def _of_topic(
     core |= {claim.claim.id for claim in own}
     if not any(claim.claim.id in core for step in steps for claim in step.claims):
         return
-    moved = marked(sequence, steps, None if topic.is_identified else acting_party)
+    is_identified = topic.is_identified or not topic.claims
+    moved = marked(sequence, steps, None if is_identified else acting_party)
     if moved:
         entities = frozenset(entity.entity.id for entity in topic.core)
         links = _links_of(topic.links, moved)

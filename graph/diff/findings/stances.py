@@ -69,7 +69,7 @@ def _ids(topic: Topic) -> frozenset[str]:
 
 
 def _of_types(sequence: StageSequence, all_topics: Iterable[Topic]) -> Iterator[Topic]:
-    return (topic for topic in all_topics if not sequence.types or topic.entity.type in sequence.types)
+    return (topic for topic in all_topics if sequence.is_of_type(topic.entity.type, topic.phrase.kinds))
 
 
 def _direct(claims: Iterable[BatchClaim]) -> Iterator[BatchClaim]:

@@ -133,6 +133,8 @@ def _step_words(development: Development, step: Step) -> Iterator[str]:
         yield from _unique(f"{participle(claim.claim.action.lemma)} ({_target_text(claim)})" for claim in step.claims)
     elif sequence.about == "story" and step.rank > 0:
         yield from _followed_by(step)
+    elif stage.id == "done" and all(claim.claim.action.lemma in stage.suffered for claim in step.claims):
+        yield from _unique(participle(claim.claim.action.lemma) for claim in step.claims)
     elif all(_is_by_phrase(development, step, claim) for claim in step.claims):
         yield (_realised(development) or stage.predicate) if stage.id == "done" else stage.predicate
     elif stage.id == "done" and step.status == DONE and _is_held(development, step) and _realised(development):
