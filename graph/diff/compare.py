@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from graph.diff.alignment.actor_names import one_name_each
 from graph.diff.alignment.alignments import THRESHOLD
 from graph.diff.alignment.batch_claims import BatchClaim, batch_claims
+from graph.diff.alignment.counts import recounts
 from graph.diff.alignment.reports import reports
 from graph.diff.alignment.statements import statements
 from graph.diff.alignment.subjects import readings, with_antecedents
@@ -60,7 +61,7 @@ def diff(  # noqa: PLR0913  # the last seven are keywords
         after_name,
         developments=tuple(moved for moved in developments if not any(_is_told(moved, it) for it in contradicted)),
         contradictions=contradicted,
-        **relation_changes(claims, all_topics),
+        **relation_changes(claims, all_topics, recounts(read, claims)),
         actors_added=added,
         actors_gone=gone,
         notes=notes,

@@ -46,6 +46,12 @@ def words_before_target(claim: Claim) -> list[str]:
     return claim.sentence.text[claim.action_span.end - start : claim.target.span.start - start].casefold().split()
 
 
+def is_background(claim: Claim) -> bool:
+    """True for what had been done before the news: "which had fought the draft"."""
+    before = claim.sentence.text[: max(0, claim.action_span.start - claim.sentence.start)]
+    return re.search(r"\bhad (?:[a-z]+ly |long |once |also )?$", before) is not None
+
+
 def is_total(claim: Claim) -> bool:
     """True if the clause counts all cases so far ("have now freed 612"), not those of one more occasion."""
     before, middle, _ = _parts(claim)
@@ -76,7 +82,12 @@ def places_of(claim: Claim) -> frozenset[str]:
 
 def occasions(claim: Claim) -> frozenset[str]:
     """The operations and events that the sentence of a claim calls by a name of two words or more."""
-    return named(claim.sentence.text, OCCASIONS)
+    return occasions_in(claim.sentence.text)
+
+
+def occasions_in(text: str) -> frozenset[str]:
+    """The operations and events that a text calls by a name of two words or more."""
+    return named(text, OCCASIONS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Description:
     @classmethod
     def of(cls, phrase: NounPhrase, rest: str) -> Description:
         """The description of a phrase with what its clause says behind it."""
-        words = _stems(f"{phrase.label} {rest}")
+        words = stems_of(f"{phrase.label} {rest}")
         head = phrase.head.removesuffix("s").split()[-1]
         return cls(head, words - {head})
 
@@ -103,7 +103,7 @@ def _clause_behind(text: str, end: int) -> str:
     return CLAUSE_END.split(text[end:], maxsplit=1)[0]
 
 
-def _stems(text: str) -> frozenset[str]:
+def stems_of(text: str) -> frozenset[str]:
     """The content words without plural endings, function words, numbers and days."""
     words = {word for word in re.findall(r"[^\W_][\w’'-]*", text) if word not in TIMES and not word[0].isdigit()}
     lower = {re.sub(r"[’']s$", "", word.casefold()) for word in words}

@@ -27,11 +27,10 @@ CALLED = {
     EntityType.CRIMINAL_GROUP: frozenset({"group", "gang", "network"}),
 }
 """By type, the nouns that texts use for such an entity."""
+OF_COUNTRY = re.compile(r" \([^)]*\)$")
 BEFORE_NAME = re.compile(r"(?P<noun>[a-z]+) $")
 BESIDE_NAME = re.compile(r", (?:an?|the|its|their) (?P<phrase>(?:[\w’'-]+ ){0,4}?)(?P<noun>[a-z]+)(?=,|\.| (?:of|in|for|with|that|which|on|from|whose|run|based)\b)")
-SHORTEST = 4
-"""Fewest letters of a word of a name by which a text may call its bearer."""
-LONG_NAME = 2
+LONG_NAME, MOST_MIDDLE_NAMES = 2, 2
 
 
 class Names:
@@ -45,7 +44,14 @@ class Names:
                     phrase = NounPhrase.of(part.entity, part.head_lemma)
                     names = _names_of(part.entity) if phrase.is_named else ()
                     entities |= {name: part.entity for name in names if name not in entities}
-        for name, entity in _names_in_texts(sentences):
+        for name, entity in _without_countries(entities.values()):
+            entities.setdefault(name, entity)
+        persons = {
+            (words[0], words[-1]): entity
+            for name, entity in entities.items()
+            if entity.type is EntityType.PERSON and len(words := name.split()) == LONG_NAME
+        }
+        for name, entity in _names_in_texts(sentences, persons):
             entities.setdefault(name, entity)
         self._by_last: dict[str, list[tuple[str, Entity]]] = defaultdict(list)
         for name in sorted(entities, key=lambda name: (-len(name), name)):
@@ -110,11 +116,9 @@ class Antecedents:
 
 def _called(entity: Entity) -> set[str]:
     """The nouns that a text may use for an entity with this name: "the agency", "the bill"."""
-    words = [word.casefold() for word in re.findall(r"[^\W\d]+", entity.label)]
-    called = {word for word in words if len(word) >= SHORTEST} | CALLED.get(entity.type, frozenset())
-    if words and words[-1] in nouns().enacted:
-        called |= nouns().enacted | nouns().drafts
-    return called
+    head = NounPhrase.of(entity).head
+    called = {head} | CALLED.get(entity.type, frozenset())
+    return called | nouns().enacted | nouns().drafts if head in nouns().enacted else called
 
 
 def _introduced(text: str, start: int, end: int) -> set[str]:
@@ -138,17 +142,33 @@ def _names_of(entity: Entity) -> Iterator[str]:
         yield " ".join(words)
 
 
+def _without_countries(entities: Iterable[Entity]) -> Iterator[tuple[str, Entity]]:
+    """The names of bodies without the country that their labels have, where only one country has such a body."""
+    by_name: dict[str, dict[str, Entity]] = defaultdict(dict)
+    for entity in entities:
+        plain = OF_COUNTRY.sub("", entity.label)
+        if plain != entity.label and len(plain.split()) >= LONG_NAME:
+            by_name[plain][entity.id] = entity
+    yield from ((name, *of_name.values()) for name, of_name in sorted(by_name.items()) if len(of_name) == 1)
+
+
 def _has(text: str, name: str) -> bool:
     return name in text and re.search(rf"(?<![\w-]){re.escape(name)}\b", text) is not None
 
 
-def _names_in_texts(sentences: Sides) -> Iterator[tuple[str, Entity]]:
-    """Names of several words in the texts whose noun says that they are of an event or a law."""
+def _names_in_texts(sentences: Sides, persons: Mapping[tuple[str, str], Entity]) -> Iterator[tuple[str, Entity]]:
+    """Names of several words in the texts whose noun says that they are of an event or a law.
+
+    `persons`: by first and last name; texts may give them middle names.
+    """
     for side in sentences:
         for stored in side:
             for match in re.finditer(OF_NAME, stored.sentence.text):
                 name = _without_function_words(match[0])
-                kinds = NounPhrase.of_text(name, EntityType.EVENT).kinds if len(name.split()) >= LONG_NAME else ()
+                words = name.split()
+                if LONG_NAME < len(words) <= LONG_NAME + MOST_MIDDLE_NAMES and (words[0], words[-1]) in persons:
+                    yield name, persons[words[0], words[-1]]
+                kinds = NounPhrase.of_text(name, EntityType.EVENT).kinds if len(words) >= LONG_NAME else ()
                 kind = next((TYPES[kind] for kind in sorted(TYPES) if kind in kinds), None)
                 if kind is not None:
                     yield name, Entity(thing_id(name), name, kind)

@@ -35,7 +35,9 @@ REPORTED = rf"(?P<reported>[^;“”\"]+? (?:{SAYING}) (?:[^,;:“”\"]*? )?tha
 CLAUSE = r"(?P<clause>[^“”\"]*(?:;|, (?:and|but|while|whereas)) )"
 """The clauses before the one of the subject."""
 LEAD_IN = rf"{DATELINE}(?:{REPORTED}|{CLAUSE})?(?P<fronted>{FRONTED})"
-SUBJECT = re.compile(rf"{LEAD_IN}(?:(?i:{APPOSITION})|{TITLE})?")
+OWNER = r"(?:(?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+[’']s? )"
+"""The country of a body: "Bulgaria's" of "Bulgaria's State Agency for Migration"."""
+SUBJECT = re.compile(rf"{LEAD_IN}(?:(?i:{APPOSITION})|{TITLE}|{OWNER})?")
 UNCERTAIN = re.compile(
     r"(?i)\b(?:if|unless|whether|until|when|not|no|never|false|wrong|den(?:y|ies|ied)|disput\w+|would|could|might|"
     r"demand\w*|want\w*|fear\w*)\b"

@@ -73,6 +73,7 @@ class Nouns(DataTable):
     other: frozenset[str]
     ordinal: frozenset[str]
     enacted: frozenset[str]
+    possessed: frozenset[str]
     drafts: frozenset[str]
     decisions: frozenset[str]
     company_words: frozenset[str]
@@ -82,6 +83,7 @@ class Nouns(DataTable):
     kind: dict[str, NounKind]
     dependent: tuple[Dependent, ...]
     acts: dict[str, ActionName]
+    acts_for: dict[str, str]
     currency: dict[str, tuple[str, ...]]
 
     @model_validator(mode="after")
@@ -185,6 +187,7 @@ class Cues(DataTable):
     cumulative: Pattern
     already: Pattern
     joint: Pattern
+    reciprocal: frozenset[str]
     boundary: Pattern
 
 

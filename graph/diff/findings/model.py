@@ -9,6 +9,7 @@ from functools import cached_property
 from graph.diff.alignment.alignments import Alignment
 from graph.diff.alignment.amounts import amount, plain_number
 from graph.diff.alignment.batch_claims import BatchClaim
+from graph.diff.alignment.counts import COUNT
 from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of, source_phrase
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.steps import NEGATED, Step, stage_sequence, status_of
@@ -265,6 +266,11 @@ def stated(claims: Claims) -> str:
     return " and ".join([*ordered[:1], *([NEGATED] if NEGATED in ordered[1:] else [])])
 
 
+def _amount(claim: Claim) -> str | None:
+    """The number of the target, or of what a clause without one counts."""
+    return amount(claim.target) if claim.target else claim.actor.quantity if claim.rule == COUNT else None
+
+
 def size(claims: Claims) -> tuple[int, int]:
     """Documents and claims; documents first: a text that repeats itself is weaker evidence than two texts."""
     return len({stored.claim.document for stored in claims}), len(claims)
@@ -272,7 +278,7 @@ def size(claims: Claims) -> tuple[int, int]:
 
 def numbers(claims: Claims) -> list[str]:
     """The numbers that the texts give for the target, each once, in their order."""
-    amounts = (amount(stored.claim.target) for stored in claims if stored.claim.target)
+    amounts = (_amount(stored.claim) for stored in claims)
     return list({plain_number(number): number for number in amounts if number}.values())
 
 

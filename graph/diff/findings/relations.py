@@ -10,12 +10,13 @@ from graph.diff.alignment.alignments import Alignment
 from graph.diff.alignment.amounts import amount, currency_of
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
 from graph.diff.alignment.clauses import Setting
+from graph.diff.alignment.counts import Recount
 from graph.diff.alignment.noun_phrases import NounPhrase, is_known, phrase_of
 from graph.diff.alignment.tables import PEOPLE, nouns
 from graph.diff.alignment.target_entities import Key
 from graph.diff.alignment.topics import Topic
 from graph.diff.findings.model import SECTIONS, ActorChange, Claims, RelationChange, size
-from graph.diff.findings.numbers import recounted
+from graph.diff.findings.numbers import recounted, without
 from graph.diff.findings.steps import ALLEGED, DONE, status_of
 from graph.rdf.relations import RelationKey, is_day, is_month, relation_key
 from graph.rdf.stored_claim import StoredClaim
@@ -38,9 +39,12 @@ class AlignedClaims:
 
 
 def relation_changes(
-    claims: Sequence[BatchClaim], all_topics: Sequence[Topic]
+    claims: Sequence[BatchClaim], all_topics: Sequence[Topic], counts: Sequence[Recount] = ()
 ) -> dict[str, tuple[RelationChange, ...]]:
-    """By section, and under "same", every relation of the two batches, the most important first."""
+    """By section, and under "same", every relation of the two batches, the most important first.
+
+    `counts`: what the sentences of both batches count with another number.
+    """
     sections: dict[str, list[RelationChange]] = {name: [] for name in (*SECTIONS, SAME)}
     alone: list[RelationChange] = []
     for aligned in _aligned(claims, all_topics):
@@ -53,10 +57,20 @@ def relation_changes(
     counted, alone = recounted(alone)
     for change in (*restated, *counted):
         sections[_section(change)].append(change)
+    told = {stored.claim.id for changes in sections.values() for change in changes for stored in change.before}
+    sections["numbers"] += [_recounted(count) for count in counts if not told & {one.claim.id for one in count.before}]
+    used = {one.claim.id for change in sections["numbers"] for one in (*change.before, *change.after)}
+    alone = without(alone, used)
     sections["repeated"], alone = _repeated(alone)
     for change in alone:
         sections["added" if change.after else "gone"].append(change)
     return {name: tuple(sorted(changes, key=_importance)) for name, changes in sections.items()}
+
+
+def _recounted(count: Recount) -> RelationChange:
+    first = count.before[0].claim
+    target = first.target.entity if first.target else None
+    return RelationChange(first.actor.entity, first.action.label, first.action.concept, target, count.before, count.after)
 
 
 def _aligned(claims: Sequence[BatchClaim], all_topics: Sequence[Topic]) -> list[AlignedClaims]:

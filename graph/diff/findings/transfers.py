@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.diff.alignment.amounts import amount, sum_of
 from graph.diff.alignment.batch_claims import Act, BatchClaim, text_order
+from graph.diff.alignment.descriptions import stems_of
 from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of, subject_words
-from graph.diff.alignment.tables import StageSequence
+from graph.diff.alignment.tables import StageSequence, nouns
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Development
 from graph.diff.findings.moves import marked
 from graph.diff.findings.steps import steps_of
+from ontology.identifiers import actor_id
 from ontology.model import Claim, Participant
 
+PURPOSE = re.compile(r" (?:to|into|towards|for) (?P<words>.+?)(?:[,;:.]| (?:who|which|that|but|after|as|because)\b|$)")
+"""What a sum is for, or goes to."""
 RECEIVE = "receive"
 """The verb whose actor gets the money: its giver is named after "from"."""
 
@@ -47,14 +51,18 @@ class Transfer:
     @property
     def purpose(self) -> frozenset[str]:
         """The words for what the sum is for: "shelters" of "12 million dollars for shelters"."""
-        return frozenset(subject_words(self.claim.claim))
+        claim = self.claim.claim
+        behind = claim.sentence.text[claim.target.span.end - claim.sentence.start :] if claim.target else ""
+        match = PURPOSE.match(behind)
+        return frozenset(subject_words(claim)) or (stems_of(match["words"]) if match else frozenset())
 
     def is_same(self, other: Transfer) -> bool:
         """True for a recipient or purpose in common; for the same sum if a sentence does not say who receives it."""
         if self.receivers and other.receivers:
             return not self.receivers.isdisjoint(other.receivers)
         if self.purpose and other.purpose and self.currency == other.currency:
-            return self.purpose <= other.purpose or other.purpose <= self.purpose
+            is_within = self.purpose <= other.purpose or other.purpose <= self.purpose
+            return is_within or len(self.purpose & other.purpose) > 1
         return self.sum is not None and self.sum == other.sum
 
 
@@ -84,7 +92,15 @@ def _transfers(sequence: StageSequence, claims: Sequence[BatchClaim]) -> Iterato
             if givers:
                 yield Transfer(claim, givers[0], (claim.claim.actor,))
         else:
-            yield Transfer(claim, claim.claim.actor, (*_behind("to", beside), *_behind("for", beside)))
+            yield Transfer(claim, _giver(claim.claim.actor), (*_behind("to", beside), *_behind("for", beside)))
+
+
+def _giver(actor: Participant) -> Participant:
+    """Who gives; for a body of an organisation the organisation."""
+    label = nouns().acts_for.get(actor.entity.label)
+    if label is None:
+        return actor
+    return replace(actor, entity=replace(actor.entity, id=actor_id(label), label=label))
 
 
 def _behind(preposition: str, beside: Iterable[BatchClaim]) -> tuple[Participant, ...]:
