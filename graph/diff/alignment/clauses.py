@@ -48,8 +48,8 @@ def words_before_target(claim: Claim) -> list[str]:
 
 def is_background(claim: Claim) -> bool:
     """True for what had been done before the news: "which had fought the draft"."""
-    before = claim.sentence.text[: max(0, claim.action_span.start - claim.sentence.start)]
-    return re.search(r"\bhad (?:[a-z]+ly |long |once |also )?$", before) is not None
+    words = claim.sentence.text[: max(0, claim.action_span.end - claim.sentence.start)]
+    return re.search(r"\bhad (?:[a-z]+ly |long |once |also )?\w+$", words) is not None
 
 
 def is_total(claim: Claim) -> bool:
@@ -75,9 +75,13 @@ def places_of(claim: Claim) -> frozenset[str]:
     """The names that the clause puts the target in or at: "60 workers from a call centre in Pilar"."""
     if claim.target is None:
         return frozenset()
-    names = (match[1].strip().rstrip(".,") for match in PUT.finditer(_parts(claim)[2]))
-    places = {name for name in names if name and name.split()[0] not in TIMES and not name[0].isdigit()}
-    return frozenset(places) - occasions(claim)
+    return places_in(_parts(claim)[2]) - occasions(claim)
+
+
+def places_in(text: str) -> frozenset[str]:
+    """The names that a text puts something in or at."""
+    names = (match[1].strip().rstrip(".,") for match in PUT.finditer(text))
+    return frozenset(name for name in names if name and name.split()[0] not in TIMES and not name[0].isdigit())
 
 
 def occasions(claim: Claim) -> frozenset[str]:

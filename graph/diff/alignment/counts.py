@@ -13,7 +13,7 @@ from functools import cache, cached_property
 
 from graph.diff.alignment.amounts import currency_of, plain_number
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.clauses import TIMES, occasions_in
+from graph.diff.alignment.clauses import occasions_in, places_in
 from graph.diff.alignment.descriptions import stems_of
 from graph.diff.alignment.statements import CONFIDENCE
 from graph.diff.alignment.subjects import Reading
@@ -78,6 +78,11 @@ class Count:
         return stems_of(self.clause) - stems_of(self.unit) - {self.head}
 
     @cached_property
+    def places(self) -> frozenset[str]:
+        """The names that the clause puts something in or at."""
+        return places_in(self.clause) - self.occasion
+
+    @cached_property
     def concepts(self) -> frozenset[str]:
         """The acts that the clause has verbs or nouns of."""
         return frozenset(_concepts()[word] for word in re.findall(r"[a-z]+", self.clause) if word in _concepts())
@@ -106,6 +111,8 @@ class Count:
         return currencies[0] == currencies[1] and (self.head == other.head or is_act)
 
     def _is_same_matter(self, other: Count) -> bool:
+        if self.places and other.places and self.places.isdisjoint(other.places):
+            return False
         has_act = not self.concepts.isdisjoint(other.concepts)
         if self.occasion or other.occasion:
             return has_act and not self.occasion.isdisjoint(other.occasion)
