@@ -53,6 +53,8 @@ class Names:
         }
         for name, entity in _names_in_texts(sentences, persons):
             entities.setdefault(name, entity)
+        capitals = {name.upper(): entity for name, entity in entities.items() if len(name.split()) > LONG_NAME}
+        entities |= {name: entity for name, entity in capitals.items() if name not in entities}
         self._by_last: dict[str, list[tuple[str, Entity]]] = defaultdict(list)
         for name in sorted(entities, key=lambda name: (-len(name), name)):
             self._by_last[name.split()[-1]].append((name, entities[name]))

@@ -197,4 +197,4 @@ def _definite_noun(claim: Claim, part: Participant) -> str | None:
     if len(words) == 1:
         words = [*before, *words]
     is_definite = len(words) == 2 and words[0].casefold() in {"the", "its", "their"}  # noqa: PLR2004  # article and noun
-    return words[1] if is_definite and words[1].islower() else None
+    return words[1].casefold() if is_definite and not words[1].isupper() else None

@@ -83,7 +83,6 @@ class Nouns(DataTable):
     kind: dict[str, NounKind]
     dependent: tuple[Dependent, ...]
     acts: dict[str, ActionName]
-    acts_for: dict[str, str]
     currency: dict[str, tuple[str, ...]]
 
     @model_validator(mode="after")

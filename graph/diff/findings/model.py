@@ -10,6 +10,7 @@ from graph.diff.alignment.alignments import Alignment
 from graph.diff.alignment.amounts import amount, plain_number
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.counts import COUNT
+from graph.diff.alignment.mentions import is_name
 from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of, source_phrase
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.steps import NEGATED, Step, stage_sequence, status_of
@@ -136,7 +137,7 @@ class ActorChange:
     @property
     def is_named(self) -> bool:
         """True for an actor with a name, false for "scam suspects"."""
-        return NounPhrase.of(self.actor).is_named
+        return is_name(self.actor)
 
 
 @dataclass(frozen=True, slots=True)

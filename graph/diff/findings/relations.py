@@ -11,6 +11,7 @@ from graph.diff.alignment.amounts import amount, currency_of
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
 from graph.diff.alignment.clauses import Setting
 from graph.diff.alignment.counts import Recount
+from graph.diff.alignment.mentions import MentionedNames, parties, without_parts
 from graph.diff.alignment.noun_phrases import NounPhrase, is_known, phrase_of
 from graph.diff.alignment.tables import PEOPLE, nouns
 from graph.diff.alignment.target_entities import Key
@@ -20,6 +21,7 @@ from graph.diff.findings.numbers import recounted, without
 from graph.diff.findings.steps import ALLEGED, DONE, status_of
 from graph.rdf.relations import RelationKey, is_day, is_month, relation_key
 from graph.rdf.stored_claim import StoredClaim
+from graph.rdf.stored_sentence import StoredSentence
 from ontology.model import Claim, Entity, EntityType
 
 SAME = "same"
@@ -301,11 +303,14 @@ def _place(stored: StoredClaim) -> tuple[object, ...]:
 
 
 def actor_changes(
-    claims: Sequence[BatchClaim], mentioned: Mentioned = (frozenset(), frozenset())
+    claims: Sequence[BatchClaim],
+    mentioned: Mentioned = (frozenset(), frozenset()),
+    sentences: tuple[Sequence[StoredSentence], ...] = ((), ()),
 ) -> tuple[tuple[ActorChange, ...], tuple[ActorChange, ...]]:
     """The actors of the later batch alone, and those of the earlier batch alone.
 
-    `mentioned`: the ids of the entities that the texts of each batch name, also those without a claim.
+    `mentioned`: the ids of the entities that the texts of each batch name, also those without a claim. `sentences`:
+    the texts, which may name an actor in other words.
     """
     old, new = (_by_actor(claim for claim in claims if claim.batch == side) for side in (0, 1))
     named = [
@@ -313,12 +318,25 @@ def actor_changes(
             key
             for claim in claims
             if claim.batch == side
-            for entity in _parties(claim.claim)
+            for entity in parties(claim.claim)
             for key in _named_by(entity)
         }
         for side in (0, 1)
     ]
-    return _only_in(new, {*named[0], *mentioned[0]}), _only_in(old, {*named[1], *mentioned[1]})
+    names = [
+        MentionedNames(texts, (claim for claim in claims if claim.batch == side)) for side, texts in enumerate(sentences)
+    ]
+    added, gone = (
+        _only_in(here, {*named[there], *mentioned[there]}) for here, there in ((new, 0), (old, 1))
+    )
+    return _unmentioned(added, names[0]), _unmentioned(gone, names[1])
+
+
+def _unmentioned(changes: Sequence[ActorChange], names: MentionedNames) -> tuple[ActorChange, ...]:
+    """Those that the other side mentions in no other words, without parts of their names."""
+    alone = [change for change in changes if not (change.is_named and names.has(change.actor))]
+    named = {entity.id for entity in without_parts([change.actor for change in alone if change.is_named])}
+    return tuple(change for change in alone if not change.is_named or change.actor.id in named)
 
 
 def _named_by(entity: Entity) -> set[str]:
@@ -330,16 +348,10 @@ def _by_actor(claims: Iterable[BatchClaim]) -> dict[str, ActorChange]:
     by_actor: dict[str, list[StoredClaim]] = {}
     entities: dict[str, Entity] = {}
     for claim in sorted(claims, key=text_order):
-        for entity in (party for party in _parties(claim.claim) if party.is_actor):
+        for entity in (party for party in parties(claim.claim) if party.is_actor):
             by_actor.setdefault(entity.id, []).append(claim.stored)
             entities.setdefault(entity.id, entity)
     return {key: ActorChange(entities[key], tuple(by_actor[key])) for key in sorted(by_actor)}
-
-
-def _parties(claim: Claim) -> list[Entity]:
-    """Who or what takes part, or is quoted."""
-    parts = (claim.actor.entity, claim.target.entity if claim.target else None, claim.attribution)
-    return list({entity.id: entity for entity in parts if entity is not None}.values())
 
 
 def _only_in(here: Mapping[str, ActorChange], there: set[str]) -> tuple[ActorChange, ...]:

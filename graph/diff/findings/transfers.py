@@ -10,13 +10,13 @@ from graph.diff.alignment.amounts import amount, sum_of
 from graph.diff.alignment.batch_claims import Act, BatchClaim, text_order
 from graph.diff.alignment.descriptions import stems_of
 from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of, subject_words
-from graph.diff.alignment.tables import StageSequence, nouns
+from graph.diff.alignment.tables import StageSequence
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.model import Development
 from graph.diff.findings.moves import marked
 from graph.diff.findings.steps import steps_of
-from ontology.identifiers import actor_id
 from ontology.model import Claim, Participant
+from ontology.registry import registry
 
 PURPOSE = re.compile(r" (?:to|into|towards|for) (?P<words>.+?)(?:[,;:.]| (?:who|which|that|but|after|as|because)\b|$)")
 """What a sum is for, or goes to."""
@@ -96,11 +96,10 @@ def _transfers(sequence: StageSequence, claims: Sequence[BatchClaim]) -> Iterato
 
 
 def _giver(actor: Participant) -> Participant:
-    """Who gives; for a body of an organisation the organisation."""
-    label = nouns().acts_for.get(actor.entity.label)
-    if label is None:
-        return actor
-    return replace(actor, entity=replace(actor.entity, id=actor_id(label), label=label))
+    """Who gives; for a body of an organisation, such as the European Commission, the organisation."""
+    body = registry().get(actor.entity.id)
+    whole = registry().get(body.part_of) if body and body.part_of else None
+    return actor if whole is None else replace(actor, entity=whole.entity)
 
 
 def _behind(preposition: str, beside: Iterable[BatchClaim]) -> tuple[Participant, ...]:
