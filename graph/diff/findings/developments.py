@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from graph.diff.alignment.alignments import THRESHOLD, Alignment
 from graph.diff.alignment.amounts import is_sum
 from graph.diff.alignment.batch_claims import Act, BatchClaim
-from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of
+from graph.diff.alignment.noun_phrases import NounPhrase, enacted_name, phrase_of
 from graph.diff.alignment.tables import StageSequence, stages
 from graph.diff.alignment.target_entities import TargetEntity
 from graph.diff.alignment.topics import PARTY, Topic, topics
@@ -52,7 +53,37 @@ def developments_of(
                 moved.append(development)
                 taken |= news
                 acts |= {claim.act for claim in development.news}
-    return sorted(moved, key=_importance)
+    return sorted(_each_once(moved), key=_importance)
+
+
+def _each_once(moved: Iterable[Development]) -> list[Development]:
+    """The developments, those that tell one turn of one subject as one with the claims of both."""
+    kept: list[Development] = []
+    for development in moved:
+        known = next((n for n, other in enumerate(kept) if _is_told_by(development, other)), None)
+        if known is None:
+            kept.append(development)
+        else:
+            steps = merged([*kept[known].steps, *development.steps])
+            kept[known] = replace(kept[known], steps=tuple(steps))
+    return kept
+
+
+def _is_told_by(development: Development, other: Development) -> bool:
+    """True for the same subject, which reaches the same stage by the same acts of the same actors."""
+    if development.sequence != other.sequence:
+        return False
+    names = [[enacted_name(phrase.label) for phrase in each.subject] for each in (development, other)]
+    turns = [{(step.stage, step.status) for step in each.steps if step.is_new} for each in (development, other)]
+    acts = [{_act_of(claim) for claim in each.news} for each in (development, other)]
+    heads = [each.subject[-1].head for each in (development, other)]
+    is_same_act = heads[0] == heads[1] and bool(acts[0] & acts[1])
+    return turns[0] == turns[1] and (names[0] == names[1] or is_same_act)
+
+
+def _act_of(claim: BatchClaim) -> tuple[str, str, str | None]:
+    """Who does what, and when as far as the texts say so."""
+    return claim.claim.actor.entity.id, claim.claim.action.concept, claim.claim.when or claim.stored.date
 
 
 def _topics_of(stated: Iterable[BatchClaim], all_topics: Iterable[Topic]) -> list[Topic]:

@@ -12,6 +12,7 @@ from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.counts import COUNT
 from graph.diff.alignment.mentions import is_name
 from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of, source_phrase
+from graph.diff.alignment.reports import REPORT
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.steps import NEGATED, Step, stage_sequence, status_of
 from graph.rdf.relations import STATUSES, RelationKey, relation_key
@@ -233,7 +234,22 @@ class Diff:
         Likewise for the act itself where its participant is reported: "shared data" of "shared data with Haiti".
         """
         claim = stored.claim
-        return claim.id in self.reported or (_act(stored), claim.rule == PARTY) in self._reported_acts
+        is_act = claim.id in self.reported or (_act(stored), claim.rule == PARTY) in self._reported_acts
+        return is_act or any(
+            start <= claim.action_span.start < end
+            for start, end in self._quoted_clauses.get((claim.document, claim.actor.entity.id), ())
+        )
+
+    @cached_property
+    def _quoted_clauses(self) -> dict[tuple[str, str], list[tuple[int, int]]]:
+        """By document and actor, the places of the clauses that a changed account quotes: "that it paid the gang"."""
+        clauses: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        for finding in self.contradictions:
+            for claim in (stored.claim for stored in (*finding.affirmed, *finding.denied)):
+                if claim.rule == REPORT and claim.target is not None:
+                    span = claim.target.span
+                    clauses.setdefault((claim.document, claim.actor.entity.id), []).append((span.start, span.end))
+        return clauses
 
     @cached_property
     def _reported_acts(self) -> frozenset[tuple[tuple[str, int], bool]]:

@@ -15,7 +15,7 @@ from graph.diff.alignment.mentions import MentionedNames, parties, without_parts
 from graph.diff.alignment.noun_phrases import NounPhrase, is_known, phrase_of
 from graph.diff.alignment.tables import PEOPLE, nouns
 from graph.diff.alignment.target_entities import Key
-from graph.diff.alignment.topics import Topic
+from graph.diff.alignment.topics import PARTY, Topic
 from graph.diff.findings.model import SECTIONS, ActorChange, Claims, RelationChange, size
 from graph.diff.findings.numbers import recounted, without
 from graph.diff.findings.steps import ALLEGED, DONE, status_of
@@ -197,7 +197,8 @@ def _repeated(alone: Sequence[RelationChange]) -> tuple[list[RelationChange], li
     dates = _dates_of_both(alone)
     for change in alone:
         if change.target is not None and is_known(change.actor) and _is_done(change):
-            if _is_told_twice(change, dates[change.actor.id, change.concept]):
+            is_beside = all(stored.claim.rule == PARTY for stored in (*change.before, *change.after))
+            if is_beside or _is_told_twice(change, dates[change.actor.id, change.concept]):
                 continue
             by_act.setdefault((change.actor.id, change.concept), []).append(change)
     repeated: list[RelationChange] = []
