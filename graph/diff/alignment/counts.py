@@ -18,7 +18,7 @@ from graph.diff.alignment.descriptions import stems_of
 from graph.diff.alignment.statements import CONFIDENCE
 from graph.diff.alignment.subjects import Reading
 from graph.diff.alignment.tables import PEOPLE, nouns, stages
-from graph.diff.inflection import forms
+from graph.diff.inflection import forms, past
 from graph.rdf.stored_claim import StoredClaim
 from graph.rdf.stored_sentence import StoredSentence
 from ontology.actions import scheme
@@ -42,7 +42,7 @@ TOTAL = re.compile(
 )
 """Words of a clause that counts all cases so far."""
 MONTHS_AND_AGES = re.compile(r"(?i)^(?:years?|months?|weeks?|days?|hours?|minutes?|per|percent|january|february|march|april|may|june|july|august|september|october|november|december)\b")
-LEAST_WORDS, MOST_WORDS, LEAST_SHARE = 2, 4, 0.6
+LEAST_WORDS, MOST_WORDS, LEAST_SHARE = 2, 4, 0.5
 """Fewest words that two clauses share beside the unit: with the same act, and without it; and the share of the shorter."""
 
 
@@ -118,8 +118,16 @@ class Count:
             return has_act and not self.occasion.isdisjoint(other.occasion)
         common = len(self.words & other.words)
         share = common / max(1, min(len(self.words), len(other.words)))
-        is_alike = common >= (LEAST_WORDS if has_act and self.is_total else MOST_WORDS) and share >= LEAST_SHARE
-        return is_alike and (self.is_total or self.head != PEOPLE)
+        is_alike = common >= MOST_WORDS and share >= LEAST_SHARE
+        if self.is_total:
+            return is_alike or (has_act and common >= LEAST_WORDS and share >= LEAST_SHARE) or self._has_verb_of(other)
+        return is_alike and self.head != PEOPLE
+
+    def _has_verb_of(self, other: Count) -> bool:
+        """True for the same verb before the number, and a few other words in common: "have met 37 seafarers"."""
+        verbs = [re.findall(r"[a-z]+", one.before)[-2:] for one in (self, other)]
+        same = {word for word in verbs[0] if word in verbs[1] and word in _concepts()}
+        return bool(same) and len(self.words & other.words) > LEAST_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +173,7 @@ def _counts_of(reading: Reading) -> Iterator[Count]:
 
 def _unit(words: str) -> str:
     """The noun phrase that a number counts: the words up to a function word."""
-    other = nouns().prepositions | nouns().stops | {"who", "are", "were", "had", "have", "has"}
+    other = nouns().prepositions | nouns().stops | {"who", "are", "were", "had", "have", "has", "so", "each", "a", "per"}
     kept = []
     for word in words.split():
         if word.casefold() in other:
@@ -190,7 +198,7 @@ def _clause_around(text: str, start: int, end: int) -> tuple[str, int]:
 @cache
 def _pending() -> re.Pattern[str]:
     """Words of a clause of what is not done yet."""
-    verbs = {form for lemma in stages().cues.prospective for form in forms(lemma.split()[0])}
+    verbs = {past(lemma) for lemma in stages().cues.prospective if " " not in lemma}
     words = "|".join(sorted({*verbs, "will", "would", "should", "may", "might", "up to", "invited", "expects?", "expected", "hopes?"}))
     return re.compile(rf"(?i)\b(?:{words})\b")
 

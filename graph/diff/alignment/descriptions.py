@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,6 +33,7 @@ class Described:
     stored: StoredSentence
     subject: Subject
     match: re.Match[str]
+    named: frozenset[str]
 
     @cached_property
     def phrase(self) -> NounPhrase:
@@ -42,7 +43,7 @@ class Described:
     @cached_property
     def description(self) -> Description:
         """What its clause says of it."""
-        return Description.of(self.phrase, _clause_behind(self.stored.sentence.text, self.match.end()))
+        return Description.of(self.phrase, _clause_behind(self.stored.sentence.text, self.match.end()), self.named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +52,32 @@ class Description:
 
     head: str
     words: frozenset[str]
+    modifiers: frozenset[str]
+    named: frozenset[str]
 
     @classmethod
-    def of(cls, phrase: NounPhrase, rest: str) -> Description:
-        """The description of a phrase with what its clause says behind it."""
+    def of(cls, phrase: NounPhrase, rest: str, named: frozenset[str] = frozenset()) -> Description:
+        """The description of a phrase with what its clause says behind it; `named` are the ids its document names."""
         words = stems_of(f"{phrase.label} {rest}")
         head = phrase.head.removesuffix("s").split()[-1]
-        return cls(head, words - {head})
+        return cls(head, words - {head}, stems_of(" ".join(phrase.distinctive)), named)
 
     def shared(self, other: Description) -> int:
         """How many words both have; 0 if that is too few, or if they are not called the same."""
         common = len(self.words & other.words)
-        return common if self.head == other.head and common >= LEAST_SHARED else 0
+        is_of_one_story = bool(self.modifiers & other.modifiers) and not self.named.isdisjoint(other.named)
+        return common if self.head == other.head and (common >= LEAST_SHARED or is_of_one_story) else 0
 
 
-def identified(found: Sequence[Described], claims: Iterable[BatchClaim]) -> Iterator[tuple[Described, Entity]]:
+def identified(
+    found: Sequence[Described], claims: Iterable[BatchClaim], named_in: Callable[[int, str], frozenset[str]]
+) -> Iterator[tuple[Described, Entity]]:
     """The described subjects with the entity that each means: the target of a claim of another batch, or a new one.
 
     A subject that no other batch describes is left out: nothing can have moved.
     """
     subjects = [one for one in found if _is_thing(one.phrase)]
-    targets = [(claim.batch, entity, described) for claim in claims for entity, described in _target(claim)]
+    targets = [(claim.batch, entity, described) for claim in claims for entity, described in _target(claim, named_in)]
     for one in subjects:
         known = [(one.description.shared(other), n) for n, (batch, _, other) in enumerate(targets) if batch != one.batch]
         best = max(known, key=lambda item: (item[0], -item[1]), default=(0, 0))
@@ -86,17 +92,17 @@ def identified(found: Sequence[Described], claims: Iterable[BatchClaim]) -> Iter
             yield one, Entity(thing_id(label), label, kind)
 
 
-def _target(claim: BatchClaim) -> Iterator[tuple[Entity, Description]]:
+def _target(claim: BatchClaim, named_in: Callable[[int, str], frozenset[str]]) -> Iterator[tuple[Entity, Description]]:
     """The target of a claim with its description, if it is a thing without a name."""
     target = claim.claim.target
-    if target is None or claim.claim.rule == PARTY or not _is_thing(phrase_of(target)) or target.entity.is_actor:
+    if target is None or claim.claim.rule == PARTY or not _is_thing(phrase_of(target)):
         return
     rest = _clause_behind(claim.claim.sentence.text, target.span.end - claim.claim.sentence.start)
-    yield target.entity, Description.of(phrase_of(target), rest)
+    yield target.entity, Description.of(phrase_of(target), rest, named_in(claim.batch, claim.claim.document))
 
 
 def _is_thing(phrase: NounPhrase) -> bool:
-    return not (phrase.is_named or phrase.is_generic or phrase.kinds & NO_THINGS)
+    return not (phrase.is_named or (phrase.is_generic and not phrase.distinctive) or phrase.kinds & NO_THINGS)
 
 
 def _clause_behind(text: str, end: int) -> str:

@@ -14,7 +14,7 @@ from graph.diff.alignment.noun_phrases import NounPhrase
 from graph.diff.alignment.tables import nouns
 from graph.rdf.stored_sentence import StoredSentence
 from ontology.identifiers import thing_id
-from ontology.model import Entity, EntityType
+from ontology.model import Claim, Entity, EntityType, Participant
 
 Document = Sequence[StoredSentence]
 Sides = Iterable[Sequence[StoredSentence]]
@@ -94,6 +94,8 @@ class Antecedents:
     def __init__(self, sentences: Sides, names: Names) -> None:
         self._places: dict[tuple[int, str], list[tuple[int, Entity]]] = {}
         self._nouns: dict[str, set[str]] = defaultdict(set)
+        self._names = names
+        self._around: dict[str, list[tuple[int, str, Entity]]] = {}
         for batch, side in enumerate(sentences):
             for document in documents(side):
                 self._read(batch, document, names)
@@ -108,6 +110,25 @@ class Antecedents:
                     self._nouns[entity.id] |= {*_called(entity), *_introduced(text, place, place + len(name))}
         self._places[batch, document[0].sentence.document] = sorted(places, key=lambda item: item[0])
 
+    def name_around(self, claim: Claim, part: Participant) -> Entity | None:
+        """What a name means of which the words of a participant are a part: the "Bill" of "Data Protection Bill"."""
+        words = part.span.text.split()
+        if len(words) > 1 or not words or not part.entity.label[:1].isupper():
+            return None
+        text, place = claim.sentence.text, part.span.start - claim.sentence.start
+        if text not in self._around:
+            self._around[text] = [item for item in self._names.in_text(text) if item[2].type in TYPES.values()]
+        wholes = (
+            entity
+            for start, name, entity in self._around[text]
+            if start < place and part.span.end - claim.sentence.start == start + len(name)
+        )
+        return next(wholes, None)
+
+    def named_in(self, batch: int, document: str) -> frozenset[str]:
+        """The ids of the entities that a document names, without persons and countries."""
+        return frozenset(entity.id for _, entity in self._places.get((batch, document), ()))
+
     def of(self, batch: int, document: str, place: int, noun: str) -> Entity | None:
         """The entity that "the NOUN" at this place of a document means; None if there is none, or several."""
         places = self._places.get((batch, document), [])
@@ -120,7 +141,9 @@ def _called(entity: Entity) -> set[str]:
     """The nouns that a text may use for an entity with this name: "the agency", "the bill"."""
     head = NounPhrase.of(entity).head
     called = {head} | CALLED.get(entity.type, frozenset())
-    return called | nouns().enacted | nouns().drafts if head in nouns().enacted else called
+    if head in nouns().enacted:
+        return called | nouns().enacted | nouns().drafts
+    return called | CALLED[EntityType.COMPANY] if head in nouns().company_words else called
 
 
 def _introduced(text: str, start: int, end: int) -> set[str]:

@@ -79,7 +79,7 @@ def _reports_of(reading: Reading) -> Iterator[StoredClaim]:
     for stored in reading.sentences:
         text = stored.sentence.text
         for match in _pattern().finditer(text):
-            subject = reading.subject(stored, match.start())
+            subject = reading.speaker(stored, match.start())
             end = END.search(text, match.end())
             told = text[match.end() : end.start() if end else len(text)].strip()
             is_stated = match["verb"] in _stating()
@@ -98,7 +98,7 @@ def _pattern() -> re.Pattern[str]:
     every = (*stages().cues.denying, *stages().cues.admitting, *stages().cues.stating)
     verbs = "|".join(sorted({form for verb in every for form in forms(verb)} - set(every)))
     return re.compile(
-        rf" {HAS}(?:also |now |again )?(?P<verb>{verbs}) {WHEN}"
+        rf" {HAS}(?:also |now |again |always |repeatedly |consistently |long |finally )?(?P<verb>{verbs}) {WHEN}"
         rf"(?:claims |reports |accusations )?{ADVERBIAL}that "
     )
 

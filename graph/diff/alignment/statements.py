@@ -26,7 +26,7 @@ from ontology.model import Claim, Entity, Modality, Participant, Polarity, Span
 STATEMENT = "statement"
 """The rule of these claims."""
 CONFIDENCE = 0.9
-WAS = r"was|were|has been|have been"
+WAS = r"was|were|has been|have been|had to be"
 HAD_BEEN = "had been"
 """What was done before somebody told it: only in what somebody is reported to say."""
 TO_BE = r"(?:will|would|is to|are to|is due to|are due to|is set to|are set to|is expected to|are expected to) be"
@@ -45,7 +45,7 @@ def statements(read: Sequence[Reading], claims: Iterable[BatchClaim]) -> list[Ba
     A sentence with a claim of the same verb on it states nothing more.
     """
     known = list(claims)
-    told = {(claim.claim.document, claim.claim.sentence.start, claim.claim.action.lemma) for claim in known}
+    told = {_act(claim.claim) for claim in known}
     found = [(reading, stored, match) for reading in read for stored, match in _predicates(reading)]
     named = [
         BatchClaim(reading.batch, _stored(stored, subject.entity, subject, match))
@@ -53,20 +53,27 @@ def statements(read: Sequence[Reading], claims: Iterable[BatchClaim]) -> list[Ba
         if (subject := _subject(reading, stored, match)) is not None and subject.entity is not None
     ]
     unnamed = [
-        Described(reading.batch, stored, subject, match)
+        Described(
+            reading.batch, stored, subject, match, reading.antecedents.named_in(reading.batch, stored.sentence.document)
+        )
         for reading, stored, match in found
         if _subject(reading, stored, match) is None
         and (subject := _described(stored, match)) is not None
     ]
     described = [
         BatchClaim(one.batch, _stored(one.stored, entity, one.subject, one.match))
-        for one, entity in identified(unnamed, known)
+        for one, entity in (identified(unnamed, known, read[0].antecedents.named_in) if read else ())
     ]
-    return [
-        claim
-        for claim in (*named, *described)
-        if (claim.claim.document, claim.claim.sentence.start, claim.claim.action.lemma) not in told
-    ]
+    return [claim for claim in (*named, *described) if not (_is_passive(claim.claim) and _act(claim.claim) in told)]
+
+
+def _act(claim: Claim) -> tuple[str, int, str]:
+    return claim.document, claim.sentence.start, claim.action.lemma
+
+
+def _is_passive(claim: Claim) -> bool:
+    """True for "was opened", whose claim has the subject as its target; not for "began its work"."""
+    return participle(claim.action.lemma) in claim.action_span.text.split()
 
 
 def _predicates(reading: Reading) -> Iterator[tuple[StoredSentence, re.Match[str]]]:

@@ -38,6 +38,11 @@ LEAD_IN = rf"{DATELINE}(?:{REPORTED}|{CLAUSE})?(?P<fronted>{FRONTED})"
 OWNER = r"(?:(?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+[’']s? )"
 """The country of a body: "Bulgaria's" of "Bulgaria's State Agency for Migration"."""
 SUBJECT = re.compile(rf"{LEAD_IN}(?:(?i:{APPOSITION})|{TITLE}|{OWNER})?")
+SPEAKER = re.compile(
+    r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Ii]ts) (?:[a-z]+ )?(?:spokes(?:man|woman|person)|lawyer|attorney|representative|"
+    r"director|manager|chief executive|chairman|chairwoman|head|president|official) (?:for|of|at) (?:the )?$"
+)
+"""Somebody who speaks for those who are named next."""
 UNCERTAIN = re.compile(
     r"(?i)\b(?:if|unless|whether|until|when|not|no|never|false|wrong|den(?:y|ies|ied)|disput\w+|would|could|might|"
     r"demand\w*|want\w*|fear\w*)\b"
@@ -95,8 +100,21 @@ class Reading:
             if named is not None:
                 name, entity, start = named
                 lead_in = _lead_in(before[:start], entity, has_comma=before[stop : stop + 1] == ",")
-                return None if lead_in is None else Subject(name, start, entity, bool(lead_in["reported"]))
+                if lead_in is not None:
+                    return Subject(name, start, entity, bool(lead_in["reported"]))
         return None
+
+    def speaker(self, stored: StoredSentence, end: int) -> Subject | None:
+        """As `subject`, also where somebody speaks for it: "a spokesman for the bank"."""
+        subject = self.subject(stored, end)
+        named = None if subject else self._named(stored, stored.sentence.text[:end])
+        if named is None:
+            return subject
+        name, entity, start = named
+        before = stored.sentence.text[:start]
+        match = SPEAKER.search(before)
+        lead_in = re.fullmatch(LEAD_IN, before[: match.start()]) if match else None
+        return Subject(name, start, entity, bool(lead_in["reported"])) if lead_in and not _is_uncertain(lead_in) else None
 
     def _named(self, stored: StoredSentence, before: str) -> tuple[str, Entity, int] | None:
         """The name that the words end with, its entity and its place."""
@@ -175,6 +193,9 @@ def _with_antecedents(claim: BatchClaim, antecedents: Antecedents) -> BatchClaim
     stated = claim.claim
 
     def meant(part: Participant) -> Participant:
+        whole = antecedents.name_around(stated, part)
+        if whole is not None:
+            return replace(part, entity=whole, head_lemma=None)
         noun = _definite_noun(stated, part)
         entity = antecedents.of(claim.batch, stated.document, part.span.start, noun) if noun else None
         return replace(part, entity=entity, head_lemma=None) if entity else part

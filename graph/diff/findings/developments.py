@@ -8,7 +8,7 @@ from dataclasses import replace
 from graph.diff.alignment.alignments import THRESHOLD, Alignment
 from graph.diff.alignment.amounts import is_sum
 from graph.diff.alignment.batch_claims import Act, BatchClaim
-from graph.diff.alignment.noun_phrases import NounPhrase, enacted_name, phrase_of
+from graph.diff.alignment.noun_phrases import NounPhrase, country_of, enacted_name, phrase_of
 from graph.diff.alignment.tables import StageSequence, stages
 from graph.diff.alignment.target_entities import TargetEntity
 from graph.diff.alignment.topics import PARTY, Topic, topics
@@ -20,6 +20,7 @@ from graph.diff.findings.stances import newcomers, stances
 from graph.diff.findings.steps import DONE, Step, merged, own_steps, promised_verb, status_of, steps_of
 from graph.diff.findings.transfers import transfers
 from ontology.actions import scheme
+from ontology.model import EntityType
 
 FOLLOW_UP, OTHER = "follow-up", "other"
 
@@ -192,7 +193,7 @@ def _acts(sequence: StageSequence, all_topics: Iterable[Topic]) -> Iterator[Deve
         by_act: dict[tuple[str, str], list[BatchClaim]] = {}
         for claim in topic.claims:
             if claim.claim.rule != PARTY:
-                by_act.setdefault((claim.claim.actor.entity.id, _concept(claim)), []).append(claim)
+                by_act.setdefault((_state_or_actor(claim), _concept(claim)), []).append(claim)
         for claims in by_act.values():
             actor = phrase_of(claims[0].claim.actor)
             if actor.is_generic or len({claim.batch for claim in claims}) < 2:
@@ -201,6 +202,13 @@ def _acts(sequence: StageSequence, all_topics: Iterable[Topic]) -> Iterator[Deve
             if moved:
                 links = _links_of(topic.links, moved)
                 yield Development(sequence.id, (actor, topic.phrase), moved, links, topic.is_named)
+
+
+def _state_or_actor(claim: BatchClaim) -> str:
+    """Who acts; for a body of a state the state, which others ask to act."""
+    actor = claim.claim.actor.entity
+    is_state = actor.type in {EntityType.COUNTRY, EntityType.GOVERNMENT_BODY}
+    return (country_of(actor) if is_state else None) or actor.id
 
 
 def _promises(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator[Development]:

@@ -20,6 +20,8 @@ from ontology.registry import registry
 
 PURPOSE = re.compile(r" (?:to|into|towards|for) (?P<words>.+?)(?:[,;:.]| (?:who|which|that|but|after|as|because)\b|$)")
 """What a sum is for, or goes to."""
+INSTALMENT = re.compile(r"\b(?:instal?lments?|tranches?|of (?:its|their) (?:contribution|pledge|share))\b")
+"""Words for a part of a sum that was promised."""
 RECEIVE = "receive"
 """The verb whose actor gets the money: its giver is named after "from"."""
 
@@ -63,7 +65,8 @@ class Transfer:
         if self.purpose and other.purpose and self.currency == other.currency:
             is_within = self.purpose <= other.purpose or other.purpose <= self.purpose
             return is_within or len(self.purpose & other.purpose) > 1
-        return self.sum is not None and self.sum == other.sum
+        is_instalment = self.currency == other.currency and INSTALMENT.search(self.claim.claim.sentence.text) is not None
+        return is_instalment or (self.sum is not None and self.sum == other.sum)
 
 
 def transfers(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator[Development]:
