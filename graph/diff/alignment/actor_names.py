@@ -183,7 +183,7 @@ def _acronyms(names: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
 
 
 def _persons(names: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
-    """A person with and without a middle name or a title, if only one longer name fits: "Ann Holt", "Ann Maria Holt"."""
+    """A person with and without a middle name, if only one longer name fits: "Ann Holt", "Ann Maria Holt"."""
     by_words = [
         (name, words(name.entity.label))
         for name in names

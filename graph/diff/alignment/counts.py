@@ -27,7 +27,7 @@ from ontology.model import Claim, Entity, EntityType, Modality, Participant, Pol
 
 COUNT = "count"
 """The rule of these claims."""
-NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?(?: (?:thousand|million|billion))?)"
+NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?: (?:thousand|million|billion))?)"
 UNIT = r"(?P<unit>[^\W\d][\w’'-]*(?: [^\W\d][\w’'-]*){0,3})"
 COUNTED = re.compile(rf"(?<![\w.,€$£-]){NUMBER} {UNIT}")
 CHANGED = re.compile(
@@ -35,15 +35,18 @@ CHANGED = re.compile(
     r"(?:risen|rose|grown|grew|increased|climbed|gone up|went up|fallen|fell|dropped|stands?|stood|reached|doubled)"
     rf"(?: from [\d,.]+)?(?: to| at)? {NUMBER}(?! (?:per cent|percent|%|times))"
 )
+DATELINE = re.compile(r"[^–—]{0,60}[–—] ?")
 CLAUSE_END = re.compile(r"[;:“”\"]|, (?:and|but|who|which|while|as|because|after)\b|, [a-z]+ing\b| — ")
 TOTAL = re.compile(
     r"(?i)\b(?:now|already|so far|to date|in all|in total|altogether|since|risen|rose|grown|increased|climbed|"
     r"not [\d.,]+(?: \w+)? as|by the count|latest)\b"
 )
 """Words of a clause that counts all cases so far."""
-MONTHS_AND_AGES = re.compile(r"(?i)^(?:years?|months?|weeks?|days?|hours?|minutes?|per|percent|january|february|march|april|may|june|july|august|september|october|november|december)\b")
+MONTHS_AND_AGES = re.compile(
+    r"(?i)^(?:years?|months?|weeks?|days?|hours?|minutes?|per|percent|january|february|march|april|may|june|july|august|september|october|november|december)\b"
+)
 LEAST_WORDS, MOST_WORDS, LEAST_SHARE = 2, 4, 0.5
-"""Fewest words that two clauses share beside the unit: with the same act, and without it; and the share of the shorter."""
+"""Fewest words that two clauses share: with the same act, and without it; and their share of the shorter one."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,9 @@ def _counts_of(reading: Reading) -> Iterator[Count]:
 
 def _unit(words: str) -> str:
     """The noun phrase that a number counts: the words up to a function word."""
-    other = nouns().prepositions | nouns().stops | {"who", "are", "were", "had", "have", "has", "so", "each", "a", "per"}
+    other = (
+        nouns().prepositions | nouns().stops | {"who", "are", "were", "had", "have", "has", "so", "each", "a", "per"}
+    )
     kept = []
     for word in words.split():
         if word.casefold() in other:
@@ -190,16 +195,21 @@ def _is_other(before: str) -> bool:
 
 def _clause_around(text: str, start: int, end: int) -> tuple[str, int]:
     before = list(CLAUSE_END.finditer(text[:start]))
-    first = before[-1].end() if before else 0
+    dateline = DATELINE.match(text[:start])
+    first = before[-1].end() if before else dateline.end() if dateline else 0
     behind = CLAUSE_END.search(text, end)
-    return text[first : behind.start() if behind else len(text)].strip(), first
+    return text[first : behind.start() if behind else len(text)].strip().rstrip("."), first
 
 
 @cache
 def _pending() -> re.Pattern[str]:
     """Words of a clause of what is not done yet."""
     verbs = {past(lemma) for lemma in stages().cues.prospective if " " not in lemma}
-    words = "|".join(sorted({*verbs, "will", "would", "should", "may", "might", "up to", "invited", "expects?", "expected", "hopes?"}))
+    words = "|".join(
+        sorted(
+            {*verbs, "will", "would", "should", "may", "might", "up to", "invited", "expects?", "expected", "hopes?"}
+        )
+    )
     return re.compile(rf"(?i)\b(?:{words})\b")
 
 
@@ -228,7 +238,9 @@ def _claims_of(
 def _stored(count: Count) -> StoredClaim:
     """The count as a claim of the store: its actor is what is counted, and it has no target."""
     stored, sentence = count.stored, count.stored.sentence
-    start = sentence.start + count.start + (len(sentence.text[count.start :]) - len(sentence.text[count.start :].lstrip()))
+    start = (
+        sentence.start + count.start + (len(sentence.text[count.start :]) - len(sentence.text[count.start :].lstrip()))
+    )
     span = Span(start, start + len(count.clause), count.clause)
     entity = Entity(thing_id(count.unit), count.unit, EntityType.THING)
     made = Claim(

@@ -79,7 +79,9 @@ def identified(
     subjects = [one for one in found if _is_thing(one.phrase)]
     targets = [(claim.batch, entity, described) for claim in claims for entity, described in _target(claim, named_in)]
     for one in subjects:
-        known = [(one.description.shared(other), n) for n, (batch, _, other) in enumerate(targets) if batch != one.batch]
+        known = [
+            (one.description.shared(other), n) for n, (batch, _, other) in enumerate(targets) if batch != one.batch
+        ]
         best = max(known, key=lambda item: (item[0], -item[1]), default=(0, 0))
         if best[0]:
             yield one, targets[best[1]][1]

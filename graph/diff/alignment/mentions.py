@@ -83,9 +83,7 @@ def is_name(entity: Entity) -> bool:
 def without_parts(entities: Sequence[Entity]) -> list[Entity]:
     """The actors without those whose name is a part of another one: "Holt" beside "Ann Holt"."""
     names = [set(slug(entity.label).split("-")) for entity in entities]
-    return [
-        entity for entity, name in zip(entities, names, strict=True) if not any(name < other for other in names)
-    ]
+    return [entity for entity, name in zip(entities, names, strict=True) if not any(name < other for other in names)]
 
 
 def parties(claim: Claim) -> list[Entity]:

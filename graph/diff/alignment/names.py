@@ -29,7 +29,10 @@ CALLED = {
 """By type, the nouns that texts use for such an entity."""
 OF_COUNTRY = re.compile(r" \([^)]*\)$")
 BEFORE_NAME = re.compile(r"(?P<noun>[a-z]+) $")
-BESIDE_NAME = re.compile(r", (?:an?|the|its|their) (?P<phrase>(?:[\w’'-]+ ){0,4}?)(?P<noun>[a-z]+)(?=,|\.| (?:of|in|for|with|that|which|on|from|whose|run|based)\b)")
+BESIDE_NAME = re.compile(
+    r", (?:an?|the|its|their) (?P<phrase>(?:[\w’'-]+ ){0,4}?)(?P<noun>[a-z]+)"
+    r"(?=,|\.| (?:of|in|for|with|that|which|on|from|whose|run|based)\b)"
+)
 LONG_NAME, MOST_MIDDLE_NAMES = 2, 2
 
 
@@ -174,7 +177,9 @@ def _without_countries(entities: Iterable[Entity]) -> Iterator[tuple[str, Entity
         plain = OF_COUNTRY.sub("", entity.label)
         if plain != entity.label and len(plain.split()) >= LONG_NAME:
             by_name[plain][entity.id] = entity
-    yield from ((name, *of_name.values()) for name, of_name in sorted(by_name.items()) if len(of_name) == 1)
+    yield from (
+        (name, entity) for name, of_name in sorted(by_name.items()) if len(of_name) == 1 for entity in of_name.values()
+    )
 
 
 def _has(text: str, name: str) -> bool:

@@ -57,8 +57,7 @@ def statements(read: Sequence[Reading], claims: Iterable[BatchClaim]) -> list[Ba
             reading.batch, stored, subject, match, reading.antecedents.named_in(reading.batch, stored.sentence.document)
         )
         for reading, stored, match in found
-        if _subject(reading, stored, match) is None
-        and (subject := _described(stored, match)) is not None
+        if _subject(reading, stored, match) is None and (subject := _described(stored, match)) is not None
     ]
     described = [
         BatchClaim(one.batch, _stored(one.stored, entity, one.subject, one.match))

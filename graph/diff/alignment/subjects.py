@@ -114,7 +114,9 @@ class Reading:
         before = stored.sentence.text[:start]
         match = SPEAKER.search(before)
         lead_in = re.fullmatch(LEAD_IN, before[: match.start()]) if match else None
-        return Subject(name, start, entity, bool(lead_in["reported"])) if lead_in and not _is_uncertain(lead_in) else None
+        return (
+            Subject(name, start, entity, bool(lead_in["reported"])) if lead_in and not _is_uncertain(lead_in) else None
+        )
 
     def _named(self, stored: StoredSentence, before: str) -> tuple[str, Entity, int] | None:
         """The name that the words end with, its entity and its place."""
@@ -217,5 +219,5 @@ def _definite_noun(claim: Claim, part: Participant) -> str | None:
     before = claim.sentence.text[: part.span.start - claim.sentence.start].split()[-1:]
     if len(words) == 1:
         words = [*before, *words]
-    is_definite = len(words) == 2 and words[0].casefold() in {"the", "its", "their"}  # noqa: PLR2004  # article and noun
+    is_definite = len(words) == 2 and words[0].casefold() in {"the", "its", "their"}  # article and noun
     return words[1].casefold() if is_definite and not words[1].isupper() else None

@@ -50,7 +50,7 @@ class Topic:
 
     @cached_property
     def is_identified(self) -> bool:
-        """True if the words alone identify it, whoever acts: a name, one subject and actors of one country, or one label.
+        """True if the words alone identify it, whoever acts: a name, a label, or one subject and actors of one country.
 
         A label of many words hardly means two things: "limit of five SIM cards per person".
         """
@@ -58,7 +58,11 @@ class Topic:
         countries = {country for entity in self.core for country in entity.countries}
         labels = {entity.entity.label for entity in self.core}
         is_one_label = len(labels) == 1 < len(self.core) and len(content_words(min(labels))) >= MANY_WORDS
-        return self.is_named or is_one_label or (len(subjects) > 1 and bool(frozenset.intersection(*subjects)) and len(countries) < 2)
+        return (
+            self.is_named
+            or is_one_label
+            or (len(subjects) > 1 and bool(frozenset.intersection(*subjects)) and len(countries) < 2)
+        )
 
     @cached_property
     def claims(self) -> tuple[BatchClaim, ...]:

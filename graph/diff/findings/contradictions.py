@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.clauses import TIMES, words_before_target
@@ -265,7 +265,7 @@ def _is_act_of(denial: BatchClaim, claim: BatchClaim) -> bool:
 
 
 def _is_on_same(words: Sequence[str], verbs: frozenset[str], claim: BatchClaim) -> bool:
-    """True unless the words that are denied name another target of the verb: to open an office is to open no account."""
+    """True unless the denied words name another target of the verb: to open an office is to open no account."""
     target = claim.claim.target
     named = {*content_words(" ".join(words))} - verbs
     if target is None or not named:

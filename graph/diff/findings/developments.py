@@ -92,7 +92,9 @@ def _topics_of(stated: Iterable[BatchClaim], all_topics: Iterable[Topic]) -> lis
     known = {entity.entity.id for topic in all_topics for entity in topic.core}
     entities = {claim.claim.actor.entity.id: claim.claim.actor.entity for claim in stated}
     return [
-        Topic((TargetEntity(NounPhrase.of(entity), "", ()),), (), ()) for key, entity in entities.items() if key not in known
+        Topic((TargetEntity(NounPhrase.of(entity), "", ()),), (), ())
+        for key, entity in entities.items()
+        if key not in known
     ]
 
 

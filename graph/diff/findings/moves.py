@@ -49,9 +49,7 @@ def _of_known_parties(
         return tuple(claims)
     known = set().union(*(parties(claim) for step in earlier for claim in step.claims))
     sentences = {claim.claim.sentence.start for claim in claims if parties(claim) & known}
-    return tuple(
-        claim for claim in claims if claim.claim.rule == STATEMENT or claim.claim.sentence.start in sentences
-    )
+    return tuple(claim for claim in claims if claim.claim.rule == STATEMENT or claim.claim.sentence.start in sentences)
 
 
 def _is_move(sequence: StageSequence, step: Step, earlier: Sequence[Step], claims: Sequence[BatchClaim]) -> bool:

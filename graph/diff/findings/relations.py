@@ -72,7 +72,9 @@ def relation_changes(
 def _recounted(count: Recount) -> RelationChange:
     first = count.before[0].claim
     target = first.target.entity if first.target else None
-    return RelationChange(first.actor.entity, first.action.label, first.action.concept, target, count.before, count.after)
+    return RelationChange(
+        first.actor.entity, first.action.label, first.action.concept, target, count.before, count.after
+    )
 
 
 def _aligned(claims: Sequence[BatchClaim], all_topics: Sequence[Topic]) -> list[AlignedClaims]:
@@ -315,21 +317,14 @@ def actor_changes(
     """
     old, new = (_by_actor(claim for claim in claims if claim.batch == side) for side in (0, 1))
     named = [
-        {
-            key
-            for claim in claims
-            if claim.batch == side
-            for entity in parties(claim.claim)
-            for key in _named_by(entity)
-        }
+        {key for claim in claims if claim.batch == side for entity in parties(claim.claim) for key in _named_by(entity)}
         for side in (0, 1)
     ]
     names = [
-        MentionedNames(texts, (claim for claim in claims if claim.batch == side)) for side, texts in enumerate(sentences)
+        MentionedNames(texts, (claim for claim in claims if claim.batch == side))
+        for side, texts in enumerate(sentences)
     ]
-    added, gone = (
-        _only_in(here, {*named[there], *mentioned[there]}) for here, there in ((new, 0), (old, 1))
-    )
+    added, gone = (_only_in(here, {*named[there], *mentioned[there]}) for here, there in ((new, 0), (old, 1)))
     return _unmentioned(added, names[0]), _unmentioned(gone, names[1])
 
 

@@ -65,7 +65,9 @@ class Transfer:
         if self.purpose and other.purpose and self.currency == other.currency:
             is_within = self.purpose <= other.purpose or other.purpose <= self.purpose
             return is_within or len(self.purpose & other.purpose) > 1
-        is_instalment = self.currency == other.currency and INSTALMENT.search(self.claim.claim.sentence.text) is not None
+        is_instalment = (
+            self.currency == other.currency and INSTALMENT.search(self.claim.claim.sentence.text) is not None
+        )
         return is_instalment or (self.sum is not None and self.sum == other.sum)
 
 

@@ -158,7 +158,7 @@ def test_a_country_that_a_text_got_wrong_does_not_part_a_body_from_itself() -> N
     )
     difference = compare(before(ours, "open", centre, **PLANNED), definite(after(theirs, "open", centre), "the centre"))
     assert [headline(development) for development in difference.developments] == [
-        "the security operations centre: planned -> opened"
+        "the security operations centre: planned -> set up"
     ]
 
 
