@@ -32,7 +32,8 @@ class ClauseDates:
 
         `future` says whether an incomplete date lies after the document's. A verb with its own subject takes only a
         date before it: "He offered it on Monday, and the ministry will lead the talks" does not date the talks. What
-        somebody "said last month that it had done" has the date of saying, by which it was done.
+        somebody "said last month that it had done" was done by then, and has this date; what somebody "admitted on
+        Monday that it had done" has none, because that is the day of the admission.
         """
         date_by_verb = self._dates_by_verb(parsed, future=future)
         current, has_own_subject = verb, False
@@ -40,7 +41,8 @@ class ClauseDates:
             has_own_subject = has_own_subject or bool(children(current, "nsubj", "nsubjpass"))
             current = current.head
         if current.i not in date_by_verb and _is_reported_past(verb):
-            return date_by_verb.get(verb.head.i, (0, None))[1]
+            told = date_by_verb.get(verb.head.i, (0, None))[1]
+            return None if told is None or FULL_DATE.fullmatch(told) else told
         start, value = date_by_verb.get(current.i, (0, None))
         return None if has_own_subject and parsed.span.start_char + start > current.idx else value
 

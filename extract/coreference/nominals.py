@@ -23,6 +23,7 @@ from ontology.identifiers import actor_id, place_id
 from ontology.model import Entity, EntityType, MentionKind
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+MEMBER, QUANTIFIERS = "member", frozenset({"several", "some", "most", "many", "few", "all"})
 UNKNOWN_OFFICE = 0.5
 """Certainty that "the president" is a person whose office the text does not give."""
 
@@ -127,7 +128,7 @@ class NominalMentions:
         return EntityReference((entity,), MentionKind.NOMINAL, 0.8, token)
 
     def _partitive(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
-        """'members of the Border Guard Force' stand for the force."""
+        """'members of the Border Guard Force' stand for the force; eight members of ASEAN are eight states."""
         if token.lemma_.lower() not in lexicon().mentions.nominals.partitives:
             return None
         for child in token.rights:
@@ -135,7 +136,7 @@ class NominalMentions:
                 for noun in children(child, "pobj"):
                     name = name_at(self._context.names, parsed, noun)
                     if name is not None and name.entity.is_actor:
-                        return self._named.reference(parsed, noun, name)
+                        return None if _are_states(token, name) else self._named.reference(parsed, noun, name)
         return None
 
     # ---- governments, their bodies and offices
@@ -346,6 +347,12 @@ def _follows(name: Token, noun: Token) -> bool:
     before = name.doc[name.left_edge.i - 1] if name.left_edge.i else name
     is_beside = name.dep_ == "appos" or (name.dep_ == "npadvmod" and name.pos_ == "PROPN" and before.text == ",")
     return is_beside and name.i > noun.i and before.text != "("
+
+
+def _are_states(token: Token, name: Name) -> bool:
+    """True for 'eight members of ASEAN': some members of an organisation are not the organisation."""
+    is_some = any(child.dep_ == "nummod" or child.lower_ in QUANTIFIERS for child in token.lefts)
+    return is_some and token.lemma_.lower() == MEMBER and name.entity.type is EntityType.INTERNATIONAL_ORGANISATION
 
 
 def _unmodified(token: Token, own: int = 0, ignored: Collection[str] = ()) -> bool:

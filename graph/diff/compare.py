@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from graph.diff.alignment.actor_names import one_name_each
 from graph.diff.alignment.alignments import THRESHOLD
 from graph.diff.alignment.batch_claims import BatchClaim, batch_claims
+from graph.diff.alignment.counts import recounts
 from graph.diff.alignment.reports import reports
 from graph.diff.alignment.statements import statements
+from graph.diff.alignment.subjects import readings, with_antecedents
 from graph.diff.alignment.topics import topics
 from graph.diff.findings.accounts import changed_accounts
 from graph.diff.findings.contradictions import contradictions
@@ -45,20 +47,22 @@ def diff(  # noqa: PLR0913  # the last seven are keywords
     developments are read that no claim tells, because nobody acts in them. `notes`: see `Diff`.
     """
     one_named, names = one_name_each(batch_claims((before, after)), apart)
-    claims = without_echoes(one_named)
+    read = readings(sentences, one_named)
+    claims = without_echoes(with_antecedents(one_named, read))
     all_topics = topics(claims, threshold)
-    added, gone = actor_changes(claims, (_chosen(mentioned[0], names), _chosen(mentioned[1], names)))
+    named = _chosen(mentioned[0], names), _chosen(mentioned[1], names)
+    added, gone = actor_changes(claims, named, sentences)
     has_news = _has_news(claims)
     contradicted = contradictions(claims, all_topics) if has_news else ()
-    contradicted += changed_accounts(reports(sentences, claims), contradicted)
-    stated = statements(sentences, claims)
+    contradicted += changed_accounts(reports(read), contradicted)
+    stated = statements(read, claims)
     developments = developments_of(claims, all_topics, stated) if has_news or stated else ()
     return Diff(
         before_name,
         after_name,
         developments=tuple(moved for moved in developments if not any(_is_told(moved, it) for it in contradicted)),
         contradictions=contradicted,
-        **relation_changes(claims, all_topics),
+        **relation_changes(claims, all_topics, recounts(read, claims)),
         actors_added=added,
         actors_gone=gone,
         notes=notes,

@@ -9,6 +9,7 @@ from graph.diff.alignment.actor_names import one_name_each
 from graph.diff.alignment.alignments import THRESHOLD
 from graph.diff.alignment.batch_claims import batch_claims
 from graph.diff.alignment.statements import statements
+from graph.diff.alignment.subjects import readings
 from graph.diff.findings.developments import developments
 from graph.diff.findings.model import Development
 from graph.diff.render.as_json import development_record
@@ -31,7 +32,7 @@ def log(
     `apart`: the pairs of ids that a person keeps apart. `sentences`: those of each batch.
     """
     claims, _ = one_name_each(batch_claims(batches), apart)
-    return developments(claims, threshold, statements(sentences, claims))
+    return developments(claims, threshold, statements(readings(sentences, claims), claims))
 
 
 def log_text(moved: Sequence[Development], names: Sequence[str], limit: int = LIMIT) -> str:

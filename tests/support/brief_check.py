@@ -17,6 +17,7 @@ from support.brief_stages import stage_holds
 from support.brief_words import KNOWN, are_entities, are_parts, rest_of, texts_of, words_of
 
 from graph.diff.alignment.amounts import amount
+from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.alignment.tables import nouns, stages
 from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, status_of
 from graph.diff.inflection import forms, past
@@ -42,6 +43,8 @@ EXTENT = re.compile(
 )
 MOVED_TITLE = "What moved"
 DENIED, SAID = "denied", "said"
+DEFINITE, FIRMS = frozenset({"the", "its", "their"}), frozenset({"company", "firm"})
+NUMBER = re.compile(r"\d[\d,.]*\d(?: (?:thousand|million|billion))?|\d+")
 TO_BE = re.compile(r"\b(?:will|would|(?:is|are)(?: due| set| expected)? to) be\b")
 BySentence = dict[tuple[str, str], list[Claim]]
 
@@ -66,6 +69,10 @@ class BriefCheck:
         chosen = {by_label[other].id: by_label[name] for other, name in names.items()}
         self.entities = sorted({entity for side in sides for claim in side for entity in _entities(claim)}, key=str)
         self.sides = [self._by_sentence(_renamed(claim, chosen) for claim in side) for side in sides]
+        self.texts: dict[str, str] = {}
+        for claim in (claim for side in sides for claim in side):
+            if claim.sentence.text not in self.texts.get(claim.document, ""):
+                self.texts[claim.document] = f"{self.texts.get(claim.document, '')} {claim.sentence.text}"
 
     @staticmethod
     def _by_sentence(claims: Iterable[Claim]) -> BySentence:
@@ -98,10 +105,65 @@ class BriefCheck:
     def _cited(self, lines: Iterable[BriefSentence]) -> tuple[list[Claim], list[Claim]]:
         numbers = sorted({n for line in lines for n in line.sources})
         old, new = (
-            [claim for n in numbers for claim in (*side.get(self.keys[n - 1], ()), *self._stated(n - 1, number))]
+            [
+                claim
+                for n in numbers
+                for claim in (
+                    *self._with_antecedents(side.get(self.keys[n - 1], ())),
+                    *self._stated(n - 1, number),
+                    *self._described(n - 1, number, lines),
+                )
+            ]
             for number, side in enumerate(self.sides)
         )
         return old, new
+
+    def _with_antecedents(self, claims: Iterable[Claim]) -> Iterator[Claim]:
+        """The claims, and those in which "the company" or "the bill" is what its document names so."""
+        for claim in claims:
+            yield claim
+            actors = [claim.actor.entity, *self._meant(claim, claim.actor)]
+            targets = [claim.target.entity, *self._meant(claim, claim.target)] if claim.target else []
+            for actor in actors:
+                for target in targets or [None]:
+                    whole = replace(claim.target, entity=target) if claim.target and target else claim.target
+                    yield replace(claim, actor=replace(claim.actor, entity=actor), target=whole)
+
+    def _meant(self, claim: Claim, part: Participant) -> list[Entity]:
+        words = claim.sentence.text[: part.span.end - claim.sentence.start].casefold().split()[-2:]
+        noun = words[-1] if len(words) > 1 and words[0] in DEFINITE else ""
+        return [entity for entity in self.entities if noun and self._is_called(entity, noun, claim.document)]
+
+    def _is_called(self, entity: Entity, noun: str, document: str) -> bool:
+        """True if a document that names the entity may call it by this noun."""
+        plain = re.sub(r" \([^)]*\)$", "", entity.label)
+        last = plain.casefold().split()[-1]
+        laws = nouns().enacted | nouns().drafts
+        is_law = last in nouns().enacted and noun in laws
+        is_company = noun in FIRMS and (entity.type is EntityType.COMPANY or last in nouns().company_words)
+        head = phrase_of(Participant(replace(entity, label=plain), Span(0, 0, ""))).head
+        is_named = plain.casefold() in self.texts.get(document, "").casefold()
+        return entity.label[:1].isupper() and is_named and (noun == head or is_law or is_company)
+
+    def _described(self, key: int, side: int, lines: Iterable[BriefSentence]) -> Iterator[Claim]:
+        """What a cited sentence may say of the words that a line begins with, if the sentence has them too."""
+        document, text = self.keys[key]
+        stored, title = self.made.sources[self.keys[key]], TITLE.match(self.made.title)
+        if stored is None or title is None or stored.batch != title[side + 1]:
+            return
+        for line in lines:
+            words = re.sub(r"^(?:Before|Now): ", "", line.text).split()
+            words = words[1:] if words[0].casefold() == "the" else words
+            wholes = (" ".join(words[:n]) for n in range(len(words), 1, -1))
+            found = next((whole for whole in wholes if whole.casefold() in text.casefold()), None)
+            if found is not None:
+                start = text.casefold().index(found.casefold())
+                for n in range(len(found.split()), 1, -1):
+                    part = " ".join(found.split()[:n])
+                    entity = Entity(
+                        "", part[0].lower() + part[1:] if line.text[0] != part[0] else part, EntityType.THING
+                    )
+                    yield _statement(document, text, entity, start, part)
 
     def _stated(self, key: int, side: int) -> Iterator[Claim]:
         """What a cited sentence of a side may say of each name that it has, if it says what was or will be done."""
@@ -117,9 +179,14 @@ class BriefCheck:
                 if last.casefold() in nouns().enacted
                 else []
             )
-            known = next((one for one in (name, *acts) if one in text), None)
+            known = next((one for one in (name, *acts) if one in text), None) or self._noun_for(entity, document, text)
             if known is not None and entity.label[:1].isupper() and entity.type is not EntityType.COUNTRY:
                 yield _statement(document, text, entity, text.index(known), known)
+
+    def _noun_for(self, entity: Entity, document: str, text: str) -> str | None:
+        """The noun by which a sentence calls an entity that its document names: "company" of "the company"."""
+        definite = re.findall(r"(?i)\b(?:the|its) ([a-z]+)", text)
+        return next((noun for noun in definite if self._is_called(entity, noun.casefold(), document)), None)
 
     def holds(self, line: BriefSentence, item: Sequence[BriefSentence]) -> bool:
         """True if the sentences that the line cites say what it says; `item` gives the names of its topic."""
@@ -166,8 +233,10 @@ class BriefCheck:
             return are_entities(match["sources"], sources) and self._clause_holds(match["clause"], both, context)
         if match := RECOUNT.match(text):
             counted = {amount(claim.target) for claim in new if claim.target}
-            is_counted = all(number in counted for number in match["number"].split(" and "))
-            return is_counted and self._clause_holds(match["clause"], old, context)
+            in_texts = {number for claim in new for number in NUMBER.findall(claim.sentence.text)}
+            is_counted = all(number in counted | in_texts for number in match["number"].split(" and "))
+            is_quoted = any(match["clause"].casefold() in claim.sentence.text.casefold() for claim in old)
+            return is_counted and (is_quoted or self._clause_holds(match["clause"], old, context))
         return self._sides_hold(text, sides, context)
 
     def _sides_hold(self, text: str, sides: tuple[list[Claim], list[Claim]], context: Sequence[Claim]) -> bool:
@@ -224,7 +293,7 @@ class BriefCheck:
 def _with_actors(first: str, second: str, cited: Sequence[Claim]) -> str:
     """The second clause with the actors that the first one names for both."""
     words = first.split()
-    actors = [phrase for claim in cited for phrase in texts_of(claim.actor)]
+    actors = [phrase for claim in cited if claim.rule != "statement" for phrase in texts_of(claim.actor)]
     starts = (" ".join(words[:n]) for n in range(len(words), 0, -1))
     named = next((start for start in starts if rest_of(words_of(start), actors) <= {KNOWN, "and"}), "")
     return f"{named} {second}"

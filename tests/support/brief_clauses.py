@@ -174,6 +174,16 @@ def are_told(text: str, cited: Sequence[Claim]) -> bool:
     )
 
 
+def _past_of(match: re.Match[str]) -> str:
+    return {"is": "was", "are": "were", "will": "would"}[match[0]]
+
+
+def _in_past(pattern: str) -> str:
+    """A pattern for what the brief tells in the past tense."""
+    pattern = re.sub(r"\(\?=[^)]*\)", "", pattern)
+    return re.sub(r"\b(?:is|are|will)\b", _past_of, pattern)
+
+
 def _says_by_phrase(text: str, claim: Claim, context: Sequence[Claim]) -> bool:
     """True for a topic with words of the sentence that say its stage: "went on trial", "took effect"."""
     who, was, suffered = text.rstrip(".").rpartition(" was ")
@@ -181,5 +191,6 @@ def _says_by_phrase(text: str, claim: Claim, context: Sequence[Claim]) -> bool:
         return suffered.startswith("to be ") is (claim.modality is Modality.PLANNED)
     every = (stage for sequence in stages().sequence for stage in sequence.stage)
     patterns = (pattern for stage in every for pattern in (*stage.phrases, *stage.open, *stage.own))
-    ends = (re.search(f"(?:{pattern.removeprefix('^')})$", text) for pattern in patterns)
-    return any(end[0] in claim.sentence.text and names_topic(text[: end.start()], context) for end in ends if end)
+    ends = (re.search(f"(?:{_in_past(pattern.removeprefix('^'))})$", text) for pattern in patterns)
+    in_past = re.sub(r"\b(?:is|are|will)\b", _past_of, claim.sentence.text)
+    return any(end[0] in in_past and names_topic(text[: end.start()], context) for end in ends if end)

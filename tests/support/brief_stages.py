@@ -101,10 +101,15 @@ def is_suffered(word: str, claim: Claim) -> bool:
 def _suffers(word: str, claim: Claim) -> bool:
     name = re.escape(claim.actor.span.text.split()[-1])
     fronted = r"(?:(?:In|On|At|After|Before|Since|During|Under|With|By|For)\b[^;“”]*, )?(?:[Mm]eanwhile, )?"
-    subject = rf"^(?:[^–—]{{0,60}}[–—] ?)?{fronted}(?:(?:[Tt]he|an?|its|his|her) [^,;]*, |(?:The|A|An) (?:[a-z]+ )*)?"
+    subject = rf"^(?:[^–—]{{0,60}}[–—] ?)?(?:[^;“”]* that |[^“”]*(?:;|, (?:and|but|while)) )?{fronted}"
+    subject += r"(?:(?:[Tt]he|an?|its|his|her) [^,;]*, |(?:The|A|An) (?:[a-z]+ )*)?"
     subject += rf"(?:(?:[A-Z][\w.’'&-]*|of|on|for|and|the|against) )*{name}(?: \(\w+\))?(?:, \d+)?(?:,(?:[^,;:]*,)?)?"
     is_planned = status_of(claim) == Modality.PLANNED
-    was = "(?:will|would|(?:is|are)(?: due| set| expected)? to) be" if is_planned else "(?:was|were|has been|have been)"
+    was = (
+        "(?:will|would|(?:is|are)(?: due| set| expected)? to) be"
+        if is_planned
+        else "(?:was|were|has been|have been|had been|had to be)"
+    )
     match = re.search(rf"{subject} {was} (.*?)\b{re.escape(word)}\b", claim.sentence.text)
     if match is None:
         return False

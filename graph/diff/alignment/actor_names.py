@@ -131,6 +131,7 @@ def _pairs(names: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
         yield from (two for two in combinations(group, 2) if _are_equal(*two, is_one_country=len(countries) < 2))
     yield from _beginnings(by_base)
     yield from _acronyms(names)
+    yield from _persons(names)
 
 
 def _are_equal(first: _Name, second: _Name, *, is_one_country: bool) -> bool:
@@ -176,14 +177,29 @@ def _acronyms(names: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
     for short in names:
         if not is_acronym(short.entity.label) or len(short.entity.label) < LONG_ACRONYM:
             continue
-        long = [name for name in names if len(name.base) >= LONG_ACRONYM and _is_acronym_of(short, name)]
+        long = [name for name in names if len(name.base) >= LONG_NAME and _is_acronym_of(short, name)]
         if len({name.base for name in long}) == 1:
             yield from ((short, name) for name in long)
 
 
+def _persons(names: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
+    """A person with and without a middle name, if only one longer name fits: "Ann Holt", "Ann Maria Holt"."""
+    by_words = [
+        (name, words(name.entity.label))
+        for name in names
+        if name.entity.type is EntityType.PERSON and len(name.base) >= LONG_NAME
+    ]
+    for short, few in by_words:
+        longer = [(name, many) for name, many in by_words if set(few) < set(many) and many[-1] == few[-1]]
+        if len({many for _, many in longer}) == 1:
+            yield from ((short, name) for name, _ in longer)
+
+
 def _is_acronym_of(short: _Name, long: _Name) -> bool:
-    alike = name_similarity(short.entity.label, long.entity.label)
-    return alike is not None and alike.kind == "acronym" and long.entity.type is not EntityType.PERSON
+    labels = (long.entity.label, f"{(long.entity.country or '').partition('/')[2]} {long.entity.label}")
+    alike = [name_similarity(short.entity.label, label) for label in labels]
+    is_acronym_of = any(one is not None and one.kind == "acronym" for one in alike)
+    return is_acronym_of and long.entity.type is not EntityType.PERSON
 
 
 def _of_two_countries(left: Iterable[_Name], right: Iterable[_Name]) -> bool:

@@ -13,7 +13,10 @@ from ontology.model import Entity, EntityType, Participant
 SCALES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "billion": 9, "bn": 9, "trillion": 12}
 """Words for powers of ten."""
 NUMBER = re.compile(rf"(?P<digits>\d[\d.,]*)\s?(?P<scale>(?:{'|'.join(SCALES)})\b)?", re.IGNORECASE)
-ABOUT = r"(?:(?:over|about|around|nearly|some|at least|up to|more than|the) )?"
+ABOUT = (
+    r"(?:(?:over|about|around|nearly|some|at least|up to|more than|the|a|first|further|another|initial|remaining|"
+    r"last) ){0,2}"
+)
 OF_COUNTRY = r"(?:(?P<country>[A-Z][a-z]+) )?"
 """The country of a currency: "Australian dollars"."""
 

@@ -46,6 +46,12 @@ def words_before_target(claim: Claim) -> list[str]:
     return claim.sentence.text[claim.action_span.end - start : claim.target.span.start - start].casefold().split()
 
 
+def is_background(claim: Claim) -> bool:
+    """True for what had been done before the news: "which had fought the draft"."""
+    words = claim.sentence.text[: max(0, claim.action_span.end - claim.sentence.start)]
+    return re.search(r"\bhad (?:[a-z]+ly |long |once |also )?\w+$", words) is not None
+
+
 def is_total(claim: Claim) -> bool:
     """True if the clause counts all cases so far ("have now freed 612"), not those of one more occasion."""
     before, middle, _ = _parts(claim)
@@ -69,14 +75,23 @@ def places_of(claim: Claim) -> frozenset[str]:
     """The names that the clause puts the target in or at: "60 workers from a call centre in Pilar"."""
     if claim.target is None:
         return frozenset()
-    names = (match[1].strip().rstrip(".,") for match in PUT.finditer(_parts(claim)[2]))
-    places = {name for name in names if name and name.split()[0] not in TIMES and not name[0].isdigit()}
-    return frozenset(places) - occasions(claim)
+    return places_in(_parts(claim)[2]) - occasions(claim)
+
+
+def places_in(text: str) -> frozenset[str]:
+    """The names that a text puts something in or at."""
+    names = (match[1].strip().rstrip(".,") for match in PUT.finditer(text))
+    return frozenset(name for name in names if name and name.split()[0] not in TIMES and not name[0].isdigit())
 
 
 def occasions(claim: Claim) -> frozenset[str]:
     """The operations and events that the sentence of a claim calls by a name of two words or more."""
-    return named(claim.sentence.text, OCCASIONS)
+    return occasions_in(claim.sentence.text)
+
+
+def occasions_in(text: str) -> frozenset[str]:
+    """The operations and events that a text calls by a name of two words or more."""
+    return named(text, OCCASIONS)
 
 
 @dataclass(frozen=True, slots=True)

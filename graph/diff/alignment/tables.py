@@ -73,6 +73,8 @@ class Nouns(DataTable):
     other: frozenset[str]
     ordinal: frozenset[str]
     enacted: frozenset[str]
+    possessed: frozenset[str]
+    drafts: frozenset[str]
     decisions: frozenset[str]
     company_words: frozenset[str]
     common_bodies: frozenset[str]
@@ -141,10 +143,15 @@ class StageSequence(DataTable):
     title: str
     about: Literal["topic", "party", "act", "pair", "story", "measure", "transfer", "stance", "joining"]
     types: tuple[EntityType, ...] = ()
+    kinds: frozenset[str] = frozenset()
     named: bool = False
     heads: frozenset[str] = frozenset()
     told: Literal["stages", "clauses", "news"] = "stages"
     stage: tuple[Stage, ...] = Field(min_length=2)
+
+    def is_of_type(self, kind: EntityType, kinds: frozenset[str]) -> bool:
+        """True if a topic of this type, whose noun is of these kinds, may move along the sequence."""
+        return not self.types or kind in self.types or not self.kinds.isdisjoint(kinds)
 
     @model_validator(mode="after")
     def _stages(self) -> StageSequence:
@@ -173,11 +180,13 @@ class Cues(DataTable):
     wanting: tuple[str, ...]
     admitting: tuple[str, ...]
     denying: tuple[str, ...]
+    stating: tuple[str, ...]
     condition: Pattern
     content: Pattern
     cumulative: Pattern
     already: Pattern
     joint: Pattern
+    reciprocal: frozenset[str]
     boundary: Pattern
 
 

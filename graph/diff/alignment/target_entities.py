@@ -16,6 +16,7 @@ from ontology.model import Claim, Entity, EntityType
 BESIDE = re.compile(rf"\s?,?\s?(?:(?:{'|'.join(map(re.escape, nouns().naming))}) )?{NAME}")
 INSIDE = re.compile(rf"\s(?:in|at|of|inside)\s(?:the\s)?({OF_NAME})")
 BEFORE = re.compile(rf"{NAME}(?:\([^)]*\))?\s?,\s*$")
+OWNERS = frozenset({EntityType.COMPANY, EntityType.PERSON, EntityType.CRIMINAL_GROUP, EntityType.GROUP})
 Key = tuple[str, str]
 """Entity and document of a target entity; the document is empty for what is one thing in all documents."""
 
@@ -129,7 +130,20 @@ def named_beside(claim: Claim, names: Mapping[str, Entity]) -> tuple[Entity | No
     same = _longest_name(before[1], names, last=True) if before else None
     if same is None and after and after[0].lstrip()[:1] == ",":
         same = _longest_name(after[1], names)
+    if inside is None and phrase.head in nouns().possessed:
+        return same, _owner(claim, names)
     return same, _longest_name(inside[1], names) if inside else None
+
+
+def _owner(claim: Claim, names: Mapping[str, Entity]) -> Entity | None:
+    """The only other party that the sentence names: the company whose licence the bank restored."""
+    text, actor = claim.sentence.text, claim.actor.entity.id
+    found = {
+        entity.id: entity
+        for name, entity in names.items()
+        if entity.type in OWNERS and entity.id != actor and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _longest_name(text: str, names: Mapping[str, Entity], *, last: bool = False) -> Entity | None:

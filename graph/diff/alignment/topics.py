@@ -8,7 +8,7 @@ from functools import cached_property
 
 from graph.diff.alignment.alignments import THRESHOLD, Alignment, alignments, is_opposed
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.noun_phrases import NounPhrase
+from graph.diff.alignment.noun_phrases import NounPhrase, content_words
 from graph.diff.alignment.tables import ANY, nouns
 from graph.diff.alignment.target_entities import Key, TargetEntity, target_entities
 from ontology.model import Entity
@@ -19,6 +19,8 @@ NEAR_SENTENCES = 3
 """How many sentences before "the preparations" or "the delegates" a text names what they belong to."""
 DEPENDENT = 0.75
 """Score of the alignment of such a noun."""
+MANY_WORDS = 4
+"""Content words of a label that identify a thing in another text."""
 BEARERS = frozenset({"gathering", "operation", "tool"})
 """Kinds that have preparations, organisers, proposals."""
 
@@ -48,10 +50,19 @@ class Topic:
 
     @cached_property
     def is_identified(self) -> bool:
-        """True if the words alone identify it, whoever acts: a name, or one subject and actors of one country."""
+        """True if the words alone identify it, whoever acts: a name, a label, or one subject and actors of one country.
+
+        A label of many words hardly means two things: "limit of five SIM cards per person".
+        """
         subjects = [entity.subjects for entity in self.core if entity.subjects]
         countries = {country for entity in self.core for country in entity.countries}
-        return self.is_named or (len(subjects) > 1 and bool(frozenset.intersection(*subjects)) and len(countries) < 2)
+        labels = {entity.entity.label for entity in self.core}
+        is_one_label = len(labels) == 1 < len(self.core) and len(content_words(min(labels))) >= MANY_WORDS
+        return (
+            self.is_named
+            or is_one_label
+            or (len(subjects) > 1 and bool(frozenset.intersection(*subjects)) and len(countries) < 2)
+        )
 
     @cached_property
     def claims(self) -> tuple[BatchClaim, ...]:

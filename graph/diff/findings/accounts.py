@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.reports import are_of_one_matter, is_denial
+from graph.diff.alignment.reports import are_of_one_matter, is_admission, is_denial
 from graph.diff.findings.model import Claims, Contradiction
 
 
@@ -31,7 +31,7 @@ def _documents(claims: Claims) -> list[str]:
 def _changed(reported: Sequence[BatchClaim]) -> Iterator[Contradiction]:
     for first, second in combinations(reported, 2):
         is_one = first.claim.actor.entity.id == second.claim.actor.entity.id and first.batch < second.batch
-        if is_one and is_denial(first) is not is_denial(second) and are_of_one_matter(first, second):
-            denial, admission = (first, second) if is_denial(first) else (second, first)
+        denial, admission = (first, second) if is_denial(first) else (second, first)
+        if is_one and is_denial(denial) and is_admission(admission) and are_of_one_matter(first, second):
             about = admission.claim.actor.entity
             yield Contradiction(about, False, (admission.stored,), (denial.stored,), denial is first)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.clauses import TIMES, words_before_target
-from graph.diff.alignment.noun_phrases import key_of, phrase_of
+from graph.diff.alignment.descriptions import stems_of
+from graph.diff.alignment.noun_phrases import content_words, key_of, phrase_of
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.topics import PARTY, Topic
 from graph.diff.findings.model import Claims, Contradiction
 from graph.diff.findings.steps import ALLEGED, DATELINE, DONE, NEGATED, status_of
 from graph.diff.inflection import forms
+from ontology.actions import Concept, scheme
 from ontology.model import Entity, Modality, Participant
 
 ACCUSING, DENYING = frozenset({"accuse", "prosecute"}), frozenset({"deny"})
 REJECTING = frozenset({"reject"})
 """Who condemns a report denies nothing that it says."""
+STEM = 5
+"""Letters of a word that its forms have in common."""
 Pair = tuple[list[BatchClaim], list[BatchClaim]]
 """The claims that affirm, and those that deny."""
 
@@ -163,8 +168,30 @@ def _accusations(claims: Sequence[BatchClaim]) -> Iterator[tuple[Entity, Pair]]:
     for key, (entity, denials) in denying.items():
         said = [*accused.get(key, (entity, []))[1], *_of_denied(alleged.get(key, (entity, []))[1], denials)]
         denied = [denial for denial in denials if not all(_is_before(denial, claim) for claim in said)]
+        said = [claim for claim in said if any(_is_of_one_matter(claim, denial, entity) for denial in denied)]
         if said and denied:
             yield entity, (said, denied)
+
+
+def _is_of_one_matter(accusation: BatchClaim, denial: BatchClaim, accused: Entity) -> bool:
+    """True if one text has both, one sentence has no details, or both share more than the accused."""
+    if accusation.document == denial.document:
+        return True
+    parties = stems_of(f"{accused.label} {accusation.claim.actor.entity.label}")
+    every = (stems_of(claim.claim.sentence.text) - parties - nouns().accusation for claim in (accusation, denial))
+    first, second = ({word for word in words if word not in _saying()} for words in every)
+    return not first or not second or not first.isdisjoint(second)
+
+
+@cache
+def _saying() -> frozenset[str]:
+    """The forms of verbs of accusation and denial."""
+    return frozenset(
+        form
+        for lemma, concept in scheme().lemmas.items()
+        if concept.class_ in ACCUSING | DENYING | REJECTING
+        for form in forms(lemma.split()[0])
+    )
 
 
 def _admissions(claims: Sequence[BatchClaim]) -> Iterator[tuple[Entity, Pair]]:
@@ -208,13 +235,49 @@ def _is_denial_of(denial: BatchClaim, claim: BatchClaim) -> bool:
         return False
     words = {word.casefold() for word in denied.entity.label.split()}
     is_named = target is not None and phrase_of(target).head in {phrase_of(denied).head, *words}
+    is_named = is_named and _is_denied_act(denial, claim)
     return phrase_of(denied).head in nouns().accusation or is_named or _is_act_of(denial, claim)
+
+
+def _is_denied_act(denial: BatchClaim, claim: BatchClaim) -> bool:
+    """True unless the denial has another verb: who "denied that it hired the workers" did not deny deporting them."""
+    words = words_before_target(denial.claim)
+    denied = {concept.id for word in words if (concept := _concept_of(word)) is not None}
+    return not denied or claim.claim.action.concept in denied
+
+
+@cache
+def _verbs() -> Mapping[str, str]:
+    """By past tense, participle and -ing form, each verb of one word."""
+    every = (lemma for lemma in scheme().lemmas if " " not in lemma)
+    return {form: lemma for lemma in every for form in forms(lemma) if form != lemma}
+
+
+def _concept_of(word: str) -> Concept | None:
+    return scheme().concept_of(_verbs()[word]) if word in _verbs() else None
 
 
 def _is_act_of(denial: BatchClaim, claim: BatchClaim) -> bool:
     """True if the words that are denied name the act: "denied opening accounts", "opened accounts"."""
     words = denial.claim.target.entity.label.casefold().split() if denial.claim.target else []
-    return not forms(claim.claim.action.lemma.split()[0]).isdisjoint(words)
+    verbs = forms(claim.claim.action.lemma.split()[0])
+    return not verbs.isdisjoint(words) and _is_on_same(words[-1:] + words, verbs, claim)
+
+
+def _is_on_same(words: Sequence[str], verbs: frozenset[str], claim: BatchClaim) -> bool:
+    """True unless the denied words name another target of the verb: to open an office is to open no account."""
+    target = claim.claim.target
+    named = {*content_words(" ".join(words))} - verbs
+    if target is None or not named:
+        return True
+    own = {*content_words(target.entity.label), *content_words(_behind(claim))}
+    return not {word[:STEM] for word in named}.isdisjoint(word[:STEM] for word in own)
+
+
+def _behind(claim: BatchClaim) -> str:
+    """The words of the sentence behind the verb of a claim."""
+    sentence = claim.claim.sentence
+    return sentence.text[claim.claim.action_span.end - sentence.start :].casefold()
 
 
 def _by_party(

@@ -50,7 +50,8 @@ def _together(claims: Iterable[BatchClaim]) -> Iterator[tuple[BatchClaim, Entity
     acts: dict[tuple[str, int], dict[str, BatchClaim]] = {}
     for claim in claims:
         action = claim.claim.action
-        if (action.class_ in TOGETHER or _is_joint(claim)) and claim.claim.rule != PARTY:
+        is_mutual = action.lemma in stages().cues.reciprocal and claim.claim.actor.entity.type is EntityType.COUNTRY
+        if (action.class_ in TOGETHER or is_mutual or _is_joint(claim)) and claim.claim.rule != PARTY:
             act = acts.setdefault(claim.act, {})
             act.setdefault(claim.claim.actor.entity.id, claim)
     for act in acts.values():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from graph.diff.alignment.alignments import THRESHOLD, Alignment
 from graph.diff.alignment.amounts import is_sum
 from graph.diff.alignment.batch_claims import Act, BatchClaim
-from graph.diff.alignment.noun_phrases import phrase_of
+from graph.diff.alignment.noun_phrases import NounPhrase, country_of, enacted_name, phrase_of
 from graph.diff.alignment.tables import StageSequence, stages
+from graph.diff.alignment.target_entities import TargetEntity
 from graph.diff.alignment.topics import PARTY, Topic, topics
 from graph.diff.findings.country_pairs import STATES, country_pairs
 from graph.diff.findings.measures import measures, without_echoes
@@ -18,6 +20,7 @@ from graph.diff.findings.stances import newcomers, stances
 from graph.diff.findings.steps import DONE, Step, merged, own_steps, promised_verb, status_of, steps_of
 from graph.diff.findings.transfers import transfers
 from ontology.actions import scheme
+from ontology.model import EntityType
 
 FOLLOW_UP, OTHER = "follow-up", "other"
 
@@ -41,7 +44,8 @@ def developments_of(
     taken: set[str] = set()
     acts: set[Act] = set()
     parts = {part.key for topic in all_topics for part in topic.parts}
-    wholes_first = sorted(all_topics, key=lambda topic: any(entity.key in parts for entity in topic.core))
+    known_topics = [*all_topics, *_topics_of(stated, all_topics)]
+    wholes_first = sorted(known_topics, key=lambda topic: any(entity.key in parts for entity in topic.core))
     for sequence in stages().sequence:
         for development in _along(sequence, claims, wholes_first, stated):
             news = {claim.claim.id for claim in development.news}
@@ -50,7 +54,48 @@ def developments_of(
                 moved.append(development)
                 taken |= news
                 acts |= {claim.act for claim in development.news}
-    return sorted(moved, key=_importance)
+    return sorted(_each_once(moved), key=_importance)
+
+
+def _each_once(moved: Iterable[Development]) -> list[Development]:
+    """The developments, those that tell one turn of one subject as one with the claims of both."""
+    kept: list[Development] = []
+    for development in moved:
+        known = next((n for n, other in enumerate(kept) if _is_told_by(development, other)), None)
+        if known is None:
+            kept.append(development)
+        else:
+            steps = merged([*kept[known].steps, *development.steps])
+            kept[known] = replace(kept[known], steps=tuple(steps))
+    return kept
+
+
+def _is_told_by(development: Development, other: Development) -> bool:
+    """True for the same subject, which reaches the same stage by the same acts of the same actors."""
+    if development.sequence != other.sequence:
+        return False
+    names = [[enacted_name(phrase.label) for phrase in each.subject] for each in (development, other)]
+    turns = [{(step.stage, step.status) for step in each.steps if step.is_new} for each in (development, other)]
+    acts = [{_act_of(claim) for claim in each.news} for each in (development, other)]
+    heads = [each.subject[-1].head for each in (development, other)]
+    is_same_act = heads[0] == heads[1] and bool(acts[0] & acts[1])
+    return turns[0] == turns[1] and (names[0] == names[1] or is_same_act)
+
+
+def _act_of(claim: BatchClaim) -> tuple[str, str, str | None]:
+    """Who does what, and when as far as the texts say so."""
+    return claim.claim.actor.entity.id, claim.claim.action.concept, claim.claim.when or claim.stored.date
+
+
+def _topics_of(stated: Iterable[BatchClaim], all_topics: Iterable[Topic]) -> list[Topic]:
+    """The topics that only statements name: a conference that will be held, and was held."""
+    known = {entity.entity.id for topic in all_topics for entity in topic.core}
+    entities = {claim.claim.actor.entity.id: claim.claim.actor.entity for claim in stated}
+    return [
+        Topic((TargetEntity(NounPhrase.of(entity), "", ()),), (), ())
+        for key, entity in entities.items()
+        if key not in known
+    ]
 
 
 def _is_same_turn(development: Development, other: Development) -> bool:
@@ -100,9 +145,14 @@ def _along(
     else:
         by_actor = _by_actor((*claims, *stated) if sequence.about == "party" else stated)
         for topic in all_topics:
-            is_of_type = not sequence.types or topic.entity.type in sequence.types
+            is_of_type = sequence.is_of_type(topic.entity.type, _kinds_of(topic))
             if is_of_type and (topic.is_named or not sequence.named) and not is_sum(topic.entity):
                 yield from _of_topic(sequence, topic, by_actor)
+
+
+def _kinds_of(topic: Topic) -> frozenset[str]:
+    """The kinds of the noun of a name: what has none has the type that the text gives it."""
+    return topic.phrase.kinds if topic.is_named else frozenset()
 
 
 def _by_actor(claims: Iterable[BatchClaim]) -> dict[str, list[BatchClaim]]:
@@ -121,7 +171,8 @@ def _of_topic(
     core |= {claim.claim.id for claim in own}
     if not any(claim.claim.id in core for step in steps for claim in step.claims):
         return
-    moved = marked(sequence, steps, None if topic.is_identified else acting_party)
+    is_identified = topic.is_identified or not topic.claims
+    moved = marked(sequence, steps, None if is_identified else acting_party)
     if moved:
         entities = frozenset(entity.entity.id for entity in topic.core)
         links = _links_of(topic.links, moved)
@@ -144,7 +195,7 @@ def _acts(sequence: StageSequence, all_topics: Iterable[Topic]) -> Iterator[Deve
         by_act: dict[tuple[str, str], list[BatchClaim]] = {}
         for claim in topic.claims:
             if claim.claim.rule != PARTY:
-                by_act.setdefault((claim.claim.actor.entity.id, _concept(claim)), []).append(claim)
+                by_act.setdefault((_state_or_actor(claim), _concept(claim)), []).append(claim)
         for claims in by_act.values():
             actor = phrase_of(claims[0].claim.actor)
             if actor.is_generic or len({claim.batch for claim in claims}) < 2:
@@ -153,6 +204,13 @@ def _acts(sequence: StageSequence, all_topics: Iterable[Topic]) -> Iterator[Deve
             if moved:
                 links = _links_of(topic.links, moved)
                 yield Development(sequence.id, (actor, topic.phrase), moved, links, topic.is_named)
+
+
+def _state_or_actor(claim: BatchClaim) -> str:
+    """Who acts; for a body of a state the state, which others ask to act."""
+    actor = claim.claim.actor.entity
+    is_state = actor.type in {EntityType.COUNTRY, EntityType.GOVERNMENT_BODY}
+    return (country_of(actor) if is_state else None) or actor.id
 
 
 def _promises(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator[Development]:

@@ -9,7 +9,10 @@ from functools import cached_property
 from graph.diff.alignment.alignments import Alignment
 from graph.diff.alignment.amounts import amount, plain_number
 from graph.diff.alignment.batch_claims import BatchClaim
+from graph.diff.alignment.counts import COUNT
+from graph.diff.alignment.mentions import is_name
 from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of, source_phrase
+from graph.diff.alignment.reports import REPORT
 from graph.diff.alignment.topics import PARTY
 from graph.diff.findings.steps import NEGATED, Step, stage_sequence, status_of
 from graph.rdf.relations import STATUSES, RelationKey, relation_key
@@ -135,7 +138,7 @@ class ActorChange:
     @property
     def is_named(self) -> bool:
         """True for an actor with a name, false for "scam suspects"."""
-        return NounPhrase.of(self.actor).is_named
+        return is_name(self.actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +234,22 @@ class Diff:
         Likewise for the act itself where its participant is reported: "shared data" of "shared data with Haiti".
         """
         claim = stored.claim
-        return claim.id in self.reported or (_act(stored), claim.rule == PARTY) in self._reported_acts
+        is_act = claim.id in self.reported or (_act(stored), claim.rule == PARTY) in self._reported_acts
+        return is_act or any(
+            start <= claim.action_span.start < end
+            for start, end in self._quoted_clauses.get((claim.document, claim.actor.entity.id), ())
+        )
+
+    @cached_property
+    def _quoted_clauses(self) -> dict[tuple[str, str], list[tuple[int, int]]]:
+        """By document and actor, the places of the clauses that a changed account quotes: "that it paid the gang"."""
+        clauses: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        for finding in self.contradictions:
+            for claim in (stored.claim for stored in (*finding.affirmed, *finding.denied)):
+                if claim.rule == REPORT and claim.target is not None:
+                    span = claim.target.span
+                    clauses.setdefault((claim.document, claim.actor.entity.id), []).append((span.start, span.end))
+        return clauses
 
     @cached_property
     def _reported_acts(self) -> frozenset[tuple[tuple[str, int], bool]]:
@@ -265,6 +283,11 @@ def stated(claims: Claims) -> str:
     return " and ".join([*ordered[:1], *([NEGATED] if NEGATED in ordered[1:] else [])])
 
 
+def _amount(claim: Claim) -> str | None:
+    """The number of the target, or of what a clause without one counts."""
+    return amount(claim.target) if claim.target else claim.actor.quantity if claim.rule == COUNT else None
+
+
 def size(claims: Claims) -> tuple[int, int]:
     """Documents and claims; documents first: a text that repeats itself is weaker evidence than two texts."""
     return len({stored.claim.document for stored in claims}), len(claims)
@@ -272,7 +295,7 @@ def size(claims: Claims) -> tuple[int, int]:
 
 def numbers(claims: Claims) -> list[str]:
     """The numbers that the texts give for the target, each once, in their order."""
-    amounts = (amount(stored.claim.target) for stored in claims if stored.claim.target)
+    amounts = (_amount(stored.claim) for stored in claims)
     return list({plain_number(number): number for number in amounts if number}.values())
 
 

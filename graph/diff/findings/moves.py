@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from graph.diff.alignment.batch_claims import BatchClaim, days
 from graph.diff.alignment.noun_phrases import country_of, phrase_of
+from graph.diff.alignment.statements import STATEMENT
 from graph.diff.alignment.tables import StageSequence
 from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, PENDING, Step
 from ontology.model import EntityType
@@ -40,12 +41,15 @@ def acting_party(claim: BatchClaim) -> set[str]:
 def _of_known_parties(
     claims: Sequence[BatchClaim], earlier: Sequence[Step], parties: Parties | None
 ) -> tuple[BatchClaim, ...]:
-    """The claims of parties to the earlier steps, and of those who act in one sentence with them."""
+    """The claims of parties to the earlier steps, and of those who act in one sentence with them.
+
+    In a statement nobody acts; what it is on has been found by its description.
+    """
     if not earlier or parties is None:
         return tuple(claims)
     known = set().union(*(parties(claim) for step in earlier for claim in step.claims))
     sentences = {claim.claim.sentence.start for claim in claims if parties(claim) & known}
-    return tuple(claim for claim in claims if claim.claim.sentence.start in sentences)
+    return tuple(claim for claim in claims if claim.claim.rule == STATEMENT or claim.claim.sentence.start in sentences)
 
 
 def _is_move(sequence: StageSequence, step: Step, earlier: Sequence[Step], claims: Sequence[BatchClaim]) -> bool:

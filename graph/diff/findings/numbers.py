@@ -36,7 +36,7 @@ def recounted(alone: Iterable[RelationChange]) -> tuple[list[RelationChange], li
         of_both = _of_both_sides(changes)
         counted += [of_both] if of_both else []
         used = {stored.claim.id for stored in (*of_both.before, *of_both.after)} if of_both else set()
-        rest += _without(changes, used)
+        rest += without(changes, used)
     return counted, rest
 
 
@@ -110,7 +110,7 @@ def _things(claim: Claim, *, in_places: bool) -> frozenset[str]:
     return frozenset({place.id}) if place is not None and is_named else frozenset()
 
 
-def _without(changes: Iterable[RelationChange], used: set[str]) -> list[RelationChange]:
+def without(changes: Iterable[RelationChange], used: set[str]) -> list[RelationChange]:
     """The relations without the claims of these ids."""
 
     def kept(claims: Claims) -> Claims:

@@ -10,15 +10,18 @@ from graph.diff.alignment.alignments import Alignment
 from graph.diff.alignment.amounts import amount, currency_of
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
 from graph.diff.alignment.clauses import Setting
+from graph.diff.alignment.counts import Recount
+from graph.diff.alignment.mentions import MentionedNames, parties, without_parts
 from graph.diff.alignment.noun_phrases import NounPhrase, is_known, phrase_of
 from graph.diff.alignment.tables import PEOPLE, nouns
 from graph.diff.alignment.target_entities import Key
-from graph.diff.alignment.topics import Topic
+from graph.diff.alignment.topics import PARTY, Topic
 from graph.diff.findings.model import SECTIONS, ActorChange, Claims, RelationChange, size
-from graph.diff.findings.numbers import recounted
+from graph.diff.findings.numbers import recounted, without
 from graph.diff.findings.steps import ALLEGED, DONE, status_of
 from graph.rdf.relations import RelationKey, is_day, is_month, relation_key
 from graph.rdf.stored_claim import StoredClaim
+from graph.rdf.stored_sentence import StoredSentence
 from ontology.model import Claim, Entity, EntityType
 
 SAME = "same"
@@ -38,9 +41,12 @@ class AlignedClaims:
 
 
 def relation_changes(
-    claims: Sequence[BatchClaim], all_topics: Sequence[Topic]
+    claims: Sequence[BatchClaim], all_topics: Sequence[Topic], counts: Sequence[Recount] = ()
 ) -> dict[str, tuple[RelationChange, ...]]:
-    """By section, and under "same", every relation of the two batches, the most important first."""
+    """By section, and under "same", every relation of the two batches, the most important first.
+
+    `counts`: what the sentences of both batches count with another number.
+    """
     sections: dict[str, list[RelationChange]] = {name: [] for name in (*SECTIONS, SAME)}
     alone: list[RelationChange] = []
     for aligned in _aligned(claims, all_topics):
@@ -53,10 +59,22 @@ def relation_changes(
     counted, alone = recounted(alone)
     for change in (*restated, *counted):
         sections[_section(change)].append(change)
+    told = {stored.claim.id for changes in sections.values() for change in changes for stored in change.before}
+    sections["numbers"] += [_recounted(count) for count in counts if not told & {one.claim.id for one in count.before}]
+    used = {one.claim.id for change in sections["numbers"] for one in (*change.before, *change.after)}
+    alone = without(alone, used)
     sections["repeated"], alone = _repeated(alone)
     for change in alone:
         sections["added" if change.after else "gone"].append(change)
     return {name: tuple(sorted(changes, key=_importance)) for name, changes in sections.items()}
+
+
+def _recounted(count: Recount) -> RelationChange:
+    first = count.before[0].claim
+    target = first.target.entity if first.target else None
+    return RelationChange(
+        first.actor.entity, first.action.label, first.action.concept, target, count.before, count.after
+    )
 
 
 def _aligned(claims: Sequence[BatchClaim], all_topics: Sequence[Topic]) -> list[AlignedClaims]:
@@ -181,7 +199,8 @@ def _repeated(alone: Sequence[RelationChange]) -> tuple[list[RelationChange], li
     dates = _dates_of_both(alone)
     for change in alone:
         if change.target is not None and is_known(change.actor) and _is_done(change):
-            if _is_told_twice(change, dates[change.actor.id, change.concept]):
+            is_beside = all(stored.claim.rule == PARTY for stored in (*change.before, *change.after))
+            if is_beside or _is_told_twice(change, dates[change.actor.id, change.concept]):
                 continue
             by_act.setdefault((change.actor.id, change.concept), []).append(change)
     repeated: list[RelationChange] = []
@@ -287,24 +306,33 @@ def _place(stored: StoredClaim) -> tuple[object, ...]:
 
 
 def actor_changes(
-    claims: Sequence[BatchClaim], mentioned: Mentioned = (frozenset(), frozenset())
+    claims: Sequence[BatchClaim],
+    mentioned: Mentioned = (frozenset(), frozenset()),
+    sentences: tuple[Sequence[StoredSentence], ...] = ((), ()),
 ) -> tuple[tuple[ActorChange, ...], tuple[ActorChange, ...]]:
     """The actors of the later batch alone, and those of the earlier batch alone.
 
-    `mentioned`: the ids of the entities that the texts of each batch name, also those without a claim.
+    `mentioned`: the ids of the entities that the texts of each batch name, also those without a claim. `sentences`:
+    the texts, which may name an actor in other words.
     """
     old, new = (_by_actor(claim for claim in claims if claim.batch == side) for side in (0, 1))
     named = [
-        {
-            key
-            for claim in claims
-            if claim.batch == side
-            for entity in _parties(claim.claim)
-            for key in _named_by(entity)
-        }
+        {key for claim in claims if claim.batch == side for entity in parties(claim.claim) for key in _named_by(entity)}
         for side in (0, 1)
     ]
-    return _only_in(new, {*named[0], *mentioned[0]}), _only_in(old, {*named[1], *mentioned[1]})
+    names = [
+        MentionedNames(texts, (claim for claim in claims if claim.batch == side))
+        for side, texts in enumerate(sentences)
+    ]
+    added, gone = (_only_in(here, {*named[there], *mentioned[there]}) for here, there in ((new, 0), (old, 1)))
+    return _unmentioned(added, names[0]), _unmentioned(gone, names[1])
+
+
+def _unmentioned(changes: Sequence[ActorChange], names: MentionedNames) -> tuple[ActorChange, ...]:
+    """Those that the other side mentions in no other words, without parts of their names."""
+    alone = [change for change in changes if not (change.is_named and names.has(change.actor))]
+    named = {entity.id for entity in without_parts([change.actor for change in alone if change.is_named])}
+    return tuple(change for change in alone if not change.is_named or change.actor.id in named)
 
 
 def _named_by(entity: Entity) -> set[str]:
@@ -316,16 +344,10 @@ def _by_actor(claims: Iterable[BatchClaim]) -> dict[str, ActorChange]:
     by_actor: dict[str, list[StoredClaim]] = {}
     entities: dict[str, Entity] = {}
     for claim in sorted(claims, key=text_order):
-        for entity in (party for party in _parties(claim.claim) if party.is_actor):
+        for entity in (party for party in parties(claim.claim) if party.is_actor):
             by_actor.setdefault(entity.id, []).append(claim.stored)
             entities.setdefault(entity.id, entity)
     return {key: ActorChange(entities[key], tuple(by_actor[key])) for key in sorted(by_actor)}
-
-
-def _parties(claim: Claim) -> list[Entity]:
-    """Who or what takes part, or is quoted."""
-    parts = (claim.actor.entity, claim.target.entity if claim.target else None, claim.attribution)
-    return list({entity.id: entity for entity in parts if entity is not None}.values())
 
 
 def _only_in(here: Mapping[str, ActorChange], there: set[str]) -> tuple[ActorChange, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from graph.diff.alignment.batch_claims import BatchClaim
+from graph.diff.alignment.clauses import is_background
 from graph.diff.alignment.noun_phrases import key_of, phrase_of
 from graph.diff.alignment.tables import StageSequence
 from graph.diff.alignment.topics import PARTY, Topic
@@ -21,7 +22,8 @@ def stances(sequence: StageSequence, all_topics: Iterable[Topic]) -> Iterator[De
             by_actor.setdefault(key_of(claim.claim.actor), []).append(claim)
         for claims in by_actor.values():
             actor = phrase_of(claims[0].claim.actor)
-            steps = _turned([step for step in steps_of(sequence, claims) if step.status == DONE])
+            now = [claim for claim in claims if not is_background(claim.claim)] or claims
+            steps = _turned([step for step in steps_of(sequence, now) if step.status == DONE])
             if steps and not actor.is_generic:
                 yield Development(sequence.id, (actor, topic.phrase), steps, topic.links, topic.is_named)
 
@@ -69,7 +71,7 @@ def _ids(topic: Topic) -> frozenset[str]:
 
 
 def _of_types(sequence: StageSequence, all_topics: Iterable[Topic]) -> Iterator[Topic]:
-    return (topic for topic in all_topics if not sequence.types or topic.entity.type in sequence.types)
+    return (topic for topic in all_topics if sequence.is_of_type(topic.entity.type, topic.phrase.kinds))
 
 
 def _direct(claims: Iterable[BatchClaim]) -> Iterator[BatchClaim]:

@@ -10,7 +10,7 @@ from functools import cache
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
 from graph.diff.alignment.clauses import NAME, WHEN, words_before_target
 from graph.diff.alignment.noun_phrases import phrase_of
-from graph.diff.alignment.statements import PERFECT, STATEMENT, TO_BE, WAS
+from graph.diff.alignment.statements import HAD_BEEN, PERFECT, STATEMENT, TO_BE, WAS
 from graph.diff.alignment.tables import Stage, StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
 from graph.diff.inflection import forms
@@ -174,7 +174,8 @@ def _suffered(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str,
     is_planned = claim.rule == STATEMENT and status == Modality.PLANNED
     rest = "" if status == NEGATED else _behind_name(claim)
     for rank, stage in enumerate(sequence.stage):
-        match = _passive(stage.participles, TO_BE if is_planned else WAS).match(rest) if stage.suffered else None
+        was_done = f"{WAS}|{HAD_BEEN}" if claim.rule == STATEMENT else WAS
+        match = _passive(stage.participles, TO_BE if is_planned else was_done).match(rest) if stage.suffered else None
         if match is not None:
             was = "was to be" if is_planned else "was"
             yield rank, status if is_planned else DONE, f"{was} {match['participle']}"

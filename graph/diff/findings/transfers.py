@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.diff.alignment.amounts import amount, sum_of
 from graph.diff.alignment.batch_claims import Act, BatchClaim, text_order
+from graph.diff.alignment.descriptions import stems_of
 from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of, subject_words
 from graph.diff.alignment.tables import StageSequence
 from graph.diff.alignment.topics import PARTY
@@ -15,7 +16,12 @@ from graph.diff.findings.model import Development
 from graph.diff.findings.moves import marked
 from graph.diff.findings.steps import steps_of
 from ontology.model import Claim, Participant
+from ontology.registry import registry
 
+PURPOSE = re.compile(r" (?:to|into|towards|for) (?P<words>.+?)(?:[,;:.]| (?:who|which|that|but|after|as|because)\b|$)")
+"""What a sum is for, or goes to."""
+INSTALMENT = re.compile(r"\b(?:instal?lments?|tranches?|of (?:its|their) (?:contribution|pledge|share))\b")
+"""Words for a part of a sum that was promised."""
 RECEIVE = "receive"
 """The verb whose actor gets the money: its giver is named after "from"."""
 
@@ -47,15 +53,22 @@ class Transfer:
     @property
     def purpose(self) -> frozenset[str]:
         """The words for what the sum is for: "shelters" of "12 million dollars for shelters"."""
-        return frozenset(subject_words(self.claim.claim))
+        claim = self.claim.claim
+        behind = claim.sentence.text[claim.target.span.end - claim.sentence.start :] if claim.target else ""
+        match = PURPOSE.match(behind)
+        return frozenset(subject_words(claim)) or (stems_of(match["words"]) if match else frozenset())
 
     def is_same(self, other: Transfer) -> bool:
         """True for a recipient or purpose in common; for the same sum if a sentence does not say who receives it."""
         if self.receivers and other.receivers:
             return not self.receivers.isdisjoint(other.receivers)
         if self.purpose and other.purpose and self.currency == other.currency:
-            return self.purpose <= other.purpose or other.purpose <= self.purpose
-        return self.sum is not None and self.sum == other.sum
+            is_within = self.purpose <= other.purpose or other.purpose <= self.purpose
+            return is_within or len(self.purpose & other.purpose) > 1
+        is_instalment = (
+            self.currency == other.currency and INSTALMENT.search(self.claim.claim.sentence.text) is not None
+        )
+        return is_instalment or (self.sum is not None and self.sum == other.sum)
 
 
 def transfers(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator[Development]:
@@ -84,7 +97,14 @@ def _transfers(sequence: StageSequence, claims: Sequence[BatchClaim]) -> Iterato
             if givers:
                 yield Transfer(claim, givers[0], (claim.claim.actor,))
         else:
-            yield Transfer(claim, claim.claim.actor, (*_behind("to", beside), *_behind("for", beside)))
+            yield Transfer(claim, _giver(claim.claim.actor), (*_behind("to", beside), *_behind("for", beside)))
+
+
+def _giver(actor: Participant) -> Participant:
+    """Who gives; for a body of an organisation, such as the European Commission, the organisation."""
+    body = registry().get(actor.entity.id)
+    whole = registry().get(body.part_of) if body and body.part_of else None
+    return actor if whole is None else replace(actor, entity=whole.entity)
 
 
 def _behind(preposition: str, beside: Iterable[BatchClaim]) -> tuple[Participant, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from graph.diff.alignment.counts import COUNT
 from graph.diff.alignment.noun_phrases import source_phrase
 from graph.diff.alignment.reports import REPORT
 from graph.diff.alignment.tables import stages
@@ -50,8 +51,8 @@ def _is_done_since(change: RelationChange) -> bool:
 
 def relation(change: RelationChange, *, side: Claims | None = None) -> str:
     """A relation as a clause: "Thailand proposed a conference", in the words of one side if it is given."""
-    claims = side or change.before or change.after
-    return clause([firmest(claims).claim])
+    claim = firmest(side or change.before or change.after).claim
+    return clause([claim]) if claim.rule != COUNT else claim.actor.span.text
 
 
 def contradiction(finding: Contradiction) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.noun_phrases import phrase_of
+from graph.diff.alignment.tables import Stage
 from graph.diff.findings.measures import governing_verb
 from graph.diff.findings.model import Claims, Development
 from graph.diff.findings.steps import (
@@ -28,6 +29,7 @@ from graph.diff.render.grammar import english, joined, possessive
 from ontology.model import EntityType, Modality
 
 MOST_VERBS = 3
+PAST = {"is": "was", "are": "were", "will": "would"}
 HELD, ATTENDED = frozenset({"host", "lead", "establish", "propose"}), frozenset({"join", "meet"})
 PENDING = {
     Modality.PLANNED: "planned",
@@ -134,11 +136,21 @@ def _step_words(development: Development, step: Step) -> Iterator[str]:
     elif sequence.about == "story" and step.rank > 0:
         yield from _followed_by(step)
     elif all(_is_by_phrase(development, step, claim) for claim in step.claims):
-        yield (_realised(development) or stage.predicate) if stage.id == "done" else stage.predicate
+        yield from _words_of_phrase(development, step, stage)
     elif stage.id == "done" and step.status == DONE and _is_held(development, step) and _realised(development):
         yield _realised(development)
     else:
         yield from _participles(development, step)
+
+
+def _words_of_phrase(development: Development, step: Step, stage: Stage) -> Iterator[str]:
+    """The name of a stage that the rest of the sentence says; of what is done the verb, or how that is called."""
+    if stage.id != "done":
+        yield stage.predicate
+    elif all(claim.claim.action.lemma in stage.suffered for claim in step.claims):
+        yield from _unique(participle(claim.claim.action.lemma) for claim in step.claims)
+    else:
+        yield _realised(development) or stage.predicate
 
 
 def _pending(step: Step) -> str:
@@ -242,7 +254,7 @@ def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisatio
             text = f"{mention(claim.claim.actor)} {past(verb_of_noun)} {title(development)}"
             yield Verbalisation(text, (claim.stored,), step.is_new, is_again)
         elif phrases:
-            yield Verbalisation(f"{title(development)} {phrases[0]}", (claim.stored,), step.is_new, is_again)
+            yield Verbalisation(f"{title(development)} {_told(phrases[0])}", (claim.stored,), step.is_new, is_again)
         else:
             target = claim.claim.target.entity.id if claim.claim.target else ""
             is_topic = target in development.core and _is_called_so(development, claim)
@@ -251,6 +263,12 @@ def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisatio
         stated = [claim.claim for claim in claims]
         text, names = clause(stated, None if target else title(development)), tuple(actors(stated))
         yield Verbalisation(text, tuple(claim.stored for claim in claims), step.is_new, is_again, (names,))
+
+
+def _told(phrase: str) -> str:
+    """The words of a sentence in the past tense, as everything is told: "was due to open"."""
+    first, space, rest = phrase.partition(" ")
+    return f"{PAST.get(first, first)}{space}{rest}"
 
 
 def _is_called_so(development: Development, claim: BatchClaim) -> bool:

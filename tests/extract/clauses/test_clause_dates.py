@@ -25,6 +25,9 @@ PUBLISHED = "2026-01-14"
         ("Kenya said last month that it had arrested the previous owner.", "arrest", "2025-12"),
         ("Kenya said in August it had arrested three men in June.", "arrest", "2025-06"),
         ("Kenya said that in August it had arrested three men.", "arrest", "2025-08"),
+        # the day of an admission is not that of the act
+        ("Kenya admitted on Monday that it had arrested three men.", "arrest", None),
+        ("Kenya said in a statement on Monday that it had arrested three men in June.", "arrest", "2025-06"),
         # what is only announced, or not before the saying, has no date of its own
         ("Kenya said last month that it will close two offices.", "close", None),
         ("Kenya said last month that it closes offices.", "close", None),

@@ -8,6 +8,7 @@ from support.samples import claim, entity, stored
 from graph.diff import diff
 from graph.diff.alignment.batch_claims import batch_claims
 from graph.diff.alignment.reports import reports
+from graph.diff.alignment.subjects import readings
 from graph.diff.render.relation_lines import contradiction
 from graph.rdf.stored_sentence import StoredSentence
 from ontology.model import Sentence
@@ -21,7 +22,7 @@ def sentence(text: str, batch: str) -> StoredSentence:
 
 
 def read(text: str) -> list[tuple[str, str, str]]:
-    found = reports([[sentence(text, "2026-01")]], batch_claims((KNOWN,)))
+    found = reports(readings([[sentence(text, "2026-01")]], batch_claims((KNOWN,))))
     return [(one.claim.actor.entity.label, one.claim.action.lemma, one.claim.target.entity.label) for one in found]
 
 

@@ -9,6 +9,7 @@ from graph.diff import Diff, diff
 from graph.diff.alignment.batch_claims import batch_claims
 from graph.diff.alignment.clauses import date_of
 from graph.diff.alignment.statements import statements
+from graph.diff.alignment.subjects import readings
 from graph.diff.render.headlines import headline, story
 from graph.rdf.stored_claim import StoredClaim
 from graph.rdf.stored_sentence import StoredSentence
@@ -32,7 +33,8 @@ def sentences(*texts: str, batch: str = "2026-01", date: str = "2026-01-20") -> 
 
 def read(*texts: str) -> list[tuple[str, str, str]]:
     """Name, verb and modality of each statement."""
-    found = statements([(), sentences(*texts)], batch_claims((KNOWN, [])))
+    known = batch_claims((KNOWN, []))
+    found = statements(readings([(), sentences(*texts)], known), known)
     return [(one.claim.actor.entity.label, one.claim.action.lemma, one.claim.modality.value) for one in found]
 
 
@@ -93,7 +95,8 @@ def test_the_last_name_is_known_in_a_text_with_the_full_name() -> None:
 def test_a_claim_of_the_same_verb_says_it_already() -> None:
     made = claim("Laos", "extradite", ANN, document="2026-01/b")
     told = sentences("Ann Holt was extradited by Laos.")
-    assert statements([(), told], batch_claims((KNOWN, [stored(made)]))) == []
+    known = batch_claims((KNOWN, [stored(made)]))
+    assert statements(readings([(), told], known), known) == []
 
 
 @pytest.mark.parametrize(
