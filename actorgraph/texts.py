@@ -8,7 +8,7 @@ from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 
-from extract.extractors import RULES, DocumentExtractor, ExtractorSettings, extractor_of, prepared
+from extract.extractors import RULES, DocumentExtractor, ExtractorSettings, Reasons, extractor_of, prepared
 from extract.llm.settings import ModelSettings
 from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.errors import InputError, NotExtractedError
@@ -48,22 +48,24 @@ def extract(  # noqa: PLR0913  # one keyword per option of the command
     documents = list(_documents(texts))
     log.info("extracting claims from %d texts", len(documents))
     reasons = prepared(reader, documents)
-    claims: list[Claim] = []
-    for document in documents:
-        is_known = document.language is None or reader.languages is None or document.language in reader.languages
-        if not is_known:
-            raise InputError(
-                document.id,
-                f"is in the language {document.language!r}, for which there is no spaCy pipeline; add one to `models`",
-            )
-        try:
-            extraction = reader.extraction(document)
-        except NotExtractedError as error:
-            raise NotExtractedError(f"{document.id}: {reasons.explained(document.id, str(error))}") from error
-        if extraction.missing:
-            log.warning("%s: %s", document.id, reasons.explained(document.id, extraction.missing))
-        claims += extraction.claims
-    return claims
+    return [claim for document in documents for claim in _claims(reader, document, reasons)]
+
+
+def _claims(reader: DocumentExtractor, document: Document, reasons: Reasons) -> Sequence[Claim]:
+    """The claims of a document. Raises InputError for its language, NotExtractedError."""
+    is_known = document.language is None or reader.languages is None or document.language in reader.languages
+    if not is_known:
+        raise InputError(
+            document.id,
+            f"is in the language {document.language!r}, for which there is no spaCy pipeline; add one to `models`",
+        )
+    try:
+        extraction = reader.extraction(document)
+    except NotExtractedError as error:
+        raise NotExtractedError(f"{document.id}: {reasons.explained(document.id, str(error))}") from error
+    if extraction.missing:
+        log.warning("%s: %s", document.id, reasons.explained(document.id, extraction.missing))
+    return extraction.claims
 
 
 @lru_cache(maxsize=4)

@@ -24,7 +24,8 @@ from actorgraph.cluster.shard_worker import shard_worker
 from actorgraph.cluster.shards import ShardSetup
 from extract.documents.listing import InputFile
 from ontology.errors import DataError, ModelError
-from ontology.processes.worker import Worker, WorkerDiedError, WorkerSpec, WorkerStartError
+from ontology.processes.process import WorkerDiedError, WorkerSpec, WorkerStartError
+from ontology.processes.worker import Worker
 
 TRIES = 2
 DEADLY_DOCUMENT = (

@@ -18,13 +18,15 @@ import json
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self, TextIO
 
 from bench.accuracy.records import system_record
-from bench.domain import score_domain
+from bench.domain.alignment import AnnotatedSentence, candidates, choose, quality_for
+from bench.domain.matching import agreement, sentence_tokens
+from bench.domain.score_domain import score
 from extract.claims import Extractor
 from extract.documents.reader import iter_documents
 
@@ -105,7 +107,7 @@ def system_rows(extractor: Extractor, splits: Iterable[str], annotations: Annota
 def counts_of(doc: str, rows: Sequence[Row], annotations: Annotations, errors: TextIO | None = None) -> Counts:
     """The counts of one document; its errors are written to `errors`, a JSON object a line."""
     gold, sentences = annotations.triples.get(doc, []), annotations.sentences[doc]
-    report = score_domain.score(gold, sentences, rows, errors=errors)
+    report = score(gold, sentences, rows, errors=errors)
     numbers, noise = report["counts"], report["noise_false_positives"]
     claims = numbers["system_in_sentences"]
     counts = Counts(numbers["core"], numbers["core_found"], claims, 0, noise)
@@ -123,31 +125,23 @@ def _count_facts(counts: Counts, rows: Sequence[Row], gold: Sequence[Row], sente
             counts.facts_false += bool(hits) and not any(map(is_fact, hits))
 
 
-def matches(rows: Sequence[Row], gold: Sequence[Row], sentences: Sequence[Row]) -> Iterator[tuple[Row, Sequence[Row]]]:
+def matches(
+    rows: Sequence[Row], gold: Sequence[Row], sentences: Sequence[Row]
+) -> Iterator[tuple[Row, Sequence[Mapping[str, Any]]]]:
     """Each claim in an annotated sentence with the triples that it matches."""
-    by_text: dict[str, Row] = {}
+    by_text: dict[str, AnnotatedSentence] = {}
     for row in sentences:
-        by_text.setdefault(row["sent"], {**row, "_tok": score_domain.sent_tokens(row["sent"]), "_gold": []})
+        by_text.setdefault(row["sent"], AnnotatedSentence.of(row))
     for triple in gold:
-        by_text[triple["sent"]]["_gold"].append(triple)
-    places = list(by_text.values())
+        by_text[triple["sent"]].gold.append(triple)
     for row in rows:
-        near = score_domain.candidates(score_domain.sent_tokens(row["sentence"]), places)
+        near = candidates(sentence_tokens(row["sentence"]), by_text.values())
         if near:
-            chosen = score_domain.choose(near, places, _quality(row, places))
-            yield row, [triple for triple in places[chosen]["_gold"] if all(score_domain.parts(row, triple, False))]
+            chosen = choose(near, quality_for(row))
+            yield row, [triple for triple in chosen.gold if all(agreement(row, triple))]
 
 
-def _quality(row: Row, places: Sequence[Row]) -> Callable[[int], int]:
-    """How well a claim fits the triples of a sentence: the scorer's choice between sentences that overlap alike."""
-
-    def best(place: int) -> int:
-        return max((sum(score_domain.parts(row, triple, False)) for triple in places[place]["_gold"]), default=0)
-
-    return best
-
-
-def is_fact(row: Row) -> bool:
+def is_fact(row: Mapping[str, Any]) -> bool:
     """True for what is stated as done: not denied, planned, asked for or alleged."""
     return row["modality"] == "asserted" and not row["negated"] and not row["alleged"]
 
@@ -207,7 +201,7 @@ def score_corpus(extractor: Extractor, splits: Iterable[str] = SPLITS, errors: T
         counts[doc] = counts_of(doc, claims, annotations, errors if is_open else None)
         found = matches(claims, gold, sentences)
         verdicts[doc] = [Verdict(row["confidence"], row["rule"], bool(hits)) for row, hits in found]
-    everything = score_domain.score(
+    everything = score(
         [triple for doc in rows for triple in annotations.triples.get(doc, [])],
         [row for doc in rows for row in annotations.sentences[doc]],
         [row for claims in rows.values() for row in claims],

@@ -36,13 +36,9 @@ def score_seeds(extractor: Extractor) -> SeedScores:
     with tempfile.TemporaryDirectory() as folder:
         system = Path(folder) / "system.jsonl"
         system.write_text("".join(json.dumps(system_record(claim)) + "\n" for claim in claims), encoding="utf-8")
-        command = [
-            sys.executable,
-            str(DOMAIN / "score_domain.py"),
-            "--json",
-            "--system",
-            str(system),
-        ]
+        command = [sys.executable, "-m", "bench.domain.score_domain", "--json", "--system", str(system)]
         command += ["--gold", str(DOMAIN / "gold.jsonl"), "--sents", str(DOMAIN / "sents.jsonl")]
-        report: Mapping[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        report: Mapping[str, Any] = json.loads(
+            subprocess.run(command, check=True, capture_output=True, cwd=ROOT).stdout
+        )
     return SeedScores(report, score(extractions, read_gold()))

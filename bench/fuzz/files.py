@@ -148,6 +148,16 @@ def faults_of_reading(folder: Path, goods: set[str], tally: Tally) -> Iterator[F
     files = [str(path) for path in sorted(folder.iterdir()) if path.name != SOURCES]
     tally.counts.update(files=len(files), documents=len(named), lines=len(told))
     _note_held(told, tally)
+    yield from _broken_promises(folder, files, goods, named, told)
+
+
+def _broken_promises(
+    folder: Path, files: Sequence[str], goods: set[str], named: set[str], told: Sequence[str]
+) -> Iterator[Fault]:
+    """Files that nothing is told of, good ones that are lost, and lines that are too long or cannot be printed.
+
+    `named` are the documents read, `told` the lines.
+    """
     heard = {_file_of(where, folder) for where in [*named, *told]}
     yield from (Fault(file, "is neither read nor reported") for file in files if file not in heard)
     lost = sorted(

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.accuracy.corpus import FOLDER, Annotations
-from bench.domain import score_domain
+from bench.domain.alignment import AnnotatedSentence, choose
+from bench.domain.alignment import candidates as overlapping
+from bench.domain.matching import action_match, part_match, sentence_tokens
 from extract.claim_builder import ClaimBuilder
 from extract.claims import Extractor
 from extract.coreference.resolver import Resolver
@@ -58,19 +60,15 @@ def _of_document(
     sentences = parse(extractor.pipeline, document)
     resolver = Resolver(document.id, sentences, extractor.registry)
     builder = ClaimBuilder(document, resolver, extractor.actions)
-    annotated = {
-        row["sent"]: {**row, "_tok": score_domain.sent_tokens(row["sent"])} for row in annotations.sentences[name]
-    }
-    places = list(annotated.values())
+    places = {row["sent"]: AnnotatedSentence.of(row) for row in annotations.sentences[name]}
     by_sentence: dict[str, list[Row]] = defaultdict(list)
     for triple in annotations.triples.get(name, []):
         by_sentence[triple["sent"]].append(triple)
     for parsed in sentences:
         proposals = builder.proposals(parsed)
-        near = score_domain.candidates(score_domain.sent_tokens(parsed.sentence.text), places)
+        near = overlapping(sentence_tokens(parsed.sentence.text), places.values())
         if near:
-            chosen = places[score_domain.choose(near, places, lambda _: 0)]
-            gold = by_sentence[chosen["sent"]]
+            gold = by_sentence[choose(near, lambda _: 0).text]
             found = candidates(parsed, resolver, extractor.actions)
             placed = place(found, proposals)
             actors, targets = _right_links(found, resolver, gold)
@@ -96,16 +94,16 @@ def best_actions(actions: Sequence[ActionCandidate], triple: Row, *, same_lemma:
     of_lemma, of_class = [], []
     for candidate in actions:
         for action in candidate.actions:
-            if score_domain.action_match({"action": action.lemma, "action_class": None}, triple, False):
+            if action_match({"action": action.lemma, "action_class": None}, triple):
                 of_lemma.append(candidate.token.i)
-            elif score_domain.action_match({"action": action.lemma, "action_class": action.class_}, triple, False):
+            elif action_match({"action": action.lemma, "action_class": action.class_}, triple):
                 of_class.append(candidate.token.i)
     return of_lemma or ([] if same_lemma else of_class)
 
 
 def _means(noun: NounCandidate, words: Mapping[int, str], triple: Row, role: str) -> bool:
     names = [*(entity.label for entity in noun.entities), words[noun.token.i]]
-    return bool(score_domain.part_match(names, triple[role], triple[f"{role}_alternatives"]))
+    return part_match(names, triple[role], triple[f"{role}_alternatives"])
 
 
 class RightClaims:
@@ -132,10 +130,7 @@ class RightClaims:
     def _end(self, role: str, names: Sequence[str]) -> frozenset[int]:
         key = (role, *names)
         if key not in self._matching:
-            matches = (
-                score_domain.part_match(names, triple[role], triple[f"{role}_alternatives"])
-                for triple in self.example.gold
-            )
+            matches = (part_match(names, triple[role], triple[f"{role}_alternatives"]) for triple in self.example.gold)
             self._matching[key] = frozenset(at for at, is_match in enumerate(matches) if is_match)
         return self._matching[key]
 
@@ -143,6 +138,6 @@ class RightClaims:
         key = ("action", one.action.lemma, one.action.class_)
         if key not in self._matching:
             row = {"action": one.action.lemma, "action_class": one.action.class_}
-            matches = (score_domain.action_match(row, triple, False) for triple in self.example.gold)
+            matches = (action_match(row, triple) for triple in self.example.gold)
             self._matching[key] = frozenset(at for at, is_match in enumerate(matches) if is_match)
         return self._matching[key]

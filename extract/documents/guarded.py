@@ -33,7 +33,8 @@ from extract.documents.reader import (
 from extract.documents.sources import SidecarMetadata
 from ontology.errors import InputError
 from ontology.processes.child import TaskChannel
-from ontology.processes.worker import TaskTimeoutError, Worker, WorkerDiedError, WorkerSpec
+from ontology.processes.process import TaskTimeoutError, WorkerDiedError, WorkerSpec
+from ontology.processes.worker import Worker
 
 TRIES = 2
 """Processes that may die of one item: something else may have ended the first."""

@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
-from types import MappingProxyType
 from typing import BinaryIO
 
-from extract.documents.content.article import Content, DroppedText, FormatError, normalise_line, unexpected
-from extract.documents.content.language import language_name, language_of
-from extract.documents.content.metadata import checked_id
+from extract.documents.assembly import completed_document
+from extract.documents.content.article import DroppedText, FormatError, unexpected
+from extract.documents.content.language import language_name
 from extract.documents.content.options import ReaderOptions
 from extract.documents.content.raw_item import MAX_DEPTH, ArchiveBombError, RawItem, UnpackBudget
 from extract.documents.formats import (
@@ -31,9 +30,6 @@ from extract.documents.listing import InputFile, OnError, list_files
 from extract.documents.teasers import teaser_documents
 from ontology.errors import InputError
 from ontology.model import Document
-
-RECORD_KEYS = frozenset("id text title date date_from fallback_date url source byline standfirst dateline".split())
-"""Keys of metadata that become fields of a Document; the others go to its `extra`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +235,7 @@ class FileReader:
         try:
             max_size = self.options.max_size
             content = checked_content(item.content) if item.content else parse_document(item, kind, max_size)
-            document = self._admitted(_completed(file, item, content), file, item)
+            document = self._admitted(completed_document(file, item, content), file, item)
             teasers = teaser_documents(document, content) if self.options.teasers else []
         except ArchiveBombError:
             raise
@@ -300,52 +296,3 @@ def duplicate_id(identifier: str, first: str) -> str:
 
 def _opened(file: InputFile) -> BinaryIO:
     return io.BytesIO(sys.stdin.buffer.read()) if file.path is None else file.path.open("rb")
-
-
-# ---- metadata of a document
-
-
-def _completed(file: InputFile, item: RawItem, content: Content) -> Document:
-    """The document with its metadata, by precedence: of a record, of sources.jsonl, of the container, of the text."""
-    identifier = checked_id(item.id)
-    sidecar = file.sources.of(identifier)
-    layers = [sidecar, item.fields] if not item.is_record else [item.fields, sidecar]
-
-    def first(key: str, otherwise: str | None) -> str | None:
-        value = next((value for layer in layers if isinstance(value := layer.get(key), str) and value), otherwise)
-        return normalise_line(value or "") or None
-
-    date, date_from = _date(layers, sidecar, item.fields, content)
-    extra = {key: value for layer in reversed(layers) for key, value in layer.items() if key not in RECORD_KEYS}
-    return Document(
-        identifier,
-        content.text,
-        title=first("title", content.title),
-        date=date,
-        url=first("url", content.url),
-        source=first("source", content.source),
-        batch=file.batch,
-        extra=MappingProxyType(extra),
-        date_from=date_from,
-        byline=first("byline", content.byline),
-        standfirst=first("standfirst", content.standfirst),
-        dateline=first("dateline", content.dateline),
-        language=language_of(content.text),
-    )
-
-
-def _date(
-    layers: Sequence[Mapping[str, object]],
-    sidecar: Mapping[str, object],
-    fields: Mapping[str, object],
-    content: Content,
-) -> tuple[str | None, str | None]:
-    """The date and where it stands."""
-    for layer in layers:
-        value = layer.get("date")
-        if isinstance(value, str) and value:
-            return value, "sources.jsonl" if layer is sidecar else str(fields.get("date_from") or "record")
-    if content.date:
-        return content.date, content.date_from
-    fallback = fields.get("fallback_date")
-    return (fallback, str(fields.get("date_from"))) if isinstance(fallback, str) else (None, None)

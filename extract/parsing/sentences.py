@@ -17,10 +17,11 @@ from extract.parsing.abbreviations import without_abbreviations
 from extract.parsing.acceleration.threads import one_thread
 from extract.parsing.accents import without_accents
 from extract.parsing.capitals import CapitalsCaser, is_in_capitals
+from extract.parsing.conversion import from_spacy
 from extract.parsing.defaults import DEFAULT_MODEL
 from extract.parsing.headlines import TrueCaser, is_title_case
 from extract.parsing.lookalikes import Lookalikes
-from extract.parsing.tokens import Doc, Token, TokenSpan, from_spacy
+from extract.parsing.tokens import Doc, Token, TokenSpan
 from ontology.model import Document, Sentence, Span
 from ontology.registry import registry
 

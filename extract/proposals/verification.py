@@ -182,17 +182,8 @@ class Verifier:
         if attribution.is_alleged and claim.modality is Modality.ASSERTED:
             claim = replace(claim, alleged=True)  # a statement stays one
         action = self._actions.as_stated(action, claim.polarity, claim.modality)
-        identifier = claim_id(
-            claim.document,
-            sentence.start,
-            actor.entity.id,
-            action.lemma,
-            target.entity.id if target else "",
-            claim.polarity,
-            claim.modality,
-        )
         when = self._when(proposal, sentence, future=claim.modality is Modality.PLANNED)
-        return replace(claim, id=identifier, action=action, when=when)
+        return _with_id(replace(claim, action=action, when=when))
 
     def _searched(self, sentence: Sentence) -> SearchedText:
         return self._texts.setdefault(sentence.index, SearchedText(sentence.text))
@@ -311,6 +302,12 @@ def _participant(entity: Entity, span: Span, noun: Token | None) -> Participant:
         if noun is None
         else Participant(entity, span, quantity_of(noun), head_lemma(entity, noun))
     )
+
+
+def _with_id(claim: Claim) -> Claim:
+    target = claim.target.entity.id if claim.target else ""
+    parts = claim.actor.entity.id, claim.action.lemma, target, claim.polarity, claim.modality
+    return replace(claim, id=claim_id(claim.document, claim.sentence.start, *parts))
 
 
 def _is_same(actor: Participant, target: Participant | None) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from graph.server.query_worker import ErrorReply, Reply, WorkerRequest, query_worker
 from ontology.errors import ActorgraphError
 from ontology.processes.pool import PoolClosedError, WorkerPool
-from ontology.processes.worker import TaskTimeoutError, WorkerDiedError, WorkerSpec
+from ontology.processes.process import TaskTimeoutError, WorkerDiedError, WorkerSpec
 
 WAITING = 200
 """Queries that may wait for a process; more are told to come back."""

@@ -13,7 +13,8 @@ from functools import partial
 from typing import Generic, Self
 
 from ontology.errors import ActorgraphError
-from ontology.processes.worker import ResultT, TaskT, Worker, WorkerDiedError, WorkerSpec
+from ontology.processes.process import WorkerDiedError, WorkerSpec
+from ontology.processes.worker import ResultT, TaskT, Worker
 
 log = logging.getLogger(__name__)
 

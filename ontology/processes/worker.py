@@ -7,147 +7,32 @@ others.
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import signal
-import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Generator
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
-from types import ModuleType
 from typing import Generic, Self, TypeVar, cast
 
 from ontology.errors import ActorgraphError
-from ontology.processes.child import (
-    Handler,
-    PartialResult,
-    StepAnnounced,
-    TaskDone,
-    TaskFailed,
-    TaskLimit,
-    WorkerMessage,
-    serve,
+from ontology.processes.child import PartialResult, StepAnnounced, TaskDone, TaskFailed, TaskLimit, WorkerMessage, serve
+from ontology.processes.process import (
+    EXIT,
+    TaskTimeoutError,
+    WorkerDiedError,
+    WorkerSpec,
+    WorkerStartError,
+    cause_of_death,
+    end_process,
+    start_process,
 )
-from ontology.processes.limits import OUT_OF_MEMORY
 
 log = logging.getLogger(__name__)
 
 TaskT = TypeVar("TaskT")
 ResultT = TypeVar("ResultT")
-CAN_FORK = sys.platform == "linux"
-"""Elsewhere system libraries may not be used in a forked process, or there is no fork."""
-EXIT = 5.0
-"""Seconds that a process whose pipe is closed may take to exit."""
-
-
-class WorkerStartError(ActorgraphError):
-    """A worker process ended, or did nothing for too long, before it was ready."""
-
-
-class WorkerDiedError(Exception):
-    """The process died during a task.
-
-    `step`: what the task had announced last. `how`: exit code or name of the signal. `is_before_start`: True if the
-    task was sent ahead and not yet started, so it is not the cause.
-    """
-
-    def __init__(self, how: str, step: object = None) -> None:
-        self.how = how
-        self.step = step
-        self.is_before_start = False
-        super().__init__(f"the worker process ended: {how}")
-
-
-class TaskTimeoutError(Exception):
-    """The task took longer than `seconds`, and its process was killed. `step`: what the task had announced last."""
-
-    def __init__(self, seconds: float, step: object = None) -> None:
-        self.seconds = seconds
-        self.step = step
-        super().__init__(f"the task took longer than {seconds:g} seconds and was stopped")
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerSpec:
-    """How a worker process is made.
-
-    `setup` is an importable function; it is called once in the process, with `arguments`, and returns the function that
-    does a task. `preload`: modules that a server process imports once, to fork the workers from (Linux; elsewhere each
-    worker imports them itself). `memory`: bytes that a process may use, see `limits`; `task_memory`: bytes that it may
-    use beyond those of its set-up. `start_seconds`: how long the set-up may take.
-    """
-
-    setup: Callable[..., Handler]
-    arguments: tuple[object, ...] = ()
-    name: str = "actorgraph-worker"
-    preload: tuple[str, ...] = ()
-    memory: int | None = None
-    task_memory: int | None = None
-    start_seconds: float | None = None
-
-    def context(self) -> ForkServerContext | SpawnContext:
-        """How processes of this kind start."""
-        return _forkserver(self.preload) if self.preload and CAN_FORK else multiprocessing.get_context("spawn")
-
-
-def start_preloading(modules: Sequence[str]) -> None:
-    """Begin to import modules in the server process that workers are forked from, while this process does other things.
-
-    Does nothing where workers are not forked.
-    """
-    if CAN_FORK:
-        from multiprocessing import forkserver  # noqa: PLC0415  # there is none on Windows
-
-        _forkserver(modules)
-        with _without_main():
-            forkserver.ensure_running()
-
-
-def _forkserver(modules: Sequence[str]) -> ForkServerContext:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(modules))
-    return context
-
-
-_process_lock = threading.Lock()
-"""multiprocessing polls all children whenever it starts one; two threads that poll one child lose its exit code."""
-
-
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """Hide the main module: a new process would import it again.
-
-    That takes time, and runs a user's script that has no `if __name__ == "__main__"` a second time.
-    """
-    with _process_lock:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
-
-
-def _start(process: BaseProcess) -> None:
-    """Start a process; once more, if the server that forks it has died: then there is a new one."""
-    with _without_main():
-        try:
-            process.start()
-        except (OSError, EOFError):
-            process.start()
-
-
-def _end(process: BaseProcess) -> None:
-    """Wait for the end of a process that has died or was killed; kill it if it does not end."""
-    wait([process.sentinel], EXIT)
-    process.kill()
-    with _process_lock:
-        process.join()
 
 
 def _send(connection: Connection, content: bytes) -> None:
@@ -200,8 +85,8 @@ class Worker(Generic[TaskT, ResultT]):
             if self._process is not None:
                 if not wait([self._process.sentinel], 0):
                     return
-                _end(self._process)
-                log.warning("%s %s has ended: %s", self._spec.name, self._process.pid, self._cause_of_death())
+                end_process(self._process)
+                log.warning("%s %s has ended: %s", self._spec.name, self._process.pid, cause_of_death(self._process))
             if self._is_closed:
                 raise WorkerStartError("the worker processes have been stopped")
             self._reap()
@@ -217,7 +102,7 @@ class Worker(Generic[TaskT, ResultT]):
             name=self._spec.name,
         )
         try:
-            _start(process)
+            start_process(process)
         except (OSError, EOFError) as error:
             raise WorkerStartError(f"a worker process cannot be started: {error}") from error
         finally:
@@ -329,7 +214,7 @@ class Worker(Generic[TaskT, ResultT]):
         self._ahead, process = None, self._process
         if process is not None:
             process.kill()
-            _end(process)
+            end_process(process)
 
     def kill(self) -> None:
         """End the process, whatever it does; the next task starts another one."""
@@ -354,7 +239,7 @@ class Worker(Generic[TaskT, ResultT]):
         process, connection, sender = self._process, self._connection, self._sender
         self._process = self._connection = self._sender = None
         if process is not None:
-            _end(process)
+            end_process(process)
         if sender is not None:
             sender.join(EXIT)  # it fails to write as soon as the process is gone
         if connection is not None:
@@ -374,8 +259,8 @@ class Worker(Generic[TaskT, ResultT]):
         try:
             connection.send((task, limit))
         except OSError as error:
-            _end(process)
-            raise WorkerDiedError(self._cause_of_death()) from error
+            end_process(process)
+            raise WorkerDiedError(cause_of_death(self._process)) from error
 
     def _receive(self, step: object, seconds: float | None, deadline: float | None) -> WorkerMessage:
         """The next message. What a dead process has still sent comes before its death is noticed."""
@@ -384,27 +269,14 @@ class Worker(Generic[TaskT, ResultT]):
         ready = wait([connection, process.sentinel], left)
         if not ready and seconds is not None:
             process.kill()
-            _end(process)
+            end_process(process)
             raise TaskTimeoutError(seconds, step)
         try:
             if connection in ready or connection.poll():
                 return cast("WorkerMessage", connection.recv())
         except (EOFError, OSError):
             pass  # it has died
-        _end(process)
-        if seconds is not None and self._cause_of_death() == "SIGALRM":
+        end_process(process)
+        if seconds is not None and cause_of_death(self._process) == "SIGALRM":
             raise TaskTimeoutError(seconds, step)
-        raise WorkerDiedError(self._cause_of_death(), step)
-
-    def _cause_of_death(self) -> str:
-        code = None if self._process is None else self._process.exitcode
-        if code is None:
-            return "unknown"
-        if code == OUT_OF_MEMORY:
-            return "used more memory than allowed"
-        if code >= 0:
-            return f"exit code {code}"
-        try:
-            return signal.Signals(-code).name
-        except ValueError:
-            return f"signal {-code}"
+        raise WorkerDiedError(cause_of_death(self._process), step)

@@ -12,7 +12,7 @@ import pytest
 from actorgraph.builder.extraction import pool, single
 from actorgraph.cli.options.reading import ReadingOptions
 from extract.documents.content.options import ReaderOptions
-from ontology.processes.worker import WorkerSpec
+from ontology.processes.process import WorkerSpec
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from ontology.model import Document
 from ontology.processes.child import TaskChannel
 from ontology.processes.gc_thresholds import set_gc_thresholds
 from ontology.processes.pool import PoolClosedError, WorkerPool
-from ontology.processes.worker import TaskTimeoutError, WorkerDiedError, WorkerSpec, start_preloading
+from ontology.processes.process import TaskTimeoutError, WorkerDiedError, WorkerSpec, start_preloading
 
 log = logging.getLogger(__name__)
 

@@ -25,7 +25,8 @@ from ontology.errors import ActorgraphError, InputError
 from ontology.model import Claim, Document, DocumentEntity, OpenTriple
 from ontology.processes.child import TaskChannel
 from ontology.processes.gc_thresholds import set_gc_thresholds
-from ontology.processes.worker import Worker, WorkerDiedError, WorkerSpec
+from ontology.processes.process import WorkerDiedError, WorkerSpec
+from ontology.processes.worker import Worker
 
 Extracted = Sequence[Claim] | Sequence[DocumentEntity] | Sequence[OpenTriple]
 

@@ -107,30 +107,21 @@ def write_build(  # noqa: PLR0913  # one for each thing that the files are made 
     memory are one document, what duplicate texts state, and the map. `in_background`: a thread fills the store.
     `has_pages`: the map links to pages of documents, which the caller writes.
     """
-    facts, about, stories = EntityFacts(), _DocumentCounts(), DuplicateGroups(resolved.originals)
-    dismissed = DismissedEntities()
-    for extraction in resolved.extractions:
-        facts.add(extraction)
-        about.add(extraction)
-        stories.add(extraction)
-        dismissed.add(extraction)
-    first = stories.repeated_claims()
+    survey = _Survey.of(resolved)
     with (
         SpooledLines(reference_quads(registry)) as reference,
-        SpooledLines(chain(facts.quads(registry), identity_quads(resolved))) as entities,
+        SpooledLines(chain(survey.facts.quads(registry), identity_quads(resolved))) as entities,
         StoreLoader(folder / STORE, background=in_background) as store,
         (folder / GRAPH).open("wb") as file,
         ClaimFiles(folder) as claims,
         LibraryWriter(folder / LIBRARY) as library,
     ):
-        documents = _documents(resolved, first, dismissed.ids(), claims, library)
-        shared = sorted([(str(BASE_GRAPH), reference), (str(ENTITY_GRAPH), entities)], key=itemgetter(0))
-        # the graph of relations has the last name; its content is known when all claims are written
-        blocks = chain(_in_order(documents, shared), map(block_of, claims.relations.blocks()))
-        write_trig(file, _taken(store, blocks))
+        documents = _documents(resolved, survey, claims, library)
+        shared = {str(BASE_GRAPH): reference, str(ENTITY_GRAPH): entities}
+        write_trig(file, _taken(store, _in_order(documents, shared, claims.relations)))
         store.finish()
-        library.finish(_names(facts, resolved, registry))
-        tally, title = claims.tally, title_of(sorted(about.batches))
+        library.finish(_names(survey.facts, resolved, registry))
+        tally, title = claims.tally, title_of(sorted(survey.counts.batches))
         if tally.few is not None:
             names = memory_store(line for lines in (reference, entities) for line in lines if is_about_names(line))
             _write_map(folder, whole_map(names, tally.few, title, previous.positions, has_pages=has_pages))
@@ -138,7 +129,7 @@ def write_build(  # noqa: PLR0913  # one for each thing that the files are made 
     if tally.few is None:
         with opened_store(folder / STORE if (folder / STORE).is_dir() else previous.store) as data:
             _write_map(folder, map_of(data, title, start=previous.positions, has_pages=has_pages))
-    return _counts(resolved, about, tally, claims.relations.count)
+    return _counts(resolved, survey.counts, tally, claims.relations.count)
 
 
 def _counts(resolved: Identities, about: _DocumentCounts, tally: ClaimTally, relations: int) -> BuildCounts:
@@ -177,14 +168,32 @@ class _DocumentCounts:
         self.notes.update(f"{note.outcome.value}: {note.reason}" for note in extraction.notes)
 
 
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """What all documents together say, which must be known before the first is written."""
+
+    facts: EntityFacts
+    counts: _DocumentCounts
+    duplicates: DuplicateGroups
+    dismissed: DismissedEntities
+
+    @classmethod
+    def of(cls, resolved: Identities) -> Self:
+        """Iterate over the extractions. Raises ValueError if they are not in order."""
+        survey = cls(EntityFacts(), _DocumentCounts(), DuplicateGroups(resolved.originals), DismissedEntities())
+        for extraction in resolved.extractions:
+            survey.facts.add(extraction)
+            survey.counts.add(extraction)
+            survey.duplicates.add(extraction)
+            survey.dismissed.add(extraction)
+        return survey
+
+
 def _documents(
-    resolved: Identities,
-    first: Mapping[str, str],
-    dismissed: frozenset[str],
-    claims: ClaimFiles,
-    library: LibraryWriter,
+    resolved: Identities, survey: _Survey, claims: ClaimFiles, library: LibraryWriter
 ) -> Iterator[tuple[str, list[str]]]:
     """The name of each document's graph and its lines; its claims and its text are written meanwhile."""
+    first, dismissed = survey.duplicates.repeated_claims(), survey.dismissed.ids()
     for extraction in resolved.extractions:
         claims.add(stored_claims_of(extraction, first))
         library.add(extraction)
@@ -193,12 +202,14 @@ def _documents(
 
 
 def _in_order(
-    documents: Iterable[tuple[str, list[str]]], shared: Iterable[tuple[str, SpooledLines]]
+    documents: Iterable[tuple[str, list[str]]], shared: Mapping[str, SpooledLines], relations: RelationCollector
 ) -> Iterator[bytes]:
-    """The blocks of all graphs in the order of their names, in which both arguments come."""
+    """The blocks of all graphs in the order of their names, in which the documents come."""
     of_documents = ((name, block_of(lines)) for name, lines in documents)
-    of_all = ((name, block) for name, lines in shared for block in lines.blocks())
-    return (block for _, block in heapq.merge(of_documents, of_all, key=itemgetter(0)))
+    of_shared = ((name, block) for name, lines in sorted(shared.items()) for block in lines.blocks())
+    yield from (block for _, block in heapq.merge(of_documents, of_shared, key=itemgetter(0)))
+    # the graph of relations has the last name; its content is known when all claims are written
+    yield from map(block_of, relations.blocks())
 
 
 def _names(facts: EntityFacts, resolved: Identities, registry: Registry) -> Iterator[tuple[str, set[str]]]:

@@ -16,7 +16,8 @@ import pyoxigraph as ox
 from graph.store.oxigraph import lines_of, parsed, serialize
 from ontology.errors import InputError
 from ontology.processes.child import TaskChannel
-from ontology.processes.worker import TaskTimeoutError, Worker, WorkerDiedError, WorkerSpec
+from ontology.processes.process import TaskTimeoutError, WorkerDiedError, WorkerSpec
+from ontology.processes.worker import Worker
 
 LIMIT = 30.0
 """Seconds that the large groups of a graph may take together."""

@@ -18,7 +18,8 @@ from extract.documents.content.options import ReaderOptions
 from extract.parsing.defaults import DEFAULT_MODEL
 from ontology.errors import ModelError
 from ontology.processes.child import TaskChannel
-from ontology.processes.worker import Worker, WorkerSpec
+from ontology.processes.process import WorkerSpec
+from ontology.processes.worker import Worker
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ import pytest
 from extract.claims import Extractor
 from extract.clauses.governing import is_governed_event
 from extract.clauses.stance import Stance, stance
-from extract.parsing.tokens import from_spacy
+from extract.parsing.conversion import from_spacy
 from extract.syntax.arguments import is_verb
 
 

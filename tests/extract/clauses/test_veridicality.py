@@ -4,7 +4,7 @@ import pytest
 
 from extract.claims import Extractor
 from extract.clauses.stance import stance
-from extract.parsing.tokens import from_spacy
+from extract.parsing.conversion import from_spacy
 from extract.syntax.arguments import is_verb
 
 IMPLICATIVES = [

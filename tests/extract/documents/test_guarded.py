@@ -19,7 +19,8 @@ from extract.documents.listing import SPECIAL, InputFile, list_files
 from extract.documents.readers import plain
 from ontology.errors import InputError
 from ontology.processes.child import TaskChannel
-from ontology.processes.worker import Worker, WorkerSpec
+from ontology.processes.process import WorkerSpec
+from ontology.processes.worker import Worker
 
 TEXT = "Thailand has proposed to host a conference on online scams.\n"
 OPTIONS = ReaderOptions(limits=ReadingLimits(seconds=300.0))

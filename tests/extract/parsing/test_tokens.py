@@ -14,8 +14,9 @@ from spacy.tokens import Token as SpacyToken
 
 from extract.claims import Extractor
 from extract.documents.reader import iter_documents
-from extract.parsing import tokens
-from extract.parsing.tokens import Doc, Token, TokenSpan, from_spacy
+from extract.parsing import conversion
+from extract.parsing.conversion import from_spacy
+from extract.parsing.tokens import Doc, Token, TokenSpan
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 ODD = (
@@ -38,7 +39,7 @@ def parsed(extractor: Extractor) -> Iterator[list[tuple[SpacyDoc, Doc]]]:
     lines = [line for document in documents for line in document.text.split("\n") if line.strip()]
     with pytest.MonkeyPatch.context() as patch:
         for repair in ("repair", "join_names"):
-            patch.setattr(tokens, repair, lambda _: None)
+            patch.setattr(conversion, repair, lambda _: None)
         yield [(doc, from_spacy(doc)) for doc in extractor.pipeline.pipe([*lines, *ODD])]
 
 
@@ -108,7 +109,7 @@ def test_a_chain_of_a_thousand_is_read(extractor: Extractor) -> None:
 
 
 def test_words_that_were_forgotten_are_looked_up_anew(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extract.parsing.tokens.MAX_CACHED", 2)
+    monkeypatch.setattr("extract.parsing.conversion.MAX_CACHED", 2)
     parsed = extractor.pipeline("Rosa Okoro refused to sign the sixth accord with Tuvalu.")
     assert [(token.text, token.lemma_, token.lower_) for token in from_spacy(parsed)] == [
         (token.text, token.lemma_, token.lower_) for token in parsed

@@ -15,7 +15,8 @@ from support.patience import wait_until
 
 from ontology.errors import StoreError
 from ontology.processes.pool import PoolClosedError, WorkerPool
-from ontology.processes.worker import TaskTimeoutError, Worker, WorkerDiedError, WorkerSpec
+from ontology.processes.process import TaskTimeoutError, WorkerDiedError, WorkerSpec
+from ontology.processes.worker import Worker
 
 SPEC = WorkerSpec(tasks.calculator)
 Pool = WorkerPool[tasks.Task, object]

@@ -18,7 +18,8 @@ from support.patience import wait_until
 
 from ontology.errors import StoreError
 from ontology.processes import limits
-from ontology.processes.worker import CAN_FORK, TaskTimeoutError, Worker, WorkerDiedError, WorkerSpec, WorkerStartError
+from ontology.processes.process import CAN_FORK, TaskTimeoutError, WorkerDiedError, WorkerSpec, WorkerStartError
+from ontology.processes.worker import Worker
 
 SPEC = WorkerSpec(tasks.calculator, (5,))
 Calculator = Worker[tasks.Task, object]
@@ -156,7 +157,8 @@ def test_no_process_starts_after_the_end() -> None:
 def test_the_main_module_is_not_imported_again(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
-        "from ontology.processes.worker import Worker, WorkerSpec\nfrom support import tasks\n"
+        "from ontology.processes.process import WorkerSpec\nfrom ontology.processes.worker import Worker\n"
+        "from support import tasks\n"
         "print('main')\nwith Worker(WorkerSpec(tasks.calculator)) as worker:\n    print(worker.run(('add', 1)))\n",
         encoding="utf-8",
     )
@@ -177,7 +179,7 @@ def test_no_process_outlives_a_parent_that_was_killed(tmp_path: Path, *, is_busy
     script, begun = tmp_path / "script.py", tmp_path / "begun"
     script.write_text(
         "import sys, time\nfrom pathlib import Path\nfrom ontology.processes.pool import WorkerPool\n"
-        "from ontology.processes.worker import WorkerSpec\nfrom support import tasks\n"
+        "from ontology.processes.process import WorkerSpec\nfrom support import tasks\n"
         "with WorkerPool(WorkerSpec(tasks.calculator), 1) as pool:\n"
         "    print(pool.submit(('pid', None)).result(), flush=True)\n"
         f"    if {is_busy}:\n        pool.submit(('hang', Path({str(begun)!r}))).result()\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extract.documents.content.article import FormatError
 from extract.documents.content.encoding import codec_of, decoded
 
 TEXT = "Luis Peña arrested the “Dragon” gang. The bank’s chief denied it."
@@ -74,3 +75,16 @@ def test_texts_are_read_as_they_were_meant(data: bytes, label: str | None, text:
     read = decoded(data, label)
     assert read.text == text
     assert warning in read.warning if warning and read.warning else read.warning is warning
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le-bom", "cp1252", "latin-1"])
+def test_characters_come_out_right(encoding: str) -> None:
+    text = "António Guterres said that Viet Nam had proposé it."
+    data = b"\xff\xfe" + text.encode("utf-16-le") if encoding == "utf-16-le-bom" else text.encode(encoding)
+    assert decoded(data).text == text
+
+
+def test_a_page_may_declare_its_encoding() -> None:
+    assert "Польща" in decoded('<meta charset="windows-1251"><p>Польща'.encode("cp1251")).text
+    with pytest.raises(FormatError):
+        decoded(b"\x00\x01\xff\xfe\x80")
