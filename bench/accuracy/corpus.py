@@ -206,12 +206,12 @@ def score_corpus(extractor: Extractor, splits: Iterable[str] = SPLITS, errors: T
         [row for doc in rows for row in annotations.sentences[doc]],
         [row for claims in rows.values() for row in claims],
     )
-    found = {
+    phenomena = {
         name: (round(row["core"] * row["core_recall"]), row["core"])
         for name, row in everything["per_phenomenon"].items()
         if row["core"]
     }
-    return CorpusScores(counts, annotations.sources, found, verdicts)
+    return CorpusScores(counts, annotations.sources, phenomena, verdicts)
 
 
 def split_table(scores: CorpusScores, splits: Iterable[str] = SPLITS) -> Iterator[str]:

@@ -42,7 +42,7 @@ class GapRecord:
     `pronoun`: character offset. `names`: character spans. `gold`: whether the pronoun refers to each of the names.
     """
 
-    sentences: list[ParsedSentence]
+    sentences: Sequence[ParsedSentence]
     pronoun: int
     names: tuple[tuple[int, int], tuple[int, int]]
     gold: tuple[bool, bool]
@@ -148,7 +148,9 @@ def _design_matrix(
 
     The last row of each pronoun has no features: it stands for "none of the candidates".
     """
-    indices, row_ends, correct, first = [], [0], [], []
+    indices: list[int] = []
+    correct: list[bool] = []
+    row_ends, first = [0], []
     for candidates in choices:
         first.append(len(correct))
         for row, features in enumerate((*candidates.features, ())):

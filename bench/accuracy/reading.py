@@ -26,6 +26,7 @@ from pathlib import Path
 
 from extract.documents.reader import iter_documents, read_documents
 from extract.near_duplicates import DocumentSignature, find_near_duplicates, signature
+from ontology.errors import InputError
 from ontology.model import Document
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,9 +94,9 @@ def _edit_paragraph(paragraph: str, level: EditLevel, rng: random.Random) -> str
     sentences = [sentence for sentence in re.split(r"(?<=[.!?]) ", paragraph) if rng.random() >= level.cut]
     text = " ".join(sentences)
     for word, synonym in synonyms().items():
-        text = re.sub(
-            rf"\b{re.escape(word)}\b", lambda m, s=synonym: s if rng.random() < level.reworded else m[0], text
-        )  # type: ignore[misc]
+        parts = re.split(rf"\b({re.escape(word)})\b", text)
+        parts[1::2] = [synonym if rng.random() < level.reworded else found for found in parts[1::2]]
+        text = "".join(parts)
     return text
 
 
@@ -212,7 +213,8 @@ def _table(text: Callable[[], str], size: int) -> bytes:
 def read_archive(path: Path) -> None:
     """Read all documents of an archive and print their number, the time and the memory."""
     before = _peak()
-    start, number, characters, errors = time.monotonic(), 0, 0, []
+    start, number, characters = time.monotonic(), 0, 0
+    errors: list[InputError] = []
     for reading in read_documents([path], on_error=errors.append):
         number += 1
         characters += len(reading.document.text)

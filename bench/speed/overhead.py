@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from extract.claims import Extractor
 from extract.parsing.sentences import parse
@@ -23,8 +24,8 @@ def overhead(extractor: Extractor, documents: Sequence[Document]) -> float:
 def _measure_round(extractor: Extractor, documents: Sequence[Document]) -> float:
     parsing = total = 0.0
     for document in documents:
-        parsing += _seconds(lambda document=document: parse(extractor.pipeline, document))
-        total += _seconds(lambda document=document: extractor.extraction(document))
+        parsing += _seconds(partial(parse, extractor.pipeline, document))
+        total += _seconds(partial(extractor.extraction, document))
     return total / parsing - 1
 
 

@@ -18,7 +18,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pyoxigraph as ox
 from rdflib import Dataset
@@ -104,13 +106,21 @@ def _rdflib_seconds(folder: Path, lines: Sequence[str], texts: Sequence[str]) ->
         yield from seconds
 
 
+def _rows(data: Dataset, text: str) -> list[object]:
+    return list(run(data, text))
+
+
+def _solutions(data: Dataset, text: str) -> list[object]:
+    return list(cast("ox.QuerySolutions", oxigraph_store(data).query(text, use_default_graph_as_union=True)))
+
+
 def _compare(data: Dataset, texts: Mapping[str, str], rdflib_seconds: Iterator[float], rounds: int) -> None:
     ratios, speedups = [], []
     for (name, text), rdflib in zip(texts.items(), rdflib_seconds, strict=True):
         full_text = prefixed(text, PREFIXES)
         own, pyoxigraph = alternating_medians(
-            lambda text=text: list(run(data, text)),
-            lambda text=full_text: list(oxigraph_store(data).query(text, use_default_graph_as_union=True)),
+            partial(_rows, data, text),
+            partial(_solutions, data, full_text),
             rounds,
         )
         ratios.append(own / pyoxigraph)

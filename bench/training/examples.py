@@ -77,7 +77,8 @@ def _of_document(
 
 def _right_links(found: Candidates, resolver: Resolver, gold: Sequence[Row]) -> tuple[frozenset[Edge], frozenset[Edge]]:
     """The links of actions to actors and to targets that the annotated triples make."""
-    actors, targets = set(), set()
+    actors: set[Edge] = set()
+    targets: set[Edge] = set()
     words = {noun.token.i: resolver.words(found.parsed, noun.token).text for noun in found.nouns}
     for triple in gold:
         acts = best_actions(found.actions, triple)

@@ -62,7 +62,8 @@ class Export:
         )
 
     def _weight(self, name: str) -> Array:
-        return self.weights[name]
+        weight: Array = self.weights[name]
+        return weight
 
     def _embeddings(self) -> str:
         graph, prefix = self.graph, "encoder.embeddings."
