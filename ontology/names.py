@@ -1,9 +1,12 @@
-"""Normalisation of names before they are looked up."""
+"""Normalisation of names before they are looked up, and the legal forms that texts leave out ("Marble Ltd.")."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from ontology.data_files import DataTable, load_toml
 
 ARTICLES = ("the ", "The ")
 SHORT_ACRONYM = (2, 3)
@@ -39,3 +42,23 @@ def first_word(name: str) -> str:
     """The letters and digits that a name begins with, however its punctuation is split into words."""
     match = re.match(r"\w+", name)
     return match[0] if match else ""
+
+
+class LegalForms(DataTable):
+    """The words of `legal_forms.toml`."""
+
+    legal_forms: frozenset[str]
+
+
+@cache
+def legal_forms() -> frozenset[str]:
+    """The words, in lower case and without full stop."""
+    return load_toml("ontology", "data/legal_forms.toml", LegalForms).legal_forms
+
+
+def without_legal_form(words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name, in lower case, without the legal form at their end; at least one word stays."""
+    base = tuple(words)
+    while len(base) > 1 and base[-1] in legal_forms():
+        base = base[:-1]
+    return base

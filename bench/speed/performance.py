@@ -50,7 +50,7 @@ Other pages have their own figures:
 | subject | page | command |
 |---|---|---|
 | quality of the claims | docs/quality.md | `make bench` |
-| many machines | docs/scale.md | `python -m bench.speed.scale_page` |
+| many machines | docs/scale.md | `python -m bench.speed.scaling.page` |
 | reading documents | docs/documents.md | `python -m bench.accuracy.reading` |
 | the page of a large map | docs/map.md | `python -m bench.speed.page` |
 | comparing graphs | docs/diff.md | `python -m bench.accuracy.diff --quads 1000000` |

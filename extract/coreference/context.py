@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from extract.coreference.aliases import aliases, with_aliases
 from extract.coreference.countries import Countries, of_objects
 from extract.coreference.discourse import Discourse, EntityReference
 from extract.coreference.name_facts import NameFacts
+from extract.coreference.names.aliases import aliases, with_aliases
 from extract.coreference.names.name import NamesBySentence
 from extract.coreference.names.official_bodies import with_official_bodies
 from extract.coreference.names.recognition import recognise_names

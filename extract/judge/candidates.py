@@ -11,7 +11,7 @@ from extract.coreference.resolver import Resolver
 from extract.judge.paths import Paths
 from extract.lexicon.loader import lexicon
 from extract.parsing.abbreviations import is_alias
-from extract.parsing.coordination_repairs import CONTRAST
+from extract.parsing.repairs.coordination import CONTRAST
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
 from extract.syntax.phrases import counted, is_mutual

@@ -8,8 +8,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from ontology.data_files import DataTable
-from ontology.legal_forms import legal_forms
 from ontology.model import EntityType
+from ontology.names import legal_forms
 
 KNOWN_TYPES = frozenset(member.value for member in EntityType)
 

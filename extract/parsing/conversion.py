@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.parsing.lists import join_names
-from extract.parsing.repairs import repair
+from extract.parsing.repairs.tree import repair
 from extract.parsing.tokens import Doc, Lexeme, Token
 
 if TYPE_CHECKING:

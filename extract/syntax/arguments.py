@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from extract.lexicon.clause_words import Governor
 from extract.lexicon.loader import lexicon
-from extract.parsing.coordination_repairs import CONTRAST
+from extract.parsing.repairs.coordination import CONTRAST
 from extract.parsing.tokens import Token
 from extract.syntax.phrases import determiner
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from graph.diff.alignment.actor_names import one_name_each
 from graph.diff.alignment.alignments import THRESHOLD
 from graph.diff.alignment.batch_claims import BatchClaim, batch_claims
-from graph.diff.alignment.counts import recounts
 from graph.diff.alignment.reports import reports
 from graph.diff.alignment.statements import statements
 from graph.diff.alignment.subjects import readings, with_antecedents
 from graph.diff.alignment.topics import topics
+from graph.diff.alignment.wording.counts import recounts
 from graph.diff.findings.accounts import changed_accounts
 from graph.diff.findings.contradictions import contradictions
 from graph.diff.findings.developments import developments_of

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.speed.scale_costs import CostModel, estimate, fit_costs
-from bench.speed.scale_figures import LARGE, SMALL, ScaleFigures, write_documents
-from bench.speed.scale_page import render_page
+from bench.speed.scaling.costs import CostModel, estimate, fit_costs
+from bench.speed.scaling.figures import LARGE, SMALL, ScaleFigures, write_documents
+from bench.speed.scaling.page import render_page
 
 START, DOCUMENT, SHARD = 4.0, 0.05, 0.02
 

@@ -16,9 +16,9 @@ from support.brief_clauses import are_told, names_topic, says
 from support.brief_stages import stage_holds
 from support.brief_words import KNOWN, are_entities, are_parts, rest_of, texts_of, words_of
 
-from graph.diff.alignment.amounts import amount
-from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.alignment.tables import nouns, stages
+from graph.diff.alignment.wording.amounts import amount
+from graph.diff.alignment.wording.noun_phrases import phrase_of
 from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, status_of
 from graph.diff.inflection import forms, past
 from graph.diff.render.brief import LISTED_NAMES, Brief, BriefSentence, shortened

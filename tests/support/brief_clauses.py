@@ -21,8 +21,8 @@ from support.brief_words import (
 )
 
 from graph.diff.alignment.alignments import is_opposed
-from graph.diff.alignment.noun_phrases import enacted_name, phrase_of
 from graph.diff.alignment.tables import nouns, stages
+from graph.diff.alignment.wording.noun_phrases import enacted_name, phrase_of
 from graph.diff.findings.measures import measure_sequence
 from graph.diff.findings.steps import (
     ALLEGED,

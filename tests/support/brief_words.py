@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from graph.diff.alignment.clauses import words_before_target
-from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.topics import PARTY
+from graph.diff.alignment.wording.clauses import words_before_target
+from graph.diff.alignment.wording.noun_phrases import NounPhrase, phrase_of
 from graph.diff.render.english import name
 from ontology.model import Claim, Entity, Participant
 

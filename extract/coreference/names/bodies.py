@@ -11,8 +11,8 @@ from extract.coreference.names.name import Name
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token, TokenSpan
 from ontology.identifiers import actor_id, thing_id
-from ontology.legal_forms import legal_forms
 from ontology.model import Entity, EntityType
+from ontology.names import legal_forms
 from ontology.registry import Registry
 
 VERSION = re.compile(r"\d(?:\.\d)?|[IVX]{1,4}")

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.noun_phrases import country_of
 from graph.diff.alignment.tables import nouns
+from graph.diff.alignment.wording.noun_phrases import country_of
 from graph.identity.similarity import is_acronym, name_similarity, words
 from graph.review.identity import Pair, pair
-from ontology.legal_forms import without_legal_form
 from ontology.model import Claim, Entity, EntityType, Participant
+from ontology.names import without_legal_form
 
 NEVER = frozenset({EntityType.COUNTRY})
 """Entities that the registry knows by all their names."""

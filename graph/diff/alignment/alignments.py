@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from graph.diff.alignment.amounts import currency_of
 from graph.diff.alignment.batch_claims import BatchClaim, days
-from graph.diff.alignment.noun_phrases import VAGUE_KINDS, NounPhrase, content_words, enacted_name
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.target_entities import TargetEntity, named_beside, named_entities
+from graph.diff.alignment.wording.amounts import currency_of
+from graph.diff.alignment.wording.noun_phrases import VAGUE_KINDS, NounPhrase, content_words, enacted_name
 from graph.identity.similarity import name_similarity
 from ontology.model import EntityType
 

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.names import OF_COUNTRY
-from graph.diff.alignment.noun_phrases import NounPhrase
 from graph.diff.alignment.tables import nouns
+from graph.diff.alignment.wording.noun_phrases import NounPhrase
 from graph.rdf.stored_sentence import StoredSentence
 from ontology.identifiers import slug
 from ontology.model import Claim, Entity, EntityType

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.clauses import OF_NAME
-from graph.diff.alignment.noun_phrases import NounPhrase
 from graph.diff.alignment.tables import nouns
+from graph.diff.alignment.wording.clauses import OF_NAME
+from graph.diff.alignment.wording.noun_phrases import NounPhrase
 from graph.rdf.stored_sentence import StoredSentence
 from ontology.identifiers import thing_id
 from ontology.model import Claim, Entity, EntityType, Participant

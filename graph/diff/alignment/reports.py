@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.clauses import WHEN
 from graph.diff.alignment.statements import CONFIDENCE, HAS
 from graph.diff.alignment.subjects import Reading, Subject
 from graph.diff.alignment.tables import nouns, stages
+from graph.diff.alignment.wording.clauses import WHEN
 from graph.diff.inflection import forms
 from graph.rdf.stored_claim import StoredClaim
 from graph.rdf.stored_sentence import StoredSentence

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.clauses import WHEN, date_of
-from graph.diff.alignment.descriptions import Described, identified
 from graph.diff.alignment.subjects import Reading, Subject, described_before
 from graph.diff.alignment.tables import stages
+from graph.diff.alignment.wording.clauses import WHEN, date_of
+from graph.diff.alignment.wording.descriptions import Described, identified
 from graph.diff.inflection import forms, participle
 from graph.rdf.stored_claim import StoredClaim
 from graph.rdf.stored_sentence import StoredSentence

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.clauses import NAME, OF_NAME, places_of
-from graph.diff.alignment.noun_phrases import NounPhrase, country_of, is_definite, phrase_of, subject_words
 from graph.diff.alignment.tables import nouns
+from graph.diff.alignment.wording.clauses import NAME, OF_NAME, places_of
+from graph.diff.alignment.wording.noun_phrases import NounPhrase, country_of, is_definite, phrase_of, subject_words
 from ontology.model import Claim, Entity, EntityType
 
 BESIDE = re.compile(rf"\s?,?\s?(?:(?:{'|'.join(map(re.escape, nouns().naming))}) )?{NAME}")

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from graph.diff.alignment.alignments import THRESHOLD, Alignment, alignments, is_opposed
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.noun_phrases import NounPhrase, content_words
 from graph.diff.alignment.tables import ANY, nouns
 from graph.diff.alignment.target_entities import Key, TargetEntity, target_entities
+from graph.diff.alignment.wording.noun_phrases import NounPhrase, content_words
 from ontology.model import Entity
 
 PARTY = "party"

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.clauses import TIMES, words_before_target
-from graph.diff.alignment.descriptions import stems_of
-from graph.diff.alignment.noun_phrases import content_words, key_of, phrase_of
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.topics import PARTY, Topic
+from graph.diff.alignment.wording.clauses import TIMES, words_before_target
+from graph.diff.alignment.wording.descriptions import stems_of
+from graph.diff.alignment.wording.noun_phrases import content_words, key_of, phrase_of
 from graph.diff.findings.model import Claims, Contradiction
 from graph.diff.findings.steps import ALLEGED, DATELINE, DONE, NEGATED, status_of
 from graph.diff.inflection import forms

@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.clauses import clause_text
-from graph.diff.alignment.noun_phrases import NounPhrase, country_of
 from graph.diff.alignment.tables import StageSequence, stages
 from graph.diff.alignment.topics import PARTY
+from graph.diff.alignment.wording.clauses import clause_text
+from graph.diff.alignment.wording.noun_phrases import NounPhrase, country_of
 from graph.diff.findings.model import Development
 from graph.diff.findings.steps import ALLEGED, NEGATED, Step, merged, status_of, steps_of
 from ontology.model import Entity, EntityType

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from graph.diff.alignment.alignments import THRESHOLD, Alignment
-from graph.diff.alignment.amounts import is_sum
 from graph.diff.alignment.batch_claims import Act, BatchClaim
-from graph.diff.alignment.noun_phrases import NounPhrase, country_of, enacted_name, phrase_of
 from graph.diff.alignment.tables import StageSequence, stages
 from graph.diff.alignment.target_entities import TargetEntity
 from graph.diff.alignment.topics import PARTY, Topic, topics
+from graph.diff.alignment.wording.amounts import is_sum
+from graph.diff.alignment.wording.noun_phrases import NounPhrase, country_of, enacted_name, phrase_of
 from graph.diff.findings.country_pairs import STATES, country_pairs
 from graph.diff.findings.measures import measures, without_echoes
 from graph.diff.findings.model import BACK, Development

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.clauses import places_of
-from graph.diff.alignment.noun_phrases import NounPhrase, content_words, phrase_of, subject_phrase
 from graph.diff.alignment.tables import StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
+from graph.diff.alignment.wording.clauses import places_of
+from graph.diff.alignment.wording.noun_phrases import NounPhrase, content_words, phrase_of, subject_phrase
 from graph.diff.findings.model import Development
 from graph.diff.findings.moves import acting_party, marked
 from graph.diff.findings.steps import DONE, Step, merged, status_of, steps_of

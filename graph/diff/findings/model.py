@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from graph.diff.alignment.alignments import Alignment
-from graph.diff.alignment.amounts import amount, plain_number
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.counts import COUNT
 from graph.diff.alignment.mentions import is_name
-from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of, source_phrase
 from graph.diff.alignment.reports import REPORT
 from graph.diff.alignment.topics import PARTY
+from graph.diff.alignment.wording.amounts import amount, plain_number
+from graph.diff.alignment.wording.counts import COUNT
+from graph.diff.alignment.wording.noun_phrases import NounPhrase, phrase_of, source_phrase
 from graph.diff.findings.steps import NEGATED, Step, stage_sequence, status_of
 from graph.rdf.relations import STATUSES, RelationKey, relation_key
 from graph.rdf.stored_claim import StoredClaim

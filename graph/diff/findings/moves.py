@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from graph.diff.alignment.batch_claims import BatchClaim, days
-from graph.diff.alignment.noun_phrases import country_of, phrase_of
 from graph.diff.alignment.statements import STATEMENT
 from graph.diff.alignment.tables import StageSequence
+from graph.diff.alignment.wording.noun_phrases import country_of, phrase_of
 from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, PENDING, Step
 from ontology.model import EntityType
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from graph.diff.alignment.amounts import amount, currency_of, is_sum
-from graph.diff.alignment.clauses import PROGRAMMES, Setting, is_total, named, occasions, places_of
-from graph.diff.alignment.noun_phrases import NounPhrase, is_known, key_of, phrase_of, subject_words
 from graph.diff.alignment.tables import nouns
+from graph.diff.alignment.wording.amounts import amount, currency_of, is_sum
+from graph.diff.alignment.wording.clauses import PROGRAMMES, Setting, is_total, named, occasions, places_of
+from graph.diff.alignment.wording.noun_phrases import NounPhrase, is_known, key_of, phrase_of, subject_words
 from graph.diff.findings.model import Claims, RelationChange
 from graph.diff.findings.steps import ALLEGED, DONE, status_of
 from graph.rdf.stored_claim import StoredClaim

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.diff.alignment.alignments import Alignment
-from graph.diff.alignment.amounts import amount, currency_of
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.clauses import Setting
-from graph.diff.alignment.counts import Recount
 from graph.diff.alignment.mentions import MentionedNames, parties, without_parts
-from graph.diff.alignment.noun_phrases import NounPhrase, is_known, phrase_of
 from graph.diff.alignment.tables import PEOPLE, nouns
 from graph.diff.alignment.target_entities import Key
 from graph.diff.alignment.topics import PARTY, Topic
+from graph.diff.alignment.wording.amounts import amount, currency_of
+from graph.diff.alignment.wording.clauses import Setting
+from graph.diff.alignment.wording.counts import Recount
+from graph.diff.alignment.wording.noun_phrases import NounPhrase, is_known, phrase_of
 from graph.diff.findings.model import SECTIONS, ActorChange, Claims, RelationChange, size
 from graph.diff.findings.numbers import recounted, without
 from graph.diff.findings.steps import ALLEGED, DONE, status_of

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.clauses import is_background
-from graph.diff.alignment.noun_phrases import key_of, phrase_of
 from graph.diff.alignment.tables import StageSequence
 from graph.diff.alignment.topics import PARTY, Topic
+from graph.diff.alignment.wording.clauses import is_background
+from graph.diff.alignment.wording.noun_phrases import key_of, phrase_of
 from graph.diff.findings.model import Development
 from graph.diff.findings.steps import DONE, Step, steps_of
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.clauses import NAME, WHEN, words_before_target
-from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.alignment.statements import HAD_BEEN, PERFECT, STATEMENT, TO_BE, WAS
 from graph.diff.alignment.tables import Stage, StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
+from graph.diff.alignment.wording.clauses import NAME, WHEN, words_before_target
+from graph.diff.alignment.wording.noun_phrases import phrase_of
 from graph.diff.inflection import forms
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Claim, Modality, Participant, Polarity

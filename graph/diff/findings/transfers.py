@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graph.diff.alignment.amounts import amount, sum_of
 from graph.diff.alignment.batch_claims import Act, BatchClaim, text_order
-from graph.diff.alignment.descriptions import stems_of
-from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of, subject_words
 from graph.diff.alignment.tables import StageSequence
 from graph.diff.alignment.topics import PARTY
+from graph.diff.alignment.wording.amounts import amount, sum_of
+from graph.diff.alignment.wording.descriptions import stems_of
+from graph.diff.alignment.wording.noun_phrases import NounPhrase, phrase_of, subject_words
 from graph.diff.findings.model import Development
 from graph.diff.findings.moves import marked
 from graph.diff.findings.steps import steps_of

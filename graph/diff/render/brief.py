@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from jinja2 import Environment
 from markupsafe import Markup
 
-from graph.diff.alignment.noun_phrases import NounPhrase
+from graph.diff.alignment.wording.noun_phrases import NounPhrase
 from graph.diff.findings.model import BACK, SECTIONS, ActorChange, Claims, Development, Diff, RelationChange
 from graph.diff.findings.steps import stage_sequence
 from graph.diff.render.english import name

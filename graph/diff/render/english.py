@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from graph.diff.alignment.noun_phrases import NounPhrase, is_definite, phrase_of, source_phrase
 from graph.diff.alignment.tables import nouns, stages
 from graph.diff.alignment.topics import PARTY
+from graph.diff.alignment.wording.noun_phrases import NounPhrase, is_definite, phrase_of, source_phrase
 from graph.diff.findings.measures import measure_sequence
 from graph.diff.findings.steps import (
     ALLEGED,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.diff.alignment.counts import COUNT
-from graph.diff.alignment.noun_phrases import source_phrase
 from graph.diff.alignment.reports import REPORT
 from graph.diff.alignment.tables import stages
 from graph.diff.alignment.topics import PARTY
+from graph.diff.alignment.wording.counts import COUNT
+from graph.diff.alignment.wording.noun_phrases import source_phrase
 from graph.diff.findings.model import Claims, Contradiction, RelationChange, firmest, size
 from graph.diff.findings.steps import DONE, NEGATED, PENDING, status_of
 from graph.diff.inflection import past

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from graph.diff.alignment.clauses import WHEN
 from graph.diff.alignment.tables import nouns
+from graph.diff.alignment.wording.clauses import WHEN
 from graph.diff.inflection import forms
 from ontology.model import Claim
 

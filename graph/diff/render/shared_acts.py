@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from graph.diff.alignment.clauses import words_before_target
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.topics import PARTY
+from graph.diff.alignment.wording.clauses import words_before_target
 from graph.diff.findings.model import Claims, RelationChange
 from graph.diff.findings.steps import DONE, status_of
 from graph.diff.render.english import actors, clause, is_half, mention

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.noun_phrases import phrase_of
 from graph.diff.alignment.tables import Stage
+from graph.diff.alignment.wording.noun_phrases import phrase_of
 from graph.diff.findings.measures import governing_verb
 from graph.diff.findings.model import Claims, Development
 from graph.diff.findings.steps import (

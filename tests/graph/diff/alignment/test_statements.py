@@ -7,9 +7,9 @@ from support.samples import claim, entity, stored
 
 from graph.diff import Diff, diff
 from graph.diff.alignment.batch_claims import batch_claims
-from graph.diff.alignment.clauses import date_of
 from graph.diff.alignment.statements import statements
 from graph.diff.alignment.subjects import readings
+from graph.diff.alignment.wording.clauses import date_of
 from graph.diff.render.headlines import headline, story
 from graph.rdf.stored_claim import StoredClaim
 from graph.rdf.stored_sentence import StoredSentence

@@ -9,9 +9,9 @@ from support.samples import claim, entity, head_lemma, stored
 
 from graph.diff.alignment.alignments import THRESHOLD, alignments
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.noun_phrases import NounPhrase
 from graph.diff.alignment.target_entities import target_entities
 from graph.diff.alignment.topics import topics
+from graph.diff.alignment.wording.noun_phrases import NounPhrase
 from ontology.model import Claim, EntityType, Modality
 
 OLD, NEW = "2025-10/a", "2026-01/b"

@@ -1,7 +1,7 @@
 """Measures scaling with one and two workers, fits a cost model, and prints both as JSON.
 
-python -m bench.speed.scale         # prints the figures
-python -m bench.speed.scale_page    # writes docs/scale.md
+python -m bench.speed.scaling.scale         # prints the figures
+python -m bench.speed.scaling.page    # writes docs/scale.md
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import json
 import sys
 from dataclasses import asdict
 
-from bench.speed.scale_costs import fit_costs
-from bench.speed.scale_figures import figures
+from bench.speed.scaling.costs import fit_costs
+from bench.speed.scaling.figures import figures
 
 
 def main() -> int:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.diff.alignment.noun_phrases import NounPhrase
 from graph.diff.alignment.tables import nouns, stages
+from graph.diff.alignment.wording.noun_phrases import NounPhrase
 from ontology.model import Claim, EntityType
 
 NAME = r"((?:[A-Z0-9][\w.’'&-]*[ ]?)+)"

@@ -1,6 +1,6 @@
-"""The stages of a build that `bench.speed.scale_figures` measures, each in a process of its own.
+"""The stages of a build that `bench.speed.scaling.figures` measures, each in a process of its own.
 
-python -m bench.speed.scale_stages NAME DOCUMENTS RESULTS    # prints the figures of one stage
+python -m bench.speed.scaling.stages NAME DOCUMENTS RESULTS    # prints the figures of one stage
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ STAGES: Mapping[str, Callable[[Path, Path], dict[str, float]]] = {
 
 def run_stage(stage: str, documents: Path, results: Path) -> dict[str, float]:
     """Run a stage in a process of its own and return its figures."""
-    command = [sys.executable, "-m", "bench.speed.scale_stages", stage, str(documents), str(results)]
+    command = [sys.executable, "-m", "bench.speed.scaling.stages", stage, str(documents), str(results)]
     env = {**os.environ, "RAY_worker_niceness": "0"}  # the default of 15 would yield to all other load
     process = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
     stage_figures: dict[str, float] = json.loads(process.stdout.splitlines()[-1])

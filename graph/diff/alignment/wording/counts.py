@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from graph.diff.alignment.amounts import currency_of, plain_number
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.clauses import occasions_in, places_in
-from graph.diff.alignment.descriptions import stems_of
 from graph.diff.alignment.statements import CONFIDENCE
 from graph.diff.alignment.subjects import Reading
 from graph.diff.alignment.tables import PEOPLE, nouns, stages
+from graph.diff.alignment.wording.amounts import currency_of, plain_number
+from graph.diff.alignment.wording.clauses import occasions_in, places_in
+from graph.diff.alignment.wording.descriptions import stems_of
 from graph.diff.inflection import forms, past
 from graph.rdf.stored_claim import StoredClaim
 from graph.rdf.stored_sentence import StoredSentence

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.diff.alignment.amounts import currency_of, is_sum, plain_number, sum_of
+from graph.diff.alignment.wording.amounts import currency_of, is_sum, plain_number, sum_of
 from ontology.model import Entity, EntityType, Participant, Span
 
 

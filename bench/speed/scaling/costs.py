@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench.speed.scale_figures import LARGE, SMALL, ScaleFigures
+from bench.speed.scaling.figures import LARGE, SMALL, ScaleFigures
 
 CORES, SHARD_OF = 16, 2000
 """Assumptions of the estimates: processors per machine, documents per shard."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.clauses import TIMES
 from graph.diff.alignment.names import TYPES
-from graph.diff.alignment.noun_phrases import NounPhrase, phrase_of
 from graph.diff.alignment.subjects import DETERMINER, Subject
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.topics import PARTY
+from graph.diff.alignment.wording.clauses import TIMES
+from graph.diff.alignment.wording.noun_phrases import NounPhrase, phrase_of
 from graph.rdf.stored_sentence import StoredSentence
 from ontology.identifiers import thing_id
 from ontology.model import Entity, EntityType

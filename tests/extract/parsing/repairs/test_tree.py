@@ -3,9 +3,9 @@
 import pytest
 
 from extract.claims import Extractor
-from extract.parsing import repairs
-from extract.parsing.coordination_repairs import CONTRAST
 from extract.parsing.heads import heads_above, is_forest
+from extract.parsing.repairs import tree
+from extract.parsing.repairs.coordination import CONTRAST
 from extract.parsing.sentences import parse
 from extract.parsing.tokens import Token
 from ontology.model import Document
@@ -135,5 +135,5 @@ def test_repairs_that_contradict_each_other_leave_the_parse(
 
     text = "Kenya arrested two men."
     labels = [(token.head.i, token.dep_) for token in parse(extractor.pipeline, Document("d", text))[0].span]
-    monkeypatch.setattr(repairs, "_repair", contradict)
+    monkeypatch.setattr(tree, "_repair", contradict)
     assert [(token.head.i, token.dep_) for token in parse(extractor.pipeline, Document("d", text))[0].span] == labels

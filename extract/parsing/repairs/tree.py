@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
-from extract.parsing.coordination_repairs import (
+from extract.parsing.heads import heads_above, is_forest
+from extract.parsing.repairs.coordination import (
     CONTRAST,
     exclude_phrase,
     join,
@@ -14,9 +15,8 @@ from extract.parsing.coordination_repairs import (
     join_headline,
     join_phrase,
 )
-from extract.parsing.heads import heads_above, is_forest
-from extract.parsing.phrase_repairs import attach_members, attach_name, attach_subject, join_prefix, raise_main_verb
-from extract.parsing.speech_repairs import free_embedded, free_source, free_speaker, give_relative, give_speaker
+from extract.parsing.repairs.phrases import attach_members, attach_name, attach_subject, join_prefix, raise_main_verb
+from extract.parsing.repairs.speech import free_embedded, free_source, free_speaker, give_relative, give_speaker
 from ontology.model import Modality
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.diff import diff
-from graph.diff.alignment.counts import recounts
 from graph.diff.alignment.subjects import readings
+from graph.diff.alignment.wording.counts import recounts
 from graph.diff.render.relation_lines import lines
 from graph.rdf.stored_sentence import StoredSentence
 from ontology.model import Sentence

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from bench.speed.scale_stages import run_stage
+from bench.speed.scaling.stages import run_stage
 from bench.speed.synthetic_news import synthetic_news
 
 SMALL, LARGE, SHARD = 120, 480, 40

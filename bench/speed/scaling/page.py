@@ -8,13 +8,13 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 
-from bench.speed.scale_costs import CORES, SHARD_OF, BuildEstimate, CostModel, estimate, fit_costs
-from bench.speed.scale_figures import LARGE, ROUNDS, SMALL, TINY, ScaleFigures, figures
-from bench.speed.scale_stages import ROOT
+from bench.speed.scaling.costs import CORES, SHARD_OF, BuildEstimate, CostModel, estimate, fit_costs
+from bench.speed.scaling.figures import LARGE, ROUNDS, SMALL, TINY, ScaleFigures, figures
+from bench.speed.scaling.stages import ROOT
 
 HEAD = """# Many machines
 
-<!-- Written by `python -m bench.speed.scale_page`: change the text in bench/speed/scale_page.py. -->
+<!-- Written by `python -m bench.speed.scaling.page`: change the text in bench/speed/scaling/page.py. -->
 
     .venv/bin/pip install -e '.[ray]'
     actorgraph build NEWS --engine ray      # starts Ray on this machine, and stops it after the build

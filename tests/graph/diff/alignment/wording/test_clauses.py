@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from support.samples import claim
 
-from graph.diff.alignment.clauses import Setting, clause_text, is_total, occasions, places_of
 from graph.diff.alignment.target_entities import named_beside
+from graph.diff.alignment.wording.clauses import Setting, clause_text, is_total, occasions, places_of
 from ontology.model import Claim, Entity, EntityType, Span
 
 
