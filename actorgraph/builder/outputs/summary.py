@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -51,9 +52,18 @@ def report_of(manifest: BuildManifest) -> BuildReport:
     )
 
 
+PERIOD = re.compile(r"\d{4}(?:-\d\d){0,2}")
+"""The name of a batch that says when: 2026-09."""
+
+
 def _batches(documents: Iterable[DocumentEntry]) -> tuple[str, ...]:
-    """The batches of documents, by the latest date of each; of two that are as late, the larger one is last."""
+    """The batches of documents, by their names if these are all years, months or days, else by their latest dates.
+
+    Of two that are as late, the larger one is last.
+    """
     dates: dict[str, list[str]] = {}
     for entry in documents:
         dates.setdefault(entry.batch, []).append(entry.date or "")
+    if all(map(PERIOD.fullmatch, dates)):
+        return tuple(sorted(dates))
     return tuple(sorted(dates, key=lambda batch: (max(dates[batch]), len(dates[batch]), batch)))

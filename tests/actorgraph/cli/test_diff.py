@@ -297,3 +297,13 @@ def test_names_that_a_person_keeps_apart_are_not_joined(tmp_path: Path) -> None:
     assert decided.exit_code == 0, decided.output
     for command in (("diff", "2025-10", "2026-01"), ("diff", "--log")):
         assert "Marble Bay Group: " not in run(*command, "--out", out).stdout
+
+
+def test_the_next_step_compares_the_batches_in_the_order_of_their_names(tmp_path: Path) -> None:
+    for batch, head in (("2026-09", "LIMA, 14 September 2026 (Wire)\n\n"), ("2026-10", "")):
+        (tmp_path / batch).mkdir()
+        (tmp_path / batch / "a.txt").write_text(
+            f"{head}Kenya signed a treaty with Peru in {batch}.\n", encoding="utf-8"
+        )
+    built = run("build", tmp_path / "2026-09", tmp_path / "2026-10", "--out", tmp_path / "out", "--fast")
+    assert "actorgraph diff 2026-09 2026-10" in built.output
