@@ -118,7 +118,8 @@ def _save(context: DecisionContext, decisions: Sequence[ClaimDecision]) -> int:
         before = opened.decisions.by_key.get(decision.key)
         if before is not None and before.statement() != decision.statement():
             notify(f"{opened.file}:{before.line}: replaced: {before.statement()}")
-        click.echo(f"{decision.state.value}: {decision.why}", err=True)
+        now = decision.correction.text()
+        click.echo(f"{decision.state.value}: {decision.why}" + (f"; now {now}" if now else ""), err=True)
     opened.save(opened.decisions.deciding(*decisions))
     return context.apply()
 

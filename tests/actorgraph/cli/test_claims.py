@@ -180,7 +180,9 @@ def test_an_actor_without_a_claim_left_is_listed_nowhere(project: Path) -> None:
 def test_a_claim_is_corrected_and_confirmed(project: Path) -> None:
     claim = claim_id(project, "meets")
     parts = ("--actor", "Lao Police", "--actor-type", "government-body", "--action", "consult", "--target", "Vietnam")
-    assert claims(project, "correct", claim, *parts, "--status", "planned").exit_code == 0
+    result = claims(project, "correct", claim, *parts, "--status", "planned")
+    assert result.exit_code == 0
+    assert "corrected: Thailand → meets → Kenya; now actor='Lao Police'" in result.stderr
     record = shown(project)[claim]
     actor = [record["actor"][key] for key in ("id", "label", "type", "text")]
     assert actor == ["actor/lao-police", "Lao Police", "government-body", "Thailand"]
