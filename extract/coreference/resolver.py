@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from extract.coreference.context import DocumentContext
 from extract.coreference.discourse import EntityReference
+from extract.coreference.exclusions import SUBJECTS
 from extract.coreference.first_person import FirstPerson
 from extract.coreference.named_mentions import NamedMentions
 from extract.coreference.names.name import Name, name_at
@@ -21,13 +22,15 @@ from extract.coreference.pronouns.ranking import PERSONAL, best_antecedent, like
 from extract.coreference.quotations import Quotations
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token, TokenSpan
-from extract.syntax.arguments import conjuncts
+from extract.syntax.arguments import children, conjuncts
 from extract.syntax.phrases import base_phrase, full_phrase, is_gerund_thing
 from ontology.model import Entity, EntityType, MentionKind
 from ontology.registry import Registry
 
 NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
 MODIFIER_ROLES = frozenset({"compound", "nmod", "amod", "nummod", "quantmod", "case", "npadvmod"})
+PAIRED = (EntityType.PERSON, EntityType.COUNTRY, EntityType.COMPANY, EntityType.GOVERNMENT_BODY)
+"""Types of what "both" may stand for."""
 UNCERTAIN_NAME = 0.8
 """Certainty that a name is a person's because a pronoun refers to it."""
 
@@ -165,11 +168,22 @@ class Resolver:
         if token.pos_ == "PRON" or token.tag_ in {"PRP", "PRP$"}:
             if token.lower_ in PERSONAL:
                 return self._personal_pronoun(parsed, token)
+            if token.lower_ == "both":
+                return self._both(parsed, token)
             return self.context.discourse.pronoun(token, parsed.sentence.index)
         name = name_at(self.context.names, parsed, token)
         if name is not None:
             return self._named.reference(parsed, token, name)
         return self._nominals.reference(parsed, token)
+
+    def _both(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
+        """'Both were charged': the two of one type that the text has just mentioned together."""
+        if token.dep_ not in SUBJECTS or children(token, "prep"):
+            return None
+        index = parsed.sentence.index
+        pairs = [self.context.discourse.group_of(token, index, frozenset({kind}), 2) for kind in PAIRED]
+        found = [pair for pair in pairs if pair is not None]
+        return found[0] if len(found) == 1 else None
 
     def _personal_pronoun(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """The person that "he" or "she" refers to."""
