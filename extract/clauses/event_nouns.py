@@ -97,7 +97,7 @@ def light_verb_predicate(verb: Token) -> Predicate | None:
         return None  # "the arrest of X by Y was announced": the noun has its own agent, or nobody
     for noun in patients(verb):
         action = lexicon().event_nouns.nouns.get(noun.lemma_.lower())
-        if action is None or noun.pos_ != "NOUN" or _owned_by_another(noun) or _is_thing(noun):
+        if action is None or noun.pos_ != "NOUN" or _owned_by_another(noun):
             continue
         first = ("with", "between") if action in lexicon().predicates.reciprocal else ()
         targets = _nominal_targets(noun, (*first, *prepositions)) or _verb_targets(verb, prepositions[1:])
@@ -116,12 +116,6 @@ def light_verb_predicate(verb: Token) -> Predicate | None:
             back_reference=noun if passive and definite and not targets else None,
         )
     return None
-
-
-def _is_thing(noun: Token) -> bool:
-    """True in 'launched an exchange'; False in 'an exchange of prisoners' and 'a prisoner exchange'."""
-    says_what = bool(children(noun, "compound", "poss")) or bool(_nominal_targets(noun, ("of", "with", "between")))
-    return noun.lemma_.lower() in lexicon().event_nouns.also_things and not says_what
 
 
 def _is_offer(verb: Token) -> bool:
@@ -217,7 +211,7 @@ def event_noun_predicates(noun: Token) -> Iterator[Predicate]:
     by = _by(noun)
     between = [t.head for t in _nominal_targets(noun, ("between",))]
     actors = by or [n for owner in owners for n in conjuncts(owner)] or (between if len(between) > 1 else [])
-    actors = actors or national_modifiers(noun)
+    actors = actors or _national_modifiers(noun)
     prepositions = lexicon().predicates.prepositions.event_noun_targets
     targets = [] if actors == between else _nominal_targets(noun, prepositions)
     if not actors or (not targets and actors != between):
@@ -243,7 +237,7 @@ def event_agents(noun: Token) -> list[Token]:
         return []
     owners = [owner for child in children(noun, "poss") if child.tag_ != "WP$" for owner in conjuncts(child)]
     before = [noun, *children(noun, "compound")]
-    modifiers = [modifier for word in before for modifier in national_modifiers(word)]
+    modifiers = [modifier for word in before for modifier in _national_modifiers(word)]
     return _by(noun) or owners or modifiers
 
 
@@ -253,7 +247,7 @@ def _by(noun: Token) -> list[Token]:
     return [o.noun for part in (noun, *below) for o in obliques(part) if o.preposition == "by"]
 
 
-def national_modifiers(noun: Token) -> list[Token]:
+def _national_modifiers(noun: Token) -> list[Token]:
     """The adjective or name of a nation or body in 'the Peruvian attack on Chile'; not of a place: "the Gulf war"."""
     modifiers = [child for child in noun.lefts if child.dep_ in {"amod", "compound", "nmod"}]
     return [child for child in modifiers if child.ent_type_ in NATIONAL or child.pos_ == "PROPN"]

@@ -224,8 +224,6 @@ def _above_gerund(verb: Token) -> Governing | None:
         requested = _above_support(outer)
         if requested is not None:
             return requested
-        if outer.head.lower_ == "within" and preposition.lower_ == "of" and outer.head.head.i + 1 == outer.head.i:
-            outer, between = outer.head.head, "within "  # "came within an inch of hacking"
         outer = _verb_of_object(outer) or outer
     rule = _with_preposition(outer, f"{between}{preposition.lower_}")
     return None if rule is None else Governing(outer, rule)

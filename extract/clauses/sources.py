@@ -64,10 +64,8 @@ def speaker_beside(verb: Token) -> Token | None:
 
 def is_alleged_beside(verb: Token) -> bool:
     """True in 'the firm, the indictment alleges, paid them' and 'the firm, it appears, paid them'."""
-    saying = verb.head if verb.dep_ == "ccomp" and _is_or_so(verb.head) else _saying_beside(verb)
-    if saying is None:
-        return False
-    return _alleges(saying) or _is_or_so(saying) or any(map(is_charging_document, speakers(saying)))
+    saying = _saying_beside(verb)
+    return saying is not None and (_alleges(saying) or any(map(is_charging_document, speakers(saying))))
 
 
 def _saying_beside(verb: Token) -> Token | None:
@@ -79,18 +77,10 @@ def _saying_beside(verb: Token) -> Token | None:
                 return child
         root = root.head
     for child in root.children:
-        is_after_quotation = child.dep_ == "conj" and is_quoted(verb) and not is_quoted(child)
-        is_beside = child.dep_ == "parataxis" or is_after_quotation or _is_or_so(child)
+        is_beside = child.dep_ == "parataxis" or (child.dep_ == "conj" and is_quoted(verb) and not is_quoted(child))
         if is_beside and child != verb and (is_speech(child) or _alleges(child)):
             return child
     return None
-
-
-def _is_or_so(saying: Token) -> bool:
-    """True in 'Peru sold it, or so the opposition claims'."""
-    subjects = children(saying, "nsubj")
-    start = subjects[0].left_edge.i if subjects else 0
-    return [token.lower_ for token in saying.doc[max(0, start - 2) : start]] == ["or", "so"]
 
 
 def _alleges(verb: Token) -> bool:

@@ -234,7 +234,7 @@ def _of_sentence(event: Token, depth: int) -> Stance:
     if _is_of_whoever(first):
         return OPEN
     if first.dep_ in {"relcl", "acl"}:
-        return OPEN if _is_of_open_kind(first) else _presupposed(first, depth).weakened(_modality_of_plan(first))
+        return OPEN if _is_of_open_kind(first) else _presupposed(first, depth)
     words = [token for token in verb.sent if not token.is_quote and not token.is_space]
     return OPEN if words[-1:] and (words[-1].text == "?" or _asks(words)) else Stance()
 
@@ -262,14 +262,6 @@ def _is_of_open_kind(verb: Token) -> bool:
     if modality is Modality.PLANNED and children(noun, "amod"):
         return False  # "will hold corrupt officials who protect gangs": some are known
     return modality is not Modality.ASSERTED
-
-
-def _modality_of_plan(verb: Token) -> Modality | None:
-    """Of 'the plan, under which Peru deports them': what the plan says of its content."""
-    rule = lexicon().content_nouns.get(verb.head.lemma_.lower())
-    under = [preposition for preposition in children(verb, "prep") if preposition.lower_ == "under"]
-    is_content = any(noun.tag_ in RELATIVE_TAGS for preposition in under for noun in children(preposition, "pobj"))
-    return rule.modality if rule is not None and is_content else None
 
 
 def _is_any(noun: Token) -> bool:

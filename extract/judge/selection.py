@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from extract.clauses.governing import governor_of
-from extract.judge.triples import LIGHT_VERB, PARTY, CandidateClaim
+from extract.judge.triples import LIGHT_VERB, PARTY, THREAT, CandidateClaim
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
 from extract.syntax.arguments import RELATIVE_TAGS, children, is_named_member, is_verb
@@ -83,7 +83,7 @@ def prior(claim: CandidateClaim) -> float:
         return 0.0
     if is_of_member(claim):
         return MEMBER_PRIOR
-    if claim.proposal.claim.rule == "threat":
+    if claim.proposal.claim.rule == THREAT:
         return THREAT_PRIOR
     if is_object_relative(claim) or is_partnership(claim):
         return RARE_PRIOR

@@ -35,6 +35,7 @@ from extract.syntax.speech import is_speech
 from ontology.model import Action, Entity
 
 PARTY = "party"
+THREAT = "threat"
 """The rule for further participants: 'gave a grant TO PERU' beside 'gave A GRANT'."""
 LIGHT_VERB = "light-verb"
 """The rule for verbs whose noun tells the act: 'imposed sanctions'."""

@@ -104,7 +104,6 @@ class EventNouns(DataTable):
     light_verbs: frozenset[str]
     enacting: frozenset[str]
     vague: frozenset[str]
-    also_things: frozenset[str]
     ending: frozenset[str]
     planned: frozenset[str]
     announced_ahead: frozenset[str]

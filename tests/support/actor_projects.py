@@ -21,6 +21,14 @@ ONE, TWO = "actor/sihasak-phuangketkeow", "actor/sihasak-puangketkaew"
 RGF = "River Guard Force (Myanmar)"
 
 
+def write_batches(project: Path, october: str, january: str) -> None:
+    """Write a document of each of two batches."""
+    for name, text, date in (("2025-10/a", october, "2025-10-05"), ("2026-01/b", january, "2026-01-09")):
+        path = project / "docs" / f"{name}.txt"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"{date}\n\n{text}", encoding="utf-8")
+
+
 def run(*arguments: object, text: str | None = None) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments], input=text)
 

@@ -11,16 +11,17 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.statements import CONFIDENCE, HAS
+from graph.diff.alignment.statements import HAS
 from graph.diff.alignment.subjects import Reading, Subject
 from graph.diff.alignment.tables import nouns, stages
+from graph.diff.alignment.text_claims import TextClaim
 from graph.diff.alignment.wording.clauses import WHEN
 from graph.diff.inflection import forms
 from graph.rdf.stored_claim import StoredClaim
 from graph.rdf.stored_sentence import StoredSentence
 from ontology.actions import scheme
-from ontology.identifiers import claim_id, thing_id
-from ontology.model import Claim, Entity, EntityType, Modality, Participant, Polarity, Span
+from ontology.identifiers import thing_id
+from ontology.model import Entity, EntityType, Participant, Span
 
 REPORT = "report"
 """The rule of these claims."""
@@ -110,21 +111,12 @@ def _stored(stored: StoredSentence, subject: Subject, entity: Entity, match: re.
     lemma = next(verb for verb in verbs if match["verb"] in forms(verb))
     target = Entity(thing_id(told), told, EntityType.THING)
     begin = start + match.end()
-    made = Claim(
-        id=claim_id(sentence.document, start, entity.id, REPORT, lemma, told),
-        document=sentence.document,
-        sentence=sentence,
-        actor=Participant(entity, subject.span_in(sentence)),
-        action=scheme().action(lemma),
-        action_span=Span(start + match.start("verb"), start + match.end("verb"), match["verb"]),
-        target=Participant(target, Span(begin, begin + len(told), told)),
-        polarity=Polarity.AFFIRMED,
-        modality=Modality.ASSERTED,
-        alleged=False,
-        attribution=entity,
-        when=None,
-        where=None,
-        confidence=CONFIDENCE,
+    return TextClaim(
         rule=REPORT,
-    )
-    return StoredClaim(made, stored.batch, stored.title, stored.date, stored.url, stored.source)
+        actor=Participant(entity, subject.span_in(sentence)),
+        lemma=lemma,
+        action_span=Span(start + match.start("verb"), start + match.end("verb"), match["verb"]),
+        key=(lemma, told),
+        target=Participant(target, Span(begin, begin + len(told), told)),
+        attribution=entity,
+    ).stored(stored)

@@ -14,18 +14,17 @@ from functools import cache
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.subjects import Reading, Subject, described_before
 from graph.diff.alignment.tables import stages
+from graph.diff.alignment.text_claims import TextClaim
 from graph.diff.alignment.wording.clauses import WHEN, date_of
 from graph.diff.alignment.wording.descriptions import Described, identified
 from graph.diff.inflection import forms, participle
 from graph.rdf.stored_claim import StoredClaim
 from graph.rdf.stored_sentence import StoredSentence
 from ontology.actions import scheme
-from ontology.identifiers import claim_id
-from ontology.model import Claim, Entity, Modality, Participant, Polarity, Span
+from ontology.model import Claim, Entity, Modality, Participant, Span
 
 STATEMENT = "statement"
 """The rule of these claims."""
-CONFIDENCE = 0.9
 WAS = r"was|were|has been|have been|had to be"
 HAD_BEEN = "had been"
 """What was done before somebody told it: only in what somebody is reported to say."""
@@ -123,21 +122,12 @@ def _stored(stored: StoredSentence, entity: Entity, subject: Subject, match: re.
     verbs = (verb for word in match[0].split() if (verb := _lemmas().get(word)) and word not in AUXILIARIES)
     lemma = _by_participle()[match["participle"]] if match["participle"] else next(verbs, "be")
     modality = Modality.ASSERTED if match["was"] or match["own"] or match["done"] else Modality.PLANNED
-    made = Claim(
-        id=claim_id(sentence.document, start, entity.id, STATEMENT, lemma, modality),
-        document=sentence.document,
-        sentence=sentence,
-        actor=Participant(entity, subject.span_in(sentence)),
-        action=scheme().action(lemma),
-        action_span=Span(start + match.start() + 1, start + match.end(), match[0].strip()),
-        target=None,
-        polarity=Polarity.AFFIRMED,
-        modality=modality,
-        alleged=False,
-        attribution=None,
-        when=date_of(sentence.text[match.end() :], stored.date),
-        where=None,
-        confidence=CONFIDENCE,
+    return TextClaim(
         rule=STATEMENT,
-    )
-    return StoredClaim(made, stored.batch, stored.title, stored.date, stored.url, stored.source)
+        actor=Participant(entity, subject.span_in(sentence)),
+        lemma=lemma,
+        action_span=Span(start + match.start() + 1, start + match.end(), match[0].strip()),
+        key=(lemma, modality),
+        modality=modality,
+        when=date_of(sentence.text[match.end() :], stored.date),
+    ).stored(stored)

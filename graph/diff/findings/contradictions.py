@@ -9,11 +9,11 @@ from functools import cache
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.tables import nouns
 from graph.diff.alignment.topics import PARTY, Topic
-from graph.diff.alignment.wording.clauses import TIMES, words_before_target
+from graph.diff.alignment.wording.clauses import DATELINE, TIMES, words_before_target
 from graph.diff.alignment.wording.descriptions import stems_of
 from graph.diff.alignment.wording.noun_phrases import content_words, key_of, phrase_of
 from graph.diff.findings.model import Claims, Contradiction
-from graph.diff.findings.steps import ALLEGED, DATELINE, DONE, NEGATED, status_of
+from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, status_of
 from graph.diff.inflection import forms
 from ontology.actions import Concept, scheme
 from ontology.model import Entity, Modality, Participant

@@ -11,7 +11,7 @@ from graph.diff.alignment.batch_claims import BatchClaim, text_order
 from graph.diff.alignment.statements import HAD_BEEN, PERFECT, STATEMENT, TO_BE, WAS
 from graph.diff.alignment.tables import Stage, StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
-from graph.diff.alignment.wording.clauses import NAME, WHEN, words_before_target
+from graph.diff.alignment.wording.clauses import DATELINE, NAME, WHEN, words_before_target
 from graph.diff.alignment.wording.noun_phrases import phrase_of
 from graph.diff.inflection import forms
 from graph.rdf.stored_claim import StoredClaim
@@ -21,7 +21,6 @@ DONE, ALLEGED, NEGATED, OPEN, CONDITION = "done", "alleged", "negated", "open", 
 PENDING = frozenset({*Modality} - {Modality.ASSERTED}) | {OPEN, CONDITION}
 HOLDING = frozenset({"host", "join", "lead", "establish", "plan"})
 """Acts on an event; only with them does its name say an act of its own."""
-DATELINE = re.compile(r"[^–—]{0,60}[–—] ?")
 THE = "the "
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from support.actor_projects import write_batches
 from support.patience import PATIENCE
 
 from actorgraph.cli.main import main
@@ -33,10 +34,7 @@ def run(*arguments: object) -> Result:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project folder with two batches and their build."""
     folder: Path = tmp_path_factory.mktemp("claims")
-    for name, text, date in (("2025-10/a", OCTOBER, "2025-10-05"), ("2026-01/b", JANUARY, "2026-01-09")):
-        path = folder / "docs" / f"{name}.txt"
-        path.parent.mkdir(parents=True)
-        path.write_text(f"{date}\n\n{text}", encoding="utf-8")
+    write_batches(folder, OCTOBER, JANUARY)
     build(folder)
     return folder
 

@@ -10,6 +10,7 @@ from graph.diff.alignment.tables import nouns, stages
 from graph.diff.alignment.wording.noun_phrases import NounPhrase
 from ontology.model import Claim, EntityType
 
+DATELINE = re.compile(r"[^–—]{0,60}[–—] ?")
 NAME = r"((?:[A-Z0-9][\w.’'&-]*[ ]?)+)"
 OF_NAME = rf"{NAME}(?:of\s(?:the\s)?{NAME})?"
 """A name that may go on after "of": the Bank of Georgia is not Georgia, nor a bank like any other."""

@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.statements import CONFIDENCE
 from graph.diff.alignment.subjects import Reading
 from graph.diff.alignment.tables import PEOPLE, nouns, stages
+from graph.diff.alignment.text_claims import TextClaim
 from graph.diff.alignment.wording.amounts import currency_of, plain_number
-from graph.diff.alignment.wording.clauses import occasions_in, places_in
+from graph.diff.alignment.wording.clauses import DATELINE, occasions_in, places_in
 from graph.diff.alignment.wording.descriptions import stems_of
 from graph.diff.inflection import forms, past
 from graph.rdf.stored_claim import StoredClaim
 from graph.rdf.stored_sentence import StoredSentence
 from ontology.actions import scheme
-from ontology.identifiers import claim_id, thing_id
-from ontology.model import Claim, Entity, EntityType, Modality, Participant, Polarity, Span
+from ontology.identifiers import thing_id
+from ontology.model import Entity, EntityType, Participant, Span
 
 COUNT = "count"
 """The rule of these claims."""
@@ -35,7 +35,6 @@ CHANGED = re.compile(
     r"(?:risen|rose|grown|grew|increased|climbed|gone up|went up|fallen|fell|dropped|stands?|stood|reached|doubled)"
     rf"(?: from [\d,.]+)?(?: to| at)? {NUMBER}(?! (?:per cent|percent|%|times))"
 )
-DATELINE = re.compile(r"[^–—]{0,60}[–—] ?")
 CLAUSE_END = re.compile(r"[;:“”\"]|, (?:and|but|who|which|while|as|because|after)\b|, [a-z]+ing\b| — ")
 TOTAL = re.compile(
     r"(?i)\b(?:now|already|so far|to date|in all|in total|altogether|since|risen|rose|grown|increased|climbed|"
@@ -243,21 +242,10 @@ def _stored(count: Count) -> StoredClaim:
     )
     span = Span(start, start + len(count.clause), count.clause)
     entity = Entity(thing_id(count.unit), count.unit, EntityType.THING)
-    made = Claim(
-        id=claim_id(sentence.document, sentence.start, entity.id, COUNT, count.number, count.clause),
-        document=sentence.document,
-        sentence=sentence,
-        actor=Participant(entity, span, quantity=count.number),
-        action=scheme().action("be"),
-        action_span=span,
-        target=None,
-        polarity=Polarity.AFFIRMED,
-        modality=Modality.ASSERTED,
-        alleged=False,
-        attribution=None,
-        when=None,
-        where=None,
-        confidence=CONFIDENCE,
+    return TextClaim(
         rule=COUNT,
-    )
-    return StoredClaim(made, stored.batch, stored.title, stored.date, stored.url, stored.source)
+        actor=Participant(entity, span, quantity=count.number),
+        lemma="be",
+        action_span=span,
+        key=(count.number, count.clause),
+    ).stored(stored)

@@ -6,17 +6,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.actor_projects import JANUARY, OCTOBER, build
+from support.actor_projects import JANUARY, OCTOBER, build, write_batches
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project folder with two batches and their build."""
     folder: Path = tmp_path_factory.mktemp("actors")
-    for name, text, date in (("2025-10/a", OCTOBER, "2025-10-05"), ("2026-01/b", JANUARY, "2026-01-09")):
-        path = folder / "docs" / f"{name}.txt"
-        path.parent.mkdir(parents=True)
-        path.write_text(f"{date}\n\n{text}", encoding="utf-8")
+    write_batches(folder, OCTOBER, JANUARY)
     build(folder)
     return folder
 
