@@ -1,2 +1,2 @@
-/* made by: make page; sources: b9df0b396237c2124ab9c05245447f71cb036cad95716f01e3adebd27fed7b8b */
+/* made by: make page; sources: 662b377587420af72674c6a0bef9f4d44388d3cfaf12ac0f6fe6a72d75131eb3 */
 (()=>{var n=()=>/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName??"");document.addEventListener("keydown",e=>{if(e.ctrlKey||e.metaKey||e.altKey||e.repeat)return;if(e.key==="Escape"){document.activeElement?.blur();return}if(n())return;let t=document.querySelector(".judge details");if(e.key==="e"&&t&&!t.open){e.preventDefault(),t.open=!0,t.querySelector("input").focus();return}let r=[...document.querySelectorAll("button[name=key]")].find(({value:u})=>u===e.key);r&&(e.preventDefault(),r.click())});})();

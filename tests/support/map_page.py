@@ -186,7 +186,9 @@ class MapPage:
 
     def long_press(self, what: str, seconds: float = 0.8) -> None:
         """Hold a thumb on something."""
-        box = self.find(what).bounding_box()
+        button = self.find(what)
+        button.scroll_into_view_if_needed()
+        box = button.bounding_box()
         assert box is not None
         self._touch("touchStart", (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2))
         self.page.wait_for_timeout(seconds * 1000)

@@ -34,7 +34,22 @@ export const media = {
 const LONG_PRESS = 550;
 const STILL = 10;
 
-/** Run `action` on a long press (half a second), the touch equivalent of Shift-click. The click that follows is suppressed. */
+/** Suppress the click that ends a touch, on whatever it falls: the page may have moved under the finger. */
+function suppressClick() {
+  const release = () => {
+    document.removeEventListener("click", suppress, { capture: true });
+    document.removeEventListener("pointerdown", release, { capture: true });
+  };
+  const suppress = (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    release();
+  };
+  document.addEventListener("click", suppress, { capture: true });
+  document.addEventListener("pointerdown", release, { capture: true });
+}
+
+/** Run `action` on a long press (half a second), the touch equivalent of Shift-click. No click follows. */
 export function onLongPress(node, action) {
   let timer = null;
   let start = null;
@@ -44,19 +59,17 @@ export function onLongPress(node, action) {
     isDone = false;
     if (event.pointerType === "mouse") return;
     start = event;
-    timer = setTimeout(() => { isDone = true; action(); }, LONG_PRESS);
+    timer = setTimeout(() => {
+      isDone = true;
+      suppressClick();
+      action();
+    }, LONG_PRESS);
   });
   node.addEventListener("pointermove", ({ clientX, clientY }) => {
     if (start && Math.hypot(clientX - start.clientX, clientY - start.clientY) > STILL) stop();
   });
   for (const name of ["pointerup", "pointercancel", "pointerleave"]) node.addEventListener(name, stop);
   node.addEventListener("contextmenu", (event) => { if (isDone) event.preventDefault(); });
-  node.addEventListener("click", (event) => {
-    if (!isDone) return;
-    isDone = false;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  }, { capture: true });
 }
 
 /** Download a file with this content. */
