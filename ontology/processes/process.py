@@ -6,6 +6,7 @@ import multiprocessing
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ CAN_FORK = sys.platform == "linux"
 """Elsewhere system libraries may not be used in a forked process, or there is no fork."""
 EXIT = 5.0
 """Seconds that a process whose pipe is closed may take to exit."""
+SERVER_DIED = 255
+"""The exit code that multiprocessing gives to a process whose server has died."""
+START_PAUSES = (0.05, 0.5, 2.0)
+"""Seconds between the tries to start a process."""
 
 
 class WorkerStartError(ActorgraphError):
@@ -113,12 +118,24 @@ def _without_main() -> Iterator[None]:
 
 
 def start_process(process: BaseProcess) -> None:
-    """Start a process; once more, if the server that forks it has died: then there is a new one."""
-    with _without_main():
+    """Start a process; again, if the server that forks it has died.
+
+    There is a new server as soon as the system reports the death of the old one, which may be some time after the old
+    one has closed its sockets. Raises what the last try raises.
+    """
+    for pause in START_PAUSES:
         try:
-            process.start()
+            _start(process)
         except (OSError, EOFError):
-            process.start()
+            time.sleep(pause)
+        else:
+            return
+    _start(process)
+
+
+def _start(process: BaseProcess) -> None:
+    with _without_main():
+        process.start()
 
 
 def end_process(process: BaseProcess) -> None:
@@ -127,6 +144,12 @@ def end_process(process: BaseProcess) -> None:
     process.kill()
     with _process_lock:
         process.join()
+
+
+def was_killed(process: BaseProcess | None) -> bool:
+    """True if a signal ended a process, or the server that forked it has died."""
+    code = None if process is None else process.exitcode
+    return code is not None and (code < 0 or code == SERVER_DIED)
 
 
 def cause_of_death(process: BaseProcess | None) -> str:

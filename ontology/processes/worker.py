@@ -27,9 +27,11 @@ from ontology.processes.process import (
     cause_of_death,
     end_process,
     start_process,
+    was_killed,
 )
 
 log = logging.getLogger(__name__)
+START_TRIES = 3
 
 TaskT = TypeVar("TaskT")
 ResultT = TypeVar("ResultT")
@@ -112,19 +114,26 @@ class Worker(Generic[TaskT, ResultT]):
         log.debug("%s %s started", self._spec.name, process.pid)
 
     def wait_ready(self) -> None:
-        """Wait for the set-up. Raises WorkerStartError, or the ActorgraphError that the set-up has raised."""
-        if self._is_ready:
-            return
-        try:
-            message = self._receive(None, self._spec.start_seconds, self._deadline(self._spec.start_seconds))
-        except (WorkerDiedError, TaskTimeoutError) as error:
-            raise WorkerStartError(f"a worker process does not start: {error}") from error
-        if isinstance(message, TaskFailed):
-            self.kill()
-            if isinstance(message.error, ActorgraphError):
-                raise message.error
-            raise WorkerStartError(f"a worker process does not start: {message.error}") from message.error
-        self._is_ready = True
+        """Wait for the set-up. A process that is killed meanwhile is replaced, `START_TRIES` - 1 times.
+
+        Raises WorkerStartError, or the ActorgraphError that the set-up has raised.
+        """
+        tries_left = START_TRIES
+        while not self._is_ready:
+            try:
+                message = self._receive(None, self._spec.start_seconds, self._deadline(self._spec.start_seconds))
+            except (WorkerDiedError, TaskTimeoutError) as error:
+                tries_left -= 1
+                if tries_left and isinstance(error, WorkerDiedError) and was_killed(self._process):
+                    self.start()
+                    continue
+                raise WorkerStartError(f"a worker process does not start: {error}") from error
+            if isinstance(message, TaskFailed):
+                self.kill()
+                if isinstance(message.error, ActorgraphError):
+                    raise message.error
+                raise WorkerStartError(f"a worker process does not start: {message.error}") from message.error
+            self._is_ready = True
 
     def run(self, task: TaskT, seconds: float | None = None, on_start: Callable[[], object] | None = None) -> ResultT:
         """The result of a task; parts of it are dropped. Raises what `stream` does."""

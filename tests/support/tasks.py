@@ -35,6 +35,14 @@ def end_at_once() -> Callable[[Task, TaskChannel], object]:
     os._exit(3)
 
 
+def killed_in_setup(pids: Path, times: int) -> Callable[[Task, TaskChannel], object]:
+    """A set-up in which the first processes are killed; each appends its id to a file."""
+    _tell(pids)
+    if len(pids.read_text(encoding="ascii").split()) <= times:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return calculator()
+
+
 def _add(value: object, _: TaskChannel, offset: int) -> object:
     return offset + int(str(value))
 

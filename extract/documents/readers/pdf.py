@@ -35,10 +35,12 @@ WIDE_GAP = 1.3  # leadings above a new paragraph
 INDENT = 0.8  # heights of type by which a first line is indented
 NEIGHBOURS = 12  # lines before and after by which the width of the column is measured
 SAME_LEFT = 3.0  # heights of type within which the lines of one column begin
-RAISED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[.,;:!?)\]”’\"']))\d{1,3}(?!\w)")
+RAISED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[.,;:!?)\]”’\"']))(?:\r\n|\r|\n)?(\d{1,3})(?!\w)")
+"""pdfium takes a mark that is raised high for the start of a line."""
 RAISED_SIZE = 0.85  # share of the type size that a footnote mark has at most
 LINE_END = re.compile(r"\r\n|\r|\n|(?<=[\x02\ufffe])")
 """pdfium writes two lines that a hyphen joins as one."""
+MARKED = 200  # characters before a footnote mark that tell what it is
 PAGE_HEIGHT = 842.0  # that of A4, for a page of which the height is damaged
 CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 SENTENCE_END = re.compile(r"[.!?:][\"'”’)\]]*$")
@@ -137,31 +139,41 @@ def _lines(document: pypdfium2.PdfDocument, max_size: int) -> Iterator[TextLine]
 
 
 def _page_lines(page: pypdfium2.PdfTextPage, text: str, number: int, height: float) -> Iterator[TextLine]:
-    start = 0
-    for raw in LINE_END.split(text):
-        begin = text.index(raw, start) if raw else start
-        start = begin + len(raw)
+    marks = [match for match in RAISED.finditer(text) if _is_raised(page, text, match)]
+    inside = {at for mark in marks for at in range(*mark.span())}
+    ends = [match for match in LINE_END.finditer(text) if match.start() not in inside]
+    starts = [0, *(match.end() for match in ends)]
+    for start, end in zip(starts, [*(match.start() for match in ends), len(text)], strict=True):
+        raw = text[start:end]
         if raw.strip():
-            line = _line(page, raw, begin, number, height)
-            yield replace(line, text=_without_raised(page, raw, begin).strip()) if RAISED.search(raw) else line
+            line = _line(page, raw, start, number, height)
+            raised = [mark for mark in marks if start <= mark.start() < end]
+            yield replace(line, text=_without_marks(raw, start, raised)) if raised else line
 
 
-def _without_raised(page: pypdfium2.PdfTextPage, raw: str, begin: int) -> str:
-    """The text of a line without raised small figures behind words: marks of footnotes."""
+def _is_raised(page: pypdfium2.PdfTextPage, text: str, match: re.Match[str]) -> bool:
+    """True for small figures that are raised behind a word: the mark of a footnote."""
+    at = match.start(1)
+    if at >= page.count_chars():
+        return False
+    left, low, _, high = page.get_charbox(at, loose=True)
+    _, word_low, word_right, word_high = page.get_charbox(match.start() - 1, loose=True)
+    size = word_high - word_low
+    if high - low >= RAISED_SIZE * size or low <= word_low:
+        return False
+    if match.start() < at and not (low < word_high and abs(left - word_right) < size / 2):
+        return False  # the first word of another line
+    before = LINE_END.split(text[max(0, match.start() - MARKED) : match.start()])[-1]
+    return is_mark(match[1], before)
+
+
+def _without_marks(raw: str, start: int, marks: Sequence[re.Match[str]]) -> str:
+    """The text of a line that begins at `start` of the page, without raised marks."""
     text = raw
-    for match in reversed(list(RAISED.finditer(raw))):
-        if begin + match.start() >= page.count_chars():
-            continue
-        _, low, _, high = page.get_charbox(begin + match.start(), loose=True)
-        _, word_low, _, word_high = page.get_charbox(begin + match.start() - 1, loose=True)
-        if (
-            high - low < RAISED_SIZE * (word_high - word_low)
-            and low > word_low
-            and is_mark(match[0], raw[: match.start()])
-        ):
-            rest = text[match.end() :]
-            text = text[: match.start()] + (rest.lstrip() if rest.lstrip()[:1] in {",", ";", "."} else rest)
-    return text
+    for mark in reversed(marks):
+        rest = text[mark.end() - start :]
+        text = text[: mark.start() - start] + (rest.lstrip() if rest.lstrip()[:1] in {",", ";", "."} else rest)
+    return text.strip()
 
 
 def _line(page: pypdfium2.PdfTextPage, raw: str, begin: int, number: int, height: float) -> TextLine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -15,7 +16,7 @@ from support.patience import wait_until
 
 from ontology.errors import StoreError
 from ontology.processes.pool import PoolClosedError, WorkerPool
-from ontology.processes.process import TaskTimeoutError, WorkerDiedError, WorkerSpec
+from ontology.processes.process import CAN_FORK, TaskTimeoutError, WorkerDiedError, WorkerSpec
 from ontology.processes.worker import Worker
 
 SPEC = WorkerSpec(tasks.calculator)
@@ -177,3 +178,22 @@ def test_a_task_sent_ahead_fails_when_the_pool_is_closed_and_is_not_run_when_it_
     wait_until((tmp_path / "begun").exists)
     pool.close()
     assert [type(future.exception(60)) for future in (hangs, last)] == [PoolClosedError] * 2
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="workers are not forked")
+@pytest.mark.parametrize("seconds", [0.0, 0.1, 0.2, 0.3, 0.5])
+def test_a_pool_survives_the_server_that_forks_its_workers(seconds: float) -> None:
+    with Pool(WorkerSpec(tasks.calculator, preload=("support.tasks",)), 2, tries=2) as forked:
+        futures = [forked.submit(("add", number)) for number in range(4)]
+        time.sleep(seconds)
+        kill_server()
+        assert [future.result() for future in futures] == list(range(4))
+        assert forked.submit(("add", 9)).result() == 9
+
+
+def kill_server() -> None:
+    from multiprocessing import forkserver  # noqa: PLC0415  # there is none on Windows
+
+    pid = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
+    if pid is not None:
+        os.kill(pid, signal.SIGKILL)

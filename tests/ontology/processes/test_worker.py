@@ -146,6 +146,17 @@ def test_why_a_process_cannot_start() -> None:
         worker.run(("add", 1))
 
 
+@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
+def test_a_process_that_is_killed_in_its_set_up_is_replaced_twice(tmp_path: Path) -> None:
+    with Calculator(WorkerSpec(tasks.killed_in_setup, (tmp_path / "twice", 2))) as worker:
+        assert worker.run(("add", 1)) == 1
+    with (
+        Calculator(WorkerSpec(tasks.killed_in_setup, (tmp_path / "thrice", 3))) as worker,
+        pytest.raises(WorkerStartError, match="SIGKILL"),
+    ):
+        worker.run(("add", 1))
+
+
 def test_no_process_starts_after_the_end() -> None:
     worker = Calculator(SPEC)
     worker.close()
