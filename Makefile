@@ -35,7 +35,7 @@ help: ## list the targets
 map: $(VENV)/.runtime ## build the seeds: out/map.html and the other files of out/
 	@$(VENV)/bin/actorgraph build $(SEEDS) --out $(OUT)
 
-test: $(VENV)/.dev ## run the tests in parallel, without the long ones (kills, clusters)
+test: $(VENV)/.dev ## run the tests in parallel, without the long ones (kills, clusters, large maps)
 	@$(VENV)/bin/python -m pytest -n auto --dist worksteal -m "not long" --hypothesis-profile quick
 
 test-all: $(VENV)/.dev ## run all tests, the long ones too

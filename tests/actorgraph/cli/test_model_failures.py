@@ -95,7 +95,7 @@ def test_the_python_api_tells_why_a_model_has_not_answered(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("how", [signal.SIGINT, pytest.param(signal.SIGKILL, marks=pytest.mark.long)])
 def test_an_interrupted_run_continues_with_what_was_answered(tmp_path: Path, how: signal.Signals) -> None:
     texts = {f"d{number:02}": f"Kenya met Peru in case {number}." for number in range(12)}
     folder, out = folder_of(tmp_path / "texts", texts), tmp_path / "out"

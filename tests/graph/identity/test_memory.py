@@ -54,6 +54,7 @@ def _peak(count: int) -> int:
     return peak
 
 
+@pytest.mark.long
 def test_memory_does_not_grow_with_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entities, "RECENT", 64)
     _peak(10)  # what is loaded once

@@ -16,7 +16,7 @@ from support.samples import claim, stored
 from actorgraph.cli.main import main
 from graph.rdf.stored_claim import StoredClaim
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.long]
 LABELLED = 60
 CUT_SYMBOLS = """(() => {
   const { network, nodes, container: { clientWidth: width, clientHeight: height } } = actorgraph.map;

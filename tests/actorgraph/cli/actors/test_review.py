@@ -55,6 +55,7 @@ def test_review_needs_a_terminal(project: Path) -> None:
     assert (result.exit_code, "this is not a terminal; use --format csv" in result.stderr) == (2, True)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_review_on_a_terminal(project: Path) -> None:

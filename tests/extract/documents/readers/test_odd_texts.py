@@ -161,8 +161,9 @@ def test_a_word_file_with_raised_marks_and_full_cells(tmp_path: Path) -> None:
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="prints the file")
 @pytest.mark.parametrize("raised", [3, 6, 9])
 def test_a_printed_page_loses_its_raised_marks(tmp_path: Path, raised: int) -> None:
-    page = f"<style>sup {{ vertical-align: {raised}px }}</style><p>Japan<sup>1</sup> fined the group.<sup>2</sup> Laos left.</p>"
-    (tmp_path / "a.html").write_text(f"<html><body>{page}</body></html>", encoding="utf-8")
+    style = f"<style>sup {{ vertical-align: {raised}px }}</style>"
+    page = "<p>Japan<sup>1</sup> fined the group.<sup>2</sup> Laos left.</p>"
+    (tmp_path / "a.html").write_text(f"<html><body>{style}{page}</body></html>", encoding="utf-8")
     command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
     subprocess.run(
         [*command, f"--print-to-pdf={tmp_path / 'b.pdf'}", str(tmp_path / "a.html")], check=True, capture_output=True

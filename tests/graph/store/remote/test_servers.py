@@ -25,7 +25,7 @@ from graph.store.remote.sync import RemoteWriter, by_graph
 from ontology.errors import StoreError
 from ontology.vocabulary import AG, BASE_GRAPH, ENTITY_GRAPH
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 BOTH = pytest.mark.parametrize("fresh", SERVERS, indirect=True)
 GIVEN: Mapping[str, Mapping[str, str]] = {
     "actor": {"actor": "Thailand"},
