@@ -18,7 +18,7 @@ from actorgraph.builder.outputs.summary import BuildReport, report_of
 from actorgraph.builder.planning import BuildPlan, digests_of, has_pages, plan_of
 from actorgraph.builder.storage.transaction import Notify, locked
 from actorgraph.builder.storage.workspace import MANIFEST, BuildManifest, Workspace, views_digest
-from actorgraph.builder.writing import write_files
+from actorgraph.builder.writing import load_writers, write_files
 from extract.extractors import DocumentExtractor, PreparedExtractor, extractor_of
 from graph.review.decisions import Decisions, read_decisions
 from ontology.errors import InputError
@@ -129,6 +129,7 @@ def build_of(
     last = workspace.manifest()
     _tell_damage(workspace, inputs)
     plan = _planned(options, inputs, extractor, last)
+    load_writers()
     outcome = extract(workspace, plan.fresh)
     if outcome.left:
         plan = plan.without(outcome.left, workspace.cache_index())

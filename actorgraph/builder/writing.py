@@ -42,6 +42,11 @@ def cached_extractions(workspace: Workspace, documents: Sequence[DocumentEntry])
     return ExtractionCache(index[key] for key in sorted((entry.id for entry in documents), key=place))
 
 
+def load_writers() -> None:
+    """Import what `write_files` needs, which takes a second: worker processes extract meanwhile."""
+    import actorgraph.builder.outputs.files  # noqa: F401
+
+
 def write_files(
     workspace: Workspace, decisions: Decisions, registry: Registry, plan: BuildPlan, *, in_background: bool = False
 ) -> BuildManifest:
