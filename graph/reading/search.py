@@ -6,7 +6,8 @@ import difflib
 import re
 import sqlite3
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from graph.rdf.relations import period
 from graph.reading.library import Library, Row
@@ -106,24 +107,27 @@ class FoundEntity:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """`hits`, the best first; `total` of them in `documents`, of which a page is here; `entities`: names found."""
+    """`hits`, the best first; `total` of them in `documents`, of which a page is here; `entities`: names found.
+
+    `undated`: sentences that only `since` or `until` leaves out, because their documents have no date.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     documents: int
     entities: tuple[FoundEntity, ...]
+    undated: int = 0
 
 
 def search(library: Library, wanted: Search) -> SearchResult:
     """Search a library. Raises InputError for words or filters that cannot be used, StoreError without a library."""
-    query = _Query(wanted)
     with library.opened() as database:
         if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'passage_words'").fetchone():
             raise StoreError(
                 "this build was made without the SQLite extension FTS5, so its documents cannot be searched"
             )
-        if wanted.actor is not None:
-            query.require_entities(_entities_named(database, wanted.actor))
+        numbers = None if wanted.actor is None else _entities_named(database, wanted.actor)
+        query = _Query(wanted, numbers)
         end = time.monotonic() + SECONDS
         database.set_progress_handler(lambda: time.monotonic() > end, STEPS)
         try:
@@ -142,8 +146,10 @@ def _result(database: sqlite3.Connection, query: _Query) -> SearchResult:
     entities: list[Row] = []
     if query.match is not None and query.wanted.offset == 0 and not query.wanted.without_claims:
         entities = database.execute(NAMED, (query.match, ENTITIES)).fetchall()
+    undated = query.undated()
+    left_out = 0 if undated is None else database.execute(undated.sql(COUNT), undated.values).fetchone()[0]
     hits = tuple(_hit(row) for row in rows)
-    return SearchResult(hits, total, documents, tuple(FoundEntity(*row) for row in entities))
+    return SearchResult(hits, total, documents, tuple(FoundEntity(*row) for row in entities), left_out)
 
 
 def _hit(row: Row) -> Hit:
@@ -159,10 +165,14 @@ def _parts(marked: str) -> tuple[tuple[str, bool], ...]:
 
 
 class _Query:
-    """The SQL of a search: its conditions and their values."""
+    """The SQL of a search: its conditions and their values.
 
-    def __init__(self, wanted: Search) -> None:
+    `numbers`: of the entities of which a sentence must mention one; None if it need not.
+    """
+
+    def __init__(self, wanted: Search, numbers: Sequence[int] | None = None) -> None:
         self.wanted = wanted
+        self._numbers = numbers
         self.match = match_expression(wanted.words)
         self.values: tuple[object, ...] = ()
         self._conditions: list[str] = []
@@ -178,12 +188,22 @@ class _Query:
             self._require("d.batch = ?", wanted.batch)
         if wanted.without_claims:
             self._require("p.claims = 0 AND p.position IS NOT NULL")
+        if numbers is not None:
+            self._require_entities(numbers)
+
+    def undated(self) -> _Query | None:
+        """The same search in documents without a date; None if dates are not asked for."""
+        if not (self.wanted.since or self.wanted.until):
+            return None
+        query = _Query(replace(self.wanted, since=None, until=None), self._numbers)
+        query._require("d.first_day IS NULL")
+        return query
 
     def _require(self, condition: str, *values: object) -> None:
         self._conditions.append(condition)
         self.values += values
 
-    def require_entities(self, numbers: list[int]) -> None:
+    def _require_entities(self, numbers: Sequence[int]) -> None:
         """Only passages that mention one of these."""
         places = ", ".join("?" * len(numbers))
         self._require(f"p.number IN (SELECT passage FROM mentioned WHERE entity IN ({places}))", *numbers)  # noqa: S608

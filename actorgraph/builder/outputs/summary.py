@@ -20,7 +20,7 @@ class BuildReport:
     could not be applied, or that names what is not in these documents. `applied`: the number of decisions that apply.
     `duplicates`: by the id of each copy of a document, the id of the original. `left`: documents that an interrupted
     build has not extracted. `reread`: files have changed, but not the documents in them. `batches`: those of the whole
-    build, by the dates of their documents, the latest last.
+    build, by the dates of their documents, the latest last. `undated`: documents of the whole build without a date.
     """
 
     counts: BuildCounts
@@ -38,6 +38,7 @@ class BuildReport:
     left: int = 0
     reread: bool = False
     batches: tuple[str, ...] = ()
+    undated: int = 0
 
 
 def report_of(manifest: BuildManifest) -> BuildReport:
@@ -49,6 +50,7 @@ def report_of(manifest: BuildManifest) -> BuildReport:
         applied=manifest.applied,
         duplicates=manifest.duplicates,
         batches=_batches(manifest.documents),
+        undated=sum(1 for entry in manifest.documents if entry.date is None),
     )
 
 

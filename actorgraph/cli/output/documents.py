@@ -176,6 +176,13 @@ def _place(hit: Hit) -> str:
 
 
 def _outcome(result: SearchResult) -> str:
+    undated = f" {counted(result.undated, 'more sentence')} in documents without a date." if result.undated else ""
+    return f"{_found(result)}{undated}"
+
+
+def _found(result: SearchResult) -> str:
+    if not result.total and result.undated:
+        return "No sentence in the documents of these dates."
     if not result.total:
         return "No sentence matches; try fewer words, or the beginning of a word: extradit*"
     found = f"{counted(result.total, 'sentence')} in {counted(result.documents, 'document')}"

@@ -35,6 +35,8 @@ def _result_lines(report: BuildReport, out: Path) -> Iterator[str]:
     if report.duplicates:
         copies = counted(len(report.duplicates), "document")
         yield f"Duplicates: {copies} with the text of another document; their claims are counted once."
+    if report.undated:
+        yield f"Undated: {counted(report.undated, 'document')} without a date; --since and --until leave them out."
     skipped, ignored = len(report.inputs.errors), len(report.inputs.notes)
     if skipped or ignored:
         yield f"Skipped: {skipped}; ignored: {ignored}; {out / 'report.html'} gives the reasons."

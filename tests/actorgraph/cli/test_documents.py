@@ -22,6 +22,7 @@ Raid in the valley
 Police in Cambodia arrested Chen Bo on Friday. He had been at large. Interpol praised the Cambodian police.
 Interpol warned Laos.
 """
+UNDATED = "The weather in Laos is fine.\n"
 JANUARY = "Cambodia extradited Chen Bo to China. The weather was fine. Thailand proposed a conference.\n"
 
 
@@ -31,14 +32,16 @@ def run(*arguments: object) -> Result:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project of two documents, built with pages."""
+    """A project of three documents, one without a date, built with pages."""
     folder = tmp_path_factory.mktemp("documents")
-    for name, text, date in (("2025-10/raid", OCTOBER, "2025-10-05"), ("2026-01/b", JANUARY, "2026-01-09")):
+    texts = (("2025-10/raid", OCTOBER, "2025-10-05"), ("2026-01/b", JANUARY, "2026-01-09"), ("2026-01/c", UNDATED, ""))
+    for name, text, date in texts:
         path = folder / "docs" / f"{name}.txt"
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{date}\n\n{text}", encoding="utf-8")
     result = run("build", folder / "docs", "--fast", "--pages", "--out", folder / "out")
     assert result.exit_code == 0, result.output
+    assert "Undated: 1 document without a date; --since and --until leave them out." in result.output
     return folder
 
 
@@ -61,8 +64,8 @@ def test_a_document_is_read(built: Path) -> None:
 def test_documents_are_listed(built: Path) -> None:
     listed = run("read", "--format", "json", "--out", built / "out")
     records = [json.loads(line) for line in listed.output.splitlines()]
-    assert [(one["id"], one["sentences"]) for one in records] == [("2025-10/raid", 5), ("2026-01/b", 3)]
-    assert "2 documents;" in run("read", "--out", built / "out").output
+    assert [(one["id"], one["sentences"]) for one in records] == [("2025-10/raid", 5), ("2026-01/b", 3), ("2026-01/c", 1)]
+    assert "3 documents;" in run("read", "--out", built / "out").output
 
 
 def test_a_claim_opens_its_document_at_its_sentence(built: Path) -> None:
@@ -80,7 +83,7 @@ def test_a_claim_opens_its_document_at_its_sentence(built: Path) -> None:
     ("words", "texts"),
     [
         (["extradition"], ["Cambodia extradited Chen Bo to China."]),
-        (["weather"], ["The weather was fine."]),
+        (["weather", "-laos"], ["The weather was fine."]),
         (["chen", "large"], ["He had been at large."]),
         (["--actor", "Chen Bo", "--since", "2026"], ["Cambodia extradited Chen Bo to China."]),
         (["--without-claims", "--until", "2025", "large"], ["He had been at large."]),
@@ -91,6 +94,14 @@ def test_sentences_are_found(built: Path, words: list[str], texts: list[str]) ->
     result = run("search", *words, "--format", "jsonl", "--out", built / "out")
     assert result.exit_code == 0, result.output
     assert [json.loads(line)["text"] for line in result.output.splitlines()] == texts
+
+
+def test_what_a_date_leaves_out_is_told(built: Path) -> None:
+    both = run("search", "weather", "--since", "2026", "--out", built / "out").output
+    assert "1 sentence in 1 document. Read one" in both
+    assert "1 more sentence in documents without a date." in both
+    none = run("search", "weather", "--until", "2025", "--out", built / "out").output
+    assert none == "No sentence in the documents of these dates. 1 more sentence in documents without a date.\n"
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,20 @@ def test_words_found_are_marked_and_names_explained(library: Library) -> None:
     assert (by_name.text, by_name.reason) == ("He denied it.", "mentions Chen Zhi")
 
 
+@pytest.mark.parametrize(
+    ("wanted", "undated"),
+    [
+        (Search("compound"), 0),
+        (Search("compound", since="2025"), 1),
+        (Search("compound", until="1999"), 1),
+        (Search("extradition", since="2025"), 0),
+        (Search(actor="Chen Zhi", since="2025"), 0),
+    ],
+)
+def test_what_is_left_out_for_want_of_a_date(library: Library, wanted: Search, undated: int) -> None:
+    assert search(library, wanted).undated == undated
+
+
 def test_names_are_found_with_the_number_of_their_sentences(library: Library) -> None:
     (chen,) = search(library, Search("younger")).entities
     assert (chen.id, chen.label, chen.type, chen.sentences) == ("actor/chen-zhi", "Chen Zhi", "person", 2)
