@@ -8,12 +8,19 @@ Sources: Nairn, Condoravdi & Karttunen 2006 (signatures of implicative verbs); S
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extract.clauses.aims import has_to, is_aim
-from extract.clauses.conditions import is_hypothetical, is_left_open, is_mandative
+from extract.clauses.aims import has_to
 from extract.clauses.governing import Governing, governing, has_break_between, is_called_false, is_inverted
+from extract.clauses.modality import (
+    has_auxiliary,
+    is_alleged,
+    is_contrasted,
+    modality_of_auxiliaries,
+    own_modality,
+    owner_of_auxiliaries,
+    verbs_before,
+)
 from extract.clauses.negation import has_negative_determiner, is_negated
 from extract.clauses.sources import (
     according_to,
@@ -27,7 +34,7 @@ from extract.clauses.sources import (
 from extract.lexicon.clause_words import Veridicality
 from extract.lexicon.loader import lexicon
 from extract.parsing.tokens import Token
-from extract.syntax.arguments import RELATIVE_TAGS, children, first_conjunct, is_purpose, is_verb, possessors
+from extract.syntax.arguments import RELATIVE_TAGS, children, first_conjunct, is_verb, possessors
 from extract.syntax.speech import is_speech, issuer, speakers
 from ontology.model import Modality, Polarity
 
@@ -127,7 +134,7 @@ def _is_bare(verb: Token) -> bool:
 
 def _shares_do(verb: Token) -> bool:
     """True for the last verb of 'did not sign, sell or burn it'."""
-    owner = _owner_of_auxiliaries(verb)
+    owner = owner_of_auxiliaries(verb)
     return owner is not None and any(aux.lemma_ == "do" for aux in children(owner, "aux"))
 
 
@@ -183,7 +190,7 @@ def _is_open_content(event: Token, above: Governing) -> bool:
     rule = above.rule
     if rule is None:
         return False
-    if has_to(event) or (event.tag_ == "VB" and not _has_auxiliary(event)):
+    if has_to(event) or (event.tag_ == "VB" and not has_auxiliary(event)):
         return True  # "promised to sign", "suggested that Peru sign"
     is_wish = above.word.lemma_ in lexicon().stance.wishing
     return is_wish or rule.alleged or rule.modality is Modality.POSSIBLE or rule.sign(negated=False) == "-"
@@ -303,108 +310,13 @@ def _presupposed(verb: Token, depth: int) -> Stance:
 
 def _with_clause(verb: Token, passed: Stance) -> Stance:
     """Add what the verb's own dependents say; a coordinated verb shares the auxiliaries of the first."""
-    owner = _owner_of_auxiliaries(verb)
-    modality = _own_modality(verb) or (None if owner is None else _modality_of_auxiliaries(owner))
-    is_shared = owner is not None and _has_auxiliary(owner) and is_negated(owner) and not _is_contrasted(verb)
+    owner = owner_of_auxiliaries(verb)
+    modality = own_modality(verb) or (None if owner is None else modality_of_auxiliaries(owner))
+    is_shared = owner is not None and has_auxiliary(owner) and is_negated(owner) and not is_contrasted(verb)
     flips = [is_negated(verb), is_shared]
     negated = passed.is_negated ^ flips[0]
     if flips[1] or (verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children)):
         negated = True
-    alleged = passed.alleged or is_alleged(verb) or any(map(is_alleged, _continued(verb)))
+    alleged = passed.alleged or is_alleged(verb) or any(map(is_alleged, verbs_before(verb)))
     meant = replace(passed.weakened(modality), alleged=alleged)
     return meant.with_polarity(negated=negated)
-
-
-def _own_modality(verb: Token) -> Modality | None:
-    """The modality that the clause itself gives: condition, auxiliary, headline infinitive, aim."""
-    modality = _modality_of_auxiliaries(verb)
-    if is_left_open(verb):
-        return Modality.POSSIBLE
-    if modality is not None:
-        return modality
-    if is_mandative(verb):
-        return Modality.OBLIGATED
-    if verb.dep_ == "ROOT" and has_to(verb) and children(verb, "nsubj", "nsubjpass"):
-        return Modality.PLANNED  # a headline: "Malaysia to host summit"
-    if is_aim(verb):
-        above = governing(first_conjunct(verb))
-        if above is None or above.rule is None:
-            return Modality.PLANNED
-    return _modality_of_purpose(verb)
-
-
-def _modality_of_purpose(verb: Token) -> Modality | None:
-    """Of the clause of a noun of purpose, or of control without an entry of its own: 'in order to pay'."""
-    noun = verb.head.head if verb.dep_ == "pcomp" else verb.head
-    is_control = noun.lemma_ in lexicon().syntax.control_nouns and noun.lemma_ not in lexicon().content_nouns
-    if (is_control or is_purpose(noun)) and (verb.dep_ == "pcomp" or (verb.dep_ == "acl" and has_to(verb))):
-        return Modality.PLANNED
-    rule = _rule_of_event_noun(verb)
-    return None if rule is None else rule.modality
-
-
-def _rule_of_event_noun(verb: Token) -> Veridicality | None:
-    """What the verb of an event noun says of its clause: 'its demand that Chile sign'."""
-    noun = verb.head
-    if verb.dep_ != "acl" or not children(verb, "mark", "aux") or not children(verb, "nsubj", "nsubjpass"):
-        return None
-    return lexicon().governors.get(lexicon().event_nouns.nouns.get(noun.lemma_.lower(), ""))
-
-
-def _owner_of_auxiliaries(verb: Token) -> Token | None:
-    """The verb whose auxiliaries a coordinated verb shares: 'was not charged, fined or sued'; None if it has its own.
-
-    The list ends at the last auxiliary or "not" before it: 'will sign it, not sell it and leave'.
-    """
-    owner = verb
-    while owner.dep_ == "conj" and is_verb(owner.head) and _shares_auxiliaries(owner):
-        owner = owner.head
-        if children(owner, "aux", "auxpass", "neg"):
-            break
-    return None if owner == verb else owner
-
-
-def _is_contrasted(verb: Token) -> bool:
-    """True in 'was not arrested but deported'."""
-    return any(word.lower_ == "but" and word.i < verb.i for word in children(verb.head, "cc"))
-
-
-def _shares_auxiliaries(verb: Token) -> bool:
-    own = children(verb, "aux", "auxpass", "nsubj", "nsubjpass")
-    return not own and verb.tag_ in {"VB", "VBN", "VBG"}
-
-
-def _continued(verb: Token) -> Iterator[Token]:
-    """The verbs before a coordinated verb whose subject it shares: 'allegedly ran it and laundered the money'."""
-    while verb.dep_ == "conj" and is_verb(verb.head) and not children(verb, "nsubj", "nsubjpass"):
-        verb = verb.head
-        yield verb
-
-
-def _has_auxiliary(verb: Token) -> bool:
-    return bool(children(verb, "aux", "auxpass"))
-
-
-def is_alleged(verb: Token) -> bool:
-    """Whether an adverb of the verb marks it as an allegation or as what it looks like."""
-    adverbs = lexicon().stance.alleged_adverbs | lexicon().stance.seeming_adverbs
-    return any(child.lower_ in adverbs for child in verb.children)
-
-
-def _modality_of_auxiliaries(verb: Token) -> Modality | None:
-    """What the auxiliaries say; "would" says that an act is possible where a condition or a draft stands behind it."""
-    modality = _auxiliary_modality(verb)
-    return Modality.POSSIBLE if modality is Modality.PLANNED and is_hypothetical(verb) else modality
-
-
-def _auxiliary_modality(verb: Token) -> Modality | None:
-    words = lexicon().stance
-    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
-    if auxiliaries & words.obligated_auxiliaries:
-        return Modality.OBLIGATED
-    is_counterfactual = "have" in auxiliaries and not auxiliaries.isdisjoint(words.conditional_auxiliaries)
-    if auxiliaries & words.possible_auxiliaries or is_counterfactual:  # "would have signed" has not signed
-        return Modality.POSSIBLE
-    if auxiliaries & words.planned_auxiliaries:
-        return Modality.PLANNED
-    return None
