@@ -21,6 +21,9 @@ from ontology.model import Claim
 Sentences = Sequence[tuple[ParsedSentence, Sequence[Proposal]]]
 """The sentences of a document, each with what the rules propose."""
 
+LEAST_ACTOR = -1.0
+"""A sentence without any score of an actor above this one is not worth the encoder's time (chosen on dev)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -45,6 +48,22 @@ class JudgedSentence:
     judgements: Sequence[Judgement]
 
 
+@dataclass(frozen=True, slots=True)
+class _ScoredSentence:
+    """A sentence with what the rules propose and the scores of the linear scorer."""
+
+    found: Candidates
+    placed: Sequence[Placed]
+    proposed: Proposed
+    links: Scores
+
+    @property
+    def may_have_claim(self) -> bool:
+        """False if the rules propose nothing and no noun is likely to be an actor."""
+        is_likely = any(link.actor >= LEAST_ACTOR for link in self.links.values())
+        return bool(self.placed) or (self.found.has_actor and is_likely)
+
+
 class Judge:
     """Judges the candidate claims of sentences.
 
@@ -65,39 +84,37 @@ class Judge:
 
     def judge(self, sentences: Sentences, builder: ClaimBuilder, *, complete: bool = False) -> list[JudgedSentence]:
         """Judge the candidate claims of each sentence; `complete`: tell all of them, also the improbable ones."""
-        found = [candidates(parsed, builder.resolver, builder.actions) for parsed, _ in sentences]
-        contextual = self._contextual(found, [bool(proposals) for _, proposals in sentences])
+        scored = [self._scored(candidates(parsed, builder.resolver, builder.actions), of) for parsed, of in sentences]
         return [
-            self._sentence(one, place(one, proposals), scores, complete=complete)
-            for one, (_, proposals), scores in zip(found, sentences, contextual, strict=True)
+            self._sentence(one, scores, complete=complete)
+            for one, scores in zip(scored, self._contextual(scored), strict=True)
         ]
 
-    def _contextual(self, found: Sequence[Candidates], proposed: Sequence[bool]) -> list[Scores | None]:
-        """The scores of the encoder; none without it, and none for a sentence that can have no claim.
-
-        `proposed`: whether the rules propose a claim for each sentence.
-        """
-        if self._scorer is None:
-            return [None] * len(found)
-        needed = [at for at, one in enumerate(found) if proposed[at] or one.has_actor]
-        by_sentence = dict(zip(needed, self._scorer.scores([found[at] for at in needed]), strict=True))
-        return [by_sentence.get(at) for at in range(len(found))]
-
-    def _sentence(
-        self, found: Candidates, placed: Sequence[Placed], scores: Scores | None, *, complete: bool
-    ) -> JudgedSentence:
+    def _scored(self, found: Candidates, proposals: Sequence[Proposal]) -> _ScoredSentence:
+        placed = place(found, proposals)
         proposed = proposed_links(placed)
-        links = self._linear.scores(found, proposed)
-        weights, scorer = self.weights.linear, self._claims
+        return _ScoredSentence(found, placed, proposed, self._linear.scores(found, proposed))
+
+    def _contextual(self, sentences: Sequence[_ScoredSentence]) -> list[Scores | None]:
+        """The scores of the encoder; none without it, and none for a sentence that can hardly have a claim."""
+        if self._scorer is None:
+            return [None] * len(sentences)
+        needed = [at for at, sentence in enumerate(sentences) if sentence.may_have_claim]
+        found = self._scorer.scores([sentences[at].found for at in needed])
+        by_sentence = dict(zip(needed, found, strict=True))
+        return [by_sentence.get(at) for at in range(len(sentences))]
+
+    def _sentence(self, sentence: _ScoredSentence, scores: Scores | None, *, complete: bool) -> JudgedSentence:
+        links, weights, scorer = sentence.links, self.weights.linear, self._claims
         if scores is not None and self.weights.contextual is not None and self._contextual_claims is not None:
             links = mean_links(links, scores)
             weights, scorer = self.weights.contextual, self._contextual_claims
-        listed = CandidateClaims(found, placed, proposed, links, scorer)
+        listed = CandidateClaims(sentence.found, sentence.placed, sentence.proposed, links, scorer)
         claims = listed.all() if complete else listed.all(weights.threshold)
         kept = {id(claim) for claim in select(claims, weights.threshold, listed.lists)}
         ordered = sorted(claims, key=lambda claim: -claim.score)
         judgements = [Judgement(one, probability(one.score + prior(one)), id(one) in kept) for one in ordered]
-        return JudgedSentence(found, proposed, weights, judgements)
+        return JudgedSentence(sentence.found, sentence.proposed, weights, judgements)
 
 
 def kept_claims(sentence: JudgedSentence, builder: ClaimBuilder) -> list[Claim]:
