@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.tables import nouns
+from graph.diff.alignment.tables import nouns, sentence_words
 from graph.diff.alignment.wording.clauses import OF_NAME
 from graph.diff.alignment.wording.noun_phrases import NounPhrase
 from graph.rdf.stored_sentence import StoredSentence
@@ -22,10 +22,7 @@ TYPES = {"text": EntityType.LAW, "gathering": EntityType.EVENT, "operation": Ent
 """By kind of noun, the type of what has a name in a text that no claim knows."""
 UNNAMED = frozenset({EntityType.COUNTRY, EntityType.PERSON})
 """Entities that no common noun of `called` means."""
-CALLED = {
-    EntityType.COMPANY: frozenset({"company", "firm"}),
-    EntityType.CRIMINAL_GROUP: frozenset({"group", "gang", "network"}),
-}
+CALLED = sentence_words().subject.called
 """By type, the nouns that texts use for such an entity."""
 OF_COUNTRY = re.compile(r" \([^)]*\)$")
 BEFORE_NAME = re.compile(r"(?P<noun>[a-z]+) $")
@@ -152,10 +149,11 @@ def _called(entity: Entity) -> set[str]:
 def _introduced(text: str, start: int, end: int) -> set[str]:
     """The nouns that a sentence puts right before a name, or beside it: "the messaging service Pigeonet"."""
     before, beside = BEFORE_NAME.search(text[:start]), BESIDE_NAME.match(text[end:])
-    return {match["noun"] for match in (before, beside) if match and _is_noun(match["noun"])}
+    return {match["noun"] for match in (before, beside) if match and is_noun(match["noun"])}
 
 
-def _is_noun(word: str) -> bool:
+def is_noun(word: str) -> bool:
+    """True for a common noun that the tables know."""
     table = nouns()
     return bool(table.of(word)) or word in table.generic | table.common_bodies | table.company_words
 

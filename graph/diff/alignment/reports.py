@@ -13,7 +13,7 @@ from functools import cache
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.statements import HAS
 from graph.diff.alignment.subjects import Reading, Subject
-from graph.diff.alignment.tables import nouns, stages
+from graph.diff.alignment.tables import nouns, sentence_words, stages
 from graph.diff.alignment.text_claims import TextClaim
 from graph.diff.alignment.wording.clauses import WHEN
 from graph.diff.inflection import forms
@@ -31,11 +31,8 @@ STEM = 5
 """Letters of a word that its forms have in common: "breach" and "breached"."""
 LEAST_COMMON = 0.6
 """Least share of the words of the shorter clause that both clauses have."""
-FUNCTION_WORDS = frozenset(
-    "it its they their them he his she her has have had was were is are been be did do does any anybody anyone "
-    "anything said made took gave knew ever".split()
-)
-NOT = frozenset({"not", "no", "never", "none", "nobody"})
+FUNCTION_WORDS = sentence_words().report.function_words
+NOT = sentence_words().report.negations
 ADVERBIAL = r"(?:(?:for|in|at|during|through|on|before|after|to|via|under|by) [^;:“”\"]{1,70}? )?"
 """How and where something was said: "admitted in a statement read out in court that"."""
 

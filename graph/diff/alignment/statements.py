@@ -13,7 +13,7 @@ from functools import cache
 
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.subjects import Reading, Subject, described_before
-from graph.diff.alignment.tables import stages
+from graph.diff.alignment.tables import sentence_words, stages
 from graph.diff.alignment.text_claims import TextClaim
 from graph.diff.alignment.wording.clauses import WHEN, date_of
 from graph.diff.alignment.wording.descriptions import Described, identified
@@ -31,10 +31,8 @@ HAD_BEEN = "had been"
 TO_BE = r"(?:will|would|is to|are to|is due to|are due to|is set to|are set to|is expected to|are expected to) be"
 HAS = r"(?:(?:has|have) (?:now |already |since )?)?"
 PERFECT = re.compile(r"^(?:has|have|had) (?:now |already |since )?(?=\w+)")
-AUXILIARIES = frozenset(
-    {"will", "has", "have", "had", "is", "are", "was", "were", "been", "be", "yet", "to", "not", "now"}
-)
-INTRANSITIVE = ("go", "come", "stand", "appear", "plead", "enter", "take", "run", "begin", "start", "open", "reopen")
+AUXILIARIES = sentence_words().statement.auxiliaries
+INTRANSITIVE = sentence_words().statement.intransitive
 OTHER_SENSE = r"(?! (?:over|up|off|out|down|back|responsible|liable|to ransom)\b)"
 
 

@@ -199,7 +199,7 @@ def _passive(participles: tuple[str, ...], was: str) -> re.Pattern[str]:
     every = (word for sequence in stages().sequence for stage in sequence.stage for word in stage.participles)
     first, words = ("|".join(map(re.escape, dict.fromkeys(group))) for group in (every, participles))
     return re.compile(
-        rf"(?: \([^()]*\))?(?:, \d+)?(?:,(?:[^,;:]*,)?)? (?:{was}) {WHEN}"
+        rf"(?: \([^()]*\))?(?:, \d+)?(?:,(?: who| which|[^,;:]*,)?)? (?:{was}) {WHEN}"
         rf"(?:(?:{first}) (?:of|to|with|for|in) [^,;:]*?,? and (?:was )?{WHEN})?(?P<participle>{words})\b"
     )
 

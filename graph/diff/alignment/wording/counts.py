@@ -13,7 +13,7 @@ from functools import cache, cached_property
 
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.subjects import Reading
-from graph.diff.alignment.tables import PEOPLE, nouns, stages
+from graph.diff.alignment.tables import PEOPLE, nouns, sentence_words, stages
 from graph.diff.alignment.text_claims import TextClaim
 from graph.diff.alignment.wording.amounts import currency_of, plain_number
 from graph.diff.alignment.wording.clauses import DATELINE, occasions_in, places_in
@@ -31,19 +31,14 @@ NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?: (?:thousand|million|bi
 UNIT = r"(?P<unit>[^\W\d][\w’'-]*(?: [^\W\d][\w’'-]*){0,3})"
 COUNTED = re.compile(rf"(?<![\w.,€$£-]){NUMBER} {UNIT}")
 CHANGED = re.compile(
-    r"(?i)\b(?:number|total|count|toll|figure) of (?P<unit>[^\W\d][\w’'-]*(?: [^\W\d][\w’'-]*){0,2})[^;:“”\"]*? "
-    r"(?:risen|rose|grown|grew|increased|climbed|gone up|went up|fallen|fell|dropped|stands?|stood|reached|doubled)"
+    rf"(?i)\b(?:{'|'.join(sentence_words().count.totals)}) of (?P<unit>[^\W\d][\w’'-]*(?: [^\W\d][\w’'-]*){{0,2}})"
+    rf"[^;:“”\"]*? (?:{'|'.join(sentence_words().count.changed)})"
     rf"(?: from [\d,.]+)?(?: to| at)? {NUMBER}(?! (?:per cent|percent|%|times))"
 )
 CLAUSE_END = re.compile(r"[;:“”\"]|, (?:and|but|who|which|while|as|because|after)\b|, [a-z]+ing\b| — ")
-TOTAL = re.compile(
-    r"(?i)\b(?:now|already|so far|to date|in all|in total|altogether|since|risen|rose|grown|increased|climbed|"
-    r"not [\d.,]+(?: \w+)? as|by the count|latest)\b"
-)
+TOTAL = re.compile(rf"(?i)\b(?:{'|'.join(sentence_words().count.cumulative)})\b")
 """Words of a clause that counts all cases so far."""
-MONTHS_AND_AGES = re.compile(
-    r"(?i)^(?:years?|months?|weeks?|days?|hours?|minutes?|per|percent|january|february|march|april|may|june|july|august|september|october|november|december)\b"
-)
+NO_UNIT = re.compile(rf"(?i)^(?:{'|'.join(sentence_words().count.no_unit)})\b")
 LEAST_WORDS, MOST_WORDS, LEAST_SHARE = 2, 4, 0.5
 """Fewest words that two clauses share: with the same act, and without it; and their share of the shorter one."""
 
@@ -167,7 +162,7 @@ def _counts_of(reading: Reading) -> Iterator[Count]:
         near, occasion = named or occasion, named
         for match in (*COUNTED.finditer(text), *CHANGED.finditer(text)):
             unit = _unit(match["unit"])
-            if unit and not _is_other(text[: match.start("number")]) and not MONTHS_AND_AGES.match(unit):
+            if unit and not _is_other(text[: match.start("number")]) and not NO_UNIT.match(unit):
                 clause, start = _clause_around(text, match.start(), match.end())
                 before = text[start : match.start("number")]
                 yield Count(reading.batch, stored, match["number"], unit, start, before, clause, near)
@@ -175,9 +170,7 @@ def _counts_of(reading: Reading) -> Iterator[Count]:
 
 def _unit(words: str) -> str:
     """The noun phrase that a number counts: the words up to a function word."""
-    other = (
-        nouns().prepositions | nouns().stops | {"who", "are", "were", "had", "have", "has", "so", "each", "a", "per"}
-    )
+    other = nouns().prepositions | nouns().stops | sentence_words().count.ends
     kept = []
     for word in words.split():
         if word.casefold() in other:
@@ -189,7 +182,7 @@ def _unit(words: str) -> str:
 def _is_other(before: str) -> bool:
     """True for "another 25", and for numbers that are no counts: "on 15", "by 84", "clause 3"."""
     last = before.split()[-1:]
-    return bool(last) and last[0].casefold() in nouns().other | {"clause", "article", "on", "page", "number", "another"}
+    return bool(last) and last[0].casefold() in nouns().other | sentence_words().count.not_before
 
 
 def _clause_around(text: str, start: int, end: int) -> tuple[str, int]:
@@ -204,11 +197,7 @@ def _clause_around(text: str, start: int, end: int) -> tuple[str, int]:
 def _pending() -> re.Pattern[str]:
     """Words of a clause of what is not done yet."""
     verbs = {past(lemma) for lemma in stages().cues.prospective if " " not in lemma}
-    words = "|".join(
-        sorted(
-            {*verbs, "will", "would", "should", "may", "might", "up to", "invited", "expects?", "expected", "hopes?"}
-        )
-    )
+    words = "|".join(sorted({*verbs, *sentence_words().count.pending}))
     return re.compile(rf"(?i)\b(?:{words})\b")
 
 

@@ -40,7 +40,7 @@ STOLEN = "records were stolen"
         ("A critic of Marble Bank denied that records were stolen.", None),
         ("The police said Marble Bank denied that records were stolen.", None),
         ("Marble Bank did not deny that records were stolen.", None),
-        ("Marble Bank, which denied that records were stolen, closed.", None),
+        ("Marble Bank, which denied that records were stolen.", ("deny", STOLEN)),
     ],
 )
 def test_what_is_denied_or_admitted(text: str, expected: tuple[str, str] | None) -> None:
