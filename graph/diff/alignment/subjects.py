@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
@@ -20,6 +21,7 @@ from graph.diff.alignment.lead_ins import (
     is_uncertain,
 )
 from graph.diff.alignment.names import Antecedents, Names, documents, is_noun
+from graph.diff.alignment.representatives import represented
 from graph.diff.alignment.tables import nouns
 from graph.diff.inflection import forms
 from graph.rdf.stored_sentence import StoredSentence
@@ -63,6 +65,14 @@ class Reading:
     def _persons(self) -> dict[str, Entity]:
         return dict(self.names.persons_in(self.sentences))
 
+    @cached_property
+    def represented(self) -> Mapping[str, frozenset[str]]:
+        """By person, the ids of those for whom they speak in this document."""
+        owners: dict[str, set[str]] = defaultdict(set)
+        for person, owner in represented(self.names, self.sentences):
+            owners[person].add(owner.id)
+        return {person: frozenset(ids) for person, ids in owners.items()}
+
     def subject(self, stored: StoredSentence, end: int) -> Subject | None:
         """The named subject of the verb at this place of a sentence, or what "the company" there means."""
         before = stored.sentence.text[:end]
@@ -76,13 +86,11 @@ class Reading:
         if relative is not None:
             named = self._named(stored, before[: relative.start()])
             return Subject(named[0], named[2], named[1], is_reported=False) if named else None
-        aside = ASIDE.search(before)
-        ends = (len(before), len(before.removesuffix(",")), aside.start() if aside else len(before))
-        for stop in dict.fromkeys(ends):
-            named = self._named(stored, before[:stop])
+        for cut in self._cut(stored, end):
+            named = self._named(stored, cut)
             if named is not None:
                 name, entity, start = named
-                lead_in = _lead_in(before[:start], entity, has_comma=before[stop : stop + 1] == ",")
+                lead_in = _lead_in(before[:start], entity, has_comma=before[len(cut) : len(cut) + 1] == ",")
                 if lead_in is not None:
                     return Subject(name, start, entity, bool(lead_in["reported"]))
         return None
@@ -90,10 +98,12 @@ class Reading:
     def speaker(self, stored: StoredSentence, end: int) -> Subject | None:
         """As `subject`, also where somebody speaks for it ("a spokesman for the bank"), and for a country."""
         subject = self.subject(stored, end)
-        text = stored.sentence.text
-        named = None if subject else self._named(stored, text[:end]) or _country_at_end(text[:end])
+        return subject or next(filter(None, (self._spoken_for(stored, before) for before in self._cut(stored, end))), None)
+
+    def _spoken_for(self, stored: StoredSentence, text: str) -> Subject | None:
+        named = self._named(stored, text) or _country_at_end(text)
         if named is None:
-            return subject
+            return None
         name, entity, start = named
         before = text[:start]
         match = SPEAKER.search(before)
@@ -102,6 +112,12 @@ class Reading:
         if lead_in is None or is_uncertain(lead_in):
             return None
         return Subject(name, start, entity, bool(lead_in["reported"]))
+
+    def _cut(self, stored: StoredSentence, end: int) -> list[str]:
+        """The words before a verb, without a comma and without an aside that they may end with."""
+        before = stored.sentence.text[:end]
+        aside = ASIDE.search(before)
+        return list(dict.fromkeys((before, before.removesuffix(","), before[: aside.start()] if aside else before)))
 
     def _named(self, stored: StoredSentence, before: str) -> tuple[str, Entity, int] | None:
         """The name that the words end with, its entity and its place."""

@@ -79,6 +79,7 @@ class Nouns(DataTable):
     company_words: frozenset[str]
     common_bodies: frozenset[str]
     accusation: frozenset[str]
+    rumour: frozenset[str]
     granted: frozenset[str]
     kind: dict[str, NounKind]
     dependent: tuple[Dependent, ...]
@@ -118,6 +119,7 @@ class Stage(DataTable):
     by: Pattern | None = None
     heads: tuple[str, ...] = ()
     presenting: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
     own: tuple[Pattern, ...] = ()
     modality: tuple[Modality, ...] = ()
     refused: tuple[ActionName, ...] = ()
@@ -181,12 +183,15 @@ class Cues(DataTable):
     admitting: tuple[str, ...]
     denying: tuple[str, ...]
     stating: tuple[str, ...]
+    telling: tuple[str, ...]
     condition: Pattern
     content: Pattern
     cumulative: Pattern
     already: Pattern
     joint: Pattern
     reciprocal: frozenset[str]
+    announced: Pattern
+    at_odds: Pattern
     boundary: Pattern
 
 

@@ -72,9 +72,10 @@ def status_of(claim: Claim) -> str:
     if claim.alleged:
         return ALLEGED
     is_content = claim.modality is Modality.PLANNED and claim.action.lemma in stages().cues.prospective
-    if claim.modality is not Modality.ASSERTED and not is_content:
-        return claim.modality
     before = claim.sentence.text[: max(0, claim.action_span.start - claim.sentence.start)]
+    is_announced = claim.modality is Modality.PLANNED and re.search(stages().cues.announced, before) is not None
+    if claim.modality is not Modality.ASSERTED and not (is_content or is_announced):
+        return claim.modality
     return CONDITION if re.search(stages().cues.condition, before) else DONE
 
 
@@ -239,7 +240,10 @@ def _reached(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str]]
 
 
 def _is_verb_of(stage: Stage, claim: Claim) -> bool:
-    if claim.action.lemma not in stage.verbs:
+    before_target = words_before_target(claim)
+    if not {claim.action.lemma, " ".join((claim.action.lemma, *before_target[:1]))} & {*stage.verbs}:
+        return False
+    if stage.of and (claim.rule != PARTY or stage.of.isdisjoint(before_target)):
         return False
     start = claim.sentence.start
     words = claim.sentence.text[max(0, claim.actor.span.start - start) : max(0, claim.action_span.start - start)]
