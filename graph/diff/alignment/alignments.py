@@ -301,12 +301,19 @@ def _sentences_between(first: TargetEntity, second: TargetEntity) -> int:
     return min(gaps, default=0)
 
 
+def _is_nobodys(entity: TargetEntity) -> bool:
+    """True for "a valid permit", which is not the permit of somebody with a name."""
+    return not entity.phrase.rest and not entity.is_definite
+
+
 def _doubt(first: TargetEntity, second: TargetEntity) -> float:
     """The factor by which evidence against the alignment lowers its score."""
     left, right = first.phrase, second.phrase
-    subjects = first.subjects, second.subjects
+    subjects, pairs = (first.subjects, second.subjects), ((first, second), (second, first))
     factor = 1.0
     if (set(left.modifiers) & nouns().other) != (set(right.modifiers) & nouns().other):
+        factor *= OTHER_ONE
+    if left.head in nouns().possessed and any(_is_nobodys(one) and other.phrase.rest for one, other in pairs):
         factor *= OTHER_ONE
     if left.distinctive and right.distinctive and not left.distinctive & right.distinctive:
         factor *= OTHER_WORDS

@@ -34,6 +34,8 @@ SPEAKER = re.compile(rf"(?:[Tt]he|[Aa]n?|[Oo]ne|[Ii]ts) {ROLE} (?:for|of|at) (?:
 """Somebody who speaks for those who are named next."""
 RELATIVE = re.compile(r"(?P<aside>(?: \([^()]*\))?(?:, \d+)?), (?:who|which)$")
 """The pronoun that a relative clause begins with, behind a name."""
+WHOSE = re.compile(rf", whose {ROLE}, (?:(?:the|an?) (?:[a-z-]+ ){{1,3}})?$")
+"""The words before the subject of a relative clause: "the company, whose president, Ann Holt"."""
 UNCERTAIN = re.compile(rf"(?i)\b(?:{'|'.join(WORDS.uncertain)})\b")
 """Words before the subject that leave open whether the clause is true."""
 

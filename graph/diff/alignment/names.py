@@ -20,6 +20,8 @@ Document = Sequence[StoredSentence]
 Sides = Iterable[Sequence[StoredSentence]]
 TYPES = {"text": EntityType.LAW, "gathering": EntityType.EVENT, "operation": EntityType.EVENT}
 """By kind of noun, the type of what has a name in a text that no claim knows."""
+MAYBE_COMPANIES = frozenset({EntityType.COMPANY, EntityType.INTERNATIONAL_ORGANISATION, EntityType.GROUP})
+"""Types that the name of a company may have in a text."""
 UNNAMED = frozenset({EntityType.COUNTRY, EntityType.PERSON})
 """Entities that no common noun of `called` means."""
 CALLED = sentence_words().subject.called
@@ -112,8 +114,7 @@ class Antecedents:
 
     def name_around(self, claim: Claim, part: Participant) -> Entity | None:
         """What a name means of which the words of a participant are a part: the "Bill" of "Data Protection Bill"."""
-        words = part.span.text.split()
-        if len(words) > 1 or not words or not part.entity.label[:1].isupper():
+        if " " in part.entity.label or not part.entity.label[:1].isupper():
             return None
         text, place = claim.sentence.text, part.span.start - claim.sentence.start
         if text not in self._around:
@@ -121,7 +122,7 @@ class Antecedents:
         wholes = (
             entity
             for start, name, entity in self._around[text]
-            if start < place and part.span.end - claim.sentence.start == start + len(name)
+            if start <= place + len("the ") and part.span.end - claim.sentence.start == start + len(name)
         )
         return next(wholes, None)
 
@@ -164,7 +165,7 @@ def _names_of(entity: Entity) -> Iterator[str]:
     *words, last = entity.label.split()
     if words and last.casefold() in nouns().enacted:
         yield from (" ".join([*words, noun.title()]) for noun in sorted(nouns().enacted))
-    if len(words) >= LONG_NAME and last.casefold() in nouns().company_words and entity.type is EntityType.COMPANY:
+    if len(words) >= LONG_NAME and last.casefold() in nouns().company_words and entity.type in MAYBE_COMPANIES:
         yield " ".join(words)
 
 

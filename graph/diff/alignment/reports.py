@@ -155,7 +155,9 @@ def _pattern() -> re.Pattern[str]:
     cues = stages().cues
     matters = "|".join(sorted(nouns().accusation | nouns().rumour))
     denying = rf"(?P<denying>{_forms_of((*cues.denying, *cues.admitting))}) {WHEN}(?:(?:[a-z]+ )?(?:{matters})s? )?"
-    stating = rf"(?P<stating>{_forms_of(cues.stating)}) {WHEN}|(?P<telling>{_forms_of(cues.telling)}) [^;:“”\"]{{1,60}}? "
+    stating = (
+        rf"(?P<stating>{_forms_of(cues.stating)}) {WHEN}|(?P<telling>{_forms_of(cues.telling)}) [^,;:“”\"]{{1,60}}? "
+    )
     adverbs = "(?:also |now |again |always |repeatedly |consistently |long |finally )?"
     return re.compile(
         rf" {HAS}{adverbs}(?:{denying}(?:{ADVERBIAL}that |(?=(?:ever )?(?:having )?{GERUND}))|(?:{stating}){ADVERBIAL}that )"

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import pairwise
 
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.lead_ins import (
@@ -17,6 +18,7 @@ from graph.diff.alignment.lead_ins import (
     SPEAKER,
     SUBJECT,
     UNCERTAIN,
+    WHOSE,
     WORDS,
     is_uncertain,
 )
@@ -90,6 +92,8 @@ class Reading:
             named = self._named(stored, cut)
             if named is not None:
                 name, entity, start = named
+                if WHOSE.search(before[:start]):
+                    return Subject(name, start, entity, is_reported=False)
                 lead_in = _lead_in(before[:start], entity, has_comma=before[len(cut) : len(cut) + 1] == ",")
                 if lead_in is not None:
                     return Subject(name, start, entity, bool(lead_in["reported"]))
@@ -98,7 +102,9 @@ class Reading:
     def speaker(self, stored: StoredSentence, end: int) -> Subject | None:
         """As `subject`, also where somebody speaks for it ("a spokesman for the bank"), and for a country."""
         subject = self.subject(stored, end)
-        return subject or next(filter(None, (self._spoken_for(stored, before) for before in self._cut(stored, end))), None)
+        return subject or next(
+            filter(None, (self._spoken_for(stored, before) for before in self._cut(stored, end))), None
+        )
 
     def _spoken_for(self, stored: StoredSentence, text: str) -> Subject | None:
         named = self._named(stored, text) or _country_at_end(text)
@@ -174,10 +180,17 @@ def described_before(before: str) -> Subject | None:
     words = text.split()
     is_cut = text != rest and not rest.startswith((f"{text} that ", f"{text}, which ", f"{text}, "))
     is_aside = rest.startswith(f"{text}, ") and not rest.endswith(",")
-    is_noun_phrase = 1 < len(words) <= MOST_WORDS and WORDS.clausal.isdisjoint(word.casefold() for word in words)
+    is_noun_phrase = 1 < len(words) <= MOST_WORDS and not _is_clausal(words)
     if lead_in is None or is_cut or is_aside or not is_noun_phrase or is_uncertain(lead_in):
         return None
     return Subject(text, lead_in.end(), None, bool(lead_in["reported"]))
+
+
+def _is_clausal(words: Sequence[str]) -> bool:
+    """True for words with an auxiliary or an infinitive, which no description has: "to tourists" is none."""
+    lower = [word.casefold() for word in words]
+    infinitives = (verb for to, verb in pairwise(lower) if to == "to" and verb in scheme().lemmas)
+    return not WORDS.clausal.isdisjoint(lower) or next(infinitives, None) is not None
 
 
 def _lead_in(before: str, entity: Entity, *, has_comma: bool) -> re.Match[str] | None:

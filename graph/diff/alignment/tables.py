@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated, Literal
 
@@ -75,6 +75,7 @@ class Nouns(DataTable):
     enacted: frozenset[str]
     possessed: frozenset[str]
     drafts: frozenset[str]
+    transparent: frozenset[str]
     decisions: frozenset[str]
     company_words: frozenset[str]
     common_bodies: frozenset[str]
@@ -201,6 +202,11 @@ class Stages(DataTable):
     cues: Cues
     sequence: tuple[StageSequence, ...]
 
+    @cached_property
+    def verbs(self) -> frozenset[str]:
+        """The verbs of all stages."""
+        return frozenset(verb for sequence in self.sequence for stage in sequence.stage for verb in stage.verbs)
+
 
 class SubjectWords(DataTable):
     """What may stand before the subject of a clause, and what a subject is."""
@@ -226,6 +232,9 @@ class StatementWords(DataTable):
 
     auxiliaries: frozenset[str]
     intransitive: tuple[str, ...]
+    preparing: tuple[str, ...]
+    meaning: tuple[str, ...]
+    making: tuple[str, ...]
 
 
 class CountWords(DataTable):

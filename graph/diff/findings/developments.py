@@ -128,14 +128,14 @@ def _along(
     stated: Sequence[BatchClaim],
 ) -> Iterator[Development]:
     if sequence.about == "pair":
-        yield from country_pairs(sequence, claims)
+        yield from country_pairs(sequence, (*claims, *stated))
     elif sequence.about == "story":
         yield from _follow_ups(sequence, claims, all_topics)
     elif sequence.about == "act":
         yield from _acts(sequence, all_topics)
         yield from _promises(sequence, claims)
     elif sequence.about == "measure":
-        yield from measures(sequence, claims)
+        yield from measures(sequence, (*claims, *stated))
     elif sequence.about == "transfer":
         yield from transfers(sequence, claims)
     elif sequence.about == "stance":

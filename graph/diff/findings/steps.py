@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.statements import HAD_BEEN, PERFECT, STATEMENT, TO_BE, WAS
+from graph.diff.alignment.statements import HAD_BEEN, PERFECT, PLAN, STATEMENT, TO_BE, WAS
 from graph.diff.alignment.tables import Stage, StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
 from graph.diff.alignment.wording.clauses import DATELINE, NAME, WHEN, words_before_target
@@ -73,7 +73,8 @@ def status_of(claim: Claim) -> str:
         return ALLEGED
     is_content = claim.modality is Modality.PLANNED and claim.action.lemma in stages().cues.prospective
     before = claim.sentence.text[: max(0, claim.action_span.start - claim.sentence.start)]
-    is_announced = claim.modality is Modality.PLANNED and re.search(stages().cues.announced, before) is not None
+    acted = f"{before}{claim.action_span.text}"
+    is_announced = claim.modality is Modality.PLANNED and re.search(stages().cues.announced, acted) is not None
     if claim.modality is not Modality.ASSERTED and not (is_content or is_announced):
         return claim.modality
     return CONDITION if re.search(stages().cues.condition, before) else DONE
@@ -150,6 +151,9 @@ def own_phrases(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, st
 
     The conduct of an accused is marked as alleged, but that they stand trial is a fact.
     """
+    if claim.rule == PLAN:
+        yield from ((rank, DONE, stage.predicate) for rank, stage in enumerate(sequence.stage) if stage.any_planned)
+        return
     yield from _suffered(sequence, claim)
     is_done = status_of(claim) in {DONE, ALLEGED}
     text = claim.sentence.text[claim.action_span.start - claim.sentence.start :]
@@ -243,7 +247,8 @@ def _is_verb_of(stage: Stage, claim: Claim) -> bool:
     before_target = words_before_target(claim)
     if not {claim.action.lemma, " ".join((claim.action.lemma, *before_target[:1]))} & {*stage.verbs}:
         return False
-    if stage.of and (claim.rule != PARTY or stage.of.isdisjoint(before_target)):
+    head = phrase_of(claim.target).head if claim.target else ""
+    if stage.of and stage.of.isdisjoint((*before_target, head)):
         return False
     start = claim.sentence.start
     words = claim.sentence.text[max(0, claim.actor.span.start - start) : max(0, claim.action_span.start - start)]

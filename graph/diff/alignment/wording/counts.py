@@ -18,13 +18,14 @@ from graph.diff.alignment.text_claims import TextClaim
 from graph.diff.alignment.wording.amounts import currency_of, plain_number
 from graph.diff.alignment.wording.clauses import DATELINE, occasions_in, places_in
 from graph.diff.alignment.wording.descriptions import stems_of
-from graph.diff.inflection import forms, past
+from graph.diff.inflection import forms, participle, past
 from graph.rdf.stored_claim import StoredClaim
 from graph.rdf.stored_sentence import StoredSentence
 from ontology.actions import scheme
 from ontology.identifiers import thing_id
 from ontology.model import Entity, EntityType, Participant, Span
 
+THOSE = "those"
 COUNT = "count"
 """The rule of these claims."""
 NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?: (?:thousand|million|billion))?)"
@@ -35,7 +36,7 @@ CHANGED = re.compile(
     rf"[^;:“”\"]*? (?:{'|'.join(sentence_words().count.changed)})"
     rf"(?: from [\d,.]+)?(?: to| at)? {NUMBER}(?! (?:per cent|percent|%|times))"
 )
-CLAUSE_END = re.compile(r"[;:“”\"]|, (?:and|but|who|which|while|as|because|after)\b|, [a-z]+ing\b| — ")
+CLAUSE_END = re.compile(r"[;:“”\"]|, (?:and|but|who|which|while|as|because|after|among|including)\b|, [a-z]+ing\b| — ")
 TOTAL = re.compile(rf"(?i)\b(?:{'|'.join(sentence_words().count.cumulative)})\b")
 """Words of a clause that counts all cases so far."""
 NO_UNIT = re.compile(rf"(?i)^(?:{'|'.join(sentence_words().count.no_unit)})\b")
@@ -55,11 +56,17 @@ class Count:
     before: str
     clause: str
     occasion: frozenset[str]
+    named: frozenset[str]
+    """The ids of the entities that its document names."""
+    is_changed: bool
+    """True for a clause that says that the number has changed: "has risen to"."""
 
     @cached_property
     def head(self) -> str:
         """The noun that is counted, "people" for all nouns for people."""
         word = self.unit.split()[-1].casefold()
+        if word == THOSE:
+            return PEOPLE
         lemma = word.removesuffix("s")
         is_people = PEOPLE in nouns().of(word) | nouns().of(lemma) and not word[0].isupper()
         return PEOPLE if is_people and not self.is_specific else lemma
@@ -116,6 +123,9 @@ class Count:
         common = len(self.words & other.words)
         share = common / max(1, min(len(self.words), len(other.words)))
         is_alike = common >= MOST_WORDS and share >= LEAST_SHARE
+        is_of_story = self.is_changed and not self.named.isdisjoint(other.named)
+        if is_of_story and self.head == PEOPLE and (has_act or common):
+            return True
         if self.is_total:
             return is_alike or (has_act and common >= LEAST_WORDS and share >= LEAST_SHARE) or self._has_verb_of(other)
         return is_alike and self.head != PEOPLE
@@ -165,7 +175,11 @@ def _counts_of(reading: Reading) -> Iterator[Count]:
             if unit and not _is_other(text[: match.start("number")]) and not NO_UNIT.match(unit):
                 clause, start = _clause_around(text, match.start(), match.end())
                 before = text[start : match.start("number")]
-                yield Count(reading.batch, stored, match["number"], unit, start, before, clause, near)
+                named_there = reading.antecedents.named_in(reading.batch, stored.sentence.document)
+                is_changed = match.re is CHANGED
+                yield Count(
+                    reading.batch, stored, match["number"], unit, start, before, clause, near, named_there, is_changed
+                )
 
 
 def _unit(words: str) -> str:
@@ -173,7 +187,7 @@ def _unit(words: str) -> str:
     other = nouns().prepositions | nouns().stops | sentence_words().count.ends
     kept = []
     for word in words.split():
-        if word.casefold() in other:
+        if word.casefold() in other or kept == [THOSE] or (kept and word in _participles()):
             break
         kept.append(word)
     return " ".join(kept)
@@ -199,6 +213,13 @@ def _pending() -> re.Pattern[str]:
     verbs = {past(lemma) for lemma in stages().cues.prospective if " " not in lemma}
     words = "|".join(sorted({*verbs, *sentence_words().count.pending}))
     return re.compile(rf"(?i)\b(?:{words})\b")
+
+
+@cache
+def _participles() -> frozenset[str]:
+    """Past tenses and participles of verbs, which follow what is counted: "people arrested"."""
+    verbs = [lemma for lemma in scheme().lemmas if " " not in lemma]
+    return frozenset(form for verb in verbs for form in (past(verb), participle(verb)) if form != verb)
 
 
 @cache
