@@ -35,6 +35,7 @@ BLOCK = 200
 WORDED = frozenset({EntityType.EVENT, EntityType.LAW, EntityType.THING, EntityType.PLACE})
 BODIES = frozenset({EntityType.GOVERNMENT_BODY, EntityType.INTERNATIONAL_ORGANISATION, EntityType.GROUP})
 
+INDEFINITE = frozenset({"a", "an", "any", "no", "every"})
 HELD = frozenset({"gathering", "operation"})
 """Kinds of what somebody holds or carries out."""
 
@@ -302,8 +303,10 @@ def _sentences_between(first: TargetEntity, second: TargetEntity) -> int:
 
 
 def _is_nobodys(entity: TargetEntity) -> bool:
-    """True for "a valid permit", which is not the permit of somebody with a name."""
-    return not entity.phrase.rest and not entity.is_definite
+    """True for "a valid permit" and "any permit", which is not the permit of somebody with a name."""
+    targets = (claim.claim.target for claim in entity.claims)
+    first = {target.span.text.split()[0].casefold() for target in targets if target is not None}
+    return not entity.phrase.rest and first <= INDEFINITE
 
 
 def _doubt(first: TargetEntity, second: TargetEntity) -> float:

@@ -65,7 +65,7 @@ def statements(read: Sequence[Reading], claims: Iterable[BatchClaim]) -> list[Ba
     described = [
         BatchClaim(one.batch, _stored(one.stored, entity, one.subject, one.match))
         for one, entity in (
-            *(identified([*unnamed, *_planned(read)], known, read[0].antecedents.named_in) if read else ()),
+            *(identified([*unnamed, *_planned(read, known)], known, read[0].antecedents.named_in) if read else ()),
             *((one, _entity_of(one)) for one in unnamed if one.phrase.head in measure_heads()),
         )
     ]
@@ -83,14 +83,19 @@ def measure_heads() -> frozenset[str]:
     return next(sequence.heads for sequence in stages().sequence if sequence.about == "measure")
 
 
-def _planned(read: Sequence[Reading]) -> Iterator[Described]:
-    """What somebody is preparing or means to set up, also where no claim tells it."""
+def _planned(read: Sequence[Reading], claims: Iterable[BatchClaim]) -> Iterator[Described]:
+    """What somebody is preparing or means to set up, where no claim is on it."""
+    targets = {
+        (claim.batch, claim.claim.document, claim.claim.target.span.end) for claim in claims if claim.claim.target
+    }
     for reading in read:
         for stored in reading.sentences:
             for match in _plan().finditer(stored.sentence.text):
                 named = reading.antecedents.named_in(reading.batch, stored.sentence.document)
                 subject = Subject(match["what"], match.start("what"), None, is_reported=False)
-                if not NEGATION.search(stored.sentence.text[: match.start()]):
+                end = stored.sentence.start + match.end("what")
+                is_told = (reading.batch, stored.sentence.document, end) in targets
+                if not is_told and not NEGATION.search(stored.sentence.text[: match.start()]):
                     yield Described(reading.batch, stored, subject, match, named)
 
 

@@ -60,7 +60,7 @@ def measures(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator[
     for measure in _measures(sequence, claims):
         moved = marked(sequence, _steps(sequence, measure.claims))
         if moved:
-            targets = (claim.claim.target for step in moved for claim in step.claims)
+            targets = (_noun_phrase(claim) for step in moved for claim in step.claims)
             core = frozenset(target.entity.id for target in targets if target is not None)
             yield Development(sequence.id, (measure.phrase,), moved, (), is_named=False, core=core)
 
