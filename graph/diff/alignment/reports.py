@@ -41,8 +41,9 @@ ADVERBIAL = r"(?:(?:for|in|at|during|through|on|before|after|to|via|under|by) [^
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What somebody denies or admits; `parties` are the ids of the speaker, of those for whom the speaker speaks, and
-    of whom the speaker tells it.
+    """What somebody denies or admits.
+
+    `parties`: the ids of the speaker, of those for whom the speaker speaks, and of whom the speaker tells it.
     """
 
     told: BatchClaim
@@ -155,13 +156,11 @@ def _pattern() -> re.Pattern[str]:
     cues = stages().cues
     matters = "|".join(sorted(nouns().accusation | nouns().rumour))
     denying = rf"(?P<denying>{_forms_of((*cues.denying, *cues.admitting))}) {WHEN}(?:(?:[a-z]+ )?(?:{matters})s? )?"
-    stating = (
-        rf"(?P<stating>{_forms_of(cues.stating)}) {WHEN}|(?P<telling>{_forms_of(cues.telling)}) [^,;:“”\"]{{1,60}}? "
-    )
+    stating = rf"(?P<stating>{_forms_of(cues.stating)}) {WHEN}{ADVERBIAL}"
+    telling = rf"(?P<telling>{_forms_of(cues.telling)}) [^,;:“”\"]{{1,60}}? "
     adverbs = "(?:also |now |again |always |repeatedly |consistently |long |finally )?"
-    return re.compile(
-        rf" {HAS}{adverbs}(?:{denying}(?:{ADVERBIAL}that |(?=(?:ever )?(?:having )?{GERUND}))|(?:{stating}){ADVERBIAL}that )"
-    )
+    behind = rf"(?:{ADVERBIAL}that |(?=(?:ever )?(?:having )?{GERUND}))"
+    return re.compile(rf" {HAS}{adverbs}(?:{denying}{behind}|(?:{stating}|{telling})that )")
 
 
 def _stored(stored: StoredSentence, subject: Subject, entity: Entity, match: re.Match[str], told: str) -> StoredClaim:

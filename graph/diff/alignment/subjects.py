@@ -147,7 +147,7 @@ class Reading:
         near = (one for one in reversed(self.sentences) if 0 < index - one.sentence.index <= NEAR_SENTENCES)
         named = (persons for one in near if (persons := self._persons_in(one.sentence.text)))
         persons = next(named, {})
-        pronoun = before.split()[-1]
+        pronoun = before.rsplit(maxsplit=1)[-1]
         return (pronoun, next(iter(persons.values())), len(before) - len(pronoun)) if len(persons) == 1 else None
 
     def _persons_in(self, text: str) -> dict[str, Entity]:
@@ -211,7 +211,7 @@ def _lead_in(before: str, entity: Entity, *, has_comma: bool) -> re.Match[str] |
 def _is_office(words: str, entity: Entity) -> bool:
     """True for the office of a person, and for the country of a body; not for "Unless"."""
     is_owner = re.fullmatch(OWNER, words) is not None
-    first = words.split()[0].casefold()
+    first = words.split(maxsplit=1)[0].casefold()
     is_function_word = UNCERTAIN.match(words) is not None or first in nouns().prepositions | nouns().stops
     return is_owner or (entity.type is EntityType.PERSON and not is_function_word)
 

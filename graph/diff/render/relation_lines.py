@@ -77,7 +77,7 @@ def _told(finding: Contradiction) -> str:
 
 
 def _account_of_two(finding: Contradiction) -> str:
-    """'Marble Bank denied, and later Ann Holt admitted, that …': who speaks for a party admits what the party denied."""
+    """'Marble Bank denied, and later Ann Holt admitted, that …': who speaks for it admits what it denied."""
     denied = (mention(finding.denied[0].claim.actor), "denied")
     said = (mention(finding.affirmed[0].claim.actor), _saying(finding.affirmed))
     first, later = (denied, said) if finding.is_denied_first else (said, denied)

@@ -94,7 +94,8 @@ class Count:
     @property
     def is_open(self) -> bool:
         """True if the clause only plans, promises or expects what it counts."""
-        return _pending().search(self.before) is not None
+        behind = self.clause.partition(self.unit)[2].split()[:3]
+        return any(_pending().search(words) for words in (self.before, " ".join(behind)))
 
     @property
     def is_total(self) -> bool:
@@ -185,7 +186,7 @@ def _counts_of(reading: Reading) -> Iterator[Count]:
 def _unit(words: str) -> str:
     """The noun phrase that a number counts: the words up to a function word."""
     other = nouns().prepositions | nouns().stops | sentence_words().count.ends
-    kept = []
+    kept: list[str] = []
     for word in words.split():
         if word.casefold() in other or kept == [THOSE] or (kept and word in _participles()):
             break
