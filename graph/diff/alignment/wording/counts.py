@@ -94,7 +94,7 @@ class Count:
     @property
     def is_open(self) -> bool:
         """True if the clause only plans, promises or expects what it counts."""
-        behind = self.clause.partition(self.unit)[2].split()[:3]
+        behind = re.sub(r"^ (?:has|have|had) \w+", "", self.clause.partition(self.unit)[2]).split()[:2]
         return any(_pending().search(words) for words in (self.before, " ".join(behind)))
 
     @property
