@@ -16,7 +16,7 @@ FRONTED = (
     r"[^;:“”\"]*, (?:(?:meanwhile|however|too), )?)?"
 )
 """A phrase of time or place before the subject."""
-APPOSITION = r"(?:(?:the|a|an|its|their|his|her|[\w-]+[’']s) (?P<before>[^,;:“”\"]{1,80}), )"
+APPOSITION = r"(?:(?:the|a|an|its|their|his|her|(?:[\w-]+ ){0,3}[\w-]+[’']s) (?P<before>[^,;:“”\"]{1,80}), )"
 TITLE = r"(?:[Tt]he|[Aa]n?|Former|former) (?P<title>(?:[a-z-]+ ){0,4})"
 OFFICE = r"(?P<office>(?:(?:Former|former|[Tt]he) )?(?:[A-Z][\w’'-]+ (?:(?:of|for)(?: the)? )?){1,6})"
 """The office of a person: "Foreign Minister" of "Foreign Minister Ann Holt"."""
