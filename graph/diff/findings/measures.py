@@ -137,8 +137,7 @@ def _is_imposition(claim: BatchClaim, measure: Measure) -> bool:
     if _last_word(claim.claim) == measure.head:
         return False
     words = _stems(target.entity.label)
-    is_party = any(other.claim.rule == STATEMENT for other in measure.claims)
-    is_party = is_party or not measure.parties.isdisjoint(acting_party(claim))
+    is_party = _is_nobodys(measure) or not measure.parties.isdisjoint(acting_party(claim))
     return bool(words) and is_party and measure.is_on(words)
 
 
@@ -150,9 +149,14 @@ def _distance(claim: BatchClaim, measure: Measure) -> int | None:
     )
 
 
+def _is_nobodys(measure: Measure) -> bool:
+    """True for a measure of which no sentence says whose it is."""
+    return all(claim.claim.rule == STATEMENT for claim in measure.claims)
+
+
 def _is_of(claim: BatchClaim, measure: Measure) -> bool:
     """True for the same noun and the same party; what nobody is said to do may be of any party."""
-    is_anybody = STATEMENT in {claim.claim.rule, *(other.claim.rule for other in measure.claims)}
+    is_anybody = claim.claim.rule == STATEMENT or _is_nobodys(measure)
     return _head(claim) == measure.head and (is_anybody or not measure.parties.isdisjoint(acting_party(claim)))
 
 

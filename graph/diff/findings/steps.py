@@ -152,7 +152,9 @@ def own_phrases(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, st
     The conduct of an accused is marked as alleged, but that they stand trial is a fact.
     """
     if claim.rule == PLAN:
-        yield from ((rank, DONE, stage.predicate) for rank, stage in enumerate(sequence.stage) if stage.any_planned)
+        yield from (
+            (rank, DONE, f"was {stage.predicate}") for rank, stage in enumerate(sequence.stage) if stage.any_planned
+        )
         return
     yield from _suffered(sequence, claim)
     is_done = status_of(claim) in {DONE, ALLEGED}
