@@ -35,6 +35,7 @@ BLOCK = 200
 WORDED = frozenset({EntityType.EVENT, EntityType.LAW, EntityType.THING, EntityType.PLACE})
 BODIES = frozenset({EntityType.GOVERNMENT_BODY, EntityType.INTERNATIONAL_ORGANISATION, EntityType.GROUP})
 
+INDEFINITE = frozenset({"a", "an", "any", "no", "every"})
 HELD = frozenset({"gathering", "operation"})
 """Kinds of what somebody holds or carries out."""
 
@@ -301,12 +302,21 @@ def _sentences_between(first: TargetEntity, second: TargetEntity) -> int:
     return min(gaps, default=0)
 
 
+def _is_nobodys(entity: TargetEntity) -> bool:
+    """True for "a valid permit" and "any permit", which is not the permit of somebody with a name."""
+    targets = (claim.claim.target for claim in entity.claims)
+    first = {target.span.text.split()[0].casefold() for target in targets if target is not None}
+    return not entity.phrase.rest and first <= INDEFINITE
+
+
 def _doubt(first: TargetEntity, second: TargetEntity) -> float:
     """The factor by which evidence against the alignment lowers its score."""
     left, right = first.phrase, second.phrase
-    subjects = first.subjects, second.subjects
+    subjects, pairs = (first.subjects, second.subjects), ((first, second), (second, first))
     factor = 1.0
     if (set(left.modifiers) & nouns().other) != (set(right.modifiers) & nouns().other):
+        factor *= OTHER_ONE
+    if left.head in nouns().possessed and any(_is_nobodys(one) and other.phrase.rest for one, other in pairs):
         factor *= OTHER_ONE
     if left.distinctive and right.distinctive and not left.distinctive & right.distinctive:
         factor *= OTHER_WORDS

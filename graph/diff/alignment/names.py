@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.tables import nouns
+from graph.diff.alignment.tables import nouns, sentence_words
 from graph.diff.alignment.wording.clauses import OF_NAME
 from graph.diff.alignment.wording.noun_phrases import NounPhrase
 from graph.rdf.stored_sentence import StoredSentence
@@ -20,12 +20,11 @@ Document = Sequence[StoredSentence]
 Sides = Iterable[Sequence[StoredSentence]]
 TYPES = {"text": EntityType.LAW, "gathering": EntityType.EVENT, "operation": EntityType.EVENT}
 """By kind of noun, the type of what has a name in a text that no claim knows."""
+MAYBE_COMPANIES = frozenset({EntityType.COMPANY, EntityType.INTERNATIONAL_ORGANISATION, EntityType.GROUP})
+"""Types that the name of a company may have in a text."""
 UNNAMED = frozenset({EntityType.COUNTRY, EntityType.PERSON})
 """Entities that no common noun of `called` means."""
-CALLED = {
-    EntityType.COMPANY: frozenset({"company", "firm"}),
-    EntityType.CRIMINAL_GROUP: frozenset({"group", "gang", "network"}),
-}
+CALLED = sentence_words().subject.called
 """By type, the nouns that texts use for such an entity."""
 OF_COUNTRY = re.compile(r" \([^)]*\)$")
 BEFORE_NAME = re.compile(r"(?P<noun>[a-z]+) $")
@@ -115,8 +114,7 @@ class Antecedents:
 
     def name_around(self, claim: Claim, part: Participant) -> Entity | None:
         """What a name means of which the words of a participant are a part: the "Bill" of "Data Protection Bill"."""
-        words = part.span.text.split()
-        if len(words) > 1 or not words or not part.entity.label[:1].isupper():
+        if " " in part.entity.label or not part.entity.label[:1].isupper():
             return None
         text, place = claim.sentence.text, part.span.start - claim.sentence.start
         if text not in self._around:
@@ -124,7 +122,7 @@ class Antecedents:
         wholes = (
             entity
             for start, name, entity in self._around[text]
-            if start < place and part.span.end - claim.sentence.start == start + len(name)
+            if start <= place + len("the ") and part.span.end - claim.sentence.start == start + len(name)
         )
         return next(wholes, None)
 
@@ -152,10 +150,11 @@ def _called(entity: Entity) -> set[str]:
 def _introduced(text: str, start: int, end: int) -> set[str]:
     """The nouns that a sentence puts right before a name, or beside it: "the messaging service Pigeonet"."""
     before, beside = BEFORE_NAME.search(text[:start]), BESIDE_NAME.match(text[end:])
-    return {match["noun"] for match in (before, beside) if match and _is_noun(match["noun"])}
+    return {match["noun"] for match in (before, beside) if match and is_noun(match["noun"])}
 
 
-def _is_noun(word: str) -> bool:
+def is_noun(word: str) -> bool:
+    """True for a common noun that the tables know."""
     table = nouns()
     return bool(table.of(word)) or word in table.generic | table.common_bodies | table.company_words
 
@@ -166,7 +165,7 @@ def _names_of(entity: Entity) -> Iterator[str]:
     *words, last = entity.label.split()
     if words and last.casefold() in nouns().enacted:
         yield from (" ".join([*words, noun.title()]) for noun in sorted(nouns().enacted))
-    if len(words) >= LONG_NAME and last.casefold() in nouns().company_words and entity.type is EntityType.COMPANY:
+    if len(words) >= LONG_NAME and last.casefold() in nouns().company_words and entity.type in MAYBE_COMPANIES:
         yield " ".join(words)
 
 

@@ -13,28 +13,32 @@ from functools import cache
 
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.subjects import Reading, Subject, described_before
-from graph.diff.alignment.tables import stages
+from graph.diff.alignment.tables import nouns, sentence_words, stages
 from graph.diff.alignment.text_claims import TextClaim
 from graph.diff.alignment.wording.clauses import WHEN, date_of
 from graph.diff.alignment.wording.descriptions import Described, identified
-from graph.diff.inflection import forms, participle
+from graph.diff.inflection import forms, gerund, participle
 from graph.rdf.stored_claim import StoredClaim
 from graph.rdf.stored_sentence import StoredSentence
 from ontology.actions import scheme
-from ontology.model import Claim, Entity, Modality, Participant, Span
+from ontology.identifiers import thing_id
+from ontology.model import Claim, Entity, EntityType, Modality, Participant, Span
+from ontology.registry import registry
 
 STATEMENT = "statement"
 """The rule of these claims."""
+PLAN = "plan"
+"""The rule of claims on what somebody means to make."""
+AT_ODDS = "be at odds"
+NEGATION = re.compile(r"(?i)\b(?:not|no|never|denied|denies|if)\b")
 WAS = r"was|were|has been|have been|had to be"
 HAD_BEEN = "had been"
 """What was done before somebody told it: only in what somebody is reported to say."""
 TO_BE = r"(?:will|would|is to|are to|is due to|are due to|is set to|are set to|is expected to|are expected to) be"
 HAS = r"(?:(?:has|have) (?:now |already |since )?)?"
 PERFECT = re.compile(r"^(?:has|have|had) (?:now |already |since )?(?=\w+)")
-AUXILIARIES = frozenset(
-    {"will", "has", "have", "had", "is", "are", "was", "were", "been", "be", "yet", "to", "not", "now"}
-)
-INTRANSITIVE = ("go", "come", "stand", "appear", "plead", "enter", "take", "run", "begin", "start", "open", "reopen")
+AUXILIARIES = sentence_words().statement.auxiliaries
+INTRANSITIVE = sentence_words().statement.intransitive
 OTHER_SENSE = r"(?! (?:over|up|off|out|down|back|responsible|liable|to ransom)\b)"
 
 
@@ -60,9 +64,81 @@ def statements(read: Sequence[Reading], claims: Iterable[BatchClaim]) -> list[Ba
     ]
     described = [
         BatchClaim(one.batch, _stored(one.stored, entity, one.subject, one.match))
-        for one, entity in (identified(unnamed, known, read[0].antecedents.named_in) if read else ())
+        for one, entity in (
+            *(identified([*unnamed, *_planned(read, known)], known, read[0].antecedents.named_in) if read else ()),
+            *((one, _entity_of(one)) for one in unnamed if one.phrase.head in measure_heads()),
+        )
     ]
-    return [claim for claim in (*named, *described) if not (_is_passive(claim.claim) and _act(claim.claim) in told)]
+    stated = [claim for claim in (*named, *described) if not (_is_passive(claim.claim) and _act(claim.claim) in told)]
+    return [*stated, *at_odds(read)]
+
+
+def _entity_of(one: Described) -> Entity:
+    return Entity(thing_id(one.phrase.label), one.phrase.label, EntityType.THING)
+
+
+@cache
+def measure_heads() -> frozenset[str]:
+    """The nouns of measures in force: "ban"."""
+    return next(sequence.heads for sequence in stages().sequence if sequence.about == "measure")
+
+
+def _planned(read: Sequence[Reading], claims: Iterable[BatchClaim]) -> Iterator[Described]:
+    """What somebody is preparing or means to set up, where no claim is on it."""
+    targets = {
+        (claim.batch, claim.claim.document, claim.claim.target.span.end) for claim in claims if claim.claim.target
+    }
+    for reading in read:
+        for stored in reading.sentences:
+            for match in _plan().finditer(stored.sentence.text):
+                named = reading.antecedents.named_in(reading.batch, stored.sentence.document)
+                subject = Subject(match["what"], match.start("what"), None, is_reported=False)
+                end = stored.sentence.start + match.end("what")
+                is_told = (reading.batch, stored.sentence.document, end) in targets
+                if not is_told and not NEGATION.search(stored.sentence.text[: match.start()]):
+                    yield Described(reading.batch, stored, subject, match, named)
+
+
+@cache
+def _plan() -> re.Pattern[str]:
+    words = sentence_words().statement
+    preparing = "|".join(gerund(verb) for verb in words.preparing)
+    making = "|".join(words.making)
+    meaning = "|".join(sorted(form for verb in words.meaning for form in forms(verb)))
+    what = r"(?P<what>(?:an?|the|its|their) (?:[a-z][\w’'-]* ){0,3}?[a-z][\w’'-]*)"
+    end = rf"(?= (?:{'|'.join(sorted(nouns().prepositions | nouns().stops))})\b|[,.;:])"
+    return re.compile(rf" (?:(?:is|are|was|were) (?:{preparing})|(?:{meaning}) to (?:{making})) {what}{end}")
+
+
+def at_odds(read: Iterable[Reading]) -> Iterator[BatchClaim]:
+    """The claims of two countries of which a sentence says that they are at odds."""
+    for reading in read:
+        for stored in reading.sentences:
+            for match in _of_two().finditer(stored.sentence.text):
+                parties = [registry().find(match[side]) for side in ("first", "second")]
+                known = [one for one in parties if one is not None and one.type is EntityType.COUNTRY]
+                if len(known) == len(parties):
+                    yield from (
+                        BatchClaim(reading.batch, _dispute(stored, match, side, one))
+                        for side, one in zip(("first", "second"), known, strict=True)
+                    )
+
+
+@cache
+def _of_two() -> re.Pattern[str]:
+    name = r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,2}"
+    return re.compile(rf"(?P<first>{name}) and (?:the )?(?P<second>{name}) (?P<verb>{stages().cues.at_odds})")
+
+
+def _dispute(stored: StoredSentence, match: re.Match[str], side: str, country: Entity) -> StoredClaim:
+    start = stored.sentence.start
+    return TextClaim(
+        rule=STATEMENT,
+        actor=Participant(country, Span(start + match.start(side), start + match.end(side), match[side])),
+        lemma=AT_ODDS,
+        action_span=Span(start + match.start("verb"), start + match.end("verb"), match["verb"]),
+        key=(AT_ODDS, country.id),
+    ).stored(stored)
 
 
 def _act(claim: Claim) -> tuple[str, int, str]:
@@ -120,10 +196,12 @@ def _stored(stored: StoredSentence, entity: Entity, subject: Subject, match: re.
     """The statement as a claim of the store."""
     sentence, start = stored.sentence, stored.sentence.start
     verbs = (verb for word in match[0].split() if (verb := _lemmas().get(word)) and word not in AUXILIARIES)
-    lemma = _by_participle()[match["participle"]] if match["participle"] else next(verbs, "be")
-    modality = Modality.ASSERTED if match["was"] or match["own"] or match["done"] else Modality.PLANNED
+    groups = match.groupdict()
+    is_done = any(groups.get(group) for group in ("was", "own", "done"))
+    lemma = _by_participle()[groups["participle"]] if groups.get("participle") else next(verbs, "be")
+    modality = Modality.ASSERTED if is_done else Modality.PLANNED
     return TextClaim(
-        rule=STATEMENT,
+        rule=PLAN if "what" in groups else STATEMENT,
         actor=Participant(entity, subject.span_in(sentence)),
         lemma=lemma,
         action_span=Span(start + match.start() + 1, start + match.end(), match[0].strip()),

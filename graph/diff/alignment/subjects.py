@@ -3,57 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import pairwise
 
 from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.names import Antecedents, Names, documents
+from graph.diff.alignment.lead_ins import (
+    ASIDE,
+    LEAD_IN,
+    OWNER,
+    RELATIVE,
+    SPEAKER,
+    SUBJECT,
+    UNCERTAIN,
+    WHOSE,
+    WORDS,
+    is_uncertain,
+)
+from graph.diff.alignment.names import Antecedents, Names, documents, is_noun
+from graph.diff.alignment.representatives import represented
 from graph.diff.alignment.tables import nouns
 from graph.diff.inflection import forms
 from graph.rdf.stored_sentence import StoredSentence
 from ontology.actions import scheme
 from ontology.model import Claim, Entity, EntityType, Participant, Sentence, Span
+from ontology.registry import registry
 
-ASIDE = re.compile(r"(?: \([^()]*\))?(?:, \d+)?(?:,(?: (?!and\b|but\b|or\b)[^,;:“”\"]*,)?)?$")
-"""What may stand between a name and its verb: an acronym, an age, an aside."""
-DATELINE = r"(?:[^–—]{0,60}[–—] ?)?"
-FRONTED = (
-    r"(?:(?:In|On|At|After|Before|Since|During|Under|With|By|For|Last|Meanwhile|Earlier|Later|Also|Finally|"
-    r"\w+ (?:hours?|days?|weeks?|months?|years?) (?:after|before|ago|later))\b"
-    r"[^;:“”\"]*, (?:(?:meanwhile|however|too), )?)?"
-)
-"""A phrase of time or place before the subject."""
-APPOSITION = r"(?:(?:the|a|an|its|their|his|her) (?P<before>[^,;:“”\"]{1,80}), )"
-TITLE = r"(?:[Tt]he|[Aa]n?|Former|former) (?P<title>(?:[a-z-]+ ){0,2})"
-SAYING = (
-    r"said|says|told|announced|confirmed|reported|stated|added|informed|informs|recalled|acknowledged|admitted|"
-    r"conceded|complained|explained|noted|disclosed|revealed"
-)
-REPORTED = rf"(?P<reported>[^;“”\"]+? (?:{SAYING}) (?:[^,;:“”\"]*? )?that )"
-"""What somebody says, as a fact, before the subject: "the spokeswoman told reporters that"."""
-CLAUSE = r"(?P<clause>[^“”\"]*(?:;|, (?:and|but|while|whereas)) )"
-"""The clauses before the one of the subject."""
-LEAD_IN = rf"{DATELINE}(?:{REPORTED}|{CLAUSE})?(?P<fronted>{FRONTED})"
-OWNER = r"(?:(?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+[’']s? )"
-"""The country of a body: "Bulgaria's" of "Bulgaria's State Agency for Migration"."""
-SUBJECT = re.compile(rf"{LEAD_IN}(?:(?i:{APPOSITION})|{TITLE}|{OWNER})?")
-SPEAKER = re.compile(
-    r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Ii]ts) (?:[a-z]+ )?(?:spokes(?:man|woman|person)|lawyer|attorney|representative|"
-    r"director|manager|chief executive|chairman|chairwoman|head|president|official) (?:for|of|at) (?:the )?$"
-)
-"""Somebody who speaks for those who are named next."""
-UNCERTAIN = re.compile(
-    r"(?i)\b(?:if|unless|whether|until|when|not|no|never|false|wrong|den(?:y|ies|ied)|disput\w+|would|could|might|"
-    r"demand\w*|want\w*|fear\w*)\b"
-)
-"""Words before the subject that leave open whether the clause is true."""
 DEFINITE = re.compile(r"(?:^|(?<= ))(?:[Tt]he|[Ii]ts|[Tt]heir) (?P<noun>[a-z]+)$")
 DETERMINER = re.compile(r"(?i)^(?:the|an?|this|these|those|its|their|his|her|all|both|some|another) ")
-RELATIVE = re.compile(r",? (?:that|which|who|whose|where) |, ")
-VERBS = frozenset("was were is are be been has have had will would can could may might not if whether said to".split())
-"""Words that no described thing has: they are of a clause."""
-MOST_WORDS = 12
+PRONOUN = re.compile(r"(?:^|(?<= ))(?:He|She|he|she)$")
+COUNTRY = re.compile(r"(?:^| )(?P<name>[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,2})$")
+MODIFIER = re.compile(r",? (?:that|which|who|whose|where) |, ")
+MOST_WORDS, NEAR_SENTENCES = 12, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +67,14 @@ class Reading:
     def _persons(self) -> dict[str, Entity]:
         return dict(self.names.persons_in(self.sentences))
 
+    @cached_property
+    def represented(self) -> Mapping[str, frozenset[str]]:
+        """By person, the ids of those for whom they speak in this document."""
+        owners: dict[str, set[str]] = defaultdict(set)
+        for person, owner in represented(self.names, self.sentences):
+            owners[person].add(owner.id)
+        return {person: frozenset(ids) for person, ids in owners.items()}
+
     def subject(self, stored: StoredSentence, end: int) -> Subject | None:
         """The named subject of the verb at this place of a sentence, or what "the company" there means."""
         before = stored.sentence.text[:end]
@@ -93,30 +84,46 @@ class Reading:
 
     def _at(self, stored: StoredSentence, end: int) -> Subject | None:
         before = stored.sentence.text[:end]
-        aside = ASIDE.search(before)
-        ends = (len(before), len(before.removesuffix(",")), aside.start() if aside else len(before))
-        for stop in dict.fromkeys(ends):
-            named = self._named(stored, before[:stop])
+        relative = RELATIVE.search(before)
+        if relative is not None:
+            named = self._named(stored, before[: relative.start()])
+            return Subject(named[0], named[2], named[1], is_reported=False) if named else None
+        for cut in self._cut(stored, end):
+            named = self._named(stored, cut)
             if named is not None:
                 name, entity, start = named
-                lead_in = _lead_in(before[:start], entity, has_comma=before[stop : stop + 1] == ",")
+                if WHOSE.search(before[:start]):
+                    return Subject(name, start, entity, is_reported=False)
+                lead_in = _lead_in(before[:start], entity, has_comma=before[len(cut) : len(cut) + 1] == ",")
                 if lead_in is not None:
                     return Subject(name, start, entity, bool(lead_in["reported"]))
         return None
 
     def speaker(self, stored: StoredSentence, end: int) -> Subject | None:
-        """As `subject`, also where somebody speaks for it: "a spokesman for the bank"."""
+        """As `subject`, also where somebody speaks for it ("a spokesman for the bank"), and for a country."""
         subject = self.subject(stored, end)
-        named = None if subject else self._named(stored, stored.sentence.text[:end])
-        if named is None:
-            return subject
-        name, entity, start = named
-        before = stored.sentence.text[:start]
-        match = SPEAKER.search(before)
-        lead_in = re.fullmatch(LEAD_IN, before[: match.start()]) if match else None
-        return (
-            Subject(name, start, entity, bool(lead_in["reported"])) if lead_in and not _is_uncertain(lead_in) else None
+        return subject or next(
+            filter(None, (self._spoken_for(stored, before) for before in self._cut(stored, end))), None
         )
+
+    def _spoken_for(self, stored: StoredSentence, text: str) -> Subject | None:
+        named = self._named(stored, text) or _country_at_end(text)
+        if named is None:
+            return None
+        name, entity, start = named
+        before = text[:start]
+        match = SPEAKER.search(before)
+        place = match.start() if match else start if entity.type is EntityType.COUNTRY else None
+        lead_in = re.fullmatch(LEAD_IN, before[:place]) if place is not None else None
+        if lead_in is None or is_uncertain(lead_in):
+            return None
+        return Subject(name, start, entity, bool(lead_in["reported"]))
+
+    def _cut(self, stored: StoredSentence, end: int) -> list[str]:
+        """The words before a verb, without a comma and without an aside that they may end with."""
+        before = stored.sentence.text[:end]
+        aside = ASIDE.search(before)
+        return list(dict.fromkeys((before, before.removesuffix(","), before[: aside.start()] if aside else before)))
 
     def _named(self, stored: StoredSentence, before: str) -> tuple[str, Entity, int] | None:
         """The name that the words end with, its entity and its place."""
@@ -125,12 +132,38 @@ class Reading:
         named = self.names.at_end(before) or short
         if named is not None:
             return named[0], named[1], len(before) - len(named[0])
+        if PRONOUN.search(before):
+            return self._person_before(stored, before)
         match = DEFINITE.search(before)
         if match is None:
             return None
         place = stored.sentence.start + match.start()
         entity = self.antecedents.of(self.batch, stored.sentence.document, place, match["noun"])
         return None if entity is None else (match[0], entity, match.start())
+
+    def _person_before(self, stored: StoredSentence, before: str) -> tuple[str, Entity, int] | None:
+        """Whom "he" or "she" means: the only person of the nearest sentence before that names one."""
+        index = stored.sentence.index
+        near = (one for one in reversed(self.sentences) if 0 < index - one.sentence.index <= NEAR_SENTENCES)
+        named = (persons for one in near if (persons := self._persons_in(one.sentence.text)))
+        persons = next(named, {})
+        pronoun = before.rsplit(maxsplit=1)[-1]
+        return (pronoun, next(iter(persons.values())), len(before) - len(pronoun)) if len(persons) == 1 else None
+
+    def _persons_in(self, text: str) -> dict[str, Entity]:
+        """The persons that a text names, in full or by their last names."""
+        full = {entity.id: entity for _, _, entity in self.names.in_text(text) if entity.type is EntityType.PERSON}
+        words = set(re.findall(r"[\w’'-]+", text))
+        return full | {entity.id: entity for last, entity in self._persons.items() if last in words}
+
+
+def _country_at_end(text: str) -> tuple[str, Entity, int] | None:
+    """The country with whose name a text ends."""
+    match = COUNTRY.search(text)
+    entity = registry().find(match["name"]) if match else None
+    if match is None or entity is None or entity.type is not EntityType.COUNTRY:
+        return None
+    return match["name"], entity, match.start("name")
 
 
 def _verb_places(before: str) -> Iterator[int]:
@@ -143,30 +176,44 @@ def described_before(before: str) -> Subject | None:
     """The noun phrase that the words before a verb end with, if it is the whole subject of a clause; else None."""
     lead_in = re.match(rf"{LEAD_IN}", before)
     rest = before[lead_in.end() :] if lead_in else before
-    text = RELATIVE.split(rest, maxsplit=1)[0]
+    text = MODIFIER.split(rest, maxsplit=1)[0]
     words = text.split()
     is_cut = text != rest and not rest.startswith((f"{text} that ", f"{text}, which ", f"{text}, "))
     is_aside = rest.startswith(f"{text}, ") and not rest.endswith(",")
-    is_noun_phrase = 1 < len(words) <= MOST_WORDS and VERBS.isdisjoint(word.casefold() for word in words)
-    if lead_in is None or is_cut or is_aside or not is_noun_phrase or _is_uncertain(lead_in):
+    is_noun_phrase = 1 < len(words) <= MOST_WORDS and not _is_clausal(words)
+    if lead_in is None or is_cut or is_aside or not is_noun_phrase or is_uncertain(lead_in):
         return None
     return Subject(text, lead_in.end(), None, bool(lead_in["reported"]))
 
 
-def _is_uncertain(lead_in: re.Match[str]) -> bool:
-    return any(UNCERTAIN.search(lead_in[part] or "") for part in ("reported", "clause", "fronted"))
+def _is_clausal(words: Sequence[str]) -> bool:
+    """True for words with an auxiliary or an infinitive, which no description has: "to tourists" is none."""
+    lower = [word.casefold() for word in words]
+    infinitives = (verb for to, verb in pairwise(lower) if to == "to" and verb in scheme().lemmas)
+    return not WORDS.clausal.isdisjoint(lower) or next(infinitives, None) is not None
 
 
 def _lead_in(before: str, entity: Entity, *, has_comma: bool) -> re.Match[str] | None:
     """The words before a subject, if a clause begins with them; None if the name is not its subject."""
     match = SUBJECT.fullmatch(before)
-    if match is None or _is_uncertain(match) or re.search(r"\bthat\b", match["fronted"]):
+    if match is None or is_uncertain(match) or re.search(r"\bthat\b", match["fronted"]):
+        return None
+    if match["office"] and not _is_office(match["office"], entity):
         return None
     title = (match["title"] or "").split()
     if title:
         other = nouns().prepositions | nouns().stops | _verb_forms()
-        return match if entity.type is EntityType.PERSON and other.isdisjoint(title) else None
+        is_kind = entity.type is EntityType.PERSON or is_noun(title[-1])
+        return match if is_kind and other.isdisjoint(title) else None
     return match if match["before"] is None or has_comma else None
+
+
+def _is_office(words: str, entity: Entity) -> bool:
+    """True for the office of a person, and for the country of a body; not for "Unless"."""
+    is_owner = re.fullmatch(OWNER, words) is not None
+    first = words.split(maxsplit=1)[0].casefold()
+    is_function_word = UNCERTAIN.match(words) is not None or first in nouns().prepositions | nouns().stops
+    return is_owner or (entity.type is EntityType.PERSON and not is_function_word)
 
 
 @cache

@@ -1,9 +1,9 @@
-"""Loads and validates the tables of the diff: kinds of nouns, and the stages of laws, court cases and plans."""
+"""Loads and validates the tables of the diff: kinds of nouns, words of sentences, and the stages of laws and plans."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated, Literal
 
@@ -17,7 +17,7 @@ from ontology.model import EntityType, Modality
 
 PEOPLE = "people"
 """The kind of the names of peoples: "South Koreans"."""
-KINDS_FILE, STAGES_FILE = "kinds.toml", "stages.toml"
+KINDS_FILE, STAGES_FILE, SENTENCES_FILE = "kinds.toml", "stages.toml", "sentences.toml"
 ANY = "any"
 
 
@@ -75,10 +75,12 @@ class Nouns(DataTable):
     enacted: frozenset[str]
     possessed: frozenset[str]
     drafts: frozenset[str]
+    transparent: frozenset[str]
     decisions: frozenset[str]
     company_words: frozenset[str]
     common_bodies: frozenset[str]
     accusation: frozenset[str]
+    rumour: frozenset[str]
     granted: frozenset[str]
     kind: dict[str, NounKind]
     dependent: tuple[Dependent, ...]
@@ -118,6 +120,7 @@ class Stage(DataTable):
     by: Pattern | None = None
     heads: tuple[str, ...] = ()
     presenting: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
     own: tuple[Pattern, ...] = ()
     modality: tuple[Modality, ...] = ()
     refused: tuple[ActionName, ...] = ()
@@ -181,12 +184,15 @@ class Cues(DataTable):
     admitting: tuple[str, ...]
     denying: tuple[str, ...]
     stating: tuple[str, ...]
+    telling: tuple[str, ...]
     condition: Pattern
     content: Pattern
     cumulative: Pattern
     already: Pattern
     joint: Pattern
     reciprocal: frozenset[str]
+    announced: Pattern
+    at_odds: Pattern
     boundary: Pattern
 
 
@@ -195,6 +201,65 @@ class Stages(DataTable):
 
     cues: Cues
     sequence: tuple[StageSequence, ...]
+
+    @cached_property
+    def verbs(self) -> frozenset[str]:
+        """The verbs of all stages."""
+        return frozenset(verb for sequence in self.sequence for stage in sequence.stage for verb in stage.verbs)
+
+
+class SubjectWords(DataTable):
+    """What may stand before the subject of a clause, and what a subject is."""
+
+    fronted: tuple[str, ...]
+    saying: tuple[str, ...]
+    speakers: tuple[str, ...]
+    uncertain: tuple[Pattern, ...]
+    clausal: frozenset[str]
+    called: dict[EntityType, frozenset[str]]
+
+
+class ReportWords(DataTable):
+    """Words of what somebody denies or admits."""
+
+    function_words: frozenset[str]
+    negations: frozenset[str]
+    after_all: tuple[str, ...]
+
+
+class StatementWords(DataTable):
+    """Words of what was done to a thing, or of what it did."""
+
+    auxiliaries: frozenset[str]
+    intransitive: tuple[str, ...]
+    preparing: tuple[str, ...]
+    meaning: tuple[str, ...]
+    making: tuple[str, ...]
+
+
+class CountWords(DataTable):
+    """Words of how many of a thing there are."""
+
+    changed: tuple[Pattern, ...]
+    totals: tuple[str, ...]
+    cumulative: tuple[Pattern, ...]
+    no_unit: tuple[Pattern, ...]
+    ends: frozenset[str]
+    not_before: frozenset[str]
+    pending: tuple[Pattern, ...]
+
+
+class SentenceWords(DataTable):
+    """Words by which the diff reads sentences itself. The comments of the file explain the keys."""
+
+    days: tuple[str, ...] = Field(min_length=7, max_length=7)
+    months: tuple[str, ...] = Field(min_length=12, max_length=12)
+    time_adverbs: tuple[str, ...]
+    scales: dict[str, int]
+    subject: SubjectWords
+    report: ReportWords
+    statement: StatementWords
+    count: CountWords
 
 
 def load_nouns(text: str, file: str = KINDS_FILE) -> Nouns:
@@ -205,6 +270,11 @@ def load_nouns(text: str, file: str = KINDS_FILE) -> Nouns:
 def load_stages(text: str, file: str = STAGES_FILE) -> Stages:
     """The stage sequences. Raises DataError where the text breaks the rules of its file."""
     return parse_toml(text, file, Stages)
+
+
+def load_sentence_words(text: str, file: str = SENTENCES_FILE) -> SentenceWords:
+    """The words of sentences. Raises DataError where the text breaks the rules of its file."""
+    return parse_toml(text, file, SentenceWords)
 
 
 def _text(file: str) -> str:
@@ -221,3 +291,9 @@ def nouns() -> Nouns:
 def stages() -> Stages:
     """The project's stage sequences, loaded and validated once."""
     return load_stages(_text(STAGES_FILE))
+
+
+@cache
+def sentence_words() -> SentenceWords:
+    """The project's words of sentences, loaded and validated once."""
+    return load_sentence_words(_text(SENTENCES_FILE))

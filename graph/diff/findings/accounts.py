@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from graph.diff.alignment.batch_claims import BatchClaim
-from graph.diff.alignment.reports import are_of_one_matter, is_admission, is_denial
+from graph.diff.alignment.reports import Report, are_of_one_matter, is_admission, is_denial
 from graph.diff.findings.model import Claims, Contradiction
 
 
-def changed_accounts(reported: Sequence[BatchClaim], known: Sequence[Contradiction] = ()) -> tuple[Contradiction, ...]:
+def changed_accounts(reported: Sequence[Report], known: Sequence[Contradiction] = ()) -> tuple[Contradiction, ...]:
     """What was denied and then admitted; nothing of a party of which a known contradiction tells both sides.
 
     `reported`: see `graph.diff.alignment.reports`.
@@ -28,10 +27,10 @@ def _documents(claims: Claims) -> list[str]:
     return sorted({stored.claim.document for stored in claims})
 
 
-def _changed(reported: Sequence[BatchClaim]) -> Iterator[Contradiction]:
+def _changed(reported: Sequence[Report]) -> Iterator[Contradiction]:
     for first, second in combinations(reported, 2):
-        is_one = first.claim.actor.entity.id == second.claim.actor.entity.id and first.batch < second.batch
         denial, admission = (first, second) if is_denial(first) else (second, first)
+        is_one = first.batch < second.batch and not first.parties.isdisjoint(second.parties)
         if is_one and is_denial(denial) and is_admission(admission) and are_of_one_matter(first, second):
-            about = admission.claim.actor.entity
+            about = denial.claim.actor.entity
             yield Contradiction(about, False, (admission.stored,), (denial.stored,), denial is first)

@@ -128,14 +128,14 @@ def _along(
     stated: Sequence[BatchClaim],
 ) -> Iterator[Development]:
     if sequence.about == "pair":
-        yield from country_pairs(sequence, claims)
+        yield from country_pairs(sequence, (*claims, *stated))
     elif sequence.about == "story":
         yield from _follow_ups(sequence, claims, all_topics)
     elif sequence.about == "act":
         yield from _acts(sequence, all_topics)
         yield from _promises(sequence, claims)
     elif sequence.about == "measure":
-        yield from measures(sequence, claims)
+        yield from measures(sequence, (*claims, *stated))
     elif sequence.about == "transfer":
         yield from transfers(sequence, claims)
     elif sequence.about == "stance":
@@ -146,7 +146,8 @@ def _along(
         by_actor = _by_actor((*claims, *stated) if sequence.about == "party" else stated)
         for topic in all_topics:
             is_of_type = sequence.is_of_type(topic.entity.type, _kinds_of(topic))
-            if is_of_type and (topic.is_named or not sequence.named) and not is_sum(topic.entity):
+            is_of_head = not sequence.heads or topic.phrase.head in sequence.heads
+            if is_of_type and is_of_head and (topic.is_named or not sequence.named) and not is_sum(topic.entity):
                 yield from _of_topic(sequence, topic, by_actor)
 
 

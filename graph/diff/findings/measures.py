@@ -8,17 +8,20 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
+from graph.diff.alignment.statements import STATEMENT
 from graph.diff.alignment.tables import StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
 from graph.diff.alignment.wording.clauses import places_of
 from graph.diff.alignment.wording.noun_phrases import NounPhrase, content_words, phrase_of, subject_phrase
 from graph.diff.findings.model import Development
 from graph.diff.findings.moves import acting_party, marked
-from graph.diff.findings.steps import DONE, Step, merged, status_of, steps_of
+from graph.diff.findings.steps import DONE, Step, merged, own_steps, status_of, steps_of
 from graph.diff.inflection import forms
 from ontology.model import Claim, EntityType, Modality, Participant, Span
 
 KEPT = "kept"
+LEAST_SHARED = 2
+"""Fewest words that two descriptions of what a measure is on share, if none has all words of the other."""
 
 
 @dataclass
@@ -37,8 +40,8 @@ class Measure:
         self.parties |= acting_party(claim)
 
     def is_on(self, words: set[str]) -> bool:
-        """True if a text says that it is on this, in more words or in fewer."""
-        return any(words <= known or known <= words for known in self.on)
+        """True if a text says that it is on this, in more words or in fewer, or in mostly the same."""
+        return any(words <= known or known <= words or len(words & known) >= LEAST_SHARED for known in self.on)
 
     @cached_property
     def phrase(self) -> NounPhrase:
@@ -47,12 +50,17 @@ class Measure:
         return NounPhrase.of_text(_text(told), EntityType.THING)
 
 
+def _noun_phrase(claim: BatchClaim) -> Participant | None:
+    """What a claim is on; in a statement, what its sentence is about: "the ban was lifted"."""
+    return claim.claim.actor if claim.claim.rule == STATEMENT else claim.claim.target
+
+
 def measures(sequence: StageSequence, claims: Iterable[BatchClaim]) -> Iterator[Development]:
     """The measures that were imposed or kept in one batch, and eased or lifted in a later one, or the other way."""
     for measure in _measures(sequence, claims):
         moved = marked(sequence, _steps(sequence, measure.claims))
         if moved:
-            targets = (claim.claim.target for step in moved for claim in step.claims)
+            targets = (_noun_phrase(claim) for step in moved for claim in step.claims)
             core = frozenset(target.entity.id for target in targets if target is not None)
             yield Development(sequence.id, (measure.phrase,), moved, (), is_named=False, core=core)
 
@@ -94,7 +102,9 @@ def _measures(sequence: StageSequence, claims: Iterable[BatchClaim]) -> list[Mea
     """The claims by measure. "The ban" is the one that the text named last."""
     found: list[Measure] = []
     ordered = sorted(claims, key=text_order)
-    chosen = [claim for claim in ordered if _is_on_measure(sequence, claim.claim.target) or governing_verb(claim.claim)]
+    chosen = [
+        claim for claim in ordered if _is_on_measure(sequence, _noun_phrase(claim)) or governing_verb(claim.claim)
+    ]
     bare = [claim for claim in chosen if not _on(claim)]
     for claim in chosen:
         if _on(claim):
@@ -127,7 +137,8 @@ def _is_imposition(claim: BatchClaim, measure: Measure) -> bool:
     if _last_word(claim.claim) == measure.head:
         return False
     words = _stems(target.entity.label)
-    return bool(words) and not measure.parties.isdisjoint(acting_party(claim)) and measure.is_on(words)
+    is_party = _is_nobodys(measure) or not measure.parties.isdisjoint(acting_party(claim))
+    return bool(words) and is_party and measure.is_on(words)
 
 
 def _distance(claim: BatchClaim, measure: Measure) -> int | None:
@@ -138,23 +149,32 @@ def _distance(claim: BatchClaim, measure: Measure) -> int | None:
     )
 
 
+def _is_nobodys(measure: Measure) -> bool:
+    """True for a measure of which no sentence says whose it is."""
+    return all(claim.claim.rule == STATEMENT for claim in measure.claims)
+
+
 def _is_of(claim: BatchClaim, measure: Measure) -> bool:
-    return _head(claim) == measure.head and not measure.parties.isdisjoint(acting_party(claim))
+    """True for the same noun and the same party; what nobody is said to do may be of any party."""
+    is_anybody = claim.claim.rule == STATEMENT or _is_nobodys(measure)
+    return _head(claim) == measure.head and (is_anybody or not measure.parties.isdisjoint(acting_party(claim)))
 
 
 def _head(claim: BatchClaim) -> str:
     """The noun of the measure."""
     if governing_verb(claim.claim) is not None:
         return _last_word(claim.claim)
-    return phrase_of(claim.claim.target).head if claim.claim.target else ""
+    noun = _noun_phrase(claim)
+    return phrase_of(noun).head if noun else ""
 
 
 def _on(claim: BatchClaim) -> set[str]:
     """The words that say what the measure is on, within its noun phrase and after it, else where it is in force."""
-    target = claim.claim.target
+    target = _noun_phrase(claim)
     if target is None:
         return set()
-    inner = phrase_of(target).distinctive if phrase_of(target).head == _head(claim) else frozenset()
+    phrase = phrase_of(target)
+    inner = {*phrase.distinctive, *content_words(phrase.rest)} if phrase.head == _head(claim) else set()
     on = subject_phrase(claim.claim, _noun(claim)) or " ".join(sorted(places_of(claim.claim)))
     return _stems(" ".join([*sorted(inner), on]))
 
@@ -166,14 +186,14 @@ def _stems(text: str) -> set[str]:
 
 def _text(claim: BatchClaim) -> str:
     """'Ban on electricity exports' in the words of the sentence."""
-    target, on = claim.claim.target, subject_phrase(claim.claim, _noun(claim))
+    target, on = _noun_phrase(claim), subject_phrase(claim.claim, _noun(claim))
     label = target.entity.label if target and phrase_of(target).head == _head(claim) else _head(claim)
     return f"{label} {on}" if on else label
 
 
 def _noun(claim: BatchClaim) -> Span:
     """Where the noun of the measure stands: it is the target, or the action itself."""
-    target = claim.claim.target
+    target = _noun_phrase(claim)
     return claim.claim.action_span if governing_verb(claim.claim) or target is None else target.span
 
 
@@ -210,8 +230,9 @@ def measure_sequence() -> StageSequence:
 
 def _steps(sequence: StageSequence, claims: Sequence[BatchClaim]) -> list[Step]:
     """The steps of a measure; where its noun is the action of a claim, the verb over the noun says the stage."""
-    plain = [claim for claim in claims if governing_verb(claim.claim) is None]
-    steps = steps_of(sequence, plain)
+    stated = [claim for claim in claims if claim.claim.rule == STATEMENT]
+    plain = [claim for claim in claims if governing_verb(claim.claim) is None and claim not in stated]
+    steps = [*steps_of(sequence, plain), *own_steps(sequence, stated)]
     for claim in claims:
         verb = governing_verb(claim.claim)
         rank = next((rank for rank, stage in enumerate(sequence.stage) if verb in stage.verbs), None)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from graph.diff.alignment.batch_claims import BatchClaim, days
-from graph.diff.alignment.statements import STATEMENT
+from graph.diff.alignment.statements import PLAN, STATEMENT
 from graph.diff.alignment.tables import StageSequence
 from graph.diff.alignment.wording.noun_phrases import country_of, phrase_of
 from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, PENDING, Step
@@ -45,7 +45,8 @@ def _of_known_parties(
 
     In a statement nobody acts; what it is on has been found by its description.
     """
-    if not earlier or parties is None:
+    is_anybody = any(claim.claim.rule in {STATEMENT, PLAN} for step in earlier for claim in step.claims)
+    if not earlier or parties is None or is_anybody:
         return tuple(claims)
     known = set().union(*(parties(claim) for step in earlier for claim in step.claims))
     sentences = {claim.claim.sentence.start for claim in claims if parties(claim) & known}

@@ -11,7 +11,8 @@ from graph.diff.alignment.topics import PARTY, Topic
 from graph.diff.alignment.wording.clauses import is_background
 from graph.diff.alignment.wording.noun_phrases import key_of, phrase_of
 from graph.diff.findings.model import Development
-from graph.diff.findings.steps import DONE, Step, steps_of
+from graph.diff.findings.steps import DONE, Step, merged, steps_of
+from ontology.model import Modality
 
 
 def stances(sequence: StageSequence, all_topics: Iterable[Topic]) -> Iterator[Development]:
@@ -23,9 +24,22 @@ def stances(sequence: StageSequence, all_topics: Iterable[Topic]) -> Iterator[De
         for claims in by_actor.values():
             actor = phrase_of(claims[0].claim.actor)
             now = [claim for claim in claims if not is_background(claim.claim)] or claims
-            steps = _turned([step for step in steps_of(sequence, now) if step.status == DONE])
+            steps = _turned(merged(map(_as_said, filter(_is_said, steps_of(sequence, now)))))
             if steps and not actor.is_generic:
                 yield Development(sequence.id, (actor, topic.phrase), steps, topic.links, topic.is_named)
+
+
+def _is_said(step: Step) -> bool:
+    """True for a side that is taken, also where an actor says that it could take it."""
+    is_own = all(
+        claim.claim.attribution is not None and claim.claim.attribution.id == claim.claim.actor.entity.id
+        for claim in step.claims
+    )
+    return step.status == DONE or (step.status == Modality.POSSIBLE and is_own)
+
+
+def _as_said(step: Step) -> Step:
+    return replace(step, status=DONE)
 
 
 def _turned(steps: Sequence[Step]) -> tuple[Step, ...]:

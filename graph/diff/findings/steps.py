@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from graph.diff.alignment.batch_claims import BatchClaim, text_order
-from graph.diff.alignment.statements import HAD_BEEN, PERFECT, STATEMENT, TO_BE, WAS
+from graph.diff.alignment.statements import HAD_BEEN, PERFECT, PLAN, STATEMENT, TO_BE, WAS
 from graph.diff.alignment.tables import Stage, StageSequence, nouns, stages
 from graph.diff.alignment.topics import PARTY
 from graph.diff.alignment.wording.clauses import DATELINE, NAME, WHEN, words_before_target
@@ -72,9 +72,11 @@ def status_of(claim: Claim) -> str:
     if claim.alleged:
         return ALLEGED
     is_content = claim.modality is Modality.PLANNED and claim.action.lemma in stages().cues.prospective
-    if claim.modality is not Modality.ASSERTED and not is_content:
-        return claim.modality
     before = claim.sentence.text[: max(0, claim.action_span.start - claim.sentence.start)]
+    acted = f"{before}{claim.action_span.text}"
+    is_announced = claim.modality is Modality.PLANNED and re.search(stages().cues.announced, acted) is not None
+    if claim.modality is not Modality.ASSERTED and not (is_content or is_announced):
+        return claim.modality
     return CONDITION if re.search(stages().cues.condition, before) else DONE
 
 
@@ -149,6 +151,11 @@ def own_phrases(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, st
 
     The conduct of an accused is marked as alleged, but that they stand trial is a fact.
     """
+    if claim.rule == PLAN:
+        yield from (
+            (rank, DONE, f"was {stage.predicate}") for rank, stage in enumerate(sequence.stage) if stage.any_planned
+        )
+        return
     yield from _suffered(sequence, claim)
     is_done = status_of(claim) in {DONE, ALLEGED}
     text = claim.sentence.text[claim.action_span.start - claim.sentence.start :]
@@ -199,7 +206,7 @@ def _passive(participles: tuple[str, ...], was: str) -> re.Pattern[str]:
     every = (word for sequence in stages().sequence for stage in sequence.stage for word in stage.participles)
     first, words = ("|".join(map(re.escape, dict.fromkeys(group))) for group in (every, participles))
     return re.compile(
-        rf"(?: \([^()]*\))?(?:, \d+)?(?:,(?:[^,;:]*,)?)? (?:{was}) {WHEN}"
+        rf"(?: \([^()]*\))?(?:, \d+)?(?:,(?: who| which|[^,;:]*,)?)? (?:{was}) {WHEN}"
         rf"(?:(?:{first}) (?:of|to|with|for|in) [^,;:]*?,? and (?:was )?{WHEN})?(?P<participle>{words})\b"
     )
 
@@ -239,7 +246,11 @@ def _reached(sequence: StageSequence, claim: Claim) -> Iterator[tuple[int, str]]
 
 
 def _is_verb_of(stage: Stage, claim: Claim) -> bool:
-    if claim.action.lemma not in stage.verbs:
+    before_target = words_before_target(claim)
+    if not {claim.action.lemma, " ".join((claim.action.lemma, *before_target[:1]))} & {*stage.verbs}:
+        return False
+    head = phrase_of(claim.target).head if claim.target else ""
+    if stage.of and stage.of.isdisjoint((*before_target, head)):
         return False
     start = claim.sentence.start
     words = claim.sentence.text[max(0, claim.actor.span.start - start) : max(0, claim.action_span.start - start)]

@@ -173,7 +173,8 @@ def _preposition(claim: Claim, between: str) -> str:
     acted = claim.sentence.text[claim.action_span.start - start : claim.action_span.end - start].split()
     words = [word for word in between.split() if word not in nouns().articles] or acted[1:][-1:]
     is_one = len(words) == 1 and words[0] in nouns().prepositions - {"of"} - set(claim.action.lemma.split())
-    return f" {words[0]}" if is_one and claim.rule not in NOMINAL else ""
+    is_verb = is_one and (claim.rule not in NOMINAL or f"{claim.action.lemma} {words[0]}" in stages().verbs)
+    return f" {words[0]}" if is_verb else ""
 
 
 def is_half(claim: Claim) -> bool:

@@ -60,16 +60,28 @@ def contradiction(finding: Contradiction) -> str:
 
     Of one who says both: "the bank first denied, and later admitted, that it opened accounts".
     """
-    speaker = finding.source
-    if speaker is not None:
-        verbs = (
-            ("denied", _saying(finding.affirmed)) if finding.is_denied_first else (_saying(finding.affirmed), "denied")
-        )
-        reported = [stored.claim.target for stored in finding.affirmed if stored.claim.rule == REPORT]
-        told = next((target.entity.label for target in reported if target), None)
-        told = told or max(_clauses(finding.affirmed, with_source=False), key=len)
-        return f"{source(speaker)} first {verbs[0]}, and later {verbs[1]}, that {told}"
+    if finding.source is not None:
+        verbs = ("denied", _saying(finding.affirmed))
+        first, later = verbs if finding.is_denied_first else verbs[::-1]
+        return f"{source(finding.source)} first {first}, and later {later}, that {_told(finding)}"
+    if all(stored.claim.rule == REPORT for stored in (*finding.affirmed, *finding.denied)):
+        return _account_of_two(finding)
     return "; ".join(_clauses(finding.affirmed) + _clauses(finding.denied))
+
+
+def _told(finding: Contradiction) -> str:
+    """What is admitted, as a clause behind "that"."""
+    reported = [stored.claim.target for stored in finding.affirmed if stored.claim.rule == REPORT]
+    told = next((target.entity.label for target in reported if target), None)
+    return told or max(_clauses(finding.affirmed, with_source=False), key=len)
+
+
+def _account_of_two(finding: Contradiction) -> str:
+    """'Marble Bank denied, and later Ann Holt admitted, that …': who speaks for it admits what it denied."""
+    denied = (mention(finding.denied[0].claim.actor), "denied")
+    said = (mention(finding.affirmed[0].claim.actor), _saying(finding.affirmed))
+    first, later = (denied, said) if finding.is_denied_first else (said, denied)
+    return f"{' '.join(first)}, and later {' '.join(later)}, that {_told(finding)}"
 
 
 def _saying(claims: Claims) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.diff.alignment.batch_claims import BatchClaim
+from graph.diff.alignment.statements import AT_ODDS
 from graph.diff.alignment.tables import Stage
 from graph.diff.alignment.wording.noun_phrases import phrase_of
 from graph.diff.findings.measures import governing_verb
@@ -250,7 +251,9 @@ def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisatio
     for claim in step.claims:
         phrases = _phrases_of_stage(development, step, claim)
         verb_of_noun = governing_verb(claim.claim) if about(development) == "measure" else None
-        if verb_of_noun:
+        if claim.claim.action.lemma == AT_ODDS:
+            yield Verbalisation(f"{title(development)} were {AT_ODDS.partition(' ')[2]}", (claim.stored,), step.is_new)
+        elif verb_of_noun:
             text = f"{mention(claim.claim.actor)} {past(verb_of_noun)} {title(development)}"
             yield Verbalisation(text, (claim.stored,), step.is_new, is_again)
         elif phrases:

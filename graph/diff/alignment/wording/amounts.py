@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 
-from graph.diff.alignment.tables import nouns
+from graph.diff.alignment.tables import nouns, sentence_words
 from ontology.model import Entity, EntityType, Participant
 
-SCALES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "billion": 9, "bn": 9, "trillion": 12}
+SCALES = sentence_words().scales
 """Words for powers of ten."""
 NUMBER = re.compile(rf"(?P<digits>\d[\d.,]*)\s?(?P<scale>(?:{'|'.join(SCALES)})\b)?", re.IGNORECASE)
 ABOUT = (

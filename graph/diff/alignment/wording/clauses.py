@@ -6,23 +6,24 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.diff.alignment.tables import nouns, stages
+from graph.diff.alignment.tables import nouns, sentence_words, stages
 from graph.diff.alignment.wording.noun_phrases import NounPhrase
 from ontology.model import Claim, EntityType
 
-DATELINE = re.compile(r"[^–—]{0,60}[–—] ?")
+DATELINE = re.compile(
+    r"(?:[^–—]{0,60}[–—] ?|[A-Z][A-Z.’' -]+(?:,(?: [A-Z][\w.]+)+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"
+    r"(?: \([^()]{1,40}\))? --? )"
+)
+"""The place, date and agency that a news report begins with: "PARIS —", "LYON, June 2 (AFP) -"."""
 NAME = r"((?:[A-Z0-9][\w.’'&-]*[ ]?)+)"
 OF_NAME = rf"{NAME}(?:of\s(?:the\s)?{NAME})?"
 """A name that may go on after "of": the Bank of Georgia is not Georgia, nor a bank like any other."""
 PUT = re.compile(rf"(?<!\S)(?:in connection with|in|at|inside|near|outside)\s(?:the\s)?({OF_NAME})")
-TIMES = frozenset(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday
-    January February March April May June July August September October November December""".split()
-)
+MONTHS = sentence_words().months
+TIMES = frozenset((*sentence_words().days, *MONTHS))
 """Capitalised words that name no party or place."""
-MONTHS = tuple("January February March April May June July August September October November December".split())
 WHEN = (
-    r"(?:(?:later|then|finally|also|again|since|today|yesterday|(?:last|this) (?:week|month|year)|"
+    rf"(?:(?:{'|'.join(sentence_words().time_adverbs)}|(?:last|this) (?:week|month|year)|"
     rf"(?:on|in) (?:\d{{1,2}} )?(?:{'|'.join(sorted(TIMES))}|\d{{4}})(?: \d{{1,4}})?) )*"
 )
 """Adverbs of time and dates, each with a space behind it."""

@@ -13,37 +13,33 @@ from functools import cache, cached_property
 
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.subjects import Reading
-from graph.diff.alignment.tables import PEOPLE, nouns, stages
+from graph.diff.alignment.tables import PEOPLE, nouns, sentence_words, stages
 from graph.diff.alignment.text_claims import TextClaim
 from graph.diff.alignment.wording.amounts import currency_of, plain_number
 from graph.diff.alignment.wording.clauses import DATELINE, occasions_in, places_in
 from graph.diff.alignment.wording.descriptions import stems_of
-from graph.diff.inflection import forms, past
+from graph.diff.inflection import forms, participle, past
 from graph.rdf.stored_claim import StoredClaim
 from graph.rdf.stored_sentence import StoredSentence
 from ontology.actions import scheme
 from ontology.identifiers import thing_id
 from ontology.model import Entity, EntityType, Participant, Span
 
+THOSE = "those"
 COUNT = "count"
 """The rule of these claims."""
 NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?: (?:thousand|million|billion))?)"
 UNIT = r"(?P<unit>[^\W\d][\w’'-]*(?: [^\W\d][\w’'-]*){0,3})"
 COUNTED = re.compile(rf"(?<![\w.,€$£-]){NUMBER} {UNIT}")
 CHANGED = re.compile(
-    r"(?i)\b(?:number|total|count|toll|figure) of (?P<unit>[^\W\d][\w’'-]*(?: [^\W\d][\w’'-]*){0,2})[^;:“”\"]*? "
-    r"(?:risen|rose|grown|grew|increased|climbed|gone up|went up|fallen|fell|dropped|stands?|stood|reached|doubled)"
+    rf"(?i)\b(?:{'|'.join(sentence_words().count.totals)}) of (?P<unit>[^\W\d][\w’'-]*(?: [^\W\d][\w’'-]*){{0,2}})"
+    rf"[^;:“”\"]*? (?:{'|'.join(sentence_words().count.changed)})"
     rf"(?: from [\d,.]+)?(?: to| at)? {NUMBER}(?! (?:per cent|percent|%|times))"
 )
-CLAUSE_END = re.compile(r"[;:“”\"]|, (?:and|but|who|which|while|as|because|after)\b|, [a-z]+ing\b| — ")
-TOTAL = re.compile(
-    r"(?i)\b(?:now|already|so far|to date|in all|in total|altogether|since|risen|rose|grown|increased|climbed|"
-    r"not [\d.,]+(?: \w+)? as|by the count|latest)\b"
-)
+CLAUSE_END = re.compile(r"[;:“”\"]|, (?:and|but|who|which|while|as|because|after|among|including)\b|, [a-z]+ing\b| — ")
+TOTAL = re.compile(rf"(?i)\b(?:{'|'.join(sentence_words().count.cumulative)})\b")
 """Words of a clause that counts all cases so far."""
-MONTHS_AND_AGES = re.compile(
-    r"(?i)^(?:years?|months?|weeks?|days?|hours?|minutes?|per|percent|january|february|march|april|may|june|july|august|september|october|november|december)\b"
-)
+NO_UNIT = re.compile(rf"(?i)^(?:{'|'.join(sentence_words().count.no_unit)})\b")
 LEAST_WORDS, MOST_WORDS, LEAST_SHARE = 2, 4, 0.5
 """Fewest words that two clauses share: with the same act, and without it; and their share of the shorter one."""
 
@@ -60,11 +56,17 @@ class Count:
     before: str
     clause: str
     occasion: frozenset[str]
+    named: frozenset[str]
+    """The ids of the entities that its document names."""
+    is_changed: bool
+    """True for a clause that says that the number has changed: "has risen to"."""
 
     @cached_property
     def head(self) -> str:
         """The noun that is counted, "people" for all nouns for people."""
         word = self.unit.split()[-1].casefold()
+        if word == THOSE:
+            return PEOPLE
         lemma = word.removesuffix("s")
         is_people = PEOPLE in nouns().of(word) | nouns().of(lemma) and not word[0].isupper()
         return PEOPLE if is_people and not self.is_specific else lemma
@@ -92,7 +94,8 @@ class Count:
     @property
     def is_open(self) -> bool:
         """True if the clause only plans, promises or expects what it counts."""
-        return _pending().search(self.before) is not None
+        behind = re.sub(r"^ (?:has|have|had) \w+", "", self.clause.partition(self.unit)[2]).split()[:2]
+        return any(_pending().search(words) for words in (self.before, " ".join(behind)))
 
     @property
     def is_total(self) -> bool:
@@ -121,6 +124,9 @@ class Count:
         common = len(self.words & other.words)
         share = common / max(1, min(len(self.words), len(other.words)))
         is_alike = common >= MOST_WORDS and share >= LEAST_SHARE
+        is_of_story = self.is_changed and not self.named.isdisjoint(other.named)
+        if is_of_story and self.head == PEOPLE and (has_act or common):
+            return True
         if self.is_total:
             return is_alike or (has_act and common >= LEAST_WORDS and share >= LEAST_SHARE) or self._has_verb_of(other)
         return is_alike and self.head != PEOPLE
@@ -167,20 +173,22 @@ def _counts_of(reading: Reading) -> Iterator[Count]:
         near, occasion = named or occasion, named
         for match in (*COUNTED.finditer(text), *CHANGED.finditer(text)):
             unit = _unit(match["unit"])
-            if unit and not _is_other(text[: match.start("number")]) and not MONTHS_AND_AGES.match(unit):
+            if unit and not _is_other(text[: match.start("number")]) and not NO_UNIT.match(unit):
                 clause, start = _clause_around(text, match.start(), match.end())
                 before = text[start : match.start("number")]
-                yield Count(reading.batch, stored, match["number"], unit, start, before, clause, near)
+                named_there = reading.antecedents.named_in(reading.batch, stored.sentence.document)
+                is_changed = match.re is CHANGED
+                yield Count(
+                    reading.batch, stored, match["number"], unit, start, before, clause, near, named_there, is_changed
+                )
 
 
 def _unit(words: str) -> str:
     """The noun phrase that a number counts: the words up to a function word."""
-    other = (
-        nouns().prepositions | nouns().stops | {"who", "are", "were", "had", "have", "has", "so", "each", "a", "per"}
-    )
-    kept = []
+    other = nouns().prepositions | nouns().stops | sentence_words().count.ends
+    kept: list[str] = []
     for word in words.split():
-        if word.casefold() in other:
+        if word.casefold() in other or kept == [THOSE] or (kept and word in _participles()):
             break
         kept.append(word)
     return " ".join(kept)
@@ -189,7 +197,7 @@ def _unit(words: str) -> str:
 def _is_other(before: str) -> bool:
     """True for "another 25", and for numbers that are no counts: "on 15", "by 84", "clause 3"."""
     last = before.split()[-1:]
-    return bool(last) and last[0].casefold() in nouns().other | {"clause", "article", "on", "page", "number", "another"}
+    return bool(last) and last[0].casefold() in nouns().other | sentence_words().count.not_before
 
 
 def _clause_around(text: str, start: int, end: int) -> tuple[str, int]:
@@ -204,12 +212,15 @@ def _clause_around(text: str, start: int, end: int) -> tuple[str, int]:
 def _pending() -> re.Pattern[str]:
     """Words of a clause of what is not done yet."""
     verbs = {past(lemma) for lemma in stages().cues.prospective if " " not in lemma}
-    words = "|".join(
-        sorted(
-            {*verbs, "will", "would", "should", "may", "might", "up to", "invited", "expects?", "expected", "hopes?"}
-        )
-    )
+    words = "|".join(sorted({*verbs, *sentence_words().count.pending}))
     return re.compile(rf"(?i)\b(?:{words})\b")
+
+
+@cache
+def _participles() -> frozenset[str]:
+    """Past tenses and participles of verbs, which follow what is counted: "people arrested"."""
+    verbs = [lemma for lemma in scheme().lemmas if " " not in lemma]
+    return frozenset(form for verb in verbs for form in (past(verb), participle(verb)) if form != verb)
 
 
 @cache

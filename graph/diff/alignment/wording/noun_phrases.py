@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from graph.diff.alignment.tables import nouns
@@ -49,6 +49,9 @@ class NounPhrase:
         end = next((n for n, word in enumerate(words) if n and word.casefold() in prepositions), len(words))
         base = words[:end] or [entity.label]
         head = _head(base, head_lemma)
+        if head in nouns().transparent and words[end : end + 1] == ["of"] and words[end + 1 :]:
+            whole = NounPhrase.of(replace(entity, label=" ".join(words[end + 1 :])))
+            return replace(whole, entity=entity)
         modifiers = tuple(word.casefold() for word in base[: len(base) - len(head.split())])
         rest = " ".join(words[end + 1 :]).removeprefix("the ")
         is_people = entity.type is EntityType.GROUP and nouns().is_people(base[-1])

@@ -14,7 +14,8 @@ from graph.rdf.stored_sentence import StoredSentence
 from ontology.model import Sentence
 
 BANK, OTHER = entity("Marble Bank", "company"), entity("Oslo Bank", "company")
-KNOWN = [stored(claim(BANK, "meet", OTHER))]
+ANN = entity("Ann Holt", "person")
+KNOWN = [stored(claim(BANK, "meet", OTHER)), stored(claim(ANN, "meet", OTHER, start=60, index=1))]
 
 
 def sentence(text: str, batch: str) -> StoredSentence:
@@ -40,7 +41,7 @@ STOLEN = "records were stolen"
         ("A critic of Marble Bank denied that records were stolen.", None),
         ("The police said Marble Bank denied that records were stolen.", None),
         ("Marble Bank did not deny that records were stolen.", None),
-        ("Marble Bank, which denied that records were stolen, closed.", None),
+        ("Marble Bank, which denied that records were stolen.", ("deny", STOLEN)),
     ],
 )
 def test_what_is_denied_or_admitted(text: str, expected: tuple[str, str] | None) -> None:
@@ -55,6 +56,16 @@ def test_what_is_denied_or_admitted(text: str, expected: tuple[str, str] | None)
          "Marble Bank first denied, and later admitted, that its records had been stolen in January"),
         ("Marble Bank confirmed that records were stolen.", "Marble Bank has denied that any records were stolen.",
          "Marble Bank first confirmed, and later denied, that records were stolen"),
+        ("Marble Bank denied that it paid the ransom.",
+         "A director of Marble Bank, Eva Sund, admitted that it had paid the ransom.",
+         "Marble Bank first denied, and later admitted, that it had paid the ransom"),
+        ("Marble Bank rejected allegations that it paid the ransom.",
+         "Marble Bank told the press that it had paid the ransom after all.",
+         "Marble Bank first denied, and later said, that it had paid the ransom after all"),
+        ("Marble Bank denied paying the ransom.",
+         "Marble Bank's director, Ann Holt, admitted that it had paid the ransom.",
+         "Marble Bank denied, and later Ann Holt admitted, that it had paid the ransom"),
+        ("Marble Bank denies that records were stolen.", "Ann Holt admitted that records were stolen.", None),
         ("Marble Bank denies that records were stolen.", "Oslo Bank admitted that records were stolen.", None),
         ("Marble Bank denies that records were stolen.", "Marble Bank denied that records were stolen.", None),
         ("Marble Bank denies that records were stolen.", "Marble Bank admitted that a manager was arrested.", None),

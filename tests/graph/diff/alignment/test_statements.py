@@ -45,6 +45,10 @@ def read(*texts: str) -> list[tuple[str, str, str]]:
         ("BEIJING — Ann Holt, 41, the founder of a bank, was on Monday sentenced.", (ANN, "sentence", "asserted")),
         ("In Oslo, meanwhile, the founder of Marble Bay, Ann Holt, was sentenced.", (ANN, "sentence", "asserted")),
         ("The businesswoman Ann Holt was convicted.", (ANN, "convict", "asserted")),
+        ("Foreign Minister Ann Holt was arrested.", (ANN, "arrest", "asserted")),
+        ("The vote was delayed by Ann Holt, 41, who was arrested.", (ANN, "arrest", "asserted")),
+        ("OSLO, May 2 (AFP) - Ann Holt was arrested.", (ANN, "arrest", "asserted")),
+        ("Ann Holt refused to resign.", (ANN, "refuse", "asserted")),
         ("Ann Holt is to be extradited in May.", (ANN, "extradite", "planned")),
         ("Ann Holt has gone on trial in Lima.", (ANN, "go", "asserted")),
         ("The Oslo Summit on Ransomware was held on 19 and 20 May.", (SUMMIT, "hold", "asserted")),
@@ -110,6 +114,26 @@ def test_the_date_behind_a_verb(text: str, expected: str | None) -> None:
     assert date_of(text, "2026-01-20") == expected
 
 
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (("Ann Holt is a banker.", "She was arrested."), ["Ann Holt"]),
+        (("Ann Holt met Bob Bell.", "He was arrested."), []),
+        (("Nobody came.", "She was arrested."), []),
+    ],
+)
+def test_whom_a_pronoun_means(texts: tuple[str, ...], expected: list[str]) -> None:
+    assert [name for name, _, _ in read(*texts)] == expected
+
+
+def test_two_countries_at_odds() -> None:
+    assert read("Norway and Sweden are still at odds over the cable.") == [
+        ("Norway", "be at odds", "asserted"),
+        ("Sweden", "be at odds", "asserted"),
+    ]
+    assert read("Ann Holt and Bob Bell are at odds.") == []
+
+
 def compared(*texts: str, old: tuple[StoredSentence, ...] = ()) -> Diff:
     return diff(KNOWN, [], before_name="2025-10", after_name="2026-01", sentences=(old, sentences(*texts)))
 
@@ -121,6 +145,7 @@ def compared(*texts: str, old: tuple[StoredSentence, ...] = ()) -> Diff:
         ("Ann Holt pleaded guilty in January.", "Ann Holt went from accused to convicted"),
         ("The Oslo Summit on Ransomware was held in January.",
          "the Oslo Summit on Ransomware went from planned to held"),
+        ("The judge refused. Ann Holt, who was extradited, left.", "Ann Holt went from accused to extradited"),
         ("The Data Broker Act was passed by 34 votes.", "the Data Broker Bill went from proposed to adopted"),
     ],
 )  # fmt: skip

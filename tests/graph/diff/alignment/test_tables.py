@@ -13,6 +13,7 @@ from ontology.model import Modality, Participant, Polarity, Span
 
 STAGES = files("graph.diff.alignment").joinpath("stages.toml").read_text(encoding="utf-8")
 KINDS = files("graph.diff.alignment").joinpath("kinds.toml").read_text(encoding="utf-8")
+SENTENCES = files("graph.diff.alignment").joinpath("sentences.toml").read_text(encoding="utf-8")
 ENGLISH = files("graph.diff.render").joinpath("english.toml").read_text(encoding="utf-8")
 
 
@@ -66,6 +67,22 @@ def test_a_wrong_table_of_nouns_is_refused(old: str, new: str, message: str) -> 
     assert old in KINDS
     with pytest.raises(DataError, match=r"kinds.toml") as error:
         data.load_nouns(KINDS.replace(old, new, 1))
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"den(?:y|ies|ied)"', '"den(?:y|ies"', "not a regular expression"),
+        ('"Sunday"]', "]", "days"),
+        ("\n[report]", "\n[reports]", "report"),
+        ("called = { company", "called = { firm", "firm"),
+    ],
+)
+def test_a_wrong_table_of_sentences_is_refused(old: str, new: str, message: str) -> None:
+    assert old in SENTENCES
+    with pytest.raises(DataError, match=r"sentences.toml") as error:
+        data.load_sentence_words(SENTENCES.replace(old, new, 1))
     assert message in str(error.value)
 
 
