@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from graph.diff.alignment.actor_names import one_name_each
 from graph.diff.alignment.alignments import THRESHOLD
@@ -16,13 +16,16 @@ from graph.diff.findings.accounts import changed_accounts
 from graph.diff.findings.contradictions import contradictions
 from graph.diff.findings.developments import developments_of
 from graph.diff.findings.measures import without_echoes
-from graph.diff.findings.model import BACK, Contradiction, Development, Diff
+from graph.diff.findings.model import BACK, Contradiction, Development, Diff, RelationChange
+from graph.diff.findings.quoted import quoted_developments
 from graph.diff.findings.relations import Mentioned, actor_changes, relation_changes
 from graph.rdf.stored_claim import StoredClaim
 from graph.rdf.stored_sentence import StoredSentence
 from graph.review.identity import Pair
 from ontology.model import Entity
 
+HEADLINES = ("changed", "numbers", "repeated")
+"""The lists of relations that tell news beside developments and contradictions."""
 Sentences = tuple[Sequence[StoredSentence], Sequence[StoredSentence]]
 
 
@@ -57,16 +60,34 @@ def diff(  # noqa: PLR0913  # the last seven are keywords
     contradicted += changed_accounts(reports(read), contradicted)
     stated = statements(read, claims)
     developments = developments_of(claims, all_topics, stated) if has_news or stated else ()
+    moved = tuple(one for one in developments if not any(_is_told(one, it) for it in contradicted))
+    relations = relation_changes(claims, all_topics, recounts(read, claims))
+    quoted = quoted_developments(read, _told(moved, contradicted, relations))
     return Diff(
         before_name,
         after_name,
-        developments=tuple(moved for moved in developments if not any(_is_told(moved, it) for it in contradicted)),
+        developments=(*moved, *quoted),
         contradictions=contradicted,
-        **relation_changes(claims, all_topics, recounts(read, claims)),
+        **relations,
         actors_added=added,
         actors_gone=gone,
         notes=notes,
     )
+
+
+def _told(
+    moved: Iterable[Development],
+    contradicted: Iterable[Contradiction],
+    relations: Mapping[str, Iterable[RelationChange]],
+) -> Iterator[StoredClaim]:
+    """The claims of the later batch that headline findings tell."""
+    for development in moved:
+        yield from (claim.stored for claim in development.news)
+    for contradiction in contradicted:
+        yield from (*contradiction.affirmed, *contradiction.denied)
+    for section in HEADLINES:
+        for change in relations[section]:
+            yield from change.after
 
 
 def _chosen(mentioned: frozenset[str], names: Mapping[str, Entity]) -> frozenset[str]:

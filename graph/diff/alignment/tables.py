@@ -144,12 +144,12 @@ class StageSequence(DataTable):
 
     id: str
     title: str
-    about: Literal["topic", "party", "act", "pair", "story", "measure", "transfer", "stance", "joining"]
+    about: Literal["topic", "party", "act", "pair", "story", "measure", "transfer", "stance", "joining", "quotation"]
     types: tuple[EntityType, ...] = ()
     kinds: frozenset[str] = frozenset()
     named: bool = False
     heads: frozenset[str] = frozenset()
-    told: Literal["stages", "clauses", "news"] = "stages"
+    told: Literal["stages", "clauses", "news", "quotations"] = "stages"
     stage: tuple[Stage, ...] = Field(min_length=2)
 
     def is_of_type(self, kind: EntityType, kinds: frozenset[str]) -> bool:

@@ -46,7 +46,7 @@ def developments_of(
     parts = {part.key for topic in all_topics for part in topic.parts}
     known_topics = [*all_topics, *_topics_of(stated, all_topics)]
     wholes_first = sorted(known_topics, key=lambda topic: any(entity.key in parts for entity in topic.core))
-    for sequence in stages().sequence:
+    for sequence in (one for one in stages().sequence if one.about != "quotation"):  # of these, see `quoted`
         for development in _along(sequence, claims, wholes_first, stated):
             news = {claim.claim.id for claim in development.news}
             is_told = all(_is_party_of(claim, acts) for claim in development.news)

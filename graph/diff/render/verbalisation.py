@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
 from graph.diff.alignment.batch_claims import BatchClaim
 from graph.diff.alignment.statements import AT_ODDS
@@ -29,7 +31,9 @@ from graph.diff.render.english import CALLED_FOR, actors, clause, mention, name,
 from graph.diff.render.grammar import english, joined, possessive
 from ontology.model import EntityType, Modality
 
-MOST_VERBS = 3
+MOST_VERBS, MOST_QUOTED = 3, 280
+INNER_QUOTES = str.maketrans({"“": "‘", "”": "’", '"': "’"})
+OPENING_QUOTE = re.compile(r'(?:(?<=[\s(])|^)"')
 PAST = {"is": "was", "are": "were", "will": "would"}
 HELD, ATTENDED = frozenset({"host", "lead", "establish", "propose"}), frozenset({"join", "meet"})
 PENDING = {
@@ -248,6 +252,9 @@ def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisatio
     """A clause for each phrase of a sentence, and one for each verb and target."""
     is_again = step.batch >= first_news(development) and not step.is_new and step.status == DONE
     groups: dict[tuple[str, str, str], list[BatchClaim]] = {}
+    if about(development) == "quotation":
+        yield from (Verbalisation(quotation(claim), (claim.stored,), step.is_new) for claim in step.claims)
+        return
     for claim in step.claims:
         phrases = _phrases_of_stage(development, step, claim)
         verb_of_noun = governing_verb(claim.claim) if about(development) == "measure" else None
@@ -266,6 +273,12 @@ def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisatio
         stated = [claim.claim for claim in claims]
         text, names = clause(stated, None if target else title(development)), tuple(actors(stated))
         yield Verbalisation(text, tuple(claim.stored for claim in claims), step.is_new, is_again, (names,))
+
+
+def quotation(claim: BatchClaim) -> str:
+    """The sentence of a claim in quotation marks; a long one is cut off at its end."""
+    text = shorten(claim.claim.sentence.text, MOST_QUOTED, placeholder=" …")
+    return f"“{OPENING_QUOTE.sub('‘', text.rstrip('.')).translate(INNER_QUOTES)}”"
 
 
 def _told(phrase: str) -> str:
