@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from graph.diff.alignment.subjects import Reading
 from graph.diff.quotations.features import SHARES, SPECIFIC, Feature, Featured, featured, weights
-from graph.diff.quotations.turns import Turn, turns
+from graph.diff.quotations.turns import Turn, has_verb, turns
 
 LEAST_SCORE = 6000
 """Chosen on the development pairs of bench/diffs: 4000 to 8000 give the same recall within a point."""
@@ -110,6 +110,8 @@ class _Finder:
         if chosen is None:
             return None
         turn, first, words = chosen
+        if turn.same_verb and not has_verb(before.text, words[0]):
+            return None
         common = before.places.keys() & later.places.keys()
         score = sum(round(SHARES[one.kind] * self._rarity[one]) for one in common)
         return Quotation(turn.id, before, later, (first, words), tuple(self._specific(common)), score)

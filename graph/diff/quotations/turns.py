@@ -13,6 +13,8 @@ from graph.diff.alignment.tables import Pattern
 from ontology.data_files import DataTable, parse_toml
 
 FILE = "turns.toml"
+STEM = 4
+"""Letters of a verb that its forms have in common."""
 NUMBER = re.compile(r"\d")
 
 
@@ -23,6 +25,7 @@ class Turn(DataTable):
     before: Pattern
     after: Pattern
     numbers: bool = False
+    same_verb: bool = False
 
 
 class Turns(DataTable):
@@ -48,6 +51,11 @@ class Turns(DataTable):
     def _told(self, text: str, turn: Turn) -> re.Match[str] | None:
         told = re.finditer(turn.after, text)
         return next((match for match in told if not re.search(self.unfinished, text[: match.start()])), None)
+
+
+def has_verb(text: str, words: str) -> bool:
+    """True if a sentence in lower case has the last of some words, or another form of it."""
+    return re.search(rf"\b{re.escape(words.rsplit(maxsplit=1)[-1][:STEM])}", text) is not None
 
 
 def load_turns(text: str, file: str = FILE) -> Turns:
