@@ -13,6 +13,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from support.brief_clauses import are_told, names_topic, says
+from support.brief_quotes import QUOTED, quotes_hold
 from support.brief_stages import stage_holds
 from support.brief_words import KNOWN, are_entities, are_parts, rest_of, texts_of, words_of
 
@@ -65,6 +66,7 @@ class BriefCheck:
         self.made = made
         self.keys = list(made.sources)
         sides = [[stored.claim for stored in side] for side in (before, after)]
+        self.later = {claim.document for claim in sides[1]}
         by_label = {entity.label: entity for side in sides for claim in side for entity in _entities(claim)}
         chosen = {by_label[other].id: by_label[name] for other, name in names.items()}
         self.entities = sorted({entity for side in sides for claim in side for entity in _entities(claim)}, key=str)
@@ -192,6 +194,8 @@ class BriefCheck:
         """True if the sentences that the line cites say what it says; `item` gives the names of its topic."""
         if line.names:
             return self._cut_holds(line, item)
+        if match := QUOTED.match(line.text):
+            return quotes_hold(match, [self.keys[n - 1] for n in line.sources], self.later)
         old, new = self._cited([line])
         context = [claim for side in self._cited(item) for claim in side]
         for start, cited, other in self._lists(old, new):
