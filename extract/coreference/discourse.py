@@ -27,6 +27,8 @@ CONJUNCT_PENALTY = 2.5
 """Salience that a member of a coordination loses: "it" does not mean one of "the United States and Britain"."""
 PARALLEL_WEIGHT = 1.5
 """Salience that a mention gains in the role of the pronoun."""
+MARGIN = 1.0
+"""Salience by which the antecedent of a definite noun phrase must surpass the others that fit."""
 ROLE_WEIGHTS = {
     "nsubj": 3.0,
     "nsubjpass": 3.0,
@@ -126,7 +128,10 @@ class Discourse:
         return None
 
     def definite(self, token: Token, sentence: int, anaphor: Anaphor) -> EntityReference | None:
-        """The antecedent of "the ministry": a fitting name that holds the noun, else the last fitting mention."""
+        """The antecedent of "the ministry": a fitting name that holds the noun, else the most salient fitting mention.
+
+        None if another one fits about as well.
+        """
         mentions = [m for m in self._recent(token, sentence) if len(m.reference.entities) == 1]
         number = token.morph.get("Number", [])
         fitting = [
@@ -136,7 +141,11 @@ class Discourse:
         ]
         if not fitting:
             return None
-        best = min(fitting, key=lambda m: (_is_nominal(m), not _name_holds(m, token.lemma_.lower())))
+        rank = {id(m): (_is_nominal(m), not _name_holds(m, token.lemma_.lower())) for m in fitting}
+        best = min(fitting, key=lambda m: (rank[id(m)], -_salience(m, sentence)))
+        rivals = [m for m in fitting if rank[id(m)] == rank[id(best)] and m.reference.entities != best.reference.entities]
+        if any(_salience(best, sentence) - _salience(m, sentence) < MARGIN for m in rivals):
+            return None
         if any(_is_of_another_state(m, best) for m in fitting if best.sentence - m.sentence <= PRONOUN_WINDOW):
             return None
         return EntityReference(best.reference.entities, MentionKind.NOMINAL, 0.8 * best.reference.certainty, token)

@@ -17,6 +17,7 @@ from itertools import islice
 
 from pydantic import ValidationError
 
+from extract.conduct import ACCUSED_TYPES, COURT_CLASSES
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
@@ -86,12 +87,14 @@ def _marked(fact: Claim, features: Features, weights: FactWeights) -> Claim:
     if not weights.doubtful.says_yes(features):
         return fact
     if weights.alleged.says_yes(features):
-        return fact if _is_step(fact) else replace(fact, alleged=True)
+        return fact if _is_official(fact) else replace(fact, alleged=True)
     return replace(fact, modality=Modality.PLANNED)
 
 
-def _is_step(claim: Claim) -> bool:
-    """True for a charge, an arrest or a conviction: what is charged is alleged, not that it is charged."""
+def _is_official(claim: Claim) -> bool:
+    """True for a charge, an arrest or a conviction, and for what states and courts do: only conduct is alleged."""
+    if claim.actor.entity.type not in ACCUSED_TYPES or claim.action.class_ in COURT_CLASSES:
+        return True
     words = lexicon().proceedings
     return claim.action.lemma in words.charging_verbs | words.arresting_verbs | words.proving_verbs
 
