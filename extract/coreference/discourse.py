@@ -7,7 +7,7 @@ by recency and grammatical role (Lappin & Leass 1994).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from extract.coreference.exclusions import accuses_who_denies, is_actor_verb, is_described_later
@@ -143,8 +143,7 @@ class Discourse:
             return None
         rank = {id(m): (_is_nominal(m), not _name_holds(m, token.lemma_.lower())) for m in fitting}
         best = min(fitting, key=lambda m: (rank[id(m)], -_salience(m, sentence)))
-        rivals = [m for m in fitting if rank[id(m)] == rank[id(best)] and m.reference.entities != best.reference.entities]
-        if any(_salience(best, sentence) - _salience(m, sentence) < MARGIN for m in rivals):
+        if _has_rival(best, [m for m in fitting if rank[id(m)] == rank[id(best)]], sentence):
             return None
         if any(_is_of_another_state(m, best) for m in fitting if best.sentence - m.sentence <= PRONOUN_WINDOW):
             return None
@@ -154,7 +153,7 @@ class Discourse:
         """The body of a country that the same noun mentioned shortly before: "police" after "Peruvian police"."""
         near = [m for m in self._recent(token, sentence) if sentence - m.sentence <= PRONOUN_WINDOW]
         same = [m for m in near if _is_body_of(m, token.lemma_.lower(), self.placed) and _is_alike(m, token)]
-        if not same or any(_is_of_another_state(m, same[0]) for m in same):
+        if not same or any(_is_of_another_state(m, same[0]) for m in same) or _has_rival(same[0], same, sentence):
             return None
         best = same[0].reference
         return EntityReference(best.entities, MentionKind.NOMINAL, 0.8 * best.certainty, token)
@@ -315,6 +314,12 @@ def _verb_position(token: Token) -> int:
 def _salience(mention: DiscourseMention, sentence: int) -> float:
     weight = ROLE_WEIGHTS.get(mention.role, 0.5) - RECENCY_PENALTY * (sentence - mention.sentence)
     return weight - CONJUNCT_PENALTY if mention.is_conjunct and len(mention.reference.entities) == 1 else weight
+
+
+def _has_rival(best: DiscourseMention, mentions: Iterable[DiscourseMention], sentence: int) -> bool:
+    """Whether one of the mentions is of another entity and about as salient as the best."""
+    others = (m for m in mentions if m.reference.entities != best.reference.entities)
+    return any(_salience(best, sentence) - _salience(m, sentence) < MARGIN for m in others)
 
 
 def _parallel(mention: DiscourseMention, token: Token) -> float:
