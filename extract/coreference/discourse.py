@@ -397,4 +397,4 @@ def _fits(entity: Entity, anaphor: Anaphor) -> bool:
     if entity.type not in anaphor.types:
         return False
     words = set(entity.label.casefold().replace("(", " ").replace(")", " ").split())
-    return not anaphor.name or bool(words & anaphor.name)
+    return words.isdisjoint(anaphor.other) and (not anaphor.name or bool(words & anaphor.name))
