@@ -153,7 +153,10 @@ class Discourse:
         """The body of a country that the same noun mentioned shortly before: "police" after "Peruvian police"."""
         near = [m for m in self._recent(token, sentence) if sentence - m.sentence <= PRONOUN_WINDOW]
         same = [m for m in near if _is_body_of(m, token.lemma_.lower(), self.placed) and _is_alike(m, token)]
-        if not same or any(_is_of_another_state(m, same[0]) for m in same) or _has_rival(same[0], same, sentence):
+        if not same or any(_is_of_another_state(m, same[0]) for m in same):
+            return None
+        named_so = [m for m in near if m.reference.head.lemma_.lower() == token.lemma_.lower() and not m.plural]
+        if _has_rival(same[0], named_so, sentence):
             return None
         best = same[0].reference
         return EntityReference(best.entities, MentionKind.NOMINAL, 0.8 * best.certainty, token)

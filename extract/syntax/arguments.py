@@ -279,7 +279,7 @@ def _subjects_below_verb(governor: Token, preposition: Token, depth: int) -> lis
 def penalised(preposition: Token) -> list[Token]:
     """Ann in 'imposed sanctions on Ann for lying'; nobody if the preposition gives no reason of a penalty."""
     verb = preposition.head
-    while verb.dep_ in {"pobj", "prep", "conj", "appos"} and not is_verb(verb) and verb.head != verb:
+    while verb.dep_ in {"pobj", "prep", "conj", "appos", "dobj", "nsubjpass"} and not is_verb(verb):
         verb = verb.head
     if preposition.lower_ not in {"for", "over"} or not is_verb(verb):
         return []

@@ -97,9 +97,10 @@ def _is_body(run: TokenSpan) -> bool:
 
 
 def _is_modifier(run: TokenSpan) -> bool:
-    """True for "Twitter" in 'the Twitter handle'."""
-    head = run.root
-    return head.dep_ in MODIFIERS and head.head.i >= run.end and head.head.tag_ in COMMON_NOUNS
+    """True for "Twitter" in 'the Twitter handle', "Assistant" in 'Assistant Director'."""
+    head, modified = run.root, run.root.head
+    is_common = modified.tag_ in COMMON_NOUNS or is_title(modified)
+    return head.dep_ in MODIFIERS and modified.i >= run.end and is_common
 
 
 def _is_seat(run: TokenSpan, registry: Registry) -> bool:

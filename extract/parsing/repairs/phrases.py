@@ -136,9 +136,10 @@ def raise_name(tokens: Sequence[Token], first: Token) -> None:
 
 def _preposition_of_title(tokens: Sequence[Token], first: Token) -> Token | None:
     """The "in" of "Agent in Charge" or the "for" of "Attorney for Maryland" before the first word of a name."""
-    for token in reversed(tokens[max(1, first.i - MAX_PHRASE) : first.i - 1]):
+    for token in reversed(tokens[max(1, first.i - MAX_PHRASE) : first.i]):
         is_charge = token.lower_ == "in" and tokens[token.i + 1].text == "Charge"
-        if (is_charge or token.lower_ == "for") and tokens[token.i - 1].tag_ == "NNP":
+        is_for = token.lower_ == "for" and token.i + 1 < first.i  # not "the Minister for Law"
+        if (is_charge or is_for) and tokens[token.i - 1].tag_ == "NNP":
             return token
         if token.pos_ not in PARTS_OF_TITLE:
             break

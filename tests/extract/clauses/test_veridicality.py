@@ -147,6 +147,7 @@ SANCTIONS = [
     ("Kenya is seeking Bo Li for SIGNING it.", "alleged"),
     ("Kenya criticised Peru for SIGNING it.", "alleged"),
     ("Kenya imposed sanctions on the bank for SIGNING it.", "alleged"),
+    ("Kenya imposed sanctions on eleven generals for ORDERING air strikes on villages.", "alleged"),
     ("Kenya announced a travel ban on Bo Li for having SIGNED it.", "alleged"),
     ("Kenya SANCTIONED the bank for fraud.", "done"),
     ("Kenya thanked Peru for SIGNING it.", "done"),

@@ -129,6 +129,7 @@ def test_a_pronoun_without_antecedent_stays_unresolved(extractor: Extractor, tex
         ("The three countries met. The country signed.", "country"),
         ("The courts met. The court signed.", "court"),
         ("The Supreme Court freed Bo Li. The agency signed.", "agency"),
+        ("Japan's National Police Agency and the Financial Services Agency met. The agency signed.", "agency"),
         ("Police raided the exchanges Coinpeak and Tokenbay. The exchange signed.", "exchange"),
         ("Kenya praised Microsoft and Cisco. The company signed.", "company"),
     ],
