@@ -18,8 +18,10 @@ from extract.syntax.arguments import children, logical_subjects, patients, posse
 from ontology.model import Claim, EntityType
 
 ALLEGE, GUILTY, PLEA = "allege", "guilty", "plea"
-OFFICIAL_CLASSES = frozenset({"convict", "establish", "extradite", "investigate", "prosecute"})
-"""Acts of courts, and foundings: what somebody founded is told of the accused as of anybody else."""
+COURT_CLASSES = frozenset({"convict", "extradite", "investigate", "prosecute"})
+"""Acts of investigators and courts."""
+OFFICIAL_CLASSES = COURT_CLASSES | {"establish"}
+"""These and foundings: what somebody founded is told of the accused as of anybody else."""
 BACKGROUND = "relative-clause"
 """The rule whose claims on a named person tell of the person: 'Chen Bo, who chairs the bank'."""
 REACH = 8

@@ -20,6 +20,7 @@ from extract.syntax.arguments import (
     first_preposition,
     is_passive,
     is_verb,
+    penalised,
 )
 from extract.syntax.speech import is_speech
 
@@ -225,6 +226,8 @@ def _above_gerund(verb: Token) -> Governing | None:
         if requested is not None:
             return requested
         outer = _verb_of_object(outer) or outer
+    if penalised(preposition):
+        return Governing(outer, lexicon().governors["sanction for"])
     rule = _with_preposition(outer, f"{between}{preposition.lower_}")
     return None if rule is None else Governing(outer, rule)
 

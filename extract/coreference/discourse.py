@@ -7,7 +7,7 @@ by recency and grammatical role (Lappin & Leass 1994).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from extract.coreference.exclusions import accuses_who_denies, is_actor_verb, is_described_later
@@ -27,6 +27,8 @@ CONJUNCT_PENALTY = 2.5
 """Salience that a member of a coordination loses: "it" does not mean one of "the United States and Britain"."""
 PARALLEL_WEIGHT = 1.5
 """Salience that a mention gains in the role of the pronoun."""
+MARGIN = 1.0
+"""Salience by which the antecedent of a definite noun phrase must surpass the others that fit."""
 ROLE_WEIGHTS = {
     "nsubj": 3.0,
     "nsubjpass": 3.0,
@@ -126,7 +128,10 @@ class Discourse:
         return None
 
     def definite(self, token: Token, sentence: int, anaphor: Anaphor) -> EntityReference | None:
-        """The antecedent of "the ministry": a fitting name that holds the noun, else the last fitting mention."""
+        """The antecedent of "the ministry": a fitting name that holds the noun, else the most salient fitting mention.
+
+        None if another one fits about as well.
+        """
         mentions = [m for m in self._recent(token, sentence) if len(m.reference.entities) == 1]
         number = token.morph.get("Number", [])
         fitting = [
@@ -136,7 +141,10 @@ class Discourse:
         ]
         if not fitting:
             return None
-        best = min(fitting, key=lambda m: (_is_nominal(m), not _name_holds(m, token.lemma_.lower())))
+        rank = {id(m): (_is_nominal(m), not _name_holds(m, token.lemma_.lower())) for m in fitting}
+        best = min(fitting, key=lambda m: (rank[id(m)], -_salience(m, sentence)))
+        if _has_rival(best, [m for m in fitting if rank[id(m)] == rank[id(best)]], sentence):
+            return None
         if any(_is_of_another_state(m, best) for m in fitting if best.sentence - m.sentence <= PRONOUN_WINDOW):
             return None
         return EntityReference(best.reference.entities, MentionKind.NOMINAL, 0.8 * best.reference.certainty, token)
@@ -146,6 +154,9 @@ class Discourse:
         near = [m for m in self._recent(token, sentence) if sentence - m.sentence <= PRONOUN_WINDOW]
         same = [m for m in near if _is_body_of(m, token.lemma_.lower(), self.placed) and _is_alike(m, token)]
         if not same or any(_is_of_another_state(m, same[0]) for m in same):
+            return None
+        named_so = [m for m in near if m.reference.head.lemma_.lower() == token.lemma_.lower() and not m.plural]
+        if _has_rival(same[0], named_so, sentence):
             return None
         best = same[0].reference
         return EntityReference(best.entities, MentionKind.NOMINAL, 0.8 * best.certainty, token)
@@ -308,6 +319,12 @@ def _salience(mention: DiscourseMention, sentence: int) -> float:
     return weight - CONJUNCT_PENALTY if mention.is_conjunct and len(mention.reference.entities) == 1 else weight
 
 
+def _has_rival(best: DiscourseMention, mentions: Iterable[DiscourseMention], sentence: int) -> bool:
+    """Whether one of the mentions is of another entity and about as salient as the best."""
+    others = (m for m in mentions if m.reference.entities != best.reference.entities)
+    return any(_salience(best, sentence) - _salience(m, sentence) < MARGIN for m in others)
+
+
 def _parallel(mention: DiscourseMention, token: Token) -> float:
     """Parallelism: "it" as an object is rather what another verb has as its object than a subject."""
     is_object = token.dep_ == "dobj" and mention.role in {"dobj", "nsubjpass"}
@@ -383,4 +400,4 @@ def _fits(entity: Entity, anaphor: Anaphor) -> bool:
     if entity.type not in anaphor.types:
         return False
     words = set(entity.label.casefold().replace("(", " ").replace(")", " ").split())
-    return not anaphor.name or bool(words & anaphor.name)
+    return words.isdisjoint(anaphor.other) and (not anaphor.name or bool(words & anaphor.name))

@@ -129,12 +129,15 @@ class NameFacts:
                 self.introductions.setdefault(words, name.entity)
 
     def _learn_description(self, parsed: ParsedSentence, name: Name) -> None:
-        """'Ann Holt, a banker' and 'RaccoonO365, a phishing service': later "the banker" and "the service"."""
+        """'Ann Holt, a banker' and 'the phishing service RaccoonO365': later "the banker" and "the service"."""
         head = name.head(parsed.span.doc)
-        for child in children(head, "appos"):
-            is_one = child.pos_ == "NOUN" and child.i > head.i and "Sing" in child.morph.get("Number", [])
-            if is_one and determiner(child) in {"a", "an"} and may_describe(child, name.entity):
-                described = self.described.setdefault(child.lemma_.lower(), {})
+        after = [child for child in children(head, "appos") if child.i > head.i and determiner(child) in {"a", "an"}]
+        first = parsed.span.doc[name.start]
+        before = [first.nbor(-1)] if name.start > parsed.span.start and not name.known else []
+        for noun in (*after, *before):
+            is_one = noun.pos_ == "NOUN" and "Sing" in noun.morph.get("Number", [])
+            if is_one and may_describe(noun, name.entity):
+                described = self.described.setdefault(noun.lemma_.lower(), {})
                 described.setdefault(name.entity, parsed.sentence.index)
 
     def _learn_initials(self, sentences: Sequence[ParsedSentence]) -> None:

@@ -231,7 +231,11 @@ class NominalMentions:
         """'the ministry' after 'the Ministry of Justice' is that one, rather than that of the document's country."""
         lemma = token.lemma_.lower()
         anaphor = lexicon().actors.anaphora.get(lemma)
-        is_anaphor = anaphor is not None and anaphor.name and EntityType.GOVERNMENT_BODY in anaphor.types
+        is_anaphor = (
+            anaphor is not None
+            and EntityType.GOVERNMENT_BODY in anaphor.types
+            and (bool(anaphor.name) or not is_plural(token))
+        )
         if not is_anaphor and lemma not in lexicon().actors.state_bodies:
             return None
         is_plain = _unmodified(token) or (compound_type(token) is not None and _unmodified(token, 1))

@@ -73,7 +73,8 @@ class Resolver:
         index, reference = parsed.sentence.index, self.reference(parsed, token)
         if token.lower_ in PERSONAL and token.pos_ == "PRON":
             earlier = [p for p in self.context.persons.resolved if (p.sentence, p.token.i) < (index, token.i)]
-            return () if reference else likely_antecedents(token, index, self.context.persons, earlier)
+            speakers = self._speakers_of_quotation(parsed, token)
+            return () if reference else likely_antecedents(token, index, self.context.persons, earlier, speakers)
         name = name_at(self.context.names, parsed, token)
         if name is None or reference is None:
             return ()
@@ -188,12 +189,24 @@ class Resolver:
     def _personal_pronoun(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """The person that "he" or "she" refers to."""
         index = parsed.sentence.index
-        best = best_antecedent(token, index, self.context.persons)
+        speakers = self._speakers_of_quotation(parsed, token)
+        best = best_antecedent(token, index, self.context.persons, speakers)
         if best is None:
             return None
         antecedent, probability = best
         self.context.persons.resolved.append(ResolvedPronoun(index, token, antecedent.entity))
         return EntityReference((antecedent.entity,), MentionKind.PRONOUN, probability, token)
+
+    def _speakers_of_quotation(self, parsed: ParsedSentence, token: Token) -> frozenset[str]:
+        """The ids of those who speak the quotation that a token stands in: they call themselves "I"."""
+        for speaker in self._quotations.speakers(parsed, token):
+            name = name_at(self.context.names, speaker.sentence, speaker.noun)
+            if name is not None:
+                return frozenset({self._named.reference(speaker.sentence, speaker.noun, name).entities[0].id})
+            known = self.reference(speaker.sentence, speaker.noun)
+            if known is not None:
+                return frozenset(entity.id for entity in known.entities)
+        return frozenset()
 
     # ---- persons
 

@@ -17,12 +17,13 @@ from itertools import islice
 
 from pydantic import ValidationError
 
+from extract.conduct import COURT_CLASSES
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
 from ontology.data_files import DataTable
 from ontology.errors import DataError
-from ontology.model import Claim, Modality
+from ontology.model import Claim, EntityType, Modality
 
 FILE = "facts.json"
 DEPTH = 4
@@ -31,6 +32,7 @@ BEFORE = 3
 """Words before the action that are features."""
 OWN = frozenset({"aux", "auxpass", "mark", "neg", "prep", "advmod", "cc"})
 """Dependents of the action that are features."""
+STATE_TYPES = frozenset({EntityType.COUNTRY, EntityType.GOVERNMENT_BODY})
 CONTENT_TAGS = ("VERB", "NOUN", "AUX")
 CACHED = 50_000
 """Words whose stems are kept."""
@@ -86,12 +88,14 @@ def _marked(fact: Claim, features: Features, weights: FactWeights) -> Claim:
     if not weights.doubtful.says_yes(features):
         return fact
     if weights.alleged.says_yes(features):
-        return fact if _is_step(fact) else replace(fact, alleged=True)
+        return fact if _is_official(fact) else replace(fact, alleged=True)
     return replace(fact, modality=Modality.PLANNED)
 
 
-def _is_step(claim: Claim) -> bool:
-    """True for a charge, an arrest or a conviction: what is charged is alleged, not that it is charged."""
+def _is_official(claim: Claim) -> bool:
+    """True for a charge, an arrest or a conviction, and for what states and courts do: only conduct is alleged."""
+    if claim.actor.entity.type in STATE_TYPES or claim.action.class_ in COURT_CLASSES:
+        return True
     words = lexicon().proceedings
     return claim.action.lemma in words.charging_verbs | words.arresting_verbs | words.proving_verbs
 

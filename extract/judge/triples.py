@@ -39,6 +39,7 @@ THREAT = "threat"
 """The rule for further participants: 'gave a grant TO PERU' beside 'gave A GRANT'."""
 LIGHT_VERB = "light-verb"
 """The rule for verbs whose noun tells the act: 'imposed sanctions'."""
+ACTING = frozenset({"nsubj", "pobj", "conj"})
 WORST = -2.5
 """Links with a lower score make no candidate claim."""
 MAX_ACTORS, MAX_TARGETS = 4, 5
@@ -223,7 +224,7 @@ class CandidateClaims:
         scored = [(noun, link) for noun, link in linked if link is not None and max(link.actor, link.target) > WORST]
         nouns = [(noun, link) for noun, link in scored if not _tells_relative(noun.token, action.token)]
         fixed = {noun.i for noun in idiom_nouns(action.token)}
-        actors = [(noun, link.actor) for noun, link in nouns if link.actor > WORST]
+        actors = [(noun, link.actor) for noun, link in nouns if link.actor > WORST and not _owns_name(noun.token)]
         actors = [(noun, score) for noun, score in actors if any(entity.is_actor for entity in noun.entities)]
         targets = [
             (noun, link.target)
@@ -281,6 +282,11 @@ def _tells_relative(noun: Token, action: Token) -> bool:
     is_owner = noun.dep_ == "poss" or (noun.dep_ == "pobj" and noun.head.lower_ == "of")
     is_below = noun.left_edge.i <= action.i <= noun.right_edge.i  # "an uncle of Karim Haddad, who fled"
     return is_owner and not is_below and owned.lemma_.lower() in lexicon().mentions.nominals.relatives
+
+
+def _owns_name(noun: Token) -> bool:
+    """True for Kenya in "Kenya's Ministry of Justice sued the bank": the ministry acts, which has a name."""
+    return noun.dep_ == "poss" and noun.head.pos_ == "PROPN" and noun.head.dep_ in ACTING
 
 
 def _form(action: ActionCandidate) -> str:

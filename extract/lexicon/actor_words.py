@@ -43,10 +43,14 @@ TypesByWord = Annotated[dict[str, frozenset[EntityType]], BeforeValidator(_types
 
 
 class Anaphor(DataTable):
-    """What a definite noun phrase may refer to: entity types, and words of which the entity's name must hold one."""
+    """What a definite noun phrase may refer to: entity types, and words of which the entity's name must hold one.
+
+    `other`: words of names of bodies of another kind.
+    """
 
     types: frozenset[EntityType] = Field(alias="type")
     name: frozenset[str]
+    other: frozenset[str] = frozenset()
 
 
 class Titles(DataTable):

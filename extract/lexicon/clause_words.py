@@ -210,6 +210,7 @@ class SyntaxWords(DataTable):
     purpose_nouns: frozenset[str]
     subject_control_verbs: frozenset[str]
     accusing_verbs: frozenset[str]
+    penalties: frozenset[str]
     of_verbs: frozenset[str]
     addressing_verbs: frozenset[str]
     giving_verbs: frozenset[str]

@@ -253,6 +253,9 @@ def _gerund_subjects(verb: Token, depth: int) -> list[Token]:
             return grammatical_subjects(charging, depth) if is_passive(charging) else direct_objects(charging)
     if governor.dep_ == "dobj" and _is_object_controlled(governor.head, preposition):
         return conjuncts(governor)  # "barred [the firm from trading]"
+    punished = penalised(preposition)
+    if punished:
+        return punished
     if is_verb(governor):
         return _subjects_below_verb(governor, preposition, depth)
     if governor.pos_ == "NOUN" and governor.lemma_ in words.control_nouns | words.gerund_control_nouns:
@@ -271,6 +274,18 @@ def _subjects_below_verb(governor: Token, preposition: Token, depth: int) -> lis
         are_acts = all(noun.lemma_ in lexicon().event_nouns.nouns for noun in subjects)
         return agents(governor) if are_acts else []  # "the offer was made by Kenya after attending"
     return subjects
+
+
+def penalised(preposition: Token) -> list[Token]:
+    """Ann in 'imposed sanctions on Ann for lying'; nobody if the preposition gives no reason of a penalty."""
+    verb = preposition.head
+    while verb.dep_ in {"pobj", "prep", "conj", "appos", "dobj", "nsubjpass"} and not is_verb(verb):
+        verb = verb.head
+    if preposition.lower_ not in {"for", "over"} or not is_verb(verb):
+        return []
+    penalties = [noun for noun in patients(verb) if noun.lemma_.lower() in lexicon().syntax.penalties]
+    found = [o.noun for word in (*penalties, verb) for o in obliques(word) if o.preposition in {"on", "against"}]
+    return found if penalties else []
 
 
 def _is_object_controlled(verb: Token, preposition: Token) -> bool:

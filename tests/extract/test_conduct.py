@@ -40,6 +40,7 @@ CASES = [
     ),
     # steps of the proceedings are no conduct
     ("Chen Bo was charged with fraud. Chen Bo met his lawyer. Chen Bo denied the theft.", set(), {"Chen Bo meet"}),
+    ("Chen Bo was charged with fraud. Chen Bo sued the bank.", set(), {"Chen Bo sue"}),
 ]
 
 

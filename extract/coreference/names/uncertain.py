@@ -20,6 +20,8 @@ from ontology.registry import Registry
 MAX_WORDS = 6
 VALUE_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+MODIFIERS = frozenset({"amod", "compound", "nmod"})
+COMMON_NOUNS = frozenset({"NN", "NNS"})
 MISTAGGED = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 """Parts of speech that the tagger gives to unknown names: "Cally follows him", with "Cally" as an adverb."""
 
@@ -51,7 +53,8 @@ def uncertain_names(
         end = _run_end(doc[index], parsed.span.end, taken, proper)
         run = doc[index:end]
         is_known = registry.find(run.text) is not None or _is_seat(run, registry)
-        if 0 < end - index <= MAX_WORDS and not (is_known or _is_body(run) or _is_place(run)):
+        is_known = is_known or registry.country_of(run.text) is not None  # "the Thai police"
+        if 0 < end - index <= MAX_WORDS and not (is_known or _is_body(run) or _is_place(run) or _is_modifier(run)):
             yield run
         index = max(end, index + 1)
 
@@ -91,6 +94,13 @@ def _is_name_word(token: Token, proper: Collection[str]) -> bool:
 def _is_body(run: TokenSpan) -> bool:
     words = lexicon().actors.name_words
     return any(token.lower_ in words or is_body_head(token) for token in run)
+
+
+def _is_modifier(run: TokenSpan) -> bool:
+    """True for "Twitter" in 'the Twitter handle', "Assistant" in 'Assistant Director'."""
+    head, modified = run.root, run.root.head
+    is_common = modified.tag_ in COMMON_NOUNS or is_title(modified)
+    return head.dep_ in MODIFIERS and modified.i >= run.end and is_common
 
 
 def _is_seat(run: TokenSpan, registry: Registry) -> bool:

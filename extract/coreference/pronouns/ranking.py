@@ -10,7 +10,7 @@ already resolved. The weights are those of a log-linear model (Denis & Baldridge
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from extract.coreference.exclusions import accuses_who_denies
 from extract.coreference.pronouns.features import FEMININE, Candidate, PronounContext, is_barred
@@ -29,12 +29,14 @@ FLOOR = 0.35
 PERSONAL = FEMININE | {"he", "him", "his", "himself"}
 
 
-def best_antecedent(pronoun: Token, sentence: int, persons: Persons) -> tuple[Candidate, float] | None:
+def best_antecedent(
+    pronoun: Token, sentence: int, persons: Persons, excluded: Collection[str] = ()
+) -> tuple[Candidate, float] | None:
     """The likeliest person for a pronoun, with its probability; None if that is below `FLOOR`.
 
-    None too if "nobody named here" is likelier.
+    None too if "nobody named here" is likelier. `excluded`: ids of persons whom it cannot mean.
     """
-    found = candidates_with_features(pronoun, sentence, persons, persons.resolved)
+    found = candidates_with_features(pronoun, sentence, persons, persons.resolved, excluded)
     scored = [(score(features), candidate) for candidate, features in found]
     if not scored:
         return None
@@ -48,10 +50,14 @@ def best_antecedent(pronoun: Token, sentence: int, persons: Persons) -> tuple[Ca
 
 
 def likely_antecedents(
-    pronoun: Token, sentence: int, persons: Persons, resolved: Sequence[ResolvedPronoun]
+    pronoun: Token,
+    sentence: int,
+    persons: Persons,
+    resolved: Sequence[ResolvedPronoun],
+    excluded: Collection[str] = (),
 ) -> tuple[Entity, ...]:
     """The persons that a pronoun may refer to, the likeliest first: those that are likelier than nobody."""
-    found = candidates_with_features(pronoun, sentence, persons, resolved)
+    found = candidates_with_features(pronoun, sentence, persons, resolved, excluded)
     scored = sorted(((score(features), candidate.entity) for candidate, features in found), key=lambda pair: -pair[0])
     return tuple(entity for value, entity in scored if value > 0)
 
@@ -63,14 +69,18 @@ def score(features: Sequence[str], weights: Mapping[str, float] | None = None) -
 
 
 def candidates_with_features(
-    pronoun: Token, sentence: int, persons: Persons, resolved: Sequence[ResolvedPronoun]
+    pronoun: Token,
+    sentence: int,
+    persons: Persons,
+    resolved: Sequence[ResolvedPronoun],
+    excluded: Collection[str] = (),
 ) -> list[tuple[Candidate, tuple[str, ...]]]:
     """Every person that the rules of binding allow for a pronoun, with its features.
 
-    `resolved` are the pronouns resolved before it.
+    `resolved` are the pronouns resolved before it, `excluded` the ids of persons whom it cannot mean.
     """
     near = [earlier for earlier in resolved if sentence - earlier.sentence <= MAX_DISTANCE]
-    candidates = _candidates(pronoun, sentence, persons)
+    candidates = [one for one in _candidates(pronoun, sentence, persons) if one.entity.id not in excluded]
     context = PronounContext(pronoun, sentence, candidates, persons, near)
     return [(candidate, context.features(candidate)) for candidate in candidates]
 

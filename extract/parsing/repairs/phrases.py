@@ -16,7 +16,8 @@ PLURALS = frozenset({"NNS", "NNPS"})
 GROUP_ROLES = frozenset({"nsubj", "nsubjpass", "dobj"})
 RELATIVE = frozenset({"WDT", "WP"})
 MAX_PHRASE = 10
-"""Tokens after a verb in which its object is looked for."""
+"""Tokens after a verb in which its object is looked for, and before a name in which its title is."""
+PARTS_OF_TITLE = frozenset({"ADP", "ADJ", "DET", "PART", "PROPN"})
 PERSONAL = frozenset({"", "PERSON", "ORG", "GPE", "NORP"})
 """Labels that the name of a person may have, rightly or not."""
 
@@ -107,6 +108,42 @@ def attach_name(tokens: Sequence[Token], name: Token) -> bool:
     if noun is None or noun is name.head or noun.i < name.head.i or name.ent_type_ not in PERSONAL:
         return False
     return _join_person(tokens, noun, name)
+
+
+def raise_name(tokens: Sequence[Token], first: Token) -> None:
+    """Mend 'Special Agent in Charge Ann Holt said' and 'Attorney for Maryland Ann Holt said': it is she who said so.
+
+    The parser reads the name, of which `first` is the first word, as a part of the title.
+    """
+    preposition = _preposition_of_title(tokens, first)
+    if preposition is None:
+        return
+    title, end = tokens[preposition.i - 1], first.i + 1
+    while end < len(tokens) and tokens[end].ent_iob_ == "I":
+        end += 1
+    words = tokens[first.i : end]
+    name = next((word for word in words if word.head not in words), first)
+    if name.head not in tokens[title.i : first.i]:
+        return
+    name.dep_, name.head = title.dep_, name if title.head is title else title.head
+    title.dep_, title.head = "compound", name
+    for token in tokens[preposition.i + 1 :]:
+        if token.head is name and token.i < first.i:
+            token.dep_, token.head = "pobj", preposition
+        elif token.head is title:
+            token.head = name
+
+
+def _preposition_of_title(tokens: Sequence[Token], first: Token) -> Token | None:
+    """The "in" of "Agent in Charge" or the "for" of "Attorney for Maryland" before the first word of a name."""
+    for token in reversed(tokens[max(1, first.i - MAX_PHRASE) : first.i]):
+        is_charge = token.lower_ == "in" and tokens[token.i + 1].text == "Charge"
+        is_for = token.lower_ == "for" and token.i + 1 < first.i  # not "the Minister for Law"
+        if (is_charge or is_for) and tokens[token.i - 1].tag_ == "NNP":
+            return token
+        if token.pos_ not in PARTS_OF_TITLE:
+            break
+    return None
 
 
 def attach_members(tokens: Sequence[Token], including: Token) -> None:

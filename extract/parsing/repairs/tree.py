@@ -15,7 +15,14 @@ from extract.parsing.repairs.coordination import (
     join_headline,
     join_phrase,
 )
-from extract.parsing.repairs.phrases import attach_members, attach_name, attach_subject, join_prefix, raise_main_verb
+from extract.parsing.repairs.phrases import (
+    attach_members,
+    attach_name,
+    attach_subject,
+    join_prefix,
+    raise_main_verb,
+    raise_name,
+)
 from extract.parsing.repairs.speech import free_embedded, free_source, free_speaker, give_relative, give_speaker
 from ontology.model import Modality
 
@@ -49,6 +56,8 @@ def _repair(tokens: Sequence[Token]) -> None:
             _swap_contrast(tokens, token)
         elif token.lower_ == "ex":
             join_prefix(tokens, token)
+        elif token.ent_type_ == "PERSON" and token.ent_iob_ == "B":
+            raise_name(tokens, token)
     for token in tokens:
         if token.dep_ in BESIDE and token.pos_ in NOMINAL and _is_excluded(tokens, token):
             token.dep_ = CONTRAST

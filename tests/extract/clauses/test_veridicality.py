@@ -141,6 +141,19 @@ CONTENT_NOUNS = [
     ("The good news is that Peru SIGNED the pact.", "done"),
     ("Kenya was the first country to SIGN it.", "done"),
 ]
+SANCTIONS = [
+    ("Kenya sanctioned the bank for SIGNING it.", "alleged"),
+    ("The bank was designated by Kenya for having SIGNED it.", "alleged"),
+    ("Kenya is seeking Bo Li for SIGNING it.", "alleged"),
+    ("Kenya criticised Peru for SIGNING it.", "alleged"),
+    ("Kenya imposed sanctions on the bank for SIGNING it.", "alleged"),
+    ("Kenya imposed sanctions on eleven generals for ORDERING air strikes on villages.", "alleged"),
+    ("Kenya announced a travel ban on Bo Li for having SIGNED it.", "alleged"),
+    ("Kenya SANCTIONED the bank for fraud.", "done"),
+    ("Kenya thanked Peru for SIGNING it.", "done"),
+    ("A court jailed Bo Li for SIGNING it.", "done"),
+    ("Kenya imposed a tax on the bank after SIGNING it.", "done"),
+]
 HEARSAY = [
     ("A post falsely claimed that Peru had SIGNED it.", "not"),
     ("A post said that Peru had falsely SIGNED it.", "done"),

@@ -63,6 +63,15 @@ SAME = [
     ("The Lima Fraud Unit (“LFU”) met. The LFU signed.", "Lima Fraud Unit", ["The Lima Fraud Unit", "LFU", "The LFU"]),
     ("Crime syndicates (CSs) met. The CSs signed.", "crime syndicates", ["Crime syndicates", "CSs", "The CSs"]),
     ("The Monetary Authority of Singapore met. MAS signed.", "Monetary Authority of Singapore", None),
+    ("The Kenyan Fraud Agency arrested Bo Li. The agency signed.", "Fraud Agency (Kenya)",
+     ["The Kenyan Fraud Agency", "The agency"]),
+    ("The Secret Service arrested Bo Li. The service signed.", "United States Secret Service", None),
+    ("The Monetary Authority of Singapore met Kenyan police. The regulator signed.",
+     "Monetary Authority of Singapore", None),
+    ("The firm sued the operators of Voltnet. Microsoft sued Cisco. The company signed.", "Microsoft", None),
+    ("Police raided the exchange Coinpeak. The exchange signed.", "Coinpeak", None),
+    ("Peru met officials. The State Department signed.", "Department of State (United States)",
+     ["The State Department"]),
     ("The Treasury met. The Treasury's Office of Foreign Assets Control signed.",
      "Department of the Treasury (United States)", None),
 ]  # fmt: skip
@@ -119,6 +128,10 @@ def test_a_pronoun_without_antecedent_stays_unresolved(extractor: Extractor, tex
         ("In Beijing, the ministers met.", "ministers"),
         ("The three countries met. The country signed.", "country"),
         ("The courts met. The court signed.", "court"),
+        ("The Supreme Court freed Bo Li. The agency signed.", "agency"),
+        ("Japan's National Police Agency and the Financial Services Agency met. The agency signed.", "agency"),
+        ("Police raided the exchanges Coinpeak and Tokenbay. The exchange signed.", "exchange"),
+        ("Kenya praised Microsoft and Cisco. The company signed.", "company"),
     ],
 )
 def test_a_description_of_others_stays_its_own(extractor: Extractor, text: str, noun: str) -> None:

@@ -45,3 +45,8 @@ def test_a_charge_is_no_allegation_itself(judged: Extractor) -> None:
     text = "Singapore charged a director who had allegedly paid students to open bank accounts."
     claims = judged.extraction(Document("d", text)).claims
     assert {(claim.action.lemma, claim.alleged) for claim in claims} >= {("charge", False), ("pay", True)}
+
+
+def test_states_are_not_accused(judged: Extractor) -> None:
+    claims = judged.extraction(Document("d", CHARGES + "Bo Li was extradited by the government of Mexico.")).claims
+    assert [claim.alleged for claim in claims if claim.action.lemma == "extradite"] == [False]

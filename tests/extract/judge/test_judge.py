@@ -34,6 +34,12 @@ def test_a_light_verb_means_its_noun_for_every_target(judged: Extractor, brief: 
     assert claims == ["United Kingdom | sanction | Prince Group", "United Kingdom | sanction | Chen Zhi"]
 
 
+def test_the_owner_of_a_named_body_does_not_act(judged: Extractor) -> None:
+    text = "Thailand's Securities and Exchange Commission filed a complaint against Bitkub with the Royal Thai Police."
+    claims = judged.extraction(Document("a", text)).claims
+    assert {claim.actor.entity.label for claim in claims} == {"Securities and Exchange Commission (Thailand)"}
+
+
 def test_the_noun_of_an_idiom_is_no_target(judged: Extractor, brief: Brief) -> None:
     text = "Vietnam and Peru took part for the first time. Laos took part in the raid."
     assert [brief(claim) for claim in judged.extraction(Document("a", text)).claims] == ["Laos | take part in | raid"]

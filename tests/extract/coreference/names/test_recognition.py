@@ -106,7 +106,13 @@ def test_no_body_of_one_country_after_another_country(extractor: Extractor, text
     }
 
 
-ONE_OF_ITS_NAME = {"Federal Bureau of Investigation", "Central Intelligence Agency", "Central Bureau of Investigation"}
+ONE_OF_ITS_NAME = {
+    "Federal Bureau of Investigation",
+    "Central Intelligence Agency",
+    "Central Bureau of Investigation",
+    "Department of State",
+    "State Department",
+}
 """Names of general words that one country alone uses."""
 
 

@@ -54,7 +54,16 @@ UNCERTAIN = (
     ("Police in Harbin arrested Ruth Adeyemi. She confessed.", "She", "Ruth Adeyemi"),
 )
 """Names that the model does not label as a person, and places beside a person."""
+QUOTED = (
+    ('Piet Claes fled in May. "He will face trial," Minister Tom Brandt said.', "He", "Piet Claes"),
+    ('Maria Lopez was jailed in May. "The harm she caused was great," Ruth Adeyemi said.', "she", "Maria Lopez"),
+    ("Tom Brandt said that he would face trial.", "he", "Tom Brandt"),
+)
+"""Who speaks a quotation says "I" of himself in it."""
 UNRESOLVED = (
+    ('"He will face trial," Tom Brandt said.', "He"),
+    ("The Thai police freed a woman. She signed it.", "She"),
+    ("Police closed the Tango channel. She signed it.", "She"),
     ("She signed the treaty.", "She"),
     ("The treaty entered into force. He signed it.", "He"),
     ("Kenya signed the treaty before he left.", "he"),
@@ -76,7 +85,7 @@ def person_of(extractor: Extractor, text: str, pronoun: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("text", "pronoun", "person"), [*RESOLVED, *GENDER, *BINDING, *ABOUT, *UNCERTAIN])
+@pytest.mark.parametrize(("text", "pronoun", "person"), [*RESOLVED, *GENDER, *BINDING, *ABOUT, *UNCERTAIN, *QUOTED])
 def test_the_person_meant(extractor: Extractor, text: str, pronoun: str, person: str) -> None:
     assert person_of(extractor, text, pronoun) == [person]
 

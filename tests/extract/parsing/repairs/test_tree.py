@@ -39,6 +39,10 @@ def test_what_follows_a_name_is_coordinate_with_the_whole(
         ("The EU blacklists a general, freezes assets of two banks", "freezes", "conj", "blacklists"),
         ("A guard of Prime Minister Vo Hai sold gold.", "Hai", "pobj", "of"),
         ("Officers close to General Min Zaw Oo sold fuel.", "Oo", "pobj", "to"),
+        ("Special Agent in Charge John F. Bennett sold gold.", "Bennett", "nsubj", "sold"),
+        ("Bo Li left, said the U.S. Attorney for Maryland Rod J. Rosenstein.", "Rosenstein", "nsubj", "said"),
+        ("The gang left, said Special Agent in Charge Johnson.", "Johnson", "nsubj", "said"),
+        ("The police asked Interpol for John F. Bennett.", "Bennett", "pobj", "for"),
         ("Guards of Vietnamese singer Pham Quoc Bao beat a reporter.", "Bao", "pobj", "of"),
         (
             "The anti-graft court jailed Gen. Niran Dee, Capt. Ann Holt and Al Roy for fraud.",
