@@ -197,7 +197,7 @@ class FirstPerson:
         return () if is_cut else tuple(states) if len(states) > 1 else tuple(speakers)
 
     def _announced(self) -> Speakers:
-        """Of 'Statement by the Prime Minister' at the start of the document, unless it is a record of several speakers."""
+        """Of 'Statement by the Prime Minister' at the start of a document that does not record several speakers."""
         if self._is_record():
             return ()
         for parsed in self._sentences[:HEADINGS]:

@@ -99,7 +99,9 @@ class NominalEntities:
         kind = compound_type(token) or actors.types.get(lemma, EntityType.THING)
         if kind is EntityType.COMPANY and lemma in lexicon().event_nouns.nouns and _has_of(token):
             return EntityType.THING  # "the exchange of evidence" is not a stock exchange
-        if kind is EntityType.GROUP and any(child.lower_ in lexicon().mentions.nominals.criminal for child in token.lefts):
+        if kind is EntityType.GROUP and any(
+            child.lower_ in lexicon().mentions.nominals.criminal for child in token.lefts
+        ):
             return EntityType.CRIMINAL_GROUP
         is_one = token.tag_ == "NN" and lemma in lexicon().person_nouns
         return EntityType.PERSON if kind is EntityType.GROUP and is_one else kind

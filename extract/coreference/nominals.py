@@ -96,7 +96,9 @@ class NominalMentions:
 
     def _in_charge(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'Special Agent in Charge Ann Holt': what the name refers to."""
-        for noun in (noun for prep in children(token, "prep") if prep.lower_ == "in" for noun in children(prep, "pobj")):
+        for noun in (
+            noun for prep in children(token, "prep") if prep.lower_ == "in" for noun in children(prep, "pobj")
+        ):
             name = name_at(self._context.names, parsed, noun)
             if name is not None and name.entity.type is EntityType.PERSON and is_title(token.doc[name.start - 1]):
                 return replace(self._named.reference(parsed, noun, name), head=token)
@@ -170,7 +172,7 @@ class NominalMentions:
         return EntityReference((holder or self._unnamed_holder(token, country),), MentionKind.NOMINAL, 0.85, token)
 
     def office(self, parsed: ParsedSentence, token: Token, name: Name) -> EntityReference:
-        """'the Secretary of State', 'the President': the holder, else that office of a country, else of the document."""
+        """'the Secretary of State', 'the President': the holder, else the office of a country, else of the text."""
         for rule in (self._apposed_to_name, self._office, self._office_of_holder, self._office_holder):
             reference = rule(parsed, token)
             if reference is not None:

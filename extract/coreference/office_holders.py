@@ -32,7 +32,9 @@ class OfficeHolders:
     def of(self, office: str) -> list[tuple[ParsedSentence, Name]]:
         """The names after this title, whatever the portfolio if it has none: "Secretary" of "Secretary of State"."""
         title = office.casefold()
-        return [(parsed, name) for held, parsed, name in self._titles if held == title or held.startswith(f"{title} of ")]
+        return [
+            (parsed, name) for held, parsed, name in self._titles if held == title or held.startswith(f"{title} of ")
+        ]
 
     def are_high(self) -> frozenset[str]:
         """The last words of the names after the title of a high office: "Putin" after "President"."""

@@ -174,7 +174,9 @@ class Resolver:
         name = name_at(self.context.names, parsed, token)
         if name is not None and not name.office:
             return self._named.reference(parsed, token, name)
-        return self._nominals.office(parsed, token, name) if name is not None else self._nominals.reference(parsed, token)
+        return (
+            self._nominals.office(parsed, token, name) if name is not None else self._nominals.reference(parsed, token)
+        )
 
     def _both(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'Both were charged': the two of one type that the text has just mentioned together."""

@@ -37,4 +37,3 @@ def is_distinct(entity: Entity, high: Collection[str]) -> bool:
         return False
     is_body = entity.type is EntityType.GOVERNMENT_BODY
     return is_body and is_sole_body(name_words(entity.label))
-

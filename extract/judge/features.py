@@ -17,6 +17,7 @@ from typing import NamedTuple
 from extract.judge.candidates import ActionCandidate, Candidates, NounCandidate
 from extract.judge.paths import Path
 from extract.parsing.tokens import Token, TokenSpan
+from ontology.model import EntityType
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PASSIVES = frozenset({"auxpass", "nsubjpass"})
@@ -26,7 +27,6 @@ DISTANCES = (1, 2, 4, 8, 16)
 DISTANCE_NAMES = (*map(str, DISTANCES), "far")
 DISTANCE_OF = tuple(bisect_left(DISTANCES, distance) for distance in range(DISTANCES[-1] + 2))
 """The number of the range of each distance; the last one stands for all longer ones."""
-from ontology.model import EntityType
 
 CACHED = 50_000
 """Groups of each kind that are kept."""

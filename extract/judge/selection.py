@@ -183,7 +183,9 @@ def _is_party(entity: Entity) -> bool:
 
 def _has_name(group: Entity) -> bool:
     """True for a group whose label names somebody: "Peruvian miners"; False for "miners"."""
-    return group.type in {EntityType.GROUP, EntityType.PERSON} and any(word[0].isupper() for word in group.label.split())
+    return group.type in {EntityType.GROUP, EntityType.PERSON} and any(
+        word[0].isupper() for word in group.label.split()
+    )
 
 
 def is_joint(claim: CandidateClaim) -> bool:

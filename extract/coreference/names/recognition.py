@@ -153,7 +153,9 @@ def _labelled_name(ent: TokenSpan, sentence_start: int, registry: Registry) -> N
     if known is None and _label(ent) == "PERSON" and is_class_name(words.text) and is_class_noun(words[-1].lower_):
         return None  # "Special Agent", but not "Bill"
     entity = known or body_of_country(words, registry) or _company(words) or entity_of_name(words.text, _label(ent))
-    return Name(start, end, entity if known is not None else _of_known_body(words, entity, registry), known=known is not None)
+    return Name(
+        start, end, entity if known is not None else _of_known_body(words, entity, registry), known=known is not None
+    )
 
 
 def _of_known_body(words: TokenSpan, entity: Entity, registry: Registry) -> Entity:
@@ -246,7 +248,9 @@ def _is_government(words: TokenSpan, registry: Registry) -> bool:
     *modifiers, last = words
     if modifiers and last.lower_ == "government":
         before = words.doc[words.start : last.i].text
-        return registry.country_of(before) is not None or registry.find(before) is not None or before.lower() == "federal"
+        return (
+            registry.country_of(before) is not None or registry.find(before) is not None or before.lower() == "federal"
+        )
     head = next((token for token in words if token.lower_ == "of"), None)
     if head is None or head.i == words.start or head.nbor(-1).lower_ not in lexicon().actors.government:
         return False
