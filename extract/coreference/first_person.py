@@ -173,9 +173,10 @@ class FirstPerson:
         """Of 'We, the leaders of the G7', 'the FBI and our partners', 'we at the FBI'."""
         if token.dep_ == "poss" and token.head.dep_ == "conj" and role_of(token.head) in ACTING:
             beside = self._actors(parsed, token.head.head)
-            return beside if all(actor.type in SPEAKING for actor in beside) else ()
-        for noun in (*children(token, "appos"), *self._after(token)):
-            speakers = self._members(parsed, noun)
+            return beside if _are_speaking(beside) else ()
+        after = self._after(token) if token.dep_ in ACTING else ()  # not "join us for the talk"
+        bodies = (found for noun in after if _are_speaking(found := self._members(parsed, noun)))
+        for speakers in (*(self._members(parsed, noun) for noun in children(token, "appos")), *bodies):
             if 0 < len(speakers) <= MAX_SPEAKERS:
                 return speakers
         return ()
@@ -214,7 +215,8 @@ class FirstPerson:
     def _main_actors(self, pronouns: Sequence[tuple[ParsedSentence, Token]]) -> Speakers:
         """The named actors that act most often, alone or together, also in sentences with the `pronouns`.
 
-        Who is a participant of what "we" do is not "we": Russia in "We warned Russia".
+        Who is a participant of what "we" do is not "we": Russia in "We warned Russia". In speeches and briefings, "we"
+        is the country that acts far more often than any other, else nobody who can be told.
         """
         beside = {parsed.sentence.index for parsed, _ in pronouns}
         counts: Counter[Speakers] = Counter()
@@ -227,7 +229,9 @@ class FirstPerson:
             for entities in self._others_of_clause(parsed, token):
                 counts[entities] -= BESIDE_OUR
         (speakers, most), (_, next_most), *_ = [*counts.most_common(2), ((), 0), ((), 0)]
-        return speakers if most > (LEAD * max(next_most, 0) if self._is_record() else 0) else ()
+        is_spoken = self._is_record() or sum(token.lower_ in self._words.singular for _, token in pronouns) >= MIN_TURNS
+        is_clear = most > LEAD * max(next_most, 0) and all(one.type is EntityType.COUNTRY for one in speakers)
+        return speakers if most > 0 and (is_clear or not is_spoken) else ()
 
     def _is_record(self) -> bool:
         """True for a record of several speakers: a briefing with questions."""
@@ -255,8 +259,12 @@ class FirstPerson:
         return mention.role in ACTING and (is_group or is_named) and all(e.type in SPEAKING for e in entities)
 
 
+def _are_speaking(actors: Speakers) -> bool:
+    return all(actor.type in SPEAKING for actor in actors)
+
+
 def _is_unnamed_group(actor: Entity) -> bool:
-    return actor.type is EntityType.GROUP and actor.label[:1].islower()
+    return actor.label[:1].islower()
 
 
 def _is_one_person(speakers: Speakers, noun: Token | None = None) -> bool:
