@@ -58,6 +58,11 @@ def apart(identifier: str, document: str) -> str:
     return f"{identifier}-{digest(document)[:8]}"
 
 
+def is_in_scope(identifier: str, document: str) -> bool:
+    """True for an id that is scoped to this document."""
+    return identifier.endswith(f"-{digest(document)[:8]}")
+
+
 def in_scope_of(identifier: str, document: str, other: str) -> str:
     """The id of an unnamed body of `document` as the document `other` would give it; other ids stay."""
     own = f"-{digest(document)[:8]}"

@@ -205,7 +205,7 @@ class Discourse:
         """The persons that a nominal may refer to, the last mentioned first."""
         for mention in self._recent(token, sentence):
             entities = mention.reference.entities
-            if len(entities) == 1 and entities[0].type is EntityType.PERSON:
+            if len(entities) == 1 and entities[0].type is EntityType.PERSON and not is_unnamed(entities[0]):
                 yield entities[0]
 
     def _most_salient(
@@ -239,11 +239,11 @@ class Discourse:
 
     def _recent(self, token: Token, sentence: int) -> Iterator[DiscourseMention]:
         """The mentions that a nominal may refer to, the last first: none that is an argument of the same verb."""
-        clause = None if token.dep_ == "poss" else _clause(token)
+        clause = None if token.dep_ == "poss" else clause_of(token)
         for mention in self._before(sentence + 1):
             if sentence - mention.sentence > NOMINAL_WINDOW:
                 return
-            if mention.sentence < sentence or clause is None or _clause(mention.reference.head) != clause:
+            if mention.sentence < sentence or clause is None or clause_of(mention.reference.head) != clause:
                 yield mention
 
     def _near(self, sentence: int) -> list[DiscourseMention]:
@@ -296,7 +296,7 @@ def role_of(token: Token) -> str:
     return str(token.dep_)
 
 
-def _clause(token: Token) -> Token:
+def clause_of(token: Token) -> Token:
     """The nearest verb above a noun; the root if there is none."""
     while token.head != token:
         token = token.head
@@ -392,12 +392,17 @@ def _is_of_another_state(mention: DiscourseMention, other: DiscourseMention) -> 
     return None not in states and states[0] != states[1] and first.type is second.type
 
 
+def is_unnamed(entity: Entity) -> bool:
+    """True for "banker", whose label is a common noun."""
+    return entity.label[:1].islower()
+
+
 def _is_nominal(mention: DiscourseMention) -> bool:
     return mention.reference.kind is not MentionKind.NAME
 
 
 def _fits(entity: Entity, anaphor: Anaphor) -> bool:
-    if entity.type not in anaphor.types:
+    if entity.type not in anaphor.types or (entity.type is EntityType.PERSON and is_unnamed(entity)):
         return False
     words = set(entity.label.casefold().replace("(", " ").replace(")", " ").split())
     return words.isdisjoint(anaphor.other) and (not anaphor.name or bool(words & anaphor.name))

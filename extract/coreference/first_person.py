@@ -6,11 +6,13 @@ the Prime Minister"); else "we" is the named country or body that acts most ofte
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from extract.coreference.context import DocumentContext
-from extract.coreference.discourse import DiscourseMention, EntityReference, role_of
+from extract.coreference.countries import of_objects
+from extract.coreference.discourse import DiscourseMention, EntityReference, clause_of, role_of
 from extract.coreference.named_mentions import NamedMentions
 from extract.coreference.names.name import name_at
 from extract.coreference.quotations import Quotations
@@ -37,6 +39,12 @@ HEADINGS = 4
 """Sentences at the start of a document in which "Statement by" is looked for."""
 BESIDE_OUR = 3
 """Weight of an act in a sentence with a pronoun of the first person; another one has 1."""
+TURN = re.compile(r"(?:[A-Z][A-Z.’'-]+ ?){1,5}: ")
+"""The name of a speaker before what is said: "MODERATOR: Good morning"."""
+MIN_TURNS = 3
+"""Turns of a conversation."""
+LEAD = 2
+"""How many times as often as any other the one must act for whom several speakers say "we"."""
 ACTING = frozenset({"nsubj", "agent"})
 TITLES = ("appos", "compound", "nmod")
 Speakers = tuple[Entity, ...]
@@ -159,45 +167,104 @@ class FirstPerson:
         told = next((found for pronoun in pronouns if (found := self._defined(*pronoun))), None) or self._announced()
         if told:
             return told, TOLD
-        return self._main_actors({parsed.sentence.index for parsed, _ in pronouns}), INFERRED
+        return self._main_actors(pronouns), INFERRED
 
     def _defined(self, parsed: ParsedSentence, token: Token) -> Speakers:
         """Of 'We, the leaders of the G7', 'the FBI and our partners', 'we at the FBI'."""
         if token.dep_ == "poss" and token.head.dep_ == "conj" and role_of(token.head) in ACTING:
-            return self._actors(parsed, token.head.head)
-        for noun in (*children(token, "appos"), *self._after(token)):
-            speakers = [entity for member in conjuncts(noun) for entity in self._actors(parsed, member)]
+            beside = self._actors(parsed, token.head.head)
+            return beside if _are_speaking(beside) else ()
+        after = self._after(token) if token.dep_ in ACTING else ()  # not "join us for the talk"
+        bodies = (found for noun in after if _are_speaking(found := self._members(parsed, noun)))
+        for speakers in (*(self._members(parsed, noun) for noun in children(token, "appos")), *bodies):
             if 0 < len(speakers) <= MAX_SPEAKERS:
-                return tuple(speakers)
+                return speakers
         return ()
 
+    def _members(self, parsed: ParsedSentence, noun: Token) -> Speakers:
+        """The actors of a coordination; the states in 'the leaders of Japan, South Korea, and the United States'.
+
+        None if the parser has cut the list of states after the first.
+        """
+        speakers = [entity for member in conjuncts(noun) for entity in self._actors(parsed, member)]
+        if any(map(_is_unnamed_group, speakers)):
+            return ()
+        of = self._context.countries.of(noun) if noun.tag_ == "NNS" else []
+        states = list(dict.fromkeys([*of, *(one for one in speakers if one.type is EntityType.COUNTRY)]))
+        if not of or len(states) == len(of) > 1:
+            return tuple(dict.fromkeys(speakers))
+        rest = parsed.span.doc[of_objects(noun)[0].i + 1 :] if of_objects(noun) else ()
+        is_cut = len(states) == 1 and any(after.text == "," for after in rest[:1])
+        return () if is_cut else tuple(states) if len(states) > 1 else tuple(speakers)
+
     def _announced(self) -> Speakers:
-        """Of 'Statement by the Prime Minister' at the start of the document."""
+        """Of 'Statement by the Prime Minister' at the start of a document that does not record several speakers."""
+        if self._is_record():
+            return ()
         for parsed in self._sentences[:HEADINGS]:
             for token in parsed.span:
                 if token.lower_ in self._words.utterances:
                     for preposition in children(token, "prep"):
                         if preposition.lower_ in self._words.utterance_prepositions:
                             for noun in children(preposition, "pobj"):
-                                if actors := self._actors(parsed, noun):
+                                actors = self._actors(parsed, noun)
+                                if actors and not any(_is_unnamed_group(actor) for actor in actors):
                                     return actors
         return ()
 
-    def _main_actors(self, beside: set[int]) -> Speakers:
-        """The named actors that act most often, alone or together; `beside` are the sentences with "our"."""
+    def _main_actors(self, pronouns: Sequence[tuple[ParsedSentence, Token]]) -> Speakers:
+        """The named actors that act most often, alone or together, also in sentences with the `pronouns`.
+
+        Who is a participant of what "we" do is not "we": Russia in "We warned Russia". In speeches and briefings, "we"
+        is the country that acts far more often than any other, else nobody who can be told.
+        """
+        beside = {parsed.sentence.index for parsed, _ in pronouns}
         counts: Counter[Speakers] = Counter()
         for parsed in self._sentences:
             weight = BESIDE_OUR if parsed.sentence.index in beside else 1
             for mention in self._mentions[parsed.sentence.index]:
                 if self._can_speak(mention) and not self._quotations.is_quoted(parsed, mention.reference.head):
                     counts[mention.reference.entities] += weight
-        return max(counts, key=lambda entities: counts[entities], default=())
+        for parsed, token in pronouns:
+            for entities in self._others_of_clause(parsed, token):
+                counts[entities] -= BESIDE_OUR
+        (speakers, most), (_, next_most), *_ = [*counts.most_common(2), ((), 0), ((), 0)]
+        is_spoken = self._is_record() or sum(token.lower_ in self._words.singular for _, token in pronouns) >= MIN_TURNS
+        is_clear = most > LEAD * max(next_most, 0) and all(one.type is EntityType.COUNTRY for one in speakers)
+        return speakers if most > 0 and (is_clear or not is_spoken) else ()
+
+    def _is_record(self) -> bool:
+        """True for a record of several speakers: a briefing with questions."""
+        return sum(TURN.match(parsed.sentence.text) is not None for parsed in self._sentences) >= MIN_TURNS
+
+    def _others_of_clause(self, parsed: ParsedSentence, token: Token) -> Iterator[Speakers]:
+        """Those whom the verb of a pronoun joins to it in another role."""
+        if token.dep_ == "poss":
+            return
+        verb = clause_of(token)
+        for mention in self._mentions[parsed.sentence.index]:
+            if mention.reference.head.i != token.i and clause_of(mention.reference.head) == verb:
+                yield mention.reference.entities
+
+    def _is_sure(self, entity: Entity) -> bool:
+        """False for a programme or a fund that only the model takes for an organisation."""
+        is_guess = entity.type is EntityType.INTERNATIONAL_ORGANISATION
+        return not is_guess or self._context.registry.get(entity.id) is not None
 
     def _can_speak(self, mention: DiscourseMention) -> bool:
         entities = mention.reference.entities
         is_group = 1 < len(entities) <= MAX_SPEAKERS
         is_named = mention.reference.kind is MentionKind.NAME and not mention.is_conjunct
+        is_named = is_named and all(self._is_sure(entity) for entity in entities)
         return mention.role in ACTING and (is_group or is_named) and all(e.type in SPEAKING for e in entities)
+
+
+def _are_speaking(actors: Speakers) -> bool:
+    return all(actor.type in SPEAKING for actor in actors)
+
+
+def _is_unnamed_group(actor: Entity) -> bool:
+    return actor.label[:1].islower()
 
 
 def _is_one_person(speakers: Speakers, noun: Token | None = None) -> bool:

@@ -10,6 +10,8 @@ from extract.coreference.full_names import Clues, FullNames, clues_beside
 from extract.coreference.names.bodies import known_body
 from extract.coreference.names.name import Name, NamesBySentence, name_at
 from extract.coreference.names.titles import has_rank, titles_before
+from extract.coreference.office_holders import OfficeHolders
+from extract.coreference.scope import is_distinct
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Doc, Token, TokenSpan
@@ -72,11 +74,18 @@ class NameFacts:
         """By id of a person, those of the offices that the text calls former ones."""
         self.bodies: list[Entity] = []
         """Bodies whose country the text gives anywhere."""
+        self.holders = OfficeHolders((), names, countries)
+        self.high_names: frozenset[str] = frozenset()
+        """Last words of the names after high offices."""
+        self.full_bodies: set[Entity] = set()
+        """Bodies whose names tell them from others of their kind."""
         self.places: set[str] = set()
         """Labels of names that the model takes for persons and the text uses as places."""
 
     def learn(self, sentences: Sequence[ParsedSentence]) -> None:
         """Collect the facts of all sentences."""
+        self.holders = OfficeHolders(sentences, self._names, self._countries)
+        self.high_names = self.holders.are_high()
         for parsed, name in self._each_name(sentences):
             self._learn_name(parsed, name)
         self._learn_initials(sentences)
@@ -84,10 +93,14 @@ class NameFacts:
         for parsed, name in self._each_name(sentences):
             self._learn_country_of_body(parsed, name)
         self._learn_persons(sentences)
+        bodies = (name.entity for _, name in self._each_name(sentences))
+        self.full_bodies = {b for b in bodies if b.type is EntityType.GOVERNMENT_BODY and is_distinct(b, ())}
 
     def _learn_name(self, parsed: ParsedSentence, name: Name) -> None:
         """The acronym, the descriptions and the kind of one name."""
         root, kind = name.head(parsed.span.doc), name.entity.type
+        if name.office:
+            return
         self.learn_acronym(parsed, root, name.end, name.entity, named=True)
         if kind is EntityType.PERSON and _is_entered(root):
             self.places.add(name.entity.label)
@@ -203,7 +216,7 @@ class NameFacts:
         ranked = []
         for parsed, name in self._each_name(sentences):
             words = name.words(parsed.span.doc)
-            if name.entity.type is not EntityType.PERSON or len(words) < 2 or words.text in self.aliases:
+            if name.entity.type is not EntityType.PERSON or len(words) < 2 or words.text in self.aliases or name.office:
                 continue
             if has_rank(words):
                 ranked.append((parsed, name))

@@ -9,7 +9,9 @@ from extract.coreference.discourse import EntityReference, role_of
 from extract.coreference.full_names import clues_beside
 from extract.coreference.names.bodies import canonical_body, is_generic_body, known_body
 from extract.coreference.names.name import Name
+from extract.coreference.names.scope import name_words
 from extract.coreference.names.titles import has_rank
+from extract.coreference.scope import is_distinct, scoped
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token, TokenSpan
@@ -39,7 +41,19 @@ class NamedMentions:
             entity = self._acting_government(token, text) or entity
         elif entity.type is EntityType.GOVERNMENT_BODY and entity.country is None:
             entity = self._body(parsed, token, entity.label)
+        entity = self._scoped(self._fuller(entity))
         return EntityReference((entity,), MentionKind.NAME, 1.0 if name.known else 0.95, token)
+
+    def _scoped(self, entity: Entity) -> Entity:
+        return scoped(entity, self._context.document, self._registry, self._facts.high_names)
+
+    def _fuller(self, entity: Entity) -> Entity:
+        """'House Select Committee on China' for "the Committee": the only fuller name that the document gives."""
+        if entity.type is not EntityType.GOVERNMENT_BODY or is_distinct(entity, ()):
+            return entity
+        words = set(name_words(entity.label))
+        fuller = {name for name in self._facts.full_bodies if words <= set(name_words(name.label))}
+        return fuller.pop() if len(fuller) == 1 else entity
 
     def _by_short_form(self, text: str, name: Name) -> Entity:
         """The entity of a name, replaced by what the document abbreviates with it; a capital is always a place."""
@@ -64,7 +78,7 @@ class NamedMentions:
         if person is None and has_rank(words):  # "Prince Andrew" after "Andrew Holt"
             clues = clues_beside(words[1], words.root)
             person = self._facts.full_names.person(words[1].text, parsed.sentence.index, clues)
-        return person or entity
+        return person or self._scoped(entity)
 
     def _acting_government(self, token: Token, text: str) -> Entity | None:
         """The government of a capital that acts, owns or is addressed; None if the town itself is meant."""

@@ -6,6 +6,7 @@ from extract.coreference.context import DocumentContext
 from extract.coreference.countries import is_portfolio, of_objects
 from extract.coreference.discourse import EntityReference
 from extract.coreference.names.name import NAMED_LABELS
+from extract.coreference.names.scope import is_class_word, is_sole_body
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token
@@ -67,7 +68,9 @@ class NominalEntities:
         modifiers += [noun.text.lower() for noun in of_objects(token) if is_portfolio(noun)]
         label = " ".join([adjective, *modifiers, actors.synonyms.get(lemma, token.text.lower())])
         kind = compound_type(token) or actors.types.get(lemma, EntityType.GOVERNMENT_BODY)
-        return Entity(actor_id(label), label, kind, country.id)
+        words = {*(word.lower() for word in modifiers), actors.synonyms.get(lemma, token.lower_)}
+        is_sole = compound_type(token) is EntityType.GOVERNMENT_BODY or (not _is_some(token) and is_sole_body(words))
+        return Entity(actor_id(label, None if is_sole else self._context.document), label, kind, country.id)
 
     def place_of_body(self, token: Token) -> str | None:
         """'Cebu' in 'police in Cebu', if the country of that place is not known."""
@@ -81,7 +84,11 @@ class NominalEntities:
         """
         make = place_id if kind is EntityType.PLACE else actor_id if kind in ACTOR_TYPES else thing_id
         identifier = make(label)
-        is_named = is_named or any(t.pos_ == "PROPN" or t.ent_type_ in NAMED_LABELS for t in full_phrase(token))
+        proper = [t for t in full_phrase(token) if t.pos_ == "PROPN" or t.ent_type_ in NAMED_LABELS]
+        is_proper = any(not is_class_word(t.lower_) and self._countries.of_word(t) is None for t in proper)
+        is_office = token.lemma_.lower() in lexicon().actors.titles.roles  # "ASEAN digital ministers"
+        is_common = kind in ACTOR_TYPES and token.pos_ == "NOUN" and not is_office  # "FBI agents"
+        is_named = is_named or (is_proper and not is_common) or (bool(proper) and kind not in ACTOR_TYPES)
         is_body = kind is EntityType.GOVERNMENT_BODY  # "police in Cebu" are known by their place only
         is_shared = not self._context.document or (is_named and not is_body)
         return identifier if is_shared else apart(identifier, self._context.document)
@@ -92,7 +99,12 @@ class NominalEntities:
         kind = compound_type(token) or actors.types.get(lemma, EntityType.THING)
         if kind is EntityType.COMPANY and lemma in lexicon().event_nouns.nouns and _has_of(token):
             return EntityType.THING  # "the exchange of evidence" is not a stock exchange
-        return kind
+        if kind is EntityType.GROUP and any(
+            child.lower_ in lexicon().mentions.nominals.criminal for child in token.lefts
+        ):
+            return EntityType.CRIMINAL_GROUP
+        is_one = token.tag_ == "NN" and lemma in lexicon().person_nouns
+        return EntityType.PERSON if kind is EntityType.GROUP and is_one else kind
 
     def _label(self, parsed: ParsedSentence, token: Token, kind: EntityType) -> str:
         """The words of the phrase, with the place or organisation that tells it from others of the same words."""
@@ -125,6 +137,11 @@ class NominalEntities:
 
     def _is_known_group(self, entity: Entity) -> bool:
         return entity.type in GROUPS and self._registry.get(entity.id) is not None
+
+
+def _is_some(token: Token) -> bool:
+    """True for a plural of which each country has many: "Thai agencies", but not "police" and "authorities"."""
+    return is_plural(token) and token.lower_ not in lexicon().mentions.scope.sole and token.lemma_ != "authority"
 
 
 def _has_of(token: Token) -> bool:

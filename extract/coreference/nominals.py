@@ -13,6 +13,8 @@ from extract.coreference.discourse import EntityReference
 from extract.coreference.name_facts import ACRONYM, DESCRIBED, may_describe
 from extract.coreference.named_mentions import NamedMentions
 from extract.coreference.names.name import Name, name_at
+from extract.coreference.names.scope import is_sole_office
+from extract.coreference.names.titles import is_title
 from extract.coreference.nominal_entities import GROUPS, NominalEntities, compound_type, is_plural
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
@@ -45,6 +47,7 @@ class NominalMentions:
         for rule in (
             self._abbreviation,
             self._named_by_apposition,
+            self._in_charge,
             self._introduced,
             self._apposed_to_name,
             self._described,
@@ -89,6 +92,16 @@ class NominalMentions:
             if name.entity.is_actor:
                 named = self._named.reference(parsed, child, name)
                 return named if name.entity.type is EntityType.PERSON else replace(named, head=token)
+        return None
+
+    def _in_charge(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
+        """'Special Agent in Charge Ann Holt': what the name refers to."""
+        for noun in (
+            noun for prep in children(token, "prep") if prep.lower_ == "in" for noun in children(prep, "pobj")
+        ):
+            name = name_at(self._context.names, parsed, noun)
+            if name is not None and name.entity.type is EntityType.PERSON and is_title(token.doc[name.start - 1]):
+                return replace(self._named.reference(parsed, noun, name), head=token)
         return None
 
     def _apposed_to_name(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
@@ -157,6 +170,33 @@ class NominalMentions:
         if holder is None and speaks_for:
             return None
         return EntityReference((holder or self._unnamed_holder(token, country),), MentionKind.NOMINAL, 0.85, token)
+
+    def office(self, parsed: ParsedSentence, token: Token, name: Name) -> EntityReference:
+        """'the Secretary of State', 'the President': the holder, else the office of a country, else of the text."""
+        for rule in (self._apposed_to_name, self._office, self._office_of_holder, self._office_holder):
+            reference = rule(parsed, token)
+            if reference is not None:
+                return reference
+        title, country = name.text(token.doc), self._country_of_office(parsed, token)
+        if country is not None and is_sole_office(title):
+            label = f"{title} of {country.label}"
+            entity = Entity(actor_id(label), label, EntityType.PERSON, country.id)
+        else:
+            entity = Entity(actor_id(title, self._context.document), title, EntityType.PERSON)
+        return EntityReference((entity,), MentionKind.NOMINAL, 0.8, token)
+
+    def _office_of_holder(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
+        """The only person whom the document calls by this office: "Secretary of State Ann Holt"."""
+        name = name_at(self._context.names, parsed, token)
+        held = [] if name is None else self._context.facts.holders.of(name.text(token.doc))
+        persons = {self._named.reference(p, n.head(p.span.doc), n).entities[0] for p, n in held}
+        return EntityReference((persons.pop(),), MentionKind.NOMINAL, 0.85, token) if len(persons) == 1 else None
+
+    def _country_of_office(self, parsed: ParsedSentence, token: Token) -> Entity | None:
+        """The country beside an office, else the one that the document is about."""
+        own = self._countries.modifier(parsed, token) or _only(self._countries.of(token))
+        owner = own or self._context.owner_country(parsed, token)
+        return owner or self._context.main_country or self._context.only_country
 
     def _unnamed_holder(self, token: Token, country: Entity) -> Entity:
         """The person of an office, labelled by it: "Foreign minister of Kenya"."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.coreference.context import DocumentContext
-from extract.coreference.discourse import EntityReference
+from extract.coreference.discourse import EntityReference, is_unnamed
 from extract.coreference.exclusions import SUBJECTS
 from extract.coreference.first_person import FirstPerson
 from extract.coreference.named_mentions import NamedMentions
@@ -94,7 +94,7 @@ class Resolver:
     def words(self, parsed: ParsedSentence, head: Token) -> TokenSpan:
         """The words of a mention: a name with the titles before it, or the phrase of a noun."""
         name = name_at(self.context.names, parsed, head)
-        if name is None:
+        if name is None or name.office:
             return full_phrase(head)
         phrase = base_phrase(head)
         return head.doc[min(phrase.start, name.start) : max(phrase.end, name.end)]
@@ -138,7 +138,7 @@ class Resolver:
             if reference.kind is MentionKind.NOMINAL and len(reference.entities) == 1:
                 entity = reference.entities[0]
                 self.context.facts.learn_acronym(parsed, token, token.i + 1, entity)
-                if entity.type is EntityType.PERSON:
+                if entity.type is EntityType.PERSON and not is_unnamed(entity):
                     self.context.persons.add([PersonMention(index, token, entity, named=False)])
             self.context.discourse.add(index, token, reference)
             self._add_coordination(parsed, token, reference)
@@ -173,9 +173,11 @@ class Resolver:
                 return self._both(parsed, token)
             return self.context.discourse.pronoun(token, parsed.sentence.index)
         name = name_at(self.context.names, parsed, token)
-        if name is not None:
+        if name is not None and not name.office:
             return self._named.reference(parsed, token, name)
-        return self._nominals.reference(parsed, token)
+        return (
+            self._nominals.office(parsed, token, name) if name is not None else self._nominals.reference(parsed, token)
+        )
 
     def _both(self, parsed: ParsedSentence, token: Token) -> EntityReference | None:
         """'Both were charged': the two of one type that the text has just mentioned together."""
@@ -215,7 +217,7 @@ class Resolver:
         proper = proper_words(sentences)
         for parsed in sentences:
             index, names = parsed.sentence.index, self.context.names[parsed.sentence.index]
-            mentions = [self._person_mention(parsed, name) for name in names]
+            mentions = [self._person_mention(parsed, name) for name in names if not name.office]
             self.context.persons.add(mention for mention in mentions if mention is not None)
             for run in uncertain_names(parsed, names, proper, self.context.registry):
                 person = self._named.full_person(parsed, run, person_entity(run.text))

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from extract.judge.candidates import ActionCandidate, Candidates, NounCandidate
 from extract.judge.paths import Path
 from extract.parsing.tokens import Token, TokenSpan
+from ontology.model import EntityType
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PASSIVES = frozenset({"auxpass", "nsubjpass"})
@@ -26,6 +27,7 @@ DISTANCES = (1, 2, 4, 8, 16)
 DISTANCE_NAMES = (*map(str, DISTANCES), "far")
 DISTANCE_OF = tuple(bisect_left(DISTANCES, distance) for distance in range(DISTANCES[-1] + 2))
 """The number of the range of each distance; the last one stands for all longer ones."""
+
 CACHED = 50_000
 """Groups of each kind that are kept."""
 Group = tuple[str, ...]
@@ -132,7 +134,9 @@ def _action_group(traits: ActionTraits, dependency: str, heading: bool) -> Group
 def noun_side(candidate: NounCandidate) -> NounSide:
     """The shared part of a noun's pairs."""
     token, entity = candidate.token, candidate.entities[0]
-    type_ = entity.type.value + ("+" if entity.is_actor else "")
+    # an unnamed person ("a banker") is judged as the group that persons of a kind are
+    kind = EntityType.GROUP if entity.type is EntityType.PERSON and entity.label[:1].islower() else entity.type
+    type_ = kind.value + ("+" if entity.is_actor else "")
     noun = token.lemma_.lower()
     # what is learnt of a name holds for other names of its type
     traits = _noun_traits(type_, token.ent_type_, type_ if token.pos_ == "PROPN" else noun)

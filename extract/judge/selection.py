@@ -95,7 +95,7 @@ def prior(claim: CandidateClaim) -> float:
 def _margin(claim: CandidateClaim) -> float:
     """How much less than the threshold is enough for a claim; nothing for one that no rule proposes."""
     if is_further(claim):
-        return FURTHER_MARGIN if claim.target is not None and claim.target.type in PARTIES else 0.0
+        return FURTHER_MARGIN if claim.target is not None and _is_party(claim.target) else 0.0
     return IDIOM_MARGIN if is_idiom(claim) else 0.0
 
 
@@ -172,12 +172,20 @@ def speaks_to_audience(claim: CandidateClaim) -> bool:
 def is_further(claim: CandidateClaim) -> bool:
     """True for a claim about a further participant, which a rule proposes beside one about the target."""
     is_party = claim.proposal is not None and claim.proposal.claim.rule == PARTY
-    return is_party and claim.target is not None and (claim.target.type in PARTIES or _has_name(claim.target))
+    return is_party and claim.target is not None and (_is_party(claim.target) or _has_name(claim.target))
+
+
+def _is_party(entity: Entity) -> bool:
+    """True for an actor that is no group: a named one, or a body of its kind; not "a banker"."""
+    is_unnamed = entity.type is EntityType.PERSON and entity.label[:1].islower()
+    return entity.type in PARTIES and not is_unnamed
 
 
 def _has_name(group: Entity) -> bool:
     """True for a group whose label names somebody: "Peruvian miners"; False for "miners"."""
-    return group.type is EntityType.GROUP and any(word[0].isupper() for word in group.label.split())
+    return group.type in {EntityType.GROUP, EntityType.PERSON} and any(
+        word[0].isupper() for word in group.label.split()
+    )
 
 
 def is_joint(claim: CandidateClaim) -> bool:
@@ -236,7 +244,7 @@ def _are_two_acts(better: CandidateClaim, one: CandidateClaim) -> bool:
     return (
         len(classes - VAGUE) == len(verbs)
         and one.target is not None
-        and (one.target.type in PARTIES or is_again)
+        and (_is_party(one.target) or is_again)
         and (is_coordinate or _is_said_of_actor(better, one) or _is_said_of_actor(one, better))
     )
 

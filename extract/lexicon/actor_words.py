@@ -130,6 +130,7 @@ class NominalWords(DataTable):
     relatives: frozenset[str]
     measures: frozenset[str]
     contrasts: frozenset[str]
+    criminal: frozenset[str]
     numbers: dict[str, int]
 
 
@@ -166,6 +167,20 @@ class NamesakeWords(DataTable):
     wider: frozenset[str]
 
 
+class ScopeWords(DataTable):
+    """Words that tell whether a name without a proper word in it stands for one actor of its country."""
+
+    sole: frozenset[str]
+    several: frozenset[str]
+    unspecific: frozenset[str]
+    offices: frozenset[str]
+    sole_offices: frozenset[str]
+    portfolio_offices: frozenset[str]
+    generals: frozenset[str]
+    deputies: frozenset[str]
+    class_words: frozenset[str]
+
+
 class MentionWords(DataTable):
     """Words inside and around mentions of actors."""
 
@@ -175,3 +190,4 @@ class MentionWords(DataTable):
     places: PlaceWords
     first_person: FirstPersonWords
     namesakes: NamesakeWords
+    scope: ScopeWords

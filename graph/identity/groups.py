@@ -75,13 +75,18 @@ class EntityGroups:
     def _holds(self, identifier: str) -> bool:
         return identifier in self.known or self.registry.get(identifier) is not None
 
-    def _rank(self, identifier: str) -> tuple[bool, bool, bool, bool, int, str]:
-        """Sort key of the id to keep: actors first, then registry entries, ids named first, with a country, short."""
+    def _rank(self, identifier: str) -> tuple[bool, bool, bool, int, bool, int, str]:
+        """Sort key of the id to keep: actors first, then registry entries, ids named first, with a country, short.
+
+        Of the names of a person, the fullest.
+        """
         entity = self.known.get(identifier)
         has_country = entity is not None and entity.country is not None
         unknown = self.registry.get(identifier) is None
         is_thing = not identifier.startswith("actor/")
-        return is_thing, unknown, identifier in self._second, not has_country, len(identifier), identifier
+        is_person = entity is not None and entity.type is EntityType.PERSON
+        words = -len(entity.label.split()) if entity is not None and is_person else 0
+        return is_thing, unknown, identifier in self._second, words, not has_country, len(identifier), identifier
 
     def _kept_apart(self, first_group: frozenset[str], second_group: frozenset[str]) -> bool:
         if any(pair(first, second) in self._apart for first in first_group for second in second_group):

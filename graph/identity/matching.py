@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from graph.identity.office_holders import same_holders
 from graph.identity.profiles import EntityProfile
 from graph.identity.similarity import BRACKETED, Similarity, is_acronym, name_similarity, words
 from graph.review.identity import Pair, document_reference, pair
@@ -55,7 +56,19 @@ def matches(profiles: Mapping[str, EntityProfile], registry: Registry, least: fl
     kept = [match for match in (*compared, *namesakes) if match is not None and match.score >= least]
     rivals = Counter(identifier for match in kept if match.certain for identifier in match.pair)
     alone = [replace(m, certain=m.certain and max(rivals[identifier] for identifier in m.pair) == 1) for m in kept]
-    return sorted(alone, key=lambda match: (-match.score, match.pair))
+    by_pair = {match.pair: match for match in (*alone, *_office_holders(profiles))}
+    return sorted(by_pair.values(), key=lambda match: (-match.score, match.pair))
+
+
+def _office_holders(profiles: Mapping[str, EntityProfile]) -> Iterator[Match]:
+    """Certain matches of the names that texts put after the same high office: "President Tan"."""
+    holders: dict[str, list[Entity]] = defaultdict(list)
+    for profile in profiles.values():
+        for title in sorted(profile.titles) if not profile.known else ():
+            holders[title].append(profile.entity)
+    for title in sorted(holders):
+        for first, second in same_holders(holders[title]):
+            yield Match(first.id, second.id, CERTAIN_SCORE, (f"both are called {title.title()}",), certain=True)
 
 
 def _pairs(profiles: Mapping[str, EntityProfile]) -> Iterator[Pair]:

@@ -14,6 +14,8 @@ class NameWords(DataTable):
     generations: frozenset[str]
     opposed: tuple[tuple[frozenset[str], frozenset[str]], ...]
     leading: tuple[str, ...]
+    offices: frozenset[str]
+    deputies: frozenset[str]
 
     @field_validator("opposed")
     @classmethod

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from graph.identity.entities import short_names
+from graph.identity.office_holders import title_in
 from graph.identity.similarity import is_acronym, words
 from ontology.model import ACTOR_TYPES, DocumentEntity, Entity, EntityType, Extraction, MentionKind
 from ontology.registry import Registry
@@ -26,6 +27,7 @@ class _Said(IntEnum):
     ACRONYM = 2
     NAMED = 3
     PARTNER = 4
+    TITLE = 5
 
 
 @dataclass(slots=True)
@@ -38,6 +40,8 @@ class EntityProfile:
     documents: set[str] = field(default_factory=set)
     partners: set[str] = field(default_factory=set)
     named: bool = False
+    titles: set[str] = field(default_factory=set)
+    """Of a person, each high office with the family name after it: "president tan"."""
     countries: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """By country, the documents that give it."""
 
@@ -55,6 +59,8 @@ class EntityProfile:
                 self.named = True
             case _Said.PARTNER:
                 self.partners.add(value)
+            case _Said.TITLE:
+                self.titles.add(value)
 
     def tokens(self) -> set[str]:
         """The blocking keys: the first four letters of every word, and the initials of every name."""
@@ -116,6 +122,8 @@ def _said_of(document: str, document_entity: DocumentEntity) -> Iterator[tuple[s
     if entity.country is not None:
         yield entity.id, _Said.COUNTRY, f"{entity.country} {document}"
     yield from ((entity.id, _Said.ACRONYM, name) for name in short_names(names) if is_acronym(name))
+    if entity.type is EntityType.PERSON:
+        yield from ((entity.id, _Said.TITLE, title) for name in names if (title := title_in(name)) is not None)
     if names:
         yield entity.id, _Said.NAMED, ""
 

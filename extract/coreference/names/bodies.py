@@ -140,7 +140,7 @@ def _capital_follows(word: Token, limit: int) -> bool:
     if word.lower_ == "the":
         return word.doc[word.i - 1].lower_ in words.inner_words and following.text[:1].isupper()
     if following.lower_ == "the" and following.i + 1 < limit:
-        return word.lower_ == "of" and following.nbor().text[:1].isupper()
+        return word.lower_ in {"of", "for"} and following.nbor().text[:1].isupper()
     if word.lower_ in {"in", "to"}:
         return False
     if word.lower_ == "and" and following.i + 1 < limit:

@@ -19,7 +19,7 @@ class Name:
     """A proper name: the tokens from `start` to `end` and the entity that it denotes out of context.
 
     `known` is True if the registry has the entity, `guessed` if the model gives the words no label and only their
-    capitals suggest a name.
+    capitals suggest a name, `office` if it names an office and not its holder.
     """
 
     start: int
@@ -27,6 +27,7 @@ class Name:
     entity: Entity
     known: bool
     guessed: bool = False
+    office: bool = False
 
     def head(self, doc: Doc) -> Token:
         """Its head noun; the last word if the parser takes the head for another part of speech ("Do Hung Viet")."""

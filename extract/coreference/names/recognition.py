@@ -17,6 +17,7 @@ from extract.coreference.names.lookup import (
     start_after_owner,
 )
 from extract.coreference.names.name import NAMED_LABELS, Name
+from extract.coreference.names.offices import office_names
 from extract.coreference.names.persons import (
     evident_names,
     is_name_suffix,
@@ -28,6 +29,7 @@ from extract.coreference.names.persons import (
     unlabelled_names,
     with_surname,
 )
+from extract.coreference.names.scope import is_class_name, is_class_noun
 from extract.coreference.names.titles import has_personal_title, is_personal_title, is_rank, is_title
 from extract.lexicon.loader import is_feminine_name, lexicon
 from extract.parsing.tokens import Doc, Token, TokenSpan
@@ -37,6 +39,8 @@ from ontology.model import ACTOR_TYPES, Entity, EntityType
 from ontology.registry import Registry
 
 MAX_NAME_WORDS = 9
+GUESSED = frozenset({EntityType.INTERNATIONAL_ORGANISATION, EntityType.COMPANY})
+"""Types of organisations that the words of their name do not tell."""
 
 
 def recognise_names(sentence: TokenSpan, registry: Registry) -> list[Name]:
@@ -47,6 +51,7 @@ def recognise_names(sentence: TokenSpan, registry: Registry) -> list[Name]:
             *body_names(sentence, registry),
             *company_names(sentence),
             *law_names(sentence),
+            *office_names(sentence),
             *lookalike_names(sentence),
             *nicknamed_names(sentence),
             *particle_names(sentence),
@@ -145,8 +150,20 @@ def _labelled_name(ent: TokenSpan, sentence_start: int, registry: Registry) -> N
         return None  # "Thai" alone is a modifier, which `countries` reads
     if known is None and _are_several(words.text, registry):
         return None  # "Europol, Interpol" as one organisation
+    if known is None and _label(ent) == "PERSON" and is_class_name(words.text) and is_class_noun(words[-1].lower_):
+        return None  # "Special Agent", but not "Bill"
     entity = known or body_of_country(words, registry) or _company(words) or entity_of_name(words.text, _label(ent))
-    return Name(start, end, entity, known=known is not None)
+    return Name(
+        start, end, entity if known is not None else _of_known_body(words, entity, registry), known=known is not None
+    )
+
+
+def _of_known_body(words: TokenSpan, entity: Entity, registry: Registry) -> Entity:
+    """'FBI Denver' and 'IRS Cyber Unit' are government bodies, as the first word of the name is."""
+    first = registry.find(words[0].text) if len(words) > 1 and entity.type in GUESSED else None
+    if first is None or first.type is not EntityType.GOVERNMENT_BODY:
+        return entity
+    return Entity(entity.id, entity.label, first.type, first.country)
 
 
 def _company(words: TokenSpan) -> Entity | None:
@@ -227,7 +244,13 @@ def _with_first_words(doc: Doc, start: int, sentence_start: int) -> int:
 
 
 def _is_government(words: TokenSpan, registry: Registry) -> bool:
-    """True for "Royal Government of Cambodia"."""
+    """True for "Royal Government of Cambodia" and "the Russian Government"."""
+    *modifiers, last = words
+    if modifiers and last.lower_ == "government":
+        before = words.doc[words.start : last.i].text
+        return (
+            registry.country_of(before) is not None or registry.find(before) is not None or before.lower() == "federal"
+        )
     head = next((token for token in words if token.lower_ == "of"), None)
     if head is None or head.i == words.start or head.nbor(-1).lower_ not in lexicon().actors.government:
         return False

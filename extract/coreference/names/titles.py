@@ -12,6 +12,9 @@ VERBAL = frozenset({"VERB", "AUX"})
 def is_title(token: Token) -> bool:
     """True for a title, by itself or as one of the two words of a title."""
     titles = lexicon().actors.titles
+    before = _beside(token, -1)
+    if token.text == "Charge" and before is not None and before.lower_ == "in":  # "Special Agent in Charge Ann Holt"
+        return True
     if token.lower_ in titles.words or token.lower_ in titles.abbreviations:
         return token.pos_ not in VERBAL  # "will miss Ann Holt"
     return any(f"{first} {second}" in titles.pairs for first, second in _pairs_of(token))
