@@ -98,9 +98,23 @@ def _join_object(name: Token, tokens: Sequence[Token]) -> None:
 
 
 def _join_by_stroke(name: Token, tokens: Sequence[Token]) -> None:
-    """Mend "Japan/Kenya signed", where the parser takes the first name for a modifier of the second."""
-    last = name.head
-    is_beside = last.i == name.i + 2 and tokens[name.i + 1].text == "/"
-    if is_beside and last.pos_ == "PROPN" and last.dep_ not in MODIFIERS:
-        name.head, name.dep_ = (name if last.head is last else last.head), last.dep_
-        last.head, last.dep_ = name, "conj"
+    """Mend "Japan/Kenya signed", where the parser takes the first name for a modifier of the second.
+
+    One name of such a row belongs to the rest of the sentence; the parser hangs the others on it or on each other.
+    """
+    row = _row(name, tokens)
+    outer = [token for token in row if token.head is token or token.head not in row]
+    if len(row) == 1 or len(outer) != 1 or outer[0].dep_ in MODIFIERS or any(one.pos_ != "PROPN" for one in row):
+        return
+    first, last = row[0], outer[0]
+    first.head, first.dep_ = (first if last.head is last else last.head), last.dep_
+    for token in row[1:]:
+        token.head, token.dep_ = first, "conj"
+
+
+def _row(name: Token, tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words from this one on that strokes part: "Japan/Kenya/Fiji"."""
+    end = name.i + 1
+    while end + 1 < len(tokens) and tokens[end].text == "/":
+        end += 2
+    return tokens[name.i : end : 2]

@@ -258,8 +258,11 @@ def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:
         or subject.dep_ != "ROOT"
     ):
         return
-    between = tokens[subject.i : clause.i]
-    if any(token.tag_ in RELATIVE and token.dep_ == "dobj" and token.head is clause for token in between):
+    between = [token for token in tokens[subject.i : clause.i] if token.head is clause]
+    has_subject = any(token.dep_ == "nsubj" for token in between)
+    pronoun = next((token for token in between if token.tag_ in RELATIVE), None)
+    if pronoun is not None and (pronoun.dep_ == "dobj" or (pronoun.dep_ == "mark" and has_subject)):
+        pronoun.dep_ = "dobj"
         verb.pos_, verb.tag_, verb.dep_, verb.head = "VERB", "VBD", "ROOT", verb
         noun.head, subject.head, subject.dep_ = verb, verb, "nsubj"
 
