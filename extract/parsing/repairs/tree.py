@@ -15,6 +15,7 @@ from extract.parsing.repairs.coordination import (
     join_headline,
     join_phrase,
 )
+from extract.parsing.repairs.headlines import make_object, raise_headline_verb
 from extract.parsing.repairs.phrases import attach_members, attach_name, attach_subject, join_prefix, raise_main_verb
 from extract.parsing.repairs.speech import free_embedded, free_source, free_speaker, give_relative, give_speaker
 from ontology.model import Modality
@@ -58,6 +59,7 @@ def _repair(tokens: Sequence[Token]) -> None:
             exclude_phrase(tokens, token)
         elif token.dep_ in MENDING:
             MENDING[token.dep_](tokens, token)
+    raise_headline_verb(tokens)
 
 
 def _mend_phrase(tokens: Sequence[Token], preposition: Token) -> None:
@@ -293,6 +295,11 @@ def _make_noun(tokens: Sequence[Token], word: Token) -> None:
         _make_object(tokens, word)
 
 
+def _mend_complement(tokens: Sequence[Token], word: Token) -> None:
+    if not make_object(tokens, word):
+        give_relative(tokens, word)
+
+
 MENDING: dict[str, Callable[[Sequence[Token], Token], object]] = {
     "conj": _mend_conjunct,
     "appos": free_speaker,
@@ -300,7 +307,7 @@ MENDING: dict[str, Callable[[Sequence[Token], Token], object]] = {
     "nsubjpass": attach_subject,
     "pobj": _make_noun,
     "dobj": _make_noun,
-    "xcomp": give_relative,
+    "xcomp": _mend_complement,
     "acl": raise_main_verb,
     "amod": _mend_participle,
     "advcl": _mend_adjunct,
