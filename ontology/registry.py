@@ -95,6 +95,11 @@ class Registry:
         unaccented = self._names.get(plain_name(plain_letters(name)))
         return unaccented if unaccented is not None and unaccented.type is EntityType.COUNTRY else None
 
+    def is_country(self, name: str) -> bool:
+        """True for a name of a country."""
+        entity = self.find(name)
+        return entity is not None and entity.type is EntityType.COUNTRY
+
     def reach(self, word: str) -> int:
         """The greatest length of a name that begins with this word; 0 if none does. Cheap to ask before `find`."""
         return self._reach.get(first_word(word), 0) or self._reach.get(first_word(plain_letters(word)), 0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from extract.lexicon.loader import lexicon
+from ontology.registry import registry
 
 MONTH_AS_NAME = re.compile(
     r"(?<=[a-z] )(?P<name>(?:[A-Z][a-z'-]+ ){1,3})(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -17,7 +18,7 @@ MONTH_AS_NAME = re.compile(
 """A month after a capitalised word and before no number is the last word of a name."""
 SURNAME = re.compile(
     r"(?<=[a-z] )(?P<name>(?:[A-Z][a-z'-]+ ){1,3})(?P<last>Sen|Gen|Kan|Rep|Rev|Gov|Adm|Wis|Ill|Ky|Mo|Md|Pa|La|Prof|Wash|Ore)"
-    r"(?=\.(?:$|[\"”’]|\s+(?P<next>[A-Z][a-z]*)\s))"
+    r"(?=\.(?:$|[\"”’]|\s+(?P<next>[A-Z][a-z]*)\s[a-z]))"
 )
 """What the parser knows as a title or a state is the last word of a name if no name follows it: "met Hun Sen."."""
 SURNAME_STAND_INS = {2: "Li", 3: "Kim", 4: "Khan"}
@@ -68,8 +69,9 @@ def _named(match: re.Match[str]) -> str:
 
 
 def _surnamed(match: re.Match[str]) -> str:
-    """The stand-in of "Sen" at the end of a text, and before a word that begins a sentence."""
-    is_end = match["next"] is None or match["next"].lower() in lexicon().syntax.function_words
+    """The stand-in of "Sen" at the end of a text, and before a country or a function word that begins a sentence."""
+    following = match["next"]
+    is_end = following is None or following.lower() in lexicon().syntax.function_words or registry().is_country(following)
     return match["name"] + SURNAME_STAND_INS[len(match["last"])] if is_end else match[0]
 
 

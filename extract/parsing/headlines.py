@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection, Iterable
 
 from extract.lexicon.loader import lexicon
-from ontology.model import EntityType
 from ontology.registry import registry
 
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -91,16 +90,11 @@ class TrueCaser:
             return True
         if (words[at - 1], word) in self._pairs or (word, *words[at + 1 : at + 2]) in self._pairs:
             return False
-        if registry().country_of(word) is not None or _is_country(word):  # "Irish", "Poles", "Japan"
+        if registry().country_of(word) is not None or registry().is_country(without_possessive(word)):  # "Irish", "Poles", "Japan"
             return False
         if folded in self._lower:
             return True
         return word not in self._names and (_are_people(folded) or folded in self._common)
-
-
-def _is_country(word: str) -> bool:
-    known = registry().find(without_possessive(word))
-    return known is not None and known.type is EntityType.COUNTRY
 
 
 def _are_people(word: str) -> bool:

@@ -25,6 +25,8 @@ def join_names(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.pos_ == "PROPN" and token.dep_ in MODIFIERS:
             _join_by_stroke(token, tokens)
+        elif token.tag_ == "VB" and token.dep_ == "conj" and token.head.pos_ == "PROPN":
+            _join_occupation(token, tokens)
         elif token.pos_ == "PROPN" and token.dep_ == "conj" and token.head.pos_ == "VERB":
             _join_object(token, tokens)
         elif token.pos_ in {"PROPN", "NOUN"} and token.dep_ == "conj" and _is_described(token.head, tokens):
@@ -88,6 +90,15 @@ def _is_described_name(noun: Token, tokens: Sequence[Token]) -> bool:
     between = tokens[noun.i + 1 : names[0].i] if names else ()
     is_person = bool(names) and names[0].pos_ == "PROPN" and names[0].ent_type_ in {"", "PERSON"}
     return is_person and all(token.head is names[0] for token in between)
+
+
+def _join_occupation(word: Token, tokens: Sequence[Token]) -> None:
+    """Mend "judge Ann Holt and engineer Bo Li", where the parser takes what the last person does for a verb."""
+    name = next((t for t in tokens[word.i + 1 : word.i + 5] if t.head is word and t.dep_ == "dobj"), None)
+    if name is None or name.pos_ != "PROPN" or word.lemma_.lower() not in lexicon().person_nouns:
+        return
+    name.head, name.dep_ = word.head, "conj"
+    word.head, word.dep_, word.pos_, word.tag_ = name, "compound", "NOUN", "NN"
 
 
 def _join_object(name: Token, tokens: Sequence[Token]) -> None:
