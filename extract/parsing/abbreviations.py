@@ -17,7 +17,8 @@ MONTH_AS_NAME = re.compile(
 )
 """A month after a capitalised word and before no number is the last word of a name."""
 SURNAME = re.compile(
-    r"(?<=[a-z] )(?P<name>(?:[A-Z][a-z'-]+ ){1,3})(?P<last>Sen|Gen|Kan|Rep|Rev|Gov|Adm|Wis|Ill|Ky|Mo|Md|Pa|La|Prof|Wash|Ore)"
+    r"(?<=[a-z] )(?P<name>(?:[A-Z][a-z'-]+ ){1,3})"
+    r"(?P<last>Sen|Gen|Kan|Rep|Rev|Gov|Adm|Wis|Ill|Ky|Mo|Md|Pa|La|Prof|Wash|Ore)"
     r"(?=\.(?:$|[\"”’]|\s+(?P<next>[A-Z][a-z]*)\s[a-z]))"
 )
 """What the parser knows as a title or a state is the last word of a name if no name follows it: "met Hun Sen."."""
@@ -71,7 +72,9 @@ def _named(match: re.Match[str]) -> str:
 def _surnamed(match: re.Match[str]) -> str:
     """The stand-in of "Sen" at the end of a text, and before a country or a function word that begins a sentence."""
     following = match["next"]
-    is_end = following is None or following.lower() in lexicon().syntax.function_words or registry().is_country(following)
+    is_end = (
+        following is None or following.lower() in lexicon().syntax.function_words or registry().is_country(following)
+    )
     return match["name"] + SURNAME_STAND_INS[len(match["last"])] if is_end else match[0]
 
 

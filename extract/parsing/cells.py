@@ -20,7 +20,8 @@ def part_cells(tokens: Sequence[Token]) -> list[int]:
     """Part the cells after a whole clause from it, and return where they begin. Heads and labels must be set."""
     words = [token for token in tokens if not token.is_space]
     marks = [token.i for token in words[1:-1] if token.text == ";"]
-    if not marks or words[-1].is_punct or any(tokens[mark + 1].pos_ == "CCONJ" for mark in marks):
+    is_sentence = words[-1].is_punct or words[-1].text.endswith(".") if words else False  # "Ltd."
+    if not marks or is_sentence or any(tokens[mark + 1].pos_ == "CCONJ" for mark in marks):
         return []
     starts = [0]
     for mark in marks:

@@ -25,7 +25,7 @@ def join_names(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.pos_ == "PROPN" and token.dep_ in MODIFIERS:
             _join_by_stroke(token, tokens)
-        elif token.tag_ == "VB" and token.dep_ == "conj" and token.head.pos_ == "PROPN":
+        elif token.tag_ == "VB" and token.dep_ == "conj" and token.lemma_.lower() in lexicon().person_nouns:
             _join_occupation(token, tokens)
         elif token.pos_ == "PROPN" and token.dep_ == "conj" and token.head.pos_ == "VERB":
             _join_object(token, tokens)
@@ -95,9 +95,13 @@ def _is_described_name(noun: Token, tokens: Sequence[Token]) -> bool:
 def _join_occupation(word: Token, tokens: Sequence[Token]) -> None:
     """Mend "judge Ann Holt and engineer Bo Li", where the parser takes what the last person does for a verb."""
     name = next((t for t in tokens[word.i + 1 : word.i + 5] if t.head is word and t.dep_ == "dobj"), None)
-    if name is None or name.pos_ != "PROPN" or word.lemma_.lower() not in lexicon().person_nouns:
+    above = word.head
+    if above.tag_ in {"VBD", "VBZ"}:  # a bare form is not coordinate with it
+        above = next((t for t in tokens[above.i + 1 : word.i] if t.head is above and t.dep_ == "dobj"), above)
+    has_auxiliary = any(t.head is word and t.dep_ == "aux" for t in tokens[above.i : word.i])
+    if name is None or has_auxiliary or {name.pos_, above.pos_} != {"PROPN"}:
         return
-    name.head, name.dep_ = word.head, "conj"
+    name.head, name.dep_ = above, "conj"
     word.head, word.dep_, word.pos_, word.tag_ = name, "compound", "NOUN", "NN"
 
 

@@ -12,7 +12,13 @@ from typing import Any
 
 import feedparser
 
-from extract.documents.content.article import FormatError, normalise_line, printable, unexpected, with_possible_references
+from extract.documents.content.article import (
+    FormatError,
+    normalise_line,
+    printable,
+    unexpected,
+    with_possible_references,
+)
 from extract.documents.content.encoding import decoded
 from extract.documents.content.raw_item import ArchiveBombError, OnSkipped, RawItem
 from extract.documents.readers.web import parse_html
