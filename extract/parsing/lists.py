@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
+from ontology.registry import registry
 
 if TYPE_CHECKING:
     from extract.parsing.tokens import Token
@@ -34,6 +35,8 @@ def join_names(tokens: Sequence[Token]) -> None:
         elif token.dep_ == "appos" and token.pos_ == "NOUN" and _is_described_name(token, tokens):
             before = token.head  # a name, or another such noun: "the dealer Bo Li, the broker Al Roy"
             token.head, token.dep_ = before.head if before.dep_ == "appos" else before, "conj"
+        elif token.dep_ in MISREAD and _is_listed_country(token, tokens):
+            token.dep_ = "conj"
         elif _is_person(token, tokens) and token.dep_ in MISREAD | {"conj"} and token.head.i < token.i:
             _join_person(token, tokens)
 
@@ -47,6 +50,13 @@ def _join_person(token: Token, tokens: Sequence[Token]) -> None:
         token.dep_ = "conj"
     elif before in {",", "and"} and _describes_person(token.head, tokens):
         token.head, token.dep_ = token.head.head, "conj"
+
+
+def _is_listed_country(token: Token, tokens: Sequence[Token]) -> bool:
+    """True for "Fiji" in "Laos, Fiji and Peru", not for that in "Suva, Fiji"."""
+    are_countries = registry().is_country(token.text) and registry().is_country(token.head.text)
+    is_beside = token.i == token.head.i + 2 and tokens[token.i - 1].text == ","
+    return are_countries and is_beside and any(t.head is token and t.dep_ == "conj" for t in tokens[token.i + 1 :])
 
 
 def _is_part(word: Token, name: Token) -> bool:

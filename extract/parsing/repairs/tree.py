@@ -262,9 +262,11 @@ def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:
         return
     between = [token for token in tokens[subject.i : clause.i] if token.head is clause]
     has_subject = any(token.dep_ == "nsubj" for token in between)
-    pronoun = next((token for token in between if token.tag_ in RELATIVE), None)
+    pronoun = next((token for token in between if token.tag_ in RELATIVE or token.lower_ == "that"), None)
     if pronoun is not None and (pronoun.dep_ == "dobj" or (pronoun.dep_ == "mark" and has_subject)):
         pronoun.dep_ = "dobj"
+        if pronoun.lower_ == "that":
+            pronoun.pos_, pronoun.tag_ = "PRON", "WDT"
         verb.pos_, verb.tag_, verb.dep_, verb.head = "VERB", "VBD", "ROOT", verb
         noun.head, subject.head, subject.dep_ = verb, verb, "nsubj"
 

@@ -38,6 +38,13 @@ def test_what_follows_a_name_is_coordinate_with_the_whole(
         ("Laos/Fiji/Peru praised the move.", "Laos", "nsubj", "praised"),
         ("Soldiers closed the Thailand/Cambodia border.", "border", "dobj", "closed"),
         ("Laos freed judge Ann Holt, banker Al Roy and engineer Ivo Nowak.", "Nowak", "conj", "Holt"),
+        (
+            "Indonesia, Malaysia, Brunei, Laos, Fiji, Tonga and Nauru ratified the pact.",
+            "Malaysia",
+            "conj",
+            "Indonesia",
+        ),
+        ("Police arrested a man in Suva, Fiji on Friday.", "Suva", "pobj", "in"),
         ("The bank that the regulator of Fiji had fined sued Orion Ltd.", "bank", "nsubj", "sued"),
         ("Laos met ministers and envoys accused of fraud.", "envoys", "conj", "ministers"),
         ("Europol arrested Bo Li in Lima and Cusco.", "Cusco", "conj", "Lima"),
