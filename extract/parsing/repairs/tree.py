@@ -290,8 +290,13 @@ def _mend_adjunct(tokens: Sequence[Token], verb: Token) -> None:
 
 
 def _make_noun(tokens: Sequence[Token], word: Token) -> None:
-    """Mend "reports" in 'denied reports the general had fled': an object is no verb, but a plural noun."""
-    if word.tag_ == "VBZ" and word.i > 0:
+    """Mend "reports" in 'denied reports the general had fled': an object is no verb, but a plural noun.
+
+    Nor is it a conjunction: "that" in 'the bank that Kenya closed'.
+    """
+    if word.lower_ == "that" and word.tag_ == "IN" and word.head.dep_ == "relcl":
+        word.pos_, word.tag_ = "PRON", "WDT"
+    elif word.tag_ == "VBZ" and word.i > 0:
         word.pos_, word.tag_ = "NOUN", "NNS"
     elif word.dep_ == "pobj":
         _make_object(tokens, word)
