@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from unicodedata import normalize
 
 from ontology.data_files import DataTable, load_toml
 
 ARTICLES = ("the ", "The ")
 SHORT_ACRONYM = (2, 3)
 """Letters of a short acronym."""
+STROKES = {"đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O"}
 POSSESSIVES = ("'s", "'")
 
 
@@ -24,6 +26,16 @@ def plain_name(name: str) -> str:
         if name.endswith(ending) and len(name) > len(ending):
             return name.removesuffix(ending).strip()
     return name
+
+
+def plain_letters(text: str) -> str:
+    """The text without accents on Latin letters; its length stays the same."""
+    return text if text.isascii() else "".join(map(_plain_letter, text))
+
+
+def _plain_letter(letter: str) -> str:
+    base = STROKES.get(letter) or normalize("NFD", letter)[0]
+    return base if base.isascii() else letter
 
 
 def is_short_acronym(name: str) -> bool:

@@ -24,7 +24,7 @@ from ontology.data_files import DataTable, parse_toml
 from ontology.errors import DataError
 from ontology.identifiers import actor_id, thing_id
 from ontology.model import ACTOR_TYPES, Entity, EntityType
-from ontology.names import first_word, plain_name
+from ontology.names import first_word, plain_letters, plain_name
 
 BODIES = ("bodies.toml", "laws.toml", "agencies.toml", "companies.toml", "groups.toml")
 """Read in this order: an entry may speak of any that stands before it, in its own file or in one before."""
@@ -85,12 +85,24 @@ class Registry:
             self._seats[plain_name(city)] = entry.entity
 
     def find(self, name: str) -> Entity | None:
-        """The entity with this name, acronym or other spelling; None if there is none."""
-        return self._names.get(plain_name(name))
+        """The entity with this name, acronym or other spelling; None if there is none.
+
+        Countries are found with the accents of another language too: Perú, Việt Nam.
+        """
+        entity = self._names.get(plain_name(name))
+        if entity is not None or name.isascii():
+            return entity
+        unaccented = self._names.get(plain_name(plain_letters(name)))
+        return unaccented if unaccented is not None and unaccented.type is EntityType.COUNTRY else None
+
+    def is_country(self, name: str) -> bool:
+        """True for a name of a country."""
+        entity = self.find(name)
+        return entity is not None and entity.type is EntityType.COUNTRY
 
     def reach(self, word: str) -> int:
         """The greatest length of a name that begins with this word; 0 if none does. Cheap to ask before `find`."""
-        return self._reach.get(first_word(word), 0)
+        return self._reach.get(first_word(word), 0) or self._reach.get(first_word(plain_letters(word)), 0)
 
     def country_of(self, word: str) -> Entity | None:
         """The country of an adjective or of the name of its people: Thai, Thais, South Korean."""
@@ -98,7 +110,7 @@ class Registry:
 
     def government_seat(self, city: str) -> Entity | None:
         """The country whose government sits in the city: Bangkok -> Thailand."""
-        return self._seats.get(plain_name(city))
+        return self._seats.get(plain_name(city)) or self._seats.get(plain_name(plain_letters(city)))
 
     def adjective(self, country: str) -> str:
         """The adjective of a country, by its id; its label where there is none."""

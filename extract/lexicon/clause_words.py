@@ -216,6 +216,9 @@ class SyntaxWords(DataTable):
     giving_verbs: frozenset[str]
     function_words: frozenset[str]
     counting_nouns: frozenset[str]
+    attributive_nouns: frozenset[str]
+    compound_heads: frozenset[str]
+    bare_infinitive_verbs: frozenset[str]
 
 
 class OpenTripleWords(DataTable):

@@ -111,7 +111,7 @@ def _by_lemma(entries: Iterable[ByLemma]) -> dict[str, ByLemma]:
 
 def is_feminine_name(word: str) -> bool | None:
     """Whether a first name is a woman's; None if it is given to both, or not known."""
-    name, names = word.casefold(), lexicon().first_names
+    name, names = word.casefold().partition("-")[0], lexicon().first_names  # "Mary-Anne"
     return True if name in names.feminine else False if name in names.masculine else None
 
 

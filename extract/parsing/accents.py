@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from unicodedata import normalize
+
+from extract.lexicon.loader import lexicon
+from extract.parsing.lookalikes import STAND_INS
+from ontology.names import plain_letters
 
 WORD = re.compile(r"\b[^\W\d_]+")
-STROKES = {"đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O"}
 
 
 def without_accents(text: str) -> str:
     """The text with its capitalised words in plain letters; its length stays the same."""
-    return text if text.isascii() else WORD.sub(lambda word: _plain(word[0]), text)
+    return text if text.isascii() else WORD.sub(_plain, text)
 
 
-@lru_cache(maxsize=4096)
-def _plain(word: str) -> str:
-    return "".join(map(_plain_letter, word)) if word[0].isupper() else word
-
-
-def _plain_letter(letter: str) -> str:
-    base = STROKES.get(letter) or normalize("NFD", letter)[0]
-    return base if base.isascii() else letter
+def _plain(match: re.Match[str]) -> str:
+    word = match[0]
+    if word.isascii() or not word[0].isupper():
+        return word
+    plain = plain_letters(word)
+    is_lookalike = plain.lower() in lexicon().mentions.names.lookalikes  # "Cần Thơ" is no modal
+    return STAND_INS.get(len(plain), plain) if is_lookalike else plain

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extract.parsing.cells import part_cells
 from extract.parsing.lists import join_names
 from extract.parsing.repairs.tree import repair
 from extract.parsing.tokens import Doc, Lexeme, Token
@@ -64,6 +65,7 @@ def from_spacy(parsed: SpacyDoc, text: str | None = None) -> Doc:
             _restore(token, text, parsed.vocab)
         token.head = tokens[i + (distance if distance < SIGN_BIT else distance - RANGE)]
     repair(tokens)
+    doc.end_sentences(part_cells(tokens))
     join_names(tokens)
     _link(tokens)
     return doc

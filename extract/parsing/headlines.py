@@ -90,7 +90,9 @@ class TrueCaser:
             return True
         if (words[at - 1], word) in self._pairs or (word, *words[at + 1 : at + 2]) in self._pairs:
             return False
-        if registry().country_of(word) is not None:  # "Irish", "Poles"
+        if registry().country_of(word) is not None or registry().is_country(
+            without_possessive(word)
+        ):  # "Irish", "Poles", "Japan"
             return False
         if folded in self._lower:
             return True

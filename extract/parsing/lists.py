@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
+from ontology.registry import registry
 
 if TYPE_CHECKING:
     from extract.parsing.tokens import Token
@@ -25,6 +26,8 @@ def join_names(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.pos_ == "PROPN" and token.dep_ in MODIFIERS:
             _join_by_stroke(token, tokens)
+        elif token.tag_ == "VB" and token.dep_ == "conj" and token.lemma_.lower() in lexicon().person_nouns:
+            _join_occupation(token, tokens)
         elif token.pos_ == "PROPN" and token.dep_ == "conj" and token.head.pos_ == "VERB":
             _join_object(token, tokens)
         elif token.pos_ in {"PROPN", "NOUN"} and token.dep_ == "conj" and _is_described(token.head, tokens):
@@ -32,6 +35,8 @@ def join_names(tokens: Sequence[Token]) -> None:
         elif token.dep_ == "appos" and token.pos_ == "NOUN" and _is_described_name(token, tokens):
             before = token.head  # a name, or another such noun: "the dealer Bo Li, the broker Al Roy"
             token.head, token.dep_ = before.head if before.dep_ == "appos" else before, "conj"
+        elif token.dep_ in MISREAD and _is_listed_country(token, tokens):
+            token.dep_ = "conj"
         elif _is_person(token, tokens) and token.dep_ in MISREAD | {"conj"} and token.head.i < token.i:
             _join_person(token, tokens)
 
@@ -45,6 +50,13 @@ def _join_person(token: Token, tokens: Sequence[Token]) -> None:
         token.dep_ = "conj"
     elif before in {",", "and"} and _describes_person(token.head, tokens):
         token.head, token.dep_ = token.head.head, "conj"
+
+
+def _is_listed_country(token: Token, tokens: Sequence[Token]) -> bool:
+    """True for "Fiji" in "Laos, Fiji and Peru", not for that in "Suva, Fiji"."""
+    are_countries = registry().is_country(token.text) and registry().is_country(token.head.text)
+    is_beside = token.i == token.head.i + 2 and tokens[token.i - 1].text == ","
+    return are_countries and is_beside and any(t.head is token and t.dep_ == "conj" for t in tokens[token.i + 1 :])
 
 
 def _is_part(word: Token, name: Token) -> bool:
@@ -90,6 +102,19 @@ def _is_described_name(noun: Token, tokens: Sequence[Token]) -> bool:
     return is_person and all(token.head is names[0] for token in between)
 
 
+def _join_occupation(word: Token, tokens: Sequence[Token]) -> None:
+    """Mend "judge Ann Holt and engineer Bo Li", where the parser takes what the last person does for a verb."""
+    name = next((t for t in tokens[word.i + 1 : word.i + 5] if t.head is word and t.dep_ == "dobj"), None)
+    above = word.head
+    if above.tag_ in {"VBD", "VBZ"}:  # a bare form is not coordinate with it
+        above = next((t for t in tokens[above.i + 1 : word.i] if t.head is above and t.dep_ == "dobj"), above)
+    has_auxiliary = any(t.head is word and t.dep_ == "aux" for t in tokens[above.i : word.i])
+    if name is None or has_auxiliary or {name.pos_, above.pos_} != {"PROPN"}:
+        return
+    name.head, name.dep_ = above, "conj"
+    word.head, word.dep_, word.pos_, word.tag_ = name, "compound", "NOUN", "NN"
+
+
 def _join_object(name: Token, tokens: Sequence[Token]) -> None:
     """Mend "charged Ann Holt, named “Ace,” and Bo Li", where the parser joins the last name to the verb."""
     objects = [token for token in tokens[name.head.i + 1 : name.i] if token.head is name.head and token.dep_ == "dobj"]
@@ -98,9 +123,23 @@ def _join_object(name: Token, tokens: Sequence[Token]) -> None:
 
 
 def _join_by_stroke(name: Token, tokens: Sequence[Token]) -> None:
-    """Mend "Japan/Kenya signed", where the parser takes the first name for a modifier of the second."""
-    last = name.head
-    is_beside = last.i == name.i + 2 and tokens[name.i + 1].text == "/"
-    if is_beside and last.pos_ == "PROPN" and last.dep_ not in MODIFIERS:
-        name.head, name.dep_ = (name if last.head is last else last.head), last.dep_
-        last.head, last.dep_ = name, "conj"
+    """Mend "Japan/Kenya signed", where the parser takes the first name for a modifier of the second.
+
+    One name of such a row belongs to the rest of the sentence; the parser hangs the others on it or on each other.
+    """
+    row = _row(name, tokens)
+    outer = [token for token in row if token.head is token or token.head not in row]
+    if len(row) == 1 or len(outer) != 1 or outer[0].dep_ in MODIFIERS or any(one.pos_ != "PROPN" for one in row):
+        return
+    first, last = row[0], outer[0]
+    first.head, first.dep_ = (first if last.head is last else last.head), last.dep_
+    for token in row[1:]:
+        token.head, token.dep_ = first, "conj"
+
+
+def _row(name: Token, tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words from this one on that strokes part: "Japan/Kenya/Fiji"."""
+    end = name.i + 1
+    while end + 1 < len(tokens) and tokens[end].text == "/":
+        end += 2
+    return tokens[name.i : end : 2]

@@ -17,6 +17,9 @@ STAND_INS = {2: "Li", 3: "Kim", 4: "Wang"}
 GIVEN_STAND_INS = {4: "Jiho", 5: "Jihun", 6: "Minjun", 7: "Jonghyu", 8: "Junghwan", 9: "Kyunghwan"}
 """The same for given names with a hyphen."""
 GIVEN_NAME = re.compile(r"\b(?P<family>[A-Z][a-z]+) (?P<given>[A-Z][a-z]{1,4}-[a-z]{1,5})\b")
+DOUBLE_NAME = re.compile(r"\b(?P<first>[A-Z][a-z]+)-(?P<second>[A-Z][a-z]+)(?= [A-Z][a-z])")
+DOUBLE_STAND_INS = {7: "Michael", 8: "Patricia", 9: "Alexander", 10: "Maximilian", 11: "Christopher"}
+"""The same for two first names with a hyphen, as in "Mary-Anne Obi", of which the parser may take a part."""
 ACRONYM_STAND_IN = "IMF"
 AGE = re.compile(r", \d\d,")
 ABBREVIATED = re.compile(r"\. ?\d")
@@ -47,7 +50,7 @@ class Lookalikes:
             is_beside = before or AGE.match(paragraph, word.end()) or _acts(word, paragraph)
             if (word[0] in self._names and is_beside) or (word[0], after) in self._pairs:
                 text = text[: word.start()] + STAND_INS[len(word[0])] + text[word.end() :]
-        text = _with_given_names(text)
+        text = DOUBLE_NAME.sub(_single_name, _with_given_names(text))
         for acronym in (word.upper() for word in lexicon().mentions.names.acronyms):
             if acronym in text and not text.isupper():
                 text = re.sub(rf"(?<![A-Z] )\b{acronym}\b(?! [A-Z]{{2}})", ACRONYM_STAND_IN, text)
@@ -63,6 +66,12 @@ def _with_given_names(text: str) -> str:
         return match[0] if given is None else f"{match['family']} {given}"
 
     return GIVEN_NAME.sub(stand_in, text)
+
+
+def _single_name(match: re.Match[str]) -> str:
+    names, parts = lexicon().first_names, (match["first"].casefold(), match["second"].casefold())
+    are_names = all(part in names.feminine or part in names.masculine for part in parts)
+    return DOUBLE_STAND_INS.get(len(match[0]), match[0]) if are_names else match[0]
 
 
 def _acts(word: re.Match[str], paragraph: str) -> bool:

@@ -6,7 +6,7 @@ Attributes have spaCy's names and meanings. `conversion` makes the objects from 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import overload
@@ -281,6 +281,10 @@ class Doc:
             return self.tokens[index]
         start, end, _ = index.indices(len(self.tokens))
         return TokenSpan(self, start, max(start, end))
+
+    def end_sentences(self, ends: Iterable[int]) -> None:
+        """Add ends of sentences, before the sentences are asked for."""
+        self._ends = sorted({*self._ends, *ends})
 
     @cached_property
     def sents(self) -> list[TokenSpan]:

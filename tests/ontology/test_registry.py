@@ -66,6 +66,9 @@ source = "https://example.org"
         ("State of Palestine", "Palestine"),
         ("the Gambia’s", "Gambia"),
         ("St. Vincent and the Grenadines", "Saint Vincent and the Grenadines"),
+        ("St. Vincent", "Saint Vincent and the Grenadines"),
+        ("Perú", "Peru"),
+        ("Việt Nam", "Vietnam"),
         ("FBI", "Federal Bureau of Investigation"),
         ("National Police Agency (Japan)", "National Police Agency (Japan)"),
         ("Justice Department (United States)", "Department of Justice (United States)"),
@@ -180,6 +183,7 @@ def test_government_seat() -> None:
     seat = registry().government_seat("Phnom Penh")
     assert seat is not None
     assert seat.label == "Cambodia"
+    assert registry().government_seat("Hà Nội") == registry().government_seat("Hanoi")
     assert registry().government_seat("Chiang Mai") is None
 
 

@@ -29,16 +29,25 @@ def body_names(sentence: TokenSpan, registry: Registry) -> Iterator[Name]:
 
 
 def company_names(sentence: TokenSpan) -> Iterator[Name]:
-    """Names that end with a legal form, labelled or not: 'Marble Ltd.'."""
+    """Names that end with a legal form, labelled or not: 'Marble Ltd.'; without a label, also 'Marble Finance'."""
     doc = sentence.doc
     for token in sentence[1:]:
-        if token.lower_.rstrip(".") in legal_forms() and token.text[:1].isupper():
+        is_legal_form = token.lower_.rstrip(".") in legal_forms()
+        if token.text[:1].isupper() and (is_legal_form or _ends_company(token)):
             start = token.i
             while start > sentence.start and doc[start - 1].text[:1].isupper() and doc[start - 1].pos_ == "PROPN":
                 start -= 1
             if start < token.i:
                 name = doc[start : token.i + 1].text
                 yield Name(start, token.i + 1, Entity(actor_id(name), name, EntityType.COMPANY), known=False)
+
+
+def _ends_company(token: Token) -> bool:
+    """True for the last word of 'Marble Finance' if the model labels neither word."""
+    before = token.nbor(-1)
+    is_part = before.head is token and before.dep_ == "compound" and before.pos_ == token.pos_ == "PROPN"
+    is_company = lexicon().actors.name_words.get(token.lower_) is EntityType.COMPANY
+    return is_part and is_company and not before.ent_type_ and not token.ent_type_ and before.is_title
 
 
 def is_body_head(token: Token) -> bool:

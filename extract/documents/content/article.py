@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +30,8 @@ INVISIBLE = re.compile(
     "|[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0010fffe\U0010ffff]"
 )
 """Soft hyphens, marks of direction, and what XML may not hold: control characters, half surrogates, noncharacters."""
+REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,40})|(\d{1,40}));", re.IGNORECASE)
+"""A numeric reference to a character in HTML or XML."""
 SPACES = str.maketrans(dict.fromkeys("\x0b\x1c\x1d\x1e\x1f", " ") | dict.fromkeys("\x0c\x85\u2028\u2029", "\n"))
 """What separates words, lines and pages in old files."""
 BYLINE = re.compile(
@@ -108,6 +112,20 @@ def normalise_line(line: str) -> str:
 def printable(text: str) -> str:
     """The text without invisible characters and control sequences; of white space, only what XML may hold."""
     return INVISIBLE.sub("", TERMINAL.sub("", text)).translate(SPACES)
+
+
+def with_possible_references(text: str) -> str:
+    """The HTML or XML without references to characters that it may not hold: a parser would stop there.
+
+    For the codes that old Windows programs wrote, such as `&#146;`, it holds the characters that browsers show.
+    """
+    return REFERENCE.sub(_possible, text)
+
+
+def _possible(reference: re.Match[str]) -> str:
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    is_possible = code <= sys.maxunicode and printable(chr(code)) != ""
+    return reference[0] if is_possible else printable(html.unescape(reference[0])).replace("\ufffd", "")
 
 
 def build_content(lines: Iterable[str], *, title: str | None = None, dropped: Iterable[DroppedText] = ()) -> Content:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from extract.lexicon.loader import lexicon
+from ontology.actions import scheme
 from ontology.data_files import DataTable, load_toml
 
 FILE = "hyphens.toml"
@@ -15,6 +17,7 @@ BROKEN = re.compile(rf"(?<![^\W_])([^\W_]+)([{HYPHENS}])$")
 AT_LINE_END = re.compile(rf"(?<![^\W_])[^\W_]+[{HYPHENS}][^\S\n]*\n\s*[^\W_]+")
 """Both begin at the beginning of a word only: tried at each letter, a word of 100,000 letters would take minutes."""
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+ENDINGS = ("s", "es", "d", "ed", "ing")
 MIN_PART = 4  # letters of a part that may be a word of its own
 
 
@@ -51,10 +54,19 @@ def _is_compound(first: str, second: str, words: frozenset[str]) -> bool:
         return True
     if f"{left}-{right}" in words or left + right in words:
         return f"{left}-{right}" in words
+    if _is_known(left + right):  # "mini-/ster", "ex-/change"
+        return False
     if left in parts.first or right in parts.second:
         return True
     are_words = min(len(left), len(right)) >= MIN_PART and {left, right} <= words
     return are_words and left not in parts.never
+
+
+def _is_known(word: str) -> bool:
+    """True for an inflected or uninflected word of the lexicons that is no compound."""
+    nouns, verbs = lexicon().actors.types, scheme().lemmas
+    forms = (word, *(word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending)))
+    return any(form in nouns or form in verbs for form in forms)
 
 
 @cache

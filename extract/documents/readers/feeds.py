@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import io
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -13,14 +12,19 @@ from typing import Any
 
 import feedparser
 
-from extract.documents.content.article import FormatError, normalise_line, printable, unexpected
+from extract.documents.content.article import (
+    FormatError,
+    normalise_line,
+    printable,
+    unexpected,
+    with_possible_references,
+)
 from extract.documents.content.encoding import decoded
 from extract.documents.content.raw_item import ArchiveBombError, OnSkipped, RawItem
 from extract.documents.readers.web import parse_html
 
 AGAIN = "download it again"
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,40})|(\d{1,40}));", re.IGNORECASE)
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 BLOCK = re.compile(r"<(?:p|br|div|h\d|li|ul|ol|table|blockquote|a|b|i|em|strong|span|img)\b[^<>]*>", re.IGNORECASE)
 ESCAPED_TAG = re.compile(r"&(?:amp;)*lt;(?:/?[a-zA-Z][\w-]*\b|!\[CDATA\[|!--)")
@@ -33,7 +37,7 @@ SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:/*", re.IGNORECASE)
 def feed_entries(item: RawItem, on_skipped: OnSkipped, max_size: int) -> Iterator[RawItem]:
     """The entries of a feed, each named by its address. Raises FormatError if there are none."""
     read = decoded(item.data(max_size), item.charset)
-    text = DECLARATION.sub("", printable(REFERENCE.sub(_possible, read.text)))
+    text = DECLARATION.sub("", printable(with_possible_references(read.text)))
     feed = _parsed(text)
     if not feed.entries:
         raise FormatError(f"a feed without entries, or damaged; {AGAIN}")
@@ -77,12 +81,6 @@ def _part(
     warnings = (warning, *content.warnings) if warning else content.warnings
     part.content = replace(content, title=_line(entry.get("title")) or None, warnings=warnings)
     return part
-
-
-def _possible(reference: re.Match[str]) -> str:
-    """A reference to a character; nothing for characters that XML may not hold, or that there are not."""
-    code = int(reference[1], 16) if reference[1] else int(reference[2])
-    return reference[0] if code <= sys.maxunicode and printable(chr(code)) else ""
 
 
 def address_path(address: str) -> str:

@@ -213,7 +213,7 @@ class _RepairedFile(io.BufferedIOBase):
 
 def _again(sample: str, lines: Iterable[str]) -> Iterator[str]:
     """The lines of a text of which the beginning has been read."""
-    begun = sample.splitlines(keepends=True)
+    begun = list(io.StringIO(sample, newline=""))  # not `splitlines`, which also ends lines at control characters
     last = begun.pop() if begun and not begun[-1].endswith(("\n", "\r")) else ""
     rest = iter(lines)
     yield from begun

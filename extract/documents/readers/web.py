@@ -23,6 +23,7 @@ from extract.documents.content.article import (
     build_content,
     byline_of,
     normalise_line,
+    with_possible_references,
 )
 from extract.documents.content.boilerplate import is_age, is_paragraph
 from extract.documents.content.encoding import HEAD_BYTES
@@ -52,7 +53,7 @@ def parse_html(text: str) -> Content:
     """The article of a page or of a fragment of HTML, with its metadata. Raises FormatError if it cannot be parsed."""
     if not TAG.search(text):
         return parse_plain_text(text)
-    page_text = XML_HEAD.sub("", text)
+    page_text = XML_HEAD.sub("", with_possible_references(text))
     if "<html" not in page_text[:HEAD_BYTES].lower():
         page_text = f"<html><body>{page_text}</body></html>"
     tree = trafilatura.load_html(page_text)

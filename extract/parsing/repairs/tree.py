@@ -15,6 +15,7 @@ from extract.parsing.repairs.coordination import (
     join_headline,
     join_phrase,
 )
+from extract.parsing.repairs.headlines import make_object, raise_headline_verb
 from extract.parsing.repairs.phrases import (
     attach_members,
     attach_name,
@@ -67,6 +68,7 @@ def _repair(tokens: Sequence[Token]) -> None:
             exclude_phrase(tokens, token)
         elif token.dep_ in MENDING:
             MENDING[token.dep_](tokens, token)
+    raise_headline_verb(tokens)
 
 
 def _mend_phrase(tokens: Sequence[Token], preposition: Token) -> None:
@@ -267,8 +269,13 @@ def _free_main_verb(tokens: Sequence[Token], verb: Token) -> None:
         or subject.dep_ != "ROOT"
     ):
         return
-    between = tokens[subject.i : clause.i]
-    if any(token.tag_ in RELATIVE and token.dep_ == "dobj" and token.head is clause for token in between):
+    between = [token for token in tokens[subject.i : clause.i] if token.head is clause]
+    has_subject = any(token.dep_ == "nsubj" for token in between)
+    pronoun = next((token for token in between if token.tag_ in RELATIVE or token.lower_ == "that"), None)
+    if pronoun is not None and (pronoun.dep_ == "dobj" or (pronoun.dep_ == "mark" and has_subject)):
+        pronoun.dep_ = "dobj"
+        if pronoun.lower_ == "that":
+            pronoun.pos_, pronoun.tag_ = "PRON", "WDT"
         verb.pos_, verb.tag_, verb.dep_, verb.head = "VERB", "VBD", "ROOT", verb
         noun.head, subject.head, subject.dep_ = verb, verb, "nsubj"
 
@@ -292,11 +299,21 @@ def _mend_adjunct(tokens: Sequence[Token], verb: Token) -> None:
 
 
 def _make_noun(tokens: Sequence[Token], word: Token) -> None:
-    """Mend "reports" in 'denied reports the general had fled': an object is no verb, but a plural noun."""
-    if word.tag_ == "VBZ" and word.i > 0:
+    """Mend "reports" in 'denied reports the general had fled': an object is no verb, but a plural noun.
+
+    Nor is it a conjunction: "that" in 'the bank that Kenya closed'.
+    """
+    if word.lower_ == "that" and word.tag_ == "IN" and word.head.dep_ == "relcl":
+        word.pos_, word.tag_ = "PRON", "WDT"
+    elif word.tag_ == "VBZ" and word.i > 0:
         word.pos_, word.tag_ = "NOUN", "NNS"
     elif word.dep_ == "pobj":
         _make_object(tokens, word)
+
+
+def _mend_complement(tokens: Sequence[Token], word: Token) -> None:
+    if not make_object(tokens, word):
+        give_relative(tokens, word)
 
 
 MENDING: dict[str, Callable[[Sequence[Token], Token], object]] = {
@@ -306,7 +323,7 @@ MENDING: dict[str, Callable[[Sequence[Token], Token], object]] = {
     "nsubjpass": attach_subject,
     "pobj": _make_noun,
     "dobj": _make_noun,
-    "xcomp": give_relative,
+    "xcomp": _mend_complement,
     "acl": raise_main_verb,
     "amod": _mend_participle,
     "advcl": _mend_adjunct,

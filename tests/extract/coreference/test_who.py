@@ -215,6 +215,7 @@ def test_whom_a_word_stands_for(extractor: Extractor, text: str, word: str, labe
         ("Peru barred Quill Pay from Chile's stock market.", "Peru | bar from | Chile", False),
         ("Peru cut the bank off from the Thai market.", "Peru | cut off from | Thailand", False),
         ("The firms Altair Trade and Boreal Tech sold a ship.", "Boreal Tech | sell | ship", True),
+        ("Coral Finance sued the central bank.", "Coral Finance | sue | central bank", True),
         ("The banks Coral Trust, Mirador and Alta Finance sold a ship.", "Mirador | sell | ship", True),
         ("Procter and Gamble sued Peru.", "Procter and Gamble | sue | Peru", True),
         ("Ghana took part in the raid.", "Ghana | take part in | raid", True),

@@ -36,6 +36,7 @@ def test_title_case(line: str, expected: bool) -> None:
         ("Attorney General Ruiz Praises Treaty", "Attorney General Ruiz praises treaty"),
         ("Ministry of Justice Signs Extradition Treaty", "Ministry of Justice signs extradition treaty"),
         ("Treaty Leaves Chad Behind", "Treaty leaves Chad behind"),
+        ("Treaty Leaves Japan Behind", "Treaty leaves Japan behind"),
         ("FBI and G7 Praise LockBit Treaty", "FBI and G7 praise LockBit treaty"),
         ("Quito Praises Peru's Treaty", "Quito praises Peru's treaty"),
         ("Quito Fines Irish Airline", "Quito fines Irish Airline"),

@@ -21,6 +21,9 @@ from extract.documents.content.hyphens import glued, hyphenated_words
         ("compound, com-\npound", "compound, compound"),
         ("state\u00ad\nment", "statement"),
         ("the ministry –\nit said", "the ministry – it said"),
+        ("the mini-\nster", "the minister"),
+        ("two ex-\nchanges", "two exchanges"),
+        ("the ex-\npresident", "the ex-president"),
         ("nine men\nin Laos", "nine men in Laos"),
     ],
 )

@@ -247,3 +247,13 @@ def test_a_bad_byte_in_a_table_is_told_with_its_row(tmp_path: Path) -> None:
     assert [one.text for one in documents] == [row[2:].replace("#", "’") for row in rows[1:]]
     assert len(told) == 1
     assert "bad bytes in 1 place" in told[0]
+
+
+def test_control_characters_end_no_row_of_a_table(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"id,text\na\x0c1,Laos left\x0b on Friday.\nb,Fiji\x1e stayed.\n")
+    assert [document.text for document in read(tmp_path)[0]] == ["Laos left on Friday.", "Fiji stayed."]
+
+
+def test_references_to_control_characters() -> None:
+    page = "<html><body><p>Laos&#2; sued the bank&#146;s chief&#0;.</p></body></html>"
+    assert parse_text(page, ".html").text == "Laos sued the bank’s chief."
