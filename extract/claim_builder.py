@@ -22,7 +22,7 @@ from extract.clauses.predicate import (
 from extract.clauses.stance import Stance, stance
 from extract.clauses.verbs import predicates
 from extract.coreference.discourse import EntityReference
-from extract.coreference.head_lemmas import HeadLemmas
+from extract.coreference.facts.head_lemmas import HeadLemmas
 from extract.coreference.resolver import Resolver
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 from extract.coreference.countries import Countries, of_objects
 from extract.coreference.discourse import Discourse, EntityReference
-from extract.coreference.name_facts import NameFacts
+from extract.coreference.facts.name_facts import NameFacts
+from extract.coreference.facts.namesakes import namesakes
 from extract.coreference.names.aliases import aliases, with_aliases
 from extract.coreference.names.name import NamesBySentence
 from extract.coreference.names.official_bodies import with_official_bodies
 from extract.coreference.names.recognition import recognise_names
-from extract.coreference.namesakes import namesakes
 from extract.coreference.pronouns.persons import Persons
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from extract.coreference.context import DocumentContext
 from extract.coreference.discourse import EntityReference, role_of
-from extract.coreference.full_names import clues_beside
+from extract.coreference.facts.full_names import clues_beside
+from extract.coreference.facts.scope import is_distinct, scoped
 from extract.coreference.names.bodies import canonical_body, is_generic_body, known_body
 from extract.coreference.names.name import Name
 from extract.coreference.names.scope import name_words
 from extract.coreference.names.titles import has_rank
-from extract.coreference.scope import is_distinct, scoped
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Token, TokenSpan

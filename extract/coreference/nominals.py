@@ -10,7 +10,7 @@ from functools import cache
 from extract.coreference.context import DocumentContext
 from extract.coreference.countries import of_objects
 from extract.coreference.discourse import EntityReference
-from extract.coreference.name_facts import ACRONYM, DESCRIBED, may_describe
+from extract.coreference.facts.name_facts import ACRONYM, DESCRIBED, may_describe
 from extract.coreference.named_mentions import NamedMentions
 from extract.coreference.names.name import Name, name_at
 from extract.coreference.names.scope import is_sole_office

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract.clauses.stance import stance
-from extract.coreference.head_lemmas import head_lemma
+from extract.coreference.facts.head_lemmas import head_lemma
 from extract.dates.expressions import DateMention, find_dates
 from extract.dates.regional import find_regional_dates, regional_languages
 from extract.judge.facts import action_token

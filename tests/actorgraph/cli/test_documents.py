@@ -64,7 +64,11 @@ def test_a_document_is_read(built: Path) -> None:
 def test_documents_are_listed(built: Path) -> None:
     listed = run("read", "--format", "json", "--out", built / "out")
     records = [json.loads(line) for line in listed.output.splitlines()]
-    assert [(one["id"], one["sentences"]) for one in records] == [("2025-10/raid", 5), ("2026-01/b", 3), ("2026-01/c", 1)]
+    assert [(one["id"], one["sentences"]) for one in records] == [
+        ("2025-10/raid", 5),
+        ("2026-01/b", 3),
+        ("2026-01/c", 1),
+    ]
     assert "3 documents;" in run("read", "--out", built / "out").output
 
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.coreference.countries import Countries
-from extract.coreference.full_names import Clues, FullNames, clues_beside
+from extract.coreference.facts.full_names import Clues, FullNames, clues_beside
+from extract.coreference.facts.office_holders import OfficeHolders
+from extract.coreference.facts.scope import is_distinct
 from extract.coreference.names.bodies import known_body
 from extract.coreference.names.name import Name, NamesBySentence, name_at
 from extract.coreference.names.titles import has_rank, titles_before
-from extract.coreference.office_holders import OfficeHolders
-from extract.coreference.scope import is_distinct
 from extract.lexicon.loader import lexicon
 from extract.parsing.sentences import ParsedSentence
 from extract.parsing.tokens import Doc, Token, TokenSpan
