@@ -122,7 +122,7 @@ SPEECH = [
      ["Interpol | publish | report", "Nepal | arrest | hackers | by Interpol"]),
     ("A statement from Interpol said that Nepal arrested the hackers.", ["Nepal | arrest | hackers | by Interpol"]),
     ("According to a friend of Interpol, Nepal arrested the hackers.",
-     ["Nepal | arrest | hackers | by Interpol friend"]),
+     ["Nepal | arrest | hackers | by friend of Interpol"]),
     ("Interpol announced in a fact sheet that Nepal had arrested the hackers.",
      ["Nepal | arrest | hackers | by Interpol"]),
     ("Nepal arrested the hackers, Interpol wrote on X.", ["Nepal | arrest | hackers | by Interpol"]),

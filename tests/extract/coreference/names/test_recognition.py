@@ -133,8 +133,8 @@ def test_a_name_that_other_countries_may_use_stands_with_its_country() -> None:
         ("The firm Delta Shipping left.", "company"),
         ("Ghana praised the analytics company Tundra Oil.", "company"),
         ("Ghana praised the company founder Adrian Vu.", "person"),
-        ("Kestrel Logistics, a partner, criticised the agency.", "international-organisation"),
-        ("Kestrel Logistics, 45 employees and a lawyer left.", "international-organisation"),
+        ("Kestrel Logistics, a partner, criticised the agency.", "company"),
+        ("Kestrel Logistics, 45 employees and a lawyer left.", "company"),
     ],
 )
 def test_what_stands_beside_a_name_tells_a_person(extractor: Extractor, text: str, expected: str) -> None:
