@@ -10,7 +10,7 @@ from graph.diff.alignment.text_claims import TextClaim
 from graph.diff.alignment.wording.noun_phrases import NounPhrase
 from graph.diff.findings.model import Development
 from graph.diff.findings.steps import DONE, Step, stage_sequence
-from graph.diff.quotations.features import Featured
+from graph.diff.quotations.features import Feature, Featured
 from graph.diff.quotations.pairs import Place, Quotation, quotations
 from graph.rdf.stored_claim import StoredClaim
 from ontology.model import Participant, Span
@@ -29,7 +29,7 @@ def quoted_developments(read: Iterable[Reading], told: Iterable[StoredClaim]) ->
 
 def _development(pair: Quotation) -> Development:
     sentences = pair.before, pair.after
-    first = pair.common[0]
+    first = _subject(pair)
     claims = [_claim(sentence, pair, side) for side, sentence in enumerate(sentences)]
     stages = stage_sequence(QUOTATION).stage
     steps = tuple(
@@ -39,16 +39,23 @@ def _development(pair: Quotation) -> Development:
     return Development(QUOTATION, (NounPhrase.of(entity),), steps, (), is_named=first.kind == "name")
 
 
+def _subject(pair: Quotation) -> Feature:
+    """The longest name that both sentences have; without one, the rarest two words."""
+    names = [feature for feature in pair.common if feature.kind == "name"]
+    return max(names, key=lambda name: len(pair.after.entity(name).label)) if names else pair.common[0]
+
+
 def _claim(featured: Featured, pair: Quotation, side: int) -> BatchClaim:
     """The claim that what both sentences name appears in this one, with the words of the turn."""
     sentence, words = featured.stored.sentence, pair.words[side]
-    start, end = featured.places[pair.common[0]]
+    subject = _subject(pair)
+    start, end = featured.places[subject]
     text = sentence.text[start:end]
     place = sentence.start + words.start()
     said = sentence.text[words.start() : words.end()].strip()
     made = TextClaim(
         rule=QUOTATION,
-        actor=Participant(featured.entity(pair.common[0]), Span(sentence.start + start, sentence.start + end, text)),
+        actor=Participant(featured.entity(subject), Span(sentence.start + start, sentence.start + end, text)),
         lemma=LEMMA,
         action_span=Span(place, place + len(said), said),
         key=(pair.turn,),

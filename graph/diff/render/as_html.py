@@ -15,7 +15,7 @@ from graph.diff.render.english import name
 from graph.diff.render.grammar import joined, sentence
 from graph.diff.render.headlines import headline
 from graph.diff.render.relation_lines import again, contradiction, relation
-from graph.diff.render.verbalisation import clauses_of_batch
+from graph.diff.render.verbalisation import about, clauses_of_batch
 from graph.page_policy import hash_sources, web_address
 from graph.rdf.relations import flags
 from graph.rdf.stored_claim import StoredClaim
@@ -95,6 +95,8 @@ def _development(development: Development) -> HtmlFinding:
     clauses = [
         tuple(dict.fromkeys(_line(clause.text) for clause in clauses_of_batch(development, side))) for side in (0, 1)
     ]
+    if about(development) == "quotation":
+        clauses = [(), ()]  # the evidence is the same sentences
     reasons = dict.fromkeys(f"{link.score:.2f}: {joined(link.reasons)}" for link in development.links)
     return HtmlFinding(
         _line(headline(development)).replace("->", "→"),

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from graph.diff.alignment.tables import nouns
 from graph.diff.findings.model import FORWARD, Development
-from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, PENDING, Step, stage_sequence
+from graph.diff.findings.steps import ALLEGED, DONE, NEGATED, PENDING, Step
 from graph.diff.render.english import mention
-from graph.diff.render.verbalisation import about, clauses_of_batch, first_news, is_in_clauses, movement, title
+from graph.diff.render.verbalisation import (
+    about,
+    clauses_of_batch,
+    first_news,
+    is_in_clauses,
+    movement,
+    quotation,
+    title,
+)
 from ontology.model import Polarity
+
+MOST_IN_HEADLINE = 110
+"""Letters of a sentence that a headline quotes."""
 
 
 def headline(development: Development) -> str:
     """A development in one line: "the conference: proposed -> held"."""
     if about(development) == "quotation":
-        return f"{title(development)}: {stage_sequence(development.sequence).stage[-1].predicate}"
+        return f"{title(development)}: {quotation(development.news[-1], MOST_IN_HEADLINE)}"
     before, after = movement(development)
     if about(development) == "story":
         return story(development)

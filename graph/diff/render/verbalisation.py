@@ -275,9 +275,9 @@ def _step_clauses(development: Development, step: Step) -> Iterator[Verbalisatio
         yield Verbalisation(text, tuple(claim.stored for claim in claims), step.is_new, is_again, (names,))
 
 
-def quotation(claim: BatchClaim) -> str:
-    """The sentence of a claim in quotation marks; a long one is cut off at its end."""
-    text = shorten(claim.claim.sentence.text, MOST_QUOTED, placeholder=" …")
+def quotation(claim: BatchClaim, most: int = MOST_QUOTED) -> str:
+    """The sentence of a claim in quotation marks; one of more than so many letters is cut off at its end."""
+    text = shorten(claim.claim.sentence.text, most, placeholder=" …")
     return f"“{OPENING_QUOTE.sub('‘', text.rstrip('.')).translate(INNER_QUOTES)}”"
 
 

@@ -70,4 +70,4 @@ def test_a_report_quotes_both() -> None:
     (development,) = record(found)["developments"]
     assert development["sentence"] == f"“{PROMISED.rstrip('.')}”; later “{MISSED.rstrip('.')}”."
     assert development["ladder"] == "quotation"
-    assert "Habagat Telecom: taken up again" in to_text(found)
+    assert f"Habagat Telecom: “{MISSED.rstrip('.')}”" in to_text(found)
