@@ -54,6 +54,16 @@ def _demonyms() -> frozenset[str]:
     return frozenset(plain_name(word) for row in countries() for word in (*row.adjectives, *row.people))
 
 
+@cache
+def _country_names() -> frozenset[str]:
+    return frozenset(plain_name(name) for row in countries() for name in (row.name, *row.also))
+
+
+def is_country_name(words: str) -> bool:
+    """True for the name of a country: Viet Nam, the Philippines, UAE."""
+    return plain_name(words) in _country_names()
+
+
 def is_demonym(word: str) -> bool:
     """True for the adjective of a country or the name of its people: Thai, Thais, South Koreans."""
     return plain_name(word) in _demonyms()

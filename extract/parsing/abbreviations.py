@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extract.lexicon.loader import lexicon
-from ontology.registry import registry
+from ontology.countries import is_country_name
 
 MONTH_AS_NAME = re.compile(
     r"(?<=[a-z] )(?P<name>(?:[A-Z][a-z'-]+ ){1,3})(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -72,9 +72,8 @@ def _named(match: re.Match[str]) -> str:
 def _surnamed(match: re.Match[str]) -> str:
     """The stand-in of "Sen" at the end of a text, and before a country or a function word that begins a sentence."""
     following = match["next"]
-    is_end = (
-        following is None or following.lower() in lexicon().syntax.function_words or registry().is_country(following)
-    )
+    function_words = lexicon().syntax.function_words
+    is_end = following is None or following.lower() in function_words or is_country_name(following)
     return match["name"] + SURNAME_STAND_INS[len(match["last"])] if is_end else match[0]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extract.lexicon.loader import lexicon
-from ontology.registry import registry
+from ontology.countries import is_country_name
 
 if TYPE_CHECKING:
     from extract.parsing.tokens import Token
@@ -54,7 +54,7 @@ def _join_person(token: Token, tokens: Sequence[Token]) -> None:
 
 def _is_listed_country(token: Token, tokens: Sequence[Token]) -> bool:
     """True for "Fiji" in "Laos, Fiji and Peru", not for that in "Suva, Fiji"."""
-    are_countries = registry().is_country(token.text) and registry().is_country(token.head.text)
+    are_countries = is_country_name(token.text) and is_country_name(token.head.text)
     is_beside = token.i == token.head.i + 2 and tokens[token.i - 1].text == ","
     return are_countries and is_beside and any(t.head is token and t.dep_ == "conj" for t in tokens[token.i + 1 :])
 
