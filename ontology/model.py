@@ -134,6 +134,11 @@ class Entity:
         """True for countries, bodies, organisations, companies, persons and groups."""
         return self.type in ACTOR_TYPES
 
+    @property
+    def is_unnamed(self) -> bool:
+        """True for a label that is a common noun: "banker", "suspects"."""
+        return self.label[:1].islower()
+
 
 @dataclass(frozen=True, slots=True)
 class Participant:

@@ -205,7 +205,7 @@ class Discourse:
         """The persons that a nominal may refer to, the last mentioned first."""
         for mention in self._recent(token, sentence):
             entities = mention.reference.entities
-            if len(entities) == 1 and entities[0].type is EntityType.PERSON and not is_unnamed(entities[0]):
+            if len(entities) == 1 and entities[0].type is EntityType.PERSON and not entities[0].is_unnamed:
                 yield entities[0]
 
     def _most_salient(
@@ -392,17 +392,12 @@ def _is_of_another_state(mention: DiscourseMention, other: DiscourseMention) -> 
     return None not in states and states[0] != states[1] and first.type is second.type
 
 
-def is_unnamed(entity: Entity) -> bool:
-    """True for "banker", whose label is a common noun."""
-    return entity.label[:1].islower()
-
-
 def _is_nominal(mention: DiscourseMention) -> bool:
     return mention.reference.kind is not MentionKind.NAME
 
 
 def _fits(entity: Entity, anaphor: Anaphor) -> bool:
-    if entity.type not in anaphor.types or (entity.type is EntityType.PERSON and is_unnamed(entity)):
+    if entity.type not in anaphor.types or (entity.type is EntityType.PERSON and entity.is_unnamed):
         return False
     words = set(entity.label.casefold().replace("(", " ").replace(")", " ").split())
     return words.isdisjoint(anaphor.other) and (not anaphor.name or bool(words & anaphor.name))

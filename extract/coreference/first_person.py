@@ -184,10 +184,10 @@ class FirstPerson:
     def _members(self, parsed: ParsedSentence, noun: Token) -> Speakers:
         """The actors of a coordination; the states in 'the leaders of Japan, South Korea, and the United States'.
 
-        None if the parser has cut the list of states after the first.
+        Nobody if the parser has cut the list of states after the first.
         """
         speakers = [entity for member in conjuncts(noun) for entity in self._actors(parsed, member)]
-        if any(map(_is_unnamed_group, speakers)):
+        if any(speaker.is_unnamed for speaker in speakers):
             return ()
         of = self._context.countries.of(noun) if noun.tag_ == "NNS" else []
         states = list(dict.fromkeys([*of, *(one for one in speakers if one.type is EntityType.COUNTRY)]))
@@ -208,7 +208,7 @@ class FirstPerson:
                         if preposition.lower_ in self._words.utterance_prepositions:
                             for noun in children(preposition, "pobj"):
                                 actors = self._actors(parsed, noun)
-                                if actors and not any(_is_unnamed_group(actor) for actor in actors):
+                                if actors and not any(actor.is_unnamed for actor in actors):
                                     return actors
         return ()
 
@@ -261,10 +261,6 @@ class FirstPerson:
 
 def _are_speaking(actors: Speakers) -> bool:
     return all(actor.type in SPEAKING for actor in actors)
-
-
-def _is_unnamed_group(actor: Entity) -> bool:
-    return actor.label[:1].islower()
 
 
 def _is_one_person(speakers: Speakers, noun: Token | None = None) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.coreference.context import DocumentContext
-from extract.coreference.discourse import EntityReference, is_unnamed
+from extract.coreference.discourse import EntityReference
 from extract.coreference.exclusions import SUBJECTS
 from extract.coreference.first_person import FirstPerson
 from extract.coreference.named_mentions import NamedMentions
@@ -138,7 +138,7 @@ class Resolver:
             if reference.kind is MentionKind.NOMINAL and len(reference.entities) == 1:
                 entity = reference.entities[0]
                 self.context.facts.learn_acronym(parsed, token, token.i + 1, entity)
-                if entity.type is EntityType.PERSON and not is_unnamed(entity):
+                if entity.type is EntityType.PERSON and not entity.is_unnamed:
                     self.context.persons.add([PersonMention(index, token, entity, named=False)])
             self.context.discourse.add(index, token, reference)
             self._add_coordination(parsed, token, reference)

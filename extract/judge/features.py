@@ -27,7 +27,6 @@ DISTANCES = (1, 2, 4, 8, 16)
 DISTANCE_NAMES = (*map(str, DISTANCES), "far")
 DISTANCE_OF = tuple(bisect_left(DISTANCES, distance) for distance in range(DISTANCES[-1] + 2))
 """The number of the range of each distance; the last one stands for all longer ones."""
-
 CACHED = 50_000
 """Groups of each kind that are kept."""
 Group = tuple[str, ...]
@@ -135,7 +134,7 @@ def noun_side(candidate: NounCandidate) -> NounSide:
     """The shared part of a noun's pairs."""
     token, entity = candidate.token, candidate.entities[0]
     # an unnamed person ("a banker") is judged as the group that persons of a kind are
-    kind = EntityType.GROUP if entity.type is EntityType.PERSON and entity.label[:1].islower() else entity.type
+    kind = EntityType.GROUP if entity.type is EntityType.PERSON and entity.is_unnamed else entity.type
     type_ = kind.value + ("+" if entity.is_actor else "")
     noun = token.lemma_.lower()
     # what is learnt of a name holds for other names of its type

@@ -177,8 +177,7 @@ def is_further(claim: CandidateClaim) -> bool:
 
 def _is_party(entity: Entity) -> bool:
     """True for an actor that is no group: a named one, or a body of its kind; not "a banker"."""
-    is_unnamed = entity.type is EntityType.PERSON and entity.label[:1].islower()
-    return entity.type in PARTIES and not is_unnamed
+    return entity.type in PARTIES and not (entity.type is EntityType.PERSON and entity.is_unnamed)
 
 
 def _has_name(group: Entity) -> bool:

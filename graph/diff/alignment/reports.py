@@ -77,8 +77,7 @@ def is_denial(report: Report) -> bool:
 
 def is_admission(report: Report) -> bool:
     """True for a report of an admission that something is so."""
-    is_admitted = report.claim.action.lemma in stages().cues.admitting or _is_after_all(_told(report))
-    return is_admitted and not is_denial(report)
+    return report.claim.action.lemma in stages().cues.admitting and not is_denial(report)
 
 
 def are_of_one_matter(first: Report, second: Report) -> bool:
@@ -106,18 +105,10 @@ def _verb_stems() -> frozenset[str]:
     return frozenset(map(_stem, _lemmas()))
 
 
-def _is_after_all(told: str) -> bool:
-    """True for what was denied before: "it had paid after all"."""
-    return any(words in told for words in sentence_words().report.after_all)
-
-
-def _told(report: Report) -> str:
-    return report.claim.target.entity.label if report.claim.target else ""
-
-
 def _words(report: Report) -> set[str]:
     other = nouns().articles | nouns().prepositions | nouns().stops | FUNCTION_WORDS
-    words = set(re.findall(r"\w+", _told(report).casefold()))
+    label = report.claim.target.entity.label if report.claim.target else ""
+    words = set(re.findall(r"\w+", label.casefold()))
     return words - (other - NOT)
 
 
@@ -129,8 +120,7 @@ def _reports_of(reading: Reading) -> Iterator[Report]:
             end = END.search(text, match.end())
             told = text[match.end() : end.start() if end else len(text)].strip()
             is_stated = match["denying"] is None
-            is_denied = not NOT.isdisjoint(told.split()) or _is_after_all(told)
-            if subject and subject.entity and told and (is_denied or not is_stated):
+            if subject and subject.entity and told and (not is_stated or not NOT.isdisjoint(told.split())):
                 claim = BatchClaim(reading.batch, _stored(stored, subject, subject.entity, match, told))
                 yield Report(claim, _parties(reading, subject.entity, told))
 

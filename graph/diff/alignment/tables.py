@@ -191,7 +191,6 @@ class Cues(DataTable):
     already: Pattern
     joint: Pattern
     reciprocal: frozenset[str]
-    announced: Pattern
     at_odds: Pattern
     boundary: Pattern
 
@@ -224,7 +223,6 @@ class ReportWords(DataTable):
 
     function_words: frozenset[str]
     negations: frozenset[str]
-    after_all: tuple[str, ...]
 
 
 class StatementWords(DataTable):

@@ -73,9 +73,7 @@ def status_of(claim: Claim) -> str:
         return ALLEGED
     is_content = claim.modality is Modality.PLANNED and claim.action.lemma in stages().cues.prospective
     before = claim.sentence.text[: max(0, claim.action_span.start - claim.sentence.start)]
-    acted = f"{before}{claim.action_span.text}"
-    is_announced = claim.modality is Modality.PLANNED and re.search(stages().cues.announced, acted) is not None
-    if claim.modality is not Modality.ASSERTED and not (is_content or is_announced):
+    if claim.modality is not Modality.ASSERTED and not is_content:
         return claim.modality
     return CONDITION if re.search(stages().cues.condition, before) else DONE
 

@@ -130,7 +130,7 @@ def _indefinite(text: str, phrase: NounPhrase) -> str:
 def _small(text: str, entity: Entity) -> str:
     """The text without the capital of a sentence's first word."""
     first, space, rest = text.partition(" ")
-    is_common = first.casefold() in english().determiners or entity.label[:1].islower()
+    is_common = first.casefold() in english().determiners or entity.is_unnamed
     return first.lower() + space + rest if (is_common and first[1:].islower()) or first == "A" else text
 
 

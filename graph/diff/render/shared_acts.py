@@ -35,7 +35,7 @@ def act_clauses(changes: Iterable[RelationChange]) -> list[Verbalisation]:
 def _importance(members: Sequence[RelationChange]) -> tuple[bool, bool, int]:
     """Named actors and acts with a class of their own first, what was done before plans, then acts of many."""
     claim = _first(members[0]).claim
-    is_vague = claim.actor.entity.label[:1].islower() or claim.action.class_ in {"other", "state"}
+    is_vague = claim.actor.entity.is_unnamed or claim.action.class_ in {"other", "state"}
     return is_vague, status_of(claim) != DONE, -len(members)
 
 
